@@ -1,0 +1,6 @@
+package io.stowage.registry;
+
+/** A registry. */
+public final class Registry {
+  private Registry() {}
+}

@@ -1,0 +1,194 @@
+package io.stowage.registry.layout;
+
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import java.util.UUID;
+
+/**
+ * Every path of the layout of CNCF Distribution's registry, and the few that are ours.
+ *
+ * <pre>
+ * docker/registry/v2
+ * ├── blobs/&lt;algorithm&gt;/&lt;first two hex&gt;/&lt;hex&gt;/data
+ * ├── repositories/&lt;name&gt;
+ * │   ├── _layers/&lt;algorithm&gt;/&lt;hex&gt;/link
+ * │   ├── _manifests
+ * │   │   ├── revisions/&lt;algorithm&gt;/&lt;hex&gt;
+ * │   │   │   ├── link
+ * │   │   │   └── signatures/&lt;algorithm&gt;/&lt;hex&gt;/link        trees of 2.0 to 2.5 only
+ * │   │   └── tags/&lt;tag&gt;
+ * │   │       ├── current/link
+ * │   │       └── index/&lt;algorithm&gt;/&lt;hex&gt;/link
+ * │   └── _uploads/&lt;uuid&gt;
+ * │       ├── data
+ * │       ├── startedat
+ * │       └── hashstates/&lt;algorithm&gt;/&lt;offset&gt;                 private to Distribution
+ * └── _stowage                                            ours; no other reader looks here
+ *     ├── format
+ *     ├── lock
+ *     └── quarantine/&lt;run&gt;/...
+ * </pre>
+ *
+ * <p>Pure functions: nothing is read or written. Folders whose name starts with {@code _} are never
+ * part of a repository's name.
+ */
+public final class RegistryLayout {
+  /** The folder that holds all of it. */
+  public static final StoragePath ROOT = StoragePath.parse("docker/registry/v2");
+
+  /** The folder of all blobs. */
+  public static final StoragePath BLOBS = ROOT.resolve("blobs");
+
+  /** The folder of all repositories. */
+  public static final StoragePath REPOSITORIES = ROOT.resolve("repositories");
+
+  /** The folder of what is ours alone. */
+  public static final StoragePath OURS = ROOT.resolve("_stowage");
+
+  /** The file that carries the version of what is ours. */
+  public static final StoragePath FORMAT = OURS.resolve("format");
+
+  /** The collector's lock. */
+  public static final StoragePath LOCK = OURS.resolve("lock");
+
+  /** The folder of what collections took out of sight. */
+  public static final StoragePath QUARANTINE = OURS.resolve("quarantine");
+
+  /** The name of a repository's folder of layer links. */
+  public static final String LAYERS = "_layers";
+
+  /** The name of a repository's folder of manifests. */
+  public static final String MANIFESTS = "_manifests";
+
+  /** The name of a repository's folder of uploads. */
+  public static final String UPLOADS = "_uploads";
+
+  /** The name of a link's file. */
+  public static final String LINK = "link";
+
+  /** The name of the file with a blob's or an upload's bytes. */
+  public static final String DATA = "data";
+
+  private RegistryLayout() {}
+
+  /** Returns where the bytes of a blob are. */
+  public static StoragePath blobData(Digest digest) {
+    return blobFolder(digest).resolve(DATA);
+  }
+
+  /** Returns the folder that bears a blob's hex. */
+  public static StoragePath blobFolder(Digest digest) {
+    return shard(digest.algorithm(), prefix(digest)).resolve(digest.encoded());
+  }
+
+  /** Returns the folder of all blobs of an algorithm. */
+  public static StoragePath shards(DigestAlgorithm algorithm) {
+    return BLOBS.resolve(algorithm.name());
+  }
+
+  /** Returns the folder of the blobs whose digests begin with {@code prefix}, two hex digits. */
+  public static StoragePath shard(DigestAlgorithm algorithm, String prefix) {
+    return shards(algorithm).resolve(prefix);
+  }
+
+  /** Returns the folder of a repository. Folders of other repositories may lie in it. */
+  public static StoragePath repository(RepositoryName name) {
+    return REPOSITORIES.resolve(name.value());
+  }
+
+  /** Returns the folder of a repository's layer links. */
+  public static StoragePath layers(RepositoryName name) {
+    return repository(name).resolve(LAYERS);
+  }
+
+  /** Returns the link by which a repository may see a layer or config. */
+  public static StoragePath layerLink(RepositoryName name, Digest digest) {
+    return link(layers(name), digest);
+  }
+
+  /** Returns the folder of a repository's manifests and tags. */
+  public static StoragePath manifests(RepositoryName name) {
+    return repository(name).resolve(MANIFESTS);
+  }
+
+  /** Returns the folder of a repository's revisions. */
+  public static StoragePath revisions(RepositoryName name) {
+    return manifests(name).resolve("revisions");
+  }
+
+  /** Returns the link by which a repository has a manifest. */
+  public static StoragePath revisionLink(RepositoryName name, Digest digest) {
+    return link(revisions(name), digest);
+  }
+
+  /** Returns the folder of the signature links of a revision, in trees of Distribution 2.0 to 2.5. */
+  public static StoragePath signatures(RepositoryName name, Digest revision) {
+    return revisionLink(name, revision).parent().resolve("signatures");
+  }
+
+  /** Returns the folder of a repository's tags. */
+  public static StoragePath tags(RepositoryName name) {
+    return manifests(name).resolve("tags");
+  }
+
+  /** Returns the folder of a tag. */
+  public static StoragePath tag(RepositoryName name, Tag tag) {
+    return tags(name).resolve(tag.value());
+  }
+
+  /** Returns the link to the manifest that a tag names now. */
+  public static StoragePath tagCurrentLink(RepositoryName name, Tag tag) {
+    return tag(name, tag).resolve("current").resolve(LINK);
+  }
+
+  /** Returns the folder of links to all manifests that a tag ever named. */
+  public static StoragePath tagIndex(RepositoryName name, Tag tag) {
+    return tag(name, tag).resolve("index");
+  }
+
+  /** Returns the link to one manifest that a tag named once or names now. */
+  public static StoragePath tagIndexLink(RepositoryName name, Tag tag, Digest digest) {
+    return link(tagIndex(name, tag), digest);
+  }
+
+  /** Returns the folder of a repository's uploads. */
+  public static StoragePath uploads(RepositoryName name) {
+    return repository(name).resolve(UPLOADS);
+  }
+
+  /** Returns the folder of an upload. */
+  public static StoragePath upload(RepositoryName name, UUID id) {
+    return uploads(name).resolve(id.toString());
+  }
+
+  /** Returns the bytes of an upload so far. */
+  public static StoragePath uploadData(RepositoryName name, UUID id) {
+    return upload(name, id).resolve(DATA);
+  }
+
+  /** Returns the file that says when an upload began, in RFC 3339, UTC, whole seconds. */
+  public static StoragePath uploadStartedAt(RepositoryName name, UUID id) {
+    return upload(name, id).resolve("startedat");
+  }
+
+  /** Returns where {@code path}, which lies under {@link #ROOT}, is kept by collection {@code run}. */
+  public static StoragePath quarantined(String run, StoragePath path) {
+    return QUARANTINE.resolve(run).resolve(path.value().substring(ROOT.value().length() + 1));
+  }
+
+  /** Returns whether a child of a repository's folder may be part of a longer name. */
+  public static boolean mayBePartOfName(String child) {
+    return !child.startsWith("_");
+  }
+
+  private static StoragePath link(StoragePath folder, Digest digest) {
+    return folder.resolve(digest.algorithm().name()).resolve(digest.encoded()).resolve(LINK);
+  }
+
+  private static String prefix(Digest digest) {
+    return digest.encoded().substring(0, Math.min(2, digest.encoded().length()));
+  }
+}

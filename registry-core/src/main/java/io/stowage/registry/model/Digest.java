@@ -1,0 +1,98 @@
+package io.stowage.registry.model;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * A content digest, written {@code algorithm:encoded} (OCI image spec, descriptor, "Digests").
+ *
+ * <p>For sha256, sha384 and sha512 the encoded part is lowercase hex of exactly the right length;
+ * for other algorithms it is whatever the grammar allows. Immutable.
+ *
+ * @param algorithm how it was made
+ * @param encoded the part behind the colon
+ */
+public record Digest(DigestAlgorithm algorithm, String encoded)
+    implements Reference, Comparable<Digest> {
+  /** Checks the encoded part against the algorithm. */
+  public Digest {
+    check(algorithm, encoded);
+  }
+
+  /**
+   * Parses {@code text}, such as {@code sha256:e3b0c442...b855}.
+   *
+   * @throws RegistryException DIGEST_INVALID, with the text and what was expected
+   */
+  public static Digest parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw RegistryException.invalid(ErrorCode.DIGEST_INVALID, text, "algorithm:encoded");
+    }
+    return new Digest(DigestAlgorithm.named(text.substring(0, colon)), text.substring(colon + 1));
+  }
+
+  /** Returns the sha256 digest of {@code content}. */
+  public static Digest of(byte[] content) {
+    return of(DigestAlgorithm.SHA256, content);
+  }
+
+  /**
+   * Returns the digest of {@code content}.
+   *
+   * @throws RegistryException DIGEST_INVALID if the algorithm is not {@linkplain
+   *     DigestAlgorithm#isKnown() known}
+   */
+  public static Digest of(DigestAlgorithm algorithm, byte[] content) {
+    MessageDigest digest = DigestStream.messageDigest(algorithm);
+    return new Digest(algorithm, HexFormat.of().formatHex(digest.digest(content)));
+  }
+
+  /** Orders by the text. */
+  @Override
+  public int compareTo(Digest other) {
+    int byAlgorithm = algorithm.name().compareTo(other.algorithm.name());
+    return byAlgorithm != 0 ? byAlgorithm : encoded.compareTo(other.encoded);
+  }
+
+  @Override
+  public String toString() {
+    return algorithm.name() + ":" + encoded;
+  }
+
+  private static void check(DigestAlgorithm algorithm, String encoded) {
+    int length = algorithm.hexLength();
+    if (length == 0) {
+      checkEncoded(algorithm, encoded);
+      return;
+    }
+    if (encoded.length() != length) {
+      throw invalid(
+          algorithm, encoded, length + " lowercase hex digits, found " + encoded.length());
+    }
+    for (int i = 0; i < length; i++) {
+      char c = encoded.charAt(i);
+      if (!Ascii.lowerHex(c)) {
+        throw invalid(
+            algorithm, encoded, length + " lowercase hex digits, found '" + c + "' at " + i);
+      }
+    }
+  }
+
+  private static void checkEncoded(DigestAlgorithm algorithm, String encoded) {
+    boolean ok = !encoded.isEmpty();
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      ok &= Ascii.letterOrDigit(c) || "=_-".indexOf(c) >= 0;
+    }
+    if (!ok) {
+      throw invalid(algorithm, encoded, "one or more of [a-zA-Z0-9=_-] behind the colon");
+    }
+  }
+
+  private static RegistryException invalid(
+      DigestAlgorithm algorithm, String encoded, String expected) {
+    return RegistryException.invalid(
+        ErrorCode.DIGEST_INVALID, algorithm.name() + ":" + encoded, expected);
+  }
+}

@@ -1,0 +1,70 @@
+package io.stowage.registry.model;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Hashes content as it passes by, and counts it.
+ *
+ * <p>Not thread-safe. Use one for each content.
+ */
+public final class DigestStream {
+  private final DigestAlgorithm algorithm;
+  private final MessageDigest state;
+  private long size;
+
+  private DigestStream(DigestAlgorithm algorithm) {
+    this.algorithm = algorithm;
+    this.state = messageDigest(algorithm);
+  }
+
+  /**
+   * Begins a content.
+   *
+   * @throws RegistryException DIGEST_INVALID if the algorithm is not {@linkplain
+   *     DigestAlgorithm#isKnown() known}
+   */
+  public static DigestStream of(DigestAlgorithm algorithm) {
+    return new DigestStream(algorithm);
+  }
+
+  /** Takes {@code length} bytes from {@code offset} on. */
+  public void update(byte[] bytes, int offset, int length) {
+    state.update(bytes, offset, length);
+    size += length;
+  }
+
+  /** Takes what remains in {@code bytes}. */
+  public void update(ByteBuffer bytes) {
+    size += bytes.remaining();
+    state.update(bytes);
+  }
+
+  /** Returns how many bytes were taken. */
+  public long size() {
+    return size;
+  }
+
+  /** Returns the digest of all that was taken, and begins anew. */
+  public Digest finish() {
+    size = 0;
+    return new Digest(algorithm, HexFormat.of().formatHex(state.digest()));
+  }
+
+  static MessageDigest messageDigest(DigestAlgorithm algorithm) {
+    if (!algorithm.isKnown()) {
+      throw RegistryException.invalid(
+          ErrorCode.DIGEST_INVALID,
+          algorithm.name(),
+          "an algorithm that can be computed here: sha256, sha512");
+    }
+    try {
+      return MessageDigest.getInstance(
+          algorithm.equals(DigestAlgorithm.SHA512) ? "SHA-512" : "SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256 and SHA-512", e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.stowage.registry.model;
+
+/**
+ * The name of a repository, such as {@code team/app} (Distribution's grammar).
+ *
+ * <p>Components joined by {@code /}; a component is runs of {@code [a-z0-9]} joined by one {@code .},
+ * one or two {@code _}, or any number of {@code -}; at most 255 characters in all. Ordered by
+ * component, as Distribution's catalog is: {@code a}, {@code a/b}, {@code a-b}.
+ *
+ * @param value the whole name
+ */
+public record RepositoryName(String value) implements Comparable<RepositoryName> {
+  private static final int LONGEST = 255;
+
+  /** Checks the grammar. */
+  public RepositoryName {
+    if (value.length() > LONGEST || !wellFormed(value)) {
+      throw RegistryException.invalid(
+          ErrorCode.NAME_INVALID,
+          value,
+          "a repository name: runs of [a-z0-9] joined by . _ __ or dashes, in components joined by /,"
+              + " at most 255 characters");
+    }
+  }
+
+  /**
+   * Parses {@code text}.
+   *
+   * @throws RegistryException NAME_INVALID, with the text and what was expected
+   */
+  public static RepositoryName parse(String text) {
+    return new RepositoryName(text);
+  }
+
+  @Override
+  public int compareTo(RepositoryName other) {
+    return value.replace('/', '\0').compareTo(other.value.replace('/', '\0'));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static boolean wellFormed(String value) {
+    int i = 0;
+    while (true) {
+      int run = i;
+      while (i < value.length() && Ascii.lowerOrDigit(value.charAt(i))) {
+        i++;
+      }
+      if (i == run) {
+        return false;
+      }
+      if (i == value.length()) {
+        return true;
+      }
+      i = behindSeparator(value, i);
+    }
+  }
+
+  /** Returns where the next run must begin; the end, where none can, if the separator is wrong. */
+  private static int behindSeparator(String value, int start) {
+    char c = value.charAt(start);
+    int end = start;
+    while (end < value.length() && value.charAt(end) == c) {
+      end++;
+    }
+    int length = end - start;
+    boolean ok = switch (c) {
+      case '/', '.' -> length == 1;
+      case '_' -> length <= 2;
+      case '-' -> true;
+      default -> false;
+    };
+    return ok ? end : value.length();
+  }
+}

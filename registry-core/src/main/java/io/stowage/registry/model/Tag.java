@@ -1,0 +1,49 @@
+package io.stowage.registry.model;
+
+/**
+ * A tag, such as {@code latest}: {@code [A-Za-z0-9_][A-Za-z0-9._-]{0,127}} (OCI distribution spec,
+ * "Pulling manifests").
+ *
+ * @param value the text
+ */
+public record Tag(String value) implements Reference, Comparable<Tag> {
+  private static final int LONGEST = 128;
+
+  /** Checks the grammar. */
+  public Tag {
+    if (!wellFormed(value)) {
+      throw RegistryException.invalid(
+          ErrorCode.TAG_INVALID, value, "a tag [A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+    }
+  }
+
+  /**
+   * Parses {@code text}.
+   *
+   * @throws RegistryException TAG_INVALID, with the text and what was expected
+   */
+  public static Tag parse(String text) {
+    return new Tag(text);
+  }
+
+  @Override
+  public int compareTo(Tag other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static boolean wellFormed(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean word = Ascii.letterOrDigit(c) || c == '_';
+      if (!word && (i == 0 || (c != '.' && c != '-'))) {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.length() <= LONGEST;
+  }
+}

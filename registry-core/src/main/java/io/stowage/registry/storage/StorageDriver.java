@@ -1,0 +1,167 @@
+package io.stowage.registry.storage;
+
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * A key/value store with listing, which everything else stands on.
+ *
+ * <p>An <em>object</em> is a sequence of bytes at a {@link StoragePath}; a <em>folder</em> is what
+ * has names below it. A store with real folders (a file system) makes them when an object is written
+ * and keeps them until they are removed; a store without them (a flat object store) has a folder for
+ * as long as an object lies below it. Callers must be content with either.
+ *
+ * <p>Every object has a <em>lease</em>, its {@linkplain StorageEntry#modified() last-modified time}.
+ * Writing an object begins it and {@link #lease} renews it; a collector removes nothing whose lease
+ * is young. Leases are by the store's clock, {@link #now}.
+ *
+ * <p>All methods may be called by any number of threads, and by other processes on the same store.
+ * Each throws a {@link StorageException}: {@code AccessDenied} and {@code Failed} always may occur,
+ * {@code StorageFull} wherever bytes or names are added; what is said at a method comes in addition.
+ * Channels that are handed out throw the JDK's {@code IOException} with ours as the cause.
+ *
+ * <p>A driver never follows a symbolic link out of its root.
+ */
+public interface StorageDriver extends AutoCloseable {
+  /** Returns size and lease of the object at {@code path}, or empty if no object is there. */
+  Optional<StorageEntry> stat(StoragePath path);
+
+  /**
+   * Opens the object for reading from byte {@code offset} on, which may be its length but not more.
+   *
+   * <p>The channel reads what was there when it was opened, also when the object is replaced or
+   * removed meanwhile. The caller closes it. On a file system it is a {@code FileChannel}, so that
+   * {@code transferTo} can pass bytes on without a copy.
+   *
+   * @throws StorageException.NoSuchObject if nothing is there, or a folder is
+   * @throws StorageException.OffsetMismatch if the object is shorter than {@code offset}
+   */
+  ReadableByteChannel open(StoragePath path, long offset);
+
+  /**
+   * Reads a small object whole.
+   *
+   * @param limit the most bytes that it may have
+   * @throws StorageException.NoSuchObject if nothing is there, or a folder is
+   * @throws StorageException.TooLarge if it has more; no more than {@code limit} + 1 are read
+   */
+  byte[] read(StoragePath path, int limit);
+
+  /**
+   * Writes a small object, in place of what may be there.
+   *
+   * <p>At every instant a reader finds the old content or the new, never a part or nothing. When this
+   * returns, content and name survive a crash. When it throws, the old content is there, or the new.
+   *
+   * @throws StorageException.UnexpectedKind if a folder is there
+   */
+  void write(StoragePath path, byte[] content);
+
+  /**
+   * Opens the object for writing at byte {@code offset}, which must be its length; 0 makes an object
+   * that is not there.
+   *
+   * <p>Bytes are visible to readers as they come. They need not survive a crash, before {@link
+   * #publish}. The caller closes the channel. One writer at a time: a second one on the same object
+   * gives a content that is some mixture.
+   *
+   * @throws StorageException.OffsetMismatch if the object ends elsewhere; nothing is changed
+   */
+  WritableByteChannel append(StoragePath path, long offset);
+
+  /**
+   * Makes the finished object {@code from} visible at {@code to}; an object that is already there
+   * stays.
+   *
+   * <p>At every instant a reader of {@code to} finds nothing or all of it, and what it finds came with
+   * a fresh lease. When this returns, content and name survive a crash. When it throws, {@code from}
+   * may have been moved or not. Of two callers at the same instant both may be told that theirs was
+   * first; a reader finds one or the other, whole.
+   *
+   * @return whether {@code to} came from this call; if not, {@code from} is removed, and the lease of
+   *     {@code to} is not renewed
+   * @throws StorageException.NoSuchObject if there is no {@code from}
+   */
+  boolean publish(StoragePath from, StoragePath to);
+
+  /**
+   * Tells {@code visitor} the name of each child of {@code folder}, in no order, each once.
+   *
+   * <p>This costs no look at the children, so it is not told of what kind they are: who needs to know
+   * lists or stats the child. A child that is made or removed meanwhile may be told or not. What is
+   * told is not kept: a folder of any length takes constant memory in a driver.
+   *
+   * @return whether there was such a folder; an object is not a folder
+   */
+  boolean list(StoragePath folder, NameVisitor visitor);
+
+  /**
+   * Removes the object at {@code path}. When this returns, it stays removed after a crash.
+   *
+   * @return whether there was one
+   * @throws StorageException.UnexpectedKind if a folder is there
+   */
+  boolean delete(StoragePath path);
+
+  /**
+   * Removes objects in the order given, as {@link #delete} does, in as few calls as the store allows.
+   * When it throws, any of them may have been removed.
+   *
+   * @return how many there were
+   */
+  default int deleteAll(Collection<StoragePath> paths) {
+    int removed = 0;
+    for (StoragePath path : paths) {
+      if (delete(path)) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  /**
+   * Removes {@code folder} if nothing is in it. Where folders are not real there is nothing to do.
+   *
+   * @return whether it was removed by this call
+   */
+  boolean deleteIfEmpty(StoragePath folder);
+
+  /**
+   * Removes {@code folder} and all below it, or the object that is there. Not atomic: a reader may see
+   * a part of it, and when it throws a part may be left.
+   *
+   * @return whether there was anything
+   */
+  boolean deleteTree(StoragePath folder);
+
+  /**
+   * Renews the lease of the object at {@code path}, then looks at the path again.
+   *
+   * <p>A renewal may hit an object that is moved away in the same instant, so only the answer counts:
+   * it is the lease of what is at {@code path} after the renewal. Who gets a fresh one may rely on the
+   * object. A renewal need not survive a crash.
+   *
+   * @return the lease found afterwards, which need not be fresh, or empty if no object is there
+   */
+  Optional<Instant> lease(StoragePath path);
+
+  /** Returns the time by the clock that leases are written with. */
+  Instant now();
+
+  /** Returns where objects go that a collector takes away, and can be brought back from. */
+  Quarantine quarantine();
+
+  /** Releases what the driver holds. Channels that were handed out stay open. */
+  @Override
+  void close();
+
+  /** Is told names by {@link #list}. */
+  @FunctionalInterface
+  interface NameVisitor {
+    /** Takes the name of one child. An exception thrown here ends the listing. */
+    void visit(String name);
+  }
+}

@@ -1,0 +1,90 @@
+package io.stowage.registry.storage;
+
+/**
+ * A place in a store: one or more names joined by {@code /}, relative to the root of the store.
+ *
+ * <p>No name is empty, {@code .} or {@code ..}, and none holds a NUL, a backslash or another control
+ * character, so no path leads out of the root. Immutable.
+ *
+ * @param value the names joined by {@code /}, without one at either end
+ */
+public record StoragePath(String value) implements Comparable<StoragePath> {
+  /** Checks the names. */
+  public StoragePath {
+    check(value);
+  }
+
+  /**
+   * Parses {@code text}, such as {@code docker/registry/v2/blobs}.
+   *
+   * @throws StorageException.InvalidPath if a name in it is not allowed
+   */
+  public static StoragePath parse(String text) {
+    return new StoragePath(text);
+  }
+
+  /**
+   * Returns the path of {@code child}, one or more names joined by {@code /}, below this one.
+   *
+   * @throws StorageException.InvalidPath if a name in it is not allowed
+   */
+  public StoragePath resolve(String child) {
+    return new StoragePath(value + "/" + child);
+  }
+
+  /** Returns the last name. */
+  public String name() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Returns the path without its last name.
+   *
+   * @throws StorageException.InvalidPath if this is a single name, whose parent is the root
+   */
+  public StoragePath parent() {
+    int slash = value.lastIndexOf('/');
+    if (slash < 0) {
+      throw new StorageException.InvalidPath(value, "a path below another");
+    }
+    return new StoragePath(value.substring(0, slash));
+  }
+
+  /** Returns whether this is {@code ancestor} or lies below it. */
+  public boolean startsWith(StoragePath ancestor) {
+    return value.startsWith(ancestor.value)
+        && (value.length() == ancestor.value.length()
+            || value.charAt(ancestor.value.length()) == '/');
+  }
+
+  @Override
+  public int compareTo(StoragePath other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static void check(String path) {
+    int start = 0;
+    for (int i = 0; i <= path.length(); i++) {
+      if (i == path.length() || path.charAt(i) == '/') {
+        checkName(path, start, i);
+        start = i + 1;
+      } else if (path.charAt(i) < ' ' || path.charAt(i) == '\\' || path.charAt(i) == 0x7f) {
+        throw new StorageException.InvalidPath(path, "no control character and no backslash");
+      }
+    }
+  }
+
+  private static void checkName(String path, int start, int end) {
+    int length = end - start;
+    boolean dots =
+        (length == 1 && path.charAt(start) == '.') || (length == 2 && path.startsWith("..", start));
+    if (length == 0 || dots) {
+      throw new StorageException.InvalidPath(path, "names other than \"\", \".\" and \"..\"");
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** Values, layout, storage SPI and services of a registry in the layout of CNCF Distribution. */
+module io.stowage.registry.core {
+  requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires org.slf4j;
+
+  exports io.stowage.registry;
+  exports io.stowage.registry.model;
+  exports io.stowage.registry.layout;
+  exports io.stowage.registry.storage;
+}
