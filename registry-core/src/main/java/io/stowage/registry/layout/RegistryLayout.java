@@ -129,6 +129,11 @@ public final class RegistryLayout {
     return revisionLink(name, revision).parent().resolve("signatures");
   }
 
+  /** Returns the link to a signature of a revision, in trees of Distribution 2.0 to 2.5. */
+  public static StoragePath signatureLink(RepositoryName name, Digest revision, Digest signature) {
+    return link(signatures(name, revision), signature);
+  }
+
   /** Returns the folder of a repository's tags. */
   public static StoragePath tags(RepositoryName name) {
     return manifests(name).resolve("tags");
@@ -174,6 +179,15 @@ public final class RegistryLayout {
     return upload(name, id).resolve("startedat");
   }
 
+  /** Returns a digest state that Distribution keeps beside an upload, after {@code offset} bytes. */
+  public static StoragePath uploadHashState(
+      RepositoryName name, UUID id, DigestAlgorithm algorithm, long offset) {
+    return upload(name, id)
+        .resolve("hashstates")
+        .resolve(algorithm.name())
+        .resolve(Long.toString(offset));
+  }
+
   /** Returns where {@code path}, which lies under {@link #ROOT}, is kept by collection {@code run}. */
   public static StoragePath quarantined(String run, StoragePath path) {
     return QUARANTINE.resolve(run).resolve(path.value().substring(ROOT.value().length() + 1));
@@ -182,6 +196,11 @@ public final class RegistryLayout {
   /** Returns whether a child of a repository's folder may be part of a longer name. */
   public static boolean mayBePartOfName(String child) {
     return !child.startsWith("_");
+  }
+
+  /** Returns whether a folder with such a child is a repository. */
+  public static boolean makesRepository(String child) {
+    return child.equals(LAYERS) || child.equals(MANIFESTS) || child.equals(UPLOADS);
   }
 
   private static StoragePath link(StoragePath folder, Digest digest) {

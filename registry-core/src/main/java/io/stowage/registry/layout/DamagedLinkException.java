@@ -1,0 +1,55 @@
+package io.stowage.registry.layout;
+
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StoragePath;
+import java.io.Serial;
+import java.util.Optional;
+
+/**
+ * A link file holds something other than the digest that belongs there.
+ *
+ * <p>Where its path says what belongs there, a repair is offered.
+ */
+public final class DamagedLinkException extends RuntimeException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  private static final int SHOWN = 80;
+
+  private final String path;
+  private final String repair;
+
+  DamagedLinkException(StoragePath path, String found, Optional<Digest> repair) {
+    super(message(path, found, repair));
+    this.path = path.value();
+    this.repair = repair.map(Digest::toString).orElse("");
+  }
+
+  DamagedLinkException(StoragePath path, String found, Optional<Digest> repair, Throwable cause) {
+    this(path, found, repair);
+    initCause(cause);
+  }
+
+  /** Returns where the link is. */
+  public StoragePath path() {
+    return StoragePath.parse(path);
+  }
+
+  /** Returns the digest that belongs there, or empty where the path does not say. */
+  public Optional<Digest> repair() {
+    return repair.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(repair));
+  }
+
+  private static String message(StoragePath path, String found, Optional<Digest> repair) {
+    String shown = found.length() <= SHOWN ? found : found.substring(0, SHOWN) + "...";
+    String expected = repair.map(Digest::toString).orElse("the text of a digest");
+    return "damaged link "
+        + path
+        + ": found \""
+        + shown.replaceAll("\\p{Cntrl}", "?")
+        + "\" ("
+        + found.length()
+        + " bytes), expected "
+        + expected;
+  }
+}

@@ -1,0 +1,53 @@
+package io.stowage.registry.layout;
+
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The content of a link file: the text of a digest, and nothing else.
+ *
+ * <p>Distribution writes no newline, so none is accepted. A link in a sha256 folder must name the
+ * digest of its folder; in a folder of another algorithm it may name any, since a blob that was
+ * pushed as sha512 is stored as sha256. Pure functions.
+ */
+public final class Link {
+  private Link() {}
+
+  /** Returns the bytes of a link to {@code target}. */
+  public static byte[] content(Digest target) {
+    return target.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Parses {@code content}, which was found at {@code path}.
+   *
+   * @throws DamagedLinkException if it is not exactly a digest, or not the one of the path
+   */
+  public static Digest parse(StoragePath path, byte[] content) {
+    Optional<Digest> carried = carriedBy(path);
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    try {
+      Digest target = Digest.parse(text);
+      if (carried.isEmpty() || carried.get().equals(target)) {
+        return target;
+      }
+    } catch (RegistryException e) {
+      throw new DamagedLinkException(path, text, carried, e);
+    }
+    throw new DamagedLinkException(path, text, carried);
+  }
+
+  /**
+   * Returns the digest that a link at {@code path} must name, or empty where the path does not tell:
+   * at a tag's current link, and at an alias of another algorithm.
+   */
+  static Optional<Digest> carriedBy(StoragePath path) {
+    return LayoutEntry.parse(path)
+        .flatMap(LayoutEntry::linkDigest)
+        .filter(digest -> digest.algorithm().equals(DigestAlgorithm.SHA256));
+  }
+}

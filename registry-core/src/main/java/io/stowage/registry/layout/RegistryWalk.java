@@ -1,0 +1,124 @@
+package io.stowage.registry.layout;
+
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Enumerates what is in a registry by the names of its folders, with no look at any file.
+ *
+ * <p>A folder may be empty: a deleted link leaves its folder behind, so what is told here may have no
+ * link or data. Names that do not belong to the layout are passed over, and what comes or goes
+ * meanwhile may be told or not. Thread-safe.
+ */
+public final class RegistryWalk {
+  private final StorageDriver driver;
+
+  /** Walks through {@code driver}. */
+  public RegistryWalk(StorageDriver driver) {
+    this.driver = driver;
+  }
+
+  /** Tells each repository, in the order of the catalog. */
+  public void forEachRepository(Consumer<RepositoryName> visitor) {
+    inRepositories(RegistryLayout.REPOSITORIES, "", visitor);
+  }
+
+  /** Tells each blob of the registry, shard by shard, in no order. */
+  public void forEachBlob(Consumer<Digest> visitor) {
+    forEachValue(RegistryLayout.BLOBS, DigestAlgorithm::named, algorithm -> {
+      StoragePath shards = RegistryLayout.shards(algorithm);
+      driver.list(
+          shards, prefix -> forEachBlob(algorithm, prefix, shards.resolve(prefix), visitor));
+    });
+  }
+
+  /** Tells each revision of a repository, in no order. */
+  public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
+    forEachDigest(RegistryLayout.revisions(name), visitor);
+  }
+
+  /** Tells each layer link of a repository, in no order. */
+  public void forEachLayer(RepositoryName name, Consumer<Digest> visitor) {
+    forEachDigest(RegistryLayout.layers(name), visitor);
+  }
+
+  /** Tells each tag of a repository, in no order. */
+  public void forEachTag(RepositoryName name, Consumer<Tag> visitor) {
+    forEachValue(RegistryLayout.tags(name), Tag::parse, visitor);
+  }
+
+  /** Tells each manifest that a tag ever named, in no order. */
+  public void forEachTagIndexEntry(RepositoryName name, Tag tag, Consumer<Digest> visitor) {
+    forEachDigest(RegistryLayout.tagIndex(name, tag), visitor);
+  }
+
+  /** Tells each upload of a repository, in no order. */
+  public void forEachUpload(RepositoryName name, Consumer<UUID> visitor) {
+    forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
+  }
+
+  private void inRepositories(StoragePath folder, String name, Consumer<RepositoryName> visitor) {
+    List<String> children = new ArrayList<>();
+    driver.list(folder, children::add);
+    if (!name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository)) {
+      visitor.accept(RepositoryName.parse(name));
+    }
+    children.sort(null);
+    for (String child : children) {
+      String longer = name.isEmpty() ? child : name + "/" + child;
+      if (RegistryLayout.mayBePartOfName(child)
+          && parsed(RepositoryName::parse, longer).isPresent()) {
+        inRepositories(folder.resolve(child), longer, visitor);
+      }
+    }
+  }
+
+  private void forEachBlob(
+      DigestAlgorithm algorithm, String prefix, StoragePath shard, Consumer<Digest> visitor) {
+    forEachValue(shard, encoded -> new Digest(algorithm, encoded), digest -> {
+      if (digest.encoded().startsWith(prefix)) {
+        visitor.accept(digest);
+      }
+    });
+  }
+
+  private void forEachDigest(StoragePath folder, Consumer<Digest> visitor) {
+    forEachValue(
+        folder,
+        DigestAlgorithm::named,
+        algorithm -> forEachValue(
+            folder.resolve(algorithm.name()), encoded -> new Digest(algorithm, encoded), visitor));
+  }
+
+  private <T> void forEachValue(
+      StoragePath folder, Function<String, T> parser, Consumer<T> visitor) {
+    driver.list(folder, name -> parsed(parser, name).ifPresent(visitor));
+  }
+
+  private static <T> Optional<T> parsed(Function<String, T> parser, String name) {
+    try {
+      return Optional.of(parser.apply(name));
+    } catch (RegistryException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static UUID uuid(String name) {
+    UUID id = UUID.fromString(name);
+    if (!id.toString().equals(name)) {
+      throw new IllegalArgumentException(name);
+    }
+    return id;
+  }
+}
