@@ -1,7 +1,7 @@
 /**
  * The values of the field, each of which cannot be wrong once it exists, and the errors that they throw.
  *
- * <p>Start with {@link io.stowage.registry.model.Digest}, {@link io.stowage.registry.model.Descriptor}
+ * <p>Start with {@link io.stowage.registry.model.Digest} and {@link io.stowage.registry.model.Reference}.
  * Nothing here does I/O.
  */
 @NullMarked
