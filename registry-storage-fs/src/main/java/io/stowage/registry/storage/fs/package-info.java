@@ -1,0 +1,9 @@
+/**
+ * The storage SPI on a directory.
+ *
+ * <p>Nothing here knows what a manifest, a repository or a digest is.
+ */
+@NullMarked
+package io.stowage.registry.storage.fs;
+
+import org.jspecify.annotations.NullMarked;
