@@ -29,7 +29,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
     if (colon < 0) {
       throw RegistryException.invalid(ErrorCode.DIGEST_INVALID, text, "algorithm:encoded");
     }
-    return new Digest(DigestAlgorithm.named(text.substring(0, colon)), text.substring(colon + 1));
+    return new Digest(DigestAlgorithm.before(text, colon), text.substring(colon + 1));
   }
 
   /** Returns the sha256 digest of {@code content}. */
@@ -66,28 +66,35 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
       checkEncoded(algorithm, encoded);
       return;
     }
+    for (int i = 0; i < encoded.length(); i++) {
+      if (!Ascii.lowerHex(encoded.charAt(i))) {
+        throw misplaced(algorithm, encoded, i, length + " lowercase hex digits");
+      }
+    }
     if (encoded.length() != length) {
       throw invalid(
           algorithm, encoded, length + " lowercase hex digits, found " + encoded.length());
     }
-    for (int i = 0; i < length; i++) {
-      char c = encoded.charAt(i);
-      if (!Ascii.lowerHex(c)) {
-        throw invalid(
-            algorithm, encoded, length + " lowercase hex digits, found '" + c + "' at " + i);
-      }
-    }
   }
 
   private static void checkEncoded(DigestAlgorithm algorithm, String encoded) {
-    boolean ok = !encoded.isEmpty();
+    String expected = "one or more of [a-zA-Z0-9=_-] behind the colon";
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
-      ok &= Ascii.letterOrDigit(c) || "=_-".indexOf(c) >= 0;
+      if (!Ascii.letterOrDigit(c) && "=_-".indexOf(c) < 0) {
+        throw misplaced(algorithm, encoded, i, expected);
+      }
     }
-    if (!ok) {
-      throw invalid(algorithm, encoded, "one or more of [a-zA-Z0-9=_-] behind the colon");
+    if (encoded.isEmpty()) {
+      throw invalid(algorithm, encoded, expected + ", found none");
     }
+  }
+
+  private static RegistryException misplaced(
+      DigestAlgorithm algorithm, String encoded, int index, String expected) {
+    int at = algorithm.name().length() + 1 + index;
+    return invalid(
+        algorithm, encoded, expected + ", found '" + encoded.charAt(index) + "' at " + at);
   }
 
   private static RegistryException invalid(

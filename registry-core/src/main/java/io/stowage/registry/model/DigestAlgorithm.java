@@ -15,6 +15,7 @@ public record DigestAlgorithm(String name) {
   /** The other algorithm that the spec registers. */
   public static final DigestAlgorithm SHA512 = new DigestAlgorithm("sha512");
 
+  private static final String SEPARATORS = "+._-";
   private static final String GRAMMAR = "an algorithm: runs of [a-z0-9] joined by one of + . _ -";
 
   /** Checks the grammar. */
@@ -37,9 +38,37 @@ public record DigestAlgorithm(String name) {
     };
   }
 
+  /** Returns the algorithm of a digest's {@code text}, which has its colon at {@code colon}. */
+  static DigestAlgorithm before(String text, int colon) {
+    if (colon == 6 && text.startsWith("sha256")) {
+      return SHA256;
+    }
+    return named(text.substring(0, colon));
+  }
+
+  /**
+   * Returns where the last name in {@code text} starts if it ends there, or its length if none does.
+   * A name of known length counts, whatever it is joined to.
+   */
+  static int startOfLast(String text) {
+    int end = text.length();
+    if (text.endsWith("sha256") || text.endsWith("sha384") || text.endsWith("sha512")) {
+      return end - 6;
+    }
+    int start = end;
+    for (int i = end - 1; i >= 0; i--) {
+      if (Ascii.lowerOrDigit(text.charAt(i))) {
+        start = i;
+      } else if (start != i + 1 || start == end || SEPARATORS.indexOf(text.charAt(i)) < 0) {
+        break;
+      }
+    }
+    return start;
+  }
+
   /** Returns whether content can be hashed and checked with it here. */
   public boolean isKnown() {
-    return hexLength() > 0 && !name.equals("sha384");
+    return equals(SHA256) || equals(SHA512);
   }
 
   /** Returns the number of hex digits of a digest, or 0 where that is not known. */
@@ -62,7 +91,7 @@ public record DigestAlgorithm(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean letter = Ascii.lowerOrDigit(c);
-      if (!letter && (!component || "+._-".indexOf(c) < 0)) {
+      if (!letter && (!component || SEPARATORS.indexOf(c) < 0)) {
         return false;
       }
       component = letter;

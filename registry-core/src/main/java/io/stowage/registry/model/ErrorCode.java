@@ -30,10 +30,14 @@ public enum ErrorCode {
   SIZE_INVALID(400),
   /** A tag is malformed. */
   TAG_INVALID(400),
+  /** The caller is not known. */
+  UNAUTHORIZED(401),
   /** The operation is switched off or not there. */
   UNSUPPORTED(405),
   /** The store does not let us. */
   DENIED(403),
+  /** The caller asks too often. */
+  TOOMANYREQUESTS(429),
   /** The store cannot answer now. */
   UNAVAILABLE(503),
   /** Anything else. */
@@ -43,6 +47,22 @@ public enum ErrorCode {
 
   ErrorCode(int status) {
     this.status = status;
+  }
+
+  /** Returns what an offending value of this code is, in words. */
+  String subject() {
+    return switch (this) {
+      case BLOB_UNKNOWN, MANIFEST_BLOB_UNKNOWN -> "blob";
+      case BLOB_UPLOAD_INVALID, BLOB_UPLOAD_UNKNOWN -> "upload";
+      case DIGEST_INVALID -> "digest";
+      case MANIFEST_INVALID, MANIFEST_UNKNOWN, MANIFEST_UNVERIFIED -> "manifest";
+      case NAME_INVALID, NAME_UNKNOWN -> "repository";
+      case PAGINATION_NUMBER_INVALID -> "page size";
+      case RANGE_INVALID -> "range";
+      case SIZE_INVALID -> "size";
+      case TAG_INVALID -> "tag";
+      case UNAUTHORIZED, DENIED, UNSUPPORTED, TOOMANYREQUESTS, UNAVAILABLE, UNKNOWN -> "operation";
+    };
   }
 
   /** Returns the HTTP status that goes with this code. */

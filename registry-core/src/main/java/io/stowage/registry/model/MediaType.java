@@ -1,7 +1,9 @@
 package io.stowage.registry.model;
 
+import java.util.Locale;
+
 /**
- * A media type, {@code type/subtype} without parameters (RFC 6838, section 4.2).
+ * A media type, {@code type/subtype} (RFC 6838, section 4.2), with parameters or without.
  *
  * @param value as it came; compared to the letter
  */
@@ -21,6 +23,13 @@ public record MediaType(String value) {
   /** OCI layer, a gzipped tar. */
   public static final MediaType OCI_LAYER_GZIP =
       new MediaType("application/vnd.oci.image.layer.v1.tar+gzip");
+
+  /** OCI layer, a tar. */
+  public static final MediaType OCI_LAYER = new MediaType("application/vnd.oci.image.layer.v1.tar");
+
+  /** OCI layer, a tar compressed by zstd. */
+  public static final MediaType OCI_LAYER_ZSTD =
+      new MediaType("application/vnd.oci.image.layer.v1.tar+zstd");
 
   /** OCI empty descriptor, whose content is <code>{}</code>. */
   public static final MediaType OCI_EMPTY = new MediaType("application/vnd.oci.empty.v1+json");
@@ -56,24 +65,33 @@ public record MediaType(String value) {
   /** Bytes of which nothing is known. */
   public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
 
-  private static final int LONGEST = 255;
+  private static final int LONGEST_NAME = 127;
+  private static final int LONGEST = 1024;
 
   /** Checks the grammar. */
   public MediaType {
     if (!wellFormed(value)) {
       throw RegistryException.invalid(
-          ErrorCode.MANIFEST_INVALID, value, "a media type type/subtype of at most 255 characters");
+          ErrorCode.MANIFEST_INVALID,
+          value,
+          "a media type: type/subtype of at most 127 characters each, parameters behind a semicolon");
     }
   }
 
   /**
-   * Parses {@code text}; parameters behind a semicolon are dropped.
+   * Parses {@code text}.
    *
-   * @throws RegistryException MANIFEST_INVALID if it is not {@code type/subtype}
+   * @throws RegistryException MANIFEST_INVALID, with the text and what was expected
    */
   public static MediaType parse(String text) {
-    int semicolon = text.indexOf(';');
-    return new MediaType(semicolon < 0 ? text : text.substring(0, semicolon).strip());
+    return new MediaType(text);
+  }
+
+  /** Returns type and subtype alone, in lower case, as a header's value is to be compared. */
+  public MediaType essence() {
+    int end = nameEnd(value);
+    String name = value.substring(0, end).toLowerCase(Locale.ROOT);
+    return name.equals(value) ? this : new MediaType(name);
   }
 
   /** Returns whether a layer of this type may be left out of a registry, with URLs in its place. */
@@ -88,18 +106,43 @@ public record MediaType(String value) {
   }
 
   private static boolean wellFormed(String value) {
-    int slashes = 0;
-    for (int i = 0; i < value.length(); i++) {
+    int slash = value.indexOf('/');
+    int end = nameEnd(value);
+    return value.length() <= LONGEST
+        && isName(value, 0, slash)
+        && isName(value, slash + 1, end)
+        && isPrintable(value, end);
+  }
+
+  /** Returns where the parameters begin, or the blanks before their semicolon. */
+  private static int nameEnd(String value) {
+    int semicolon = value.indexOf(';');
+    int end = semicolon < 0 ? value.length() : semicolon;
+    while (semicolon >= 0 && end > 0 && value.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return end;
+  }
+
+  private static boolean isName(String value, int from, int to) {
+    if (to <= from || to - from > LONGEST_NAME || !Ascii.letterOrDigit(value.charAt(from))) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
       char c = value.charAt(i);
-      slashes += c == '/' ? 1 : 0;
-      boolean ok = Ascii.letterOrDigit(c) || "/!#$&^_.+-".indexOf(c) >= 0;
-      if (!ok) {
+      if (!Ascii.letterOrDigit(c) && "!#$&-^_.+".indexOf(c) < 0) {
         return false;
       }
     }
-    return slashes == 1
-        && value.length() <= LONGEST
-        && !value.startsWith("/")
-        && !value.endsWith("/");
+    return true;
+  }
+
+  private static boolean isPrintable(String value, int from) {
+    for (int i = from; i < value.length(); i++) {
+      if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.registry.model;
 
 import java.io.Serial;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The registry refuses what was asked, for a reason that the caller can act on.
@@ -13,6 +14,7 @@ public final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private static final int SHOWN = 200;
+  private static final int LISTED = 20;
 
   private final ErrorCode code;
   private final List<String> values;
@@ -30,13 +32,18 @@ public final class RegistryException extends RuntimeException {
 
   /** Makes an error for {@code value}, with {@code problem} in words. */
   public static RegistryException of(ErrorCode code, String value, String problem) {
-    return new RegistryException(code, List.of(value), code + ": " + quote(value) + ": " + problem);
+    return ofAll(code, List.of(value), problem);
   }
 
   /** Makes one error for several {@code values} that have the same {@code problem}. */
   public static RegistryException ofAll(ErrorCode code, List<String> values, String problem) {
-    String all = String.join(", ", values.stream().map(RegistryException::quote).toList());
-    return new RegistryException(code, values, code + ": " + all + ": " + problem);
+    String all = values.stream()
+        .limit(LISTED)
+        .map(RegistryException::quote)
+        .collect(Collectors.joining(", "));
+    String more = values.size() > LISTED ? " and " + (values.size() - LISTED) + " more" : "";
+    return new RegistryException(
+        code, values, code.subject() + " " + all + more + ": " + problem + " (" + code + ")");
   }
 
   /** Returns the code of the HTTP API. */
@@ -55,6 +62,11 @@ public final class RegistryException extends RuntimeException {
   }
 
   private static String quote(String value) {
-    return '"' + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...") + '"';
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < Math.min(SHOWN, value.length()); i++) {
+      char c = value.charAt(i);
+      quoted.append(Character.isISOControl(c) ? '?' : c);
+    }
+    return quoted.append(value.length() > SHOWN ? "...\"" : "\"").toString();
   }
 }

@@ -34,7 +34,15 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
 
   @Override
   public int compareTo(RepositoryName other) {
-    return value.replace('/', '\0').compareTo(other.value.replace('/', '\0'));
+    int shorter = Math.min(value.length(), other.value.length());
+    for (int i = 0; i < shorter; i++) {
+      char mine = value.charAt(i);
+      char theirs = other.value.charAt(i);
+      if (mine != theirs) {
+        return mine == '/' ? -1 : theirs == '/' ? 1 : Character.compare(mine, theirs);
+      }
+    }
+    return Integer.compare(value.length(), other.value.length());
   }
 
   @Override
