@@ -1,0 +1,174 @@
+package io.stowage.registry.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names content by type, digest and size (OCI image spec, "Content Descriptors").
+ *
+ * <p>Immutable. Each {@code with} method returns a changed copy.
+ */
+public final class Descriptor {
+  private static final long UNKNOWN_SIZE = -1;
+
+  private final MediaType mediaType;
+  private final Digest digest;
+  private final long size;
+  private final List<String> urls;
+  private final Map<String, String> annotations;
+  private final @Nullable Platform platform;
+  private final @Nullable MediaType artifactType;
+  private final byte @Nullable [] data;
+
+  private Descriptor(
+      MediaType mediaType,
+      Digest digest,
+      long size,
+      List<String> urls,
+      Map<String, String> annotations,
+      @Nullable Platform platform,
+      @Nullable MediaType artifactType,
+      byte @Nullable [] data) {
+    this.mediaType = mediaType;
+    this.digest = digest;
+    this.size = size;
+    this.urls = List.copyOf(urls);
+    this.annotations = Map.copyOf(annotations);
+    this.platform = platform;
+    this.artifactType = artifactType;
+    this.data = data;
+  }
+
+  /**
+   * Describes content of {@code size} bytes.
+   *
+   * @throws RegistryException SIZE_INVALID if the size is negative
+   */
+  public static Descriptor of(MediaType mediaType, Digest digest, long size) {
+    if (size < 0) {
+      throw RegistryException.invalid(
+          ErrorCode.SIZE_INVALID, Long.toString(size), "a size of zero or more bytes");
+    }
+    return new Descriptor(mediaType, digest, size, List.of(), Map.of(), null, null, null);
+  }
+
+  /** Describes content whose size nobody wrote down, as a layer of a schema 1 manifest. */
+  public static Descriptor ofUnknownSize(MediaType mediaType, Digest digest) {
+    return new Descriptor(mediaType, digest, UNKNOWN_SIZE, List.of(), Map.of(), null, null, null);
+  }
+
+  /** Returns the type of the content. */
+  public MediaType mediaType() {
+    return mediaType;
+  }
+
+  /** Returns the digest of the content. */
+  public Digest digest() {
+    return digest;
+  }
+
+  /** Returns the size of the content in bytes, or 0 where it is not {@linkplain #sizeKnown known}. */
+  public long size() {
+    return Math.max(0, size);
+  }
+
+  /** Returns whether the size is known, which it is but for the layers of schema 1. */
+  public boolean sizeKnown() {
+    return size != UNKNOWN_SIZE;
+  }
+
+  /** Returns where else the content may be fetched, as it was written. */
+  public List<String> urls() {
+    return urls;
+  }
+
+  /** Returns free texts by name. */
+  public Map<String, String> annotations() {
+    return annotations;
+  }
+
+  /** Returns what the content runs on. */
+  public Optional<Platform> platform() {
+    return Optional.ofNullable(platform);
+  }
+
+  /** Returns the type of the artifact, if the content is the manifest of one. */
+  public Optional<MediaType> artifactType() {
+    return Optional.ofNullable(artifactType);
+  }
+
+  /** Returns a copy of the content itself, if it is embedded. Size and digest are right. */
+  public Optional<byte[]> data() {
+    return Optional.ofNullable(data).map(byte[]::clone);
+  }
+
+  /** Returns this with other {@code urls}. */
+  public Descriptor withUrls(List<String> urls) {
+    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+  }
+
+  /** Returns this with other {@code annotations}. */
+  public Descriptor withAnnotations(Map<String, String> annotations) {
+    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+  }
+
+  /** Returns this with another {@code platform}. */
+  public Descriptor withPlatform(Platform platform) {
+    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+  }
+
+  /** Returns this with another {@code artifactType}. */
+  public Descriptor withArtifactType(MediaType artifactType) {
+    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+  }
+
+  /**
+   * Returns this with the content embedded. Where the digest cannot be computed here, the size alone
+   * is compared.
+   *
+   * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if {@code data} is other content
+   */
+  public Descriptor withData(byte[] data) {
+    if (data.length != size) {
+      throw RegistryException.invalid(
+          ErrorCode.SIZE_INVALID, Long.toString(data.length), size + " bytes of data");
+    }
+    if (digest.algorithm().isKnown()) {
+      Digest actual = Digest.of(digest.algorithm(), data);
+      if (!actual.equals(digest)) {
+        throw RegistryException.invalid(
+            ErrorCode.DIGEST_INVALID, actual.toString(), "data of digest " + digest);
+      }
+    }
+    return new Descriptor(
+        mediaType, digest, size, urls, annotations, platform, artifactType, data.clone());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Descriptor that
+        && mediaType.equals(that.mediaType)
+        && digest.equals(that.digest)
+        && size == that.size
+        && urls.equals(that.urls)
+        && annotations.equals(that.annotations)
+        && Objects.equals(platform, that.platform)
+        && Objects.equals(artifactType, that.artifactType)
+        && Arrays.equals(data, that.data);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(mediaType, digest, size);
+  }
+
+  /** Returns type, digest and size. */
+  @Override
+  public String toString() {
+    return mediaType + " " + digest + " (" + (sizeKnown() ? size : "unknown") + " bytes)";
+  }
+}

@@ -1,0 +1,102 @@
+package io.stowage.registry.model;
+
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/** A public key and the algorithm that it is used with (RFC 7517, RFC 7518): ES256 to ES512, RS256 to RS512. */
+final class JsonWebKey {
+  private static final Set<String> KEYS = Set.of("kty", "crv", "x", "y", "n", "e", "kid", "alg");
+  private static final int LONGEST_NUMBER = 1024;
+  private static final int LONGEST_EXPONENT = 8;
+
+  private final PublicKey key;
+  private final String algorithm;
+
+  private JsonWebKey(PublicKey key, String algorithm) {
+    this.key = key;
+    this.algorithm = algorithm;
+  }
+
+  /** Reads the key of a signature's header. */
+  static JsonWebKey read(JsonObject header) {
+    String alg = header.text("alg");
+    JsonObject jwk = header.requireObject("jwk", KEYS);
+    try {
+      return switch (alg) {
+        case "ES256" ->
+          new JsonWebKey(ec(jwk, "P-256", "secp256r1"), "SHA256withECDSAinP1363Format");
+        case "ES384" ->
+          new JsonWebKey(ec(jwk, "P-384", "secp384r1"), "SHA384withECDSAinP1363Format");
+        case "ES512" ->
+          new JsonWebKey(ec(jwk, "P-521", "secp521r1"), "SHA512withECDSAinP1363Format");
+        case "RS256", "RS384", "RS512" ->
+          new JsonWebKey(rsa(jwk), "SHA" + alg.substring(2) + "withRSA");
+        default ->
+          throw unverified("an alg of ES256 to ES512 or RS256 to RS512, found \"" + alg + '"');
+      };
+    } catch (GeneralSecurityException | ProviderException e) {
+      throw unverified("a key for " + alg + ": " + e.getMessage());
+    }
+  }
+
+  /** Returns whether {@code signature} is one of this key over {@code parts}, one behind the other. */
+  boolean verifies(List<byte[]> parts, byte[] signature) {
+    try {
+      Signature verifier = Signature.getInstance(algorithm);
+      verifier.initVerify(key);
+      for (byte[] part : parts) {
+        verifier.update(part);
+      }
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException | ProviderException e) {
+      return false;
+    }
+  }
+
+  private static PublicKey ec(JsonObject jwk, String curve, String name)
+      throws GeneralSecurityException {
+    if (!jwk.text("kty").equals("EC") || !jwk.text("crv").equals(curve)) {
+      throw unverified("an EC key on " + curve);
+    }
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+    parameters.init(new ECGenParameterSpec(name));
+    ECPoint point = new ECPoint(number(jwk, "x", LONGEST_NUMBER), number(jwk, "y", LONGEST_NUMBER));
+    return KeyFactory.getInstance("EC")
+        .generatePublic(
+            new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
+  }
+
+  private static PublicKey rsa(JsonObject jwk) throws GeneralSecurityException {
+    if (!jwk.text("kty").equals("RSA")) {
+      throw unverified("an RSA key");
+    }
+    return KeyFactory.getInstance("RSA")
+        .generatePublic(new RSAPublicKeySpec(
+            number(jwk, "n", LONGEST_NUMBER), number(jwk, "e", LONGEST_EXPONENT)));
+  }
+
+  private static BigInteger number(JsonObject jwk, String name, int longest) {
+    byte[] bytes = jwk.requireValue(name, Base64.getUrlDecoder()::decode);
+    if (bytes.length > longest) {
+      throw unverified(name + " of at most " + longest + " bytes, found " + bytes.length);
+    }
+    return new BigInteger(1, bytes);
+  }
+
+  private static RegistryException unverified(String expected) {
+    return RegistryException.invalid(ErrorCode.MANIFEST_UNVERIFIED, "/signatures", expected);
+  }
+}

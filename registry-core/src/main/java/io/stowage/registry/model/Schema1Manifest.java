@@ -1,0 +1,75 @@
+package io.stowage.registry.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An image in the format of before 2016 (Docker image manifest version 2, schema 1), plain or signed.
+ *
+ * <p>A signed one is stored whole, under the digest of its payload: so the digest of its bytes is not
+ * its name, and what it says is read from the payload alone.
+ */
+public final class Schema1Manifest extends ManifestContent implements Manifest {
+  private static final Set<String> KEYS =
+      Set.of("schemaVersion", "mediaType", "fsLayers", "history", "signatures");
+
+  private static final Set<String> LAYER_KEYS = Set.of("blobSum");
+
+  private final byte[] payload;
+  private final Optional<JsonWebSignatures> signatures;
+  private final List<Descriptor> layers;
+  private final int histories;
+
+  private Schema1Manifest(
+      MediaType mediaType, byte[] bytes, byte[] payload, Optional<JsonWebSignatures> signatures) {
+    super(mediaType, bytes, Digest.of(payload));
+    JsonObject document = StrictJson.parse(payload, KEYS);
+    document.requireInteger("schemaVersion", 1);
+    this.payload = payload;
+    this.signatures = signatures;
+    this.layers = document.objects("fsLayers", LAYER_KEYS, Schema1Manifest::layer);
+    this.histories = document.objects("history", Set.of(), history -> history).size();
+  }
+
+  static Schema1Manifest read(MediaType mediaType, byte[] bytes, JsonObject document) {
+    document.requireInteger("schemaVersion", 1);
+    if (!mediaType.equals(MediaType.DOCKER_SCHEMA1_SIGNED)) {
+      return new Schema1Manifest(mediaType, bytes, bytes, Optional.empty());
+    }
+    JsonWebSignatures signatures = JsonWebSignatures.read(document, bytes);
+    return new Schema1Manifest(mediaType, bytes, signatures.payload(), Optional.of(signatures));
+  }
+
+  /** Returns a copy of what the signatures sign; the bytes themselves if there are none. */
+  public byte[] payload() {
+    return payload.clone();
+  }
+
+  /** Returns the layers, the topmost first, as they are listed. Their sizes are not known. */
+  @Override
+  public List<Descriptor> blobs() {
+    return layers;
+  }
+
+  @Override
+  public List<Descriptor> manifests() {
+    return List.of();
+  }
+
+  /** Checks what only a pushed one must fulfil: the signatures, and a history for each layer. */
+  void verify() {
+    if (histories != layers.size()) {
+      throw RegistryException.invalid(
+          ErrorCode.MANIFEST_INVALID,
+          "/history",
+          "one for each of " + layers.size() + " layers, found " + histories);
+    }
+    signatures.ifPresent(JsonWebSignatures::verify);
+  }
+
+  private static Descriptor layer(JsonObject json) {
+    return Descriptor.ofUnknownSize(
+        MediaType.DOCKER_LAYER, json.requireValue("blobSum", Digest::parse));
+  }
+}

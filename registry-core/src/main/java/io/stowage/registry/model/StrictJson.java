@@ -1,0 +1,64 @@
+package io.stowage.registry.model;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Parses JSON that only one reading fits: UTF-8 without a byte order mark, no key twice, nothing
+ * behind the value, nested at most 64 deep.
+ */
+final class StrictJson {
+  private static final int DEEPEST = 64;
+
+  private static final JsonMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
+          .streamReadConstraints(StreamReadConstraints.builder()
+              .maxNestingDepth(DEEPEST)
+              .maxStringLength(Manifest.LIMIT)
+              .maxNameLength(Manifest.LIMIT)
+              .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build())
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .build();
+
+  private StrictJson() {}
+
+  /** Parses an object that is at most as large as a manifest may be. */
+  static JsonObject parse(byte[] bytes, Set<String> keys) {
+    return JsonObject.of("", tree(bytes), keys);
+  }
+
+  private static JsonNode tree(byte[] bytes) {
+    String text = text(bytes);
+    if (text.startsWith("\uFEFF")) {
+      throw damaged("JSON without a byte order mark");
+    }
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw damaged("JSON with each key once, nested at most 64 deep: " + e.getOriginalMessage());
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw damaged("UTF-8: " + e.getMessage());
+    }
+  }
+
+  private static RegistryException damaged(String expected) {
+    return RegistryException.invalid(ErrorCode.MANIFEST_INVALID, "", expected);
+  }
+}
