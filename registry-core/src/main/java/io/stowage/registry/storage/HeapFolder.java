@@ -24,6 +24,16 @@ final class HeapFolder implements HeapNode {
     return children.isEmpty();
   }
 
+  void loseUnsynced() {
+    for (HeapNode child : children.values()) {
+      if (child instanceof HeapFolder folder) {
+        folder.loseUnsynced();
+      } else if (child instanceof HeapObject object) {
+        object.loseUnsynced();
+      }
+    }
+  }
+
   /** Tells each name that is there throughout once, and keeps none. */
   void list(StorageDriver.NameVisitor visitor) {
     for (String name : children.keySet()) {

@@ -15,10 +15,14 @@ final class HeapObject implements HeapNode {
 
   private volatile Content content;
   private volatile Instant modified;
+  private int syncedLength;
+  private Instant syncedModified;
 
   HeapObject(byte[] bytes, Instant modified) {
     this.content = new Content(bytes.clone(), bytes.length);
     this.modified = modified;
+    this.syncedLength = bytes.length;
+    this.syncedModified = modified;
   }
 
   Content content() {
@@ -29,7 +33,7 @@ final class HeapObject implements HeapNode {
     return modified;
   }
 
-  void renew(Instant now) {
+  synchronized void renew(Instant now) {
     modified = now;
   }
 
@@ -44,6 +48,17 @@ final class HeapObject implements HeapNode {
     System.arraycopy(bytes, 0, room, before.length(), bytes.length);
     content = new Content(room, length);
     modified = now;
+  }
+
+  synchronized void sync() {
+    syncedLength = content.length();
+    syncedModified = modified;
+  }
+
+  /** A new array, since a reader may still be in the bytes that the next append would overwrite. */
+  synchronized void loseUnsynced() {
+    content = new Content(Arrays.copyOf(content.bytes(), syncedLength), syncedLength);
+    modified = syncedModified;
   }
 
   private static int lengthened(StoragePath path, int length, int more) throws IOException {

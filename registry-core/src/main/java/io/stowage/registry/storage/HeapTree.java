@@ -62,6 +62,10 @@ final class HeapTree {
     return find(path).isPresent() && ((HeapFolder) parent).remove(path.name());
   }
 
+  void loseUnsynced() {
+    root.loseUnsynced();
+  }
+
   /** An object on the way is met before a folder is made, so nothing is left when this throws. */
   private HeapFolder folderFor(StoragePath path) {
     List<String> names = names(path);

@@ -32,6 +32,20 @@ public final class InMemoryStorage implements StorageDriver {
     return new InMemoryStorage(clock);
   }
 
+  /**
+   * Forgets what no call has promised to keep, as a loss of power does: bytes that were appended and
+   * not published, and renewals of leases.
+   *
+   * <p>An object that was appended to gets back the length and the lease that it had before, 0 bytes if
+   * it was made so. What a crash may bring back, such as an empty folder, does not come back.
+   */
+  public void loseUnsynced() {
+    tree.changing(() -> {
+      tree.loseUnsynced();
+      return true;
+    });
+  }
+
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
     return tree.reading(() -> tree.object(path)
@@ -82,6 +96,7 @@ public final class InMemoryStorage implements StorageDriver {
       if (first) {
         tree.put(to, object);
         object.renew(clock.instant());
+        object.sync();
       }
       tree.remove(from);
       return first;

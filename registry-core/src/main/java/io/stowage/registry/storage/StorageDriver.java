@@ -101,9 +101,9 @@ public interface StorageDriver extends AutoCloseable {
    *
    * <p>This costs no look at the children, so it is not told of what kind they are: who needs to know
    * lists or stats the child. A child that is made or removed meanwhile may be told or not; one that is
-   * there throughout is told, and no name that nobody but the driver gave. The visitor may call the
-   * driver, to change this folder too. What is told is not kept: a folder of any length takes constant
-   * memory in a driver of a store that is larger than memory.
+   * there throughout is told. A name of the driver's own, such as a temporary file's, is not. The
+   * visitor may call the driver, to change this folder too. What is told is not kept: a folder of any
+   * length takes constant memory in a driver.
    *
    * @return whether there was such a folder; an object is not a folder
    */
