@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * <p>An object is taken with the folder that it lies in, which must be its own (the folder that bears
  * the hex digest in the registry's layout); {@code object} is always the path of the object itself,
- * and {@code kept} the path that it has while it is out of sight.
+ * and {@code kept} the path that it has while it is out of sight: one that ends in the same name, in a
+ * folder of its own. What is kept can be listed and read like all else.
  *
  * <p>Whichever of {@link StorageDriver#lease} and {@link #take} acts second sees the other: either the
  * renewal finds nothing at the path, or {@link #leaseOf} finds the renewed lease. A file system and a
@@ -18,9 +19,13 @@ import java.util.Optional;
  */
 public interface Quarantine {
   /**
-   * Takes {@code object} and its folder out of sight, to {@code kept}. Durable before a later purge.
+   * Takes {@code object} and its folder out of sight, to {@code kept}, with its lease. On a file system
+   * and a heap a reader finds it at one of the two; elsewhere it may be at both for a while. A crash
+   * leaves it at one of them at least. Durable before a later purge.
    *
-   * @return whether it was there
+   * @return whether it was there; if not, nothing is kept
+   * @throws StorageException.UnexpectedKind if something is in the folder of {@code kept}; nothing is
+   *     changed
    */
   boolean take(StoragePath object, StoragePath kept);
 
@@ -30,15 +35,20 @@ public interface Quarantine {
   Optional<Instant> leaseOf(StoragePath object, StoragePath kept);
 
   /**
-   * Brings {@code kept} back to {@code object}. If an object is there again, that one stays and the
-   * kept one is removed.
+   * Brings {@code kept} and its folder back to {@code object}, with its lease, which who relies on it
+   * has to renew. If an object is there again, that one stays and the kept one is removed. If only its
+   * folder is there again, the object comes back into it, beside what it holds.
    *
-   * @return whether it was kept
+   * <p>A reader that looks at {@code object}, at {@code kept}, and at {@code object} again finds it.
+   * When this returns, it stays back after a crash. When it throws, it is at one of the two at least.
+   *
+   * @return whether it was kept; if not, it was purged, or somebody else brought it back
    */
   boolean restore(StoragePath kept, StoragePath object);
 
   /**
-   * Removes what is kept at {@code kept}, with its folder, for good.
+   * Removes what is kept at {@code kept}, with its folder, for good. A crash may bring it back, to
+   * {@code kept} alone. When it throws, it may have been removed.
    *
    * @return whether it was kept; if not, somebody brought it back
    */

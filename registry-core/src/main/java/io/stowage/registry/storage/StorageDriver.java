@@ -12,11 +12,16 @@ import java.util.Optional;
  * <p>An <em>object</em> is a sequence of bytes at a {@link StoragePath}; a <em>folder</em> is what
  * has names below it. A store with real folders (a file system) makes them when an object is written
  * and keeps them until they are removed; a store without them (a flat object store) has a folder for
- * as long as an object lies below it. Callers must be content with either.
+ * as long as an object lies below it. Callers must be content with either. A folder that vanishes
+ * while an object is being written into it is made again, so who removes empty folders never makes a
+ * writer fail.
+ *
+ * <p>Who looks for an object finds none where a folder is, and neither finds anything below an object.
+ * Who writes there is told so with {@code UnexpectedKind}, and nothing is changed.
  *
  * <p>Every object has a <em>lease</em>, its {@linkplain StorageEntry#modified() last-modified time}.
- * Writing an object begins it and {@link #lease} renews it; a collector removes nothing whose lease
- * is young. Leases are by the store's clock, {@link #now}.
+ * Writing an object begins it, and {@link #lease} and each write that appends renew it; a collector
+ * removes nothing whose lease is young. Leases are by the store's clock, {@link #now}.
  *
  * <p>All methods may be called by any number of threads, and by other processes on the same store.
  * Each throws a {@link StorageException}: {@code AccessDenied} and {@code Failed} always may occur,
@@ -37,7 +42,8 @@ public interface StorageDriver extends AutoCloseable {
    * {@code transferTo} can pass bytes on without a copy.
    *
    * @throws StorageException.NoSuchObject if nothing is there, or a folder is
-   * @throws StorageException.OffsetMismatch if the object is shorter than {@code offset}
+   * @throws StorageException.OffsetMismatch if the object is shorter than {@code offset}, or that is
+   *     negative
    */
   ReadableByteChannel open(StoragePath path, long offset);
 
@@ -56,7 +62,7 @@ public interface StorageDriver extends AutoCloseable {
    * <p>At every instant a reader finds the old content or the new, never a part or nothing. When this
    * returns, content and name survive a crash. When it throws, the old content is there, or the new.
    *
-   * @throws StorageException.UnexpectedKind if a folder is there
+   * @throws StorageException.UnexpectedKind if a folder is there, or an object on the way
    */
   void write(StoragePath path, byte[] content);
 
@@ -69,21 +75,24 @@ public interface StorageDriver extends AutoCloseable {
    * gives a content that is some mixture.
    *
    * @throws StorageException.OffsetMismatch if the object ends elsewhere; nothing is changed
+   * @throws StorageException.UnexpectedKind if a folder is there, or an object on the way
    */
   WritableByteChannel append(StoragePath path, long offset);
 
   /**
-   * Makes the finished object {@code from} visible at {@code to}; an object that is already there
-   * stays.
+   * Makes the finished object {@code from} visible at {@code to}, another path; an object that is
+   * already there stays.
    *
    * <p>At every instant a reader of {@code to} finds nothing or all of it, and what it finds came with
-   * a fresh lease. When this returns, content and name survive a crash. When it throws, {@code from}
-   * may have been moved or not. Of two callers at the same instant both may be told that theirs was
+   * a fresh lease. When this returns, content and name of {@code to} survive a crash, whoever put it
+   * there, and {@code from} is gone. When it throws, {@code from} may have been moved or not. Of two callers at the same instant both may be told that theirs was
    * first; a reader finds one or the other, whole.
    *
    * @return whether {@code to} came from this call; if not, {@code from} is removed, and the lease of
    *     {@code to} is not renewed
-   * @throws StorageException.NoSuchObject if there is no {@code from}
+   * @throws StorageException.NoSuchObject if there is no {@code from}, or a folder is there
+   * @throws StorageException.UnexpectedKind if a folder is at {@code to}, or an object on the way to
+   *     it; {@code from} stays
    */
   boolean publish(StoragePath from, StoragePath to);
 
@@ -91,8 +100,10 @@ public interface StorageDriver extends AutoCloseable {
    * Tells {@code visitor} the name of each child of {@code folder}, in no order, each once.
    *
    * <p>This costs no look at the children, so it is not told of what kind they are: who needs to know
-   * lists or stats the child. A child that is made or removed meanwhile may be told or not. What is
-   * told is not kept: a folder of any length takes constant memory in a driver.
+   * lists or stats the child. A child that is made or removed meanwhile may be told or not; one that is
+   * there throughout is told. A name of the driver's own, such as a temporary file's, is not. The
+   * visitor may call the driver, to change this folder too. What is told is not kept: a folder of any
+   * length takes constant memory in a driver.
    *
    * @return whether there was such a folder; an object is not a folder
    */
@@ -108,9 +119,11 @@ public interface StorageDriver extends AutoCloseable {
 
   /**
    * Removes objects in the order given, as {@link #delete} does, in as few calls as the store allows.
-   * When it throws, any of them may have been removed.
+   * When it throws, any of them may have been removed. When this returns, all stay removed after a
+   * crash.
    *
    * @return how many there were
+   * @throws StorageException.UnexpectedKind if one of them is a folder
    */
   default int deleteAll(Collection<StoragePath> paths) {
     int removed = 0;
@@ -123,7 +136,8 @@ public interface StorageDriver extends AutoCloseable {
   }
 
   /**
-   * Removes {@code folder} if nothing is in it. Where folders are not real there is nothing to do.
+   * Removes {@code folder} if nothing is in it. Where folders are not real there is nothing to do. A
+   * crash may bring it back.
    *
    * @return whether it was removed by this call
    */
@@ -131,7 +145,7 @@ public interface StorageDriver extends AutoCloseable {
 
   /**
    * Removes {@code folder} and all below it, or the object that is there. Not atomic: a reader may see
-   * a part of it, and when it throws a part may be left.
+   * a part of it, and when it throws a part may be left. A crash may bring some of it back.
    *
    * @return whether there was anything
    */
@@ -154,14 +168,17 @@ public interface StorageDriver extends AutoCloseable {
   /** Returns where objects go that a collector takes away, and can be brought back from. */
   Quarantine quarantine();
 
-  /** Releases what the driver holds. Channels that were handed out stay open. */
+  /**
+   * Releases what the driver holds. Channels that were handed out stay open. Nothing else may be
+   * called afterwards, but this again, without effect.
+   */
   @Override
   void close();
 
   /** Is told names by {@link #list}. */
   @FunctionalInterface
   interface NameVisitor {
-    /** Takes the name of one child. An exception thrown here ends the listing. */
+    /** Takes the name of one child. An exception thrown here ends the listing and reaches its caller. */
     void visit(String name);
   }
 }

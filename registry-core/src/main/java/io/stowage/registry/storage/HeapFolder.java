@@ -1,0 +1,43 @@
+package io.stowage.registry.storage;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** A folder on the heap. Its names may be listed while they change; changes need the tree's lock. */
+final class HeapFolder implements HeapNode {
+  private final ConcurrentMap<String, HeapNode> children = new ConcurrentHashMap<>();
+
+  Optional<HeapNode> child(String name) {
+    return Optional.ofNullable(children.get(name));
+  }
+
+  void put(String name, HeapNode child) {
+    children.put(name, child);
+  }
+
+  boolean remove(String name) {
+    return children.remove(name) != null;
+  }
+
+  boolean isEmpty() {
+    return children.isEmpty();
+  }
+
+  void loseUnsynced() {
+    for (HeapNode child : children.values()) {
+      if (child instanceof HeapFolder folder) {
+        folder.loseUnsynced();
+      } else if (child instanceof HeapObject object) {
+        object.loseUnsynced();
+      }
+    }
+  }
+
+  /** Tells each name that is there throughout once, and keeps none. */
+  void list(StorageDriver.NameVisitor visitor) {
+    for (String name : children.keySet()) {
+      visitor.visit(name);
+    }
+  }
+}

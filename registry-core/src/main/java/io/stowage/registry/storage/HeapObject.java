@@ -1,0 +1,75 @@
+package io.stowage.registry.storage;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * An object on the heap. Thread-safe.
+ *
+ * <p>Bytes once written never change, so a reader needs only the array and the length of the instant
+ * at which it began.
+ */
+final class HeapObject implements HeapNode {
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
+  private volatile Content content;
+  private volatile Instant modified;
+  private int syncedLength;
+  private Instant syncedModified;
+
+  HeapObject(byte[] bytes, Instant modified) {
+    this.content = new Content(bytes.clone(), bytes.length);
+    this.modified = modified;
+    this.syncedLength = bytes.length;
+    this.syncedModified = modified;
+  }
+
+  Content content() {
+    return content;
+  }
+
+  Instant modified() {
+    return modified;
+  }
+
+  synchronized void renew(Instant now) {
+    modified = now;
+  }
+
+  /** Adds {@code bytes} at the end; grows by doubling, so that each byte is copied twice at most. */
+  synchronized void append(StoragePath path, byte[] bytes, Instant now) throws IOException {
+    Content before = content;
+    int length = lengthened(path, before.length(), bytes.length);
+    byte[] room = before.bytes();
+    if (length > room.length) {
+      room = Arrays.copyOf(room, (int) Math.min(LARGEST, Math.max(length, 2L * room.length)));
+    }
+    System.arraycopy(bytes, 0, room, before.length(), bytes.length);
+    content = new Content(room, length);
+    modified = now;
+  }
+
+  synchronized void sync() {
+    syncedLength = content.length();
+    syncedModified = modified;
+  }
+
+  /** A new array, since a reader may still be in the bytes that the next append would overwrite. */
+  synchronized void loseUnsynced() {
+    content = new Content(Arrays.copyOf(content.bytes(), syncedLength), syncedLength);
+    modified = syncedModified;
+  }
+
+  private static int lengthened(StoragePath path, int length, int more) throws IOException {
+    if (more > LARGEST - length) {
+      IOException cause = new IOException("an object on the heap has at most 2 GiB");
+      throw new IOException(new StorageException.StorageFull(path, cause));
+    }
+    return length + more;
+  }
+
+  /** The first {@code length} of {@code bytes}; what is behind them may be of a later content. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Content(byte[] bytes, int length) {}
+}

@@ -1,0 +1,66 @@
+package io.stowage.registry.storage;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Takes folders away on the heap, where a lease moves along with its object. */
+final class HeapQuarantine implements Quarantine {
+  private final HeapTree tree;
+
+  HeapQuarantine(HeapTree tree) {
+    this.tree = tree;
+  }
+
+  @Override
+  public boolean take(StoragePath object, StoragePath kept) {
+    return tree.changing(() -> {
+      if (tree.object(object).isEmpty()) {
+        return false;
+      }
+      if (!isFree(kept.parent())) {
+        throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
+      }
+      tree.move(object.parent(), kept.parent());
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+    return tree.reading(() -> tree.object(kept).map(HeapObject::modified));
+  }
+
+  @Override
+  public boolean restore(StoragePath kept, StoragePath object) {
+    return tree.changing(() -> {
+      Optional<HeapObject> back = tree.object(kept);
+      if (back.isEmpty()) {
+        return false;
+      }
+      if (isFree(object.parent())) {
+        tree.move(kept.parent(), object.parent());
+      } else {
+        putIfAbsent(object, back.get());
+        tree.remove(kept.parent());
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public boolean purge(StoragePath kept) {
+    return tree.changing(() -> tree.object(kept).isPresent() && tree.remove(kept.parent()));
+  }
+
+  private boolean isFree(StoragePath folder) {
+    return tree.find(folder)
+        .map(node -> node instanceof HeapFolder there && there.isEmpty())
+        .orElse(true);
+  }
+
+  private void putIfAbsent(StoragePath path, HeapObject object) {
+    if (tree.object(path).isEmpty()) {
+      tree.put(path, object);
+    }
+  }
+}

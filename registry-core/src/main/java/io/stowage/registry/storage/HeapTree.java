@@ -1,0 +1,103 @@
+package io.stowage.registry.storage;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * The folders and objects of one store on the heap, and the lock that makes a change of them atomic.
+ *
+ * <p>All but {@link #reading} and {@link #changing} is to be called within one of these two.
+ */
+final class HeapTree {
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final HeapFolder root = new HeapFolder();
+
+  <T> T reading(Supplier<T> look) {
+    return locked(lock.readLock(), look);
+  }
+
+  <T> T changing(Supplier<T> change) {
+    return locked(lock.writeLock(), change);
+  }
+
+  Optional<HeapNode> find(StoragePath path) {
+    Optional<HeapNode> node = Optional.of(root);
+    for (String name : names(path)) {
+      node = node.flatMap(
+          parent -> parent instanceof HeapFolder folder ? folder.child(name) : Optional.empty());
+    }
+    return node;
+  }
+
+  Optional<HeapObject> object(StoragePath path) {
+    return find(path).filter(HeapObject.class::isInstance).map(HeapObject.class::cast);
+  }
+
+  Optional<HeapFolder> folder(StoragePath path) {
+    return find(path).filter(HeapFolder.class::isInstance).map(HeapFolder.class::cast);
+  }
+
+  /** Puts {@code object} in place of one that may be there, and makes the folders above it. */
+  void put(StoragePath path, HeapObject object) {
+    if (folder(path).isPresent()) {
+      throw new StorageException.UnexpectedKind(path, "no folder");
+    }
+    folderFor(path).put(path.name(), object);
+  }
+
+  /** Moves a folder to a place where nothing is, or an empty folder. */
+  void move(StoragePath from, StoragePath to) {
+    HeapNode moved = find(from).orElseThrow();
+    folderFor(to).put(to.name(), moved);
+    remove(from);
+  }
+
+  /** Removes the folder with all below it, or the object. */
+  boolean remove(StoragePath path) {
+    HeapNode parent = path.value().indexOf('/') < 0 ? root : find(path.parent()).orElse(root);
+    return find(path).isPresent() && ((HeapFolder) parent).remove(path.name());
+  }
+
+  void loseUnsynced() {
+    root.loseUnsynced();
+  }
+
+  /** An object on the way is met before a folder is made, so nothing is left when this throws. */
+  private HeapFolder folderFor(StoragePath path) {
+    List<String> names = names(path);
+    HeapFolder folder = root;
+    for (int i = 0; i < names.size() - 1; i++) {
+      if (!(childOf(folder, names.get(i)) instanceof HeapFolder next)) {
+        String met = String.join("/", names.subList(0, i + 1));
+        throw new StorageException.UnexpectedKind(StoragePath.parse(met), "a folder");
+      }
+      folder = next;
+    }
+    return folder;
+  }
+
+  private static HeapNode childOf(HeapFolder folder, String name) {
+    return folder.child(name).orElseGet(() -> {
+      HeapFolder made = new HeapFolder();
+      folder.put(name, made);
+      return made;
+    });
+  }
+
+  private static List<String> names(StoragePath path) {
+    return List.of(path.value().split("/", -1));
+  }
+
+  private static <T> T locked(Lock lock, Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

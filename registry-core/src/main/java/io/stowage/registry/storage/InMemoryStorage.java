@@ -1,0 +1,166 @@
+package io.stowage.registry.storage;
+
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A store on the heap, for tests and for registries that need not outlive their process.
+ *
+ * <p>It has real folders, as a file system has. Every method but {@link #list} and {@link #deleteAll}
+ * is atomic. An object has at most 2 GiB. Closing it does nothing: what it holds goes with it.
+ */
+public final class InMemoryStorage implements StorageDriver {
+  private final HeapTree tree = new HeapTree();
+  private final Quarantine quarantine = new HeapQuarantine(tree);
+  private final InstantSource clock;
+
+  private InMemoryStorage(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Returns an empty store, with leases by the system's clock. */
+  public static InMemoryStorage create() {
+    return create(InstantSource.system());
+  }
+
+  /** Returns an empty store, with leases by {@code clock}. */
+  public static InMemoryStorage create(InstantSource clock) {
+    return new InMemoryStorage(clock);
+  }
+
+  /**
+   * Forgets what no call has promised to keep, as a loss of power does: bytes that were appended and
+   * not published, and renewals of leases.
+   *
+   * <p>An object that was appended to gets back the length and the lease that it had before, 0 bytes if
+   * it was made so. What a crash may bring back, such as an empty folder, does not come back.
+   */
+  public void loseUnsynced() {
+    tree.changing(() -> {
+      tree.loseUnsynced();
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<StorageEntry> stat(StoragePath path) {
+    return tree.reading(() -> tree.object(path)
+        .map(object -> new StorageEntry(object.content().length(), object.modified())));
+  }
+
+  @Override
+  public ReadableByteChannel open(StoragePath path, long offset) {
+    HeapObject.Content content = content(path);
+    if (offset < 0 || offset > content.length()) {
+      throw new StorageException.OffsetMismatch(path, offset, content.length());
+    }
+    return new HeapReader(content, (int) offset);
+  }
+
+  @Override
+  public byte[] read(StoragePath path, int limit) {
+    HeapObject.Content content = content(path);
+    if (content.length() > limit) {
+      throw new StorageException.TooLarge(path, limit);
+    }
+    return Arrays.copyOf(content.bytes(), content.length());
+  }
+
+  @Override
+  public void write(StoragePath path, byte[] content) {
+    tree.changing(() -> put(path, content));
+  }
+
+  @Override
+  public WritableByteChannel append(StoragePath path, long offset) {
+    return tree.changing(() -> {
+      Optional<HeapObject> object = tree.object(path);
+      int length = object.map(there -> there.content().length()).orElse(0);
+      if (offset != length) {
+        throw new StorageException.OffsetMismatch(path, offset, length);
+      }
+      return new HeapWriter(path, object.orElseGet(() -> put(path, new byte[0])), clock);
+    });
+  }
+
+  @Override
+  public boolean publish(StoragePath from, StoragePath to) {
+    return tree.changing(() -> {
+      HeapObject object =
+          tree.object(from).orElseThrow(() -> new StorageException.NoSuchObject(from));
+      boolean first = tree.object(to).isEmpty();
+      if (first) {
+        tree.put(to, object);
+        object.renew(clock.instant());
+        object.sync();
+      }
+      tree.remove(from);
+      return first;
+    });
+  }
+
+  @Override
+  public boolean list(StoragePath folder, NameVisitor visitor) {
+    Optional<HeapFolder> found = tree.reading(() -> tree.folder(folder));
+    found.ifPresent(there -> there.list(visitor));
+    return found.isPresent();
+  }
+
+  @Override
+  public boolean delete(StoragePath path) {
+    return tree.changing(() -> {
+      if (tree.folder(path).isPresent()) {
+        throw new StorageException.UnexpectedKind(path, "an object");
+      }
+      return tree.remove(path);
+    });
+  }
+
+  @Override
+  public boolean deleteIfEmpty(StoragePath folder) {
+    return tree.changing(
+        () -> tree.folder(folder).filter(HeapFolder::isEmpty).isPresent() && tree.remove(folder));
+  }
+
+  @Override
+  public boolean deleteTree(StoragePath folder) {
+    return tree.changing(() -> tree.remove(folder));
+  }
+
+  @Override
+  public Optional<Instant> lease(StoragePath path) {
+    return tree.reading(() -> {
+      Optional<HeapObject> object = tree.object(path);
+      object.ifPresent(there -> there.renew(clock.instant()));
+      return object.map(HeapObject::modified);
+    });
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  @Override
+  public void close() {}
+
+  private HeapObject.Content content(StoragePath path) {
+    return tree.reading(() -> tree.object(path).map(HeapObject::content))
+        .orElseThrow(() -> new StorageException.NoSuchObject(path));
+  }
+
+  private HeapObject put(StoragePath path, byte[] content) {
+    HeapObject object = new HeapObject(content, clock.instant());
+    tree.put(path, object);
+    return object;
+  }
+}

@@ -1,0 +1,98 @@
+package io.stowage.registry.testing.storage;
+
+import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StoragePath;
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Models the death of a process: from a given call on every call throws a {@link Crash}, so nothing
+ * that an error handler does has an effect.
+ *
+ * <p>The call at which it dies may have happened or not, as its {@link Moment} says. A {@code
+ * deleteAll} is made of one {@code delete} for each object, a {@code deleteTree} of one call for each
+ * object and each folder, so the process may also die half way through them.
+ *
+ * <p>What another process finds then is in the store below: all that was done, as when a process is
+ * killed, or after {@link InMemoryStorage#loseUnsynced} what survives a loss of power. Thread-safe.
+ */
+public final class CrashingStorage extends ForwardingStorage {
+  private final InMemoryStorage heap;
+  private final Moment moment;
+  private final long last;
+  private long calls;
+
+  /**
+   * Passes calls on to {@code heap} until the process dies.
+   *
+   * @param last the number of the call at which it dies, from 1, in the order in which calls begin
+   */
+  public CrashingStorage(InMemoryStorage heap, long last, Moment moment) {
+    super(heap);
+    this.heap = heap;
+    this.last = last;
+    this.moment = moment;
+  }
+
+  /** Returns how many calls have begun, those that find the process dead not among them. */
+  public synchronized long calls() {
+    return calls;
+  }
+
+  /** Returns whether the process has died. */
+  public synchronized boolean isDead() {
+    return calls >= last;
+  }
+
+  @Override
+  public int deleteAll(Collection<StoragePath> paths) {
+    return Math.toIntExact(paths.stream().filter(this::delete).count());
+  }
+
+  @Override
+  public boolean deleteTree(StoragePath folder) {
+    List<String> names = new ArrayList<>();
+    if (!heap.list(folder, names::add)) {
+      return delete(folder);
+    }
+    names.forEach(name -> deleteTree(folder.resolve(name)));
+    deleteIfEmpty(folder);
+    return true;
+  }
+
+  @Override
+  protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+    boolean dies = begin();
+    if (!dies) {
+      return action.get();
+    }
+    moment.effect(action);
+    throw new Crash(call, path);
+  }
+
+  private synchronized boolean begin() {
+    if (isDead()) {
+      throw new Crash();
+    }
+    calls++;
+    return isDead();
+  }
+
+  /** The process is dead. An error, so that no handler of exceptions takes it for a failing store. */
+  public static final class Crash extends Error {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private Crash() {
+      super("the process has died before");
+    }
+
+    private Crash(StorageCall call, Optional<StoragePath> path) {
+      super("the process dies in " + call + path.map(where -> " of " + where).orElse(""));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.stowage.registry.testing.storage;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Passes every call on to another driver, by way of {@link #call}: override that one to watch calls,
+ * to delay them or to let them fail.
+ *
+ * <p>{@code now}, {@code quarantine} and {@code close} do not touch the store and are passed on
+ * directly. Channels are wrapped, so that none is a {@code FileChannel}.
+ */
+public abstract class ForwardingStorage implements StorageDriver {
+  private final StorageDriver delegate;
+  private final Quarantine quarantine;
+
+  /** Passes calls on to {@code delegate}. */
+  protected ForwardingStorage(StorageDriver delegate) {
+    this.delegate = delegate;
+    this.quarantine = new ForwardingQuarantine(this, delegate.quarantine());
+  }
+
+  /**
+   * Makes one call.
+   *
+   * @param path the path that it is about: the first, where there are two; of several to delete the
+   *     first, or empty if there are none
+   * @param action passes the call on; a channel's {@code IOException} comes out of it as an {@code
+   *     UncheckedIOException}
+   */
+  protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+    return action.get();
+  }
+
+  /** Is told how many bytes of content a call passed on. */
+  protected void passed(StorageCall call, long bytes) {}
+
+  @Override
+  public Optional<StorageEntry> stat(StoragePath path) {
+    return call(StorageCall.STAT, Optional.of(path), () -> delegate.stat(path));
+  }
+
+  @Override
+  public ReadableByteChannel open(StoragePath path, long offset) {
+    return new ForwardingReader(
+        this, path, call(StorageCall.OPEN, Optional.of(path), () -> delegate.open(path, offset)));
+  }
+
+  @Override
+  public byte[] read(StoragePath path, int limit) {
+    byte[] content = call(StorageCall.READ, Optional.of(path), () -> delegate.read(path, limit));
+    passed(StorageCall.READ, content.length);
+    return content;
+  }
+
+  @Override
+  public void write(StoragePath path, byte[] content) {
+    call(StorageCall.WRITE, Optional.of(path), () -> {
+      delegate.write(path, content);
+      return true;
+    });
+    passed(StorageCall.WRITE, content.length);
+  }
+
+  @Override
+  public WritableByteChannel append(StoragePath path, long offset) {
+    return new ForwardingWriter(
+        this,
+        path,
+        call(StorageCall.APPEND, Optional.of(path), () -> delegate.append(path, offset)));
+  }
+
+  @Override
+  public boolean publish(StoragePath from, StoragePath to) {
+    return call(StorageCall.PUBLISH, Optional.of(from), () -> delegate.publish(from, to));
+  }
+
+  @Override
+  public boolean list(StoragePath folder, NameVisitor visitor) {
+    return call(StorageCall.LIST, Optional.of(folder), () -> delegate.list(folder, visitor));
+  }
+
+  @Override
+  public boolean delete(StoragePath path) {
+    return call(StorageCall.DELETE, Optional.of(path), () -> delegate.delete(path));
+  }
+
+  @Override
+  public int deleteAll(Collection<StoragePath> paths) {
+    return call(
+        StorageCall.DELETE_ALL, paths.stream().findFirst(), () -> delegate.deleteAll(paths));
+  }
+
+  @Override
+  public boolean deleteIfEmpty(StoragePath folder) {
+    return call(
+        StorageCall.DELETE_IF_EMPTY, Optional.of(folder), () -> delegate.deleteIfEmpty(folder));
+  }
+
+  @Override
+  public boolean deleteTree(StoragePath folder) {
+    return call(StorageCall.DELETE_TREE, Optional.of(folder), () -> delegate.deleteTree(folder));
+  }
+
+  @Override
+  public Optional<Instant> lease(StoragePath path) {
+    return call(StorageCall.LEASE, Optional.of(path), () -> delegate.lease(path));
+  }
+
+  @Override
+  public Instant now() {
+    return delegate.now();
+  }
+
+  @Override
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  @Override
+  public void close() {
+    delegate.close();
+  }
+}
