@@ -1,6 +1,110 @@
 package io.stowage.registry;
 
-/** A registry. */
-public final class Registry {
-  private Registry() {}
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A registry of container images in the layout of CNCF Distribution.
+ *
+ * <p>Any number of registries, in any number of processes, may be open on one store. Thread-safe.
+ */
+public final class Registry implements AutoCloseable {
+  private final Backend backend;
+
+  private Registry(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** Opens the registry that {@code storage} holds, with the default options. */
+  public static Registry open(StorageDriver storage) {
+    return open(storage, RegistryOptions.defaults());
+  }
+
+  /** Opens the registry that {@code storage} holds, which may be none yet. */
+  public static Registry open(StorageDriver storage, RegistryOptions options) {
+    return new Registry(Backend.of(storage, options));
+  }
+
+  /** Returns the repository of that name, which need not exist. */
+  public Repository repository(RepositoryName name) {
+    return new Repository(backend, name);
+  }
+
+  /**
+   * Returns the repository of that name, which need not exist.
+   *
+   * @throws RegistryException NAME_INVALID if {@code name} is malformed
+   */
+  public Repository repository(String name) {
+    return repository(RepositoryName.parse(name));
+  }
+
+  /** Returns all repositories in the order of the catalog; a folder that has no valid name is none. */
+  public List<RepositoryName> repositories() {
+    List<RepositoryName> names = new ArrayList<>();
+    backend.walk().forEachRepository(names::add);
+    return List.copyOf(names);
+  }
+
+  /**
+   * Returns the first {@code n} repositories in the order of the catalog.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive
+   */
+  public Page<RepositoryName> repositories(int n) {
+    return Page.first(n, repositories());
+  }
+
+  /**
+   * Returns the first {@code n} repositories behind {@code last}, which need not be there.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive
+   */
+  public Page<RepositoryName> repositories(int n, RepositoryName last) {
+    return Page.after(n, last, repositories());
+  }
+
+  /**
+   * Removes a repository with its tags, manifests, layer links and uploads. Those whose names begin
+   * with its name stay. Bytes stay until a collection finds that nobody needs them.
+   *
+   * @throws RegistryException NAME_UNKNOWN if there is none, UNSUPPORTED if deletion is switched off
+   */
+  public void remove(RepositoryName name) {
+    backend.checkDeletable(name);
+    if (!backend.walk().isRepository(name)) {
+      throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
+    }
+    new RepositoryRemoval(backend, name).run();
+  }
+
+  /** Returns all blobs, whichever repository has them. */
+  public RegistryBlobs blobs() {
+    return new RegistryBlobs(backend);
+  }
+
+  /** Returns what follows the links of the layout. */
+  public LinkResolver links() {
+    return backend.links();
+  }
+
+  /** Returns the store below. */
+  public StorageDriver storage() {
+    return backend.driver();
+  }
+
+  /** Returns how this registry behaves. */
+  public RegistryOptions options() {
+    return backend.options();
+  }
+
+  /** Closes the store below. */
+  @Override
+  public void close() {
+    backend.driver().close();
+  }
 }

@@ -29,9 +29,31 @@ public final class RegistryWalk {
     this.driver = driver;
   }
 
+  /** Collects what {@code walk}, one of the methods below, tells. */
+  public static <T> List<T> collect(Consumer<Consumer<T>> walk) {
+    List<T> told = new ArrayList<>();
+    walk.accept(told::add);
+    return told;
+  }
+
   /** Tells each repository, in the order of the catalog. */
   public void forEachRepository(Consumer<RepositoryName> visitor) {
-    inRepositories(RegistryLayout.REPOSITORIES, "", visitor);
+    forEachRepository(visitor, foreign -> {});
+  }
+
+  /**
+   * Tells each repository, in the order of the catalog, and each folder between them whose name cannot
+   * be one of a repository, or part of it: a collector must not take what it does not understand for
+   * nothing.
+   */
+  public void forEachRepository(Consumer<RepositoryName> visitor, Consumer<StoragePath> foreign) {
+    inRepositories(RegistryLayout.REPOSITORIES, "", visitor, foreign);
+  }
+
+  /** Returns whether there is a repository of that name. */
+  public boolean isRepository(RepositoryName name) {
+    return childrenOf(RegistryLayout.repository(name)).stream()
+        .anyMatch(RegistryLayout::makesRepository);
   }
 
   /** Tells each blob of the registry, shard by shard, in no order. */
@@ -53,9 +75,13 @@ public final class RegistryWalk {
     forEachDigest(RegistryLayout.layers(name), visitor);
   }
 
-  /** Tells each tag of a repository, in no order. */
-  public void forEachTag(RepositoryName name, Consumer<Tag> visitor) {
-    forEachValue(RegistryLayout.tags(name), Tag::parse, visitor);
+  /**
+   * Tells each tag of a repository, in no order.
+   *
+   * @return whether it has a folder of tags
+   */
+  public boolean forEachTag(RepositoryName name, Consumer<Tag> visitor) {
+    return forEachValue(RegistryLayout.tags(name), Tag::parse, visitor);
   }
 
   /** Tells each manifest that a tag ever named, in no order. */
@@ -68,20 +94,31 @@ public final class RegistryWalk {
     forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
   }
 
-  private void inRepositories(StoragePath folder, String name, Consumer<RepositoryName> visitor) {
-    List<String> children = new ArrayList<>();
-    driver.list(folder, children::add);
+  private void inRepositories(
+      StoragePath folder,
+      String name,
+      Consumer<RepositoryName> visitor,
+      Consumer<StoragePath> foreign) {
+    List<String> children = childrenOf(folder);
     if (!name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository)) {
       visitor.accept(RepositoryName.parse(name));
     }
+    children.removeIf(child -> !RegistryLayout.mayBePartOfName(child));
     children.sort(null);
     for (String child : children) {
       String longer = name.isEmpty() ? child : name + "/" + child;
-      if (RegistryLayout.mayBePartOfName(child)
-          && parsed(RepositoryName::parse, longer).isPresent()) {
-        inRepositories(folder.resolve(child), longer, visitor);
+      if (parsed(RepositoryName::parse, longer).isPresent()) {
+        inRepositories(folder.resolve(child), longer, visitor, foreign);
+      } else {
+        foreign.accept(folder.resolve(child));
       }
     }
+  }
+
+  private List<String> childrenOf(StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    driver.list(folder, children::add);
+    return children;
   }
 
   private void forEachBlob(
@@ -101,9 +138,9 @@ public final class RegistryWalk {
             folder.resolve(algorithm.name()), encoded -> new Digest(algorithm, encoded), visitor));
   }
 
-  private <T> void forEachValue(
+  private <T> boolean forEachValue(
       StoragePath folder, Function<String, T> parser, Consumer<T> visitor) {
-    driver.list(folder, name -> parsed(parser, name).ifPresent(visitor));
+    return driver.list(folder, name -> parsed(parser, name).ifPresent(visitor));
   }
 
   private static <T> Optional<T> parsed(Function<String, T> parser, String name) {

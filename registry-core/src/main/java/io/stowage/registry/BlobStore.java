@@ -1,0 +1,231 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The layers and configs of one repository.
+ *
+ * <p>A repository sees only what was pushed to it or mounted into it, though the bytes are stored once
+ * for all. Manifests are not seen here. Thread-safe. Besides what is said at a method, each throws
+ * {@code DamagedLinkException} for a link that cannot be read and {@code StorageException} if the
+ * store fails; those that write throw UNSUPPORTED if the registry is read-only.
+ */
+public final class BlobStore {
+  private final Backend backend;
+  private final RepositoryName repository;
+
+  BlobStore(Backend backend, RepositoryName repository) {
+    this.backend = backend;
+    this.repository = repository;
+  }
+
+  /**
+   * Returns digest and size of a blob, or empty if the repository does not have it.
+   *
+   * <p>What is found here stays, reachable or not, for half of the grace at least, so that a pusher
+   * may skip its upload. The digest returned is the one that it is stored under, which is sha256.
+   */
+  public Optional<Descriptor> stat(Digest digest) {
+    Optional<Digest> stored = backend.links().layer(repository, digest);
+    if (stored.isEmpty()
+        || backend.leases().relyOn(RegistryLayout.layerLink(repository, digest)).isEmpty()) {
+      return Optional.empty();
+    }
+    return backend.blobs().stat(stored.get());
+  }
+
+  /**
+   * Opens a blob. The caller closes the stream.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
+   */
+  public InputStream open(Digest digest) {
+    return open(digest, 0);
+  }
+
+  /**
+   * Opens a blob from byte {@code offset} on, which may be its size. The caller closes the stream.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
+   *     shorter
+   */
+  public InputStream open(Digest digest, long offset) {
+    return Channels.newInputStream(channel(digest, offset));
+  }
+
+  /**
+   * Opens a blob and checks what is read: the last read throws an {@link IOException} if the content
+   * is not the one that {@code digest} names. The caller closes the stream.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
+   */
+  public InputStream openVerified(Digest digest) {
+    return new VerifyingInputStream(digest, open(digest));
+  }
+
+  /**
+   * Opens a blob from byte {@code offset} on as a channel; on a file system it is a {@code
+   * FileChannel}, whose {@code transferTo} makes no copy. The caller closes it.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
+   *     shorter
+   */
+  public ReadableByteChannel channel(Digest digest, long offset) {
+    return backend.blobs().open(digest, stored(digest), offset);
+  }
+
+  /**
+   * Reads a small blob whole.
+   *
+   * @param limit the most bytes that it may have
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, SIZE_INVALID if it is
+   *     larger
+   */
+  public byte[] read(Digest digest, int limit) {
+    return backend.blobs().read(digest, stored(digest), limit);
+  }
+
+  /** Stores {@code content}, which is held in memory already. */
+  public Descriptor put(byte[] content) {
+    Digest digest = Digest.of(content);
+    backend.checkWritable(digest);
+    backend.blobs().write(digest, content);
+    writeLink(digest);
+    return Descriptor.of(MediaType.OCTET_STREAM, digest, content.length);
+  }
+
+  /**
+   * Stores all that comes from {@code content}; does not close it.
+   *
+   * @throws UncheckedIOException if {@code content} fails; nothing is stored
+   */
+  public Descriptor put(InputStream content) {
+    return upload(content, BlobUpload::commit);
+  }
+
+  /**
+   * Stores all that comes from {@code content} if it has the digest {@code expected}; does not close
+   * it.
+   *
+   * @throws RegistryException DIGEST_INVALID if it has another one; nothing is stored
+   * @throws UncheckedIOException if {@code content} fails; nothing is stored
+   */
+  public Descriptor put(InputStream content, Digest expected) {
+    return upload(content, upload -> upload.commit(expected));
+  }
+
+  /**
+   * Stores the content of {@code file}.
+   *
+   * @throws UncheckedIOException if it cannot be read; nothing is stored
+   */
+  public Descriptor put(Path file) {
+    try (InputStream content = Files.newInputStream(file)) {
+      return put(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Begins an upload in parts. */
+  public BlobUpload startUpload() {
+    backend.checkWritable(repository);
+    return BlobUpload.start(backend, repository);
+  }
+
+  /**
+   * Goes on with an upload that this or another process began.
+   *
+   * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is none
+   */
+  public BlobUpload resumeUpload(UUID id) {
+    return BlobUpload.resume(backend, repository, id);
+  }
+
+  /**
+   * Lets this repository see a blob of the repository {@code from}; nothing is copied.
+   *
+   * @return its descriptor, or empty if {@code from} does not have it, and it must be pushed
+   */
+  public Optional<Descriptor> mount(Digest digest, RepositoryName from) {
+    backend.checkWritable(digest);
+    Optional<Descriptor> blob = new BlobStore(backend, from).stat(digest);
+    blob.ifPresent(descriptor -> {
+      writeLink(descriptor.digest());
+      if (!digest.equals(descriptor.digest())) {
+        writeLink(digest, descriptor.digest());
+      }
+    });
+    return blob;
+  }
+
+  /**
+   * Takes a blob from this repository. Its bytes stay until a collection finds that nobody needs them.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, UNSUPPORTED if deletion
+   *     is switched off
+   */
+  public void delete(Digest digest) {
+    backend.checkDeletable(digest);
+    if (!backend.driver().delete(RegistryLayout.layerLink(repository, digest))) {
+      throw BlobData.unknown(digest);
+    }
+  }
+
+  /** Tells the digest of each blob that the repository has a link to, in no order. */
+  public void forEach(Consumer<Digest> visitor) {
+    backend.walk().forEachLayer(repository, digest -> {
+      if (backend.driver().stat(RegistryLayout.layerLink(repository, digest)).isPresent()) {
+        visitor.accept(digest);
+      }
+    });
+  }
+
+  private Digest stored(Digest digest) {
+    return backend.links().layer(repository, digest).orElseThrow(() -> BlobData.unknown(digest));
+  }
+
+  private void writeLink(Digest digest) {
+    writeLink(digest, digest);
+  }
+
+  private void writeLink(Digest digest, Digest stored) {
+    backend.driver().write(RegistryLayout.layerLink(repository, digest), Link.content(stored));
+  }
+
+  private Descriptor upload(InputStream content, Function<BlobUpload, Descriptor> commit) {
+    BlobUpload upload = startUpload();
+    try {
+      upload.append(0, content);
+      return commit.apply(upload);
+    } catch (RuntimeException | Error e) {
+      drop(upload, e);
+      throw e;
+    }
+  }
+
+  private static void drop(BlobUpload upload, Throwable reason) {
+    try {
+      upload.cancel();
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A blob that is coming, part by part (OCI distribution spec, "Pushing a blob in chunks").
+ *
+ * <p>Nothing of it is visible as a blob before {@link #commit(Digest)} returns. It holds no resource:
+ * one that is left alone can be resumed by its {@link #id} in any process, until it is cancelled or
+ * purged. One writer at a time. Every method throws a {@link RegistryException} BLOB_UPLOAD_UNKNOWN
+ * once the upload was committed, cancelled or purged, and a {@link StorageException} if the store
+ * fails; the upload then keeps what it has.
+ */
+public final class BlobUpload {
+  private static final int LONGEST_TIME = 64;
+
+  private final Backend backend;
+  private final RepositoryName repository;
+  private final UUID id;
+  private final StoragePath data;
+
+  private BlobUpload(Backend backend, RepositoryName repository, UUID id) {
+    this.backend = backend;
+    this.repository = repository;
+    this.id = id;
+    this.data = RegistryLayout.uploadData(repository, id);
+  }
+
+  static BlobUpload start(Backend backend, RepositoryName repository) {
+    BlobUpload upload = new BlobUpload(backend, repository, UUID.randomUUID());
+    Instant now = backend.options().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    byte[] startedAt =
+        DateTimeFormatter.ISO_INSTANT.format(now).getBytes(StandardCharsets.US_ASCII);
+    backend.driver().write(RegistryLayout.uploadStartedAt(repository, upload.id), startedAt);
+    upload.append(0, InputStream.nullInputStream());
+    return upload;
+  }
+
+  static BlobUpload resume(Backend backend, RepositoryName repository, UUID id) {
+    BlobUpload upload = new BlobUpload(backend, repository, id);
+    upload.offset();
+    return upload;
+  }
+
+  /** Returns the name of the upload within its repository. */
+  public UUID id() {
+    return id;
+  }
+
+  /** Returns how many bytes have come, which is where the next part begins. */
+  public long offset() {
+    return size().orElseThrow(this::unknown);
+  }
+
+  /** Returns when the upload began, to the second, or empty if that cannot be read. */
+  public Optional<Instant> startedAt() {
+    StoragePath path = RegistryLayout.uploadStartedAt(repository, id);
+    try {
+      byte[] content = backend.driver().read(path, LONGEST_TIME);
+      String text = new String(content, StandardCharsets.US_ASCII);
+      return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
+    } catch (StorageException.NoSuchObject | StorageException.TooLarge | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Adds {@code part}, whose first byte is byte {@code offset} of the blob.
+   *
+   * @return the offset of the next part
+   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there; nothing is
+   *     changed
+   */
+  public long append(long offset, byte[] part) {
+    return append(offset, new ByteArrayInputStream(part));
+  }
+
+  /**
+   * Adds all that comes from {@code part}, whose first byte is byte {@code offset} of the blob. Does
+   * not close {@code part}.
+   *
+   * @return the offset of the next part
+   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there; nothing is
+   *     changed
+   * @throws UncheckedIOException if {@code part} fails; what came before stays
+   */
+  public long append(long offset, InputStream part) {
+    backend.checkWritable(id);
+    long end = offset == 0 ? size().orElse(0L) : offset();
+    if (offset != end) {
+      throw notNext(offset, end);
+    }
+    DigestStream digest = digestAt(offset);
+    try (WritableByteChannel out = backend.driver().append(data, offset)) {
+      Transfer.copy(part, out, digest);
+    } catch (StorageException.OffsetMismatch e) {
+      throw notNext(offset, e.actual());
+    } catch (IOException e) {
+      throw Transfer.unchecked(e);
+    }
+    backend.uploadDigests().keep(id, digest);
+    return digest.size();
+  }
+
+  /**
+   * Makes what has come a blob of the repository, whatever its digest is.
+   *
+   * @return its descriptor, with its sha256 digest
+   */
+  public Descriptor commit() {
+    backend.checkWritable(id);
+    long size = offset();
+    Digest canonical = canonical(size);
+    return publish(canonical, size, canonical);
+  }
+
+  /**
+   * Makes what has come a blob of the repository, if it has the digest {@code expected}.
+   *
+   * @return its descriptor, with the digest that it is stored under, which is always sha256
+   * @throws RegistryException DIGEST_INVALID if the digest is another one, or its algorithm is not
+   *     known here; the upload stays as it is
+   */
+  public Descriptor commit(Digest expected) {
+    backend.checkWritable(id);
+    long size = offset();
+    Digest canonical = canonical(size);
+    checkDigest(expected, canonical);
+    return publish(canonical, size, expected);
+  }
+
+  /**
+   * Makes what has come a blob of the repository, if it has the digest {@code expected} and {@code
+   * size} bytes.
+   *
+   * @return its descriptor, with the digest that it is stored under, which is always sha256
+   * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if it does not; the upload stays as it is
+   */
+  public Descriptor commit(Digest expected, long size) {
+    long actual = offset();
+    if (actual != size) {
+      throw RegistryException.of(
+          ErrorCode.SIZE_INVALID,
+          Long.toString(size),
+          "expected the " + actual + " bytes that came for " + expected);
+    }
+    return commit(expected);
+  }
+
+  /** Drops the upload and all that has come. */
+  public void cancel() {
+    backend.checkWritable(id);
+    backend.uploadDigests().forget(id);
+    if (!backend.driver().deleteTree(RegistryLayout.upload(repository, id))) {
+      throw unknown();
+    }
+  }
+
+  private Optional<Long> size() {
+    return backend.driver().stat(data).map(StorageEntry::size);
+  }
+
+  /** Returns the digest state of the first {@code offset} bytes, from the data if nobody kept it. */
+  private DigestStream digestAt(long offset) {
+    return backend.uploadDigests().take(id, offset).orElseGet(() -> {
+      DigestStream digest = DigestStream.of(DigestAlgorithm.SHA256);
+      if (offset > 0) {
+        hash(digest);
+      }
+      return digest;
+    });
+  }
+
+  private void hash(DigestStream digest) {
+    try (ReadableByteChannel in = backend.driver().open(data, 0)) {
+      Transfer.hash(in, digest);
+    } catch (IOException e) {
+      throw Transfer.unchecked(e);
+    }
+  }
+
+  private Digest canonical(long size) {
+    DigestStream digest = digestAt(size);
+    if (digest.size() != size) {
+      throw RegistryException.of(
+          ErrorCode.BLOB_UPLOAD_INVALID,
+          id.toString(),
+          "has " + digest.size() + " bytes and had " + size + ": another writer adds to it");
+    }
+    return digest.finish();
+  }
+
+  private void checkDigest(Digest expected, Digest canonical) {
+    Digest actual = canonical;
+    if (!expected.algorithm().equals(canonical.algorithm())) {
+      DigestStream digest = DigestStream.of(expected.algorithm());
+      hash(digest);
+      actual = digest.finish();
+    }
+    if (!expected.equals(actual)) {
+      throw RegistryException.of(
+          ErrorCode.DIGEST_INVALID, expected.toString(), "the content has digest " + actual);
+    }
+  }
+
+  /** Data, then links, then no upload: a crash between two steps leaves what a reader understands. */
+  private Descriptor publish(Digest canonical, long size, Digest alias) {
+    backend.blobs().publish(data, canonical, size);
+    writeLink(canonical, canonical);
+    if (!alias.equals(canonical)) {
+      writeLink(alias, canonical);
+    }
+    backend.driver().deleteTree(RegistryLayout.upload(repository, id));
+    return Descriptor.of(MediaType.OCTET_STREAM, canonical, size);
+  }
+
+  private void writeLink(Digest digest, Digest stored) {
+    backend.driver().write(RegistryLayout.layerLink(repository, digest), Link.content(stored));
+  }
+
+  private RegistryException notNext(long offset, long end) {
+    return RegistryException.invalid(
+        ErrorCode.RANGE_INVALID,
+        Long.toString(offset),
+        "offset " + end + ", the end of upload " + id);
+  }
+
+  private RegistryException unknown() {
+    return RegistryException.of(
+        ErrorCode.BLOB_UPLOAD_UNKNOWN, id.toString(), "no such upload in repository " + repository);
+  }
+}

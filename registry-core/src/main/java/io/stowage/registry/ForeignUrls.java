@@ -1,0 +1,56 @@
+package io.stowage.registry;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Says from where layers may be fetched that are not in the registry (Distribution's configuration,
+ * {@code validation.manifests.urls}). Immutable.
+ */
+public final class ForeignUrls {
+  private static final ForeignUrls NONE = new ForeignUrls(List.of(), List.of());
+
+  private final List<Pattern> allow;
+  private final List<Pattern> deny;
+
+  private ForeignUrls(List<Pattern> allow, List<Pattern> deny) {
+    this.allow = List.copyOf(allow);
+    this.deny = List.copyOf(deny);
+  }
+
+  /** Allows no URL, as Distribution does without configuration. */
+  public static ForeignUrls none() {
+    return NONE;
+  }
+
+  /**
+   * Allows an http or https URL without fragment in which one of {@code allow} is found and none of
+   * {@code deny}.
+   */
+  public static ForeignUrls matching(List<Pattern> allow, List<Pattern> deny) {
+    return new ForeignUrls(allow, deny);
+  }
+
+  /** Returns whether a layer may be fetched from {@code url}. */
+  public boolean allows(String url) {
+    return isPlainHttp(url) && found(allow, url) && !found(deny, url);
+  }
+
+  private static boolean found(List<Pattern> patterns, String url) {
+    return patterns.stream().anyMatch(pattern -> pattern.matcher(url).find());
+  }
+
+  private static boolean isPlainHttp(String url) {
+    try {
+      URI uri = new URI(url);
+      String scheme = uri.getScheme();
+      return ("http".equals(scheme) || "https".equals(scheme))
+          && uri.getHost() != null
+          && uri.getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

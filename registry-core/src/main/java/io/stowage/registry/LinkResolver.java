@@ -1,0 +1,74 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.layout.LinkReader;
+import io.stowage.registry.layout.Pause;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import java.util.Optional;
+
+/**
+ * Follows the links of the layout: which blob a repository means by a digest or a tag.
+ *
+ * <p>What a link names need not be there. A link that another registry is writing at this instant is
+ * read again until it is whole. Thread-safe. Every query throws {@link DamagedLinkException} if a link
+ * stays damaged.
+ */
+public final class LinkResolver {
+  private final StorageDriver driver;
+  private final RegistryOptions options;
+  private final LinkReader reader;
+
+  LinkResolver(StorageDriver driver, RegistryOptions options) {
+    this.driver = driver;
+    this.options = options;
+    this.reader = new LinkReader(driver, options.clock(), Pause.sleeping());
+  }
+
+  /**
+   * Returns under which digest the layer or config {@code digest} is stored, or empty if the
+   * repository does not have it. What was pushed as sha512 is stored as sha256.
+   */
+  public Optional<Digest> layer(RepositoryName repository, Digest digest) {
+    return reader.read(RegistryLayout.layerLink(repository, digest));
+  }
+
+  /** Returns under which digest a manifest is stored, or empty if the repository does not have it. */
+  public Optional<Digest> revision(RepositoryName repository, Digest digest) {
+    return reader.read(RegistryLayout.revisionLink(repository, digest));
+  }
+
+  /** Returns which manifest a tag names, or empty if the repository has no such tag. */
+  public Optional<Digest> tag(RepositoryName repository, Tag tag) {
+    return reader.read(RegistryLayout.tagCurrentLink(repository, tag));
+  }
+
+  /**
+   * Writes into a damaged link the digest that its path carries, if the damage is still there.
+   *
+   * @return whether it was repaired; not, where the path does not say what belongs there
+   * @throws RegistryException UNSUPPORTED if the registry is read-only
+   */
+  public boolean repair(DamagedLinkException damage) {
+    if (damage.repair().isEmpty()) {
+      return false;
+    }
+    if (options.readOnly()) {
+      throw RegistryException.of(
+          ErrorCode.UNSUPPORTED, damage.path().value(), "the registry is read-only");
+    }
+    try {
+      reader.read(damage.path());
+      return false;
+    } catch (DamagedLinkException still) {
+      still.repair().ifPresent(digest -> driver.write(still.path(), Link.content(digest)));
+      return still.repair().isPresent();
+    }
+  }
+}

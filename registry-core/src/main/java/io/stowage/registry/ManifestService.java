@@ -1,0 +1,189 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.model.UnknownManifest;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The manifests of one repository: images, indexes, artifacts.
+ *
+ * <p>Bytes are kept as they came, since a digest is of bytes. Thread-safe. Besides what is said at a
+ * method, each throws {@code DamagedLinkException} for a link that cannot be read and {@code
+ * StorageException} if the store fails; those that write throw UNSUPPORTED if the registry is
+ * read-only.
+ */
+public final class ManifestService {
+  private final Backend backend;
+  private final RepositoryName repository;
+  private final ReferenceCheck references;
+
+  ManifestService(Backend backend, RepositoryName repository) {
+    this.backend = backend;
+    this.repository = repository;
+    this.references = new ReferenceCheck(backend, repository);
+  }
+
+  /**
+   * Stores a manifest under its digest.
+   *
+   * @param content the exact bytes, at most {@link Manifest#LIMIT}
+   * @throws RegistryException MANIFEST_INVALID if it cannot be understood, MANIFEST_UNVERIFIED if a
+   *     signature is wrong, MANIFEST_BLOB_UNKNOWN with all that it names and the repository does not
+   *     have; nothing is stored
+   */
+  public Descriptor put(MediaType mediaType, byte[] content) {
+    backend.checkWritable(repository);
+    return store(parsed(mediaType, content));
+  }
+
+  /**
+   * Stores a manifest and lets {@code reference} name it: a tag moves to it, a digest must be its own.
+   *
+   * @param content the exact bytes, at most {@link Manifest#LIMIT}
+   * @throws RegistryException DIGEST_INVALID if the manifest has another digest, and as {@link
+   *     #put(MediaType, byte[])}; nothing is stored
+   */
+  public Descriptor put(Reference reference, MediaType mediaType, byte[] content) {
+    backend.checkWritable(reference);
+    Manifest manifest = parsed(mediaType, content);
+    if (reference instanceof Digest digest && !digest.equals(manifest.digest())) {
+      throw RegistryException.of(
+          ErrorCode.DIGEST_INVALID,
+          digest.toString(),
+          "the manifest has digest " + manifest.digest());
+    }
+    return reference instanceof Tag tag ? store(tag, manifest) : store(manifest);
+  }
+
+  /**
+   * Returns a manifest.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, MANIFEST_INVALID if
+   *     what is stored cannot be understood, DIGEST_INVALID if it has another digest
+   */
+  public Manifest get(Reference reference) {
+    Digest digest = digestOf(reference).orElseThrow(() -> unknown(reference));
+    Digest stored =
+        backend.links().revision(repository, digest).orElseThrow(() -> unknown(reference));
+    Manifest manifest = Manifest.parse(bytes(reference, stored));
+    if (!manifest.digest().equals(stored)) {
+      throw RegistryException.of(
+          ErrorCode.DIGEST_INVALID,
+          stored.toString(),
+          "the manifest that is stored has digest " + manifest.digest());
+    }
+    return manifest;
+  }
+
+  /**
+   * Returns whether the repository has a manifest. What is found stays, reachable or not, for half of
+   * the grace at least.
+   */
+  public boolean exists(Reference reference) {
+    return digestOf(reference).filter(references::hasManifest).isPresent();
+  }
+
+  /**
+   * Takes a manifest from this repository, and with it all tags that name it. Its bytes, and what it
+   * references, stay until a collection finds that nobody needs them.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
+   *     deletion is switched off
+   */
+  public void delete(Digest digest) {
+    backend.checkDeletable(digest);
+    TagService tags = new TagService(backend, repository);
+    if (backend.driver().stat(RegistryLayout.revisionLink(repository, digest)).isEmpty()) {
+      throw unknown(digest);
+    }
+    tags.lookup(digest).forEach(tags::remove);
+    backend.driver().delete(RegistryLayout.revisionLink(repository, digest));
+    tags.removeDangling(digest);
+  }
+
+  /** Tells the digest of each manifest that the repository has a link to, in no order. */
+  public void forEach(Consumer<Digest> visitor) {
+    backend.walk().forEachRevision(repository, digest -> {
+      if (hasLink(digest)) {
+        visitor.accept(digest);
+      }
+    });
+  }
+
+  boolean hasLink(Digest digest) {
+    return backend
+        .driver()
+        .stat(RegistryLayout.revisionLink(repository, digest))
+        .isPresent();
+  }
+
+  /** Data, revision, tag index, tag: a crash between two steps leaves what a reader understands. */
+  Descriptor store(Tag tag, Manifest manifest) {
+    Descriptor descriptor = store(manifest);
+    byte[] link = Link.content(manifest.digest());
+    backend.driver().write(RegistryLayout.tagIndexLink(repository, tag, manifest.digest()), link);
+    backend.driver().write(RegistryLayout.tagCurrentLink(repository, tag), link);
+    if (!hasLink(manifest.digest())) {
+      writeRevision(manifest);
+    }
+    return descriptor;
+  }
+
+  private Descriptor store(Manifest manifest) {
+    references.check(manifest);
+    backend.blobs().write(manifest.digest(), manifest.bytes());
+    writeRevision(manifest);
+    return manifest.descriptor();
+  }
+
+  private void writeRevision(Manifest manifest) {
+    backend
+        .driver()
+        .write(
+            RegistryLayout.revisionLink(repository, manifest.digest()),
+            Link.content(manifest.digest()));
+  }
+
+  private Manifest parsed(MediaType mediaType, byte[] content) {
+    Manifest manifest = Manifest.parse(mediaType, content);
+    if (manifest instanceof UnknownManifest && !backend.options().unknownManifests()) {
+      throw RegistryException.invalid(
+          ErrorCode.MANIFEST_INVALID,
+          mediaType.toString(),
+          "a media type of manifests that is understood here");
+    }
+    return manifest;
+  }
+
+  private byte[] bytes(Reference reference, Digest stored) {
+    try {
+      return backend.blobs().read(stored, stored, Manifest.LIMIT);
+    } catch (RegistryException e) {
+      throw e.code() == ErrorCode.BLOB_UNKNOWN ? unknown(reference) : e;
+    }
+  }
+
+  private Optional<Digest> digestOf(Reference reference) {
+    return reference instanceof Tag tag
+        ? backend.links().tag(repository, tag)
+        : Optional.of((Digest) reference);
+  }
+
+  private RegistryException unknown(Reference reference) {
+    return RegistryException.of(
+        ErrorCode.MANIFEST_UNKNOWN,
+        reference.toString(),
+        "no such manifest in repository " + repository);
+  }
+}

@@ -1,0 +1,66 @@
+package io.stowage.registry;
+
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * All blobs of a registry, layers, configs and manifests alike, whichever repository has them.
+ *
+ * <p>For tools; an application goes through a {@link BlobStore}, which shows a repository only what is
+ * its own. Digests are those that blobs are stored under. Thread-safe; every method throws {@code
+ * StorageException} if the store fails.
+ */
+public final class RegistryBlobs {
+  private final Backend backend;
+
+  RegistryBlobs(Backend backend) {
+    this.backend = backend;
+  }
+
+  /** Returns digest and size of a blob, or empty if there is none. */
+  public Optional<Descriptor> stat(Digest digest) {
+    return backend.blobs().stat(digest);
+  }
+
+  /**
+   * Opens a blob from byte {@code offset} on, which may be its size. The caller closes the stream.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
+   */
+  public InputStream open(Digest digest, long offset) {
+    return Channels.newInputStream(channel(digest, offset));
+  }
+
+  /**
+   * Opens a blob from byte {@code offset} on as a channel. The caller closes it.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
+   */
+  public ReadableByteChannel channel(Digest digest, long offset) {
+    return backend.blobs().open(digest, digest, offset);
+  }
+
+  /**
+   * Reads a small blob whole.
+   *
+   * @param limit the most bytes that it may have
+   * @throws RegistryException BLOB_UNKNOWN if there is none, SIZE_INVALID if it is larger
+   */
+  public byte[] read(Digest digest, int limit) {
+    return backend.blobs().read(digest, digest, limit);
+  }
+
+  /**
+   * Tells the digest of each blob, in no order, by the names of folders alone: one whose data is
+   * missing is told too.
+   */
+  public void forEach(Consumer<Digest> visitor) {
+    backend.walk().forEachBlob(visitor);
+  }
+}

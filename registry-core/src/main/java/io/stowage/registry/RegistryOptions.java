@@ -1,0 +1,131 @@
+package io.stowage.registry;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * How a {@link Registry} behaves; the defaults are safe.
+ *
+ * <p>Immutable; made by a {@link Builder}.
+ */
+public final class RegistryOptions {
+  private final boolean deleteEnabled;
+  private final boolean readOnly;
+  private final boolean unknownManifests;
+  private final ForeignUrls foreignUrls;
+  private final Duration grace;
+  private final InstantSource clock;
+
+  private RegistryOptions(Builder builder) {
+    deleteEnabled = builder.deleteEnabled;
+    readOnly = builder.readOnly;
+    unknownManifests = builder.unknownManifests;
+    foreignUrls = builder.foreignUrls;
+    grace = builder.grace;
+    clock = builder.clock;
+  }
+
+  /** Returns the defaults, as {@link Builder} states them. */
+  public static RegistryOptions defaults() {
+    return builder().build();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns whether blobs, manifests, tags and repositories may be deleted. */
+  public boolean deleteEnabled() {
+    return deleteEnabled;
+  }
+
+  /** Returns whether nothing is ever written. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** Returns whether manifests of a media type that is not understood may be put. */
+  public boolean unknownManifests() {
+    return unknownManifests;
+  }
+
+  /** Returns from where foreign layers may be fetched. */
+  public ForeignUrls foreignUrls() {
+    return foreignUrls;
+  }
+
+  /** Returns how old what nothing references must be, at the least, before a collector removes it. */
+  public Duration grace() {
+    return grace;
+  }
+
+  /** Returns the clock. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /** Collects options. Not thread-safe. */
+  public static final class Builder {
+    private boolean deleteEnabled = true;
+    private boolean readOnly;
+    private boolean unknownManifests;
+    private ForeignUrls foreignUrls = ForeignUrls.none();
+    private Duration grace = Duration.ofHours(1);
+    private InstantSource clock = InstantSource.system();
+
+    private Builder() {}
+
+    /** Lets deletions through, or answers them with UNSUPPORTED. Default: lets them through. */
+    public Builder deleteEnabled(boolean enabled) {
+      deleteEnabled = enabled;
+      return this;
+    }
+
+    /** Answers all that would write with UNSUPPORTED. Default: does not. */
+    public Builder readOnly(boolean only) {
+      readOnly = only;
+      return this;
+    }
+
+    /**
+     * Takes manifests of any media type, whose references nobody can check. Default: refuses them, as
+     * Distribution does, whose own collector stops at the first of them.
+     */
+    public Builder unknownManifests(boolean taken) {
+      unknownManifests = taken;
+      return this;
+    }
+
+    /** Says from where foreign layers may be fetched. Default: from nowhere. */
+    public Builder foreignUrls(ForeignUrls urls) {
+      foreignUrls = urls;
+      return this;
+    }
+
+    /**
+     * Sets the grace period of the collectors that run on this store: what this registry relies on, it
+     * keeps younger than half of that. Default: one hour.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder grace(Duration period) {
+      if (period.isNegative()) {
+        throw new IllegalArgumentException("grace is " + period + ", expected zero or more");
+      }
+      grace = period;
+      return this;
+    }
+
+    /** Sets the clock. Default: the system's. */
+    public Builder clock(InstantSource source) {
+      clock = source;
+      return this;
+    }
+
+    /** Returns the options. */
+    public RegistryOptions build() {
+      return new RegistryOptions(this);
+    }
+  }
+}

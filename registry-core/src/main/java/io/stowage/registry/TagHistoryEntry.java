@@ -1,0 +1,12 @@
+package io.stowage.registry;
+
+import io.stowage.registry.model.Digest;
+import java.time.Instant;
+
+/**
+ * A manifest that a tag named once, or names now.
+ *
+ * @param digest which manifest; the repository need not have it any more
+ * @param taggedAt when the tag was last set to it
+ */
+public record TagHistoryEntry(Digest digest, Instant taggedAt) {}

@@ -1,0 +1,169 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tags of one repository.
+ *
+ * <p>Thread-safe. Besides what is said at a method, each throws {@code DamagedLinkException} for a link
+ * that cannot be read and {@code StorageException} if the store fails; those that write throw
+ * UNSUPPORTED if the registry is read-only.
+ */
+public final class TagService {
+  private static final Logger LOG = LoggerFactory.getLogger(TagService.class);
+
+  private final Backend backend;
+  private final RepositoryName repository;
+
+  TagService(Backend backend, RepositoryName repository) {
+    this.backend = backend;
+    this.repository = repository;
+  }
+
+  /**
+   * Lets {@code tag} name a manifest that the repository has, in place of what it may name now.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it,
+   *     MANIFEST_BLOB_UNKNOWN with all that it names and the repository does not have
+   */
+  public Descriptor tag(Tag tag, Digest manifest) {
+    backend.checkWritable(tag);
+    ManifestService manifests = new ManifestService(backend, repository);
+    return manifests.store(tag, manifests.get(manifest));
+  }
+
+  /**
+   * Returns which manifest {@code tag} names.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag
+   */
+  public Digest resolve(Tag tag) {
+    return find(tag).orElseThrow(() -> unknown(tag));
+  }
+
+  /** Returns which manifest {@code tag} names, or empty if there is no such tag. */
+  public Optional<Digest> find(Tag tag) {
+    return backend.links().tag(repository, tag);
+  }
+
+  /**
+   * Removes a tag and its history; the manifest that it names stays.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNSUPPORTED if deletion is
+   *     switched off
+   */
+  public void untag(Tag tag) {
+    backend.checkDeletable(tag);
+    if (!remove(tag)) {
+      throw unknown(tag);
+    }
+  }
+
+  /**
+   * Returns all tags, in the order of their bytes.
+   *
+   * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
+   */
+  public List<Tag> list() {
+    List<Tag> tags = new ArrayList<>();
+    if (!backend.walk().forEachTag(repository, tags::add)) {
+      throw RegistryException.of(
+          ErrorCode.NAME_UNKNOWN, repository.value(), "no such repository, or it never had a tag");
+    }
+    tags.sort(null);
+    return List.copyOf(tags);
+  }
+
+  /**
+   * Returns the first {@code n} tags.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive; NAME_UNKNOWN if
+   *     the repository never had a tag
+   */
+  public Page<Tag> list(int n) {
+    return Page.first(n, list());
+  }
+
+  /**
+   * Returns the first {@code n} tags behind {@code last}, which need not be there.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive; NAME_UNKNOWN if
+   *     the repository never had a tag
+   */
+  public Page<Tag> list(int n, Tag last) {
+    return Page.after(n, last, list());
+  }
+
+  /** Returns the tags that name {@code manifest} now, sorted. Tags that cannot be read are left out. */
+  public List<Tag> lookup(Digest manifest) {
+    List<Tag> tags = new ArrayList<>();
+    backend.walk().forEachTag(repository, tag -> {
+      if (names(tag, manifest)) {
+        tags.add(tag);
+      }
+    });
+    tags.sort(null);
+    return List.copyOf(tags);
+  }
+
+  /** Returns each manifest that {@code tag} ever named, the latest first; empty without such a tag. */
+  public List<TagHistoryEntry> history(Tag tag) {
+    List<TagHistoryEntry> entries = new ArrayList<>();
+    backend
+        .walk()
+        .forEachTagIndexEntry(
+            repository,
+            tag,
+            digest -> backend
+                .driver()
+                .stat(RegistryLayout.tagIndexLink(repository, tag, digest))
+                .ifPresent(link -> entries.add(new TagHistoryEntry(digest, link.modified()))));
+    entries.sort(Comparator.comparing(TagHistoryEntry::taggedAt)
+        .reversed()
+        .thenComparing(TagHistoryEntry::digest));
+    return List.copyOf(entries);
+  }
+
+  /** The current link goes first, so that no reader meets a tag that is half gone. */
+  boolean remove(Tag tag) {
+    boolean named = backend.driver().delete(RegistryLayout.tagCurrentLink(repository, tag));
+    return backend.driver().deleteTree(RegistryLayout.tag(repository, tag)) || named;
+  }
+
+  /** Removes tags that were set to a manifest while it was deleted, unless it is there again. */
+  void removeDangling(Digest manifest) {
+    ManifestService manifests = new ManifestService(backend, repository);
+    for (Tag tag : lookup(manifest)) {
+      if (!manifests.hasLink(manifest)) {
+        remove(tag);
+      }
+    }
+  }
+
+  private boolean names(Tag tag, Digest manifest) {
+    try {
+      return find(tag).filter(manifest::equals).isPresent();
+    } catch (DamagedLinkException e) {
+      LOG.warn("Passed over a tag that cannot be read: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private RegistryException unknown(Tag tag) {
+    return RegistryException.of(
+        ErrorCode.MANIFEST_UNKNOWN, tag.value(), "no such tag in repository " + repository);
+  }
+}

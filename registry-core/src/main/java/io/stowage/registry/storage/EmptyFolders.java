@@ -1,0 +1,28 @@
+package io.stowage.registry.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Removes folders in which nothing is but folders. Objects, of whatever name, are never touched. */
+public final class EmptyFolders {
+  private EmptyFolders() {}
+
+  /**
+   * Removes {@code folder} if nothing is below it but empty folders; otherwise those that are. One that
+   * gets content meanwhile stays.
+   *
+   * @return how many folders were removed
+   * @throws StorageException if the store fails; some may be removed
+   */
+  public static int remove(StorageDriver driver, StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    if (!driver.list(folder, children::add)) {
+      return 0;
+    }
+    int removed = 0;
+    for (String child : children) {
+      removed += remove(driver, folder.resolve(child));
+    }
+    return removed + (driver.deleteIfEmpty(folder) ? 1 : 0);
+  }
+}
