@@ -1,0 +1,11 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.StoragePath;
+
+/**
+ * Something that could not be understood, and was kept with all that it may mean.
+ *
+ * @param path where it is
+ * @param problem what is wrong with it
+ */
+public record Damage(StoragePath path, String problem) {}

@@ -1,0 +1,45 @@
+package io.stowage.registry.gc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a collection did, or in a dry run would do.
+ *
+ * @param dryRun whether nothing was changed
+ * @param startedAt when it began, by the store's clock
+ * @param duration how long it took
+ * @param manifestsMarked manifests that stay, a manifest of several repositories once for each
+ * @param manifestsRemoved manifests without a tag that were removed, counted likewise
+ * @param blobsMarked blobs that something reaches, manifests included
+ * @param blobsYoung blobs that nothing reaches and that stay since they are young
+ * @param blobsRemoved blobs that were removed
+ * @param bytesReclaimed their sizes, added up
+ * @param layerLinksRemoved layer links to blobs that are gone
+ * @param foldersRemoved empty folders; none are counted in a dry run
+ * @param repositoriesRemoved repositories without any manifest
+ * @param repositories what was found in each, by name
+ * @param damages what could not be understood and was kept, by path
+ */
+public record GcReport(
+    boolean dryRun,
+    Instant startedAt,
+    Duration duration,
+    long manifestsMarked,
+    long manifestsRemoved,
+    long blobsMarked,
+    long blobsYoung,
+    long blobsRemoved,
+    long bytesReclaimed,
+    long layerLinksRemoved,
+    long foldersRemoved,
+    long repositoriesRemoved,
+    List<RepositoryReport> repositories,
+    List<Damage> damages) {
+  /** Copies the lists. */
+  public GcReport {
+    repositories = List.copyOf(repositories);
+    damages = List.copyOf(damages);
+  }
+}

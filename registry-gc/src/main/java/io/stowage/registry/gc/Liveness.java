@@ -1,0 +1,69 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.model.Digest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which manifests of a repository stay: the roots, the children of what stays, and what refers to what
+ * stays. Pure.
+ */
+final class Liveness {
+  private final Map<Digest, References> manifests;
+  private final Map<Digest, List<Digest>> referrers = new HashMap<>();
+  private final Set<Digest> live = new LinkedHashSet<>();
+
+  /** Begins with no root among {@code manifests}. */
+  Liveness(Map<Digest, References> manifests) {
+    this.manifests = manifests;
+    manifests.forEach((digest, references) -> references
+        .subject()
+        .ifPresent(subject ->
+            referrers.computeIfAbsent(subject, none -> new ArrayList<>()).add(digest)));
+  }
+
+  /** Lets {@code roots} and all that they keep stay; returns what was not known to stay before. */
+  List<Digest> keep(Collection<Digest> roots) {
+    List<Digest> kept = new ArrayList<>();
+    Deque<Digest> open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      Digest digest = open.pop();
+      if (manifests.containsKey(digest) && live.add(digest)) {
+        kept.add(digest);
+        open.addAll(manifests.get(digest).manifests());
+        open.addAll(referrers.getOrDefault(digest, List.of()));
+      }
+    }
+    return kept;
+  }
+
+  boolean isLive(Digest digest) {
+    return live.contains(digest);
+  }
+
+  /** Returns what does not stay, each subject before its referrers. */
+  List<Digest> garbage() {
+    Set<Digest> ordered = new LinkedHashSet<>();
+    manifests.keySet().stream().filter(digest -> !live.contains(digest)).forEach(digest -> {
+      Deque<Digest> chain = new ArrayDeque<>();
+      Digest next = digest;
+      while (isGarbage(next) && !ordered.contains(next) && !chain.contains(next)) {
+        chain.push(next);
+        next = manifests.get(next).subject().orElse(next);
+      }
+      ordered.addAll(chain);
+    });
+    return List.copyOf(ordered);
+  }
+
+  private boolean isGarbage(Digest digest) {
+    return manifests.containsKey(digest) && !live.contains(digest);
+  }
+}

@@ -1,0 +1,24 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.model.RepositoryName;
+
+/**
+ * What a collection found in one repository.
+ *
+ * <p>A blob that several repositories have is counted in each, so these do not add up to the whole.
+ *
+ * @param repository which
+ * @param manifestsMarked manifests that stay
+ * @param manifestsRemoved manifests without a tag that were removed
+ * @param blobsMarked blobs, manifests' own included, that the manifests that stay name; one that
+ *     several of them name counts for each
+ * @param blobsRemoved blobs that the repository could see and no manifest of any repository reaches
+ * @param bytesReclaimed the sizes of those, added up
+ */
+public record RepositoryReport(
+    RepositoryName repository,
+    int manifestsMarked,
+    int manifestsRemoved,
+    long blobsMarked,
+    long blobsRemoved,
+    long bytesReclaimed) {}
