@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -58,16 +59,36 @@ public final class RegistryWalk {
 
   /** Tells each blob of the registry, shard by shard, in no order. */
   public void forEachBlob(Consumer<Digest> visitor) {
-    forEachValue(RegistryLayout.BLOBS, DigestAlgorithm::named, algorithm -> {
-      StoragePath shards = RegistryLayout.shards(algorithm);
-      driver.list(
-          shards, prefix -> forEachBlob(algorithm, prefix, shards.resolve(prefix), visitor));
+    forEachShard((algorithm, prefix) -> forEachBlob(algorithm, prefix, visitor));
+  }
+
+  /** Tells each shard of the blobs: an algorithm, and the first two digits of its digests. */
+  public void forEachShard(BiConsumer<DigestAlgorithm, String> visitor) {
+    forEachValue(
+        RegistryLayout.BLOBS,
+        DigestAlgorithm::named,
+        algorithm -> driver.list(
+            RegistryLayout.shards(algorithm), prefix -> visitor.accept(algorithm, prefix)));
+  }
+
+  /** Tells each blob of one shard, in no order. */
+  public void forEachBlob(DigestAlgorithm algorithm, String prefix, Consumer<Digest> visitor) {
+    StoragePath shard = RegistryLayout.shard(algorithm, prefix);
+    forEachValue(shard, encoded -> new Digest(algorithm, encoded), digest -> {
+      if (digest.encoded().startsWith(prefix)) {
+        visitor.accept(digest);
+      }
     });
   }
 
   /** Tells each revision of a repository, in no order. */
   public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
     forEachDigest(RegistryLayout.revisions(name), visitor);
+  }
+
+  /** Tells each signature of a revision, in trees of Distribution 2.0 to 2.5, in no order. */
+  public void forEachSignature(RepositoryName name, Digest revision, Consumer<Digest> visitor) {
+    forEachDigest(RegistryLayout.signatures(name, revision), visitor);
   }
 
   /** Tells each layer link of a repository, in no order. */
@@ -119,15 +140,6 @@ public final class RegistryWalk {
     List<String> children = new ArrayList<>();
     driver.list(folder, children::add);
     return children;
-  }
-
-  private void forEachBlob(
-      DigestAlgorithm algorithm, String prefix, StoragePath shard, Consumer<Digest> visitor) {
-    forEachValue(shard, encoded -> new Digest(algorithm, encoded), digest -> {
-      if (digest.encoded().startsWith(prefix)) {
-        visitor.accept(digest);
-      }
-    });
   }
 
   private void forEachDigest(StoragePath folder, Consumer<Digest> visitor) {

@@ -4,6 +4,7 @@ import io.stowage.registry.model.Digest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +38,7 @@ final class Liveness {
       Digest digest = open.pop();
       if (manifests.containsKey(digest) && live.add(digest)) {
         kept.add(digest);
-        open.addAll(manifests.get(digest).manifests());
+        open.addAll(manifests.get(digest).blobs());
         open.addAll(referrers.getOrDefault(digest, List.of()));
       }
     }
@@ -48,19 +49,25 @@ final class Liveness {
     return live.contains(digest);
   }
 
+  /** Returns what stays, as far as is known now. */
+  Set<Digest> live() {
+    return Collections.unmodifiableSet(live);
+  }
+
   /** Returns what does not stay, each subject before its referrers. */
   List<Digest> garbage() {
-    Set<Digest> ordered = new LinkedHashSet<>();
-    manifests.keySet().stream().filter(digest -> !live.contains(digest)).forEach(digest -> {
+    Set<Digest> seen = new LinkedHashSet<>();
+    List<Digest> ordered = new ArrayList<>();
+    for (Digest digest : manifests.keySet()) {
       Deque<Digest> chain = new ArrayDeque<>();
       Digest next = digest;
-      while (isGarbage(next) && !ordered.contains(next) && !chain.contains(next)) {
+      while (isGarbage(next) && seen.add(next)) {
         chain.push(next);
         next = manifests.get(next).subject().orElse(next);
       }
       ordered.addAll(chain);
-    });
-    return List.copyOf(ordered);
+    }
+    return ordered;
   }
 
   private boolean isGarbage(Digest digest) {

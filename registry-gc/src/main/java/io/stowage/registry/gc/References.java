@@ -7,13 +7,20 @@ import java.util.Optional;
 /**
  * What a manifest names.
  *
- * @param blobs what may be a blob: configs, layers, and children too
- * @param manifests what may be a manifest: the children of an index
+ * @param blobs all that it needs: configs, layers, and children too
+ * @param children those of them that are manifests for sure
  * @param subject what it refers to, which it does not keep
- * @param signed whether old trees may hold signatures beside it
+ * @param kind how well this is known
  */
-record References(
-    List<Digest> blobs, List<Digest> manifests, Optional<Digest> subject, boolean signed) {
-  /** What a manifest whose bytes are gone names. */
-  static final References NONE = new References(List.of(), List.of(), Optional.empty(), false);
+record References(List<Digest> blobs, List<Digest> children, Optional<Digest> subject, Kind kind) {
+
+  /** How well it is known what a manifest names. */
+  enum Kind {
+    /** Exactly. */
+    EXACT,
+    /** Exactly, but old trees may hold signatures beside it. */
+    SCHEMA_1,
+    /** It is of an unknown type, or damaged: each digest in it may be anything. */
+    MENTIONED
+  }
 }

@@ -1,0 +1,36 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what was damaged, each once. Thread-safe. */
+final class Findings {
+  private final Set<Damage> damages = new LinkedHashSet<>();
+  private final GcListener listener;
+
+  Findings(GcListener listener) {
+    this.listener = listener;
+  }
+
+  void damaged(StoragePath path, String problem) {
+    Damage damage = new Damage(path, problem);
+    if (isNew(damage)) {
+      listener.damaged(damage);
+    }
+  }
+
+  /** Returns all, by path. */
+  synchronized List<Damage> byPath() {
+    List<Damage> sorted = new ArrayList<>(damages);
+    sorted.sort(Comparator.comparing(Damage::path).thenComparing(Damage::problem));
+    return sorted;
+  }
+
+  private synchronized boolean isNew(Damage damage) {
+    return damages.add(damage);
+  }
+}

@@ -1,0 +1,60 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.storage.StorageException;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reclaims what no manifest of a registry reaches.
+ *
+ * <p>A collection marks all that manifests need, and removes what is not marked and not young. What
+ * cannot be understood is kept, with all that it may mean, and is in the report; it never ends a run.
+ * Thread-safe, but two collections of one store should not run at the same time.
+ */
+public final class GarbageCollector {
+  private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
+
+  private final Registry registry;
+
+  private GarbageCollector(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Returns a collector of {@code registry}, also of one in which deletion is switched off. */
+  public static GarbageCollector of(Registry registry) {
+    return new GarbageCollector(registry);
+  }
+
+  /** Collects with the default options. */
+  public GcReport run() {
+    return run(GcOptions.defaults());
+  }
+
+  /** Collects, and tells nobody but the caller. */
+  public GcReport run(GcOptions options) {
+    return run(options, GcListener.none());
+  }
+
+  /**
+   * Collects, and tells {@code listener} as it goes.
+   *
+   * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
+   *     time a later run completes the work
+   * @throws CancellationException if this thread is interrupted, which it then stays; likewise
+   */
+  public GcReport run(GcOptions options, GcListener listener) {
+    GcReport report = new GcRun(registry, options, listener).run();
+    LOG.info(
+        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged",
+        options.dryRun() ? "Would remove" : "Removed",
+        report.manifestsRemoved(),
+        report.blobsRemoved(),
+        report.bytesReclaimed(),
+        report.duration(),
+        report.blobsMarked() + report.blobsYoung(),
+        report.damages().size());
+    return report;
+  }
+}

@@ -1,0 +1,130 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+
+/**
+ * One collection, step by step: mark; remove manifests; remove blobs; tidy. Nothing is removed before
+ * all is marked, and no blob before the manifests.
+ */
+final class GcRun {
+  private final StorageDriver driver;
+  private final GcOptions options;
+  private final GcListener listener;
+  private final Instant start;
+  private final Findings findings;
+  private final ManifestReader manifests;
+  private final Marks marks;
+  private final Marker marker;
+  private final RepositorySweeper repositories;
+  private final BlobSweeper blobs;
+  private final Tidier tidier;
+  private final Recovery recovery;
+
+  GcRun(Registry registry, GcOptions options, GcListener listener) {
+    this.driver = registry.storage();
+    this.options = options;
+    this.listener = listener;
+    this.start = driver.now();
+    this.findings = new Findings(listener);
+    AgeGate gate = new AgeGate(start, options.grace());
+    Remover remover = new Remover(driver, options.exclusive(), UUID.randomUUID().toString());
+    manifests = new ManifestReader(driver, findings);
+    marks = new Marks(manifests, registry.links(), new RegistryWalk(driver), findings);
+    marker = new Marker(registry, options, gate, manifests, marks, findings);
+    repositories = new RepositorySweeper(driver, options.dryRun(), gate, remover, marks, listener);
+    blobs = new BlobSweeper(driver, options, gate, remover, marks, listener);
+    tidier = new Tidier(registry, options, gate, remover, marks, listener);
+    recovery = new Recovery(driver);
+  }
+
+  GcReport run() {
+    long began = System.nanoTime();
+    if (!options.dryRun()) {
+      recovery.run();
+    }
+    try (Tasks tasks = new Tasks(options.parallelism())) {
+      List<RepositoryMarks> marked = mark(tasks);
+      List<Set<Digest>> removed = tasks.map(marked, repositories::removeManifests);
+      List<RepositoryReport> reports = report(tasks, marked, removed);
+      List<BlobSweeper.Swept> swept = sweep(tasks);
+      List<Tidier.Tidied> tidied =
+          tasks.map(reports, report -> tidier.tidy(report.repository(), report.manifestsMarked()));
+      if (!options.dryRun()) {
+        recovery.removeFolders();
+      }
+      Duration duration = Duration.ofNanos(System.nanoTime() - began);
+      return report(duration, reports, swept, tidied);
+    }
+  }
+
+  private List<RepositoryMarks> mark(Tasks tasks) {
+    List<RepositoryName> names = new ArrayList<>();
+    List<StoragePath> foreign = new ArrayList<>();
+    new RegistryWalk(driver).forEachRepository(names::add, foreign::add);
+    foreign.forEach(new ForeignFolders(driver, manifests, marks, findings)::mark);
+    AtomicInteger done = new AtomicInteger();
+    return tasks.map(names, name -> {
+      RepositoryMarks marked = marker.mark(name);
+      listener.repositoryMarked(name, done.incrementAndGet(), names.size());
+      return marked;
+    });
+  }
+
+  private List<RepositoryReport> report(
+      Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
+    List<Integer> each = new ArrayList<>();
+    for (int i = 0; i < marked.size(); i++) {
+      each.add(i);
+    }
+    return tasks.map(each, i -> repositories.report(marked.get(i), removed.get(i)));
+  }
+
+  private List<BlobSweeper.Swept> sweep(Tasks tasks) {
+    List<BlobSweeper.Shard> shards = blobs.shards();
+    AtomicInteger done = new AtomicInteger();
+    return tasks.map(shards, shard -> {
+      BlobSweeper.Swept swept = blobs.sweep(shard);
+      listener.shardSwept(done.incrementAndGet(), shards.size());
+      return swept;
+    });
+  }
+
+  private GcReport report(
+      Duration duration,
+      List<RepositoryReport> reports,
+      List<BlobSweeper.Swept> swept,
+      List<Tidier.Tidied> tidied) {
+    return new GcReport(
+        options.dryRun(),
+        start,
+        duration,
+        sum(reports, RepositoryReport::manifestsMarked),
+        sum(reports, RepositoryReport::manifestsRemoved),
+        marks.size(),
+        sum(swept, BlobSweeper.Swept::young),
+        sum(swept, BlobSweeper.Swept::blobs),
+        sum(swept, BlobSweeper.Swept::bytes),
+        sum(tidied, Tidier.Tidied::links),
+        sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidier.Tidied::folders),
+        sum(tidied, Tidier.Tidied::repositories),
+        reports,
+        findings.byPath());
+  }
+
+  private static <T> long sum(List<T> items, ToLongFunction<T> part) {
+    return items.stream().mapToLong(part).sum();
+  }
+}

@@ -1,0 +1,122 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.References.Kind;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestScanner;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Schema1Manifest;
+import io.stowage.registry.model.UnknownManifest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Reads what manifests name, each manifest once for all repositories that have it.
+ *
+ * <p>From one that cannot be understood, every digest that is written in it is taken. Thread-safe.
+ */
+final class ManifestReader {
+  private static final Set<MediaType> MANIFESTS = Set.of(
+      MediaType.OCI_MANIFEST,
+      MediaType.OCI_INDEX,
+      MediaType.DOCKER_MANIFEST,
+      MediaType.DOCKER_MANIFEST_LIST,
+      MediaType.DOCKER_SCHEMA1,
+      MediaType.DOCKER_SCHEMA1_SIGNED);
+  private static final int CHUNK = 1 << 20;
+  private static final int LONGEST_DIGEST = 512;
+
+  private final StorageDriver driver;
+  private final Findings findings;
+  private final Map<Digest, Optional<References>> read = new ConcurrentHashMap<>();
+
+  ManifestReader(StorageDriver driver, Findings findings) {
+    this.driver = driver;
+    this.findings = findings;
+  }
+
+  /** Returns what the manifest names, or empty if its bytes are not there. */
+  Optional<References> references(Digest manifest) {
+    return read.computeIfAbsent(manifest, this::load);
+  }
+
+  private Optional<References> load(Digest manifest) {
+    StoragePath path = RegistryLayout.blobData(manifest);
+    try {
+      return Optional.of(references(path, driver.read(path, Manifest.LIMIT)));
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    } catch (StorageException.TooLarge e) {
+      findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
+      return Optional.of(mentioned(scanLarge(path)));
+    }
+  }
+
+  private References references(StoragePath path, byte[] bytes) {
+    try {
+      return references(Manifest.parse(bytes));
+    } catch (RegistryException e) {
+      findings.damaged(path, e.getMessage() + ": all that it mentions is kept");
+      Set<Digest> found = new LinkedHashSet<>();
+      DigestScanner.scan(bytes, found::add);
+      return mentioned(found);
+    }
+  }
+
+  private static References references(Manifest manifest) {
+    if (manifest instanceof UnknownManifest unknown) {
+      return mentioned(unknown.mentioned());
+    }
+    return new References(
+        Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())
+            .map(Descriptor::digest)
+            .toList(),
+        manifest.manifests().stream()
+            .filter(child -> MANIFESTS.contains(child.mediaType().essence()))
+            .map(Descriptor::digest)
+            .toList(),
+        manifest.subject().map(Descriptor::digest),
+        manifest instanceof Schema1Manifest ? Kind.SCHEMA_1 : Kind.EXACT);
+  }
+
+  private static References mentioned(Collection<Digest> found) {
+    return new References(List.copyOf(found), List.of(), Optional.empty(), Kind.MENTIONED);
+  }
+
+  /** Scans by chunks that overlap by the longest digest, so that none is cut in two. */
+  private Set<Digest> scanLarge(StoragePath path) {
+    Set<Digest> found = new LinkedHashSet<>();
+    byte[] chunk = new byte[CHUNK];
+    try (InputStream in = Channels.newInputStream(driver.open(path, 0))) {
+      int kept = 0;
+      for (int n = in.readNBytes(chunk, 0, CHUNK);
+          n > 0;
+          n = in.readNBytes(chunk, kept, CHUNK - kept)) {
+        DigestScanner.scan(Arrays.copyOf(chunk, kept + n), found::add);
+        int next = Math.min(LONGEST_DIGEST, kept + n);
+        System.arraycopy(chunk, kept + n - next, chunk, 0, next);
+        kept = next;
+      }
+    } catch (IOException e) {
+      throw e.getCause() instanceof StorageException cause ? cause : new UncheckedIOException(e);
+    }
+    return found;
+  }
+}

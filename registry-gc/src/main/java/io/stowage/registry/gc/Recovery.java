@@ -1,0 +1,43 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings back what a run that was cut off left out of sight; the next mark decides on it anew. */
+final class Recovery {
+  private final StorageDriver driver;
+
+  Recovery(StorageDriver driver) {
+    this.driver = driver;
+  }
+
+  void run() {
+    restore(RegistryLayout.QUARANTINE);
+    removeFolders();
+  }
+
+  /** Removes the folders that runs leave behind. */
+  void removeFolders() {
+    EmptyFolders.remove(driver, RegistryLayout.OURS);
+  }
+
+  private void restore(StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    driver.list(folder, children::add);
+    for (String child : children) {
+      StoragePath path = folder.resolve(child);
+      LayoutEntry.parse(path).ifPresentOrElse(entry -> restore(path, entry), () -> restore(path));
+    }
+  }
+
+  private void restore(StoragePath path, LayoutEntry entry) {
+    if (entry instanceof LayoutEntry.Quarantined quarantined) {
+      driver.quarantine().restore(path, quarantined.entry().path());
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Optional;
+import java.util.Set;
+
+/** Cleans up a repository after the sweep. What is young stays as it is. Thread-safe. */
+final class Tidier {
+  private final StorageDriver driver;
+  private final LinkResolver links;
+  private final RegistryWalk walk;
+  private final boolean dryRun;
+  private final Set<Tidying> tidying;
+  private final AgeGate gate;
+  private final Remover remover;
+  private final Marks marks;
+  private final GcListener listener;
+
+  Tidier(
+      Registry registry,
+      GcOptions options,
+      AgeGate gate,
+      Remover remover,
+      Marks marks,
+      GcListener listener) {
+    this.driver = registry.storage();
+    this.links = registry.links();
+    this.walk = new RegistryWalk(driver);
+    this.dryRun = options.dryRun();
+    this.tidying = options.tidying();
+    this.gate = gate;
+    this.remover = remover;
+    this.marks = marks;
+    this.listener = listener;
+  }
+
+  /** Tidies {@code repository}, which has {@code live} manifests. */
+  Tidied tidy(RepositoryName repository, int live) {
+    Tidied tidied = new Tidied();
+    if (tidying.contains(Tidying.DEAD_LINKS)) {
+      walk.forEachLayer(repository, digest -> removeIfDead(repository, digest, tidied));
+    }
+    if (tidying.contains(Tidying.EMPTY_FOLDERS) && !dryRun) {
+      tidied.folders += removeFolders(repository);
+    }
+    if (tidying.contains(Tidying.EMPTY_REPOSITORIES) && live == 0 && isIdle(repository)) {
+      removeRepository(repository, tidied);
+    }
+    return tidied;
+  }
+
+  private void removeIfDead(RepositoryName repository, Digest digest, Tidied tidied) {
+    Optional<StorageEntry> link = dead(repository, digest);
+    if (link.isPresent() && removeLayerLink(repository, digest, link.get())) {
+      tidied.links++;
+      listener.layerLinkRemoved(repository, digest);
+    }
+  }
+
+  /** Returns the link to a blob that is gone, or would be after a dry run; not one that is young. */
+  private Optional<StorageEntry> dead(RepositoryName repository, Digest digest) {
+    if (marks.contains(digest)) {
+      return Optional.empty();
+    }
+    Optional<Digest> stored = stored(repository, digest);
+    if (stored.isEmpty() || marks.contains(stored.get()) || staysThere(stored.get())) {
+      return Optional.empty();
+    }
+    return driver
+        .stat(RegistryLayout.layerLink(repository, digest))
+        .filter(link -> !gate.isYoung(link.modified()));
+  }
+
+  private Optional<Digest> stored(RepositoryName repository, Digest digest) {
+    try {
+      return links.layer(repository, digest);
+    } catch (DamagedLinkException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean staysThere(Digest stored) {
+    Optional<StorageEntry> data = driver.stat(RegistryLayout.blobData(stored));
+    return data.isPresent() && !(dryRun && !gate.isYoung(data.get().modified()));
+  }
+
+  private boolean removeLayerLink(RepositoryName repository, Digest digest, StorageEntry link) {
+    return dryRun || remover.remove(RegistryLayout.layerLink(repository, digest), link.modified());
+  }
+
+  /** The folders above those that bear digests stay: they make the repository, and its list of tags. */
+  private int removeFolders(RepositoryName repository) {
+    int[] removed = {0};
+    walk.forEachLayer(
+        repository,
+        digest -> removed[0] +=
+            removeIfEmpty(RegistryLayout.layerLink(repository, digest).parent()));
+    walk.forEachRevision(
+        repository,
+        digest -> removed[0] += EmptyFolders.remove(
+            driver, RegistryLayout.revisionLink(repository, digest).parent()));
+    walk.forEachTag(repository, tag -> removed[0] += removeFolders(repository, tag));
+    return removed[0];
+  }
+
+  private int removeFolders(RepositoryName repository, Tag tag) {
+    boolean named = driver.stat(RegistryLayout.tagCurrentLink(repository, tag)).isPresent();
+    return named ? 0 : EmptyFolders.remove(driver, RegistryLayout.tag(repository, tag));
+  }
+
+  private int removeIfEmpty(StoragePath folder) {
+    return driver.deleteIfEmpty(folder) ? 1 : 0;
+  }
+
+  /** Returns whether nobody seems to push to the repository, and nothing in it is hard to read. */
+  private boolean isIdle(RepositoryName repository) {
+    boolean[] idle = {true};
+    walk.forEachUpload(repository, upload -> idle[0] = false);
+    walk.forEachTag(
+        repository,
+        tag -> idle[0] &=
+            driver.stat(RegistryLayout.tagCurrentLink(repository, tag)).isEmpty());
+    walk.forEachRevision(repository, digest -> idle[0] &= isGone(repository, digest));
+    walk.forEachLayer(
+        repository,
+        digest -> idle[0] &= driver
+            .stat(RegistryLayout.layerLink(repository, digest))
+            .filter(link -> gate.isYoung(link.modified()))
+            .isEmpty());
+    return idle[0];
+  }
+
+  /** In a dry run, what would have been removed still lies there. */
+  private boolean isGone(RepositoryName repository, Digest revision) {
+    return driver
+        .stat(RegistryLayout.revisionLink(repository, revision))
+        .filter(link -> !dryRun || gate.isYoung(link.modified()))
+        .isEmpty();
+  }
+
+  private void removeRepository(RepositoryName repository, Tidied tidied) {
+    if (!dryRun) {
+      walk.forEachLayer(repository, digest -> removeAnyLink(repository, digest));
+      StoragePath folder = RegistryLayout.repository(repository);
+      tidied.folders += EmptyFolders.remove(driver, RegistryLayout.manifests(repository))
+          + EmptyFolders.remove(driver, RegistryLayout.layers(repository))
+          + EmptyFolders.remove(driver, RegistryLayout.uploads(repository));
+      while (!folder.equals(RegistryLayout.REPOSITORIES) && driver.deleteIfEmpty(folder)) {
+        tidied.folders++;
+        folder = folder.parent();
+      }
+    }
+    if (dryRun || !walk.isRepository(repository)) {
+      tidied.repositories++;
+      listener.repositoryRemoved(repository);
+    }
+  }
+
+  private void removeAnyLink(RepositoryName repository, Digest digest) {
+    StoragePath path = RegistryLayout.layerLink(repository, digest);
+    driver
+        .stat(path)
+        .filter(link -> !gate.isYoung(link.modified()))
+        .ifPresent(link -> remover.remove(path, link.modified()));
+  }
+
+  /** What was cleaned up. */
+  static final class Tidied {
+    private long links;
+    private long folders;
+    private long repositories;
+
+    long links() {
+      return links;
+    }
+
+    long folders() {
+      return folders;
+    }
+
+    long repositories() {
+      return repositories;
+    }
+  }
+}
