@@ -43,7 +43,11 @@ public record DigestAlgorithm(String name) {
     if (colon == 6 && text.startsWith("sha256")) {
       return SHA256;
     }
-    return named(text.substring(0, colon));
+    String name = text.substring(0, colon);
+    if (!wellFormed(name)) {
+      throw RegistryException.invalid(ErrorCode.DIGEST_INVALID, text, GRAMMAR);
+    }
+    return named(name);
   }
 
   /**

@@ -171,6 +171,7 @@ final class JsonObject {
         : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
+  /** Reads one element of an array, which is at {@code pointer}. */
   private interface ElementReader<T> {
     T read(String pointer, JsonNode element);
   }

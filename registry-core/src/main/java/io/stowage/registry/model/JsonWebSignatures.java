@@ -64,17 +64,23 @@ final class JsonWebSignatures {
 
   private static Format format(String protectedHeader) {
     JsonObject json = StrictJson.parse(base64(protectedHeader), PROTECTED_KEYS);
-    return new Format(json.requireSize("formatLength"), json.text("formatTail"));
+    return new Format(
+        json.requireSize("formatLength"),
+        json.requireValue("formatTail", JsonWebSignatures::latin1));
+  }
+
+  private static String latin1(String base64) {
+    return new String(base64(base64), StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] base64(String text) {
     return Base64.getUrlDecoder().decode(text);
   }
 
-  /** How a payload is made from a document. */
+  /** How a payload is made from a document; the tail is a byte in each character. */
   private record Format(long length, String tail) {
     byte[] payload(byte[] document) {
-      byte[] end = base64(tail);
+      byte[] end = tail.getBytes(StandardCharsets.ISO_8859_1);
       byte[] payload = Arrays.copyOf(document, Math.toIntExact(length + end.length));
       System.arraycopy(end, 0, payload, (int) length, end.length);
       return payload;

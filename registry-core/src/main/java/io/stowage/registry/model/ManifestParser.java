@@ -18,19 +18,21 @@ final class ManifestParser {
       "history",
       "signatures");
 
+  private static final MediaType JSON = new MediaType("application/json");
+
   private ManifestParser() {}
 
   static Manifest parsePushed(MediaType declared, byte[] bytes) {
     byte[] copy = checkedCopy(bytes);
     JsonObject document = StrictJson.parse(copy, KEYS);
     Optional<MediaType> inside = typeOf(document);
-    if (inside.isPresent() ? !inside.get().equals(declared) : isKnown(declared)) {
+    if (inside.isPresent() ? !agree(declared, inside.get()) : isKnown(declared)) {
       throw document.invalid(
           "mediaType",
           "a manifest of the declared type " + declared,
           inside.map(MediaType::value).orElse("none"));
     }
-    Manifest manifest = read(declared, copy, document);
+    Manifest manifest = read(inside.orElse(declared), copy, document);
     if (manifest instanceof Schema1Manifest schema1) {
       schema1.verify();
     }
@@ -44,6 +46,13 @@ final class ManifestParser {
         .orElseThrow(
             () -> document.invalid("mediaType", "a mediaType, manifests or config", "none"));
     return read(type, copy, document);
+  }
+
+  /** As in Distribution, a signed schema 1 manifest may come as a plain one, or as any JSON. */
+  private static boolean agree(MediaType declared, MediaType inside) {
+    return declared.equals(inside)
+        || (inside.equals(MediaType.DOCKER_SCHEMA1_SIGNED)
+            && (declared.equals(MediaType.DOCKER_SCHEMA1) || declared.equals(JSON)));
   }
 
   private static byte[] checkedCopy(byte[] bytes) {

@@ -7,8 +7,9 @@ import java.util.Set;
 /**
  * An image in the format of before 2016 (Docker image manifest version 2, schema 1), plain or signed.
  *
- * <p>A signed one is stored whole, under the digest of its payload: so the digest of its bytes is not
- * its name, and what it says is read from the payload alone.
+ * <p>The digest of a signed one is that of its payload, and what it says is read from the payload
+ * alone. Distribution (seen with 2.8.2) stores the payload without the signatures, and signs it with
+ * a key of its own when it serves it.
  */
 public final class Schema1Manifest extends ManifestContent implements Manifest {
   private static final Set<String> KEYS =
@@ -41,7 +42,7 @@ public final class Schema1Manifest extends ManifestContent implements Manifest {
     return new Schema1Manifest(mediaType, bytes, signatures.payload(), Optional.of(signatures));
   }
 
-  /** Returns a copy of what the signatures sign; the bytes themselves if there are none. */
+  /** Returns a copy of what the digest is of and the signatures sign: all, if there are none. */
   public byte[] payload() {
     return payload.clone();
   }

@@ -1,6 +1,8 @@
 package io.stowage.registry.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,21 +13,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses JSON that only one reading fits: UTF-8 without a byte order mark, no key twice, nothing
- * behind the value, nested at most 64 deep.
+ * behind the value, nested at most 64 deep, at most a million tokens.
  */
 final class StrictJson {
   private static final int DEEPEST = 64;
+  private static final int MOST_TOKENS = 1_000_000;
 
   private static final JsonMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
           .streamReadConstraints(StreamReadConstraints.builder()
               .maxNestingDepth(DEEPEST)
               .maxStringLength(Manifest.LIMIT)
               .maxNameLength(Manifest.LIMIT)
+              .maxTokenCount(MOST_TOKENS)
               .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -46,7 +52,10 @@ final class StrictJson {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw damaged("JSON with each key once, nested at most 64 deep: " + e.getOriginalMessage());
+      throw RegistryException.invalid(
+          ErrorCode.MANIFEST_INVALID,
+          place(e.getLocation()),
+          "JSON with each key once, nested at most 64 deep: " + e.getOriginalMessage());
     }
   }
 
@@ -56,6 +65,12 @@ final class StrictJson {
     } catch (CharacterCodingException e) {
       throw damaged("UTF-8: " + e.getMessage());
     }
+  }
+
+  private static String place(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   private static RegistryException damaged(String expected) {

@@ -1,0 +1,18 @@
+package io.stowage.registry.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Says what is expected of a refusal: its code, its value, and words of its message. */
+final class Refused {
+  private Refused() {}
+
+  static RegistryException by(ErrorCode code, ThrowingCallable call) {
+    RegistryException refusal = catchThrowableOfType(RegistryException.class, call);
+    assertThat(refusal).as("a refusal").isNotNull();
+    assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
+    return refusal;
+  }
+}
