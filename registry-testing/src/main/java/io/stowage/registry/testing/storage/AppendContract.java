@@ -101,7 +101,8 @@ abstract class AppendContract extends OperationContract {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : List.of(FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
       assertThatExceptionOfType(StorageException.UnexpectedKind.class)
-          .isThrownBy(() -> append(path, 0, ascii("no")));
+          .isThrownBy(() -> append(path, 0, ascii("no")))
+          .satisfies(e -> assertThat(e.path()).isEqualTo(path.value()));
     }
     assertThat(names(FOLDER)).containsExactly("object");
   }

@@ -93,7 +93,8 @@ abstract class PublishContract extends OperationContract {
     driver.write(UPLOAD, ascii("upload"));
     for (StoragePath to : List.of(FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
       assertThatExceptionOfType(StorageException.UnexpectedKind.class)
-          .isThrownBy(() -> driver.publish(UPLOAD, to));
+          .isThrownBy(() -> driver.publish(UPLOAD, to))
+          .satisfies(e -> assertThat(e.path()).isEqualTo(to.value()));
     }
     assertThat(contentOf(UPLOAD)).isEqualTo(ascii("upload"));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));

@@ -75,7 +75,8 @@ abstract class WriteContract extends OperationContract {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : List.of(BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
       assertThatExceptionOfType(StorageException.UnexpectedKind.class)
-          .isThrownBy(() -> driver.write(path, ascii("no")));
+          .isThrownBy(() -> driver.write(path, ascii("no")))
+          .satisfies(e -> assertThat(e.path()).isEqualTo(path.value()));
     }
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
     assertThat(names(FOLDER)).containsExactly("object");
