@@ -73,7 +73,7 @@ final class HeapTree {
     for (int i = 0; i < names.size() - 1; i++) {
       if (!(childOf(folder, names.get(i)) instanceof HeapFolder next)) {
         String met = String.join("/", names.subList(0, i + 1));
-        throw new StorageException.UnexpectedKind(StoragePath.parse(met), "a folder");
+        throw new StorageException.UnexpectedKind(path, "a folder at " + met);
       }
       folder = next;
     }

@@ -1,0 +1,116 @@
+package io.stowage.registry.storage;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What is of the heap alone; the contract of all drivers is tested with the other drivers. */
+class InMemoryStorageTest {
+  private static final StoragePath OBJECT = StoragePath.parse("folder/object");
+  private static final StoragePath KEPT = StoragePath.parse("kept/object");
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final AtomicReference<Instant> time = new AtomicReference<>(START);
+  private final InMemoryStorage storage = InMemoryStorage.create(time::get);
+
+  @Test
+  void readsTheTimeFromTheGivenClock() throws IOException {
+    storage.write(OBJECT, ascii("hello"));
+    assertThat(lease(OBJECT)).isEqualTo(START);
+    Instant later = pass();
+    assertThat(storage.lease(OBJECT)).contains(later);
+    Instant last = pass();
+    append(OBJECT, 5, "!");
+    assertThat(lease(OBJECT)).isEqualTo(last).isEqualTo(storage.now());
+  }
+
+  @Test
+  void keepsAFolderUntilItIsRemoved() {
+    storage.write(OBJECT, ascii("hello"));
+    storage.delete(OBJECT);
+    assertThat(storage.list(OBJECT.parent(), name -> {})).isTrue();
+    assertThat(storage.deleteIfEmpty(OBJECT.parent())).isTrue();
+    assertThat(storage.list(OBJECT.parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void readsOnWhatWasThereWhenItGrows() throws IOException {
+    append(OBJECT, 0, "hello");
+    try (ReadableByteChannel channel = storage.open(OBJECT, 0)) {
+      append(OBJECT, 5, " world");
+      ByteBuffer target = ByteBuffer.allocate(100);
+      assertThat(channel.read(target)).isEqualTo(5);
+      assertThat(channel.read(target)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void losesWhatWasAppendedAndNotPublished() throws IOException {
+    storage.write(OBJECT, ascii("hello"));
+    pass();
+    append(OBJECT, 5, " world");
+    append(KEPT, 0, "new");
+    storage.loseUnsynced();
+    assertThat(storage.read(OBJECT, 100)).isEqualTo(ascii("hello"));
+    assertThat(lease(OBJECT)).isEqualTo(START);
+    assertThat(storage.read(KEPT, 100)).isEmpty();
+  }
+
+  @Test
+  void keepsWhatWasPublished() throws IOException {
+    append(KEPT, 0, "hello");
+    Instant published = pass();
+    storage.publish(KEPT, OBJECT);
+    storage.loseUnsynced();
+    assertThat(storage.read(OBJECT, 100)).isEqualTo(ascii("hello"));
+    assertThat(lease(OBJECT)).isEqualTo(published);
+  }
+
+  @Test
+  void forgetsARenewalAlsoOfWhatWasTaken() {
+    storage.write(OBJECT, ascii("hello"));
+    pass();
+    storage.lease(OBJECT);
+    storage.quarantine().take(OBJECT, KEPT);
+    storage.loseUnsynced();
+    assertThat(storage.quarantine().leaseOf(OBJECT, KEPT)).contains(START);
+  }
+
+  @Test
+  void readsOnWhatWasLost() throws IOException {
+    append(OBJECT, 0, "lost");
+    try (ReadableByteChannel channel = storage.open(OBJECT, 0)) {
+      storage.loseUnsynced();
+      append(OBJECT, 0, "young");
+      ByteBuffer target = ByteBuffer.allocate(4);
+      channel.read(target);
+      assertThat(target.array()).isEqualTo(ascii("lost"));
+    }
+  }
+
+  private void append(StoragePath path, long offset, String text) throws IOException {
+    try (WritableByteChannel channel = storage.append(path, offset)) {
+      channel.write(ByteBuffer.wrap(ascii(text)));
+    }
+  }
+
+  private Instant lease(StoragePath path) {
+    return storage.stat(path).orElseThrow().modified();
+  }
+
+  private Instant pass() {
+    return time.updateAndGet(now -> now.plus(Duration.ofMinutes(1)));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}
