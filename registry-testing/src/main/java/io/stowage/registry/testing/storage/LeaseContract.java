@@ -1,0 +1,89 @@
+package io.stowage.registry.testing.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link StorageDriver#lease} and {@link StorageDriver#now}. */
+abstract class LeaseContract extends OperationContract {
+  LeaseContract(Supplier<StorageDriver> opener) {
+    super(opener);
+  }
+
+  @Test
+  void renewsUntilNow() {
+    driver.write(OBJECT, ascii("hello"));
+    untilRenewed(OBJECT, leaseAt(OBJECT), () -> driver.lease(OBJECT));
+    assertThat(Duration.between(leaseAt(OBJECT), driver.now()).abs())
+        .isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void answersWithTheLeaseThatIsThere() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(driver.lease(OBJECT)).contains(leaseAt(OBJECT));
+  }
+
+  @Test
+  void keepsTheContent() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.lease(OBJECT);
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void renewsNoOtherLease() {
+    StoragePath other = FOLDER.resolve("other");
+    driver.write(other, ascii("hello"));
+    driver.write(OBJECT, ascii("hello"));
+    Instant before = leaseAt(other);
+    untilRenewed(OBJECT, leaseAt(OBJECT), () -> driver.lease(OBJECT));
+    assertThat(leaseAt(other)).isEqualTo(before);
+  }
+
+  @Test
+  void findsNothingToRenewWhereNoObjectIs() {
+    driver.write(OBJECT, ascii("hello"));
+    for (StoragePath path : List.of(NOTHING, FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
+      assertThat(driver.lease(path)).isEmpty();
+      assertThat(isThere(path)).isFalse();
+    }
+  }
+
+  @Test
+  void findsNothingToRenewOnceTheObjectIsTaken() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.quarantine().take(OBJECT, StoragePath.parse("kept/object"));
+    assertThat(driver.lease(OBJECT)).isEmpty();
+    assertThat(isThere(OBJECT)).isFalse();
+  }
+
+  @Test
+  void isSeenByOneWhoTakesUnlessItFindsNothing() {
+    StoragePath kept = StoragePath.parse("kept/object");
+    for (int i = 0; i < 200; i++) {
+      driver.write(OBJECT, ascii("hello"));
+      List<Optional<Instant>> seen = Racers.race(List.of(() -> driver.lease(OBJECT), () -> {
+        assertThat(driver.quarantine().take(OBJECT, kept)).isTrue();
+        return driver.quarantine().leaseOf(OBJECT, kept);
+      }));
+      Instant promised = seen.get(0).orElse(Instant.MIN);
+      assertThat(seen.get(1).orElseThrow()).isAfterOrEqualTo(promised);
+      assertThat(driver.quarantine().purge(kept)).isTrue();
+    }
+  }
+
+  @Test
+  void runsByAClockThatDoesNotStandStill() {
+    Instant before = driver.now();
+    untilClockMoves();
+    assertThat(driver.now()).isAfter(before);
+  }
+}

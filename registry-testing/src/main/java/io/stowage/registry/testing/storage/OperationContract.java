@@ -1,0 +1,127 @@
+package io.stowage.registry.testing.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the parts of the contract share: an empty store, a few paths, and ways to look at it. */
+abstract class OperationContract {
+  static final StoragePath FOLDER = StoragePath.parse("root/folder");
+  static final StoragePath OBJECT = FOLDER.resolve("object");
+  static final StoragePath BELOW_OBJECT = OBJECT.resolve("below");
+  static final StoragePath DEEP_BELOW_OBJECT = OBJECT.resolve("deep/below");
+  static final StoragePath NOTHING = StoragePath.parse("root/nothing/here");
+  static final int LARGE = 3_000_017;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Supplier<StorageDriver> opener;
+  StorageDriver driver;
+
+  OperationContract(Supplier<StorageDriver> opener) {
+    this.opener = opener;
+  }
+
+  @BeforeEach
+  void open() {
+    driver = opener.get();
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static byte[] large(long seed) {
+    byte[] content = new byte[LARGE];
+    new Random(seed).nextBytes(content);
+    return content;
+  }
+
+  byte[] contentOf(StoragePath path) {
+    return driver.read(path, LARGE);
+  }
+
+  List<String> names(StoragePath folder) {
+    List<String> names = new ArrayList<>();
+    driver.list(folder, names::add);
+    return names;
+  }
+
+  StorageEntry entry(StoragePath path) {
+    return driver.stat(path).orElseThrow(() -> new AssertionError("no object at " + path));
+  }
+
+  Instant leaseAt(StoragePath path) {
+    return entry(path).modified();
+  }
+
+  boolean isThere(StoragePath path) {
+    return driver.stat(path).isPresent();
+  }
+
+  /** Appends {@code content} to an object of {@code offset} bytes. */
+  void append(StoragePath path, long offset, byte[] content) {
+    try (WritableByteChannel channel = driver.append(path, offset)) {
+      writeTo(channel, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void writeTo(WritableByteChannel channel, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  static byte[] rest(ReadableByteChannel channel) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(8192);
+    while (channel.read(buffer) >= 0) {
+      bytes.write(buffer.array(), 0, buffer.position());
+      buffer.clear();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Repeats {@code act} until {@link #leaseAt} shows a time after {@code before}. */
+  void untilRenewed(StoragePath path, Instant before, Runnable act) {
+    long began = System.nanoTime();
+    do {
+      act.run();
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("the lease of %s is still %s", path, before)
+          .isLessThan(PATIENCE);
+    } while (!leaseAt(path).isAfter(before));
+  }
+
+  /** Writes to a path of its own until a lease begins after all those that are there. */
+  void untilClockMoves() {
+    StoragePath probe = StoragePath.parse("clock/probe");
+    driver.write(probe, ascii("tick"));
+    untilRenewed(probe, leaseAt(probe), () -> driver.write(probe, ascii("tack")));
+  }
+}

@@ -1,0 +1,149 @@
+package io.stowage.registry.testing.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link StorageDriver#publish}. */
+abstract class PublishContract extends OperationContract {
+  private static final StoragePath UPLOAD = StoragePath.parse("uploads/1/data");
+  private static final StoragePath OTHER_UPLOAD = StoragePath.parse("uploads/2/data");
+  private static final int ROUNDS = 100;
+
+  PublishContract(Supplier<StorageDriver> opener) {
+    super(opener);
+  }
+
+  @Test
+  void movesTheObjectAndMakesTheFoldersAboveIt() {
+    driver.write(UPLOAD, ascii("hello"));
+    assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+    assertThat(isThere(UPLOAD)).isFalse();
+  }
+
+  @Test
+  void movesWhatWasAppended() {
+    byte[] content = large(1);
+    append(UPLOAD, 0, Arrays.copyOf(content, 1_000_000));
+    append(UPLOAD, 1_000_000, Arrays.copyOfRange(content, 1_000_000, LARGE));
+    assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+    assertThat(contentOf(OBJECT)).isEqualTo(content);
+  }
+
+  @Test
+  void keepsAnObjectThatIsAlreadyThere() {
+    driver.write(OBJECT, ascii("first"));
+    driver.write(UPLOAD, ascii("second"));
+    assertThat(driver.publish(UPLOAD, OBJECT)).isFalse();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("first"));
+    assertThat(isThere(UPLOAD)).isFalse();
+  }
+
+  @Test
+  void doesNotRenewTheLeaseOfAnObjectThatIsAlreadyThere() {
+    driver.write(OBJECT, ascii("first"));
+    Instant lease = leaseAt(OBJECT);
+    untilClockMoves();
+    driver.write(UPLOAD, ascii("second"));
+    driver.publish(UPLOAD, OBJECT);
+    assertThat(leaseAt(OBJECT)).isEqualTo(lease);
+  }
+
+  @Test
+  void beginsTheLeaseAnew() {
+    driver.write(UPLOAD, ascii("hello"));
+    Instant before = leaseAt(UPLOAD);
+    untilClockMoves();
+    driver.publish(UPLOAD, OBJECT);
+    assertThat(leaseAt(OBJECT)).isAfter(before);
+  }
+
+  @Test
+  void refusesWhatIsNoObject() {
+    driver.write(OBJECT, ascii("hello"));
+    StoragePath target = StoragePath.parse("target/object");
+    for (StoragePath from : List.of(NOTHING, FOLDER, BELOW_OBJECT)) {
+      assertThatExceptionOfType(StorageException.NoSuchObject.class)
+          .isThrownBy(() -> driver.publish(from, target))
+          .satisfies(e -> assertThat(e.path()).isEqualTo(from.value()));
+    }
+    assertThat(isThere(target)).isFalse();
+  }
+
+  @Test
+  void refusesWhatIsNoObjectAlsoIfTheTargetIsThere() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThatExceptionOfType(StorageException.NoSuchObject.class)
+        .isThrownBy(() -> driver.publish(UPLOAD, OBJECT));
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void refusesAFolderAndAnObjectOnTheWayAndKeepsTheUpload() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(UPLOAD, ascii("upload"));
+    for (StoragePath to : List.of(FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
+      assertThatExceptionOfType(StorageException.UnexpectedKind.class)
+          .isThrownBy(() -> driver.publish(UPLOAD, to));
+    }
+    assertThat(contentOf(UPLOAD)).isEqualTo(ascii("upload"));
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void showsReadersNothingOrAllOfIt() {
+    byte[] content = large(2);
+    Racers.lookDuring(
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            append(UPLOAD, 0, content);
+            assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+            driver.delete(OBJECT);
+          }
+        },
+        () -> {
+          try {
+            assertThat(Arrays.equals(contentOf(OBJECT), content)).isTrue();
+          } catch (StorageException.NoSuchObject e) {
+            assertThat(e.path()).isEqualTo(OBJECT.value());
+          }
+        });
+  }
+
+  @Test
+  void leavesOneOfTwoAtTheSameInstantWhole() {
+    for (int i = 0; i < ROUNDS; i++) {
+      driver.write(UPLOAD, ascii("one"));
+      driver.write(OTHER_UPLOAD, ascii("the other"));
+      List<Boolean> first = Racers.race(List.of(
+          () -> driver.publish(UPLOAD, OBJECT), () -> driver.publish(OTHER_UPLOAD, OBJECT)));
+      assertThat(first).contains(true);
+      assertThat(contentOf(OBJECT)).isIn(ascii("one"), ascii("the other"));
+      assertThat(isThere(UPLOAD) || isThere(OTHER_UPLOAD)).isFalse();
+      driver.delete(OBJECT);
+    }
+  }
+
+  @Test
+  void doesNotFailBesideOneWhoRemovesEmptyFolders() {
+    Racers.lookDuring(
+        () -> {
+          for (int i = 0; i < ROUNDS; i++) {
+            driver.write(UPLOAD, ascii("hello"));
+            assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+            assertThat(driver.delete(OBJECT)).isTrue();
+          }
+        },
+        () -> driver.deleteIfEmpty(FOLDER));
+    assertThat(isThere(OBJECT)).isFalse();
+  }
+}

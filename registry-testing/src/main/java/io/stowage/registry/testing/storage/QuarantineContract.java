@@ -1,0 +1,190 @@
+package io.stowage.registry.testing.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link Quarantine}, with one caller. */
+abstract class QuarantineContract extends OperationContract {
+  private static final StoragePath KEPT = StoragePath.parse("quarantine/run/1/object");
+  private static final StoragePath COMPANION = FOLDER.resolve("companion");
+
+  private Quarantine quarantine;
+
+  QuarantineContract(Supplier<StorageDriver> opener) {
+    super(opener);
+  }
+
+  @BeforeEach
+  void enter() {
+    quarantine = driver.quarantine();
+  }
+
+  @Test
+  void takesAnObjectOutOfSight() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(quarantine.take(OBJECT, KEPT)).isTrue();
+    assertThat(isThere(OBJECT)).isFalse();
+    assertThat(contentOf(KEPT)).isEqualTo(ascii("hello"));
+    assertThat(names(KEPT.parent())).containsExactly("object");
+  }
+
+  @Test
+  void takesTheWholeFolder() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(COMPANION, ascii("friend"));
+    quarantine.take(OBJECT, KEPT);
+    assertThat(driver.list(FOLDER, name -> {})).isFalse();
+    assertThat(names(KEPT.parent())).containsExactlyInAnyOrder("object", "companion");
+  }
+
+  @Test
+  void takesTheLeaseAlong() {
+    driver.write(OBJECT, ascii("hello"));
+    Instant lease = leaseAt(OBJECT);
+    untilClockMoves();
+    quarantine.take(OBJECT, KEPT);
+    assertThat(quarantine.leaseOf(OBJECT, KEPT)).contains(lease);
+  }
+
+  @Test
+  void takesNothingWhereNoObjectIs() {
+    driver.write(COMPANION, ascii("friend"));
+    assertThat(quarantine.take(OBJECT, KEPT)).isFalse();
+    assertThat(quarantine.take(NOTHING, KEPT)).isFalse();
+    assertThat(quarantine.leaseOf(OBJECT, KEPT)).isEmpty();
+    assertThat(contentOf(COMPANION)).isEqualTo(ascii("friend"));
+  }
+
+  @Test
+  void takesNothingToAPlaceThatIsOccupied() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(KEPT, ascii("kept before"));
+    assertThatExceptionOfType(StorageException.UnexpectedKind.class)
+        .isThrownBy(() -> quarantine.take(OBJECT, KEPT));
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+    assertThat(contentOf(KEPT)).isEqualTo(ascii("kept before"));
+  }
+
+  @Test
+  void takesToAPlaceThatWasOccupied() {
+    driver.write(KEPT, ascii("kept before"));
+    driver.delete(KEPT);
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(quarantine.take(OBJECT, KEPT)).isTrue();
+    assertThat(contentOf(KEPT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void knowsNoLeaseOfWhatIsNotKept() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(quarantine.leaseOf(OBJECT, KEPT)).isEmpty();
+  }
+
+  @Test
+  void bringsAnObjectBack() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(COMPANION, ascii("friend"));
+    quarantine.take(OBJECT, KEPT);
+    assertThat(quarantine.restore(KEPT, OBJECT)).isTrue();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+    assertThat(contentOf(COMPANION)).isEqualTo(ascii("friend"));
+    assertThat(isThere(KEPT)).isFalse();
+  }
+
+  @Test
+  void bringsTheLeaseBack() {
+    driver.write(OBJECT, ascii("hello"));
+    Instant lease = leaseAt(OBJECT);
+    quarantine.take(OBJECT, KEPT);
+    untilClockMoves();
+    quarantine.restore(KEPT, OBJECT);
+    assertThat(leaseAt(OBJECT)).isEqualTo(lease);
+  }
+
+  @Test
+  void bringsBackThoughTheFoldersAboveAreGone() {
+    driver.write(OBJECT, ascii("hello"));
+    quarantine.take(OBJECT, KEPT);
+    driver.deleteTree(FOLDER.parent());
+    assertThat(quarantine.restore(KEPT, OBJECT)).isTrue();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void bringsNothingBackOverAnObjectThatIsThereAgain() {
+    driver.write(OBJECT, ascii("old"));
+    quarantine.take(OBJECT, KEPT);
+    driver.write(OBJECT, ascii("new"));
+    Instant lease = leaseAt(OBJECT);
+    assertThat(quarantine.restore(KEPT, OBJECT)).isTrue();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("new"));
+    assertThat(leaseAt(OBJECT)).isEqualTo(lease);
+    assertThat(isThere(KEPT)).isFalse();
+  }
+
+  @Test
+  void bringsBackIntoAFolderThatIsThereAgain() {
+    driver.write(OBJECT, ascii("hello"));
+    quarantine.take(OBJECT, KEPT);
+    driver.write(COMPANION, ascii("unfinished"));
+    assertThat(quarantine.restore(KEPT, OBJECT)).isTrue();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+    assertThat(contentOf(COMPANION)).isEqualTo(ascii("unfinished"));
+    assertThat(isThere(KEPT)).isFalse();
+  }
+
+  @Test
+  void bringsBackIntoAFolderThatWasEmptied() {
+    driver.write(OBJECT, ascii("hello"));
+    quarantine.take(OBJECT, KEPT);
+    driver.write(COMPANION, ascii("gone"));
+    driver.delete(COMPANION);
+    assertThat(quarantine.restore(KEPT, OBJECT)).isTrue();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void bringsNothingBackThatIsNotKept() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(quarantine.restore(KEPT, OBJECT)).isFalse();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void purgesForGood() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(COMPANION, ascii("friend"));
+    quarantine.take(OBJECT, KEPT);
+    assertThat(quarantine.purge(KEPT)).isTrue();
+    assertThat(quarantine.restore(KEPT, OBJECT)).isFalse();
+    assertThat(isThere(OBJECT)).isFalse();
+    assertThat(driver.list(KEPT.parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void purgesNothingThatWasBroughtBack() {
+    driver.write(OBJECT, ascii("hello"));
+    quarantine.take(OBJECT, KEPT);
+    quarantine.restore(KEPT, OBJECT);
+    assertThat(quarantine.purge(KEPT)).isFalse();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void purgesNothingBeside() {
+    StoragePath other = StoragePath.parse("quarantine/run/11/object");
+    driver.write(other, ascii("other"));
+    driver.write(KEPT, ascii("hello"));
+    assertThat(quarantine.purge(KEPT)).isTrue();
+    assertThat(contentOf(other)).isEqualTo(ascii("other"));
+  }
+}

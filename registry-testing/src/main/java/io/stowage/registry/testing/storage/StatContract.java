@@ -1,0 +1,55 @@
+package io.stowage.registry.testing.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.storage.StorageDriver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link StorageDriver#stat}. */
+abstract class StatContract extends OperationContract {
+  private static final Duration COARSEST = Duration.ofSeconds(2);
+
+  StatContract(Supplier<StorageDriver> opener) {
+    super(opener);
+  }
+
+  @Test
+  void tellsTheSize() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(entry(OBJECT).size()).isEqualTo(5);
+  }
+
+  @Test
+  void tellsTheSizeOfAnEmptyObject() {
+    driver.write(OBJECT, new byte[0]);
+    assertThat(entry(OBJECT).size()).isZero();
+  }
+
+  @Test
+  void tellsALeaseByTheClockOfTheStore() {
+    Instant before = driver.now();
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(leaseAt(OBJECT)).isBetween(before.minus(COARSEST), driver.now().plus(COARSEST));
+  }
+
+  @Test
+  void findsNothingWhereNothingIs() {
+    assertThat(driver.stat(NOTHING)).isEmpty();
+  }
+
+  @Test
+  void findsNothingWhereAFolderIs() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(driver.stat(FOLDER)).isEmpty();
+  }
+
+  @Test
+  void findsNothingBelowAnObject() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(driver.stat(BELOW_OBJECT)).isEmpty();
+    assertThat(driver.stat(DEEP_BELOW_OBJECT)).isEmpty();
+  }
+}

@@ -1,0 +1,128 @@
+package io.stowage.registry.testing.storage;
+
+import io.stowage.registry.storage.StorageDriver;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every {@link StorageDriver} must do: extend this in a test of yours, and supply an empty store.
+ *
+ * <p>There is no opting out. The store's clock must run, since some tests wait until a lease shows
+ * that it was renewed, for ten seconds at most.
+ */
+public abstract class StorageDriverContract {
+  /** Returns a driver of an empty store, which the test closes. Is called once in each test. */
+  protected abstract StorageDriver openEmpty();
+
+  @Nested
+  @DisplayName("stat")
+  class Stat extends StatContract {
+    Stat() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("open")
+  class Open extends OpenContract {
+    Open() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("read")
+  class Read extends ReadContract {
+    Read() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("write")
+  class Write extends WriteContract {
+    Write() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("append")
+  class Append extends AppendContract {
+    Append() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("publish")
+  class Publish extends PublishContract {
+    Publish() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("list")
+  class Listing extends ListContract {
+    Listing() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("delete and deleteAll")
+  class Delete extends DeleteContract {
+    Delete() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("deleteIfEmpty and deleteTree")
+  class DeleteFolder extends DeleteFolderContract {
+    DeleteFolder() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("lease")
+  class Lease extends LeaseContract {
+    Lease() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("quarantine")
+  class InQuarantine extends QuarantineContract {
+    InQuarantine() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("quarantine beside others")
+  class InQuarantineBesideOthers extends QuarantineRaceContract {
+    InQuarantineBesideOthers() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("paths")
+  class Paths extends PathContract {
+    Paths() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
+  @DisplayName("close")
+  class Close extends CloseContract {
+    Close() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+}
