@@ -1,7 +1,8 @@
 /**
  * The storage SPI on a directory.
  *
- * <p>Nothing here knows what a manifest, a repository or a digest is.
+ * <p>Start with {@link io.stowage.registry.storage.fs.FileSystemStorage}. Nothing here knows what a
+ * manifest, a repository or a digest is.
  */
 @NullMarked
 package io.stowage.registry.storage.fs;

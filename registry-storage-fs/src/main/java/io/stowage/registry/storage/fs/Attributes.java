@@ -1,0 +1,40 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Looks at what is at a path, and sets its time, without following a symbolic link. */
+final class Attributes {
+  private Attributes() {}
+
+  static BasicFileAttributes of(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Returns the folder that {@code path} lies in, which is not the root of the file system. */
+  static Path folderOf(Path path) {
+    return Objects.requireNonNull(path.getParent(), path::toString);
+  }
+
+  static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  static boolean isThere(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Sets both times, since for one alone the JDK reads the other first. */
+  static void touch(Path path, Instant now) throws IOException {
+    FileTime time = FileTime.from(now);
+    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(time, time, null);
+  }
+}

@@ -1,0 +1,46 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Walks through a folder, with no look at what is in it. */
+final class Children {
+  private Children() {}
+
+  /** Tells {@code visitor} each child, and returns whether {@code folder} is a folder. */
+  static boolean visit(Path folder, Visitor visitor) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      for (Path child : children) {
+        visitor.visit(child, name(child));
+      }
+      return true;
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  /** Returns whether {@code folder} is a folder with something in it. */
+  static boolean areIn(Path folder) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      return children.iterator().hasNext();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false;
+    }
+  }
+
+  private static String name(Path child) {
+    return Objects.requireNonNull(child.getFileName()).toString();
+  }
+
+  /** Takes one child. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(Path child, String name) throws IOException;
+  }
+}

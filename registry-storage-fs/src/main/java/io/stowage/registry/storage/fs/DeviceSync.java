@@ -1,0 +1,88 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Brings data and names to the device, and names that are there already at most once.
+ *
+ * <p>The names in a folder are known to be durable for as long as its last-modified time is the one
+ * that it had before it was synced. Any process may remove an empty folder and make it again, so that
+ * we made and synced it once says nothing; but that changes the time of the folder above. A time that
+ * was young when it was read is not trusted, since a change in the same tick would not show.
+ */
+final class DeviceSync implements Sync {
+  private static final int MOST_REMEMBERED = 10_000;
+
+  /** Longer than the coarsest tick of a file system's times. */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
+  private final Path root;
+  private final Device device;
+  private final InstantSource clock;
+  private final ConcurrentMap<Path, FileTime> durable = new ConcurrentHashMap<>();
+
+  DeviceSync(Path root, Device device, InstantSource clock) {
+    this.root = root;
+    this.device = device;
+    this.clock = clock;
+  }
+
+  @Override
+  public void data(FileChannel channel, Path file) throws IOException {
+    device.force(channel, file);
+  }
+
+  @Override
+  public void data(Path file) throws IOException {
+    force(file, device);
+  }
+
+  @Override
+  public void names(Path folder) throws IOException {
+    Path next = folder;
+    while (!next.equals(root)) {
+      namesIn(next);
+      next = Attributes.folderOf(next);
+    }
+    namesIn(root);
+  }
+
+  private void namesIn(Path folder) throws IOException {
+    try {
+      FileTime before = Attributes.of(folder).lastModifiedTime();
+      if (!before.equals(durable.get(folder))) {
+        force(folder, device);
+        remember(folder, before);
+      }
+    } catch (NoSuchFileException e) {
+      durable.remove(folder);
+    }
+  }
+
+  private void remember(Path folder, FileTime before) {
+    if (before.toInstant().isAfter(clock.instant().minus(TICK))) {
+      return;
+    }
+    if (durable.size() >= MOST_REMEMBERED) {
+      durable.clear();
+    }
+    durable.put(folder, before);
+  }
+
+  static void force(Path path, Device device) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      device.force(channel, path);
+    }
+  }
+}

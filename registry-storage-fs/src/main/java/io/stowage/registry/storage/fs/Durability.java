@@ -1,0 +1,19 @@
+package io.stowage.registry.storage.fs;
+
+/** What {@link FileSystemStorage} waits for before a call returns. */
+public enum Durability {
+  /**
+   * Content, names and removals have reached the device. They survive a power loss and a crash of the
+   * operating system, as far as the device keeps what it says that it has written.
+   */
+  FULL,
+
+  /**
+   * Nothing is waited for: the operating system writes when it likes. All survives the end of this
+   * process, however it ends. After a power loss or a crash of the operating system, objects that
+   * were acknowledged within the last half minute or so may be gone, empty or cut short, a removed
+   * one may be back, and of two changes the later may have survived without the earlier: a tag may
+   * name a manifest that is not there. For tests, caches and what can be pushed again.
+   */
+  RELAXED
+}

@@ -1,0 +1,85 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Leads from the JDK's errors to ours; the one place that does.
+ *
+ * <p>The JDK has no type for most of what an operating system reports, so the reason is read. It is
+ * in the operating system's words: GNU's and musl's of Linux, and macOS's, in English. Where those
+ * are translated, a full disk is {@code Failed}, with the reason in the message.
+ */
+final class Errors {
+  private final SafePaths paths;
+
+  Errors(SafePaths paths) {
+    this.paths = paths;
+  }
+
+  /** Returns what {@code e} means to who looks for an object at {@code path}. */
+  StorageException reading(StoragePath path, Path located, IOException e) {
+    if (paths.isAbsent(located, e) || Attributes.isFolder(located)) {
+      return new StorageException.NoSuchObject(path);
+    }
+    return Files.isSymbolicLink(located) ? SafePaths.linkAt(path) : of(path, e);
+  }
+
+  /** Returns what {@code e} means to who makes an object at {@code path}. */
+  StorageException writing(StoragePath path, Path located, IOException e) {
+    if (Files.isSymbolicLink(located)) {
+      return SafePaths.linkAt(path);
+    }
+    if (Attributes.isFolder(located)) {
+      return new StorageException.UnexpectedKind(path, "an object, found a folder");
+    }
+    if (paths.objectAbove(located)) {
+      return new StorageException.UnexpectedKind(path, "folders only on the way, found an object");
+    }
+    return of(path, e);
+  }
+
+  /** Returns what {@code e} means, going by itself alone. */
+  static StorageException of(StoragePath path, IOException e) {
+    String reason = reason(e);
+    if (isAny(
+        reason, "no space left", "disk quota exceeded", "disc quota exceeded", "quota exceeded")) {
+      return new StorageException.StorageFull(path, e);
+    }
+    if (e instanceof AccessDeniedException
+        || isAny(reason, "read-only file system", "operation not permitted", "permission denied")) {
+      return new StorageException.AccessDenied(path, e);
+    }
+    if (isAny(reason, "file name too long", "filename too long")) {
+      return new StorageException.InvalidPath(path.value(), "names that this file system can have");
+    }
+    return new StorageException.Failed(path, e);
+  }
+
+  /** Returns {@code e} for a channel to throw, with ours as the cause. */
+  static IOException inChannel(StoragePath path, IOException e) {
+    return e instanceof ClosedChannelException ? e : new IOException(e.getMessage(), of(path, e));
+  }
+
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return Objects.requireNonNullElse(reason, "").toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isAny(String reason, String... words) {
+    for (String word : words) {
+      if (reason.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

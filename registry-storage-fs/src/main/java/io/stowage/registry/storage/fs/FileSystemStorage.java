@@ -1,0 +1,321 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A store in a directory of a POSIX file system, local or shared, laid out as CNCF Distribution's
+ * {@code filesystem} driver does.
+ *
+ * <p>Any number of threads and processes may use one directory at the same time, Distribution among
+ * them. Folders are made with mode 0777 and files with 0666, less the umask. An object is replaced by
+ * way of a temporary file beside it, {@code .stowage-<uuid>.tmp}, which a crash may leave behind and
+ * {@link #list} passes over. Renewing a lease needs what setting a file's time needs: its owner, or
+ * root. An interrupt of the calling thread ends a call with {@code Failed}.
+ *
+ * <p><b>Symbolic links.</b> The root may be one or lie behind one: it is resolved when the store is
+ * opened. Below it none is followed: a call whose path leads over one, or to one, throws {@code
+ * UnexpectedKind} with the link's path. Removals remove a link and not what it leads to. To keep a
+ * part of a store on another disk, mount that disk (or bind its folder) there. This stops links that
+ * are there, put by mistake or by a hostile archive. It does not stop who may write to the directory
+ * from swapping a folder for a link while a call is on its way; nor is a folder that was looked at in
+ * the last second always looked at again, unless the object lies directly in it.
+ */
+public final class FileSystemStorage implements StorageDriver {
+  private static final int SMALL = 8192;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private final SafePaths paths;
+  private final Lookup lookup;
+  private final Errors errors;
+  private final Folders folders;
+  private final Sync sync;
+  private final TemporaryFile temporary;
+  private final Removal removal;
+  private final FolderQuarantine quarantine;
+  private final InstantSource clock;
+
+  private FileSystemStorage(Path root, Sync sync, InstantSource clock) {
+    this.paths = new SafePaths(root);
+    this.lookup = new Lookup(paths);
+    this.errors = new Errors(paths);
+    this.folders = new Folders(root);
+    this.sync = sync;
+    this.temporary = new TemporaryFile(sync);
+    this.removal = new Removal(paths, folders, sync);
+    this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the store in {@code root}, which is made if it is not there, with full durability.
+   *
+   * @throws StorageException.InvalidPath if {@code root} is not a folder
+   * @throws StorageException.AccessDenied if it cannot be made or looked at
+   */
+  public static FileSystemStorage at(Path root) {
+    return at(root, Durability.FULL);
+  }
+
+  /** As {@link #at(Path)}, with {@code durability}. */
+  public static FileSystemStorage at(Path root, Durability durability) {
+    return at(root, durability, InstantSource.system());
+  }
+
+  /** As {@link #at(Path)}, with {@code durability} and with leases by {@code clock}. */
+  public static FileSystemStorage at(Path root, Durability durability, InstantSource clock) {
+    if (durability == Durability.RELAXED) {
+      return new FileSystemStorage(Root.open(root, (channel, path) -> {}), Sync.none(), clock);
+    }
+    return on(Device.real(), root, clock);
+  }
+
+  static FileSystemStorage on(Device device, Path root, InstantSource clock) {
+    Path real = Root.open(root, device);
+    return new FileSystemStorage(real, new DeviceSync(real, device, clock), clock);
+  }
+
+  @Override
+  public Optional<StorageEntry> stat(StoragePath path) {
+    return lookup
+        .object(path)
+        .map(found -> new StorageEntry(found.size(), found.lastModifiedTime().toInstant()));
+  }
+
+  @Override
+  public ReadableByteChannel open(StoragePath path, long offset) {
+    Path located = paths.at(path);
+    if (lookup.object(path).isEmpty()) {
+      throw new StorageException.NoSuchObject(path);
+    }
+    try {
+      return new ReadChannel(path, openAt(path, offset, located));
+    } catch (IOException e) {
+      throw errors.reading(path, located, e);
+    }
+  }
+
+  @Override
+  public byte[] read(StoragePath path, int limit) {
+    Path located = paths.at(path);
+    long most = Math.min(limit + 1L, LONGEST_ARRAY);
+    try (FileChannel channel = openFile(located, StandardOpenOption.READ)) {
+      ByteBuffer content = readUpTo(most, channel);
+      if (content.position() == most) {
+        throw new StorageException.TooLarge(path, limit);
+      }
+      return Arrays.copyOf(content.array(), content.position());
+    } catch (IOException e) {
+      throw errors.reading(path, located, e);
+    }
+  }
+
+  @Override
+  public void write(StoragePath path, byte[] content) {
+    Path located = paths.unlinkedAt(path);
+    try {
+      folders.making(located, () -> {
+        temporary.replace(located, content, now());
+        return true;
+      });
+      sync.names(Attributes.folderOf(located));
+    } catch (IOException e) {
+      throw errors.writing(path, located, e);
+    }
+  }
+
+  @Override
+  public WritableByteChannel append(StoragePath path, long offset) {
+    Path located = paths.unlinkedAt(path);
+    try {
+      return new AppendChannel(path, openEnd(path, offset, located));
+    } catch (IOException e) {
+      throw errors.writing(path, located, e);
+    }
+  }
+
+  @Override
+  public boolean publish(StoragePath from, StoragePath to) {
+    Path source = paths.at(from);
+    Path target = paths.unlinkedAt(to);
+    try {
+      boolean first = folders.making(target, () -> publish(from, source, to, target));
+      sync.names(Attributes.folderOf(target));
+      return first;
+    } catch (IOException e) {
+      throw errors.writing(to, target, e);
+    }
+  }
+
+  @Override
+  public boolean list(StoragePath folder, NameVisitor visitor) {
+    Optional<Path> located = lookup.folder(folder);
+    try {
+      return located.isPresent()
+          && Children.visit(located.get(), (child, name) -> {
+            if (!TemporaryFile.isName(name)) {
+              visitor.visit(name);
+            }
+          });
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false;
+    } catch (IOException e) {
+      throw Errors.of(folder, e);
+    }
+  }
+
+  @Override
+  public boolean delete(StoragePath path) {
+    return deleteAll(List.of(path)) == 1;
+  }
+
+  @Override
+  public int deleteAll(Collection<StoragePath> objects) {
+    return removal.objects(objects);
+  }
+
+  @Override
+  public boolean deleteIfEmpty(StoragePath folder) {
+    return removal.emptyFolder(folder);
+  }
+
+  @Override
+  public boolean deleteTree(StoragePath folder) {
+    return removal.tree(folder);
+  }
+
+  @Override
+  public Optional<Instant> lease(StoragePath path) {
+    if (lookup.object(path).isEmpty()) {
+      return Optional.empty();
+    }
+    Path located = paths.at(path);
+    try {
+      Attributes.touch(located, now());
+    } catch (IOException e) {
+      if (!paths.isAbsent(located, e)) {
+        throw Errors.of(path, e);
+      }
+    }
+    return lookup.lease(path);
+  }
+
+  /** Returns the clock's time in microseconds, as fine as the JDK sets times of files. */
+  @Override
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  @Override
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  /** Does nothing: no file stays open between two calls. */
+  @Override
+  public void close() {}
+
+  private static FileChannel openAt(StoragePath path, long offset, Path located)
+      throws IOException {
+    FileChannel channel = openFile(located, StandardOpenOption.READ);
+    try {
+      long size = channel.size();
+      if (offset < 0 || offset > size) {
+        throw new StorageException.OffsetMismatch(path, offset, size);
+      }
+      return channel.position(offset);
+    } catch (IOException | StorageException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private FileChannel openEnd(StoragePath path, long offset, Path located) throws IOException {
+    FileChannel channel = openToWrite(path, offset, located);
+    try {
+      long size = channel.size();
+      if (offset != size) {
+        throw new StorageException.OffsetMismatch(path, offset, size);
+      }
+      return channel.position(size);
+    } catch (IOException | StorageException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private FileChannel openToWrite(StoragePath path, long offset, Path located) throws IOException {
+    if (offset == 0) {
+      return folders.making(
+          located, () -> openFile(located, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+    }
+    try {
+      return openFile(located, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      throw new StorageException.OffsetMismatch(path, offset, 0);
+    }
+  }
+
+  private static FileChannel openFile(Path located, OpenOption... options) throws IOException {
+    Set<OpenOption> all = new HashSet<>(List.of(options));
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(located, all);
+  }
+
+  private boolean publish(StoragePath from, Path source, StoragePath to, Path target)
+      throws IOException {
+    if (lookup.object(from).isEmpty()) {
+      throw new StorageException.NoSuchObject(from);
+    }
+    if (lookup.object(to).isPresent()) {
+      sync.data(target);
+      Files.deleteIfExists(source);
+      return false;
+    }
+    Attributes.touch(source, now());
+    sync.data(source);
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  /** Reads once more after the last byte: a read that is short need not be the last. */
+  private static ByteBuffer readUpTo(long most, FileChannel channel) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate((int) Math.min(most, SMALL));
+    while (channel.read(content) >= 0 && content.position() < most) {
+      if (!content.hasRemaining()) {
+        content = larger(content, most);
+      }
+    }
+    return content;
+  }
+
+  private static ByteBuffer larger(ByteBuffer content, long most) {
+    int capacity = (int) Math.min(most, content.capacity() * 4L);
+    return ByteBuffer.allocate(capacity).put(content.flip());
+  }
+}

@@ -1,0 +1,176 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes objects away by renaming the folders that they lie in, which keeps their leases.
+ *
+ * <p>The folder and not the file is renamed, since rename(2) refuses to replace a folder that holds
+ * something, and would silently replace a file. Thread-safe.
+ */
+final class FolderQuarantine implements Quarantine {
+  private final SafePaths paths;
+  private final Lookup lookup;
+  private final Folders folders;
+  private final Sync sync;
+  private final Errors errors;
+
+  /** The folders whose names changed by takes, to be synced before anything is purged. */
+  private final Set<Path> unsynced = new HashSet<>();
+
+  FolderQuarantine(SafePaths paths, Lookup lookup, Folders folders, Sync sync) {
+    this.paths = paths;
+    this.lookup = lookup;
+    this.folders = folders;
+    this.sync = sync;
+    this.errors = new Errors(paths);
+  }
+
+  @Override
+  public boolean take(StoragePath object, StoragePath kept) {
+    Path from = paths.at(object.parent());
+    Path to = paths.unlinkedAt(kept.parent());
+    try {
+      return folders.making(to, () -> lookup.object(object).isPresent() && move(from, to))
+          && isTaken(object, kept);
+    } catch (IOException e) {
+      if (isOccupied(to, kept)) {
+        throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
+      }
+      throw errors.writing(kept.parent(), to, e);
+    }
+  }
+
+  @Override
+  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+    return lookup.lease(kept);
+  }
+
+  @Override
+  public boolean restore(StoragePath kept, StoragePath object) {
+    Path from = paths.at(kept.parent());
+    Path to = paths.unlinkedAt(object.parent());
+    try {
+      return folders.making(to, () -> lookup.object(kept).isPresent() && moveOrMerge(from, to))
+          && isBack(object, to, from);
+    } catch (IOException e) {
+      throw errors.writing(object, to.resolve(object.name()), e);
+    }
+  }
+
+  @Override
+  public boolean purge(StoragePath kept) {
+    Path located = paths.at(kept);
+    if (lookup.object(kept).isEmpty()) {
+      return false;
+    }
+    try {
+      syncTakes();
+      boolean removed = Files.deleteIfExists(located);
+      folders.removeTree(Attributes.folderOf(located));
+      return removed;
+    } catch (IOException e) {
+      throw Errors.of(kept, e);
+    }
+  }
+
+  private boolean move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    synchronized (unsynced) {
+      unsynced.add(Attributes.folderOf(from));
+      unsynced.add(Attributes.folderOf(to));
+    }
+    return true;
+  }
+
+  /** The object may have been deleted before its folder was moved; then the rest goes back. */
+  private boolean isTaken(StoragePath object, StoragePath kept) throws IOException {
+    if (lookup.object(kept).isPresent()) {
+      return true;
+    }
+    Path from = paths.at(kept.parent());
+    Path to = paths.at(object.parent());
+    if (!folders.removeEmpty(from)) {
+      folders.making(to, () -> !Attributes.isThere(from) || moveOrMerge(from, to));
+    }
+    return false;
+  }
+
+  /** The object may have been purged before its folder was moved; then that goes too. */
+  private boolean isBack(StoragePath object, Path to, Path from) throws IOException {
+    if (lookup.object(object).isEmpty()) {
+      folders.removeEmpty(to);
+      return false;
+    }
+    sync.names(to);
+    sync.names(Attributes.folderOf(from));
+    return true;
+  }
+
+  /** Holds the lock while it waits, so that no purge overtakes it. */
+  private void syncTakes() throws IOException {
+    synchronized (unsynced) {
+      for (Path folder : unsynced) {
+        sync.names(folder);
+      }
+      unsynced.clear();
+    }
+  }
+
+  private boolean moveOrMerge(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      if (!Children.areIn(to)) {
+        throw e;
+      }
+      merge(from, to);
+    }
+    return true;
+  }
+
+  private void merge(Path from, Path to) throws IOException {
+    Children.visit(from, (child, name) -> {
+      if (!TemporaryFile.isName(name)) {
+        comeBack(child, to.resolve(name));
+      }
+    });
+    folders.removeTree(from);
+  }
+
+  /** A link, unlike a rename, never replaces a file. Some file systems have none. */
+  private static void comeBack(Path kept, Path back) throws IOException {
+    try {
+      Files.createLink(back, kept);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      if (!Attributes.isThere(back)) {
+        Files.move(kept, back, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  private static boolean isOccupied(Path folder, StoragePath kept) {
+    try {
+      return Children.areIn(folder);
+    } catch (IOException e) {
+      throw Errors.of(kept, e);
+    }
+  }
+}

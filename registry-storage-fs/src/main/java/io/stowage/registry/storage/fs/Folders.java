@@ -1,0 +1,100 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/** Makes and removes folders while other processes do the same. Thread-safe. */
+final class Folders {
+  /** Each is lost only to a removal in the instant between making a folder and its use. */
+  private static final int TRIES = 100;
+
+  private final Path root;
+
+  Folders(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Does {@code change}, which needs the folder that {@code path} lies in, and makes that and tries
+   * again for as long as something on the way is missing.
+   */
+  <T> T making(Path path, Change<T> change) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        if (tries > 1) {
+          make(Attributes.folderOf(path));
+        }
+        return change.run();
+      } catch (NoSuchFileException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Removes {@code path} and all below it, links and not what they lead to. */
+  boolean removeTree(Path path) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return Files.deleteIfExists(path);
+      } catch (DirectoryNotEmptyException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+      removeChildren(path);
+    }
+  }
+
+  /** Removes the folder {@code path} if nothing is in it, and says whether it did. */
+  boolean removeEmpty(Path path) throws IOException {
+    try {
+      return Attributes.isFolder(path) && Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      return false;
+    }
+  }
+
+  private void removeChildren(Path folder) throws IOException {
+    try {
+      Children.visit(folder, (child, name) -> removeTree(child));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return;
+    }
+  }
+
+  /** The root is not made again: without it the wrong disk would be filled, or none is mounted. */
+  private void make(Path folder) throws IOException {
+    if (folder.equals(root)) {
+      return;
+    }
+    try {
+      makeOne(folder);
+    } catch (NoSuchFileException e) {
+      make(Attributes.folderOf(folder));
+      makeOne(folder);
+    }
+  }
+
+  private static void makeOne(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Attributes.isFolder(folder) && Attributes.isThere(folder)) {
+        throw new NotDirectoryException(folder.toString());
+      }
+    }
+  }
+
+  /** A change to the file system. */
+  @FunctionalInterface
+  interface Change<T> {
+    T run() throws IOException;
+  }
+}

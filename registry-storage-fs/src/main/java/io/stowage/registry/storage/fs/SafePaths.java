@@ -1,0 +1,123 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Leads from paths of the store to those of the file system, and refuses symbolic links on the way.
+ *
+ * <p>The folder that an object lies in is looked at each time. What lies above it is looked at again
+ * after a second, so that a read costs one look and not one per folder. The last name is not looked
+ * at here: whoever opens it does so without following it. This stops links that are there; it cannot
+ * stop who may write to the tree from swapping a folder for a link between the look and the use.
+ * Thread-safe.
+ */
+final class SafePaths {
+  private static final int MOST_REMEMBERED = 10_000;
+  private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Path root;
+  private final ConcurrentMap<String, Long> looked = new ConcurrentHashMap<>();
+
+  SafePaths(Path root) {
+    this.root = root;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /**
+   * Returns where {@code path} is in the file system.
+   *
+   * @throws StorageException.UnexpectedKind if a folder above it is a symbolic link
+   */
+  Path at(StoragePath path) {
+    Path located = locate(path.value());
+    int slash = path.value().lastIndexOf('/');
+    if (slash > 0) {
+      String folder = path.value().substring(0, slash);
+      checkAbove(folder);
+      refuseLink(folder);
+    }
+    return located;
+  }
+
+  /** As {@link #at}, and refuses a symbolic link at {@code path} itself. */
+  Path unlinkedAt(StoragePath path) {
+    Path located = at(path);
+    refuseLink(path.value());
+    return located;
+  }
+
+  /** Returns whether nothing can be at {@code path}, as {@code e} has it: no name, or no folder. */
+  boolean isAbsent(Path path, IOException e) {
+    return e instanceof NoSuchFileException || objectAbove(path);
+  }
+
+  /** Returns whether something that is no folder lies on the way to {@code path}. */
+  boolean objectAbove(Path path) {
+    Path folder = path.getParent();
+    while (folder != null && !folder.equals(root)) {
+      if (Attributes.isThere(folder)) {
+        return !Attributes.isFolder(folder);
+      }
+      folder = folder.getParent();
+    }
+    return false;
+  }
+
+  private void checkAbove(String path) {
+    int slash = path.lastIndexOf('/');
+    if (slash > 0) {
+      check(path.substring(0, slash));
+    }
+  }
+
+  private void check(String folder) {
+    Long last = looked.get(folder);
+    long now = System.nanoTime();
+    if (last != null && now - last < REMEMBERED_NANOS) {
+      return;
+    }
+    checkAbove(folder);
+    refuseLink(folder);
+    if (Attributes.isFolder(locate(folder))) {
+      remember(folder, now);
+    }
+  }
+
+  private void remember(String folder, long now) {
+    if (looked.size() >= MOST_REMEMBERED) {
+      looked.clear();
+    }
+    looked.put(folder, now);
+  }
+
+  private void refuseLink(String path) {
+    if (Files.isSymbolicLink(locate(path))) {
+      throw linkAt(StoragePath.parse(path));
+    }
+  }
+
+  static StorageException linkAt(StoragePath path) {
+    return new StorageException.UnexpectedKind(
+        path, "no symbolic link (mount the other folder here instead)");
+  }
+
+  private Path locate(String path) {
+    try {
+      return root.resolve(path);
+    } catch (InvalidPathException e) {
+      throw new StorageException.InvalidPath(path, "names that this file system can have");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.storage.StorageDriverContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSystemStorageContractTest extends StorageDriverContract {
+  @TempDir
+  Path root;
+
+  @Override
+  protected StorageDriver openEmpty() {
+    return FileSystemStorage.at(root, Durability.RELAXED);
+  }
+}
