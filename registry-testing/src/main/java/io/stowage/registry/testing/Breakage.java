@@ -1,0 +1,130 @@
+package io.stowage.registry.testing;
+
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Breaks what is in a store, one thing at a time, as crashes, full disks, foreign tools and other
+ * versions of Distribution do. Paths come from {@link TestImage} and {@link RegistryLayout}.
+ */
+public final class Breakage {
+  private static final int SHORT = 20;
+  private static final int MOST = 16 * 1024 * 1024;
+
+  private final StorageDriver storage;
+
+  private Breakage(StorageDriver storage) {
+    this.storage = storage;
+  }
+
+  /** Breaks what is in {@code storage}. */
+  public static Breakage of(StorageDriver storage) {
+    return new Breakage(storage);
+  }
+
+  /** Leaves nothing in a link but the file, as a crash of Distribution 2.x does. */
+  public void emptyLink(StoragePath link) {
+    storage.write(link, new byte[0]);
+  }
+
+  /** Leaves the first 20 bytes of a link. */
+  public void truncateLink(StoragePath link) {
+    storage.write(link, Arrays.copyOf(storage.read(link, MOST), SHORT));
+  }
+
+  /** Writes into a link what is no digest, though it is as long as one. */
+  public void garbleLink(StoragePath link) {
+    storage.write(link, "#".repeat(71).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Lets a link name {@code target}, be it right at this place or not. */
+  public void redirectLink(StoragePath link, Digest target) {
+    storage.write(link, Link.content(target));
+  }
+
+  /** Removes a link or a blob's data, and leaves its folder where folders are real. */
+  public void remove(StoragePath file) {
+    storage.delete(file);
+  }
+
+  /** Removes a link or a blob's data together with its folder. */
+  public void removeFolder(StoragePath file) {
+    storage.deleteTree(file.parent());
+  }
+
+  /** Leaves the first half of a blob. */
+  public void truncateBlob(Digest digest) {
+    StoragePath data = RegistryLayout.blobData(digest);
+    byte[] content = storage.read(data, MOST);
+    storage.write(data, Arrays.copyOf(content, content.length / 2));
+  }
+
+  /** Changes the last byte of a blob, whose size stays. */
+  public void garbleBlob(Digest digest) {
+    StoragePath data = RegistryLayout.blobData(digest);
+    byte[] content = storage.read(data, MOST);
+    content[content.length - 1] ^= 1;
+    storage.write(data, content);
+  }
+
+  /** Stores a blob that no repository has a link to. */
+  public Digest orphanBlob(byte[] content) {
+    Digest digest = Digest.of(content);
+    storage.write(RegistryLayout.blobData(digest), content);
+    return digest;
+  }
+
+  /** Stores a manifest that is no JSON, of a digest that is right. */
+  public Digest garbageManifest(RepositoryName repository) {
+    return manifest(repository, "garbage".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Stores a manifest of a type that nobody knows, which mentions {@code digests}. */
+  public Digest unknownManifest(RepositoryName repository, MediaType type, Set<Digest> digests) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("schemaVersion", 2);
+    json.put("mediaType", type);
+    json.put("needs", digests.stream().sorted().toList());
+    return manifest(repository, JsonText.bytes(json));
+  }
+
+  /** Stores whatever bytes as a manifest of {@code repository}. */
+  public Digest manifest(RepositoryName repository, byte[] content) {
+    Digest digest = orphanBlob(content);
+    redirectLink(RegistryLayout.revisionLink(repository, digest), digest);
+    return digest;
+  }
+
+  /** Lets a tag name {@code digest}, be it there or not, as an old version's deletion leaves it. */
+  public void danglingTag(RepositoryName repository, Tag tag, Digest digest) {
+    redirectLink(RegistryLayout.tagIndexLink(repository, tag, digest), digest);
+    redirectLink(RegistryLayout.tagCurrentLink(repository, tag), digest);
+  }
+
+  /** Leaves an upload of that content that does not say when it began. */
+  public UUID undatedUpload(RepositoryName repository, byte[] content) {
+    UUID id = UUID.nameUUIDFromBytes(content);
+    storage.write(RegistryLayout.uploadData(repository, id), content);
+    return id;
+  }
+
+  /** Leaves a temporary file beside {@code file}, as a crash of Distribution 3.x does. */
+  public StoragePath temporaryFile(StoragePath file) {
+    String name = file.name() + "." + UUID.nameUUIDFromBytes(new byte[0]) + ".tmp";
+    StoragePath path = file.parent().resolve(name);
+    storage.write(path, new byte[0]);
+    return path;
+  }
+}

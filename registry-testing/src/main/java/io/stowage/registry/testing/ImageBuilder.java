@@ -1,0 +1,140 @@
+package io.stowage.registry.testing;
+
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** An image, or an artifact, to be. Begun by {@link TestImages}; not thread-safe. */
+public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
+  private final Random random;
+  private final List<Content> layers = new ArrayList<>();
+  private Optional<Content> config = Optional.empty();
+
+  ImageBuilder(Repository repository, Random random) {
+    super(repository);
+    this.random = random;
+  }
+
+  /** Adds {@code count} layers on top, each of other content. */
+  public ImageBuilder layers(int count) {
+    for (int i = 0; i < count; i++) {
+      layer(LayerWriter.layer(random));
+    }
+    return this;
+  }
+
+  /** Adds a layer on top. */
+  public ImageBuilder layer(byte[] content) {
+    layers.add(Content.of(content));
+    return this;
+  }
+
+  /** Adds a layer of another type than that of gzipped tar files. */
+  public ImageBuilder layer(MediaType type, byte[] content) {
+    layers.add(Content.of(type, content));
+    return this;
+  }
+
+  /** Adds a layer that is not pushed, since it can be fetched from {@code urls}. */
+  public ImageBuilder foreignLayer(String... urls) {
+    layers.add(
+        Content.foreign(MediaType.DOCKER_FOREIGN_LAYER, LayerWriter.layer(random), List.of(urls)));
+    return this;
+  }
+
+  /** Adds the layers of {@code other}, of any repository, on top. */
+  public ImageBuilder sharing(TestImage other) {
+    for (Descriptor layer : other.layers()) {
+      int size = Math.toIntExact(layer.sizeKnown() ? layer.size() : Integer.MAX_VALUE - 1);
+      layer(other.repository().blobs().read(layer.digest(), size));
+    }
+    return this;
+  }
+
+  /** Has a config of that content, in place of one that describes the layers. */
+  public ImageBuilder config(MediaType type, byte[] content) {
+    config = Optional.of(Content.of(type, content));
+    return this;
+  }
+
+  /**
+   * Pushes config and layers but not the manifest, as a push that is under way has done.
+   *
+   * @return the manifest that is to come
+   */
+  public Manifest pushWithoutManifest() {
+    pushBlobs();
+    return manifest();
+  }
+
+  @Override
+  ImageBuilder self() {
+    return this;
+  }
+
+  @Override
+  MediaType mediaType() {
+    return isDocker() ? MediaType.DOCKER_MANIFEST : MediaType.OCI_MANIFEST;
+  }
+
+  @Override
+  void describe(Map<String, Object> json) {
+    MediaType configType = isDocker() ? MediaType.DOCKER_CONFIG : MediaType.OCI_CONFIG;
+    MediaType layerType = isDocker() ? MediaType.DOCKER_LAYER : MediaType.OCI_LAYER_GZIP;
+    json.put("config", JsonText.descriptor(configContent().descriptor(configType)));
+    json.put(
+        "layers",
+        allLayers().stream()
+            .map(layer -> JsonText.descriptor(layer.descriptor(layerType)))
+            .toList());
+  }
+
+  @Override
+  void pushBlobs() {
+    repository().blobs().put(configContent().bytes());
+    for (Content layer : allLayers()) {
+      if (!layer.isForeign()) {
+        repository().blobs().put(layer.bytes());
+      }
+    }
+  }
+
+  @Override
+  List<TestImage> children() {
+    return List.of();
+  }
+
+  private List<Content> allLayers() {
+    if (layers.isEmpty()) {
+      layers(1);
+    }
+    return layers;
+  }
+
+  private Content configContent() {
+    return config.orElseGet(() -> Content.of(describedLayers()));
+  }
+
+  /** The config of a real image, with the digests of the unpacked layers. */
+  private byte[] describedLayers() {
+    Map<String, Object> rootfs = new LinkedHashMap<>();
+    rootfs.put("type", "layers");
+    rootfs.put(
+        "diff_ids",
+        allLayers().stream().map(layer -> LayerWriter.diffId(layer.bytes())).toList());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("created", "2026-01-01T00:00:00Z");
+    json.put("architecture", "amd64");
+    json.put("os", "linux");
+    json.put("config", Map.of());
+    json.put("rootfs", rootfs);
+    return JsonText.bytes(json);
+  }
+}

@@ -1,0 +1,87 @@
+package io.stowage.registry.testing;
+
+import io.stowage.registry.model.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
+
+/** Writes layers: gzipped tar files (POSIX ustar) of one file, the same bytes on every platform. */
+final class LayerWriter {
+  private static final int BLOCK = 512;
+  private static final int FILE_SIZE = 256;
+
+  private LayerWriter() {}
+
+  static byte[] layer(Random random) {
+    byte[] content = new byte[FILE_SIZE];
+    random.nextBytes(content);
+    return gzip(tar(String.format("data/%08x", random.nextInt()), content));
+  }
+
+  /** Returns the digest of a layer when unpacked, as the config names it. */
+  static Digest diffId(byte[] layer) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(layer))) {
+      return Digest.of(in.readAllBytes());
+    } catch (ZipException | EOFException e) {
+      return Digest.of(layer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stores without compression, since what a compressor makes differs between its versions. */
+  private static byte[] gzip(byte[] content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new StoringGzip(bytes)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] tar(String name, byte[] content) {
+    int blocks = (content.length + BLOCK - 1) / BLOCK;
+    byte[] tar = new byte[BLOCK * (blocks + 3)];
+    put(tar, 0, name);
+    put(tar, 100, "0000644");
+    put(tar, 108, "0000000");
+    put(tar, 116, "0000000");
+    put(tar, 124, String.format("%011o", content.length));
+    put(tar, 136, "00000000000");
+    put(tar, 148, "        0");
+    put(tar, 257, "ustar\00000");
+    put(tar, 148, String.format("%06o\0 ", sum(tar)));
+    System.arraycopy(content, 0, tar, BLOCK, content.length);
+    return tar;
+  }
+
+  private static int sum(byte[] header) {
+    int sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      sum += header[i];
+    }
+    return sum;
+  }
+
+  private static void put(byte[] tar, int offset, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, tar, offset, bytes.length);
+  }
+
+  private static final class StoringGzip extends GZIPOutputStream {
+    StoringGzip(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.NO_COMPRESSION);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.stowage.registry.testing;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What is in a store, path by path: to be shown when a test fails, and to compare two stores.
+ *
+ * <p>A line has a path and the size of the object there; of a small one that is text, such as a link,
+ * the content too. A folder in which nothing is ends in a slash.
+ */
+public final class TreeDump {
+  private static final int SHOWN = 160;
+
+  private final Map<String, String> lines = new TreeMap<>();
+  private final StorageDriver storage;
+
+  private TreeDump(StorageDriver storage) {
+    this.storage = storage;
+  }
+
+  /** Lists all of {@code folder}. */
+  public static TreeDump of(StorageDriver storage, StoragePath folder) {
+    TreeDump dump = new TreeDump(storage);
+    dump.addAll(folder);
+    return dump;
+  }
+
+  /** Returns the paths of all objects, sorted; not of folders. */
+  public List<String> files() {
+    return lines.keySet().stream().filter(path -> !path.endsWith("/")).toList();
+  }
+
+  /** Returns the lines, sorted by path. */
+  public List<String> lines() {
+    return lines.entrySet().stream()
+        .map(line -> (line.getKey() + " " + line.getValue()).trim())
+        .toList();
+  }
+
+  /** Returns the lines that are not in {@code before}, with a plus, and those of it that are gone. */
+  public List<String> changesSince(TreeDump before) {
+    List<String> changes = new ArrayList<>();
+    lines().stream()
+        .filter(line -> !before.lines().contains(line))
+        .forEach(line -> changes.add("+ " + line));
+    before.lines().stream()
+        .filter(line -> !lines().contains(line))
+        .forEach(line -> changes.add("- " + line));
+    return changes;
+  }
+
+  /** Returns the lines, each on one of its own. */
+  @Override
+  public String toString() {
+    return lines().stream().collect(Collectors.joining("\n"));
+  }
+
+  private void addAll(StoragePath path) {
+    List<String> children = new ArrayList<>();
+    if (!storage.list(path, children::add)) {
+      storage.stat(path).ifPresent(entry -> lines.put(path.value(), describe(path, entry)));
+    } else if (children.isEmpty()) {
+      lines.put(path.value() + "/", "");
+    } else {
+      children.forEach(child -> addAll(path.resolve(child)));
+    }
+  }
+
+  private String describe(StoragePath path, StorageEntry entry) {
+    return text(path, entry)
+        .map(text -> entry.size() + " " + text)
+        .orElseGet(() -> Long.toString(entry.size()));
+  }
+
+  private Optional<String> text(StoragePath path, StorageEntry entry) {
+    if (entry.size() > SHOWN) {
+      return Optional.empty();
+    }
+    String text = new String(storage.read(path, SHOWN), StandardCharsets.UTF_8);
+    return text.isEmpty() || text.chars().anyMatch(c -> c < ' ' || c > '~')
+        ? Optional.empty()
+        : Optional.of(text);
+  }
+}
