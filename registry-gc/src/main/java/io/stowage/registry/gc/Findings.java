@@ -16,6 +16,10 @@ final class Findings {
     this.listener = listener;
   }
 
+  void damaged(StoragePath path, Exception problem) {
+    damaged(path, String.valueOf(problem.getMessage()));
+  }
+
   void damaged(StoragePath path, String problem) {
     Damage damage = new Damage(path, problem);
     if (isNew(damage)) {

@@ -54,7 +54,7 @@ final class ForeignFolders {
     try {
       DigestScanner.scan(driver.read(link, LONGEST_LINK), digest -> mark(link, digest));
     } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
-      findings.damaged(link, e.getMessage());
+      findings.damaged(link, e);
     }
   }
 

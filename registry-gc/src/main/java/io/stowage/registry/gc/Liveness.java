@@ -38,7 +38,7 @@ final class Liveness {
       Digest digest = open.pop();
       if (manifests.containsKey(digest) && live.add(digest)) {
         kept.add(digest);
-        open.addAll(manifests.get(digest).blobs());
+        open.addAll(references(digest).blobs());
         open.addAll(referrers.getOrDefault(digest, List.of()));
       }
     }
@@ -63,11 +63,15 @@ final class Liveness {
       Digest next = digest;
       while (isGarbage(next) && seen.add(next)) {
         chain.push(next);
-        next = manifests.get(next).subject().orElse(next);
+        next = references(next).subject().orElse(next);
       }
       ordered.addAll(chain);
     }
     return ordered;
+  }
+
+  private References references(Digest manifest) {
+    return manifests.getOrDefault(manifest, References.NONE);
   }
 
   private boolean isGarbage(Digest digest) {

@@ -81,7 +81,7 @@ final class Marker {
     try {
       return links.revision(name, digest);
     } catch (DamagedLinkException e) {
-      findings.damaged(e.path(), e.getMessage());
+      findings.damaged(e.path(), e);
       return Optional.of(digest);
     }
   }
@@ -125,7 +125,7 @@ final class Marker {
         findings.damaged(e.path(), e.getMessage() + ": all manifests of " + name + " are kept");
         readable = false;
       } catch (RegistryException e) {
-        findings.damaged(RegistryLayout.tags(name).resolve(tag), e.getMessage());
+        findings.damaged(RegistryLayout.tags(name).resolve(tag), e);
         readable = false;
       }
     }

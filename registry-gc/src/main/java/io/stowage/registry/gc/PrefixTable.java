@@ -49,7 +49,7 @@ final class PrefixTable {
 
   /** Digest bits are even already, so they are spread over the slots by a multiplication alone. */
   private static int find(long[] slots, long value) {
-    int slot = (int) (((value >>> 24) & 0xffffffffL) * slots.length >>> 32);
+    int slot = (int) ((((value >>> 24) & 0xffffffffL) * slots.length) >>> 32);
     while (slots[slot] != 0 && slots[slot] != value) {
       slot = slot + 1 == slots.length ? 0 : slot + 1;
     }

@@ -23,4 +23,8 @@ record References(List<Digest> blobs, List<Digest> children, Optional<Digest> su
     /** It is of an unknown type, or damaged: each digest in it may be anything. */
     MENTIONED
   }
+
+  /** What a manifest that is not there names. */
+  static final References NONE =
+      new References(List.of(), List.of(), Optional.empty(), Kind.EXACT);
 }

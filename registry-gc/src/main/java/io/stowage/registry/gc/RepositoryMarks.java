@@ -24,13 +24,18 @@ record RepositoryMarks(
   /** Lets {@code roots}, and all that they keep, stay and marks what they need. */
   void keep(Collection<Digest> roots, Marks marks) {
     for (Digest kept : liveness.keep(roots)) {
-      marks.markManifest(name, kept, manifests.get(kept));
+      marks.markManifest(name, kept, references(kept));
     }
   }
 
   /** Returns what does not stay, each subject before its referrers. */
   List<Digest> garbage() {
     return liveness.garbage();
+  }
+
+  /** Returns when a candidate was last relied on; of any other, a time that no lease has. */
+  Instant lease(Digest candidate) {
+    return leases.getOrDefault(candidate, Instant.MIN);
   }
 
   int liveManifests() {
@@ -40,7 +45,11 @@ record RepositoryMarks(
   /** Returns how many blobs the manifests that stay name, their own included. */
   long liveBlobs() {
     return liveness.live().stream()
-        .mapToLong(digest -> 1L + manifests.get(digest).blobs().size())
+        .mapToLong(digest -> 1L + references(digest).blobs().size())
         .sum();
+  }
+
+  private References references(Digest manifest) {
+    return manifests.getOrDefault(manifest, References.NONE);
   }
 }

@@ -93,7 +93,7 @@ final class RepositorySweeper {
     return dryRun
         || remover.remove(
             RegistryLayout.revisionLink(repository.name(), digest),
-            repository.leases().get(digest));
+            repository.lease(digest));
   }
 
   private void removeHistory(RepositoryName name, Set<Digest> removed) {
