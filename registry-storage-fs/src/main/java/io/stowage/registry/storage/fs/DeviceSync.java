@@ -2,10 +2,8 @@ package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,8 +78,7 @@ final class DeviceSync implements Sync {
   }
 
   static void force(Path path, Device device) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = OpenFile.toRead(path)) {
       device.force(channel, path);
     }
   }

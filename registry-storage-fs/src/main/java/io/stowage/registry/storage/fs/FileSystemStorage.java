@@ -6,27 +6,21 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A store in a directory of a POSIX file system, local or shared, laid out as CNCF Distribution's
@@ -47,9 +41,6 @@ import java.util.Set;
  * the last second always looked at again, unless the object lies directly in it.
  */
 public final class FileSystemStorage implements StorageDriver {
-  private static final int SMALL = 8192;
-  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   private final SafePaths paths;
   private final Lookup lookup;
   private final Errors errors;
@@ -110,11 +101,9 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public ReadableByteChannel open(StoragePath path, long offset) {
     Path located = paths.at(path);
-    if (lookup.object(path).isEmpty()) {
-      throw new StorageException.NoSuchObject(path);
-    }
+    requireObject(path);
     try {
-      return new ReadChannel(path, openAt(path, offset, located));
+      return new ReadChannel(path, OpenFile.at(path, offset, true, OpenFile.toRead(located)));
     } catch (IOException e) {
       throw errors.reading(path, located, e);
     }
@@ -123,13 +112,8 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public byte[] read(StoragePath path, int limit) {
     Path located = paths.at(path);
-    long most = Math.min(limit + 1L, LONGEST_ARRAY);
-    try (FileChannel channel = openFile(located, StandardOpenOption.READ)) {
-      ByteBuffer content = readUpTo(most, channel);
-      if (content.position() == most) {
-        throw new StorageException.TooLarge(path, limit);
-      }
-      return Arrays.copyOf(content.array(), content.position());
+    try {
+      return OpenFile.whole(path, located, limit);
     } catch (IOException e) {
       throw errors.reading(path, located, e);
     }
@@ -139,10 +123,7 @@ public final class FileSystemStorage implements StorageDriver {
   public void write(StoragePath path, byte[] content) {
     Path located = paths.unlinkedAt(path);
     try {
-      folders.making(located, () -> {
-        temporary.replace(located, content, now());
-        return true;
-      });
+      folders.making(located, () -> replace(located, content));
       sync.names(Attributes.folderOf(located));
     } catch (IOException e) {
       throw errors.writing(path, located, e);
@@ -153,7 +134,8 @@ public final class FileSystemStorage implements StorageDriver {
   public WritableByteChannel append(StoragePath path, long offset) {
     Path located = paths.unlinkedAt(path);
     try {
-      return new AppendChannel(path, openEnd(path, offset, located));
+      return new AppendChannel(
+          path, OpenFile.at(path, offset, false, openToAppend(path, offset, located)));
     } catch (IOException e) {
       throw errors.writing(path, located, e);
     }
@@ -164,7 +146,13 @@ public final class FileSystemStorage implements StorageDriver {
     Path source = paths.at(from);
     Path target = paths.unlinkedAt(to);
     try {
-      boolean first = folders.making(target, () -> publish(from, source, to, target));
+      requireObject(from);
+      boolean first = lookup.object(to).isEmpty() || !keep(target, source);
+      if (first) {
+        Attributes.touch(source, now());
+        sync.data(source);
+        folders.making(target, () -> move(from, source, target));
+      }
       sync.names(Attributes.folderOf(target));
       return first;
     } catch (IOException e) {
@@ -240,82 +228,57 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public void close() {}
 
-  private static FileChannel openAt(StoragePath path, long offset, Path located)
-      throws IOException {
-    FileChannel channel = openFile(located, StandardOpenOption.READ);
-    try {
-      long size = channel.size();
-      if (offset < 0 || offset > size) {
-        throw new StorageException.OffsetMismatch(path, offset, size);
-      }
-      return channel.position(offset);
-    } catch (IOException | StorageException e) {
-      channel.close();
-      throw e;
+  /**
+   * Looks at the path again, since a folder that is renamed while the file in it is renamed takes the
+   * file along: then it is written once more.
+   */
+  private boolean replace(Path located, byte[] content) throws IOException {
+    temporary.replace(located, content, now());
+    if (!Attributes.isThere(located)) {
+      throw new NoSuchFileException(located.toString());
     }
-  }
-
-  private FileChannel openEnd(StoragePath path, long offset, Path located) throws IOException {
-    FileChannel channel = openToWrite(path, offset, located);
-    try {
-      long size = channel.size();
-      if (offset != size) {
-        throw new StorageException.OffsetMismatch(path, offset, size);
-      }
-      return channel.position(size);
-    } catch (IOException | StorageException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  private FileChannel openToWrite(StoragePath path, long offset, Path located) throws IOException {
-    if (offset == 0) {
-      return folders.making(
-          located, () -> openFile(located, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
-    }
-    try {
-      return openFile(located, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException e) {
-      throw new StorageException.OffsetMismatch(path, offset, 0);
-    }
-  }
-
-  private static FileChannel openFile(Path located, OpenOption... options) throws IOException {
-    Set<OpenOption> all = new HashSet<>(List.of(options));
-    all.add(LinkOption.NOFOLLOW_LINKS);
-    return FileChannel.open(located, all);
-  }
-
-  private boolean publish(StoragePath from, Path source, StoragePath to, Path target)
-      throws IOException {
-    if (lookup.object(from).isEmpty()) {
-      throw new StorageException.NoSuchObject(from);
-    }
-    if (lookup.object(to).isPresent()) {
-      sync.data(target);
-      Files.deleteIfExists(source);
-      return false;
-    }
-    Attributes.touch(source, now());
-    sync.data(source);
-    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
     return true;
   }
 
-  /** Reads once more after the last byte: a read that is short need not be the last. */
-  private static ByteBuffer readUpTo(long most, FileChannel channel) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate((int) Math.min(most, SMALL));
-    while (channel.read(content) >= 0 && content.position() < most) {
-      if (!content.hasRemaining()) {
-        content = larger(content, most);
-      }
+  private void requireObject(StoragePath path) {
+    if (lookup.object(path).isEmpty()) {
+      throw new StorageException.NoSuchObject(path);
     }
-    return content;
   }
 
-  private static ByteBuffer larger(ByteBuffer content, long most) {
-    int capacity = (int) Math.min(most, content.capacity() * 4L);
-    return ByteBuffer.allocate(capacity).put(content.flip());
+  /** Keeps what is at {@code target}, or says that it vanished. */
+  private boolean keep(Path target, Path source) throws IOException {
+    try {
+      sync.data(target);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    Files.deleteIfExists(source);
+    return true;
+  }
+
+  /**
+   * Renames, though that replaces what another publisher put there in this instant. A link would not,
+   * but for an instant the data has two names then, and an upload resumed after a crash would go on
+   * writing into what is published.
+   */
+  private Path move(StoragePath from, Path source, Path target) throws IOException {
+    try {
+      return Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      requireObject(from);
+      throw e;
+    }
+  }
+
+  private FileChannel openToAppend(StoragePath path, long offset, Path located) throws IOException {
+    if (offset == 0) {
+      return folders.making(located, () -> OpenFile.toWrite(located, StandardOpenOption.CREATE));
+    }
+    try {
+      return OpenFile.toWrite(located);
+    } catch (NoSuchFileException e) {
+      throw new StorageException.OffsetMismatch(path, offset, 0);
+    }
   }
 }

@@ -64,7 +64,8 @@ final class FolderQuarantine implements Quarantine {
     Path from = paths.at(kept.parent());
     Path to = paths.unlinkedAt(object.parent());
     try {
-      return folders.making(to, () -> lookup.object(kept).isPresent() && moveOrMerge(from, to))
+      return folders.making(
+              to, () -> lookup.object(kept).isPresent() && moveOrMerge(from, to, object.name()))
           && isBack(object, to, from);
     } catch (IOException e) {
       throw errors.writing(object, to.resolve(object.name()), e);
@@ -79,9 +80,7 @@ final class FolderQuarantine implements Quarantine {
     }
     try {
       syncTakes();
-      boolean removed = Files.deleteIfExists(located);
-      folders.removeTree(Attributes.folderOf(located));
-      return removed;
+      return remove(Attributes.folderOf(located), kept.name());
     } catch (IOException e) {
       throw Errors.of(kept, e);
     }
@@ -104,7 +103,7 @@ final class FolderQuarantine implements Quarantine {
     Path from = paths.at(kept.parent());
     Path to = paths.at(object.parent());
     if (!folders.removeEmpty(from)) {
-      folders.making(to, () -> !Attributes.isThere(from) || moveOrMerge(from, to));
+      folders.making(to, () -> !Attributes.isThere(from) || moveOrMerge(from, to, object.name()));
     }
     return false;
   }
@@ -130,27 +129,43 @@ final class FolderQuarantine implements Quarantine {
     }
   }
 
-  private boolean moveOrMerge(Path from, Path to) throws IOException {
+  /**
+   * Moves the folder to a name that nobody knows before anything in it is removed: unlink(2) finds the
+   * folder first, and removes from it also if it was brought back in between.
+   */
+  private boolean remove(Path folder, String object) throws IOException {
+    Path doomed = TemporaryFile.beside(folder);
+    try {
+      Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    boolean removed = Files.deleteIfExists(doomed.resolve(object));
+    folders.removeTree(doomed);
+    return removed;
+  }
+
+  private boolean moveOrMerge(Path from, Path to, String object) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       throw e;
     } catch (FileSystemException e) {
-      if (!Children.areIn(to)) {
+      if (Attributes.isThere(to) && !Attributes.isFolder(to)) {
         throw e;
       }
-      merge(from, to);
+      merge(from, to, object);
     }
     return true;
   }
 
-  private void merge(Path from, Path to) throws IOException {
+  private void merge(Path from, Path to, String object) throws IOException {
     Children.visit(from, (child, name) -> {
       if (!TemporaryFile.isName(name)) {
         comeBack(child, to.resolve(name));
       }
     });
-    folders.removeTree(from);
+    remove(from, object);
   }
 
   /** A link, unlike a rename, never replaces a file. Some file systems have none. */

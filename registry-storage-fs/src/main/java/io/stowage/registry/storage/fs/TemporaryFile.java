@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,9 +32,14 @@ final class TemporaryFile {
     return name.length() == LENGTH && name.startsWith(PREFIX) && name.endsWith(SUFFIX);
   }
 
+  /** Returns a new path of such a name, beside {@code path}. */
+  static Path beside(Path path) {
+    return path.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
+  }
+
   /** Puts {@code content} at {@code path}, last modified at {@code now}. Its name is not synced. */
   void replace(Path path, byte[] content, Instant now) throws IOException {
-    Path temporary = path.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
+    Path temporary = beside(path);
     try {
       write(temporary, content, now);
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
@@ -46,8 +50,7 @@ final class TemporaryFile {
   }
 
   private void write(Path path, byte[] content, Instant now) throws IOException {
-    try (FileChannel channel = FileChannel.open(
-        path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = OpenFile.toWrite(path, StandardOpenOption.CREATE_NEW)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSystemStorageContractTest extends StorageDriverContract {
-  @TempDir
-  Path root;
+  private final Path root;
+
+  FileSystemStorageContractTest(@TempDir Path root) {
+    this.root = root;
+  }
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root, Durability.RELAXED);
+    return FileSystemStorage.at(root);
   }
 }

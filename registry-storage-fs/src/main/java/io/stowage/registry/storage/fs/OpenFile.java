@@ -1,0 +1,76 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Opens files, and never what a symbolic link leads to. */
+final class OpenFile {
+  private static final int SMALL = 8192;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+  private static final Set<OpenOption> READ =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+  private OpenFile() {}
+
+  static FileChannel toRead(Path located) throws IOException {
+    return FileChannel.open(located, READ);
+  }
+
+  static FileChannel toWrite(Path located, OpenOption... more) throws IOException {
+    Set<OpenOption> options = new HashSet<>(List.of(more));
+    options.add(StandardOpenOption.WRITE);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(located, options);
+  }
+
+  /** Moves to {@code offset}, which must be at the end or, if {@code within}, before it. */
+  static FileChannel at(StoragePath path, long offset, boolean within, FileChannel channel)
+      throws IOException {
+    try {
+      long size = channel.size();
+      if (offset < 0 || offset > size || (offset < size && !within)) {
+        throw new StorageException.OffsetMismatch(path, offset, size);
+      }
+      return channel.position(offset);
+    } catch (IOException | StorageException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Reads the whole file: its size is not asked for, which saves a system call. */
+  static byte[] whole(StoragePath path, Path located, int limit) throws IOException {
+    long most = Math.min(limit + 1L, LONGEST_ARRAY);
+    try (FileChannel channel = toRead(located)) {
+      ByteBuffer content = upTo(most, channel);
+      if (content.position() == most) {
+        throw new StorageException.TooLarge(path, limit);
+      }
+      byte[] bytes = new byte[content.position()];
+      content.flip().get(bytes);
+      return bytes;
+    }
+  }
+
+  /** Reads once more after the last byte: a read that is short need not be the last. */
+  private static ByteBuffer upTo(long most, FileChannel channel) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate((int) Math.min(most, SMALL));
+    while (channel.read(content) >= 0 && content.position() < most) {
+      if (!content.hasRemaining()) {
+        int larger = (int) Math.min(most, content.capacity() * 4L);
+        content = ByteBuffer.allocate(larger).put(content.flip());
+      }
+    }
+    return content;
+  }
+}
