@@ -25,6 +25,5 @@ record References(List<Digest> blobs, List<Digest> children, Optional<Digest> su
   }
 
   /** What a manifest that is not there names. */
-  static final References NONE =
-      new References(List.of(), List.of(), Optional.empty(), Kind.EXACT);
+  static final References NONE = new References(List.of(), List.of(), Optional.empty(), Kind.EXACT);
 }

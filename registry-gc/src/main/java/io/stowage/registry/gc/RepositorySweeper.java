@@ -92,8 +92,7 @@ final class RepositorySweeper {
   private boolean remove(RepositoryMarks repository, Digest digest) {
     return dryRun
         || remover.remove(
-            RegistryLayout.revisionLink(repository.name(), digest),
-            repository.lease(digest));
+            RegistryLayout.revisionLink(repository.name(), digest), repository.lease(digest));
   }
 
   private void removeHistory(RepositoryName name, Set<Digest> removed) {
