@@ -7,10 +7,12 @@ import java.security.KeyFactory;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.EllipticCurve;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.List;
@@ -19,7 +21,8 @@ import java.util.Set;
 /** A public key and the algorithm that it is used with (RFC 7517, RFC 7518): ES256 to ES512, RS256 to RS512. */
 final class JsonWebKey {
   private static final Set<String> KEYS = Set.of("kty", "crv", "x", "y", "n", "e", "kid", "alg");
-  private static final int LONGEST_NUMBER = 1024;
+  private static final int LONGEST_MODULUS = 1024;
+  private static final int LONGEST_COORDINATE = 66;
   private static final int LONGEST_EXPONENT = 8;
 
   private final PublicKey key;
@@ -73,10 +76,24 @@ final class JsonWebKey {
     }
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
     parameters.init(new ECGenParameterSpec(name));
-    ECPoint point = new ECPoint(number(jwk, "x", LONGEST_NUMBER), number(jwk, "y", LONGEST_NUMBER));
-    return KeyFactory.getInstance("EC")
-        .generatePublic(
-            new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
+    ECParameterSpec spec = parameters.getParameterSpec(ECParameterSpec.class);
+    ECPoint point =
+        new ECPoint(number(jwk, "x", LONGEST_COORDINATE), number(jwk, "y", LONGEST_COORDINATE));
+    if (!isOn(spec.getCurve(), point)) {
+      throw unverified("a point on " + curve);
+    }
+    return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, spec));
+  }
+
+  /** Whether y^2 = x^3 + ax + b. Java itself does not ask, and trips over a point that is too long. */
+  private static boolean isOn(EllipticCurve curve, ECPoint point) {
+    BigInteger p = ((ECFieldFp) curve.getField()).getP();
+    BigInteger x = point.getAffineX();
+    BigInteger y = point.getAffineY();
+    BigInteger right = x.multiply(x).add(curve.getA()).multiply(x).add(curve.getB());
+    return x.compareTo(p) < 0
+        && y.compareTo(p) < 0
+        && y.multiply(y).subtract(right).mod(p).signum() == 0;
   }
 
   private static PublicKey rsa(JsonObject jwk) throws GeneralSecurityException {
@@ -85,7 +102,7 @@ final class JsonWebKey {
     }
     return KeyFactory.getInstance("RSA")
         .generatePublic(new RSAPublicKeySpec(
-            number(jwk, "n", LONGEST_NUMBER), number(jwk, "e", LONGEST_EXPONENT)));
+            number(jwk, "n", LONGEST_MODULUS), number(jwk, "e", LONGEST_EXPONENT)));
   }
 
   private static BigInteger number(JsonObject jwk, String name, int longest) {

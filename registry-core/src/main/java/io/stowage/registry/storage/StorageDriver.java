@@ -85,8 +85,9 @@ public interface StorageDriver extends AutoCloseable {
    *
    * <p>At every instant a reader of {@code to} finds nothing or all of it, and what it finds came with
    * a fresh lease. When this returns, content and name of {@code to} survive a crash, whoever put it
-   * there, and {@code from} is gone. When it throws, {@code from} may have been moved or not. Of two callers at the same instant both may be told that theirs was
-   * first; a reader finds one or the other, whole.
+   * there, and {@code from} is gone. When it throws, {@code from} may have been moved or not. Of
+   * two callers at the same instant both may be told that theirs was first; a reader finds one or
+   * the other, whole.
    *
    * @return whether {@code to} came from this call; if not, {@code from} is removed, and the lease of
    *     {@code to} is not renewed
@@ -99,11 +100,11 @@ public interface StorageDriver extends AutoCloseable {
   /**
    * Tells {@code visitor} the name of each child of {@code folder}, in no order, each once.
    *
-   * <p>This costs no look at the children, so it is not told of what kind they are: who needs to know
-   * lists or stats the child. A child that is made or removed meanwhile may be told or not, or twice
-   * if both; one that is there throughout is told once. A name of the driver's own, such as a temporary file's, is not. The
-   * visitor may call the driver, to change this folder too. What is told is not kept: a folder of any
-   * length takes constant memory in a driver.
+   * <p>This costs no look at the children, so it is not told of what kind they are: who needs to
+   * know lists or stats the child. A child that is made or removed meanwhile may be told or not, or
+   * twice if both; one that is there throughout is told once. A name of the driver's own, such as a
+   * temporary file's, is not. The visitor may call the driver, to change this folder too. What is
+   * told is not kept: a folder of any length takes constant memory in a driver.
    *
    * @return whether there was such a folder; an object is not a folder
    */
@@ -178,7 +179,7 @@ public interface StorageDriver extends AutoCloseable {
   /** Is told names by {@link #list}. */
   @FunctionalInterface
   interface NameVisitor {
-    /** Takes the name of one child. An exception thrown here ends the listing and reaches its caller. */
+    /** Takes the name of one child. An exception ends the listing and reaches who asked for it. */
     void visit(String name);
   }
 }

@@ -5,6 +5,7 @@ import static io.stowage.registry.model.ErrorCode.MANIFEST_UNVERIFIED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,26 @@ class Schema1ManifestTest {
       unverified(new String(bytes, UTF_8).replace("ES256", "ES384"));
       unverified(new String(bytes, UTF_8).replace("ES256", "none"));
       unverified(new String(bytes, UTF_8).replace("\"EC\"", "\"RSA\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 31, 32, 33, 66, 500, 5000})
+    void isUnverifiedByAPointThatIsOnNoCurve(int bytesOfX) {
+      byte[] x = new byte[bytesOfX];
+      Arrays.fill(x, (byte) 0x7f);
+      String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(x);
+      byte[] changed = Samples.bytes(
+          new String(bytes, UTF_8).replaceAll("\"x\":\"[^\"]*\"", "\"x\":\"" + encoded + "\""));
+      Refused.by(x.length == 0 ? MANIFEST_INVALID : MANIFEST_UNVERIFIED, () -> pushed(changed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AA", "AQ", "Ag", "AAAAAAAAAAAA"})
+    void isUnverifiedByAnRsaKeyThatIsNone(String modulus) {
+      String signed =
+          new String(SignedSchema1.of(Samples.SCHEMA1).signedBy("RS256").bytes(), UTF_8);
+      unverified(signed.replaceAll("\"n\":\"[^\"]*\"", "\"n\":\"" + modulus + "\""));
+      unverified(signed.replaceAll("\"n\":\"[^\"]*\"", "\"n\":\"" + "_".repeat(4000) + "\""));
     }
 
     @Test

@@ -78,7 +78,10 @@ public final class FileSystemStorage implements StorageDriver {
     return at(root, durability, InstantSource.system());
   }
 
-  /** As {@link #at(Path)}, with {@code durability} and with leases by {@code clock}. */
+  /**
+   * As {@link #at(Path)}, with {@code durability} and with leases by {@code clock}. What is appended
+   * has the time of the operating system until it is published.
+   */
   public static FileSystemStorage at(Path root, Durability durability, InstantSource clock) {
     if (durability == Durability.RELAXED) {
       return new FileSystemStorage(Root.open(root, (channel, path) -> {}), Sync.none(), clock);

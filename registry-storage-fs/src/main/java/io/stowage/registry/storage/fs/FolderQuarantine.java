@@ -183,7 +183,7 @@ final class FolderQuarantine implements Quarantine {
 
   private static boolean isOccupied(Path folder, StoragePath kept) {
     try {
-      return Children.areIn(folder);
+      return Attributes.isFolder(folder) ? Children.areIn(folder) : Attributes.isThere(folder);
     } catch (IOException e) {
       throw Errors.of(kept, e);
     }

@@ -180,6 +180,12 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
+  void tellsThatNothingWasPurgedWhereOnlyTheFolderIs() {
+    driver.write(KEPT.parent().resolve("companion"), ascii("friend"));
+    assertThat(quarantine.purge(KEPT)).isFalse();
+  }
+
+  @Test
   void purgesNothingBeside() {
     StoragePath other = StoragePath.parse("quarantine/run/11/object");
     driver.write(other, ascii("other"));

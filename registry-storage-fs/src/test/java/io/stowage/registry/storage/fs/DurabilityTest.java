@@ -1,0 +1,183 @@
+package io.stowage.registry.storage.fs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files and folders are brought to the device, when, and in what order. */
+class DurabilityTest {
+  private static final byte[] HELLO = "hello".getBytes(US_ASCII);
+  private static final StoragePath OBJECT = StoragePath.parse("a/b/object");
+  private static final StoragePath UPLOAD = StoragePath.parse("uploads/1/data");
+
+  /** Ahead, so that the time of no folder is too young to be trusted. */
+  private static final InstantSource LATER =
+      () -> InstantSource.system().instant().plus(Duration.ofHours(1));
+
+  private final Path root;
+  private final List<String> forced = new ArrayList<>();
+  private final List<Boolean> visibleWhenForced = new ArrayList<>();
+  private final FileSystemStorage storage;
+
+  DurabilityTest(@TempDir Path folder) throws IOException {
+    root = folder.toRealPath();
+    storage = open(LATER);
+  }
+
+  private FileSystemStorage open(InstantSource clock) {
+    return FileSystemStorage.on(
+        (channel, path) -> {
+          String name = root.relativize(path).toString();
+          forced.add(name.contains(".stowage-") ? "temporary" : name);
+          visibleWhenForced.add(Files.exists(root.resolve("a/b/object")));
+        },
+        root,
+        clock);
+  }
+
+  @BeforeEach
+  void forget() {
+    forced.clear();
+  }
+
+  @Test
+  void syncsWhatIsWrittenThenEachFolderUpToTheRoot() {
+    storage.write(OBJECT, HELLO);
+    assertThat(forced).containsExactly("temporary", "a/b", "a", "");
+    assertThat(visibleWhenForced).containsExactly(false, true, true, true);
+  }
+
+  @Test
+  void syncsNoFolderTwiceWhoseNamesAreDurable() {
+    storage.write(OBJECT, HELLO);
+    forced.clear();
+    storage.write(OBJECT, HELLO);
+    assertThat(forced).containsExactly("temporary", "a/b");
+  }
+
+  @Test
+  void syncsAgainWhileTheTimesOfFoldersAreTooYoungToTell() {
+    FileSystemStorage now = open(InstantSource.system());
+    now.write(OBJECT, HELLO);
+    forced.clear();
+    now.write(OBJECT, HELLO);
+    assertThat(forced).containsExactly("temporary", "a/b", "a", "");
+  }
+
+  @Test
+  void syncsFoldersThatItFoundAndDidNotMake() throws IOException {
+    Files.createDirectories(root.resolve("a/b"));
+    storage.write(OBJECT, HELLO);
+    assertThat(forced).containsExactly("temporary", "a/b", "a", "");
+  }
+
+  @Test
+  void syncsFoldersThatAnotherRemovedAndMadeAgain() throws IOException {
+    storage.write(OBJECT, HELLO);
+    storage.delete(OBJECT);
+    Files.delete(root.resolve("a/b"));
+    Files.createDirectory(root.resolve("a/b"));
+    forced.clear();
+    storage.write(OBJECT, HELLO);
+    assertThat(forced).containsExactly("temporary", "a/b", "a");
+  }
+
+  @Test
+  void publishesDataThatIsDurable() {
+    storage.write(UPLOAD, HELLO);
+    forced.clear();
+    visibleWhenForced.clear();
+    storage.publish(UPLOAD, OBJECT);
+    assertThat(forced).containsExactly("uploads/1/data", "a/b", "a", "");
+    assertThat(visibleWhenForced).containsExactly(false, true, true, true);
+  }
+
+  @Test
+  void syncsDataThatAnotherPublishedToo() throws IOException {
+    Files.createDirectories(root.resolve("a/b"));
+    Files.write(root.resolve("a/b/object"), HELLO);
+    storage.write(UPLOAD, HELLO);
+    forced.clear();
+    assertThat(storage.publish(UPLOAD, OBJECT)).isFalse();
+    assertThat(forced).startsWith("a/b/object", "a/b", "a");
+  }
+
+  @Test
+  void syncsARemoval() {
+    storage.write(OBJECT, HELLO);
+    forced.clear();
+    storage.delete(OBJECT);
+    assertThat(forced).containsExactly("a/b");
+    forced.clear();
+    storage.delete(OBJECT);
+    assertThat(forced).isEmpty();
+  }
+
+  @Test
+  void syncsRemovalsOncePerFolder() {
+    StoragePath other = StoragePath.parse("a/b/other");
+    storage.write(OBJECT, HELLO);
+    storage.write(other, HELLO);
+    forced.clear();
+    assertThat(storage.deleteAll(List.of(OBJECT, other, OBJECT))).isEqualTo(2);
+    assertThat(forced).containsExactly("a/b");
+  }
+
+  @Test
+  void syncsAllThatWasTakenBeforeTheFirstPurge() {
+    StoragePath other = StoragePath.parse("a/c/object");
+    StoragePath kept = StoragePath.parse("kept/1/object");
+    StoragePath otherKept = StoragePath.parse("kept/2/object");
+    storage.write(OBJECT, HELLO);
+    storage.write(other, HELLO);
+    forced.clear();
+    storage.quarantine().take(OBJECT, kept);
+    storage.quarantine().take(other, otherKept);
+    assertThat(forced).isEmpty();
+    storage.quarantine().purge(kept);
+    assertThat(forced).containsExactlyInAnyOrder("a", "kept", "");
+    forced.clear();
+    storage.quarantine().purge(otherKept);
+    assertThat(forced).isEmpty();
+  }
+
+  @Test
+  void syncsWhatIsBroughtBack() {
+    StoragePath kept = StoragePath.parse("kept/1/object");
+    storage.write(OBJECT, HELLO);
+    storage.quarantine().take(OBJECT, kept);
+    forced.clear();
+    storage.quarantine().restore(kept, OBJECT);
+    assertThat(forced).contains("a", "kept", "");
+  }
+
+  @Test
+  void syncsNoReadAndNoRenewal() {
+    storage.write(OBJECT, HELLO);
+    forced.clear();
+    storage.read(OBJECT, 100);
+    storage.lease(OBJECT);
+    storage.list(OBJECT.parent(), name -> {});
+    assertThat(forced).isEmpty();
+  }
+
+  @Test
+  void syncsTheFoldersThatItMakesForTheRoot() {
+    Path deep = root.resolve("x/y");
+    FileSystemStorage.on(
+        (channel, path) -> forced.add(root.relativize(path).toString()), deep, LATER);
+    assertThat(forced).containsExactly("", "x");
+    assertThat(deep).isDirectory();
+  }
+}

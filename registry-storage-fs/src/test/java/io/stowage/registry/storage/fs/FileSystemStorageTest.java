@@ -1,0 +1,163 @@
+package io.stowage.registry.storage.fs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a directory does beyond the contract of every store. */
+class FileSystemStorageTest {
+  private static final StoragePath FOLDER = StoragePath.parse("a/b");
+  private static final StoragePath OBJECT = FOLDER.resolve("object");
+  private static final byte[] HELLO = "hello".getBytes(US_ASCII);
+  private static final String LEFT = ".stowage-0f8fad5b-d9cb-469f-a165-70867728950e.tmp";
+
+  private final Path root;
+
+  FileSystemStorageTest(@TempDir Path folder) {
+    root = folder.resolve("root");
+  }
+
+  private FileSystemStorage open() {
+    return FileSystemStorage.at(root, Durability.RELAXED);
+  }
+
+  @Nested
+  class Root {
+    @Test
+    void isMadeIfItIsNotThere() {
+      FileSystemStorage.at(root.resolve("deep/er"));
+      assertThat(root.resolve("deep/er")).isEmptyDirectory();
+    }
+
+    @Test
+    void keepsWhatIsThere() {
+      open().write(OBJECT, HELLO);
+      try (StorageDriver again = open()) {
+        assertThat(again.read(OBJECT, 5)).isEqualTo(HELLO);
+      }
+    }
+
+    @Test
+    void isRefusedIfItIsAFile() throws IOException {
+      Files.writeString(root, "file");
+      assertThatExceptionOfType(StorageException.InvalidPath.class)
+          .isThrownBy(FileSystemStorageTest.this::open)
+          .satisfies(e -> assertThat(e.path()).isEqualTo(root.toString()));
+    }
+
+    @Test
+    void isNotMadeAgainOnceItVanished() throws IOException {
+      FileSystemStorage storage = open();
+      Files.delete(root);
+      assertThatExceptionOfType(StorageException.Failed.class)
+          .isThrownBy(() -> storage.write(OBJECT, HELLO));
+      assertThat(root).doesNotExist();
+    }
+  }
+
+  @Nested
+  class TemporaryFiles {
+    @Test
+    void leftByACrashAreNotTold() throws IOException {
+      FileSystemStorage storage = open();
+      storage.write(OBJECT, HELLO);
+      Files.writeString(root.resolve("a/b").resolve(LEFT), "half");
+      assertThat(names(storage)).containsExactly("object");
+    }
+
+    @Test
+    void ofOthersAreTold() throws IOException {
+      FileSystemStorage storage = open();
+      storage.write(OBJECT, HELLO);
+      Files.writeString(root.resolve("a/b/link.0f8fad5b-d9cb-469f-a165-70867728950e.tmp"), "half");
+      assertThat(names(storage)).hasSize(2);
+    }
+
+    @Test
+    void leftByACrashGoWithTheirFolder() throws IOException {
+      FileSystemStorage storage = open();
+      storage.write(OBJECT, HELLO);
+      Files.writeString(root.resolve("a/b").resolve(LEFT), "half");
+      storage.quarantine().take(OBJECT, StoragePath.parse("kept/1/object"));
+      storage.quarantine().purge(StoragePath.parse("kept/1/object"));
+      assertThat(root.resolve("a/b")).doesNotExist();
+      assertThat(root.resolve("kept")).isEmptyDirectory();
+    }
+
+    @Test
+    void areGoneAfterAWrite() {
+      open().write(OBJECT, HELLO);
+      assertThat(root.resolve("a/b").toFile().list()).containsExactly("object");
+    }
+
+    private List<String> names(StorageDriver storage) {
+      List<String> names = new ArrayList<>();
+      storage.list(FOLDER, names::add);
+      return names;
+    }
+  }
+
+  @Test
+  void makesFilesAndFoldersLessTheUmask() throws Exception {
+    open().write(OBJECT, HELLO);
+    Path model = Files.createDirectory(root.resolve("model"));
+    new ProcessBuilder("sh", "-c", "mkdir folder; : > file")
+        .directory(model.toFile())
+        .start()
+        .waitFor();
+    assertThat(Files.getPosixFilePermissions(root.resolve("a/b")))
+        .isEqualTo(Files.getPosixFilePermissions(model.resolve("folder")));
+    assertThat(Files.getPosixFilePermissions(root.resolve("a/b/object")))
+        .isEqualTo(Files.getPosixFilePermissions(model.resolve("file")));
+  }
+
+  @Test
+  void handsOutAFileChannelThatReadsOnAfterARemoval() throws IOException {
+    FileSystemStorage storage = open();
+    storage.write(OBJECT, HELLO);
+    try (ReadableByteChannel channel = storage.open(OBJECT, 2)) {
+      storage.delete(OBJECT);
+      assertThat(channel).isInstanceOf(FileChannel.class);
+      Path copy = root.resolve("copy");
+      try (FileChannel target = FileChannel.open(
+          copy, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
+        assertThat(((FileChannel) channel).transferTo(2, 100, target)).isEqualTo(3);
+      }
+      assertThat(copy).hasContent("llo");
+    }
+  }
+
+  @Test
+  void beginsLeasesByItsClock() {
+    Instant past = Instant.parse("2020-02-02T20:20:20.123456Z");
+    StorageDriver storage = FileSystemStorage.at(root, Durability.RELAXED, () -> past);
+    storage.write(OBJECT, HELLO);
+    storage.write(FOLDER.resolve("upload"), HELLO);
+    storage.publish(FOLDER.resolve("upload"), FOLDER.resolve("data"));
+    assertThat(storage.now()).isEqualTo(past);
+    assertThat(storage.lease(OBJECT)).contains(past);
+    assertThat(storage.stat(FOLDER.resolve("data")).orElseThrow().modified()).isEqualTo(past);
+  }
+
+  @Test
+  void refusesNamesThatAreTooLong() {
+    StoragePath path = StoragePath.parse("a/" + "x".repeat(300));
+    assertThatExceptionOfType(StorageException.InvalidPath.class)
+        .isThrownBy(() -> open().write(path, HELLO));
+  }
+}
