@@ -39,7 +39,7 @@ public final class RegistryWalk {
 
   /** Tells each repository, in the order of the catalog. */
   public void forEachRepository(Consumer<RepositoryName> visitor) {
-    forEachRepository(visitor, foreign -> {});
+    forEachRepositoryFolder(visitor, foreign -> {});
   }
 
   /**
@@ -47,7 +47,8 @@ public final class RegistryWalk {
    * be one of a repository, or part of it: a collector must not take what it does not understand for
    * nothing.
    */
-  public void forEachRepository(Consumer<RepositoryName> visitor, Consumer<StoragePath> foreign) {
+  public void forEachRepositoryFolder(
+      Consumer<RepositoryName> visitor, Consumer<StoragePath> foreign) {
     inRepositories(RegistryLayout.REPOSITORIES, "", visitor, foreign);
   }
 
@@ -59,7 +60,7 @@ public final class RegistryWalk {
 
   /** Tells each blob of the registry, shard by shard, in no order. */
   public void forEachBlob(Consumer<Digest> visitor) {
-    forEachShard((algorithm, prefix) -> forEachBlob(algorithm, prefix, visitor));
+    forEachShard((algorithm, prefix) -> forEachBlobIn(algorithm, prefix, visitor));
   }
 
   /** Tells each shard of the blobs: an algorithm, and the first two digits of its digests. */
@@ -72,7 +73,7 @@ public final class RegistryWalk {
   }
 
   /** Tells each blob of one shard, in no order. */
-  public void forEachBlob(DigestAlgorithm algorithm, String prefix, Consumer<Digest> visitor) {
+  public void forEachBlobIn(DigestAlgorithm algorithm, String prefix, Consumer<Digest> visitor) {
     StoragePath shard = RegistryLayout.shard(algorithm, prefix);
     forEachValue(shard, encoded -> new Digest(algorithm, encoded), digest -> {
       if (digest.encoded().startsWith(prefix)) {

@@ -49,7 +49,7 @@ final class BlobSweeper {
 
   Swept sweep(Shard shard) {
     Swept swept = new Swept();
-    walk.forEachBlob(shard.algorithm(), shard.prefix(), digest -> {
+    walk.forEachBlobIn(shard.algorithm(), shard.prefix(), digest -> {
       if (!marks.contains(digest)) {
         sweep(digest, swept);
       }

@@ -73,7 +73,7 @@ final class GcRun {
   private List<RepositoryMarks> mark(Tasks tasks) {
     List<RepositoryName> names = new ArrayList<>();
     List<StoragePath> foreign = new ArrayList<>();
-    new RegistryWalk(driver).forEachRepository(names::add, foreign::add);
+    new RegistryWalk(driver).forEachRepositoryFolder(names::add, foreign::add);
     foreign.forEach(new ForeignFolders(driver, manifests, marks, findings)::mark);
     AtomicInteger done = new AtomicInteger();
     return tasks.map(names, name -> {
