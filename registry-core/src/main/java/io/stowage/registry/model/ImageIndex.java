@@ -10,7 +10,7 @@ public final class ImageIndex extends ManifestContent implements Manifest {
     super(
         mediaType,
         bytes,
-        Digest.of(bytes),
+        bytes,
         document.object("subject", DescriptorReader.KEYS).map(DescriptorReader::read),
         document.value("artifactType", MediaType::parse),
         document.texts("annotations"));

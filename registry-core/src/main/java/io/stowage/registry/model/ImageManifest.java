@@ -13,7 +13,7 @@ public final class ImageManifest extends ManifestContent implements Manifest {
     super(
         mediaType,
         bytes,
-        Digest.of(bytes),
+        bytes,
         document.object("subject", DescriptorReader.KEYS).map(DescriptorReader::read),
         document.value("artifactType", MediaType::parse).or(() -> Optional.of(config.mediaType())),
         document.texts("annotations"));

@@ -42,17 +42,23 @@ public sealed interface Manifest
   /** Returns the type, without parameters. */
   MediaType mediaType();
 
-  /** Returns the sha256 digest by which it is stored: of the bytes, or of a signed one's payload. */
+  /** Returns the sha256 digest of the {@linkplain #payload payload}, by which it is stored. */
   Digest digest();
 
   /**
    * Returns a descriptor as the referrers API gives it (OCI distribution spec, "Listing Referrers"):
-   * with the size of the bytes, the artifact type and the annotations.
+   * with the size of the payload, the artifact type and the annotations.
    */
   Descriptor descriptor();
 
   /** Returns a copy of exactly what came. */
   byte[] bytes();
+
+  /**
+   * Returns a copy of what a registry stores: exactly what came, but for a signed schema 1 manifest,
+   * of which it is what the signatures sign.
+   */
+  byte[] payload();
 
   /** Returns what must be blobs of the repository: config first, then layers, in order. */
   List<Descriptor> blobs();

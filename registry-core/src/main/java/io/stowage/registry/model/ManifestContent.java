@@ -9,27 +9,29 @@ import org.jspecify.annotations.Nullable;
 abstract class ManifestContent {
   private final MediaType mediaType;
   private final byte[] bytes;
+  private final byte[] payload;
   private final Digest digest;
   private final Optional<Descriptor> subject;
   private final Optional<MediaType> artifactType;
   private final Map<String, String> annotations;
 
-  /** Takes {@code bytes} without a copy. */
-  ManifestContent(MediaType mediaType, byte[] bytes, Digest digest) {
-    this(mediaType, bytes, digest, Optional.empty(), Optional.empty(), Map.of());
+  /** Takes {@code bytes} and {@code payload} without a copy. */
+  ManifestContent(MediaType mediaType, byte[] bytes, byte[] payload) {
+    this(mediaType, bytes, payload, Optional.empty(), Optional.empty(), Map.of());
   }
 
-  /** Takes {@code bytes} without a copy. */
+  /** Takes {@code bytes} and {@code payload} without a copy. */
   ManifestContent(
       MediaType mediaType,
       byte[] bytes,
-      Digest digest,
+      byte[] payload,
       Optional<Descriptor> subject,
       Optional<MediaType> artifactType,
       Map<String, String> annotations) {
     this.mediaType = mediaType;
     this.bytes = bytes;
-    this.digest = digest;
+    this.payload = payload;
+    this.digest = Digest.of(payload);
     this.subject = subject;
     this.artifactType = artifactType;
     this.annotations = annotations;
@@ -44,12 +46,17 @@ abstract class ManifestContent {
   }
 
   public Descriptor descriptor() {
-    Descriptor plain = Descriptor.of(mediaType, digest, bytes.length).withAnnotations(annotations);
+    Descriptor plain =
+        Descriptor.of(mediaType, digest, payload.length).withAnnotations(annotations);
     return artifactType.map(plain::withArtifactType).orElse(plain);
   }
 
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  public byte[] payload() {
+    return payload.clone();
   }
 
   public Optional<Descriptor> subject() {

@@ -17,17 +17,15 @@ public final class Schema1Manifest extends ManifestContent implements Manifest {
 
   private static final Set<String> LAYER_KEYS = Set.of("blobSum");
 
-  private final byte[] payload;
   private final Optional<JsonWebSignatures> signatures;
   private final List<Descriptor> layers;
   private final int histories;
 
   private Schema1Manifest(
       MediaType mediaType, byte[] bytes, byte[] payload, Optional<JsonWebSignatures> signatures) {
-    super(mediaType, bytes, Digest.of(payload));
+    super(mediaType, bytes, payload);
     JsonObject document = StrictJson.parse(payload, KEYS);
     document.requireInteger("schemaVersion", 1);
-    this.payload = payload;
     this.signatures = signatures;
     this.layers = document.objects("fsLayers", LAYER_KEYS, Schema1Manifest::layer);
     this.histories = document.objects("history", Set.of(), history -> history).size();
@@ -40,11 +38,6 @@ public final class Schema1Manifest extends ManifestContent implements Manifest {
     }
     JsonWebSignatures signatures = JsonWebSignatures.read(document, bytes);
     return new Schema1Manifest(mediaType, bytes, signatures.payload(), Optional.of(signatures));
-  }
-
-  /** Returns a copy of what the digest is of and the signatures sign: all, if there are none. */
-  public byte[] payload() {
-    return payload.clone();
   }
 
   /** Returns the layers, the topmost first, as they are listed. Their sizes are not known. */

@@ -10,7 +10,7 @@ public final class UnknownManifest extends ManifestContent implements Manifest {
 
   /** Takes {@code bytes} without a copy. */
   UnknownManifest(MediaType mediaType, byte[] bytes) {
-    super(mediaType, bytes, Digest.of(bytes));
+    super(mediaType, bytes, bytes);
     this.bytes = bytes;
   }
 

@@ -29,12 +29,12 @@ class ManifestFuzzPropertyTest {
       MediaType.DOCKER_SCHEMA1_SIGNED,
       MediaType.parse("application/json"));
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void mutatedBytesGiveAValueOrARefusal(@ForAll("mutants") byte[] bytes) {
     readAll(bytes);
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void mutatedTokensGiveAValueOrARefusal(@ForAll("respelt") byte[] bytes) {
     readAll(bytes);
   }

@@ -25,8 +25,18 @@ class ManifestTest {
     given[0] = 'x';
     manifest.bytes()[0] = 'y';
     assertThat(manifest.bytes()).isEqualTo(bytes);
-    assertThat(manifest.descriptor().size()).isEqualTo(bytes.length);
-    assertThat(manifest.descriptor().digest()).isEqualTo(manifest.digest());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void isDescribedByItsPayload(byte[] bytes) {
+    Manifest manifest = Manifest.parse(bytes);
+    byte[] payload = manifest.payload();
+    assertThat(manifest.descriptor().digest()).isEqualTo(Digest.of(payload));
+    assertThat(manifest.descriptor().size()).isEqualTo(payload.length);
+    Manifest stored = Manifest.parse(payload);
+    assertThat(stored.digest()).isEqualTo(manifest.digest());
+    assertThat(stored.blobs()).isEqualTo(manifest.blobs());
   }
 
   @ParameterizedTest
