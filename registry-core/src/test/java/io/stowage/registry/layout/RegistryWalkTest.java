@@ -6,10 +6,11 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RegistryWalkTest {
@@ -20,86 +21,94 @@ class RegistryWalkTest {
   private static final Tag LATEST = Tag.parse("latest");
   private static final UUID ID = UUID.fromString("0d0a84c5-0935-46e1-af9a-14964cb7dd05");
 
-  private final HeldObjects objects = new HeldObjects();
-  private final RegistryWalk walk = new RegistryWalk(objects);
+  private final InMemoryStorage storage = InMemoryStorage.create();
+  private final RegistryWalk walk = new RegistryWalk(storage);
 
   @Test
   void tellsNothingOfAnEmptyStore() {
-    assertThat(told(walk::forEachRepository)).isEmpty();
-    assertThat(told(walk::forEachBlob)).isEmpty();
+    assertThat(repositories()).isEmpty();
+    assertThat(RegistryWalk.collect(walk::forEachBlob)).isEmpty();
     assertThat(toldOfApp()).isEmpty();
   }
 
   @Test
   void tellsRepositoriesInTheOrderOfTheCatalog() {
     for (String name : List.of("a-b", "a/b/c", "a", "b/d", "a/b")) {
-      objects.with("docker/registry/v2/repositories/" + name + "/_layers/x");
+      write("docker/registry/v2/repositories/" + name + "/_layers/x");
     }
-    assertThat(told(walk::forEachRepository))
+    assertThat(repositories())
         .map(RepositoryName::value)
         .containsExactly("a", "a/b", "a/b/c", "a-b", "b/d");
   }
 
   @Test
   void takesAFolderForARepositoryByAnyOfItsOwnFolders() {
-    objects.with("docker/registry/v2/repositories/up/_uploads/x");
-    objects.with("docker/registry/v2/repositories/man/_manifests/x");
-    objects.with("docker/registry/v2/repositories/none/_other/x");
-    objects.with("docker/registry/v2/repositories/Bad/_layers/x");
-    objects.with("docker/registry/v2/repositories/_layers/x");
-    objects.with("docker/registry/v2/repositories/man/_manifests/_layers/x");
-    assertThat(told(walk::forEachRepository))
-        .map(RepositoryName::value)
-        .containsExactly("man", "up");
+    write("docker/registry/v2/repositories/up/_uploads/x");
+    write("docker/registry/v2/repositories/man/_manifests/x");
+    write("docker/registry/v2/repositories/none/_other/x");
+    write("docker/registry/v2/repositories/Bad/_layers/x");
+    write("docker/registry/v2/repositories/_layers/x");
+    write("docker/registry/v2/repositories/man/_manifests/_layers/x");
+    assertThat(repositories()).map(RepositoryName::value).containsExactly("man", "up");
   }
 
   @Test
   void tellsBlobsAndPassesOverForeignNames() {
     for (Digest digest : List.of(ONE, TWO, LONG)) {
-      objects.with(RegistryLayout.blobData(digest).value());
+      write(RegistryLayout.blobData(digest).value());
     }
-    objects.with("docker/registry/v2/blobs/sha256/zz/" + ONE.encoded() + "/data");
-    objects.with(
-        RegistryLayout.shard(DigestAlgorithm.SHA256, "ab").resolve("ab.tmp").value());
-    objects.with("docker/registry/v2/blobs/UPPER/ab/ab/data");
-    assertThat(told(walk::forEachBlob)).containsExactlyInAnyOrder(ONE, TWO, LONG);
+    write("docker/registry/v2/blobs/sha256/zz/" + ONE.encoded() + "/data");
+    write(RegistryLayout.shard(DigestAlgorithm.SHA256, "ab").resolve("ab.tmp").value());
+    write("docker/registry/v2/blobs/UPPER/ab/ab/data");
+    assertThat(RegistryWalk.collect(walk::forEachBlob)).containsExactlyInAnyOrder(ONE, TWO, LONG);
   }
 
   @Test
   void tellsWhatARepositoryHas() {
-    objects.with(RegistryLayout.revisionLink(APP, ONE).value());
-    objects.with(RegistryLayout.layerLink(APP, TWO).value());
-    objects.with(RegistryLayout.layerLink(APP, LONG).value());
-    objects.with(RegistryLayout.tagCurrentLink(APP, LATEST).value());
-    objects.with(RegistryLayout.tagIndexLink(APP, LATEST, ONE).value());
-    objects.with(RegistryLayout.uploadData(APP, ID).value());
-    assertThat(RegistryWalkTest.<Digest>told(consumer -> walk.forEachRevision(APP, consumer)))
+    write(RegistryLayout.revisionLink(APP, ONE).value());
+    write(RegistryLayout.layerLink(APP, TWO).value());
+    write(RegistryLayout.layerLink(APP, LONG).value());
+    write(RegistryLayout.tagCurrentLink(APP, LATEST).value());
+    write(RegistryLayout.tagIndexLink(APP, LATEST, ONE).value());
+    write(RegistryLayout.uploadData(APP, ID).value());
+    assertThat(RegistryWalk.<Digest>collect(consumer -> walk.forEachRevision(APP, consumer)))
         .containsExactly(ONE);
-    assertThat(RegistryWalkTest.<Digest>told(consumer -> walk.forEachLayer(APP, consumer)))
+    assertThat(RegistryWalk.<Digest>collect(consumer -> walk.forEachLayer(APP, consumer)))
         .containsExactlyInAnyOrder(TWO, LONG);
-    assertThat(RegistryWalkTest.<Tag>told(consumer -> walk.forEachTag(APP, consumer)))
+    assertThat(RegistryWalk.<Tag>collect(consumer -> walk.forEachTag(APP, consumer)))
         .containsExactly(LATEST);
-    assertThat(RegistryWalkTest.<Digest>told(
+    assertThat(RegistryWalk.<Digest>collect(
             consumer -> walk.forEachTagIndexEntry(APP, LATEST, consumer)))
         .containsExactly(ONE);
-    assertThat(RegistryWalkTest.<UUID>told(consumer -> walk.forEachUpload(APP, consumer)))
+    assertThat(RegistryWalk.<UUID>collect(consumer -> walk.forEachUpload(APP, consumer)))
         .containsExactly(ID);
   }
 
   @Test
   void passesOverForeignNamesInARepository() {
-    objects.with(RegistryLayout.revisions(APP).resolve("sha256/abc/link").value());
-    objects.with(
-        RegistryLayout.layers(APP).resolve("sha256/" + ONE.encoded() + ".tmp").value());
-    objects.with(RegistryLayout.tags(APP).resolve("-bad/current/link").value());
-    objects.with(RegistryLayout.uploads(APP).resolve("1-1-1-1-1/data").value());
+    write(RegistryLayout.revisions(APP).resolve("sha256/abc/link").value());
+    write(RegistryLayout.layers(APP).resolve("sha256/" + ONE.encoded() + ".tmp").value());
+    write(RegistryLayout.tags(APP).resolve("-bad/current/link").value());
+    write(RegistryLayout.uploads(APP).resolve("1-1-1-1-1/data").value());
     assertThat(toldOfApp()).isEmpty();
   }
 
-  private static <T> List<T> told(Consumer<Consumer<T>> walk) {
-    List<T> told = new ArrayList<>();
-    walk.accept(told::add);
-    return told;
+  @Test
+  void tellsFoldersThatCannotBePartOfAName() {
+    write("docker/registry/v2/repositories/team/Bad/_layers/x");
+    List<StoragePath> foreign = new ArrayList<>();
+    walk.forEachRepositoryFolder(name -> {}, foreign::add);
+    assertThat(foreign)
+        .containsExactly(StoragePath.parse("docker/registry/v2/repositories/team/Bad"));
+    assertThat(walk.isRepository(APP)).isFalse();
+  }
+
+  private List<RepositoryName> repositories() {
+    return RegistryWalk.collect(walk::forEachRepository);
+  }
+
+  private void write(String path) {
+    storage.write(StoragePath.parse(path), new byte[0]);
   }
 
   private List<Object> toldOfApp() {
