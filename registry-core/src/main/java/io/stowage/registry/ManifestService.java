@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /**
  * The manifests of one repository: images, indexes, artifacts.
  *
- * <p>Bytes are kept as they came, since a digest is of bytes. Thread-safe. Besides what is said at a
+ * <p>Bytes are kept as they came, since a digest is of bytes; of a signed schema 1 manifest it is the
+ * payload, as in Distribution. Thread-safe. Besides what is said at a
  * method, each throws {@code DamagedLinkException} for a link that cannot be read and {@code
  * StorageException} if the store fails; those that write throw UNSUPPORTED if the registry is
  * read-only.
@@ -142,7 +143,7 @@ public final class ManifestService {
 
   private Descriptor store(Manifest manifest) {
     references.check(manifest);
-    backend.blobs().write(manifest.digest(), manifest.bytes());
+    backend.blobs().write(manifest.digest(), manifest.payload());
     writeRevision(manifest);
     return manifest.descriptor();
   }
