@@ -1,0 +1,249 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.BlobStore;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a repository promises of its layers and configs, on whatever store. */
+public abstract class BlobStoreContract extends ServiceContract {
+  private static final byte[] CONTENT = ascii("content");
+  private static final Digest DIGEST = Digest.of(CONTENT);
+  private static final Digest ABSENT = Digest.of(ascii("absent"));
+
+  private BlobStore blobs() {
+    return repository().blobs();
+  }
+
+  private StoragePath link(Digest digest) {
+    return RegistryLayout.layerLink(repository().name(), digest);
+  }
+
+  @Nested
+  class Put {
+    @Test
+    void storesDataAndLinkAndNothingElse() {
+      Descriptor descriptor = blobs().put(CONTENT);
+      assertThat(descriptor).isEqualTo(Descriptor.of(MediaType.OCTET_STREAM, DIGEST, 7));
+      String hex = DIGEST.encoded();
+      String root = "docker/registry/v2/";
+      assertThat(tree().files())
+          .containsExactly(
+              root + "blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data",
+              root + "repositories/team/app/_layers/sha256/" + hex + "/link");
+      assertThat(text(link(DIGEST))).isEqualTo("sha256:" + hex).hasSize(71);
+      assertThat(text(RegistryLayout.blobData(DIGEST))).isEqualTo("content");
+    }
+
+    @Test
+    void storesTheSameFromBytesStreamAndFile(@TempDir Path folder) throws IOException {
+      Path file = Files.write(folder.resolve("file"), CONTENT);
+      Descriptor fromBytes = blobs().put(CONTENT);
+      TreeDump before = tree();
+      assertThat(blobs().put(new ByteArrayInputStream(CONTENT))).isEqualTo(fromBytes);
+      assertThat(blobs().put(file)).isEqualTo(fromBytes);
+      assertThat(tree().files()).isEqualTo(before.files());
+    }
+
+    @Test
+    void storesNothingFromAStreamThatFails() {
+      InputStream failing = FailingStream.after(CONTENT);
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> blobs().put(failing));
+      assertThat(tree().files()).isEmpty();
+    }
+
+    @Test
+    void storesNothingFromAFileThatIsNotThere(@TempDir Path folder) {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> blobs().put(folder.resolve("absent")));
+      assertThat(tree().files()).isEmpty();
+    }
+
+    @Test
+    void refusesAStreamOfAnotherDigest() {
+      InputStream content = new ByteArrayInputStream(CONTENT);
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> blobs().put(content, ABSENT))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DIGEST_INVALID));
+      assertThat(tree().files()).isEmpty();
+    }
+
+    @Test
+    void doesNotCloseTheStream() throws IOException {
+      InputStream content = new ByteArrayInputStream(CONTENT) {
+        @Override
+        public void close() {
+          throw new AssertionError("closed");
+        }
+      };
+      blobs().put(content, DIGEST);
+      assertThat(content.read()).isEqualTo(-1);
+    }
+
+    @Test
+    void storesTheEmptyBlob() {
+      Digest empty = blobs().put(InputStream.nullInputStream()).digest();
+      assertThat(empty.toString()).startsWith("sha256:e3b0c442").endsWith("b855");
+      assertThat(blobs().read(empty, 0)).isEmpty();
+      assertThat(registry().repository("other").blobs().put(new byte[0]).digest())
+          .isEqualTo(empty);
+    }
+
+    @Test
+    void healsDataThatWasCutShort() {
+      blobs().put(CONTENT);
+      breakage().truncateBlob(DIGEST);
+      blobs().put(CONTENT);
+      assertThat(blobs().read(DIGEST, 7)).isEqualTo(CONTENT);
+      breakage().truncateBlob(DIGEST);
+      blobs().put(new ByteArrayInputStream(CONTENT));
+      assertThat(blobs().read(DIGEST, 7)).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void isRefusedWhereAllIsReadOnly() {
+      assertRefused(ErrorCode.UNSUPPORTED, DIGEST, () -> readOnly().blobs().put(CONTENT));
+      assertRefused(
+          ErrorCode.UNSUPPORTED,
+          "team/app",
+          () -> readOnly().blobs().put(InputStream.nullInputStream()));
+    }
+  }
+
+  @Nested
+  class StatAndOpen {
+    @Test
+    void knowDigestAndSize() {
+      blobs().put(CONTENT);
+      assertThat(blobs().stat(DIGEST))
+          .hasValue(Descriptor.of(MediaType.OCTET_STREAM, DIGEST, CONTENT.length));
+      assertThat(readOnly().blobs().stat(DIGEST)).isPresent();
+    }
+
+    @Test
+    void readFromAnyOffset() throws IOException {
+      blobs().put(CONTENT);
+      for (int offset = 0; offset <= CONTENT.length; offset++) {
+        try (InputStream in = blobs().open(DIGEST, offset)) {
+          assertThat(in.readAllBytes()).isEqualTo(ascii("content".substring(offset)));
+        }
+      }
+    }
+
+    @Test
+    void refuseAnOffsetOutsideTheBlob() {
+      blobs().put(CONTENT);
+      assertRefused(ErrorCode.RANGE_INVALID, 8, () -> blobs().open(DIGEST, 8));
+      assertRefused(ErrorCode.RANGE_INVALID, -1, () -> blobs().channel(DIGEST, -1));
+    }
+
+    @Test
+    void giveAChannelOnTheData() throws IOException {
+      blobs().put(CONTENT);
+      ByteBuffer read = ByteBuffer.allocate(10);
+      try (ReadableByteChannel channel = blobs().channel(DIGEST, 3)) {
+        while (channel.read(read) >= 0) {
+          assertThat(read.hasRemaining()).isTrue();
+        }
+      }
+      assertThat(read.flip()).isEqualTo(ByteBuffer.wrap(ascii("tent")));
+    }
+
+    @Test
+    void refuseABlobLargerThanAskedFor() {
+      blobs().put(CONTENT);
+      assertThat(blobs().read(DIGEST, 7)).isEqualTo(CONTENT);
+      assertRefused(ErrorCode.SIZE_INVALID, DIGEST, () -> blobs().read(DIGEST, 6));
+    }
+
+    @Test
+    void doNotKnowABlobWithoutLink() {
+      Digest orphan = breakage().orphanBlob(CONTENT);
+      assertUnknown(orphan);
+    }
+
+    @Test
+    void doNotKnowABlobWithoutData() {
+      blobs().put(CONTENT);
+      breakage().removeFolder(RegistryLayout.blobData(DIGEST));
+      assertUnknown(DIGEST);
+    }
+
+    @Test
+    void doNotKnowABlobOfAnotherRepository() {
+      registry().repository("team").blobs().put(CONTENT);
+      registry().repository("team/app/more").blobs().put(CONTENT);
+      assertUnknown(DIGEST);
+    }
+
+    @Test
+    void doNotSeeManifests() {
+      assertUnknown(images().image().push().digest());
+    }
+
+    @Test
+    void nameADamagedLink() {
+      blobs().put(CONTENT);
+      breakage().garbleLink(link(DIGEST));
+      assertDamaged(link(DIGEST), () -> blobs().stat(DIGEST));
+      assertDamaged(link(DIGEST), () -> blobs().open(DIGEST));
+      assertDamaged(link(DIGEST), () -> blobs().read(DIGEST, 7));
+    }
+
+    private void assertUnknown(Digest digest) {
+      assertThat(blobs().stat(digest)).isEmpty();
+      assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().open(digest));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().open(digest, 1));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().openVerified(digest));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().channel(digest, 0));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().read(digest, 100));
+    }
+  }
+
+  @Nested
+  class OpenVerified {
+    @Test
+    void failsAtTheEndOfOtherContent() throws IOException {
+      blobs().put(CONTENT);
+      breakage().garbleBlob(DIGEST);
+      try (InputStream in = blobs().openVerified(DIGEST)) {
+        assertThat(in.readNBytes(7)).hasSize(7);
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(in::read)
+            .withMessageContaining(DIGEST.toString());
+      }
+    }
+
+    @Test
+    void readsByteByByteAndSkips() throws IOException {
+      blobs().put(CONTENT);
+      try (InputStream in = blobs().openVerified(DIGEST)) {
+        assertThat(in.read()).isEqualTo('c');
+        in.skipNBytes(5);
+        assertThat(in.read()).isEqualTo('t');
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(in.markSupported()).isFalse();
+      }
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.storage.StoragePath;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a registry promises of an upload in parts, on whatever store. */
+public abstract class BlobUploadContract extends ServiceContract {
+  private static final Digest ABCDEF = Digest.of(ascii("abcdef"));
+  private static final Digest OTHER = Digest.of(ascii("other"));
+  private static final Instant START = Instant.parse("2026-11-24T00:10:05.987Z");
+
+  /** A registry of another process: it shares nothing but the store. */
+  private Repository elsewhere() {
+    return registry(RegistryOptions.builder()).repository("team/app");
+  }
+
+  private BlobUpload begun(String... parts) {
+    BlobUpload upload = repository().blobs().startUpload();
+    for (String part : parts) {
+      upload.append(upload.offset(), ascii(part));
+    }
+    return upload;
+  }
+
+  private StoragePath folder(BlobUpload upload) {
+    return RegistryLayout.upload(repository().name(), upload.id());
+  }
+
+  private void assertEnded(BlobUpload upload) {
+    UUID id = upload.id();
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, upload::offset);
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> upload.append(6, ascii("g")));
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, upload::commit);
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> upload.commit(ABCDEF));
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> upload.commit(ABCDEF, 6));
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, upload::cancel);
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> repository().blobs().resumeUpload(id));
+  }
+
+  @Nested
+  class Start {
+    @Test
+    void writesWhenItBeganAndMakesRoomForData() {
+      Registry registry = registry(RegistryOptions.builder().clock(() -> START));
+      BlobUpload upload = registry.repository("team/app").blobs().startUpload();
+      String folder = "docker/registry/v2/repositories/team/app/_uploads/" + upload.id();
+      assertThat(tree().lines())
+          .containsExactly(folder + "/data 0", folder + "/startedat 20 2026-11-24T00:10:05Z");
+      assertThat(upload.offset()).isZero();
+      assertThat(upload.startedAt()).hasValue(Instant.parse("2026-11-24T00:10:05Z"));
+      assertThat(upload.id().version()).isEqualTo(4);
+    }
+
+    @Test
+    void isRefusedWhereAllIsReadOnly() {
+      assertRefused(ErrorCode.UNSUPPORTED, "team/app", () -> readOnly().blobs().startUpload());
+    }
+  }
+
+  @Nested
+  class Append {
+    @Test
+    void addsAtTheEnd() {
+      BlobUpload upload = begun();
+      assertThat(upload.append(0, ascii("abc"))).isEqualTo(3);
+      assertThat(upload.append(3, new ByteArrayInputStream(ascii("def")))).isEqualTo(6);
+      assertThat(upload.offset()).isEqualTo(6);
+      assertThat(text(folder(upload).resolve("data"))).isEqualTo("abcdef");
+    }
+
+    @Test
+    void refusesAnyOtherOffsetAndChangesNothing() {
+      BlobUpload upload = begun("abc");
+      for (long offset : new long[] {-1, 0, 2, 4, Long.MAX_VALUE}) {
+        assertRefused(ErrorCode.RANGE_INVALID, offset, () -> upload.append(offset, ascii("x")));
+      }
+      upload.append(3, ascii("def"));
+      assertThat(upload.commit(ABCDEF).digest()).isEqualTo(ABCDEF);
+    }
+
+    @Test
+    void keepsWhatCameBeforeItsSourceFailed() {
+      BlobUpload upload = begun("ab");
+      InputStream failing = FailingStream.after(ascii("cd"));
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> upload.append(2, failing))
+          .withMessageContaining("gone");
+      assertThat(upload.offset()).isEqualTo(4);
+      upload.append(4, ascii("ef"));
+      assertThat(upload.commit(ABCDEF).size()).isEqualTo(6);
+    }
+
+    @Test
+    void showsNoBlobAndLeavesTheUpload() {
+      begun("abcdef");
+      assertThat(repository().blobs().stat(ABCDEF)).isEmpty();
+      assertThat(isThere(RegistryLayout.blobData(ABCDEF))).isFalse();
+    }
+
+    @Test
+    void isRefusedWhereAllIsReadOnly() {
+      BlobUpload upload = begun("abc");
+      BlobUpload same = readOnly().blobs().resumeUpload(upload.id());
+      assertRefused(ErrorCode.UNSUPPORTED, same.id(), () -> same.append(3, ascii("d")));
+      assertRefused(ErrorCode.UNSUPPORTED, same.id(), same::commit);
+      assertRefused(ErrorCode.UNSUPPORTED, same.id(), () -> same.commit(ABCDEF, 3));
+      assertRefused(ErrorCode.UNSUPPORTED, same.id(), same::cancel);
+    }
+  }
+
+  @Nested
+  class Resume {
+    @Test
+    void goesOnInAnotherProcess() {
+      BlobUpload upload = begun("abc");
+      BlobUpload same = elsewhere().blobs().resumeUpload(upload.id());
+      assertThat(same.offset()).isEqualTo(3);
+      assertThat(same.startedAt()).isEqualTo(upload.startedAt()).isPresent();
+      same.append(3, ascii("def"));
+      assertThat(same.commit(ABCDEF).digest()).isEqualTo(ABCDEF);
+    }
+
+    @Test
+    void goesBackAndForthBetweenProcesses() {
+      BlobUpload here = begun("ab");
+      BlobUpload there = elsewhere().blobs().resumeUpload(here.id());
+      there.append(2, ascii("cd"));
+      here.append(4, ascii("ef"));
+      assertThat(there.commit(ABCDEF, 6).digest()).isEqualTo(ABCDEF);
+      assertEnded(here);
+    }
+
+    @Test
+    void doesNotKnowAnUploadOfAnotherRepository() {
+      UUID id = begun("abc").id();
+      assertRefused(
+          ErrorCode.BLOB_UPLOAD_UNKNOWN,
+          id,
+          () -> registry().repository("other").blobs().resumeUpload(id));
+    }
+
+    @Test
+    void worksWithoutATimeOfStart() {
+      UUID id = breakage().undatedUpload(repository().name(), ascii("abc"));
+      BlobUpload upload = repository().blobs().resumeUpload(id);
+      assertThat(upload.startedAt()).isEmpty();
+      upload.append(3, ascii("def"));
+      upload.commit(ABCDEF);
+    }
+
+    @Test
+    void readsNoTimeFromGarbage() {
+      BlobUpload upload = begun();
+      storage().write(folder(upload).resolve("startedat"), ascii("yesterday"));
+      assertThat(upload.startedAt()).isEmpty();
+      storage().write(folder(upload).resolve("startedat"), new byte[1000]);
+      assertThat(upload.startedAt()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Commit {
+    @Test
+    void leavesTheBlobAndNothingOfTheUpload() {
+      BlobUpload upload = begun("abc", "def");
+      assertThat(upload.commit()).isEqualTo(Descriptor.of(MediaType.OCTET_STREAM, ABCDEF, 6));
+      assertThat(tree().files())
+          .containsExactly(
+              RegistryLayout.blobData(ABCDEF).value(),
+              RegistryLayout.layerLink(repository().name(), ABCDEF).value());
+      assertThat(repository().blobs().read(ABCDEF, 6)).isEqualTo(ascii("abcdef"));
+    }
+
+    @Test
+    void endsTheUpload() {
+      BlobUpload upload = begun("abcdef");
+      upload.commit(ABCDEF);
+      assertEnded(upload);
+    }
+
+    @Test
+    void keepsTheUploadIfTheDigestIsAnother() {
+      BlobUpload upload = begun("abc");
+      assertRefused(ErrorCode.DIGEST_INVALID, OTHER, () -> upload.commit(OTHER));
+      Digest other512 = Digest.of(DigestAlgorithm.SHA512, ascii("other"));
+      assertRefused(ErrorCode.DIGEST_INVALID, other512, () -> upload.commit(other512));
+      upload.append(3, ascii("def"));
+      assertThat(upload.commit(ABCDEF).digest()).isEqualTo(ABCDEF);
+    }
+
+    @Test
+    void keepsTheUploadIfTheAlgorithmIsNotKnown() {
+      BlobUpload upload = begun("abcdef");
+      assertRefused(
+          ErrorCode.DIGEST_INVALID, "blake3", () -> upload.commit(Digest.parse("blake3:abc")));
+      assertThat(upload.offset()).isEqualTo(6);
+    }
+
+    @Test
+    void keepsTheUploadIfTheSizeIsAnother() {
+      BlobUpload upload = begun("abcdef");
+      assertRefused(ErrorCode.SIZE_INVALID, 5, () -> upload.commit(ABCDEF, 5));
+      assertThat(upload.commit(ABCDEF, 6).size()).isEqualTo(6);
+    }
+
+    @Test
+    void verifiesSha512AndStoresAsSha256() {
+      BlobUpload upload = begun("abc", "def");
+      Digest sha512 = Digest.of(DigestAlgorithm.SHA512, ascii("abcdef"));
+      assertThat(upload.commit(sha512).digest()).isEqualTo(ABCDEF);
+      assertThat(text(RegistryLayout.layerLink(repository().name(), sha512)))
+          .isEqualTo(ABCDEF.toString());
+      assertThat(text(RegistryLayout.layerLink(repository().name(), ABCDEF)))
+          .isEqualTo(ABCDEF.toString());
+    }
+
+    @Test
+    void keepsDataThatIsAlreadyThere() {
+      registry().repository("other").blobs().put(ascii("abcdef"));
+      breakage().garbleBlob(ABCDEF);
+      begun("abcdef").commit(ABCDEF);
+      assertThat(text(RegistryLayout.blobData(ABCDEF))).isEqualTo("abcdeg");
+      assertThat(tree().files()).noneMatch(path -> path.contains("_uploads"));
+    }
+
+    @Test
+    void takesTheEmptyUpload() {
+      Digest empty = Digest.of(new byte[0]);
+      assertThat(begun().commit(empty, 0).digest()).isEqualTo(empty);
+      assertThat(repository().blobs().read(empty, 0)).isEmpty();
+    }
+  }
+
+  @Nested
+  class Cancel {
+    @Test
+    void removesAllOfIt() {
+      BlobUpload upload = begun("abcdef");
+      upload.cancel();
+      assertThat(tree().files()).isEmpty();
+      assertEnded(upload);
+    }
+
+    @Test
+    void removesTheDigestStatesOfDistributionToo() {
+      BlobUpload upload = begun("abcdef");
+      storage()
+          .write(
+              RegistryLayout.uploadHashState(
+                  repository().name(), upload.id(), DigestAlgorithm.SHA256, 6),
+              new byte[10]);
+      upload.cancel();
+      assertThat(tree().files()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.ForeignUrls;
+import io.stowage.registry.ManifestService;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.model.UnknownManifest;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What must be in a repository before a manifest is, on whatever store. */
+public abstract class ManifestReferencesContract extends ServiceContract {
+  private static final Tag TAG = Tag.parse("1.0");
+  private static final MediaType UNKNOWN = MediaType.parse("application/vnd.example.wasm+json");
+
+  private ManifestService manifests() {
+    return repository().manifests();
+  }
+
+  private void put(Manifest manifest) {
+    manifests().put(TAG, manifest.mediaType(), manifest.bytes());
+  }
+
+  @Nested
+  class References {
+    @Test
+    void namesAllThatAreMissing() {
+      TestImage there = images().image().layers(2).push();
+      Manifest image =
+          TestImages.in(repository(), 1).image().sharing(there).layers(2).manifest();
+      List<String> missing =
+          image.blobs().stream().map(blob -> blob.digest().toString()).toList();
+      assertMissing(image, missing.get(0), missing.get(3), missing.get(4));
+    }
+
+    @Test
+    void namesAllChildrenThatAreMissing() {
+      TestImage there = images().image().push();
+      TestImages elsewhere = TestImages.in(registry().repository("other"));
+      TestImage one = elsewhere.image().push();
+      TestImage two = elsewhere.image().docker().push();
+      assertMissing(
+          images().index(one, there, two).manifest(),
+          one.digest().toString(),
+          two.digest().toString());
+    }
+
+    @Test
+    void namesOneThatIsMissingTwiceOnce() {
+      byte[] layer = images().layer();
+      Manifest image = images().image().layer(layer).layer(layer).pushWithoutManifest();
+      repository().blobs().delete(Digest.of(layer));
+      assertMissing(image, Digest.of(layer).toString());
+    }
+
+    @Test
+    void doesNotTakeAManifestForALayerNorTheOtherWayRound() {
+      TestImage there = images().image().push();
+      byte[] manifest = there.manifest().bytes();
+      Manifest image = images().image().layer(manifest).pushWithoutManifest();
+      repository().blobs().delete(there.digest());
+      assertMissing(image, there.digest().toString());
+      Manifest unpushed = TestImages.in(repository(), 1).image().pushWithoutManifest();
+      repository().blobs().put(unpushed.bytes());
+      TestImage child = new TestImage(repository(), unpushed, List.of());
+      assertMissing(images().index(child).manifest(), unpushed.digest().toString());
+    }
+
+    @Test
+    void doesNotTakeALinkForData() {
+      Manifest image = images().image().pushWithoutManifest();
+      Digest config = image.blobs().get(0).digest();
+      breakage().removeFolder(RegistryLayout.blobData(config));
+      assertMissing(image, config.toString());
+    }
+
+    @Test
+    void takesASubjectThatIsMissing() {
+      Manifest image = images().image().manifest();
+      images()
+          .artifactFor(new TestImage(repository(), image, List.of()).descriptor())
+          .push();
+      assertThat(repository().referrers().of(image.digest())).hasSize(1);
+    }
+
+    @Test
+    void findsLayersOfSchema1Missing() {
+      TestImage image = TestImages.in(registry().repository("other")).schema1();
+      assertMissing(
+          image.manifest(),
+          image.blobs().get(0).toString(),
+          image.blobs().get(1).toString());
+    }
+
+    private void assertMissing(Manifest manifest, String... missing) {
+      TreeDump before = tree();
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> put(manifest))
+          .satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.MANIFEST_BLOB_UNKNOWN);
+            assertThat(refusal.values()).containsExactly(missing);
+          });
+      assertThat(tree().changesSince(before)).isEmpty();
+    }
+  }
+
+  @Nested
+  class ForeignLayers {
+    private static final String URL = "https://example.com/layer";
+
+    @Test
+    void areRefusedWithoutAnAllowList() {
+      Manifest image = images().image().foreignLayer(URL).pushWithoutManifest();
+      assertRefused(ErrorCode.MANIFEST_INVALID, URL, () -> put(image));
+    }
+
+    @Test
+    void mayBeAbsentWhereTheirUrlsAreAllowed() {
+      images().image().foreignLayer(URL).pushWithoutManifest();
+      Manifest image =
+          images().image().foreignLayer(URL, "http://example.com/2").manifest();
+      allowing("example[.]com", "private").put(image.mediaType(), image.bytes());
+      assertThat(manifests().get(image.digest())).isEqualTo(image);
+    }
+
+    @Test
+    void areRefusedForAnyUrlThatIsNotAllowed() {
+      for (String url : List.of(
+          "https://elsewhere.com/x",
+          "https://example.com/private",
+          "https://example.com/x#fragment",
+          "ftp://example.com/x",
+          "/example.com")) {
+        Manifest image = images().image().foreignLayer(URL, url).pushWithoutManifest();
+        assertRefused(
+            ErrorCode.MANIFEST_INVALID,
+            url,
+            () -> allowing("example[.]com", "private").put(image.mediaType(), image.bytes()));
+      }
+    }
+
+    private ManifestService allowing(String allow, String deny) {
+      ForeignUrls urls =
+          ForeignUrls.matching(List.of(Pattern.compile(allow)), List.of(Pattern.compile(deny)));
+      return registry(RegistryOptions.builder().foreignUrls(urls))
+          .repository("team/app")
+          .manifests();
+    }
+  }
+
+  @Nested
+  class UnknownTypes {
+    private final byte[] content = ascii("{\"mediaType\":\"" + UNKNOWN + "\"}");
+
+    @Test
+    void areRefused() {
+      assertRefused(
+          ErrorCode.MANIFEST_INVALID, UNKNOWN, () -> manifests().put(TAG, UNKNOWN, content));
+    }
+
+    @Test
+    void areTakenWhereAskedFor() {
+      ManifestService open = registry(RegistryOptions.builder().unknownManifests(true))
+          .repository("team/app")
+          .manifests();
+      Digest digest = open.put(TAG, UNKNOWN, content).digest();
+      assertThat(open.get(TAG)).isInstanceOf(UnknownManifest.class);
+      assertThat(manifests().get(digest).bytes()).isEqualTo(content);
+    }
+  }
+}

@@ -1,0 +1,365 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.ManifestService;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.model.UnknownManifest;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a repository promises of its manifests, on whatever store. */
+public abstract class ManifestServiceContract extends ServiceContract {
+  private static final Tag TAG = Tag.parse("1.0");
+  private static final Digest ABSENT = Digest.of(ascii("absent"));
+  private static final MediaType UNKNOWN = MediaType.parse("application/vnd.example.wasm+json");
+
+  private ManifestService manifests() {
+    return repository().manifests();
+  }
+
+  private StoragePath revisionLink(Digest digest) {
+    return RegistryLayout.revisionLink(repository().name(), digest);
+  }
+
+  @Nested
+  class Put {
+    @Test
+    void storesDataAndRevisionAndNothingElse() {
+      Manifest manifest = images().image().pushWithoutManifest();
+      TreeDump before = tree();
+      assertThat(manifests().put(manifest.mediaType(), manifest.bytes()))
+          .isEqualTo(manifest.descriptor());
+      String hex = manifest.digest().encoded();
+      assertThat(added(before))
+          .containsExactly(
+              "blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data",
+              "repositories/team/app/_manifests/revisions/sha256/" + hex + "/link");
+      assertThat(text(revisionLink(manifest.digest()))).isEqualTo("sha256:" + hex);
+      assertThat(storage().read(RegistryLayout.blobData(manifest.digest()), 10_000))
+          .isEqualTo(manifest.bytes());
+    }
+
+    @Test
+    void byTagWritesIndexAndCurrentToo() {
+      Manifest manifest = images().image().pushWithoutManifest();
+      TreeDump before = tree();
+      manifests().put(TAG, manifest.mediaType(), manifest.bytes());
+      String hex = manifest.digest().encoded();
+      String folder = "repositories/team/app/_manifests/";
+      assertThat(added(before))
+          .containsExactly(
+              "blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data",
+              folder + "revisions/sha256/" + hex + "/link",
+              folder + "tags/1.0/current/link",
+              folder + "tags/1.0/index/sha256/" + hex + "/link");
+      assertThat(text(RegistryLayout.tagCurrentLink(repository().name(), TAG)))
+          .isEqualTo("sha256:" + hex);
+      assertThat(text(RegistryLayout.tagIndexLink(repository().name(), TAG, manifest.digest())))
+          .isEqualTo("sha256:" + hex);
+    }
+
+    @Test
+    void byDigestTakesItsOwnOnly() {
+      Manifest manifest = images().image().pushWithoutManifest();
+      assertRefused(ErrorCode.DIGEST_INVALID, ABSENT, () -> put(ABSENT, manifest));
+      Digest sha512 = Digest.of(DigestAlgorithm.SHA512, manifest.bytes());
+      assertRefused(ErrorCode.DIGEST_INVALID, sha512, () -> put(sha512, manifest));
+      put(manifest.digest(), manifest);
+      assertThat(manifests().exists(manifest.digest())).isTrue();
+    }
+
+    @Test
+    void doesNotDependOnTheParametersOfTheType() {
+      Manifest manifest = images().image().pushWithoutManifest();
+      MediaType declared = MediaType.parse(manifest.mediaType() + "; charset=utf-8");
+      assertThat(manifests().put(declared, manifest.bytes()).mediaType())
+          .isEqualTo(MediaType.OCI_MANIFEST);
+    }
+
+    @Test
+    void againChangesNothing() {
+      TestImage image = images().image().tag("1.0").push();
+      TreeDump before = tree();
+      put(TAG, image.manifest());
+      assertThat(tree().changesSince(before)).isEmpty();
+    }
+
+    @Test
+    void healsDataThatWasCutShort() {
+      TestImage image = images().image().push();
+      breakage().truncateBlob(image.digest());
+      put(image.digest(), image.manifest());
+      assertThat(manifests().get(image.digest())).isEqualTo(image.manifest());
+    }
+
+    @Test
+    void refusesOneOfAnotherType() {
+      Manifest manifest = images().image().pushWithoutManifest();
+      for (MediaType type : List.of(MediaType.DOCKER_MANIFEST, MediaType.OCI_INDEX, UNKNOWN)) {
+        assertInvalid(type, manifest.bytes());
+      }
+    }
+
+    @Test
+    void refusesWhatCannotBeRead() {
+      assertInvalid(MediaType.OCI_MANIFEST, ascii("garbage"));
+      assertInvalid(MediaType.OCI_MANIFEST, ascii("{}"));
+      assertInvalid(MediaType.OCI_INDEX, new byte[0]);
+    }
+
+    @Test
+    void refusesMoreThanFourMebibytes() {
+      Manifest manifest = images().image().pushWithoutManifest();
+      byte[] padded = Arrays.copyOf(manifest.bytes(), 4 * 1024 * 1024);
+      Arrays.fill(padded, manifest.bytes().length, padded.length, (byte) ' ');
+      Digest digest = manifests().put(MediaType.OCI_MANIFEST, padded).digest();
+      assertThat(manifests().get(digest).bytes()).isEqualTo(padded);
+      byte[] larger = Arrays.copyOf(padded, padded.length + 1);
+      larger[padded.length] = ' ';
+      assertInvalid(MediaType.OCI_MANIFEST, larger);
+    }
+
+    @Test
+    void isRefusedWhereAllIsReadOnly() {
+      Manifest manifest = images().image().pushWithoutManifest();
+      ManifestService readOnly = readOnly().manifests();
+      assertRefused(
+          ErrorCode.UNSUPPORTED,
+          "team/app",
+          () -> readOnly.put(manifest.mediaType(), manifest.bytes()));
+      assertRefused(
+          ErrorCode.UNSUPPORTED,
+          TAG,
+          () -> readOnly.put(TAG, manifest.mediaType(), manifest.bytes()));
+    }
+
+    private List<String> added(TreeDump before) {
+      return tree().files().stream()
+          .filter(path -> !before.files().contains(path))
+          .map(path -> path.substring("docker/registry/v2/".length()))
+          .toList();
+    }
+  }
+
+  @Nested
+  class Get {
+    @Test
+    void givesWhatWasPushedByTagAndDigest() {
+      TestImages images = images();
+      TestImage child = images.image().push();
+      for (TestImage image : List.of(
+          images.image().push(),
+          images.image().docker().push(),
+          images.index(child).push(),
+          images.index(child).docker().push(),
+          images.artifactFor(child).push())) {
+        repository().tags().tag(TAG, image.digest());
+        assertThat(manifests().get(TAG)).isEqualTo(image.manifest());
+        assertThat(manifests().get(image.digest()).bytes())
+            .isEqualTo(image.manifest().bytes());
+        assertThat(readOnly().manifests().exists(TAG)).isTrue();
+      }
+    }
+
+    @Test
+    void givesSchema1ByTheDigestOfItsPayload() {
+      TestImage image = images().schema1();
+      repository().tags().tag(TAG, image.digest());
+      assertThat(manifests().get(TAG)).isEqualTo(image.manifest());
+      assertThat(storage().read(RegistryLayout.blobData(image.digest()), 10_000))
+          .isEqualTo(image.manifest().bytes());
+    }
+
+    @Test
+    void doesNotKnowWhatIsNotThere() {
+      assertUnknown(ABSENT);
+      assertUnknown(TAG);
+    }
+
+    @Test
+    void doesNotKnowALayer() {
+      assertUnknown(images().image().push().blobs().get(0));
+    }
+
+    @Test
+    void doesNotKnowOneOfAnotherRepository() {
+      assertUnknown(TestImages.in(registry().repository("other")).image().push().digest());
+    }
+
+    @Test
+    void doesNotKnowWhatATagNamesInVain() {
+      breakage().danglingTag(repository().name(), TAG, ABSENT);
+      assertUnknown(TAG);
+    }
+
+    @Test
+    void doesNotKnowWhatHasLostItsData() {
+      TestImage image = images().image().tag("1.0").push();
+      breakage().removeFolder(RegistryLayout.blobData(image.digest()));
+      assertUnknown(TAG);
+      assertUnknown(image.digest());
+    }
+
+    @Test
+    void refusesDataOfAnotherDigest() {
+      TestImage image = images().image().push();
+      TestImage other = TestImages.in(repository(), 1).image().push();
+      storage().write(RegistryLayout.blobData(image.digest()), other.manifest().bytes());
+      assertRefused(
+          ErrorCode.DIGEST_INVALID, image.digest(), () -> manifests().get(image.digest()));
+    }
+
+    @Test
+    void refusesDamagedData() {
+      TestImage image = images().image().push();
+      breakage().truncateBlob(image.digest());
+      Digest garbage = breakage().garbageManifest(repository().name());
+      for (Digest digest : List.of(image.digest(), garbage)) {
+        assertThatExceptionOfType(RegistryException.class)
+            .isThrownBy(() -> manifests().get(digest))
+            .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_INVALID));
+      }
+    }
+
+    @Test
+    void namesADamagedLink() {
+      TestImage image = images().image().tag("1.0").push();
+      breakage().redirectLink(image.revisionLink(), ABSENT);
+      assertDamaged(image.revisionLink(), () -> manifests().get(image.digest()));
+      assertDamaged(image.revisionLink(), () -> manifests().get(TAG));
+      breakage().garbleLink(image.tagLink("1.0"));
+      assertDamaged(image.tagLink("1.0"), () -> manifests().get(TAG));
+    }
+
+    @Test
+    void readsATypeThatIsNotKnown() {
+      Digest digest = breakage()
+          .unknownManifest(repository().name(), UNKNOWN, Set.of(ABSENT, Digest.of(ascii("layer"))));
+      assertThat(manifests().get(digest))
+          .isInstanceOfSatisfying(
+              UnknownManifest.class,
+              manifest -> assertThat(manifest.mentioned()).contains(ABSENT).hasSize(2));
+    }
+  }
+
+  @Nested
+  class Delete {
+    @Test
+    void takesTheTagsAndLeavesTheRest() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").tag("latest").push();
+      TestImage other = images.image().tag("2.0").push();
+      manifests().delete(image.digest());
+      assertUnknown(image.digest());
+      assertThat(repository().tags().list()).containsExactly(Tag.parse("2.0"));
+      assertThat(manifests().get(other.digest())).isEqualTo(other.manifest());
+      assertThat(tree().files())
+          .contains(RegistryLayout.blobData(image.digest()).value())
+          .contains(image.layerLink(image.config()).value())
+          .noneMatch(path -> path.contains("tags/1.0") || path.contains("tags/latest"));
+    }
+
+    @Test
+    void leavesTheFolderOfTheRevisionAndNoneOfTheTag() {
+      TestImage image = images().image().tag("1.0").push();
+      manifests().delete(image.digest());
+      List<String> names = new ArrayList<>();
+      storage().list(RegistryLayout.tags(repository().name()), names::add);
+      assertThat(names).isEmpty();
+      assertThat(isThere(image.revisionLink())).isFalse();
+      assertThat(repository().tags().list()).isEmpty();
+    }
+
+    @Test
+    void leavesTagsThatNamedItOnce() {
+      TestImages images = images();
+      TestImage old = images.image().tag("1.0").push();
+      TestImage now = images.image().tag("1.0").push();
+      manifests().delete(old.digest());
+      assertThat(manifests().get(TAG)).isEqualTo(now.manifest());
+    }
+
+    @Test
+    void doesNotKnowWhatIsNotThere() {
+      TestImage image = images().image().push();
+      manifests().delete(image.digest());
+      for (Digest digest : List.of(ABSENT, image.digest(), image.blobs().get(0))) {
+        assertRefused(ErrorCode.MANIFEST_UNKNOWN, digest, () -> manifests().delete(digest));
+      }
+    }
+
+    @Test
+    void worksInSpiteOfDamage() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").push();
+      TestImage other = images.image().tag("2.0").push();
+      breakage().garbleLink(other.tagLink("2.0"));
+      breakage().garbleLink(image.revisionLink());
+      manifests().delete(image.digest());
+      assertUnknown(image.digest());
+      assertUnknown(TAG);
+    }
+
+    @Test
+    void isRefusedWhereItIsSwitchedOff() {
+      Digest digest = images().image().push().digest();
+      assertRefused(
+          ErrorCode.UNSUPPORTED, digest, () -> withoutDeletion().manifests().delete(digest));
+      assertRefused(ErrorCode.UNSUPPORTED, digest, () -> readOnly().manifests().delete(digest));
+    }
+
+    @Test
+    void letsTheManifestComeBack() {
+      TestImage image = images().image().tag("1.0").push();
+      manifests().delete(image.digest());
+      put(TAG, image.manifest());
+      assertThat(manifests().get(TAG)).isEqualTo(image.manifest());
+    }
+  }
+
+  @Nested
+  class ForEach {
+    @Test
+    void tellsEachLinkThatIsThere() {
+      TestImages images = images();
+      TestImage image = images.image().push();
+      TestImage index = images.index(image).push();
+      manifests().delete(images.image().push().digest());
+      List<Digest> told = new ArrayList<>();
+      manifests().forEach(told::add);
+      assertThat(told).containsExactlyInAnyOrder(image.digest(), index.digest());
+    }
+  }
+
+  private void put(Reference reference, Manifest manifest) {
+    manifests().put(reference, manifest.mediaType(), manifest.bytes());
+  }
+
+  private void assertInvalid(MediaType type, byte[] content) {
+    TreeDump before = tree();
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> manifests().put(TAG, type, content))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_INVALID));
+    assertThat(tree().changesSince(before)).isEmpty();
+  }
+
+  private void assertUnknown(Reference reference) {
+    assertThat(manifests().exists(reference)).isFalse();
+    assertRefused(ErrorCode.MANIFEST_UNKNOWN, reference, () -> manifests().get(reference));
+  }
+}

@@ -1,0 +1,244 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a registry promises of its repositories and of all its blobs, on whatever store. */
+public abstract class RegistryContract extends ServiceContract {
+  private static List<RepositoryName> parsed(String... names) {
+    return Stream.of(names).map(RepositoryName::parse).toList();
+  }
+
+  private void pushTo(String... names) {
+    for (String name : names) {
+      registry().repository(name).blobs().put(ascii("content"));
+    }
+  }
+
+  @Nested
+  class Names {
+    @Test
+    void areRefusedIfMalformed() {
+      for (String name : List.of("", "A", "a//b", "/a", "a/", "a/../b", "_a", "a".repeat(256))) {
+        assertRefused(ErrorCode.NAME_INVALID, name, () -> registry().repository(name));
+      }
+    }
+
+    @Test
+    void needNotExist() {
+      Repository repository = registry().repository("team/app");
+      assertThat(repository.exists()).isFalse();
+      assertThat(tree().lines()).isEmpty();
+      repository.blobs().put(ascii("content"));
+      assertThat(repository.exists()).isTrue();
+      assertThat(registry().repository("team").exists()).isFalse();
+    }
+  }
+
+  @Nested
+  class Catalog {
+    @Test
+    void isEmptyAtFirst() {
+      assertThat(registry().repositories()).isEmpty();
+      assertThat(registry().repositories(1).items()).isEmpty();
+    }
+
+    @Test
+    void ordersByPathComponent() {
+      pushTo("a-b", "a/b/c", "a", "b", "a/b", "a.b", "a0", "a_b");
+      assertThat(registry().repositories())
+          .isEqualTo(parsed("a", "a/b", "a/b/c", "a-b", "a.b", "a0", "a_b", "b"))
+          .isSorted();
+    }
+
+    @Test
+    void goesPageByPageInTheSameOrder() {
+      pushTo("a-b", "a/b/c", "a", "b", "a/b");
+      List<RepositoryName> told = new ArrayList<>(registry().repositories(2).items());
+      while (registry().repositories(2, told.get(told.size() - 1)).more()) {
+        told.addAll(registry().repositories(2, told.get(told.size() - 1)).items());
+      }
+      told.addAll(registry().repositories(2, told.get(told.size() - 1)).items());
+      assertThat(told).isEqualTo(registry().repositories());
+    }
+
+    @Test
+    void goesOnBehindANameThatIsNotThere() {
+      pushTo("a", "a/b", "a-b", "b");
+      assertThat(registry().repositories(2, RepositoryName.parse("a/a")).items())
+          .isEqualTo(parsed("a/b", "a-b"));
+      assertThat(registry().repositories(2, RepositoryName.parse("z")).items()).isEmpty();
+    }
+
+    @Test
+    void refusesAPageWithoutRoom() {
+      assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, 0, () -> registry().repositories(0));
+      assertRefused(
+          ErrorCode.PAGINATION_NUMBER_INVALID,
+          -1,
+          () -> registry().repositories(-1, RepositoryName.parse("a")));
+    }
+
+    @Test
+    void keepsARepositoryWhoseImagesAreDeleted() {
+      TestImage image = images().image().tag("1.0").push();
+      repository().manifests().delete(image.digest());
+      assertThat(registry().repositories()).isEqualTo(parsed("team/app"));
+    }
+
+    @Test
+    void hasARepositoryThatHasOnlyAnUpload() {
+      repository().blobs().startUpload();
+      assertThat(registry().repositories()).isEqualTo(parsed("team/app"));
+    }
+
+    @Test
+    void passesOverForeignNames() {
+      pushTo("a");
+      storage()
+          .write(RegistryLayout.REPOSITORIES.resolve("Upper/_layers/sha256/x/link"), new byte[1]);
+      storage().write(RegistryLayout.REPOSITORIES.resolve("a/file.txt"), new byte[1]);
+      storage().write(RegistryLayout.REPOSITORIES.resolve("file"), new byte[1]);
+      assertThat(registry().repositories()).isEqualTo(parsed("a"));
+    }
+  }
+
+  @Nested
+  class Remove {
+    @Test
+    void leavesOnlyDataOfBlobs() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").tag("latest").push();
+      images.artifactFor(images.index(image).tag("1.0").push()).push();
+      repository().blobs().startUpload().append(0, ascii("abc"));
+      registry().remove(repository().name());
+      assertThat(tree().lines()).noneMatch(line -> line.contains("team"));
+      assertThat(isThere(RegistryLayout.blobData(image.digest()))).isTrue();
+      assertThat(registry().repositories()).isEmpty();
+      assertThat(repository().exists()).isFalse();
+    }
+
+    @Test
+    void leavesRepositoriesBelowAndAboveAndBeside() {
+      List<Repository> others = Stream.of("team", "team/app/more", "team/app-2", "team/app/more/a")
+          .map(registry()::repository)
+          .toList();
+      others.forEach(other -> TestImages.in(other).image().tag("1.0").push());
+      images().image().tag("1.0").push();
+      TreeDump all = tree();
+      registry().remove(repository().name());
+      assertThat(registry().repositories())
+          .isEqualTo(parsed("team", "team/app/more", "team/app/more/a", "team/app-2"));
+      assertThat(tree().changesSince(all)).allMatch(line -> line.contains("team/app/_"));
+      others.forEach(
+          other -> assertThat(other.manifests().exists(Tag.parse("1.0"))).isTrue());
+    }
+
+    @Test
+    void leavesForeignFiles() {
+      TestImage image = images().image().push();
+      var foreign = breakage().temporaryFile(image.revisionLink());
+      registry().remove(repository().name());
+      assertThat(isThere(foreign)).isTrue();
+      assertThat(tree().files()).filteredOn(path -> path.contains("team/app")).hasSize(1);
+    }
+
+    @Test
+    void worksInSpiteOfDamage() {
+      TestImage image = images().image().tag("1.0").push();
+      breakage().emptyLink(image.revisionLink());
+      breakage().garbleLink(image.tagLink("1.0"));
+      breakage().garbleLink(image.layerLink(image.config()));
+      breakage().garbageManifest(repository().name());
+      registry().remove(repository().name());
+      assertThat(registry().repositories()).isEmpty();
+    }
+
+    @Test
+    void doesNotKnowWhatIsNotThere() {
+      pushTo("a/b");
+      for (String name : List.of("absent", "a")) {
+        assertRefused(
+            ErrorCode.NAME_UNKNOWN, name, () -> registry().remove(RepositoryName.parse(name)));
+      }
+    }
+
+    @Test
+    void isRefusedWhereItIsSwitchedOff() {
+      images().image().push();
+      RepositoryName name = repository().name();
+      assertRefused(
+          ErrorCode.UNSUPPORTED,
+          name,
+          () -> registry(RegistryOptions.builder().deleteEnabled(false)).remove(name));
+      assertRefused(
+          ErrorCode.UNSUPPORTED,
+          name,
+          () -> registry(RegistryOptions.builder().readOnly(true)).remove(name));
+    }
+
+    @Test
+    void letsTheRepositoryComeBack() {
+      TestImage image = images().image().tag("1.0").push();
+      registry().remove(repository().name());
+      assertThat(images().image().tag("1.0").push().digest()).isEqualTo(image.digest());
+      assertThat(repository().manifests().get(Tag.parse("1.0"))).isEqualTo(image.manifest());
+    }
+  }
+
+  @Nested
+  class Blobs {
+    @Test
+    void areThoseOfAllRepositories() {
+      TestImage image = images().image().push();
+      pushTo("a", "b");
+      Digest orphan = breakage().orphanBlob(ascii("orphan"));
+      Set<Digest> expected =
+          Set.of(image.digest(), image.blobs().get(0), image.blobs().get(1), orphan, content());
+      List<Digest> told = new ArrayList<>();
+      registry().blobs().forEach(told::add);
+      assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void needNoLink() throws IOException {
+      Digest orphan = breakage().orphanBlob(ascii("orphan"));
+      assertThat(registry().blobs().stat(orphan).orElseThrow().mediaType())
+          .isEqualTo(MediaType.OCTET_STREAM);
+      assertThat(registry().blobs().read(orphan, 6)).isEqualTo(ascii("orphan"));
+      try (InputStream in = registry().blobs().open(orphan, 2)) {
+        assertThat(in.readAllBytes()).isEqualTo(ascii("phan"));
+      }
+    }
+
+    @Test
+    void areRefusedAsThoseOfARepositoryAre() {
+      Digest orphan = breakage().orphanBlob(ascii("orphan"));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, content(), () -> registry().blobs().open(content(), 0));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, content(), () -> registry().blobs().read(content(), 9));
+      assertRefused(ErrorCode.RANGE_INVALID, 7, () -> registry().blobs().channel(orphan, 7));
+      assertRefused(ErrorCode.SIZE_INVALID, orphan, () -> registry().blobs().read(orphan, 5));
+      assertThat(registry().blobs().stat(content())).isEmpty();
+    }
+
+    private Digest content() {
+      return Digest.of(ascii("content"));
+    }
+  }
+}

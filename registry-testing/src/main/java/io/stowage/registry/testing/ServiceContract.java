@@ -1,0 +1,114 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/** A store, a registry on it and a repository, anew for each test of a contract. */
+abstract class ServiceContract {
+  /** Shows what was in the store when a test failed. */
+  @RegisterExtension
+  final TestExecutionExceptionHandler treeOfFailedTest = (context, failure) -> {
+    failure.addSuppressed(new AssertionError("in the store was:\n" + tree()));
+    throw failure;
+  };
+
+  private StorageDriver storage;
+  private Registry registry;
+
+  /** Opens a store in which nothing is; it is closed after the test. */
+  protected abstract StorageDriver openEmpty();
+
+  @BeforeEach
+  final void open() {
+    storage = openEmpty();
+    registry = Registry.open(storage);
+  }
+
+  @AfterEach
+  final void close() {
+    registry.close();
+  }
+
+  StorageDriver storage() {
+    return storage;
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  /** Opens the store once more, as another process does, which shares nothing else. */
+  Registry registry(RegistryOptions.Builder options) {
+    return Registry.open(storage, options.build());
+  }
+
+  Repository repository() {
+    return registry.repository("team/app");
+  }
+
+  Repository readOnly() {
+    return registry(RegistryOptions.builder().readOnly(true)).repository("team/app");
+  }
+
+  Repository withoutDeletion() {
+    return registry(RegistryOptions.builder().deleteEnabled(false)).repository("team/app");
+  }
+
+  TestImages images() {
+    return TestImages.in(repository());
+  }
+
+  Breakage breakage() {
+    return Breakage.of(storage);
+  }
+
+  TreeDump tree() {
+    return TreeDump.of(storage, RegistryLayout.ROOT);
+  }
+
+  /** Returns what is at a path of the layout, as text. */
+  String text(StoragePath path) {
+    return new String(storage.read(path, 10_000), StandardCharsets.US_ASCII);
+  }
+
+  boolean isThere(StoragePath path) {
+    return storage.stat(path).isPresent();
+  }
+
+  /** Checks that {@code call} is refused for {@code value}, and that nothing in the store changed. */
+  void assertRefused(ErrorCode code, Object value, ThrowingCallable call) {
+    TreeDump before = tree();
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(call).satisfies(refusal -> {
+      assertThat(refusal.code()).isEqualTo(code);
+      assertThat(refusal.value()).isEqualTo(value.toString());
+    });
+    assertThat(tree().changesSince(before)).isEmpty();
+  }
+
+  /** Checks that {@code call} finds the link at {@code path} damaged. */
+  static void assertDamaged(StoragePath path, ThrowingCallable call) {
+    assertThatExceptionOfType(DamagedLinkException.class)
+        .isThrownBy(call)
+        .satisfies(damage -> assertThat(damage.path()).isEqualTo(path));
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,267 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.TagHistoryEntry;
+import io.stowage.registry.TagService;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a repository promises of its tags, on whatever store. */
+public abstract class TagServiceContract extends ServiceContract {
+  private static final Tag TAG = Tag.parse("1.0");
+  private static final Digest ABSENT = Digest.of(ascii("absent"));
+
+  private TagService tags() {
+    return repository().tags();
+  }
+
+  private static List<Tag> parsed(String... tags) {
+    return Stream.of(tags).map(Tag::parse).toList();
+  }
+
+  @Nested
+  class SetTag {
+    @Test
+    void letsATagNameAManifest() {
+      TestImage image = images().image().push();
+      assertThat(tags().tag(TAG, image.digest())).isEqualTo(image.manifest().descriptor());
+      assertThat(tags().resolve(TAG)).isEqualTo(image.digest());
+      assertThat(text(image.tagLink("1.0"))).isEqualTo(image.digest().toString());
+      assertThat(text(image.tagIndexLink("1.0"))).isEqualTo(image.digest().toString());
+    }
+
+    @Test
+    void movesATagAndLeavesTheManifest() {
+      TestImages images = images();
+      TestImage before = images.image().tag("1.0").push();
+      TestImage after = images.image().push();
+      tags().tag(TAG, after.digest());
+      assertThat(tags().find(TAG)).hasValue(after.digest());
+      assertThat(repository().manifests().exists(before.digest())).isTrue();
+    }
+
+    @Test
+    void doesNotKnowAManifestThatIsNotThere() {
+      Digest blob = images().image().push().blobs().get(0);
+      for (Digest digest : List.of(ABSENT, blob)) {
+        assertRefused(ErrorCode.MANIFEST_UNKNOWN, digest, () -> tags().tag(TAG, digest));
+      }
+    }
+
+    @Test
+    void refusesAManifestThatHasLostALayer() {
+      TestImage image = images().image().push();
+      Digest layer = image.layers().get(0).digest();
+      repository().blobs().delete(layer);
+      assertRefused(ErrorCode.MANIFEST_BLOB_UNKNOWN, layer, () -> tags().tag(TAG, image.digest()));
+    }
+
+    @Test
+    void replacesATagThatIsDamaged() {
+      TestImage image = images().image().tag("1.0").push();
+      breakage().garbleLink(image.tagLink("1.0"));
+      tags().tag(TAG, image.digest());
+      assertThat(tags().resolve(TAG)).isEqualTo(image.digest());
+    }
+
+    @Test
+    void isRefusedWhereAllIsReadOnly() {
+      Digest digest = images().image().push().digest();
+      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().tag(TAG, digest));
+    }
+  }
+
+  @Nested
+  class Resolve {
+    @Test
+    void doesNotKnowATagThatIsNotThere() {
+      assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().resolve(TAG));
+      assertThat(tags().find(TAG)).isEmpty();
+    }
+
+    @Test
+    void tellsTagsApartByCase() {
+      TestImage image = images().image().tag("Latest").push();
+      assertThat(tags().find(Tag.parse("Latest"))).hasValue(image.digest());
+      assertThat(tags().list()).containsExactly(Tag.parse("Latest"));
+    }
+
+    @Test
+    void namesADamagedLink() {
+      TestImage image = images().image().tag("1.0").push();
+      breakage().garbleLink(image.tagLink("1.0"));
+      assertDamaged(image.tagLink("1.0"), () -> tags().resolve(TAG));
+      assertDamaged(image.tagLink("1.0"), () -> tags().find(TAG));
+    }
+  }
+
+  @Nested
+  class Untag {
+    @Test
+    void removesTheTagAndItsHistoryAndLeavesTheManifest() {
+      TestImages images = images();
+      TestImage before = images.image().tag("1.0").push();
+      TestImage after = images.image().tag("1.0").tag("2.0").push();
+      tags().untag(TAG);
+      assertThat(tags().find(TAG)).isEmpty();
+      assertThat(tags().history(TAG)).isEmpty();
+      assertThat(tags().list()).isEqualTo(parsed("2.0"));
+      assertThat(repository().manifests().exists(before.digest())).isTrue();
+      assertThat(repository().manifests().exists(after.digest())).isTrue();
+      assertThat(tree().toString()).doesNotContain("tags/1.0");
+    }
+
+    @Test
+    void doesNotKnowATagThatIsNotThere() {
+      assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().untag(TAG));
+    }
+
+    @Test
+    void removesATagThatIsDamaged() {
+      TestImage image = images().image().tag("1.0").push();
+      breakage().garbleLink(image.tagLink("1.0"));
+      tags().untag(TAG);
+      assertThat(tags().list()).isEmpty();
+    }
+
+    @Test
+    void isRefusedWhereItIsSwitchedOff() {
+      images().image().tag("1.0").push();
+      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> withoutDeletion().tags().untag(TAG));
+      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().untag(TAG));
+    }
+  }
+
+  @Nested
+  class ListAll {
+    private void tagAll(String... tags) {
+      ImageBuilder image = images().image();
+      Stream.of(tags).forEach(image::tag);
+      image.push();
+    }
+
+    @Test
+    void isInTheOrderOfBytes() {
+      tagAll("b", "a.b", "a", "_", "B", "a-b", "10", "9", "a_b");
+      assertThat(tags().list())
+          .isEqualTo(parsed("10", "9", "B", "_", "a", "a-b", "a.b", "a_b", "b"));
+    }
+
+    @Test
+    void isEmptyWhenAllAreGone() {
+      tagAll("1.0");
+      tags().untag(TAG);
+      assertThat(tags().list()).isEmpty();
+      assertThat(tags().list(1).items()).isEmpty();
+    }
+
+    @Test
+    void doesNotKnowARepositoryThatNeverHadOne() {
+      images().image().push();
+      for (String name : List.of("team/app", "absent")) {
+        TagService never = registry().repository(name).tags();
+        assertRefused(ErrorCode.NAME_UNKNOWN, name, never::list);
+        assertRefused(ErrorCode.NAME_UNKNOWN, name, () -> never.list(1));
+        assertRefused(ErrorCode.NAME_UNKNOWN, name, () -> never.list(1, TAG));
+      }
+    }
+
+    @Test
+    void goesPageByPage() {
+      tagAll("a", "b", "c", "d", "e");
+      assertThat(tags().list(2).items()).isEqualTo(parsed("a", "b"));
+      assertThat(tags().list(2).more()).isTrue();
+      assertThat(tags().list(2, Tag.parse("b")).items()).isEqualTo(parsed("c", "d"));
+      assertThat(tags().list(2, Tag.parse("bb")).items()).isEqualTo(parsed("c", "d"));
+      assertThat(tags().list(2, Tag.parse("d")).items()).isEqualTo(parsed("e"));
+      assertThat(tags().list(1, Tag.parse("d")).more()).isFalse();
+      assertThat(tags().list(2, Tag.parse("z")).items()).isEmpty();
+      assertThat(tags().list(Integer.MAX_VALUE).items()).hasSize(5);
+    }
+
+    @Test
+    void refusesAPageWithoutRoom() {
+      tagAll("a");
+      for (int n : new int[] {0, -1}) {
+        assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, n, () -> tags().list(n));
+        assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, n, () -> tags().list(n, TAG));
+      }
+    }
+
+    @Test
+    void passesOverForeignNames() {
+      tagAll("a");
+      storage()
+          .write(RegistryLayout.tags(repository().name()).resolve(".hidden/file"), new byte[1]);
+      assertThat(tags().list()).isEqualTo(parsed("a"));
+    }
+  }
+
+  @Nested
+  class Lookup {
+    @Test
+    void findsAllTagsOfAManifest() {
+      TestImages images = images();
+      TestImage image = images.image().tag("b").tag("a").tag("c").push();
+      images.image().tag("c").push();
+      assertThat(tags().lookup(image.digest())).isEqualTo(parsed("a", "b"));
+      assertThat(tags().lookup(ABSENT)).isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatCannotBeRead() {
+      TestImage image = images().image().tag("a").tag("b").push();
+      breakage().garbleLink(image.tagLink("a"));
+      assertThat(tags().lookup(image.digest())).isEqualTo(parsed("b"));
+    }
+  }
+
+  @Nested
+  class History {
+    @Test
+    void hasEachManifestThatATagEverNamed() {
+      TestImages images = images();
+      List<Digest> pushed = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        pushed.add(images.image().tag("1.0").push().digest());
+      }
+      repository().manifests().delete(pushed.get(0));
+      assertThat(tags().history(TAG).stream().map(TagHistoryEntry::digest))
+          .containsExactlyInAnyOrderElementsOf(pushed);
+    }
+
+    @Test
+    void isEmptyWithoutSuchATag() {
+      assertThat(tags().history(TAG)).isEmpty();
+    }
+  }
+
+  @Nested
+  class Grammar {
+    @Test
+    void allowsNoOtherTag() {
+      for (String text : List.of("", ".a", "-a", "a/b", "ä", "a".repeat(129))) {
+        assertThatExceptionOfType(RegistryException.class)
+            .isThrownBy(() -> Tag.parse(text))
+            .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TAG_INVALID));
+      }
+    }
+
+    @Test
+    void allowsTheLongestTag() {
+      String longest = "a".repeat(128);
+      TestImage image = images().image().tag(longest).push();
+      assertThat(tags().resolve(Tag.parse(longest))).isEqualTo(image.digest());
+    }
+  }
+}
