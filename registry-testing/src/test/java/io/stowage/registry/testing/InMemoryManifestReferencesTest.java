@@ -3,7 +3,7 @@ package io.stowage.registry.testing;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
 
-class InMemoryManifestReferencesTest extends BlobStoreContract {
+class InMemoryManifestReferencesTest extends ManifestReferencesContract {
   @Override
   protected StorageDriver openEmpty() {
     return InMemoryStorage.create();
