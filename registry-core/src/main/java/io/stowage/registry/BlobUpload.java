@@ -74,7 +74,7 @@ public final class BlobUpload {
 
   /** Returns how many bytes have come, which is where the next part begins. */
   public long offset() {
-    return size().orElseThrow(this::unknown);
+    return size().or(this::sizeBeforeData).orElseThrow(this::unknown);
   }
 
   /** Returns when the upload began, to the second, or empty if that cannot be read. */
@@ -84,7 +84,12 @@ public final class BlobUpload {
       byte[] content = backend.driver().read(path, LONGEST_TIME);
       String text = new String(content, StandardCharsets.US_ASCII);
       return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
-    } catch (StorageException.NoSuchObject | StorageException.TooLarge | DateTimeException e) {
+    } catch (StorageException.NoSuchObject e) {
+      if (size().isEmpty()) {
+        throw unknown();
+      }
+      return Optional.empty();
+    } catch (StorageException.TooLarge | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -111,7 +116,7 @@ public final class BlobUpload {
    */
   public long append(long offset, InputStream part) {
     backend.checkWritable(id);
-    long end = offset == 0 ? size().orElse(0L) : offset();
+    long end = offset();
     if (offset != end) {
       throw notNext(offset, end);
     }
@@ -134,7 +139,7 @@ public final class BlobUpload {
    */
   public Descriptor commit() {
     backend.checkWritable(id);
-    long size = offset();
+    long size = dataSize();
     Digest canonical = canonical(size);
     return publish(canonical, size, canonical);
   }
@@ -148,7 +153,7 @@ public final class BlobUpload {
    */
   public Descriptor commit(Digest expected) {
     backend.checkWritable(id);
-    long size = offset();
+    long size = dataSize();
     Digest canonical = canonical(size);
     checkDigest(expected, canonical);
     return publish(canonical, size, expected);
@@ -162,7 +167,7 @@ public final class BlobUpload {
    * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if it does not; the upload stays as it is
    */
   public Descriptor commit(Digest expected, long size) {
-    long actual = offset();
+    long actual = dataSize();
     if (actual != size) {
       throw RegistryException.of(
           ErrorCode.SIZE_INVALID,
@@ -179,6 +184,19 @@ public final class BlobUpload {
     if (!backend.driver().deleteTree(RegistryLayout.upload(repository, id))) {
       throw unknown();
     }
+  }
+
+  /** What is committed must be there: data that a commit has moved away is not an empty blob. */
+  private long dataSize() {
+    return size().orElseThrow(this::unknown);
+  }
+
+  /** Not every driver of Distribution makes empty data when an upload begins. */
+  private Optional<Long> sizeBeforeData() {
+    return backend
+        .driver()
+        .stat(RegistryLayout.uploadStartedAt(repository, id))
+        .map(startedAt -> 0L);
   }
 
   private Optional<Long> size() {
@@ -199,6 +217,8 @@ public final class BlobUpload {
   private void hash(DigestStream digest) {
     try (ReadableByteChannel in = backend.driver().open(data, 0)) {
       Transfer.hash(in, digest);
+    } catch (StorageException.NoSuchObject e) {
+      throw unknown();
     } catch (IOException e) {
       throw Transfer.unchecked(e);
     }
@@ -230,7 +250,11 @@ public final class BlobUpload {
 
   /** Data, then links, then no upload: a crash between two steps leaves what a reader understands. */
   private Descriptor publish(Digest canonical, long size, Digest alias) {
-    backend.blobs().publish(data, canonical, size);
+    try {
+      backend.blobs().publish(data, canonical, size);
+    } catch (StorageException.NoSuchObject e) {
+      throw unknown();
+    }
     writeLink(canonical, canonical);
     if (!alias.equals(canonical)) {
       writeLink(alias, canonical);

@@ -48,6 +48,8 @@ public abstract class BlobUploadContract extends ServiceContract {
   private void assertEnded(BlobUpload upload) {
     UUID id = upload.id();
     assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, upload::offset);
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, upload::startedAt);
+    assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> upload.append(0, ascii("g")));
     assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> upload.append(6, ascii("g")));
     assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, upload::commit);
     assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> upload.commit(ABCDEF));
@@ -165,6 +167,20 @@ public abstract class BlobUploadContract extends ServiceContract {
       assertThat(upload.startedAt()).isEmpty();
       upload.append(3, ascii("def"));
       upload.commit(ABCDEF);
+    }
+
+    @Test
+    void findsAnUploadThatHasNoDataYet() {
+      UUID id = UUID.fromString("0d0a84c5-0935-46e1-af9a-14964cb7dd05");
+      storage()
+          .write(
+              RegistryLayout.uploadStartedAt(repository().name(), id),
+              ascii("2026-11-24T00:10:05Z"));
+      assertThat(readOnly().blobs().resumeUpload(id).offset()).isZero();
+      BlobUpload upload = repository().blobs().resumeUpload(id);
+      assertThat(upload.offset()).isZero();
+      upload.append(0, ascii("abcdef"));
+      assertThat(upload.commit(ABCDEF).size()).isEqualTo(6);
     }
 
     @Test
