@@ -73,13 +73,14 @@ public final class TagService {
   }
 
   /**
-   * Returns all tags, in the order of their bytes.
+   * Returns all tags, in the order of their bytes. A folder of a tag that names nothing, which a push
+   * or a deletion leaves that breaks off, is none.
    *
    * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
    */
   public List<Tag> list() {
     List<Tag> tags = new ArrayList<>();
-    if (!backend.walk().forEachTag(repository, tags::add)) {
+    if (!backend.walk().forEachTag(repository, tag -> addIfNamed(tag, tags))) {
       throw RegistryException.of(
           ErrorCode.NAME_UNKNOWN, repository.value(), "no such repository, or it never had a tag");
     }
@@ -150,6 +151,12 @@ public final class TagService {
       if (!manifests.hasLink(manifest)) {
         remove(tag);
       }
+    }
+  }
+
+  private void addIfNamed(Tag tag, List<Tag> tags) {
+    if (backend.driver().stat(RegistryLayout.tagCurrentLink(repository, tag)).isPresent()) {
+      tags.add(tag);
     }
   }
 

@@ -199,6 +199,14 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
+    void leavesOutATagThatNamesNothing() {
+      TestImage image = images().image().tag("a").tag("b").push();
+      breakage().remove(image.tagLink("a"));
+      assertThat(tags().list()).isEqualTo(parsed("b"));
+      assertThat(tags().list(1).items()).isEqualTo(parsed("b"));
+    }
+
+    @Test
     void passesOverForeignNames() {
       tagAll("a");
       storage()
