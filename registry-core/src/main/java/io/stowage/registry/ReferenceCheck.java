@@ -35,7 +35,7 @@ final class ReferenceCheck {
   void check(Manifest manifest) {
     manifest.blobs().forEach(this::checkUrls);
     Stream<Descriptor> blobsMissing =
-        manifest.blobs().stream().filter(blob -> !isForeign(blob) && !hasBlob(blob.digest()));
+        manifest.blobs().stream().filter(blob -> !hasBlob(blob.digest()) && !isForeign(blob));
     Stream<Descriptor> childrenMissing =
         manifest.manifests().stream().filter(child -> !hasManifest(child.digest()));
     List<String> missing = Stream.concat(blobsMissing, childrenMissing)
