@@ -4,6 +4,7 @@ import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestStream;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -74,10 +75,12 @@ public final class BlobStore {
    * Opens a blob and checks what is read: the last read throws an {@link IOException} if the content
    * is not the one that {@code digest} names. The caller closes the stream.
    *
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, DIGEST_INVALID if the
+   *     algorithm is not known here
    */
   public InputStream openVerified(Digest digest) {
-    return new VerifyingInputStream(digest, open(digest));
+    DigestStream stream = DigestStream.of(digest.algorithm());
+    return new VerifyingInputStream(digest, stream, open(digest));
   }
 
   /**

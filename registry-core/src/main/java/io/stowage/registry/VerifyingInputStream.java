@@ -12,10 +12,10 @@ final class VerifyingInputStream extends FilterInputStream {
   private final DigestStream digest;
   private boolean ended;
 
-  VerifyingInputStream(Digest expected, InputStream in) {
+  VerifyingInputStream(Digest expected, DigestStream digest, InputStream in) {
     super(in);
     this.expected = expected;
-    this.digest = DigestStream.of(expected.algorithm());
+    this.digest = digest;
   }
 
   @Override
