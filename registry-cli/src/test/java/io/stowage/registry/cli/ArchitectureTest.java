@@ -1,0 +1,200 @@
+package io.stowage.registry.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages run one way; this module is the one that sees them all. */
+class ArchitectureTest {
+  private static final String ROOT = "io.stowage.registry";
+  private static final String MODEL = ROOT + ".model";
+  private static final String LAYOUT = ROOT + ".layout";
+  private static final String STORAGE = ROOT + ".storage";
+  private static final String FILES = ROOT + ".storage.fs";
+  private static final String COLLECTOR = ROOT + ".gc";
+  private static final String TESTING = ROOT + ".testing";
+  private static final String TESTING_STORAGE = ROOT + ".testing.storage";
+  private static final String COMMAND = ROOT + ".cli";
+
+  private static final List<String> HIDDEN = List.of("com.google.", "com.fasterxml.", "picocli.");
+
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages(ROOT);
+
+  @Test
+  void seesThePackagesOfAllModules() {
+    assertThat(CLASSES)
+        .map(JavaClass::getPackageName)
+        .contains(
+            ROOT, MODEL, LAYOUT, STORAGE, FILES, COLLECTOR, TESTING, TESTING_STORAGE, COMMAND);
+  }
+
+  @Test
+  void modelKnowsNothingElse() {
+    assertKnowsOnly(MODEL, "com.fasterxml.jackson..");
+  }
+
+  @Test
+  void storageKnowsNoModel() {
+    assertKnowsOnly(STORAGE);
+  }
+
+  @Test
+  void layoutKnowsNoServices() {
+    assertKnowsOnly(LAYOUT, MODEL, STORAGE);
+  }
+
+  @Test
+  void servicesKnowNoFileSystem() {
+    assertKnowsOnly(ROOT, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void fileSystemKnowsOnlyStorage() {
+    assertKnowsOnly(FILES, STORAGE);
+  }
+
+  @Test
+  void collectorKnowsNoDriver() {
+    assertKnowsOnly(COLLECTOR, ROOT, MODEL, LAYOUT, STORAGE);
+    noClasses()
+        .that()
+        .resideInAPackage(COLLECTOR)
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("InMemoryStorage")
+        .check(CLASSES);
+  }
+
+  @Test
+  void testsOfDriversKnowOnlyStorage() {
+    assertKnowsOnly(TESTING_STORAGE, STORAGE, "org.junit..", "org.assertj..", "net.jqwik..");
+  }
+
+  @Test
+  void nothingDependsOnTheCommand() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(COMMAND)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(COMMAND)
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingThatIsShippedDependsOnTheTests() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(TESTING, TESTING_STORAGE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(TESTING, TESTING_STORAGE)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.stowage.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    classes().should(resideInANullMarkedPackage()).check(CLASSES);
+  }
+
+  @Test
+  void noSignatureShowsALibrary() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .resideOutsideOfPackage(COMMAND)
+        .should(showNoLibrary())
+        .check(CLASSES);
+  }
+
+  @Test
+  void noNameSaysNothing() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)")
+        .check(CLASSES);
+  }
+
+  private static void assertKnowsOnly(String name, String... others) {
+    String[] known = Stream.concat(
+            Stream.of(name, "java..", "javax..", "org.slf4j", "org.jspecify.annotations"),
+            Stream.of(others))
+        .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(name)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(known)
+        .check(CLASSES);
+  }
+
+  private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
+    return new ArchCondition<>("reside in a @NullMarked package") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+        events.add(new SimpleConditionEvent(item, marked, item.getPackageName()));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> showNoLibrary() {
+    return new ArchCondition<>("show no type of a library") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        item.getMembers().stream()
+            .filter(ArchitectureTest::isSeen)
+            .forEach(member -> events.add(new SimpleConditionEvent(
+                member,
+                types(member).noneMatch(ArchitectureTest::isHidden),
+                member.getFullName())));
+      }
+    };
+  }
+
+  private static boolean isSeen(JavaMember member) {
+    return member.getModifiers().contains(JavaModifier.PUBLIC)
+        || member.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  private static Stream<JavaType> types(JavaMember member) {
+    if (member instanceof JavaField field) {
+      return Stream.of(field.getType());
+    }
+    return member instanceof JavaCodeUnit unit
+        ? Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+        : Stream.of();
+  }
+
+  private static boolean isHidden(JavaType type) {
+    return type.getAllInvolvedRawTypes().stream()
+        .anyMatch(raw -> HIDDEN.stream().anyMatch(raw.getName()::startsWith));
+  }
+}
