@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.layout.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -15,6 +16,7 @@ public final class RegistryOptions {
   private final ForeignUrls foreignUrls;
   private final Duration grace;
   private final InstantSource clock;
+  private final Pause pause;
 
   private RegistryOptions(Builder builder) {
     deleteEnabled = builder.deleteEnabled;
@@ -23,6 +25,7 @@ public final class RegistryOptions {
     foreignUrls = builder.foreignUrls;
     grace = builder.grace;
     clock = builder.clock;
+    pause = builder.pause;
   }
 
   /** Returns the defaults, as {@link Builder} states them. */
@@ -65,6 +68,11 @@ public final class RegistryOptions {
     return clock;
   }
 
+  /** Returns how to wait for a link that is being written. */
+  public Pause pause() {
+    return pause;
+  }
+
   /** Collects options. Not thread-safe. */
   public static final class Builder {
     private boolean deleteEnabled = true;
@@ -73,6 +81,7 @@ public final class RegistryOptions {
     private ForeignUrls foreignUrls = ForeignUrls.none();
     private Duration grace = Duration.ofHours(1);
     private InstantSource clock = InstantSource.system();
+    private Pause pause = Pause.sleeping();
 
     private Builder() {}
 
@@ -120,6 +129,12 @@ public final class RegistryOptions {
     /** Sets the clock. Default: the system's. */
     public Builder clock(InstantSource source) {
       clock = source;
+      return this;
+    }
+
+    /** Sets how to wait for a link that is being written. Default: sleeps. */
+    public Builder pause(Pause waiting) {
+      pause = waiting;
       return this;
     }
 

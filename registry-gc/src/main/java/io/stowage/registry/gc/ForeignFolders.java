@@ -7,6 +7,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,13 +20,11 @@ final class ForeignFolders {
   private static final RepositoryName NO_REPOSITORY = RepositoryName.parse("foreign");
 
   private final StorageDriver driver;
-  private final ManifestReader manifests;
   private final Marks marks;
   private final Findings findings;
 
-  ForeignFolders(StorageDriver driver, ManifestReader manifests, Marks marks, Findings findings) {
+  ForeignFolders(StorageDriver driver, Marks marks, Findings findings) {
     this.driver = driver;
-    this.manifests = manifests;
     this.marks = marks;
     this.findings = findings;
   }
@@ -53,17 +52,23 @@ final class ForeignFolders {
   private void markLink(StoragePath link) {
     try {
       DigestScanner.scan(driver.read(link, LONGEST_LINK), digest -> mark(link, digest));
+      DigestScanner.scan(carriedBy(link), digest -> mark(link, digest));
     } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
       findings.damaged(link, e);
     }
   }
 
+  /** A link that is cut short still says by its folder what it was about. */
+  private static byte[] carriedBy(StoragePath link) {
+    StoragePath folder = link.parent();
+    String digest = folder.parent().name() + ":" + folder.name();
+    return digest.getBytes(StandardCharsets.UTF_8);
+  }
+
   private void mark(StoragePath link, Digest digest) {
     marks.mark(digest);
     if (link.value().contains("/" + RegistryLayout.MANIFESTS + "/")) {
-      manifests
-          .references(digest)
-          .ifPresent(references -> marks.markManifest(NO_REPOSITORY, digest, references));
+      marks.markManifests(NO_REPOSITORY, List.of(digest));
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -40,11 +42,16 @@ public final class GarbageCollector {
   /**
    * Collects, and tells {@code listener} as it goes.
    *
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
    * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
    *     time a later run completes the work
    * @throws CancellationException if this thread is interrupted, which it then stays; likewise
    */
   public GcReport run(GcOptions options, GcListener listener) {
+    if (registry.options().readOnly() && !options.dryRun()) {
+      throw RegistryException.of(
+          ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
+    }
     GcReport report = new GcRun(registry, options, listener).run();
     LOG.info(
         "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged",

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * One collection, step by step: mark; remove manifests; remove blobs; tidy. Nothing is removed before
@@ -25,7 +26,6 @@ final class GcRun {
   private final GcListener listener;
   private final Instant start;
   private final Findings findings;
-  private final ManifestReader manifests;
   private final Marks marks;
   private final Marker marker;
   private final RepositorySweeper repositories;
@@ -41,12 +41,12 @@ final class GcRun {
     this.findings = new Findings(listener);
     AgeGate gate = new AgeGate(start, options.grace());
     Remover remover = new Remover(driver, options.exclusive(), UUID.randomUUID().toString());
-    manifests = new ManifestReader(driver, findings);
+    ManifestReader manifests = new ManifestReader(driver, findings);
     marks = new Marks(manifests, registry.links(), new RegistryWalk(driver), findings);
     marker = new Marker(registry, options, gate, manifests, marks, findings);
     repositories = new RepositorySweeper(driver, options.dryRun(), gate, remover, marks, listener);
     blobs = new BlobSweeper(driver, options, gate, remover, marks, listener);
-    tidier = new Tidier(registry, options, gate, remover, marks, listener);
+    tidier = new Tidier(registry, options, gate, remover, marks, findings, listener);
     recovery = new Recovery(driver);
   }
 
@@ -60,8 +60,7 @@ final class GcRun {
       List<Set<Digest>> removed = tasks.map(marked, repositories::removeManifests);
       List<RepositoryReport> reports = report(tasks, marked, removed);
       List<BlobSweeper.Swept> swept = sweep(tasks);
-      List<Tidier.Tidied> tidied =
-          tasks.map(reports, report -> tidier.tidy(report.repository(), report.manifestsMarked()));
+      List<Tidied> tidied = tidy(tasks, marked, removed);
       if (!options.dryRun()) {
         recovery.removeFolders();
       }
@@ -74,7 +73,7 @@ final class GcRun {
     List<RepositoryName> names = new ArrayList<>();
     List<StoragePath> foreign = new ArrayList<>();
     new RegistryWalk(driver).forEachRepositoryFolder(names::add, foreign::add);
-    foreign.forEach(new ForeignFolders(driver, manifests, marks, findings)::mark);
+    foreign.forEach(new ForeignFolders(driver, marks, findings)::mark);
     AtomicInteger done = new AtomicInteger();
     return tasks.map(names, name -> {
       RepositoryMarks marked = marker.mark(name);
@@ -85,11 +84,17 @@ final class GcRun {
 
   private List<RepositoryReport> report(
       Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
-    List<Integer> each = new ArrayList<>();
-    for (int i = 0; i < marked.size(); i++) {
-      each.add(i);
-    }
-    return tasks.map(each, i -> repositories.report(marked.get(i), removed.get(i)));
+    return tasks.map(
+        indexes(marked), i -> repositories.report(marked.get(i), removed.get(i)));
+  }
+
+  private List<Tidied> tidy(Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
+    return tasks.map(
+        indexes(marked), i -> tidier.tidy(marked.get(i).name(), removed.get(i)));
+  }
+
+  private static List<Integer> indexes(List<?> items) {
+    return IntStream.range(0, items.size()).boxed().toList();
   }
 
   private List<BlobSweeper.Swept> sweep(Tasks tasks) {
@@ -106,7 +111,7 @@ final class GcRun {
       Duration duration,
       List<RepositoryReport> reports,
       List<BlobSweeper.Swept> swept,
-      List<Tidier.Tidied> tidied) {
+      List<Tidied> tidied) {
     return new GcReport(
         options.dryRun(),
         start,
@@ -117,9 +122,9 @@ final class GcRun {
         sum(swept, BlobSweeper.Swept::young),
         sum(swept, BlobSweeper.Swept::blobs),
         sum(swept, BlobSweeper.Swept::bytes),
-        sum(tidied, Tidier.Tidied::links),
-        sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidier.Tidied::folders),
-        sum(tidied, Tidier.Tidied::repositories),
+        sum(tidied, Tidied::links),
+        sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidied::folders),
+        sum(tidied, Tidied::repositories),
         reports,
         findings.byPath());
   }

@@ -41,7 +41,7 @@ final class ManifestReader {
       MediaType.DOCKER_SCHEMA1,
       MediaType.DOCKER_SCHEMA1_SIGNED);
   private static final int CHUNK = 1 << 20;
-  private static final int LONGEST_DIGEST = 512;
+  private static final int LONGEST_DIGEST = 2048;
 
   private final StorageDriver driver;
   private final Findings findings;
@@ -57,15 +57,26 @@ final class ManifestReader {
     return read.computeIfAbsent(manifest, this::load);
   }
 
+  /** What a listing names a store may find at the second look only. */
   private Optional<References> load(Digest manifest) {
     StoragePath path = RegistryLayout.blobData(manifest);
+    return lookAt(path).or(() -> lookAt(path)).or(() -> lookAt(path));
+  }
+
+  private Optional<References> lookAt(StoragePath path) {
     try {
-      return Optional.of(references(path, driver.read(path, Manifest.LIMIT)));
+      return Optional.of(read(path));
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
+    }
+  }
+
+  private References read(StoragePath path) {
+    try {
+      return references(path, driver.read(path, Manifest.LIMIT));
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
-      return Optional.of(mentioned(scanLarge(path)));
+      return mentioned(scanLarge(path));
     }
   }
 
@@ -100,7 +111,7 @@ final class ManifestReader {
     return new References(List.copyOf(found), List.of(), Optional.empty(), Kind.MENTIONED);
   }
 
-  /** Scans by chunks that overlap by the longest digest, so that none is cut in two. */
+  /** Scans by chunks that overlap by the longest digest, escapes included: none is cut in two. */
   private Set<Digest> scanLarge(StoragePath path) {
     Set<Digest> found = new LinkedHashSet<>();
     byte[] chunk = new byte[CHUNK];

@@ -40,6 +40,15 @@ final class MarkSet {
     return size;
   }
 
+  /** Returns how many bytes the tables take. */
+  long bytes() {
+    long bytes = 0;
+    for (PrefixTable shard : shards) {
+      bytes += shard.bytes();
+    }
+    return bytes;
+  }
+
   private PrefixTable shard(long prefix) {
     return shards[(int) (prefix >>> (Long.SIZE - 8))];
   }

@@ -55,16 +55,26 @@ final class Marker {
 
   RepositoryMarks mark(RepositoryName name) {
     Map<Digest, References> revisions = new LinkedHashMap<>();
-    walk.forEachRevision(name, digest -> addRevision(name, digest, revisions));
+    Set<Digest> roots = new LinkedHashSet<>();
+    walk.forEachRevision(name, digest -> addRevision(name, digest, revisions, roots));
     Map<Digest, Instant> leases = new HashMap<>();
-    Set<Digest> roots = deleteUntagged ? roots(name, revisions, leases) : revisions.keySet();
+    if (!deleteUntagged || !addTagged(name, revisions, roots)) {
+      roots.addAll(revisions.keySet());
+    }
+    revisions.forEach((digest, references) -> {
+      if (!roots.contains(digest) && mustStay(name, digest, references, leases)) {
+        roots.add(digest);
+      }
+    });
     RepositoryMarks marked = new RepositoryMarks(name, revisions, new Liveness(revisions), leases);
     marked.keep(roots, marks);
     return marked;
   }
 
-  private void addRevision(RepositoryName name, Digest digest, Map<Digest, References> revisions) {
-    Optional<Digest> stored = revision(name, digest);
+  /** Adds what a revision names; and itself to the roots, if it cannot be understood. */
+  private void addRevision(
+      RepositoryName name, Digest digest, Map<Digest, References> revisions, Set<Digest> roots) {
+    Optional<Digest> stored = revision(name, digest, roots);
     if (stored.isEmpty()) {
       return;
     }
@@ -77,29 +87,14 @@ final class Marker {
   }
 
   /** A damaged link still says by its folder which manifest it is about; that one is kept. */
-  private Optional<Digest> revision(RepositoryName name, Digest digest) {
+  private Optional<Digest> revision(RepositoryName name, Digest digest, Set<Digest> roots) {
     try {
       return links.revision(name, digest);
     } catch (DamagedLinkException e) {
       findings.damaged(e.path(), e);
+      roots.add(digest);
       return Optional.of(digest);
     }
-  }
-
-  /** A tag that cannot be read may name any revision, so then all are roots. */
-  private Set<Digest> roots(
-      RepositoryName name, Map<Digest, References> revisions, Map<Digest, Instant> leases) {
-    Optional<Set<Digest>> tagged = tagged(name, revisions);
-    if (tagged.isEmpty()) {
-      return revisions.keySet();
-    }
-    Set<Digest> roots = new LinkedHashSet<>(tagged.get());
-    revisions.forEach((digest, references) -> {
-      if (!roots.contains(digest) && mustStay(name, digest, references, leases)) {
-        roots.add(digest);
-      }
-    });
-    return roots;
   }
 
   private boolean mustStay(
@@ -112,8 +107,13 @@ final class Marker {
     return link.isEmpty() || gate.isYoung(link.get().modified());
   }
 
-  /** Returns what the tags of a repository name, or empty if one of them cannot be read. */
-  private Optional<Set<Digest>> tagged(RepositoryName name, Map<Digest, References> revisions) {
+  /**
+   * Adds what the tags of a repository name; of what came meanwhile, what it names too.
+   *
+   * @return whether all tags could be read; one that could not may name any revision
+   */
+  private boolean addTagged(
+      RepositoryName name, Map<Digest, References> revisions, Set<Digest> roots) {
     Set<Digest> tagged = new LinkedHashSet<>();
     boolean readable = true;
     List<String> tags = new ArrayList<>();
@@ -132,7 +132,8 @@ final class Marker {
     tagged.stream()
         .filter(digest -> !revisions.containsKey(digest))
         .toList()
-        .forEach(digest -> addRevision(name, digest, revisions));
-    return readable ? Optional.of(tagged) : Optional.empty();
+        .forEach(digest -> addRevision(name, digest, revisions, roots));
+    roots.addAll(tagged);
+    return readable;
   }
 }

@@ -7,6 +7,9 @@ import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -42,27 +45,30 @@ final class Marks {
     set.add(digest);
   }
 
-  /** Marks a manifest of {@code repository} with all below it; returns how many blobs it names. */
-  long markManifest(RepositoryName repository, Digest manifest, References references) {
-    set.add(manifest);
+  /**
+   * Marks {@code roots} with all below them, as {@code repository} resolves it. A child need not be a
+   * manifest of the repository; what is below it is kept all the same.
+   */
+  void markManifests(RepositoryName repository, Collection<Digest> roots) {
+    Deque<Digest> open = new ArrayDeque<>(roots);
+    Set<Digest> visited = new HashSet<>();
+    while (!open.isEmpty()) {
+      Digest manifest = open.pop();
+      set.add(manifest);
+      if (visited.add(manifest)) {
+        manifests.references(manifest).ifPresent(references -> {
+          markNeeds(repository, manifest, references);
+          open.addAll(references.children());
+        });
+      }
+    }
+  }
+
+  private void markNeeds(RepositoryName repository, Digest manifest, References references) {
     references.blobs().forEach(blob -> markBlob(repository, blob));
     if (references.kind() == Kind.SCHEMA_1) {
       walk.forEachSignature(repository, manifest, set::add);
     }
-    Set<Digest> visited = new HashSet<>();
-    references.children().forEach(child -> markBelow(repository, child, visited));
-    return 1L + references.blobs().size();
-  }
-
-  /** A child need not be a manifest of the repository; what is below it is kept all the same. */
-  private void markBelow(RepositoryName repository, Digest manifest, Set<Digest> visited) {
-    if (!visited.add(manifest)) {
-      return;
-    }
-    manifests.references(manifest).ifPresent(references -> {
-      references.blobs().forEach(blob -> markBlob(repository, blob));
-      references.children().forEach(child -> markBelow(repository, child, visited));
-    });
   }
 
   private void markBlob(RepositoryName repository, Digest digest) {

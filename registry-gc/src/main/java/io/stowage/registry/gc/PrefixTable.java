@@ -39,6 +39,10 @@ final class PrefixTable {
     return used + (zero ? 1 : 0);
   }
 
+  synchronized long bytes() {
+    return (long) slots.length * Long.BYTES;
+  }
+
   private void grow() {
     long[] larger = new long[slots.length + slots.length / 2];
     Arrays.stream(slots)

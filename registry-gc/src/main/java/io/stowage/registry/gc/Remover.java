@@ -25,14 +25,23 @@ final class Remover {
 
   /**
    * Removes {@code object} with the folder that is its own, unless its lease is not {@code seen} any
-   * more.
+   * more. Where nobody else uses the store, it may be left half removed when this is cut off.
    *
    * @return whether it was removed by this call
    */
   boolean remove(StoragePath object, Instant seen) {
-    if (exclusive) {
-      return driver.deleteTree(object.parent());
-    }
+    return exclusive
+        ? driver.deleteTree(object.parent())
+        : remove(object, seen, () -> {});
+  }
+
+  /**
+   * Removes {@code object} and what {@code depending} removes, unless its lease is not {@code seen} any
+   * more. When this is cut off, a later run finds the object whole, or all is done.
+   *
+   * @return whether it was removed by this call
+   */
+  boolean remove(StoragePath object, Instant seen, Runnable depending) {
     Quarantine quarantine = driver.quarantine();
     StoragePath kept = RegistryLayout.quarantined(run, object);
     if (!quarantine.take(object, kept)) {
@@ -42,6 +51,7 @@ final class Remover {
       quarantine.restore(kept, object);
       return false;
     }
+    depending.run();
     return quarantine.purge(kept);
   }
 }

@@ -23,9 +23,7 @@ record RepositoryMarks(
 
   /** Lets {@code roots}, and all that they keep, stay and marks what they need. */
   void keep(Collection<Digest> roots, Marks marks) {
-    for (Digest kept : liveness.keep(roots)) {
-      marks.markManifest(name, kept, references(kept));
-    }
+    marks.markManifests(name, liveness.keep(roots));
   }
 
   /** Returns what does not stay, each subject before its referrers. */

@@ -5,12 +5,14 @@ import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,26 +51,26 @@ final class RepositorySweeper {
    * @return what was removed
    */
   Set<Digest> removeManifests(RepositoryMarks repository) {
+    List<Digest> garbage = repository.garbage();
+    Map<Digest, List<StoragePath>> history = history(repository.name(), garbage);
     Set<Digest> removed = new LinkedHashSet<>();
-    for (Digest digest : repository.garbage()) {
-      if (!repository.liveness().isLive(digest)) {
-        if (remove(repository, digest)) {
-          removed.add(digest);
-          listener.manifestRemoved(repository.name(), digest);
-        } else {
-          repository.keep(List.of(digest), marks);
-        }
+    for (Digest digest : garbage) {
+      if (repository.liveness().isLive(digest)) {
+        continue;
       }
-    }
-    if (!dryRun && !removed.isEmpty()) {
-      removeHistory(repository.name(), removed);
+      if (remove(repository, digest, history.getOrDefault(digest, List.of()))) {
+        removed.add(digest);
+        listener.manifestRemoved(repository.name(), digest);
+      } else {
+        repository.keep(List.of(digest), marks);
+      }
     }
     return removed;
   }
 
   /** Adds up what the repository has of blobs that nothing reaches and that are not young. */
   RepositoryReport report(RepositoryMarks repository, Set<Digest> removedManifests) {
-    List<Digest> unmarked = new ArrayList<>();
+    Set<Digest> unmarked = new LinkedHashSet<>();
     walk.forEachLayer(repository.name(), digest -> {
       if (digest.algorithm().equals(DigestAlgorithm.SHA256) && !marks.contains(digest)) {
         unmarked.add(digest);
@@ -89,20 +91,31 @@ final class RepositorySweeper {
         garbage.stream().mapToLong(StorageEntry::size).sum());
   }
 
-  private boolean remove(RepositoryMarks repository, Digest digest) {
+  /** The history goes while the revision is out of sight: a run that is cut off does both again. */
+  private boolean remove(RepositoryMarks repository, Digest digest, List<StoragePath> history) {
     return dryRun
         || remover.remove(
-            RegistryLayout.revisionLink(repository.name(), digest), repository.lease(digest));
+            RegistryLayout.revisionLink(repository.name(), digest),
+            repository.lease(digest),
+            () -> history.forEach(link -> driver.deleteTree(link.parent())));
   }
 
-  private void removeHistory(RepositoryName name, Set<Digest> removed) {
-    for (Tag tag : RegistryWalk.<Tag>collect(each -> walk.forEachTag(name, each))) {
-      List<Digest> entries = new ArrayList<>();
-      walk.forEachTagIndexEntry(name, tag, entries::add);
-      entries.stream()
-          .filter(removed::contains)
-          .forEach(digest ->
-              driver.deleteTree(RegistryLayout.tagIndexLink(name, tag, digest).parent()));
+  /** Returns which tags' histories name which garbage; a tag is looked at once, not once for each. */
+  private Map<Digest, List<StoragePath>> history(RepositoryName name, List<Digest> garbage) {
+    Map<Digest, List<StoragePath>> history = new HashMap<>();
+    if (dryRun || garbage.isEmpty()) {
+      return history;
     }
+    garbage.forEach(digest -> history.put(digest, new ArrayList<>()));
+    walk.forEachTag(
+        name,
+        tag -> walk.forEachTagIndexEntry(
+            name,
+            tag,
+            digest -> history.computeIfPresent(digest, (same, links) -> {
+              links.add(RegistryLayout.tagIndexLink(name, tag, digest));
+              return links;
+            })));
+    return history;
   }
 }

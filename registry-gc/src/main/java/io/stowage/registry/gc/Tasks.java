@@ -43,7 +43,9 @@ final class Tasks implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    failures.forEach(Tasks::rethrow);
+    if (!failures.isEmpty()) {
+      throw first(failures);
+    }
     if (interrupted) {
       throw new CancellationException("interrupted");
     }
@@ -72,11 +74,14 @@ final class Tasks implements AutoCloseable {
     }
   }
 
-  private static void rethrow(Throwable failure) {
-    if (failure instanceof Error error) {
+  /** The others go along with the first, unless they are the very same. */
+  private static RuntimeException first(List<Throwable> failures) {
+    Throwable first = failures.get(0);
+    failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
+    if (first instanceof Error error) {
       throw error;
     }
-    throw failure instanceof RuntimeException cause ? cause : new IllegalStateException(failure);
+    return first instanceof RuntimeException cause ? cause : new IllegalStateException(first);
   }
 
   private static ThreadFactory named() {

@@ -25,6 +25,8 @@ final class Tidier {
   private final AgeGate gate;
   private final Remover remover;
   private final Marks marks;
+  private final RepositoryRemover repositories;
+  private final Findings findings;
   private final GcListener listener;
 
   Tidier(
@@ -33,6 +35,7 @@ final class Tidier {
       AgeGate gate,
       Remover remover,
       Marks marks,
+      Findings findings,
       GcListener listener) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -42,11 +45,13 @@ final class Tidier {
     this.gate = gate;
     this.remover = remover;
     this.marks = marks;
+    this.repositories = new RepositoryRemover(driver, dryRun, gate, remover, listener);
+    this.findings = findings;
     this.listener = listener;
   }
 
-  /** Tidies {@code repository}, which has {@code live} manifests. */
-  Tidied tidy(RepositoryName repository, int live) {
+  /** Tidies {@code repository}, of which the manifests {@code removed} were removed. */
+  Tidied tidy(RepositoryName repository, Set<Digest> removed) {
     Tidied tidied = new Tidied();
     if (tidying.contains(Tidying.DEAD_LINKS)) {
       walk.forEachLayer(repository, digest -> removeIfDead(repository, digest, tidied));
@@ -54,8 +59,8 @@ final class Tidier {
     if (tidying.contains(Tidying.EMPTY_FOLDERS) && !dryRun) {
       tidied.folders += removeFolders(repository);
     }
-    if (tidying.contains(Tidying.EMPTY_REPOSITORIES) && live == 0 && isIdle(repository)) {
-      removeRepository(repository, tidied);
+    if (tidying.contains(Tidying.EMPTY_REPOSITORIES)) {
+      repositories.removeIfEmpty(repository, removed, tidied);
     }
     return tidied;
   }
@@ -86,6 +91,7 @@ final class Tidier {
     try {
       return links.layer(repository, digest);
     } catch (DamagedLinkException e) {
+      findings.damaged(e.path(), e);
       return Optional.empty();
     }
   }
@@ -121,76 +127,5 @@ final class Tidier {
 
   private int removeIfEmpty(StoragePath folder) {
     return driver.deleteIfEmpty(folder) ? 1 : 0;
-  }
-
-  /** Returns whether nobody seems to push to the repository, and nothing in it is hard to read. */
-  private boolean isIdle(RepositoryName repository) {
-    boolean[] idle = {true};
-    walk.forEachUpload(repository, upload -> idle[0] = false);
-    walk.forEachTag(
-        repository,
-        tag -> idle[0] &=
-            driver.stat(RegistryLayout.tagCurrentLink(repository, tag)).isEmpty());
-    walk.forEachRevision(repository, digest -> idle[0] &= isGone(repository, digest));
-    walk.forEachLayer(
-        repository,
-        digest -> idle[0] &= driver
-            .stat(RegistryLayout.layerLink(repository, digest))
-            .filter(link -> gate.isYoung(link.modified()))
-            .isEmpty());
-    return idle[0];
-  }
-
-  /** In a dry run, what would have been removed still lies there. */
-  private boolean isGone(RepositoryName repository, Digest revision) {
-    return driver
-        .stat(RegistryLayout.revisionLink(repository, revision))
-        .filter(link -> !dryRun || gate.isYoung(link.modified()))
-        .isEmpty();
-  }
-
-  private void removeRepository(RepositoryName repository, Tidied tidied) {
-    if (!dryRun) {
-      walk.forEachLayer(repository, digest -> removeAnyLink(repository, digest));
-      StoragePath folder = RegistryLayout.repository(repository);
-      tidied.folders += EmptyFolders.remove(driver, RegistryLayout.manifests(repository))
-          + EmptyFolders.remove(driver, RegistryLayout.layers(repository))
-          + EmptyFolders.remove(driver, RegistryLayout.uploads(repository));
-      while (!folder.equals(RegistryLayout.REPOSITORIES) && driver.deleteIfEmpty(folder)) {
-        tidied.folders++;
-        folder = folder.parent();
-      }
-    }
-    if (dryRun || !walk.isRepository(repository)) {
-      tidied.repositories++;
-      listener.repositoryRemoved(repository);
-    }
-  }
-
-  private void removeAnyLink(RepositoryName repository, Digest digest) {
-    StoragePath path = RegistryLayout.layerLink(repository, digest);
-    driver
-        .stat(path)
-        .filter(link -> !gate.isYoung(link.modified()))
-        .ifPresent(link -> remover.remove(path, link.modified()));
-  }
-
-  /** What was cleaned up. */
-  static final class Tidied {
-    private long links;
-    private long folders;
-    private long repositories;
-
-    long links() {
-      return links;
-    }
-
-    long folders() {
-      return folders;
-    }
-
-    long repositories() {
-      return repositories;
-    }
   }
 }

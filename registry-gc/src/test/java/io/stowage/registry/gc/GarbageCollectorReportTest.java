@@ -1,0 +1,229 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.TreeDump;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GarbageCollectorReportTest {
+  private final TestStore store = new TestStore();
+
+  @Nested
+  class Reports {
+    @Test
+    void addsUpARun() {
+      TestImages images = store.images("app");
+      TestImage old = images.image().tag("1").push();
+      TestImage image = images.image().layers(2).tag("1").push();
+      store.age();
+      Digest young = store.breakage().orphanBlob(new byte[5]);
+      GcReport report = store.collectUntagged();
+      assertThat(report.startedAt()).isEqualTo(store.now());
+      assertThat(report.duration()).isPositive();
+      assertThat(report.manifestsMarked()).isEqualTo(1);
+      assertThat(report.manifestsRemoved()).isEqualTo(1);
+      assertThat(report.blobsMarked()).isEqualTo(4);
+      assertThat(report.blobsRemoved()).isEqualTo(3);
+      assertThat(report.bytesReclaimed()).isEqualTo(size(old));
+      assertThat(report.blobsYoung()).isEqualTo(1);
+      assertThat(report.layerLinksRemoved()).isEqualTo(2);
+      assertThat(report.damages()).isEmpty();
+      assertThat(store.hasBlob(young) && store.hasBlob(image.digest())).isTrue();
+    }
+
+    @Test
+    void tellsOfEachRepository() {
+      TestImage shared = store.images("a").image().tag("1").push();
+      TestImage gone = store.images("b").image().layers(3).push();
+      store.images("b/c").image().sharing(shared).tag("1").push();
+      store.age();
+      GcReport report = store.collectUntagged();
+      assertThat(report.repositories())
+          .containsExactly(
+              new RepositoryReport(RepositoryName.parse("a"), 1, 0, 3, 0, 0),
+              new RepositoryReport(RepositoryName.parse("b"), 0, 1, 0, 5, size(gone)),
+              new RepositoryReport(RepositoryName.parse("b/c"), 1, 0, 3, 0, 0));
+    }
+
+    @Test
+    void listsDamagesByPath() {
+      TestImage b = store.images("b").image().tag("1").push();
+      TestImage a = store.images("a").image().tag("1").push();
+      store.breakage().emptyLink(b.revisionLink());
+      store.breakage().garbleLink(a.revisionLink());
+      store.age();
+      GcReport report = store.collect();
+      assertThat(report.damages())
+          .extracting(Damage::path)
+          .containsExactly(a.revisionLink(), b.revisionLink());
+      assertThat(report.blobsRemoved()).isZero();
+    }
+  }
+
+  @Nested
+  class Events {
+    @Test
+    void tellsWhatIsRemovedAsItGoes() {
+      TestImage image = store.images("app").image().push();
+      store.age();
+      Recorder recorder = new Recorder();
+      GarbageCollector.of(store.registry())
+          .run(
+              GcOptions.builder()
+                  .deleteUntagged(true)
+                  .tidying(EnumSet.allOf(Tidying.class))
+                  .parallelism(1)
+                  .build(),
+              recorder);
+      assertThat(recorder.events.subList(0, 2))
+          .containsExactly("marked app 1/1", "manifest app " + image.digest());
+      assertThat(recorder.events.subList(2, recorder.events.size() - 3))
+          .contains(
+              "blob " + image.digest() + " " + image.manifest().bytes().length, "shard 1/3",
+              "shard 2/3", "shard 3/3")
+          .hasSize(6);
+      assertThat(recorder.events.subList(8, 11))
+          .containsExactlyInAnyOrder(
+              "link app " + image.blobs().get(0),
+              "link app " + image.blobs().get(1),
+              "repository app");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"marked", "manifest", "blob", "shard", "link", "repository"})
+    void endsTheRunWhenTheListenerFails(String event) {
+      List<TestImage> staying = Sample.fill(store.registry());
+      store.age();
+      Recorder recorder = new Recorder(event);
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> GarbageCollector.of(store.registry()).run(everything(), recorder))
+          .withMessageStartingWith(event);
+      staying.forEach(GarbageCollectorContract::assertPullable);
+      TestStore undisturbed = new TestStore();
+      Sample.fill(undisturbed.registry());
+      undisturbed.age();
+      GarbageCollector.of(undisturbed.registry()).run(everything());
+      GarbageCollector.of(store.registry()).run(everything());
+      assertThat(store.dump().changesSince(undisturbed.dump())).isEmpty();
+    }
+
+    @Test
+    void endsWhenInterruptedAndLeavesNothingOutOfSight() {
+      List<TestImage> staying = Sample.fill(store.registry());
+      store.age();
+      TreeDump before = store.dump();
+      Thread.currentThread().interrupt();
+      try {
+        assertThatExceptionOfType(CancellationException.class)
+            .isThrownBy(() -> GarbageCollector.of(store.registry()).run(everything()));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(store.dump().changesSince(before)).isEmpty();
+      staying.forEach(GarbageCollectorContract::assertPullable);
+    }
+  }
+
+  @Nested
+  class ReadOnly {
+    private final Registry registry =
+        Registry.open(store.heap(), store.options().readOnly(true).build());
+
+    @Test
+    void isNotCollected() {
+      store.breakage().orphanBlob(new byte[1]);
+      TreeDump before = store.dump();
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> GarbageCollector.of(registry).run())
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
+      assertThat(store.dump().changesSince(before)).isEmpty();
+    }
+
+    @Test
+    void canBeLookedAt() {
+      store.breakage().orphanBlob(new byte[1]);
+      GcOptions options = GcOptions.builder().dryRun(true).grace(Duration.ZERO).build();
+      assertThat(GarbageCollector.of(registry).run(options).blobsRemoved()).isEqualTo(1);
+    }
+  }
+
+  private static GcOptions everything() {
+    return GcOptions.builder()
+        .deleteUntagged(true)
+        .tidying(EnumSet.allOf(Tidying.class))
+        .build();
+  }
+
+  private static long size(TestImage image) {
+    return image.manifest().bytes().length
+        + image.config().size()
+        + image.layers().stream().mapToLong(Descriptor::size).sum();
+  }
+
+  private static final class Recorder implements GcListener {
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final String failing;
+
+    Recorder() {
+      this("nothing");
+    }
+
+    Recorder(String failing) {
+      this.failing = failing;
+    }
+
+    @Override
+    public void repositoryMarked(RepositoryName repository, int done, int all) {
+      add("marked " + repository + " " + done + "/" + all);
+    }
+
+    @Override
+    public void manifestRemoved(RepositoryName repository, Digest digest) {
+      add("manifest " + repository + " " + digest);
+    }
+
+    @Override
+    public void shardSwept(int done, int all) {
+      add("shard " + done + "/" + all);
+    }
+
+    @Override
+    public void blobRemoved(Digest digest, long size) {
+      add("blob " + digest + " " + size);
+    }
+
+    @Override
+    public void layerLinkRemoved(RepositoryName repository, Digest digest) {
+      add("link " + repository + " " + digest);
+    }
+
+    @Override
+    public void repositoryRemoved(RepositoryName repository) {
+      add("repository " + repository);
+    }
+
+    private void add(String event) {
+      if (event.startsWith(failing)) {
+        throw new IllegalStateException(event);
+      }
+      events.add(event);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TasksTest {
+  private final Tasks tasks = new Tasks(3);
+
+  @AfterEach
+  void close() {
+    tasks.close();
+  }
+
+  @Test
+  void returnsResultsInTheOrderOfTheItems() {
+    List<Integer> items = IntStream.range(0, 1000).boxed().toList();
+    assertThat(tasks.map(items, i -> 2 * i))
+        .isEqualTo(items.stream().map(i -> 2 * i).toList());
+  }
+
+  @Test
+  void hasNothingToDoForNoItems() {
+    assertThat(tasks.map(List.<Integer>of(), i -> i)).isEmpty();
+  }
+
+  @Test
+  void worksOnSeveralItemsAtATime() {
+    CountDownLatch together = new CountDownLatch(3);
+    List<Boolean> met = tasks.map(List.of(1, 2, 3), i -> {
+      together.countDown();
+      return await(together);
+    });
+    assertThat(met).containsOnly(true);
+  }
+
+  @Test
+  void beginsNothingAfterAFailure() {
+    AtomicInteger begun = new AtomicInteger();
+    List<Integer> items = IntStream.range(0, 100_000).boxed().toList();
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> tasks.map(items, i -> {
+          begun.incrementAndGet();
+          throw new IllegalStateException("item " + i);
+        }))
+        .withMessageStartingWith("item ");
+    assertThat(begun).hasValueLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void passesErrorsOn() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> tasks.map(List.of(1), i -> {
+          throw new AssertionError("broken");
+        }));
+  }
+
+  @Test
+  void doesNotHideTheOtherFailures() {
+    CountDownLatch together = new CountDownLatch(3);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> tasks.map(List.of(1, 2, 3), i -> {
+          together.countDown();
+          throw new IllegalStateException("met: " + await(together));
+        }))
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
+  }
+
+  @Test
+  void waitsForWhatIsUnderWayWhenOneFails() {
+    CountDownLatch together = new CountDownLatch(2);
+    AtomicInteger ended = new AtomicInteger();
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> tasks.map(List.of(0, 1), i -> {
+          together.countDown();
+          await(together);
+          if (i == 0) {
+            throw new IllegalStateException();
+          }
+          Thread.yield();
+          return ended.incrementAndGet();
+        }));
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void endsAndStaysInterrupted() {
+    AtomicInteger begun = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+    List<Integer> items = IntStream.range(0, 100_000).boxed().toList();
+    try {
+      assertThatExceptionOfType(CancellationException.class)
+          .isThrownBy(() -> tasks.map(items, i -> {
+            caller.interrupt();
+            while (caller.isInterrupted()) {
+              Thread.onSpinWait();
+            }
+            return begun.incrementAndGet();
+          }));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(begun).hasValueLessThan(items.size());
+  }
+
+  @Test
+  void canBeUsedAgainAfterAFailure() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> tasks.map(List.of(1), i -> {
+          throw new IllegalStateException();
+        }));
+    assertThat(tasks.map(List.of(1, 2), i -> i)).containsExactly(1, 2);
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
