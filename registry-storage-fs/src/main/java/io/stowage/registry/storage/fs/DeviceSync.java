@@ -6,7 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -21,8 +23,11 @@ import java.util.concurrent.ConcurrentMap;
 final class DeviceSync implements Sync {
   private static final int MOST_REMEMBERED = 10_000;
 
-  /** Longer than the coarsest tick of a file system's times. */
-  private static final Duration TICK = Duration.ofSeconds(2);
+  /** Longer than the coarsest tick of a file system whose times have fractions of a second. */
+  private static final Duration FINE_TICK = Duration.ofMillis(200);
+
+  /** As long as the coarsest tick of those that keep whole seconds: FAT's. */
+  private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
   private final Path root;
   private final Device device;
@@ -68,13 +73,19 @@ final class DeviceSync implements Sync {
   }
 
   private void remember(Path folder, FileTime before) {
-    if (before.toInstant().isAfter(clock.instant().minus(TICK))) {
+    if (!isSettled(before.toInstant())) {
       return;
     }
     if (durable.size() >= MOST_REMEMBERED) {
       durable.clear();
     }
     durable.put(folder, before);
+  }
+
+  private boolean isSettled(Instant time) {
+    boolean whole = time.equals(time.truncatedTo(ChronoUnit.SECONDS));
+    Duration tick = whole ? COARSE_TICK : FINE_TICK;
+    return time.isBefore(clock.instant().minus(tick));
   }
 
   static void force(Path path, Device device) throws IOException {

@@ -46,7 +46,7 @@ final class SafePaths {
     if (slash > 0) {
       String folder = path.value().substring(0, slash);
       checkAbove(folder);
-      refuseLink(folder);
+      refuseLink(folder, Attributes.folderOf(located));
     }
     return located;
   }
@@ -54,7 +54,7 @@ final class SafePaths {
   /** As {@link #at}, and refuses a symbolic link at {@code path} itself. */
   Path unlinkedAt(StoragePath path) {
     Path located = at(path);
-    refuseLink(path.value());
+    refuseLink(path.value(), located);
     return located;
   }
 
@@ -89,8 +89,9 @@ final class SafePaths {
       return;
     }
     checkAbove(folder);
-    refuseLink(folder);
-    if (Attributes.isFolder(locate(folder))) {
+    Path located = locate(folder);
+    refuseLink(folder, located);
+    if (Attributes.isFolder(located)) {
       remember(folder, now);
     }
   }
@@ -102,8 +103,8 @@ final class SafePaths {
     looked.put(folder, now);
   }
 
-  private void refuseLink(String path) {
-    if (Files.isSymbolicLink(locate(path))) {
+  private static void refuseLink(String path, Path located) {
+    if (Files.isSymbolicLink(located)) {
       throw linkAt(StoragePath.parse(path));
     }
   }
