@@ -1,0 +1,17 @@
+package io.stowage.registry.cli;
+
+import java.io.Serial;
+
+/** The command cannot do what was asked; the message is all that a user needs. */
+final class CommandException extends RuntimeException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  CommandException(String message) {
+    super(message);
+  }
+
+  CommandException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,28 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.gc.Damage;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/** Shows what was damaged. */
+final class Damages {
+  private Damages() {}
+
+  /** Prints them for people, or nothing if there are none. */
+  static void print(PrintWriter out, List<Damage> damages) {
+    if (!damages.isEmpty()) {
+      out.println("Damaged, and kept with all that it may mean:");
+      damages.forEach(
+          damage -> out.println("  " + damage.path() + ": " + Printable.of(damage.problem())));
+    }
+  }
+
+  /** Returns them for programs. */
+  static List<Map<String, Object>> json(List<Damage> damages) {
+    return damages.stream()
+        .map(
+            damage -> JsonOutput.object("path", damage.path().value(), "problem", damage.problem()))
+        .toList();
+  }
+}

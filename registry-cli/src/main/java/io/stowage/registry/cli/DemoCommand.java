@@ -1,0 +1,72 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows a collection on a registry that it makes itself. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Makes a registry, pushes three images that share layers, deletes one, and "
+        + "collects. Shows what is there before and after.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  registry-cli demo", "  registry-cli demo /tmp/demo && registry-cli du /tmp/demo"})
+final class DemoCommand implements Callable<Integer> {
+  private static final StoragePath TOP = StoragePath.parse("docker");
+
+  private final Host host;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIRECTORY",
+      description = "Where to make the registry, which stays there. Without it, in a temporary "
+          + "folder that goes at the end.")
+  private @Nullable Path directory;
+
+  DemoCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (directory == null) {
+      Path folder = Files.createTempDirectory("registry-cli-demo");
+      run(folder, true);
+      Files.delete(folder);
+    } else if (Files.exists(directory.resolve(TOP.value()))) {
+      throw new CommandException(directory + ": expected no " + TOP + " folder, found one");
+    } else {
+      run(directory, false);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void run(Path folder, boolean passing) {
+    RegistryOptions options = RegistryOptions.builder().grace(Duration.ZERO).build();
+    try (Registry registry = Registry.open(host.storage().apply(folder), options)) {
+      try {
+        new Demo(registry, OutputOptions.out(spec)).run();
+      } finally {
+        if (passing) {
+          registry.storage().deleteTree(TOP);
+        }
+      }
+    }
+  }
+}

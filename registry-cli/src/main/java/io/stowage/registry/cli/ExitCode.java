@@ -1,0 +1,29 @@
+package io.stowage.registry.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the command tells the shell. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int DAMAGED = 3;
+
+  private ExitCode() {}
+
+  /** Returns the code of a job that is done and found damage, or none. */
+  static int of(boolean damaged) {
+    return damaged ? DAMAGED : DONE;
+  }
+
+  /** Returns what the help says of each. */
+  static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    meanings.put(" 0", "done");
+    meanings.put(" 1", "failed: the store, the configuration, or a name that is not there");
+    meanings.put(" 2", "the command line is wrong");
+    meanings.put(" 3", "done, but something damaged was found, and kept");
+    return meanings;
+  }
+}

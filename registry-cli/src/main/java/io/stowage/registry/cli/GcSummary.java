@@ -1,0 +1,80 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.RepositoryReport;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Shows the report of a collection.
+ *
+ * @param report which
+ */
+record GcSummary(GcReport report) {
+  /** Prints it for people. */
+  void print(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%s %s in %.1f s%n",
+        report.dryRun() ? "Would reclaim" : "Reclaimed",
+        Sizes.human(report.bytesReclaimed()),
+        report.duration().toMillis() / 1000.0);
+    counts().print(out, "  ");
+    Damages.print(out, report.damages());
+  }
+
+  private Table counts() {
+    String verb = report.dryRun() ? "would be removed" : "removed";
+    Table table = Table.ofTexts(2)
+        .row(
+            "manifests", report.manifestsRemoved() + " " + verb, report.manifestsMarked() + " kept")
+        .row("blobs", report.blobsRemoved() + " " + verb, blobsKept());
+    row(table, "layer links", report.layerLinksRemoved(), verb);
+    row(table, "folders", report.foldersRemoved(), verb);
+    row(table, "repositories", report.repositoriesRemoved(), verb);
+    return table;
+  }
+
+  private String blobsKept() {
+    String young = report.blobsYoung() == 0
+        ? ""
+        : ", and " + report.blobsYoung() + " since younger than the grace";
+    return report.blobsMarked() + " kept" + young;
+  }
+
+  private static void row(Table table, String what, long count, String verb) {
+    if (count > 0) {
+      table.row(what, count + " " + verb, "");
+    }
+  }
+
+  /** Returns it for programs. */
+  Map<String, Object> json() {
+    return JsonOutput.object(
+        "dryRun", report.dryRun(),
+        "startedAt", report.startedAt().toString(),
+        "durationMillis", report.duration().toMillis(),
+        "manifestsMarked", report.manifestsMarked(),
+        "manifestsRemoved", report.manifestsRemoved(),
+        "blobsMarked", report.blobsMarked(),
+        "blobsYoung", report.blobsYoung(),
+        "blobsRemoved", report.blobsRemoved(),
+        "bytesReclaimed", report.bytesReclaimed(),
+        "layerLinksRemoved", report.layerLinksRemoved(),
+        "foldersRemoved", report.foldersRemoved(),
+        "repositoriesRemoved", report.repositoriesRemoved(),
+        "repositories", report.repositories().stream().map(GcSummary::json).toList(),
+        "damages", Damages.json(report.damages()));
+  }
+
+  private static Map<String, Object> json(RepositoryReport repository) {
+    return JsonOutput.object(
+        "repository", repository.repository().value(),
+        "manifestsMarked", repository.manifestsMarked(),
+        "manifestsRemoved", repository.manifestsRemoved(),
+        "blobsMarked", repository.blobsMarked(),
+        "blobsRemoved", repository.blobsRemoved(),
+        "bytesReclaimed", repository.bytesReclaimed());
+  }
+}

@@ -1,0 +1,33 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What the command finds around it.
+ *
+ * @param environment the variables of the process
+ * @param terminal whether somebody watches, so that a progress line is welcome
+ * @param bytes standard output for what is no text
+ * @param storage opens the store below a directory
+ */
+record Host(
+    Map<String, String> environment,
+    boolean terminal,
+    OutputStream bytes,
+    Function<Path, StorageDriver> storage) {
+  /** Returns the real one. */
+  static Host system() {
+    return new Host(
+        System.getenv(),
+        Terminals.watched(),
+        new FileOutputStream(FileDescriptor.out),
+        FileSystemStorage::at);
+  }
+}

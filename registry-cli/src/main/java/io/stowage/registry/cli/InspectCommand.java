@@ -1,0 +1,92 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows a manifest. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Shows a manifest: its type, config and layers, or the platforms of an index, and "
+            + "what refers to it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  registry-cli inspect /var/lib/registry team/app:1.0",
+      "  registry-cli inspect --raw /var/lib/registry team/app:1.0 | sha256sum"
+    })
+final class InspectCommand implements Callable<Integer> {
+  private final Host host;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin
+  private final RegistryArgument argument;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "REPOSITORY[:TAG|@DIGEST]",
+      description = "Such as team/app:1.0. Without tag and digest it is the tag latest.")
+  @SuppressWarnings("NullAway.Init")
+  private ImageName name;
+
+  @Option(names = "--raw", description = "Print exactly the bytes of the manifest.")
+  private boolean raw;
+
+  InspectCommand(Host host) {
+    this.host = host;
+    this.argument = new RegistryArgument(host);
+  }
+
+  @Override
+  public Integer call() {
+    try (Registry registry = argument.openToRead()) {
+      Repository repository = registry.repository(name.repository());
+      if (raw) {
+        write(registry.blobs().read(stored(registry), Manifest.LIMIT));
+      } else {
+        Manifest manifest = repository.manifests().get(name.reference());
+        new ManifestView(manifest, repository.referrers().of(manifest.digest()))
+            .print(OutputOptions.out(spec));
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private Digest stored(Registry registry) {
+    Digest digest = name.reference() instanceof Tag tag
+        ? registry.repository(name.repository()).tags().resolve(tag)
+        : (Digest) name.reference();
+    return registry
+        .links()
+        .revision(name.repository(), digest)
+        .orElseThrow(() ->
+            RegistryException.of(ErrorCode.MANIFEST_UNKNOWN, name.toString(), "no such manifest"));
+  }
+
+  private void write(byte[] bytes) {
+    try {
+      host.bytes().write(bytes);
+      host.bytes().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

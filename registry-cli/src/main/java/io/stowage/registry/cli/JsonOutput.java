@@ -1,0 +1,45 @@
+package io.stowage.registry.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Prints results for programs: exact bytes, and keys that stay. */
+final class JsonOutput {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private JsonOutput() {}
+
+  /** Returns an object of {@code key, value, key, value, ...}, in this order. */
+  static Map<String, Object> object(Object... pairs) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      object.put((String) pairs[i], pairs[i + 1]);
+    }
+    return object;
+  }
+
+  /** Returns {@code value} as JSON without white space. */
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw unwritable(value, e);
+    }
+  }
+
+  /** Prints maps, lists, texts, numbers and booleans. */
+  static void print(PrintWriter out, Object value) {
+    try {
+      out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw unwritable(value, e);
+    }
+  }
+
+  private static IllegalStateException unwritable(Object value, Exception cause) {
+    return new IllegalStateException("cannot be written as JSON: " + value.getClass(), cause);
+  }
+}

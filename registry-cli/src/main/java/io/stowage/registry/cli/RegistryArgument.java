@@ -1,0 +1,53 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.layout.RegistryLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** The argument that says which registry is meant. */
+final class RegistryArgument {
+  private final Host host;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ROOT-or-config.yml",
+      description = {
+        "The directory that holds docker/registry/v2, or a configuration file of Distribution, "
+            + "of which storage.filesystem.rootdirectory is used. Over the file go variables such "
+            + "as REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY."
+      })
+  private Path path = Path.of("");
+
+  RegistryArgument(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws CommandException if there is none, or no registry where it says
+   */
+  RegistryConfiguration configuration() {
+    RegistryConfiguration configuration = RegistryConfiguration.of(path, host.environment());
+    if (!Files.isDirectory(configuration.root().resolve(RegistryLayout.ROOT.value()))) {
+      throw new CommandException(configuration.root()
+          + ": no registry is there, expected a directory "
+          + RegistryLayout.ROOT
+          + " below it");
+    }
+    return configuration;
+  }
+
+  /** Opens the registry so that nothing can be written. */
+  Registry openToRead() {
+    return open(configuration().options().readOnly(true).build());
+  }
+
+  /** Opens the registry with {@code options}. */
+  Registry open(RegistryOptions options) {
+    return Registry.open(host.storage().apply(configuration().root()), options);
+  }
+}

@@ -1,0 +1,111 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+
+/** The operator's command. Each job is a subcommand, a class of its own. */
+@Command(
+    name = RegistryCommand.NAME,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Looks into a registry of container images on a file system, in the layout of "
+        + "CNCF Distribution (\"docker registry\"), and collects its garbage.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  registry-cli ls -l /var/lib/registry",
+      "  registry-cli garbage-collect --dry-run /etc/docker/registry/config.yml",
+      "  registry-cli garbage-collect --help"
+    })
+public final class RegistryCommand {
+  static final String NAME = "registry-cli";
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Show where an error comes from.")
+  private boolean verbose;
+
+  private RegistryCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(on(Host.system()).execute(arguments));
+  }
+
+  /** Returns the command as it runs on {@code host}. */
+  static CommandLine on(Host host) {
+    RegistryCommand command = new RegistryCommand();
+    CommandLine line = new CommandLine(command)
+        .addSubcommand(new GarbageCollectCommand(host))
+        .addSubcommand(new LsCommand(host))
+        .addSubcommand(new TagsCommand(host))
+        .addSubcommand(new InspectCommand(host))
+        .addSubcommand(new DuCommand(host))
+        .addSubcommand(new DemoCommand(host));
+    register(line, RepositoryName.class, RepositoryName::parse);
+    register(line, ImageName.class, ImageName::parse);
+    register(line, Duration.class, Durations::parse);
+    register(line, TidyChoice.class, TidyChoice::parse);
+    describeExitCodes(line);
+    line.getSubcommands().values().forEach(RegistryCommand::describeExitCodes);
+    return line.setParameterExceptionHandler(RegistryCommand::refuse)
+        .setExecutionExceptionHandler(command::explain);
+  }
+
+  private static <T> void register(CommandLine line, Class<T> type, Function<String, T> parser) {
+    ITypeConverter<T> converter = text -> {
+      try {
+        return parser.apply(text);
+      } catch (RegistryException | IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+    line.registerConverter(type, converter);
+  }
+
+  private static void describeExitCodes(CommandLine line) {
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(ExitCode.meanings());
+  }
+
+  private static int refuse(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    line.getErr()
+        .println(name + ": " + Printable.of(String.valueOf(e.getMessage())) + " (see --help)");
+    return ExitCode.USAGE;
+  }
+
+  private int explain(Exception e, CommandLine line, ParseResult result) {
+    String message = expected(e) ? String.valueOf(e.getMessage()) : "unexpected error: " + e;
+    line.getErr().println(NAME + ": " + Printable.of(message));
+    if (verbose) {
+      e.printStackTrace(line.getErr());
+    }
+    return ExitCode.FAILED;
+  }
+
+  private static boolean expected(Exception e) {
+    return e instanceof CommandException
+        || e instanceof RegistryException
+        || e instanceof StorageException
+        || e instanceof DamagedLinkException
+        || e instanceof UncheckedIOException;
+  }
+}

@@ -1,0 +1,93 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.ForeignUrls;
+import io.stowage.registry.RegistryOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Which registry is meant, and how it is run.
+ *
+ * @param root the directory that holds {@code docker/registry/v2}
+ * @param deleteEnabled whether the registry lets its clients delete
+ * @param readOnly whether the registry lets nobody write
+ * @param foreignUrls from where the registry lets foreign layers be fetched
+ * @param descriptorCache whether the registry remembers which blobs it has
+ */
+record RegistryConfiguration(
+    Path root,
+    boolean deleteEnabled,
+    boolean readOnly,
+    ForeignUrls foreignUrls,
+    boolean descriptorCache) {
+  private static final String DRIVER = "filesystem";
+  private static final String DEFAULT_ROOT = "/var/lib/registry";
+  private static final Set<String> NO_DRIVERS =
+      Set.of("cache", "delete", "maintenance", "redirect", "tag");
+
+  /**
+   * Takes a directory for the root of a registry with the library's defaults, and a file for
+   * Distribution's configuration, with its defaults and {@code environment} over it.
+   *
+   * @throws CommandException if there is neither, or the configuration is not one of ours
+   */
+  static RegistryConfiguration of(Path argument, Map<String, String> environment) {
+    if (Files.isDirectory(argument)) {
+      return new RegistryConfiguration(argument, true, false, ForeignUrls.none(), false);
+    }
+    if (!Files.exists(argument)) {
+      throw new CommandException(argument + ": no such file or directory, expected "
+          + "the root of a registry's storage or a configuration file of Distribution");
+    }
+    return of(Settings.read(argument, environment));
+  }
+
+  /** Returns options as the registry has them. */
+  RegistryOptions.Builder options() {
+    return RegistryOptions.builder()
+        .deleteEnabled(deleteEnabled)
+        .readOnly(readOnly)
+        .foreignUrls(foreignUrls);
+  }
+
+  private static RegistryConfiguration of(Settings settings) {
+    checkDriver(settings);
+    return new RegistryConfiguration(
+        Path.of(settings.text("storage.filesystem.rootdirectory").orElse(DEFAULT_ROOT)),
+        settings.flag("storage.delete.enabled"),
+        settings.flag("storage.maintenance.readonly.enabled"),
+        ForeignUrls.matching(
+            patterns(settings, "validation.manifests.urls.allow"),
+            patterns(settings, "validation.manifests.urls.deny")),
+        settings.has("storage.cache.blobdescriptor"));
+  }
+
+  private static void checkDriver(Settings settings) {
+    Set<String> drivers = new TreeSet<>(settings.names("storage"));
+    drivers.removeAll(NO_DRIVERS);
+    if (!drivers.equals(Set.of(DRIVER))) {
+      String found = drivers.isEmpty() ? "not given" : String.join(" and ", drivers);
+      throw settings.invalid("the driver of storage", found, DRIVER + " alone");
+    }
+  }
+
+  private static List<Pattern> patterns(Settings settings, String key) {
+    return settings.texts(key).stream()
+        .map(text -> pattern(settings, key, text))
+        .toList();
+  }
+
+  private static Pattern pattern(Settings settings, String key, String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw settings.invalid(key, text, "regular expressions: " + e.getDescription());
+    }
+  }
+}

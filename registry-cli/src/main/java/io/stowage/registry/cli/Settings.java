@@ -1,0 +1,152 @@
+package io.stowage.registry.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The values of a configuration file of Distribution, and of the environment over it.
+ *
+ * <p>The variable of {@code storage.delete.enabled} is {@code REGISTRY_STORAGE_DELETE_ENABLED}; its
+ * value is YAML. A shorter variable comes before a longer one, so the longer wins.
+ */
+final class Settings {
+  private static final String PREFIX = "REGISTRY_";
+  private static final Pattern OVERRIDING = Pattern.compile("REGISTRY_(STORAGE|VALIDATION)(_|$)");
+  private static final Set<String> TRUE = Set.of("true", "yes", "on");
+  private static final Set<String> FALSE = Set.of("false", "no", "off");
+
+  private final YAMLMapper yaml = YAMLMapper.builder().build();
+  private final Path file;
+  private final ObjectNode root;
+
+  private Settings(Path file, Map<String, String> environment) {
+    this.file = file;
+    this.root = object(parse(file.toString(), content(file)));
+    new TreeMap<>(environment).forEach((name, value) -> {
+      if (OVERRIDING.matcher(name).lookingAt()) {
+        override(name, value);
+      }
+    });
+  }
+
+  /**
+   * Reads {@code file}.
+   *
+   * @throws CommandException if it cannot be read, or is no YAML
+   */
+  static Settings read(Path file, Map<String, String> environment) {
+    return new Settings(file, environment);
+  }
+
+  /** Returns whether {@code key}, names with dots between them, has a value that is not empty. */
+  boolean has(String key) {
+    return !text(key).orElse("").isEmpty();
+  }
+
+  /** Returns a text, or empty where there is none. */
+  Optional<String> text(String key) {
+    JsonNode value = at(key);
+    if (value.isContainerNode()) {
+      throw invalid(key, value, "a text");
+    }
+    return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asText());
+  }
+
+  /** Returns a boolean, or false where there is none. */
+  boolean flag(String key) {
+    String value = text(key).orElse("false").toLowerCase(Locale.ROOT);
+    if (!TRUE.contains(value) && !FALSE.contains(value)) {
+      throw invalid(key, at(key), "true or false");
+    }
+    return TRUE.contains(value);
+  }
+
+  /** Returns a list of texts, empty where there is none. */
+  List<String> texts(String key) {
+    JsonNode value = at(key);
+    List<String> texts = new ArrayList<>();
+    if (value.isTextual()) {
+      texts.add(value.asText());
+    } else if (value.isArray()) {
+      value.forEach(element -> texts.add(element.asText()));
+    } else if (!value.isMissingNode() && !value.isNull()) {
+      throw invalid(key, value, "a list of texts");
+    }
+    return List.copyOf(texts);
+  }
+
+  /** Returns the names below {@code key}, or the one that it has for its value, sorted. */
+  Set<String> names(String key) {
+    JsonNode value = at(key);
+    Set<String> names = new TreeSet<>();
+    value.fieldNames().forEachRemaining(names::add);
+    if (value.isTextual()) {
+      names.add(value.asText());
+    }
+    return names;
+  }
+
+  /** Makes an error for the value of {@code key}. */
+  CommandException invalid(String key, Object value, String expected) {
+    return new CommandException(file + ": " + key + " is " + value + ", expected " + expected);
+  }
+
+  private JsonNode at(String key) {
+    return root.at("/" + key.replace('.', '/'));
+  }
+
+  private void override(String name, String value) {
+    String[] names = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).split("_", -1);
+    ObjectNode parent = root;
+    for (int i = 0; i < names.length - 1; i++) {
+      JsonNode child = object(parent.path(names[i]));
+      parent.set(names[i], child);
+      parent = (ObjectNode) child;
+    }
+    parent.set(names[names.length - 1], parse(name, value));
+  }
+
+  /** Returns {@code node} as an object; a bare name is an object with that one name. */
+  private ObjectNode object(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    ObjectNode object = yaml.createObjectNode();
+    if (node.isTextual()) {
+      object.putNull(node.asText());
+    }
+    return object;
+  }
+
+  private JsonNode parse(String source, String text) {
+    try {
+      return yaml.readTree(text);
+    } catch (JsonProcessingException e) {
+      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new CommandException(source + ": expected YAML: " + problem, e);
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new CommandException(file + ": cannot be read: " + e, e);
+    }
+  }
+}

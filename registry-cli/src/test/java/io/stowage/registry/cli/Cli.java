@@ -1,0 +1,68 @@
+package io.stowage.registry.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stowage.registry.storage.StorageDriver;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Runs the command in this process, and keeps what it prints. */
+record Cli(
+    Map<String, String> environment, boolean terminal, UnaryOperator<StorageDriver> storage) {
+  static Cli plain() {
+    return new Cli(Map.of(), false, UnaryOperator.identity());
+  }
+
+  static Cli onTerminal() {
+    return new Cli(Map.of(), true, UnaryOperator.identity());
+  }
+
+  static Cli with(Map<String, String> environment) {
+    return new Cli(environment, false, UnaryOperator.identity());
+  }
+
+  static Cli over(UnaryOperator<StorageDriver> storage) {
+    return new Cli(Map.of(), false, storage);
+  }
+
+  Result run(Object... arguments) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = RegistryCommand.on(
+            new Host(environment, terminal, bytes, root -> storage.apply(Trees.storage(root))))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true));
+    int code =
+        command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    return new Result(code, out.toString(), err.toString(), bytes);
+  }
+
+  /** What came of it. */
+  record Result(int code, String out, String err, ByteArrayOutputStream raw) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+
+    byte[] bytes() {
+      return raw.toByteArray();
+    }
+
+    JsonNode json() {
+      try {
+        return JsonMapper.builder().build().readTree(out);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError(out, e);
+      }
+    }
+  }
+}

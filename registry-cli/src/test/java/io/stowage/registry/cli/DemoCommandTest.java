@@ -1,0 +1,89 @@
+package io.stowage.registry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.model.Tag;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+  private final Path folder;
+
+  DemoCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void showsTheTreeBeforeAndAfterACollection() {
+    Cli.Result result = Cli.plain().run("demo", folder);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.lines()).hasSizeLessThan(60);
+    assertThat(result.out())
+        .containsSubsequence(
+            "Pushing three images",
+            "Deleted demo/web:1.0",
+            "Before the collection:",
+            "11 blobs, 8.5 MiB",
+            "demo/web: 1 manifest, tags 1.1,",
+            "Reclaimed 1.0 MiB",
+            "3 removed",
+            "After the collection:",
+            "8 blobs, 7.5 MiB");
+  }
+
+  @Test
+  void leavesARegistryThatStillHasTheOtherImages() {
+    Cli.plain().run("demo", folder);
+
+    try (Registry registry = Trees.open(folder)) {
+      assertThat(registry.repository("demo/web").tags().list()).containsExactly(Tag.parse("1.1"));
+      assertThat(registry.repository("demo/worker").manifests().exists(Tag.parse("1.0")))
+          .isTrue();
+      assertThat(
+              registry.repository("demo/web").manifests().get(Tag.parse("1.1")).blobs())
+          .hasSize(4)
+          .allSatisfy(blob -> assertThat(registry.blobs().stat(blob.digest())).isPresent());
+    }
+    assertThat(
+            Cli.plain().run("du", "--json", folder).json().at("/garbageBytes").asLong())
+        .isZero();
+  }
+
+  @Test
+  void leavesNothingBehindWithoutADirectory() {
+    List<Path> roots = new ArrayList<>();
+    Host host = new Host(Map.of(), false, OutputStream.nullOutputStream(), root -> {
+      roots.add(root);
+      return Trees.storage(root);
+    });
+
+    int code =
+        RegistryCommand.on(host).setOut(new PrintWriter(Writer.nullWriter())).execute("demo");
+
+    assertThat(code).isEqualTo(ExitCode.DONE);
+    assertThat(roots).singleElement().satisfies(root -> assertThat(root).doesNotExist());
+  }
+
+  @Test
+  void touchesNoRegistryThatIsThere() throws IOException {
+    Files.createDirectories(folder.resolve("docker"));
+
+    Cli.Result result = Cli.plain().run("demo", folder);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("found one").hasLineCount(1);
+    assertThat(folder.resolve("docker")).isEmptyDirectory();
+  }
+}

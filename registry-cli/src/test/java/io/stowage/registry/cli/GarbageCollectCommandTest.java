@@ -1,0 +1,179 @@
+package io.stowage.registry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.testing.Breakage;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GarbageCollectCommandTest {
+  private final Path root;
+  private final Registry registry;
+  private final Repository app;
+  private final TestImage tagged;
+  private final TestImage untagged;
+  private final Descriptor garbage;
+
+  GarbageCollectCommandTest(@TempDir Path folder) {
+    root = folder.resolve("root");
+    registry = Trees.open(root);
+    app = registry.repository("team/app");
+    TestImages images = TestImages.in(app, 1);
+    tagged = images.image().tag("1.0").push();
+    untagged = images.image().push();
+    garbage = app.blobs().put(new byte[3 * 1024]);
+  }
+
+  @Test
+  void removesWhatNoManifestReachesAndSaysSo() {
+    Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.lines()).contains("removed blob " + garbage.digest() + " (3.0 KiB)");
+    assertThat(result.out()).contains("Reclaimed 3.0 KiB in ").contains("1 removed");
+    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(app.manifests().exists(untagged.digest())).isTrue();
+  }
+
+  @Test
+  void removesUntaggedManifestsWhenAsked() {
+    Cli.Result result = Cli.plain().run("garbage-collect", "-m", "--grace", "0", root);
+
+    assertThat(result.lines()).contains("removed manifest team/app@" + untagged.digest());
+    assertThat(app.manifests().exists(untagged.digest())).isFalse();
+    assertThat(app.manifests().exists(tagged.digest())).isTrue();
+  }
+
+  @Test
+  void changesNothingInADryRun() {
+    List<Path> before = Trees.files(root);
+
+    Cli.Result result = Cli.plain().run("garbage-collect", "-d", "-m", "--grace", "0", root);
+
+    assertThat(result.lines())
+        .contains("would remove blob " + garbage.digest() + " (3.0 KiB)")
+        .contains("would remove manifest team/app@" + untagged.digest())
+        .noneMatch(line -> line.startsWith("removed"));
+    assertThat(result.out()).contains("Would reclaim ");
+    assertThat(Trees.files(root)).isEqualTo(before);
+  }
+
+  @Test
+  void keepsWhatIsYoungUnlessToldThatNobodyElseIsThere() {
+    Cli.Result result = Cli.plain().run("garbage-collect", root);
+
+    assertThat(registry.blobs().stat(garbage.digest())).isPresent();
+    assertThat(result.out()).contains("1 since younger than the grace");
+
+    Trees.age(root);
+    Cli.plain().run("garbage-collect", root);
+
+    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+  }
+
+  @Test
+  void printsTheSummaryAloneWhenQuiet() {
+    assertThat(Cli.plain()
+            .run("garbage-collect", "-q", "--grace", "0", root)
+            .lines()
+            .get(0))
+        .startsWith("Reclaimed 3.0 KiB");
+  }
+
+  @Test
+  void givesExactBytesToPrograms() {
+    JsonNode json =
+        Cli.plain().run("garbage-collect", "--json", "--grace=0", root).json();
+
+    assertThat(json.at("/dryRun").asBoolean()).isFalse();
+    assertThat(json.at("/bytesReclaimed").asLong()).isEqualTo(3 * 1024);
+    assertThat(json.at("/blobsRemoved").asLong()).isEqualTo(1);
+    assertThat(json.at("/manifestsMarked").asLong()).isEqualTo(2);
+    assertThat(json.at("/repositories/0/repository").asText()).isEqualTo("team/app");
+    assertThat(json.at("/damages").isArray()).isTrue();
+    assertThat(json.at("/startedAt").asText()).endsWith("Z");
+  }
+
+  @Test
+  void tellsOfDamageByItsPathAndExitCode() {
+    Breakage.of(registry.storage()).truncateBlob(tagged.digest());
+
+    Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", root);
+    JsonNode json =
+        Cli.plain().run("garbage-collect", "--grace", "0", "--json", root).json();
+
+    assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(result.out()).contains("Damaged").contains(tagged.digest().encoded());
+    assertThat(json.at("/damages/0/path").asText()).contains(tagged.digest().encoded());
+  }
+
+  @Test
+  void showsProgressOnATerminalAlone() {
+    assertThat(Cli.onTerminal().run("garbage-collect", "-d", root).err())
+        .contains("\rmarking: ")
+        .endsWith("\r");
+    for (String option : List.of("--quiet", "--json")) {
+      assertThat(Cli.onTerminal().run("garbage-collect", "-d", option, root).err())
+          .isEmpty();
+    }
+    assertThat(Cli.plain().run("garbage-collect", "-d", root).err()).isEmpty();
+  }
+
+  @Test
+  void takesDistributionsConfigurationAlsoOfOneThatTakesNoWrites() throws IOException {
+    Path config = config("maintenance: {readonly: {enabled: true}}");
+
+    Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", config);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+  }
+
+  @Test
+  void letsTheEnvironmentSayWhereTheRegistryIs() throws IOException {
+    Path config = Files.writeString(root.resolveSibling("config.yml"), "storage: filesystem");
+    Cli cli = Cli.with(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", root.toString()));
+
+    assertThat(cli.run("garbage-collect", "--grace", "0", config).out()).contains("3.0 KiB");
+  }
+
+  @Test
+  void warnsOfACacheThatWillNotKnow() throws IOException {
+    Path config = config("cache: {blobdescriptor: inmemory}");
+
+    assertThat(Cli.plain().run("garbage-collect", config).err())
+        .startsWith("warning: storage.cache.blobdescriptor is set")
+        .hasLineCount(1);
+    assertThat(Cli.plain().run("garbage-collect", "--grace", "0", config).err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--grace=5s", "--grace=soon", "--tidy=all", "--jsno"})
+  void refusesOptionsThatMakeNoSense(String option) {
+    Cli.Result result = Cli.plain().run("garbage-collect", option, root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).startsWith("registry-cli garbage-collect: ").hasLineCount(1);
+    assertThat(registry.blobs().stat(garbage.digest())).isPresent();
+  }
+
+  private Path config(String more) throws IOException {
+    return Files.writeString(
+        root.resolveSibling("config.yml"),
+        "storage:\n  filesystem: {rootdirectory: '" + root + "'}\n  " + more + "\n");
+  }
+}

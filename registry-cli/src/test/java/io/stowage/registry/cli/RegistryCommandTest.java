@@ -1,0 +1,101 @@
+package io.stowage.registry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.storage.FailingStorage;
+import io.stowage.registry.testing.storage.Moment;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistryCommandTest {
+  private final Path folder;
+
+  RegistryCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "demo"})
+  void helpsWithExamplesAndExitCodes(String command) {
+    Cli.Result result = Cli.plain().run(command, "--help");
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.out())
+        .startsWith("Usage: registry-cli " + command)
+        .contains("Exit codes:", " 3 ", "damaged", "Examples:", "  registry-cli " + command);
+    assertThat(result.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void saysWhatAGraceOfZeroMeans() {
+    assertThat(Cli.plain().run("garbage-collect", "--help").out())
+        .contains("0 means that nobody else uses the store");
+  }
+
+  @Test
+  void listsItsCommandsAndItsVersion() {
+    assertThat(Cli.plain().run("--help").out())
+        .contains("garbage-collect", "inspect", "Exit codes:");
+    assertThat(Cli.plain().run("--version").out()).startsWith("registry-cli ");
+  }
+
+  @Test
+  void refusesALineThatNamesNoCommand() {
+    Cli.Result result = Cli.plain().run();
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .startsWith("registry-cli: Missing required subcommand")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void refusesMalformedNames() {
+    Cli.Result result = Cli.plain().run("tags", folder, "Team/App");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("\"Team/App\"", "NAME_INVALID").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage-collect", "ls", "du"})
+  void makesNoRegistryWhereThereIsNone(String command) {
+    Cli.Result result = Cli.plain().run(command, folder);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .startsWith("registry-cli: " + folder)
+        .contains("expected a directory docker/registry/v2")
+        .hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void tellsOfAStoreThatFailsInOneLine() {
+    Cli.Result result = failing().run("ls", folder);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).startsWith("registry-cli: storage failed (broken)").hasLineCount(1);
+  }
+
+  @Test
+  void showsWhereAnErrorComesFromWhenAsked() {
+    assertThat(failing().run("ls", "-v", folder).err()).contains("\tat io.stowage.registry");
+    assertThat(failing().run("-v", "ls", folder).err()).contains("Caused by: java.io.IOException");
+  }
+
+  private Cli failing() {
+    TestImages.in(Trees.open(folder).repository("team/app")).image().push();
+    return Cli.over(storage -> new FailingStorage(
+        storage,
+        1,
+        Moment.BEFORE,
+        path -> new StorageException.Failed(path, new IOException("broken"))));
+  }
+}

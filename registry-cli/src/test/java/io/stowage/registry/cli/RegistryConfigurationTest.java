@@ -1,0 +1,176 @@
+package io.stowage.registry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stowage.registry.RegistryOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistryConfigurationTest {
+  private static final String DEBIAN = """
+      version: 0.1
+      log:
+        fields:
+          service: registry
+      storage:
+        cache:
+          blobdescriptor: inmemory
+        filesystem:
+          rootdirectory: /srv/registry
+          maxthreads: 100
+        delete:
+          enabled: true
+        maintenance:
+          readonly:
+            enabled: true
+      http:
+        addr: :5000
+      validation:
+        manifests:
+          urls:
+            allow: ["^https://layers\\\\.example/"]
+            deny: ["secret"]
+      """;
+
+  private final Path folder;
+
+  RegistryConfigurationTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void takesADirectoryForTheRoot() {
+    RegistryConfiguration configuration = RegistryConfiguration.of(
+        folder, Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/elsewhere"));
+
+    assertThat(configuration.root()).isEqualTo(folder);
+    assertThat(configuration.descriptorCache()).isFalse();
+    assertThat(configuration.options().build().deleteEnabled()).isTrue();
+  }
+
+  @Test
+  void refusesWhatIsNotThere() {
+    assertThatThrownBy(() -> RegistryConfiguration.of(folder.resolve("absent"), Map.of()))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("absent: no such file or directory");
+  }
+
+  @Nested
+  class File {
+    @Test
+    void saysHowTheRegistryIsRun() throws IOException {
+      RegistryConfiguration configuration = read(DEBIAN, Map.of());
+      RegistryOptions options = configuration.options().build();
+
+      assertThat(configuration.root()).isEqualTo(Path.of("/srv/registry"));
+      assertThat(configuration.descriptorCache()).isTrue();
+      assertThat(options.deleteEnabled()).isTrue();
+      assertThat(options.readOnly()).isTrue();
+      assertThat(options.foreignUrls().allows("https://layers.example/1")).isTrue();
+      assertThat(options.foreignUrls().allows("https://layers.example/secret")).isFalse();
+      assertThat(options.foreignUrls().allows("https://layersXexample/1")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "storage: filesystem",
+          "storage: {filesystem: }",
+          "storage: {filesystem: {}, tag: {concurrencylimit: 8}}"
+        })
+    void hasTheDefaultsOfDistribution(String yaml) throws IOException {
+      RegistryConfiguration configuration = read(yaml, Map.of());
+
+      assertThat(configuration.root()).isEqualTo(Path.of("/var/lib/registry"));
+      assertThat(configuration.deleteEnabled()).isFalse();
+      assertThat(configuration.readOnly()).isFalse();
+      assertThat(configuration.descriptorCache()).isFalse();
+      assertThat(configuration.foreignUrls().allows("https://layers.example/1")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "storage: inmemory | driver of storage is inmemory",
+          "storage: {s3: {bucket: b}, delete: {enabled: true}} | driver of storage is s3",
+          "storage: {s3: {}, filesystem: {}} | driver of storage is filesystem and s3",
+          "storage: {delete: {enabled: true}} | driver of storage is not given",
+          "version: 0.1 | driver of storage is not given",
+          "'' | driver of storage is not given",
+          "storage: {filesystem: {}, delete: {enabled: 3}} | storage.delete.enabled is 3",
+          "storage: {filesystem: {rootdirectory: [a]}} | rootdirectory is [\"a\"]",
+          "storage: {filesystem: {}, cache: {blobdescriptor: {}}} | blobdescriptor is {}",
+          "'storage: {' | expected YAML"
+        })
+    void refusesWhatIsNotOurs(String yaml, String problem) {
+      assertThatThrownBy(() -> read(yaml, Map.of()))
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining("config.yml")
+          .hasMessageContaining(problem)
+          .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void refusesExpressionsThatAreNone() {
+      String yaml = "{storage: filesystem, validation: {manifests: {urls: {allow: ['(']}}}}";
+
+      assertThatThrownBy(() -> read(yaml, Map.of()))
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining("validation.manifests.urls.allow is (");
+    }
+  }
+
+  @Nested
+  class Environment {
+    @Test
+    void goesOverTheFile() throws IOException {
+      RegistryConfiguration configuration = read(
+          DEBIAN,
+          Map.of(
+              "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/mnt/registry",
+              "REGISTRY_STORAGE_DELETE_ENABLED", "false",
+              "REGISTRY_STORAGE_CACHE_BLOBDESCRIPTOR", "",
+              "REGISTRY_VALIDATION_MANIFESTS_URLS_ALLOW", "[other]",
+              "REGISTRY_HTTP_SECRET", "%"));
+
+      assertThat(configuration.root()).isEqualTo(Path.of("/mnt/registry"));
+      assertThat(configuration.deleteEnabled()).isFalse();
+      assertThat(configuration.readOnly()).isTrue();
+      assertThat(configuration.descriptorCache()).isFalse();
+      assertThat(configuration.foreignUrls().allows("https://other/1")).isTrue();
+    }
+
+    @Test
+    void givesWhatTheFileDoesNot() throws IOException {
+      RegistryConfiguration configuration = read(
+          "version: 0.1",
+          Map.of(
+              "REGISTRY_STORAGE", "filesystem",
+              "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/mnt/registry"));
+
+      assertThat(configuration.root()).isEqualTo(Path.of("/mnt/registry"));
+    }
+
+    @Test
+    void maySayThatAnotherDriverIsUsed() {
+      assertThatThrownBy(() -> read(DEBIAN, Map.of("REGISTRY_STORAGE_S3_BUCKET", "b")))
+          .hasMessageContaining("driver of storage is filesystem and s3");
+    }
+  }
+
+  private RegistryConfiguration read(String yaml, Map<String, String> environment)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("config.yml"), yaml);
+    return RegistryConfiguration.of(file, environment);
+  }
+}

@@ -1,0 +1,98 @@
+package io.stowage.registry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.Breakage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the jar as an operator does, its output into files. */
+class RegistryJarIT {
+  private static final Path JAR = Path.of("target", "registry-cli.jar");
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  private final Path folder;
+  private final Path root;
+
+  RegistryJarIT(@TempDir Path folder) {
+    this.folder = folder;
+    this.root = folder.resolve("root");
+  }
+
+  @Test
+  void doesTheMainJobAndShowsNoProgressInAPipe() throws Exception {
+    assertThat(run("demo", root.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("Before the collection:", "Reclaimed 1.0 MiB").doesNotContain("\r");
+    assertThat(err()).isEmpty();
+
+    assertThat(run("garbage-collect", "--delete-untagged", "--grace", "0", root.toString()))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out()).startsWith("Reclaimed 0 B").doesNotContain("\r");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void printsAManifestsExactBytes() throws Exception {
+    run("demo", root.toString());
+    Digest digest;
+    try (Registry registry = Trees.open(root)) {
+      digest = registry.repository("demo/web").tags().resolve(Tag.parse("1.1"));
+    }
+
+    assertThat(run("inspect", "--raw", root.toString(), "demo/web:1.1")).isZero();
+    assertThat(Digest.of(Files.readAllBytes(folder.resolve("out")))).isEqualTo(digest);
+  }
+
+  @Test
+  void endsWithTheCodesThatTheHelpNames() throws Exception {
+    run("demo", root.toString());
+    try (Registry registry = Trees.open(root)) {
+      Breakage.of(registry.storage())
+          .truncateBlob(registry.repository("demo/web").tags().resolve(Tag.parse("1.1")));
+    }
+
+    assertThat(run("du", root.toString())).isEqualTo(ExitCode.DAMAGED);
+    assertThat(run("du", folder.resolve("absent").toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).startsWith("registry-cli: ").hasLineCount(1);
+    assertThat(run("du", "--no-such-option", root.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).hasLineCount(1);
+  }
+
+  @Test
+  void readsConfigurationFilesAndKnowsItsVersion() throws Exception {
+    run("demo", root.toString());
+    Path config = Files.writeString(
+        folder.resolve("config.yml"), "storage: {filesystem: {rootdirectory: '" + root + "'}}");
+
+    assertThat(run("ls", config.toString())).isZero();
+    assertThat(out().lines()).containsExactly("demo/web", "demo/worker");
+    assertThat(run("--version")).isZero();
+    assertThat(out()).matches("(?s)registry-cli \\d+\\.\\d+.*");
+  }
+
+  private int run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start()
+        .waitFor();
+  }
+
+  private String out() throws IOException {
+    return Files.readString(folder.resolve("out"));
+  }
+
+  private String err() throws IOException {
+    return Files.readString(folder.resolve("err"));
+  }
+}
