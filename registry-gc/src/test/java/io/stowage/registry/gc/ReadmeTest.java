@@ -1,0 +1,98 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of the README compiles, and does what it says. */
+class ReadmeTest {
+  private static final String FENCE = "```";
+
+  @Test
+  void theExampleCompilesAndRuns(@TempDir Path folder) throws Exception {
+    Path source = folder.resolve("Example.java");
+    Files.writeString(source, classAround(example()));
+    Path layer = Files.writeString(folder.resolve("layer.tar.gz"), "a layer");
+
+    assertThat(compile(source, folder)).isEmpty();
+    assertThat(run(folder, folder.resolve("registry"), layer))
+        .isEqualTo("3 blobs, " + (2 + 7 + 385) + " bytes");
+  }
+
+  private static String example() throws Exception {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    int start = readme.indexOf(FENCE + "java\n") + FENCE.length() + "java\n".length();
+    return readme.substring(start, readme.indexOf(FENCE, start));
+  }
+
+  private static String classAround(String example) {
+    return """
+        import static java.nio.charset.StandardCharsets.UTF_8;
+        import static java.time.Duration.ZERO;
+
+        import io.stowage.registry.*;
+        import io.stowage.registry.gc.*;
+        import io.stowage.registry.model.*;
+        import io.stowage.registry.storage.fs.*;
+        import java.nio.file.Path;
+
+        public class Example {
+          public static void run(Path directory, Path file) {
+        %s
+          }
+
+          static String manifestOf(Descriptor config, Descriptor layer) {
+            return "{\\"schemaVersion\\":2,\\"config\\":" + json(config, MediaType.OCI_CONFIG)
+                + ",\\"layers\\":[" + json(layer, MediaType.OCI_LAYER_GZIP) + "]}";
+          }
+
+          static String json(Descriptor descriptor, MediaType type) {
+            return "{\\"mediaType\\":\\"" + type + "\\",\\"digest\\":\\"" + descriptor.digest()
+                + "\\",\\"size\\":" + descriptor.size() + "}";
+          }
+        }
+        """.formatted(example);
+  }
+
+  private static String compile(Path source, Path output) {
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    ToolProvider.getSystemJavaCompiler()
+        .run(
+            null,
+            null,
+            errors,
+            "-d",
+            output.toString(),
+            "-proc:none",
+            "-cp",
+            System.getProperty("java.class.path"),
+            source.toString());
+    return errors.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String run(Path classes, Path directory, Path layer) throws Exception {
+    PrintStream console = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    URL[] path = {classes.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(path, ReadmeTest.class.getClassLoader())) {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      Method method = loader.loadClass("Example").getMethod("run", Path.class, Path.class);
+      Object nothing = method.invoke(null, directory, layer);
+      assertThat(Objects.isNull(nothing)).isTrue();
+    } finally {
+      System.setOut(console);
+    }
+    return printed.toString(StandardCharsets.UTF_8).strip();
+  }
+}
