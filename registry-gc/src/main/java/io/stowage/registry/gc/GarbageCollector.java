@@ -49,8 +49,7 @@ public final class GarbageCollector {
    */
   public GcReport run(GcOptions options, GcListener listener) {
     if (registry.options().readOnly() && !options.dryRun()) {
-      throw RegistryException.of(
-          ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
+      throw RegistryException.of(ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
     }
     GcReport report = new GcRun(registry, options, listener).run();
     LOG.info(

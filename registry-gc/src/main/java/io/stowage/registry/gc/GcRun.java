@@ -85,13 +85,11 @@ final class GcRun {
 
   private List<RepositoryReport> report(
       Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
-    return tasks.map(
-        indexes(marked), i -> repositories.report(marked.get(i), removed.get(i)));
+    return tasks.map(indexes(marked), i -> repositories.report(marked.get(i), removed.get(i)));
   }
 
   private List<Tidied> tidy(Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
-    return tasks.map(
-        indexes(marked), i -> tidier.tidy(marked.get(i).name(), removed.get(i)));
+    return tasks.map(indexes(marked), i -> tidier.tidy(marked.get(i).name(), removed.get(i)));
   }
 
   private static List<Integer> indexes(List<?> items) {

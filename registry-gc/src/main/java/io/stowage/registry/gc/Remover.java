@@ -30,9 +30,7 @@ final class Remover {
    * @return whether it was removed by this call
    */
   boolean remove(StoragePath object, Instant seen) {
-    return exclusive
-        ? driver.deleteTree(object.parent())
-        : remove(object, seen, () -> {});
+    return exclusive ? driver.deleteTree(object.parent()) : remove(object, seen, () -> {});
   }
 
   /**

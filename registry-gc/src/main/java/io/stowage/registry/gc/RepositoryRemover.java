@@ -111,5 +111,4 @@ final class RepositoryRemover {
         .filter(link -> !gate.isYoung(link.modified()))
         .ifPresent(link -> remover.remove(path, link.modified()));
   }
-
 }

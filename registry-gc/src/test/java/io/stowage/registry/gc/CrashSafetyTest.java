@@ -41,8 +41,12 @@ class CrashSafetyTest {
   @Tag("proof")
   @ParameterizedTest
   @CsvSource({
-    "false,PT1H,BEFORE", "false,PT1H,AFTER", "false,PT0S,BEFORE", "false,PT0S,AFTER",
-    "true,PT1H,BEFORE", "true,PT0S,AFTER"
+    "false,PT1H,BEFORE",
+    "false,PT1H,AFTER",
+    "false,PT0S,BEFORE",
+    "false,PT0S,AFTER",
+    "true,PT1H,BEFORE",
+    "true,PT0S,AFTER"
   })
   void completesWhatOtherFailuresOfTheStoreCutOff(
       boolean deleteUntagged, Duration grace, Moment moment) {

@@ -35,7 +35,8 @@ class DistributionIssuesTest {
   @DisplayName("#3004, #3178, #2914: delete-untagged keeps the children of a tagged index")
   void keepsTheChildrenOfATaggedIndex() {
     TestImage list = images.index(images.image().docker().push()).docker().push();
-    TestImage index = images.index(images.image().layers(2).push(), list).tag("1").push();
+    TestImage index =
+        images.index(images.image().layers(2).push(), list).tag("1").push();
     store.age();
     GcReport report = store.collectUntagged();
     assertThat(report.manifestsRemoved() + report.blobsRemoved()).isZero();
@@ -97,7 +98,9 @@ class DistributionIssuesTest {
     store.age();
     GcReport report = store.collectUntagged();
     assertThat(report.layerLinksRemoved()).isEqualTo(27);
-    assertThat(store.dump().files()).filteredOn(file -> file.contains("/_layers/")).hasSize(3);
+    assertThat(store.dump().files())
+        .filteredOn(file -> file.contains("/_layers/"))
+        .hasSize(3);
   }
 
   @Test
@@ -119,10 +122,12 @@ class DistributionIssuesTest {
     for (int i = 0; i < 5; i++) {
       images.image().tag("latest").push();
     }
-    assertThat(store.registry().repository(APP).tags().history(Tag.parse("latest"))).hasSize(5);
+    assertThat(store.registry().repository(APP).tags().history(Tag.parse("latest")))
+        .hasSize(5);
     store.age();
     assertThat(store.collectUntagged().manifestsRemoved()).isEqualTo(4);
-    assertThat(store.registry().repository(APP).tags().history(Tag.parse("latest"))).hasSize(1);
+    assertThat(store.registry().repository(APP).tags().history(Tag.parse("latest")))
+        .hasSize(1);
   }
 
   @ParameterizedTest
@@ -164,9 +169,8 @@ class DistributionIssuesTest {
   void keepsManifestsThatCannotBeRead() {
     TestImage image = images.image().push();
     Digest garbage = store.breakage().garbageManifest(APP);
-    Digest broken = store
-        .breakage()
-        .manifest(APP, ("{ " + image.blobs()).getBytes(StandardCharsets.US_ASCII));
+    Digest broken =
+        store.breakage().manifest(APP, ("{ " + image.blobs()).getBytes(StandardCharsets.US_ASCII));
     store.age();
     GcReport report = store.collectUntagged();
     assertThat(report.damages())
@@ -242,10 +246,16 @@ class DistributionIssuesTest {
     store.age();
     TreeDump before = store.dump();
     List<String> folders = List.of(
-        "blobs", "blobs/sha256", "blobs/sha256/" + image.digest().encoded().substring(0, 2),
-        "repositories", "repositories/app", "repositories/app/_layers",
-        "repositories/app/_layers/sha256", "repositories/app/_manifests",
-        "repositories/app/_manifests/revisions/sha256", "repositories/app/_uploads");
+        "blobs",
+        "blobs/sha256",
+        "blobs/sha256/" + image.digest().encoded().substring(0, 2),
+        "repositories",
+        "repositories/app",
+        "repositories/app/_layers",
+        "repositories/app/_layers/sha256",
+        "repositories/app/_manifests",
+        "repositories/app/_manifests/revisions/sha256",
+        "repositories/app/_uploads");
     for (String folder : folders) {
       store.heap().write(RegistryLayout.ROOT.resolve(folder + "/.DS_Store"), new byte[1]);
       store.heap().write(RegistryLayout.ROOT.resolve(folder + "/lost+found/x"), new byte[1]);
@@ -273,7 +283,8 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("sha512: a layer that a manifest names as sha512 stays (Distribution 2.8.2 loses it)")
+  @DisplayName(
+      "sha512: a layer that a manifest names as sha512 stays (Distribution 2.8.2 loses it)")
   void keepsLayersThatAreNamedAsSha512() {
     Digest alias = Sample.alias(store.registry(), APP, new byte[] {5});
     Digest config = store.registry().repository(APP).blobs().put(new byte[] {6}).digest();

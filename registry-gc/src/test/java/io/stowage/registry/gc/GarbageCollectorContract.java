@@ -92,7 +92,8 @@ abstract class GarbageCollectorContract {
     void hasNothingToDoInAnEmptyStore() {
       GcReport report = run(GcOptions.builder());
       assertThat(report.repositories()).isEmpty();
-      assertThat(report.blobsMarked() + report.blobsRemoved() + report.blobsYoung()).isZero();
+      assertThat(report.blobsMarked() + report.blobsRemoved() + report.blobsYoung())
+          .isZero();
       assertThat(storage().list(RegistryLayout.ROOT, name -> {})).isFalse();
     }
 
@@ -126,7 +127,8 @@ abstract class GarbageCollectorContract {
     @Test
     void keepsChildrenOfTaggedIndexes() {
       TestImages images = images("app");
-      TestImage inner = images.index(images.image().push(), images.image().push()).push();
+      TestImage inner =
+          images.index(images.image().push(), images.image().push()).push();
       TestImage outer = images.index(images.image().push(), inner).tag("all").push();
       age();
       assertThat(run(untagged()).manifestsRemoved()).isZero();

@@ -64,9 +64,11 @@ class GarbageCollectorDryRunTest {
     store.images("app").image().tag("1").push();
     TestImage schema1 = store.images("old").schema1();
     Digest signature = store.breakage().orphanBlob(new byte[] {2});
-    store.breakage().redirectLink(
-        RegistryLayout.signatureLink(RepositoryName.parse("old"), schema1.digest(), signature),
-        signature);
+    store
+        .breakage()
+        .redirectLink(
+            RegistryLayout.signatureLink(RepositoryName.parse("old"), schema1.digest(), signature),
+            signature);
     store.images("moved").image().tag("1").push();
     store.registry().repository("moved").tags().untag(Tag.parse("1"));
     store.age();

@@ -96,8 +96,10 @@ class GarbageCollectorReportTest {
           .containsExactly("marked app 1/1", "manifest app " + image.digest());
       assertThat(recorder.events.subList(2, recorder.events.size() - 3))
           .contains(
-              "blob " + image.digest() + " " + image.manifest().bytes().length, "shard 1/3",
-              "shard 2/3", "shard 3/3")
+              "blob " + image.digest() + " " + image.manifest().bytes().length,
+              "shard 1/3",
+              "shard 2/3",
+              "shard 3/3")
           .hasSize(6);
       assertThat(recorder.events.subList(8, 11))
           .containsExactlyInAnyOrder(

@@ -95,10 +95,7 @@ class LinksBeingWrittenTest {
     Digest alias = Sample.alias(store.registry(), app, layer);
     Digest unknown = store
         .breakage()
-        .unknownManifest(
-            app,
-            MediaType.parse("application/x.unknown"),
-            Set.of(alias));
+        .unknownManifest(app, MediaType.parse("application/x.unknown"), Set.of(alias));
     store.age();
     StoragePath link = RegistryLayout.layerLink(app, alias);
     Writer writer = new Writer(store, link, store.heap().read(link, 200), 30, 2);

@@ -72,8 +72,7 @@ class LivenessPropertyTest {
   Arbitrary<Map<Digest, References>> graphs() {
     Arbitrary<References> references = Combinators.combine(
             digests().list().ofMaxSize(3), digests().optional(0.3))
-        .as((named, subject) ->
-            new References(named, named, subject, Kind.EXACT));
+        .as((named, subject) -> new References(named, named, subject, Kind.EXACT));
     return references.list().ofMaxSize(MANIFESTS).map(LivenessPropertyTest::numbered);
   }
 

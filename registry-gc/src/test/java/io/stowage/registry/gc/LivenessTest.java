@@ -107,8 +107,7 @@ class LivenessTest {
 
   private void referrer(int i, int subject) {
     manifests.put(
-        digest(i),
-        new References(List.of(), List.of(), Optional.of(digest(subject)), Kind.EXACT));
+        digest(i), new References(List.of(), List.of(), Optional.of(digest(subject)), Kind.EXACT));
   }
 
   private static Digest digest(int i) {

@@ -24,7 +24,9 @@ class MarkSetPropertyTest {
   void isASetOfPrefixesThatCrowd(
       @ForAll @Size(max = 500) List<@IntRange(max = 255) Integer> added,
       @ForAll @Size(max = 50) List<@IntRange(max = 255) Integer> asked) {
-    check(added.stream().map(Long::valueOf).toList(), asked.stream().map(Long::valueOf).toList());
+    check(
+        added.stream().map(Long::valueOf).toList(),
+        asked.stream().map(Long::valueOf).toList());
   }
 
   private static void check(List<Long> added, List<Long> asked) {

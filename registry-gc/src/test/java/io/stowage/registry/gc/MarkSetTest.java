@@ -61,7 +61,8 @@ class MarkSetTest {
       }
     });
     assertThat(set.size()).isEqualTo(added.get()).isEqualTo(each * 5L / 2);
-    assertThat(IntStream.range(0, each * 5 / 2).allMatch(i -> set.contains(nth(i)))).isTrue();
+    assertThat(IntStream.range(0, each * 5 / 2).allMatch(i -> set.contains(nth(i))))
+        .isTrue();
   }
 
   /** Where a shard is all but empty, its smallest table counts; that is 32 KiB for the whole set. */

@@ -61,7 +61,11 @@ final class RandomRegistry {
       case UNKNOWN -> unknown(name, step);
       default -> {
         if (!images.isEmpty()) {
-          make(name, step, images.get(step.x() % images.size()), images.get(step.y() % images.size()));
+          make(
+              name,
+              step,
+              images.get(step.x() % images.size()),
+              images.get(step.y() % images.size()));
         }
       }
     }
@@ -148,7 +152,8 @@ final class RandomRegistry {
     RepositoryName repository = RepositoryName.parse(name);
     byte[] layer = layer(step.x());
     Digest alias = Sample.alias(store.registry(), repository, layer);
-    Digest config = store.registry().repository(name).blobs().put(layer(step.y())).digest();
+    Digest config =
+        store.registry().repository(name).blobs().put(layer(step.y())).digest();
     String json = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST
         + "\",\"config\":" + descriptor(MediaType.OCI_CONFIG, config, layer(step.y()))
         + ",\"layers\":[" + descriptor(MediaType.OCI_LAYER_GZIP, alias, layer) + "]}";
@@ -161,9 +166,7 @@ final class RandomRegistry {
         .digest();
     tagged(name, tag, digest);
     model.add(
-        name,
-        digest,
-        new RegistryModel.Node(both(config, Digest.of(layer)), Set.of(), Set.of()));
+        name, digest, new RegistryModel.Node(both(config, Digest.of(layer)), Set.of(), Set.of()));
   }
 
   private void unknown(String name, Step step) {

@@ -24,14 +24,18 @@ final class Sample {
     TestImage second = images.image().sharing(first).layers(1).tag("latest").push();
     images.image().layers(1).tag("latest").push();
     TestImage moved = images.image().sharing(second).tag("latest").push();
-    TestImage index = images.index(images.image().push(), images.image().docker().push()).push();
+    TestImage index =
+        images.index(images.image().push(), images.image().docker().push()).push();
     TestImage all = images.index(index, second).tag("all").push();
     TestImage signature = images.artifactFor(all).push();
     images.artifactFor(images.image().push()).push();
     images.index(images.image().push()).push();
     TestImage schema1 = images.schema1();
     images.artifactFor(signature).push();
-    registry.repository("team/app").manifests().delete(images.image().tag("gone").push().digest());
+    registry
+        .repository("team/app")
+        .manifests()
+        .delete(images.image().tag("gone").push().digest());
     TestImage other = TestImages.in(registry.repository("team/app/base"))
         .image()
         .sharing(first)
@@ -49,9 +53,7 @@ final class Sample {
   static Digest alias(Registry registry, RepositoryName repository, byte[] layer) {
     Digest stored = registry.repository(repository).blobs().put(layer).digest();
     Digest alias = Digest.of(DigestAlgorithm.SHA512, layer);
-    registry
-        .storage()
-        .write(RegistryLayout.layerLink(repository, alias), Link.content(stored));
+    registry.storage().write(RegistryLayout.layerLink(repository, alias), Link.content(stored));
     return alias;
   }
 }

@@ -44,7 +44,8 @@ class TidyingTest {
       store.age();
       assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isEqualTo(2);
       assertThat(image.blobs())
-          .allMatch(blob -> store.heap().stat(RegistryLayout.layerLink(APP, blob)).isEmpty());
+          .allMatch(
+              blob -> store.heap().stat(RegistryLayout.layerLink(APP, blob)).isEmpty());
     }
 
     @Test
@@ -58,7 +59,8 @@ class TidyingTest {
     @Test
     void keepsLinksToBlobsThatAreThere() {
       TestImage image = images.image().tag("1").push();
-      Digest young = store.registry().repository(APP).blobs().put(new byte[] {1}).digest();
+      Digest young =
+          store.registry().repository(APP).blobs().put(new byte[] {1}).digest();
       store.age();
       store.heap().lease(RegistryLayout.blobData(young));
       assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isZero();
@@ -160,7 +162,8 @@ class TidyingTest {
       store.registry().repository(APP).manifests().delete(outer.digest());
       store.age();
       assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isEqualTo(1);
-      assertThat(store.registry().repositories()).containsExactly(inner.repository().name());
+      assertThat(store.registry().repositories())
+          .containsExactly(inner.repository().name());
       GarbageCollectorContract.assertPullable(inner);
     }
 
@@ -201,9 +204,8 @@ class TidyingTest {
     @Test
     void removesThemAtOnceWhereNobodyElseUsesTheStore() {
       images.image().pushWithoutManifest();
-      GcReport report = store.collect(GcOptions.builder()
-          .grace(Duration.ZERO)
-          .tidying(List.of(Tidying.EMPTY_REPOSITORIES)));
+      GcReport report = store.collect(
+          GcOptions.builder().grace(Duration.ZERO).tidying(List.of(Tidying.EMPTY_REPOSITORIES)));
       assertThat(report.repositoriesRemoved()).isEqualTo(1);
     }
   }
