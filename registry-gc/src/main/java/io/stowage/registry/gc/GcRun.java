@@ -61,11 +61,12 @@ final class GcRun {
       List<RepositoryReport> reports = report(tasks, marked, removed);
       List<BlobSweeper.Swept> swept = sweep(tasks);
       List<Tidied> tidied = tidy(tasks, marked, removed);
+      long folders = tidier.removeFolders();
       if (!options.dryRun()) {
         recovery.removeFolders();
       }
       Duration duration = Duration.ofNanos(System.nanoTime() - began);
-      return report(duration, reports, swept, tidied);
+      return report(duration, reports, swept, tidied, folders);
     }
   }
 
@@ -109,7 +110,8 @@ final class GcRun {
       Duration duration,
       List<RepositoryReport> reports,
       List<BlobSweeper.Swept> swept,
-      List<Tidied> tidied) {
+      List<Tidied> tidied,
+      long folders) {
     return new GcReport(
         options.dryRun(),
         start,
@@ -121,7 +123,7 @@ final class GcRun {
         sum(swept, BlobSweeper.Swept::blobs),
         sum(swept, BlobSweeper.Swept::bytes),
         sum(tidied, Tidied::links),
-        sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidied::folders),
+        folders + sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidied::folders),
         sum(tidied, Tidied::repositories),
         reports,
         findings.byPath());

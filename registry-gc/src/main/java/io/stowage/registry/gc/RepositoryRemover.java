@@ -47,12 +47,35 @@ final class RepositoryRemover {
     }
     if (!dryRun) {
       walk.forEachLayer(repository, digest -> removeLink(repository, digest));
-      tidied.folders += remove(RegistryLayout.repository(repository), folders);
+      tidied.folders +=
+          folders.stream().mapToInt(each -> EmptyFolders.remove(driver, each)).sum();
     }
     if (dryRun || !walk.isRepository(repository)) {
       tidied.repositories++;
       listener.repositoryRemoved(repository);
     }
+  }
+
+  /**
+   * Removes the folders that bear a part of a name and have nothing in them, be they left by this run
+   * or by one that was cut off; returns how many.
+   */
+  long removeFolders() {
+    List<String> names = new ArrayList<>();
+    driver.list(RegistryLayout.REPOSITORIES, names::add);
+    return names.stream()
+        .mapToLong(name -> removeFolders(RegistryLayout.REPOSITORIES.resolve(name)))
+        .sum();
+  }
+
+  private long removeFolders(StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    driver.list(folder, children::add);
+    long removed = children.stream()
+        .filter(RegistryLayout::mayBePartOfName)
+        .mapToLong(child -> removeFolders(folder.resolve(child)))
+        .sum();
+    return removed + (driver.deleteIfEmpty(folder) ? 1 : 0);
   }
 
   private boolean isEmpty(StoragePath path, Set<Digest> gone) {
@@ -87,17 +110,5 @@ final class RepositoryRemover {
         .stat(path)
         .filter(link -> !gate.isYoung(link.modified()))
         .ifPresent(link -> remover.remove(path, link.modified()));
-  }
-
-  /** Other repositories may lie below this one, and this one below others that are empty. */
-  private long remove(StoragePath repository, List<StoragePath> folders) {
-    long removed =
-        folders.stream().mapToInt(each -> EmptyFolders.remove(driver, each)).sum();
-    StoragePath folder = repository;
-    while (!folder.equals(RegistryLayout.REPOSITORIES) && driver.deleteIfEmpty(folder)) {
-      removed++;
-      folder = folder.parent();
-    }
-    return removed;
   }
 }

@@ -65,6 +65,13 @@ final class Tidier {
     return tidied;
   }
 
+  /** Removes what is left of repositories that were removed, once all are tidied; counts folders. */
+  long removeFolders() {
+    return !dryRun && tidying.contains(Tidying.EMPTY_REPOSITORIES)
+        ? repositories.removeFolders()
+        : 0;
+  }
+
   private void removeIfDead(RepositoryName repository, Digest digest, Tidied tidied) {
     Optional<StorageEntry> link = dead(repository, digest);
     if (link.isPresent() && removeLayerLink(repository, digest, link.get())) {

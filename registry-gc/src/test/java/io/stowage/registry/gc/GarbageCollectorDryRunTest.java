@@ -90,7 +90,7 @@ class GarbageCollectorDryRunTest {
   }
 
   /** Returns the report but for what no dry run tells. */
-  private static GcReport figures(GcReport report) {
+  static GcReport figures(GcReport report) {
     return new GcReport(
         false,
         report.startedAt(),

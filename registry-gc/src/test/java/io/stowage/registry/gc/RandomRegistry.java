@@ -1,0 +1,218 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.ImageBuilder;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A registry that grows step by step, and the model that tells what may be removed from it. */
+final class RandomRegistry {
+  static final List<String> REPOSITORIES = List.of("a", "a/b", "c");
+
+  private final TestStore store = new TestStore();
+  private final RegistryModel model = new RegistryModel();
+  private final Map<String, List<TestImage>> pushed = new HashMap<>();
+
+  /** What happens next; {@code x}, {@code y} and {@code tag} choose among what there is. */
+  record Step(Kind kind, int repository, int x, int y, int tag) {}
+
+  enum Kind {
+    IMAGE,
+    INDEX,
+    REFERRER,
+    SHA512,
+    TAG,
+    UNTAG,
+    DELETE,
+    ORPHAN,
+    UNKNOWN,
+    DAMAGED_REVISION,
+    DAMAGED_TAG
+  }
+
+  TestStore store() {
+    return store;
+  }
+
+  RegistryModel model() {
+    return model;
+  }
+
+  void make(Step step) {
+    String name = REPOSITORIES.get(step.repository());
+    List<TestImage> images = pushed.computeIfAbsent(name, same -> new ArrayList<>());
+    switch (step.kind()) {
+      case IMAGE -> add(name, image(name, step).push(), Set.of());
+      case SHA512 -> sha512(name, step);
+      case ORPHAN -> store.breakage().orphanBlob(layer(step.x()));
+      case UNKNOWN -> unknown(name, step);
+      default -> {
+        if (!images.isEmpty()) {
+          make(
+              name,
+              step,
+              images.get(step.x() % images.size()),
+              images.get(step.y() % images.size()));
+        }
+      }
+    }
+  }
+
+  private void make(String name, Step step, TestImage one, TestImage other) {
+    boolean present = model.place(name).revisions.contains(one.digest())
+        && model.place(name).revisions.contains(other.digest())
+        && !model.place(name).unclear.contains(one.digest())
+        && !model.place(name).unclear.contains(other.digest());
+    String tag = "t" + step.tag();
+    switch (step.kind()) {
+      case INDEX -> {
+        if (present) {
+          TestImage index = images(name).index(one, other).push();
+          add(name, index, Set.of());
+        }
+      }
+      case REFERRER -> {
+        Descriptor subject = one.descriptor();
+        add(name, image(name, step).subject(subject).push(), Set.of(one.digest()));
+      }
+      case TAG -> {
+        if (present && isWhole(one)) {
+          store.registry().repository(name).tags().tag(Tag.parse(tag), one.digest());
+          tagged(name, tag, one.digest());
+        }
+      }
+      case UNTAG -> {
+        if (model.place(name).tags.remove(tag) != null) {
+          store.registry().repository(name).tags().untag(Tag.parse(tag));
+        }
+      }
+      case DELETE -> {
+        if (model.place(name).revisions.contains(one.digest())) {
+          store.registry().repository(name).manifests().delete(one.digest());
+          model.delete(name, one.digest());
+        }
+      }
+      case DAMAGED_REVISION -> {
+        if (present) {
+          store.breakage().truncateLink(one.revisionLink());
+          model.place(name).unclear.add(one.digest());
+        }
+      }
+      default -> {
+        if (model.place(name).tags.remove(tag) != null) {
+          store.breakage().emptyLink(one.tagLink(tag));
+          model.place(name).unreadableTags.add(tag);
+        }
+      }
+    }
+  }
+
+  /** A put is refused where something below the manifest is gone. */
+  private boolean isWhole(TestImage image) {
+    Set<Digest> revisions = model.place(image.repository().name().value()).revisions;
+    Set<Digest> unclear = model.place(image.repository().name().value()).unclear;
+    return image.children().stream()
+        .map(TestImage::digest)
+        .allMatch(child -> revisions.contains(child) && !unclear.contains(child));
+  }
+
+  private void add(String name, TestImage image, Set<Digest> subject) {
+    Set<Digest> children =
+        image.children().stream().map(TestImage::digest).collect(Collectors.toSet());
+    pushed.getOrDefault(name, new ArrayList<>()).add(image);
+    model.place(name).unclear.remove(image.digest());
+    model.add(
+        name,
+        image.digest(),
+        new RegistryModel.Node(new HashSet<>(image.blobs()), children, subject));
+  }
+
+  private ImageBuilder image(String name, Step step) {
+    return images(name)
+        .image()
+        .config(MediaType.OCI_CONFIG, layer(step.tag()))
+        .layer(layer(step.x()))
+        .layer(layer(step.y()));
+  }
+
+  private void sha512(String name, Step step) {
+    RepositoryName repository = RepositoryName.parse(name);
+    byte[] layer = layer(step.x());
+    Digest alias = Sample.alias(store.registry(), repository, layer);
+    Digest config =
+        store.registry().repository(name).blobs().put(layer(step.y())).digest();
+    String json = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST
+        + "\",\"config\":" + descriptor(MediaType.OCI_CONFIG, config, layer(step.y()))
+        + ",\"layers\":[" + descriptor(MediaType.OCI_LAYER_GZIP, alias, layer) + "]}";
+    String tag = "t" + step.tag();
+    Digest digest = store
+        .registry()
+        .repository(name)
+        .manifests()
+        .put(Tag.parse(tag), MediaType.OCI_MANIFEST, json.getBytes(StandardCharsets.UTF_8))
+        .digest();
+    tagged(name, tag, digest);
+    model.add(
+        name, digest, new RegistryModel.Node(both(config, Digest.of(layer)), Set.of(), Set.of()));
+  }
+
+  private void unknown(String name, Step step) {
+    Set<Digest> mentioned = both(Digest.of(layer(step.x())), Digest.of(layer(step.y())));
+    Digest digest = store
+        .breakage()
+        .unknownManifest(
+            RepositoryName.parse(name), MediaType.parse("application/x.unknown"), mentioned);
+    model.place(name).unclear.add(digest);
+    model.add(name, digest, new RegistryModel.Node(mentioned, Set.of(), Set.of()));
+  }
+
+  private void tagged(String name, String tag, Digest digest) {
+    model.place(name).tags.put(tag, digest);
+    model.place(name).unreadableTags.remove(tag);
+  }
+
+  private static Set<Digest> both(Digest one, Digest other) {
+    return new HashSet<>(List.of(one, other));
+  }
+
+  private TestImages images(String name) {
+    return store.images(name);
+  }
+
+  /** Returns where all data is now. */
+  Set<Digest> blobs() {
+    Set<Digest> blobs = new HashSet<>();
+    store.registry().blobs().forEach(blobs::add);
+    blobs.removeIf(blob -> store.heap().stat(RegistryLayout.blobData(blob)).isEmpty());
+    return blobs;
+  }
+
+  /** Returns which manifests a repository has now. */
+  Set<Digest> revisions(String name) {
+    Set<Digest> revisions = new HashSet<>();
+    store.registry().repository(name).manifests().forEach(revisions::add);
+    return revisions;
+  }
+
+  private static String descriptor(MediaType type, Digest digest, byte[] content) {
+    return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":"
+        + content.length + "}";
+  }
+
+  private static byte[] layer(int i) {
+    return ("layer " + i).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,216 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.TreeDump;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TidyingTest {
+  private static final RepositoryName APP = RepositoryName.parse("app");
+
+  private final TestStore store = new TestStore();
+  private final TestImages images = store.images("app");
+
+  @Test
+  void isNotDoneUnlessAskedFor() {
+    TestImage image = images.image().push();
+    store.registry().repository(APP).manifests().delete(image.digest());
+    store.age();
+    List<String> before = store.dump().files();
+    GcReport report = tidy();
+    assertThat(report.blobsRemoved()).isEqualTo(3);
+    assertThat(report.layerLinksRemoved() + report.foldersRemoved() + report.repositoriesRemoved())
+        .isZero();
+    assertThat(store.dump().files())
+        .isEqualTo(before.stream().filter(file -> !file.endsWith("/data")).toList());
+  }
+
+  @Nested
+  class OfDeadLinks {
+    @Test
+    void removesLinksToBlobsThatAreGone() {
+      TestImage image = images.image().push();
+      store.registry().repository(APP).manifests().delete(image.digest());
+      store.age();
+      assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isEqualTo(2);
+      assertThat(image.blobs())
+          .allMatch(
+              blob -> store.heap().stat(RegistryLayout.layerLink(APP, blob)).isEmpty());
+    }
+
+    @Test
+    void removesTheAliasWithItsBlob() {
+      Digest alias = Sample.alias(store.registry(), APP, new byte[] {1});
+      store.age();
+      assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isEqualTo(2);
+      assertThat(store.heap().stat(RegistryLayout.layerLink(APP, alias))).isEmpty();
+    }
+
+    @Test
+    void keepsLinksToBlobsThatAreThere() {
+      TestImage image = images.image().tag("1").push();
+      Digest young =
+          store.registry().repository(APP).blobs().put(new byte[] {1}).digest();
+      store.age();
+      store.heap().lease(RegistryLayout.blobData(young));
+      assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isZero();
+      GarbageCollectorContract.assertPullable(image);
+    }
+
+    @Test
+    void keepsYoungLinks() {
+      Digest blob = store.registry().repository(APP).blobs().put(new byte[] {1}).digest();
+      store.age();
+      store.heap().lease(RegistryLayout.layerLink(APP, blob));
+      GcReport report = tidy(Tidying.DEAD_LINKS);
+      assertThat(report.blobsRemoved()).isEqualTo(1);
+      assertThat(report.layerLinksRemoved()).isZero();
+    }
+
+    @Test
+    void keepsLinksThatAManifestNeedsThoughTheBlobIsMissing() {
+      TestImage image = images.image().tag("1").push();
+      store.breakage().removeFolder(RegistryLayout.blobData(image.blobs().get(1)));
+      store.age();
+      assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isZero();
+    }
+
+    @Test
+    void reportsAndKeepsDamagedLinks() {
+      Digest blob = store.registry().repository(APP).blobs().put(new byte[] {1}).digest();
+      StoragePath link = RegistryLayout.layerLink(APP, blob);
+      store.breakage().emptyLink(link);
+      store.age();
+      GcReport report = tidy(Tidying.DEAD_LINKS);
+      assertThat(report.layerLinksRemoved()).isZero();
+      assertThat(report.damages()).extracting(Damage::path).containsExactly(link);
+      assertThat(store.heap().stat(link)).isPresent();
+    }
+  }
+
+  @Nested
+  class OfEmptyFolders {
+    @Test
+    void removesWhatDeletionsLeaveBehind() {
+      TestImage image = images.image().tag("1").push();
+      store.registry().repository(APP).manifests().delete(image.digest());
+      store.registry().repository(APP).blobs().delete(image.blobs().get(0));
+      store.age();
+      assertThat(tidy(Tidying.EMPTY_FOLDERS).foldersRemoved()).isPositive();
+      assertThat(store.heap().list(image.revisionLink().parent(), name -> {})).isFalse();
+      assertThat(store.heap().list(RegistryLayout.BLOBS.resolve("sha256"), name -> {
+            throw new AssertionError(name);
+          }))
+          .isTrue();
+    }
+
+    @Test
+    void leavesARepositoryThatReadersKnow() {
+      TestImage image = images.image().tag("1").push();
+      store.registry().repository(APP).manifests().delete(image.digest());
+      store.age();
+      tidy(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
+      assertThat(store.registry().repositories()).containsExactly(APP);
+      assertThat(store.registry().repository(APP).tags().list()).isEmpty();
+    }
+
+    @Test
+    void removesATagThatNamesNothingAndNeverDid() {
+      StoragePath current = images.image().tag("1").push().tagLink("2");
+      store.heap().write(current, new byte[0]);
+      store.heap().delete(current);
+      store.age();
+      tidy(Tidying.EMPTY_FOLDERS);
+      assertThat(store.heap().list(current.parent().parent(), name -> {})).isFalse();
+    }
+
+    @Test
+    void touchesNothingOfAnImageThatStays() {
+      images.image().tag("1").push();
+      store.age();
+      TreeDump before = store.dump();
+      assertThat(tidy(Tidying.EMPTY_FOLDERS).foldersRemoved()).isZero();
+      assertThat(store.dump().changesSince(before)).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfEmptyRepositories {
+    @Test
+    void removesThoseWithoutAnyManifest() {
+      TestImage image = images.image().tag("1").push();
+      store.registry().repository(APP).manifests().delete(image.digest());
+      store.age();
+      assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isEqualTo(1);
+      assertThat(store.registry().repositories()).isEmpty();
+    }
+
+    @Test
+    void leavesThoseThatLieBelow() {
+      TestImage outer = images.image().tag("1").push();
+      TestImage inner = store.images("app/base/os").image().tag("1").push();
+      store.registry().repository(APP).manifests().delete(outer.digest());
+      store.age();
+      assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isEqualTo(1);
+      assertThat(store.registry().repositories())
+          .containsExactly(inner.repository().name());
+      GarbageCollectorContract.assertPullable(inner);
+    }
+
+    @Test
+    void removesThoseThatLieBelowAndTheFoldersBetween() {
+      for (String name : List.of("app", "app/base/os", "app/base")) {
+        store.images(name).image().pushWithoutManifest();
+      }
+      store.age();
+      assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isEqualTo(3);
+      assertThat(store.dump().files()).isEmpty();
+      assertThat(store.heap().list(RegistryLayout.repository(APP), name -> {})).isFalse();
+    }
+
+    @Test
+    void leavesThoseWithAnUpload() {
+      store.registry().repository(APP).blobs().startUpload();
+      store.age();
+      assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isZero();
+    }
+
+    @Test
+    void leavesThoseThatSomebodyJustPushedTo() {
+      store.age();
+      images.image().pushWithoutManifest();
+      assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isZero();
+    }
+
+    @Test
+    void leavesThoseWithATagThatNamesNothing() {
+      TestImage image = images.image().push();
+      store.breakage().danglingTag(APP, Tag.parse("1"), image.digest());
+      store.breakage().remove(image.revisionLink());
+      store.age();
+      assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isZero();
+    }
+
+    @Test
+    void removesThemAtOnceWhereNobodyElseUsesTheStore() {
+      images.image().pushWithoutManifest();
+      GcReport report = store.collect(
+          GcOptions.builder().grace(Duration.ZERO).tidying(List.of(Tidying.EMPTY_REPOSITORIES)));
+      assertThat(report.repositoriesRemoved()).isEqualTo(1);
+    }
+  }
+
+  private GcReport tidy(Tidying... what) {
+    return store.collect(GcOptions.builder().tidying(List.of(what)));
+  }
+}
