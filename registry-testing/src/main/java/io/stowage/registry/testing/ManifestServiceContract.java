@@ -177,12 +177,20 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void givesSchema1ByTheDigestOfItsPayload() {
+    void givesThePayloadOfSignedSchema1() {
       TestImage image = images().schema1();
       repository().tags().tag(TAG, image.digest());
-      assertThat(manifests().get(TAG)).isEqualTo(image.manifest());
+      assertThat(manifests().get(TAG).bytes()).isEqualTo(image.manifest().payload());
+      assertThat(manifests().get(TAG).blobs()).isEqualTo(image.layers());
       assertThat(storage().read(RegistryLayout.blobData(image.digest()), 10_000))
-          .isEqualTo(image.manifest().bytes());
+          .isEqualTo(image.manifest().payload());
+    }
+
+    @Test
+    void givesSignedSchema1ThatIsStoredWhole() {
+      TestImage image = images().schema1();
+      storage().write(RegistryLayout.blobData(image.digest()), image.manifest().bytes());
+      assertThat(manifests().get(image.digest())).isEqualTo(image.manifest());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +48,23 @@ final class Schema1Writer {
     json.put("tag", "latest");
     json.put("architecture", "amd64");
     json.put("fsLayers", layers.stream().map(layer -> Map.of("blobSum", layer)).toList());
-    json.put(
-        "history",
-        layers.stream()
-            .map(layer -> Map.of("v1Compatibility", "{\"id\":\"" + layer.encoded() + "\"}"))
-            .toList());
+    json.put("history", history(layers));
     return JsonText.bytes(json);
+  }
+
+  /** Each layer names the one below it, which comes after it. */
+  private static List<Map<String, String>> history(List<Digest> layers) {
+    List<Map<String, String>> history = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("id", layers.get(i).encoded());
+      if (i + 1 < layers.size()) {
+        json.put("parent", layers.get(i + 1).encoded());
+      }
+      String compatibility = new String(JsonText.bytes(json), StandardCharsets.UTF_8);
+      history.add(Map.of("v1Compatibility", compatibility));
+    }
+    return history;
   }
 
   private static byte[] signed(byte[] payload) {

@@ -30,7 +30,7 @@ public record TestImage(Repository repository, Manifest manifest, List<TestImage
 
   /** Returns how an index or a referrer names it. */
   public Descriptor descriptor() {
-    return Descriptor.of(manifest.mediaType(), digest(), manifest.bytes().length);
+    return Descriptor.of(manifest.mediaType(), digest(), manifest.payload().length);
   }
 
   /**
