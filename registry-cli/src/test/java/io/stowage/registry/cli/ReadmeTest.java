@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
