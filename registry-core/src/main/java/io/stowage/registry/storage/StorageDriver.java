@@ -103,8 +103,9 @@ public interface StorageDriver extends AutoCloseable {
    * <p>This costs no look at the children, so it is not told of what kind they are: who needs to
    * know lists or stats the child. A child that is made or removed meanwhile may be told or not, or
    * twice if both; one that is there throughout is told once. A name of the driver's own, such as a
-   * temporary file's, is not. The visitor may call the driver, to change this folder too. What is
-   * told is not kept: a folder of any length takes constant memory in a driver.
+   * temporary file's, is not, nor is one that no {@link StoragePath} may have. The visitor may call
+   * the driver, to change this folder too. What is told is not kept: a folder of any length takes
+   * constant memory in a driver.
    *
    * @return whether there was such a folder; an object is not a folder
    */

@@ -23,6 +23,14 @@ public record StoragePath(String value) implements Comparable<StoragePath> {
     return new StoragePath(text);
   }
 
+  /** Returns whether {@code text} is one name that a path may have. */
+  public static boolean isName(String text) {
+    return !text.isEmpty()
+        && !text.equals(".")
+        && !text.equals("..")
+        && text.chars().noneMatch(c -> c == '/' || isForbidden(c));
+  }
+
   /**
    * Returns the path of {@code child}, one or more names joined by {@code /}, below this one.
    *
@@ -73,10 +81,14 @@ public record StoragePath(String value) implements Comparable<StoragePath> {
       if (i == path.length() || path.charAt(i) == '/') {
         checkName(path, start, i);
         start = i + 1;
-      } else if (path.charAt(i) < ' ' || path.charAt(i) == '\\' || path.charAt(i) == 0x7f) {
+      } else if (isForbidden(path.charAt(i))) {
         throw new StorageException.InvalidPath(path, "no control character and no backslash");
       }
     }
+  }
+
+  private static boolean isForbidden(int c) {
+    return c < ' ' || c == '\\' || c == 0x7f;
   }
 
   private static void checkName(String path, int start, int end) {

@@ -68,6 +68,12 @@ class StoragePathPropertyTest {
     return Arbitraries.strings().withChars("a./\\\0").ofMaxLength(8);
   }
 
+  @Property
+  void tellsNamesFromOtherTexts(@ForAll("texts") String text) {
+    boolean single = parsed(text).filter(path -> !text.contains("/")).isPresent();
+    assertThat(StoragePath.isName(text)).isEqualTo(single);
+  }
+
   private static Optional<StoragePath> parsed(String text) {
     try {
       return Optional.of(StoragePath.parse(text));

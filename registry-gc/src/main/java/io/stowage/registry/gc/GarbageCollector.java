@@ -1,9 +1,11 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +44,15 @@ public final class GarbageCollector {
   /**
    * Collects, and tells {@code listener} as it goes.
    *
+   * @throws IllegalArgumentException if the grace is neither zero nor as long as {@linkplain
+   *     RegistryOptions#grace the registry's}, by which writers renew what they rely on
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
    * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
    *     time a later run completes the work
    * @throws CancellationException if this thread is interrupted, which it then stays; likewise
    */
   public GcReport run(GcOptions options, GcListener listener) {
-    if (registry.options().readOnly() && !options.dryRun()) {
-      throw RegistryException.of(ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
-    }
+    check(options);
     GcReport report = new GcRun(registry, options, listener).run();
     LOG.info(
         "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged",
@@ -62,5 +64,19 @@ public final class GarbageCollector {
         report.blobsMarked() + report.blobsYoung(),
         report.damages().size());
     return report;
+  }
+
+  private void check(GcOptions options) {
+    if (registry.options().readOnly() && !options.dryRun()) {
+      throw RegistryException.of(
+          ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
+    }
+    Duration promised = registry.options().grace();
+    if (!options.exclusive()
+        && (promised.isZero() || options.grace().compareTo(promised) < 0)) {
+      throw new IllegalArgumentException(
+          "grace is " + options.grace() + " and the registry's " + promised
+              + ", expected 0, or no less than the registry's, which must not be 0 then");
+    }
   }
 }

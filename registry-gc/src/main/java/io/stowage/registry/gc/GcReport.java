@@ -12,7 +12,8 @@ import java.util.List;
  * @param duration how long it took
  * @param manifestsMarked manifests that stay, a manifest of several repositories once for each
  * @param manifestsRemoved manifests without a tag that were removed, counted likewise
- * @param blobsMarked blobs that something reaches, manifests included
+ * @param blobsMarked digests that something reaches: of manifests, configs, layers, and what they may
+ *     be in a manifest that is not understood; also of blobs that are missing
  * @param blobsYoung blobs that nothing reaches and that stay since they are young
  * @param blobsRemoved blobs that were removed
  * @param bytesReclaimed their sizes, added up

@@ -46,7 +46,7 @@ final class Tasks implements AutoCloseable {
     if (!failures.isEmpty()) {
       throw first(failures);
     }
-    if (interrupted) {
+    if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
     }
     return batch.results();

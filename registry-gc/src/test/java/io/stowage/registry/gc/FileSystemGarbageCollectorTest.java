@@ -1,7 +1,11 @@
 package io.stowage.registry.gc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.stowage.registry.Registry;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.fs.FileSystemStorage;
+import io.stowage.registry.testing.TestImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,25 +13,39 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSystemGarbageCollectorTest extends GarbageCollectorContract {
-  @TempDir
-  Path root;
+  private final Path root;
+  private final Registry registry;
 
-  private Registry registry;
-
-  @BeforeEach
-  void open() {
-    registry = Registry.open(FileSystemStorage.at(root));
+  FileSystemGarbageCollectorTest(@TempDir Path root) {
+    this.root = root;
+    this.registry = Registry.open(FileSystemStorage.at(root));
   }
 
   @AfterEach
   void close() {
     registry.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blobs", "blobs/sha256", "repositories", "repositories/app"})
+  void toleratesNamesThatNoPathMayHave(String folder) throws IOException {
+    TestImage image = images("app").image().tag("1").push();
+    Digest orphan = breakage().orphanBlob(bytes("orphan"));
+    Path odd = root.resolve("docker/registry/v2").resolve(folder).resolve("back\\slash");
+    Files.createDirectories(odd);
+    age();
+    run(untagged().tidying(EnumSet.allOf(Tidying.class)));
+    assertThat(hasBlob(orphan)).isFalse();
+    assertThat(odd).exists();
+    assertPullable(image);
   }
 
   @Override

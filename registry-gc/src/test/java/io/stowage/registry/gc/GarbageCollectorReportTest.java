@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.model.Descriptor;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GarbageCollectorReportTest {
@@ -113,17 +115,15 @@ class GarbageCollectorReportTest {
     void endsTheRunWhenTheListenerFails(String event) {
       List<TestImage> staying = Sample.fill(store.registry());
       store.age();
-      Recorder recorder = new Recorder(event);
+      Recorder recorder = new Recorder(event, () -> {
+        throw new IllegalStateException(event);
+      });
       assertThatExceptionOfType(IllegalStateException.class)
           .isThrownBy(() -> GarbageCollector.of(store.registry()).run(everything(), recorder))
           .withMessageStartingWith(event);
       staying.forEach(GarbageCollectorContract::assertPullable);
-      TestStore undisturbed = new TestStore();
-      Sample.fill(undisturbed.registry());
-      undisturbed.age();
-      GarbageCollector.of(undisturbed.registry()).run(everything());
       GarbageCollector.of(store.registry()).run(everything());
-      assertThat(store.dump().changesSince(undisturbed.dump())).isEmpty();
+      assertThat(store.dump().changesSince(undisturbed())).isEmpty();
     }
 
     @Test
@@ -140,6 +140,60 @@ class GarbageCollectorReportTest {
       }
       assertThat(store.dump().changesSince(before)).isEmpty();
       staying.forEach(GarbageCollectorContract::assertPullable);
+    }
+  }
+
+  @Nested
+  class Interruption {
+    @ParameterizedTest
+    @ValueSource(strings = {"marked", "manifest", "blob", "shard", "link", "repository"})
+    void endsTheRunAndLeavesNothingHalfRemoved(String event) {
+      List<TestImage> staying = Sample.fill(store.registry());
+      store.age();
+      Thread caller = Thread.currentThread();
+      Recorder interrupting = new Recorder(event, caller::interrupt);
+      try {
+        assertThatExceptionOfType(CancellationException.class)
+            .isThrownBy(() -> GarbageCollector.of(store.registry()).run(everything(), interrupting));
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(store.dump().files()).noneMatch(file -> file.contains("_stowage"));
+      staying.forEach(GarbageCollectorContract::assertPullable);
+      GarbageCollector.of(store.registry()).run(everything());
+      assertThat(store.dump().changesSince(undisturbed())).isEmpty();
+    }
+  }
+
+  @Nested
+  class Grace {
+    @ParameterizedTest
+    @CsvSource({"PT1H,PT59M", "PT20S,PT10S", "PT0S,PT1H"})
+    void isRefusedWhereWritersCountOnAnother(Duration writers, Duration collector) {
+      TreeDump before = dumpWithOrphan();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> run(writers, collector))
+          .withMessageContaining("grace is " + collector)
+          .withMessageContaining("registry's " + writers);
+      assertThat(store.dump().changesSince(before)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1H,PT1H", "PT10S,PT1H", "PT0S,PT0S", "PT1H,PT0S"})
+    void isTakenWhereItIsLongEnoughOrNobodyWrites(Duration writers, Duration collector) {
+      dumpWithOrphan();
+      assertThat(run(writers, collector).blobsRemoved()).isEqualTo(1);
+    }
+
+    private TreeDump dumpWithOrphan() {
+      store.breakage().orphanBlob(new byte[1]);
+      store.age();
+      return store.dump();
+    }
+
+    private GcReport run(Duration writers, Duration collector) {
+      Registry registry = Registry.open(store.heap(), store.options().grace(writers).build());
+      return GarbageCollector.of(registry).run(GcOptions.builder().grace(collector).build());
     }
   }
 
@@ -166,6 +220,14 @@ class GarbageCollectorReportTest {
     }
   }
 
+  private static TreeDump undisturbed() {
+    TestStore undisturbed = new TestStore();
+    Sample.fill(undisturbed.registry());
+    undisturbed.age();
+    GarbageCollector.of(undisturbed.registry()).run(everything());
+    return undisturbed.dump();
+  }
+
   private static GcOptions everything() {
     return GcOptions.builder()
         .deleteUntagged(true)
@@ -181,14 +243,16 @@ class GarbageCollectorReportTest {
 
   private static final class Recorder implements GcListener {
     private final List<String> events = new CopyOnWriteArrayList<>();
-    private final String failing;
+    private final String special;
+    private final Runnable action;
 
     Recorder() {
-      this("nothing");
+      this("nothing", () -> {});
     }
 
-    Recorder(String failing) {
-      this.failing = failing;
+    Recorder(String special, Runnable action) {
+      this.special = special;
+      this.action = action;
     }
 
     @Override
@@ -222,8 +286,8 @@ class GarbageCollectorReportTest {
     }
 
     private void add(String event) {
-      if (event.startsWith(failing)) {
-        throw new IllegalStateException(event);
+      if (event.startsWith(special)) {
+        action.run();
       }
       events.add(event);
     }

@@ -113,6 +113,17 @@ class TasksTest {
   }
 
   @Test
+  void endsAlsoWhenAllWasDoneByThen() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatExceptionOfType(CancellationException.class)
+          .isThrownBy(() -> tasks.map(List.<Integer>of(), i -> i));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void canBeUsedAgainAfterAFailure() {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> tasks.map(List.of(1), i -> {

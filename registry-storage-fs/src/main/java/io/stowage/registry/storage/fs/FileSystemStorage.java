@@ -169,7 +169,7 @@ public final class FileSystemStorage implements StorageDriver {
     try {
       return located.isPresent()
           && Children.visit(located.get(), (child, name) -> {
-            if (!TemporaryFile.isName(name)) {
+            if (!TemporaryFile.isName(name) && StoragePath.isName(name)) {
               visitor.visit(name);
             }
           });
