@@ -68,15 +68,12 @@ public final class GarbageCollector {
 
   private void check(GcOptions options) {
     if (registry.options().readOnly() && !options.dryRun()) {
-      throw RegistryException.of(
-          ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
+      throw RegistryException.of(ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
     }
     Duration promised = registry.options().grace();
-    if (!options.exclusive()
-        && (promised.isZero() || options.grace().compareTo(promised) < 0)) {
-      throw new IllegalArgumentException(
-          "grace is " + options.grace() + " and the registry's " + promised
-              + ", expected 0, or no less than the registry's, which must not be 0 then");
+    if (!options.exclusive() && (promised.isZero() || options.grace().compareTo(promised) < 0)) {
+      throw new IllegalArgumentException("grace is " + options.grace() + " and the registry's "
+          + promised + ", expected 0, or no less than the registry's, which must not be 0 then");
     }
   }
 }

@@ -154,7 +154,8 @@ class GarbageCollectorReportTest {
       Recorder interrupting = new Recorder(event, caller::interrupt);
       try {
         assertThatExceptionOfType(CancellationException.class)
-            .isThrownBy(() -> GarbageCollector.of(store.registry()).run(everything(), interrupting));
+            .isThrownBy(
+                () -> GarbageCollector.of(store.registry()).run(everything(), interrupting));
       } finally {
         assertThat(Thread.interrupted()).isTrue();
       }
@@ -192,8 +193,10 @@ class GarbageCollectorReportTest {
     }
 
     private GcReport run(Duration writers, Duration collector) {
-      Registry registry = Registry.open(store.heap(), store.options().grace(writers).build());
-      return GarbageCollector.of(registry).run(GcOptions.builder().grace(collector).build());
+      Registry registry =
+          Registry.open(store.heap(), store.options().grace(writers).build());
+      return GarbageCollector.of(registry)
+          .run(GcOptions.builder().grace(collector).build());
     }
   }
 
