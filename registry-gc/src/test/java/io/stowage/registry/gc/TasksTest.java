@@ -86,7 +86,7 @@ class TasksTest {
           if (i == 0) {
             throw new IllegalStateException();
           }
-          Thread.yield();
+          Thread.onSpinWait();
           return ended.incrementAndGet();
         }));
     assertThat(ended).hasValue(1);
