@@ -27,7 +27,7 @@ class ReadmeTest {
 
     assertThat(compile(source, folder)).isEmpty();
     assertThat(run(folder, folder.resolve("registry"), layer))
-        .isEqualTo("3 blobs, " + (2 + 7 + 385) + " bytes");
+        .isEqualTo("3 blobs, " + (2 + 7 + 340) + " bytes");
   }
 
   private static String example() throws Exception {
