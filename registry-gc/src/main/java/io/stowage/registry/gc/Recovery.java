@@ -21,9 +21,19 @@ final class Recovery {
     removeFolders();
   }
 
-  /** Removes the folders that runs leave behind. */
+  /** Removes the folders that runs leave behind, with what a purge that was cut off left in them. */
   void removeFolders() {
+    if (holdsNothing(RegistryLayout.QUARANTINE)) {
+      driver.deleteTree(RegistryLayout.QUARANTINE);
+    }
     EmptyFolders.remove(driver, RegistryLayout.OURS);
+  }
+
+  /** A driver does not tell the names that it uses for a moment only, such as that of a purge. */
+  private boolean holdsNothing(StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    return driver.list(folder, children::add)
+        && children.stream().map(folder::resolve).allMatch(this::holdsNothing);
   }
 
   private void restore(StoragePath folder) {
