@@ -35,12 +35,12 @@ public final class LinkResolver {
    * repository does not have it. What was pushed as sha512 is stored as sha256.
    */
   public Optional<Digest> layer(RepositoryName repository, Digest digest) {
-    return reader.read(RegistryLayout.layerLink(repository, digest));
+    return reader.read(RegistryLayout.layerLink(repository, digest), digest);
   }
 
   /** Returns under which digest a manifest is stored, or empty if the repository does not have it. */
   public Optional<Digest> revision(RepositoryName repository, Digest digest) {
-    return reader.read(RegistryLayout.revisionLink(repository, digest));
+    return reader.read(RegistryLayout.revisionLink(repository, digest), digest);
   }
 
   /** Returns which manifest a tag names, or empty if the repository has no such tag. */

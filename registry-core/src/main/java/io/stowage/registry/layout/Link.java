@@ -22,6 +22,26 @@ public final class Link {
     return target.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Returns whether {@code content} is that of a link to {@code target}. */
+  static boolean names(Digest target, byte[] content) {
+    String algorithm = target.algorithm().name();
+    String encoded = target.encoded();
+    int colon = algorithm.length();
+    return content.length == colon + 1 + encoded.length()
+        && holds(content, 0, algorithm)
+        && content[colon] == ':'
+        && holds(content, colon + 1, encoded);
+  }
+
+  private static boolean holds(byte[] content, int from, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (content[from + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Parses {@code content}, which was found at {@code path}.
    *

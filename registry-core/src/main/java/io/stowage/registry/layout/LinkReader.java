@@ -35,16 +35,30 @@ public final class LinkReader {
   }
 
   /**
+   * Returns what the link at {@code path} names, or empty if no link is there. That is {@code expected}
+   * nearly always, which is seen without a parse.
+   *
+   * @throws DamagedLinkException if it is damaged, and not because it is being written
+   */
+  public Optional<Digest> read(StoragePath path, Digest expected) {
+    Optional<byte[]> content = contentOf(path);
+    return content.isPresent() && Link.names(expected, content.get())
+        ? Optional.of(expected)
+        : parse(path, content);
+  }
+
+  /**
    * Returns what the link at {@code path} names, or empty if no link is there.
    *
    * @throws DamagedLinkException if it is damaged, and not because it is being written
    */
   public Optional<Digest> read(StoragePath path) {
-    for (int again = 0; ; again++) {
-      Optional<byte[]> content = contentOf(path);
-      if (content.isEmpty()) {
-        return Optional.empty();
-      }
+    return parse(path, contentOf(path));
+  }
+
+  private Optional<Digest> parse(StoragePath path, Optional<byte[]> first) {
+    Optional<byte[]> content = first;
+    for (int again = 0; content.isPresent(); again++) {
       try {
         return Optional.of(Link.parse(path, content.get()));
       } catch (DamagedLinkException e) {
@@ -53,7 +67,9 @@ public final class LinkReader {
         }
       }
       pause.pause(BETWEEN);
+      content = contentOf(path);
     }
+    return Optional.empty();
   }
 
   private Optional<byte[]> contentOf(StoragePath path) {

@@ -49,9 +49,11 @@ final class BlobSweeper {
 
   Swept sweep(Shard shard) {
     Swept swept = new Swept();
-    walk.forEachBlobIn(shard.algorithm(), shard.prefix(), digest -> {
-      if (!marks.contains(digest)) {
-        sweep(digest, swept);
+    driver.list(RegistryLayout.shard(shard.algorithm(), shard.prefix()), encoded -> {
+      if (!marks.contains(encoded)) {
+        Names.digest(shard.algorithm(), encoded)
+            .filter(digest -> encoded.startsWith(shard.prefix()))
+            .ifPresent(digest -> sweep(digest, swept));
       }
     });
     if (removesFolders

@@ -68,7 +68,7 @@ final class ForeignFolders {
   private void mark(StoragePath link, Digest digest) {
     marks.mark(digest);
     if (link.value().contains("/" + RegistryLayout.MANIFESTS + "/")) {
-      marks.markManifests(NO_REPOSITORY, List.of(digest));
+      marks.markManifest(NO_REPOSITORY, digest);
     }
   }
 }

@@ -17,15 +17,14 @@ import java.util.Set;
  * stays. Pure.
  */
 final class Liveness {
-  private final Map<Digest, References> manifests;
+  private final Map<Digest, Kin> manifests;
   private final Map<Digest, List<Digest>> referrers = new HashMap<>();
   private final Set<Digest> live = new LinkedHashSet<>();
 
   /** Begins with no root among {@code manifests}. */
-  Liveness(Map<Digest, References> manifests) {
+  Liveness(Map<Digest, Kin> manifests) {
     this.manifests = manifests;
-    manifests.forEach((digest, references) -> references
-        .subject()
+    manifests.forEach((digest, kin) -> kin.subject()
         .ifPresent(subject ->
             referrers.computeIfAbsent(subject, none -> new ArrayList<>()).add(digest)));
   }
@@ -38,7 +37,7 @@ final class Liveness {
       Digest digest = open.pop();
       if (manifests.containsKey(digest) && live.add(digest)) {
         kept.add(digest);
-        open.addAll(references(digest).blobs());
+        open.addAll(kin(digest).children());
         open.addAll(referrers.getOrDefault(digest, List.of()));
       }
     }
@@ -63,15 +62,15 @@ final class Liveness {
       Digest next = digest;
       while (isGarbage(next) && seen.add(next)) {
         chain.push(next);
-        next = references(next).subject().orElse(next);
+        next = kin(next).subject().orElse(next);
       }
       ordered.addAll(chain);
     }
     return ordered;
   }
 
-  private References references(Digest manifest) {
-    return manifests.getOrDefault(manifest, References.NONE);
+  private Kin kin(Digest manifest) {
+    return manifests.getOrDefault(manifest, Kin.NONE);
   }
 
   private boolean isGarbage(Digest digest) {

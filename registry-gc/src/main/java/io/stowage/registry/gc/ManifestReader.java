@@ -18,17 +18,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Reads what manifests name, each manifest once for all repositories that have it.
+ * Reads what manifests name.
  *
  * <p>From one that cannot be understood, every digest that is written in it is taken. Thread-safe.
  */
@@ -45,20 +42,17 @@ final class ManifestReader {
 
   private final StorageDriver driver;
   private final Findings findings;
-  private final Map<Digest, Optional<References>> read = new ConcurrentHashMap<>();
 
   ManifestReader(StorageDriver driver, Findings findings) {
     this.driver = driver;
     this.findings = findings;
   }
 
-  /** Returns what the manifest names, or empty if its bytes are not there. */
-  Optional<References> references(Digest manifest) {
-    return read.computeIfAbsent(manifest, this::load);
-  }
-
-  /** What a listing names a store may find at the second look only. */
-  private Optional<References> load(Digest manifest) {
+  /**
+   * Returns what the manifest names, or empty if its bytes are not there. What a listing names a store
+   * may find at the second look only.
+   */
+  Optional<References> read(Digest manifest) {
     StoragePath path = RegistryLayout.blobData(manifest);
     return lookAt(path).or(() -> lookAt(path)).or(() -> lookAt(path));
   }
@@ -76,39 +70,40 @@ final class ManifestReader {
       return references(path, driver.read(path, Manifest.LIMIT));
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
-      return mentioned(scanLarge(path));
+      return References.mentioned(scanLarge(path));
     }
   }
 
   private References references(StoragePath path, byte[] bytes) {
+    return ManifestScanner.scan(bytes).orElseGet(() -> parse(path, bytes));
+  }
+
+  private References parse(StoragePath path, byte[] bytes) {
     try {
       return references(Manifest.parse(bytes));
     } catch (RegistryException e) {
       findings.damaged(path, e.getMessage() + ": all that it mentions is kept");
       Set<Digest> found = new LinkedHashSet<>();
       DigestScanner.scan(bytes, found::add);
-      return mentioned(found);
+      return References.mentioned(found);
     }
   }
 
   private static References references(Manifest manifest) {
     if (manifest instanceof UnknownManifest unknown) {
-      return mentioned(unknown.mentioned());
+      return References.mentioned(unknown.mentioned());
     }
-    return new References(
-        Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())
-            .map(Descriptor::digest)
-            .toList(),
-        manifest.manifests().stream()
-            .filter(child -> MANIFESTS.contains(child.mediaType().essence()))
-            .map(Descriptor::digest)
-            .toList(),
-        manifest.subject().map(Descriptor::digest),
+    List<Digest> children = digests(manifest.manifests().stream());
+    return References.of(
+        digests(Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())),
+        digests(manifest.manifests().stream()
+            .filter(child -> MANIFESTS.contains(child.mediaType().essence()))),
+        new Kin(children, manifest.subject().map(Descriptor::digest)),
         manifest instanceof Schema1Manifest ? Kind.SCHEMA_1 : Kind.EXACT);
   }
 
-  private static References mentioned(Collection<Digest> found) {
-    return new References(List.copyOf(found), List.of(), Optional.empty(), Kind.MENTIONED);
+  private static List<Digest> digests(Stream<Descriptor> descriptors) {
+    return descriptors.map(Descriptor::digest).toList();
   }
 
   /** Scans by chunks that overlap by the longest digest, escapes included: none is cut in two. */

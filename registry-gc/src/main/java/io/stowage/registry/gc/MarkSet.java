@@ -1,16 +1,17 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
 
 /**
- * The digests that something reaches, by the first 64 bits of each.
+ * The digests that something reaches, by a mark of each: its first 64 bits.
  *
  * <p>It may take an unmarked digest for a marked one, once in 2^64 / n; never the reverse. So a
  * collision keeps garbage and loses nothing. Any number of threads may add and ask.
  */
 final class MarkSet {
   private static final int SHARDS = 256;
-  private static final int PREFIX = 16;
+  private static final int DIGITS = 16;
 
   private final PrefixTable[] shards = new PrefixTable[SHARDS];
 
@@ -20,15 +21,50 @@ final class MarkSet {
     }
   }
 
-  /** Marks {@code digest}; returns whether it was not marked yet. */
+  /** Returns the mark of {@code digest}. */
+  static long mark(Digest digest) {
+    return mark(digest.encoded());
+  }
+
+  /** Returns the mark of a digest, of which {@code encoded} is the part behind the colon. */
+  static long mark(String encoded) {
+    long bits = 0;
+    for (int i = 0; i < DIGITS && i < encoded.length(); i++) {
+      bits = (bits << 4) | bitsOf(encoded.charAt(i));
+    }
+    return bits;
+  }
+
+  /** Returns the mark of a digest whose 16 or more hex digits begin at {@code from}. */
+  static long mark(byte[] encoded, int from) {
+    long bits = 0;
+    for (int i = from; i < from + DIGITS; i++) {
+      bits = (bits << 4) | bitsOf(encoded[i]);
+    }
+    return bits;
+  }
+
+  /** Returns whether blobs are stored by digests of this kind. */
+  static boolean isCanonical(Digest digest) {
+    return digest.algorithm().equals(DigestAlgorithm.SHA256);
+  }
+
+  /** Adds the mark of {@code digest}; returns whether it is new. */
   boolean add(Digest digest) {
-    long prefix = prefix(digest.encoded());
-    return shard(prefix).add(prefix);
+    return add(mark(digest));
   }
 
   boolean contains(Digest digest) {
-    long prefix = prefix(digest.encoded());
-    return shard(prefix).contains(prefix);
+    return contains(mark(digest));
+  }
+
+  /** Adds a mark; returns whether it is new. */
+  boolean add(long mark) {
+    return shard(mark).add(mark);
+  }
+
+  boolean contains(long mark) {
+    return shard(mark).contains(mark);
   }
 
   /** Returns how many digests are marked. */
@@ -49,16 +85,12 @@ final class MarkSet {
     return bytes;
   }
 
-  private PrefixTable shard(long prefix) {
-    return shards[(int) (prefix >>> (Long.SIZE - 8))];
+  private PrefixTable shard(long mark) {
+    return shards[(int) (mark >>> (Long.SIZE - 8))];
   }
 
-  /** What is not hex, as other algorithms allow, gets bits of some kind too. */
-  private static long prefix(String encoded) {
-    long bits = 0;
-    for (int i = 0; i < PREFIX && i < encoded.length(); i++) {
-      bits = (bits << 4) | (Character.digit(encoded.charAt(i), 16) & 0xf);
-    }
-    return bits;
+  /** Four bits of a hex digit, of either case; of what is none, as other algorithms allow, any. */
+  private static int bitsOf(int digit) {
+    return (digit & 0xf) + (digit >>> 6) * 9 & 0xf;
   }
 }

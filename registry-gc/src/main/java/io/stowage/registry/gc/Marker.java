@@ -54,66 +54,32 @@ final class Marker {
   }
 
   RepositoryMarks mark(RepositoryName name) {
-    Map<Digest, References> revisions = new LinkedHashMap<>();
+    Set<Digest> revisions = new LinkedHashSet<>();
     Set<Digest> roots = new LinkedHashSet<>();
     walk.forEachRevision(name, digest -> addRevision(name, digest, revisions, roots));
-    Map<Digest, Instant> leases = new HashMap<>();
-    if (!deleteUntagged || !addTagged(name, revisions, roots)) {
-      roots.addAll(revisions.keySet());
-    }
-    revisions.forEach((digest, references) -> {
-      if (!roots.contains(digest) && mustStay(name, digest, references, leases)) {
-        roots.add(digest);
-      }
-    });
-    RepositoryMarks marked = new RepositoryMarks(name, revisions, new Liveness(revisions), leases);
-    marked.keep(roots, marks);
-    return marked;
+    return deleteUntagged && addTagged(name, revisions, roots)
+        ? markRoots(name, revisions, roots)
+        : markAll(name, revisions);
   }
 
-  /** Adds what a revision names; and itself to the roots, if it cannot be understood. */
+  /** Adds a revision; and to the roots, if its link is damaged, what its folder says it is about. */
   private void addRevision(
-      RepositoryName name, Digest digest, Map<Digest, References> revisions, Set<Digest> roots) {
-    Optional<Digest> stored = revision(name, digest, roots);
-    if (stored.isEmpty()) {
-      return;
-    }
-    Optional<References> references = manifests.references(stored.get());
-    if (references.isPresent()) {
-      revisions.put(stored.get(), references.get());
-    } else {
-      findings.damaged(RegistryLayout.blobData(stored.get()), "missing: a manifest of " + name);
-    }
-  }
-
-  /** A damaged link still says by its folder which manifest it is about; that one is kept. */
-  private Optional<Digest> revision(RepositoryName name, Digest digest, Set<Digest> roots) {
+      RepositoryName name, Digest digest, Set<Digest> revisions, Set<Digest> roots) {
     try {
-      return links.revision(name, digest);
+      links.revision(name, digest).ifPresent(revisions::add);
     } catch (DamagedLinkException e) {
       findings.damaged(e.path(), e);
+      revisions.add(digest);
       roots.add(digest);
-      return Optional.of(digest);
     }
-  }
-
-  private boolean mustStay(
-      RepositoryName name, Digest digest, References references, Map<Digest, Instant> leases) {
-    if (references.kind() == Kind.MENTIONED) {
-      return true;
-    }
-    Optional<StorageEntry> link = driver.stat(RegistryLayout.revisionLink(name, digest));
-    link.ifPresent(entry -> leases.put(digest, entry.modified()));
-    return link.isEmpty() || gate.isYoung(link.get().modified());
   }
 
   /**
-   * Adds what the tags of a repository name; of what came meanwhile, what it names too.
+   * Adds what the tags of a repository name to the roots, and to the revisions what came meanwhile.
    *
    * @return whether all tags could be read; one that could not may name any revision
    */
-  private boolean addTagged(
-      RepositoryName name, Map<Digest, References> revisions, Set<Digest> roots) {
+  private boolean addTagged(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
     Set<Digest> tagged = new LinkedHashSet<>();
     boolean readable = true;
     List<String> tags = new ArrayList<>();
@@ -129,11 +95,68 @@ final class Marker {
         readable = false;
       }
     }
-    tagged.stream()
-        .filter(digest -> !revisions.containsKey(digest))
-        .toList()
-        .forEach(digest -> addRevision(name, digest, revisions, roots));
+    for (Digest digest : tagged) {
+      if (!revisions.contains(digest)) {
+        addRevision(name, digest, revisions, roots);
+      }
+    }
     roots.addAll(tagged);
     return readable;
+  }
+
+  private RepositoryMarks markAll(RepositoryName name, Set<Digest> revisions) {
+    int live = 0;
+    for (Digest revision : revisions) {
+      live += markRoot(name, revision).isPresent() ? 1 : 0;
+    }
+    return RepositoryMarks.ofAll(name, live);
+  }
+
+  /** Marks the roots, and of the others what the roots keep. */
+  private RepositoryMarks markRoots(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
+    Map<Digest, Kin> kin = new LinkedHashMap<>();
+    Map<Digest, Instant> leases = new HashMap<>();
+    Map<Digest, References> candidates = new HashMap<>();
+    for (Digest revision : revisions) {
+      Optional<References> candidate =
+          roots.contains(revision) ? Optional.empty() : candidate(name, revision, leases);
+      candidate.ifPresent(read -> candidates.put(revision, read));
+      candidate.or(() -> markRoot(name, revision)).ifPresent(read -> kin.put(revision, read.kin()));
+    }
+    Liveness liveness = new Liveness(kin);
+    kin.keySet().stream()
+        .filter(digest -> !candidates.containsKey(digest))
+        .toList()
+        .forEach(root -> keep(name, root, liveness, candidates));
+    return new RepositoryMarks(name, 0, liveness, leases);
+  }
+
+  private void keep(
+      RepositoryName name, Digest root, Liveness liveness, Map<Digest, References> candidates) {
+    for (Digest kept : liveness.keep(List.of(root))) {
+      Optional.ofNullable(candidates.get(kept))
+          .ifPresent(read -> marks.markManifest(name, kept, read));
+    }
+  }
+
+  /** Returns what {@code revision} names if it may go: it is old, there, and understood. */
+  private Optional<References> candidate(
+      RepositoryName name, Digest revision, Map<Digest, Instant> leases) {
+    Optional<Instant> lease = driver
+        .stat(RegistryLayout.revisionLink(name, revision))
+        .map(StorageEntry::modified)
+        .filter(modified -> !gate.isYoung(modified));
+    lease.ifPresent(seen -> leases.put(revision, seen));
+    return lease
+        .flatMap(seen -> manifests.read(revision))
+        .filter(read -> read.kind() != Kind.MENTIONED);
+  }
+
+  private Optional<References> markRoot(RepositoryName name, Digest manifest) {
+    Optional<References> references = marks.markManifest(name, manifest);
+    if (references.isEmpty()) {
+      findings.damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + name);
+    }
+    return references;
   }
 }

@@ -5,22 +5,31 @@ import io.stowage.registry.gc.References.Kind;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Marks what a manifest that stays needs, and all that is below it. Thread-safe.
+ *
+ * <p>A manifest is read once for all repositories that have it. It is known by its whole digest, since
+ * one that was taken for another would lose its layers. What is remembered of it is that it was read,
+ * and the little that a further repository must know; of most images that is nothing.
  *
  * <p>A blob that is named by another algorithm than sha256 is an alias: the repository's layer link
  * says under which digest it is stored.
  */
 final class Marks {
+  private static final References PLAIN = References.ofImage(new long[0]);
+
   private final MarkSet set = new MarkSet();
+  private final DigestSet read = new DigestSet();
+  private final Map<Digest, References> peculiar = new ConcurrentHashMap<>();
   private final ManifestReader manifests;
   private final LinkResolver links;
   private final RegistryWalk walk;
@@ -37,6 +46,11 @@ final class Marks {
     return set.contains(digest);
   }
 
+  /** Asks by the part of a digest behind the colon, without a digest being made of it. */
+  boolean contains(String encoded) {
+    return set.contains(MarkSet.mark(encoded));
+  }
+
   long size() {
     return set.size();
   }
@@ -46,44 +60,66 @@ final class Marks {
   }
 
   /**
-   * Marks {@code roots} with all below them, as {@code repository} resolves it. A child need not be a
+   * Marks {@code manifest} with all below it, as {@code repository} resolves it. A child need not be a
    * manifest of the repository; what is below it is kept all the same.
+   *
+   * @return what it has to do with other manifests, or empty if its bytes are not there
    */
-  void markManifests(RepositoryName repository, Collection<Digest> roots) {
-    Deque<Digest> open = new ArrayDeque<>(roots);
+  Optional<References> markManifest(RepositoryName repository, Digest manifest) {
+    mark(manifest);
+    Optional<References> references = references(manifest);
+    references.ifPresent(found -> markManifest(repository, manifest, found));
+    return references;
+  }
+
+  /** As {@link #markManifest(RepositoryName, Digest)}, of a manifest that was read already. */
+  void markManifest(RepositoryName repository, Digest manifest, References references) {
+    markNeeds(repository, manifest, references);
+    if (!references.nested().isEmpty()) {
+      markBelow(repository, references);
+    }
+  }
+
+  private void markBelow(RepositoryName repository, References references) {
+    Deque<Digest> open = new ArrayDeque<>(references.nested());
     Set<Digest> visited = new HashSet<>();
     while (!open.isEmpty()) {
-      Digest manifest = open.pop();
-      set.add(manifest);
-      if (visited.add(manifest)) {
-        manifests.references(manifest).ifPresent(references -> {
-          markNeeds(repository, manifest, references);
-          open.addAll(references.children());
+      Digest child = open.pop();
+      if (visited.add(child)) {
+        references(child).ifPresent(found -> {
+          markNeeds(repository, child, found);
+          open.addAll(found.nested());
         });
       }
     }
   }
 
-  private void markNeeds(RepositoryName repository, Digest manifest, References references) {
-    references.blobs().forEach(blob -> markBlob(repository, blob));
-    if (references.kind() == Kind.SCHEMA_1) {
-      walk.forEachSignature(repository, manifest, set::add);
-    }
+  /** Returns what a manifest names; nothing any more, if all of it is marked for any repository. */
+  private Optional<References> references(Digest manifest) {
+    return read.contains(manifest)
+        ? Optional.of(peculiar.getOrDefault(manifest, PLAIN))
+        : manifests.read(manifest);
   }
 
-  private void markBlob(RepositoryName repository, Digest digest) {
-    set.add(digest);
-    if (!digest.algorithm().equals(DigestAlgorithm.SHA256)) {
-      markAliased(repository, digest);
+  private void markNeeds(RepositoryName repository, Digest manifest, References references) {
+    mark(manifest);
+    references.forEachMark(set::add);
+    references.aliases().forEach(alias -> markAliased(repository, alias));
+    if (references.kind() == Kind.SCHEMA_1) {
+      walk.forEachSignature(repository, manifest, this::mark);
     }
+    if (!references.isPlain()) {
+      peculiar.put(manifest, references);
+    }
+    read.add(manifest);
   }
 
   private void markAliased(RepositoryName repository, Digest alias) {
     try {
-      links.layer(repository, alias).ifPresent(set::add);
+      links.layer(repository, alias).ifPresent(this::mark);
     } catch (DamagedLinkException e) {
       findings.damaged(e.path(), e.getMessage() + ": all layers of " + repository + " are kept");
-      walk.forEachLayer(repository, set::add);
+      walk.forEachLayer(repository, this::mark);
     }
   }
 }

@@ -1,18 +1,83 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.model.Digest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
-/**
- * What a manifest names.
- *
- * @param blobs all that it needs: configs, layers, and children too
- * @param children those of them that are manifests for sure
- * @param subject what it refers to, which it does not keep
- * @param kind how well this is known
- */
-record References(List<Digest> blobs, List<Digest> children, Optional<Digest> subject, Kind kind) {
+/** What a manifest names: its blobs as marks alone, since there may be very many. Immutable. */
+final class References {
+  private final long[] marks;
+  private final List<Digest> aliases;
+  private final List<Digest> nested;
+  private final Kin kin;
+  private final Kind kind;
+
+  private References(long[] marks, List<Digest> aliases, List<Digest> nested, Kin kin, Kind kind) {
+    this.marks = marks;
+    this.aliases = aliases;
+    this.nested = nested;
+    this.kin = kin;
+    this.kind = kind;
+  }
+
+  /** Returns those of an image whose blobs have {@code marks}, and that is alone. */
+  static References ofImage(long[] marks) {
+    return new References(marks, List.of(), List.of(), Kin.NONE, Kind.EXACT);
+  }
+
+  /**
+   * Returns those of a manifest that is understood.
+   *
+   * @param blobs all that it needs: configs, layers, and children too
+   * @param nested those of them that are manifests for sure
+   */
+  static References of(Collection<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
+    return new References(
+        blobs.stream().mapToLong(MarkSet::mark).toArray(),
+        blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList(),
+        nested,
+        kin,
+        kind);
+  }
+
+  /** Returns those of a manifest that is not understood: each of {@code found} may be anything. */
+  static References mentioned(Collection<Digest> found) {
+    Kin kin = new Kin(List.copyOf(found), Optional.empty());
+    return of(found, List.of(), kin, Kind.MENTIONED);
+  }
+
+  /** Tells the mark of each blob that it names. */
+  void forEachMark(LongConsumer visitor) {
+    for (long mark : marks) {
+      visitor.accept(mark);
+    }
+  }
+
+  /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
+  List<Digest> aliases() {
+    return aliases;
+  }
+
+  /** Returns what is a manifest for sure, of this repository or not, and so has references too. */
+  List<Digest> nested() {
+    return nested;
+  }
+
+  /** Returns what it has to do with other manifests of its repository. */
+  Kin kin() {
+    return kin;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Returns whether there is nothing to know but the marks. */
+  boolean isPlain() {
+    return kind == Kind.EXACT && aliases.isEmpty() && nested.isEmpty() && kin.equals(Kin.NONE);
+  }
 
   /** How well it is known what a manifest names. */
   enum Kind {
@@ -23,7 +88,4 @@ record References(List<Digest> blobs, List<Digest> children, Optional<Digest> su
     /** It is of an unknown type, or damaged: each digest in it may be anything. */
     MENTIONED
   }
-
-  /** What a manifest that is not there names. */
-  static final References NONE = new References(List.of(), List.of(), Optional.empty(), Kind.EXACT);
 }

@@ -3,7 +3,6 @@ package io.stowage.registry.gc;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -11,19 +10,21 @@ import java.util.Map;
  * What the mark found in one repository. Used by one thread at a time.
  *
  * @param name which
- * @param manifests what each of its manifests names
- * @param liveness which of them stay
- * @param leases when those that are candidates for removal were last relied on
+ * @param roots how many manifests stay of their own accord, and are not in {@code liveness}
+ * @param liveness which of the others stay
+ * @param leases when those were last relied on
  */
 record RepositoryMarks(
-    RepositoryName name,
-    Map<Digest, References> manifests,
-    Liveness liveness,
-    Map<Digest, Instant> leases) {
+    RepositoryName name, int roots, Liveness liveness, Map<Digest, Instant> leases) {
 
-  /** Lets {@code roots}, and all that they keep, stay and marks what they need. */
-  void keep(Collection<Digest> roots, Marks marks) {
-    marks.markManifests(name, liveness.keep(roots));
+  /** Returns those of a repository of which all manifests stay. */
+  static RepositoryMarks ofAll(RepositoryName name, int manifests) {
+    return new RepositoryMarks(name, manifests, new Liveness(Map.of()), Map.of());
+  }
+
+  /** Lets {@code digest}, and all that it keeps, stay and marks what they need. */
+  void keep(Digest digest, Marks marks) {
+    liveness.keep(List.of(digest)).forEach(kept -> marks.markManifest(name, kept));
   }
 
   /** Returns what does not stay, each subject before its referrers. */
@@ -37,17 +38,6 @@ record RepositoryMarks(
   }
 
   int liveManifests() {
-    return liveness.live().size();
-  }
-
-  /** Returns how many blobs the manifests that stay name, their own included. */
-  long liveBlobs() {
-    return liveness.live().stream()
-        .mapToLong(digest -> 1L + references(digest).blobs().size())
-        .sum();
-  }
-
-  private References references(Digest manifest) {
-    return manifests.getOrDefault(manifest, References.NONE);
+    return roots + liveness.live().size();
   }
 }

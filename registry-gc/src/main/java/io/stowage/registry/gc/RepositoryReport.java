@@ -10,8 +10,8 @@ import io.stowage.registry.model.RepositoryName;
  * @param repository which
  * @param manifestsMarked manifests that stay
  * @param manifestsRemoved manifests without a tag that were removed
- * @param blobsMarked blobs, manifests' own included, that the manifests that stay name; one that
- *     several of them name counts for each
+ * @param blobsMarked blobs of the repository that some manifest reaches, by the names of its folders,
+ *     and its own manifests that stay
  * @param blobsRemoved blobs that the repository could see and no manifest of any repository reaches
  * @param bytesReclaimed the sizes of those, added up
  */

@@ -62,7 +62,7 @@ final class RepositorySweeper {
         removed.add(digest);
         listener.manifestRemoved(repository.name(), digest);
       } else {
-        repository.keep(List.of(digest), marks);
+        repository.keep(digest, marks);
       }
     }
     return removed;
@@ -71,11 +71,7 @@ final class RepositorySweeper {
   /** Adds up what the repository has of blobs that nothing reaches and that are not young. */
   RepositoryReport report(RepositoryMarks repository, Set<Digest> removedManifests) {
     Set<Digest> unmarked = new LinkedHashSet<>();
-    walk.forEachLayer(repository.name(), digest -> {
-      if (digest.algorithm().equals(DigestAlgorithm.SHA256) && !marks.contains(digest)) {
-        unmarked.add(digest);
-      }
-    });
+    long markedLayers = layers(repository.name(), unmarked);
     removedManifests.stream().filter(digest -> !marks.contains(digest)).forEach(unmarked::add);
     List<StorageEntry> garbage = unmarked.stream()
         .map(digest -> driver.stat(RegistryLayout.blobData(digest)))
@@ -86,9 +82,22 @@ final class RepositorySweeper {
         repository.name(),
         repository.liveManifests(),
         removedManifests.size(),
-        repository.liveBlobs(),
+        repository.liveManifests() + markedLayers,
         garbage.size(),
         garbage.stream().mapToLong(StorageEntry::size).sum());
+  }
+
+  /** Collects the layers that are not marked; returns how many are. */
+  private long layers(RepositoryName name, Set<Digest> unmarked) {
+    long[] marked = {0};
+    driver.list(RegistryLayout.layers(name, DigestAlgorithm.SHA256), encoded -> {
+      if (marks.contains(encoded)) {
+        marked[0]++;
+      } else {
+        Names.digest(DigestAlgorithm.SHA256, encoded).ifPresent(unmarked::add);
+      }
+    });
+    return marked[0];
   }
 
   /** The history goes while the revision is out of sight: a run that is cut off does both again. */

@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.gc.References.Kind;
 import io.stowage.registry.model.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ class LivenessPropertyTest {
 
   @Property(tries = 2000)
   void agreesWithTheNaiveFixpoint(
-      @ForAll("graphs") Map<Digest, References> graph, @ForAll("someDigests") Set<Digest> roots) {
+      @ForAll("graphs") Map<Digest, Kin> graph, @ForAll("someDigests") Set<Digest> roots) {
     Liveness liveness = new Liveness(graph);
     List<Digest> kept = liveness.keep(roots);
     Set<Digest> expected = fixpoint(graph, roots);
@@ -37,7 +36,7 @@ class LivenessPropertyTest {
 
   @Property(tries = 500)
   void doesNotDependOnTheOrderOfRoots(
-      @ForAll("graphs") Map<Digest, References> graph,
+      @ForAll("graphs") Map<Digest, Kin> graph,
       @ForAll("someDigests") Set<Digest> some,
       @ForAll("someDigests") Set<Digest> more) {
     Liveness liveness = new Liveness(graph);
@@ -48,7 +47,7 @@ class LivenessPropertyTest {
     assertThat(liveness.live()).isEqualTo(fixpoint(graph, all));
   }
 
-  private static Set<Digest> fixpoint(Map<Digest, References> graph, Set<Digest> roots) {
+  private static Set<Digest> fixpoint(Map<Digest, Kin> graph, Set<Digest> roots) {
     Set<Digest> live = new LinkedHashSet<>(roots);
     live.retainAll(graph.keySet());
     boolean grows = true;
@@ -56,7 +55,7 @@ class LivenessPropertyTest {
       Set<Digest> next = new LinkedHashSet<>(live);
       graph.forEach((digest, references) -> {
         if (live.contains(digest)) {
-          next.addAll(references.blobs());
+          next.addAll(references.children());
         }
         if (references.subject().filter(live::contains).isPresent()) {
           next.add(digest);
@@ -69,10 +68,10 @@ class LivenessPropertyTest {
   }
 
   @Provide
-  Arbitrary<Map<Digest, References>> graphs() {
-    Arbitrary<References> references = Combinators.combine(
+  Arbitrary<Map<Digest, Kin>> graphs() {
+    Arbitrary<Kin> references = Combinators.combine(
             digests().list().ofMaxSize(3), digests().optional(0.3))
-        .as((named, subject) -> new References(named, named, subject, Kind.EXACT));
+        .as((named, subject) -> new Kin(named, subject));
     return references.list().ofMaxSize(MANIFESTS).map(LivenessPropertyTest::numbered);
   }
 
@@ -85,9 +84,9 @@ class LivenessPropertyTest {
     return Arbitraries.integers().between(0, MANIFESTS + 2).map(LivenessPropertyTest::digest);
   }
 
-  private static Map<Digest, References> numbered(List<References> references) {
-    Map<Digest, References> graph = new LinkedHashMap<>();
-    List<References> all = new ArrayList<>(references);
+  private static Map<Digest, Kin> numbered(List<Kin> references) {
+    Map<Digest, Kin> graph = new LinkedHashMap<>();
+    List<Kin> all = new ArrayList<>(references);
     for (int i = 0; i < all.size(); i++) {
       graph.put(digest(i), all.get(i));
     }

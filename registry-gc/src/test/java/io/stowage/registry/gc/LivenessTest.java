@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.gc.References.Kind;
 import io.stowage.registry.model.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LivenessTest {
-  private final Map<Digest, References> manifests = new LinkedHashMap<>();
+  private final Map<Digest, Kin> manifests = new LinkedHashMap<>();
 
   @Test
   void keepsRootsAndTheirChildren() {
@@ -102,12 +101,11 @@ class LivenessTest {
 
   private void manifest(int i, List<Integer> children) {
     List<Digest> blobs = children.stream().map(LivenessTest::digest).toList();
-    manifests.put(digest(i), new References(blobs, blobs, Optional.empty(), Kind.EXACT));
+    manifests.put(digest(i), new Kin(blobs, Optional.empty()));
   }
 
   private void referrer(int i, int subject) {
-    manifests.put(
-        digest(i), new References(List.of(), List.of(), Optional.of(digest(subject)), Kind.EXACT));
+    manifests.put(digest(i), new Kin(List.of(), Optional.of(digest(subject))));
   }
 
   private static Digest digest(int i) {
