@@ -76,12 +76,12 @@ public final class RegistryLayout {
 
   /** Returns where the bytes of a blob are. */
   public static StoragePath blobData(Digest digest) {
-    return blobFolder(digest).resolve(DATA);
+    return BLOBS.resolve(belowBlobs(digest) + "/" + DATA);
   }
 
   /** Returns the folder that bears a blob's hex. */
   public static StoragePath blobFolder(Digest digest) {
-    return shard(digest.algorithm(), prefix(digest)).resolve(digest.encoded());
+    return BLOBS.resolve(belowBlobs(digest));
   }
 
   /** Returns the folder of all blobs of an algorithm. */
@@ -209,7 +209,11 @@ public final class RegistryLayout {
   }
 
   private static StoragePath link(StoragePath folder, Digest digest) {
-    return folder.resolve(digest.algorithm().name()).resolve(digest.encoded()).resolve(LINK);
+    return folder.resolve(digest.algorithm().name() + "/" + digest.encoded() + "/" + LINK);
+  }
+
+  private static String belowBlobs(Digest digest) {
+    return digest.algorithm().name() + "/" + prefix(digest) + "/" + digest.encoded();
   }
 
   private static String prefix(Digest digest) {

@@ -1,17 +1,19 @@
 package io.stowage.registry.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A place in a store: one or more names joined by {@code /}, relative to the root of the store.
  *
  * <p>No name is empty, {@code .} or {@code ..}, and none holds a NUL, a backslash or another control
  * character, so no path leads out of the root. Immutable.
- *
- * @param value the names joined by {@code /}, without one at either end
  */
-public record StoragePath(String value) implements Comparable<StoragePath> {
-  /** Checks the names. */
-  public StoragePath {
-    check(value);
+public final class StoragePath implements Comparable<StoragePath> {
+  private final String value;
+
+  /** Takes a path that was checked: paths are made for each step of a walk, and checked once. */
+  private StoragePath(String value) {
+    this.value = value;
   }
 
   /**
@@ -20,15 +22,18 @@ public record StoragePath(String value) implements Comparable<StoragePath> {
    * @throws StorageException.InvalidPath if a name in it is not allowed
    */
   public static StoragePath parse(String text) {
+    check(text, 0);
     return new StoragePath(text);
   }
 
   /** Returns whether {@code text} is one name that a path may have. */
   public static boolean isName(String text) {
-    return !text.isEmpty()
-        && !text.equals(".")
-        && !text.equals("..")
-        && text.chars().noneMatch(c -> c == '/' || isForbidden(c));
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '/' || isForbidden(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && !text.equals(".") && !text.equals("..");
   }
 
   /**
@@ -37,7 +42,14 @@ public record StoragePath(String value) implements Comparable<StoragePath> {
    * @throws StorageException.InvalidPath if a name in it is not allowed
    */
   public StoragePath resolve(String child) {
-    return new StoragePath(value + "/" + child);
+    String path = value + "/" + child;
+    check(path, value.length() + 1);
+    return new StoragePath(path);
+  }
+
+  /** Returns the names joined by {@code /}, without one at either end. */
+  public String value() {
+    return value;
   }
 
   /** Returns the last name. */
@@ -71,13 +83,23 @@ public record StoragePath(String value) implements Comparable<StoragePath> {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoragePath that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
   public String toString() {
     return value;
   }
 
-  private static void check(String path) {
-    int start = 0;
-    for (int i = 0; i <= path.length(); i++) {
+  private static void check(String path, int from) {
+    int start = from;
+    for (int i = from; i <= path.length(); i++) {
       if (i == path.length() || path.charAt(i) == '/') {
         checkName(path, start, i);
         start = i + 1;
