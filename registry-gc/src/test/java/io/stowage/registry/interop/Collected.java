@@ -1,0 +1,60 @@
+package io.stowage.registry.interop;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.storage.fs.Durability;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What our collector and docker-registry's left of the same registry. Ours had no grace and did not
+ * tidy.
+ *
+ * @param report of ours
+ * @param outcome of theirs
+ */
+record Collected(FileTree ours, GcReport report, FileTree theirs, Command.Outcome outcome) {
+  /** Collects the registry in {@code root} with ours, and a copy beside it with theirs. */
+  static Collected of(Path root, boolean deleteUntagged) {
+    Path copy = FileTree.copy(root, root.resolveSibling(root.getFileName() + "-theirs"));
+    return of(root, copy, deleteUntagged);
+  }
+
+  /** Collects {@code root} with ours and {@code copy}, which is equal, with theirs. */
+  static Collected of(Path root, Path copy, boolean deleteUntagged) {
+    GcReport report = collect(root, deleteUntagged);
+    Command.Outcome outcome =
+        deleteUntagged ? DockerRegistry.collect(copy, "-m") : DockerRegistry.collect(copy);
+    return new Collected(FileTree.of(root), report, FileTree.of(copy), outcome);
+  }
+
+  /** Returns in what the two trees differ. */
+  List<String> differences() {
+    return ours.differencesTo(theirs);
+  }
+
+  /** Returns the files that theirs removed and ours did not. */
+  List<String> lostByThemAlone() {
+    return ours.filesMissingIn(theirs);
+  }
+
+  /** Returns the files that ours removed and theirs did not. */
+  List<String> keptByThemAlone() {
+    return theirs.filesMissingIn(ours);
+  }
+
+  private static GcReport collect(Path root, boolean deleteUntagged) {
+    GcOptions options = GcOptions.builder()
+        .grace(Duration.ZERO)
+        .deleteUntagged(deleteUntagged)
+        .tidying(List.of())
+        .build();
+    try (Registry registry = Registry.open(FileSystemStorage.at(root, Durability.RELAXED))) {
+      return GarbageCollector.of(registry).run(options);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.stowage.registry.interop;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real docker-registry, on a port of its own choice of the loopback interface. It deletes, caches
+ * nothing and lets everybody in.
+ */
+final class DockerRegistry implements AutoCloseable {
+  private static final long SECONDS = 30;
+  private static final Pattern LISTENING = Pattern.compile("listening on ([0-9.]+:[0-9]+)");
+
+  private final Process process;
+  private final Path config;
+  private final Queue<String> log = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<String> address = new CompletableFuture<>();
+
+  private DockerRegistry(Path config) throws IOException {
+    this.config = config;
+    this.process = new ProcessBuilder("docker-registry", "serve", config.toString())
+        .redirectErrorStream(true)
+        .start();
+    Thread reader = new Thread(this::readLog, "docker-registry");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Serves {@code root}; returns when the registry answers. */
+  static DockerRegistry serve(Path root) {
+    try {
+      DockerRegistry registry = new DockerRegistry(writeConfig(root));
+      registry.host();
+      return registry;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs its collector on {@code root}. */
+  static Command.Outcome collect(Path root, String... options) {
+    try {
+      Path config = writeConfig(root);
+      List<String> words = new ArrayList<>(List.of("docker-registry", "garbage-collect"));
+      words.addAll(List.of(options));
+      words.add(config.toString());
+      try {
+        return Command.run(Map.of(), words);
+      } finally {
+        Files.delete(config);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the address that it listens on, as an image's name begins. */
+  String host() {
+    try {
+      return address.get(SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("docker-registry was interrupted", e);
+    } catch (Exception e) {
+      close();
+      throw new AssertionError("docker-registry does not listen\n" + log(), e);
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://" + host() + "/v2/" + path);
+  }
+
+  /** Returns what it has warned of so far, but for blobs that it was asked for and does not have. */
+  String log() {
+    return String.join("\n", log);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      Files.deleteIfExists(config);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readLog() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.contains("level=info") && !line.contains("method=HEAD")) {
+          log.add(line);
+        }
+        Matcher listening = LISTENING.matcher(line);
+        if (listening.find()) {
+          address.complete(listening.group(1));
+        }
+      }
+      address.completeExceptionally(new IOException("it has ended"));
+    } catch (IOException e) {
+      address.completeExceptionally(e);
+    }
+  }
+
+  private static Path writeConfig(Path root) throws IOException {
+    Path config = Files.createTempFile("docker-registry", ".yml");
+    return Files.writeString(config, """
+        version: 0.1
+        log: {level: info, accesslog: {disabled: true}}
+        storage:
+          filesystem: {rootdirectory: '%s'}
+          delete: {enabled: true}
+          maintenance: {uploadpurging: {enabled: false}}
+        http: {addr: '127.0.0.1:0'}
+        """.formatted(root));
+  }
+}

@@ -1,0 +1,33 @@
+package io.stowage.registry.interop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/** Starts docker-registry for a test, stops it after it, and shows its log if the test fails. */
+final class DockerRegistryExtension implements AfterEachCallback, TestExecutionExceptionHandler {
+  private final List<DockerRegistry> started = new ArrayList<>();
+
+  DockerRegistry serve(Path root) {
+    DockerRegistry registry = DockerRegistry.serve(root);
+    started.add(registry);
+    return registry;
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    started.forEach(registry ->
+        failure.addSuppressed(new AssertionError("docker-registry said:\n" + registry.log())));
+    throw failure;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    started.forEach(DockerRegistry::close);
+    started.clear();
+  }
+}

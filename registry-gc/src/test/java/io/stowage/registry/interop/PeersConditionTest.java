@@ -1,0 +1,100 @@
+package io.stowage.registry.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeersConditionTest {
+  @TempDir
+  Path folder;
+
+  @Test
+  void runsWhereAllProgramsAreInstalled() throws IOException {
+    install("docker-registry");
+    install("skopeo");
+
+    assertThat(verdict(false).isDisabled()).isFalse();
+    assertThat(verdict(true).isDisabled()).isFalse();
+  }
+
+  @Test
+  void looksInEveryFolderOfThePath() throws IOException {
+    install("docker-registry");
+    install("skopeo");
+    String path = folder.resolve("none") + File.pathSeparator + folder;
+
+    assertThat(new Peers(path, false).missing()).isEmpty();
+  }
+
+  @Test
+  void skipsAndSaysWhatToInstall() throws IOException {
+    install("skopeo");
+
+    assertThat(verdict(false).isDisabled()).isTrue();
+    assertThat(verdict(false).getReason())
+        .contains("docker-registry is not installed: apt-get install docker-registry");
+  }
+
+  @Test
+  void skipsForWantOfSkopeoAlone() throws IOException {
+    install("docker-registry");
+
+    assertThat(verdict(false).getReason())
+        .contains("skopeo is not installed: apt-get install skopeo");
+  }
+
+  @Test
+  void passesOverAFileThatIsNoProgram() throws IOException {
+    install("skopeo");
+    Files.createFile(folder.resolve("docker-registry"));
+
+    assertThat(verdict(false).isDisabled()).isTrue();
+  }
+
+  @Test
+  void failsWhereTheProgramsAreRequired() {
+    assertThatThrownBy(() -> verdict(true))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("docker-registry is not installed: apt-get install docker-registry");
+  }
+
+  @Test
+  void failsAndDoesNotSkipPropertiesWhereTheProgramsAreRequired() {
+    Peers peers = new Peers(folder.toString(), true);
+
+    assertThat(peers.reasonToSkip()).isEmpty();
+    assertThatThrownBy(peers::check)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("docker-registry");
+  }
+
+  @Test
+  void requiresTheProgramsInCi() {
+    assertThat(Peers.of(Map.of("CI", "true"), "").required()).isTrue();
+    assertThat(Peers.of(Map.of("CI", "false"), "").required()).isFalse();
+    assertThat(Peers.of(Map.of(), "").required()).isFalse();
+  }
+
+  @Test
+  void requiresTheProgramsWhenAskedTo() {
+    assertThat(Peers.of(Map.of(), "required").required()).isTrue();
+    assertThat(Peers.of(Map.of(), "optional").required()).isFalse();
+  }
+
+  private ConditionEvaluationResult verdict(boolean required) {
+    return new PeersCondition(new Peers(folder.toString(), required)).verdict();
+  }
+
+  private void install(String program) throws IOException {
+    Path file = Files.createFile(folder.resolve(program));
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+}

@@ -1,0 +1,18 @@
+package io.stowage.registry.interop;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Runs a test class, of JUnit or jqwik, only where docker-registry and skopeo are installed. Elsewhere
+ * it is skipped with the reason, or fails where {@link Peers} are required.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(PeersCondition.class)
+@AddLifecycleHook(PeersCondition.class)
+@interface RequiresPeers {}

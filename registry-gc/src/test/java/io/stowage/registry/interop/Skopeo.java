@@ -1,0 +1,55 @@
+package io.stowage.registry.interop;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs skopeo, which keeps what it must keep in a folder of the test. */
+final class Skopeo {
+  private final Path home;
+
+  Skopeo(Path home) {
+    this.home = home;
+  }
+
+  /** Copies an image; {@code words} are options, the source and the destination. */
+  void copy(String... words) {
+    run("copy", List.of("--src-tls-verify=false", "--dest-tls-verify=false"), words);
+  }
+
+  /** Returns the exact bytes of a manifest. */
+  byte[] inspectRaw(String image) {
+    return run("inspect", List.of("--tls-verify=false", "--raw"), image)
+        .output()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns what skopeo makes of an image: its digest, layers, tags. */
+  String inspect(String image) {
+    return run("inspect", List.of("--tls-verify=false"), image).output();
+  }
+
+  /** Returns the names of all tags, as JSON. */
+  String listTags(String repository) {
+    return run("list-tags", List.of("--tls-verify=false"), repository).output();
+  }
+
+  void delete(String image) {
+    run("delete", List.of("--tls-verify=false"), image);
+  }
+
+  private Command.Outcome run(String command, List<String> options, String... words) {
+    List<String> all = new ArrayList<>(List.of("skopeo", "--insecure-policy"));
+    all.addAll(List.of("--tmpdir", home.toString(), command));
+    all.addAll(options);
+    all.addAll(List.of(words));
+    return Command.run(environment(), all).succeeded();
+  }
+
+  private Map<String, String> environment() {
+    String folder = home.toString();
+    return Map.of("HOME", folder, "XDG_DATA_HOME", folder, "XDG_RUNTIME_DIR", folder);
+  }
+}
