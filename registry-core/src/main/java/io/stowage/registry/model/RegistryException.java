@@ -17,12 +17,12 @@ public final class RegistryException extends RuntimeException {
   private static final int LISTED = 20;
 
   private final ErrorCode code;
-  private final List<String> values;
+  private final String[] values;
 
   private RegistryException(ErrorCode code, List<String> values, String message) {
     super(message);
     this.code = code;
-    this.values = List.copyOf(values);
+    this.values = values.toArray(String[]::new);
   }
 
   /** Makes an error for {@code value}, which is malformed, naming what was {@code expected}. */
@@ -53,12 +53,12 @@ public final class RegistryException extends RuntimeException {
 
   /** Returns the offending value; the first if there are several. */
   public String value() {
-    return values.get(0);
+    return values[0];
   }
 
   /** Returns all offending values, at least one. */
   public List<String> values() {
-    return values;
+    return List.of(values);
   }
 
   private static String quote(String value) {

@@ -20,12 +20,10 @@ import java.util.function.Supplier;
  */
 public abstract class ForwardingStorage implements StorageDriver {
   private final StorageDriver delegate;
-  private final Quarantine quarantine;
 
   /** Passes calls on to {@code delegate}. */
   protected ForwardingStorage(StorageDriver delegate) {
     this.delegate = delegate;
-    this.quarantine = new ForwardingQuarantine(this, delegate.quarantine());
   }
 
   /**
@@ -122,7 +120,7 @@ public abstract class ForwardingStorage implements StorageDriver {
 
   @Override
   public Quarantine quarantine() {
-    return quarantine;
+    return new ForwardingQuarantine(this, delegate.quarantine());
   }
 
   @Override
