@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * Whole digests: 32 bytes a slot in open-addressing tables, at most two slots in three full, grown by
- * half, so between 48 and 72 bytes an entry. Any number of threads may add and ask.
+ * Whole digests: 32 bytes a slot in open-addressing tables, at most three slots in four full, grown by
+ * half, so between 43 and 64 bytes an entry. Any number of threads may add and ask.
  */
 final class DigestSet {
   private static final int SHARDS = 64;
@@ -77,7 +77,7 @@ final class DigestSet {
       }
       System.arraycopy(words, 0, slots, slot, WORDS);
       used++;
-      if (used * 3L * WORDS > slots.length * 2L) {
+      if (used * 4L * WORDS > slots.length * 3L) {
         grow();
       }
       return true;
