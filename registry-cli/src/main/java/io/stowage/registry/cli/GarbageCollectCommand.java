@@ -99,6 +99,7 @@ final class GarbageCollectCommand implements Callable<Integer> {
           .deleteUntagged(deleteUntagged)
           .grace(grace)
           .tidying(tidy.tidying())
+          .repositoryReports(output.json())
           .build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

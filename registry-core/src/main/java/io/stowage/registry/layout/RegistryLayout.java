@@ -104,11 +104,6 @@ public final class RegistryLayout {
     return repository(name).resolve(LAYERS);
   }
 
-  /** Returns the folder of a repository's layer links by digests of one algorithm. */
-  public static StoragePath layers(RepositoryName name, DigestAlgorithm algorithm) {
-    return layers(name).resolve(algorithm.name());
-  }
-
   /** Returns the link by which a repository may see a layer or config. */
   public static StoragePath layerLink(RepositoryName name, Digest digest) {
     return link(layers(name), digest);

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Enumerates what is in a registry by the names of its folders, with no look at any file.
@@ -74,8 +75,16 @@ public final class RegistryWalk {
 
   /** Tells each blob of one shard, in no order. */
   public void forEachBlobIn(DigestAlgorithm algorithm, String prefix, Consumer<Digest> visitor) {
-    StoragePath shard = RegistryLayout.shard(algorithm, prefix);
-    forEachValue(shard, encoded -> new Digest(algorithm, encoded), digest -> {
+    forEachBlobBut(known -> false, algorithm, prefix, visitor);
+  }
+
+  /**
+   * Tells each blob of one shard but those that are {@code known} by what is behind the colon of their
+   * digests: of these no value is made.
+   */
+  public void forEachBlobBut(
+      Predicate<String> known, DigestAlgorithm algorithm, String prefix, Consumer<Digest> visitor) {
+    forEachDigestBut(known, algorithm, RegistryLayout.shard(algorithm, prefix), digest -> {
       if (digest.encoded().startsWith(prefix)) {
         visitor.accept(digest);
       }
@@ -95,6 +104,16 @@ public final class RegistryWalk {
   /** Tells each layer link of a repository, in no order. */
   public void forEachLayer(RepositoryName name, Consumer<Digest> visitor) {
     forEachDigest(RegistryLayout.layers(name), visitor);
+  }
+
+  /** Tells each layer link of a repository but those that are {@code known}, as above. */
+  public void forEachLayerBut(
+      Predicate<String> known, RepositoryName name, Consumer<Digest> visitor) {
+    StoragePath layers = RegistryLayout.layers(name);
+    forEachValue(
+        layers,
+        DigestAlgorithm::named,
+        algorithm -> forEachDigestBut(known, algorithm, layers.resolve(algorithm.name()), visitor));
   }
 
   /**
@@ -149,6 +168,18 @@ public final class RegistryWalk {
         DigestAlgorithm::named,
         algorithm -> forEachValue(
             folder.resolve(algorithm.name()), encoded -> new Digest(algorithm, encoded), visitor));
+  }
+
+  private void forEachDigestBut(
+      Predicate<String> known,
+      DigestAlgorithm algorithm,
+      StoragePath folder,
+      Consumer<Digest> visitor) {
+    driver.list(folder, encoded -> {
+      if (!known.test(encoded)) {
+        parsed(name -> new Digest(algorithm, name), encoded).ifPresent(visitor);
+      }
+    });
   }
 
   private <T> boolean forEachValue(

@@ -49,13 +49,9 @@ final class BlobSweeper {
 
   Swept sweep(Shard shard) {
     Swept swept = new Swept();
-    driver.list(RegistryLayout.shard(shard.algorithm(), shard.prefix()), encoded -> {
-      if (!marks.contains(encoded)) {
-        Names.digest(shard.algorithm(), encoded)
-            .filter(digest -> encoded.startsWith(shard.prefix()))
-            .ifPresent(digest -> sweep(digest, swept));
-      }
-    });
+    List<Digest> garbage = RegistryWalk.collect(
+        each -> walk.forEachBlobBut(marks::contains, shard.algorithm(), shard.prefix(), each));
+    garbage.forEach(digest -> sweep(digest, swept));
     if (removesFolders
         && driver.deleteIfEmpty(RegistryLayout.shard(shard.algorithm(), shard.prefix()))) {
       swept.folders++;

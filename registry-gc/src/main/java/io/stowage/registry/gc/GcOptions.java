@@ -17,6 +17,7 @@ public final class GcOptions {
   private final boolean deleteUntagged;
   private final Duration grace;
   private final Set<Tidying> tidying;
+  private final boolean repositoryReports;
   private final int parallelism;
 
   private GcOptions(Builder builder) {
@@ -24,6 +25,7 @@ public final class GcOptions {
     deleteUntagged = builder.deleteUntagged;
     grace = builder.grace;
     tidying = Set.copyOf(builder.tidying);
+    repositoryReports = builder.repositoryReports;
     parallelism = builder.parallelism;
   }
 
@@ -62,6 +64,11 @@ public final class GcOptions {
     return tidying;
   }
 
+  /** Returns whether the report has a part for each repository. */
+  public boolean repositoryReports() {
+    return repositoryReports;
+  }
+
   /** Returns how many threads work at a time. */
   public int parallelism() {
     return parallelism;
@@ -73,6 +80,7 @@ public final class GcOptions {
     private boolean deleteUntagged;
     private Duration grace = Duration.ofHours(1);
     private Set<Tidying> tidying = EnumSet.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
+    private boolean repositoryReports = true;
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
     private Builder() {}
@@ -111,6 +119,15 @@ public final class GcOptions {
     /** Says what to clean up besides. Default: empty folders and dead links. */
     public Builder tidying(Collection<Tidying> what) {
       tidying = Set.copyOf(what);
+      return this;
+    }
+
+    /**
+     * Reports on each repository too, which costs a look at the names of all its layer links. Default:
+     * does.
+     */
+    public Builder repositoryReports(boolean reports) {
+      repositoryReports = reports;
       return this;
     }
 

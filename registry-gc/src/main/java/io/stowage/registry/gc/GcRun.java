@@ -66,7 +66,7 @@ final class GcRun {
         recovery.removeFolders();
       }
       Duration duration = Duration.ofNanos(System.nanoTime() - began);
-      return report(duration, reports, swept, tidied, folders);
+      return report(duration, marked, removed, reports, swept, tidied, folders);
     }
   }
 
@@ -85,7 +85,9 @@ final class GcRun {
 
   private List<RepositoryReport> report(
       Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
-    return tasks.map(indexes(marked), i -> repositories.report(marked.get(i), removed.get(i)));
+    return options.repositoryReports()
+        ? tasks.map(indexes(marked), i -> repositories.report(marked.get(i), removed.get(i)))
+        : List.of();
   }
 
   private List<Tidied> tidy(Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
@@ -108,6 +110,8 @@ final class GcRun {
 
   private GcReport report(
       Duration duration,
+      List<RepositoryMarks> marked,
+      List<Set<Digest>> removed,
       List<RepositoryReport> reports,
       List<BlobSweeper.Swept> swept,
       List<Tidied> tidied,
@@ -116,8 +120,8 @@ final class GcRun {
         options.dryRun(),
         start,
         duration,
-        sum(reports, RepositoryReport::manifestsMarked),
-        sum(reports, RepositoryReport::manifestsRemoved),
+        sum(marked, RepositoryMarks::liveManifests),
+        sum(removed, Set::size),
         marks.size(),
         sum(swept, BlobSweeper.Swept::young),
         sum(swept, BlobSweeper.Swept::blobs),

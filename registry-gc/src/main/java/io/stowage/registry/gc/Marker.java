@@ -56,7 +56,8 @@ final class Marker {
   RepositoryMarks mark(RepositoryName name) {
     Set<Digest> revisions = new LinkedHashSet<>();
     Set<Digest> roots = new LinkedHashSet<>();
-    walk.forEachRevision(name, digest -> addRevision(name, digest, revisions, roots));
+    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))
+        .forEach(digest -> addRevision(name, digest, revisions, roots));
     return deleteUntagged && addTagged(name, revisions, roots)
         ? markRoots(name, revisions, roots)
         : markAll(name, revisions);

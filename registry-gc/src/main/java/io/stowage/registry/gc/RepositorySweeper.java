@@ -3,7 +3,6 @@ package io.stowage.registry.gc;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -70,8 +69,20 @@ final class RepositorySweeper {
 
   /** Adds up what the repository has of blobs that nothing reaches and that are not young. */
   RepositoryReport report(RepositoryMarks repository, Set<Digest> removedManifests) {
+    long[] marked = {0};
     Set<Digest> unmarked = new LinkedHashSet<>();
-    long markedLayers = layers(repository.name(), unmarked);
+    walk.forEachLayerBut(
+        encoded -> {
+          boolean known = marks.contains(encoded);
+          marked[0] += known ? 1 : 0;
+          return known;
+        },
+        repository.name(),
+        digest -> {
+          if (MarkSet.isCanonical(digest)) {
+            unmarked.add(digest);
+          }
+        });
     removedManifests.stream().filter(digest -> !marks.contains(digest)).forEach(unmarked::add);
     List<StorageEntry> garbage = unmarked.stream()
         .map(digest -> driver.stat(RegistryLayout.blobData(digest)))
@@ -82,22 +93,9 @@ final class RepositorySweeper {
         repository.name(),
         repository.liveManifests(),
         removedManifests.size(),
-        repository.liveManifests() + markedLayers,
+        repository.liveManifests() + marked[0],
         garbage.size(),
         garbage.stream().mapToLong(StorageEntry::size).sum());
-  }
-
-  /** Collects the layers that are not marked; returns how many are. */
-  private long layers(RepositoryName name, Set<Digest> unmarked) {
-    long[] marked = {0};
-    driver.list(RegistryLayout.layers(name, DigestAlgorithm.SHA256), encoded -> {
-      if (marks.contains(encoded)) {
-        marked[0]++;
-      } else {
-        Names.digest(DigestAlgorithm.SHA256, encoded).ifPresent(unmarked::add);
-      }
-    });
-    return marked[0];
   }
 
   /** The history goes while the revision is out of sight: a run that is cut off does both again. */

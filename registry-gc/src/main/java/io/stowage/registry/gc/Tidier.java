@@ -54,7 +54,8 @@ final class Tidier {
   Tidied tidy(RepositoryName repository, Set<Digest> removed) {
     Tidied tidied = new Tidied();
     if (tidying.contains(Tidying.DEAD_LINKS)) {
-      walk.forEachLayer(repository, digest -> removeIfDead(repository, digest, tidied));
+      walk.forEachLayerBut(
+          marks::contains, repository, digest -> removeIfDead(repository, digest, tidied));
     }
     if (tidying.contains(Tidying.EMPTY_FOLDERS) && !dryRun) {
       tidied.folders += removeFolders(repository);
@@ -82,9 +83,6 @@ final class Tidier {
 
   /** Returns the link to a blob that is gone, or would be after a dry run; not one that is young. */
   private Optional<StorageEntry> dead(RepositoryName repository, Digest digest) {
-    if (marks.contains(digest)) {
-      return Optional.empty();
-    }
     Optional<Digest> stored = stored(repository, digest);
     if (stored.isEmpty() || marks.contains(stored.get()) || staysThere(stored.get())) {
       return Optional.empty();

@@ -23,6 +23,11 @@ final class Attributes {
     return Objects.requireNonNull(path.getParent(), path::toString);
   }
 
+  /** Returns how many names a file has; of a folder, on many file systems, two and its folders. */
+  static int links(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+  }
+
   static boolean isFolder(Path path) {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }

@@ -13,13 +13,15 @@ import java.util.Objects;
 final class Children {
   private Children() {}
 
-  /** Tells {@code visitor} each child, and returns whether {@code folder} is a folder. */
-  static boolean visit(Path folder, Visitor visitor) throws IOException {
+  /** Tells {@code visitor} each child, and returns how many there are. */
+  static int visit(Path folder, Visitor visitor) throws IOException {
+    int visited = 0;
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {
         visitor.visit(child, name(child));
+        visited++;
       }
-      return true;
+      return visited;
     } catch (DirectoryIteratorException e) {
       throw Objects.requireNonNull(e.getCause());
     }

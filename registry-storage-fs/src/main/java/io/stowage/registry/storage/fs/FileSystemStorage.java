@@ -166,13 +166,17 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     Optional<Path> located = lookup.folder(folder);
+    if (located.isEmpty()) {
+      return false;
+    }
     try {
-      return located.isPresent()
-          && Children.visit(located.get(), (child, name) -> {
-            if (!TemporaryFile.isName(name) && StoragePath.isName(name)) {
-              visitor.visit(name);
-            }
-          });
+      int children = Children.visit(located.get(), (child, name) -> {
+        if (!TemporaryFile.isName(name) && StoragePath.isName(name)) {
+          visitor.visit(name);
+        }
+      });
+      paths.listed(folder, located.get(), children);
+      return true;
     } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
     } catch (IOException e) {

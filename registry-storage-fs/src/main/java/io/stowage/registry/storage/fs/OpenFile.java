@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Opens files, and never what a symbolic link leads to. */
 final class OpenFile {
-  private static final int SMALL = 8192;
+  private static final int SMALL = 4096;
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final Set<OpenOption> READ =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);

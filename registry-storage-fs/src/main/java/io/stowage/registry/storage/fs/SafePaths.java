@@ -14,21 +14,27 @@ import java.util.concurrent.TimeUnit;
 /**
  * Leads from paths of the store to those of the file system, and refuses symbolic links on the way.
  *
- * <p>The folder that an object lies in is looked at each time. What lies above it is looked at again
- * after a second, so that a read costs one look and not one per folder. The last name is not looked
+ * <p>The folder that an object lies in is looked at each time, unless the folder above was just listed
+ * and all its children are folders, as the number of its links tells on many file systems. What lies
+ * above is looked at again after a second, so that a read costs one look at most, not one per folder. The last name is not looked
  * at here: whoever opens it does so without following it. This stops links that are there; it cannot
  * stop who may write to the tree from swapping a folder for a link between the look and the use.
  * Thread-safe.
  */
 final class SafePaths {
   private static final int MOST_REMEMBERED = 10_000;
+  private static final int FEWEST_CHILDREN = 8;
+  private static final int OWN_LINKS = 2;
   private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Path root;
+  private final boolean countsLinks;
   private final ConcurrentMap<String, Long> looked = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Long> holdFoldersOnly = new ConcurrentHashMap<>();
 
   SafePaths(Path root) {
     this.root = root;
+    this.countsLinks = root.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
   Path root() {
@@ -46,9 +52,30 @@ final class SafePaths {
     if (slash > 0) {
       String folder = path.value().substring(0, slash);
       checkAbove(folder);
-      refuseLink(folder, Attributes.folderOf(located));
+      if (!isAmongFolders(folder)) {
+        refuseLink(folder, Attributes.folderOf(located));
+      }
     }
     return located;
+  }
+
+  /**
+   * Takes note that {@code folder} was listed and has so many children. A folder has a link from its
+   * parent, one from itself and one from each folder in it; so if there are as many as children, no
+   * child is a symbolic link. Where links are not counted so, nothing is noted.
+   */
+  void listed(StoragePath folder, Path located, int children) {
+    if (countsLinks && children >= FEWEST_CHILDREN && holdsFoldersOnly(located, children)) {
+      remember(folder.value(), System.nanoTime(), holdFoldersOnly);
+    }
+  }
+
+  private static boolean holdsFoldersOnly(Path folder, int children) {
+    try {
+      return Attributes.links(folder) == children + OWN_LINKS;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** As {@link #at}, and refuses a symbolic link at {@code path} itself. */
@@ -83,24 +110,33 @@ final class SafePaths {
   }
 
   private void check(String folder) {
-    Long last = looked.get(folder);
-    long now = System.nanoTime();
-    if (last != null && now - last < REMEMBERED_NANOS) {
+    if (isRemembered(folder, looked)) {
       return;
     }
+    long now = System.nanoTime();
     checkAbove(folder);
     Path located = locate(folder);
     refuseLink(folder, located);
     if (Attributes.isFolder(located)) {
-      remember(folder, now);
+      remember(folder, now, looked);
     }
   }
 
-  private void remember(String folder, long now) {
-    if (looked.size() >= MOST_REMEMBERED) {
-      looked.clear();
+  private boolean isAmongFolders(String folder) {
+    int slash = folder.lastIndexOf('/');
+    return slash > 0 && isRemembered(folder.substring(0, slash), holdFoldersOnly);
+  }
+
+  private static boolean isRemembered(String folder, ConcurrentMap<String, Long> since) {
+    Long last = since.get(folder);
+    return last != null && System.nanoTime() - last < REMEMBERED_NANOS;
+  }
+
+  private static void remember(String folder, long now, ConcurrentMap<String, Long> since) {
+    if (since.size() >= MOST_REMEMBERED) {
+      since.clear();
     }
-    looked.put(folder, now);
+    since.put(folder, now);
   }
 
   private static void refuseLink(String path, Path located) {

@@ -72,6 +72,20 @@ class SymbolicLinkTest {
     assertOutsideIsUntouched();
   }
 
+  /** What was listed a moment ago is trusted more, but not where a link is among the folders. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 100})
+  void isRefusedAmongManyFoldersThatWereListed(int folders) throws IOException {
+    for (int i = 0; i < folders; i++) {
+      storage.write(StoragePath.parse("many/" + i + "/object"), new byte[1]);
+    }
+    Files.createSymbolicLink(root.resolve("many/link"), outside);
+    storage.list(StoragePath.parse("many"), name -> {});
+    assertThat(storage.stat(StoragePath.parse("many/0/object"))).isPresent();
+    refused(() -> storage.stat(StoragePath.parse("many/link/secret")));
+    refused(() -> storage.read(StoragePath.parse("many/link/secret"), 100));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a/folder", "a/folder/deep", "a/folder/deep/er", "a/b/c/file"})
   void isNeverListed(String text) {
