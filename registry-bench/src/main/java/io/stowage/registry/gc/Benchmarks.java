@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
     description = "Measures Stowage; BENCHMARKS.md says what and how.",
     subcommands = {
       MakeTree.class,
+      SideBySide.class,
+      InProcess.class,
+      Scale.class,
     })
 final class Benchmarks {
   private static final TimeValue BRIEFLY = TimeValue.milliseconds(500);
