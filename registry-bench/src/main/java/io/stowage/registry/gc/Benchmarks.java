@@ -30,7 +30,9 @@ final class Benchmarks {
 
   /** Runs a command. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Benchmarks()).execute(args));
+    System.exit(new CommandLine(new Benchmarks())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(args));
   }
 
   @Command(description = "Runs every JMH benchmark with few parameters, in less than five minutes.")

@@ -1,5 +1,7 @@
 package io.stowage.registry.gc;
 
+import java.util.Locale;
+
 /** A row of the table of what must hold: a tree, and what is done with it. */
 enum Case {
   /** 302,000 blobs, a third dead, 25,000 manifests; all in the cache. */
@@ -17,6 +19,12 @@ enum Case {
       case DELETE_UNTAGGED -> new TreeShape(4, 800, 80, 10, 4, 200, false, 32);
       case DELETION -> new TreeShape(90, 50, 0, 10, 4, 404, false, 32);
     };
+  }
+
+  /** Returns the name as an option has it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   Asked asked() {

@@ -1,10 +1,15 @@
 package io.stowage.registry.gc;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Objects;
 
 /**
- * The most heap that is reachable while something runs, seen by collecting Java's garbage again and
- * again meanwhile, less what was reachable before. So nothing can be timed at the same time.
+ * The most heap that is reachable while something runs, less what was reachable before: what Java's
+ * collector leaves, which is asked to run again and again meanwhile. So nothing can be timed at the
+ * same time.
  */
 final class LiveHeap {
   private LiveHeap() {}
@@ -21,8 +26,14 @@ final class LiveHeap {
     return peak;
   }
 
+  /** Collects; returns what was left at the end of that, before anything else was allocated. */
   private static long live() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
     description = "Collects registries of growing size in a dry run; run it with -Xmx512m.")
 final class Scale implements Callable<Integer> {
   private static final double NANOS = 1e9;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
   private static final double MIB = 1 << 20;
   private static final int BLOBS_OF_REPOSITORY = 604;
 
@@ -73,7 +74,7 @@ final class Scale implements Callable<Integer> {
   }
 
   private LogLogPlot.Point measure(String kind, Supplier<StorageDriver> source) {
-    GcReport report = DryRun.of(source.get());
+    GcReport report = warmUp(source);
     long count = report.blobsMarked() + report.blobsRemoved();
     List<Double> seconds = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
@@ -92,6 +93,16 @@ final class Scale implements Callable<Integer> {
         spread.median() * NANOS / count,
         Spread.text(heap));
     return new LogLogPlot.Point(count, spread.median());
+  }
+
+  /** Runs once, and again for as long as Java is still compiling what is hot, by rule of thumb. */
+  private static GcReport warmUp(Supplier<StorageDriver> source) {
+    long start = System.nanoTime();
+    GcReport report = DryRun.of(source.get());
+    while (System.nanoTime() - start < WARM_UP_NANOS) {
+      report = DryRun.of(source.get());
+    }
+    return report;
   }
 
   /** Returns the tree of some {@code count} blobs below {@code folder}, which is made if need be. */
