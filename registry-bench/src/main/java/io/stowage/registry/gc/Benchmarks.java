@@ -1,16 +1,22 @@
 package io.stowage.registry.gc;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import org.openjdk.jmh.Main;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** All that can be measured, as one program. */
 @Command(
@@ -22,8 +28,10 @@ import picocli.CommandLine.Parameters;
       SideBySide.class,
       InProcess.class,
       Scale.class,
+      Benchmarks.Jmh.class,
     })
 final class Benchmarks {
+  private static final String ALL = "io.stowage.*";
   private static final TimeValue BRIEFLY = TimeValue.milliseconds(500);
 
   private Benchmarks() {}
@@ -38,7 +46,7 @@ final class Benchmarks {
   @Command(description = "Runs every JMH benchmark with few parameters, in less than five minutes.")
   int quick() throws RunnerException {
     ChainedOptionsBuilder options = new OptionsBuilder()
-        .include("io.stowage.*")
+        .include(ALL)
         .forks(1)
         .warmupIterations(2)
         .warmupTime(BRIEFLY)
@@ -50,22 +58,36 @@ final class Benchmarks {
         .param("live", "100000")
         .param("repositories", "20")
         .param("mebibytes", "64");
-    new Runner(options.build()).run();
+    System.out.println(JmhTable.of(new Runner(options.build()).run()));
     return 0;
   }
 
-  @Command(description = "Runs every JMH benchmark as it says itself, in some two hours.")
+  @Command(description = "Runs every JMH benchmark as it says itself, in some hours.")
   int full() throws RunnerException {
-    new Runner(new OptionsBuilder().include("io.stowage.*").build()).run();
+    Options options = new OptionsBuilder().include(ALL).build();
+    System.out.println(JmhTable.of(new Runner(options).run()));
     return 0;
   }
 
+  /** Passes its arguments on, options too. */
   @Command(
-      description = "Runs JMH with its own arguments, such as a benchmark's name, or -h.",
-      mixinStandardHelpOptions = false)
-  int jmh(@Parameters(arity = "0..*", paramLabel = "ARGUMENT") List<String> arguments)
-      throws IOException {
-    Main.main(arguments.toArray(String[]::new));
-    return 0;
+      name = "jmh",
+      description = "Runs JMH with its own arguments, such as a benchmark's name, or -h.")
+  static final class Jmh implements Callable<Integer> {
+    private static final Set<String> LISTS = Set.of("-h", "-l", "-lp", "-lprof", "-lrf");
+
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, CommandLineOptionException, RunnerException {
+      String[] passed = arguments.toArray(String[]::new);
+      if (arguments.stream().anyMatch(LISTS::contains)) {
+        Main.main(passed);
+      } else {
+        System.out.println(JmhTable.of(new Runner(new CommandLineOptions(passed)).run()));
+      }
+      return 0;
+    }
   }
 }

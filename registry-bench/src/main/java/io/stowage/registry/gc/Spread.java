@@ -33,6 +33,11 @@ record Spread(double median, double min, double max) {
         .toList());
   }
 
+  /** Returns the ratio to figures that are not paired with these: its range is the widest possible. */
+  Spread widestRatioTo(Spread other) {
+    return new Spread(median / other.median, min / other.max, max / other.min);
+  }
+
   /** Returns {@code median (min to max)}, with three significant digits or more. */
   @Override
   public String toString() {
