@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,11 +14,6 @@ final class MakeTree implements Callable<Integer> {
 
   @Mixin
   private ShapeOptions shape = new ShapeOptions();
-
-  /** Runs the command. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new MakeTree()).execute(args));
-  }
 
   @Override
   public Integer call() {

@@ -6,6 +6,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,18 +17,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Writes a registry tree of a given shape, the same one for the same shape, straight into a directory:
- * what is measured is not how it came about.
+ * Writes a registry tree of a given shape, the same one for the same shape, straight into a directory
+ * or through a driver: what is measured is not how it came about.
  */
 final class TreeGenerator {
-  private final Path root;
+  private final BiConsumer<StoragePath, byte[]> objects;
   private final TreeShape shape;
 
+  /** Writes below {@code root}, past any driver. */
   TreeGenerator(Path root, TreeShape shape) {
-    this.root = root;
+    this((path, content) -> writeFile(root.resolve(path.value()), content), shape);
+  }
+
+  /** Writes through {@code driver}. */
+  TreeGenerator(StorageDriver driver, TreeShape shape) {
+    this(driver::write, shape);
+  }
+
+  private TreeGenerator(BiConsumer<StoragePath, byte[]> objects, TreeShape shape) {
+    this.objects = objects;
     this.shape = shape;
   }
 
@@ -104,16 +116,15 @@ final class TreeGenerator {
 
   private Digest writeBlob(byte[] content) {
     Digest digest = Digest.of(content);
-    writeFile(RegistryLayout.blobData(digest), content);
+    objects.accept(RegistryLayout.blobData(digest), content);
     return digest;
   }
 
   private void writeLink(StoragePath path, Digest target) {
-    writeFile(path, Link.content(target));
+    objects.accept(path, Link.content(target));
   }
 
-  private void writeFile(StoragePath path, byte[] content) {
-    Path file = root.resolve(path.value());
+  private static void writeFile(Path file, byte[] content) {
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, content);

@@ -1,0 +1,33 @@
+package io.stowage.registry.gc;
+
+import java.util.Locale;
+
+/** A row of the table of what must hold: a tree, and what is done with it. */
+enum Case {
+  /** 302,000 blobs, a third dead, 25,000 manifests; all in the cache. */
+  WARM_DRY_RUN,
+  /** The same tree, with nothing in the cache. */
+  COLD_DRY_RUN,
+  /** Four repositories of 800 tags, and 80 images without one in each. */
+  DELETE_UNTAGGED,
+  /** 72,720 blobs, half of them dead, which are removed. */
+  DELETION;
+
+  TreeShape shape() {
+    return switch (this) {
+      case WARM_DRY_RUN, COLD_DRY_RUN -> new TreeShape(500, 50, 0, 10, 4, 200, false, 32);
+      case DELETE_UNTAGGED -> new TreeShape(4, 800, 80, 10, 4, 200, false, 32);
+      case DELETION -> new TreeShape(90, 50, 0, 10, 4, 404, false, 32);
+    };
+  }
+
+  /** Returns the name as an option has it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  Asked asked() {
+    return new Asked(this != DELETION, this == DELETE_UNTAGGED, this == COLD_DRY_RUN);
+  }
+}

@@ -1,0 +1,30 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A collection in a dry run with no grace that tidies nothing, as a call of the library. */
+final class DryRun {
+  private static final GcOptions OPTIONS =
+      GcOptions.builder().dryRun(true).grace(Duration.ZERO).tidying(List.of()).build();
+
+  private DryRun() {}
+
+  /** Collects the tree in {@code root}. */
+  static GcReport of(Path root) {
+    return of(FileSystemStorage.at(root));
+  }
+
+  /** Collects what {@code storage} holds, and closes it. */
+  static GcReport of(StorageDriver storage) {
+    try (Registry registry =
+        Registry.open(storage, RegistryOptions.builder().readOnly(true).build())) {
+      return GarbageCollector.of(registry).run(OPTIONS);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.stowage.registry.gc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What was measured on: Linux alone tells it all. */
+final class Machine {
+  private static final double KIB_PER_GIB = 1 << 20;
+
+  private Machine() {}
+
+  /** Returns processor, memory, operating system and Java, in a line. */
+  static String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%d x %s, %.0f GiB, %s %s, %s %s, heap of %d MiB at most",
+        Runtime.getRuntime().availableProcessors(),
+        value("/proc/cpuinfo", "model name"),
+        Double.parseDouble(value("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", ""))
+            / KIB_PER_GIB,
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.vm.version"),
+        Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  private static String value(String file, String key) {
+    try (Stream<String> lines = Files.lines(Path.of(file))) {
+      return lines
+          .filter(line -> line.startsWith(key))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("0");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

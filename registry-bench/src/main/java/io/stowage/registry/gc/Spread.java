@@ -1,0 +1,51 @@
+package io.stowage.registry.gc;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * How figures of one kind are spread.
+ *
+ * @param median the one in the middle, or between the two that are
+ */
+record Spread(double median, double min, double max) {
+  /** Returns that of {@code figures}, of which there must be one or more. */
+  static Spread of(List<Double> figures) {
+    double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    if (sorted.length == 0) {
+      throw new IllegalArgumentException("no figures, expected one or more");
+    }
+    int middle = sorted.length / 2;
+    double median =
+        sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+  }
+
+  /** Returns that of the ratios of {@code above} to {@code below}, pair by pair. */
+  static Spread ofRatios(List<Double> above, List<Double> below) {
+    if (above.size() != below.size()) {
+      throw new IllegalArgumentException(
+          above.size() + " and " + below.size() + " figures, expected as many");
+    }
+    return of(IntStream.range(0, above.size())
+        .mapToObj(i -> above.get(i) / below.get(i))
+        .toList());
+  }
+
+  /** Returns the ratio to figures that are not paired with these: its range is the widest possible. */
+  Spread widestRatioTo(Spread other) {
+    return new Spread(median / other.median, min / other.max, max / other.min);
+  }
+
+  /** Returns {@code median (min to max)}, with three significant digits or more. */
+  @Override
+  public String toString() {
+    return text(median) + " (" + text(min) + " to " + text(max) + ")";
+  }
+
+  static String text(double figure) {
+    int decimals = figure >= 100 ? 0 : figure >= 10 ? 1 : figure >= 1 ? 2 : 3;
+    return String.format(Locale.ROOT, "%." + decimals + "f", figure);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Benchmarks of what an application calls.
+ */
+@NullMarked
+package io.stowage.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The floor finds what the collector finds: it leaves out no work that is necessary. */
+class FloorTest {
+  private Path folder = Path.of("");
+  private Path root = Path.of("");
+
+  @BeforeEach
+  void makeTree(@TempDir Path empty) {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/time")), "/usr/bin/time is not installed");
+    folder = empty;
+    root = folder.resolve("tree");
+    new TreeGenerator(root, new TreeShape(3, 4, 2, 5, 2, 7, true, 32)).write();
+  }
+
+  @Test
+  void findsWhatADryRunFinds() throws IOException {
+    assertThat(floor(false)).isEqualTo(found(DryRun.of(root)));
+  }
+
+  @Test
+  void findsWhatADryRunWithoutUntaggedManifestsFinds() throws IOException {
+    GcOptions options = GcOptions.builder()
+        .dryRun(true)
+        .deleteUntagged(true)
+        .grace(Duration.ZERO)
+        .build();
+    try (Registry registry = Registry.open(FileSystemStorage.at(root))) {
+      assertThat(floor(true)).isEqualTo(found(GarbageCollector.of(registry).run(options)));
+    }
+  }
+
+  private String floor(boolean deleteUntagged) throws IOException {
+    Floor floor = Floor.compile(folder);
+    TimedProcess run =
+        TimedProcess.run(folder.resolve("floor.log"), floor.command(root, deleteUntagged));
+    return Files.readString(run.output());
+  }
+
+  private static String found(GcReport report) {
+    return report.repositories().size() + " repositories, " + report.manifestsMarked()
+        + " manifests, " + report.blobsMarked() + " marks, " + report.blobsRemoved()
+        + " dead blobs of " + report.bytesReclaimed() + " bytes\n";
+  }
+}
