@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
@@ -47,6 +48,16 @@ final class Transfer {
     pass((chunk, from) -> in.read(ByteBuffer.wrap(chunk, from, chunk.length - from)), digests);
   }
 
+  /**
+   * Sends all that is left in {@code in} to {@code out}, a file's bytes by the operating system where
+   * it can; closes neither end.
+   *
+   * @return how many bytes
+   */
+  static long send(ReadableByteChannel in, WritableByteChannel out) throws IOException {
+    return in instanceof FileChannel file ? sendFile(file, out) : sendChunks(in, out);
+  }
+
   /** Returns the store's own exception if that is the cause, or wraps {@code e}. */
   static RuntimeException unchecked(IOException e) {
     return e.getCause() instanceof StorageException cause ? cause : new UncheckedIOException(e);
@@ -68,6 +79,30 @@ final class Transfer {
     } catch (IOException e) {
       throw unchecked(e);
     }
+  }
+
+  private static long sendFile(FileChannel file, WritableByteChannel out) throws IOException {
+    long start = file.position();
+    long end = file.size();
+    for (long at = start; at < end; ) {
+      long sent = file.transferTo(at, end - at, out);
+      if (sent <= 0) {
+        throw new IOException("nothing taken behind " + at + " bytes of " + end);
+      }
+      at += sent;
+    }
+    return end - start;
+  }
+
+  private static long sendChunks(ReadableByteChannel in, WritableByteChannel out)
+      throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(ChunkHasher.CHUNK);
+    long sent = 0;
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk.clear())) {
+      writeFully(out, chunk.flip());
+      sent += n;
+    }
+    return sent;
   }
 
   private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
