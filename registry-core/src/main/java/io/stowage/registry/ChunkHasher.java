@@ -13,14 +13,15 @@ import java.util.concurrent.Executors;
  * Hashes a content chunk by chunk: the first MiB at once, what follows on a thread of its own, while
  * the caller reads and writes the next chunks. The thread ends with the content.
  *
- * <p>At most eight chunks, one MiB, are under way; then the caller waits. Chunks are arrays, since
- * {@code MessageDigest} copies what is not. The digests are the caller's again when this is closed.
- * Not thread-safe.
+ * <p>At most eight chunks, two MiB, are under way, then the caller waits; with half as much it was seen
+ * to wait too often. Chunks are arrays, since {@code MessageDigest} copies what is not. The digests
+ * are the caller's again when this is closed. Not thread-safe.
  */
 final class ChunkHasher implements AutoCloseable {
-  static final int CHUNK = 128 * 1024;
+  static final int CHUNK = 256 * 1024;
 
-  private static final int CHUNKS = 8;
+  private static final int AT_ONCE = 4;
+  private static final int UNDER_WAY = 8;
 
   private final DigestStream[] digests;
   private final Queue<CompletableFuture<byte[]>> underWay = new ArrayDeque<>();
@@ -37,12 +38,12 @@ final class ChunkHasher implements AutoCloseable {
    * @return a chunk to fill next, which may be the same
    */
   byte[] hash(byte[] chunk, int length) {
-    if (++passed == CHUNKS) {
+    if (passed++ == AT_ONCE) {
       thread = Optional.of(Executors.newFixedThreadPool(1, ChunkHasher::daemon));
     }
     Executor executor = thread.<Executor>map(it -> it).orElse(Runnable::run);
     underWay.add(CompletableFuture.supplyAsync(() -> update(chunk, length), executor));
-    boolean full = thread.isEmpty() || underWay.size() == CHUNKS;
+    boolean full = thread.isEmpty() || underWay.size() == UNDER_WAY;
     return full ? underWay.remove().join() : new byte[CHUNK];
   }
 

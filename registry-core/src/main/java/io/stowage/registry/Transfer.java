@@ -75,7 +75,9 @@ final class Transfer {
           filled = 0;
         }
       }
-      hasher.hash(chunk, filled);
+      if (filled > 0) {
+        hasher.hash(chunk, filled);
+      }
     } catch (IOException e) {
       throw unchecked(e);
     }
