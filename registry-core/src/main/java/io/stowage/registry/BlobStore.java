@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -92,6 +93,24 @@ public final class BlobStore {
    */
   public ReadableByteChannel channel(Digest digest, long offset) {
     return backend.blobs().open(digest, stored(digest), offset);
+  }
+
+  /**
+   * Sends a blob from byte {@code offset} on to {@code out}, which must not be in non-blocking mode;
+   * does not close it. Where the blob is a file and {@code out} a socket or a file, the operating
+   * system moves the bytes and none comes to the heap.
+   *
+   * @return how many bytes were sent
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
+   *     shorter
+   * @throws UncheckedIOException if {@code out} fails; some bytes may have been sent
+   */
+  public long transferTo(Digest digest, long offset, WritableByteChannel out) {
+    try (ReadableByteChannel in = channel(digest, offset)) {
+      return Transfer.send(in, out);
+    } catch (IOException e) {
+      throw Transfer.unchecked(e);
+    }
   }
 
   /**

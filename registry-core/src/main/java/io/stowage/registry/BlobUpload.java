@@ -24,8 +24,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A blob that is coming, part by part (OCI distribution spec, "Pushing a blob in chunks").
@@ -57,7 +61,7 @@ public final class BlobUpload {
     byte[] startedAt =
         DateTimeFormatter.ISO_INSTANT.format(now).getBytes(StandardCharsets.US_ASCII);
     backend.driver().write(RegistryLayout.uploadStartedAt(repository, upload.id), startedAt);
-    upload.append(0, InputStream.nullInputStream());
+    upload.append(0, new byte[0]);
     return upload;
   }
 
@@ -102,7 +106,10 @@ public final class BlobUpload {
    *     changed
    */
   public long append(long offset, byte[] part) {
-    return append(offset, new ByteArrayInputStream(part));
+    if (part.length > ChunkHasher.CHUNK) {
+      return append(offset, new ByteArrayInputStream(part));
+    }
+    return append(offset, (out, digest) -> Transfer.write(part, out, digest));
   }
 
   /**
@@ -115,21 +122,7 @@ public final class BlobUpload {
    * @throws UncheckedIOException if {@code part} fails; what came before stays
    */
   public long append(long offset, InputStream part) {
-    backend.checkWritable(id);
-    long end = offset();
-    if (offset != end) {
-      throw notNext(offset, end);
-    }
-    DigestStream digest = digestAt(offset);
-    try (WritableByteChannel out = backend.driver().append(data, offset)) {
-      Transfer.copy(part, out, digest);
-    } catch (StorageException.OffsetMismatch e) {
-      throw notNext(offset, e.actual());
-    } catch (IOException e) {
-      throw Transfer.unchecked(e);
-    }
-    backend.uploadDigests().keep(id, digest);
-    return digest.size();
+    return append(offset, (out, digest) -> Transfer.copy(part, out, digest));
   }
 
   /**
@@ -140,7 +133,7 @@ public final class BlobUpload {
   public Descriptor commit() {
     backend.checkWritable(id);
     long size = dataSize();
-    Digest canonical = canonical(size);
+    Digest canonical = digests(size, DigestAlgorithm.SHA256).get(0);
     return publish(canonical, size, canonical);
   }
 
@@ -154,9 +147,13 @@ public final class BlobUpload {
   public Descriptor commit(Digest expected) {
     backend.checkWritable(id);
     long size = dataSize();
-    Digest canonical = canonical(size);
-    checkDigest(expected, canonical);
-    return publish(canonical, size, expected);
+    List<Digest> digests = digests(size, expected.algorithm());
+    if (!digests.contains(expected)) {
+      Digest actual = digests.get(digests.size() - 1);
+      throw RegistryException.of(
+          ErrorCode.DIGEST_INVALID, expected.toString(), "the content has digest " + actual);
+    }
+    return publish(digests.get(0), size, expected);
   }
 
   /**
@@ -203,20 +200,53 @@ public final class BlobUpload {
     return backend.driver().stat(data).map(StorageEntry::size);
   }
 
-  /** Returns the digest state of the first {@code offset} bytes, from the data if nobody kept it. */
-  private DigestStream digestAt(long offset) {
-    return backend.uploadDigests().take(id, offset).orElseGet(() -> {
-      DigestStream digest = DigestStream.of(DigestAlgorithm.SHA256);
-      if (offset > 0) {
-        hash(digest);
-      }
-      return digest;
-    });
+  private long append(long offset, Part part) {
+    backend.checkWritable(id);
+    long end = offset();
+    if (offset != end) {
+      throw notNext(offset, end);
+    }
+    DigestStream digest = kept(offset);
+    hashUpTo(offset, digest);
+    try (WritableByteChannel out = backend.driver().append(data, offset)) {
+      part.pass(out, digest);
+    } catch (StorageException.OffsetMismatch e) {
+      throw notNext(offset, e.actual());
+    } catch (IOException e) {
+      throw Transfer.unchecked(e);
+    }
+    backend.uploadDigests().keep(id, digest);
+    return digest.size();
   }
 
-  private void hash(DigestStream digest) {
+  /** Returns the digest of all that came by sha256, and by {@code other} if that is another one. */
+  private List<Digest> digests(long size, DigestAlgorithm other) {
+    List<DigestStream> streams = Stream.of(DigestAlgorithm.SHA256, other)
+        .distinct()
+        .map(DigestStream::of)
+        .collect(Collectors.toCollection(ArrayList::new));
+    streams.set(0, kept(size));
+    hashUpTo(size, streams.toArray(DigestStream[]::new));
+    return streams.stream().map(stream -> finish(stream, size)).toList();
+  }
+
+  /** Returns the sha256 state of the first {@code size} bytes if it was kept, or of none. */
+  private DigestStream kept(long size) {
+    return backend
+        .uploadDigests()
+        .take(id, size)
+        .orElseGet(() -> DigestStream.of(DigestAlgorithm.SHA256));
+  }
+
+  /** Reads the data once for all of {@code digests} that are not of {@code size} bytes yet. */
+  private void hashUpTo(long size, DigestStream... digests) {
+    DigestStream[] behind =
+        Stream.of(digests).filter(digest -> digest.size() != size).toArray(DigestStream[]::new);
+    if (behind.length == 0) {
+      return;
+    }
     try (ReadableByteChannel in = backend.driver().open(data, 0)) {
-      Transfer.hash(in, digest);
+      Transfer.hash(in, behind);
     } catch (StorageException.NoSuchObject e) {
       throw unknown();
     } catch (IOException e) {
@@ -224,8 +254,7 @@ public final class BlobUpload {
     }
   }
 
-  private Digest canonical(long size) {
-    DigestStream digest = digestAt(size);
+  private Digest finish(DigestStream digest, long size) {
     if (digest.size() != size) {
       throw RegistryException.of(
           ErrorCode.BLOB_UPLOAD_INVALID,
@@ -233,19 +262,6 @@ public final class BlobUpload {
           "has " + digest.size() + " bytes and had " + size + ": another writer adds to it");
     }
     return digest.finish();
-  }
-
-  private void checkDigest(Digest expected, Digest canonical) {
-    Digest actual = canonical;
-    if (!expected.algorithm().equals(canonical.algorithm())) {
-      DigestStream digest = DigestStream.of(expected.algorithm());
-      hash(digest);
-      actual = digest.finish();
-    }
-    if (!expected.equals(actual)) {
-      throw RegistryException.of(
-          ErrorCode.DIGEST_INVALID, expected.toString(), "the content has digest " + actual);
-    }
   }
 
   /** Data, then links, then no upload: a crash between two steps leaves what a reader understands. */
@@ -277,5 +293,10 @@ public final class BlobUpload {
   private RegistryException unknown() {
     return RegistryException.of(
         ErrorCode.BLOB_UPLOAD_UNKNOWN, id.toString(), "no such upload in repository " + repository);
+  }
+
+  /** What is added, and how it passes to the store and to the digest. */
+  private interface Part {
+    void pass(WritableByteChannel out, DigestStream digest);
   }
 }

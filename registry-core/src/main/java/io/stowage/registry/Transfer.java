@@ -6,48 +6,56 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** Moves bytes along, and hashes them as they pass. */
 final class Transfer {
-  private static final int CHUNK = 128 * 1024;
-
   private Transfer() {}
 
   /**
-   * Passes all of {@code in} on to {@code out} and to each of {@code digests}; closes neither end.
+   * Passes all of {@code in} on to {@code out}, each part when it comes, and to {@code digest}; closes
+   * neither end. A long content is hashed while it is read and written.
    *
    * @throws UncheckedIOException if {@code in} fails
    * @throws StorageException if the store does
    */
-  static void copy(InputStream in, WritableByteChannel out, DigestStream... digests) {
-    byte[] chunk = new byte[CHUNK];
+  static void copy(InputStream in, WritableByteChannel out, DigestStream digest) {
+    pass(
+        (chunk, from) -> {
+          int n = in.read(chunk, from, chunk.length - from);
+          if (n > 0) {
+            writeFully(out, ByteBuffer.wrap(chunk, from, n));
+          }
+          return n;
+        },
+        digest);
+  }
+
+  /** Passes {@code content}, which is small, on to {@code out} and {@code digest}. */
+  static void write(byte[] content, WritableByteChannel out, DigestStream digest) {
     try {
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        writeFully(out, ByteBuffer.wrap(chunk, 0, n));
-        for (DigestStream digest : digests) {
-          digest.update(chunk, 0, n);
-        }
-      }
+      writeFully(out, ByteBuffer.wrap(content));
+      digest.update(content, 0, content.length);
     } catch (IOException e) {
       throw unchecked(e);
     }
   }
 
-  /** Hashes all that is left in {@code in}; does not close it. */
+  /** Hashes all that is left in {@code in} by each of {@code digests}; does not close it. */
   static void hash(ReadableByteChannel in, DigestStream... digests) {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-    try {
-      while (in.read(chunk.clear()) >= 0) {
-        chunk.flip();
-        for (DigestStream digest : digests) {
-          digest.update(chunk.duplicate());
-        }
-      }
-    } catch (IOException e) {
-      throw unchecked(e);
-    }
+    pass((chunk, from) -> in.read(ByteBuffer.wrap(chunk, from, chunk.length - from)), digests);
+  }
+
+  /**
+   * Sends all that is left in {@code in} to {@code out}, a file's bytes by the operating system where
+   * it can; closes neither end.
+   *
+   * @return how many bytes
+   */
+  static long send(ReadableByteChannel in, WritableByteChannel out) throws IOException {
+    return in instanceof FileChannel file ? sendFile(file, out) : sendChunks(in, out);
   }
 
   /** Returns the store's own exception if that is the cause, or wraps {@code e}. */
@@ -55,9 +63,58 @@ final class Transfer {
     return e.getCause() instanceof StorageException cause ? cause : new UncheckedIOException(e);
   }
 
+  /** Fills chunks whole before they are hashed, however small the parts are that come. */
+  private static void pass(Source source, DigestStream... digests) {
+    try (ChunkHasher hasher = new ChunkHasher(digests)) {
+      byte[] chunk = new byte[ChunkHasher.CHUNK];
+      int filled = 0;
+      for (int n = source.read(chunk, 0); n >= 0; n = source.read(chunk, filled)) {
+        filled += n;
+        if (filled == chunk.length) {
+          chunk = hasher.hash(chunk, filled);
+          filled = 0;
+        }
+      }
+      if (filled > 0) {
+        hasher.hash(chunk, filled);
+      }
+    } catch (IOException e) {
+      throw unchecked(e);
+    }
+  }
+
+  private static long sendFile(FileChannel file, WritableByteChannel out) throws IOException {
+    long start = file.position();
+    long end = file.size();
+    for (long at = start; at < end; ) {
+      long sent = file.transferTo(at, end - at, out);
+      if (sent <= 0) {
+        throw new IOException("nothing taken behind " + at + " bytes of " + end);
+      }
+      at += sent;
+    }
+    return end - start;
+  }
+
+  private static long sendChunks(ReadableByteChannel in, WritableByteChannel out)
+      throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(ChunkHasher.CHUNK);
+    long sent = 0;
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk.clear())) {
+      writeFully(out, chunk.flip());
+      sent += n;
+    }
+    return sent;
+  }
+
   private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       out.write(bytes);
     }
+  }
+
+  private interface Source {
+    /** Reads to {@code chunk} from index {@code from} on, and returns how much, or -1 at the end. */
+    int read(byte[] chunk, int from) throws IOException;
   }
 }

@@ -1,7 +1,6 @@
 package io.stowage.registry.model;
 
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /**
  * A content digest, written {@code algorithm:encoded} (OCI image spec, descriptor, "Digests").
@@ -45,14 +44,15 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
    */
   public static Digest of(DigestAlgorithm algorithm, byte[] content) {
     MessageDigest digest = DigestStream.messageDigest(algorithm);
-    return new Digest(algorithm, HexFormat.of().formatHex(digest.digest(content)));
+    return new Digest(algorithm, Hex.of(digest.digest(content)));
   }
 
   /** Orders by the text. */
   @Override
   public int compareTo(Digest other) {
-    int byAlgorithm = algorithm.name().compareTo(other.algorithm.name());
-    return byAlgorithm != 0 ? byAlgorithm : encoded.compareTo(other.encoded);
+    return algorithm.equals(other.algorithm)
+        ? encoded.compareTo(other.encoded)
+        : toString().compareTo(other.toString());
   }
 
   @Override
@@ -64,17 +64,19 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
     int length = algorithm.hexLength();
     if (length == 0) {
       checkEncoded(algorithm, encoded);
-      return;
+    } else if (encoded.length() != length || !Hex.isLower(encoded)) {
+      throw notHex(algorithm, encoded, length);
     }
+  }
+
+  private static RegistryException notHex(DigestAlgorithm algorithm, String encoded, int length) {
+    String expected = length + " lowercase hex digits";
     for (int i = 0; i < encoded.length(); i++) {
       if (!Ascii.lowerHex(encoded.charAt(i))) {
-        throw misplaced(algorithm, encoded, i, length + " lowercase hex digits");
+        return misplaced(algorithm, encoded, i, expected);
       }
     }
-    if (encoded.length() != length) {
-      throw invalid(
-          algorithm, encoded, length + " lowercase hex digits, found " + encoded.length());
-    }
+    return invalid(algorithm, encoded, expected + ", found " + encoded.length());
   }
 
   private static void checkEncoded(DigestAlgorithm algorithm, String encoded) {

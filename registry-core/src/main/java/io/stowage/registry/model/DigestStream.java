@@ -3,7 +3,6 @@ package io.stowage.registry.model;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Hashes content as it passes by, and counts it.
@@ -11,6 +10,11 @@ import java.util.HexFormat;
  * <p>Not thread-safe. Use one for each content.
  */
 public final class DigestStream {
+  /** Never fed, only cloned, which any number of threads may do: no provider is looked up again. */
+  private static final MessageDigest SHA256 = instance("SHA-256");
+
+  private static final MessageDigest SHA512 = instance("SHA-512");
+
   private final DigestAlgorithm algorithm;
   private final MessageDigest state;
   private long size;
@@ -50,7 +54,7 @@ public final class DigestStream {
   /** Returns the digest of all that was taken, and begins anew. */
   public Digest finish() {
     size = 0;
-    return new Digest(algorithm, HexFormat.of().formatHex(state.digest()));
+    return new Digest(algorithm, Hex.of(state.digest()));
   }
 
   static MessageDigest messageDigest(DigestAlgorithm algorithm) {
@@ -60,9 +64,20 @@ public final class DigestStream {
           algorithm.name(),
           "an algorithm that can be computed here: sha256, sha512");
     }
+    return cloned(algorithm.equals(DigestAlgorithm.SHA512) ? SHA512 : SHA256);
+  }
+
+  private static MessageDigest cloned(MessageDigest pristine) {
     try {
-      return MessageDigest.getInstance(
-          algorithm.equals(DigestAlgorithm.SHA512) ? "SHA-512" : "SHA-256");
+      return (MessageDigest) pristine.clone();
+    } catch (CloneNotSupportedException e) {
+      return instance(pristine.getAlgorithm());
+    }
+  }
+
+  private static MessageDigest instance(String name) {
+    try {
+      return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256 and SHA-512", e);
     }

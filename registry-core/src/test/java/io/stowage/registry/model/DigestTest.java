@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,14 @@ class DigestTest {
       assertThat(Digest.parse("sha384:" + "0".repeat(96)).algorithm().isKnown()).isFalse();
       Refused.by(DIGEST_INVALID, () -> Digest.parse("sha384:" + "0".repeat(64)));
     }
+  }
+
+  @Test
+  void isOrderedByTextWhateverTheAlgorithm() {
+    Digest joined = Digest.parse("a+b:c");
+    Digest plain = Digest.parse("a:c");
+    Digest later = Digest.parse("a_b:c");
+    assertThat(Stream.of(later, plain, joined).sorted()).containsExactly(joined, plain, later);
   }
 
   @Nested

@@ -12,13 +12,21 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +224,55 @@ public abstract class BlobStoreContract extends ServiceContract {
       assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().openVerified(digest));
       assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().channel(digest, 0));
       assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().read(digest, 100));
+    }
+  }
+
+  @Nested
+  class TransferTo {
+    @Test
+    void sendsFromAnyOffset() {
+      blobs().put(CONTENT);
+      for (int offset = 0; offset <= CONTENT.length; offset++) {
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        assertThat(blobs().transferTo(DIGEST, offset, Channels.newChannel(sent)))
+            .isEqualTo(CONTENT.length - offset);
+        assertThat(sent.toString(StandardCharsets.US_ASCII)).isEqualTo("content".substring(offset));
+      }
+    }
+
+    @Test
+    void sendsALongBlobToAFileBehindWhatIsThere(@TempDir Path folder) throws IOException {
+      byte[] content = new byte[1_000_001];
+      Arrays.fill(content, (byte) 'x');
+      Digest digest = blobs().put(content).digest();
+      Path file = Files.writeString(folder.resolve("file"), "before");
+      try (FileChannel out = FileChannel.open(file, StandardOpenOption.APPEND)) {
+        assertThat(blobs().transferTo(digest, 1, out)).isEqualTo(1_000_000);
+        assertThat(out.isOpen()).isTrue();
+      }
+      assertThat(Files.readString(file)).isEqualTo("before" + "x".repeat(1_000_000));
+    }
+
+    @Test
+    void refusesWhatItCannotSend() {
+      blobs().put(CONTENT);
+      WritableByteChannel out = Channels.newChannel(OutputStream.nullOutputStream());
+      assertRefused(ErrorCode.BLOB_UNKNOWN, ABSENT, () -> blobs().transferTo(ABSENT, 0, out));
+      assertRefused(ErrorCode.RANGE_INVALID, 8, () -> blobs().transferTo(DIGEST, 8, out));
+    }
+
+    @Test
+    void failsWhereItsTargetDoes() {
+      blobs().put(CONTENT);
+      WritableByteChannel broken = Channels.newChannel(new OutputStream() {
+        @Override
+        public void write(int b) throws IOException {
+          throw new IOException("gone");
+        }
+      });
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> blobs().transferTo(DIGEST, 0, broken))
+          .withMessageContaining("gone");
     }
   }
 

@@ -1,0 +1,28 @@
+package io.stowage.registry.testing;
+
+import java.io.ByteArrayInputStream;
+import java.util.Random;
+
+/** Gives a content in parts of many sizes, as a connection does. */
+final class Dripping extends ByteArrayInputStream {
+  private final Random random;
+  private final int most;
+
+  Dripping(byte[] content, long seed, int most) {
+    super(content);
+    this.random = new Random(seed);
+    this.most = most;
+  }
+
+  @Override
+  public synchronized int read(byte[] bytes, int offset, int length) {
+    return super.read(bytes, offset, Math.min(length, 1 + random.nextInt(most)));
+  }
+
+  /** Returns {@code size} bytes that look random, the same each time. */
+  static byte[] content(int size) {
+    byte[] content = new byte[size];
+    new Random(size).nextBytes(content);
+    return content;
+  }
+}
