@@ -38,9 +38,15 @@ final class Folders {
     }
   }
 
-  /** Removes {@code path} and all below it, links and not what they lead to. */
+  /**
+   * Removes {@code path} and all below it, links and not what they lead to. A folder is emptied before
+   * it is removed, since what is removed so nearly always has something in it.
+   */
   boolean removeTree(Path path) throws IOException {
     for (int tries = 1; ; tries++) {
+      if (Attributes.isFolder(path)) {
+        removeChildren(path);
+      }
       try {
         return Files.deleteIfExists(path);
       } catch (DirectoryNotEmptyException e) {
@@ -48,7 +54,6 @@ final class Folders {
           throw e;
         }
       }
-      removeChildren(path);
     }
   }
 
@@ -63,9 +68,17 @@ final class Folders {
 
   private void removeChildren(Path folder) throws IOException {
     try {
-      Children.visit(folder, (child, name) -> removeTree(child));
+      Children.visit(folder, (child, name) -> removeChild(child));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return;
+    }
+  }
+
+  private void removeChild(Path child) throws IOException {
+    try {
+      Files.deleteIfExists(child);
+    } catch (DirectoryNotEmptyException e) {
+      removeTree(child);
     }
   }
 
