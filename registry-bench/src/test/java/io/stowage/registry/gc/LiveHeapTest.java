@@ -1,0 +1,41 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class LiveHeapTest {
+  private static final int MIB = 1 << 20;
+
+  @Test
+  void seesWhatIsHeldMeanwhile() {
+    long peak = LiveHeap.peak(() -> {
+      byte[] held = new byte[16 * MIB];
+      long before = collections();
+      while (collections() < before + 2) {
+        Thread.onSpinWait();
+      }
+      assertThat(held).isNotEmpty();
+    });
+
+    assertThat(peak).isBetween(15L * MIB, 24L * MIB);
+  }
+
+  @Test
+  void passesAFailureOn() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> LiveHeap.peak(() -> {
+          throw new UnsupportedOperationException("no");
+        }))
+        .withMessageContaining("no");
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
+}
