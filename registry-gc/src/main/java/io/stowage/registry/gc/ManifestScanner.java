@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <p>Ordinary is what nearly all tools write: an OCI or Docker image of known keys, each once; sha256
  * digests; texts of plain ASCII without an escape; no subject and no URLs. What is not ordinary, right
- * or wrong, is left to the parser, which takes many times as long. On what is, the two agree.
+ * or wrong, is left to the parser, which takes three times as long when warm. On what is, they agree.
  *
  * <p>Used once, by one thread.
  */
