@@ -30,15 +30,16 @@ import java.util.Optional;
  * them. Folders are made with mode 0777 and files with 0666, less the umask. An object is replaced by
  * way of a temporary file beside it, {@code .stowage-<uuid>.tmp}, which a crash may leave behind and
  * {@link #list} passes over. Renewing a lease needs what setting a file's time needs: its owner, or
- * root. An interrupt of the calling thread ends a call with {@code Failed}.
+ * root. An interrupt of the calling thread ends a call with {@code Failed}, and the use of a channel
+ * with the JDK's {@code ClosedByInterruptException}.
  *
  * <p><b>Symbolic links.</b> The root may be one or lie behind one: it is resolved when the store is
  * opened. Below it none is followed: a call whose path leads over one, or to one, throws {@code
  * UnexpectedKind} with the link's path. Removals remove a link and not what it leads to. To keep a
  * part of a store on another disk, mount that disk (or bind its folder) there. This stops links that
  * are there, put by mistake or by a hostile archive. It does not stop who may write to the directory
- * from swapping a folder for a link while a call is on its way; nor is a folder that was looked at in
- * the last second always looked at again, unless the object lies directly in it.
+ * from swapping a folder for a link while a call is on its way; nor is a folder that was looked at, or
+ * listed with those beside it, in the last second always looked at again.
  */
 public final class FileSystemStorage implements StorageDriver {
   private final SafePaths paths;
