@@ -72,7 +72,7 @@ final class DigestSet {
 
     synchronized boolean add(long[] words) {
       int slot = find(slots, words);
-      if (isSame(slots, slot, words, 0)) {
+      if (isSame(slots, slot, words)) {
         return false;
       }
       System.arraycopy(words, 0, slots, slot, WORDS);
@@ -84,7 +84,7 @@ final class DigestSet {
     }
 
     synchronized boolean contains(long[] words) {
-      return isSame(slots, find(slots, words), words, 0);
+      return isSame(slots, find(slots, words), words);
     }
 
     synchronized long bytes() {
@@ -106,7 +106,7 @@ final class DigestSet {
     private static int find(long[] slots, long[] words) {
       int count = slots.length / WORDS;
       int slot = (int) ((((words[0] >>> 24) & 0xffffffffL) * count) >>> 32);
-      while (!isFree(slots, slot * WORDS) && !isSame(slots, slot * WORDS, words, 0)) {
+      while (!isFree(slots, slot * WORDS) && !isSame(slots, slot * WORDS, words)) {
         slot = slot + 1 == count ? 0 : slot + 1;
       }
       return slot * WORDS;
@@ -116,11 +116,11 @@ final class DigestSet {
       return (slots[at] | slots[at + 1] | slots[at + 2] | slots[at + 3]) == 0;
     }
 
-    private static boolean isSame(long[] slots, int at, long[] words, int from) {
-      return slots[at] == words[from]
-          && slots[at + 1] == words[from + 1]
-          && slots[at + 2] == words[from + 2]
-          && slots[at + 3] == words[from + 3];
+    private static boolean isSame(long[] slots, int at, long[] words) {
+      return slots[at] == words[0]
+          && slots[at + 1] == words[1]
+          && slots[at + 2] == words[2]
+          && slots[at + 3] == words[3];
     }
   }
 }
