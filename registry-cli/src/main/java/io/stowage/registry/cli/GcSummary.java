@@ -53,6 +53,7 @@ record GcSummary(GcReport report) {
   Map<String, Object> json() {
     return JsonOutput.object(
         "dryRun", report.dryRun(),
+        "cancelled", report.cancelled(),
         "startedAt", report.startedAt().toString(),
         "durationMillis", report.duration().toMillis(),
         "manifestsMarked", report.manifestsMarked(),
@@ -61,6 +62,8 @@ record GcSummary(GcReport report) {
         "blobsYoung", report.blobsYoung(),
         "blobsRemoved", report.blobsRemoved(),
         "bytesReclaimed", report.bytesReclaimed(),
+        "bytesQuarantined", report.bytesQuarantined(),
+        "broughtBack", report.broughtBack(),
         "layerLinksRemoved", report.layerLinksRemoved(),
         "foldersRemoved", report.foldersRemoved(),
         "repositoriesRemoved", report.repositoriesRemoved(),

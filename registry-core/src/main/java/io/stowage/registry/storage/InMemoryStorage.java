@@ -146,6 +146,11 @@ public final class InMemoryStorage implements StorageDriver {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public Quarantine quarantine() {
     return quarantine;
   }

@@ -167,6 +167,11 @@ public interface StorageDriver extends AutoCloseable {
   /** Returns the time by the clock that leases are written with. */
   Instant now();
 
+  /** Returns whether programs that do not use this library may reach the store. */
+  default boolean isShared() {
+    return true;
+  }
+
   /** Returns where objects go that a collector takes away, and can be brought back from. */
   Quarantine quarantine();
 

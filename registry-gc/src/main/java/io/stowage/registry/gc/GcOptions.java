@@ -1,8 +1,10 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -16,6 +18,10 @@ public final class GcOptions {
   private final boolean dryRun;
   private final boolean deleteUntagged;
   private final Duration grace;
+  private final Duration quarantine;
+  private final boolean foreignWriters;
+  private final Duration settle;
+  private final OptionalInt removalsPerSecond;
   private final Set<Tidying> tidying;
   private final boolean repositoryReports;
   private final int parallelism;
@@ -24,6 +30,10 @@ public final class GcOptions {
     dryRun = builder.dryRun;
     deleteUntagged = builder.deleteUntagged;
     grace = builder.grace;
+    quarantine = builder.quarantine;
+    foreignWriters = builder.foreignWriters;
+    settle = builder.settle;
+    removalsPerSecond = builder.removalsPerSecond;
     tidying = Set.copyOf(builder.tidying);
     repositoryReports = builder.repositoryReports;
     parallelism = builder.parallelism;
@@ -59,6 +69,26 @@ public final class GcOptions {
     return grace.isZero();
   }
 
+  /** Returns how long what was removed can be brought back, at the least. */
+  public Duration quarantine() {
+    return quarantine;
+  }
+
+  /** Returns whether programs that know nothing of leases may write to the store meanwhile. */
+  public boolean foreignWriters() {
+    return foreignWriters;
+  }
+
+  /** Returns how long a request of a foreign writer may take. */
+  public Duration settle() {
+    return settle;
+  }
+
+  /** Returns how many manifests, blobs and links are removed in a second, or empty without a limit. */
+  public OptionalInt removalsPerSecond() {
+    return removalsPerSecond;
+  }
+
   /** Returns what is cleaned up besides. */
   public Set<Tidying> tidying() {
     return tidying;
@@ -79,6 +109,10 @@ public final class GcOptions {
     private boolean dryRun;
     private boolean deleteUntagged;
     private Duration grace = Duration.ofHours(1);
+    private Duration quarantine = Duration.ZERO;
+    private boolean foreignWriters = true;
+    private Duration settle = Duration.ofSeconds(10);
+    private OptionalInt removalsPerSecond = OptionalInt.empty();
     private Set<Tidying> tidying = EnumSet.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
     private boolean repositoryReports = true;
     private int parallelism = Runtime.getRuntime().availableProcessors();
@@ -113,6 +147,61 @@ public final class GcOptions {
             "grace is " + period + ", expected zero, or " + SHORTEST_GRACE + " or more");
       }
       grace = period;
+      return this;
+    }
+
+    /**
+     * Keeps what is removed for {@code period}, out of sight of everybody but those who ask for it, or
+     * who undo the collection. A later collection frees the space. Default: zero; it is freed at once.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder quarantine(Duration period) {
+      if (period.isNegative()) {
+        throw new IllegalArgumentException("quarantine is " + period + ", expected zero or more");
+      }
+      quarantine = period;
+      return this;
+    }
+
+    /**
+     * Says whether programs that do not use this library, such as a docker-registry, may write to the
+     * store meanwhile. Then what was removed waits for {@link #settle}, all is marked again, what is
+     * reached by then comes back, and only a later collection frees the space of the rest. Nobody but
+     * this process writes to a store {@linkplain StorageDriver#isShared that is not shared}, or when
+     * the grace is zero; then this has no effect. Default: they may.
+     */
+    public Builder foreignWriters(boolean present) {
+      foreignWriters = present;
+      return this;
+    }
+
+    /**
+     * Sets how long to wait before all is marked again: longer than any one request of a foreign writer
+     * takes. Default: ten seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder settle(Duration period) {
+      if (period.isNegative() || period.isZero()) {
+        throw new IllegalArgumentException("settle is " + period + ", expected more than zero");
+      }
+      settle = period;
+      return this;
+    }
+
+    /**
+     * Limits how many manifests, blobs and links are removed in a second, so that others get their
+     * share of the store. Default: no limit.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder removalsPerSecond(int limit) {
+      if (limit <= 0) {
+        throw new IllegalArgumentException(
+            "removals per second are " + limit + ", expected 1 or more");
+      }
+      removalsPerSecond = OptionalInt.of(limit);
       return this;
     }
 

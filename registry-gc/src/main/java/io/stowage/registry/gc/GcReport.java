@@ -8,6 +8,7 @@ import java.util.List;
  * What a collection did, or in a dry run would do.
  *
  * @param dryRun whether nothing was changed
+ * @param cancelled whether it was asked to end before all was done; a later run completes it
  * @param startedAt when it began, by the store's clock
  * @param duration how long it took
  * @param manifestsMarked manifests that stay, a manifest of several repositories once for each
@@ -15,8 +16,12 @@ import java.util.List;
  * @param blobsMarked digests that something reaches: of manifests, configs, layers, and what they may
  *     be in a manifest that is not understood; also of blobs that are missing
  * @param blobsYoung blobs that nothing reaches and that stay since they are young
- * @param blobsRemoved blobs that were removed
- * @param bytesReclaimed their sizes, added up
+ * @param blobsRemoved blobs that were removed, those in quarantine too
+ * @param bytesReclaimed how much space was freed: the sizes of blobs removed by this run, and by
+ *     earlier ones that kept them in quarantine
+ * @param bytesQuarantined the sizes of blobs that were removed and whose space a later run frees
+ * @param broughtBack manifests, blobs and links that had been removed, by this run or an earlier one,
+ *     and are back in their places
  * @param layerLinksRemoved layer links to blobs that are gone
  * @param foldersRemoved empty folders; none are counted in a dry run
  * @param repositoriesRemoved repositories without any manifest
@@ -25,6 +30,7 @@ import java.util.List;
  */
 public record GcReport(
     boolean dryRun,
+    boolean cancelled,
     Instant startedAt,
     Duration duration,
     long manifestsMarked,
@@ -33,6 +39,8 @@ public record GcReport(
     long blobsYoung,
     long blobsRemoved,
     long bytesReclaimed,
+    long bytesQuarantined,
+    long broughtBack,
     long layerLinksRemoved,
     long foldersRemoved,
     long repositoriesRemoved,

@@ -118,6 +118,7 @@ final class GcRun {
       long folders) {
     return new GcReport(
         options.dryRun(),
+        false,
         start,
         duration,
         sum(marked, RepositoryMarks::liveManifests),
@@ -126,6 +127,8 @@ final class GcRun {
         sum(swept, BlobSweeper.Swept::young),
         sum(swept, BlobSweeper.Swept::blobs),
         sum(swept, BlobSweeper.Swept::bytes),
+        0,
+        0,
         sum(tidied, Tidied::links),
         folders + sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidied::folders),
         sum(tidied, Tidied::repositories),

@@ -93,6 +93,7 @@ class GarbageCollectorDryRunTest {
   static GcReport figures(GcReport report) {
     return new GcReport(
         false,
+        report.cancelled(),
         report.startedAt(),
         Duration.ZERO,
         report.manifestsMarked(),
@@ -101,6 +102,8 @@ class GarbageCollectorDryRunTest {
         report.blobsYoung(),
         report.blobsRemoved(),
         report.bytesReclaimed(),
+        report.bytesQuarantined(),
+        report.broughtBack(),
         report.layerLinksRemoved(),
         0,
         report.repositoriesRemoved(),

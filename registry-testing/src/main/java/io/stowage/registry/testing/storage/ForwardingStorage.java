@@ -119,6 +119,11 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
+  public boolean isShared() {
+    return delegate.isShared();
+  }
+
+  @Override
   public Quarantine quarantine() {
     return new ForwardingQuarantine(this, delegate.quarantine());
   }
