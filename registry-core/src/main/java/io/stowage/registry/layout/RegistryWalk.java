@@ -20,15 +20,25 @@ import java.util.function.Predicate;
  * Enumerates what is in a registry by the names of its folders, with no look at any file.
  *
  * <p>A folder may be empty: a deleted link leaves its folder behind, so what is told here may have no
- * link or data. Names that do not belong to the layout are passed over, and what comes or goes
- * meanwhile may be told or not. Thread-safe.
+ * link or data. Names that do not belong to the layout are passed over, and told to who asked for
+ * them; what comes or goes meanwhile may be told or not. Thread-safe.
  */
 public final class RegistryWalk {
   private final StorageDriver driver;
+  private final Consumer<StoragePath> passedOver;
 
   /** Walks through {@code driver}. */
   public RegistryWalk(StorageDriver driver) {
+    this(driver, path -> {});
+  }
+
+  /**
+   * Walks through {@code driver}, and tells {@code passedOver} what does not belong to the layout in
+   * the folders that a walk lists. What it is told may be gone by then.
+   */
+  public RegistryWalk(StorageDriver driver, Consumer<StoragePath> passedOver) {
     this.driver = driver;
+    this.passedOver = passedOver;
   }
 
   /** Collects what {@code walk}, one of the methods below, tells. */
@@ -87,6 +97,8 @@ public final class RegistryWalk {
     forEachDigestBut(known, algorithm, RegistryLayout.shard(algorithm, prefix), digest -> {
       if (digest.encoded().startsWith(prefix)) {
         visitor.accept(digest);
+      } else {
+        passedOver.accept(RegistryLayout.shard(algorithm, prefix).resolve(digest.encoded()));
       }
     });
   }
@@ -141,9 +153,15 @@ public final class RegistryWalk {
       Consumer<RepositoryName> visitor,
       Consumer<StoragePath> foreign) {
     List<String> children = childrenOf(folder);
-    if (!name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository)) {
+    boolean repository =
+        !name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository);
+    if (repository) {
       visitor.accept(RepositoryName.parse(name));
     }
+    children.stream()
+        .filter(child -> !RegistryLayout.mayBePartOfName(child))
+        .filter(child -> !repository || !RegistryLayout.makesRepository(child))
+        .forEach(child -> passedOver.accept(folder.resolve(child)));
     children.removeIf(child -> !RegistryLayout.mayBePartOfName(child));
     children.sort(null);
     for (String child : children) {
@@ -158,16 +176,19 @@ public final class RegistryWalk {
 
   private List<String> childrenOf(StoragePath folder) {
     List<String> children = new ArrayList<>();
-    driver.list(folder, children::add);
+    if (!driver.list(folder, children::add)) {
+      passedOver.accept(folder);
+    }
     return children;
   }
 
   private void forEachDigest(StoragePath folder, Consumer<Digest> visitor) {
-    forEachValue(
-        folder,
-        DigestAlgorithm::named,
-        algorithm -> forEachValue(
-            folder.resolve(algorithm.name()), encoded -> new Digest(algorithm, encoded), visitor));
+    forEachValue(folder, DigestAlgorithm::named, algorithm -> {
+      StoragePath digests = folder.resolve(algorithm.name());
+      if (!forEachValue(digests, encoded -> new Digest(algorithm, encoded), visitor)) {
+        passedOver.accept(digests);
+      }
+    });
   }
 
   private void forEachDigestBut(
@@ -177,14 +198,19 @@ public final class RegistryWalk {
       Consumer<Digest> visitor) {
     driver.list(folder, encoded -> {
       if (!known.test(encoded)) {
-        parsed(name -> new Digest(algorithm, name), encoded).ifPresent(visitor);
+        tell(folder, name -> new Digest(algorithm, name), encoded, visitor);
       }
     });
   }
 
   private <T> boolean forEachValue(
       StoragePath folder, Function<String, T> parser, Consumer<T> visitor) {
-    return driver.list(folder, name -> parsed(parser, name).ifPresent(visitor));
+    return driver.list(folder, name -> tell(folder, parser, name, visitor));
+  }
+
+  private <T> void tell(
+      StoragePath folder, Function<String, T> parser, String name, Consumer<T> visitor) {
+    parsed(parser, name).ifPresentOrElse(visitor, () -> passedOver.accept(folder.resolve(name)));
   }
 
   private static <T> Optional<T> parsed(Function<String, T> parser, String name) {

@@ -53,6 +53,32 @@ class RegistryWalkTest {
   }
 
   @Test
+  void tellsWhatItPassesOverToWhoAsks() {
+    String root = "docker/registry/v2/";
+    String repository = root + "repositories/app/";
+    List<String> foreign = List.of(
+        root + "repositories/_layers",
+        root + "repositories/file",
+        repository + "_other",
+        repository + "_layers/sha256/short",
+        repository + "_layers/-",
+        repository + "_layers/sha512",
+        repository + "_manifests/tags/-bad",
+        root + "blobs/sha256/ab/" + ONE.encoded(),
+        root + "blobs/SHA256");
+    write(RegistryLayout.layerLink(RepositoryName.parse("app"), ONE).value());
+    foreign.forEach(this::write);
+    List<String> told = new ArrayList<>();
+    RegistryWalk asked = new RegistryWalk(storage, path -> told.add(path.value()));
+    RepositoryName app = RepositoryName.parse("app");
+    asked.forEachRepository(name -> {});
+    asked.forEachLayer(app, layer -> {});
+    asked.forEachTag(app, tag -> {});
+    asked.forEachBlob(blob -> {});
+    assertThat(told).containsExactlyInAnyOrderElementsOf(foreign);
+  }
+
+  @Test
   void tellsBlobsAndPassesOverForeignNames() {
     for (Digest digest : List.of(ONE, TWO, LONG)) {
       write(RegistryLayout.blobData(digest).value());
