@@ -17,11 +17,13 @@ public final class DamagedLinkException extends RuntimeException {
   private static final int SHOWN = 80;
 
   private final String path;
+  private final String found;
   private final String repair;
 
   DamagedLinkException(StoragePath path, String found, Optional<Digest> repair) {
-    super(message(path, found, repair));
+    super(message(path, shown(found), repair));
     this.path = path.value();
+    this.found = shown(found);
     this.repair = repair.map(Digest::toString).orElse("");
   }
 
@@ -35,21 +37,23 @@ public final class DamagedLinkException extends RuntimeException {
     return StoragePath.parse(path);
   }
 
+  /** Returns what is there instead, quoted and no longer than a message may be, and its length. */
+  public String found() {
+    return found;
+  }
+
   /** Returns the digest that belongs there, or empty where the path does not say. */
   public Optional<Digest> repair() {
     return repair.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(repair));
   }
 
-  private static String message(StoragePath path, String found, Optional<Digest> repair) {
-    String shown = found.length() <= SHOWN ? found : found.substring(0, SHOWN) + "...";
+  private static String message(StoragePath path, String shown, Optional<Digest> repair) {
     String expected = repair.map(Digest::toString).orElse("the text of a digest");
-    return "damaged link "
-        + path
-        + ": found \""
-        + shown.replaceAll("\\p{Cntrl}", "?")
-        + "\" ("
-        + found.length()
-        + " bytes), expected "
-        + expected;
+    return "damaged link " + path + ": found " + shown + ", expected " + expected;
+  }
+
+  private static String shown(String found) {
+    String start = found.length() <= SHOWN ? found : found.substring(0, SHOWN) + "...";
+    return '"' + start.replaceAll("\\p{Cntrl}", "?") + "\" (" + found.length() + " bytes)";
   }
 }

@@ -47,6 +47,7 @@ class LinkTest {
     DamagedLinkException damage = damage(LAYER, content);
     assertThat(damage.path()).isEqualTo(LAYER);
     assertThat(damage.repair()).contains(DIGEST);
+    assertThat(damage.found()).startsWith("\"").endsWith("(" + content.length() + " bytes)");
     assertThat(damage)
         .hasMessageContaining(LAYER.value())
         .hasMessageContaining(content.length() + " bytes");
