@@ -30,17 +30,22 @@ final class Tasks implements AutoCloseable {
    * @throws CancellationException if this thread is interrupted, which it then stays
    */
   <T, R> List<R> map(List<T> items, Function<T, R> work) {
+    return map(items, work, () -> {});
+  }
+
+  /** Does the same, and calls {@code interrupted} as soon as this thread is, before it waits on. */
+  <T, R> List<R> map(List<T> items, Function<T, R> work, Runnable interrupted) {
     Batch<T, R> batch = new Batch<>(items, work);
     List<Future<?>> workers = new ArrayList<>();
     for (int i = 0; i < Math.min(parallelism, items.size()); i++) {
       workers.add(threads.submit(batch));
     }
-    boolean interrupted = false;
+    boolean wasInterrupted = false;
     List<Throwable> failures = new ArrayList<>();
     for (Future<?> worker : workers) {
-      interrupted |= await(worker, batch, failures);
+      wasInterrupted |= await(worker, batch, failures, interrupted);
     }
-    if (interrupted) {
+    if (wasInterrupted) {
       Thread.currentThread().interrupt();
     }
     if (!failures.isEmpty()) {
@@ -58,7 +63,8 @@ final class Tasks implements AutoCloseable {
   }
 
   /** Waits to the end, also when interrupted; returns whether it was. */
-  private static boolean await(Future<?> worker, Batch<?, ?> batch, List<Throwable> failures) {
+  private static boolean await(
+      Future<?> worker, Batch<?, ?> batch, List<Throwable> failures, Runnable onInterrupt) {
     boolean interrupted = false;
     while (true) {
       try {
@@ -70,6 +76,7 @@ final class Tasks implements AutoCloseable {
       } catch (InterruptedException e) {
         interrupted = true;
         batch.stop();
+        onInterrupt.run();
       }
     }
   }
