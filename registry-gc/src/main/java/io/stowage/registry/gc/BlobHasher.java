@@ -1,0 +1,60 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Reads content for a scrub, no faster than it may, and hashes it. Thread-safe. */
+final class BlobHasher {
+  private static final int LARGEST_BUFFER = 1 << 18;
+
+  private final StorageDriver driver;
+  private final Throttle throttle;
+  private final StopSignal stop;
+  private final LongAdder bytes = new LongAdder();
+
+  BlobHasher(StorageDriver driver, Throttle throttle, StopSignal stop) {
+    this.driver = driver;
+    this.throttle = throttle;
+    this.stop = stop;
+  }
+
+  /** Returns the digest of all that is at {@code path}, about {@code size} bytes. */
+  Digest hash(StoragePath path, DigestAlgorithm algorithm, long size) {
+    DigestStream digest = DigestStream.of(algorithm);
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size + 1, LARGEST_BUFFER));
+    try (ReadableByteChannel in = driver.open(path, 0)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer.clear())) {
+        digest.update(buffer.flip());
+        stop.check();
+        throttle.await(n);
+      }
+    } catch (IOException e) {
+      throw e.getCause() instanceof StorageException cause
+          ? cause
+          : new StorageException.Failed(path, e);
+    }
+    bytes.add(digest.size());
+    return digest.finish();
+  }
+
+  /** Reads a small object whole. */
+  byte[] read(StoragePath path, int limit) {
+    byte[] content = driver.read(path, limit);
+    throttle.await(content.length);
+    bytes.add(content.length);
+    return content;
+  }
+
+  /** Returns how many bytes were read. */
+  long bytes() {
+    return bytes.sum();
+  }
+}

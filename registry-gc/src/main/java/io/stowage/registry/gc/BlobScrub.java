@@ -1,0 +1,101 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Schema1Manifest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** Checks the bytes of blobs. Thread-safe. */
+final class BlobScrub {
+  private final StorageDriver driver;
+  private final ScrubStore store;
+  private final BlobHasher hasher;
+  private final ScrubFindings findings;
+  private final ScrubListener listener;
+  private final LongAdder blobs = new LongAdder();
+
+  BlobScrub(
+      StorageDriver driver,
+      ScrubStore store,
+      BlobHasher hasher,
+      ScrubFindings findings,
+      ScrubListener listener) {
+    this.driver = driver;
+    this.store = store;
+    this.hasher = hasher;
+    this.findings = findings;
+    this.listener = listener;
+  }
+
+  void scrub(Digest digest) {
+    store.expectOnly(RegistryLayout.blobFolder(digest), Set.of(RegistryLayout.DATA));
+    findings.check(found -> check(digest, found));
+    driver.stat(RegistryLayout.blobData(digest)).ifPresent(entry -> {
+      blobs.increment();
+      listener.blobScrubbed(digest, entry.size());
+    });
+  }
+
+  /** Returns how many blobs were there. */
+  long blobs() {
+    return blobs.sum();
+  }
+
+  /** An empty folder is no finding: deletions leave them. */
+  private void check(Digest digest, Consumer<ScrubFinding> found) {
+    StoragePath data = RegistryLayout.blobData(digest);
+    Optional<StorageEntry> entry = driver.stat(data);
+    if (entry.isEmpty()) {
+      store.tellFolder(data, found);
+    } else if (!digest.algorithm().isKnown()) {
+      found.accept(ScrubFinding.of(
+          Kind.BLOB_UNVERIFIABLE,
+          data,
+          digest,
+          "sha256 or sha512",
+          digest.algorithm().name()));
+    } else {
+      check(data, digest, entry.get(), found);
+    }
+  }
+
+  /** One that vanishes meanwhile was removed by a collector. */
+  private void check(
+      StoragePath data, Digest digest, StorageEntry entry, Consumer<ScrubFinding> found) {
+    try {
+      Digest actual = hasher.hash(data, digest.algorithm(), entry.size());
+      if (!actual.equals(digest) && !isSchema1(data, digest)) {
+        found.accept(wrong(data, digest, actual, entry.size()));
+      }
+    } catch (StorageException.NoSuchObject e) {
+      return;
+    }
+  }
+
+  private ScrubFinding wrong(StoragePath data, Digest digest, Digest actual, long size) {
+    Kind kind = size == 0 ? Kind.BLOB_EMPTY : Kind.BLOB_CORRUPT;
+    String content = size + " bytes of digest " + actual;
+    return ScrubFinding.of(kind, data, digest, digest.toString(), content)
+        .young(store.isYoung(data));
+  }
+
+  /** Older trees hold a signed schema 1 manifest whole, under the digest of what is signed. */
+  private boolean isSchema1(StoragePath data, Digest digest) {
+    try {
+      return Manifest.parse(hasher.read(data, Manifest.LIMIT)) instanceof Schema1Manifest manifest
+          && manifest.digest().equals(digest);
+    } catch (StorageException.TooLarge | RegistryException e) {
+      return false;
+    }
+  }
+}

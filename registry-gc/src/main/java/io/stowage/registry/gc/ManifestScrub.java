@@ -1,0 +1,146 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * Checks that manifests are there, can be understood, and name what is there, visible in their
+ * repository, and as large as they say. Thread-safe.
+ */
+final class ManifestScrub {
+  private final ScrubStore store;
+  private final BlobHasher hasher;
+  private final LongAdder manifests = new LongAdder();
+
+  ManifestScrub(ScrubStore store, BlobHasher hasher) {
+    this.store = store;
+    this.hasher = hasher;
+  }
+
+  /** Returns how many manifests were read. */
+  long manifests() {
+    return manifests.sum();
+  }
+
+  /** Checks what a repository has at the revision link of {@code revision}; that may be nothing. */
+  void check(RepositoryName name, Digest revision, Consumer<ScrubFinding> found) {
+    StoragePath link = RegistryLayout.revisionLink(name, revision);
+    Optional<Digest> stored = store.target(link, found);
+    if (stored.isPresent()) {
+      boolean young = store.isYoung(link);
+      check(name, stored.get(), finding -> found.accept(finding.young(young)), link);
+    }
+  }
+
+  private void check(
+      RepositoryName name, Digest stored, Consumer<ScrubFinding> found, StoragePath link) {
+    StoragePath data = RegistryLayout.blobData(stored);
+    try {
+      byte[] content = hasher.read(data, Manifest.LIMIT);
+      parse(data, stored, content, found)
+          .ifPresent(manifest -> checkReferences(name, stored, manifest, found));
+    } catch (StorageException.NoSuchObject e) {
+      if (store.find(data).isEmpty()) {
+        found.accept(ScrubFinding.of(
+            Kind.MANIFEST_MISSING, data, stored, "the manifest that " + link + " names", "none"));
+      }
+    } catch (StorageException.TooLarge e) {
+      found.accept(ScrubFinding.of(
+          Kind.MANIFEST_DAMAGED, data, stored, Manifest.LIMIT + " bytes at most", "more"));
+    }
+  }
+
+  /** What has another digest than it should is for who checks blobs to tell. */
+  private static Optional<Manifest> parse(
+      StoragePath data, Digest stored, byte[] content, Consumer<ScrubFinding> found) {
+    try {
+      Manifest manifest = Manifest.parse(content);
+      return Optional.of(manifest)
+          .filter(parsed -> parsed.digest().equals(stored) || hasDigest(stored, content));
+    } catch (RegistryException e) {
+      if (hasDigest(stored, content)) {
+        found.accept(ScrubFinding.of(
+            Kind.MANIFEST_DAMAGED, data, stored, "a manifest", String.valueOf(e.getMessage())));
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static boolean hasDigest(Digest digest, byte[] content) {
+    return digest.algorithm().isKnown()
+        && Digest.of(digest.algorithm(), content).equals(digest);
+  }
+
+  private void checkReferences(
+      RepositoryName name, Digest stored, Manifest manifest, Consumer<ScrubFinding> found) {
+    manifests.increment();
+    Referrer referrer = new Referrer(name, stored, found);
+    for (Descriptor blob : manifest.blobs()) {
+      boolean elsewhere = blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
+      check(referrer, blob, RegistryLayout.layerLink(name, blob.digest()), !elsewhere);
+    }
+    for (Descriptor child : manifest.manifests()) {
+      check(referrer, child, RegistryLayout.revisionLink(name, child.digest()), true);
+    }
+    manifest
+        .subject()
+        .ifPresent(subject ->
+            check(referrer, subject, RegistryLayout.revisionLink(name, subject.digest()), false));
+  }
+
+  private void check(Referrer referrer, Descriptor descriptor, StoragePath link, boolean required) {
+    Optional<StorageEntry> linked = store.find(link);
+    if (linked.isEmpty()) {
+      if (required) {
+        referrer.misses(link, descriptor);
+      }
+      return;
+    }
+    stored(descriptor.digest(), link).ifPresent(stored -> {
+      StoragePath data = RegistryLayout.blobData(stored);
+      Optional<StorageEntry> entry = store.find(data);
+      if (entry.isPresent()) {
+        referrer.compare(descriptor, entry.get().size());
+      } else if (required) {
+        referrer.misses(data, descriptor);
+      }
+    });
+  }
+
+  /** A sha256 link can name but its own digest; where it is damaged its own check tells. */
+  private Optional<Digest> stored(Digest digest, StoragePath link) {
+    return MarkSet.isCanonical(digest) ? Optional.of(digest) : store.target(link, damaged -> {});
+  }
+
+  /** The manifest whose references are checked. */
+  private record Referrer(
+      RepositoryName repository, Digest manifest, Consumer<ScrubFinding> found) {
+    void misses(StoragePath path, Descriptor descriptor) {
+      String expected = "what manifest " + manifest + " of " + repository + " needs";
+      found.accept(
+          ScrubFinding.of(Kind.REFERENCE_MISSING, path, descriptor.digest(), expected, "nothing"));
+    }
+
+    void compare(Descriptor descriptor, long size) {
+      if (descriptor.sizeKnown() && descriptor.size() != size) {
+        found.accept(ScrubFinding.of(
+            Kind.SIZE_WRONG,
+            RegistryLayout.blobData(manifest),
+            descriptor.digest(),
+            descriptor.size() + " bytes of " + descriptor.digest(),
+            size + " bytes"));
+      }
+    }
+  }
+}

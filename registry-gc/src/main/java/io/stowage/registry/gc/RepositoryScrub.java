@@ -1,0 +1,156 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Checks all that is in a repository, and repairs what it is asked to. Thread-safe. */
+final class RepositoryScrub {
+  private static final Set<String> LINK = Set.of(RegistryLayout.LINK);
+
+  private final Registry registry;
+  private final ScrubOptions options;
+  private final ScrubFindings findings;
+  private final ScrubStore store;
+  private final BlobHasher hasher;
+  private final ManifestScrub manifests;
+  private final TagScrub tags;
+  private final RegistryWalk walk;
+
+  RepositoryScrub(
+      Registry registry,
+      ScrubOptions options,
+      ScrubFindings findings,
+      ScrubStore store,
+      BlobHasher hasher,
+      ManifestScrub manifests) {
+    this.registry = registry;
+    this.options = options;
+    this.findings = findings;
+    this.store = store;
+    this.hasher = hasher;
+    this.manifests = manifests;
+    this.tags = new TagScrub(registry, store, manifests);
+    this.walk = new RegistryWalk(registry.storage(), store::foreign);
+  }
+
+  void scrub(RepositoryName name) {
+    List<Digest> layers = listed(each -> walk.forEachLayer(name, each));
+    layers.forEach(layer -> scrubLayer(name, layer));
+    store.expectOnly(RegistryLayout.manifests(name), Set.of("revisions", "tags"));
+    List<Digest> revisions = listed(each -> walk.forEachRevision(name, each));
+    revisions.forEach(revision -> scrubRevision(name, revision));
+    List<Tag> named = listed(each -> walk.forEachTag(name, each));
+    named.forEach(tag -> scrubTag(name, tag));
+    List<UUID> uploads = listed(each -> walk.forEachUpload(name, each));
+    uploads.forEach(upload -> store.expectOnly(
+        RegistryLayout.upload(name, upload),
+        Set.of(RegistryLayout.DATA, "startedat", "hashstates")));
+  }
+
+  private void scrubLayer(RepositoryName name, Digest layer) {
+    StoragePath link = RegistryLayout.layerLink(name, layer);
+    store.expectOnly(link.parent(), LINK);
+    scrubLink(link, found -> checkLayer(link, layer, found));
+  }
+
+  private void checkLayer(StoragePath link, Digest layer, Consumer<ScrubFinding> found) {
+    Optional<Digest> stored = store.target(link, found);
+    if (stored.isPresent()) {
+      StoragePath data = RegistryLayout.blobData(stored.get());
+      if (store.find(data).isEmpty()) {
+        found.accept(
+            ScrubFinding.of(Kind.LINK_DEAD, link, stored.get(), "a blob " + stored.get(), "none"));
+      } else if (!layer.equals(stored.get()) && layer.algorithm().isKnown()) {
+        checkAlias(link, layer, data, found);
+      }
+    }
+  }
+
+  /** Only its bytes say whether a blob is what a link of another algorithm takes it for. */
+  private void checkAlias(
+      StoragePath link, Digest layer, StoragePath data, Consumer<ScrubFinding> found) {
+    try {
+      Digest actual = hasher.hash(data, layer.algorithm(), Integer.MAX_VALUE);
+      if (!actual.equals(layer)) {
+        found.accept(ScrubFinding.of(
+                Kind.LINK_DAMAGED, link, layer, "a link to " + layer, "one to " + actual)
+            .young(store.isYoung(link) || store.isYoung(data)));
+      }
+    } catch (StorageException.NoSuchObject e) {
+      return;
+    }
+  }
+
+  private void scrubRevision(RepositoryName name, Digest revision) {
+    StoragePath link = RegistryLayout.revisionLink(name, revision);
+    store.expectOnly(link.parent(), Set.of(RegistryLayout.LINK, "signatures"));
+    scrubLink(link, found -> manifests.check(name, revision, found));
+    List<Digest> signatures = listed(each -> walk.forEachSignature(name, revision, each));
+    for (Digest signature : signatures) {
+      StoragePath signed = RegistryLayout.signatureLink(name, revision, signature);
+      store.expectOnly(signed.parent(), LINK);
+      scrubLink(signed, found -> checkSignature(signed, found));
+    }
+  }
+
+  private void checkSignature(StoragePath link, Consumer<ScrubFinding> found) {
+    store.target(link, found).ifPresent(signature -> {
+      StoragePath data = RegistryLayout.blobData(signature);
+      if (store.find(data).isEmpty()) {
+        found.accept(ScrubFinding.of(
+                Kind.REFERENCE_MISSING, data, signature, "the signature at " + link, "nothing")
+            .young(store.isYoung(link)));
+      }
+    });
+  }
+
+  private void scrubTag(RepositoryName name, Tag tag) {
+    StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
+    store.expectOnly(RegistryLayout.tag(name, tag), Set.of("current", "index"));
+    store.expectOnly(link.parent(), LINK);
+    List<Digest> history = listed(each -> walk.forEachTagIndexEntry(name, tag, each));
+    for (Digest digest : history) {
+      StoragePath entry = RegistryLayout.tagIndexLink(name, tag, digest);
+      store.expectOnly(entry.parent(), LINK);
+      scrubLink(entry, found -> tags.checkHistory(name, tag, digest, found));
+    }
+    for (ScrubFinding finding : findings.look(found -> tags.check(name, tag, found))) {
+      boolean repaired =
+          options.repairTags() && TagScrub.isRepairable(finding) && tags.repair(name, tag);
+      findings.add(finding.repaired(repaired));
+    }
+  }
+
+  private void scrubLink(StoragePath link, ScrubFindings.Check check) {
+    for (ScrubFinding finding : findings.look(check)) {
+      boolean repaired = options.repair()
+          && finding.kind() == Kind.LINK_DAMAGED
+          && finding.path().equals(link)
+          && repair(link);
+      findings.add(finding.repaired(repaired));
+    }
+  }
+
+  private boolean repair(StoragePath link) {
+    return store.damage(link).filter(registry.links()::repair).isPresent();
+  }
+
+  private <T> List<T> listed(Consumer<Consumer<T>> walked) {
+    List<T> told = new ArrayList<>();
+    findings.attempt(() -> walked.accept(told::add));
+    return told;
+  }
+}

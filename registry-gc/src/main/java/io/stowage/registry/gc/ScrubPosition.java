@@ -1,0 +1,89 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a registry, in the order in which a scrub goes through it: repositories as in the catalog,
+ * then blobs by algorithm and by the first two digits of their digests.
+ *
+ * <p>Written as a folder, {@code repositories/team/app} or {@code blobs/sha256/4f}. Immutable.
+ */
+public final class ScrubPosition implements Comparable<ScrubPosition> {
+  private static final String EXPECTED =
+      "expected repositories/NAME or blobs/ALGORITHM/XX, as a scrub tells it";
+  private static final Comparator<ScrubPosition> ORDER = Comparator.comparing(
+          (ScrubPosition position) -> position.repository.isEmpty())
+      .thenComparing((one, other) -> one.repository.isEmpty()
+          ? one.folder.compareTo(other.folder)
+          : one.repository.get().compareTo(other.repository.orElseThrow()));
+
+  private final StoragePath folder;
+  private final Optional<RepositoryName> repository;
+
+  private ScrubPosition(StoragePath folder, Optional<RepositoryName> repository) {
+    this.folder = folder;
+    this.repository = repository;
+  }
+
+  static ScrubPosition of(RepositoryName name) {
+    return new ScrubPosition(RegistryLayout.repository(name), Optional.of(name));
+  }
+
+  static ScrubPosition of(DigestAlgorithm algorithm, String prefix) {
+    return new ScrubPosition(RegistryLayout.shard(algorithm, prefix), Optional.empty());
+  }
+
+  /**
+   * Parses what {@link #toString} gave.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static ScrubPosition parse(String text) {
+    String[] names = text.split("/", 2);
+    try {
+      if (names.length == 2 && names[0].equals("repositories")) {
+        return of(RepositoryName.parse(names[1]));
+      }
+      String[] shard = text.split("/", -1);
+      if (shard.length == 3 && shard[0].equals("blobs") && StoragePath.isName(shard[2])) {
+        return of(DigestAlgorithm.named(shard[1]), shard[2]);
+      }
+    } catch (RegistryException e) {
+      throw new IllegalArgumentException("position \"" + text + "\": " + EXPECTED, e);
+    }
+    throw new IllegalArgumentException("position \"" + text + "\": " + EXPECTED);
+  }
+
+  /** Returns whether this is among the blobs, and so behind all repositories. */
+  boolean isBehindRepositories() {
+    return repository.isEmpty();
+  }
+
+  /** Orders as a scrub goes. */
+  @Override
+  public int compareTo(ScrubPosition other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ScrubPosition that && folder.equals(that.folder);
+  }
+
+  @Override
+  public int hashCode() {
+    return folder.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return folder.value().substring(RegistryLayout.ROOT.value().length() + 1);
+  }
+}

@@ -1,0 +1,181 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.BlobSweeper.Shard;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One scrub: first the repositories, then the blobs. */
+final class ScrubRun {
+  private static final Set<String> PARTS = Set.of(
+      RegistryLayout.BLOBS.name(), RegistryLayout.REPOSITORIES.name(), RegistryLayout.OURS.name());
+
+  private final Registry registry;
+  private final StorageDriver driver;
+  private final ScrubOptions options;
+  private final ScrubListener listener;
+  private final StopSignal stop = new StopSignal();
+  private final ScrubFindings findings;
+  private final ScrubStore store;
+  private final BlobHasher hasher;
+  private final ManifestScrub manifests;
+  private final BlobScrub blobs;
+  private final RegistryWalk walk;
+  private final AtomicInteger repositories = new AtomicInteger();
+
+  ScrubRun(Registry registry, ScrubOptions options, ScrubListener listener) {
+    this.registry = registry;
+    this.driver = registry.storage();
+    this.options = options;
+    this.listener = listener;
+    this.findings = new ScrubFindings(listener, registry.options().pause(), stop);
+    this.store = new ScrubStore(registry, options.settle(), findings);
+    this.hasher = new BlobHasher(driver, throttle(), stop);
+    this.manifests = new ManifestScrub(store, hasher);
+    this.blobs = new BlobScrub(driver, store, hasher, findings, listener);
+    this.walk = new RegistryWalk(driver, store::foreign);
+  }
+
+  /** Lets the run end at the next clean point. */
+  void cancel() {
+    stop.stop();
+  }
+
+  ScrubReport run() {
+    Instant start = driver.now();
+    long began = System.nanoTime();
+    ScrubCursor cursor = new ScrubCursor(options.resumeAfter(), listener);
+    boolean cancelled = false;
+    try {
+      scrub(cursor);
+    } catch (CancellationException e) {
+      cancelled = true;
+    }
+    Duration duration = Duration.ofNanos(System.nanoTime() - began);
+    return report(cancelled, start, duration, cursor.reached());
+  }
+
+  private void scrub(ScrubCursor cursor) {
+    store.expectOnly(RegistryLayout.ROOT, PARTS);
+    List<RepositoryName> names = repositories();
+    List<Shard> shards = shards();
+    cursor.goThrough(positions(names, shards));
+    try (Tasks tasks = new Tasks(options.parallelism())) {
+      tasks.map(indexes(names.size()), i -> scrub(names, i, cursor), this::cancel);
+      ShardQueue queue =
+          new ShardQueue(shards, walk, findings, shard -> cursor.done(names.size() + shard));
+      tasks.map(indexes(options.parallelism()), worker -> scrub(queue), this::cancel);
+    }
+  }
+
+  private boolean scrub(List<RepositoryName> names, int index, ScrubCursor cursor) {
+    new RepositoryScrub(registry, options, findings, store, hasher, manifests)
+        .scrub(names.get(index));
+    listener.repositoryScrubbed(names.get(index), repositories.incrementAndGet(), names.size());
+    cursor.done(index);
+    return true;
+  }
+
+  private boolean scrub(ShardQueue queue) {
+    for (Optional<ShardQueue.Item> item = queue.next(); item.isPresent(); item = queue.next()) {
+      blobs.scrub(item.get().digest());
+      queue.finished(item.get());
+    }
+    return true;
+  }
+
+  private List<RepositoryName> repositories() {
+    List<RepositoryName> names = new ArrayList<>();
+    walk.forEachRepositoryFolder(names::add, store::foreign);
+    names.removeIf(name -> isDone(ScrubPosition.of(name)));
+    Collections.sort(names);
+    return names;
+  }
+
+  private List<Shard> shards() {
+    List<Shard> shards = new ArrayList<>();
+    walk.forEachShard((algorithm, prefix) -> {
+      Shard shard = new Shard(algorithm, prefix);
+      if (!isShard(shard)) {
+        store.foreign(RegistryLayout.shard(algorithm, prefix));
+      } else if (!isDone(position(shard))) {
+        shards.add(shard);
+      }
+    });
+    shards.sort(Comparator.comparing(ScrubRun::position));
+    return shards;
+  }
+
+  private boolean isDone(ScrubPosition position) {
+    return options.resumeAfter().filter(done -> position.compareTo(done) <= 0).isPresent();
+  }
+
+  private static boolean isShard(Shard shard) {
+    return shard
+        .prefix()
+        .matches(shard.algorithm().hexLength() > 0 ? "[0-9a-f]{2}" : "[A-Za-z0-9=_-]{1,2}");
+  }
+
+  private static List<ScrubPosition> positions(List<RepositoryName> names, List<Shard> shards) {
+    return Stream.concat(
+            names.stream().map(ScrubPosition::of), shards.stream().map(ScrubRun::position))
+        .toList();
+  }
+
+  private static ScrubPosition position(Shard shard) {
+    return ScrubPosition.of(shard.algorithm(), shard.prefix());
+  }
+
+  private static List<Integer> indexes(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  private Throttle throttle() {
+    return new Throttle(
+        options.bytesPerSecond(),
+        nanoTime(registry.options().clock()),
+        registry.options().pause(),
+        stop);
+  }
+
+  /** A system clock may be set back and forth; one that a test injects goes with its pauses. */
+  private static LongSupplier nanoTime(InstantSource clock) {
+    Instant began = clock.instant();
+    return clock.equals(InstantSource.system())
+        ? System::nanoTime
+        : () -> TimeUnit.MILLISECONDS.toNanos(
+            Duration.between(began, clock.instant()).toMillis());
+  }
+
+  private ScrubReport report(
+      boolean cancelled, Instant start, Duration duration, Optional<ScrubPosition> reached) {
+    return new ScrubReport(
+        cancelled,
+        start,
+        duration,
+        repositories.get(),
+        manifests.manifests(),
+        store.linksRead(),
+        blobs.blobs(),
+        hasher.bytes(),
+        findings.byPath(),
+        reached);
+  }
+}

@@ -1,0 +1,136 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.LinkReader;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** What a scrub asks a store besides the content of blobs. Nothing is written. Thread-safe. */
+final class ScrubStore {
+  private static final String TEMPORARY = ".tmp";
+
+  private final StorageDriver driver;
+  private final LinkReader links;
+  private final Duration settle;
+  private final ScrubFindings findings;
+  private final LongAdder linksRead = new LongAdder();
+
+  ScrubStore(Registry registry, Duration settle, ScrubFindings findings) {
+    this.driver = registry.storage();
+    this.links =
+        new LinkReader(driver, registry.options().clock(), registry.options().pause());
+    this.settle = settle;
+    this.findings = findings;
+  }
+
+  /** Returns how many links were read. */
+  long linksRead() {
+    return linksRead.sum();
+  }
+
+  /** Returns whether somebody may still be about to complete what was changed then. */
+  boolean isYoung(Instant modified) {
+    return modified.isAfter(driver.now().minus(settle));
+  }
+
+  boolean isYoung(StoragePath path) {
+    return driver.stat(path).filter(entry -> isYoung(entry.modified())).isPresent();
+  }
+
+  /** Returns what is at {@code path}, also while a collector has it in its hands. */
+  Optional<StorageEntry> find(StoragePath path) {
+    return driver.stat(path).or(() -> findKept(path)).or(() -> driver.stat(path));
+  }
+
+  /** Returns what a link names, or empty if it is not there, or damaged, which {@code found} is told. */
+  Optional<Digest> target(StoragePath link, Consumer<ScrubFinding> found) {
+    linksRead.increment();
+    try {
+      Optional<Digest> target = links.read(link);
+      if (target.isEmpty()) {
+        tellFolder(link, found);
+      }
+      return target;
+    } catch (DamagedLinkException e) {
+      found.accept(damaged(e).young(isYoung(link)));
+      return Optional.empty();
+    }
+  }
+
+  /** Returns what is wrong with a link, or empty if nothing is or it is not there. */
+  Optional<DamagedLinkException> damage(StoragePath link) {
+    try {
+      links.read(link);
+      return Optional.empty();
+    } catch (DamagedLinkException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** Tells if a folder is where a file should be. */
+  void tellFolder(StoragePath file, Consumer<ScrubFinding> found) {
+    if (driver.list(file, name -> {})) {
+      found.accept(ScrubFinding.of(Kind.FOREIGN, file, "a file", "a folder"));
+    }
+  }
+
+  /** Adds what is in {@code folder} besides {@code names}; or the folder itself, if it is none. */
+  void expectOnly(StoragePath folder, Set<String> names) {
+    findings.attempt(() -> {
+      List<String> others = new ArrayList<>();
+      boolean isFolder = driver.list(folder, name -> {
+        if (!names.contains(name)) {
+          others.add(name);
+        }
+      });
+      others.forEach(name -> foreign(folder.resolve(name)));
+      if (!isFolder) {
+        foreign(folder);
+      }
+    });
+  }
+
+  /** Adds {@code path}, which should not be, if it is there. */
+  void foreign(StoragePath path) {
+    findings.check(found -> {
+      if (driver.stat(path).isPresent()) {
+        boolean temporary = path.name().endsWith(TEMPORARY);
+        found.accept(ScrubFinding.of(
+            temporary ? Kind.LEFTOVER : Kind.FOREIGN,
+            path,
+            "nothing",
+            temporary ? "a temporary file" : "a file"));
+      } else if (driver.list(path, name -> {})) {
+        found.accept(ScrubFinding.of(Kind.FOREIGN, path, "nothing", "a folder"));
+      }
+    });
+  }
+
+  private Optional<StorageEntry> findKept(StoragePath path) {
+    List<String> runs = new ArrayList<>();
+    driver.list(RegistryLayout.QUARANTINE, runs::add);
+    return runs.stream()
+        .map(run -> driver.stat(RegistryLayout.quarantined(run, path)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static ScrubFinding damaged(DamagedLinkException e) {
+    String expected = e.repair().map(Digest::toString).orElse("the text of a digest");
+    return new ScrubFinding(
+        Kind.LINK_DAMAGED, e.path(), e.repair(), expected, e.found(), false, false);
+  }
+}

@@ -1,0 +1,79 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.storage.CrashingStorage;
+import io.stowage.registry.testing.storage.Moment;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lets a repair end at each of its calls, one after the other, and a later one complete it. */
+class ScrubRepairCrashTest {
+  private static final ScrubOptions REPAIR =
+      ScrubOptions.builder().repair(true).repairTags(true).parallelism(1).build();
+
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void completesWhatACrashCutOff(Moment moment) {
+    World undisturbed = new World();
+    Scrubber.of(undisturbed.store.registry()).run(REPAIR);
+    TreeDump repaired = undisturbed.store.dump();
+    int crashes = 0;
+    boolean crashed = true;
+    for (int last = 1; crashed; last++) {
+      World world = new World();
+      CrashingStorage dying = new CrashingStorage(world.store.heap(), last, moment);
+      try {
+        Scrubber.of(world.store.open(dying)).run(REPAIR);
+        crashed = dying.isDead();
+      } catch (CrashingStorage.Crash e) {
+        crashes++;
+        world.store.heap().loseUnsynced();
+      }
+      world.assertCompletes(repaired, "crash at call " + last);
+    }
+    assertThat(crashes).isGreaterThan(50);
+  }
+
+  /** A store with two damaged links, a dangling tag and a damaged one. */
+  private static final class World {
+    private final TestStore store = new TestStore();
+    private final Digest first;
+
+    World() {
+      Registry registry = store.registry();
+      TestImages images = TestImages.in(registry.repository("app"), 1);
+      TestImage kept = images.image().tag("1").tag("2").push();
+      store.age();
+      TestImage lost = images.image().tag("1").push();
+      first = kept.digest();
+      store.breakage().removeFolder(lost.revisionLink());
+      store.breakage().emptyLink(kept.tagLink("2"));
+      store.breakage().emptyLink(kept.layerLink(kept.config()));
+      store.breakage().garbleLink(kept.revisionLink());
+      store.age();
+    }
+
+    void assertCompletes(TreeDump repaired, String what) {
+      store.age();
+      Scrubber.of(store.registry()).run(REPAIR);
+      ScrubReport second = Scrubber.of(store.registry()).run();
+      assertThat(second.findings())
+          .as(what)
+          .extracting(ScrubFinding::kind)
+          .containsOnly(Kind.HISTORY_GONE);
+      assertThat(store.dump().changesSince(repaired)).as(what).isEmpty();
+      for (String tag : new String[] {"1", "2"}) {
+        assertThat(store.registry().repository("app").tags().resolve(Tag.parse(tag)))
+            .isEqualTo(first);
+      }
+    }
+  }
+}
