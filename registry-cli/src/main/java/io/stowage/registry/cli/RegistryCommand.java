@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.gc.ScrubPosition;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -55,11 +56,15 @@ public final class RegistryCommand {
         .addSubcommand(new TagsCommand(host))
         .addSubcommand(new InspectCommand(host))
         .addSubcommand(new DuCommand(host))
+        .addSubcommand(new VerifyCommand(host))
         .addSubcommand(new DemoCommand(host));
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
     register(line, Duration.class, Durations::parse);
     register(line, TidyChoice.class, TidyChoice::parse);
+    register(line, RepairChoice.class, RepairChoice::parse);
+    register(line, ByteSize.class, ByteSize::parse);
+    register(line, ScrubPosition.class, ScrubPosition::parse);
     describeExitCodes(line);
     line.getSubcommands().values().forEach(RegistryCommand::describeExitCodes);
     return line.setParameterExceptionHandler(RegistryCommand::refuse)

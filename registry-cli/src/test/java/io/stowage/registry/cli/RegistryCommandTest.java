@@ -21,7 +21,7 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "demo"})
+  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "verify", "demo"})
   void helpsWithExamplesAndExitCodes(String command) {
     Cli.Result result = Cli.plain().run(command, "--help");
 
@@ -64,7 +64,7 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "du"})
+  @ValueSource(strings = {"garbage-collect", "ls", "du", "verify"})
   void makesNoRegistryWhereThereIsNone(String command) {
     Cli.Result result = Cli.plain().run(command, folder);
 

@@ -1,0 +1,123 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.ScrubOptions;
+import io.stowage.registry.gc.ScrubPosition;
+import io.stowage.registry.gc.ScrubReport;
+import io.stowage.registry.gc.Scrubber;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Stack;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks that all of a registry is there and as it was stored. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Reads every blob, link and manifest, and reports what is damaged, missing or "
+        + "foreign. Content is never changed; a registry may run meanwhile.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  All of it, at no more than 50 MiB a second:",
+      "    registry-cli verify --rate 50MiB /var/lib/registry",
+      "  And write damaged links anew whose paths say what belongs there:",
+      "    registry-cli verify --repair /var/lib/registry",
+      "  Set tags that name nothing back to what they named before, too:",
+      "    registry-cli verify --repair=links,tags config.yml",
+      "  From where an earlier run was interrupted:",
+      "    registry-cli verify --resume-after blobs/sha256/4f /var/lib/registry"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final String LINKS = "links";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin
+  private final RegistryArgument argument;
+
+  @Mixin
+  private final OutputOptions output;
+
+  @Option(
+      names = "--repair",
+      arity = "0..1",
+      paramLabel = "WHAT,...",
+      fallbackValue = LINKS,
+      preprocessor = AttachedOnly.class,
+      description = {
+        "Repair links (damaged ones whose path carries the digest), and tags only if named: a tag "
+            + "that names nothing readable is set to the latest manifest of its history that is "
+            + "whole. Without a value: links."
+      })
+  private RepairChoice repair = RepairChoice.none();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "SIZE",
+      description = "Read at most this much in a second: 500KiB, 50MiB, 1GiB, or bytes.")
+  private Optional<ByteSize> rate = Optional.empty();
+
+  @Option(
+      names = "--resume-after",
+      paramLabel = "TOKEN",
+      description =
+          "Go on behind this part, which the progress and the summary of an earlier run " + "name.")
+  private Optional<ScrubPosition> resumeAfter = Optional.empty();
+
+  VerifyCommand(Host host) {
+    argument = new RegistryArgument(host);
+    output = new OutputOptions(host);
+  }
+
+  @Override
+  public Integer call() {
+    boolean readOnly = repair.equals(RepairChoice.none());
+    try (Registry registry =
+        argument.open(argument.configuration().options().readOnly(readOnly).build())) {
+      ScrubReport report = run(registry);
+      print(report);
+      return report.cancelled() ? ExitCode.FAILED : ExitCode.of(report.isDamaged());
+    }
+  }
+
+  private ScrubReport run(Registry registry) {
+    ScrubOptions.Builder options =
+        ScrubOptions.builder().repair(repair.links()).repairTags(repair.tags());
+    rate.ifPresent(limit -> options.bytesPerSecond(limit.bytes()));
+    resumeAfter.ifPresent(options::resumeAfter);
+    try (Progress progress = output.progress(spec, false)) {
+      return Scrubber.of(registry).run(options.build(), new VerifyLog(progress));
+    }
+  }
+
+  private void print(ScrubReport report) {
+    VerifySummary summary = new VerifySummary(report);
+    if (output.json()) {
+      JsonOutput.print(OutputOptions.out(spec), summary.json());
+    } else {
+      summary.print(OutputOptions.out(spec));
+    }
+  }
+
+  /** Takes a value behind an equals sign alone, so that the registry is not taken for it. */
+  static final class AttachedOnly implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      if (!"=".equals(info.get("separator"))) {
+        arguments.push(LINKS);
+      }
+      return false;
+    }
+  }
+}

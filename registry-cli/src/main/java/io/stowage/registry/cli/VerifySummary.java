@@ -1,0 +1,87 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.gc.ScrubFinding;
+import io.stowage.registry.gc.ScrubReport;
+import io.stowage.registry.model.Digest;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Shows the report of a scrub.
+ *
+ * @param report which
+ */
+record VerifySummary(ScrubReport report) {
+  /** Prints it for people. */
+  void print(PrintWriter out) {
+    print(out, "Damaged:", ScrubFinding::isDamage);
+    print(out, "Repaired:", ScrubFinding::repaired);
+    print(out, "Young, and perhaps not complete yet:", VerifySummary::isUncertain);
+    print(out, "Also there, and no damage:", VerifySummary::isRemark);
+    out.printf(
+        Locale.ROOT,
+        "%s %s, %s, %s and %s in %.1f s: %s damaged%n",
+        report.cancelled() ? "Interrupted after" : "Verified",
+        report.repositories() == 1 ? "1 repository" : report.repositories() + " repositories",
+        Sizes.count(report.manifests(), "manifest"),
+        Sizes.count(report.links(), "link"),
+        Sizes.count(report.blobs(), "blob") + " (" + Sizes.human(report.bytes()) + ")",
+        report.duration().toMillis() / 1000.0,
+        count(ScrubFinding::isDamage));
+    if (report.cancelled()) {
+      report.reached().ifPresent(end -> out.println("Go on with --resume-after " + end));
+    }
+  }
+
+  private void print(PrintWriter out, String heading, Predicate<ScrubFinding> which) {
+    List<ScrubFinding> found = report.findings().stream().filter(which).toList();
+    if (!found.isEmpty()) {
+      out.println(heading);
+      found.forEach(
+          finding -> out.println("  " + finding.path() + ": " + Printable.of(finding.problem())));
+    }
+  }
+
+  private static boolean isUncertain(ScrubFinding finding) {
+    return finding.young() && !finding.repaired();
+  }
+
+  private static boolean isRemark(ScrubFinding finding) {
+    return !finding.kind().isDamage() && !finding.young() && !finding.repaired();
+  }
+
+  private long count(Predicate<ScrubFinding> which) {
+    return report.findings().stream().filter(which).count();
+  }
+
+  /** Returns it for programs. */
+  Map<String, Object> json() {
+    return JsonOutput.object(
+        "cancelled", report.cancelled(),
+        "startedAt", report.startedAt().toString(),
+        "durationMillis", report.duration().toMillis(),
+        "repositories", report.repositories(),
+        "manifests", report.manifests(),
+        "links", report.links(),
+        "blobs", report.blobs(),
+        "bytes", report.bytes(),
+        "damaged", count(ScrubFinding::isDamage),
+        "reached", report.reached().map(Object::toString).orElse(""),
+        "findings", report.findings().stream().map(VerifySummary::json).toList());
+  }
+
+  private static Map<String, Object> json(ScrubFinding finding) {
+    return JsonOutput.object(
+        "kind", finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        "path", finding.path().value(),
+        "digest", finding.digest().map(Digest::toString).orElse(""),
+        "expected", finding.expected(),
+        "actual", finding.actual(),
+        "damage", finding.isDamage(),
+        "young", finding.young(),
+        "repaired", finding.repaired());
+  }
+}
