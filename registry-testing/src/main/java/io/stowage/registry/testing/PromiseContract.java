@@ -169,7 +169,7 @@ public abstract class PromiseContract extends ServiceContract {
     @Test
     void aBlobThatIsGoneIsNotSaidToExist() {
       app.blobs().put(CONTENT);
-      beside.after(StorageCall.STAT, DATA, () -> collect(DATA));
+      beside.after(StorageCall.STAT, DATA, () -> collect(LINK));
       assertThat(app.blobs().stat(DIGEST)).isEmpty();
     }
 
