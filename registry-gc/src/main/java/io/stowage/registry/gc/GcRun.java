@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -26,47 +26,66 @@ final class GcRun {
   private final GcListener listener;
   private final Instant start;
   private final Findings findings;
+  private final Remover remover;
   private final Marks marks;
   private final Marker marker;
   private final RepositorySweeper repositories;
   private final BlobSweeper blobs;
   private final Tidier tidier;
+  private final Session session;
   private final Recovery recovery;
+  private final Function<List<RepositoryMarks>, KeptSweeper> kept;
+  private final AgeGate gate;
+  private long broughtBack;
 
-  GcRun(Registry registry, GcOptions options, GcListener listener) {
+  GcRun(Registry registry, GcOptions options, GcListener listener, ProcessIdentity process) {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
     this.start = driver.now();
     this.findings = new Findings(listener);
-    AgeGate gate = new AgeGate(start, options.grace());
-    Remover remover = new Remover(driver, mode(options), UUID.randomUUID().toString(), () -> {});
+    gate = new AgeGate(start, options.grace());
+    session = new Session(driver, process);
+    Runnable guard = session.lock()::check;
+    remover = new Remover(driver, mode(options), session.run(), guard);
     ManifestReader manifests = new ManifestReader(driver, findings);
     marks = new Marks(manifests, registry.links(), new RegistryWalk(driver), findings);
     marker = new Marker(registry, options, gate, manifests, marks, findings);
     repositories = new RepositorySweeper(driver, options.dryRun(), gate, remover, marks, listener);
     blobs = new BlobSweeper(driver, options, gate, remover, marks, listener);
     tidier = new Tidier(registry, options, gate, remover, marks, findings, listener);
-    recovery = new Recovery(driver);
+    recovery = new Recovery(session.runs(), session.run(), guard);
+    Reach reach = new Reach(registry, findings);
+    kept = marked -> new KeptSweeper(
+        driver,
+        options.dryRun(),
+        session.runs(),
+        manifests,
+        marks,
+        new KeptReach(registry, marks, reach, marked),
+        guard);
   }
 
   GcReport run() {
+    return options.dryRun() ? collect() : session.collect(options, this::collect);
+  }
+
+  private GcReport collect() {
     long began = System.nanoTime();
     if (!options.dryRun()) {
-      recovery.run();
+      broughtBack = recovery.run();
     }
     try (Tasks tasks = new Tasks(options.parallelism())) {
       List<RepositoryMarks> marked = mark(tasks);
+      KeptSweeper earlier = kept.apply(marked);
+      earlier.sweep();
       List<Set<Digest>> removed = tasks.map(marked, repositories::removeManifests);
       List<RepositoryReport> reports = report(tasks, marked, removed);
       List<BlobSweeper.Swept> swept = sweep(tasks);
       List<Tidied> tidied = tidy(tasks, marked, removed);
       long folders = tidier.removeFolders();
-      if (!options.dryRun()) {
-        recovery.removeFolders();
-      }
       Duration duration = Duration.ofNanos(System.nanoTime() - began);
-      return report(duration, marked, removed, reports, swept, tidied, folders);
+      return report(duration, earlier, marked, removed, reports, swept, tidied, folders);
     }
   }
 
@@ -117,12 +136,15 @@ final class GcRun {
 
   private GcReport report(
       Duration duration,
+      KeptSweeper earlier,
       List<RepositoryMarks> marked,
       List<Set<Digest>> removed,
       List<RepositoryReport> reports,
       List<BlobSweeper.Swept> swept,
       List<Tidied> tidied,
       long folders) {
+    KeptSweeper.Leftovers left = earlier.leftovers(gate);
+    long bytes = left.bytes() + sum(swept, BlobSweeper.Swept::bytes);
     return new GcReport(
         options.dryRun(),
         false,
@@ -132,10 +154,10 @@ final class GcRun {
         sum(removed, Set::size),
         marks.size(),
         sum(swept, BlobSweeper.Swept::young),
-        sum(swept, BlobSweeper.Swept::blobs),
-        sum(swept, BlobSweeper.Swept::bytes),
-        0,
-        0,
+        left.blobs() + sum(swept, BlobSweeper.Swept::blobs),
+        earlier.bytes() + (remover.holds() ? 0 : bytes),
+        remover.holds() ? bytes : 0,
+        broughtBack + earlier.broughtBack(),
         sum(tidied, Tidied::links),
         folders + sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidied::folders),
         sum(tidied, Tidied::repositories),
