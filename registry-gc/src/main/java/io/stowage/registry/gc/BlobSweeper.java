@@ -66,7 +66,7 @@ final class BlobSweeper {
       swept.folders += removesFolders ? EmptyFolders.remove(driver, data.parent()) : 0;
     } else if (gate.isYoung(entry.get().modified())) {
       swept.young++;
-    } else if (dryRun || remover.remove(data, entry.get().modified())) {
+    } else if (dryRun || remover.remove(new Candidate(data, entry.get().modified()))) {
       swept.blobs++;
       swept.bytes += entry.get().size();
       listener.blobRemoved(digest, entry.get().size());

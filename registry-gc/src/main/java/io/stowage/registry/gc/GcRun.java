@@ -40,7 +40,7 @@ final class GcRun {
     this.start = driver.now();
     this.findings = new Findings(listener);
     AgeGate gate = new AgeGate(start, options.grace());
-    Remover remover = new Remover(driver, options.exclusive(), UUID.randomUUID().toString());
+    Remover remover = new Remover(driver, mode(options), UUID.randomUUID().toString(), () -> {});
     ManifestReader manifests = new ManifestReader(driver, findings);
     marks = new Marks(manifests, registry.links(), new RegistryWalk(driver), findings);
     marker = new Marker(registry, options, gate, manifests, marks, findings);
@@ -68,6 +68,13 @@ final class GcRun {
       Duration duration = Duration.ofNanos(System.nanoTime() - began);
       return report(duration, marked, removed, reports, swept, tidied, folders);
     }
+  }
+
+  private static Remover.Mode mode(GcOptions options) {
+    if (!options.quarantine().isZero()) {
+      return Remover.Mode.HOLD;
+    }
+    return options.exclusive() ? Remover.Mode.DELETE : Remover.Mode.PURGE;
   }
 
   private List<RepositoryMarks> mark(Tasks tasks) {

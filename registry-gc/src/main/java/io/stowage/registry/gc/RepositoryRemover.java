@@ -109,6 +109,6 @@ final class RepositoryRemover {
     driver
         .stat(path)
         .filter(link -> !gate.isYoung(link.modified()))
-        .ifPresent(link -> remover.remove(path, link.modified()));
+        .ifPresent(link -> remover.remove(new Candidate(path, link.modified())));
   }
 }

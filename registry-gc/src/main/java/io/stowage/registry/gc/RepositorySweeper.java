@@ -101,10 +101,10 @@ final class RepositorySweeper {
   /** The history goes while the revision is out of sight: a run that is cut off does both again. */
   private boolean remove(RepositoryMarks repository, Digest digest, List<StoragePath> history) {
     return dryRun
-        || remover.remove(
+        || remover.remove(new Candidate(
             RegistryLayout.revisionLink(repository.name(), digest),
             repository.lease(digest),
-            () -> history.forEach(link -> driver.deleteTree(link.parent())));
+            history));
   }
 
   /** Returns which tags' histories name which garbage; a tag is looked at once, not once for each. */

@@ -107,7 +107,8 @@ final class Tidier {
   }
 
   private boolean removeLayerLink(RepositoryName repository, Digest digest, StorageEntry link) {
-    return dryRun || remover.remove(RegistryLayout.layerLink(repository, digest), link.modified());
+    StoragePath path = RegistryLayout.layerLink(repository, digest);
+    return dryRun || remover.remove(new Candidate(path, link.modified()));
   }
 
   /** The folders above those that bear digests stay: they make the repository, and its list of tags. */
