@@ -9,7 +9,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,7 @@ public final class GarbageCollector {
 
   private final Registry registry;
   private final ProcessIdentity process;
+  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
   private GarbageCollector(Registry registry, ProcessIdentity process) {
     this.registry = registry;
@@ -54,7 +55,8 @@ public final class GarbageCollector {
   }
 
   /**
-   * Collects, and tells {@code listener} as it goes.
+   * Collects, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
+   * thread is interrupted, which it then stays, the report says so.
    *
    * @throws IllegalArgumentException if the grace is neither zero nor as long as {@linkplain
    *     RegistryOptions#grace the registry's}, by which writers renew what they rely on
@@ -63,28 +65,48 @@ public final class GarbageCollector {
    *     another one took over since this one had not been heard of for ten minutes
    * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
    *     time a later run completes the work
-   * @throws CancellationException if this thread is interrupted, which it then stays; likewise
    */
   public GcReport run(GcOptions options, GcListener listener) {
     check(options);
-    GcReport report = new GcRun(registry, options, listener, process).run();
+    Cancellation cancellation = new Cancellation();
+    running.add(cancellation);
+    try {
+      GcReport report = new GcRun(registry, options, listener, cancellation, process).run();
+      log(report);
+      return report;
+    } finally {
+      running.remove(cancellation);
+      cancellation.passOn();
+    }
+  }
+
+  /**
+   * Asks the collections of this collector that are under way to end, and returns at once. They end
+   * between two repositories or two batches of removals; what was removed by then stays removed, but
+   * beside foreign writers all comes back. A collection that begins later is not affected.
+   */
+  public void cancel() {
+    running.forEach(Cancellation::request);
+  }
+
+  private static void log(GcReport report) {
     LOG.info(
-        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged",
-        options.dryRun() ? "Would remove" : "Removed",
+        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged{}",
+        report.dryRun() ? "Would remove" : "Removed",
         report.manifestsRemoved(),
         report.blobsRemoved(),
-        report.bytesReclaimed(),
+        report.bytesReclaimed() + report.bytesQuarantined(),
         report.duration(),
         report.blobsMarked() + report.blobsYoung(),
-        report.damages().size());
-    return report;
+        report.damages().size(),
+        report.cancelled() ? "; cancelled" : "");
   }
 
   /**
    * Brings back all that collections removed and {@linkplain GcOptions#quarantine keep}. It then stays
    * for the grace at least, as if it had just been pushed.
    *
-   * <p>It may be interrupted at any time; what is not back by then is still kept.
+   * <p>If this is cut off, what is not back by then is still kept. An interrupt does not end it.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only
    * @throws CollectorLockedException if a collection is running
@@ -108,7 +130,13 @@ public final class GarbageCollector {
     Session session = new Session(driver, process);
     ManifestReader manifests = new ManifestReader(driver, new Findings(GcListener.none()));
     Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);
-    RestoreReport report = session.restore(() -> work.apply(undo));
+    RestoreReport report;
+    Cancellation none = new Cancellation();
+    try (Tasks tasks = new Tasks(1, none)) {
+      report = session.restore(tasks, () -> work.apply(undo));
+    } finally {
+      none.passOn();
+    }
     LOG.info(
         "Brought back {} files; {} are there again already, {} digests were not found",
         report.broughtBack().size(),

@@ -72,6 +72,9 @@ final class ManifestReader {
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
       return References.mentioned(scanLarge(path));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.damaged(path, e.getMessage() + ": all layers beside it are kept");
+      return References.unreadable();
     }
   }
 

@@ -2,12 +2,13 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Repository;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TreeDump;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -94,11 +95,7 @@ class QuarantinePeriodTest {
       Digest orphan = agedOrphan();
       collect();
       String run = runs().get(0);
-      store
-          .heap()
-          .write(
-              RegistryLayout.runRecord(run),
-              damage.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      store.heap().write(RegistryLayout.runRecord(run), damage.getBytes(StandardCharsets.UTF_8));
       GcReport report = collect();
       assertThat(report.broughtBack()).isEqualTo(1);
       assertThat(report.blobsRemoved()).isEqualTo(1);
@@ -128,8 +125,7 @@ class QuarantinePeriodTest {
     @Test
     void givesWayToWhatIsThereAgain() {
       TestImage image = removed();
-      TestImage again = image.push();
-      assertThat(again.digest()).isEqualTo(image.digest());
+      push(image, image.repository());
       store.pass(WEEK);
       store.collect(options().deleteUntagged(false));
       GarbageCollectorContract.assertPullable(image);
@@ -139,10 +135,19 @@ class QuarantinePeriodTest {
     @Test
     void isNoLinkOfAnotherRepositoryThatHasTheManifest() {
       TestImage image = removed();
-      TestImage shared = image.pushTo(store.registry().repository("other"));
-      assertThat(shared.digest()).isEqualTo(image.digest());
+      push(image, store.registry().repository("other"));
       store.collect(options().deleteUntagged(false));
       assertThat(store.heap().stat(image.revisionLink())).isEmpty();
+    }
+
+    /** Pushes an image of small layers again, whose bytes are out of sight. */
+    private void push(TestImage image, Repository repository) {
+      String run = runs().get(0);
+      for (Digest blob : image.blobs()) {
+        StoragePath kept = RegistryLayout.quarantined(run, RegistryLayout.blobData(blob));
+        repository.blobs().put(store.heap().read(kept, 1 << 20));
+      }
+      repository.manifests().put(image.manifest().mediaType(), image.manifest().payload());
     }
 
     private TestImage removed() {
@@ -181,7 +186,8 @@ class QuarantinePeriodTest {
 
   private List<String> kept(StoragePath object) {
     return runs().stream()
-        .filter(run -> store.heap().stat(RegistryLayout.quarantined(run, object)).isPresent())
+        .filter(
+            run -> store.heap().stat(RegistryLayout.quarantined(run, object)).isPresent())
         .toList();
   }
 }

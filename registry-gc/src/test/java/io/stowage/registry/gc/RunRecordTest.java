@@ -33,7 +33,8 @@ class RunRecordTest {
   void keepsALineForEachValueWhateverAHostIsCalled() {
     ProcessIdentity odd = new ProcessIdentity("a\nstate finished", "", 1, NOW);
     assertThat(Collector.parse(new Collector("run", odd, NOW).text()))
-        .hasValueSatisfying(read -> assertThat(read.process().host()).isEqualTo("a?state finished"));
+        .hasValueSatisfying(
+            read -> assertThat(read.process().host()).isEqualTo("a?state finished"));
   }
 
   @Test
@@ -53,8 +54,17 @@ class RunRecordTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "stowage run 1", "stowage run 2", "\nrun", "\nhost", "pid 42", "pid x", "until 2026",
-        "until soon", "\nfinished", "\n\n", "Z\n"
+        "stowage run 1",
+        "stowage run 2",
+        "\nrun",
+        "\nhost",
+        "pid 42",
+        "pid x",
+        "until 2026",
+        "until soon",
+        "\nfinished",
+        "\n\n",
+        "Z\n"
       })
   void isNoneIfItIsNotUnderstood(String damage) {
     String text = new String(RECORD.text(), StandardCharsets.UTF_8);
