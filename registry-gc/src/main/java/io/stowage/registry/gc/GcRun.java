@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * One collection, step by step: mark; remove manifests; remove blobs; tidy; beside foreign writers,
@@ -29,10 +29,18 @@ final class GcRun {
   private final BlobSweeper blobs;
   private final Tidier tidier;
   private final SecondLook secondLook;
+  private final Session session;
   private final Recovery recovery;
+  private final Function<List<RepositoryMarks>, KeptSweeper> kept;
+  private final AgeGate gate;
   private List<RepositoryReport> reports = List.of();
 
-  GcRun(Registry registry, GcOptions options, GcListener listener, Cancellation cancellation) {
+  GcRun(
+      Registry registry,
+      GcOptions options,
+      GcListener listener,
+      Cancellation cancellation,
+      ProcessIdentity process) {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
@@ -40,13 +48,13 @@ final class GcRun {
     this.start = driver.now();
     this.foreignWriters = options.foreignWriters() && !options.exclusive() && driver.isShared();
     this.findings = new Findings(listener);
-    String run = UUID.randomUUID().toString();
-    Runnable guard = () -> {};
-    AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
+    session = new Session(driver, process);
+    Runnable guard = session.lock()::check;
+    gate = new AgeGate(driver::now, start, options.grace(), findings);
     ForeignWriters foreign = new ForeignWriters(registry, gate, foreignWriters, findings);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
-    remover = new Remover(driver, mode(), run, guard);
+    remover = new Remover(driver, mode(), session.run(), guard);
     mark = new RegistryMark(registry, options, gate, foreign, findings, listener);
     FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, tally);
     repositories = new RepositorySweeper(
@@ -65,11 +73,28 @@ final class GcRun {
         findings,
         tally,
         listener);
-    secondLook = new SecondLook(registry, options, gate, run, guard, cancellation, findings, tally);
-    recovery = new Recovery(driver);
+    secondLook = new SecondLook(
+        registry, options, gate, session.run(), guard, cancellation, findings, tally);
+    recovery = new Recovery(session.runs(), session.run(), guard);
+    ManifestReader manifests = new ManifestReader(driver, findings);
+    Reach reach = new Reach(registry, findings);
+    kept = marked -> new KeptSweeper(
+        driver,
+        options.dryRun(),
+        session.runs(),
+        manifests,
+        mark.marks(),
+        new KeptReach(registry, mark.marks(), reach, marked),
+        guard);
   }
 
   GcReport run() {
+    return options.dryRun() || cancellation.isDue()
+        ? collect()
+        : session.collect(options, this::collect);
+  }
+
+  private GcReport collect() {
     long began = System.nanoTime();
     try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
       try {
@@ -84,10 +109,11 @@ final class GcRun {
 
   private void collect(Tasks tasks) {
     if (!options.dryRun()) {
-      tasks.run(recovery::run);
+      tally.broughtBack.add(tasks.call(recovery::run));
     }
     List<RepositoryMarks> marked = mark.run(tasks);
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
+    tasks.run(() -> decideOnKept(marked));
     tasks.each(marked, repositories::removeManifests);
     if (options.repositoryReports()) {
       reports = tasks.map(marked, repositories::report);
@@ -98,9 +124,16 @@ final class GcRun {
     if (foreignWriters && !options.dryRun()) {
       secondLook.run(tasks);
     }
-    if (!options.dryRun()) {
-      tasks.run(recovery::removeFolders);
-    }
+  }
+
+  private void decideOnKept(List<RepositoryMarks> marked) {
+    KeptSweeper earlier = kept.apply(marked);
+    earlier.sweep();
+    tally.broughtBack.add(earlier.broughtBack());
+    tally.bytesFreed.add(earlier.bytes());
+    KeptSweeper.Leftovers left = earlier.leftovers(gate);
+    tally.blobsRemoved.add(left.blobs());
+    tally.bytesRemoved.add(left.bytes());
   }
 
   private void sweep(Tasks tasks) {
@@ -115,10 +148,7 @@ final class GcRun {
   /** Without a second look nobody knows what a foreign writer relies on by now: all comes back. */
   private void end(Tasks tasks) {
     if (foreignWriters && !options.dryRun()) {
-      tasks.run(secondLook::bringBackAll);
-    }
-    if (!options.dryRun()) {
-      tasks.run(recovery::removeFolders);
+      tally.allCameBack(tasks.call(() -> session.runs().bringBack(session.run())));
     }
   }
 
@@ -146,7 +176,7 @@ final class GcRun {
         mark.marks().size(),
         tally.blobsYoung.sum(),
         tally.blobsRemoved.sum(),
-        held ? 0 : bytes,
+        tally.bytesFreed.sum() + (held ? 0 : bytes),
         held ? bytes : 0,
         tally.broughtBack.sum(),
         tally.linksRemoved.sum(),
