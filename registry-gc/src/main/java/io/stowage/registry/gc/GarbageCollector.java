@@ -106,7 +106,7 @@ public final class GarbageCollector {
    * Brings back all that collections removed and {@linkplain GcOptions#quarantine keep}. It then stays
    * for the grace at least, as if it had just been pushed.
    *
-   * <p>It may be interrupted at any time; what is not back by then is still kept.
+   * <p>If this is cut off, what is not back by then is still kept. An interrupt does not end it.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only
    * @throws CollectorLockedException if a collection is running
@@ -130,7 +130,13 @@ public final class GarbageCollector {
     Session session = new Session(driver, process);
     ManifestReader manifests = new ManifestReader(driver, new Findings(GcListener.none()));
     Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);
-    RestoreReport report = session.restore(() -> work.apply(undo));
+    RestoreReport report;
+    Cancellation none = new Cancellation();
+    try (Tasks tasks = new Tasks(1, none)) {
+      report = session.restore(tasks, () -> work.apply(undo));
+    } finally {
+      none.passOn();
+    }
     LOG.info(
         "Brought back {} files; {} are there again already, {} digests were not found",
         report.broughtBack().size(),

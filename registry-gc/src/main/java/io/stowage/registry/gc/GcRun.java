@@ -31,8 +31,7 @@ final class GcRun {
   private final SecondLook secondLook;
   private final Session session;
   private final Recovery recovery;
-  private final Function<List<RepositoryMarks>, KeptSweeper> kept;
-  private final AgeGate gate;
+  private final Function<List<RepositoryMarks>, KeptSweeper> earlier;
   private List<RepositoryReport> reports = List.of();
 
   GcRun(
@@ -49,13 +48,14 @@ final class GcRun {
     this.foreignWriters = options.foreignWriters() && !options.exclusive() && driver.isShared();
     this.findings = new Findings(listener);
     session = new Session(driver, process);
+    String run = session.run();
     Runnable guard = session.lock()::check;
-    gate = new AgeGate(driver::now, start, options.grace(), findings);
+    AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     ForeignWriters foreign = new ForeignWriters(registry, gate, foreignWriters, findings);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
-    remover = new Remover(driver, mode(), session.run(), guard);
-    mark = new RegistryMark(registry, options, gate, foreign, findings, listener);
+    remover = new Remover(driver, mode(), run, guard);
+    mark = new RegistryMark(registry, options, gate, foreign, findings, listener, guard);
     FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, tally);
     repositories = new RepositorySweeper(
         driver, options.dryRun(), gate, pacer, remover, mark.marks(), tally, listener);
@@ -73,47 +73,46 @@ final class GcRun {
         findings,
         tally,
         listener);
-    secondLook = new SecondLook(
-        registry, options, gate, session.run(), guard, cancellation, findings, tally);
-    recovery = new Recovery(session.runs(), session.run(), guard);
-    ManifestReader manifests = new ManifestReader(driver, findings);
+    secondLook = new SecondLook(registry, options, gate, run, guard, cancellation, findings, tally);
+    recovery = new Recovery(session.runs(), run, guard, tally);
+    Marks marks = mark.marks();
     Reach reach = new Reach(registry, findings);
-    kept = marked -> new KeptSweeper(
-        driver,
-        options.dryRun(),
-        session.runs(),
-        manifests,
-        mark.marks(),
-        new KeptReach(registry, mark.marks(), reach, marked),
-        guard);
+    earlier = marked -> new KeptSweeper(
+        registry,
+        options,
+        session,
+        gate,
+        marks,
+        new KeptReach(registry, marks, reach, marked),
+        tally);
   }
 
   GcReport run() {
-    return options.dryRun() || cancellation.isDue()
-        ? collect()
-        : session.collect(options, this::collect);
+    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
+      return options.dryRun()
+          ? collectOrEnd(tasks)
+          : session.collect(options, tasks, () -> collectOrEnd(tasks));
+    }
   }
 
-  private GcReport collect() {
+  private GcReport collectOrEnd(Tasks tasks) {
     long began = System.nanoTime();
-    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
-      try {
-        collect(tasks);
-      } catch (CancellationException e) {
-        cancellation.heed();
-        end(tasks);
-      }
+    try {
+      collect(tasks);
+    } catch (CancellationException e) {
+      cancellation.heed();
+      end(tasks);
     }
     return report(Duration.ofNanos(System.nanoTime() - began));
   }
 
   private void collect(Tasks tasks) {
     if (!options.dryRun()) {
-      tally.broughtBack.add(tasks.call(recovery::run));
+      tasks.run(recovery::run);
     }
     List<RepositoryMarks> marked = mark.run(tasks);
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
-    tasks.run(() -> decideOnKept(marked));
+    tasks.run(() -> earlier.apply(marked).sweep());
     tasks.each(marked, repositories::removeManifests);
     if (options.repositoryReports()) {
       reports = tasks.map(marked, repositories::report);
@@ -124,16 +123,6 @@ final class GcRun {
     if (foreignWriters && !options.dryRun()) {
       secondLook.run(tasks);
     }
-  }
-
-  private void decideOnKept(List<RepositoryMarks> marked) {
-    KeptSweeper earlier = kept.apply(marked);
-    earlier.sweep();
-    tally.broughtBack.add(earlier.broughtBack());
-    tally.bytesFreed.add(earlier.bytes());
-    KeptSweeper.Leftovers left = earlier.leftovers(gate);
-    tally.blobsRemoved.add(left.blobs());
-    tally.bytesRemoved.add(left.bytes());
   }
 
   private void sweep(Tasks tasks) {
@@ -176,7 +165,7 @@ final class GcRun {
         mark.marks().size(),
         tally.blobsYoung.sum(),
         tally.blobsRemoved.sum(),
-        tally.bytesFreed.sum() + (held ? 0 : bytes),
+        tally.bytesPurged.sum() + (held ? 0 : bytes),
         held ? bytes : 0,
         tally.broughtBack.sum(),
         tally.linksRemoved.sum(),

@@ -27,7 +27,7 @@ final class KeptReach {
   private final RegistryWalk walk;
   private final Marks marks;
   private final Reach reach;
-  private final Map<RepositoryName, Set<Digest>> garbage = new HashMap<>();
+  private final Map<RepositoryName, RepositoryMarks> found = new HashMap<>();
   private final Map<RepositoryName, Optional<Marks>> reached = new HashMap<>();
   private final Map<RepositoryName, Optional<Set<Digest>>> tagged = new HashMap<>();
 
@@ -38,7 +38,7 @@ final class KeptReach {
     this.walk = new RegistryWalk(driver);
     this.marks = marks;
     this.reach = reach;
-    marked.forEach(each -> garbage.put(each.name(), Set.copyOf(each.liveness().garbage())));
+    marked.forEach(each -> found.put(each.name(), each));
   }
 
   boolean needsBlob(Digest digest) {
@@ -105,6 +105,6 @@ final class KeptReach {
   }
 
   private boolean stays(RepositoryName repository, Digest manifest) {
-    return !garbage.getOrDefault(repository, Set.of()).contains(manifest);
+    return !found.containsKey(repository) || found.get(repository).stays(manifest);
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.Registry;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -24,31 +25,30 @@ final class KeptSweeper {
   private final Marks marks;
   private final KeptReach reach;
   private final Runnable guard;
+  private final AgeGate gate;
+  private final Tally tally;
   private final List<RunRecord> finished;
   private final Set<StoragePath> back = new HashSet<>();
-  private long bytes;
   private long decided;
 
-  /**
-   * Decides with what was marked.
-   *
-   * @param guard is asked now and then, and throws if this run has no right to go on
-   */
+  /** Decides with what was marked, in a run that is dry or has the lock of {@code session}. */
   KeptSweeper(
-      StorageDriver driver,
-      boolean dryRun,
-      Runs runs,
-      ManifestReader manifests,
+      Registry registry,
+      GcOptions options,
+      Session session,
+      AgeGate gate,
       Marks marks,
       KeptReach reach,
-      Runnable guard) {
-    this.driver = driver;
-    this.dryRun = dryRun;
-    this.runs = runs;
-    this.manifests = manifests;
+      Tally tally) {
+    this.driver = registry.storage();
+    this.dryRun = options.dryRun();
+    this.runs = session.runs();
+    this.guard = session.lock()::check;
+    this.manifests = new ManifestReader(driver, new Findings(GcListener.none()));
+    this.gate = gate;
     this.marks = marks;
     this.reach = reach;
-    this.guard = guard;
+    this.tally = tally;
     this.finished = runs.finished();
   }
 
@@ -61,16 +61,9 @@ final class KeptSweeper {
           record -> runs.forEachKeptLink(record.collector().run(), this::bringBackIfManifest));
     }
     finished.forEach(this::sweep);
-  }
-
-  /** Returns how much came back, or would. */
-  long broughtBack() {
-    return back.size();
-  }
-
-  /** Returns how much space was freed, or would be. */
-  long bytes() {
-    return bytes;
+    if (dryRun) {
+      countLeftovers();
+    }
   }
 
   private void bringBackIfManifest(LayoutEntry.Quarantined kept) {
@@ -136,6 +129,7 @@ final class KeptSweeper {
   private void bringBack(LayoutEntry.Quarantined kept) {
     if (dryRun ? driver.stat(kept.path()).isPresent() : runs.bringBack(kept)) {
       back.add(kept.path());
+      tally.broughtBack.increment();
     }
   }
 
@@ -144,7 +138,7 @@ final class KeptSweeper {
         ? driver.stat(kept.path()).map(StorageEntry::size).orElse(0L)
         : 0;
     if (dryRun || driver.quarantine().purge(kept.path())) {
-      bytes += size;
+      tally.bytesPurged.add(size);
     }
   }
 
@@ -157,40 +151,23 @@ final class KeptSweeper {
     return read;
   }
 
-  /** Returns what runs that were cut off left; nothing if this is no dry run, since it is back. */
-  Leftovers leftovers(AgeGate gate) {
-    Leftovers left = new Leftovers();
-    for (String run : dryRun ? runs.all() : List.<String>of()) {
+  /** Counts blobs that runs which were cut off left: they would come back, and go again. */
+  private void countLeftovers() {
+    for (String run : runs.all()) {
       if (runs.finished(run).isEmpty()) {
-        runs.forEachKept(run, kept -> {
-          if (kept.entry() instanceof LayoutEntry.BlobData blob && !marks.contains(blob.digest())) {
-            driver
-                .stat(kept.path())
-                .filter(found -> !gate.isYoung(kept.path(), found.modified()))
-                .ifPresent(left::add);
-          }
-        });
+        runs.forEachKept(run, this::countLeftover);
       }
     }
-    return left;
   }
 
-  /** Blobs that would come back and go again. */
-  static final class Leftovers {
-    private long blobs;
-    private long bytes;
-
-    private void add(StorageEntry blob) {
-      blobs++;
-      bytes += blob.size();
-    }
-
-    long blobs() {
-      return blobs;
-    }
-
-    long bytes() {
-      return bytes;
-    }
+  private void countLeftover(LayoutEntry.Quarantined kept) {
+    Optional<StorageEntry> blob =
+        kept.entry() instanceof LayoutEntry.BlobData data && !reach.needsBlob(data.digest())
+            ? driver.stat(kept.path())
+            : Optional.empty();
+    blob.filter(found -> !gate.isYoung(kept.path(), found.modified())).ifPresent(found -> {
+      tally.blobsRemoved.increment();
+      tally.bytesRemoved.add(found.size());
+    });
   }
 }

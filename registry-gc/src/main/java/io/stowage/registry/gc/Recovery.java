@@ -5,6 +5,7 @@ final class Recovery {
   private final Runs runs;
   private final String own;
   private final Runnable guard;
+  private final Tally tally;
 
   /**
    * Brings back what all runs but one left.
@@ -12,22 +13,21 @@ final class Recovery {
    * @param own the run that this one is
    * @param guard is asked before each run, and throws if this one has no right to go on
    */
-  Recovery(Runs runs, String own, Runnable guard) {
+  Recovery(Runs runs, String own, Runnable guard, Tally tally) {
     this.runs = runs;
     this.own = own;
     this.guard = guard;
+    this.tally = tally;
   }
 
-  /** Brings all back of which no record says that its run finished; returns how much that was. */
-  long run() {
-    long back = 0;
+  /** Brings all back of which no record says that its run finished. */
+  void run() {
     for (String run : runs.all()) {
       if (!run.equals(own) && runs.finished(run).isEmpty()) {
         guard.run();
-        back += runs.bringBack(run);
+        tally.broughtBack.add(runs.bringBack(run));
         runs.remove(run);
       }
     }
-    return back;
   }
 }

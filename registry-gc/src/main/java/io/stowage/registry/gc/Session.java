@@ -5,6 +5,8 @@ import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -39,49 +41,70 @@ final class Session {
   }
 
   /**
-   * Does {@code work}, a collection, with the lock. What it leaves out of sight is kept for {@code
-   * quarantine} if it ends well, and is brought back by a later run otherwise.
+   * Does {@code work}, a collection, with the lock. What it leaves out of sight is kept for the
+   * quarantine period if it ends well, and is brought back by a later run otherwise. Everything but
+   * that work is done by {@code tasks}.
    */
-  <T> T collect(GcOptions options, Supplier<T> work) {
-    return locked(() -> {
+  <T> T collect(GcOptions options, Tasks tasks, Supplier<T> work) {
+    tasks.always(() -> begin(options));
+    T result;
+    try {
+      result = work.get();
+      tasks.always(() -> finish(options.quarantine()));
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, () -> tasks.always(this::close));
+      throw e;
+    }
+    return result;
+  }
+
+  /** Does {@code work}, which takes nothing out of sight, with the lock. */
+  <T> T restore(Tasks tasks, Supplier<T> work) {
+    List<T> results = new ArrayList<>();
+    tasks.always(this::beginRestore);
+    try {
+      tasks.always(() -> results.add(work.get()));
+      tasks.always(this::close);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, () -> tasks.always(this::close));
+      throw e;
+    }
+    return results.get(0);
+  }
+
+  private void begin(GcOptions options) {
+    acquire(() -> {
       if (options.exclusive() && options.quarantine().isZero()) {
         StoreFormat.check(driver);
       } else {
         StoreFormat.write(driver);
       }
       runs.begin(collector);
-      T result = work.get();
-      lock.check();
-      finish(options.quarantine());
-      return result;
     });
   }
 
-  /** Does {@code work}, which takes nothing out of sight, with the lock. */
-  <T> T restore(Supplier<T> work) {
-    return locked(() -> {
-      StoreFormat.write(driver);
-      return work.get();
-    });
+  private void beginRestore() {
+    acquire(() -> StoreFormat.write(driver));
   }
 
-  private <T> T locked(Supplier<T> work) {
+  /** Gives the lock back if what has to come next fails. */
+  private void acquire(Runnable next) {
     lock.acquire();
     try {
-      T result = work.get();
-      close();
-      return result;
+      next.run();
     } catch (RuntimeException | Error e) {
-      closeAfter(e);
+      closeAfter(e, this::close);
       throw e;
     }
   }
 
   private void finish(Duration quarantine) {
+    lock.check();
     if (!runs.holdsNothing(run())) {
       Instant now = driver.now();
       runs.finish(new RunRecord(collector, now, now.plus(quarantine)));
     }
+    close();
   }
 
   /** Who lost the lock leaves all to who has it now. */
@@ -98,9 +121,9 @@ final class Session {
     lock.release();
   }
 
-  private void closeAfter(Throwable failure) {
+  private static void closeAfter(Throwable failure, Runnable close) {
     try {
-      close();
+      close.run();
     } catch (RuntimeException | Error e) {
       if (e != failure) {
         failure.addSuppressed(e);
