@@ -165,7 +165,7 @@ final class GcRun {
         mark.marks().size(),
         tally.blobsYoung.sum(),
         tally.blobsRemoved.sum(),
-        tally.bytesPurged.sum() + (held ? 0 : bytes),
+        tally.bytesFreed.sum() + (held ? 0 : bytes),
         held ? bytes : 0,
         tally.broughtBack.sum(),
         tally.linksRemoved.sum(),
