@@ -171,6 +171,9 @@ public final class FileSystemStorage implements StorageDriver {
       }
       sync.names(Attributes.folderOf(target));
       return first;
+    } catch (NoSuchFileException e) {
+      requireObject(from);
+      throw errors.writing(to, target, e);
     } catch (IOException e) {
       throw errors.writing(to, target, e);
     }
