@@ -1,0 +1,70 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes uploads that were begun and left alone, as Distribution's {@code uploadpurging} does.
+ *
+ * <p>An upload goes when it began long ago and nothing was added to it since then. It is taken out of
+ * sight first; if its data changed in that moment, it is brought back. So none goes while something is
+ * added to it: a writer of this library that adds to one in that very moment has either added to what
+ * comes back, or is told BLOB_UPLOAD_UNKNOWN.
+ *
+ * <p>Needs no lock, beside pushes, collections and other purges: an upload is reached by nobody but its
+ * own pusher, so there is no mark that could grow old, and of two that take one away, one finds it gone.
+ * What a purge that was cut off left out of sight comes back with the next purge or collection, and is
+ * judged anew. Thread-safe.
+ */
+public final class UploadPurger {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadPurger.class);
+
+  private final Registry registry;
+
+  private UploadPurger(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Returns a purger of {@code registry}, also of one in which deletion is switched off. */
+  public static UploadPurger of(Registry registry) {
+    return new UploadPurger(registry);
+  }
+
+  /** Purges with the default options. */
+  public UploadPurgeReport run() {
+    return run(UploadPurgeOptions.defaults());
+  }
+
+  /** Purges, and tells nobody but the caller. */
+  public UploadPurgeReport run(UploadPurgeOptions options) {
+    return run(options, UploadPurgeListener.none());
+  }
+
+  /**
+   * Purges, and tells {@code listener} as it goes. An interrupt of this thread, which it then stays,
+   * ends it between two uploads.
+   *
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
+   * @throws StorageException if the store fails; a later run completes the work
+   */
+  public UploadPurgeReport run(UploadPurgeOptions options, UploadPurgeListener listener) {
+    if (registry.options().readOnly() && !options.dryRun()) {
+      throw RegistryException.of(
+          ErrorCode.UNSUPPORTED, "purge of uploads", "the registry is read-only");
+    }
+    UploadPurge purge = new UploadPurge(registry, options, listener);
+    UploadPurgeReport report = purge.run();
+    LOG.info(
+        "{} {} uploads of {} bytes in {}; {} stay",
+        options.dryRun() ? "Would purge" : "Purged",
+        report.uploadsPurged(),
+        report.bytesReclaimed(),
+        report.duration(),
+        report.uploadsKept());
+    return report;
+  }
+}
