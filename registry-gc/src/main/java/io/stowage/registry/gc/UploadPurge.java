@@ -20,6 +20,7 @@ final class UploadPurge {
   private final RegistryWalk walk;
   private final UploadPurgeOptions options;
   private final UploadPurgeListener listener;
+  private final Cancellation cancellation;
   private final Instant start;
   private final UploadAges ages;
   private final UploadRemover remover;
@@ -28,11 +29,16 @@ final class UploadPurge {
   private long kept;
   private long bytes;
 
-  UploadPurge(Registry registry, UploadPurgeOptions options, UploadPurgeListener listener) {
+  UploadPurge(
+      Registry registry,
+      UploadPurgeOptions options,
+      UploadPurgeListener listener,
+      Cancellation cancellation) {
     this.driver = registry.storage();
     this.walk = new RegistryWalk(driver);
     this.options = options;
     this.listener = listener;
+    this.cancellation = cancellation;
     this.start = driver.now();
     this.ages = new UploadAges(registry, start.minus(options.age()));
     this.remover = new UploadRemover(driver);
@@ -77,7 +83,7 @@ final class UploadPurge {
         uploads::add,
         foreign -> findings.damaged(foreign, "not the name of an upload: kept"));
     for (UUID upload : uploads) {
-      if (Thread.currentThread().isInterrupted()) {
+      if (cancellation.isDue()) {
         return false;
       }
       try {

@@ -4,6 +4,8 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ public final class UploadPurger {
   private static final Logger LOG = LoggerFactory.getLogger(UploadPurger.class);
 
   private final Registry registry;
+  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
   private UploadPurger(Registry registry) {
     this.registry = registry;
@@ -45,8 +48,8 @@ public final class UploadPurger {
   }
 
   /**
-   * Purges, and tells {@code listener} as it goes. An interrupt of this thread, which it then stays,
-   * ends it between two uploads.
+   * Purges, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
+   * thread is interrupted, which it then stays, the report says so.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
    * @throws StorageException if the store fails; a later run completes the work
@@ -56,15 +59,34 @@ public final class UploadPurger {
       throw RegistryException.of(
           ErrorCode.UNSUPPORTED, "purge of uploads", "the registry is read-only");
     }
-    UploadPurge purge = new UploadPurge(registry, options, listener);
-    UploadPurgeReport report = purge.run();
+    Cancellation cancellation = new Cancellation();
+    running.add(cancellation);
+    try {
+      UploadPurgeReport report = new UploadPurge(registry, options, listener, cancellation).run();
+      log(report);
+      return report;
+    } finally {
+      running.remove(cancellation);
+      cancellation.passOn();
+    }
+  }
+
+  /**
+   * Asks the purges of this purger that are under way to end, and returns at once. They end between two
+   * uploads. A purge that begins later is not affected.
+   */
+  public void cancel() {
+    running.forEach(Cancellation::request);
+  }
+
+  private static void log(UploadPurgeReport report) {
     LOG.info(
-        "{} {} uploads of {} bytes in {}; {} stay",
-        options.dryRun() ? "Would purge" : "Purged",
+        "{} {} uploads of {} bytes in {}; {} stay{}",
+        report.dryRun() ? "Would purge" : "Purged",
         report.uploadsPurged(),
         report.bytesReclaimed(),
         report.duration(),
-        report.uploadsKept());
-    return report;
+        report.uploadsKept(),
+        report.cancelled() ? "; cancelled" : "");
   }
 }
