@@ -110,7 +110,11 @@ public final class Registry implements AutoCloseable {
     if (!backend.walk().isRepository(name)) {
       throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
     }
-    new RepositoryRemoval(backend, name).run();
+    try {
+      new RepositoryRemoval(backend, name).run();
+    } finally {
+      forget();
+    }
   }
 
   /** Returns all blobs, whichever repository has them. */
@@ -131,6 +135,14 @@ public final class Registry implements AutoCloseable {
   /** Returns how this registry behaves. */
   public RegistryOptions options() {
     return backend.options();
+  }
+
+  /**
+   * Forgets what it remembers of the store to answer readers sooner; a collector calls this when it has
+   * removed something. It costs later readers a look at the store, and never changes an answer for good.
+   */
+  public void forget() {
+    backend.layerCache().forget();
   }
 
   /** Closes the store below. */
