@@ -1,15 +1,11 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.StoreFormat;
-import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,11 +19,13 @@ final class UploadRemover {
   private static final String RUNS = "uploads-";
 
   private final StorageDriver driver;
+  private final Runs runs;
   private final String run = RUNS + UUID.randomUUID();
   private boolean prepared;
 
   UploadRemover(StorageDriver driver) {
     this.driver = driver;
+    this.runs = new Runs(driver);
   }
 
   /**
@@ -53,21 +51,19 @@ final class UploadRemover {
 
   /** Brings back what purges that were cut off left out of sight. */
   void recover() {
-    for (String other : children(RegistryLayout.QUARANTINE)) {
+    for (String other : runs.all()) {
       if (other.startsWith(RUNS)) {
-        restore(RegistryLayout.QUARANTINE.resolve(other));
+        runs.bringBack(other);
+        runs.remove(other);
       }
     }
   }
 
-  /** Removes the folders that purges made; those in which something is stay. */
+  /** Removes the folders that this purge made. */
   void removeFolders() {
-    for (String other : children(RegistryLayout.QUARANTINE)) {
-      if (other.startsWith(RUNS)) {
-        EmptyFolders.remove(driver, RegistryLayout.QUARANTINE.resolve(other));
-      }
+    if (prepared) {
+      runs.remove(run);
     }
-    driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
   }
 
   private void prepare() {
@@ -80,25 +76,5 @@ final class UploadRemover {
   private boolean hasNewData(StoragePath kept) {
     return !kept.name().equals(RegistryLayout.DATA)
         && driver.stat(kept.parent().resolve(RegistryLayout.DATA)).isPresent();
-  }
-
-  /** Goes by name, since data brings back with it all that lies in its folder. */
-  private void restore(StoragePath folder) {
-    List<String> children = children(folder);
-    children.sort(null);
-    for (String child : children) {
-      StoragePath path = folder.resolve(child);
-      if (LayoutEntry.parse(path).orElse(null) instanceof LayoutEntry.Quarantined quarantined) {
-        driver.quarantine().restore(path, quarantined.entry().path());
-      } else {
-        restore(path);
-      }
-    }
-  }
-
-  private List<String> children(StoragePath folder) {
-    List<String> children = new ArrayList<>();
-    driver.list(folder, children::add);
-    return children;
   }
 }
