@@ -13,7 +13,8 @@ record Backend(
     RegistryWalk walk,
     Leases leases,
     BlobData blobs,
-    UploadDigests uploadDigests) {
+    UploadDigests uploadDigests,
+    LayerCache layerCache) {
 
   static Backend of(StorageDriver driver, RegistryOptions options) {
     return new Backend(
@@ -23,7 +24,8 @@ record Backend(
         new RegistryWalk(driver),
         new Leases(driver, options),
         new BlobData(driver),
-        new UploadDigests());
+        new UploadDigests(),
+        new LayerCache(options.descriptorCache()));
   }
 
   Promise promise() {

@@ -211,8 +211,12 @@ public final class BlobStore {
    */
   public void delete(Digest digest) {
     backend.checkDeletable(digest);
-    if (!backend.leases().delete(RegistryLayout.layerLink(repository, digest))) {
-      throw BlobData.unknown(digest);
+    try {
+      if (!backend.leases().delete(RegistryLayout.layerLink(repository, digest))) {
+        throw BlobData.unknown(digest);
+      }
+    } finally {
+      backend.layerCache().forget();
     }
   }
 
@@ -226,7 +230,10 @@ public final class BlobStore {
   }
 
   private Digest stored(Digest digest) {
-    return backend.links().layer(repository, digest).orElseThrow(() -> BlobData.unknown(digest));
+    return backend
+        .layerCache()
+        .find(repository, digest, () -> backend.links().layer(repository, digest))
+        .orElseThrow(() -> BlobData.unknown(digest));
   }
 
   /** Writes the link of a blob, and that of the {@code alias} by which it was pushed. */

@@ -211,12 +211,20 @@ public final class BlobUpload {
     try (WritableByteChannel out = backend.driver().append(data, offset)) {
       part.pass(out, digest);
     } catch (StorageException.OffsetMismatch e) {
-      throw notNext(offset, e.actual());
+      throw notNext(offset, offset());
     } catch (IOException e) {
       throw Transfer.unchecked(e);
     }
+    checkNotPurged();
     backend.uploadDigests().keep(id, digest);
     return digest.size();
+  }
+
+  /** Who purges looks at the time of the data after taking it away, and we look for it after writing. */
+  private void checkNotPurged() {
+    if (size().isEmpty()) {
+      throw unknown();
+    }
   }
 
   /** Returns the digest of all that came by sha256, and by {@code other} if that is another one. */

@@ -19,6 +19,7 @@ public final class RegistryOptions {
   private final Duration grace;
   private final InstantSource clock;
   private final Pause pause;
+  private final int descriptorCache;
 
   private RegistryOptions(Builder builder) {
     deleteEnabled = builder.deleteEnabled;
@@ -28,6 +29,7 @@ public final class RegistryOptions {
     grace = builder.grace;
     clock = builder.clock;
     pause = builder.pause;
+    descriptorCache = builder.descriptorCache;
   }
 
   /** Returns the defaults, as {@link Builder} states them. */
@@ -84,6 +86,11 @@ public final class RegistryOptions {
     return pause;
   }
 
+  /** Returns of how many blobs a reader's way to their data is remembered. */
+  public int descriptorCache() {
+    return descriptorCache;
+  }
+
   /** Collects options. Not thread-safe. */
   public static final class Builder {
     private boolean deleteEnabled = true;
@@ -93,6 +100,7 @@ public final class RegistryOptions {
     private Duration grace = Duration.ofHours(1);
     private InstantSource clock = InstantSource.system();
     private Pause pause = Pause.sleeping();
+    private int descriptorCache;
 
     private Builder() {}
 
@@ -150,6 +158,25 @@ public final class RegistryOptions {
     /** Sets how to wait for a link that is being written. Default: sleeps. */
     public Builder pause(Pause waiting) {
       pause = waiting;
+      return this;
+    }
+
+    /**
+     * Remembers, for those who open and read blobs, where the layer links of at most {@code entries} of
+     * them lead, which saves a pull one of two files. Only readers are answered so: who asks whether a
+     * blob exists, mounts or pushes is told what the store says. Deletions and collections by this
+     * registry, or told to it by {@link Registry#forget}, end what is remembered; a blob that another
+     * process takes from a repository may be read there for up to a minute, while its data is there.
+     * Default: 0; nothing is remembered.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder descriptorCache(int entries) {
+      if (entries < 0) {
+        throw new IllegalArgumentException(
+            "descriptor cache has " + entries + " entries, expected 0 or more");
+      }
+      descriptorCache = entries;
       return this;
     }
 

@@ -52,6 +52,7 @@ public final class RegistryCommand {
     RegistryCommand command = new RegistryCommand();
     CommandLine line = new CommandLine(command)
         .addSubcommand(new GarbageCollectCommand(host))
+        .addSubcommand(new PurgeUploadsCommand(host))
         .addSubcommand(new LsCommand(host))
         .addSubcommand(new TagsCommand(host))
         .addSubcommand(new InspectCommand(host))

@@ -65,7 +65,7 @@ class ArchitectureTest {
 
   @Test
   void servicesKnowNoFileSystem() {
-    assertKnowsOnly(ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(ROOT, MODEL, LAYOUT, STORAGE, "com.google.common.cache");
   }
 
   @Test

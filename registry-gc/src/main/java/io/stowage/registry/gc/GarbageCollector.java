@@ -76,6 +76,7 @@ public final class GarbageCollector {
       return report;
     } finally {
       running.remove(cancellation);
+      registry.forget();
       cancellation.passOn();
     }
   }

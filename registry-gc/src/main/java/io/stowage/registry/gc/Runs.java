@@ -108,8 +108,11 @@ final class Runs {
     }
   }
 
+  /** Goes by name: an upload's data, which brings back all that lies beside it, comes first. */
   private void forEachIn(StoragePath folder, Consumer<LayoutEntry.Quarantined> visitor) {
-    for (String child : children(folder)) {
+    List<String> children = children(folder);
+    children.sort(null);
+    for (String child : children) {
       StoragePath path = folder.resolve(child);
       LayoutEntry.parse(path)
           .ifPresentOrElse(
