@@ -42,7 +42,7 @@ final class GcRun {
     AgeGate gate = new AgeGate(start, options.grace());
     Remover remover = new Remover(driver, options.exclusive(), UUID.randomUUID().toString());
     ManifestReader manifests = new ManifestReader(driver, findings);
-    marks = new Marks(manifests, registry.links(), new RegistryWalk(driver), findings);
+    marks = new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
     marker = new Marker(registry, options, gate, manifests, marks, findings);
     repositories = new RepositorySweeper(driver, options.dryRun(), gate, remover, marks, listener);
     blobs = new BlobSweeper(driver, options, gate, remover, marks, listener);

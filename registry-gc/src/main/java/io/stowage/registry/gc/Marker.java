@@ -3,20 +3,15 @@ package io.stowage.registry.gc;
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.References.Kind;
-import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,55 +49,10 @@ final class Marker {
   }
 
   RepositoryMarks mark(RepositoryName name) {
-    Set<Digest> revisions = new LinkedHashSet<>();
-    Set<Digest> roots = new LinkedHashSet<>();
-    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))
-        .forEach(digest -> addRevision(name, digest, revisions, roots));
-    return deleteUntagged && addTagged(name, revisions, roots)
-        ? markRoots(name, revisions, roots)
-        : markAll(name, revisions);
-  }
-
-  /** Adds a revision; and to the roots, if its link is damaged, what its folder says it is about. */
-  private void addRevision(
-      RepositoryName name, Digest digest, Set<Digest> revisions, Set<Digest> roots) {
-    try {
-      links.revision(name, digest).ifPresent(revisions::add);
-    } catch (DamagedLinkException e) {
-      findings.damaged(e.path(), e);
-      revisions.add(digest);
-      roots.add(digest);
-    }
-  }
-
-  /**
-   * Adds what the tags of a repository name to the roots, and to the revisions what came meanwhile.
-   *
-   * @return whether all tags could be read; one that could not may name any revision
-   */
-  private boolean addTagged(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
-    Set<Digest> tagged = new LinkedHashSet<>();
-    boolean readable = true;
-    List<String> tags = new ArrayList<>();
-    driver.list(RegistryLayout.tags(name), tags::add);
-    for (String tag : tags) {
-      try {
-        links.tag(name, Tag.parse(tag)).ifPresent(tagged::add);
-      } catch (DamagedLinkException e) {
-        findings.damaged(e.path(), e.getMessage() + ": all manifests of " + name + " are kept");
-        readable = false;
-      } catch (RegistryException e) {
-        findings.damaged(RegistryLayout.tags(name).resolve(tag), e);
-        readable = false;
-      }
-    }
-    for (Digest digest : tagged) {
-      if (!revisions.contains(digest)) {
-        addRevision(name, digest, revisions, roots);
-      }
-    }
-    roots.addAll(tagged);
-    return readable;
+    Revisions revisions = Revisions.of(name, walk, links, findings);
+    return deleteUntagged && revisions.addTags(driver)
+        ? markRoots(name, revisions)
+        : markAll(name, revisions.all());
   }
 
   private RepositoryMarks markAll(RepositoryName name, Set<Digest> revisions) {
@@ -114,13 +64,13 @@ final class Marker {
   }
 
   /** Marks the roots, and of the others what the roots keep. */
-  private RepositoryMarks markRoots(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
+  private RepositoryMarks markRoots(RepositoryName name, Revisions revisions) {
     Map<Digest, Kin> kin = new LinkedHashMap<>();
     Map<Digest, Instant> leases = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
-    for (Digest revision : revisions) {
+    for (Digest revision : revisions.all()) {
       Optional<References> candidate =
-          roots.contains(revision) ? Optional.empty() : candidate(name, revision, leases);
+          revisions.isRoot(revision) ? Optional.empty() : candidate(name, revision, leases);
       candidate.ifPresent(read -> candidates.put(revision, read));
       candidate.or(() -> markRoot(name, revision)).ifPresent(read -> kin.put(revision, read.kin()));
     }

@@ -1,9 +1,9 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.model.Digest;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** What a manifest names: its blobs as marks alone, since there may be very many. Immutable. */
@@ -42,10 +42,9 @@ final class References {
         kind);
   }
 
-  /** Returns those of a manifest that is not understood: each of {@code found} may be anything. */
-  static References mentioned(Collection<Digest> found) {
-    Kin kin = new Kin(List.copyOf(found), Optional.empty());
-    return of(found, List.of(), kin, Kind.MENTIONED);
+  /** Returns whether {@code mark} is that of a blob that it names. */
+  boolean hasMark(long mark) {
+    return Arrays.stream(marks).anyMatch(each -> each == mark);
   }
 
   /** Tells the mark of each blob that it names. */
