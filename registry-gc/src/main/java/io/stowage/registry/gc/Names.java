@@ -21,8 +21,14 @@ record Names(List<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
     return new Names(all, List.of(), new Kin(all, Optional.empty()), Kind.MENTIONED);
   }
 
+  /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
+  List<Digest> aliases() {
+    return blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList();
+  }
+
   /** Returns the same with the blobs as marks alone. */
   References references() {
-    return References.of(blobs, nested, kin, kind);
+    long[] marks = blobs.stream().mapToLong(MarkSet::mark).toArray();
+    return new References(marks, aliases(), nested, kin, kind);
   }
 }

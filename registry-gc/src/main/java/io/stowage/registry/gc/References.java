@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.model.Digest;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -14,7 +13,7 @@ final class References {
   private final Kin kin;
   private final Kind kind;
 
-  private References(long[] marks, List<Digest> aliases, List<Digest> nested, Kin kin, Kind kind) {
+  References(long[] marks, List<Digest> aliases, List<Digest> nested, Kin kin, Kind kind) {
     this.marks = marks;
     this.aliases = aliases;
     this.nested = nested;
@@ -25,21 +24,6 @@ final class References {
   /** Returns those of an image whose blobs have {@code marks}, and that is alone. */
   static References ofImage(long[] marks) {
     return new References(marks, List.of(), List.of(), Kin.NONE, Kind.EXACT);
-  }
-
-  /**
-   * Returns those of a manifest that is understood.
-   *
-   * @param blobs all that it needs: configs, layers, and children too
-   * @param nested those of them that are manifests for sure
-   */
-  static References of(Collection<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
-    return new References(
-        blobs.stream().mapToLong(MarkSet::mark).toArray(),
-        blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList(),
-        nested,
-        kin,
-        kind);
   }
 
   /** Returns whether {@code mark} is that of a blob that it names. */
