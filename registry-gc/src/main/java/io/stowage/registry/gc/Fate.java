@@ -26,10 +26,18 @@ public sealed interface Fate {
    * else frees its space.
    *
    * @param run which
-   * @param since when that collection began
-   * @param goes from when on its space is freed
+   * @param since when that collection was at its end
+   * @param goes from when on a collection frees its space
    */
   record Quarantined(String run, Instant since, Instant goes) implements Fate {}
+
+  /**
+   * A collection took it out of sight and is not at its end. If it never will be, the next one brings
+   * this back.
+   *
+   * @param run which
+   */
+  record Taken(String run) implements Fate {}
 
   /** It is not there. */
   record Absent() implements Fate {}

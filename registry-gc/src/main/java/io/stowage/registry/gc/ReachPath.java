@@ -33,10 +33,8 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     UNTAGGED,
     /** As {@link #UNTAGGED}, and it is younger than the grace. */
     YOUNG,
-    /** The link to it is damaged. */
-    DAMAGED_LINK,
-    /** A tag of the repository cannot be read, and may name it. */
-    UNREADABLE_TAG,
+    /** A tag or a link to a manifest cannot be read in the repository, and may be any. */
+    UNREADABLE,
     /** It is of an unknown type or damaged, or its bytes are missing. */
     NOT_UNDERSTOOD
   }

@@ -24,18 +24,17 @@ import java.util.function.Function;
 final class RepositoryPaths {
   private final RepositoryName repository;
   private final Revisions revisions;
-  private final boolean tagsReadable;
+  private final boolean readable;
   private final Digest target;
   private final ReachGraph graph = new ReachGraph();
   private final Set<Digest> notUnderstood = new HashSet<>();
   private final Set<Digest> covered = new HashSet<>();
   private final List<Digest> leading = new ArrayList<>();
 
-  RepositoryPaths(
-      RepositoryName repository, Revisions revisions, boolean tagsReadable, Digest target) {
+  RepositoryPaths(RepositoryName repository, Revisions revisions, boolean readable, Digest target) {
     this.repository = repository;
     this.revisions = revisions;
-    this.tagsReadable = tagsReadable;
+    this.readable = readable;
     this.target = target;
   }
 
@@ -121,11 +120,8 @@ final class RepositoryPaths {
 
   /** Returns why a manifest without a tag stays, if it does. */
   private Optional<Root> root(Digest manifest) {
-    if (revisions.damaged().contains(manifest)) {
-      return Optional.of(Root.DAMAGED_LINK);
-    }
-    if (!tagsReadable) {
-      return Optional.of(Root.UNREADABLE_TAG);
+    if (!readable || revisions.damaged().contains(manifest)) {
+      return Optional.of(Root.UNREADABLE);
     }
     return notUnderstood.contains(manifest) ? Optional.of(Root.NOT_UNDERSTOOD) : Optional.empty();
   }

@@ -115,7 +115,7 @@ class ReachabilityTest {
 
       Explanation explanation = explain(image.digest());
 
-      assertThat(only(explanation).root()).isEqualTo(Root.UNREADABLE_TAG);
+      assertThat(only(explanation).root()).isEqualTo(Root.UNREADABLE);
       assertThat(explanation.fate()).isEqualTo(new Fate.Kept());
       assertThat(explanation.damages()).hasSize(1);
     }
@@ -126,7 +126,7 @@ class ReachabilityTest {
       store.breakage().emptyLink(image.revisionLink());
       store.age();
 
-      assertThat(only(explain(image.layers().get(0).digest())).root()).isEqualTo(Root.DAMAGED_LINK);
+      assertThat(only(explain(image.layers().get(0).digest())).root()).isEqualTo(Root.UNREADABLE);
     }
 
     @Test
