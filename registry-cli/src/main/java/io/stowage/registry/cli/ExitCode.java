@@ -22,7 +22,7 @@ final class ExitCode {
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put(" 0", "done");
     meanings.put(" 1", "failed: the store, the configuration, or a name that is not there");
-    meanings.put(" 2", "the command line is wrong");
+    meanings.put(" 2", "the command line is wrong, or not safe with that configuration");
     meanings.put(" 3", "done, but something damaged was found, and kept");
     return meanings;
   }

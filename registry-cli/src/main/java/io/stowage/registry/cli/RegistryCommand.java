@@ -55,11 +55,13 @@ public final class RegistryCommand {
         .addSubcommand(new TagsCommand(host))
         .addSubcommand(new InspectCommand(host))
         .addSubcommand(new DuCommand(host))
+        .addSubcommand(new WhyCommand(host))
         .addSubcommand(new DemoCommand(host));
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
     register(line, Duration.class, Durations::parse);
     register(line, TidyChoice.class, TidyChoice::parse);
+    register(line, DigestPrefix.class, DigestPrefix::parse);
     describeExitCodes(line);
     line.getSubcommands().values().forEach(RegistryCommand::describeExitCodes);
     return line.setParameterExceptionHandler(RegistryCommand::refuse)

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GarbageCollectCommandTest {
+  private static final String QUIET_SETTLE = "--settle=PT0.01S";
+
   private final Path root;
   private final Registry registry;
   private final Repository app;
@@ -80,7 +82,7 @@ class GarbageCollectCommandTest {
     assertThat(result.out()).contains("1 since younger than the grace");
 
     Trees.age(root);
-    Cli.plain().run("garbage-collect", root);
+    Cli.plain().run("garbage-collect", QUIET_SETTLE, root);
 
     assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
   }
@@ -152,17 +154,36 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void warnsOfACacheThatWillNotKnow() throws IOException {
+  void refusesToRunBesideACacheThatWillNotKnow() throws IOException {
     Path config = config("cache: {blobdescriptor: inmemory}");
+    Trees.age(root);
 
-    assertThat(Cli.plain().run("garbage-collect", config).err())
-        .startsWith("warning: storage.cache.blobdescriptor is set")
+    Cli.Result refused = Cli.plain().run("garbage-collect", config);
+
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err())
+        .contains("storage.cache.blobdescriptor is set", "--no-foreign-writers")
         .hasLineCount(1);
-    assertThat(Cli.plain().run("garbage-collect", "--grace", "0", config).err()).isEmpty();
+    assertThat(registry.blobs().stat(garbage.digest())).isPresent();
+    assertThat(Cli.plain().run("garbage-collect", "--dry-run", config).code()).isZero();
+    assertThat(
+            Cli.plain().run("garbage-collect", "--no-foreign-writers", config).code())
+        .isZero();
+    assertThat(Cli.plain().run("garbage-collect", "--grace", "0", config).code())
+        .isZero();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--grace=5s", "--grace=soon", "--tidy=all", "--jsno"})
+  @ValueSource(
+      strings = {
+        "--grace=5s",
+        "--grace=soon",
+        "--quarantine=-1s",
+        "--settle=0",
+        "--rate=0",
+        "--tidy=all",
+        "--jsno"
+      })
   void refusesOptionsThatMakeNoSense(String option) {
     Cli.Result result = Cli.plain().run("garbage-collect", option, root);
 

@@ -21,7 +21,7 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "demo"})
+  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "why", "demo"})
   void helpsWithExamplesAndExitCodes(String command) {
     Cli.Result result = Cli.plain().run(command, "--help");
 
