@@ -27,7 +27,7 @@ import java.util.UUID;
  * │       ├── startedat
  * │       └── hashstates/&lt;algorithm&gt;/&lt;offset&gt;                 private to Distribution
  * └── _stowage                                            ours; no other reader looks here
- *     ├── format
+ *     ├── format                                          its version, {@link StoreFormat}
  *     ├── lock
  *     └── quarantine/&lt;run&gt;/...
  * </pre>

@@ -6,7 +6,8 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ public final class GarbageCollector {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
 
   private final Registry registry;
+  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
   private GarbageCollector(Registry registry) {
     this.registry = registry;
@@ -42,28 +44,49 @@ public final class GarbageCollector {
   }
 
   /**
-   * Collects, and tells {@code listener} as it goes.
+   * Collects, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
+   * thread is interrupted, which it then stays, the report says so.
    *
    * @throws IllegalArgumentException if the grace is neither zero nor as long as {@linkplain
    *     RegistryOptions#grace the registry's}, by which writers renew what they rely on
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
    * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
    *     time a later run completes the work
-   * @throws CancellationException if this thread is interrupted, which it then stays; likewise
    */
   public GcReport run(GcOptions options, GcListener listener) {
     check(options);
-    GcReport report = new GcRun(registry, options, listener).run();
+    Cancellation cancellation = new Cancellation();
+    running.add(cancellation);
+    try {
+      GcReport report = new GcRun(registry, options, listener, cancellation).run();
+      log(report);
+      return report;
+    } finally {
+      running.remove(cancellation);
+      cancellation.passOn();
+    }
+  }
+
+  /**
+   * Asks the collections of this collector that are under way to end, and returns at once. They end
+   * between two repositories or two batches of removals; what was removed by then stays removed, but
+   * beside foreign writers all comes back. A collection that begins later is not affected.
+   */
+  public void cancel() {
+    running.forEach(Cancellation::request);
+  }
+
+  private static void log(GcReport report) {
     LOG.info(
-        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged",
-        options.dryRun() ? "Would remove" : "Removed",
+        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged{}",
+        report.dryRun() ? "Would remove" : "Removed",
         report.manifestsRemoved(),
         report.blobsRemoved(),
-        report.bytesReclaimed(),
+        report.bytesReclaimed() + report.bytesQuarantined(),
         report.duration(),
         report.blobsMarked() + report.blobsYoung(),
-        report.damages().size());
-    return report;
+        report.damages().size(),
+        report.cancelled() ? "; cancelled" : "");
   }
 
   private void check(GcOptions options) {

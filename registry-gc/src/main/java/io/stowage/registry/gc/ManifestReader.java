@@ -80,6 +80,9 @@ final class ManifestReader {
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
       return scanLarge(path).map(found -> thorough.apply(Names.mentioned(found)));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.damaged(path, e.getMessage() + ": all layers beside it are kept");
+      return Optional.of(thorough.apply(Names.unreadable()));
     }
   }
 

@@ -2,13 +2,13 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.References.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +29,7 @@ final class Marker {
   private final boolean deleteUntagged;
   private final ManifestReader manifests;
   private final Marks marks;
+  private final ForeignWriters foreign;
   private final Findings findings;
 
   Marker(
@@ -37,6 +38,7 @@ final class Marker {
       AgeGate gate,
       ManifestReader manifests,
       Marks marks,
+      ForeignWriters foreign,
       Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -45,14 +47,20 @@ final class Marker {
     this.deleteUntagged = options.deleteUntagged();
     this.manifests = manifests;
     this.marks = marks;
+    this.foreign = foreign;
     this.findings = findings;
   }
 
   RepositoryMarks mark(RepositoryName name) {
     Revisions revisions = Revisions.of(name, walk, links, findings);
-    return deleteUntagged && revisions.addTags(driver)
+    if (deleteUntagged) {
+      revisions.addTags(driver);
+    }
+    RepositoryMarks marked = deleteUntagged && revisions.areReadable()
         ? markRoots(name, revisions)
         : markAll(name, revisions.all());
+    foreign.mark(name, marks);
+    return marked;
   }
 
   private RepositoryMarks markAll(RepositoryName name, Set<Digest> revisions) {
@@ -69,8 +77,9 @@ final class Marker {
     Map<Digest, Instant> leases = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
     for (Digest revision : revisions.all()) {
-      Optional<References> candidate =
-          revisions.isRoot(revision) ? Optional.empty() : candidate(name, revision, leases);
+      Optional<References> candidate = revisions.tags().containsKey(revision)
+          ? Optional.empty()
+          : candidate(name, revision, leases);
       candidate.ifPresent(read -> candidates.put(revision, read));
       candidate.or(() -> markRoot(name, revision)).ifPresent(read -> kin.put(revision, read.kin()));
     }
@@ -93,14 +102,15 @@ final class Marker {
   /** Returns what {@code revision} names if it may go: it is old, there, and understood. */
   private Optional<References> candidate(
       RepositoryName name, Digest revision, Map<Digest, Instant> leases) {
+    StoragePath link = RegistryLayout.revisionLink(name, revision);
     Optional<Instant> lease = driver
-        .stat(RegistryLayout.revisionLink(name, revision))
+        .stat(link)
         .map(StorageEntry::modified)
-        .filter(modified -> !gate.isYoung(modified));
+        .filter(modified -> !gate.isYoung(link, modified));
     lease.ifPresent(seen -> leases.put(revision, seen));
     return lease
         .flatMap(seen -> manifests.read(revision))
-        .filter(read -> read.kind() != Kind.MENTIONED);
+        .filter(read -> read.kind().isUnderstood());
   }
 
   private Optional<References> markRoot(RepositoryName name, Digest manifest) {

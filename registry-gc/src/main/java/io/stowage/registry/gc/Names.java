@@ -21,6 +21,11 @@ record Names(List<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
     return new Names(all, List.of(), new Kin(all, Optional.empty()), Kind.MENTIONED);
   }
 
+  /** Returns those of a manifest that is there and cannot be read: it may need any layer. */
+  static Names unreadable() {
+    return new Names(List.of(), List.of(), Kin.NONE, Kind.UNREADABLE);
+  }
+
   /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
   List<Digest> aliases() {
     return blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList();

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * What a manifest needs that its own text does not say: where its repository stores what is named by
- * another algorithm than sha256, and the signatures that old trees keep beside it. Thread-safe.
+ * another algorithm than sha256, the signatures that old trees keep beside it, and of one that cannot be
+ * read any layer. Thread-safe.
  */
 final class Needs {
   private final LinkResolver links;
@@ -34,6 +35,8 @@ final class Needs {
     aliases.forEach(alias -> forEachAliased(repository, alias, visitor));
     if (kind == Kind.SCHEMA_1) {
       walk.forEachSignature(repository, manifest, visitor);
+    } else if (kind == Kind.UNREADABLE) {
+      walk.forEachLayer(repository, visitor);
     }
   }
 

@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.ReachPath.Link;
 import io.stowage.registry.gc.ReachPath.Step;
-import io.stowage.registry.gc.References.Kind;
 import io.stowage.registry.model.Digest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class ReachGraph {
    * @param revisions what the repository has: only such keep, and are kept, beyond what they need
    */
   void add(Digest manifest, References references, Set<Digest> revisions) {
-    Link link = references.kind() == Kind.MENTIONED ? Link.MENTION : Link.CHILD;
+    Link link = references.kind().isUnderstood() ? Link.CHILD : Link.MENTION;
     references.nested().forEach(child -> add(manifest, link, child));
     if (revisions.contains(manifest)) {
       references.kin().children().stream()

@@ -69,6 +69,12 @@ final class References {
     /** Exactly, but old trees may hold signatures beside it. */
     SCHEMA_1,
     /** It is of an unknown type, or damaged: each digest in it may be anything. */
-    MENTIONED
+    MENTIONED,
+    /** Not at all: each layer of a repository that has it may be one of its own. */
+    UNREADABLE;
+
+    boolean isUnderstood() {
+      return this == EXACT || this == SCHEMA_1;
+    }
   }
 }

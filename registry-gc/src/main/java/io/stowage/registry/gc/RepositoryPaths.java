@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.ReachPath.Link;
 import io.stowage.registry.gc.ReachPath.Root;
-import io.stowage.registry.gc.References.Kind;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -24,17 +23,15 @@ import java.util.function.Function;
 final class RepositoryPaths {
   private final RepositoryName repository;
   private final Revisions revisions;
-  private final boolean readable;
   private final Digest target;
   private final ReachGraph graph = new ReachGraph();
   private final Set<Digest> notUnderstood = new HashSet<>();
   private final Set<Digest> covered = new HashSet<>();
   private final List<Digest> leading = new ArrayList<>();
 
-  RepositoryPaths(RepositoryName repository, Revisions revisions, boolean readable, Digest target) {
+  RepositoryPaths(RepositoryName repository, Revisions revisions, Digest target) {
     this.repository = repository;
     this.revisions = revisions;
-    this.readable = readable;
     this.target = target;
   }
 
@@ -45,7 +42,7 @@ final class RepositoryPaths {
     while (!open.isEmpty()) {
       Digest manifest = open.remove();
       Optional<References> read = manifests.read(manifest);
-      if (read.isEmpty() || read.get().kind() == Kind.MENTIONED) {
+      if (read.isEmpty() || !read.get().kind().isUnderstood()) {
         notUnderstood.add(manifest);
       }
       read.ifPresent(references -> {
@@ -56,7 +53,7 @@ final class RepositoryPaths {
   }
 
   private void add(Digest manifest, References references, boolean namesTarget, Needs needs) {
-    Link link = references.kind() == Kind.MENTIONED ? Link.MENTION : Link.BLOB;
+    Link link = references.kind().isUnderstood() ? Link.BLOB : Link.MENTION;
     graph.add(manifest, references, revisions.all());
     if (namesTarget) {
       graph.add(manifest, link, target);
@@ -120,7 +117,7 @@ final class RepositoryPaths {
 
   /** Returns why a manifest without a tag stays, if it does. */
   private Optional<Root> root(Digest manifest) {
-    if (!readable || revisions.damaged().contains(manifest)) {
+    if (!revisions.areReadable()) {
       return Optional.of(Root.UNREADABLE);
     }
     return notUnderstood.contains(manifest) ? Optional.of(Root.NOT_UNDERSTOOD) : Optional.empty();

@@ -9,6 +9,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,8 +23,8 @@ final class Revisions {
   private final LinkResolver links;
   private final Findings findings;
   private final Set<Digest> all = new LinkedHashSet<>();
-  private final Set<Digest> damaged = new LinkedHashSet<>();
   private final Map<Digest, List<Tag>> tags = new HashMap<>();
+  private boolean readable = true;
 
   private Revisions(RepositoryName name, LinkResolver links, Findings findings) {
     this.name = name;
@@ -39,28 +40,20 @@ final class Revisions {
     return revisions;
   }
 
-  /**
-   * Reads the tags, and adds what came meanwhile to the revisions.
-   *
-   * @return whether all could be read; one that could not may name any revision
-   */
-  boolean addTags(StorageDriver driver) {
-    boolean readable = true;
+  /** Reads the tags, and adds what came meanwhile to the revisions. */
+  void addTags(StorageDriver driver) {
     List<String> names = new ArrayList<>();
     driver.list(RegistryLayout.tags(name), names::add);
     for (String tag : names) {
       try {
         addTag(Tag.parse(tag));
       } catch (DamagedLinkException e) {
-        findings.damaged(e.path(), e.getMessage() + ": all manifests of " + name + " are kept");
-        readable = false;
+        keepAll(e.path(), e);
       } catch (RegistryException e) {
-        findings.damaged(RegistryLayout.tags(name).resolve(tag), e);
-        readable = false;
+        keepAll(RegistryLayout.tags(name).resolve(tag), e);
       }
     }
     tags.keySet().stream().filter(digest -> !all.contains(digest)).forEach(this::add);
-    return readable;
   }
 
   /** Returns all, by the digests that they are stored under. */
@@ -68,14 +61,9 @@ final class Revisions {
     return all;
   }
 
-  /** Returns those whose links are damaged: they are what the folder says, and stay. */
-  Set<Digest> damaged() {
-    return damaged;
-  }
-
-  /** Returns whether a tag names it, or its link is damaged. */
-  boolean isRoot(Digest revision) {
-    return tags.containsKey(revision) || damaged.contains(revision);
+  /** Returns whether all links and tags could be read; one that could not may name any manifest. */
+  boolean areReadable() {
+    return readable;
   }
 
   /** Returns by which tags a manifest goes. */
@@ -90,13 +78,18 @@ final class Revisions {
             digest -> tags.computeIfAbsent(digest, none -> new ArrayList<>()).add(tag));
   }
 
+  /** Adds a revision; if its link is damaged, what its folder says it is about. */
   private void add(Digest digest) {
     try {
       links.revision(name, digest).ifPresent(all::add);
     } catch (DamagedLinkException e) {
-      findings.damaged(e.path(), e);
+      keepAll(e.path(), e);
       all.add(digest);
-      damaged.add(digest);
     }
+  }
+
+  private void keepAll(StoragePath path, Exception problem) {
+    readable = false;
+    findings.damaged(path, problem.getMessage() + ": all manifests of " + name + " are kept");
   }
 }

@@ -40,8 +40,8 @@ final class Tracer {
   /** Traces the ways within {@code repository}, or the layer link there is without any. */
   void trace(RepositoryName repository) {
     Revisions revisions = Revisions.of(repository, walk, links, findings);
-    RepositoryPaths paths =
-        new RepositoryPaths(repository, revisions, revisions.addTags(driver), target);
+    revisions.addTags(driver);
+    RepositoryPaths paths = new RepositoryPaths(repository, revisions, target);
     paths.read(manifests, needs);
     paths.find(digest -> lease(repository, digest), limit, trace);
     if (paths.isEmpty()) {
