@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * One collection, step by step: mark; remove manifests; remove blobs; tidy; beside foreign writers,
@@ -29,10 +29,17 @@ final class GcRun {
   private final BlobSweeper blobs;
   private final Tidier tidier;
   private final SecondLook secondLook;
+  private final Session session;
   private final Recovery recovery;
+  private final Function<List<RepositoryMarks>, KeptSweeper> earlier;
   private List<RepositoryReport> reports = List.of();
 
-  GcRun(Registry registry, GcOptions options, GcListener listener, Cancellation cancellation) {
+  GcRun(
+      Registry registry,
+      GcOptions options,
+      GcListener listener,
+      Cancellation cancellation,
+      ProcessIdentity process) {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
@@ -40,14 +47,15 @@ final class GcRun {
     this.start = driver.now();
     this.foreignWriters = options.foreignWriters() && !options.exclusive() && driver.isShared();
     this.findings = new Findings(listener);
-    String run = UUID.randomUUID().toString();
-    Runnable guard = () -> {};
+    session = new Session(driver, process);
+    String run = session.run();
+    Runnable guard = session.lock()::check;
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     ForeignWriters foreign = new ForeignWriters(registry, gate, foreignWriters, findings);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
     remover = new Remover(driver, mode(), run, guard);
-    mark = new RegistryMark(registry, options, gate, foreign, findings, listener);
+    mark = new RegistryMark(registry, options, gate, foreign, findings, listener, guard);
     FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, tally);
     repositories = new RepositorySweeper(
         driver, options.dryRun(), gate, pacer, remover, mark.marks(), tally, listener);
@@ -66,18 +74,34 @@ final class GcRun {
         tally,
         listener);
     secondLook = new SecondLook(registry, options, gate, run, guard, cancellation, findings, tally);
-    recovery = new Recovery(driver);
+    recovery = new Recovery(session.runs(), run, guard, tally);
+    Marks marks = mark.marks();
+    Reach reach = new Reach(registry, findings);
+    earlier = marked -> new KeptSweeper(
+        registry,
+        options,
+        session,
+        gate,
+        marks,
+        new KeptReach(registry, marks, reach, marked),
+        tally);
   }
 
   GcReport run() {
-    long began = System.nanoTime();
     try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
-      try {
-        collect(tasks);
-      } catch (CancellationException e) {
-        cancellation.heed();
-        end(tasks);
-      }
+      return options.dryRun()
+          ? collectOrEnd(tasks)
+          : session.collect(options, tasks, () -> collectOrEnd(tasks));
+    }
+  }
+
+  private GcReport collectOrEnd(Tasks tasks) {
+    long began = System.nanoTime();
+    try {
+      collect(tasks);
+    } catch (CancellationException e) {
+      cancellation.heed();
+      end(tasks);
     }
     return report(Duration.ofNanos(System.nanoTime() - began));
   }
@@ -88,6 +112,7 @@ final class GcRun {
     }
     List<RepositoryMarks> marked = mark.run(tasks);
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
+    tasks.run(() -> earlier.apply(marked).sweep());
     tasks.each(marked, repositories::removeManifests);
     if (options.repositoryReports()) {
       reports = tasks.map(marked, repositories::report);
@@ -97,9 +122,6 @@ final class GcRun {
     tasks.run(tidier::removeFolders);
     if (foreignWriters && !options.dryRun()) {
       secondLook.run(tasks);
-    }
-    if (!options.dryRun()) {
-      tasks.run(recovery::removeFolders);
     }
   }
 
@@ -116,9 +138,6 @@ final class GcRun {
   private void end(Tasks tasks) {
     if (foreignWriters && !options.dryRun()) {
       tasks.run(secondLook::bringBackAll);
-    }
-    if (!options.dryRun()) {
-      tasks.run(recovery::removeFolders);
     }
   }
 
@@ -146,7 +165,7 @@ final class GcRun {
         mark.marks().size(),
         tally.blobsYoung.sum(),
         tally.blobsRemoved.sum(),
-        held ? 0 : bytes,
+        tally.bytesPurged.sum() + (held ? 0 : bytes),
         held ? bytes : 0,
         tally.broughtBack.sum(),
         tally.linksRemoved.sum(),

@@ -58,7 +58,12 @@ final class ManifestReader {
     return look(manifest, ManifestScanner::scan, Names::references);
   }
 
-  /** Returns the same digest by digest, at the pace of the parser. */
+  /** Returns what the manifest at {@code path} names, or empty if nothing is there. */
+  Optional<References> readAt(StoragePath path) {
+    return lookAt(path, ManifestScanner::scan, Names::references);
+  }
+
+  /** Returns what the manifest names digest by digest, at the pace of the parser. */
   Optional<Names> names(Digest manifest) {
     return look(manifest, bytes -> Optional.empty(), names -> names);
   }

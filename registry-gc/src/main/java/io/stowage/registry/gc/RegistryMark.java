@@ -16,6 +16,7 @@ final class RegistryMark {
   private final Marker marker;
   private final Findings findings;
   private final GcListener listener;
+  private final Runnable guard;
 
   RegistryMark(
       Registry registry,
@@ -23,10 +24,12 @@ final class RegistryMark {
       AgeGate gate,
       ForeignWriters foreign,
       Findings findings,
-      GcListener listener) {
+      GcListener listener,
+      Runnable guard) {
     this.driver = registry.storage();
     this.findings = findings;
     this.listener = listener;
+    this.guard = guard;
     ManifestReader manifests = new ManifestReader(driver, findings);
     this.marks =
         new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
@@ -43,6 +46,7 @@ final class RegistryMark {
     List<RepositoryName> names = tasks.call(this::repositories);
     AtomicInteger done = new AtomicInteger();
     return tasks.map(names, name -> {
+      guard.run();
       RepositoryMarks marked = marker.mark(name);
       listener.repositoryMarked(name, done.incrementAndGet(), names.size());
       return marked;

@@ -69,7 +69,7 @@ final class SecondLook {
             .build());
     this.foreign = new ForeignWriters(whole, gate, true, findings);
     this.reach = new Reach(whole, findings);
-    this.mark = new RegistryMark(whole, options, gate, foreign, findings, GcListener.none());
+    this.mark = new RegistryMark(whole, options, gate, foreign, findings, GcListener.none(), guard);
   }
 
   /** Waits, marks, and brings back what is reached: data before links, and those before manifests. */

@@ -9,6 +9,7 @@ final class Tally {
   final LongAdder blobsYoung = new LongAdder();
   final LongAdder blobsRemoved = new LongAdder();
   final LongAdder bytesRemoved = new LongAdder();
+  final LongAdder bytesPurged = new LongAdder();
   final LongAdder broughtBack = new LongAdder();
   final LongAdder linksRemoved = new LongAdder();
   final LongAdder foldersRemoved = new LongAdder();

@@ -70,6 +70,15 @@ final class Tasks implements AutoCloseable {
     each(List.of(work), Runnable::run);
   }
 
+  /** Does {@code work}, whether a cancellation was asked for or not. */
+  void always(Runnable work) {
+    List<Throwable> failures = new ArrayList<>();
+    await(threads.submit(work), failures);
+    if (!failures.isEmpty()) {
+      throw first(failures);
+    }
+  }
+
   @Override
   public void close() {
     threads.shutdown();

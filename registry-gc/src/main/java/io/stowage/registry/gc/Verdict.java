@@ -6,7 +6,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +13,12 @@ import java.util.Optional;
 final class Verdict {
   private final StorageDriver driver;
   private final GcOptions options;
+  private final Runs runs;
 
   Verdict(StorageDriver driver, GcOptions options) {
     this.driver = driver;
     this.options = options;
+    this.runs = new Runs(driver);
   }
 
   Explanation of(Digest target, Trace trace, List<StoragePath> foreign, List<Damage> damages) {
@@ -27,7 +28,7 @@ final class Verdict {
         .or(() -> quarantined(target))
         .orElse(new Fate.Absent());
     return new Explanation(
-        target, stored, fate, trace.paths(), trace.pathCount(), trace.links(), foreign, damages);
+        target, stored.or(() -> runs.all().stream().flatMap(run -> kept(run, target).stream()).findFirst()), fate, trace.paths(), trace.pathCount(), trace.links(), foreign, damages);
   }
 
   private Fate ofPresent(Instant lease, Trace trace, boolean foreign) {
@@ -50,18 +51,17 @@ final class Verdict {
   }
 
   private Optional<Fate> quarantined(Digest target) {
-    List<String> runs = new ArrayList<>();
-    driver.list(RegistryLayout.QUARANTINE, runs::add);
-    return runs.stream()
-        .sorted()
-        .flatMap(run -> quarantined(run, target).stream())
-        .findFirst();
+    return runs.all().stream().sorted().flatMap(run -> quarantined(run, target).stream()).findFirst();
   }
 
   private Optional<Fate> quarantined(String run, Digest target) {
-    return driver
-        .stat(RegistryLayout.quarantined(run, RegistryLayout.blobData(target)))
-        .map(kept ->
-            new Fate.Quarantined(run, kept.modified(), kept.modified().plus(options.quarantine())));
+    return kept(run, target)
+        .map(kept -> runs.finished(run)
+            .<Fate>map(record -> new Fate.Quarantined(run, record.finished(), record.until()))
+            .orElse(new Fate.Taken(run)));
+  }
+
+  private Optional<StorageEntry> kept(String run, Digest target) {
+    return driver.stat(RegistryLayout.quarantined(run, RegistryLayout.blobData(target)));
   }
 }
