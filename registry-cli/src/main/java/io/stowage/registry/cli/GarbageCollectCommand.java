@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Removes the blobs that no manifest reaches, and on demand the manifests that no "
-        + "tag names.",
+        + "tag names. Ctrl-C ends it at a clean point; a later run completes it.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  What would go, with nothing changed:",
@@ -84,7 +84,10 @@ final class GarbageCollectCommand implements Callable<Integer> {
       description = "Print the summary alone.")
   private boolean quiet;
 
+  private final Host host;
+
   GarbageCollectCommand(Host host) {
+    this.host = host;
     argument = new RegistryArgument(host);
     output = new OutputOptions(host);
   }
@@ -102,9 +105,16 @@ final class GarbageCollectCommand implements Callable<Integer> {
   }
 
   private int collect(GarbageCollector collector, GcOptions options) {
-    GcReport report = run(collector, options);
-    print(new GcSummary(report, options));
-    return ExitCode.of(!report.damages().isEmpty());
+    Ending ending = host.endings().apply(collector::cancel);
+    try {
+      GcReport report = run(collector, options);
+      print(new GcSummary(report, options));
+      return report.cancelled()
+          ? ExitCode.CANCELLED
+          : ExitCode.of(!report.damages().isEmpty());
+    } finally {
+      ending.close();
+    }
   }
 
   private GcOptions options() {

@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -56,6 +57,7 @@ public final class RegistryCommand {
         .addSubcommand(new InspectCommand(host))
         .addSubcommand(new DuCommand(host))
         .addSubcommand(new WhyCommand(host))
+        .addSubcommand(new RestoreCommand(host))
         .addSubcommand(new DemoCommand(host));
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
@@ -100,11 +102,12 @@ public final class RegistryCommand {
     if (verbose) {
       e.printStackTrace(line.getErr());
     }
-    return ExitCode.FAILED;
+    return e instanceof CollectorLockedException ? ExitCode.BUSY : ExitCode.FAILED;
   }
 
   private static boolean expected(Exception e) {
     return e instanceof CommandException
+        || e instanceof CollectorLockedException
         || e instanceof RegistryException
         || e instanceof StorageException
         || e instanceof DamagedLinkException

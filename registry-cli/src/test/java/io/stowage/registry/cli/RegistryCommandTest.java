@@ -21,7 +21,8 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "why", "demo"})
+  @ValueSource(
+      strings = {"garbage-collect", "ls", "tags", "inspect", "du", "why", "restore", "demo"})
   void helpsWithExamplesAndExitCodes(String command) {
     Cli.Result result = Cli.plain().run(command, "--help");
 
@@ -64,7 +65,7 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "du"})
+  @ValueSource(strings = {"garbage-collect", "ls", "du", "restore"})
   void makesNoRegistryWhereThereIsNone(String command) {
     Cli.Result result = Cli.plain().run(command, folder);
 

@@ -28,7 +28,15 @@ final class Verdict {
         .or(() -> quarantined(target))
         .orElse(new Fate.Absent());
     return new Explanation(
-        target, stored.or(() -> runs.all().stream().flatMap(run -> kept(run, target).stream()).findFirst()), fate, trace.paths(), trace.pathCount(), trace.links(), foreign, damages);
+        target,
+        stored.or(
+            () -> runs.all().stream().flatMap(run -> kept(run, target).stream()).findFirst()),
+        fate,
+        trace.paths(),
+        trace.pathCount(),
+        trace.links(),
+        foreign,
+        damages);
   }
 
   private Fate ofPresent(Instant lease, Trace trace, boolean foreign) {
@@ -51,7 +59,10 @@ final class Verdict {
   }
 
   private Optional<Fate> quarantined(Digest target) {
-    return runs.all().stream().sorted().flatMap(run -> quarantined(run, target).stream()).findFirst();
+    return runs.all().stream()
+        .sorted()
+        .flatMap(run -> quarantined(run, target).stream())
+        .findFirst();
   }
 
   private Optional<Fate> quarantined(String run, Digest target) {
