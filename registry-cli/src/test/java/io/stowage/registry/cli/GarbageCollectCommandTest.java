@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
@@ -84,7 +85,7 @@ class GarbageCollectCommandTest {
 
   @Test
   void keepsWhatIsYoungUnlessToldThatNobodyElseIsThere() {
-    Cli.Result result = Cli.plain().run("garbage-collect", root);
+    Cli.Result result = Cli.plain().run("garbage-collect", "--no-foreign-writers", root);
 
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
     assertThat(result.out()).contains("1 since younger than the grace");
@@ -217,9 +218,10 @@ class GarbageCollectCommandTest {
     assertThat(result.code()).isEqualTo(ExitCode.CANCELLED);
     assertThat(result.out()).contains("Cancelled before all was done; run it again");
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
-    assertThat(Cli.plain().run("garbage-collect", "--no-foreign-writers", root).code())
-        .isZero();
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    Trees.age(root);
+    Cli.Result again = Cli.plain().run("garbage-collect", "--no-foreign-writers", root);
+    assertThat(again.code()).isZero();
+    assertThat(registry.blobs().stat(garbage.digest())).as(again.out()).isEmpty();
   }
 
   @Test
@@ -229,7 +231,7 @@ class GarbageCollectCommandTest {
     UnaryOperator<StorageDriver> meeting = storage -> new ForwardingStorage(storage) {
       @Override
       protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
-        if (call == StorageCall.TAKE && others.isEmpty()) {
+        if (call == StorageCall.TAKE && others.isEmpty() && isBlob(path)) {
           others.add(Cli.plain().run("garbage-collect", QUIET_SETTLE, root));
         }
         return action.get();
@@ -264,6 +266,10 @@ class GarbageCollectCommandTest {
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).startsWith("registry-cli garbage-collect: ").hasLineCount(1);
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
+  }
+
+  private static boolean isBlob(Optional<StoragePath> path) {
+    return path.map(StoragePath::name).filter(RegistryLayout.DATA::equals).isPresent();
   }
 
   private Path config(String more) throws IOException {
