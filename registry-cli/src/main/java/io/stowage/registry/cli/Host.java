@@ -16,18 +16,21 @@ import java.util.function.Function;
  * @param terminal whether somebody watches, so that a progress line is welcome
  * @param bytes standard output for what is no text
  * @param storage opens the store below a directory
+ * @param endings lets a job end early when the process is asked to end
  */
 record Host(
     Map<String, String> environment,
     boolean terminal,
     OutputStream bytes,
-    Function<Path, StorageDriver> storage) {
+    Function<Path, StorageDriver> storage,
+    Function<Runnable, Ending> endings) {
   /** Returns the real one. */
   static Host system() {
     return new Host(
         System.getenv(),
         Terminals.watched(),
         new FileOutputStream(FileDescriptor.out),
-        FileSystemStorage::at);
+        FileSystemStorage::at,
+        Ending::withProcess);
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.gc.ScrubPosition;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.RegistryException;
@@ -58,6 +59,8 @@ public final class RegistryCommand {
         .addSubcommand(new InspectCommand(host))
         .addSubcommand(new DuCommand(host))
         .addSubcommand(new VerifyCommand(host))
+        .addSubcommand(new WhyCommand(host))
+        .addSubcommand(new RestoreCommand(host))
         .addSubcommand(new DemoCommand(host));
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
@@ -66,6 +69,7 @@ public final class RegistryCommand {
     register(line, RepairChoice.class, RepairChoice::parse);
     register(line, ByteSize.class, ByteSize::parse);
     register(line, ScrubPosition.class, ScrubPosition::parse);
+    register(line, DigestPrefix.class, DigestPrefix::parse);
     describeExitCodes(line);
     line.getSubcommands().values().forEach(RegistryCommand::describeExitCodes);
     return line.setParameterExceptionHandler(RegistryCommand::refuse)
@@ -104,11 +108,12 @@ public final class RegistryCommand {
     if (verbose) {
       e.printStackTrace(line.getErr());
     }
-    return ExitCode.FAILED;
+    return e instanceof CollectorLockedException ? ExitCode.BUSY : ExitCode.FAILED;
   }
 
   private static boolean expected(Exception e) {
     return e instanceof CommandException
+        || e instanceof CollectorLockedException
         || e instanceof RegistryException
         || e instanceof StorageException
         || e instanceof DamagedLinkException

@@ -21,7 +21,11 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "verify", "demo"})
+  @ValueSource(
+      strings = {
+        "garbage-collect", "ls", "tags", "inspect", "du", "verify", "why", "restore",
+        "purge-uploads", "demo"
+      })
   void helpsWithExamplesAndExitCodes(String command) {
     Cli.Result result = Cli.plain().run(command, "--help");
 
@@ -64,7 +68,7 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "du", "verify"})
+  @ValueSource(strings = {"garbage-collect", "ls", "du", "verify", "restore"})
   void makesNoRegistryWhereThereIsNone(String command) {
     Cli.Result result = Cli.plain().run(command, folder);
 

@@ -2,22 +2,16 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.References.Kind;
-import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,63 +52,15 @@ final class Marker {
   }
 
   RepositoryMarks mark(RepositoryName name) {
-    Set<Digest> revisions = new LinkedHashSet<>();
-    boolean readable = true;
-    for (Digest digest : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
-      readable &= addRevision(name, digest, revisions);
+    Revisions revisions = Revisions.of(name, walk, links, findings);
+    if (deleteUntagged) {
+      revisions.addTags(driver);
     }
-    Set<Digest> tagged = new LinkedHashSet<>();
-    readable &= !deleteUntagged || addTagged(name, revisions, tagged);
-    RepositoryMarks marked =
-        deleteUntagged && readable ? markRoots(name, revisions, tagged) : markAll(name, revisions);
+    RepositoryMarks marked = deleteUntagged && revisions.areReadable()
+        ? markRoots(name, revisions)
+        : markAll(name, revisions.all());
     foreign.mark(name, marks);
     return marked;
-  }
-
-  /**
-   * Adds a revision; if its link is damaged, what its folder says it is about.
-   *
-   * @return whether it could be read; one that could not may be any
-   */
-  private boolean addRevision(RepositoryName name, Digest digest, Set<Digest> revisions) {
-    try {
-      links.revision(name, digest).ifPresent(revisions::add);
-      return true;
-    } catch (DamagedLinkException e) {
-      keepAll(name, e.path(), e);
-      revisions.add(digest);
-      return false;
-    }
-  }
-
-  /**
-   * Adds what the tags of a repository name, and to the revisions what came meanwhile.
-   *
-   * @return whether all could be read; a tag that could not may name any revision
-   */
-  private boolean addTagged(RepositoryName name, Set<Digest> revisions, Set<Digest> tagged) {
-    boolean readable = true;
-    List<String> tags = new ArrayList<>();
-    driver.list(RegistryLayout.tags(name), tags::add);
-    for (String tag : tags) {
-      try {
-        links.tag(name, Tag.parse(tag)).ifPresent(tagged::add);
-      } catch (DamagedLinkException e) {
-        keepAll(name, e.path(), e);
-        readable = false;
-      } catch (RegistryException e) {
-        keepAll(name, RegistryLayout.tags(name).resolve(tag), e);
-        readable = false;
-      }
-    }
-    for (Digest digest : tagged) {
-      readable &= revisions.contains(digest) || addRevision(name, digest, revisions);
-    }
-    return readable;
-  }
-
-  private void keepAll(RepositoryName name, StoragePath path, Exception problem) {
-    findings.damaged(path, problem.getMessage() + ": all manifests of " + name + " are kept");
   }
 
   private RepositoryMarks markAll(RepositoryName name, Set<Digest> revisions) {
@@ -126,13 +72,14 @@ final class Marker {
   }
 
   /** Marks the roots, and of the others what the roots keep. */
-  private RepositoryMarks markRoots(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
+  private RepositoryMarks markRoots(RepositoryName name, Revisions revisions) {
     Map<Digest, Kin> kin = new LinkedHashMap<>();
     Map<Digest, Instant> leases = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
-    for (Digest revision : revisions) {
-      Optional<References> candidate =
-          roots.contains(revision) ? Optional.empty() : candidate(name, revision, leases);
+    for (Digest revision : revisions.all()) {
+      Optional<References> candidate = revisions.tags().containsKey(revision)
+          ? Optional.empty()
+          : candidate(name, revision, leases);
       candidate.ifPresent(read -> candidates.put(revision, read));
       candidate.or(() -> markRoot(name, revision)).ifPresent(read -> kin.put(revision, read.kin()));
     }
@@ -163,7 +110,7 @@ final class Marker {
     lease.ifPresent(seen -> leases.put(revision, seen));
     return lease
         .flatMap(seen -> manifests.read(revision))
-        .filter(read -> read.kind() != Kind.MENTIONED && read.kind() != Kind.UNREADABLE);
+        .filter(read -> read.kind().isUnderstood());
   }
 
   private Optional<References> markRoot(RepositoryName name, Digest manifest) {

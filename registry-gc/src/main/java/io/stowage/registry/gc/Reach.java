@@ -34,7 +34,7 @@ final class Reach {
    * be read, so that nobody knows.
    */
   Optional<Marks> of(RepositoryName repository, Predicate<Digest> stays) {
-    Marks reach = new Marks(new ManifestReader(driver, findings), links, walk, findings);
+    Marks reach = new Marks(new ManifestReader(driver, findings), new Needs(links, walk, findings));
     List<Digest> revisions = RegistryWalk.collect(each -> walk.forEachRevision(repository, each));
     return revisions.stream().allMatch(folder -> mark(repository, folder, stays, reach))
         ? Optional.of(reach)

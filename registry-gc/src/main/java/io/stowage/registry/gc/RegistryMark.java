@@ -31,7 +31,8 @@ final class RegistryMark {
     this.listener = listener;
     this.guard = guard;
     ManifestReader manifests = new ManifestReader(driver, findings);
-    this.marks = new Marks(manifests, registry.links(), new RegistryWalk(driver), findings);
+    this.marks =
+        new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
     this.marker = new Marker(registry, options, gate, manifests, marks, foreign, findings);
   }
 

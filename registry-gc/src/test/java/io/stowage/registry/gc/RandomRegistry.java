@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** A registry that grows step by step, and the model that tells what may be removed from it. */
 final class RandomRegistry {
@@ -41,6 +45,32 @@ final class RandomRegistry {
     UNKNOWN,
     DAMAGED_REVISION,
     DAMAGED_TAG
+  }
+
+  /** Returns lists of up to 40 steps. */
+  static Arbitrary<List<Step>> histories() {
+    Arbitrary<Kind> kinds = Arbitraries.frequency(
+        Tuple.of(8, Kind.IMAGE),
+        Tuple.of(6, Kind.INDEX),
+        Tuple.of(5, Kind.REFERRER),
+        Tuple.of(8, Kind.TAG),
+        Tuple.of(3, Kind.SHA512),
+        Tuple.of(3, Kind.DELETE),
+        Tuple.of(2, Kind.UNTAG),
+        Tuple.of(2, Kind.ORPHAN),
+        Tuple.of(1, Kind.UNKNOWN),
+        Tuple.of(1, Kind.DAMAGED_REVISION),
+        Tuple.of(1, Kind.DAMAGED_TAG));
+    return Combinators.combine(
+            kinds,
+            Arbitraries.integers().between(0, REPOSITORIES.size() - 1),
+            Arbitraries.integers().between(0, 9),
+            Arbitraries.integers().between(0, 9),
+            Arbitraries.integers().between(0, 3))
+        .as(Step::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40);
   }
 
   TestStore store() {
