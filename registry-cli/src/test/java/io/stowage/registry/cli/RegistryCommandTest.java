@@ -23,8 +23,16 @@ class RegistryCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "garbage-collect", "ls", "tags", "inspect", "du", "verify", "why", "restore",
-        "purge-uploads", "demo"
+        "garbage-collect",
+        "ls",
+        "tags",
+        "inspect",
+        "du",
+        "verify",
+        "why",
+        "restore",
+        "purge-uploads",
+        "demo"
       })
   void helpsWithExamplesAndExitCodes(String command) {
     Cli.Result result = Cli.plain().run(command, "--help");

@@ -165,8 +165,7 @@ final class ScrubRun {
             Duration.between(began, clock.instant()).toMillis());
   }
 
-  private ScrubReport report(
-      Instant start, Duration duration, Optional<ScrubPosition> reached) {
+  private ScrubReport report(Instant start, Duration duration, Optional<ScrubPosition> reached) {
     return new ScrubReport(
         cancellation.isHeeded(),
         start,

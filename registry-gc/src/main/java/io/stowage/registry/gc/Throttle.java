@@ -21,7 +21,8 @@ final class Throttle {
   private final long began;
   private double busy;
 
-  Throttle(OptionalLong bytesPerSecond, LongSupplier nanoTime, Pause pause, Cancellation cancellation) {
+  Throttle(
+      OptionalLong bytesPerSecond, LongSupplier nanoTime, Pause pause, Cancellation cancellation) {
     this.bytesPerSecond = bytesPerSecond;
     this.nanoTime = nanoTime;
     this.pause = pause;
@@ -33,7 +34,9 @@ final class Throttle {
   void await(long bytes) {
     if (bytesPerSecond.isPresent()) {
       long turn = turn(bytes);
-      for (long left = turn - elapsed(); left > 0 && !cancellation.isDue(); left = turn - elapsed()) {
+      for (long left = turn - elapsed();
+          left > 0 && !cancellation.isDue();
+          left = turn - elapsed()) {
         pause.pause(Duration.ofNanos(Math.min(left, SLICE)));
       }
     }
