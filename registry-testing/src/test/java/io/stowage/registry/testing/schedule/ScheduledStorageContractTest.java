@@ -1,0 +1,13 @@
+package io.stowage.registry.testing.schedule;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.storage.StorageDriverContract;
+
+/** With nobody who schedules it, it is a driver like all others. */
+class ScheduledStorageContractTest extends StorageDriverContract {
+  @Override
+  protected StorageDriver openEmpty() {
+    return new ScheduledStorage(
+        new Direct(World.empty(new Tree(Interner.none(), false), 0), 1), true);
+  }
+}
