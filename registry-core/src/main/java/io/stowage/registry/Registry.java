@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -19,13 +20,21 @@ public final class Registry implements AutoCloseable {
     this.backend = backend;
   }
 
-  /** Opens the registry that {@code storage} holds, with the default options. */
+  /** As {@link #open(StorageDriver, RegistryOptions)}, with the default options. */
   public static Registry open(StorageDriver storage) {
     return open(storage, RegistryOptions.defaults());
   }
 
-  /** Opens the registry that {@code storage} holds, which may be none yet. */
+  /**
+   * Opens the registry that {@code storage} holds, which may be none yet; nothing is written.
+   *
+   * @throws RegistryException UNSUPPORTED if it may be written to and a later release of this library
+   *     left in the store what is not understood here
+   */
   public static Registry open(StorageDriver storage, RegistryOptions options) {
+    if (!options.readOnly()) {
+      StoreFormat.check(storage);
+    }
     return new Registry(Backend.of(storage, options));
   }
 

@@ -77,6 +77,8 @@ public final class LinkReader {
       return Optional.of(driver.read(path, LONGEST));
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
+    } catch (StorageException.UnexpectedKind e) {
+      throw new DamagedLinkException(path, "no file", Link.carriedBy(path), e);
     } catch (StorageException.TooLarge e) {
       String found = "more than " + LONGEST + " bytes";
       throw new DamagedLinkException(path, found, Link.carriedBy(path), e);

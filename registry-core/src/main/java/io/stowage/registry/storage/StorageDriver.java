@@ -112,6 +112,12 @@ public interface StorageDriver extends AutoCloseable {
   boolean list(StoragePath folder, NameVisitor visitor);
 
   /**
+   * Returns when a name last came into {@code folder} or went from it, by the clock of the system that
+   * keeps it, or empty if there is no such folder or folders are not real.
+   */
+  Optional<Instant> changed(StoragePath folder);
+
+  /**
    * Removes the object at {@code path}. When this returns, it stays removed after a crash.
    *
    * @return whether there was one

@@ -54,10 +54,11 @@ final class ManifestReader {
    */
   Optional<References> read(Digest manifest) {
     StoragePath path = RegistryLayout.blobData(manifest);
-    return lookAt(path).or(() -> lookAt(path)).or(() -> lookAt(path));
+    return readAt(path).or(() -> readAt(path)).or(() -> readAt(path));
   }
 
-  private Optional<References> lookAt(StoragePath path) {
+  /** Returns what the manifest at {@code path} names, or empty if nothing is there. */
+  Optional<References> readAt(StoragePath path) {
     try {
       return Optional.of(read(path));
     } catch (StorageException.NoSuchObject e) {
@@ -71,6 +72,9 @@ final class ManifestReader {
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
       return References.mentioned(scanLarge(path));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.damaged(path, e.getMessage() + ": all layers beside it are kept");
+      return References.unreadable();
     }
   }
 

@@ -12,6 +12,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class Marker {
   private final boolean deleteUntagged;
   private final ManifestReader manifests;
   private final Marks marks;
+  private final ForeignWriters foreign;
   private final Findings findings;
 
   Marker(
@@ -42,6 +44,7 @@ final class Marker {
       AgeGate gate,
       ManifestReader manifests,
       Marks marks,
+      ForeignWriters foreign,
       Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -50,38 +53,46 @@ final class Marker {
     this.deleteUntagged = options.deleteUntagged();
     this.manifests = manifests;
     this.marks = marks;
+    this.foreign = foreign;
     this.findings = findings;
   }
 
   RepositoryMarks mark(RepositoryName name) {
     Set<Digest> revisions = new LinkedHashSet<>();
-    Set<Digest> roots = new LinkedHashSet<>();
-    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))
-        .forEach(digest -> addRevision(name, digest, revisions, roots));
-    return deleteUntagged && addTagged(name, revisions, roots)
-        ? markRoots(name, revisions, roots)
-        : markAll(name, revisions);
+    boolean readable = true;
+    for (Digest digest : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
+      readable &= addRevision(name, digest, revisions);
+    }
+    Set<Digest> tagged = new LinkedHashSet<>();
+    readable &= !deleteUntagged || addTagged(name, revisions, tagged);
+    RepositoryMarks marked =
+        deleteUntagged && readable ? markRoots(name, revisions, tagged) : markAll(name, revisions);
+    foreign.mark(name, marks);
+    return marked;
   }
 
-  /** Adds a revision; and to the roots, if its link is damaged, what its folder says it is about. */
-  private void addRevision(
-      RepositoryName name, Digest digest, Set<Digest> revisions, Set<Digest> roots) {
+  /**
+   * Adds a revision; if its link is damaged, what its folder says it is about.
+   *
+   * @return whether it could be read; one that could not may be any
+   */
+  private boolean addRevision(RepositoryName name, Digest digest, Set<Digest> revisions) {
     try {
       links.revision(name, digest).ifPresent(revisions::add);
+      return true;
     } catch (DamagedLinkException e) {
-      findings.damaged(e.path(), e);
+      keepAll(name, e.path(), e);
       revisions.add(digest);
-      roots.add(digest);
+      return false;
     }
   }
 
   /**
-   * Adds what the tags of a repository name to the roots, and to the revisions what came meanwhile.
+   * Adds what the tags of a repository name, and to the revisions what came meanwhile.
    *
-   * @return whether all tags could be read; one that could not may name any revision
+   * @return whether all could be read; a tag that could not may name any revision
    */
-  private boolean addTagged(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
-    Set<Digest> tagged = new LinkedHashSet<>();
+  private boolean addTagged(RepositoryName name, Set<Digest> revisions, Set<Digest> tagged) {
     boolean readable = true;
     List<String> tags = new ArrayList<>();
     driver.list(RegistryLayout.tags(name), tags::add);
@@ -89,20 +100,21 @@ final class Marker {
       try {
         links.tag(name, Tag.parse(tag)).ifPresent(tagged::add);
       } catch (DamagedLinkException e) {
-        findings.damaged(e.path(), e.getMessage() + ": all manifests of " + name + " are kept");
+        keepAll(name, e.path(), e);
         readable = false;
       } catch (RegistryException e) {
-        findings.damaged(RegistryLayout.tags(name).resolve(tag), e);
+        keepAll(name, RegistryLayout.tags(name).resolve(tag), e);
         readable = false;
       }
     }
     for (Digest digest : tagged) {
-      if (!revisions.contains(digest)) {
-        addRevision(name, digest, revisions, roots);
-      }
+      readable &= revisions.contains(digest) || addRevision(name, digest, revisions);
     }
-    roots.addAll(tagged);
     return readable;
+  }
+
+  private void keepAll(RepositoryName name, StoragePath path, Exception problem) {
+    findings.damaged(path, problem.getMessage() + ": all manifests of " + name + " are kept");
   }
 
   private RepositoryMarks markAll(RepositoryName name, Set<Digest> revisions) {
@@ -143,14 +155,15 @@ final class Marker {
   /** Returns what {@code revision} names if it may go: it is old, there, and understood. */
   private Optional<References> candidate(
       RepositoryName name, Digest revision, Map<Digest, Instant> leases) {
+    StoragePath link = RegistryLayout.revisionLink(name, revision);
     Optional<Instant> lease = driver
-        .stat(RegistryLayout.revisionLink(name, revision))
+        .stat(link)
         .map(StorageEntry::modified)
-        .filter(modified -> !gate.isYoung(modified));
+        .filter(modified -> !gate.isYoung(link, modified));
     lease.ifPresent(seen -> leases.put(revision, seen));
     return lease
         .flatMap(seen -> manifests.read(revision))
-        .filter(read -> read.kind() != Kind.MENTIONED);
+        .filter(read -> read.kind() != Kind.MENTIONED && read.kind() != Kind.UNREADABLE);
   }
 
   private Optional<References> markRoot(RepositoryName name, Digest manifest) {

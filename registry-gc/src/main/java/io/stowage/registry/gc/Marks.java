@@ -107,6 +107,8 @@ final class Marks {
     references.aliases().forEach(alias -> markAliased(repository, alias));
     if (references.kind() == Kind.SCHEMA_1) {
       walk.forEachSignature(repository, manifest, this::mark);
+    } else if (references.kind() == Kind.UNREADABLE) {
+      walk.forEachLayer(repository, this::mark);
     }
     if (!references.isPlain()) {
       peculiar.put(manifest, references);

@@ -48,6 +48,11 @@ final class References {
     return of(found, List.of(), kin, Kind.MENTIONED);
   }
 
+  /** Returns those of a manifest that is there and cannot be read: it may need any layer. */
+  static References unreadable() {
+    return new References(new long[0], List.of(), List.of(), Kin.NONE, Kind.UNREADABLE);
+  }
+
   /** Tells the mark of each blob that it names. */
   void forEachMark(LongConsumer visitor) {
     for (long mark : marks) {
@@ -86,6 +91,8 @@ final class References {
     /** Exactly, but old trees may hold signatures beside it. */
     SCHEMA_1,
     /** It is of an unknown type, or damaged: each digest in it may be anything. */
-    MENTIONED
+    MENTIONED,
+    /** Not at all: each layer of a repository that has it may be one of its own. */
+    UNREADABLE
   }
 }

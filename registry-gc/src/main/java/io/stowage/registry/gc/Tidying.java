@@ -6,6 +6,12 @@ public enum Tidying {
   EMPTY_FOLDERS,
   /** Layer links to blobs that are gone. */
   DEAD_LINKS,
+  /**
+   * Layer links that no manifest of their repository reaches, though the blob may be there for another
+   * one. Such a link lets a push skip an upload, and a pull by digest see the blob. To find them, the
+   * manifests of each repository are read once more.
+   */
+  UNREACHED_LINKS,
   /** Repositories that have no manifest and no upload any more. */
   EMPTY_REPOSITORIES
 }

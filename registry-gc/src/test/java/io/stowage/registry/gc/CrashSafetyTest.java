@@ -61,7 +61,7 @@ class CrashSafetyTest {
       World world = new World();
       CrashingStorage dying = new CrashingStorage(world.store.heap(), last, moment);
       try {
-        GarbageCollector.of(world.store.open(dying)).run(options);
+        GarbageCollector.of(world.store.open(dying), Processes.dead()).run(options);
         crashed = dying.isDead();
       } catch (CrashingStorage.Crash e) {
         world.store.heap().loseUnsynced();
@@ -102,7 +102,7 @@ class CrashSafetyTest {
       World world = new World();
       CrashingStorage dying = new CrashingStorage(world.store.heap(), last, Moment.BEFORE);
       try {
-        GarbageCollector.of(world.store.open(dying)).run(options);
+        GarbageCollector.of(world.store.open(dying), Processes.dead()).run(options);
         crashed = dying.isDead();
       } catch (CrashingStorage.Crash e) {
         crashes++;

@@ -186,6 +186,11 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return lookup.changed(folder);
+  }
+
+  @Override
   public boolean delete(StoragePath path) {
     return deleteAll(List.of(path)) == 1;
   }

@@ -87,6 +87,11 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return call(StorageCall.CHANGED, Optional.of(folder), () -> delegate.changed(folder));
+  }
+
+  @Override
   public boolean delete(StoragePath path) {
     return call(StorageCall.DELETE, Optional.of(path), () -> delegate.delete(path));
   }
