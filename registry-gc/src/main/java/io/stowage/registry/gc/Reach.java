@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /**
  * Finds out what the manifests of one repository reach, other than the marks, which are those of all
  * repositories. It reads them once more: to remember it of all would take memory for each repository.
- * Thread-safe.
+ * What is damaged the mark has told. Thread-safe.
  */
 final class Reach {
   private final StorageDriver driver;
@@ -50,7 +50,6 @@ final class Reach {
           .map(manifest -> reach.markManifest(repository, manifest).isPresent())
           .orElse(true);
     } catch (DamagedLinkException e) {
-      findings.damaged(e.path(), e);
       return false;
     }
   }

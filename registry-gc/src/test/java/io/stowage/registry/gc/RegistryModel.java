@@ -41,11 +41,10 @@ final class RegistryModel {
   /** Returns the manifests that {@code repository} has afterwards. */
   Set<Digest> revisions(String repository, boolean deleteUntagged) {
     Place place = place(repository);
-    if (!deleteUntagged || !place.unreadableTags.isEmpty()) {
+    if (!deleteUntagged || !place.unreadableTags.isEmpty() || !place.unclear.isEmpty()) {
       return place.revisions;
     }
     Set<Digest> live = new HashSet<>(place.tags.values());
-    live.addAll(place.unclear);
     live.retainAll(place.revisions);
     while (live.addAll(neighbours(place, live))) {
       live.retainAll(place.revisions);
