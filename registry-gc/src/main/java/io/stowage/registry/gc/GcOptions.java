@@ -14,6 +14,7 @@ import java.util.Set;
  */
 public final class GcOptions {
   private static final Duration SHORTEST_GRACE = Duration.ofSeconds(10);
+  private static final int LEAST_THREADS = 8;
 
   private final boolean dryRun;
   private final boolean deleteUntagged;
@@ -115,7 +116,7 @@ public final class GcOptions {
     private OptionalInt removalsPerSecond = OptionalInt.empty();
     private Set<Tidying> tidying = EnumSet.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
     private boolean repositoryReports = true;
-    private int parallelism = Runtime.getRuntime().availableProcessors();
+    private int parallelism = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
 
     private Builder() {}
 
@@ -221,7 +222,8 @@ public final class GcOptions {
     }
 
     /**
-     * Sets how many threads work at a time. Default: one for each processor.
+     * Sets how many threads work at a time. Default: one for each processor, and eight at the least,
+     * since a disk is faster when it is asked for several things at a time.
      *
      * @throws IllegalArgumentException if it is not positive
      */
