@@ -44,7 +44,6 @@ public final class Exploration {
   private final Consumer<ScheduledProcess> preparation;
   private final Map<String, Consumer<ScheduledProcess>> bodies = new LinkedHashMap<>();
   private boolean shared;
-  private boolean foldersTimed;
   private boolean reduced = true;
   private int limit = Integer.MAX_VALUE;
 
@@ -63,15 +62,12 @@ public final class Exploration {
     return this;
   }
 
-  /** Lets the store say that it is shared with programs that do not use this library. */
+  /**
+   * Lets the store say that it is shared with programs that do not use this library. Then it keeps the
+   * last-modified times of folders too, which lets fewer calls commute.
+   */
   public Exploration shared() {
     shared = true;
-    return this;
-  }
-
-  /** Keeps the last-modified times of folders too, which lets fewer calls commute. */
-  public Exploration foldersTimed() {
-    foldersTimed = true;
     return this;
   }
 
@@ -91,7 +87,7 @@ public final class Exploration {
   public ExplorationReport run(Function<End, Optional<String>> check) {
     long began = System.nanoTime();
     World world = prepared();
-    Conflicts conflicts = new Conflicts(new Footprints(world.root(), foldersTimed));
+    Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
     List<Participant> participants = participants(conflicts);
     for (int round = 1; ; round++) {
       int generation = conflicts.generation();
@@ -119,7 +115,7 @@ public final class Exploration {
   /** Runs one schedule, given by its {@linkplain Violation#choices choices}; returns its trace. */
   public List<String> replay(List<Integer> choices) {
     World world = prepared();
-    Conflicts conflicts = new Conflicts(new Footprints(world.root(), foldersTimed));
+    Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
     List<Participant> participants = participants(conflicts);
     Search search = search(participants, conflicts, end -> Optional.empty());
     State state = search.start(world);
@@ -132,7 +128,7 @@ public final class Exploration {
   }
 
   private World prepared() {
-    Tree tree = new Tree(Interner.keeping(), foldersTimed);
+    Tree tree = new Tree(Interner.keeping(), shared);
     Direct alone = new Direct(World.empty(tree, BEGINNING.toEpochMilli()), 0);
     preparation.accept(new ScheduledProcess(alone, shared));
     return alone.world();

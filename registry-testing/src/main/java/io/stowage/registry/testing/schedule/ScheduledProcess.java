@@ -10,14 +10,20 @@ import java.time.InstantSource;
  * it is told here: it takes its time from {@link #clock} and waits by {@link #pause}, and makes one call
  * at a time, be it from several threads. Random UUIDs it may make: they are replaced by others, in the
  * order in which they come.
+ *
+ * <p>A driver tries again what another process foiled. Here it does so once, then throws {@code Failed} with
+ * the word {@code starved}: otherwise two could foil each other for ever.
  */
 public final class ScheduledProcess {
+  /** A real driver tries so often that it is never foiled, and lets the search have no end. */
+  private static final int TRIES = 2;
+
   private final Host host;
   private final StorageDriver storage;
 
   ScheduledProcess(Host host, boolean shared) {
     this.host = host;
-    this.storage = new ScheduledStorage(host, shared);
+    this.storage = new ScheduledStorage(host, shared, TRIES);
   }
 
   /** Returns its view of the store. */

@@ -11,12 +11,12 @@ import java.util.UUID;
 
 /** Takes folders away by renaming them, call by call as a driver on a file system does. */
 final class ScheduledQuarantine implements Quarantine {
-  private static final int TRIES = 100;
-
   private final Caller caller;
+  private final int tries;
 
-  ScheduledQuarantine(Caller caller) {
+  ScheduledQuarantine(Caller caller, int tries) {
     this.caller = caller;
+    this.tries = tries;
   }
 
   @Override
@@ -40,7 +40,7 @@ final class ScheduledQuarantine implements Quarantine {
 
   @Override
   public boolean restore(StoragePath kept, StoragePath object) {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < tries; i++) {
       if (!exists(kept)) {
         return false;
       }
@@ -48,7 +48,7 @@ final class ScheduledQuarantine implements Quarantine {
         return isBack(object);
       }
     }
-    throw new StorageException.Failed(object, new IOException("tried " + TRIES + " times"));
+    throw new StorageException.Failed(object, new IOException(ScheduledStorage.STARVED));
   }
 
   @Override

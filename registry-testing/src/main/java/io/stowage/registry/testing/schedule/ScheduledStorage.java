@@ -26,16 +26,20 @@ import java.util.Optional;
  * process, this is used by one thread at a time.
  */
 final class ScheduledStorage implements StorageDriver {
-  private static final int TRIES = 100;
+  /** What is said of a call that others foil again and again. */
+  static final String STARVED = "starved";
 
   private final Caller caller;
   private final boolean shared;
+  private final int tries;
   private final Quarantine quarantine;
 
-  ScheduledStorage(Caller caller, boolean shared) {
+  /** Fails what others foiled so many {@code tries} times in a row. */
+  ScheduledStorage(Caller caller, boolean shared, int tries) {
     this.caller = caller;
     this.shared = shared;
-    this.quarantine = new ScheduledQuarantine(caller);
+    this.tries = tries;
+    this.quarantine = new ScheduledQuarantine(caller, tries);
   }
 
   @Override
@@ -67,7 +71,7 @@ final class ScheduledStorage implements StorageDriver {
   @Override
   public void write(StoragePath path, byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < tries; i++) {
       long now = now().toEpochMilli();
       int folder = folder(path);
       Object placed = caller.make(Call.on(Op.PLACE, folder, path.value(), now, text));
@@ -86,7 +90,7 @@ final class ScheduledStorage implements StorageDriver {
       throw new StorageException.OffsetMismatch(path, offset, length);
     }
     Object file = caller.make(Call.of(Op.OPEN, path.value()));
-    for (int i = 0; i < TRIES && !(file instanceof Integer); i++) {
+    for (int i = 0; i < tries && !(file instanceof Integer); i++) {
       file = caller.make(Call.on(Op.CREATE, folder(path), path.value()));
       checkKind(path, file);
     }
@@ -109,7 +113,7 @@ final class ScheduledStorage implements StorageDriver {
       long now = now().toEpochMilli();
       caller.make(Call.on(Op.SET_TIME, file, from.value(), now, ""));
     }
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < tries; i++) {
       Call move = new Call(Op.MOVE, from.value(), to.value(), folder(to), 0, "");
       Object moved = caller.make(move);
       checkKind(to, moved);
@@ -131,6 +135,13 @@ final class ScheduledStorage implements StorageDriver {
         .filter(name -> !name.startsWith(Paths.HIDDEN))
         .forEach(visitor::visit);
     return names.isPresent();
+  }
+
+  @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return caller.make(Call.of(Op.CHANGED, folder.value())) instanceof Long time
+        ? Optional.of(Instant.ofEpochMilli(time))
+        : Optional.empty();
   }
 
   @Override
@@ -191,7 +202,7 @@ final class ScheduledStorage implements StorageDriver {
   public void close() {}
 
   private boolean deleteTree(String path) {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < tries; i++) {
       for (String name : Listing.of(caller, path).orElse(List.of())) {
         String child = Paths.join(path, name);
         if (caller.make(Call.of(Op.REMOVE, child)) == Outcome.OCCUPIED) {
@@ -229,7 +240,7 @@ final class ScheduledStorage implements StorageDriver {
     }
   }
 
-  private static StorageException failed(StoragePath path) {
-    return new StorageException.Failed(path, new IOException("tried " + TRIES + " times"));
+  private StorageException failed(StoragePath path) {
+    return new StorageException.Failed(path, new IOException(STARVED));
   }
 }

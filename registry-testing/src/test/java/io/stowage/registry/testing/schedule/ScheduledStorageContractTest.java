@@ -8,6 +8,6 @@ class ScheduledStorageContractTest extends StorageDriverContract {
   @Override
   protected StorageDriver openEmpty() {
     return new ScheduledStorage(
-        new Direct(World.empty(new Tree(Interner.none(), false), 0), 1), true);
+        new Direct(World.empty(new Tree(Interner.none(), true), 0), 1), true, 100);
   }
 }
