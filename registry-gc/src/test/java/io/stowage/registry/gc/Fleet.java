@@ -42,14 +42,14 @@ final class Fleet {
   }
 
   static Fleet faithful() {
-    return new Fleet(
-        UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+    return new Fleet(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
   }
 
   /** Opens the registry in a store. */
   static Registry open(ScheduledProcess me, StorageDriver store, InstantSource clock) {
     return Registry.open(
-        store, RegistryOptions.builder().grace(GRACE).clock(clock).pause(me::pause).build());
+        store,
+        RegistryOptions.builder().grace(GRACE).clock(clock).pause(me::pause).build());
   }
 
   Repository repository(ScheduledProcess me) {
@@ -100,24 +100,23 @@ final class Fleet {
   }
 
   void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
-    GcOptions.Builder builder = GcOptions.builder()
-        .grace(GRACE)
-        .parallelism(1)
-        .repositoryReports(false)
-        .tidying(Set.of());
+    GcOptions.Builder builder =
+        GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());
     Registry registry = open(me, collectors.apply(me.storage()), me.clock());
     GarbageCollector.of(registry).run(options.apply(builder).build());
   }
 
   private static Manifest image(byte[] config, String layers) {
     return parse(
-        MediaType.OCI_MANIFEST, "\"config\":{" + descriptor(config) + "},\"layers\":[" + layers + "]");
+        MediaType.OCI_MANIFEST,
+        "\"config\":{" + descriptor(config) + "},\"layers\":[" + layers + "]");
   }
 
   private static Manifest signature(Manifest subject) {
     return parse(
         MediaType.OCI_MANIFEST,
-        "\"config\":{" + descriptor(LAYER) + "},\"layers\":[],\"subject\":{" + named(subject) + "}");
+        "\"config\":{" + descriptor(LAYER) + "},\"layers\":[],\"subject\":{" + named(subject)
+            + "}");
   }
 
   private static Manifest index(Manifest child) {

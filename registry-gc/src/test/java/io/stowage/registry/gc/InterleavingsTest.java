@@ -49,8 +49,10 @@ class InterleavingsTest {
   @Tag("proof")
   @Test
   void endWellAsFarAsTheyAreRun() {
-    assertThat(Scenario.TAG_AN_UNTAGGED_INDEX.run(Fleet.faithful(), SOME).violation()).isEmpty();
-    assertThat(Scenario.PUSH_OVER_GARBAGE.run(Fleet.faithful(), SOME).violation()).isEmpty();
+    assertThat(Scenario.TAG_AN_UNTAGGED_INDEX.run(Fleet.faithful(), SOME).violation())
+        .isEmpty();
+    assertThat(Scenario.PUSH_OVER_GARBAGE.run(Fleet.faithful(), SOME).violation())
+        .isEmpty();
   }
 
   @Tag("proof")
@@ -58,7 +60,8 @@ class InterleavingsTest {
   @ParameterizedTest
   @EnumSource
   void allEndWell(Scenario scenario) {
-    ExplorationReport report = scenario.run(Fleet.faithful(), Integer.getInteger("states", 100_000_000));
+    ExplorationReport report =
+        scenario.run(Fleet.faithful(), Integer.getInteger("states", 100_000_000));
     System.out.println(scenario + " " + report);
     assertThat(report.violation()).isEmpty();
     assertThat(report.complete()).isTrue();

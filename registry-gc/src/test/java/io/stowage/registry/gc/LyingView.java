@@ -107,8 +107,10 @@ class LyingView extends ForwardingStorage {
       @Override
       public Optional<StorageEntry> stat(StoragePath path) {
         boolean ours = path.value().contains("/_stowage/");
-        return truth.stat(path).map(found ->
-            ours ? found : new StorageEntry(found.size(), found.modified().minus(shift)));
+        return truth
+            .stat(path)
+            .map(found ->
+                ours ? found : new StorageEntry(found.size(), found.modified().minus(shift)));
       }
 
       @Override

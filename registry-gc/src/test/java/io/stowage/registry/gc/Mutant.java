@@ -9,11 +9,12 @@ import java.util.function.UnaryOperator;
 /** A rule of the collection protocol, switched off, and the scenarios of which one must show it. */
 enum Mutant {
   WRITER_DOES_NOT_RENEW(
-      writer(LyingView::withoutRenewal), Scenario.PUSH_OVER_GARBAGE, Scenario.PUSH_AGAIN_WITH_A_TAG),
+      writer(LyingView::withoutRenewal),
+      Scenario.PUSH_OVER_GARBAGE,
+      Scenario.PUSH_AGAIN_WITH_A_TAG),
   WRITER_DOES_NOT_LOOK_AFTER_RENEWAL(
       writer(LyingView::withoutLookAfterRenewal), Scenario.PUSH_OVER_GARBAGE),
-  WRITER_DOES_NOT_LOOK_AFTER_TAG(
-      writer(LyingView::withoutLookAfterTag), Scenario.DELETE_AND_PUSH),
+  WRITER_DOES_NOT_LOOK_AFTER_TAG(writer(LyingView::withoutLookAfterTag), Scenario.DELETE_AND_PUSH),
   DELETER_DOES_NOT_LOOK_AFTER_REVISION(
       writer(LyingView::withoutLookAfterDelete), Scenario.DELETE_AND_PUSH),
   WRITER_WRITES_TAG_BEFORE_REVISION(
@@ -22,8 +23,7 @@ enum Mutant {
       new Fleet(Mutant::stopped, UnaryOperator.identity(), UnaryOperator.identity()),
       Scenario.PUSH_OVER_GARBAGE,
       Scenario.PUSH_OVER_GARBAGE_WITH_TWO_STALLS),
-  COLLECTOR_TAKES_ALL_FOR_OLD(
-      collector(LyingView::withoutAgeGate), Scenario.PUSH_OVER_GARBAGE),
+  COLLECTOR_TAKES_ALL_FOR_OLD(collector(LyingView::withoutAgeGate), Scenario.PUSH_OVER_GARBAGE),
   COLLECTOR_DOES_NOT_LOOK_AGAIN(
       collector(LyingView::withoutSecondLook), Scenario.PUSH_OVER_GARBAGE),
   COLLECTOR_PURGES_BEFORE_IT_LOOKS_AGAIN(

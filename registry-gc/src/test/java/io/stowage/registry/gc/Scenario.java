@@ -119,8 +119,7 @@ enum Scenario {
   PUSH_KILLED_AT_EACH_CALL(garbage(), 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process(
-          "pusher", me -> me.mortal(() -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER)));
+      to.process("pusher", me -> me.mortal(() -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER)));
     }
   },
   PULLS_WHILE_IT_COMES_BACK(tagged(), 0, false, false) {

@@ -37,7 +37,10 @@ final class Footprints {
   boolean learn(Call call) {
     return switch (call.op()) {
       case REMOVE, REMOVE_FOLDER -> removed.add(call.path());
-      case RENAME -> renamed.add(call.path()) | alias(call.path(), call.other());
+      case RENAME -> {
+        boolean first = renamed.add(call.path());
+        yield alias(call.path(), call.other()) || first;
+      }
       case REMOVE_TREE -> renamed.add(call.path());
       case MOVE, LINK -> alias(call.path(), call.other());
       default -> false;
@@ -83,7 +86,8 @@ final class Footprints {
       }
       case REQUEST -> print.changes(Shape.NAME, Region.REQUESTS, ALL);
     }
-    if (call.op() == Op.APPEND || call.op() == Op.CREATE || timesFolders && print.isChange()) {
+    boolean timed = call.op() == Op.APPEND || call.op() == Op.CREATE;
+    if (timed || (timesFolders && print.isChange())) {
       print.looks(Shape.NAME, Region.CLOCK, ALL);
     }
     return print.regions;

@@ -22,6 +22,7 @@ final class Interner {
   static Interner none() {
     return new Interner(false);
   }
+
   private final IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
 
   /** Returns the one that is equal to {@code leaf}. */

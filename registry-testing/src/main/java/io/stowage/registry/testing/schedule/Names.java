@@ -37,9 +37,7 @@ final class Names {
     if (answer instanceof String content) {
       return inward(content);
     }
-    return answer instanceof List<?> listed
-        ? listed.stream().map(this::inward).toList()
-        : answer;
+    return answer instanceof List<?> listed ? listed.stream().map(this::inward).toList() : answer;
   }
 
   private String inward(String text) {
