@@ -137,7 +137,7 @@ final class GcRun {
   /** Without a second look nobody knows what a foreign writer relies on by now: all comes back. */
   private void end(Tasks tasks) {
     if (foreignWriters && !options.dryRun()) {
-      tasks.run(secondLook::bringBackAll);
+      tally.allCameBack(tasks.call(() -> session.runs().bringBack(session.run())));
     }
   }
 
@@ -165,7 +165,7 @@ final class GcRun {
         mark.marks().size(),
         tally.blobsYoung.sum(),
         tally.blobsRemoved.sum(),
-        tally.bytesPurged.sum() + (held ? 0 : bytes),
+        tally.bytesFreed.sum() + (held ? 0 : bytes),
         held ? bytes : 0,
         tally.broughtBack.sum(),
         tally.linksRemoved.sum(),

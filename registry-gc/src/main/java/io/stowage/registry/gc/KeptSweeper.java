@@ -138,7 +138,7 @@ final class KeptSweeper {
         ? driver.stat(kept.path()).map(StorageEntry::size).orElse(0L)
         : 0;
     if (dryRun || driver.quarantine().purge(kept.path())) {
-      tally.bytesPurged.add(size);
+      tally.bytesFreed.add(size);
     }
   }
 

@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
-import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.Pause;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
@@ -80,11 +79,6 @@ final class SecondLook {
     tasks.each(blobs, this::bringBackBlob);
     tasks.each(marked, this::bringBackLayers);
     tasks.each(marked, this::bringBackManifests);
-  }
-
-  /** Brings back all that the run holds. */
-  void bringBackAll() {
-    bringBackAll(RegistryLayout.QUARANTINE.resolve(run));
   }
 
   private void settle() {
@@ -170,21 +164,5 @@ final class SecondLook {
 
   private StoragePath kept(StoragePath path) {
     return RegistryLayout.quarantined(run, path);
-  }
-
-  private void bringBackAll(StoragePath folder) {
-    List<String> children = new ArrayList<>();
-    driver.list(folder, children::add);
-    for (String child : children) {
-      StoragePath path = folder.resolve(child);
-      LayoutEntry.parse(path)
-          .ifPresentOrElse(entry -> bringBack(path, entry), () -> bringBackAll(path));
-    }
-  }
-
-  private void bringBack(StoragePath path, LayoutEntry entry) {
-    if (entry instanceof LayoutEntry.Quarantined quarantined) {
-      driver.quarantine().restore(path, quarantined.entry().path());
-    }
   }
 }

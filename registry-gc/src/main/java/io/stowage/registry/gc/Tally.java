@@ -9,9 +9,18 @@ final class Tally {
   final LongAdder blobsYoung = new LongAdder();
   final LongAdder blobsRemoved = new LongAdder();
   final LongAdder bytesRemoved = new LongAdder();
-  final LongAdder bytesPurged = new LongAdder();
+  final LongAdder bytesFreed = new LongAdder();
   final LongAdder broughtBack = new LongAdder();
   final LongAdder linksRemoved = new LongAdder();
   final LongAdder foldersRemoved = new LongAdder();
   final LongAdder repositoriesRemoved = new LongAdder();
+
+  /** Takes note that all that was removed, {@code count} files, is back. */
+  void allCameBack(long count) {
+    broughtBack.add(count);
+    manifestsMarked.add(manifestsRemoved.sumThenReset());
+    blobsRemoved.reset();
+    bytesRemoved.reset();
+    linksRemoved.reset();
+  }
 }

@@ -81,9 +81,8 @@ class CrashSafetyTest {
           call,
           moment,
           path -> new StorageException.Failed(path, new IOException("injected")));
-      GarbageCollector collector = GarbageCollector.of(world.store.open(failing));
       try {
-        collector.run(options);
+        GarbageCollector.of(world.store.open(failing), Processes.dead()).run(options);
         failed = false;
       } catch (StorageException.Failed e) {
         assertThat(e).hasMessageContaining("injected");

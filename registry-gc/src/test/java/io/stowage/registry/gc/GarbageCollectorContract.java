@@ -94,7 +94,7 @@ abstract class GarbageCollectorContract {
       assertThat(report.repositories()).isEmpty();
       assertThat(report.blobsMarked() + report.blobsRemoved() + report.blobsYoung())
           .isZero();
-      assertThat(storage().list(RegistryLayout.ROOT, name -> {})).isFalse();
+      assertThat(storage().list(RegistryLayout.OURS, name -> {})).isFalse();
     }
 
     @Test

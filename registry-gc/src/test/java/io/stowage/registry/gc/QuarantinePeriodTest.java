@@ -7,6 +7,7 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -151,8 +152,9 @@ class QuarantinePeriodTest {
     }
 
     private TestImage removed() {
-      store.images("app").image().tag("stays").push();
-      TestImage image = store.images("app").image().layers(2).push();
+      TestImages images = store.images("app");
+      images.image().tag("stays").push();
+      TestImage image = images.image().layers(2).push();
       store.age();
       collect();
       assertThat(store.hasBlob(image.digest())).isFalse();

@@ -109,6 +109,7 @@ final class RandomRegistry {
         if (present) {
           store.breakage().truncateLink(one.revisionLink());
           model.place(name).unclear.add(one.digest());
+          model.place(name).damaged.add(one.digest());
         }
       }
       default -> {
@@ -134,6 +135,7 @@ final class RandomRegistry {
         image.children().stream().map(TestImage::digest).collect(Collectors.toSet());
     pushed.getOrDefault(name, new ArrayList<>()).add(image);
     model.place(name).unclear.remove(image.digest());
+    model.place(name).damaged.remove(image.digest());
     model.add(
         name,
         image.digest(),

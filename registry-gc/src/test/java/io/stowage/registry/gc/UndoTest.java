@@ -11,6 +11,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
 import io.stowage.registry.testing.storage.CrashingStorage;
 import io.stowage.registry.testing.storage.Moment;
@@ -25,14 +26,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UndoTest {
   private final TestStore store = new TestStore();
-  private final TestImage image = store.images("app").image().layers(2).tag("1").push();
-  private final TestImage other = store.images("app").image().tag("2").push();
+  private final TestImages images = store.images("app");
+  private final TestImage image = images.image().layers(2).tag("1").push();
+  private final TestImage other = images.image().tag("2").push();
   private final TreeDump before;
 
   UndoTest() {
     store.registry().repository("app").tags().untag(Tag.parse("1"));
     store.registry().repository("app").tags().untag(Tag.parse("2"));
-    store.images("app").image().tag("stays").push();
+    images.image().tag("stays").push();
     before = store.dump();
   }
 
