@@ -7,6 +7,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.schedule.ScheduledProcess;
@@ -103,7 +104,12 @@ final class Fleet {
     GcOptions.Builder builder =
         GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());
     Registry registry = open(me, collectors.apply(me.storage()), me.clock());
-    GarbageCollector.of(registry).run(options.apply(builder).build());
+    GarbageCollector.of(registry).run(options.apply(builder).build(), new GcListener() {
+      @Override
+      public void manifestRemoved(RepositoryName repository, Digest manifest) {
+        me.note("removed " + manifest);
+      }
+    });
   }
 
   private static Manifest image(byte[] config, String layers) {

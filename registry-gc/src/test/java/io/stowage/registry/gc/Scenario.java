@@ -116,7 +116,7 @@ enum Scenario {
       to.process("collector", me -> killed(me, fleet, Scenario::untagged));
     }
   },
-  PUSH_KILLED_AT_EACH_CALL(garbage(), 0, false, false) {
+  PUSH_KILLED_AT_EACH_CALL(garbage(), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> me.mortal(() -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER)));
