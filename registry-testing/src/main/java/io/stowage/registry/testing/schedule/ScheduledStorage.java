@@ -105,7 +105,7 @@ final class ScheduledStorage implements StorageDriver {
     if (!exists(from)) {
       throw new StorageException.NoSuchObject(from);
     }
-    if (exists(to) && exists(to)) {
+    if (exists(to) && isKept(to)) {
       caller.make(Call.of(Op.REMOVE, from.value()));
       return false;
     }
@@ -232,6 +232,11 @@ final class ScheduledStorage implements StorageDriver {
 
   private boolean exists(StoragePath path) {
     return caller.make(Call.of(Op.EXISTS, path.value())) == Outcome.DONE;
+  }
+
+  /** To sync what is there opens it, by when it may have vanished. */
+  private boolean isKept(StoragePath path) {
+    return exists(path);
   }
 
   private static void checkKind(StoragePath path, Object answer) {

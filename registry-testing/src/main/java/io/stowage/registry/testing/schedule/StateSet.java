@@ -49,9 +49,9 @@ final class StateSet {
 
   private int slot(int[] key) {
     int mask = used.length - 1;
-    int slot = Arrays.hashCode(key) * 0x9E3779B9 >>> 1 & mask;
+    int slot = ((Arrays.hashCode(key) * 0x9E3779B9) >>> 1) & mask;
     while (used[slot] && !isAt(slot, key)) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }

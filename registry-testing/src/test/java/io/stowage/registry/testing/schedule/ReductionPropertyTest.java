@@ -2,6 +2,7 @@ package io.stowage.registry.testing.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
@@ -77,39 +78,46 @@ class ReductionPropertyTest {
     });
   }
 
-  private static Object answer(ScheduledProcess me, Step step, byte[] content) {
-    StorageDriver storage = me.storage();
+  private static String answer(ScheduledProcess me, Step step, byte[] content) {
     StoragePath object = OBJECTS.get(step.object());
-    StoragePath kept = KEPT.get(step.object());
     try {
       return switch (step.action()) {
-        case WRITE -> {
-          storage.write(object, content);
-          yield true;
-        }
-        case STAT -> storage.stat(object);
-        case READ -> new String(storage.read(object, 10), StandardCharsets.US_ASCII);
-        case LIST -> {
-          List<String> names = new ArrayList<>();
-          storage.list(ROOT.resolve("home"), names::add);
-          yield names;
-        }
-        case LEASE -> storage.lease(object);
-        case DELETE -> storage.delete(object);
-        case DELETE_FOLDER -> storage.deleteIfEmpty(object.parent());
-        case DELETE_TREE -> storage.deleteTree(object.parent());
-        case TAKE -> storage.quarantine().take(object, kept);
-        case LEASE_OF -> storage.quarantine().leaseOf(object, kept);
-        case RESTORE -> storage.quarantine().restore(kept, object);
-        case PURGE -> storage.quarantine().purge(kept);
-        case PASS -> {
-          me.pass(Duration.ofHours(1));
-          yield true;
-        }
+        case WRITE -> done(() -> me.storage().write(object, content));
+        case READ -> new String(me.storage().read(object, 10), StandardCharsets.US_ASCII);
+        case LIST -> names(me.storage()).toString();
+        case STAT -> me.storage().stat(object).toString();
+        case LEASE -> me.storage().lease(object).toString();
+        case DELETE -> Boolean.toString(me.storage().delete(object));
+        case DELETE_FOLDER -> Boolean.toString(me.storage().deleteIfEmpty(object.parent()));
+        case DELETE_TREE -> Boolean.toString(me.storage().deleteTree(object.parent()));
+        case PASS -> done(() -> me.pass(Duration.ofHours(1)));
+        case TAKE, LEASE_OF, RESTORE, PURGE ->
+          answer(me.storage().quarantine(), step.action(), object, KEPT.get(step.object()));
       };
     } catch (StorageException e) {
-      return e.getMessage();
+      return e.toString();
     }
+  }
+
+  private static String answer(
+      Quarantine quarantine, Action action, StoragePath object, StoragePath kept) {
+    return switch (action) {
+      case TAKE -> Boolean.toString(quarantine.take(object, kept));
+      case RESTORE -> Boolean.toString(quarantine.restore(kept, object));
+      case PURGE -> Boolean.toString(quarantine.purge(kept));
+      default -> quarantine.leaseOf(object, kept).toString();
+    };
+  }
+
+  private static String done(Runnable action) {
+    action.run();
+    return "done";
+  }
+
+  private static List<String> names(StorageDriver storage) {
+    List<String> names = new ArrayList<>();
+    storage.list(ROOT.resolve("home"), names::add);
+    return names;
   }
 
   private static Optional<String> collect(End end, Set<String> ends) {
