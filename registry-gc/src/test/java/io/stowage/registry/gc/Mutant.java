@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A rule of the collection protocol, switched off, and the scenarios of which one must show it. */
+@SuppressWarnings("ImmutableEnumChecker") // views are made anew for each process
 enum Mutant {
   WRITER_DOES_NOT_RENEW(
       writer(LyingView::withoutRenewal),

@@ -12,22 +12,23 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A few processes on one store, whose every interleaving must end well. */
+@SuppressWarnings("ImmutableEnumChecker") // bodies of processes keep nothing
 enum Scenario {
-  PUSH_OVER_GARBAGE(garbage(), 1, false, false) {
+  PUSH_OVER_GARBAGE(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 2, Fleet.LAYER));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
-  PUSH_OVER_GARBAGE_WITH_TWO_STALLS(garbage(), 2, false, false) {
+  PUSH_OVER_GARBAGE_WITH_TWO_STALLS(Scenario::garbage, 2, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
-  PUSH_AND_TIDYING(garbage(), 1, false, false) {
+  PUSH_AND_TIDYING(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
@@ -41,7 +42,7 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, Scenario::tidying));
     }
   },
-  PUSH_AND_TWO_RUNS(garbage(), 1, false, false) {
+  PUSH_AND_TWO_RUNS(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
@@ -51,7 +52,7 @@ enum Scenario {
       });
     }
   },
-  TWO_PUSHES_SHARE_A_LAYER(garbage(), 0, false, false) {
+  TWO_PUSHES_SHARE_A_LAYER(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
@@ -102,7 +103,7 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
-  PUSH_AND_A_RUN_KILLED_AT_EACH_CALL(garbage(), 0, false, false) {
+  PUSH_AND_A_RUN_KILLED_AT_EACH_CALL(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 2, Fleet.LAYER));
@@ -116,7 +117,7 @@ enum Scenario {
       to.process("collector", me -> killed(me, fleet, Scenario::untagged));
     }
   },
-  PUSH_KILLED_AT_EACH_CALL(garbage(), 0, true, false) {
+  PUSH_KILLED_AT_EACH_CALL(Scenario::garbage, 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> me.mortal(() -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER)));
@@ -170,8 +171,8 @@ enum Scenario {
     return exploration;
   }
 
-  private static Consumer<ScheduledProcess> garbage() {
-    return me -> Fleet.faithful().repository(me).blobs().put(Fleet.LAYER);
+  private static void garbage(ScheduledProcess me) {
+    Fleet.faithful().repository(me).blobs().put(Fleet.LAYER);
   }
 
   private static Consumer<ScheduledProcess> pushed(Manifest... manifests) {
