@@ -1,0 +1,145 @@
+package io.stowage.registry.soak;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.fs.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Processes on one directory, and who kills them. */
+final class Soak {
+  private static final int PUSHERS = 4;
+  private static final int LONGEST_LIFE_MILLIS = 2500;
+
+  private final Path folder;
+  private final Path root;
+  private final Durability durability;
+  private final Random random;
+  private final List<SoakProcess> pushers = new ArrayList<>();
+  private final List<SoakProcess> collectors = new ArrayList<>();
+  private int pusherKills;
+  private int collectorKills;
+  private int locksLeft;
+
+  Soak(Path folder, Durability durability, long seed) {
+    this.folder = folder;
+    this.root = folder.resolve("root");
+    this.durability = durability;
+    this.random = new Random(seed);
+  }
+
+  /** Lets all run and die for {@code time}, then collects once more and looks at what is there. */
+  Result run(Duration time) throws Exception {
+    long deadline = System.nanoTime() + time.toNanos();
+    try {
+      for (int i = 0; i < PUSHERS; i++) {
+        pushers.add(pusher(i));
+      }
+      collectors.add(collector());
+      while (System.nanoTime() < deadline) {
+        killAny();
+      }
+    } finally {
+      pushers.forEach(SoakProcess::close);
+      collectors.forEach(SoakProcess::close);
+    }
+    return judge();
+  }
+
+  private void killAny() throws Exception {
+    if (random.nextInt(3) == 0) {
+      SoakProcess victim = live(collectors.get(0));
+      victim.close();
+      collectorKills++;
+      locksLeft += Files.exists(root.resolve(RegistryLayout.LOCK.value())) ? 1 : 0;
+      collectors.set(0, collector());
+    } else {
+      int number = random.nextInt(PUSHERS);
+      live(pushers.get(number)).close();
+      pusherKills++;
+      pushers.set(number, pusher(number));
+    }
+    for (SoakProcess pusher : pushers) {
+      pusher.work(Duration.ZERO);
+    }
+    collectors.get(0).work(Duration.ZERO);
+  }
+
+  private SoakProcess live(SoakProcess process) throws Exception {
+    process.awaitReady().work(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)));
+    return process;
+  }
+
+  private SoakProcess pusher(int number) throws IOException {
+    String name = "p" + number;
+    return start(Pusher.class, name, List.of(journal(name).toString(), name));
+  }
+
+  private SoakProcess collector() throws IOException {
+    return start(Collector.class, "gc", List.of(journal("gc").toString()));
+  }
+
+  private SoakProcess start(Class<?> main, String name, List<String> more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(root.toString(), durability.name()));
+    arguments.addAll(more);
+    arguments.add(Long.toString(random.nextLong()));
+    return SoakProcess.start(main, folder.resolve(name + ".errors"), arguments);
+  }
+
+  private Path journal(String name) {
+    return folder.resolve(name + ".journal");
+  }
+
+  private Result judge() throws IOException {
+    List<Operation> operations = new ArrayList<>();
+    long pulls = 0;
+    for (int i = 0; i < PUSHERS; i++) {
+      operations.addAll(Journal.operations(journal("p" + i)));
+      pulls += Journal.pulls(journal("p" + i));
+    }
+    try (Registry registry = SoakProcess.open(root.toString(), durability.name())) {
+      GcReport last = GarbageCollector.of(registry).run(Collector.options(false));
+      Verdict verdict = Verdict.of(registry, operations);
+      return new Result(
+          operations.stream().filter(Soak::isAcknowledgedPush).count(),
+          pulls,
+          verdict.verified(),
+          Collections.read(journal("gc")).plus(Collections.of(last)),
+          pusherKills,
+          collectorKills,
+          locksLeft,
+          verdict.losses(),
+          Verdict.damagedBlobs(root));
+    }
+  }
+
+  private static boolean isAcknowledgedPush(Operation operation) {
+    return operation.acknowledged() && operation.kind() == Operation.Kind.PUSH;
+  }
+
+  /**
+   * What a soak came to.
+   *
+   * @param pushes that were acknowledged, each of an image or index
+   * @param pulls of images that a pusher checked meanwhile, byte by byte
+   * @param verified images that had to be there in the end, and were, byte by byte
+   * @param locksLeft how often a killed collector left its lock, which the next one took over
+   */
+  record Result(
+      long pushes,
+      long pulls,
+      int verified,
+      Collections collections,
+      int pusherKills,
+      int collectorKills,
+      int locksLeft,
+      List<String> losses,
+      List<String> damagedBlobs) {}
+}
