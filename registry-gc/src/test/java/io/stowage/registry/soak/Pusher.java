@@ -10,6 +10,7 @@ import io.stowage.registry.model.Tag;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,9 @@ import java.util.concurrent.TimeUnit;
  * is pushed again when it is about as old as the shortest grace, before, while and after it is removed.
  */
 final class Pusher {
-  static final List<String> REPOSITORIES = List.of("team/a", "team/a/nested", "team/b");
-  static final int GROUPS = 5;
-  static final int NUMBERS = 30;
+  private static final List<String> REPOSITORIES = List.of("team/a", "team/a/nested", "team/b");
+  private static final int GROUPS = 5;
+  private static final int NUMBERS = 30;
 
   private static final long TURN = TimeUnit.SECONDS.toNanos(2);
   private static final int TAGS = 12;
@@ -41,6 +42,29 @@ final class Pusher {
     this.journal = journal;
     this.state = state;
     this.random = random;
+  }
+
+  /** Returns the name of the pusher of that number, from 0. */
+  static String name(int number) {
+    return "p" + number;
+  }
+
+  /** Returns all images, but not the indexes, that so many pushers push. */
+  static List<SoakImage> allImages(int pushers) {
+    List<SoakImage> images = new ArrayList<>();
+    for (int group = 0; group < GROUPS; group++) {
+      for (int number = 1; number <= NUMBERS; number++) {
+        images.add(SoakImage.of(group, SoakImage.SHARED, number));
+        for (int pusher = 0; pusher < pushers; pusher++) {
+          images.add(SoakImage.of(group, name(pusher), number));
+        }
+      }
+    }
+    return images;
+  }
+
+  static String anyRepository(Random random) {
+    return REPOSITORIES.get(random.nextInt(REPOSITORIES.size()));
   }
 
   /** Arguments: root, durability, journal, name, seed. */
@@ -191,7 +215,7 @@ final class Pusher {
   }
 
   private String anyRepository() {
-    return REPOSITORIES.get(random.nextInt(REPOSITORIES.size()));
+    return anyRepository(random);
   }
 
   private String anyTag() {

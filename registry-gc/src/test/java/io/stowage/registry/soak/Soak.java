@@ -1,6 +1,7 @@
 package io.stowage.registry.soak;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.layout.RegistryLayout;
@@ -8,10 +9,13 @@ import io.stowage.registry.storage.fs.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Processes on one directory, and who kills them. */
 final class Soak {
@@ -37,6 +41,7 @@ final class Soak {
 
   /** Lets all run and die for {@code time}, then collects once more and looks at what is there. */
   Result run(Duration time) throws Exception {
+    pushLongAgo();
     long deadline = System.nanoTime() + time.toNanos();
     try {
       for (int i = 0; i < PUSHERS; i++) {
@@ -51,6 +56,23 @@ final class Soak {
       collectors.forEach(SoakProcess::close);
     }
     return judge();
+  }
+
+  /** Leaves garbage of long ago, which pushers push again. */
+  private void pushLongAgo() throws IOException {
+    try (Registry registry = SoakProcess.open(root.toString(), Durability.RELAXED.name())) {
+      for (SoakImage image : Pusher.allImages(PUSHERS)) {
+        Repository repository = registry.repository(Pusher.anyRepository(random));
+        image.blobs().forEach(repository.blobs()::put);
+        var unused = repository.manifests().put(image.type(), image.manifest());
+      }
+    }
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        Files.setLastModifiedTime(path, old);
+      }
+    }
   }
 
   private void killAny() throws Exception {
@@ -78,7 +100,7 @@ final class Soak {
   }
 
   private SoakProcess pusher(int number) throws IOException {
-    String name = "p" + number;
+    String name = Pusher.name(number);
     return start(Pusher.class, name, List.of(journal(name).toString(), name));
   }
 
@@ -101,8 +123,8 @@ final class Soak {
     List<Operation> operations = new ArrayList<>();
     long pulls = 0;
     for (int i = 0; i < PUSHERS; i++) {
-      operations.addAll(Journal.operations(journal("p" + i)));
-      pulls += Journal.pulls(journal("p" + i));
+      operations.addAll(Journal.operations(journal(Pusher.name(i))));
+      pulls += Journal.pulls(journal(Pusher.name(i)));
     }
     try (Registry registry = SoakProcess.open(root.toString(), durability.name())) {
       GcReport last = GarbageCollector.of(registry).run(Collector.options(false));
