@@ -67,6 +67,7 @@ class BesideDockerRegistryIT {
       int images = clients.stream().mapToInt(SkopeoClient::pullAll).sum();
       System.out.println("Beside docker-registry for " + time + ", seed " + seed + ": " + figures
           + "; " + images + " images verified; " + collections());
+      figures.others.stream().limit(3).forEach(System.out::println);
       preloaded.tags().forEach(tag -> assertComplete(registry, tag));
       assertThat(images).isPositive();
     }
@@ -83,11 +84,11 @@ class BesideDockerRegistryIT {
     try {
       List<Future<?>> running = new ArrayList<>();
       clients.forEach(client -> running.add(threads.submit(() -> {
-        while (System.nanoTime() < deadline) {
+        while (System.nanoTime() < deadline && figures.failures.isEmpty()) {
           client.step();
         }
       })));
-      while (System.nanoTime() < deadline) {
+      while (System.nanoTime() < deadline && figures.failures.isEmpty()) {
         collect(registry);
       }
       for (Future<?> client : running) {

@@ -7,12 +7,15 @@ import io.stowage.registry.testing.ImageBuilder;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Pushes, pulls and deletes with skopeo, and knows what its tags name for sure. Its images, and the
@@ -27,7 +30,7 @@ final class SkopeoClient {
   private static final int LAYERS_OF_A_GROUP = 6;
   private static final int REPOSITORIES = 3;
   private static final int TAGS = 4;
-  private static final int TRIES = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final Path folder;
@@ -81,16 +84,26 @@ final class SkopeoClient {
     Source source = sources.get(group * IMAGES_OF_A_GROUP + random.nextInt(IMAGES_OF_A_GROUP));
     String image = "beside/r" + random.nextInt(REPOSITORIES) + ":" + name + random.nextInt(TAGS);
     tags.remove(image);
-    for (int i = 0; i < TRIES; i++) {
-      Command.Outcome outcome = skopeo.tryToCopy(source.layout.name(), at(image));
-      if (outcome.status() == 0) {
-        tags.put(image, source);
-        figures.pushes.incrementAndGet();
-        return;
-      }
-      count(outcome);
+    Command.Outcome outcome =
+        repeat(() -> skopeo.tryToCopy(source.layout.name(), at(image)), this::count);
+    if (outcome.status() == 0) {
+      tags.put(image, source);
+      figures.pushes.incrementAndGet();
+    } else {
+      figures.failures.add("push of " + image + " keeps failing: " + outcome);
     }
-    figures.failures.add("push of " + image + " failed " + TRIES + " times");
+  }
+
+  /** Gives a program that fails its time: what was taken out of sight comes back. */
+  private static Command.Outcome repeat(
+      Supplier<Command.Outcome> program, Consumer<Command.Outcome> failed) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Command.Outcome outcome = program.get();
+    while (outcome.status() != 0 && System.nanoTime() < deadline) {
+      failed.accept(outcome);
+      outcome = program.get();
+    }
+    return outcome;
   }
 
   private void count(Command.Outcome push) {
@@ -98,26 +111,21 @@ final class SkopeoClient {
       figures.pushesRefused.incrementAndGet();
     } else {
       figures.pushesRepeated.incrementAndGet();
-      figures.failures.add("REPEATED " + push);
+      figures.others.add(push.toString());
     }
   }
 
   private void pull(String image) {
-    Command.Outcome outcome = null;
-    for (int i = 0; i < TRIES; i++) {
-      Path copy = folder.resolve(name + "-copy-" + copies++);
-      outcome = skopeo.tryToCopy(at(image), "oci:" + copy);
-      if (outcome.status() == 0) {
-        figures.pulls.incrementAndGet();
-        if (!OciLayout.at(copy).blobs().equals(tags.get(image).layout.blobs())) {
-          figures.failures.add(
-              "pull of " + image + " gave " + OciLayout.at(copy).blobs());
-        }
-        return;
-      }
-      figures.pullsRepeated.incrementAndGet();
+    Path copy = folder.resolve(name + "-copy-" + copies++);
+    Command.Outcome outcome = repeat(
+        () -> skopeo.tryToCopy(at(image), "oci:" + copy),
+        failed -> figures.pullsRepeated.incrementAndGet());
+    if (outcome.status() != 0) {
+      figures.failures.add("pull of " + image + " keeps failing: " + outcome);
+    } else if (!OciLayout.at(copy).blobs().equals(tags.get(image).layout.blobs())) {
+      figures.failures.add("pull of " + image + " gave " + OciLayout.at(copy).blobs());
     }
-    figures.failures.add("pull of " + image + " failed " + TRIES + " times\n" + outcome);
+    figures.pulls.incrementAndGet();
   }
 
   /** A manifest goes with all tags that name it. */

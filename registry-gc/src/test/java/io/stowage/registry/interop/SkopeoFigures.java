@@ -13,11 +13,15 @@ final class SkopeoFigures {
   final AtomicLong pullsRepeated = new AtomicLong();
   final AtomicLong deletes = new AtomicLong();
   final AtomicLong deletesFailed = new AtomicLong();
+  /** How pushes failed that were repeated, but for MANIFEST_BLOB_UNKNOWN. */
+  final Queue<String> others = new ConcurrentLinkedQueue<>();
+
+  /** What must not happen. */
   final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   @Override
   public String toString() {
-    return ("%s pushes (%s times MANIFEST_BLOB_UNKNOWN, %s times another error, and repeated),"
+    return ("%s pushes (%s times MANIFEST_BLOB_UNKNOWN, %s times another error; then repeated),"
             + " %s pulls (repeated %s times), %s deletes (%s failed)")
         .formatted(
             pushes, pushesRefused, pushesRepeated, pulls, pullsRepeated, deletes, deletesFailed);

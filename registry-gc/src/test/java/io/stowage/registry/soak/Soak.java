@@ -58,6 +58,27 @@ final class Soak {
     return judge();
   }
 
+  /** Returns whether a collector has left its lock in {@code root}: a file, or a folder of one. */
+  static boolean isLocked(Path root) throws IOException {
+    Path lock = root.resolve(RegistryLayout.LOCK.value());
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (Stream<Path> all = Files.walk(lock)) {
+      return all.anyMatch(Files::isRegularFile);
+    }
+  }
+
+  /** Lets all in {@code root} be of an hour ago. */
+  static void age(Path root) throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        Files.setLastModifiedTime(path, old);
+      }
+    }
+  }
+
   /** Leaves garbage of long ago, which pushers push again. */
   private void pushLongAgo() throws IOException {
     try (Registry registry = SoakProcess.open(root.toString(), Durability.RELAXED.name())) {
@@ -67,12 +88,7 @@ final class Soak {
         var unused = repository.manifests().put(image.type(), image.manifest());
       }
     }
-    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        Files.setLastModifiedTime(path, old);
-      }
-    }
+    age(root);
   }
 
   private void killAny() throws Exception {
@@ -80,7 +96,7 @@ final class Soak {
       SoakProcess victim = live(collectors.get(0));
       victim.close();
       collectorKills++;
-      locksLeft += Files.exists(root.resolve(RegistryLayout.LOCK.value())) ? 1 : 0;
+      locksLeft += isLocked(root) ? 1 : 0;
       collectors.set(0, collector());
     } else {
       int number = random.nextInt(PUSHERS);
