@@ -11,6 +11,9 @@ import java.util.Random;
 
 /** A process that collects back to back, and writes a line for each run that it completed. */
 final class Collector {
+  /** What it says of each run that it completed. */
+  static final String RAN = "ran";
+
   private Collector() {}
 
   /** Arguments: root, durability, journal, seed. */
@@ -23,6 +26,7 @@ final class Collector {
       while (!Thread.interrupted()) {
         GcReport report = collector.run(options(random.nextBoolean()));
         journal.line(Collections.of(report).toString());
+        System.out.println(RAN);
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Soak {
   private static final int PUSHERS = 4;
   private static final int LONGEST_LIFE_MILLIS = 2500;
+  private static final int SHORT_LIFE_MILLIS = 500;
 
   private final Path folder;
   private final Path root;
@@ -93,11 +94,7 @@ final class Soak {
 
   private void killAny() throws Exception {
     if (random.nextInt(3) == 0) {
-      SoakProcess victim = live(collectors.get(0));
-      victim.close();
-      collectorKills++;
-      locksLeft += isLocked(root) ? 1 : 0;
-      collectors.set(0, collector());
+      killCollector();
     } else {
       int number = random.nextInt(PUSHERS);
       live(pushers.get(number)).close();
@@ -108,6 +105,18 @@ final class Soak {
       pusher.work(Duration.ZERO);
     }
     collectors.get(0).work(Duration.ZERO);
+  }
+
+  /** Every other one completes a run before. */
+  private void killCollector() throws Exception {
+    SoakProcess victim = live(collectors.get(0));
+    if (random.nextBoolean()) {
+      victim.await(Collector.RAN).work(Duration.ofMillis(random.nextInt(SHORT_LIFE_MILLIS)));
+    }
+    victim.close();
+    collectorKills++;
+    locksLeft += isLocked(root) ? 1 : 0;
+    collectors.set(0, collector());
   }
 
   private SoakProcess live(SoakProcess process) throws Exception {
@@ -168,7 +177,7 @@ final class Soak {
    * @param pushes that were acknowledged, each of an image or index
    * @param pulls of images that a pusher checked meanwhile, byte by byte
    * @param verified images that had to be there in the end, and were, byte by byte
-   * @param locksLeft how often a killed collector left its lock, which the next one took over
+   * @param locksTakenOver how often a killed collector left its lock to the next one
    */
   record Result(
       long pushes,
@@ -177,7 +186,7 @@ final class Soak {
       Collections collections,
       int pusherKills,
       int collectorKills,
-      int locksLeft,
+      int locksTakenOver,
       List<String> losses,
       List<String> damagedBlobs) {}
 }
