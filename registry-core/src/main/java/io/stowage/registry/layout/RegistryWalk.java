@@ -144,17 +144,7 @@ public final class RegistryWalk {
 
   /** Tells each upload of a repository, in no order. */
   public void forEachUpload(RepositoryName name, Consumer<UUID> visitor) {
-    forEachUpload(name, visitor, foreign -> {});
-  }
-
-  /** Tells each upload of a repository, in no order, and what lies beside them and is none. */
-  public void forEachUpload(
-      RepositoryName name, Consumer<UUID> visitor, Consumer<StoragePath> foreign) {
-    StoragePath uploads = RegistryLayout.uploads(name);
-    driver.list(
-        uploads,
-        child -> parsed(RegistryWalk::uuid, child)
-            .ifPresentOrElse(visitor, () -> foreign.accept(uploads.resolve(child))));
+    forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
   }
 
   private void inRepositories(

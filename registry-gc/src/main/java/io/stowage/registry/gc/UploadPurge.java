@@ -9,7 +9,6 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +17,7 @@ import java.util.UUID;
 final class UploadPurge {
   private final StorageDriver driver;
   private final RegistryWalk walk;
+  private final RegistryWalk uploads;
   private final UploadPurgeOptions options;
   private final UploadPurgeListener listener;
   private final Cancellation cancellation;
@@ -36,6 +36,8 @@ final class UploadPurge {
       Cancellation cancellation) {
     this.driver = registry.storage();
     this.walk = new RegistryWalk(driver);
+    this.uploads = new RegistryWalk(
+        driver, foreign -> findings.damaged(foreign, "not the name of an upload: kept"));
     this.options = options;
     this.listener = listener;
     this.cancellation = cancellation;
@@ -77,12 +79,8 @@ final class UploadPurge {
 
   /** Returns whether it came to the end. */
   private boolean purgeIn(RepositoryName repository) {
-    List<UUID> uploads = new ArrayList<>();
-    walk.forEachUpload(
-        repository,
-        uploads::add,
-        foreign -> findings.damaged(foreign, "not the name of an upload: kept"));
-    for (UUID upload : uploads) {
+    List<UUID> found = RegistryWalk.collect(each -> uploads.forEachUpload(repository, each));
+    for (UUID upload : found) {
       if (cancellation.isDue()) {
         return false;
       }

@@ -10,6 +10,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.MountedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class ProbeTest {
 
   @Test
   void takesAReadOnlyFileSystemForOneThatIsRead() throws Exception {
-    try (Mounted mounted = Mounted.at(root)) {
+    try (MountedFolder mounted = MountedFolder.at(root)) {
       FileSystemStorage.at(root).write(OBJECT, HELLO);
       mounted.makeReadOnly();
       FileSystemStorage storage = FileSystemStorage.at(root);
@@ -99,7 +100,7 @@ class ProbeTest {
     FileSystemStorage storage = FileSystemStorage.at(root);
     storage.write(OBJECT, HELLO);
     Path other = Files.createDirectory(root.resolve("docker/registry/v2/repositories"));
-    try (Mounted mounted = Mounted.at(other)) {
+    try (MountedFolder mounted = MountedFolder.at(other)) {
       assertThatExceptionOfType(StorageException.Unsuitable.class)
           .isThrownBy(() -> Registry.open(storage))
           .withMessageContaining(mounted.folder() + " is on another file system");
