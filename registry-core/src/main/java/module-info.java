@@ -3,10 +3,12 @@ module io.stowage.registry.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires org.apache.commons.compress;
   requires org.slf4j;
 
   exports io.stowage.registry;
   exports io.stowage.registry.model;
   exports io.stowage.registry.layout;
   exports io.stowage.registry.storage;
+  exports io.stowage.registry.oci;
 }
