@@ -21,7 +21,18 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "tags", "inspect", "du", "verify", "demo"})
+  @ValueSource(
+      strings = {
+        "garbage-collect",
+        "ls",
+        "tags",
+        "inspect",
+        "du",
+        "verify",
+        "import",
+        "export",
+        "demo"
+      })
   void helpsWithExamplesAndExitCodes(String command) {
     Cli.Result result = Cli.plain().run(command, "--help");
 

@@ -10,6 +10,11 @@ import java.util.Optional;
  *
  * @param repository where it is in the registry
  * @param tag which names it; empty if nothing does but its digest
- * @param manifest its manifest
+ * @param manifest the type, digest and size of its manifest
  */
-public record CopiedImage(RepositoryName repository, Optional<Tag> tag, Descriptor manifest) {}
+public record CopiedImage(RepositoryName repository, Optional<Tag> tag, Descriptor manifest) {
+  static CopiedImage of(RepositoryName repository, Optional<Tag> tag, Descriptor manifest) {
+    return new CopiedImage(
+        repository, tag, Descriptor.of(manifest.mediaType(), manifest.digest(), manifest.size()));
+  }
+}

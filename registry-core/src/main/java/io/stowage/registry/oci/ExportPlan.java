@@ -97,7 +97,7 @@ final class ExportPlan {
 
   private void add(Descriptor manifest, Optional<Tag> tag) throws IOException {
     graph.add(manifest);
-    images.add(new CopiedImage(repository.name(), tag, manifest));
+    images.add(CopiedImage.of(repository.name(), tag, manifest));
     Descriptor plain = Descriptor.of(manifest.mediaType(), manifest.digest(), manifest.size());
     named.add(tag.map(name -> plain.withAnnotations(annotations(name))).orElse(plain));
   }

@@ -72,7 +72,7 @@ public final class OciExport {
    * at once, so that a reader finds the layout as it was or with all of them.
    */
   public CopyReport toLayout(Path folder) {
-    return run(false, (plan, tally) -> FolderTarget.write(folder, plan, tally));
+    return run(folder, false, FolderTarget::write);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class OciExport {
    * once; until then all goes to a temporary file beside it.
    */
   public CopyReport toArchive(Path file) {
-    return run(false, (plan, tally) -> TarTarget.write(file, plan, tally));
+    return run(file, false, TarTarget::write);
   }
 
   /**
@@ -92,22 +92,22 @@ public final class OciExport {
    *     platform
    */
   public CopyReport toDockerArchive(Path file) {
-    return run(true, (plan, tally) -> TarTarget.write(file, plan, tally));
+    return run(file, true, TarTarget::write);
   }
 
-  private CopyReport run(boolean docker, Target target) {
+  private CopyReport run(Path path, boolean docker, Target target) {
     try {
       ExportPlan plan = ExportPlan.of(repository, references, referrers, docker);
       Tally tally = new Tally(listener);
-      target.write(plan, tally);
+      target.write(path, plan, tally);
       return tally.report(plan.images());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot export to " + path + ": " + e, e);
     }
   }
 
   /** Writes all that is planned. */
   private interface Target {
-    void write(ExportPlan plan, Tally tally) throws IOException;
+    void write(Path path, ExportPlan plan, Tally tally) throws IOException;
   }
 }

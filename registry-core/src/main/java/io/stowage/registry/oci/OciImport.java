@@ -93,7 +93,7 @@ public final class OciImport {
       ImageSource source = ImageSource.of(files, path);
       return run(source, path);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot import " + path + ": " + e, e);
     }
   }
 
@@ -108,7 +108,7 @@ public final class OciImport {
           .computeIfAbsent(
               repository.name(), name -> new RepositoryImport(repository, source, tally, homes))
           .add(image);
-      images.add(new CopiedImage(repository.name(), image.label().tag(), image.manifest()));
+      images.add(CopiedImage.of(repository.name(), image.label().tag(), image.manifest()));
     }
     for (RepositoryImport one : imports.values()) {
       one.checkComplete();
