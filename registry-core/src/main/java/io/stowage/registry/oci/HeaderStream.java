@@ -4,12 +4,13 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Reads an archive for its headers alone: what is skipped is not read, and how much may be read is
- * limited, so that no archive can fill the heap with headers.
+ * Reads an archive for its headers alone. How much may be read is limited, so that no archive can fill
+ * the heap with headers.
  */
 final class HeaderStream extends InputStream {
   private static final int MOST = 64 * 1024 * 1024;
@@ -17,19 +18,18 @@ final class HeaderStream extends InputStream {
 
   private final FileChannel channel;
   private final String name;
-  private final long size;
   private long position;
   private int left = MOST;
   private int leftOfEntry = MOST_OF_AN_ENTRY;
 
-  HeaderStream(FileChannel channel, String name) throws IOException {
+  HeaderStream(FileChannel channel, String name) {
     this.channel = channel;
     this.name = name;
-    this.size = channel.size();
   }
 
-  /** Lets the headers of the next entry be as long as any. */
-  void nextEntry() {
+  /** Goes on at the headers of the next entry, which may be as long as any. */
+  void moveTo(long next) {
+    position = next;
     leftOfEntry = MOST_OF_AN_ENTRY;
   }
 
@@ -39,14 +39,14 @@ final class HeaderStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
+  public int read() {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    int n = channel.read(ByteBuffer.wrap(bytes, offset, length), position);
+  public int read(byte[] bytes, int offset, int length) {
+    int n = readAt(position, ByteBuffer.wrap(bytes, offset, length));
     position += Math.max(0, n);
     left -= Math.max(0, n);
     leftOfEntry -= Math.max(0, n);
@@ -60,15 +60,12 @@ final class HeaderStream extends InputStream {
     return n;
   }
 
-  @Override
-  public long skip(long n) {
-    long skipped = Math.max(0, Math.min(n, size - position));
-    position += skipped;
-    return skipped;
-  }
-
-  @Override
-  public int available() {
-    return (int) Math.min(Integer.MAX_VALUE, size - position);
+  /** What fails here is the disk's fault; any other exception is the archive's. */
+  private int readAt(long from, ByteBuffer bytes) {
+    try {
+      return channel.read(bytes, from);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name + ": " + e, e);
+    }
   }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layout in a tar archive.
@@ -27,6 +29,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * read. A link stands for another file of the archive, as {@code docker save} means it.
  */
 final class TarFiles implements LayoutFiles {
+  private static final int BLOCK = 512;
+
   private final FileChannel channel;
   private final Map<String, LayoutFile> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
@@ -60,19 +64,27 @@ final class TarFiles implements LayoutFiles {
     channel.close();
   }
 
-  @SuppressWarnings("resource")
+  /**
+   * Reads each header by a reader of its own, which is set to where it begins: one that goes on to the
+   * next header by itself reads all that is between them.
+   */
   private void readHeaders(Path path) throws IOException {
     HeaderStream headers = new HeaderStream(channel, path.toString());
-    TarArchiveInputStream tar = new TarArchiveInputStream(headers, StandardCharsets.UTF_8.name());
     try {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = next(headers); entry != null; entry = next(headers)) {
         check(entry, path);
+        long end = headers.position() + entry.getSize();
         add(entry, headers.position());
-        headers.nextEntry();
+        headers.moveTo((end + BLOCK - 1) / BLOCK * BLOCK);
       }
-    } catch (IllegalArgumentException e) {
-      throw new IOException(path + ": not a tar archive: " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw invalid(path.toString(), "a tar archive: " + e.getMessage());
     }
+  }
+
+  @SuppressWarnings("resource")
+  private static @Nullable TarArchiveEntry next(HeaderStream headers) throws IOException {
+    return new TarArchiveInputStream(headers, StandardCharsets.UTF_8.name()).getNextEntry();
   }
 
   private static void check(TarArchiveEntry entry, Path path) {
@@ -86,23 +98,24 @@ final class TarFiles implements LayoutFiles {
 
   private void add(TarArchiveEntry entry, long offset) throws IOException {
     String name = TarName.normalize(entry.getName());
-    if (entry.isDirectory()) {
-      return;
-    }
-    if (entry.isSymbolicLink()) {
-      addLink(name, TarName.resolve(name, entry.getLinkName()));
-    } else if (entry.isLink()) {
-      addLink(name, TarName.normalize(entry.getLinkName()));
-    } else if (entry.isFile() && !entry.isFIFO()) {
+    byte type = entry.getLinkFlag();
+    boolean file = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
+    if (file && !entry.isDirectory()) {
       addFile(name, offset, entry.getSize());
-    } else {
+    } else if (entry.getSize() != 0) {
+      throw invalid(entry.getName(), "an entry without content");
+    } else if (type == TarConstants.LF_SYMLINK) {
+      addLink(name, TarName.resolve(name, entry.getLinkName()));
+    } else if (type == TarConstants.LF_LINK) {
+      addLink(name, TarName.normalize(entry.getLinkName()));
+    } else if (!entry.isDirectory()) {
       throw invalid(entry.getName(), "a file, directory or link");
     }
   }
 
   private void addFile(String name, long offset, long size) throws IOException {
     if (size < 0 || size > channel.size() - offset) {
-      throw new EOFException(name + ": the archive ends within it");
+      throw new EOFException("it ends within " + name);
     }
     LayoutFile file = new LayoutFile(name, size, () -> new SpanStream(channel, offset, size));
     if (files.put(name, file) != null || links.containsKey(name)) {

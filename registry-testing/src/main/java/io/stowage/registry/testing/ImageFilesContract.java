@@ -57,7 +57,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     void areAddedToAndNotReplaced() throws IOException {
       TestImages images = images();
       TestImage first = images.image().tag("1.0").push();
-      TestImage second = images.image().sharing(first).tag("2.0").push();
+      TestImage second = images.image().sharing(first).layers(1).tag("2.0").push();
 
       OciExport.of(repository(), TAG).toLayout(folder);
       CopyReport report = OciExport.of(repository(), Tag.parse("2.0")).toLayout(folder);

@@ -210,9 +210,7 @@ class HostileArchiveTest {
         new TarBuilder().file("oci-layout", MARKER).blob(new byte[4000]).bytes();
     Path file = Files.write(folder.resolve("images.tar"), Arrays.copyOf(whole, 3000));
 
-    assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> OciImport.into(repository).from(file))
-        .withMessageContaining(file.toString());
+    assertRefused(ErrorCode.MANIFEST_INVALID, file.toString(), file);
     assertNothingStored();
   }
 

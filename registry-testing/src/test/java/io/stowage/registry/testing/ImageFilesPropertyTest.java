@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -42,7 +43,7 @@ class ImageFilesPropertyTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void imagesComeBackTheSame(@ForAll long seed, @ForAll boolean archive) {
     Repository source = repository();
     pushRandom(source, new Random(seed));
@@ -70,7 +71,7 @@ class ImageFilesPropertyTest {
     assertThat(blobs(target)).isEqualTo(blobs(source));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void damagedArchivesAreRefusedOrBringWhatTheyNamed(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int damages) throws IOException {
     Random random = new Random(seed);
@@ -125,14 +126,14 @@ class ImageFilesPropertyTest {
     return Registry.open(InMemoryStorage.create()).repository("team/app");
   }
 
-  private static TreeSet<Digest> manifests(Repository repository) {
-    TreeSet<Digest> digests = new TreeSet<>();
+  private static Set<Digest> manifests(Repository repository) {
+    Set<Digest> digests = new TreeSet<>();
     repository.manifests().forEach(digests::add);
     return digests;
   }
 
-  private static TreeSet<Digest> blobs(Repository repository) {
-    TreeSet<Digest> digests = new TreeSet<>();
+  private static Set<Digest> blobs(Repository repository) {
+    Set<Digest> digests = new TreeSet<>();
     repository.blobs().forEach(digests::add);
     return digests;
   }
