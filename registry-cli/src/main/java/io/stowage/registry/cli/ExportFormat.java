@@ -4,21 +4,18 @@ import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciExport;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** What an export writes, by the names that skopeo has for it. */
 enum ExportFormat {
-  OCI("oci", OciExport::toLayout),
-  OCI_ARCHIVE("oci-archive", OciExport::toArchive),
-  DOCKER_ARCHIVE("docker-archive", OciExport::toDockerArchive);
+  OCI("oci"),
+  OCI_ARCHIVE("oci-archive"),
+  DOCKER_ARCHIVE("docker-archive");
 
   private final String text;
-  private final BiFunction<OciExport, Path, CopyReport> writer;
 
-  ExportFormat(String text, BiFunction<OciExport, Path, CopyReport> writer) {
+  ExportFormat(String text) {
     this.text = text;
-    this.writer = writer;
   }
 
   /**
@@ -42,7 +39,11 @@ enum ExportFormat {
   }
 
   CopyReport write(OciExport export, Path path) {
-    return writer.apply(export, path);
+    return switch (this) {
+      case OCI -> export.toLayout(path);
+      case OCI_ARCHIVE -> export.toArchive(path);
+      case DOCKER_ARCHIVE -> export.toDockerArchive(path);
+    };
   }
 
   @Override
