@@ -3,6 +3,7 @@ module io.stowage.registry.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.google.common;
   requires org.apache.commons.compress;
   requires org.slf4j;
 

@@ -13,18 +13,23 @@ record Backend(
     RegistryWalk walk,
     Leases leases,
     BlobData blobs,
-    UploadDigests uploadDigests) {
+    UploadDigests uploadDigests,
+    LayerCache layerCache) {
 
   static Backend of(StorageDriver driver, RegistryOptions options) {
-    Leases leases = new Leases(driver, options);
     return new Backend(
         driver,
         options,
         new LinkResolver(driver, options),
         new RegistryWalk(driver),
-        leases,
-        new BlobData(driver, leases),
-        new UploadDigests());
+        new Leases(driver, options),
+        new BlobData(driver),
+        new UploadDigests(),
+        new LayerCache(options.descriptorCache()));
+  }
+
+  Promise promise() {
+    return leases.promise();
   }
 
   /** Refuses to write {@code what} in a registry that is read-only. */

@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -12,28 +13,32 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The bytes of blobs, under the digests that they are stored under; links are not looked at. */
+/**
+ * The bytes of blobs, under the digests that they are stored under; links are not looked at. What a
+ * collection keeps out of sight is read there.
+ */
 final class BlobData {
   private final StorageDriver driver;
-  private final Leases leases;
+  private final QuarantineLookup lookup;
 
-  BlobData(StorageDriver driver, Leases leases) {
+  BlobData(StorageDriver driver) {
     this.driver = driver;
-    this.leases = leases;
+    this.lookup = new QuarantineLookup(driver);
   }
 
-  /** Returns what is known of a blob, which then stays for half of the grace; or empty. */
-  Optional<Descriptor> stat(Digest digest) {
-    return leases.relyOn(RegistryLayout.blobData(digest)).map(entry -> descriptor(digest, entry));
+  /** Returns what is known of a blob, on which {@code promise} then relies; or empty. */
+  Optional<Descriptor> stat(Promise promise, Digest digest) {
+    return promise
+        .relyOn(RegistryLayout.blobData(digest), digest)
+        .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
   }
 
   /** Opens a blob that was asked for as {@code asked} and is stored as {@code digest}. */
   ReadableByteChannel open(Digest asked, Digest digest, long offset) {
     try {
-      return driver.open(RegistryLayout.blobData(digest), offset);
-    } catch (StorageException.NoSuchObject e) {
-      throw unknown(asked);
+      return find(asked, digest, place -> driver.open(place, offset));
     } catch (StorageException.OffsetMismatch e) {
       throw RegistryException.invalid(
           ErrorCode.RANGE_INVALID, Long.toString(offset), "an offset of 0 to " + e.actual());
@@ -43,36 +48,38 @@ final class BlobData {
   /** Reads a small blob that was asked for as {@code asked} and is stored as {@code digest}. */
   byte[] read(Digest asked, Digest digest, int limit) {
     try {
-      return driver.read(RegistryLayout.blobData(digest), limit);
-    } catch (StorageException.NoSuchObject e) {
-      throw unknown(asked);
+      return find(asked, digest, place -> driver.read(place, limit));
     } catch (StorageException.TooLarge e) {
       throw RegistryException.invalid(
           ErrorCode.SIZE_INVALID, asked.toString(), "a blob of at most " + limit + " bytes");
     }
   }
 
-  /** Stores small {@code content}; the same that is there already stays. */
-  void write(Digest digest, byte[] content) {
+  /** Stores small {@code content}, on which {@code promise} relies; the same that is there stays. */
+  void write(Promise promise, Digest digest, byte[] content) {
     StoragePath path = RegistryLayout.blobData(digest);
-    Optional<StorageEntry> found = leases.relyOn(path);
+    Optional<StorageEntry> found = promise.relyOnVisible(path, digest);
     if (found.isEmpty() || found.get().size() < content.length) {
       driver.write(path, content);
+      promise.made(path, digest);
     }
   }
 
   /**
-   * Makes the finished upload {@code from}, of {@code size} bytes, the data of {@code digest}; what is
-   * there already stays, unless it is cut short, as a crash of another registry may leave it.
+   * Makes the finished upload {@code from}, of {@code size} bytes, the data of {@code digest}, on which
+   * {@code promise} relies; what is there already stays, unless it is cut short, as a crash of another
+   * registry may leave it.
    */
-  void publish(StoragePath from, Digest digest, long size) {
+  void publish(Promise promise, StoragePath from, Digest digest, long size) {
     StoragePath to = RegistryLayout.blobData(digest);
-    Optional<StorageEntry> found = leases.relyOn(to);
+    Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
     if (found.isPresent() && found.get().size() >= size) {
       return;
     }
     found.ifPresent(cut -> driver.delete(to));
-    if (!driver.publish(from, to) && leases.relyOn(to).isEmpty()) {
+    if (driver.publish(from, to)) {
+      promise.made(to, digest);
+    } else if (promise.relyOn(to, digest).isEmpty()) {
       throw RegistryException.of(
           ErrorCode.UNAVAILABLE,
           digest.toString(),
@@ -84,7 +91,17 @@ final class BlobData {
     return RegistryException.of(ErrorCode.BLOB_UNKNOWN, digest.toString(), "no such blob");
   }
 
-  private static Descriptor descriptor(Digest digest, StorageEntry entry) {
-    return Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size());
+  private <T> T find(Digest asked, Digest digest, Function<StoragePath, T> look) {
+    return lookup
+        .find(RegistryLayout.blobData(digest), place -> ifThere(place, look))
+        .orElseThrow(() -> unknown(asked));
+  }
+
+  private static <T> Optional<T> ifThere(StoragePath place, Function<StoragePath, T> look) {
+    try {
+      return Optional.of(look.apply(place));
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    }
   }
 }

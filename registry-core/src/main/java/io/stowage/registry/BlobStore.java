@@ -1,6 +1,5 @@
 package io.stowage.registry;
 
-import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -27,7 +26,8 @@ import java.util.function.Function;
  * <p>A repository sees only what was pushed to it or mounted into it, though the bytes are stored once
  * for all. Manifests are not seen here. Thread-safe. Besides what is said at a method, each throws
  * {@code DamagedLinkException} for a link that cannot be read and {@code StorageException} if the
- * store fails; those that write throw UNSUPPORTED if the registry is read-only.
+ * store fails; those that write throw UNSUPPORTED if the registry is read-only, and UNAVAILABLE, so
+ * that the caller pushes again, if they took so long that a collection removed what they wrote.
  */
 public final class BlobStore {
   private final Backend backend;
@@ -45,12 +45,18 @@ public final class BlobStore {
    * may skip its upload. The digest returned is the one that it is stored under, which is sha256.
    */
   public Optional<Descriptor> stat(Digest digest) {
+    Promise promise = backend.promise();
+    return relyOn(promise, digest).filter(found -> promise.holds());
+  }
+
+  /** Returns what is known of a blob, on whose link and data {@code promise} then relies; or empty. */
+  Optional<Descriptor> relyOn(Promise promise, Digest digest) {
     Optional<Digest> stored = backend.links().layer(repository, digest);
     if (stored.isEmpty()
-        || backend.leases().relyOn(RegistryLayout.layerLink(repository, digest)).isEmpty()) {
+        || promise.relyOn(RegistryLayout.layerLink(repository, digest), digest).isEmpty()) {
       return Optional.empty();
     }
-    return backend.blobs().stat(stored.get());
+    return backend.blobs().stat(promise, stored.get());
   }
 
   /**
@@ -128,8 +134,10 @@ public final class BlobStore {
   public Descriptor put(byte[] content) {
     Digest digest = Digest.of(content);
     backend.checkWritable(digest);
-    backend.blobs().write(digest, content);
-    writeLink(digest);
+    Promise promise = backend.promise();
+    backend.blobs().write(promise, digest, content);
+    writeLink(promise, digest, digest);
+    promise.keep();
     return Descriptor.of(MediaType.OCTET_STREAM, digest, content.length);
   }
 
@@ -182,20 +190,17 @@ public final class BlobStore {
   }
 
   /**
-   * Lets this repository see a blob of the repository {@code from}; nothing is copied.
+   * Lets this repository see a blob of the repository {@code from}; nothing is copied. What is mounted
+   * stays as what {@link #stat} finds.
    *
    * @return its descriptor, or empty if {@code from} does not have it, and it must be pushed
    */
   public Optional<Descriptor> mount(Digest digest, RepositoryName from) {
     backend.checkWritable(digest);
-    Optional<Descriptor> blob = new BlobStore(backend, from).stat(digest);
-    blob.ifPresent(descriptor -> {
-      writeLink(descriptor.digest());
-      if (!digest.equals(descriptor.digest())) {
-        writeLink(digest, descriptor.digest());
-      }
-    });
-    return blob;
+    Promise promise = backend.promise();
+    Optional<Descriptor> blob = new BlobStore(backend, from).relyOn(promise, digest);
+    blob.ifPresent(descriptor -> writeLinks(promise, descriptor.digest(), digest));
+    return blob.filter(descriptor -> promise.holds());
   }
 
   /**
@@ -206,8 +211,12 @@ public final class BlobStore {
    */
   public void delete(Digest digest) {
     backend.checkDeletable(digest);
-    if (!backend.driver().delete(RegistryLayout.layerLink(repository, digest))) {
-      throw BlobData.unknown(digest);
+    try {
+      if (!backend.leases().delete(RegistryLayout.layerLink(repository, digest))) {
+        throw BlobData.unknown(digest);
+      }
+    } finally {
+      backend.layerCache().forget();
     }
   }
 
@@ -221,15 +230,22 @@ public final class BlobStore {
   }
 
   private Digest stored(Digest digest) {
-    return backend.links().layer(repository, digest).orElseThrow(() -> BlobData.unknown(digest));
+    return backend
+        .layerCache()
+        .find(repository, digest, () -> backend.links().layer(repository, digest))
+        .orElseThrow(() -> BlobData.unknown(digest));
   }
 
-  private void writeLink(Digest digest) {
-    writeLink(digest, digest);
+  /** Writes the link of a blob, and that of the {@code alias} by which it was pushed. */
+  void writeLinks(Promise promise, Digest stored, Digest alias) {
+    writeLink(promise, stored, stored);
+    if (!alias.equals(stored)) {
+      writeLink(promise, alias, stored);
+    }
   }
 
-  private void writeLink(Digest digest, Digest stored) {
-    backend.driver().write(RegistryLayout.layerLink(repository, digest), Link.content(stored));
+  private void writeLink(Promise promise, Digest digest, Digest stored) {
+    promise.link(RegistryLayout.layerLink(repository, digest), stored);
   }
 
   private Descriptor upload(InputStream content, Function<BlobUpload, Descriptor> commit) {

@@ -1,6 +1,5 @@
 package io.stowage.registry;
 
-import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -38,7 +37,8 @@ import java.util.stream.Stream;
  * one that is left alone can be resumed by its {@link #id} in any process, until it is cancelled or
  * purged. One writer at a time. Every method throws a {@link RegistryException} BLOB_UPLOAD_UNKNOWN
  * once the upload was committed, cancelled or purged, and a {@link StorageException} if the store
- * fails; the upload then keeps what it has.
+ * fails; the upload then keeps what it has. A commit throws UNAVAILABLE if a collection removed the
+ * blob before it could be acknowledged; it has to be pushed again.
  */
 public final class BlobUpload {
   private static final int LONGEST_TIME = 64;
@@ -211,12 +211,20 @@ public final class BlobUpload {
     try (WritableByteChannel out = backend.driver().append(data, offset)) {
       part.pass(out, digest);
     } catch (StorageException.OffsetMismatch e) {
-      throw notNext(offset, e.actual());
+      throw notNext(offset, offset());
     } catch (IOException e) {
       throw Transfer.unchecked(e);
     }
+    checkNotPurged();
     backend.uploadDigests().keep(id, digest);
     return digest.size();
+  }
+
+  /** Who purges looks at the time of the data after taking it away, and we look for it after writing. */
+  private void checkNotPurged() {
+    if (size().isEmpty()) {
+      throw unknown();
+    }
   }
 
   /** Returns the digest of all that came by sha256, and by {@code other} if that is another one. */
@@ -266,21 +274,16 @@ public final class BlobUpload {
 
   /** Data, then links, then no upload: a crash between two steps leaves what a reader understands. */
   private Descriptor publish(Digest canonical, long size, Digest alias) {
+    Promise promise = backend.promise();
     try {
-      backend.blobs().publish(data, canonical, size);
+      backend.blobs().publish(promise, data, canonical, size);
     } catch (StorageException.NoSuchObject e) {
       throw unknown();
     }
-    writeLink(canonical, canonical);
-    if (!alias.equals(canonical)) {
-      writeLink(alias, canonical);
-    }
+    new BlobStore(backend, repository).writeLinks(promise, canonical, alias);
     backend.driver().deleteTree(RegistryLayout.upload(repository, id));
+    promise.keep();
     return Descriptor.of(MediaType.OCTET_STREAM, canonical, size);
-  }
-
-  private void writeLink(Digest digest, Digest stored) {
-    backend.driver().write(RegistryLayout.layerLink(repository, digest), Link.content(stored));
   }
 
   private RegistryException notNext(long offset, long end) {

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * payload, as in Distribution. Thread-safe. Besides what is said at a
  * method, each throws {@code DamagedLinkException} for a link that cannot be read and {@code
  * StorageException} if the store fails; those that write throw UNSUPPORTED if the registry is
- * read-only.
+ * read-only, and UNAVAILABLE, so that the caller puts it again, if they took so long that a collection
+ * or a deletion removed what the manifest needs.
  */
 public final class ManifestService {
   private final Backend backend;
@@ -40,8 +41,8 @@ public final class ManifestService {
    *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
    * @throws RegistryException MANIFEST_INVALID if it cannot be understood, MANIFEST_UNVERIFIED if a
-   *     signature is wrong, MANIFEST_BLOB_UNKNOWN with all that it names and the repository does not
-   *     have; nothing is stored
+   *     signature is wrong, MANIFEST_BLOB_UNKNOWN with all that a pull of it needs and the repository
+   *     does not have; nothing is stored
    */
   public Descriptor put(MediaType mediaType, byte[] content) {
     backend.checkWritable(repository);
@@ -92,12 +93,17 @@ public final class ManifestService {
    * the grace at least.
    */
   public boolean exists(Reference reference) {
-    return digestOf(reference).filter(references::hasManifest).isPresent();
+    Promise promise = backend.promise();
+    return digestOf(reference)
+            .flatMap(digest -> references.relyOnManifest(promise, digest))
+            .isPresent()
+        && promise.holds();
   }
 
   /**
-   * Takes a manifest from this repository, and with it all tags that name it. Its bytes, and what it
-   * references, stay until a collection finds that nobody needs them.
+   * Takes a manifest from this repository, and with it all tags that name it; also one that a
+   * collection keeps out of sight, so that it does not come back. Its bytes, and what it references,
+   * stay until a collection finds that nobody needs them.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
    *     deletion is switched off
@@ -105,11 +111,16 @@ public final class ManifestService {
   public void delete(Digest digest) {
     backend.checkDeletable(digest);
     TagService tags = new TagService(backend, repository);
-    if (backend.driver().stat(RegistryLayout.revisionLink(repository, digest)).isEmpty()) {
+    if (!backend.leases().isThere(RegistryLayout.revisionLink(repository, digest))) {
       throw unknown(digest);
     }
     tags.lookup(digest).forEach(tags::remove);
-    backend.driver().delete(RegistryLayout.revisionLink(repository, digest));
+    remove(digest, tags);
+  }
+
+  /** Removes a revision, then tags that were set to it meanwhile, unless it is there again. */
+  void remove(Digest digest, TagService tags) {
+    backend.leases().delete(RegistryLayout.revisionLink(repository, digest));
     tags.removeDangling(digest);
   }
 
@@ -131,29 +142,37 @@ public final class ManifestService {
 
   /** Data, revision, tag index, tag: a crash between two steps leaves what a reader understands. */
   Descriptor store(Tag tag, Manifest manifest) {
-    Descriptor descriptor = store(manifest);
+    Promise promise = backend.promise();
+    write(promise, manifest);
     byte[] link = Link.content(manifest.digest());
     backend.driver().write(RegistryLayout.tagIndexLink(repository, tag, manifest.digest()), link);
     backend.driver().write(RegistryLayout.tagCurrentLink(repository, tag), link);
     if (!hasLink(manifest.digest())) {
-      writeRevision(manifest);
+      writeRevision(promise, manifest);
     }
-    return descriptor;
+    return kept(promise, manifest);
   }
 
   private Descriptor store(Manifest manifest) {
-    references.check(manifest);
-    backend.blobs().write(manifest.digest(), manifest.payload());
-    writeRevision(manifest);
-    return manifest.descriptor();
+    Promise promise = backend.promise();
+    write(promise, manifest);
+    return kept(promise, manifest);
   }
 
-  private void writeRevision(Manifest manifest) {
-    backend
-        .driver()
-        .write(
-            RegistryLayout.revisionLink(repository, manifest.digest()),
-            Link.content(manifest.digest()));
+  private void write(Promise promise, Manifest manifest) {
+    references.check(promise, manifest);
+    backend.blobs().write(promise, manifest.digest(), manifest.payload());
+    writeRevision(promise, manifest);
+  }
+
+  private void writeRevision(Promise promise, Manifest manifest) {
+    promise.link(RegistryLayout.revisionLink(repository, manifest.digest()), manifest.digest());
+  }
+
+  private static Descriptor kept(Promise promise, Manifest manifest) {
+    promise.lookAgain();
+    promise.keep();
+    return manifest.descriptor();
   }
 
   private Manifest parsed(MediaType mediaType, byte[] content) {

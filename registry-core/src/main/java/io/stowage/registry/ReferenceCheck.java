@@ -8,63 +8,57 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * Makes sure that what a manifest names is in its repository, and stays for half of the grace.
+ * Makes sure that what a pull of a manifest needs is in its repository, and relies on it.
  *
  * <p>A subject may be missing (OCI distribution spec, "Pushing Manifests with Subject").
  */
 final class ReferenceCheck {
   private final Backend backend;
   private final RepositoryName repository;
-  private final BlobStore blobs;
 
   ReferenceCheck(Backend backend, RepositoryName repository) {
     this.backend = backend;
     this.repository = repository;
-    this.blobs = new BlobStore(backend, repository);
   }
 
   /**
-   * Checks all references of {@code manifest}.
+   * Checks all references of {@code manifest}, and those of what it references; {@code promise} then
+   * relies on them.
    *
    * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with all digests that are missing;
    *     MANIFEST_INVALID, with a URL that is not allowed
    */
-  void check(Manifest manifest) {
+  void check(Promise promise, Manifest manifest) {
     manifest.blobs().forEach(this::checkUrls);
-    Stream<Descriptor> blobsMissing =
-        manifest.blobs().stream().filter(blob -> !hasBlob(blob.digest()) && !isForeign(blob));
-    Stream<Descriptor> childrenMissing =
-        manifest.manifests().stream().filter(child -> !hasManifest(child.digest()));
-    List<String> missing = Stream.concat(blobsMissing, childrenMissing)
-        .map(descriptor -> descriptor.digest().toString())
-        .distinct()
-        .toList();
+    List<String> missing =
+        new Subtree(this, new BlobStore(backend, repository), promise).relyOnAllBelow(manifest);
     if (!missing.isEmpty()) {
       throw RegistryException.ofAll(
           ErrorCode.MANIFEST_BLOB_UNKNOWN, missing, "not in repository " + repository);
     }
   }
 
-  boolean hasManifest(Digest digest) {
-    return backend
-            .leases()
-            .relyOn(RegistryLayout.revisionLink(repository, digest))
-            .isPresent()
-        && backend
-            .links()
-            .revision(repository, digest)
-            .flatMap(backend.blobs()::stat)
-            .isPresent();
+  /**
+   * Returns under which digest a manifest is stored, if link and data are there; {@code promise} then
+   * relies on both.
+   */
+  Optional<Digest> relyOnManifest(Promise promise, Digest digest) {
+    return promise
+        .relyOn(RegistryLayout.revisionLink(repository, digest), digest)
+        .flatMap(link -> backend.links().revision(repository, digest))
+        .flatMap(stored -> backend.blobs().stat(promise, stored))
+        .map(Descriptor::digest);
   }
 
-  private boolean hasBlob(Digest digest) {
-    return blobs.stat(digest).isPresent();
+  /** Returns the bytes of a manifest that is there. */
+  byte[] read(Digest stored) {
+    return backend.blobs().read(stored, stored, Manifest.LIMIT);
   }
 
-  private static boolean isForeign(Descriptor blob) {
+  static boolean isForeign(Descriptor blob) {
     return blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
   }
 

@@ -1,9 +1,13 @@
 package io.stowage.registry;
 
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,14 +23,41 @@ public final class Registry implements AutoCloseable {
     this.backend = backend;
   }
 
-  /** Opens the registry that {@code storage} holds, with the default options. */
+  /** As {@link #open(StorageDriver, RegistryOptions)}, with the default options. */
   public static Registry open(StorageDriver storage) {
     return open(storage, RegistryOptions.defaults());
   }
 
-  /** Opens the registry that {@code storage} holds, which may be none yet. */
+  /**
+   * Opens the registry that {@code storage} holds, which may be none yet; nothing stays written.
+   *
+   * @throws RegistryException UNSUPPORTED if it may be written to and a later release of this library
+   *     left in the store what is not understood here
+   * @throws StorageException.AccessDenied if it may be written to, at a grace above zero, and the store
+   *     does not let this process renew what is there
+   * @throws StorageException.Unsuitable if it may be written to, at a grace above zero, and the store
+   *     lacks what leases need, or its clock differs from ours by more than an eighth of the grace
+   */
   public static Registry open(StorageDriver storage, RegistryOptions options) {
+    if (!options.readOnly()) {
+      StoreFormat.check(storage);
+      probe(storage, options.grace());
+    }
     return new Registry(Backend.of(storage, options));
+  }
+
+  private static void probe(StorageDriver storage, Duration grace) {
+    if (grace.isZero()) {
+      return;
+    }
+    Duration ahead = storage.probe(RegistryLayout.ROOT);
+    Duration most = grace.dividedBy(8);
+    if (ahead.abs().compareTo(most) > 0) {
+      throw new StorageException.Unsuitable(
+          RegistryLayout.ROOT,
+          "its clock is ahead of this computer's by " + ahead + ", expected at most " + most
+              + " either way, an eighth of the grace: set both clocks (NTP)");
+    }
   }
 
   /** Returns the repository of that name, which need not exist. */
@@ -79,7 +110,11 @@ public final class Registry implements AutoCloseable {
     if (!backend.walk().isRepository(name)) {
       throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
     }
-    new RepositoryRemoval(backend, name).run();
+    try {
+      new RepositoryRemoval(backend, name).run();
+    } finally {
+      forget();
+    }
   }
 
   /** Returns all blobs, whichever repository has them. */
@@ -100,6 +135,14 @@ public final class Registry implements AutoCloseable {
   /** Returns how this registry behaves. */
   public RegistryOptions options() {
     return backend.options();
+  }
+
+  /**
+   * Forgets what it remembers of the store to answer readers sooner; a collector calls this when it has
+   * removed something. It costs later readers a look at the store, and never changes an answer for good.
+   */
+  public void forget() {
+    backend.layerCache().forget();
   }
 
   /** Closes the store below. */

@@ -23,9 +23,13 @@ public final class RegistryBlobs {
     this.backend = backend;
   }
 
-  /** Returns digest and size of a blob, or empty if there is none. */
+  /**
+   * Returns digest and size of a blob, or empty if there is none. What is found stays, reachable or
+   * not, as of {@link BlobStore#stat}.
+   */
   public Optional<Descriptor> stat(Digest digest) {
-    return backend.blobs().stat(digest);
+    Promise promise = backend.promise();
+    return backend.blobs().stat(promise, digest).filter(found -> promise.holds());
   }
 
   /**

@@ -2,7 +2,9 @@ package io.stowage.registry;
 
 import io.stowage.registry.layout.Pause;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How a {@link Registry} behaves; the defaults are safe.
@@ -17,6 +19,7 @@ public final class RegistryOptions {
   private final Duration grace;
   private final InstantSource clock;
   private final Pause pause;
+  private final int descriptorCache;
 
   private RegistryOptions(Builder builder) {
     deleteEnabled = builder.deleteEnabled;
@@ -26,6 +29,7 @@ public final class RegistryOptions {
     grace = builder.grace;
     clock = builder.clock;
     pause = builder.pause;
+    descriptorCache = builder.descriptorCache;
   }
 
   /** Returns the defaults, as {@link Builder} states them. */
@@ -68,9 +72,23 @@ public final class RegistryOptions {
     return clock;
   }
 
+  /** Returns a time in nanoseconds from some origin, to take durations of: steps of the system's clock
+   * do not show.
+   */
+  long nanoTime() {
+    return clock.equals(InstantSource.system())
+        ? System.nanoTime()
+        : ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+  }
+
   /** Returns how to wait for a link that is being written. */
   public Pause pause() {
     return pause;
+  }
+
+  /** Returns of how many blobs a reader's way to their data is remembered. */
+  public int descriptorCache() {
+    return descriptorCache;
   }
 
   /** Collects options. Not thread-safe. */
@@ -82,6 +100,7 @@ public final class RegistryOptions {
     private Duration grace = Duration.ofHours(1);
     private InstantSource clock = InstantSource.system();
     private Pause pause = Pause.sleeping();
+    private int descriptorCache;
 
     private Builder() {}
 
@@ -114,7 +133,8 @@ public final class RegistryOptions {
 
     /**
      * Sets the grace period of the collectors that run on this store: what this registry relies on, it
-     * keeps younger than half of that. Default: one hour.
+     * keeps younger than half of that, and looks at again where a quarter of it has passed before it
+     * answers. Default: one hour.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -126,7 +146,10 @@ public final class RegistryOptions {
       return this;
     }
 
-    /** Sets the clock. Default: the system's. */
+    /**
+     * Sets the clock, by which durations are measured too. Default: the system's, with durations by
+     * {@link System#nanoTime}.
+     */
     public Builder clock(InstantSource source) {
       clock = source;
       return this;
@@ -135,6 +158,25 @@ public final class RegistryOptions {
     /** Sets how to wait for a link that is being written. Default: sleeps. */
     public Builder pause(Pause waiting) {
       pause = waiting;
+      return this;
+    }
+
+    /**
+     * Remembers, for those who open and read blobs, where the layer links of at most {@code entries} of
+     * them lead, which saves a pull one of two files. Only readers are answered so: who asks whether a
+     * blob exists, mounts or pushes is told what the store says. Deletions and collections by this
+     * registry, or told to it by {@link Registry#forget}, end what is remembered; a blob that another
+     * process takes from a repository may be read there for up to a minute, while its data is there.
+     * Default: 0; nothing is remembered.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder descriptorCache(int entries) {
+      if (entries < 0) {
+        throw new IllegalArgumentException(
+            "descriptor cache has " + entries + " entries, expected 0 or more");
+      }
+      descriptorCache = entries;
       return this;
     }
 

@@ -1,49 +1,112 @@
 package io.stowage.registry;
 
+import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a repository away: tags, then manifests, then layer links, then uploads, then empty folders.
  *
  * <p>Never by one recursive deletion: other repositories may lie below it, and a crash half way must
  * leave what a reader understands. What is foreign to the layout stays, and so do its folders.
+ *
+ * <p>Layer links are taken out of sight, and purged only if no manifest came meanwhile that may rely on
+ * them. A push that writes its manifest later finds that the links are gone.
  */
 final class RepositoryRemoval {
+  private static final Logger LOG = LoggerFactory.getLogger(RepositoryRemoval.class);
+  private static final int TRIES = 4;
+
   private final StorageDriver driver;
   private final RegistryWalk walk;
+  private final QuarantineLookup lookup;
   private final RepositoryName name;
+  private final ManifestService manifests;
   private final TagService tags;
+  private final String run;
 
   RepositoryRemoval(Backend backend, RepositoryName name) {
     this.driver = backend.driver();
     this.walk = backend.walk();
+    this.lookup = new QuarantineLookup(driver);
     this.name = name;
+    this.manifests = new ManifestService(backend, name);
     this.tags = new TagService(backend, name);
+    this.run = "removal-" + UUID.randomUUID();
   }
 
   void run() {
     RegistryWalk.<Tag>collect(each -> walk.forEachTag(name, each)).forEach(tags::remove);
-    for (Digest revision : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
-      driver.delete(RegistryLayout.revisionLink(name, revision));
-      driver.deleteTree(RegistryLayout.signatures(name, revision));
-      tags.removeDangling(revision);
+    for (int i = 0; i < TRIES && !removeManifestsAndLayers(); i++) {
+      LOG.info("Repository {} was pushed to while it was removed", name);
     }
-    RegistryWalk.<Digest>collect(each -> walk.forEachLayer(name, each))
-        .forEach(layer -> driver.delete(RegistryLayout.layerLink(name, layer)));
     RegistryWalk.<UUID>collect(each -> walk.forEachUpload(name, each))
         .forEach(upload -> driver.deleteTree(RegistryLayout.upload(name, upload)));
     removeFolders();
   }
 
+  /** Returns whether no manifest came meanwhile. What a collection keeps would come back later. */
+  private boolean removeManifestsAndLayers() {
+    lookup.bringBackAll(RegistryLayout.revisions(name));
+    lookup.bringBackAll(RegistryLayout.layers(name));
+    for (Digest revision : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
+      manifests.remove(revision, tags);
+      driver.deleteTree(RegistryLayout.signatures(name, revision));
+    }
+    List<StoragePath> taken = takeLayers();
+    boolean last = RegistryWalk.<Digest>collect(manifests::forEach).isEmpty();
+    for (StoragePath link : taken) {
+      StoragePath kept = RegistryLayout.quarantined(run, link);
+      if (last) {
+        driver.quarantine().purge(kept);
+      } else {
+        driver.quarantine().restore(kept, link);
+      }
+    }
+    return last;
+  }
+
+  private List<StoragePath> takeLayers() {
+    List<StoragePath> taken = new ArrayList<>();
+    for (Digest layer : RegistryWalk.<Digest>collect(each -> walk.forEachLayer(name, each))) {
+      StoragePath link = RegistryLayout.layerLink(name, layer);
+      driver.stat(link).filter(seen -> take(link, seen)).ifPresent(seen -> taken.add(link));
+    }
+    return taken;
+  }
+
+  /** Returns whether the link is out of sight, and nobody relied on it since it was seen. */
+  private boolean take(StoragePath link, StorageEntry seen) {
+    StoragePath kept = RegistryLayout.quarantined(run, link);
+    Quarantine quarantine = driver.quarantine();
+    if (!quarantine.take(link, kept)) {
+      return false;
+    }
+    if (quarantine.leaseOf(link, kept).equals(Optional.of(seen.modified()))) {
+      return true;
+    }
+    quarantine.restore(kept, link);
+    return false;
+  }
+
   private void removeFolders() {
+    EmptyFolders.remove(driver, RegistryLayout.QUARANTINE.resolve(run));
+    driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
+    driver.deleteIfEmpty(RegistryLayout.OURS);
     EmptyFolders.remove(driver, RegistryLayout.manifests(name));
     EmptyFolders.remove(driver, RegistryLayout.layers(name));
     EmptyFolders.remove(driver, RegistryLayout.uploads(name));

@@ -81,7 +81,7 @@ public class ScrubBenchmark {
 
   @Benchmark
   public List<Digest> hashAlone(Bytes counter) {
-    try (Tasks tasks = new Tasks(THREADS)) {
+    try (Tasks tasks = new Tasks(THREADS, new Cancellation())) {
       counter.bytes += TOTAL;
       return tasks.map(IntStream.range(0, TOTAL / blobBytes).boxed().toList(), blob -> hash());
     }

@@ -67,7 +67,7 @@ final class Demo {
     try (Progress unseen = Progress.on(out, false)) {
       GcReport report =
           GarbageCollector.of(registry).run(options, new GcLog(out, unseen, false, true));
-      new GcSummary(report).print(out);
+      new GcSummary(report, options).print(out);
     }
   }
 }

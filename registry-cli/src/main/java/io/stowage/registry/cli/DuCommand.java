@@ -1,13 +1,8 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
-import java.io.PrintWriter;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Shows who uses how much. */
 @Command(
@@ -24,48 +19,36 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {"  registry-cli du /var/lib/registry", "  registry-cli du --json config.yml"})
-final class DuCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class DuCommand extends ReadingCommand {
   DuCommand(Host host) {
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
-  public Integer call() {
-    RegistryUsage usage = usage();
-    print(usage);
-    return ExitCode.of(!usage.damages().isEmpty());
+  int read(Registry registry) {
+    RegistryUsage usage = usage(registry);
+    usage.damages().forEach(this::damaged);
+    if (json()) {
+      JsonOutput.print(out(), json(usage));
+    } else {
+      print(usage);
+    }
+    return ExitCode.DONE;
   }
 
-  private RegistryUsage usage() {
-    try (Registry registry = argument.openToRead();
-        Progress progress = output.progress(spec, false)) {
+  private RegistryUsage usage(Registry registry) {
+    try (Progress progress = progress()) {
       return DiskUsage.of(registry, progress);
     }
   }
 
   private void print(RegistryUsage usage) {
-    PrintWriter out = OutputOptions.out(spec);
-    if (output.json()) {
-      JsonOutput.print(out, json(usage));
-    } else {
-      table(usage).print(out, "");
-      out.println(
-          "In all " + Sizes.human(usage.bytes()) + " in " + Sizes.count(usage.blobs(), "blob")
-              + "; " + Sizes.human(usage.garbage()) + " of it garbage, "
-              + Sizes.human(usage.unlinked()) + " of that linked nowhere");
-      Damages.print(out, usage.damages());
-    }
+    table(usage).print(out(), "");
+    out()
+        .println(
+            "In all " + Sizes.human(usage.bytes()) + " in " + Sizes.count(usage.blobs(), "blob")
+                + "; " + Sizes.human(usage.garbage()) + " of it garbage, "
+                + Sizes.human(usage.unlinked()) + " of that linked nowhere");
   }
 
   private static Table table(RegistryUsage usage) {

@@ -9,6 +9,8 @@ final class ExitCode {
   static final int FAILED = 1;
   static final int USAGE = 2;
   static final int DAMAGED = 3;
+  static final int BUSY = 4;
+  static final int CANCELLED = 130;
 
   private ExitCode() {}
 
@@ -17,13 +19,20 @@ final class ExitCode {
     return damaged ? DAMAGED : DONE;
   }
 
+  /** Returns the code of a job that can end early. */
+  static int of(boolean cancelled, boolean damaged) {
+    return cancelled ? CANCELLED : of(damaged);
+  }
+
   /** Returns what the help says of each. */
   static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put(" 0", "done");
-    meanings.put(" 1", "failed: the store, the configuration, or a name that is not there");
-    meanings.put(" 2", "the command line is wrong");
-    meanings.put(" 3", "done, but something damaged was found, and kept");
+    meanings.put("  0", "done");
+    meanings.put("  1", "failed: the store, the configuration, or a name that is not there");
+    meanings.put("  2", "the command line is wrong, or not safe with that configuration");
+    meanings.put("  3", "done, but something damaged was found, and kept");
+    meanings.put("  4", "another collection works on the registry, or took over from this one");
+    meanings.put("130", "cancelled at a clean point, as by Ctrl-C; run it again");
     return meanings;
   }
 }

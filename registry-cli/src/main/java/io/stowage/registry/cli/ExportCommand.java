@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli export /var/lib/registry team/app:1.0 app.tar",
-      "  skopeo copy --all oci-archive:app.tar:1.0 docker://registry.example.com/app:1.0",
+      "  skopeo copy --all oci-archive:app.tar:1.0 docker://example.com/app:1.0",
       "  All tags, with their signatures, to a folder:",
       "    registry-cli export --all-tags --referrers /var/lib/registry team/app layout"
     })

@@ -1,10 +1,12 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,13 +21,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Removes the blobs that no manifest reaches, and on demand the manifests that no "
-        + "tag names.",
+        + "tag names. Ctrl-C ends it at a clean point; a later run completes it.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  What would go, with nothing changed:",
       "    registry-cli garbage-collect --dry-run /var/lib/registry",
       "  Beside a registry that runs, untagged manifests too:",
       "    registry-cli garbage-collect --delete-untagged config.yml",
+      "  So that all can be brought back for two days:",
+      "    registry-cli garbage-collect --quarantine 2d config.yml",
       "  Everything at once, while the registry is stopped:",
       "    registry-cli garbage-collect --delete-untagged --grace 0 /var/lib/registry"
     })
@@ -40,6 +44,9 @@ final class GarbageCollectCommand implements Callable<Integer> {
   @Mixin
   private final OutputOptions output;
 
+  @Mixin
+  private final CollectionOptions collection = new CollectionOptions();
+
   @Option(
       names = {"-d", "--dry-run"},
       description = "Say what would be removed, and change nothing.")
@@ -52,21 +59,25 @@ final class GarbageCollectCommand implements Callable<Integer> {
   private boolean deleteUntagged;
 
   @Option(
-      names = "--grace",
+      names = "--settle",
       paramLabel = "DURATION",
-      description = {
-        "Keep what is younger than this, since a push may be about to need it: 90s, 10m, 1h, 2d or "
-            + "ISO 8601. Default: 1h.",
-        "0 means that nobody else uses the store: only for a registry that is stopped or read-only. "
-            + "Beside a registry that takes pushes, 0 destroys images."
-      })
-  private Duration grace = GcOptions.defaults().grace();
+      description = "Beside foreign writers, wait for this long before all is looked at again: "
+          + "longer than any of their requests takes. Default: 10s.")
+  private Duration settle = GcOptions.defaults().settle();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Remove at most so many manifests, blobs and links in a second, so that others "
+          + "get their share of the disk. Default: no limit.")
+  private Optional<Integer> rate = Optional.empty();
 
   @Option(
       names = "--tidy",
       paramLabel = "WHAT,...",
       description = "Clean up besides: empty-folders, dead-links (layer links to blobs that are "
-          + "gone), empty-repositories (without any manifest), or none. Default: ${DEFAULT-VALUE}.")
+          + "gone), empty-repositories (without any manifest), unreached-links (layer links that no "
+          + "manifest of their own repository reaches), or none. Default: ${DEFAULT-VALUE}.")
   private TidyChoice tidy = TidyChoice.defaults();
 
   @Option(
@@ -74,7 +85,10 @@ final class GarbageCollectCommand implements Callable<Integer> {
       description = "Print the summary alone.")
   private boolean quiet;
 
+  private final Host host;
+
   GarbageCollectCommand(Host host) {
+    this.host = host;
     argument = new RegistryArgument(host);
     output = new OutputOptions(host);
   }
@@ -83,48 +97,59 @@ final class GarbageCollectCommand implements Callable<Integer> {
   public Integer call() {
     GcOptions options = options();
     RegistryConfiguration configuration = argument.configuration();
-    warnOfCache(configuration);
-    try (Registry registry =
-        argument.open(configuration.options().readOnly(dryRun).grace(grace).build())) {
-      GcReport report = run(registry, options);
-      print(report);
-      return ExitCode.of(!report.damages().isEmpty());
+    checkCache(configuration, options);
+    RegistryOptions opened =
+        configuration.options().readOnly(dryRun).grace(options.grace()).build();
+    try (Registry registry = argument.open(opened)) {
+      GarbageCollector collector = GarbageCollector.of(registry);
+      return host.endable(collector::cancel, () -> collect(collector, options));
     }
+  }
+
+  private int collect(GarbageCollector collector, GcOptions options) {
+    GcReport report = run(collector, options);
+    print(new GcSummary(report, options));
+    return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
   private GcOptions options() {
     try {
-      return GcOptions.builder()
+      GcOptions.Builder options = collection
+          .options()
           .dryRun(dryRun)
           .deleteUntagged(deleteUntagged)
-          .grace(grace)
+          .settle(settle)
           .tidying(tidy.tidying())
-          .repositoryReports(output.json())
-          .build();
+          .repositoryReports(output.json());
+      rate.ifPresent(options::removalsPerSecond);
+      return options.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void warnOfCache(RegistryConfiguration configuration) {
-    if (configuration.descriptorCache() && !grace.isZero() && !dryRun) {
-      OutputOptions.err(spec)
-          .println(
-              "warning: storage.cache.blobdescriptor is set: a registry that is running will go "
-                  + "on to say that it has blobs which are removed now, until it is restarted");
+  /** A registry that remembers what it has would break images that are pushed to it afterwards. */
+  private void checkCache(RegistryConfiguration configuration, GcOptions options) {
+    if (configuration.descriptorCache()
+        && options.foreignWriters()
+        && !options.exclusive()
+        && !options.dryRun()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "storage.cache.blobdescriptor is set: a registry that runs with it goes on to say that it "
+              + "has blobs which are removed. Take it out of the configuration and restart the "
+              + "registry, or give --no-foreign-writers if none runs");
     }
   }
 
-  private GcReport run(Registry registry, GcOptions options) {
+  private GcReport run(GarbageCollector collector, GcOptions options) {
     try (Progress progress = output.progress(spec, quiet)) {
       boolean lines = !quiet && !output.json();
-      return GarbageCollector.of(registry)
-          .run(options, new GcLog(OutputOptions.out(spec), progress, dryRun, lines));
+      return collector.run(options, new GcLog(OutputOptions.out(spec), progress, dryRun, lines));
     }
   }
 
-  private void print(GcReport report) {
-    GcSummary summary = new GcSummary(report);
+  private void print(GcSummary summary) {
     if (output.json()) {
       JsonOutput.print(OutputOptions.out(spec), summary.json());
     } else {

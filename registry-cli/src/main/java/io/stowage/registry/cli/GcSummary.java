@@ -1,8 +1,11 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.RepositoryReport;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,8 +13,9 @@ import java.util.Map;
  * Shows the report of a collection.
  *
  * @param report which
+ * @param options of the collection
  */
-record GcSummary(GcReport report) {
+record GcSummary(GcReport report, GcOptions options) {
   /** Prints it for people. */
   void print(PrintWriter out) {
     out.printf(
@@ -20,6 +24,14 @@ record GcSummary(GcReport report) {
         report.dryRun() ? "Would reclaim" : "Reclaimed",
         Sizes.human(report.bytesReclaimed()),
         report.duration().toMillis() / 1000.0);
+    if (report.bytesQuarantined() > 0) {
+      out.println(Sizes.human(report.bytesQuarantined())
+          + " are in quarantine; the first collection after "
+          + freedAfter().truncatedTo(ChronoUnit.SECONDS) + " frees them");
+    }
+    if (report.cancelled()) {
+      out.println("Cancelled before all was done; run it again to complete it");
+    }
     counts().print(out, "  ");
     Damages.print(out, report.damages());
   }
@@ -31,6 +43,9 @@ record GcSummary(GcReport report) {
             "manifests", report.manifestsRemoved() + " " + verb, report.manifestsMarked() + " kept")
         .row("blobs", report.blobsRemoved() + " " + verb, blobsKept());
     row(table, "layer links", report.layerLinksRemoved(), verb);
+    if (report.broughtBack() > 0) {
+      table.row("needed again", report.broughtBack() + " brought back", "");
+    }
     row(table, "folders", report.foldersRemoved(), verb);
     row(table, "repositories", report.repositoriesRemoved(), verb);
     return table;
@@ -49,8 +64,22 @@ record GcSummary(GcReport report) {
     }
   }
 
+  private Instant freedAfter() {
+    return report.startedAt().plus(report.duration()).plus(options.quarantine());
+  }
+
   /** Returns it for programs. */
   Map<String, Object> json() {
+    Map<String, Object> json = figures();
+    if (report.bytesQuarantined() > 0) {
+      json.put("quarantinedUntil", freedAfter().toString());
+    }
+    json.put("repositories", report.repositories().stream().map(GcSummary::json).toList());
+    json.put("damages", Damages.json(report.damages()));
+    return json;
+  }
+
+  private Map<String, Object> figures() {
     return JsonOutput.object(
         "dryRun", report.dryRun(),
         "cancelled", report.cancelled(),
@@ -66,9 +95,7 @@ record GcSummary(GcReport report) {
         "broughtBack", report.broughtBack(),
         "layerLinksRemoved", report.layerLinksRemoved(),
         "foldersRemoved", report.foldersRemoved(),
-        "repositoriesRemoved", report.repositoriesRemoved(),
-        "repositories", report.repositories().stream().map(GcSummary::json).toList(),
-        "damages", Damages.json(report.damages()));
+        "repositoriesRemoved", report.repositoriesRemoved());
   }
 
   private static Map<String, Object> json(RepositoryReport repository) {

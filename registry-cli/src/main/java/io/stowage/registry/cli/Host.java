@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * What the command finds around it.
@@ -16,18 +17,31 @@ import java.util.function.Function;
  * @param terminal whether somebody watches, so that a progress line is welcome
  * @param bytes standard output for what is no text
  * @param storage opens the store below a directory
+ * @param endings lets a job end early when the process is asked to end
  */
 record Host(
     Map<String, String> environment,
     boolean terminal,
     OutputStream bytes,
-    Function<Path, StorageDriver> storage) {
+    Function<Path, StorageDriver> storage,
+    Function<Runnable, Ending> endings) {
+  /** Does {@code job}, which {@code cancel} lets end early; returns its exit code. */
+  int endable(Runnable cancel, IntSupplier job) {
+    Ending ending = endings.apply(cancel);
+    try {
+      return job.getAsInt();
+    } finally {
+      ending.close();
+    }
+  }
+
   /** Returns the real one. */
   static Host system() {
     return new Host(
         System.getenv(),
         Terminals.watched(),
         new FileOutputStream(FileDescriptor.out),
-        FileSystemStorage::at);
+        FileSystemStorage::at,
+        Ending::withProcess);
   }
 }

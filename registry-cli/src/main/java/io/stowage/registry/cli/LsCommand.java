@@ -5,16 +5,12 @@ import io.stowage.registry.gc.Damage;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists the repositories. */
 @Command(
@@ -24,17 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Lists the repositories, in the order of the catalog.",
     footerHeading = "%nExamples:%n",
     footer = {"  registry-cli ls /var/lib/registry", "  registry-cli ls -l --json config.yml"})
-final class LsCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class LsCommand extends ReadingCommand {
   @Option(
       names = {"-l", "--long"},
       description = "Show how many manifests and tags each has, and the bytes that its manifests "
@@ -42,64 +28,57 @@ final class LsCommand implements Callable<Integer> {
   private boolean detailed;
 
   LsCommand(Host host) {
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
-  public Integer call() {
-    List<Damage> damages = new ArrayList<>();
-    try (Registry registry = argument.openToRead()) {
-      if (detailed) {
-        printDetails(details(registry, damages));
-      } else {
-        printNames(registry.repositories());
-      }
+  int read(Registry registry) {
+    if (detailed) {
+      printDetails(details(registry));
+    } else {
+      printNames(registry.repositories());
     }
-    Damages.print(OutputOptions.err(spec), damages);
-    return ExitCode.of(!damages.isEmpty());
+    return ExitCode.DONE;
   }
 
-  private List<Details> details(Registry registry, List<Damage> damages) {
-    try (Progress progress = output.progress(spec, false)) {
+  private List<Details> details(Registry registry) {
+    try (Progress progress = progress()) {
       List<Details> details = new ArrayList<>();
       for (RepositoryName name : registry.repositories()) {
         progress.show(() -> "reading: " + name);
-        details.add(Details.of(registry, name, damages));
+        details.add(Details.of(registry, name, this::damaged));
       }
       return details;
     }
   }
 
   private void printNames(List<RepositoryName> names) {
-    PrintWriter out = OutputOptions.out(spec);
-    if (output.json()) {
+    if (json()) {
       JsonOutput.print(
-          out,
+          out(),
           JsonOutput.object(
               "repositories", names.stream().map(RepositoryName::value).toList()));
     } else {
-      names.forEach(out::println);
+      names.forEach(out()::println);
     }
   }
 
   private void printDetails(List<Details> details) {
-    PrintWriter out = OutputOptions.out(spec);
-    if (output.json()) {
+    if (json()) {
       JsonOutput.print(
-          out,
+          out(),
           JsonOutput.object("repositories", details.stream().map(Details::json).toList()));
       return;
     }
     Table table = Table.ofTexts(1).row("REPOSITORY", "MANIFESTS", "TAGS", "SIZE");
     details.forEach(one -> table.row(one.name, one.manifests, one.tags, Sizes.human(one.bytes)));
-    table.print(out, "");
+    table.print(out(), "");
   }
 
   /** What the long form says of a repository. */
   private record Details(RepositoryName name, int manifests, int tags, long bytes) {
-    static Details of(Registry registry, RepositoryName name, List<Damage> damages) {
-      Reach reach = Reach.of(registry, name, damages::add);
+    static Details of(Registry registry, RepositoryName name, Consumer<Damage> damages) {
+      Reach reach = Reach.of(registry, name, damages);
       RegistryWalk walk = new RegistryWalk(registry.storage());
       List<Tag> tags = RegistryWalk.collect(visitor -> walk.forEachTag(name, visitor));
       return new Details(name, reach.manifests(), tags.size(), reach.bytes());

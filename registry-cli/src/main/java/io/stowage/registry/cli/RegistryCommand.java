@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.gc.ScrubPosition;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.RegistryException;
@@ -53,6 +54,7 @@ public final class RegistryCommand {
     RegistryCommand command = new RegistryCommand();
     CommandLine line = new CommandLine(command)
         .addSubcommand(new GarbageCollectCommand(host))
+        .addSubcommand(new PurgeUploadsCommand(host))
         .addSubcommand(new LsCommand(host))
         .addSubcommand(new TagsCommand(host))
         .addSubcommand(new InspectCommand(host))
@@ -60,6 +62,8 @@ public final class RegistryCommand {
         .addSubcommand(new VerifyCommand(host))
         .addSubcommand(new ImportCommand(host))
         .addSubcommand(new ExportCommand(host))
+        .addSubcommand(new WhyCommand(host))
+        .addSubcommand(new RestoreCommand(host))
         .addSubcommand(new DemoCommand(host));
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
@@ -70,6 +74,7 @@ public final class RegistryCommand {
     register(line, RepairChoice.class, RepairChoice::parse);
     register(line, ByteSize.class, ByteSize::parse);
     register(line, ScrubPosition.class, ScrubPosition::parse);
+    register(line, DigestPrefix.class, DigestPrefix::parse);
     describeExitCodes(line);
     line.getSubcommands().values().forEach(RegistryCommand::describeExitCodes);
     return line.setParameterExceptionHandler(RegistryCommand::refuse)
@@ -108,11 +113,12 @@ public final class RegistryCommand {
     if (verbose) {
       e.printStackTrace(line.getErr());
     }
-    return ExitCode.FAILED;
+    return e instanceof CollectorLockedException ? ExitCode.BUSY : ExitCode.FAILED;
   }
 
   private static boolean expected(Exception e) {
     return e instanceof CommandException
+        || e instanceof CollectorLockedException
         || e instanceof RegistryException
         || e instanceof StorageException
         || e instanceof DamagedLinkException

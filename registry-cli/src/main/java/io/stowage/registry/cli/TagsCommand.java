@@ -10,17 +10,11 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
-import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists the tags of a repository. */
 @Command(
@@ -30,37 +24,22 @@ import picocli.CommandLine.Spec;
     description = "Lists the tags of a repository, each with the digest of its manifest.",
     footerHeading = "%nExamples:%n",
     footer = "  registry-cli tags /var/lib/registry team/app")
-final class TagsCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class TagsCommand extends ReadingCommand {
   @Parameters(index = "1", paramLabel = "REPOSITORY", description = "Such as team/app.")
   @SuppressWarnings("NullAway.Init")
   private RepositoryName name;
 
   TagsCommand(Host host) {
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
-  public Integer call() {
-    List<Damage> damages = new ArrayList<>();
-    try (Registry registry = argument.openToRead()) {
-      print(tags(registry.repository(name), damages));
-    }
-    Damages.print(OutputOptions.err(spec), damages);
-    return ExitCode.of(!damages.isEmpty());
+  int read(Registry registry) {
+    print(tags(registry.repository(name)));
+    return ExitCode.DONE;
   }
 
-  private static Map<Tag, Digest> tags(Repository repository, List<Damage> damages) {
+  private Map<Tag, Digest> tags(Repository repository) {
     if (!repository.exists()) {
       throw RegistryException.of(
           ErrorCode.NAME_UNKNOWN, repository.name().value(), "no such repository");
@@ -71,20 +50,19 @@ final class TagsCommand implements Callable<Integer> {
       try {
         tags.find(tag).ifPresent(digest -> digests.put(tag, digest));
       } catch (DamagedLinkException e) {
-        damages.add(new Damage(e.path(), String.valueOf(e.getMessage())));
+        damaged(new Damage(e.path(), String.valueOf(e.getMessage())));
       }
     }
     return digests;
   }
 
   private void print(Map<Tag, Digest> tags) {
-    PrintWriter out = OutputOptions.out(spec);
-    if (output.json()) {
-      JsonOutput.print(out, JsonOutput.object("repository", name.value(), "tags", json(tags)));
+    if (json()) {
+      JsonOutput.print(out(), JsonOutput.object("repository", name.value(), "tags", json(tags)));
     } else {
       Table table = Table.ofTexts(2);
       tags.forEach(table::row);
-      table.print(out, "");
+      table.print(out(), "");
     }
   }
 

@@ -67,7 +67,7 @@ class ArchitectureTest {
 
   @Test
   void servicesKnowNoFileSystem() {
-    assertKnowsOnly(ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(ROOT, MODEL, LAYOUT, STORAGE, "com.google.common.cache");
   }
 
   @Test

@@ -10,41 +10,55 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** Runs the command in this process, and keeps what it prints. */
 record Cli(
-    Map<String, String> environment, boolean terminal, UnaryOperator<StorageDriver> storage) {
+    Map<String, String> environment,
+    boolean terminal,
+    UnaryOperator<StorageDriver> storage,
+    Consumer<Runnable> jobs) {
   static Cli plain() {
-    return new Cli(Map.of(), false, UnaryOperator.identity());
+    return new Cli(Map.of(), false, UnaryOperator.identity(), job -> {});
   }
 
   static Cli onTerminal() {
-    return new Cli(Map.of(), true, UnaryOperator.identity());
+    return new Cli(Map.of(), true, UnaryOperator.identity(), job -> {});
   }
 
   static Cli with(Map<String, String> environment) {
-    return new Cli(environment, false, UnaryOperator.identity());
+    return new Cli(environment, false, UnaryOperator.identity(), job -> {});
   }
 
   static Cli over(UnaryOperator<StorageDriver> storage) {
-    return new Cli(Map.of(), false, storage);
+    return new Cli(Map.of(), false, storage, job -> {});
+  }
+
+  /** Tells {@code jobs} how to cancel a job that begins. */
+  Cli cancelling(Consumer<Runnable> cancelled) {
+    return new Cli(environment, terminal, storage, cancelled);
   }
 
   Result run(Object... arguments) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = RegistryCommand.on(
-            new Host(environment, terminal, bytes, root -> storage.apply(Trees.storage(root))))
+    CommandLine command = RegistryCommand.on(new Host(
+            environment, terminal, bytes, root -> storage.apply(Trees.storage(root)), this::begin))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true));
     int code =
         command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
     return new Result(code, out.toString(), err.toString(), bytes);
+  }
+
+  private Ending begin(Runnable cancel) {
+    jobs.accept(cancel);
+    return () -> {};
   }
 
   /** What came of it. */

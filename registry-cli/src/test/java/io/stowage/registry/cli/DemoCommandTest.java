@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,10 +66,12 @@ class DemoCommandTest {
   @Test
   void leavesNothingBehindWithoutADirectory() {
     List<Path> roots = new ArrayList<>();
-    Host host = new Host(Map.of(), false, OutputStream.nullOutputStream(), root -> {
+    Function<Path, StorageDriver> storage = root -> {
       roots.add(root);
       return Trees.storage(root);
-    });
+    };
+    Host host =
+        new Host(Map.of(), false, OutputStream.nullOutputStream(), storage, Ending::withProcess);
 
     int code =
         RegistryCommand.on(host).setOut(new PrintWriter(Writer.nullWriter())).execute("demo");

@@ -5,21 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GarbageCollectCommandTest {
+  private static final String QUIET_SETTLE = "--settle=PT0.01S";
+
   private final Path root;
   private final Registry registry;
   private final Repository app;
@@ -45,7 +56,8 @@ class GarbageCollectCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.lines()).contains("removed blob " + garbage.digest() + " (3.0 KiB)");
     assertThat(result.out()).contains("Reclaimed 3.0 KiB in ").contains("1 removed");
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
     assertThat(app.manifests().exists(untagged.digest())).isTrue();
   }
 
@@ -74,15 +86,16 @@ class GarbageCollectCommandTest {
 
   @Test
   void keepsWhatIsYoungUnlessToldThatNobodyElseIsThere() {
-    Cli.Result result = Cli.plain().run("garbage-collect", root);
+    Cli.Result result = Cli.plain().run("garbage-collect", "--no-foreign-writers", root);
 
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
     assertThat(result.out()).contains("1 since younger than the grace");
 
     Trees.age(root);
-    Cli.plain().run("garbage-collect", root);
+    Cli.plain().run("garbage-collect", QUIET_SETTLE, root);
 
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
   }
 
   @Test
@@ -140,7 +153,8 @@ class GarbageCollectCommandTest {
     Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", config);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
   }
 
   @Test
@@ -152,23 +166,114 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void warnsOfACacheThatWillNotKnow() throws IOException {
+  void refusesToRunBesideACacheThatWillNotKnow() throws IOException {
     Path config = config("cache: {blobdescriptor: inmemory}");
+    Trees.age(root);
 
-    assertThat(Cli.plain().run("garbage-collect", config).err())
-        .startsWith("warning: storage.cache.blobdescriptor is set")
+    Cli.Result refused = Cli.plain().run("garbage-collect", config);
+
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err())
+        .contains("storage.cache.blobdescriptor is set", "--no-foreign-writers")
         .hasLineCount(1);
-    assertThat(Cli.plain().run("garbage-collect", "--grace", "0", config).err()).isEmpty();
+    assertThat(registry.blobs().stat(garbage.digest())).isPresent();
+    assertThat(Cli.plain().run("garbage-collect", "--dry-run", config).code()).isZero();
+    assertThat(
+            Cli.plain().run("garbage-collect", "--no-foreign-writers", config).code())
+        .isZero();
+    assertThat(Cli.plain().run("garbage-collect", "--grace", "0", config).code())
+        .isZero();
+  }
+
+  @Test
+  void saysWhatIsInQuarantineAndUntilWhen() {
+    Trees.age(root);
+
+    Cli.Result result = Cli.plain().run("garbage-collect", "--quarantine=1d", QUIET_SETTLE, root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.out())
+        .contains("Reclaimed 0 B in ")
+        .contains("3.0 KiB are in quarantine; the first collection after 2");
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
+    JsonNode json =
+        Cli.plain().run("garbage-collect", "--json", QUIET_SETTLE, root).json();
+    assertThat(json.at("/cancelled").asBoolean()).isFalse();
+    assertThat(json.at("/bytesQuarantined").isNumber()).isTrue();
+  }
+
+  @Test
+  void endsAtACleanPointWhenAskedTo() {
+    Trees.age(root);
+    List<Runnable> jobs = new ArrayList<>();
+    UnaryOperator<StorageDriver> cancelling = storage -> new ForwardingStorage(storage) {
+      @Override
+      protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+        jobs.forEach(Runnable::run);
+        return action.get();
+      }
+    };
+
+    Cli.Result result = Cli.over(cancelling)
+        .cancelling(jobs::add)
+        .run("garbage-collect", "--no-foreign-writers", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.CANCELLED);
+    assertThat(result.out()).contains("Cancelled before all was done; run it again");
+    assertThat(registry.blobs().stat(garbage.digest())).isPresent();
+    Trees.age(root);
+    Cli.Result again = Cli.plain().run("garbage-collect", "--no-foreign-writers", root);
+    assertThat(again.code()).isZero();
+    assertThat(registry.blobs().stat(garbage.digest())).as(again.out()).isEmpty();
+  }
+
+  @Test
+  void namesTheOtherCollectorWhenThereIsOne() {
+    Trees.age(root);
+    List<Cli.Result> others = new ArrayList<>();
+    UnaryOperator<StorageDriver> meeting = storage -> new ForwardingStorage(storage) {
+      @Override
+      protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+        if (call == StorageCall.TAKE && others.isEmpty() && isBlob(path)) {
+          others.add(Cli.plain().run("garbage-collect", QUIET_SETTLE, root));
+        }
+        return action.get();
+      }
+    };
+
+    assertThat(Cli.over(meeting)
+            .run("garbage-collect", "--no-foreign-writers", root)
+            .code())
+        .isZero();
+
+    assertThat(others).singleElement().satisfies(other -> {
+      assertThat(other.code()).isEqualTo(ExitCode.BUSY);
+      assertThat(other.err()).contains("pid " + ProcessHandle.current().pid()).hasLineCount(1);
+    });
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--grace=5s", "--grace=soon", "--tidy=all", "--jsno"})
+  @ValueSource(
+      strings = {
+        "--grace=5s",
+        "--grace=soon",
+        "--quarantine=-1s",
+        "--settle=0",
+        "--rate=0",
+        "--tidy=all",
+        "--jsno"
+      })
   void refusesOptionsThatMakeNoSense(String option) {
     Cli.Result result = Cli.plain().run("garbage-collect", option, root);
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).startsWith("registry-cli garbage-collect: ").hasLineCount(1);
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
+  }
+
+  private static boolean isBlob(Optional<StoragePath> path) {
+    return path.map(StoragePath::name).filter(RegistryLayout.DATA::equals).isPresent();
   }
 
   private Path config(String more) throws IOException {

@@ -31,6 +31,9 @@ class RegistryCommandTest {
         "verify",
         "import",
         "export",
+        "why",
+        "restore",
+        "purge-uploads",
         "demo"
       })
   void helpsWithExamplesAndExitCodes(String command) {
@@ -75,7 +78,7 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "du", "verify"})
+  @ValueSource(strings = {"garbage-collect", "ls", "du", "verify", "restore"})
   void makesNoRegistryWhereThereIsNone(String command) {
     Cli.Result result = Cli.plain().run(command, folder);
 

@@ -40,6 +40,25 @@ class RegistryJarIT {
   }
 
   @Test
+  void explainsAndUndoesWhatItRemoved() throws Exception {
+    run("demo", root.toString());
+    Digest garbage;
+    try (Registry registry = Trees.open(root)) {
+      garbage = registry.repository("demo/web").blobs().put(new byte[9]).digest();
+    }
+    Trees.age(root);
+    String[] collection = {
+      "garbage-collect", "--quarantine", "1d", "--no-foreign-writers", root.toString()
+    };
+
+    assertThat(run(collection)).isEqualTo(ExitCode.DONE);
+    assertThat(run("why", root.toString(), garbage.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("is in quarantine");
+    assertThat(run("restore", root.toString(), garbage.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(out()).contains("brought back blob " + garbage);
+  }
+
+  @Test
   void printsAManifestsExactBytes() throws Exception {
     run("demo", root.toString());
     Digest digest;

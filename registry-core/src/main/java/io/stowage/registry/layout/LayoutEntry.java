@@ -187,4 +187,48 @@ public sealed interface LayoutEntry {
       return entry.linkDigest();
     }
   }
+
+  /** The version of what is ours. */
+  record Format() implements LayoutEntry {
+    @Override
+    public StoragePath path() {
+      return RegistryLayout.FORMAT;
+    }
+  }
+
+  /**
+   * The lock of a collection.
+   *
+   * @param run which
+   */
+  record CollectorLock(String run) implements LayoutEntry {
+    @Override
+    public StoragePath path() {
+      return RegistryLayout.lock(run);
+    }
+  }
+
+  /**
+   * What a collection makes its lock of.
+   *
+   * @param run which
+   */
+  record CollectorClaim(String run) implements LayoutEntry {
+    @Override
+    public StoragePath path() {
+      return RegistryLayout.claim(run);
+    }
+  }
+
+  /**
+   * The record of a collection that took something out of sight.
+   *
+   * @param run which
+   */
+  record RunRecord(String run) implements LayoutEntry {
+    @Override
+    public StoragePath path() {
+      return RegistryLayout.runRecord(run);
+    }
+  }
 }

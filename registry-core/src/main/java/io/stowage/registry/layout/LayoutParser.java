@@ -31,7 +31,7 @@ final class LayoutParser {
     return switch (names.get(0)) {
       case "blobs" -> blob(names);
       case "repositories" -> inRepositories(names);
-      case "_stowage" -> quarantined(path, names);
+      case "_stowage" -> ours(path, names);
       default -> Optional.empty();
     };
   }
@@ -42,10 +42,22 @@ final class LayoutParser {
         : Optional.empty();
   }
 
+  /** What is no such file leads to another path, which tells. */
+  private static Optional<LayoutEntry> ours(StoragePath path, List<String> names) {
+    return switch (names.size()) {
+      case 1 -> Optional.empty();
+      case 2 -> Optional.of(new LayoutEntry.Format());
+      case 3 -> Optional.of(new LayoutEntry.CollectorLock(names.get(2)));
+      case 4 ->
+        Optional.of(
+            path.startsWith(RegistryLayout.CLAIMS)
+                ? new LayoutEntry.CollectorClaim(names.get(2))
+                : new LayoutEntry.RunRecord(names.get(2)));
+      default -> quarantined(path, names);
+    };
+  }
+
   private static Optional<LayoutEntry> quarantined(StoragePath path, List<String> names) {
-    if (names.size() < 4) {
-      return Optional.empty();
-    }
     StoragePath run = RegistryLayout.QUARANTINE.resolve(names.get(2));
     if (!path.startsWith(run) || names.get(3).equals("_stowage")) {
       return Optional.empty();

@@ -15,7 +15,8 @@ import java.util.Optional;
  * Reads links, also those that another registry is writing at this instant.
  *
  * <p>Distribution 2.x truncates a link and then writes it, so a link that is empty or cut short is
- * read again until it is whole, or has not changed for a second, at most five times. Thread-safe.
+ * read again until it is whole, or has not changed for a second, at most five times. One that a
+ * collection keeps out of sight is read there. Thread-safe.
  */
 public final class LinkReader {
   private static final int TRIES_AGAIN = 5;
@@ -24,12 +25,14 @@ public final class LinkReader {
   private static final Duration BETWEEN = Duration.ofMillis(250);
 
   private final StorageDriver driver;
+  private final QuarantineLookup lookup;
   private final InstantSource clock;
   private final Pause pause;
 
   /** Reads from {@code driver}; compares last-modified times with {@code clock}. */
   public LinkReader(StorageDriver driver, InstantSource clock, Pause pause) {
     this.driver = driver;
+    this.lookup = new QuarantineLookup(driver);
     this.clock = clock;
     this.pause = pause;
   }
@@ -73,10 +76,16 @@ public final class LinkReader {
   }
 
   private Optional<byte[]> contentOf(StoragePath path) {
+    return lookup.find(path, place -> contentAt(path, place));
+  }
+
+  private Optional<byte[]> contentAt(StoragePath path, StoragePath place) {
     try {
-      return Optional.of(driver.read(path, LONGEST));
+      return Optional.of(driver.read(place, LONGEST));
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
+    } catch (StorageException.UnexpectedKind e) {
+      throw new DamagedLinkException(path, "no file", Link.carriedBy(path), e);
     } catch (StorageException.TooLarge e) {
       String found = "more than " + LONGEST + " bytes";
       throw new DamagedLinkException(path, found, Link.carriedBy(path), e);

@@ -27,9 +27,12 @@ import java.util.UUID;
  * │       ├── startedat
  * │       └── hashstates/&lt;algorithm&gt;/&lt;offset&gt;                 private to Distribution
  * └── _stowage                                            ours; no other reader looks here
- *     ├── format
- *     ├── lock
- *     └── quarantine/&lt;run&gt;/...
+ *     ├── format                                          its version, {@link StoreFormat}
+ *     ├── lock/&lt;run&gt;                                      of the collector that runs
+ *     ├── claims/&lt;run&gt;/&lt;run&gt;                              of one that is about to
+ *     └── quarantine/&lt;run&gt;
+ *         ├── record                                      who, when, and whether it finished
+ *         └── ...                                         paths as above
  * </pre>
  *
  * <p>Pure functions: nothing is read or written. Folders whose name starts with {@code _} are never
@@ -51,8 +54,11 @@ public final class RegistryLayout {
   /** The file that carries the version of what is ours. */
   public static final StoragePath FORMAT = OURS.resolve("format");
 
-  /** The collector's lock. */
+  /** The folder of the collector's lock: held by the run that has a file in it. */
   public static final StoragePath LOCK = OURS.resolve("lock");
+
+  /** The folder of those who are about to take the lock. */
+  public static final StoragePath CLAIMS = OURS.resolve("claims");
 
   /** The folder of what collections took out of sight. */
   public static final StoragePath QUARANTINE = OURS.resolve("quarantine");
@@ -71,6 +77,8 @@ public final class RegistryLayout {
 
   /** The name of the file with a blob's or an upload's bytes. */
   public static final String DATA = "data";
+
+  private static final String RECORD = "record";
 
   private RegistryLayout() {}
 
@@ -191,6 +199,21 @@ public final class RegistryLayout {
   /** Returns where {@code path}, which lies under {@link #ROOT}, is kept by collection {@code run}. */
   public static StoragePath quarantined(String run, StoragePath path) {
     return QUARANTINE.resolve(run).resolve(path.value().substring(ROOT.value().length() + 1));
+  }
+
+  /** Returns the file by which collection {@code run} holds the lock. */
+  public static StoragePath lock(String run) {
+    return LOCK.resolve(run);
+  }
+
+  /** Returns the file that collection {@code run} makes a lock of, in a folder of its own. */
+  public static StoragePath claim(String run) {
+    return CLAIMS.resolve(run).resolve(run);
+  }
+
+  /** Returns the record of collection {@code run}, beside what it took out of sight. */
+  public static StoragePath runRecord(String run) {
+    return QUARANTINE.resolve(run).resolve(RECORD);
   }
 
   /** Returns whether a child of a repository's folder may be part of a longer name. */

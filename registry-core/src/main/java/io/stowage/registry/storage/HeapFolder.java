@@ -1,5 +1,7 @@
 package io.stowage.registry.storage;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -7,6 +9,18 @@ import java.util.concurrent.ConcurrentMap;
 /** A folder on the heap. Its names may be listed while they change; changes need the tree's lock. */
 final class HeapFolder implements HeapNode {
   private final ConcurrentMap<String, HeapNode> children = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private volatile Instant changed;
+
+  HeapFolder(InstantSource clock) {
+    this.clock = clock;
+    this.changed = clock.instant();
+  }
+
+  /** Returns when a name last came or went. */
+  Instant changed() {
+    return changed;
+  }
 
   Optional<HeapNode> child(String name) {
     return Optional.ofNullable(children.get(name));
@@ -14,9 +28,11 @@ final class HeapFolder implements HeapNode {
 
   void put(String name, HeapNode child) {
     children.put(name, child);
+    changed = clock.instant();
   }
 
   boolean remove(String name) {
+    changed = clock.instant();
     return children.remove(name) != null;
   }
 

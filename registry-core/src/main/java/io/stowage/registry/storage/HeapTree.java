@@ -1,5 +1,6 @@
 package io.stowage.registry.storage;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -14,7 +15,13 @@ import java.util.function.Supplier;
  */
 final class HeapTree {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private final HeapFolder root = new HeapFolder();
+  private final InstantSource clock;
+  private final HeapFolder root;
+
+  HeapTree(InstantSource clock) {
+    this.clock = clock;
+    this.root = new HeapFolder(clock);
+  }
 
   <T> T reading(Supplier<T> look) {
     return locked(lock.readLock(), look);
@@ -80,9 +87,9 @@ final class HeapTree {
     return folder;
   }
 
-  private static HeapNode childOf(HeapFolder folder, String name) {
+  private HeapNode childOf(HeapFolder folder, String name) {
     return folder.child(name).orElseGet(() -> {
-      HeapFolder made = new HeapFolder();
+      HeapFolder made = new HeapFolder(clock);
       folder.put(name, made);
       return made;
     });

@@ -14,12 +14,14 @@ import java.util.Optional;
  * is atomic. An object has at most 2 GiB. Closing it does nothing: what it holds goes with it.
  */
 public final class InMemoryStorage implements StorageDriver {
-  private final HeapTree tree = new HeapTree();
-  private final Quarantine quarantine = new HeapQuarantine(tree);
   private final InstantSource clock;
+  private final HeapTree tree;
+  private final Quarantine quarantine;
 
   private InMemoryStorage(InstantSource clock) {
     this.clock = clock;
+    this.tree = new HeapTree(clock);
+    this.quarantine = new HeapQuarantine(tree);
   }
 
   /** Returns an empty store, with leases by the system's clock. */
@@ -108,6 +110,11 @@ public final class InMemoryStorage implements StorageDriver {
     Optional<HeapFolder> found = tree.reading(() -> tree.folder(folder));
     found.ifPresent(there -> there.list(visitor));
     return found.isPresent();
+  }
+
+  @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return tree.reading(() -> tree.folder(folder).map(HeapFolder::changed));
   }
 
   @Override

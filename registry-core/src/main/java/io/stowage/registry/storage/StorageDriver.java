@@ -2,6 +2,7 @@ package io.stowage.registry.storage;
 
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -112,6 +113,12 @@ public interface StorageDriver extends AutoCloseable {
   boolean list(StoragePath folder, NameVisitor visitor);
 
   /**
+   * Returns when a name last came into {@code folder} or went from it, by the clock of the system that
+   * keeps it, or empty if there is no such folder or folders are not real.
+   */
+  Optional<Instant> changed(StoragePath folder);
+
+  /**
    * Removes the object at {@code path}. When this returns, it stays removed after a crash.
    *
    * @return whether there was one
@@ -170,6 +177,24 @@ public interface StorageDriver extends AutoCloseable {
   /** Returns whether programs that do not use this library may reach the store. */
   default boolean isShared() {
     return true;
+  }
+
+  /**
+   * Tries whether the store gives what leases need: that those of others can be renewed, that objects
+   * can be moved within it, and that its times tell seconds apart. Who opens a store to write asks
+   * this once, before all else. From then on {@link #now} is the store's time as it was found.
+   *
+   * <p>Nothing is left behind, and no folder is made. A store that nobody can write to passes, since
+   * each write is going to say so.
+   *
+   * @param folder where what matters lies, or will lie
+   * @return how far the store's clock is ahead of that of this computer; less than its tick is zero
+   * @throws StorageException.AccessDenied if something found there cannot be renewed by this process,
+   *     with what to do about it
+   * @throws StorageException.Unsuitable if the store lacks something, with what to do about it
+   */
+  default Duration probe(StoragePath folder) {
+    return Duration.ZERO;
   }
 
   /** Returns where objects go that a collector takes away, and can be brought back from. */

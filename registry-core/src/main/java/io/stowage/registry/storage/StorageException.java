@@ -112,6 +112,27 @@ public abstract sealed class StorageException extends RuntimeException {
     public AccessDenied(StoragePath path, Throwable cause) {
       super(path.value(), "access denied", cause);
     }
+
+    /** Wraps the driver's own {@code cause}, and says what an operator can do. */
+    public AccessDenied(StoragePath path, String remedy, Throwable cause) {
+      super(path.value(), "access denied (" + remedy + ")", cause);
+    }
+  }
+
+  /** The store lacks what a registry needs of it. */
+  public static final class Unsuitable extends StorageException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Says what is wrong, and what an operator can do. */
+    public Unsuitable(StoragePath path, String problem) {
+      super(path.value(), "the store cannot be used: " + problem);
+    }
+
+    /** Says what is wrong, and what an operator can do; wraps the driver's own {@code cause}. */
+    public Unsuitable(StoragePath path, String problem, Throwable cause) {
+      super(path.value(), "the store cannot be used: " + problem, cause);
+    }
   }
 
   /** The store failed in a way that repeating may or may not cure. */

@@ -7,6 +7,7 @@ import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,22 @@ class RegistryLayoutTest {
   void placesWhatIsOursBesideTheRest() {
     assertThat(RegistryLayout.quarantined("run", RegistryLayout.blobData(DIGEST)))
         .hasToString("docker/registry/v2/_stowage/quarantine/run/blobs/sha256/e3/" + HEX + "/data");
+    assertThat(RegistryLayout.lock("run")).hasToString("docker/registry/v2/_stowage/lock/run");
+    assertThat(RegistryLayout.claim("run"))
+        .hasToString("docker/registry/v2/_stowage/claims/run/run");
+    assertThat(RegistryLayout.runRecord("run"))
+        .hasToString("docker/registry/v2/_stowage/quarantine/run/record");
+  }
+
+  @Test
+  void findsWhatIsOursAgain() {
+    List<LayoutEntry> ours = List.of(
+        new LayoutEntry.Format(),
+        new LayoutEntry.CollectorLock("run"),
+        new LayoutEntry.CollectorClaim("run"),
+        new LayoutEntry.RunRecord("run"));
+    assertThat(ours)
+        .allSatisfy(entry -> assertThat(LayoutEntry.parse(entry.path())).contains(entry));
   }
 
   @ParameterizedTest
@@ -83,7 +100,12 @@ class RegistryLayoutTest {
         TEAM_APP + "_uploads/1-1-1-1-1/data",
         TEAM_APP + "_uploads/0D0A84C5-0935-46E1-AF9A-14964CB7DD05/data",
         "docker/registry/v2/repositories/Team/_layers/sha256/" + HEX + "/link",
+        "docker/registry/v2/_stowage",
         "docker/registry/v2/_stowage/lock",
+        "docker/registry/v2/_stowage/other/run",
+        "docker/registry/v2/_stowage/claims/run/other",
+        "docker/registry/v2/_stowage/quarantine/run",
+        "docker/registry/v2/_stowage/quarantine/run/other",
         "docker/registry/v2/_stowage/quarantine/run/_stowage/quarantine/run/blobs/a/b/b/data"
       })
   void knowsNoForeignFile(String path) {

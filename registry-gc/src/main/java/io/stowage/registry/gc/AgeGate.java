@@ -1,20 +1,38 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
-/** Tells what is too young to be removed: what came, or was relied on, within the grace. */
+/** Tells what is too young to be removed: what came, or was relied on, within the grace. Thread-safe. */
 final class AgeGate {
-  private final boolean exclusive;
-  private final Instant limit;
+  private static final int TOLERATED = 8;
 
-  /** Measures back from {@code start}, when the mark began, by the store's clock. */
-  AgeGate(Instant start, Duration grace) {
-    this.exclusive = grace.isZero();
-    this.limit = start.minus(grace);
+  private final InstantSource clock;
+  private final Duration grace;
+  private final Instant start;
+  private final Findings findings;
+
+  /**
+   * Measures back from {@code start}, when the mark began, by the store's {@code clock}, with which
+   * others agree within an eighth of the grace.
+   */
+  AgeGate(InstantSource clock, Instant start, Duration grace, Findings findings) {
+    this.clock = clock;
+    this.start = start;
+    this.grace = grace;
+    this.findings = findings;
   }
 
-  boolean isYoung(Instant lease) {
-    return !exclusive && lease.isAfter(limit);
+  /** Returns whether the object at {@code path} is young by its {@code lease}. */
+  boolean isYoung(StoragePath path, Instant lease) {
+    if (grace.isZero()) {
+      return false;
+    }
+    if (lease.isAfter(start) && lease.isAfter(clock.instant().plus(grace.dividedBy(TOLERATED)))) {
+      findings.damaged(path, "time in the future: " + lease + ", kept until then");
+    }
+    return lease.isAfter(start.minus(grace));
   }
 }

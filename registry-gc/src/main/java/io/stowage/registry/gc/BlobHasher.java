@@ -17,13 +17,13 @@ final class BlobHasher {
 
   private final StorageDriver driver;
   private final Throttle throttle;
-  private final StopSignal stop;
+  private final Cancellation cancellation;
   private final LongAdder bytes = new LongAdder();
 
-  BlobHasher(StorageDriver driver, Throttle throttle, StopSignal stop) {
+  BlobHasher(StorageDriver driver, Throttle throttle, Cancellation cancellation) {
     this.driver = driver;
     this.throttle = throttle;
-    this.stop = stop;
+    this.cancellation = cancellation;
   }
 
   /** Returns the digest of all that is at {@code path}, about {@code size} bytes. */
@@ -33,7 +33,7 @@ final class BlobHasher {
     try (ReadableByteChannel in = driver.open(path, 0)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer.clear())) {
         digest.update(buffer.flip());
-        stop.check();
+        cancellation.check();
         throttle.await(n);
       }
     } catch (IOException e) {

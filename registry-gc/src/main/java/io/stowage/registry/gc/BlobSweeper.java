@@ -4,13 +4,15 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Removes the blobs of a shard that nothing reaches and that are not young. Thread-safe. */
 final class BlobSweeper {
@@ -19,24 +21,36 @@ final class BlobSweeper {
   private final boolean dryRun;
   private final boolean removesFolders;
   private final AgeGate gate;
+  private final Pacer pacer;
   private final Remover remover;
   private final Marks marks;
+  private final FolderSweeper folders;
+  private final Findings findings;
+  private final Tally tally;
   private final GcListener listener;
 
   BlobSweeper(
       StorageDriver driver,
       GcOptions options,
       AgeGate gate,
+      Pacer pacer,
       Remover remover,
       Marks marks,
+      FolderSweeper folders,
+      Findings findings,
+      Tally tally,
       GcListener listener) {
     this.driver = driver;
     this.walk = new RegistryWalk(driver);
     this.dryRun = options.dryRun();
     this.removesFolders = !dryRun && options.tidying().contains(Tidying.EMPTY_FOLDERS);
     this.gate = gate;
+    this.pacer = pacer;
     this.remover = remover;
     this.marks = marks;
+    this.folders = folders;
+    this.findings = findings;
+    this.tally = tally;
     this.listener = listener;
   }
 
@@ -47,31 +61,52 @@ final class BlobSweeper {
     return shards;
   }
 
-  Swept sweep(Shard shard) {
-    Swept swept = new Swept();
+  void sweep(Shard shard) {
+    StoragePath folder = RegistryLayout.shard(shard.algorithm(), shard.prefix());
+    boolean settled = removesFolders && folders.isSettled(folder);
     List<Digest> garbage = RegistryWalk.collect(
         each -> walk.forEachBlobBut(marks::contains, shard.algorithm(), shard.prefix(), each));
-    garbage.forEach(digest -> sweep(digest, swept));
-    if (removesFolders
-        && driver.deleteIfEmpty(RegistryLayout.shard(shard.algorithm(), shard.prefix()))) {
-      swept.folders++;
+    pacer.batches(garbage.stream().flatMap(this::look).toList(), this::remove);
+    if (settled) {
+      folders.removeSettled(folder);
     }
-    return swept;
   }
 
-  private void sweep(Digest digest, Swept swept) {
+  /** Returns the blob if it may go. */
+  private Stream<Garbage> look(Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
-    Optional<StorageEntry> entry = driver.stat(data);
-    if (entry.isEmpty()) {
-      swept.folders += removesFolders ? EmptyFolders.remove(driver, data.parent()) : 0;
-    } else if (gate.isYoung(entry.get().modified())) {
-      swept.young++;
-    } else if (dryRun || remover.remove(data, entry.get().modified())) {
-      swept.blobs++;
-      swept.bytes += entry.get().size();
-      listener.blobRemoved(digest, entry.get().size());
-    } else {
-      swept.young++;
+    try {
+      Optional<StorageEntry> found = driver.stat(data);
+      if (found.isEmpty() && removesFolders) {
+        folders.remove(data.parent());
+      }
+      return found.filter(entry -> !isYoung(data, entry)).stream()
+          .map(entry -> new Garbage(digest, entry.size(), new Candidate(data, entry.modified())));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.damaged(data, e);
+      return Stream.empty();
+    }
+  }
+
+  private boolean isYoung(StoragePath data, StorageEntry entry) {
+    boolean young = gate.isYoung(data, entry.modified());
+    if (young) {
+      tally.blobsYoung.increment();
+    }
+    return young;
+  }
+
+  private void remove(List<Garbage> batch) {
+    List<Candidate> candidates = batch.stream().map(Garbage::candidate).toList();
+    Set<Candidate> removed = Set.copyOf(dryRun ? candidates : remover.remove(candidates));
+    for (Garbage blob : batch) {
+      if (removed.contains(blob.candidate())) {
+        tally.blobsRemoved.increment();
+        tally.bytesRemoved.add(blob.size());
+        listener.blobRemoved(blob.digest(), blob.size());
+      } else {
+        tally.blobsYoung.increment();
+      }
     }
   }
 
@@ -83,27 +118,5 @@ final class BlobSweeper {
    */
   record Shard(DigestAlgorithm algorithm, String prefix) {}
 
-  /** What became of the unmarked blobs of a shard. */
-  static final class Swept {
-    private long blobs;
-    private long bytes;
-    private long young;
-    private long folders;
-
-    long blobs() {
-      return blobs;
-    }
-
-    long bytes() {
-      return bytes;
-    }
-
-    long young() {
-      return young;
-    }
-
-    long folders() {
-      return folders;
-    }
-  }
+  private record Garbage(Digest digest, long size, Candidate candidate) {}
 }

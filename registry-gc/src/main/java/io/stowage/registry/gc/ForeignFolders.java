@@ -53,7 +53,9 @@ final class ForeignFolders {
     try {
       DigestScanner.scan(driver.read(link, LONGEST_LINK), digest -> mark(link, digest));
       DigestScanner.scan(carriedBy(link), digest -> mark(link, digest));
-    } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
+    } catch (StorageException.NoSuchObject
+        | StorageException.TooLarge
+        | StorageException.UnexpectedKind e) {
       findings.damaged(link, e);
     }
   }

@@ -2,11 +2,15 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,20 +19,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A collection marks all that manifests need, and removes what is not marked and not young. What
  * cannot be understood is kept, with all that it may mean, and is in the report; it never ends a run.
- * Thread-safe, but two collections of one store should not run at the same time.
+ * One collection at a time works on a store, whichever process it runs in: a second one is refused. The
+ * lock of one whose process died is taken over. Dry runs take no lock. Thread-safe.
  */
 public final class GarbageCollector {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
 
   private final Registry registry;
+  private final ProcessIdentity process;
+  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
-  private GarbageCollector(Registry registry) {
+  private GarbageCollector(Registry registry, ProcessIdentity process) {
     this.registry = registry;
+    this.process = process;
   }
 
   /** Returns a collector of {@code registry}, also of one in which deletion is switched off. */
   public static GarbageCollector of(Registry registry) {
-    return new GarbageCollector(registry);
+    return of(registry, ProcessIdentity.current());
+  }
+
+  /** Returns a collector that says of itself that it runs in {@code process}. */
+  static GarbageCollector of(Registry registry, ProcessIdentity process) {
+    return new GarbageCollector(registry, process);
   }
 
   /** Collects with the default options. */
@@ -42,33 +55,106 @@ public final class GarbageCollector {
   }
 
   /**
-   * Collects, and tells {@code listener} as it goes.
+   * Collects, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
+   * thread is interrupted, which it then stays, the report says so.
    *
    * @throws IllegalArgumentException if the grace is neither zero nor as long as {@linkplain
    *     RegistryOptions#grace the registry's}, by which writers renew what they rely on
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
+   * @throws CollectorLockedException if another collection is running, unless this is a dry run; or if
+   *     another one took over since this one had not been heard of for ten minutes
    * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
    *     time a later run completes the work
-   * @throws CancellationException if this thread is interrupted, which it then stays; likewise
    */
   public GcReport run(GcOptions options, GcListener listener) {
     check(options);
-    GcReport report = new GcRun(registry, options, listener).run();
+    Cancellation cancellation = new Cancellation();
+    running.add(cancellation);
+    try {
+      GcReport report = new GcRun(registry, options, listener, cancellation, process).run();
+      log(report);
+      return report;
+    } finally {
+      running.remove(cancellation);
+      registry.forget();
+      cancellation.passOn();
+    }
+  }
+
+  /**
+   * Asks the collections of this collector that are under way to end, and returns at once. They end
+   * between two repositories or two batches of removals; what was removed by then stays removed, but
+   * beside foreign writers all comes back. A collection that begins later is not affected.
+   */
+  public void cancel() {
+    running.forEach(Cancellation::request);
+  }
+
+  private static void log(GcReport report) {
     LOG.info(
-        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged",
-        options.dryRun() ? "Would remove" : "Removed",
+        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged{}",
+        report.dryRun() ? "Would remove" : "Removed",
         report.manifestsRemoved(),
         report.blobsRemoved(),
-        report.bytesReclaimed(),
+        report.bytesReclaimed() + report.bytesQuarantined(),
         report.duration(),
         report.blobsMarked() + report.blobsYoung(),
-        report.damages().size());
+        report.damages().size(),
+        report.cancelled() ? "; cancelled" : "");
+  }
+
+  /**
+   * Brings back all that collections removed and {@linkplain GcOptions#quarantine keep}. It then stays
+   * for the grace at least, as if it had just been pushed.
+   *
+   * <p>If this is cut off, what is not back by then is still kept. An interrupt does not end it.
+   *
+   * @throws RegistryException UNSUPPORTED if the registry is read-only
+   * @throws CollectorLockedException if a collection is running
+   * @throws StorageException if the store fails
+   */
+  public RestoreReport restore() {
+    return restore(Undo::all);
+  }
+
+  /**
+   * As {@link #restore()}, but brings back only the blobs and manifests of {@code digests}, in whichever
+   * repositories they were, and what those of them name that are manifests.
+   */
+  public RestoreReport restore(Set<Digest> digests) {
+    return restore(undo -> undo.only(digests));
+  }
+
+  private RestoreReport restore(Function<Undo, RestoreReport> work) {
+    checkWritable("restore");
+    StorageDriver driver = registry.storage();
+    Session session = new Session(driver, process);
+    ManifestReader manifests = new ManifestReader(driver, new Findings(GcListener.none()));
+    Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);
+    RestoreReport report;
+    Cancellation none = new Cancellation();
+    try (Tasks tasks = new Tasks(1, none)) {
+      report = session.restore(tasks, () -> work.apply(undo));
+    } finally {
+      none.passOn();
+    }
+    LOG.info(
+        "Brought back {} files; {} are there again already, {} digests were not found",
+        report.broughtBack().size(),
+        report.alreadyThere().size(),
+        report.notFound().size());
     return report;
   }
 
+  private void checkWritable(String operation) {
+    if (registry.options().readOnly()) {
+      throw RegistryException.of(ErrorCode.UNSUPPORTED, operation, "the registry is read-only");
+    }
+  }
+
   private void check(GcOptions options) {
-    if (registry.options().readOnly() && !options.dryRun()) {
-      throw RegistryException.of(ErrorCode.UNSUPPORTED, "collection", "the registry is read-only");
+    if (!options.dryRun()) {
+      checkWritable("collection");
     }
     Duration promised = registry.options().grace();
     if (!options.exclusive() && (promised.isZero() || options.grace().compareTo(promised) < 0)) {

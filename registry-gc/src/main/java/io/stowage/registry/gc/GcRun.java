@@ -1,142 +1,177 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.layout.RegistryWalk;
-import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /**
- * One collection, step by step: mark; remove manifests; remove blobs; tidy. Nothing is removed before
- * all is marked, and no blob before the manifests.
+ * One collection, step by step: mark; remove manifests; remove blobs; tidy; beside foreign writers,
+ * look again. Nothing is removed before all is marked, and no blob before the manifests.
  */
 final class GcRun {
   private final StorageDriver driver;
   private final GcOptions options;
   private final GcListener listener;
+  private final Cancellation cancellation;
   private final Instant start;
+  private final boolean foreignWriters;
+  private final Tally tally = new Tally();
   private final Findings findings;
-  private final Marks marks;
-  private final Marker marker;
+  private final Remover remover;
+  private final RegistryMark mark;
   private final RepositorySweeper repositories;
   private final BlobSweeper blobs;
   private final Tidier tidier;
+  private final SecondLook secondLook;
+  private final Session session;
   private final Recovery recovery;
+  private final Function<List<RepositoryMarks>, KeptSweeper> earlier;
+  private List<RepositoryReport> reports = List.of();
 
-  GcRun(Registry registry, GcOptions options, GcListener listener) {
+  GcRun(
+      Registry registry,
+      GcOptions options,
+      GcListener listener,
+      Cancellation cancellation,
+      ProcessIdentity process) {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
+    this.cancellation = cancellation;
     this.start = driver.now();
+    this.foreignWriters = options.foreignWriters() && !options.exclusive() && driver.isShared();
     this.findings = new Findings(listener);
-    AgeGate gate = new AgeGate(start, options.grace());
-    Remover remover = new Remover(driver, options.exclusive(), UUID.randomUUID().toString());
-    ManifestReader manifests = new ManifestReader(driver, findings);
-    marks = new Marks(manifests, registry.links(), new RegistryWalk(driver), findings);
-    marker = new Marker(registry, options, gate, manifests, marks, findings);
-    repositories = new RepositorySweeper(driver, options.dryRun(), gate, remover, marks, listener);
-    blobs = new BlobSweeper(driver, options, gate, remover, marks, listener);
-    tidier = new Tidier(registry, options, gate, remover, marks, findings, listener);
-    recovery = new Recovery(driver);
+    session = new Session(driver, process);
+    String run = session.run();
+    Runnable guard = session.lock()::check;
+    AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
+    ForeignWriters foreign = new ForeignWriters(registry, gate, foreignWriters, findings);
+    Pacer pacer =
+        new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
+    remover = new Remover(driver, mode(), run, guard);
+    mark = new RegistryMark(registry, options, gate, foreign, findings, listener, guard);
+    FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, tally);
+    repositories = new RepositorySweeper(
+        driver, options.dryRun(), gate, pacer, remover, mark.marks(), tally, listener);
+    blobs = new BlobSweeper(
+        driver, options, gate, pacer, remover, mark.marks(), folders, findings, tally, listener);
+    tidier = new Tidier(
+        registry,
+        options,
+        gate,
+        pacer,
+        remover,
+        mark.marks(),
+        foreign,
+        folders,
+        findings,
+        tally,
+        listener);
+    secondLook = new SecondLook(registry, options, gate, run, guard, cancellation, findings, tally);
+    recovery = new Recovery(session.runs(), run, guard, tally);
+    Marks marks = mark.marks();
+    Reach reach = new Reach(registry, findings);
+    earlier = marked -> new KeptSweeper(
+        registry,
+        options,
+        session,
+        gate,
+        marks,
+        new KeptReach(registry, marks, reach, marked),
+        tally);
   }
 
   GcReport run() {
+    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
+      return options.dryRun()
+          ? collectOrEnd(tasks)
+          : session.collect(options, tasks, () -> collectOrEnd(tasks));
+    }
+  }
+
+  private GcReport collectOrEnd(Tasks tasks) {
     long began = System.nanoTime();
+    try {
+      collect(tasks);
+    } catch (CancellationException e) {
+      cancellation.heed();
+      end(tasks);
+    }
+    return report(Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private void collect(Tasks tasks) {
     if (!options.dryRun()) {
-      recovery.run();
+      tasks.run(recovery::run);
     }
-    try (Tasks tasks = new Tasks(options.parallelism())) {
-      List<RepositoryMarks> marked = mark(tasks);
-      List<Set<Digest>> removed = tasks.map(marked, repositories::removeManifests);
-      List<RepositoryReport> reports = report(tasks, marked, removed);
-      List<BlobSweeper.Swept> swept = sweep(tasks);
-      List<Tidied> tidied = tidy(tasks, marked, removed);
-      long folders = tidier.removeFolders();
-      if (!options.dryRun()) {
-        recovery.removeFolders();
-      }
-      Duration duration = Duration.ofNanos(System.nanoTime() - began);
-      return report(duration, marked, removed, reports, swept, tidied, folders);
+    List<RepositoryMarks> marked = mark.run(tasks);
+    marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
+    tasks.run(() -> earlier.apply(marked).sweep());
+    tasks.each(marked, repositories::removeManifests);
+    if (options.repositoryReports()) {
+      reports = tasks.map(marked, repositories::report);
+    }
+    sweep(tasks);
+    tasks.each(marked, tidier::tidy);
+    tasks.run(tidier::removeFolders);
+    if (foreignWriters && !options.dryRun()) {
+      secondLook.run(tasks);
     }
   }
 
-  private List<RepositoryMarks> mark(Tasks tasks) {
-    List<RepositoryName> names = new ArrayList<>();
-    List<StoragePath> foreign = new ArrayList<>();
-    new RegistryWalk(driver).forEachRepositoryFolder(names::add, foreign::add);
-    foreign.forEach(new ForeignFolders(driver, marks, findings)::mark);
+  private void sweep(Tasks tasks) {
+    List<BlobSweeper.Shard> shards = tasks.call(blobs::shards);
     AtomicInteger done = new AtomicInteger();
-    return tasks.map(names, name -> {
-      RepositoryMarks marked = marker.mark(name);
-      listener.repositoryMarked(name, done.incrementAndGet(), names.size());
-      return marked;
-    });
-  }
-
-  private List<RepositoryReport> report(
-      Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
-    return options.repositoryReports()
-        ? tasks.map(indexes(marked), i -> repositories.report(marked.get(i), removed.get(i)))
-        : List.of();
-  }
-
-  private List<Tidied> tidy(Tasks tasks, List<RepositoryMarks> marked, List<Set<Digest>> removed) {
-    return tasks.map(indexes(marked), i -> tidier.tidy(marked.get(i).name(), removed.get(i)));
-  }
-
-  private static List<Integer> indexes(List<?> items) {
-    return IntStream.range(0, items.size()).boxed().toList();
-  }
-
-  private List<BlobSweeper.Swept> sweep(Tasks tasks) {
-    List<BlobSweeper.Shard> shards = blobs.shards();
-    AtomicInteger done = new AtomicInteger();
-    return tasks.map(shards, shard -> {
-      BlobSweeper.Swept swept = blobs.sweep(shard);
+    tasks.each(shards, shard -> {
+      blobs.sweep(shard);
       listener.shardSwept(done.incrementAndGet(), shards.size());
-      return swept;
     });
   }
 
-  private GcReport report(
-      Duration duration,
-      List<RepositoryMarks> marked,
-      List<Set<Digest>> removed,
-      List<RepositoryReport> reports,
-      List<BlobSweeper.Swept> swept,
-      List<Tidied> tidied,
-      long folders) {
+  /** Without a second look nobody knows what a foreign writer relies on by now: all comes back. */
+  private void end(Tasks tasks) {
+    if (foreignWriters && !options.dryRun()) {
+      tally.allCameBack(tasks.call(() -> session.runs().bringBack(session.run())));
+    }
+  }
+
+  private OptionalInt limit() {
+    return options.dryRun() ? OptionalInt.empty() : options.removalsPerSecond();
+  }
+
+  private Remover.Mode mode() {
+    if (foreignWriters || !options.quarantine().isZero()) {
+      return Remover.Mode.HOLD;
+    }
+    return options.exclusive() ? Remover.Mode.DELETE : Remover.Mode.PURGE;
+  }
+
+  private GcReport report(Duration duration) {
+    boolean held = remover.holds();
+    long bytes = tally.bytesRemoved.sum();
     return new GcReport(
         options.dryRun(),
-        false,
+        cancellation.isHeeded(),
         start,
         duration,
-        sum(marked, RepositoryMarks::liveManifests),
-        sum(removed, Set::size),
-        marks.size(),
-        sum(swept, BlobSweeper.Swept::young),
-        sum(swept, BlobSweeper.Swept::blobs),
-        sum(swept, BlobSweeper.Swept::bytes),
-        0,
-        0,
-        sum(tidied, Tidied::links),
-        folders + sum(swept, BlobSweeper.Swept::folders) + sum(tidied, Tidied::folders),
-        sum(tidied, Tidied::repositories),
+        tally.manifestsMarked.sum(),
+        tally.manifestsRemoved.sum(),
+        mark.marks().size(),
+        tally.blobsYoung.sum(),
+        tally.blobsRemoved.sum(),
+        tally.bytesFreed.sum() + (held ? 0 : bytes),
+        held ? bytes : 0,
+        tally.broughtBack.sum(),
+        tally.linksRemoved.sum(),
+        tally.foldersRemoved.sum(),
+        tally.repositoriesRemoved.sum(),
         reports,
         findings.byPath());
-  }
-
-  private static <T> long sum(List<T> items, ToLongFunction<T> part) {
-    return items.stream().mapToLong(part).sum();
   }
 }

@@ -7,10 +7,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which manifests of a repository stay: the roots, the children of what stays, and what refers to what
@@ -19,14 +22,16 @@ import java.util.Set;
 final class Liveness {
   private final Map<Digest, Kin> manifests;
   private final Map<Digest, List<Digest>> referrers = new HashMap<>();
+  private final Map<Digest, List<Digest>> parents = new HashMap<>();
   private final Set<Digest> live = new LinkedHashSet<>();
 
   /** Begins with no root among {@code manifests}. */
   Liveness(Map<Digest, Kin> manifests) {
     this.manifests = manifests;
-    manifests.forEach((digest, kin) -> kin.subject()
-        .ifPresent(subject ->
-            referrers.computeIfAbsent(subject, none -> new ArrayList<>()).add(digest)));
+    manifests.forEach((digest, kin) -> {
+      kin.subject().ifPresent(subject -> add(referrers, subject, digest));
+      kin.children().forEach(child -> add(parents, child, digest));
+    });
   }
 
   /** Lets {@code roots} and all that they keep stay; returns what was not known to stay before. */
@@ -48,32 +53,49 @@ final class Liveness {
     return live.contains(digest);
   }
 
+  /** Returns whether it is known here that {@code digest} does not stay. */
+  boolean isGarbage(Digest digest) {
+    return manifests.containsKey(digest) && !live.contains(digest);
+  }
+
   /** Returns what stays, as far as is known now. */
   Set<Digest> live() {
     return Collections.unmodifiableSet(live);
   }
 
-  /** Returns what does not stay, each subject before its referrers. */
+  /**
+   * Returns what does not stay, what keeps others before those: each subject before its referrers, and
+   * each index before its children, unless they are its subject.
+   */
   List<Digest> garbage() {
-    Set<Digest> seen = new LinkedHashSet<>();
-    List<Digest> ordered = new ArrayList<>();
+    Set<Digest> begun = new HashSet<>();
+    Set<Digest> ordered = new LinkedHashSet<>();
     for (Digest digest : manifests.keySet()) {
-      Deque<Digest> chain = new ArrayDeque<>();
-      Digest next = digest;
-      while (isGarbage(next) && seen.add(next)) {
-        chain.push(next);
-        next = kin(next).subject().orElse(next);
+      Deque<Digest> open = new ArrayDeque<>(List.of(digest));
+      while (!open.isEmpty()) {
+        Digest next = open.pop();
+        if (isGarbage(next) && begun.add(next)) {
+          open.push(next);
+          keepersOf(next).filter(keeper -> !begun.contains(keeper)).forEach(open::push);
+        } else if (isGarbage(next)) {
+          ordered.add(next);
+        }
       }
-      ordered.addAll(chain);
     }
-    return ordered;
+    return List.copyOf(ordered);
+  }
+
+  private Stream<Digest> keepersOf(Digest digest) {
+    Stream<Digest> indexes = parents.getOrDefault(digest, List.of()).stream()
+        .filter(index -> !kin(index).subject().equals(Optional.of(digest)));
+    return Stream.concat(indexes, kin(digest).subject().stream());
+  }
+
+  private static void add(Map<Digest, List<Digest>> lists, Digest key, Digest value) {
+    lists.computeIfAbsent(key, none -> new ArrayList<>()).add(value);
   }
 
   private Kin kin(Digest manifest) {
     return manifests.getOrDefault(manifest, Kin.NONE);
-  }
-
-  private boolean isGarbage(Digest digest) {
-    return manifests.containsKey(digest) && !live.contains(digest);
   }
 }

@@ -22,6 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -53,48 +55,59 @@ final class ManifestReader {
    * may find at the second look only.
    */
   Optional<References> read(Digest manifest) {
-    StoragePath path = RegistryLayout.blobData(manifest);
-    return lookAt(path).or(() -> lookAt(path)).or(() -> lookAt(path));
+    return look(manifest, ManifestScanner::scan, Names::references);
   }
 
-  private Optional<References> lookAt(StoragePath path) {
+  /** Returns what the manifest at {@code path} names, or empty if nothing is there. */
+  Optional<References> readAt(StoragePath path) {
+    return lookAt(path, ManifestScanner::scan, Names::references);
+  }
+
+  /** Returns what the manifest names digest by digest, at the pace of the parser. */
+  Optional<Names> names(Digest manifest) {
+    return look(manifest, bytes -> Optional.empty(), names -> names);
+  }
+
+  private <T> Optional<T> look(
+      Digest manifest, Function<byte[], Optional<T>> quick, Function<Names, T> thorough) {
+    StoragePath path = RegistryLayout.blobData(manifest);
+    Supplier<Optional<T>> lookAt = () -> lookAt(path, quick, thorough);
+    return lookAt.get().or(lookAt).or(lookAt);
+  }
+
+  private <T> Optional<T> lookAt(
+      StoragePath path, Function<byte[], Optional<T>> quick, Function<Names, T> thorough) {
     try {
-      return Optional.of(read(path));
+      byte[] bytes = driver.read(path, Manifest.LIMIT);
+      return quick.apply(bytes).or(() -> Optional.of(thorough.apply(parse(path, bytes))));
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
-    }
-  }
-
-  private References read(StoragePath path) {
-    try {
-      return references(path, driver.read(path, Manifest.LIMIT));
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
-      return References.mentioned(scanLarge(path));
+      return scanLarge(path).map(found -> thorough.apply(Names.mentioned(found)));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.damaged(path, e.getMessage() + ": all layers beside it are kept");
+      return Optional.of(thorough.apply(Names.unreadable()));
     }
   }
 
-  private References references(StoragePath path, byte[] bytes) {
-    return ManifestScanner.scan(bytes).orElseGet(() -> parse(path, bytes));
-  }
-
-  private References parse(StoragePath path, byte[] bytes) {
+  private Names parse(StoragePath path, byte[] bytes) {
     try {
-      return references(Manifest.parse(bytes));
+      return names(Manifest.parse(bytes));
     } catch (RegistryException e) {
       findings.damaged(path, e.getMessage() + ": all that it mentions is kept");
       Set<Digest> found = new LinkedHashSet<>();
       DigestScanner.scan(bytes, found::add);
-      return References.mentioned(found);
+      return Names.mentioned(found);
     }
   }
 
-  private static References references(Manifest manifest) {
+  private static Names names(Manifest manifest) {
     if (manifest instanceof UnknownManifest unknown) {
-      return References.mentioned(unknown.mentioned());
+      return Names.mentioned(unknown.mentioned());
     }
     List<Digest> children = digests(manifest.manifests().stream());
-    return References.of(
+    return new Names(
         digests(Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())),
         digests(manifest.manifests().stream()
             .filter(child -> MANIFESTS.contains(child.mediaType().essence()))),
@@ -107,7 +120,7 @@ final class ManifestReader {
   }
 
   /** Scans by chunks that overlap by the longest digest, escapes included: none is cut in two. */
-  private Set<Digest> scanLarge(StoragePath path) {
+  private Optional<Set<Digest>> scanLarge(StoragePath path) {
     Set<Digest> found = new LinkedHashSet<>();
     byte[] chunk = new byte[CHUNK];
     try (InputStream in = Channels.newInputStream(driver.open(path, 0))) {
@@ -120,9 +133,11 @@ final class ManifestReader {
         System.arraycopy(chunk, kept + n - next, chunk, 0, next);
         kept = next;
       }
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw e.getCause() instanceof StorageException cause ? cause : new UncheckedIOException(e);
     }
-    return found;
+    return Optional.of(found);
   }
 }

@@ -2,21 +2,16 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.References.Kind;
-import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +29,7 @@ final class Marker {
   private final boolean deleteUntagged;
   private final ManifestReader manifests;
   private final Marks marks;
+  private final ForeignWriters foreign;
   private final Findings findings;
 
   Marker(
@@ -42,6 +38,7 @@ final class Marker {
       AgeGate gate,
       ManifestReader manifests,
       Marks marks,
+      ForeignWriters foreign,
       Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -50,59 +47,20 @@ final class Marker {
     this.deleteUntagged = options.deleteUntagged();
     this.manifests = manifests;
     this.marks = marks;
+    this.foreign = foreign;
     this.findings = findings;
   }
 
   RepositoryMarks mark(RepositoryName name) {
-    Set<Digest> revisions = new LinkedHashSet<>();
-    Set<Digest> roots = new LinkedHashSet<>();
-    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))
-        .forEach(digest -> addRevision(name, digest, revisions, roots));
-    return deleteUntagged && addTagged(name, revisions, roots)
-        ? markRoots(name, revisions, roots)
-        : markAll(name, revisions);
-  }
-
-  /** Adds a revision; and to the roots, if its link is damaged, what its folder says it is about. */
-  private void addRevision(
-      RepositoryName name, Digest digest, Set<Digest> revisions, Set<Digest> roots) {
-    try {
-      links.revision(name, digest).ifPresent(revisions::add);
-    } catch (DamagedLinkException e) {
-      findings.damaged(e.path(), e);
-      revisions.add(digest);
-      roots.add(digest);
+    Revisions revisions = Revisions.of(name, walk, links, findings);
+    if (deleteUntagged) {
+      revisions.addTags(driver);
     }
-  }
-
-  /**
-   * Adds what the tags of a repository name to the roots, and to the revisions what came meanwhile.
-   *
-   * @return whether all tags could be read; one that could not may name any revision
-   */
-  private boolean addTagged(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
-    Set<Digest> tagged = new LinkedHashSet<>();
-    boolean readable = true;
-    List<String> tags = new ArrayList<>();
-    driver.list(RegistryLayout.tags(name), tags::add);
-    for (String tag : tags) {
-      try {
-        links.tag(name, Tag.parse(tag)).ifPresent(tagged::add);
-      } catch (DamagedLinkException e) {
-        findings.damaged(e.path(), e.getMessage() + ": all manifests of " + name + " are kept");
-        readable = false;
-      } catch (RegistryException e) {
-        findings.damaged(RegistryLayout.tags(name).resolve(tag), e);
-        readable = false;
-      }
-    }
-    for (Digest digest : tagged) {
-      if (!revisions.contains(digest)) {
-        addRevision(name, digest, revisions, roots);
-      }
-    }
-    roots.addAll(tagged);
-    return readable;
+    RepositoryMarks marked = deleteUntagged && revisions.areReadable()
+        ? markRoots(name, revisions)
+        : markAll(name, revisions.all());
+    foreign.mark(name, marks);
+    return marked;
   }
 
   private RepositoryMarks markAll(RepositoryName name, Set<Digest> revisions) {
@@ -114,13 +72,14 @@ final class Marker {
   }
 
   /** Marks the roots, and of the others what the roots keep. */
-  private RepositoryMarks markRoots(RepositoryName name, Set<Digest> revisions, Set<Digest> roots) {
+  private RepositoryMarks markRoots(RepositoryName name, Revisions revisions) {
     Map<Digest, Kin> kin = new LinkedHashMap<>();
     Map<Digest, Instant> leases = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
-    for (Digest revision : revisions) {
-      Optional<References> candidate =
-          roots.contains(revision) ? Optional.empty() : candidate(name, revision, leases);
+    for (Digest revision : revisions.all()) {
+      Optional<References> candidate = revisions.tags().containsKey(revision)
+          ? Optional.empty()
+          : candidate(name, revision, leases);
       candidate.ifPresent(read -> candidates.put(revision, read));
       candidate.or(() -> markRoot(name, revision)).ifPresent(read -> kin.put(revision, read.kin()));
     }
@@ -143,14 +102,15 @@ final class Marker {
   /** Returns what {@code revision} names if it may go: it is old, there, and understood. */
   private Optional<References> candidate(
       RepositoryName name, Digest revision, Map<Digest, Instant> leases) {
+    StoragePath link = RegistryLayout.revisionLink(name, revision);
     Optional<Instant> lease = driver
-        .stat(RegistryLayout.revisionLink(name, revision))
+        .stat(link)
         .map(StorageEntry::modified)
-        .filter(modified -> !gate.isYoung(modified));
+        .filter(modified -> !gate.isYoung(link, modified));
     lease.ifPresent(seen -> leases.put(revision, seen));
     return lease
         .flatMap(seen -> manifests.read(revision))
-        .filter(read -> read.kind() != Kind.MENTIONED);
+        .filter(read -> read.kind().isUnderstood());
   }
 
   private Optional<References> markRoot(RepositoryName name, Digest manifest) {

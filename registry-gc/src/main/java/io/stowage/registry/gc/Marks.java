@@ -1,9 +1,5 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.LinkResolver;
-import io.stowage.registry.gc.References.Kind;
-import io.stowage.registry.layout.DamagedLinkException;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayDeque;
@@ -31,15 +27,11 @@ final class Marks {
   private final DigestSet read = new DigestSet();
   private final Map<Digest, References> peculiar = new ConcurrentHashMap<>();
   private final ManifestReader manifests;
-  private final LinkResolver links;
-  private final RegistryWalk walk;
-  private final Findings findings;
+  private final Needs needs;
 
-  Marks(ManifestReader manifests, LinkResolver links, RegistryWalk walk, Findings findings) {
+  Marks(ManifestReader manifests, Needs needs) {
     this.manifests = manifests;
-    this.links = links;
-    this.walk = walk;
-    this.findings = findings;
+    this.needs = needs;
   }
 
   boolean contains(Digest digest) {
@@ -104,22 +96,10 @@ final class Marks {
   private void markNeeds(RepositoryName repository, Digest manifest, References references) {
     mark(manifest);
     references.forEachMark(set::add);
-    references.aliases().forEach(alias -> markAliased(repository, alias));
-    if (references.kind() == Kind.SCHEMA_1) {
-      walk.forEachSignature(repository, manifest, this::mark);
-    }
+    needs.forEach(repository, manifest, references.aliases(), references.kind(), this::mark);
     if (!references.isPlain()) {
       peculiar.put(manifest, references);
     }
     read.add(manifest);
-  }
-
-  private void markAliased(RepositoryName repository, Digest alias) {
-    try {
-      links.layer(repository, alias).ifPresent(this::mark);
-    } catch (DamagedLinkException e) {
-      findings.damaged(e.path(), e.getMessage() + ": all layers of " + repository + " are kept");
-      walk.forEachLayer(repository, this::mark);
-    }
   }
 }

@@ -1,53 +1,33 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.layout.LayoutEntry;
-import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.storage.EmptyFolders;
-import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StoragePath;
-import java.util.ArrayList;
-import java.util.List;
-
-/** Brings back what a run that was cut off left out of sight; the next mark decides on it anew. */
+/** Brings back what runs that were cut off left out of sight; the next mark decides on it anew. */
 final class Recovery {
-  private final StorageDriver driver;
+  private final Runs runs;
+  private final String own;
+  private final Runnable guard;
+  private final Tally tally;
 
-  Recovery(StorageDriver driver) {
-    this.driver = driver;
+  /**
+   * Brings back what all runs but one left.
+   *
+   * @param own the run that this one is
+   * @param guard is asked before each run, and throws if this one has no right to go on
+   */
+  Recovery(Runs runs, String own, Runnable guard, Tally tally) {
+    this.runs = runs;
+    this.own = own;
+    this.guard = guard;
+    this.tally = tally;
   }
 
+  /** Brings all back of which no record says that its run finished. */
   void run() {
-    restore(RegistryLayout.QUARANTINE);
-    removeFolders();
-  }
-
-  /** Removes the folders that runs leave behind, with what a purge that was cut off left in them. */
-  void removeFolders() {
-    if (holdsNothing(RegistryLayout.QUARANTINE)) {
-      driver.deleteTree(RegistryLayout.QUARANTINE);
-    }
-    EmptyFolders.remove(driver, RegistryLayout.OURS);
-  }
-
-  /** A driver does not tell the names that it uses for a moment only, such as that of a purge. */
-  private boolean holdsNothing(StoragePath folder) {
-    List<String> children = new ArrayList<>();
-    return driver.list(folder, children::add)
-        && children.stream().map(folder::resolve).allMatch(this::holdsNothing);
-  }
-
-  private void restore(StoragePath folder) {
-    List<String> children = new ArrayList<>();
-    driver.list(folder, children::add);
-    for (String child : children) {
-      StoragePath path = folder.resolve(child);
-      LayoutEntry.parse(path).ifPresentOrElse(entry -> restore(path, entry), () -> restore(path));
-    }
-  }
-
-  private void restore(StoragePath path, LayoutEntry entry) {
-    if (entry instanceof LayoutEntry.Quarantined quarantined) {
-      driver.quarantine().restore(path, quarantined.entry().path());
+    for (String run : runs.all()) {
+      if (!run.equals(own) && runs.finished(run).isEmpty()) {
+        guard.run();
+        tally.broughtBack.add(runs.bringBack(run));
+        runs.remove(run);
+      }
     }
   }
 }

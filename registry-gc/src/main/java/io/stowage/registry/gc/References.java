@@ -1,9 +1,8 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.model.Digest;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** What a manifest names: its blobs as marks alone, since there may be very many. Immutable. */
@@ -14,7 +13,7 @@ final class References {
   private final Kin kin;
   private final Kind kind;
 
-  private References(long[] marks, List<Digest> aliases, List<Digest> nested, Kin kin, Kind kind) {
+  References(long[] marks, List<Digest> aliases, List<Digest> nested, Kin kin, Kind kind) {
     this.marks = marks;
     this.aliases = aliases;
     this.nested = nested;
@@ -27,25 +26,9 @@ final class References {
     return new References(marks, List.of(), List.of(), Kin.NONE, Kind.EXACT);
   }
 
-  /**
-   * Returns those of a manifest that is understood.
-   *
-   * @param blobs all that it needs: configs, layers, and children too
-   * @param nested those of them that are manifests for sure
-   */
-  static References of(Collection<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
-    return new References(
-        blobs.stream().mapToLong(MarkSet::mark).toArray(),
-        blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList(),
-        nested,
-        kin,
-        kind);
-  }
-
-  /** Returns those of a manifest that is not understood: each of {@code found} may be anything. */
-  static References mentioned(Collection<Digest> found) {
-    Kin kin = new Kin(List.copyOf(found), Optional.empty());
-    return of(found, List.of(), kin, Kind.MENTIONED);
+  /** Returns whether {@code mark} is that of a blob that it names. */
+  boolean hasMark(long mark) {
+    return Arrays.stream(marks).anyMatch(each -> each == mark);
   }
 
   /** Tells the mark of each blob that it names. */
@@ -86,6 +69,12 @@ final class References {
     /** Exactly, but old trees may hold signatures beside it. */
     SCHEMA_1,
     /** It is of an unknown type, or damaged: each digest in it may be anything. */
-    MENTIONED
+    MENTIONED,
+    /** Not at all: each layer of a repository that has it may be one of its own. */
+    UNREADABLE;
+
+    boolean isUnderstood() {
+      return this == EXACT || this == SCHEMA_1;
+    }
   }
 }

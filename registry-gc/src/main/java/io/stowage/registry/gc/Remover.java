@@ -5,51 +5,141 @@ import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The sweeper's side of the collection protocol: takes an object out of sight, looks whether somebody
- * relied on it since it was found to be garbage, and only then purges it. Thread-safe.
+ * The sweeper's side of the collection protocol: takes objects out of sight, looks whether somebody
+ * relied on them since they were found to be garbage, and only then purges them, or holds them there
+ * for a later run.
+ *
+ * <p>Many are taken before the first is purged, since a store makes all takes durable at once. When
+ * this is cut off, a later run finds each object whole, or all is done. Thread-safe.
  */
 final class Remover {
+  /** How many objects are out of sight at a time, before their leases are looked at again. */
+  static final int BATCH = 256;
+
+  /** What becomes of what nobody relied on. */
+  enum Mode {
+    /** It goes at once, without a second look: nobody else uses the store. */
+    DELETE,
+    /** It goes after a second look. */
+    PURGE,
+    /** It stays out of sight after a second look, and a later run decides. */
+    HOLD
+  }
+
   private final StorageDriver driver;
-  private final boolean exclusive;
+  private final Mode mode;
   private final String run;
+  private final Runnable guard;
 
-  /** Keeps what it takes out of sight under the name of the {@code run}. */
-  Remover(StorageDriver driver, boolean exclusive, String run) {
+  /**
+   * Keeps what it takes out of sight under the name of the {@code run}.
+   *
+   * @param guard is asked before anything is taken, and again before it is purged, and throws if this
+   *     run has no right to remove any more
+   */
+  Remover(StorageDriver driver, Mode mode, String run, Runnable guard) {
     this.driver = driver;
-    this.exclusive = exclusive;
+    this.mode = mode;
     this.run = run;
+    this.guard = guard;
+  }
+
+  /** Returns whether what is removed stays out of sight, so that its space is not free yet. */
+  boolean holds() {
+    return mode == Mode.HOLD;
+  }
+
+  /** Removes {@code candidate}, unless its lease changed; returns whether this call did. */
+  boolean remove(Candidate candidate) {
+    return !remove(List.of(candidate)).isEmpty();
+  }
+
+  /** Removes those of {@code candidates} whose leases did not change; returns them, in their order. */
+  List<Candidate> remove(List<Candidate> candidates) {
+    List<Candidate> removed = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i += BATCH) {
+      removed.addAll(purge(take(candidates.subList(i, Math.min(candidates.size(), i + BATCH)))));
+    }
+    return removed;
   }
 
   /**
-   * Removes {@code object} with the folder that is its own, unless its lease is not {@code seen} any
-   * more. Where nobody else uses the store, it may be left half removed when this is cut off.
-   *
-   * @return whether it was removed by this call
+   * Takes those of {@code candidates} out of sight whose leases did not change; returns them, in their
+   * order. Each of them is to be given to {@link #purge} or {@link #putBack} afterwards.
    */
-  boolean remove(StoragePath object, Instant seen) {
-    return exclusive ? driver.deleteTree(object.parent()) : remove(object, seen, () -> {});
+  List<Candidate> take(List<Candidate> candidates) {
+    guard.run();
+    List<Candidate> taken = candidates.stream().filter(this::take).toList();
+    return taken.stream().filter(this::isUnchanged).toList();
+  }
+
+  /** Brings back what was taken. */
+  void putBack(Candidate taken) {
+    if (!goesAtOnce(taken)) {
+      driver.quarantine().restore(kept(taken.object()), taken.object());
+    }
   }
 
   /**
-   * Removes {@code object} and what {@code depending} removes, unless its lease is not {@code seen} any
-   * more. When this is cut off, a later run finds the object whole, or all is done.
+   * Removes what was {@code taken}, for good or until it is asked for.
    *
-   * @return whether it was removed by this call
+   * @return what was removed by this call; somebody brought back the rest
    */
-  boolean remove(StoragePath object, Instant seen, Runnable depending) {
+  List<Candidate> purge(List<Candidate> taken) {
+    try {
+      guard.run();
+    } catch (RuntimeException e) {
+      taken.forEach(this::putBack);
+      throw e;
+    }
+    return taken.stream().filter(this::purge).toList();
+  }
+
+  private boolean take(Candidate candidate) {
+    return goesAtOnce(candidate)
+        || driver.quarantine().take(candidate.object(), kept(candidate.object()));
+  }
+
+  private boolean isUnchanged(Candidate taken) {
+    if (goesAtOnce(taken)) {
+      return true;
+    }
+    Optional<Instant> lease = driver.quarantine().leaseOf(taken.object(), kept(taken.object()));
+    boolean unchanged = lease.equals(Optional.of(taken.seen()));
+    if (!unchanged) {
+      putBack(taken);
+    }
+    return unchanged;
+  }
+
+  private boolean purge(Candidate taken) {
     Quarantine quarantine = driver.quarantine();
-    StoragePath kept = RegistryLayout.quarantined(run, object);
-    if (!quarantine.take(object, kept)) {
-      return false;
-    }
-    if (!quarantine.leaseOf(object, kept).equals(Optional.of(seen))) {
-      quarantine.restore(kept, object);
-      return false;
-    }
-    depending.run();
-    return quarantine.purge(kept);
+    StoragePath kept = kept(taken.object());
+    return switch (mode) {
+      case HOLD -> {
+        taken.history().forEach(link -> quarantine.take(link, kept(link)));
+        yield driver.stat(kept).isPresent();
+      }
+      case DELETE, PURGE -> {
+        taken.history().forEach(link -> driver.deleteTree(link.parent()));
+        yield goesAtOnce(taken)
+            ? driver.deleteTree(taken.object().parent())
+            : quarantine.purge(kept);
+      }
+    };
+  }
+
+  /** What has a history goes by way of the quarantine: a run that is cut off does both again. */
+  private boolean goesAtOnce(Candidate candidate) {
+    return mode == Mode.DELETE && candidate.history().isEmpty();
+  }
+
+  private StoragePath kept(StoragePath object) {
+    return RegistryLayout.quarantined(run, object);
   }
 }

@@ -3,8 +3,10 @@ package io.stowage.registry.gc;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the mark found in one repository. Used by one thread at a time.
@@ -13,21 +15,37 @@ import java.util.Map;
  * @param roots how many manifests stay of their own accord, and are not in {@code liveness}
  * @param liveness which of the others stay
  * @param leases when those were last relied on
+ * @param removed which of them were removed
  */
 record RepositoryMarks(
-    RepositoryName name, int roots, Liveness liveness, Map<Digest, Instant> leases) {
+    RepositoryName name,
+    int roots,
+    Liveness liveness,
+    Map<Digest, Instant> leases,
+    Set<Digest> removed) {
+  /** Those of which none was removed yet. */
+  RepositoryMarks(RepositoryName name, int roots, Liveness liveness, Map<Digest, Instant> leases) {
+    this(name, roots, liveness, leases, new LinkedHashSet<>());
+  }
 
   /** Returns those of a repository of which all manifests stay. */
   static RepositoryMarks ofAll(RepositoryName name, int manifests) {
     return new RepositoryMarks(name, manifests, new Liveness(Map.of()), Map.of());
   }
 
-  /** Lets {@code digest}, and all that it keeps, stay and marks what they need. */
-  void keep(Digest digest, Marks marks) {
-    liveness.keep(List.of(digest)).forEach(kept -> marks.markManifest(name, kept));
+  /** Lets {@code digest}, and all that it keeps, stay and marks what they need; returns how many. */
+  int keep(Digest digest, Marks marks) {
+    List<Digest> kept = liveness.keep(List.of(digest));
+    kept.forEach(manifest -> marks.markManifest(name, manifest));
+    return kept.size();
   }
 
-  /** Returns what does not stay, each subject before its referrers. */
+  /** Returns whether {@code manifest} stays, for all that is known. */
+  boolean stays(Digest manifest) {
+    return !liveness.isGarbage(manifest);
+  }
+
+  /** Returns what does not stay, what keeps others before those. */
   List<Digest> garbage() {
     return liveness.garbage();
   }

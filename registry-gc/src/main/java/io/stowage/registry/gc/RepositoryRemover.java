@@ -5,7 +5,6 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -13,69 +12,83 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Removes repositories in which nothing is but layer links that are not young: no manifest, no tag, no
- * upload, and nothing foreign. Thread-safe.
+ * upload, and nothing foreign. Beside foreign writers the links go first, and what is left only once no
+ * folder has changed for the grace. Thread-safe.
  */
 final class RepositoryRemover {
   private final StorageDriver driver;
   private final RegistryWalk walk;
   private final boolean dryRun;
   private final AgeGate gate;
+  private final Pacer pacer;
   private final Remover remover;
+  private final FolderSweeper folders;
+  private final Tally tally;
   private final GcListener listener;
 
   RepositoryRemover(
-      StorageDriver driver, boolean dryRun, AgeGate gate, Remover remover, GcListener listener) {
+      StorageDriver driver,
+      boolean dryRun,
+      AgeGate gate,
+      Pacer pacer,
+      Remover remover,
+      FolderSweeper folders,
+      Tally tally,
+      GcListener listener) {
     this.driver = driver;
     this.walk = new RegistryWalk(driver);
     this.dryRun = dryRun;
     this.gate = gate;
+    this.pacer = pacer;
     this.remover = remover;
+    this.folders = folders;
+    this.tally = tally;
     this.listener = listener;
   }
 
   /** Removes {@code repository}; its manifests {@code gone} are there no more, or so in a dry run. */
-  void removeIfEmpty(RepositoryName repository, Set<Digest> gone, Tidied tidied) {
-    List<StoragePath> folders = List.of(
+  void removeIfEmpty(RepositoryName repository, Set<Digest> gone) {
+    List<StoragePath> parts = List.of(
         RegistryLayout.manifests(repository),
         RegistryLayout.layers(repository),
         RegistryLayout.uploads(repository));
-    if (!folders.stream().allMatch(folder -> isEmpty(folder, gone))) {
+    if (!parts.stream().allMatch(folder -> isEmpty(folder, gone))) {
       return;
     }
+    boolean goes = !folders.spares() || parts.stream().allMatch(this::isBare);
     if (!dryRun) {
-      walk.forEachLayer(repository, digest -> removeLink(repository, digest));
-      tidied.folders +=
-          folders.stream().mapToInt(each -> EmptyFolders.remove(driver, each)).sum();
+      removeLinks(repository);
+      parts.forEach(folders::remove);
     }
-    if (dryRun || !walk.isRepository(repository)) {
-      tidied.repositories++;
+    if (goes && (dryRun || !walk.isRepository(repository))) {
+      tally.repositoriesRemoved.increment();
       listener.repositoryRemoved(repository);
     }
   }
 
   /**
    * Removes the folders that bear a part of a name and have nothing in them, be they left by this run
-   * or by one that was cut off; returns how many.
+   * or by one that was cut off.
    */
-  long removeFolders() {
+  void removeFolders() {
     List<String> names = new ArrayList<>();
     driver.list(RegistryLayout.REPOSITORIES, names::add);
-    return names.stream()
-        .mapToLong(name -> removeFolders(RegistryLayout.REPOSITORIES.resolve(name)))
-        .sum();
+    for (String name : names) {
+      folders.remove(RegistryLayout.REPOSITORIES.resolve(name), RegistryLayout::mayBePartOfName);
+    }
   }
 
-  private long removeFolders(StoragePath folder) {
+  /** Returns whether nothing is at {@code path} but folders that can all go in this run. */
+  private boolean isBare(StoragePath path) {
     List<String> children = new ArrayList<>();
-    driver.list(folder, children::add);
-    long removed = children.stream()
-        .filter(RegistryLayout::mayBePartOfName)
-        .mapToLong(child -> removeFolders(folder.resolve(child)))
-        .sum();
-    return removed + (driver.deleteIfEmpty(folder) ? 1 : 0);
+    if (!driver.list(path, children::add)) {
+      return driver.stat(path).isEmpty();
+    }
+    return folders.isSettled(path) && children.stream().map(path::resolve).allMatch(this::isBare);
   }
 
   private boolean isEmpty(StoragePath path, Set<Digest> gone) {
@@ -86,14 +99,15 @@ final class RepositoryRemover {
     Optional<StorageEntry> object = driver.stat(path);
     return object.isEmpty()
         || LayoutEntry.parse(path)
-            .filter(entry -> isNothing(entry, object.get(), gone))
+            .filter(entry -> isNothing(path, entry, object.get(), gone))
             .isPresent();
   }
 
   /** In a dry run, what would have been removed still lies there. */
-  private boolean isNothing(LayoutEntry entry, StorageEntry object, Set<Digest> gone) {
+  private boolean isNothing(
+      StoragePath path, LayoutEntry entry, StorageEntry object, Set<Digest> gone) {
     if (entry instanceof LayoutEntry.LayerLink) {
-      return !gate.isYoung(object.modified());
+      return !gate.isYoung(path, object.modified());
     }
     return dryRun && manifest(entry).filter(gone::contains).isPresent();
   }
@@ -104,11 +118,16 @@ final class RepositoryRemover {
         : entry.linkDigest();
   }
 
-  private void removeLink(RepositoryName repository, Digest digest) {
+  private void removeLinks(RepositoryName repository) {
+    List<Digest> digests = RegistryWalk.collect(each -> walk.forEachLayer(repository, each));
+    pacer.batches(
+        digests.stream().flatMap(digest -> candidate(repository, digest)).toList(),
+        remover::remove);
+  }
+
+  private Stream<Candidate> candidate(RepositoryName repository, Digest digest) {
     StoragePath path = RegistryLayout.layerLink(repository, digest);
-    driver
-        .stat(path)
-        .filter(link -> !gate.isYoung(link.modified()))
-        .ifPresent(link -> remover.remove(path, link.modified()));
+    return driver.stat(path).filter(link -> !gate.isYoung(path, link.modified())).stream()
+        .map(link -> new Candidate(path, link.modified()));
   }
 }

@@ -6,9 +6,12 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,52 +26,92 @@ final class RepositorySweeper {
   private final RegistryWalk walk;
   private final boolean dryRun;
   private final AgeGate gate;
+  private final Pacer pacer;
   private final Remover remover;
   private final Marks marks;
+  private final Tally tally;
   private final GcListener listener;
 
   RepositorySweeper(
       StorageDriver driver,
       boolean dryRun,
       AgeGate gate,
+      Pacer pacer,
       Remover remover,
       Marks marks,
+      Tally tally,
       GcListener listener) {
     this.driver = driver;
     this.walk = new RegistryWalk(driver);
     this.dryRun = dryRun;
     this.gate = gate;
+    this.pacer = pacer;
     this.remover = remover;
     this.marks = marks;
+    this.tally = tally;
     this.listener = listener;
   }
 
   /**
    * Removes the manifests of {@code repository} that do not stay. One that somebody relied on meanwhile
    * stays, with all that it keeps, and is marked.
-   *
-   * @return what was removed
    */
-  Set<Digest> removeManifests(RepositoryMarks repository) {
+  void removeManifests(RepositoryMarks repository) {
     List<Digest> garbage = repository.garbage();
     Map<Digest, List<StoragePath>> history = history(repository.name(), garbage);
-    Set<Digest> removed = new LinkedHashSet<>();
-    for (Digest digest : garbage) {
-      if (repository.liveness().isLive(digest)) {
-        continue;
-      }
-      if (remove(repository, digest, history.getOrDefault(digest, List.of()))) {
-        removed.add(digest);
-        listener.manifestRemoved(repository.name(), digest);
-      } else {
-        repository.keep(digest, marks);
+    pacer.batches(garbage, batch -> remove(repository, batch, history));
+  }
+
+  private void remove(
+      RepositoryMarks repository, List<Digest> batch, Map<Digest, List<StoragePath>> history) {
+    Map<Digest, Candidate> candidates = new LinkedHashMap<>();
+    for (Digest digest : batch) {
+      if (!repository.stays(digest)) {
+        candidates.put(digest, candidate(repository, digest, history));
       }
     }
-    return removed;
+    Set<Candidate> taken = take(candidates.values());
+    candidates.forEach((digest, candidate) -> {
+      if (!taken.contains(candidate)) {
+        keep(repository, digest);
+      }
+    });
+    candidates.entrySet().stream()
+        .filter(each -> taken.contains(each.getValue()))
+        .forEach(each -> remove(repository, each.getKey(), each.getValue()));
+  }
+
+  /** Removes what was taken, unless it stays by now for the sake of another. */
+  private void remove(RepositoryMarks repository, Digest digest, Candidate taken) {
+    if (repository.stays(digest)) {
+      remover.putBack(taken);
+    } else if (dryRun || !remover.purge(List.of(taken)).isEmpty()) {
+      repository.removed().add(digest);
+      tally.manifestsRemoved.increment();
+      listener.manifestRemoved(repository.name(), digest);
+    } else {
+      keep(repository, digest);
+    }
+  }
+
+  private void keep(RepositoryMarks repository, Digest digest) {
+    tally.manifestsMarked.add(repository.keep(digest, marks));
+  }
+
+  private Set<Candidate> take(Collection<Candidate> candidates) {
+    return Set.copyOf(dryRun ? candidates : remover.take(List.copyOf(candidates)));
+  }
+
+  private static Candidate candidate(
+      RepositoryMarks repository, Digest digest, Map<Digest, List<StoragePath>> history) {
+    return new Candidate(
+        RegistryLayout.revisionLink(repository.name(), digest),
+        repository.lease(digest),
+        history.getOrDefault(digest, List.of()));
   }
 
   /** Adds up what the repository has of blobs that nothing reaches and that are not young. */
-  RepositoryReport report(RepositoryMarks repository, Set<Digest> removedManifests) {
+  RepositoryReport report(RepositoryMarks repository) {
     long[] marked = {0};
     Set<Digest> unmarked = new LinkedHashSet<>();
     walk.forEachLayerBut(
@@ -83,28 +126,25 @@ final class RepositorySweeper {
             unmarked.add(digest);
           }
         });
-    removedManifests.stream().filter(digest -> !marks.contains(digest)).forEach(unmarked::add);
-    List<StorageEntry> garbage = unmarked.stream()
-        .map(digest -> driver.stat(RegistryLayout.blobData(digest)))
-        .flatMap(Optional::stream)
-        .filter(entry -> !gate.isYoung(entry.modified()))
-        .toList();
+    repository.removed().stream().filter(digest -> !marks.contains(digest)).forEach(unmarked::add);
+    List<StorageEntry> garbage =
+        unmarked.stream().map(this::garbage).flatMap(Optional::stream).toList();
     return new RepositoryReport(
         repository.name(),
         repository.liveManifests(),
-        removedManifests.size(),
+        repository.removed().size(),
         repository.liveManifests() + marked[0],
         garbage.size(),
         garbage.stream().mapToLong(StorageEntry::size).sum());
   }
 
-  /** The history goes while the revision is out of sight: a run that is cut off does both again. */
-  private boolean remove(RepositoryMarks repository, Digest digest, List<StoragePath> history) {
-    return dryRun
-        || remover.remove(
-            RegistryLayout.revisionLink(repository.name(), digest),
-            repository.lease(digest),
-            () -> history.forEach(link -> driver.deleteTree(link.parent())));
+  private Optional<StorageEntry> garbage(Digest digest) {
+    StoragePath data = RegistryLayout.blobData(digest);
+    try {
+      return driver.stat(data).filter(entry -> !gate.isYoung(data, entry.modified()));
+    } catch (StorageException.UnexpectedKind e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns which tags' histories name which garbage; a tag is looked at once, not once for each. */

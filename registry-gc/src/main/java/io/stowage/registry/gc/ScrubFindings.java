@@ -23,12 +23,12 @@ final class ScrubFindings {
   private final NavigableSet<ScrubFinding> findings = new ConcurrentSkipListSet<>();
   private final ScrubListener listener;
   private final Pause pause;
-  private final StopSignal stop;
+  private final Cancellation cancellation;
 
-  ScrubFindings(ScrubListener listener, Pause pause, StopSignal stop) {
+  ScrubFindings(ScrubListener listener, Pause pause, Cancellation cancellation) {
     this.listener = listener;
     this.pause = pause;
-    this.stop = stop;
+    this.cancellation = cancellation;
   }
 
   /** Checks once, or twice if something is wrong, and returns what that is. */
@@ -65,7 +65,7 @@ final class ScrubFindings {
   }
 
   private List<ScrubFinding> once(Check check) {
-    stop.check();
+    cancellation.check();
     List<ScrubFinding> found = new ArrayList<>();
     try {
       check.run(found::add);

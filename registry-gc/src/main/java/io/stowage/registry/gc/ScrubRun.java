@@ -31,7 +31,7 @@ final class ScrubRun {
   private final StorageDriver driver;
   private final ScrubOptions options;
   private final ScrubListener listener;
-  private final StopSignal stop = new StopSignal();
+  private final Cancellation cancellation = new Cancellation();
   private final ScrubFindings findings;
   private final ScrubStore store;
   private final BlobHasher hasher;
@@ -45,9 +45,9 @@ final class ScrubRun {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
-    this.findings = new ScrubFindings(listener, registry.options().pause(), stop);
+    this.findings = new ScrubFindings(listener, registry.options().pause(), cancellation);
     this.store = new ScrubStore(registry, options.settle(), findings);
-    this.hasher = new BlobHasher(driver, throttle(), stop);
+    this.hasher = new BlobHasher(driver, throttle(), cancellation);
     this.manifests = new ManifestScrub(store, hasher);
     this.blobs = new BlobScrub(driver, store, hasher, findings, listener);
     this.walk = new RegistryWalk(driver, store::foreign);
@@ -55,21 +55,22 @@ final class ScrubRun {
 
   /** Lets the run end at the next clean point. */
   void cancel() {
-    stop.stop();
+    cancellation.request();
   }
 
   ScrubReport run() {
     Instant start = driver.now();
     long began = System.nanoTime();
     ScrubCursor cursor = new ScrubCursor(options.resumeAfter(), listener);
-    boolean cancelled = false;
     try {
       scrub(cursor);
     } catch (CancellationException e) {
-      cancelled = true;
+      cancellation.heed();
+    } finally {
+      cancellation.passOn();
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - began);
-    return report(cancelled, start, duration, cursor.reached());
+    return report(start, duration, cursor.reached());
   }
 
   private void scrub(ScrubCursor cursor) {
@@ -77,11 +78,11 @@ final class ScrubRun {
     List<RepositoryName> names = repositories();
     List<Shard> shards = shards();
     cursor.goThrough(positions(names, shards));
-    try (Tasks tasks = new Tasks(options.parallelism())) {
-      tasks.map(indexes(names.size()), i -> scrub(names, i, cursor), this::cancel);
+    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
+      tasks.map(indexes(names.size()), i -> scrub(names, i, cursor));
       ShardQueue queue =
           new ShardQueue(shards, walk, findings, shard -> cursor.done(names.size() + shard));
-      tasks.map(indexes(options.parallelism()), worker -> scrub(queue), this::cancel);
+      tasks.map(indexes(options.parallelism()), worker -> scrub(queue));
     }
   }
 
@@ -152,7 +153,7 @@ final class ScrubRun {
         options.bytesPerSecond(),
         nanoTime(registry.options().clock()),
         registry.options().pause(),
-        stop);
+        cancellation);
   }
 
   /** A system clock may be set back and forth; one that a test injects goes with its pauses. */
@@ -164,10 +165,9 @@ final class ScrubRun {
             Duration.between(began, clock.instant()).toMillis());
   }
 
-  private ScrubReport report(
-      boolean cancelled, Instant start, Duration duration, Optional<ScrubPosition> reached) {
+  private ScrubReport report(Instant start, Duration duration, Optional<ScrubPosition> reached) {
     return new ScrubReport(
-        cancelled,
+        cancellation.isHeeded(),
         start,
         duration,
         repositories.get(),

@@ -11,14 +11,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Spreads work over a few threads; the first failure lets none begin any more. */
+/**
+ * Spreads work over a few threads, none of them the caller's; the first failure lets none begin any
+ * more, nor does a cancellation.
+ */
 final class Tasks implements AutoCloseable {
   private final ExecutorService threads;
   private final int parallelism;
+  private final Cancellation cancellation;
 
-  Tasks(int parallelism) {
+  Tasks(int parallelism, Cancellation cancellation) {
+    this.cancellation = cancellation;
     this.parallelism = parallelism;
     this.threads = Executors.newFixedThreadPool(parallelism, named());
   }
@@ -27,34 +34,49 @@ final class Tasks implements AutoCloseable {
    * Applies {@code work} to each of {@code items}; returns the results in the same order. When this
    * ends, well or not, none of the work is still going on.
    *
-   * @throws CancellationException if this thread is interrupted, which it then stays
+   * @throws CancellationException if that was asked for, by an interrupt of this thread too
    */
   <T, R> List<R> map(List<T> items, Function<T, R> work) {
-    return map(items, work, () -> {});
-  }
-
-  /** Does the same, and calls {@code interrupted} as soon as this thread is, before it waits on. */
-  <T, R> List<R> map(List<T> items, Function<T, R> work, Runnable interrupted) {
-    Batch<T, R> batch = new Batch<>(items, work);
+    cancellation.check();
+    Batch<T, R> batch = new Batch<>(items, work, cancellation);
     List<Future<?>> workers = new ArrayList<>();
     for (int i = 0; i < Math.min(parallelism, items.size()); i++) {
       workers.add(threads.submit(batch));
     }
-    boolean wasInterrupted = false;
     List<Throwable> failures = new ArrayList<>();
-    for (Future<?> worker : workers) {
-      wasInterrupted |= await(worker, batch, failures, interrupted);
-    }
-    if (wasInterrupted) {
-      Thread.currentThread().interrupt();
-    }
+    workers.forEach(worker -> await(worker, failures));
     if (!failures.isEmpty()) {
       throw first(failures);
     }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("interrupted");
-    }
+    cancellation.check();
     return batch.results();
+  }
+
+  /** Does {@code work} for each of {@code items}, as above. */
+  <T> void each(List<T> items, Consumer<T> work) {
+    map(items, item -> {
+      work.accept(item);
+      return true;
+    });
+  }
+
+  /** Does {@code work}, as above. */
+  <R> R call(Supplier<R> work) {
+    return map(List.of(work), Supplier::get).get(0);
+  }
+
+  /** Does {@code work}, as above. */
+  void run(Runnable work) {
+    each(List.of(work), Runnable::run);
+  }
+
+  /** Does {@code work}, whether a cancellation was asked for or not. */
+  void always(Runnable work) {
+    List<Throwable> failures = new ArrayList<>();
+    await(threads.submit(work), failures);
+    if (!failures.isEmpty()) {
+      throw first(failures);
+    }
   }
 
   @Override
@@ -62,28 +84,27 @@ final class Tasks implements AutoCloseable {
     threads.shutdown();
   }
 
-  /** Waits to the end, also when interrupted; returns whether it was. */
-  private static boolean await(
-      Future<?> worker, Batch<?, ?> batch, List<Throwable> failures, Runnable onInterrupt) {
-    boolean interrupted = false;
+  /** Waits to the end, also when interrupted. */
+  private void await(Future<?> worker, List<Throwable> failures) {
     while (true) {
       try {
         worker.get();
-        return interrupted;
+        return;
       } catch (ExecutionException e) {
         failures.add(e.getCause());
-        return interrupted;
+        return;
       } catch (InterruptedException e) {
-        interrupted = true;
-        batch.stop();
-        onInterrupt.run();
+        cancellation.interrupt();
       }
     }
   }
 
-  /** The others go along with the first, unless they are the very same. */
+  /** The others go along with the first that is no cancellation, unless they are the very same. */
   private static RuntimeException first(List<Throwable> failures) {
-    Throwable first = failures.get(0);
+    Throwable first = failures.stream()
+        .filter(failure -> !(failure instanceof CancellationException))
+        .findFirst()
+        .orElse(failures.get(0));
     failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
     if (first instanceof Error error) {
       throw error;
@@ -106,9 +127,11 @@ final class Tasks implements AutoCloseable {
     private final Function<T, R> work;
     private final Map<Integer, R> results = new ConcurrentSkipListMap<>();
     private final AtomicInteger next = new AtomicInteger();
+    private final Cancellation cancellation;
     private volatile boolean stopped;
 
-    Batch(List<T> items, Function<T, R> work) {
+    Batch(List<T> items, Function<T, R> work, Cancellation cancellation) {
+      this.cancellation = cancellation;
       this.items = items;
       this.work = work;
     }
@@ -116,19 +139,15 @@ final class Tasks implements AutoCloseable {
     @Override
     public void run() {
       int i = next.getAndIncrement();
-      while (!stopped && i < items.size()) {
+      while (!stopped && !cancellation.isDue() && i < items.size()) {
         try {
           results.put(i, work.apply(items.get(i)));
         } catch (RuntimeException | Error e) {
-          stop();
+          stopped = true;
           throw e;
         }
         i = next.getAndIncrement();
       }
-    }
-
-    void stop() {
-      stopped = true;
     }
 
     List<R> results() {

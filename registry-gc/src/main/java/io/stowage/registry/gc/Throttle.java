@@ -17,15 +17,16 @@ final class Throttle {
   private final OptionalLong bytesPerSecond;
   private final LongSupplier nanoTime;
   private final Pause pause;
-  private final StopSignal stop;
+  private final Cancellation cancellation;
   private final long began;
   private double busy;
 
-  Throttle(OptionalLong bytesPerSecond, LongSupplier nanoTime, Pause pause, StopSignal stop) {
+  Throttle(
+      OptionalLong bytesPerSecond, LongSupplier nanoTime, Pause pause, Cancellation cancellation) {
     this.bytesPerSecond = bytesPerSecond;
     this.nanoTime = nanoTime;
     this.pause = pause;
-    this.stop = stop;
+    this.cancellation = cancellation;
     this.began = nanoTime.getAsLong();
   }
 
@@ -33,7 +34,9 @@ final class Throttle {
   void await(long bytes) {
     if (bytesPerSecond.isPresent()) {
       long turn = turn(bytes);
-      for (long left = turn - elapsed(); left > 0 && !stop.isStopped(); left = turn - elapsed()) {
+      for (long left = turn - elapsed();
+          left > 0 && !cancellation.isDue();
+          left = turn - elapsed()) {
         pause.pause(Duration.ofNanos(Math.min(left, SLICE)));
       }
     }

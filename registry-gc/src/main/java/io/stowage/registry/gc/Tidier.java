@@ -8,12 +8,15 @@ import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Cleans up a repository after the sweep. What is young stays as it is. Thread-safe. */
 final class Tidier {
@@ -23,19 +26,28 @@ final class Tidier {
   private final boolean dryRun;
   private final Set<Tidying> tidying;
   private final AgeGate gate;
+  private final Pacer pacer;
   private final Remover remover;
   private final Marks marks;
+  private final ForeignWriters foreign;
+  private final Reach reach;
+  private final FolderSweeper folders;
   private final RepositoryRemover repositories;
   private final Findings findings;
+  private final Tally tally;
   private final GcListener listener;
 
   Tidier(
       Registry registry,
       GcOptions options,
       AgeGate gate,
+      Pacer pacer,
       Remover remover,
       Marks marks,
+      ForeignWriters foreign,
+      FolderSweeper folders,
       Findings findings,
+      Tally tally,
       GcListener listener) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -43,53 +55,91 @@ final class Tidier {
     this.dryRun = options.dryRun();
     this.tidying = options.tidying();
     this.gate = gate;
+    this.pacer = pacer;
     this.remover = remover;
     this.marks = marks;
-    this.repositories = new RepositoryRemover(driver, dryRun, gate, remover, listener);
+    this.foreign = foreign;
+    this.reach = new Reach(registry, findings);
+    this.folders = folders;
+    this.repositories =
+        new RepositoryRemover(driver, dryRun, gate, pacer, remover, folders, tally, listener);
     this.findings = findings;
+    this.tally = tally;
     this.listener = listener;
   }
 
-  /** Tidies {@code repository}, of which the manifests {@code removed} were removed. */
-  Tidied tidy(RepositoryName repository, Set<Digest> removed) {
-    Tidied tidied = new Tidied();
+  /** Tidies a repository of which all manifests were removed that can go. */
+  void tidy(RepositoryMarks repository) {
+    RepositoryName name = repository.name();
     if (tidying.contains(Tidying.DEAD_LINKS)) {
-      walk.forEachLayerBut(
-          marks::contains, repository, digest -> removeIfDead(repository, digest, tidied));
+      removeOld(name, layersBut(marks, name, digest -> isDead(name, digest)));
     }
-    if (tidying.contains(Tidying.EMPTY_FOLDERS) && !dryRun) {
-      tidied.folders += removeFolders(repository);
+    if (tidying.contains(Tidying.UNREACHED_LINKS) && !foreign.hasUploadUnderWay(name)) {
+      reach
+          .of(name, manifest -> !repository.removed().contains(manifest))
+          .ifPresent(reached -> removeUnreached(name, reached));
     }
     if (tidying.contains(Tidying.EMPTY_REPOSITORIES)) {
-      repositories.removeIfEmpty(repository, removed, tidied);
+      repositories.removeIfEmpty(name, repository.removed());
     }
-    return tidied;
-  }
-
-  /** Removes what is left of repositories that were removed, once all are tidied; counts folders. */
-  long removeFolders() {
-    return !dryRun && tidying.contains(Tidying.EMPTY_REPOSITORIES)
-        ? repositories.removeFolders()
-        : 0;
-  }
-
-  private void removeIfDead(RepositoryName repository, Digest digest, Tidied tidied) {
-    Optional<StorageEntry> link = dead(repository, digest);
-    if (link.isPresent() && removeLayerLink(repository, digest, link.get())) {
-      tidied.links++;
-      listener.layerLinkRemoved(repository, digest);
+    if (tidying.contains(Tidying.EMPTY_FOLDERS) && !dryRun) {
+      removeFolders(name);
     }
   }
 
-  /** Returns the link to a blob that is gone, or would be after a dry run; not one that is young. */
-  private Optional<StorageEntry> dead(RepositoryName repository, Digest digest) {
-    Optional<Digest> stored = stored(repository, digest);
-    if (stored.isEmpty() || marks.contains(stored.get()) || staysThere(stored.get())) {
-      return Optional.empty();
+  /** Removes what is left of repositories that were removed, once all are tidied. */
+  void removeFolders() {
+    if (!dryRun && tidying.contains(Tidying.EMPTY_REPOSITORIES)) {
+      repositories.removeFolders();
     }
-    return driver
-        .stat(RegistryLayout.layerLink(repository, digest))
-        .filter(link -> !gate.isYoung(link.modified()));
+  }
+
+  /** In a dry run, what is dead was counted, and still lies there. */
+  private void removeUnreached(RepositoryName repository, Marks reached) {
+    boolean counted = dryRun && tidying.contains(Tidying.DEAD_LINKS);
+    removeOld(
+        repository,
+        layersBut(
+            reached,
+            repository,
+            digest -> stored(repository, digest).isPresent()
+                && !(counted && isDead(repository, digest))));
+  }
+
+  private List<Digest> layersBut(Marks known, RepositoryName repository, Predicate<Digest> chosen) {
+    List<Digest> unknown =
+        RegistryWalk.collect(each -> walk.forEachLayerBut(known::contains, repository, each));
+    return unknown.stream().filter(chosen).toList();
+  }
+
+  /** Returns whether it is a link to a blob that is gone, or would be after a dry run. */
+  private boolean isDead(RepositoryName repository, Digest digest) {
+    return stored(repository, digest)
+        .filter(stored -> !marks.contains(stored) && !staysThere(stored))
+        .isPresent();
+  }
+
+  private void removeOld(RepositoryName repository, List<Digest> links) {
+    Map<Digest, Candidate> old = new LinkedHashMap<>();
+    for (Digest digest : links) {
+      StoragePath path = RegistryLayout.layerLink(repository, digest);
+      driver
+          .stat(path)
+          .filter(link -> !gate.isYoung(path, link.modified()))
+          .ifPresent(link -> old.put(digest, new Candidate(path, link.modified())));
+    }
+    pacer.batches(List.copyOf(old.entrySet()), batch -> {
+      List<Candidate> candidates = batch.stream().map(Map.Entry::getValue).toList();
+      Set<Candidate> removed = Set.copyOf(dryRun ? candidates : remover.remove(candidates));
+      batch.stream()
+          .filter(each -> removed.contains(each.getValue()))
+          .forEach(each -> removed(repository, each.getKey()));
+    });
+  }
+
+  private void removed(RepositoryName repository, Digest link) {
+    tally.linksRemoved.increment();
+    listener.layerLinkRemoved(repository, link);
   }
 
   private Optional<Digest> stored(RepositoryName repository, Digest digest) {
@@ -102,35 +152,31 @@ final class Tidier {
   }
 
   private boolean staysThere(Digest stored) {
-    Optional<StorageEntry> data = driver.stat(RegistryLayout.blobData(stored));
-    return data.isPresent() && !(dryRun && !gate.isYoung(data.get().modified()));
-  }
-
-  private boolean removeLayerLink(RepositoryName repository, Digest digest, StorageEntry link) {
-    return dryRun || remover.remove(RegistryLayout.layerLink(repository, digest), link.modified());
+    StoragePath path = RegistryLayout.blobData(stored);
+    Optional<StorageEntry> data = driver.stat(path);
+    return data.isPresent() && !(dryRun && !gate.isYoung(path, data.get().modified()));
   }
 
   /** The folders above those that bear digests stay: they make the repository, and its list of tags. */
-  private int removeFolders(RepositoryName repository) {
-    int[] removed = {0};
+  private void removeFolders(RepositoryName repository) {
     walk.forEachLayer(
         repository,
-        digest -> removed[0] +=
-            removeIfEmpty(RegistryLayout.layerLink(repository, digest).parent()));
+        digest -> removeIfEmpty(RegistryLayout.layerLink(repository, digest).parent()));
     walk.forEachRevision(
         repository,
-        digest -> removed[0] += EmptyFolders.remove(
-            driver, RegistryLayout.revisionLink(repository, digest).parent()));
-    walk.forEachTag(repository, tag -> removed[0] += removeFolders(repository, tag));
-    return removed[0];
+        digest -> folders.remove(RegistryLayout.revisionLink(repository, digest).parent()));
+    walk.forEachTag(repository, tag -> removeFolders(repository, tag));
   }
 
-  private int removeFolders(RepositoryName repository, Tag tag) {
-    boolean named = driver.stat(RegistryLayout.tagCurrentLink(repository, tag)).isPresent();
-    return named ? 0 : EmptyFolders.remove(driver, RegistryLayout.tag(repository, tag));
+  private void removeFolders(RepositoryName repository, Tag tag) {
+    if (driver.stat(RegistryLayout.tagCurrentLink(repository, tag)).isEmpty()) {
+      folders.remove(RegistryLayout.tag(repository, tag));
+    }
   }
 
-  private int removeIfEmpty(StoragePath folder) {
-    return driver.deleteIfEmpty(folder) ? 1 : 0;
+  private void removeIfEmpty(StoragePath folder) {
+    if (folders.isSettled(folder)) {
+      folders.removeSettled(folder);
+    }
   }
 }

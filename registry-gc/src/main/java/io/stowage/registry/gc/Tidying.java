@@ -7,5 +7,11 @@ public enum Tidying {
   /** Layer links to blobs that are gone. */
   DEAD_LINKS,
   /** Repositories that have no manifest and no upload any more. */
-  EMPTY_REPOSITORIES
+  EMPTY_REPOSITORIES,
+  /**
+   * Layer links that no manifest of their repository reaches, though the blob may be there for another
+   * one. Such a link lets a push skip an upload, and a pull by digest see the blob. To find them, the
+   * manifests of each repository are read once more.
+   */
+  UNREACHED_LINKS
 }

@@ -11,6 +11,7 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -126,6 +127,34 @@ class ConservativeMarkTest {
 
   @Nested
   class OfLinks {
+    @Test
+    void keepsAllManifestsWhereARevisionIsDamaged() {
+      TestImages images = store.images("app");
+      TestImage damaged = images.image().push();
+      TestImage beside = images.image().push();
+      TestImage elsewhere = store.images("b").image().push();
+      store.breakage().truncateLink(damaged.revisionLink());
+      store.age();
+      GcReport report = store.collectUntagged();
+      GarbageCollectorContract.assertPullable(beside);
+      assertThat(damaged.blobs()).allMatch(store::hasBlob);
+      assertThat(store.heap().stat(elsewhere.revisionLink())).isEmpty();
+      assertThat(report.damages()).extracting(Damage::path).containsExactly(damaged.revisionLink());
+    }
+
+    @Test
+    void keepsAndReportsWhatIsOfTheFuture() {
+      Digest blob = store.breakage().orphanBlob(new byte[] {3});
+      store.pass(Duration.ofDays(-1));
+      GcReport report = store.collect();
+      assertThat(store.hasBlob(blob)).isTrue();
+      assertThat(report.blobsYoung()).isEqualTo(1);
+      assertThat(report.damages()).hasSize(1).first().satisfies(damage -> {
+        assertThat(damage.path()).isEqualTo(RegistryLayout.blobData(blob));
+        assertThat(damage.problem()).contains("future");
+      });
+    }
+
     @Test
     void keepsAllLayersWhereAnAliasIsDamaged() {
       Digest alias = Sample.alias(store.registry(), APP, new byte[] {5});

@@ -61,7 +61,7 @@ class CrashSafetyTest {
       World world = new World();
       CrashingStorage dying = new CrashingStorage(world.store.heap(), last, moment);
       try {
-        GarbageCollector.of(world.store.open(dying)).run(options);
+        GarbageCollector.of(world.store.open(dying), Processes.dead()).run(options);
         crashed = dying.isDead();
       } catch (CrashingStorage.Crash e) {
         world.store.heap().loseUnsynced();
@@ -81,9 +81,8 @@ class CrashSafetyTest {
           call,
           moment,
           path -> new StorageException.Failed(path, new IOException("injected")));
-      GarbageCollector collector = GarbageCollector.of(world.store.open(failing));
       try {
-        collector.run(options);
+        GarbageCollector.of(world.store.open(failing), Processes.dead()).run(options);
         failed = false;
       } catch (StorageException.Failed e) {
         assertThat(e).hasMessageContaining("injected");
@@ -102,7 +101,7 @@ class CrashSafetyTest {
       World world = new World();
       CrashingStorage dying = new CrashingStorage(world.store.heap(), last, Moment.BEFORE);
       try {
-        GarbageCollector.of(world.store.open(dying)).run(options);
+        GarbageCollector.of(world.store.open(dying), Processes.dead()).run(options);
         crashed = dying.isDead();
       } catch (CrashingStorage.Crash e) {
         crashes++;

@@ -94,7 +94,7 @@ abstract class GarbageCollectorContract {
       assertThat(report.repositories()).isEmpty();
       assertThat(report.blobsMarked() + report.blobsRemoved() + report.blobsYoung())
           .isZero();
-      assertThat(storage().list(RegistryLayout.ROOT, name -> {})).isFalse();
+      assertThat(storage().list(RegistryLayout.OURS, name -> {})).isFalse();
     }
 
     @Test
@@ -239,7 +239,7 @@ abstract class GarbageCollectorContract {
       age();
       Registry off = Registry.open(
           storage(), RegistryOptions.builder().deleteEnabled(false).build());
-      GarbageCollector.of(off).run();
+      GarbageCollector.of(off).run(GcOptions.builder().foreignWriters(false).build());
       assertThat(hasBlob(orphan)).isFalse();
     }
   }
@@ -269,7 +269,7 @@ abstract class GarbageCollectorContract {
   }
 
   GcReport run(GcOptions.Builder options) {
-    return GarbageCollector.of(registry()).run(options.build());
+    return GarbageCollector.of(registry()).run(options.foreignWriters(false).build());
   }
 
   static GcOptions.Builder untagged() {

@@ -3,7 +3,6 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Repository;
-import io.stowage.registry.gc.RandomRegistry.Kind;
 import io.stowage.registry.gc.RandomRegistry.Step;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Digest;
@@ -16,13 +15,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 
 class GarbageCollectorPropertyTest {
   @Property(tries = 400)
@@ -109,27 +105,6 @@ class GarbageCollectorPropertyTest {
 
   @Provide
   Arbitrary<List<Step>> registries() {
-    Arbitrary<Kind> kinds = Arbitraries.frequency(
-        Tuple.of(8, Kind.IMAGE),
-        Tuple.of(6, Kind.INDEX),
-        Tuple.of(5, Kind.REFERRER),
-        Tuple.of(8, Kind.TAG),
-        Tuple.of(3, Kind.SHA512),
-        Tuple.of(3, Kind.DELETE),
-        Tuple.of(2, Kind.UNTAG),
-        Tuple.of(2, Kind.ORPHAN),
-        Tuple.of(1, Kind.UNKNOWN),
-        Tuple.of(1, Kind.DAMAGED_REVISION),
-        Tuple.of(1, Kind.DAMAGED_TAG));
-    return Combinators.combine(
-            kinds,
-            Arbitraries.integers().between(0, RandomRegistry.REPOSITORIES.size() - 1),
-            Arbitraries.integers().between(0, 9),
-            Arbitraries.integers().between(0, 9),
-            Arbitraries.integers().between(0, 3))
-        .as(Step::new)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(40);
+    return RandomRegistry.histories();
   }
 }

@@ -99,6 +99,23 @@ class LivenessTest {
         .containsExactly(digest(1), digest(2), digest(3), digest(4));
   }
 
+  @Test
+  void removesAnIndexBeforeItsChildren() {
+    manifest(1, List.of());
+    manifest(2, List.of(1));
+    manifest(3, List.of(2, 1));
+    referrer(4, 1);
+    assertThat(new Liveness(manifests).garbage())
+        .containsExactly(digest(3), digest(2), digest(1), digest(4));
+  }
+
+  @Test
+  void removesASubjectBeforeTheIndexThatNamesItTwice() {
+    manifests.put(digest(2), new Kin(List.of(digest(1)), Optional.of(digest(1))));
+    manifest(1, List.of());
+    assertThat(new Liveness(manifests).garbage()).containsExactly(digest(1), digest(2));
+  }
+
   private void manifest(int i, List<Integer> children) {
     List<Digest> blobs = children.stream().map(LivenessTest::digest).toList();
     manifests.put(digest(i), new Kin(blobs, Optional.empty()));

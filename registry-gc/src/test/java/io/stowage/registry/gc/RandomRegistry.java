@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** A registry that grows step by step, and the model that tells what may be removed from it. */
 final class RandomRegistry {
@@ -41,6 +45,32 @@ final class RandomRegistry {
     UNKNOWN,
     DAMAGED_REVISION,
     DAMAGED_TAG
+  }
+
+  /** Returns lists of up to 40 steps. */
+  static Arbitrary<List<Step>> histories() {
+    Arbitrary<Kind> kinds = Arbitraries.frequency(
+        Tuple.of(8, Kind.IMAGE),
+        Tuple.of(6, Kind.INDEX),
+        Tuple.of(5, Kind.REFERRER),
+        Tuple.of(8, Kind.TAG),
+        Tuple.of(3, Kind.SHA512),
+        Tuple.of(3, Kind.DELETE),
+        Tuple.of(2, Kind.UNTAG),
+        Tuple.of(2, Kind.ORPHAN),
+        Tuple.of(1, Kind.UNKNOWN),
+        Tuple.of(1, Kind.DAMAGED_REVISION),
+        Tuple.of(1, Kind.DAMAGED_TAG));
+    return Combinators.combine(
+            kinds,
+            Arbitraries.integers().between(0, REPOSITORIES.size() - 1),
+            Arbitraries.integers().between(0, 9),
+            Arbitraries.integers().between(0, 9),
+            Arbitraries.integers().between(0, 3))
+        .as(Step::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40);
   }
 
   TestStore store() {
@@ -79,7 +109,7 @@ final class RandomRegistry {
     String tag = "t" + step.tag();
     switch (step.kind()) {
       case INDEX -> {
-        if (present) {
+        if (present && isWhole(one) && isWhole(other)) {
           TestImage index = images(name).index(one, other).push();
           add(name, index, Set.of());
         }
@@ -109,6 +139,7 @@ final class RandomRegistry {
         if (present) {
           store.breakage().truncateLink(one.revisionLink());
           model.place(name).unclear.add(one.digest());
+          model.place(name).damaged.add(one.digest());
         }
       }
       default -> {
@@ -125,8 +156,9 @@ final class RandomRegistry {
     Set<Digest> revisions = model.place(image.repository().name().value()).revisions;
     Set<Digest> unclear = model.place(image.repository().name().value()).unclear;
     return image.children().stream()
-        .map(TestImage::digest)
-        .allMatch(child -> revisions.contains(child) && !unclear.contains(child));
+        .allMatch(child -> revisions.contains(child.digest())
+            && !unclear.contains(child.digest())
+            && isWhole(child));
   }
 
   private void add(String name, TestImage image, Set<Digest> subject) {
@@ -134,6 +166,7 @@ final class RandomRegistry {
         image.children().stream().map(TestImage::digest).collect(Collectors.toSet());
     pushed.getOrDefault(name, new ArrayList<>()).add(image);
     model.place(name).unclear.remove(image.digest());
+    model.place(name).damaged.remove(image.digest());
     model.add(
         name,
         image.digest(),

@@ -19,6 +19,7 @@ final class RegistryModel {
   static final class Place {
     final Set<Digest> revisions = new LinkedHashSet<>();
     final Set<Digest> unclear = new HashSet<>();
+    final Set<Digest> damaged = new HashSet<>();
     final Map<String, Digest> tags = new HashMap<>();
     final Set<String> unreadableTags = new HashSet<>();
   }
@@ -35,13 +36,14 @@ final class RegistryModel {
   void delete(String repository, Digest manifest) {
     place(repository).revisions.remove(manifest);
     place(repository).unclear.remove(manifest);
+    place(repository).damaged.remove(manifest);
     place(repository).tags.values().removeIf(manifest::equals);
   }
 
   /** Returns the manifests that {@code repository} has afterwards. */
   Set<Digest> revisions(String repository, boolean deleteUntagged) {
     Place place = place(repository);
-    if (!deleteUntagged || !place.unreadableTags.isEmpty()) {
+    if (!deleteUntagged || !place.unreadableTags.isEmpty() || !place.damaged.isEmpty()) {
       return place.revisions;
     }
     Set<Digest> live = new HashSet<>(place.tags.values());

@@ -68,10 +68,10 @@ class RemoverTest {
     Digest blob = store.breakage().orphanBlob(new byte[1]);
     store.age();
     StoragePath data = RegistryLayout.blobData(blob);
-    Remover remover = new Remover(store.heap(), false, "run");
-    assertThat(remover.remove(data, store.now())).isFalse();
+    Remover remover = new Remover(store.heap(), Remover.Mode.PURGE, "run", () -> {});
+    assertThat(remover.remove(new Candidate(data, store.now()))).isFalse();
     store.heap().delete(data);
-    assertThat(remover.remove(data, store.now())).isFalse();
+    assertThat(remover.remove(new Candidate(data, store.now()))).isFalse();
   }
 
   private GcReport run(StorageDriver driver) {

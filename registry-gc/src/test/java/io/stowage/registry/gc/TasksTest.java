@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TasksTest {
-  private final Tasks tasks = new Tasks(3);
+  private final Cancellation cancellation = new Cancellation();
+  private final Tasks tasks = new Tasks(3, cancellation);
 
   @AfterEach
   void close() {
@@ -93,34 +94,69 @@ class TasksTest {
   }
 
   @Test
-  void endsAndStaysInterrupted() {
+  void endsWhenInterruptedAndPassesThatOn() {
     AtomicInteger begun = new AtomicInteger();
     Thread caller = Thread.currentThread();
     List<Integer> items = IntStream.range(0, 100_000).boxed().toList();
-    try {
-      assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(() -> tasks.map(items, i -> {
-            caller.interrupt();
-            while (caller.isInterrupted()) {
-              Thread.onSpinWait();
-            }
-            return begun.incrementAndGet();
-          }));
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> tasks.map(items, i -> {
+          caller.interrupt();
+          while (!cancellation.isDue()) {
+            Thread.onSpinWait();
+          }
+          return begun.incrementAndGet();
+        }));
     assertThat(begun).hasValueLessThan(items.size());
+    assertThat(Thread.interrupted()).isFalse();
+    cancellation.passOn();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void endsAlsoWhenAllWasDoneByThen() {
+  void endsWhenAskedTo() {
+    AtomicInteger begun = new AtomicInteger();
+    List<Integer> items = IntStream.range(0, 100_000).boxed().toList();
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> tasks.each(items, i -> {
+          cancellation.request();
+          begun.incrementAndGet();
+        }));
+    assertThat(begun).hasValueLessThanOrEqualTo(3);
+    cancellation.passOn();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void beginsNothingOnceInterrupted() {
     Thread.currentThread().interrupt();
-    try {
-      assertThatExceptionOfType(CancellationException.class)
-          .isThrownBy(() -> tasks.map(List.<Integer>of(), i -> i));
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> tasks.run(() -> {
+          throw new AssertionError("begun");
+        }));
+    cancellation.passOn();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void goesOnOnceTheEndIsHeeded() {
+    cancellation.request();
+    cancellation.heed();
+    assertThat(tasks.call(() -> 1)).isEqualTo(1);
+    assertThat(cancellation.isHeeded()).isTrue();
+  }
+
+  @Test
+  void tellsOfAFailureRatherThanOfACancellation() {
+    CountDownLatch together = new CountDownLatch(2);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> tasks.each(List.of(0, 1), i -> {
+          together.countDown();
+          await(together);
+          if (i == 0) {
+            throw new CancellationException();
+          }
+          throw new IllegalStateException();
+        }));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -95,6 +96,46 @@ class TidyingTest {
       assertThat(report.layerLinksRemoved()).isZero();
       assertThat(report.damages()).extracting(Damage::path).containsExactly(link);
       assertThat(store.heap().stat(link)).isPresent();
+    }
+  }
+
+  @Nested
+  class OfUnreachedLinks {
+    private final TestImage image = images.image().tag("1").push();
+    private final TestImage other =
+        store.images("other").image().layers(2).tag("1").push();
+    private final Digest shared = other.layers().get(1).digest();
+
+    OfUnreachedLinks() {
+      store.heap().write(RegistryLayout.layerLink(APP, shared), Link.content(shared));
+      store.age();
+    }
+
+    @Test
+    void removesLinksThatNoManifestOfTheRepositoryReaches() {
+      assertThat(tidy(Tidying.UNREACHED_LINKS).layerLinksRemoved()).isEqualTo(1);
+      assertThat(store.heap().stat(RegistryLayout.layerLink(APP, shared))).isEmpty();
+      GarbageCollectorContract.assertPullable(image);
+      GarbageCollectorContract.assertPullable(other);
+    }
+
+    @Test
+    void keepsThemUnlessAskedTo() {
+      assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isZero();
+    }
+
+    @Test
+    void keepsYoungLinks() {
+      store.heap().lease(RegistryLayout.layerLink(APP, shared));
+      assertThat(tidy(Tidying.UNREACHED_LINKS).layerLinksRemoved()).isZero();
+    }
+
+    @Test
+    void keepsAllWhereAManifestIsMissing() {
+      TestImage broken = images.image().push();
+      store.breakage().remove(RegistryLayout.blobData(broken.digest()));
+      store.age();
+      assertThat(tidy(Tidying.UNREACHED_LINKS).layerLinksRemoved()).isZero();
     }
   }
 

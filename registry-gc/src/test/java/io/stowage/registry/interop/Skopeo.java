@@ -16,7 +16,12 @@ final class Skopeo {
 
   /** Copies an image; {@code words} are options, the source and the destination. */
   void copy(String... words) {
-    run("copy", List.of("--src-tls-verify=false", "--dest-tls-verify=false"), words);
+    var unused = tryToCopy(words).succeeded();
+  }
+
+  /** As {@link #copy}, which may fail. */
+  Command.Outcome tryToCopy(String... words) {
+    return tryTo("copy", List.of("--src-tls-verify=false", "--dest-tls-verify=false"), words);
   }
 
   /** Returns the exact bytes of a manifest. */
@@ -37,15 +42,24 @@ final class Skopeo {
   }
 
   void delete(String image) {
-    run("delete", List.of("--tls-verify=false"), image);
+    var unused = tryToDelete(image).succeeded();
+  }
+
+  /** As {@link #delete}, which may fail. */
+  Command.Outcome tryToDelete(String image) {
+    return tryTo("delete", List.of("--tls-verify=false"), image);
   }
 
   private Command.Outcome run(String command, List<String> options, String... words) {
+    return tryTo(command, options, words).succeeded();
+  }
+
+  private Command.Outcome tryTo(String command, List<String> options, String... words) {
     List<String> all = new ArrayList<>(List.of("skopeo", "--insecure-policy"));
     all.addAll(List.of("--tmpdir", home.toString(), command));
     all.addAll(options);
     all.addAll(List.of(words));
-    return Command.run(environment(), all).succeeded();
+    return Command.run(environment(), all);
   }
 
   private Map<String, String> environment() {

@@ -52,6 +52,16 @@ public abstract class RegistryContract extends ServiceContract {
   }
 
   @Nested
+  class Format {
+    @Test
+    void isRefusedByWritersIfALaterReleaseLeftIt() {
+      storage().write(RegistryLayout.FORMAT, ascii("2\n"));
+      assertRefused(ErrorCode.UNSUPPORTED, "2", () -> registry(RegistryOptions.builder()));
+      assertThat(readOnly().exists()).isFalse();
+    }
+  }
+
+  @Nested
   class Catalog {
     @Test
     void isEmptyAtFirst() {

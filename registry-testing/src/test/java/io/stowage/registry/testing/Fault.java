@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.testing.storage.CrashingStorage;
 import io.stowage.registry.testing.storage.FailingStorage;
@@ -19,14 +20,14 @@ enum Fault {
     boolean strike(Mutation mutation, InMemoryStorage heap, long call, Moment moment) {
       FailingStorage storage = new FailingStorage(
           heap, call, moment, path -> new StorageException.StorageFull(path, new IOException()));
-      return breaksOff(mutation, Registry.open(storage), StorageException.StorageFull.class);
+      return breaksOff(mutation, storage, StorageException.StorageFull.class);
     }
   },
   PROCESS_DIES {
     @Override
     boolean strike(Mutation mutation, InMemoryStorage heap, long call, Moment moment) {
       CrashingStorage storage = new CrashingStorage(heap, call, moment);
-      return breaksOff(mutation, Registry.open(storage), CrashingStorage.Crash.class);
+      return breaksOff(mutation, storage, CrashingStorage.Crash.class);
     }
   },
   POWER_IS_LOST {
@@ -42,9 +43,9 @@ enum Fault {
   abstract boolean strike(Mutation mutation, InMemoryStorage heap, long call, Moment moment);
 
   private static boolean breaksOff(
-      Mutation mutation, Registry registry, Class<? extends Throwable> fault) {
+      Mutation mutation, StorageDriver storage, Class<? extends Throwable> fault) {
     Optional<Throwable> thrown =
-        Optional.ofNullable(catchThrowable(() -> mutation.apply().accept(registry)));
+        Optional.ofNullable(catchThrowable(() -> mutation.apply().accept(Registry.open(storage))));
     thrown.ifPresent(failure -> assertThat(failure).isInstanceOf(fault));
     return thrown.isPresent();
   }

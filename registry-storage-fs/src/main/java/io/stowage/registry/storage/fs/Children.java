@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Walks through a folder, with no look at what is in it. */
 final class Children {
@@ -27,6 +29,19 @@ final class Children {
     }
   }
 
+  /** Tells {@code visitor} one child after the other, for as long as it wants more. */
+  static void visitSome(Path folder, Predicate<Path> visitor) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      Iterator<Path> all = children.iterator();
+      boolean more = true;
+      while (more && all.hasNext()) {
+        more = visitor.test(all.next());
+      }
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
   /** Returns whether {@code folder} is a folder with something in it. */
   static boolean areIn(Path folder) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
@@ -37,7 +52,7 @@ final class Children {
   }
 
   /** The file name of a path, as the JDK takes it apart, costs twice as much. */
-  private static String name(Path child) {
+  static String name(Path child) {
     String path = child.toString();
     return path.substring(path.lastIndexOf('/') + 1);
   }

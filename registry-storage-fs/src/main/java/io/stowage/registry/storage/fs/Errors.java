@@ -47,6 +47,18 @@ final class Errors {
     return of(path, e);
   }
 
+  /** Returns what {@code e} means to who sets the time of what is at {@code path}. */
+  static StorageException renewing(StoragePath path, Path located, IOException e) {
+    StorageException plain = of(path, e);
+    return plain instanceof StorageException.AccessDenied && !reason(e).contains("read-only")
+        ? new StorageException.AccessDenied(
+            path,
+            "the time of " + located + " can be set by its owner alone: run as that user or root, "
+                + "or change its owner",
+            e)
+        : plain;
+  }
+
   /** Returns what {@code e} means, going by itself alone. */
   static StorageException of(StoragePath path, IOException e) {
     String reason = reason(e);
@@ -69,7 +81,8 @@ final class Errors {
     return e instanceof ClosedChannelException ? e : new IOException(e.getMessage(), of(path, e));
   }
 
-  private static String reason(IOException e) {
+  /** Returns what the operating system says, in lower case. */
+  static String reason(IOException e) {
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return Objects.requireNonNullElse(reason, "").toLowerCase(Locale.ROOT);
   }

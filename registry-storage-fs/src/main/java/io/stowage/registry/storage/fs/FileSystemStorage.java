@@ -15,6 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +31,8 @@ import java.util.Optional;
  * them. Folders are made with mode 0777 and files with 0666, less the umask. An object is replaced by
  * way of a temporary file beside it, {@code .stowage-<uuid>.tmp}, which a crash may leave behind and
  * {@link #list} passes over. Renewing a lease needs what setting a file's time needs: its owner, or
- * root. An interrupt of the calling thread ends a call with {@code Failed}, and the use of a channel
+ * root; and a file system must keep times to the second and rename within the store. {@link #probe}
+ * tries this on a file of its own and on one file of each part of the store. An interrupt of the calling thread ends a call with {@code Failed}, and the use of a channel
  * with the JDK's {@code ClosedByInterruptException}.
  *
  * <p><b>Symbolic links.</b> The root may be one or lie behind one: it is resolved when the store is
@@ -50,9 +52,10 @@ public final class FileSystemStorage implements StorageDriver {
   private final TemporaryFile temporary;
   private final Removal removal;
   private final FolderQuarantine quarantine;
-  private final InstantSource clock;
+  private final StoreClock clock;
+  private final Probe probe;
 
-  private FileSystemStorage(Path root, Sync sync, InstantSource clock) {
+  private FileSystemStorage(Path root, Sync sync, StoreClock clock) {
     this.paths = new SafePaths(root);
     this.lookup = new Lookup(paths);
     this.errors = new Errors(paths);
@@ -62,6 +65,7 @@ public final class FileSystemStorage implements StorageDriver {
     this.removal = new Removal(paths, folders, sync);
     this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
     this.clock = clock;
+    this.probe = new Probe(paths, clock, Samples.posix());
   }
 
   /**
@@ -76,14 +80,18 @@ public final class FileSystemStorage implements StorageDriver {
 
   /** As {@link #at(Path)}, with {@code durability}. */
   public static FileSystemStorage at(Path root, Durability durability) {
-    return at(root, durability, InstantSource.system());
+    return at(root, durability, StoreClock.following(InstantSource.system()));
   }
 
   /**
-   * As {@link #at(Path)}, with {@code durability} and with leases by {@code clock}. What is appended
-   * has the time of the operating system until it is published.
+   * As {@link #at(Path)}, with {@code durability} and with leases by {@code clock}, whatever the file
+   * system's is. What is appended has the time of the operating system until it is published.
    */
   public static FileSystemStorage at(Path root, Durability durability, InstantSource clock) {
+    return at(root, durability, StoreClock.given(clock));
+  }
+
+  static FileSystemStorage at(Path root, Durability durability, StoreClock clock) {
     if (durability == Durability.RELAXED) {
       return new FileSystemStorage(Root.open(root, (channel, path) -> {}), Sync.none(), clock);
     }
@@ -91,6 +99,10 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   static FileSystemStorage on(Device device, Path root, InstantSource clock) {
+    return on(device, root, StoreClock.given(clock));
+  }
+
+  private static FileSystemStorage on(Device device, Path root, StoreClock clock) {
     Path real = Root.open(root, device);
     return new FileSystemStorage(real, new DeviceSync(real, device, clock), clock);
   }
@@ -159,6 +171,9 @@ public final class FileSystemStorage implements StorageDriver {
       }
       sync.names(Attributes.folderOf(target));
       return first;
+    } catch (NoSuchFileException e) {
+      requireObject(from);
+      throw errors.writing(to, target, e);
     } catch (IOException e) {
       throw errors.writing(to, target, e);
     }
@@ -183,6 +198,11 @@ public final class FileSystemStorage implements StorageDriver {
     } catch (IOException e) {
       throw Errors.of(folder, e);
     }
+  }
+
+  @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return lookup.changed(folder);
   }
 
   @Override
@@ -215,10 +235,15 @@ public final class FileSystemStorage implements StorageDriver {
       Attributes.touch(located, now());
     } catch (IOException e) {
       if (!paths.isAbsent(located, e)) {
-        throw Errors.of(path, e);
+        throw Errors.renewing(path, located, e);
       }
     }
     return lookup.lease(path);
+  }
+
+  @Override
+  public Duration probe(StoragePath folder) {
+    return probe.run(folder);
   }
 
   /** Returns the clock's time in microseconds, as fine as the JDK sets times of files. */

@@ -30,6 +30,13 @@ final class Lookup {
     return any(path).filter(BasicFileAttributes::isDirectory).map(found -> paths.at(path));
   }
 
+  /** Returns when a name last came into the folder {@code path} or went, or empty if none is there. */
+  Optional<Instant> changed(StoragePath path) {
+    return any(path)
+        .filter(BasicFileAttributes::isDirectory)
+        .map(found -> found.lastModifiedTime().toInstant());
+  }
+
   private Optional<BasicFileAttributes> any(StoragePath path) {
     Path located = paths.at(path);
     try {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.MountedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ class AccessDeniedTest {
   }
 
   @Test
-  void readsAndChangesNothingOnAReadOnlyFileSystem() throws Exception {
-    try (Mounted mounted = Mounted.at(root)) {
+  void readsAndChangesNothingOnAReadOnlyFileSystem() {
+    try (MountedFolder mounted = MountedFolder.at(root)) {
       FileSystemStorage.at(root).write(OBJECT, HELLO);
       mounted.makeReadOnly();
       FileSystemStorage storage = FileSystemStorage.at(root);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.MountedFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -28,8 +29,8 @@ class DiskFullTest {
   }
 
   @Test
-  void showsNothingOfWhatDidNotFit() throws Exception {
-    try (Mounted mounted = Mounted.at(root)) {
+  void showsNothingOfWhatDidNotFit() {
+    try (MountedFolder mounted = MountedFolder.at(root)) {
       assertShowsNothingOfWhatDoesNotFit(FileSystemStorage.at(mounted.folder()));
     }
   }
@@ -56,7 +57,7 @@ class DiskFullTest {
 
   @Test
   void endsAnAppendWithOurErrorAsTheCause() throws Exception {
-    try (Mounted mounted = Mounted.at(root);
+    try (MountedFolder mounted = MountedFolder.at(root);
         WritableByteChannel channel = FileSystemStorage.at(mounted.folder()).append(OBJECT, 0)) {
       ByteBuffer rest = ByteBuffer.wrap(TOO_MUCH);
       assertThatExceptionOfType(IOException.class)

@@ -6,6 +6,7 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import java.util.function.Supplier;
  * Passes every call on to another driver, by way of {@link #call}: override that one to watch calls,
  * to delay them or to let them fail.
  *
- * <p>{@code now}, {@code quarantine} and {@code close} do not touch the store and are passed on
- * directly. Channels are wrapped, so that none is a {@code FileChannel}.
+ * <p>{@code now}, {@code probe}, {@code quarantine} and {@code close} change nothing that stays and are
+ * passed on directly. Channels are wrapped, so that none is a {@code FileChannel}.
  */
 public abstract class ForwardingStorage implements StorageDriver {
   private final StorageDriver delegate;
@@ -87,6 +88,11 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return call(StorageCall.CHANGED, Optional.of(folder), () -> delegate.changed(folder));
+  }
+
+  @Override
   public boolean delete(StoragePath path) {
     return call(StorageCall.DELETE, Optional.of(path), () -> delegate.delete(path));
   }
@@ -116,6 +122,11 @@ public abstract class ForwardingStorage implements StorageDriver {
   @Override
   public Instant now() {
     return delegate.now();
+  }
+
+  @Override
+  public Duration probe(StoragePath folder) {
+    return delegate.probe(folder);
   }
 
   @Override

@@ -22,6 +22,8 @@ public enum StorageCall {
   PUBLISH,
   /** {@link StorageDriver#list}, however many names it tells. */
   LIST,
+  /** {@link StorageDriver#changed}. */
+  CHANGED,
   /** {@link StorageDriver#delete}. */
   DELETE,
   /** {@link StorageDriver#deleteAll}. */

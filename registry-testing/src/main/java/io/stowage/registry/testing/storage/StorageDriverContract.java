@@ -71,6 +71,14 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
+  @DisplayName("changed")
+  class Changed extends ChangedContract {
+    Changed() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
   @DisplayName("delete and deleteAll")
   class Delete extends DeleteContract {
     Delete() {

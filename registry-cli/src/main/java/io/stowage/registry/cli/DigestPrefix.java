@@ -1,0 +1,76 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A digest, or how the hex digits of a sha256 one begin.
+ *
+ * @param text as it was given
+ */
+record DigestPrefix(String text) {
+  private static final Pattern PREFIX = Pattern.compile("(sha256:)?[0-9a-f]{6,63}");
+  private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{64}");
+  private static final int SHARD = 2;
+  private static final int SHOWN = 4;
+
+  /**
+   * Parses {@code sha256:} with 64 hex digits behind it, another digest, or 6 hex digits or more.
+   *
+   * @throws io.stowage.registry.model.RegistryException DIGEST_INVALID if it is none of these
+   */
+  static DigestPrefix parse(String text) {
+    if (!PREFIX.matcher(text).matches()) {
+      Digest.parse(text);
+    }
+    return new DigestPrefix(text);
+  }
+
+  /**
+   * Returns the digest: if only its beginning was given, that of the blob which begins so, be it in
+   * its place or in quarantine.
+   *
+   * @throws CommandException if there is none, or more than one
+   */
+  Digest find(Registry registry) {
+    if (!PREFIX.matcher(text).matches()) {
+      return Digest.parse(text);
+    }
+    Set<Digest> found = beginningWith(registry, text.substring(text.indexOf(':') + 1));
+    if (found.isEmpty()) {
+      throw new CommandException("no blob has a digest that begins with " + text);
+    }
+    if (found.size() > 1) {
+      throw new CommandException(found.size() + " digests begin with " + text + ", such as "
+          + found.stream().limit(SHOWN).map(Digest::toString).collect(Collectors.joining(", ")));
+    }
+    return found.iterator().next();
+  }
+
+  private static Set<Digest> beginningWith(Registry registry, String hex) {
+    StorageDriver driver = registry.storage();
+    StoragePath shard = RegistryLayout.shard(DigestAlgorithm.SHA256, hex.substring(0, SHARD));
+    List<StoragePath> folders = new ArrayList<>(List.of(shard));
+    driver.list(
+        RegistryLayout.QUARANTINE, run -> folders.add(RegistryLayout.quarantined(run, shard)));
+    Set<Digest> found = new TreeSet<>();
+    for (StoragePath folder : folders) {
+      driver.list(folder, name -> {
+        if (name.startsWith(hex) && WHOLE.matcher(name).matches()) {
+          found.add(new Digest(DigestAlgorithm.SHA256, name));
+        }
+      });
+    }
+    return found;
+  }
+}

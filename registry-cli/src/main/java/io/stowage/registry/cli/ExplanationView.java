@@ -1,0 +1,161 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.gc.Explanation;
+import io.stowage.registry.gc.Fate;
+import io.stowage.registry.gc.ReachPath;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Shows why a blob is there, or when it goes.
+ *
+ * @param explanation why
+ * @param now the time by the store's clock
+ * @param quarantine for how long collections keep what they remove
+ */
+record ExplanationView(Explanation explanation, Instant now, Duration quarantine) {
+  private static final int SHOWN = 12;
+
+  /** Prints it for people: what becomes of it, then a line for each path and whatever leads to it. */
+  void print(PrintWriter out) {
+    String size = explanation
+        .stored()
+        .map(
+            data -> ", " + Sizes.human(data.size()) + ", last relied on " + second(data.modified()))
+        .orElse("");
+    out.println(explanation.digest() + size);
+    out.println(Printable.of(fate(explanation.fate())));
+    explanation.paths().forEach(path -> out.println("  " + line(path)));
+    if (explanation.pathCount() > explanation.paths().size()) {
+      out.println("  ... " + explanation.pathCount() + " paths in all");
+    }
+    explanation
+        .links()
+        .forEach(name -> out.println("  " + name + " has a layer link, but no manifest with it"));
+    explanation
+        .foreign()
+        .forEach(folder -> out.println("  " + Printable.of(folder) + ", which is no repository"));
+  }
+
+  private String fate(Fate fate) {
+    boolean reached = !explanation.paths().isEmpty() || !explanation.foreign().isEmpty();
+    if (fate instanceof Fate.KeptByUntagged kept) {
+      return "stays, since manifests without a tag reach it; with --delete-untagged it goes"
+          + when(kept.goes()) + ":";
+    } else if (fate instanceof Fate.Garbage garbage) {
+      return "is garbage, since nothing reaches it; it goes" + when(garbage.goes());
+    } else if (fate instanceof Fate.Quarantined kept) {
+      String taken = "is in quarantine, taken by run " + kept.run() + " at " + second(kept.since());
+      return reached
+          ? taken + "; the next collection brings it back, since it is reached:"
+          : taken + "; the first collection after " + second(kept.goes()) + " frees its space";
+    } else if (fate instanceof Fate.Taken taken) {
+      return "was taken out of sight by run " + taken.run() + ", which is not at its end; if it is "
+          + "dead, the next collection brings it back";
+    } else if (fate instanceof Fate.Absent) {
+      return reached ? "is missing, though it is reached:" : "is not there";
+    }
+    return "stays, since it is reached:";
+  }
+
+  private String when(Instant goes) {
+    String into = quarantine.isZero() ? "" : ", into quarantine for " + quarantine;
+    return (goes.isAfter(now)
+            ? " with the first collection after " + second(goes)
+            : " with the next collection")
+        + into;
+  }
+
+  private static String line(ReachPath path) {
+    return path.repository()
+        + root(path)
+        + path.steps().stream().map(ExplanationView::step).collect(Collectors.joining());
+  }
+
+  private static String root(ReachPath path) {
+    return switch (path.root()) {
+      case TAG -> path.tag().map(tag -> ":" + tag).orElse("");
+      case UNTAGGED -> " (no tag)";
+      case YOUNG -> " (no tag, young)";
+      case UNREADABLE -> " (a link or tag there cannot be read)";
+      case NOT_UNDERSTOOD -> " (not understood)";
+    };
+  }
+
+  private static String step(ReachPath.Step step) {
+    String as = step.link() == ReachPath.Link.ROOT ? "manifest" : lower(step.link());
+    String hex = step.digest().encoded();
+    return " > " + as + " " + hex.substring(0, Math.min(SHOWN, hex.length()));
+  }
+
+  /** Returns it for programs. */
+  Map<String, Object> json() {
+    Map<String, Object> json =
+        JsonOutput.object("digest", explanation.digest().toString(), "fate", fateName());
+    explanation.stored().ifPresent(data -> addStored(json, data));
+    addTimes(json, explanation.fate());
+    json.put("pathCount", explanation.pathCount());
+    json.put("paths", explanation.paths().stream().map(ExplanationView::json).toList());
+    json.put("links", explanation.links().stream().map(RepositoryName::value).toList());
+    json.put("foreign", explanation.foreign().stream().map(StoragePath::value).toList());
+    json.put("damages", Damages.json(explanation.damages()));
+    return json;
+  }
+
+  private String fateName() {
+    return explanation
+        .fate()
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static void addStored(Map<String, Object> json, StorageEntry data) {
+    json.put("bytes", data.size());
+    json.put("leasedAt", data.modified().toString());
+  }
+
+  private static void addTimes(Map<String, Object> json, Fate fate) {
+    if (fate instanceof Fate.KeptByUntagged kept) {
+      json.put("goesAfter", kept.goes().toString());
+    } else if (fate instanceof Fate.Garbage garbage) {
+      json.put("goesAfter", garbage.goes().toString());
+    } else if (fate instanceof Fate.Quarantined kept) {
+      json.put("run", kept.run());
+      json.put("since", kept.since().toString());
+      json.put("goesAfter", kept.goes().toString());
+    } else if (fate instanceof Fate.Taken taken) {
+      json.put("run", taken.run());
+    }
+  }
+
+  private static Map<String, Object> json(ReachPath path) {
+    Map<String, Object> json =
+        JsonOutput.object("repository", path.repository().value(), "root", lower(path.root()));
+    path.tag().ifPresent(tag -> json.put("tag", tag.value()));
+    json.put(
+        "steps",
+        path.steps().stream()
+            .map(step -> JsonOutput.object(
+                "link", lower(step.link()), "digest", step.digest().toString()))
+            .toList());
+    return json;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String second(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

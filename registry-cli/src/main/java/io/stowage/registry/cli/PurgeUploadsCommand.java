@@ -1,0 +1,146 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.UploadPurgeListener;
+import io.stowage.registry.gc.UploadPurgeOptions;
+import io.stowage.registry.gc.UploadPurgeReport;
+import io.stowage.registry.gc.UploadPurger;
+import io.stowage.registry.model.RepositoryName;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Removes uploads that were left alone. */
+@Command(
+    name = "purge-uploads",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Removes uploads that began long ago and to which nothing was added since, also "
+        + "half-made ones. Safe beside a registry that runs.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  registry-cli purge-uploads --dry-run /var/lib/registry",
+      "  registry-cli purge-uploads --age 2d --json config.yml"
+    })
+final class PurgeUploadsCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  private final Host host;
+
+  @Mixin
+  private final RegistryArgument argument;
+
+  @Mixin
+  private final OutputOptions output;
+
+  @Option(
+      names = {"-d", "--dry-run"},
+      description = "Say what would be removed, and change nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--age",
+      paramLabel = "DURATION",
+      description = "Keep uploads that began, or were added to, within this time: 90s, 10m, 1h, 2d "
+          + "or ISO 8601. Default: 168h, as Distribution's uploadpurging.")
+  private Duration age = UploadPurgeOptions.defaults().age();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print the summary alone.")
+  private boolean quiet;
+
+  PurgeUploadsCommand(Host host) {
+    this.host = host;
+    argument = new RegistryArgument(host);
+    output = new OutputOptions(host);
+  }
+
+  @Override
+  public Integer call() {
+    UploadPurgeOptions options = options();
+    RegistryConfiguration configuration = argument.configuration();
+    try (Registry registry =
+        argument.open(configuration.options().readOnly(dryRun).build())) {
+      UploadPurger purger = UploadPurger.of(registry);
+      return host.endable(purger::cancel, () -> purge(purger, options));
+    }
+  }
+
+  private int purge(UploadPurger purger, UploadPurgeOptions options) {
+    UploadPurgeReport report = run(purger, options);
+    print(report);
+    return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
+  }
+
+  private UploadPurgeOptions options() {
+    try {
+      return UploadPurgeOptions.builder().dryRun(dryRun).age(age).build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private UploadPurgeReport run(UploadPurger purger, UploadPurgeOptions options) {
+    try (Progress progress = output.progress(spec, quiet)) {
+      return purger.run(options, new Log(progress));
+    }
+  }
+
+  private void print(UploadPurgeReport report) {
+    PrintWriter out = OutputOptions.out(spec);
+    if (output.json()) {
+      JsonOutput.print(out, json(report));
+    } else {
+      out.println((report.dryRun() ? "Would purge " : "Purged ")
+          + Sizes.count(report.uploadsPurged(), "upload") + " with "
+          + Sizes.human(report.bytesReclaimed()) + "; " + report.uploadsKept() + " kept");
+      Damages.print(out, report.damages());
+    }
+  }
+
+  private static Map<String, Object> json(UploadPurgeReport report) {
+    return JsonOutput.object(
+        "dryRun", report.dryRun(),
+        "cancelled", report.cancelled(),
+        "startedAt", report.startedAt().toString(),
+        "durationMillis", report.duration().toMillis(),
+        "uploadsPurged", report.uploadsPurged(),
+        "uploadsKept", report.uploadsKept(),
+        "bytesReclaimed", report.bytesReclaimed(),
+        "damages", Damages.json(report.damages()));
+  }
+
+  /** Prints a line for each upload, and how far it is. */
+  private final class Log implements UploadPurgeListener {
+    private final Progress progress;
+
+    Log(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void repositoryDone(RepositoryName repository, int done, int all) {
+      progress.show(() -> "purging: " + done + " of " + all + " repositories");
+    }
+
+    @Override
+    public void uploadPurged(RepositoryName repository, UUID upload, long size) {
+      if (!quiet && !output.json()) {
+        String what = "upload " + repository + "/" + upload + " (" + Sizes.human(size) + ")";
+        progress.aside(
+            () -> OutputOptions.out(spec).println((dryRun ? "would remove " : "removed ") + what));
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.Damage;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that looks into a registry and changes nothing; what is damaged it tells at the end. */
+abstract class ReadingCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin
+  private final RegistryArgument argument;
+
+  @Mixin
+  private final OutputOptions output;
+
+  private final List<Damage> damages = new ArrayList<>();
+
+  ReadingCommand(Host host) {
+    argument = new RegistryArgument(host);
+    output = new OutputOptions(host);
+  }
+
+  /** Reads and prints; returns the exit code unless something is damaged. */
+  abstract int read(Registry registry);
+
+  @Override
+  public final Integer call() {
+    try (Registry registry = argument.openToRead()) {
+      int code = read(registry);
+      Damages.print(OutputOptions.err(spec), damages);
+      return damages.isEmpty() ? code : ExitCode.DAMAGED;
+    }
+  }
+
+  /** Notes what is damaged. */
+  final void damaged(Damage damage) {
+    damages.add(damage);
+  }
+
+  final List<Damage> damages() {
+    return damages;
+  }
+
+  final boolean json() {
+    return output.json();
+  }
+
+  final PrintWriter out() {
+    return OutputOptions.out(spec);
+  }
+
+  final Progress progress() {
+    return output.progress(spec, false);
+  }
+}

@@ -1,0 +1,76 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.Explanation;
+import io.stowage.registry.gc.Fate;
+import io.stowage.registry.gc.GcListener;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.Reachability;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Explains why a blob is there, or when it goes. */
+@Command(
+    name = "why",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Explains why a blob (a layer, config or manifest) is there: which tags and manifests reach "
+          + "it, in which repositories, by which path.",
+      "Or, if nothing reaches it: since when nobody has relied on it, and when a collection "
+          + "removes it or, if it is in quarantine, frees its space."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  registry-cli why /var/lib/registry sha256:e3b0c44298fc",
+      "  registry-cli why --json --grace 2h config.yml e3b0c44298fc"
+    })
+final class WhyCommand extends ReadingCommand {
+  @Parameters(
+      index = "1",
+      paramLabel = "DIGEST",
+      description = "Such as sha256:e3b0c4...; of a sha256 digest the first 6 hex digits or more "
+          + "are enough, as long as only one begins so.")
+  @SuppressWarnings("NullAway.Init")
+  private DigestPrefix digest;
+
+  @Mixin
+  private final CollectionOptions collection = new CollectionOptions();
+
+  WhyCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  int read(Registry registry) {
+    GcOptions options = collection.options().build();
+    Explanation explanation = explain(registry, digest.find(registry), options);
+    explanation.damages().forEach(this::damaged);
+    ExplanationView view =
+        new ExplanationView(explanation, registry.storage().now(), options.quarantine());
+    if (json()) {
+      JsonOutput.print(out(), view.json());
+    } else {
+      view.print(out());
+    }
+    if (!(explanation.fate() instanceof Fate.Absent)) {
+      return ExitCode.DONE;
+    }
+    return explanation.paths().isEmpty() ? ExitCode.FAILED : ExitCode.DAMAGED;
+  }
+
+  private Explanation explain(Registry registry, Digest found, GcOptions options) {
+    try (Progress progress = progress()) {
+      GcListener listener = new GcListener() {
+        @Override
+        public void repositoryMarked(RepositoryName repository, int done, int all) {
+          progress.show(() -> "reading: " + done + " of " + all + " repositories");
+        }
+      };
+      return Reachability.of(registry).explain(found, options, listener);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one call relies on, from its first look to its answer.
+ *
+ * <p>A look is worth what its age is: a writer that was paused, or whose store is slow, may answer when
+ * all that it looked at is gone. So where more than a quarter of the grace has passed, it relies on
+ * everything again before it answers. Not thread-safe.
+ */
+final class Promise {
+  private static final int TRIES = 4;
+
+  private final StorageDriver driver;
+  private final Leases leases;
+  private final RegistryOptions options;
+  private final Map<StoragePath, Digest> paths = new LinkedHashMap<>();
+  private long began;
+  private boolean doubtful;
+
+  Promise(StorageDriver driver, Leases leases, RegistryOptions options) {
+    this.driver = driver;
+    this.leases = leases;
+    this.options = options;
+    this.began = options.nanoTime();
+  }
+
+  /** Relies on {@code path}, a link to {@code digest} or its data, if it is there. */
+  Optional<StorageEntry> relyOn(StoragePath path, Digest digest) {
+    return noted(path, digest, leases.relyOn(path));
+  }
+
+  /** As {@link #relyOn}, but for who can write the same anew: what is out of sight stays there. */
+  Optional<StorageEntry> relyOnVisible(StoragePath path, Digest digest) {
+    return noted(path, digest, leases.relyOnVisible(path));
+  }
+
+  /** Writes a link to {@code digest}, always anew, so that its lease is fresh, and relies on it. */
+  void link(StoragePath path, Digest digest) {
+    driver.write(path, Link.content(digest));
+    made(path, digest);
+  }
+
+  /** Relies on {@code path}, which this call made just now. */
+  void made(StoragePath path, Digest digest) {
+    paths.put(path, digest);
+  }
+
+  /**
+   * Looks once more at the first of what was relied on, after the last write. A removal of the whole
+   * repository takes that away before it looks for manifests, so one of the two sees the other.
+   */
+  void lookAgain() {
+    doubtful =
+        paths.keySet().stream().limit(1).anyMatch(path -> driver.stat(path).isEmpty());
+  }
+
+  /** Returns whether all is still there that was relied on; it then stays for a quarter of the grace. */
+  boolean holds() {
+    return gone().isEmpty();
+  }
+
+  /**
+   * Lets the caller acknowledge what it did.
+   *
+   * @throws RegistryException UNAVAILABLE, with all that is gone, if this took so long that something
+   *     is; nothing is undone, and the same again heals it
+   */
+  void keep() {
+    List<String> gone = gone();
+    if (!gone.isEmpty()) {
+      throw unavailable(gone);
+    }
+  }
+
+  private Optional<StorageEntry> noted(
+      StoragePath path, Digest digest, Optional<StorageEntry> found) {
+    found.ifPresent(entry -> paths.put(path, digest));
+    return found;
+  }
+
+  private List<String> gone() {
+    for (int i = 0; !paths.isEmpty() && (doubtful || isOld()); i++) {
+      if (i == TRIES) {
+        return names(paths);
+      }
+      doubtful = false;
+      began = options.nanoTime();
+      Map<StoragePath, Digest> gone = new LinkedHashMap<>(paths);
+      gone.keySet().removeIf(path -> leases.relyOn(path).isPresent());
+      if (!gone.isEmpty()) {
+        return names(gone);
+      }
+    }
+    return List.of();
+  }
+
+  private boolean isOld() {
+    Duration old = options.grace().dividedBy(4);
+    return !old.isZero() && options.nanoTime() - began > old.toNanos();
+  }
+
+  private static List<String> names(Map<StoragePath, Digest> paths) {
+    return paths.values().stream().map(Digest::toString).distinct().toList();
+  }
+
+  private static RegistryException unavailable(List<String> gone) {
+    return RegistryException.ofAll(
+        ErrorCode.UNAVAILABLE,
+        gone,
+        "removed, or not seen to stay, while this took long; push again");
+  }
+}

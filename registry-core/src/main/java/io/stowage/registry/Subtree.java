@@ -1,0 +1,117 @@
+package io.stowage.registry;
+
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.DigestScanner;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.UnknownManifest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Relies on all that is below one manifest: its blobs, its children, and what is below those; each
+ * once, however often it is named. Used once; not thread-safe.
+ *
+ * <p>Children alone would not do: a run that has taken a child and its layers out of sight gives back
+ * what a writer relied on, and the child's lease does not speak for its layers.
+ */
+final class Subtree {
+  private static final Set<DigestAlgorithm> STORED =
+      Set.of(DigestAlgorithm.SHA256, DigestAlgorithm.SHA512);
+
+  private final ReferenceCheck references;
+  private final BlobStore blobs;
+  private final Promise promise;
+  private final Map<Digest, Boolean> blobsSeen = new HashMap<>();
+  private final Map<Digest, Boolean> manifestsSeen = new HashMap<>();
+  private final Deque<Manifest> pending = new ArrayDeque<>();
+  private final Deque<Digest> mentioned = new ArrayDeque<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  Subtree(ReferenceCheck references, BlobStore blobs, Promise promise) {
+    this.references = references;
+    this.blobs = blobs;
+    this.promise = promise;
+  }
+
+  /** Returns what is missing below {@code manifest}, each once. */
+  List<String> relyOnAllBelow(Manifest manifest) {
+    pending.add(manifest);
+    relyOnPending();
+    List<String> all = List.copyOf(missing);
+    if (all.isEmpty()) {
+      relyOnMentioned();
+    }
+    return all;
+  }
+
+  /** Not by recursion, since whoever pushes decides how deep indexes are nested. */
+  private void relyOnPending() {
+    while (!pending.isEmpty()) {
+      relyOnNamesOf(pending.remove());
+    }
+  }
+
+  private void relyOnNamesOf(Manifest manifest) {
+    for (Descriptor blob : manifest.blobs()) {
+      if (!hasBlob(blob.digest()) && !ReferenceCheck.isForeign(blob)) {
+        missing.add(blob.digest().toString());
+      }
+    }
+    for (Descriptor child : manifest.manifests()) {
+      if (!hasManifest(child.digest())) {
+        missing.add(child.digest().toString());
+      }
+    }
+    if (manifest instanceof UnknownManifest unknown) {
+      mentioned.addAll(unknown.mentioned());
+    }
+  }
+
+  /** What is only mentioned may be a blob, a manifest or nothing, and need not be here. */
+  private void relyOnMentioned() {
+    while (!mentioned.isEmpty()) {
+      Digest digest = mentioned.remove();
+      if (STORED.contains(digest.algorithm())) {
+        hasBlob(digest);
+        hasManifest(digest);
+        relyOnPending();
+      }
+    }
+  }
+
+  private boolean hasBlob(Digest digest) {
+    return blobsSeen.computeIfAbsent(digest, each -> blobs.relyOn(promise, each).isPresent());
+  }
+
+  private boolean hasManifest(Digest digest) {
+    return manifestsSeen.computeIfAbsent(
+        digest,
+        each ->
+            references.relyOnManifest(promise, each).filter(this::isReadable).isPresent());
+  }
+
+  /** What cannot be understood is there all the same, and mentions what it needs. */
+  private boolean isReadable(Digest stored) {
+    byte[] content;
+    try {
+      content = references.read(stored);
+    } catch (RegistryException e) {
+      return e.code() != ErrorCode.BLOB_UNKNOWN;
+    }
+    try {
+      pending.add(Manifest.parse(content));
+    } catch (RegistryException e) {
+      DigestScanner.scan(content, mentioned::add);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,192 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one collector at a time work on a store.
+ *
+ * <p>The lock is a folder, held by the run whose file is in it. It is taken by moving a folder with
+ * that file there: a store moves none onto a folder that holds something, so of several at the same
+ * instant one succeeds. A file has the name of its run: who removes or renews one never hits that of
+ * somebody else, however long ago he looked. Its lease is the heartbeat.
+ *
+ * <p>One whose process is known to be dead is removed at once, any other when its heartbeat is ten
+ * minutes old. Its owner, should he still be there, finds out when he {@linkplain #check looks}. Until
+ * it is acquired, all but that does nothing. Thread-safe.
+ */
+final class CollectorLock {
+  /** How old a heartbeat is when somebody else may take over. */
+  static final Duration TAKEOVER = Duration.ofMinutes(10);
+
+  /** How old it may be before it is renewed. */
+  static final Duration BEAT = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(CollectorLock.class);
+  private static final int TRIES = 16;
+  private static final int LONGEST = 4096;
+
+  private final StorageDriver driver;
+  private final Collector owner;
+  private final StoragePath path;
+  private volatile boolean acquired;
+  private volatile Instant beaten = Instant.MIN;
+
+  CollectorLock(StorageDriver driver, Collector owner) {
+    this.driver = driver;
+    this.owner = owner;
+    this.path = RegistryLayout.lock(owner.run());
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws CollectorLockedException if another collector has it; nothing is changed
+   */
+  void acquire() {
+    for (int i = 0; i < TRIES && !acquired; i++) {
+      removeStale();
+      acquired = claim();
+    }
+    if (!acquired) {
+      throw CollectorLockedException.held(holder());
+    }
+    beaten = driver.now();
+  }
+
+  /**
+   * Renews the heartbeat if it is time to; otherwise this costs nothing.
+   *
+   * @throws CollectorLockedException if that shows that the lock is lost
+   */
+  void beat() {
+    if (acquired && isDue()) {
+      beaten = driver.now();
+      if (driver.lease(path).isEmpty()) {
+        throw CollectorLockedException.lost(owner.run(), holder());
+      }
+    }
+  }
+
+  /**
+   * Looks whether the lock is still held, and renews the heartbeat if it is time to.
+   *
+   * @throws CollectorLockedException if it is not
+   */
+  void check() {
+    beat();
+    if (acquired && !isHeld()) {
+      throw CollectorLockedException.lost(owner.run(), holder());
+    }
+  }
+
+  boolean isHeld() {
+    return acquired && driver.stat(path).isPresent();
+  }
+
+  /** Gives the lock back, if it is still held, and removes claims that nobody can be at any more. */
+  void release() {
+    if (acquired) {
+      driver.delete(path);
+      acquired = false;
+      removeOldClaims();
+      driver.deleteIfEmpty(RegistryLayout.LOCK);
+      driver.deleteIfEmpty(RegistryLayout.OURS);
+    }
+  }
+
+  private boolean isDue() {
+    return beaten.plus(BEAT).isBefore(driver.now());
+  }
+
+  private boolean claim() {
+    StoragePath claim = RegistryLayout.claim(owner.run());
+    driver.write(claim, owner.text());
+    try {
+      return driver.quarantine().take(claim, path);
+    } catch (StorageException.UnexpectedKind e) {
+      return false;
+    } finally {
+      driver.delete(claim);
+      driver.deleteIfEmpty(claim.parent());
+      driver.deleteIfEmpty(RegistryLayout.CLAIMS);
+    }
+  }
+
+  private void removeStale() {
+    for (StoragePath held : files()) {
+      Optional<Collector> holder = holder(held);
+      Optional<StorageEntry> found = driver.stat(held);
+      if (found.isPresent() && !isStale(holder, found.get())) {
+        throw CollectorLockedException.held(describe(held, holder));
+      }
+      if (found.isPresent() && driver.delete(held)) {
+        LOG.warn("Takes over the lock from {}", describe(held, holder));
+      }
+    }
+  }
+
+  private boolean isStale(Optional<Collector> holder, StorageEntry found) {
+    return isOld(found)
+        || holder.filter(other -> owner.process().knowsDead(other.process())).isPresent();
+  }
+
+  /** A heartbeat that far in the future is one of a clock that was wrong. */
+  private boolean isOld(StorageEntry found) {
+    return Duration.between(found.modified(), driver.now()).abs().compareTo(TAKEOVER) > 0;
+  }
+
+  private Optional<Collector> holder(StoragePath file) {
+    try {
+      return Collector.parse(driver.read(file, LONGEST));
+    } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
+      return Optional.empty();
+    }
+  }
+
+  private String holder() {
+    return files().stream()
+        .findFirst()
+        .map(held -> describe(held, holder(held)))
+        .orElse("nobody");
+  }
+
+  private static String describe(StoragePath held, Optional<Collector> holder) {
+    return holder
+        .map(Collector::toString)
+        .orElseGet(() -> "an unknown process, which left " + held);
+  }
+
+  /** Whatever is in the folder holds the lock; and so does a file in its place. */
+  private List<StoragePath> files() {
+    List<StoragePath> files = new ArrayList<>();
+    if (!driver.list(RegistryLayout.LOCK, name -> files.add(RegistryLayout.LOCK.resolve(name)))
+        && driver.stat(RegistryLayout.LOCK).isPresent()) {
+      files.add(RegistryLayout.LOCK);
+    }
+    return files;
+  }
+
+  private void removeOldClaims() {
+    List<String> runs = new ArrayList<>();
+    driver.list(RegistryLayout.CLAIMS, runs::add);
+    for (String run : runs) {
+      StoragePath claim = RegistryLayout.claim(run);
+      if (driver.stat(claim).filter(found -> !isStale(holder(claim), found)).isEmpty()) {
+        driver.delete(claim);
+        driver.deleteIfEmpty(claim.parent());
+      }
+    }
+    driver.deleteIfEmpty(RegistryLayout.CLAIMS);
+  }
+}

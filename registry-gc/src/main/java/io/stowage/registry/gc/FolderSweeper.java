@@ -1,0 +1,66 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Removes folders in which nothing is. A foreign writer makes a folder, then writes into it, and fails
+ * if it is gone by then: beside such ones those stay that changed within the grace. Thread-safe.
+ */
+final class FolderSweeper {
+  private final StorageDriver driver;
+  private final boolean foreignWriters;
+  private final AgeGate gate;
+  private final Tally tally;
+
+  FolderSweeper(StorageDriver driver, boolean foreignWriters, AgeGate gate, Tally tally) {
+    this.driver = driver;
+    this.foreignWriters = foreignWriters;
+    this.gate = gate;
+    this.tally = tally;
+  }
+
+  /** Removes {@code folder} if nothing is in it but such folders, else those of them that can go. */
+  void remove(StoragePath folder) {
+    remove(folder, child -> true);
+  }
+
+  /** As above, but looks only at those folders in it whose names are {@code chosen}. */
+  void remove(StoragePath folder, Predicate<String> chosen) {
+    boolean settled = isSettled(folder);
+    List<String> children = new ArrayList<>();
+    if (driver.list(folder, children::add)) {
+      children.stream().filter(chosen).forEach(child -> remove(folder.resolve(child), chosen));
+      if (settled) {
+        removeSettled(folder);
+      }
+    }
+  }
+
+  /** Returns whether a folder stays for a while after anything was taken out of it. */
+  boolean spares() {
+    return foreignWriters;
+  }
+
+  /**
+   * Returns whether {@code folder} may go. Who takes things out of it asks before that, which is a change
+   * too.
+   */
+  boolean isSettled(StoragePath folder) {
+    return !foreignWriters
+        || driver
+            .changed(folder)
+            .filter(changed -> gate.isYoung(folder, changed))
+            .isEmpty();
+  }
+
+  /** Removes {@code folder}, which may go, if nothing is in it. */
+  void removeSettled(StoragePath folder) {
+    if (driver.deleteIfEmpty(folder)) {
+      tally.foldersRemoved.increment();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a push of a writer may be about to rely on that knows nothing of leases: layer links that are
+ * young, and where an upload is under way all of them. Thread-safe.
+ */
+final class ForeignWriters {
+  private final StorageDriver driver;
+  private final LinkResolver links;
+  private final RegistryWalk walk;
+  private final AgeGate gate;
+  private final boolean present;
+  private final Findings findings;
+
+  /** If there are none {@code present}, nothing is under way. */
+  ForeignWriters(Registry registry, AgeGate gate, boolean present, Findings findings) {
+    this.driver = registry.storage();
+    this.links = registry.links();
+    this.walk = new RegistryWalk(driver);
+    this.gate = gate;
+    this.present = present;
+    this.findings = findings;
+  }
+
+  /** Marks the blobs that a push to {@code repository} may be about to rely on. */
+  void mark(RepositoryName repository, Marks marks) {
+    if (!present) {
+      return;
+    }
+    boolean underWay = hasUploadUnderWay(repository);
+    List<Digest> unmarked =
+        RegistryWalk.collect(each -> walk.forEachLayerBut(marks::contains, repository, each));
+    for (Digest digest : unmarked) {
+      if (underWay || isYoung(RegistryLayout.layerLink(repository, digest))) {
+        mark(repository, digest, marks);
+      }
+    }
+  }
+
+  /** Returns whether an upload to {@code repository} began or went on within the grace. */
+  boolean hasUploadUnderWay(RepositoryName repository) {
+    return present
+        && RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
+            .anyMatch(id -> isYoung(RegistryLayout.uploadData(repository, id))
+                || isYoung(RegistryLayout.uploadStartedAt(repository, id))
+                || isNew(RegistryLayout.upload(repository, id)));
+  }
+
+  private void mark(RepositoryName repository, Digest digest, Marks marks) {
+    marks.mark(digest);
+    try {
+      links.layer(repository, digest).ifPresent(marks::mark);
+    } catch (DamagedLinkException e) {
+      findings.damaged(e.path(), e);
+    }
+  }
+
+  /** What cannot be looked at may be young. */
+  private boolean isYoung(StoragePath path) {
+    try {
+      return driver
+          .stat(path)
+          .filter(entry -> gate.isYoung(path, entry.modified()))
+          .isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return true;
+    }
+  }
+
+  private boolean isNew(StoragePath folder) {
+    return driver
+        .changed(folder)
+        .filter(changed -> gate.isYoung(folder, changed))
+        .isPresent();
+  }
+}

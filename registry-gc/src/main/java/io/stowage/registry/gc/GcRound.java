@@ -1,0 +1,137 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.model.RepositoryName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a schedule does each time: purge uploads, then collect, one round at a time. Thread-safe. */
+final class GcRound implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(GcRound.class);
+
+  private final UploadPurger purger;
+  private final GarbageCollector collector;
+  private final Optional<UploadPurgeOptions> purge;
+  private final Optional<GcOptions> collection;
+  private final GcScheduleListener listener;
+  private @Nullable Thread runner;
+  private boolean ended;
+
+  GcRound(
+      Registry registry,
+      Optional<UploadPurgeOptions> purge,
+      Optional<GcOptions> collection,
+      GcScheduleListener listener) {
+    this.purger = UploadPurger.of(registry);
+    this.collector = GarbageCollector.of(registry);
+    this.purge = purge;
+    this.collection = collection;
+    this.listener = listener;
+  }
+
+  @Override
+  public void run() {
+    if (!begin()) {
+      return;
+    }
+    try {
+      purge.ifPresent(options ->
+          attempt("purge of uploads", () -> listener.purged(purger.run(options, new PurgeEnd()))));
+      collection.ifPresent(options ->
+          attempt("collection", () -> listener.collected(collector.run(options, new GcEnd()))));
+    } finally {
+      finish();
+    }
+  }
+
+  /** Lets no round begin any more, and waits for the one that is under way, which ends early. */
+  void end() {
+    synchronized (this) {
+      ended = true;
+    }
+    cancel();
+    await();
+  }
+
+  private synchronized boolean begin() {
+    if (ended || runner != null) {
+      return false;
+    }
+    runner = Thread.currentThread();
+    return true;
+  }
+
+  private synchronized void finish() {
+    runner = null;
+    notifyAll();
+  }
+
+  private synchronized boolean isEnded() {
+    return ended;
+  }
+
+  private void cancel() {
+    purger.cancel();
+    collector.cancel();
+  }
+
+  /** Does not wait for itself: a listener may close the schedule. */
+  private synchronized void await() {
+    try {
+      while (runner != null && runner != Thread.currentThread()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void attempt(String what, Runnable action) {
+    if (isEnded()) {
+      return;
+    }
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("A scheduled {} failed; the next one comes at its time", what, e);
+      tell(e);
+    }
+  }
+
+  private void tell(Throwable problem) {
+    try {
+      listener.failed(problem);
+    } catch (RuntimeException e) {
+      LOG.warn("A listener failed", e);
+    }
+  }
+
+  private void cancelIfEnded() {
+    if (isEnded()) {
+      cancel();
+    }
+  }
+
+  /** Ends a purge that began in the instant in which all were asked to end. */
+  private final class PurgeEnd implements UploadPurgeListener {
+    @Override
+    public void repositoryDone(RepositoryName repository, int done, int all) {
+      cancelIfEnded();
+    }
+  }
+
+  /** Ends a collection that began in the instant in which all were asked to end. */
+  private final class GcEnd implements GcListener {
+    @Override
+    public void repositoryMarked(RepositoryName repository, int done, int all) {
+      cancelIfEnded();
+    }
+
+    @Override
+    public void shardSwept(int done, int all) {
+      cancelIfEnded();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out whether what is out of sight is needed again: a blob by any manifest that stays, a link by
+ * what stays in its own repository. Used by one thread at a time.
+ */
+final class KeptReach {
+  private final StorageDriver driver;
+  private final LinkResolver links;
+  private final RegistryWalk walk;
+  private final Marks marks;
+  private final Reach reach;
+  private final Map<RepositoryName, RepositoryMarks> found = new HashMap<>();
+  private final Map<RepositoryName, Optional<Marks>> reached = new HashMap<>();
+  private final Map<RepositoryName, Optional<Set<Digest>>> tagged = new HashMap<>();
+
+  /** Begins with what was just {@code marked}. */
+  KeptReach(Registry registry, Marks marks, Reach reach, List<RepositoryMarks> marked) {
+    this.driver = registry.storage();
+    this.links = registry.links();
+    this.walk = new RegistryWalk(driver);
+    this.marks = marks;
+    this.reach = reach;
+    marked.forEach(each -> found.put(each.name(), each));
+  }
+
+  boolean needsBlob(Digest digest) {
+    return marks.contains(digest);
+  }
+
+  boolean needsLayerLink(LayoutEntry.LayerLink link) {
+    return isReached(link.repository(), link.digest());
+  }
+
+  /** A tag or a manifest may name it, or what it refers to may be there. */
+  boolean needsRevisionLink(LayoutEntry.RevisionLink link, Optional<References> manifest) {
+    return isTagged(link.repository(), link.digest())
+        || isReached(link.repository(), link.digest())
+        || manifest
+            .flatMap(read -> read.kin().subject())
+            .filter(subject -> staysIn(link.repository(), subject))
+            .isPresent();
+  }
+
+  /** The history of a tag goes with the tag and with the manifest. */
+  boolean needsTagIndexLink(LayoutEntry.TagIndexLink link) {
+    RepositoryName repository = link.repository();
+    return driver.stat(RegistryLayout.revisionLink(repository, link.digest())).isPresent()
+        && driver.stat(RegistryLayout.tagCurrentLink(repository, link.tag())).isPresent();
+  }
+
+  /** Looks at {@code repository} anew: a manifest is back in it. */
+  void changed(RepositoryName repository) {
+    reached.remove(repository);
+  }
+
+  /** The marks of all are asked first, since those of a repository must be made. */
+  private boolean isReached(RepositoryName repository, Digest digest) {
+    return marks.contains(digest)
+        && reached
+            .computeIfAbsent(repository, name -> reach.of(name, staying -> stays(name, staying)))
+            .map(inRepository -> inRepository.contains(digest))
+            .orElse(true);
+  }
+
+  private boolean isTagged(RepositoryName repository, Digest digest) {
+    return tagged
+        .computeIfAbsent(repository, this::tagged)
+        .map(digests -> digests.contains(digest))
+        .orElse(true);
+  }
+
+  /** Returns what the tags name, or empty if one cannot be read, which may name anything. */
+  private Optional<Set<Digest>> tagged(RepositoryName repository) {
+    Set<Digest> digests = new HashSet<>();
+    try {
+      RegistryWalk.<Tag>collect(each -> walk.forEachTag(repository, each))
+          .forEach(tag -> links.tag(repository, tag).ifPresent(digests::add));
+      return Optional.of(digests);
+    } catch (DamagedLinkException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean staysIn(RepositoryName repository, Digest manifest) {
+    return stays(repository, manifest)
+        && driver.stat(RegistryLayout.revisionLink(repository, manifest)).isPresent();
+  }
+
+  private boolean stays(RepositoryName repository, Digest manifest) {
+    return !found.containsKey(repository) || found.get(repository).stays(manifest);
+  }
+}

@@ -1,0 +1,39 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.References.Kind;
+import io.stowage.registry.model.Digest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a manifest names, digest by digest.
+ *
+ * @param blobs all that it needs: configs, layers, and children too
+ * @param nested those of them that are manifests for sure
+ * @param kin what it has to do with other manifests of its repository
+ * @param kind how well all this is known
+ */
+record Names(List<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
+  /** Returns those of a manifest that is not understood: each of {@code found} may be anything. */
+  static Names mentioned(Collection<Digest> found) {
+    List<Digest> all = List.copyOf(found);
+    return new Names(all, List.of(), new Kin(all, Optional.empty()), Kind.MENTIONED);
+  }
+
+  /** Returns those of a manifest that is there and cannot be read: it may need any layer. */
+  static Names unreadable() {
+    return new Names(List.of(), List.of(), Kin.NONE, Kind.UNREADABLE);
+  }
+
+  /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
+  List<Digest> aliases() {
+    return blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList();
+  }
+
+  /** Returns the same with the blobs as marks alone. */
+  References references() {
+    long[] marks = blobs.stream().mapToLong(MarkSet::mark).toArray();
+    return new References(marks, aliases(), nested, kin, kind);
+  }
+}

@@ -1,0 +1,51 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.gc.References.Kind;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a manifest needs that its own text does not say: where its repository stores what is named by
+ * another algorithm than sha256, the signatures that old trees keep beside it, and of one that cannot be
+ * read any layer. Thread-safe.
+ */
+final class Needs {
+  private final LinkResolver links;
+  private final RegistryWalk walk;
+  private final Findings findings;
+
+  Needs(LinkResolver links, RegistryWalk walk, Findings findings) {
+    this.links = links;
+    this.walk = walk;
+    this.findings = findings;
+  }
+
+  /** Tells each, by the digest that it is stored under. */
+  void forEach(
+      RepositoryName repository,
+      Digest manifest,
+      List<Digest> aliases,
+      Kind kind,
+      Consumer<Digest> visitor) {
+    aliases.forEach(alias -> forEachAliased(repository, alias, visitor));
+    if (kind == Kind.SCHEMA_1) {
+      walk.forEachSignature(repository, manifest, visitor);
+    } else if (kind == Kind.UNREADABLE) {
+      walk.forEachLayer(repository, visitor);
+    }
+  }
+
+  private void forEachAliased(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
+    try {
+      links.layer(repository, alias).ifPresent(visitor);
+    } catch (DamagedLinkException e) {
+      findings.damaged(e.path(), e.getMessage() + ": all layers of " + repository + " are kept");
+      walk.forEachLayer(repository, visitor);
+    }
+  }
+}

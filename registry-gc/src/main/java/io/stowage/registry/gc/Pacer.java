@@ -1,0 +1,71 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.layout.Pause;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * Spreads removals evenly over time, and is where a run that was asked to end stops between two of
+ * them. Thread-safe.
+ */
+final class Pacer {
+  private final Duration interval;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final Cancellation cancellation;
+  private Instant last = Instant.MIN;
+  private Instant free = Instant.MIN;
+
+  /** Lets so many removals begin in a second, all at once if it is empty. */
+  Pacer(OptionalInt perSecond, InstantSource clock, Pause pause, Cancellation cancellation) {
+    this.interval = perSecond.isPresent()
+        ? Duration.ofSeconds(1).dividedBy(perSecond.getAsInt())
+        : Duration.ZERO;
+    this.clock = clock;
+    this.pause = pause;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Gives {@code items} to {@code work}, one after the other if removals are limited, else by batches of
+   * {@link Remover#BATCH}; each when it may begin.
+   *
+   * @throws CancellationException between two of them, if the run has to end
+   */
+  <T> void batches(List<T> items, Consumer<List<T>> work) {
+    int size = interval.isZero() ? Remover.BATCH : 1;
+    for (int i = 0; i < items.size(); i += size) {
+      next();
+      work.accept(items.subList(i, Math.min(items.size(), i + size)));
+    }
+  }
+
+  private void next() {
+    cancellation.check();
+    if (interval.isZero()) {
+      return;
+    }
+    Duration wait = reserve();
+    if (!wait.isZero()) {
+      pause.pause(wait);
+      cancellation.check();
+    }
+  }
+
+  /** A clock that is set back must not make anybody wait for it. */
+  private synchronized Duration reserve() {
+    Instant now = clock.instant();
+    if (now.isBefore(last) || free.isBefore(now)) {
+      free = now;
+    }
+    last = now;
+    Duration wait = Duration.between(now, free);
+    free = free.plus(interval);
+    return wait;
+  }
+}

@@ -1,0 +1,79 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.ReachPath.Link;
+import io.stowage.registry.gc.ReachPath.Step;
+import io.stowage.registry.model.Digest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which manifests of a repository lead to a target, and by which way: what keeps it, against the
+ * direction of {@link Liveness}. Pure.
+ */
+final class ReachGraph {
+  private final Map<Digest, List<Edge>> into = new HashMap<>();
+  private final Map<Digest, Step> next = new LinkedHashMap<>();
+
+  /**
+   * Adds what a manifest keeps of others.
+   *
+   * @param revisions what the repository has: only such keep, and are kept, beyond what they need
+   */
+  void add(Digest manifest, References references, Set<Digest> revisions) {
+    Link link = references.kind().isUnderstood() ? Link.CHILD : Link.MENTION;
+    references.nested().forEach(child -> add(manifest, link, child));
+    if (revisions.contains(manifest)) {
+      references.kin().children().stream()
+          .filter(revisions::contains)
+          .forEach(child -> add(manifest, link, child));
+      references
+          .kin()
+          .subject()
+          .filter(revisions::contains)
+          .ifPresent(subject -> add(subject, Link.REFERRER, manifest));
+    }
+  }
+
+  /** Adds that {@code from} leads to {@code to}. */
+  void add(Digest from, Link link, Digest to) {
+    into.computeIfAbsent(to, none -> new ArrayList<>()).add(new Edge(from, link));
+  }
+
+  /** Finds all that leads to {@code target}; returns it in order, what is near first. */
+  List<Digest> search(Digest target) {
+    List<Digest> found = new ArrayList<>();
+    Deque<Digest> open = new ArrayDeque<>(List.of(target));
+    while (!open.isEmpty()) {
+      Digest reached = open.remove();
+      for (Edge edge : into.getOrDefault(reached, List.of())) {
+        if (!edge.from.equals(target)
+            && next.putIfAbsent(edge.from, new Step(edge.link, reached)) == null) {
+          found.add(edge.from);
+          open.add(edge.from);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Returns the shortest way from {@code manifest}, which leads to the target or is it. */
+  List<Step> path(Digest manifest) {
+    List<Step> steps = new ArrayList<>();
+    Optional<Step> step = Optional.of(new Step(Link.ROOT, manifest));
+    while (step.isPresent()) {
+      steps.add(step.get());
+      step = Optional.ofNullable(next.get(step.get().digest()));
+    }
+    return steps;
+  }
+
+  /** What leads to something, and how. */
+  private record Edge(Digest from, Link link) {}
+}

@@ -1,0 +1,105 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the manifests of a registry reach, by the rules of the collector.
+ *
+ * <p>Changes nothing. What changes meanwhile may be seen or not. Thread-safe; every method throws
+ * {@link StorageException} if the store fails.
+ */
+public final class Reachability {
+  private final Registry registry;
+  private final StorageDriver driver;
+  private final RegistryWalk walk;
+
+  private Reachability(Registry registry) {
+    this.registry = registry;
+    this.driver = registry.storage();
+    this.walk = new RegistryWalk(driver);
+  }
+
+  /** Looks into {@code registry}, which may be read-only. */
+  public static Reachability of(Registry registry) {
+    return new Reachability(registry);
+  }
+
+  /** Explains, for collections with the default options, and tells nobody but the caller. */
+  public Explanation explain(Digest digest) {
+    return explain(digest, GcOptions.defaults(), GcListener.none());
+  }
+
+  /**
+   * Explains why a blob, be it a layer, config or manifest, is there, or when it goes.
+   *
+   * <p>Every manifest is read once. Memory is that of a mark: some 50 bytes for each manifest of the
+   * registry, and all manifests of one repository.
+   *
+   * @param digest which; of one that was pushed as sha512, that by which it is stored is explained
+   * @param options of the collections to come: the grace, the quarantine, and whether others write
+   * @param listener is told of each repository that was looked at as marked, and of damage
+   */
+  public Explanation explain(Digest digest, GcOptions options, GcListener listener) {
+    Findings findings = new Findings(listener);
+    List<RepositoryName> names = new ArrayList<>();
+    List<StoragePath> folders = new ArrayList<>();
+    walk.forEachRepositoryFolder(names::add, folders::add);
+    Digest target = stored(names, digest);
+    Instant limit = driver.now().minus(options.grace());
+    Tracer tracer = new Tracer(registry, limit, findings, target);
+    for (int i = 0; i < names.size(); i++) {
+      tracer.trace(names.get(i));
+      listener.repositoryMarked(names.get(i), i + 1, names.size());
+    }
+    List<StoragePath> foreign = folders.stream().filter(tracer::leadsFrom).toList();
+    return new Verdict(driver, options).of(target, tracer.found(), foreign, findings.byPath());
+  }
+
+  /**
+   * Tells the digest of each blob that the manifests of a repository reach, and of these themselves,
+   * each once, by the digests that blobs are stored under. They need not be there.
+   *
+   * @param damages is told what could not be understood: of that, all that is mentioned is reached
+   * @return how many manifests the repository has
+   */
+  public int forEachReached(
+      RepositoryName repository, Consumer<Digest> visitor, Consumer<Damage> damages) {
+    GcListener listener = new GcListener() {
+      @Override
+      public void damaged(Damage damage) {
+        damages.accept(damage);
+      }
+    };
+    return new RepositoryReach(registry, repository, new Findings(listener)).forEach(visitor);
+  }
+
+  /** Returns by which digest a blob is stored that goes by another in some repository. */
+  private Digest stored(List<RepositoryName> names, Digest digest) {
+    return MarkSet.isCanonical(digest)
+        ? digest
+        : names.stream()
+            .flatMap(name -> linked(name, digest).stream())
+            .findFirst()
+            .orElse(digest);
+  }
+
+  private Optional<Digest> linked(RepositoryName name, Digest digest) {
+    try {
+      return registry.links().layer(name, digest);
+    } catch (DamagedLinkException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Shows a store with its paths somewhere else: each at the first of several places where it is, and
+ * folders with what is in any of the places. Nothing can be changed. Thread-safe.
+ */
+final class ReadOnlyView implements StorageDriver {
+  private final StorageDriver driver;
+  private final List<UnaryOperator<StoragePath>> places;
+
+  /** Looks in {@code driver} for a path at what each of {@code places} makes of it, in that order. */
+  ReadOnlyView(StorageDriver driver, List<UnaryOperator<StoragePath>> places) {
+    this.driver = driver;
+    this.places = List.copyOf(places);
+  }
+
+  @Override
+  public Optional<StorageEntry> stat(StoragePath path) {
+    return places.stream()
+        .map(place -> driver.stat(place.apply(path)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  @Override
+  public ReadableByteChannel open(StoragePath path, long offset) {
+    return first(path, place -> driver.open(place, offset));
+  }
+
+  @Override
+  public byte[] read(StoragePath path, int limit) {
+    return first(path, place -> driver.read(place, limit));
+  }
+
+  /** Tells the names of the last place first, and keeps those to tell none twice. */
+  @Override
+  public boolean list(StoragePath folder, NameVisitor visitor) {
+    Set<String> told = new HashSet<>();
+    boolean found = false;
+    for (int i = places.size() - 1; i > 0; i--) {
+      found |= driver.list(places.get(i).apply(folder), name -> {
+        if (told.add(name)) {
+          visitor.visit(name);
+        }
+      });
+    }
+    return driver.list(places.get(0).apply(folder), name -> {
+          if (!told.contains(name)) {
+            visitor.visit(name);
+          }
+        })
+        || found;
+  }
+
+  @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return places.stream()
+        .map(place -> driver.changed(place.apply(folder)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  @Override
+  public Instant now() {
+    return driver.now();
+  }
+
+  @Override
+  public boolean isShared() {
+    return driver.isShared();
+  }
+
+  @Override
+  public void write(StoragePath path, byte[] content) {
+    throw readOnly(path);
+  }
+
+  @Override
+  public WritableByteChannel append(StoragePath path, long offset) {
+    throw readOnly(path);
+  }
+
+  @Override
+  public boolean publish(StoragePath from, StoragePath to) {
+    throw readOnly(to);
+  }
+
+  @Override
+  public boolean delete(StoragePath path) {
+    throw readOnly(path);
+  }
+
+  @Override
+  public boolean deleteIfEmpty(StoragePath folder) {
+    throw readOnly(folder);
+  }
+
+  @Override
+  public boolean deleteTree(StoragePath folder) {
+    throw readOnly(folder);
+  }
+
+  @Override
+  public Optional<Instant> lease(StoragePath path) {
+    throw readOnly(path);
+  }
+
+  @Override
+  public Quarantine quarantine() {
+    throw new UnsupportedOperationException("a view");
+  }
+
+  /** Leaves the store open: it is not this one's. */
+  @Override
+  public void close() {}
+
+  private <T> T first(StoragePath path, Function<StoragePath, T> look) {
+    return places.stream()
+        .flatMap(place -> found(place.apply(path), look))
+        .findFirst()
+        .orElseThrow(() -> new StorageException.NoSuchObject(path));
+  }
+
+  private static <T> Stream<T> found(StoragePath place, Function<StoragePath, T> look) {
+    try {
+      return Stream.of(look.apply(place));
+    } catch (StorageException.NoSuchObject e) {
+      return Stream.empty();
+    }
+  }
+
+  private static UnsupportedOperationException readOnly(StoragePath path) {
+    return new UnsupportedOperationException("a view cannot be changed: " + path);
+  }
+}

@@ -1,0 +1,63 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Marks a registry whole. Can be used once. */
+final class RegistryMark {
+  private final StorageDriver driver;
+  private final Marks marks;
+  private final Marker marker;
+  private final Findings findings;
+  private final GcListener listener;
+  private final Runnable guard;
+
+  RegistryMark(
+      Registry registry,
+      GcOptions options,
+      AgeGate gate,
+      ForeignWriters foreign,
+      Findings findings,
+      GcListener listener,
+      Runnable guard) {
+    this.driver = registry.storage();
+    this.findings = findings;
+    this.listener = listener;
+    this.guard = guard;
+    ManifestReader manifests = new ManifestReader(driver, findings);
+    this.marks =
+        new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
+    this.marker = new Marker(registry, options, gate, manifests, marks, foreign, findings);
+  }
+
+  /** Returns what is marked, so far. */
+  Marks marks() {
+    return marks;
+  }
+
+  /** Marks; returns what was found in each repository. */
+  List<RepositoryMarks> run(Tasks tasks) {
+    List<RepositoryName> names = tasks.call(this::repositories);
+    AtomicInteger done = new AtomicInteger();
+    return tasks.map(names, name -> {
+      guard.run();
+      RepositoryMarks marked = marker.mark(name);
+      listener.repositoryMarked(name, done.incrementAndGet(), names.size());
+      return marked;
+    });
+  }
+
+  private List<RepositoryName> repositories() {
+    List<RepositoryName> names = new ArrayList<>();
+    List<StoragePath> foreign = new ArrayList<>();
+    new RegistryWalk(driver).forEachRepositoryFolder(names::add, foreign::add);
+    foreign.forEach(new ForeignFolders(driver, marks, findings)::mark);
+    return names;
+  }
+}

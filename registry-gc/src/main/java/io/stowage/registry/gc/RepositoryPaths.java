@@ -1,0 +1,139 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.ReachPath.Link;
+import io.stowage.registry.gc.ReachPath.Root;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The ways by which the manifests of one repository reach a target. Used once, by one thread. */
+final class RepositoryPaths {
+  private final RepositoryName repository;
+  private final Revisions revisions;
+  private final Digest target;
+  private final ReachGraph graph = new ReachGraph();
+  private final Set<Digest> notUnderstood = new HashSet<>();
+  private final Set<Digest> covered = new HashSet<>();
+  private final List<Digest> leading = new ArrayList<>();
+
+  RepositoryPaths(RepositoryName repository, Revisions revisions, Digest target) {
+    this.repository = repository;
+    this.revisions = revisions;
+    this.target = target;
+  }
+
+  /** Reads all manifests of the repository, and what is below them. */
+  void read(KnownManifests manifests, Needs needs) {
+    Deque<Digest> open = new ArrayDeque<>(revisions.all());
+    Set<Digest> seen = new HashSet<>(revisions.all());
+    while (!open.isEmpty()) {
+      Digest manifest = open.remove();
+      Optional<References> read = manifests.read(manifest);
+      if (read.isEmpty() || !read.get().kind().isUnderstood()) {
+        notUnderstood.add(manifest);
+      }
+      read.ifPresent(references -> {
+        add(manifest, references, manifests.namesTarget(manifest), needs);
+        references.nested().stream().filter(seen::add).forEach(open::add);
+      });
+    }
+  }
+
+  private void add(Digest manifest, References references, boolean namesTarget, Needs needs) {
+    Link link = references.kind().isUnderstood() ? Link.BLOB : Link.MENTION;
+    graph.add(manifest, references, revisions.all());
+    if (namesTarget) {
+      graph.add(manifest, link, target);
+    }
+    needs.forEach(repository, manifest, references.aliases(), references.kind(), stored -> {
+      if (stored.equals(target)) {
+        graph.add(manifest, link, target);
+      }
+    });
+  }
+
+  /**
+   * Adds to {@code trace} a path of each tag that leads to the target, and of each manifest that none
+   * of these passes through: first of those that stay for another reason, the outermost first.
+   *
+   * @param leaseOf when somebody last relied on a manifest
+   * @param limit until when that makes one old
+   */
+  void find(Function<Digest, Instant> leaseOf, Instant limit, Trace trace) {
+    if (revisions.all().contains(target)) {
+      leading.add(target);
+    }
+    leading.addAll(graph.search(target));
+    tags().forEach((tag, manifest) -> add(Root.TAG, Optional.of(tag), manifest, trace));
+    Map<Digest, Root> kept = new LinkedHashMap<>();
+    Map<Digest, Root> ending = new LinkedHashMap<>();
+    for (Digest manifest : untagged()) {
+      Optional<Root> root = root(manifest);
+      root.ifPresent(found -> kept.put(manifest, found));
+      if (root.isEmpty()) {
+        Instant lease = leaseOf.apply(manifest);
+        trace.addUntagged(lease);
+        ending.put(manifest, lease.isAfter(limit) ? Root.YOUNG : Root.UNTAGGED);
+      }
+    }
+    addUncovered(kept, trace);
+    addUncovered(ending, trace);
+  }
+
+  /** Returns whether nothing leads to the target. */
+  boolean isEmpty() {
+    return leading.isEmpty();
+  }
+
+  private Map<Tag, Digest> tags() {
+    Map<Tag, Digest> tags = new TreeMap<>();
+    for (Digest manifest : leading) {
+      revisions.tags().getOrDefault(manifest, List.of()).forEach(tag -> tags.put(tag, manifest));
+    }
+    return tags;
+  }
+
+  private List<Digest> untagged() {
+    List<Digest> untagged = new ArrayList<>(leading.stream()
+        .filter(revisions.all()::contains)
+        .filter(manifest -> !revisions.tags().containsKey(manifest))
+        .toList());
+    Collections.reverse(untagged);
+    return untagged;
+  }
+
+  /** Returns why a manifest without a tag stays, if it does. */
+  private Optional<Root> root(Digest manifest) {
+    if (!revisions.areReadable()) {
+      return Optional.of(Root.UNREADABLE);
+    }
+    return notUnderstood.contains(manifest) ? Optional.of(Root.NOT_UNDERSTOOD) : Optional.empty();
+  }
+
+  private void addUncovered(Map<Digest, Root> roots, Trace trace) {
+    roots.forEach((manifest, root) -> {
+      if (!covered.contains(manifest)) {
+        add(root, Optional.empty(), manifest, trace);
+      }
+    });
+  }
+
+  private void add(Root root, Optional<Tag> tag, Digest manifest, Trace trace) {
+    ReachPath path = new ReachPath(repository, root, tag, graph.path(manifest));
+    path.steps().forEach(step -> covered.add(step.digest()));
+    trace.add(path);
+  }
+}

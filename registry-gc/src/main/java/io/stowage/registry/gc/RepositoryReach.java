@@ -1,0 +1,70 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What the manifests of one repository reach, digest by digest. Used once, by one thread. */
+final class RepositoryReach {
+  private final Registry registry;
+  private final RepositoryName repository;
+  private final Findings findings;
+  private final RegistryWalk walk;
+  private final ManifestReader manifests;
+  private final Needs needs;
+  private final Set<Digest> reached = new HashSet<>();
+  private final Set<Digest> seen = new HashSet<>();
+  private final Deque<Digest> open = new ArrayDeque<>();
+
+  RepositoryReach(Registry registry, RepositoryName repository, Findings findings) {
+    this.registry = registry;
+    this.repository = repository;
+    this.findings = findings;
+    this.walk = new RegistryWalk(registry.storage());
+    this.manifests = new ManifestReader(registry.storage(), findings);
+    this.needs = new Needs(registry.links(), walk, findings);
+  }
+
+  /** Tells each digest once; returns how many manifests the repository has. */
+  int forEach(Consumer<Digest> visitor) {
+    Consumer<Digest> reach = digest -> {
+      if (reached.add(digest)) {
+        visitor.accept(digest);
+      }
+    };
+    Set<Digest> revisions =
+        Revisions.of(repository, walk, registry.links(), findings).all();
+    revisions.forEach(this::open);
+    while (!open.isEmpty()) {
+      Digest manifest = open.remove();
+      reach.accept(manifest);
+      manifests
+          .names(manifest)
+          .ifPresentOrElse(names -> reach(manifest, names, reach), () -> missing(manifest));
+    }
+    return revisions.size();
+  }
+
+  private void reach(Digest manifest, Names names, Consumer<Digest> reach) {
+    names.blobs().stream().filter(MarkSet::isCanonical).forEach(reach);
+    needs.forEach(repository, manifest, names.aliases(), names.kind(), reach);
+    names.nested().forEach(this::open);
+  }
+
+  private void open(Digest manifest) {
+    if (seen.add(manifest)) {
+      open.add(manifest);
+    }
+  }
+
+  private void missing(Digest manifest) {
+    findings.damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + repository);
+  }
+}

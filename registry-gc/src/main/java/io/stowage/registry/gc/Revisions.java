@@ -1,0 +1,95 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The manifests of one repository as its links name them, and its tags. Used by one thread. */
+final class Revisions {
+  private final RepositoryName name;
+  private final LinkResolver links;
+  private final Findings findings;
+  private final Set<Digest> all = new LinkedHashSet<>();
+  private final Map<Digest, List<Tag>> tags = new HashMap<>();
+  private boolean readable = true;
+
+  private Revisions(RepositoryName name, LinkResolver links, Findings findings) {
+    this.name = name;
+    this.links = links;
+    this.findings = findings;
+  }
+
+  /** Reads the revision links of a repository. */
+  static Revisions of(
+      RepositoryName name, RegistryWalk walk, LinkResolver links, Findings findings) {
+    Revisions revisions = new Revisions(name, links, findings);
+    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each)).forEach(revisions::add);
+    return revisions;
+  }
+
+  /** Reads the tags, and adds what came meanwhile to the revisions. */
+  void addTags(StorageDriver driver) {
+    List<String> names = new ArrayList<>();
+    driver.list(RegistryLayout.tags(name), names::add);
+    for (String tag : names) {
+      try {
+        addTag(Tag.parse(tag));
+      } catch (DamagedLinkException e) {
+        keepAll(e.path(), e);
+      } catch (RegistryException e) {
+        keepAll(RegistryLayout.tags(name).resolve(tag), e);
+      }
+    }
+    tags.keySet().stream().filter(digest -> !all.contains(digest)).forEach(this::add);
+  }
+
+  /** Returns all, by the digests that they are stored under. */
+  Set<Digest> all() {
+    return all;
+  }
+
+  /** Returns whether all links and tags could be read; one that could not may name any manifest. */
+  boolean areReadable() {
+    return readable;
+  }
+
+  /** Returns by which tags a manifest goes. */
+  Map<Digest, List<Tag>> tags() {
+    return tags;
+  }
+
+  private void addTag(Tag tag) {
+    links
+        .tag(name, tag)
+        .ifPresent(
+            digest -> tags.computeIfAbsent(digest, none -> new ArrayList<>()).add(tag));
+  }
+
+  /** Adds a revision; if its link is damaged, what its folder says it is about. */
+  private void add(Digest digest) {
+    try {
+      links.revision(name, digest).ifPresent(all::add);
+    } catch (DamagedLinkException e) {
+      keepAll(e.path(), e);
+      all.add(digest);
+    }
+  }
+
+  private void keepAll(StoragePath path, Exception problem) {
+    readable = false;
+    findings.damaged(path, problem.getMessage() + ": all manifests of " + name + " are kept");
+  }
+}

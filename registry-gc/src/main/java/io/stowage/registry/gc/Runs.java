@@ -1,0 +1,143 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The collections that have something out of sight, with their records. Thread-safe. */
+final class Runs {
+  private static final int LONGEST_RECORD = 8192;
+
+  private final StorageDriver driver;
+
+  Runs(StorageDriver driver) {
+    this.driver = driver;
+  }
+
+  /** Returns the names of all. */
+  List<String> all() {
+    return children(RegistryLayout.QUARANTINE);
+  }
+
+  /** Returns the records of those that finished; one that cannot be understood is none. */
+  List<RunRecord> finished() {
+    return all().stream().map(this::finished).flatMap(Optional::stream).toList();
+  }
+
+  /** Returns the record of {@code run} if that finished. */
+  Optional<RunRecord> finished(String run) {
+    try {
+      return RunRecord.parse(driver.read(RegistryLayout.runRecord(run), LONGEST_RECORD))
+          .filter(record -> record.collector().run().equals(run));
+    } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Says that a collection begins, before it takes anything. */
+  void begin(Collector collector) {
+    driver.write(RegistryLayout.runRecord(collector.run()), RunRecord.running(collector));
+  }
+
+  /** Says that a collection is at its end. */
+  void finish(RunRecord record) {
+    driver.write(RegistryLayout.runRecord(record.collector().run()), record.text());
+  }
+
+  /** Tells all that {@code run} keeps out of sight. The visitor may bring it back or purge it. */
+  void forEachKept(String run, Consumer<LayoutEntry.Quarantined> visitor) {
+    forEachIn(folder(run), visitor);
+  }
+
+  /** As {@link #forEachKept}, but blobs. */
+  void forEachKeptLink(String run, Consumer<LayoutEntry.Quarantined> visitor) {
+    forEachIn(RegistryLayout.quarantined(run, RegistryLayout.REPOSITORIES), visitor);
+  }
+
+  /** Returns whether {@code run} keeps nothing out of sight, nor anything that is not understood. */
+  boolean holdsNothing(String run) {
+    StoragePath record = RegistryLayout.runRecord(run);
+    return children(folder(run)).stream()
+        .map(folder(run)::resolve)
+        .allMatch(path -> path.equals(record) || holdsNothing(path));
+  }
+
+  /** Brings back all that {@code run} keeps out of sight; returns how much that was. */
+  long bringBack(String run) {
+    long[] back = {0};
+    forEachKept(run, kept -> back[0] += bringBack(kept) ? 1 : 0);
+    return back[0];
+  }
+
+  boolean bringBack(LayoutEntry.Quarantined kept) {
+    return driver.quarantine().restore(kept.path(), kept.entry().path());
+  }
+
+  /** Forgets {@code run}, which keeps nothing. */
+  void remove(String run) {
+    driver.delete(RegistryLayout.runRecord(run));
+    EmptyFolders.remove(driver, folder(run));
+    if (driver.list(folder(run), name -> {}) && holdsNothing(run)) {
+      removeRemains(run);
+    }
+    driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
+  }
+
+  /**
+   * Removes what a purge that was cut off left under names that a driver does not tell. The owner of
+   * the run may be paused, and take one more object into the folder at any time; so that gets a name
+   * first that he does not know, and is looked at again.
+   */
+  private void removeRemains(String run) {
+    String doomed = UUID.randomUUID().toString();
+    StoragePath record = RegistryLayout.runRecord(run);
+    driver.write(record, new byte[0]);
+    if (driver.quarantine().take(record, RegistryLayout.runRecord(doomed))) {
+      bringBack(doomed);
+      if (holdsNothing(doomed)) {
+        driver.deleteTree(folder(doomed));
+      }
+    }
+  }
+
+  /** Goes by name: an upload's data, which brings back all that lies beside it, comes first. */
+  private void forEachIn(StoragePath folder, Consumer<LayoutEntry.Quarantined> visitor) {
+    List<String> children = children(folder);
+    children.sort(null);
+    for (String child : children) {
+      StoragePath path = folder.resolve(child);
+      LayoutEntry.parse(path)
+          .ifPresentOrElse(
+              entry -> {
+                if (entry instanceof LayoutEntry.Quarantined kept) {
+                  visitor.accept(kept);
+                }
+              },
+              () -> forEachIn(path, visitor));
+    }
+  }
+
+  private boolean holdsNothing(StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    return driver.list(folder, children::add)
+        && children.stream().map(folder::resolve).allMatch(this::holdsNothing);
+  }
+
+  private List<String> children(StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    driver.list(folder, children::add);
+    return children;
+  }
+
+  private static StoragePath folder(String run) {
+    return RegistryLayout.QUARANTINE.resolve(run);
+  }
+}

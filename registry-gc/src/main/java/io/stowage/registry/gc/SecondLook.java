@@ -1,0 +1,168 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.layout.Pause;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a run does once all is out of sight, where a foreign writer may have looked at some of it before
+ * that, and named it afterwards: it waits for as long as a request of such one may take, marks all
+ * again as if nothing had been taken, and brings back what is reached.
+ */
+final class SecondLook {
+  private static final Duration SLICE = Duration.ofSeconds(1);
+
+  private final StorageDriver driver;
+  private final String run;
+  private final Duration settle;
+  private final Pause pause;
+  private final Runnable guard;
+  private final Cancellation cancellation;
+  private final Tally tally;
+  private final RegistryWalk held;
+  private final RegistryMark mark;
+  private final ForeignWriters foreign;
+  private final Reach reach;
+
+  /**
+   * Looks at what {@code run} holds.
+   *
+   * @param guard is asked time and again while waiting, and throws if this run has lost its rights
+   */
+  SecondLook(
+      Registry registry,
+      GcOptions options,
+      AgeGate gate,
+      String run,
+      Runnable guard,
+      Cancellation cancellation,
+      Findings findings,
+      Tally tally) {
+    this.driver = registry.storage();
+    this.run = run;
+    this.settle = options.settle();
+    this.pause = registry.options().pause();
+    this.guard = guard;
+    this.cancellation = cancellation;
+    this.tally = tally;
+    UnaryOperator<StoragePath> kept = path -> RegistryLayout.quarantined(run, path);
+    this.held = new RegistryWalk(new ReadOnlyView(driver, List.of(kept)));
+    Registry whole = Registry.open(
+        new ReadOnlyView(driver, List.of(UnaryOperator.identity(), kept)),
+        RegistryOptions.builder()
+            .readOnly(true)
+            .clock(registry.options().clock())
+            .pause(pause)
+            .build());
+    this.foreign = new ForeignWriters(whole, gate, true, findings);
+    this.reach = new Reach(whole, findings);
+    this.mark = new RegistryMark(whole, options, gate, foreign, findings, GcListener.none(), guard);
+  }
+
+  /** Waits, marks, and brings back what is reached: data before links, and those before manifests. */
+  void run(Tasks tasks) {
+    settle();
+    List<RepositoryMarks> marked = mark.run(tasks);
+    List<Digest> blobs = tasks.call(this::reachedBlobs);
+    tasks.each(blobs, this::bringBackBlob);
+    tasks.each(marked, this::bringBackLayers);
+    tasks.each(marked, this::bringBackManifests);
+  }
+
+  private void settle() {
+    Duration left = settle;
+    while (!left.isZero()) {
+      cancellation.check();
+      guard.run();
+      Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
+      pause.pause(slice);
+      left = left.minus(slice);
+    }
+    cancellation.check();
+  }
+
+  private List<Digest> reachedBlobs() {
+    List<Digest> reached = new ArrayList<>();
+    held.forEachBlob(digest -> {
+      if (mark.marks().contains(digest)) {
+        reached.add(digest);
+      }
+    });
+    return reached;
+  }
+
+  private void bringBackBlob(Digest digest) {
+    StoragePath data = RegistryLayout.blobData(digest);
+    long size = driver.stat(kept(data)).map(StorageEntry::size).orElse(0L);
+    if (bringBack(data)) {
+      tally.blobsRemoved.decrement();
+      tally.bytesRemoved.add(-size);
+    }
+  }
+
+  private void bringBackLayers(RepositoryMarks marked) {
+    RepositoryName name = marked.name();
+    List<Digest> layers = RegistryWalk.collect(each -> held.forEachLayer(name, each));
+    if (layers.isEmpty()) {
+      return;
+    }
+    Predicate<Digest> needed = needed(marked);
+    for (Digest layer : layers) {
+      if (needed.test(layer) && bringBack(RegistryLayout.layerLink(name, layer))) {
+        tally.linksRemoved.decrement();
+      }
+    }
+  }
+
+  private Predicate<Digest> needed(RepositoryMarks marked) {
+    if (foreign.hasUploadUnderWay(marked.name())) {
+      return layer -> true;
+    }
+    return reach
+        .of(marked.name(), marked::stays)
+        .map(reached -> (Predicate<Digest>) reached::contains)
+        .orElse(layer -> true);
+  }
+
+  private void bringBackManifests(RepositoryMarks marked) {
+    RepositoryName name = marked.name();
+    for (Digest digest : RegistryWalk.<Digest>collect(each -> held.forEachRevision(name, each))) {
+      if (marked.stays(digest) && bringBack(RegistryLayout.revisionLink(name, digest))) {
+        tally.manifestsRemoved.decrement();
+        tally.manifestsMarked.increment();
+      }
+    }
+    held.forEachTag(
+        name,
+        tag -> held.forEachTagIndexEntry(name, tag, digest -> {
+          if (marked.stays(digest)) {
+            StoragePath link = RegistryLayout.tagIndexLink(name, tag, digest);
+            driver.quarantine().restore(kept(link), link);
+          }
+        }));
+  }
+
+  private boolean bringBack(StoragePath path) {
+    boolean back = driver.quarantine().restore(kept(path), path);
+    if (back) {
+      tally.broughtBack.increment();
+    }
+    return back;
+  }
+
+  private StoragePath kept(StoragePath path) {
+    return RegistryLayout.quarantined(run, path);
+  }
+}

@@ -1,0 +1,96 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Tells which uploads nothing was added to since some time. */
+final class UploadAges {
+  private final Registry registry;
+  private final StorageDriver driver;
+  private final Instant limit;
+
+  /** Takes for old what is from {@code limit} or before. */
+  UploadAges(Registry registry, Instant limit) {
+    this.registry = registry;
+    this.driver = registry.storage();
+    this.limit = limit;
+  }
+
+  /**
+   * What stands for an upload.
+   *
+   * @param object its data or, where there is none, the file that says when it began
+   * @param lease the time of that
+   * @param size of the data, in bytes
+   * @param old whether it began long ago, and nothing was added to it since
+   */
+  record Part(StoragePath object, Instant lease, long size, boolean old) {}
+
+  /** Returns what stands for an upload, or empty if it has neither data nor a beginning. */
+  Optional<Part> find(RepositoryName repository, UUID upload) {
+    StoragePath data = RegistryLayout.uploadData(repository, upload);
+    StoragePath begun = RegistryLayout.uploadStartedAt(repository, upload);
+    Optional<StorageEntry> bytes = driver.stat(data);
+    Optional<StorageEntry> beginning = driver.stat(begun);
+    boolean old = bytes.map(StorageEntry::modified).filter(this::isYoung).isEmpty()
+        && beginning
+            .map(there -> startedAt(repository, upload).orElse(there.modified()))
+            .filter(this::isYoung)
+            .isEmpty();
+    return bytes
+        .map(there -> new Part(data, there.modified(), there.size(), old))
+        .or(() -> beginning.map(there -> new Part(begun, there.modified(), 0, old)));
+  }
+
+  /**
+   * Returns whether all in {@code folder} is old and can be no more than what a removal that was cut off
+   * left of an upload. In such a folder a program that knows nothing of us may be about to begin one.
+   */
+  boolean isOldRest(StoragePath folder, Consumer<StoragePath> foreign) {
+    List<String> children = new ArrayList<>();
+    driver.list(folder, children::add);
+    boolean old = driver.changed(folder).filter(this::isYoung).isEmpty();
+    for (String child : children) {
+      old &= isOldRestAt(folder.resolve(child), foreign);
+    }
+    return old;
+  }
+
+  private boolean isOldRestAt(StoragePath path, Consumer<StoragePath> foreign) {
+    Optional<StorageEntry> object = driver.stat(path);
+    if (object.isEmpty()) {
+      return isOldRest(path, foreign);
+    }
+    if (LayoutEntry.parse(path)
+        .filter(LayoutEntry.UploadHashState.class::isInstance)
+        .isEmpty()) {
+      foreign.accept(path);
+      return false;
+    }
+    return !isYoung(object.get().modified());
+  }
+
+  private Optional<Instant> startedAt(RepositoryName repository, UUID upload) {
+    try {
+      return registry.repository(repository).blobs().resumeUpload(upload).startedAt();
+    } catch (RegistryException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isYoung(Instant time) {
+    return time.isAfter(limit);
+  }
+}

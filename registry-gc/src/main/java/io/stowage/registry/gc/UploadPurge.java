@@ -1,0 +1,123 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One purge of uploads, one repository after the other. */
+final class UploadPurge {
+  private final StorageDriver driver;
+  private final RegistryWalk walk;
+  private final RegistryWalk uploads;
+  private final UploadPurgeOptions options;
+  private final UploadPurgeListener listener;
+  private final Cancellation cancellation;
+  private final Instant start;
+  private final UploadAges ages;
+  private final UploadRemover remover;
+  private final Findings findings = new Findings(GcListener.none());
+  private long purged;
+  private long kept;
+  private long bytes;
+
+  UploadPurge(
+      Registry registry,
+      UploadPurgeOptions options,
+      UploadPurgeListener listener,
+      Cancellation cancellation) {
+    this.driver = registry.storage();
+    this.walk = new RegistryWalk(driver);
+    this.uploads = new RegistryWalk(
+        driver, foreign -> findings.damaged(foreign, "not the name of an upload: kept"));
+    this.options = options;
+    this.listener = listener;
+    this.cancellation = cancellation;
+    this.start = driver.now();
+    this.ages = new UploadAges(registry, start.minus(options.age()));
+    this.remover = new UploadRemover(driver);
+  }
+
+  UploadPurgeReport run() {
+    long began = System.nanoTime();
+    if (!options.dryRun()) {
+      remover.recover();
+    }
+    boolean cancelled = !purgeAll();
+    if (!options.dryRun()) {
+      remover.removeFolders();
+    }
+    return new UploadPurgeReport(
+        options.dryRun(),
+        cancelled,
+        start,
+        Duration.ofNanos(System.nanoTime() - began),
+        purged,
+        kept,
+        bytes,
+        findings.byPath());
+  }
+
+  private boolean purgeAll() {
+    List<RepositoryName> names = RegistryWalk.collect(walk::forEachRepository);
+    for (int i = 0; i < names.size(); i++) {
+      if (!purgeIn(names.get(i))) {
+        return false;
+      }
+      listener.repositoryDone(names.get(i), i + 1, names.size());
+    }
+    return true;
+  }
+
+  /** Returns whether it came to the end. */
+  private boolean purgeIn(RepositoryName repository) {
+    List<UUID> found = RegistryWalk.collect(each -> uploads.forEachUpload(repository, each));
+    for (UUID upload : found) {
+      if (cancellation.isDue()) {
+        return false;
+      }
+      try {
+        purge(repository, upload);
+      } catch (StorageException.UnexpectedKind e) {
+        findings.damaged(RegistryLayout.upload(repository, upload), e);
+        kept++;
+      }
+    }
+    return true;
+  }
+
+  private void purge(RepositoryName repository, UUID upload) {
+    Optional<UploadAges.Part> whole = ages.find(repository, upload);
+    boolean gone = whole.isPresent()
+        ? purge(whole.get())
+        : purgeRest(RegistryLayout.upload(repository, upload));
+    if (gone) {
+      long size = whole.map(UploadAges.Part::size).orElse(0L);
+      purged++;
+      bytes += size;
+      listener.uploadPurged(repository, upload, size);
+    } else {
+      kept++;
+    }
+  }
+
+  private boolean purge(UploadAges.Part upload) {
+    return upload.old() && (options.dryRun() || remover.remove(upload.object(), upload.lease()));
+  }
+
+  /** Of what is neither begun nor has data, nobody can go on with. */
+  private boolean purgeRest(StoragePath folder) {
+    if (!ages.isOldRest(folder, foreign -> findings.damaged(foreign, "not of an upload: kept"))) {
+      return false;
+    }
+    return options.dryRun() || driver.deleteTree(folder);
+  }
+}

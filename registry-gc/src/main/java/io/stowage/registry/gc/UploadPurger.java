@@ -1,0 +1,92 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes uploads that were begun and left alone, as Distribution's {@code uploadpurging} does.
+ *
+ * <p>An upload goes when it began long ago and nothing was added to it since then. It is taken out of
+ * sight first; if its data changed in that moment, it is brought back. So none goes while something is
+ * added to it: a writer of this library that adds to one in that very moment has either added to what
+ * comes back, or is told BLOB_UPLOAD_UNKNOWN.
+ *
+ * <p>Needs no lock, beside pushes, collections and other purges: an upload is reached by nobody but its
+ * own pusher, so there is no mark that could grow old, and of two that take one away, one finds it gone.
+ * What a purge that was cut off left out of sight comes back with the next purge or collection, and is
+ * judged anew. Thread-safe.
+ */
+public final class UploadPurger {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadPurger.class);
+
+  private final Registry registry;
+  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+
+  private UploadPurger(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Returns a purger of {@code registry}, also of one in which deletion is switched off. */
+  public static UploadPurger of(Registry registry) {
+    return new UploadPurger(registry);
+  }
+
+  /** Purges with the default options. */
+  public UploadPurgeReport run() {
+    return run(UploadPurgeOptions.defaults());
+  }
+
+  /** Purges, and tells nobody but the caller. */
+  public UploadPurgeReport run(UploadPurgeOptions options) {
+    return run(options, UploadPurgeListener.none());
+  }
+
+  /**
+   * Purges, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
+   * thread is interrupted, which it then stays, the report says so.
+   *
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
+   * @throws StorageException if the store fails; a later run completes the work
+   */
+  public UploadPurgeReport run(UploadPurgeOptions options, UploadPurgeListener listener) {
+    if (registry.options().readOnly() && !options.dryRun()) {
+      throw RegistryException.of(
+          ErrorCode.UNSUPPORTED, "purge of uploads", "the registry is read-only");
+    }
+    Cancellation cancellation = new Cancellation();
+    running.add(cancellation);
+    try {
+      UploadPurgeReport report = new UploadPurge(registry, options, listener, cancellation).run();
+      log(report);
+      return report;
+    } finally {
+      running.remove(cancellation);
+      cancellation.passOn();
+    }
+  }
+
+  /**
+   * Asks the purges of this purger that are under way to end, and returns at once. They end between two
+   * uploads. A purge that begins later is not affected.
+   */
+  public void cancel() {
+    running.forEach(Cancellation::request);
+  }
+
+  private static void log(UploadPurgeReport report) {
+    LOG.info(
+        "{} {} uploads of {} bytes in {}; {} stay{}",
+        report.dryRun() ? "Would purge" : "Purged",
+        report.uploadsPurged(),
+        report.bytesReclaimed(),
+        report.duration(),
+        report.uploadsKept(),
+        report.cancelled() ? "; cancelled" : "");
+  }
+}

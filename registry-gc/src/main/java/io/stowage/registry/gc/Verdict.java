@@ -1,0 +1,78 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells from what was found on the ways to a blob what becomes of it. */
+final class Verdict {
+  private final StorageDriver driver;
+  private final GcOptions options;
+  private final Runs runs;
+
+  Verdict(StorageDriver driver, GcOptions options) {
+    this.driver = driver;
+    this.options = options;
+    this.runs = new Runs(driver);
+  }
+
+  Explanation of(Digest target, Trace trace, List<StoragePath> foreign, List<Damage> damages) {
+    Optional<StorageEntry> stored = driver.stat(RegistryLayout.blobData(target));
+    Fate fate = stored
+        .map(data -> ofPresent(data.modified(), trace, !foreign.isEmpty()))
+        .or(() -> quarantined(target))
+        .orElse(new Fate.Absent());
+    return new Explanation(
+        target,
+        stored.or(
+            () -> runs.all().stream().flatMap(run -> kept(run, target).stream()).findFirst()),
+        fate,
+        trace.paths(),
+        trace.pathCount(),
+        trace.links(),
+        foreign,
+        damages);
+  }
+
+  private Fate ofPresent(Instant lease, Trace trace, boolean foreign) {
+    if (trace.kept() || foreign) {
+      return new Fate.Kept();
+    }
+    if (trace.pathCount() > 0) {
+      return new Fate.KeptByUntagged(goes(Trace.later(lease, trace.untaggedLease())));
+    }
+    return new Fate.Garbage(goes(foreignWriters() ? Trace.later(lease, trace.linkLease()) : lease));
+  }
+
+  private Instant goes(Instant lease) {
+    return lease.plus(options.grace());
+  }
+
+  /** Links that are young may be all that a foreign writer has shown of an image. */
+  private boolean foreignWriters() {
+    return options.foreignWriters() && !options.exclusive() && driver.isShared();
+  }
+
+  private Optional<Fate> quarantined(Digest target) {
+    return runs.all().stream()
+        .sorted()
+        .flatMap(run -> quarantined(run, target).stream())
+        .findFirst();
+  }
+
+  private Optional<Fate> quarantined(String run, Digest target) {
+    return kept(run, target)
+        .map(kept -> runs.finished(run)
+            .<Fate>map(record -> new Fate.Quarantined(run, record.finished(), record.until()))
+            .orElse(new Fate.Taken(run)));
+  }
+
+  private Optional<StorageEntry> kept(String run, Digest target) {
+    return driver.stat(RegistryLayout.quarantined(run, RegistryLayout.blobData(target)));
+  }
+}

@@ -1,0 +1,36 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Lets somebody else act, once, in the instant before one of its calls. */
+final class AtCall extends ForwardingStorage {
+  private final int number;
+  private final Runnable action;
+  private int calls;
+
+  /** Lets {@code action} happen before the call of that {@code number}, from 1. */
+  AtCall(StorageDriver delegate, int number, Runnable action) {
+    super(delegate);
+    this.number = number;
+    this.action = action;
+  }
+
+  /** Returns whether it came to that call. */
+  boolean acted() {
+    return calls >= number;
+  }
+
+  @Override
+  protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> passing) {
+    calls++;
+    if (calls == number) {
+      action.run();
+    }
+    return passing.get();
+  }
+}

@@ -1,0 +1,213 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CollectorLockTest {
+  private static final ProcessIdentity HERE = ProcessIdentity.current();
+
+  private final TestStore store = new TestStore();
+
+  @Nested
+  class Acquire {
+    @Test
+    void refusesASecondOneAndNamesTheFirst() {
+      lock("first", Processes.elsewhere()).acquire();
+      Instant since = store.now();
+      store.pass(Duration.ofMinutes(10));
+      assertThatExceptionOfType(CollectorLockedException.class)
+          .isThrownBy(() -> lock("second", HERE).acquire())
+          .withMessageContaining("run first on host elsewhere, pid 4711, since " + since)
+          .satisfies(refusal -> assertThat(refusal.holder()).startsWith("run first "));
+      assertThat(store.dump().files())
+          .containsExactly(RegistryLayout.lock("first").value());
+    }
+
+    @Test
+    void refusesASecondOneOfTheSameProcess() {
+      lock("first", HERE).acquire();
+      assertRefused("second", "run first");
+    }
+
+    @Test
+    void takesOverFromOneNotHeardOfForTenMinutes() {
+      CollectorLock first = lock("first", Processes.elsewhere());
+      first.acquire();
+      store.pass(Duration.ofMinutes(10).plusMillis(1));
+      lock("second", HERE).acquire();
+      assertLost(first, "run second");
+      assertRefused("third", "run second");
+    }
+
+    @Test
+    void takesOverFromAProcessOfThisHostThatHasEnded() throws IOException, InterruptedException {
+      Process process = new ProcessBuilder("sleep", "60").start();
+      try {
+        ProcessIdentity other = ProcessIdentity.of(process.toHandle());
+        lock("first", other).acquire();
+        assertRefused("second", "pid " + process.pid());
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+      lock("second", HERE).acquire();
+      assertRefused("third", "run second");
+    }
+
+    @Test
+    void takesOverFromAProcessWhoseIdAnotherOneHasNow() {
+      lock("first", Processes.dead()).acquire();
+      lock("second", HERE).acquire();
+      assertRefused("third", "run second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "stowage collector 2\nrun x\n"})
+    void waitsForAFileThatIsNotUnderstoodOnlyAsLongAsItIsYoung(String content) {
+      store.heap().write(RegistryLayout.lock("x"), content.getBytes(StandardCharsets.UTF_8));
+      assertRefused("second", RegistryLayout.lock("x").value());
+      store.pass(Duration.ofMinutes(11));
+      lock("second", HERE).acquire();
+      assertRefused("third", "run second");
+    }
+
+    @Test
+    void waitsForAFileInPlaceOfTheFolderOnlyAsLongAsItIsYoung() {
+      store.heap().write(RegistryLayout.LOCK, new byte[5000]);
+      assertRefused("second", RegistryLayout.LOCK.value());
+      store.pass(Duration.ofMinutes(11));
+      lock("second", HERE).acquire();
+      assertRefused("third", "run second");
+    }
+
+    @Test
+    void doesNotWaitForEverForAHeartbeatFromTheFuture() {
+      store.pass(Duration.ofDays(1));
+      lock("first", Processes.elsewhere()).acquire();
+      store.pass(Duration.ofDays(-1));
+      lock("second", HERE).acquire();
+      assertRefused("third", "run second");
+    }
+  }
+
+  @Nested
+  class Check {
+    @Test
+    void keepsTheLockOfOneThatIsHeardOf() {
+      CollectorLock first = lock("first", Processes.elsewhere());
+      first.acquire();
+      for (int i = 0; i < 10; i++) {
+        store.pass(Duration.ofMinutes(5));
+        first.beat();
+      }
+      store.pass(Duration.ofMinutes(10));
+      first.check();
+      assertRefused("second", "run first");
+    }
+
+    @Test
+    void renewsTheHeartbeatOnceInHalfAMinute() {
+      CollectorLock first = lock("first", HERE);
+      first.acquire();
+      Instant begun = store.now();
+      store.pass(CollectorLock.BEAT);
+      first.check();
+      assertThat(heartbeat("first")).isEqualTo(begun);
+      store.pass(Duration.ofMillis(1));
+      first.check();
+      assertThat(heartbeat("first")).isEqualTo(store.now());
+    }
+
+    @Test
+    void findsOutThatTheLockIsGone() {
+      CollectorLock first = lock("first", HERE);
+      first.acquire();
+      store.heap().delete(RegistryLayout.lock("first"));
+      assertThat(first.isHeld()).isFalse();
+      assertLost(first, "nobody");
+    }
+
+    @Test
+    void saysNothingOfALockThatWasNeverTaken() {
+      assertThatCode(lock("first", HERE)::check).doesNotThrowAnyException();
+      assertThat(store.dump().files()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Release {
+    @Test
+    void leavesNothingBehind() {
+      CollectorLock first = lock("first", HERE);
+      first.acquire();
+      first.release();
+      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+      first.release();
+      lock("second", HERE).acquire();
+    }
+
+    @Test
+    void neverRemovesTheLockOfAnother() {
+      CollectorLock first = lock("first", Processes.dead());
+      first.acquire();
+      CollectorLock second = lock("second", HERE);
+      second.acquire();
+      first.release();
+      second.check();
+      assertRefused("third", "run second");
+    }
+
+    @Test
+    void removesClaimsOfThoseWhoDiedAndOfNobodyElse() {
+      StoragePath young = claim("young", Processes.elsewhere());
+      StoragePath dead = claim("dead", Processes.dead());
+      CollectorLock lock = lock("first", HERE);
+      lock.acquire();
+      lock.release();
+      assertThat(store.heap().stat(young)).isPresent();
+      assertThat(store.heap().stat(dead)).isEmpty();
+      store.pass(Duration.ofMinutes(11));
+      lock.acquire();
+      lock.release();
+      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+    }
+
+    private StoragePath claim(String run, ProcessIdentity process) {
+      StoragePath claim = RegistryLayout.claim(run);
+      store.heap().write(claim, new Collector(run, process, store.now()).text());
+      return claim;
+    }
+  }
+
+  private CollectorLock lock(String run, ProcessIdentity process) {
+    return new CollectorLock(store.heap(), new Collector(run, process, store.now()));
+  }
+
+  private Instant heartbeat(String run) {
+    return store.heap().stat(RegistryLayout.lock(run)).orElseThrow().modified();
+  }
+
+  private void assertRefused(String run, String holder) {
+    assertThatExceptionOfType(CollectorLockedException.class)
+        .isThrownBy(() -> lock(run, HERE).acquire())
+        .withMessageContaining(holder);
+  }
+
+  private static void assertLost(CollectorLock lock, String holder) {
+    assertThatExceptionOfType(CollectorLockedException.class)
+        .isThrownBy(lock::check)
+        .withMessageContaining("lost the lock")
+        .withMessageContaining(holder);
+  }
+}

@@ -1,0 +1,154 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.schedule.ScheduledProcess;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** What the processes of an exploration do: the smallest images there are, in one repository. */
+final class Fleet {
+  static final Duration GRACE = Duration.ofHours(1);
+  static final byte[] LAYER = {'1'};
+  static final byte[] OTHER = {'2'};
+  static final Manifest IMAGE = image(LAYER, "");
+  static final Manifest TWO = image(OTHER, "{" + descriptor(LAYER) + "}");
+  static final Manifest INDEX = index(IMAGE);
+  static final Manifest SIGNATURE = signature(IMAGE);
+
+  private final UnaryOperator<InstantSource> watches;
+  private final UnaryOperator<StorageDriver> writers;
+  private final UnaryOperator<StorageDriver> collectors;
+
+  /** Lets writers see the time, and writers and collectors their stores, through these. */
+  Fleet(
+      UnaryOperator<InstantSource> watches,
+      UnaryOperator<StorageDriver> writers,
+      UnaryOperator<StorageDriver> collectors) {
+    this.watches = watches;
+    this.writers = writers;
+    this.collectors = collectors;
+  }
+
+  static Fleet faithful() {
+    return new Fleet(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /** Opens the registry in a store. */
+  static Registry open(ScheduledProcess me, StorageDriver store, InstantSource clock) {
+    return Registry.open(
+        store,
+        RegistryOptions.builder().grace(GRACE).clock(clock).pause(me::pause).build());
+  }
+
+  Repository repository(ScheduledProcess me) {
+    return open(me, writers.apply(me.storage()), watches.apply(me.clock())).repository("a");
+  }
+
+  /** Pushes as a client does: what is said to be there is not sent. */
+  void push(ScheduledProcess me, String tag, Manifest manifest, int attempts, byte[]... blobs) {
+    Repository repository = repository(me);
+    for (int i = 0; i < attempts; i++) {
+      for (byte[] blob : blobs) {
+        if (repository.blobs().stat(Digest.of(blob)).isEmpty()) {
+          repository.blobs().put(blob);
+        }
+      }
+      try {
+        repository.manifests().put(Tag.parse(tag), manifest.mediaType(), manifest.bytes());
+        me.note(tag + "=" + manifest.digest());
+        return;
+      } catch (RegistryException e) {
+        me.note("refused: " + e.code());
+      }
+    }
+  }
+
+  void tag(ScheduledProcess me, String tag, Manifest manifest) {
+    try {
+      repository(me).tags().tag(Tag.parse(tag), manifest.digest());
+      me.note(tag + "=" + manifest.digest());
+    } catch (RegistryException e) {
+      me.note("refused: " + e.code());
+    }
+  }
+
+  void delete(ScheduledProcess me, Manifest manifest) {
+    try {
+      repository(me).manifests().delete(manifest.digest());
+    } catch (RegistryException e) {
+      me.note("refused: " + e.code());
+    }
+  }
+
+  void pull(ScheduledProcess me, Manifest manifest, int times) {
+    Repository repository = repository(me);
+    for (int i = 0; i < times; i++) {
+      Pulls.assertPullable(repository, manifest.digest());
+    }
+  }
+
+  void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
+    GcOptions.Builder builder =
+        GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());
+    Registry registry = open(me, collectors.apply(me.storage()), me.clock());
+    GarbageCollector.of(registry).run(options.apply(builder).build(), new GcListener() {
+      @Override
+      public void manifestRemoved(RepositoryName repository, Digest manifest) {
+        me.note("removed " + manifest);
+      }
+    });
+  }
+
+  private static Manifest image(byte[] config, String layers) {
+    return parse(
+        MediaType.OCI_MANIFEST,
+        "\"config\":{" + descriptor(config) + "},\"layers\":[" + layers + "]");
+  }
+
+  private static Manifest signature(Manifest subject) {
+    return parse(
+        MediaType.OCI_MANIFEST,
+        "\"config\":{" + descriptor(LAYER) + "},\"layers\":[],\"subject\":{" + named(subject)
+            + "}");
+  }
+
+  private static Manifest index(Manifest child) {
+    return parse(MediaType.OCI_INDEX, "\"manifests\":[{" + named(child) + "}]");
+  }
+
+  private static Manifest parse(MediaType type, String rest) {
+    String json = "{\"schemaVersion\":2,\"mediaType\":\"" + type + "\"," + rest + "}";
+    return Manifest.parse(type, json.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String named(Manifest manifest) {
+    return descriptor(manifest.mediaType(), manifest.digest(), manifest.bytes().length);
+  }
+
+  private static String descriptor(byte[] blob) {
+    return descriptor(MediaType.OCI_LAYER_GZIP, Digest.of(blob), blob.length);
+  }
+
+  private static String descriptor(MediaType type, Digest digest, int size) {
+    return "\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size;
+  }
+
+  /** Returns the digest that a process has noted for a tag, or empty if the note is another one. */
+  static Optional<Digest> pushed(String note) {
+    int equals = note.indexOf('=');
+    return equals < 0 ? Optional.empty() : Optional.of(Digest.parse(note.substring(equals + 1)));
+  }
+}

@@ -1,0 +1,125 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.Pause;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lets a foreign push come at each call of a collection, one after the other. */
+class ForeignPushTest {
+  /** What is pushed, all of it garbage before. */
+  enum Pushed {
+    DELETED,
+    UNTAGGED,
+    INDEX
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsWhatIsPushedWholeAtAnyCall(Pushed pushed) {
+    int last = new World(pushed).collect(call -> {}, duration -> {});
+    int acknowledged = 0;
+    for (int at = 1; at <= last; at++) {
+      World world = new World(pushed);
+      int now = at;
+      world.collect(call -> world.when(call == now, world.push::whole), duration -> {});
+      world.assertWhole("push before call " + at);
+      acknowledged += world.push.acknowledged() ? 1 : 0;
+    }
+    assertThat(acknowledged).isEqualTo(last).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsWhatWasLookedAtBeforeItWasTakenAndIsNamedAfterwards(Pushed pushed) {
+    int last = new World(pushed).collect(call -> {}, duration -> {});
+    int acknowledged = 0;
+    for (int at = 1; at <= last; at++) {
+      World world = new World(pushed);
+      int now = at;
+      world.collect(
+          call -> world.when(call == now, () -> {
+            world.push.upload();
+            world.push.check();
+          }),
+          duration -> world.push.put());
+      world.assertWhole("looked at before call " + at);
+      acknowledged += world.push.acknowledged() ? 1 : 0;
+    }
+    assertThat(acknowledged).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void letsAPushFailThatBeganBeforeAndEndsAfterAndSucceedWhenRepeated(Pushed pushed) {
+    World world = new World(pushed);
+    world.push.upload();
+    world.collect(call -> {}, duration -> {});
+    world.push.check();
+    world.push.put();
+    assertThat(world.push.acknowledged()).isFalse();
+    assertThat(world.push.whole().acknowledged()).isTrue();
+    world.assertWhole("repeated");
+  }
+
+  /** A store with the garbage that is pushed again, and with an image that stays. */
+  private static final class World {
+    private final TestStore store = new TestStore();
+    private final TestImage staying;
+    private final ForeignPush push;
+
+    World(Pushed pushed) {
+      TestImages images = store.images("app");
+      staying = images.image().tag("stays").push();
+      TestImage image = pushed == Pushed.INDEX
+          ? images.index(images.image().push(), images.image().push()).tag("1").push()
+          : images.image().layers(2).tag("1").push();
+      push = new ForeignPush(store.heap(), image, "1");
+      if (pushed == Pushed.DELETED) {
+        image.repository().manifests().delete(image.digest());
+      } else {
+        image.repository().tags().untag(Tag.parse("1"));
+      }
+      store.age();
+    }
+
+    void when(boolean now, Runnable act) {
+      if (now) {
+        act.run();
+      }
+    }
+
+    int collect(IntConsumer others, Pause meanwhile) {
+      SharedStorage shared = new SharedStorage(store.heap(), others);
+      GarbageCollector.of(Registry.open(shared, store.options().pause(meanwhile).build()))
+          .run(options());
+      return shared.calls();
+    }
+
+    void assertWhole(String when) {
+      push.assertWholeIfAcknowledged(when);
+      for (int again : List.of(1, 2)) {
+        store.age();
+        collect(call -> {}, duration -> {});
+        push.assertWholeIfAcknowledged(when + ", and " + again + " later");
+      }
+      GarbageCollectorContract.assertPullable(staying);
+    }
+
+    private static GcOptions options() {
+      return GcOptions.builder()
+          .deleteUntagged(true)
+          .tidying(EnumSet.allOf(Tidying.class))
+          .parallelism(1)
+          .build();
+    }
+  }
+}

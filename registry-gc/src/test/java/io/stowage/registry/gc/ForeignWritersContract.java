@@ -1,0 +1,151 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.layout.Pause;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.Breakage;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a collection does beside writers that know nothing of leases, whatever the store. */
+abstract class ForeignWritersContract {
+  private static final RepositoryName APP = RepositoryName.parse("app");
+
+  private final List<Duration> pauses = new ArrayList<>();
+
+  /** Returns a store, empty at first, the same for each call in a test. */
+  abstract StorageDriver store();
+
+  /** Returns the options of a registry on it, with its clock. */
+  abstract RegistryOptions.Builder options();
+
+  /** Lets all that is there, folders too, be two hours old. */
+  abstract void age();
+
+  @Test
+  void keepsWhatItRemovesUntilTheNextRun() {
+    Digest orphan = Breakage.of(store()).orphanBlob(new byte[] {1, 2, 3});
+    age();
+    GcReport first = run(pauses::add);
+    assertThat(first.blobsRemoved()).isEqualTo(1);
+    assertThat(first.bytesReclaimed()).isZero();
+    assertThat(first.bytesQuarantined()).isEqualTo(3);
+    assertThat(store().stat(RegistryLayout.blobData(orphan))).isEmpty();
+    assertThat(run(pauses::add).bytesReclaimed()).isEqualTo(3);
+  }
+
+  @Test
+  void waitsForAsLongAsARequestMayTake() {
+    run(pauses::add);
+    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(Duration.ofMillis(2500));
+    assertThat(pauses).allMatch(slice -> slice.compareTo(Duration.ofSeconds(1)) <= 0);
+  }
+
+  @Test
+  void takesYoungLinksForRoots() {
+    Digest blob = registry().repository(APP).blobs().put(new byte[] {1}).digest();
+    Digest other = registry().repository(APP).blobs().put(new byte[] {2}).digest();
+    age();
+    store().lease(RegistryLayout.layerLink(APP, blob));
+    run(pauses::add);
+    assertThat(store().stat(RegistryLayout.blobData(blob))).isPresent();
+    assertThat(store().stat(RegistryLayout.blobData(other))).isEmpty();
+  }
+
+  @Test
+  void takesAllLinksForRootsWhereAnUploadIsUnderWay() {
+    Digest blob = registry().repository(APP).blobs().put(new byte[] {1}).digest();
+    age();
+    store().write(RegistryLayout.uploadStartedAt(APP, new UUID(1, 2)), new byte[1]);
+    assertThat(run(pauses::add).layerLinksRemoved()).isZero();
+    assertThat(store().stat(RegistryLayout.blobData(blob))).isPresent();
+    assertThat(store().stat(RegistryLayout.layerLink(APP, blob))).isPresent();
+  }
+
+  @Test
+  void bringsAllBackWhenCancelledWhileItWaits() {
+    TestImage image = images().image().push();
+    age();
+    GarbageCollector collector = GarbageCollector.of(registry(duration -> {}));
+    GarbageCollector[] self = new GarbageCollector[1];
+    self[0] = GarbageCollector.of(registry(duration -> self[0].cancel()));
+    GcReport report = self[0].run(gc());
+    assertThat(report.cancelled()).isTrue();
+    assertThat(report.manifestsRemoved() + report.blobsRemoved() + report.layerLinksRemoved())
+        .isZero();
+    GarbageCollectorContract.assertPullable(image);
+    assertThat(image.blobs())
+        .allMatch(blob -> store().stat(RegistryLayout.blobData(blob)).isPresent());
+    assertThat(collector.run(gc()).cancelled()).isFalse();
+    assertThat(store().stat(image.revisionLink())).isEmpty();
+  }
+
+  @Test
+  void sparesFoldersThatAreNew() {
+    images().image().tag("1").push();
+    StoragePath old = emptied("tags/old/current/link");
+    age();
+    StoragePath young = emptied("tags/young/current/link");
+    run(pauses::add);
+    assertThat(store().list(old.parent(), name -> {})).isFalse();
+    assertThat(store().list(young.parent(), name -> {})).isTrue();
+  }
+
+  @Test
+  void foretellsWhatItWouldTake() {
+    Sample.fill(registry());
+    age();
+    GcReport dry =
+        GarbageCollector.of(registry(pauses::add)).run(builder().dryRun(true).build());
+    assertThat(pauses).isEmpty();
+    assertThat(GarbageCollectorDryRunTest.figures(run(pauses::add)))
+        .usingRecursiveComparison()
+        .ignoringFields("startedAt")
+        .isEqualTo(GarbageCollectorDryRunTest.figures(dry));
+  }
+
+  private StoragePath emptied(String path) {
+    StoragePath object = RegistryLayout.manifests(APP).resolve(path);
+    store().write(object, new byte[0]);
+    store().delete(object);
+    return object;
+  }
+
+  private GcReport run(Pause pause) {
+    return GarbageCollector.of(registry(pause)).run(gc());
+  }
+
+  private Registry registry() {
+    return registry(pauses::add);
+  }
+
+  private Registry registry(Pause pause) {
+    return Registry.open(
+        new SharedStorage(store(), call -> {}), options().pause(pause).build());
+  }
+
+  private TestImages images() {
+    return TestImages.in(registry().repository(APP));
+  }
+
+  private static GcOptions gc() {
+    return builder().build();
+  }
+
+  private static GcOptions.Builder builder() {
+    return GcOptions.builder().deleteUntagged(true).settle(Duration.ofMillis(2500));
+  }
+}

@@ -1,0 +1,76 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.testing.schedule.ExplorationReport;
+import io.stowage.registry.testing.schedule.Violation;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Runs the real registry and collector in every order in which their calls of a file system may come,
+ * and shows of each rule of the collection protocol that without it something is lost.
+ *
+ * <p>All of it: {@code mvn verify -Pproofs -pl registry-gc -am -Dtest=InterleavingsTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dexplore=all}, which prints a line for each scenario.
+ */
+class InterleavingsTest {
+  private static final int SOME = 150_000;
+
+  @ParameterizedTest
+  @EnumSource(names = {"DELETE_AND_PUSH", "PUSH_KILLED_AT_EACH_CALL"})
+  void endWell(Scenario scenario) {
+    assertThat(scenario.run(Fleet.faithful(), Integer.MAX_VALUE).complete()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "WRITER_DOES_NOT_LOOK_AFTER_TAG",
+        "DELETER_DOES_NOT_LOOK_AFTER_REVISION",
+        "WRITER_WRITES_TAG_BEFORE_REVISION"
+      })
+  void endBadlyWithoutARuleOfWriters(Mutant mutant) {
+    assertThat(firstViolation(mutant)).isPresent();
+  }
+
+  @Tag("proof")
+  @ParameterizedTest
+  @EnumSource
+  void endBadlyWithoutOneRule(Mutant mutant) {
+    assertThat(firstViolation(mutant)).isPresent();
+  }
+
+  /** A part of those with more states: the first that a search comes to. */
+  @Tag("proof")
+  @Test
+  void endWellAsFarAsTheyAreRun() {
+    assertThat(Scenario.TAG_AN_UNTAGGED_INDEX.run(Fleet.faithful(), SOME).violation())
+        .isEmpty();
+    assertThat(Scenario.PUSH_OVER_GARBAGE.run(Fleet.faithful(), SOME).violation())
+        .isEmpty();
+  }
+
+  @Tag("proof")
+  @EnabledIfSystemProperty(named = "explore", matches = "all")
+  @ParameterizedTest
+  @EnumSource
+  void allEndWell(Scenario scenario) {
+    ExplorationReport report =
+        scenario.run(Fleet.faithful(), Integer.getInteger("states", 100_000_000));
+    System.out.println(scenario + " " + report);
+    assertThat(report.violation()).isEmpty();
+    assertThat(report.complete()).isTrue();
+  }
+
+  private static Optional<Violation> firstViolation(Mutant mutant) {
+    return mutant.scenarios().stream()
+        .map(scenario -> scenario.run(mutant.fleet(), 10 * SOME).violation())
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+}

@@ -1,0 +1,227 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.ForwardingStorage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Views of a store that break one rule of the collection protocol each, in who sees the store so. */
+class LyingView extends ForwardingStorage {
+  final StorageDriver truth;
+
+  private LyingView(StorageDriver truth) {
+    super(truth);
+    this.truth = truth;
+  }
+
+  /** A writer does not renew what it relies on. */
+  static StorageDriver withoutRenewal(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public Optional<Instant> lease(StoragePath path) {
+        return Optional.of(truth.now());
+      }
+    };
+  }
+
+  /** A writer does not look again at the path of what it renewed. */
+  static StorageDriver withoutLookAfterRenewal(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public Optional<Instant> lease(StoragePath path) {
+        truth.lease(path);
+        return Optional.of(truth.now());
+      }
+    };
+  }
+
+  /** A writer of a tag does not look at the revision afterwards. */
+  static StorageDriver withoutLookAfterTag(StorageDriver truth) {
+    return new LyingView(truth) {
+      private boolean tagged;
+
+      @Override
+      public void write(StoragePath path, byte[] content) {
+        truth.write(path, content);
+        tagged |= path.value().endsWith("/current/link");
+      }
+
+      @Override
+      public Optional<StorageEntry> stat(StoragePath path) {
+        return tagged && path.value().contains("/revisions/")
+            ? Optional.of(new StorageEntry(1, Instant.MAX))
+            : truth.stat(path);
+      }
+    };
+  }
+
+  /** Who deletes a revision does not look for tags afterwards. */
+  static StorageDriver withoutLookAfterDelete(StorageDriver truth) {
+    return new LyingView(truth) {
+      private boolean deleted;
+
+      @Override
+      public boolean delete(StoragePath path) {
+        deleted |= path.value().contains("/revisions/");
+        return truth.delete(path);
+      }
+
+      @Override
+      public boolean list(StoragePath folder, NameVisitor visitor) {
+        return !(deleted && folder.name().equals("tags")) && truth.list(folder, visitor);
+      }
+    };
+  }
+
+  /** A writer writes the link of a revision after the tag that names it. */
+  static StorageDriver revisionAfterTag(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Map<StoragePath, byte[]> later = new HashMap<>();
+
+      @Override
+      public void write(StoragePath path, byte[] content) {
+        if (path.value().contains("/revisions/")) {
+          later.put(path, content);
+          return;
+        }
+        truth.write(path, content);
+        if (path.value().endsWith("/current/link")) {
+          later.forEach(truth::write);
+          later.clear();
+        }
+      }
+    };
+  }
+
+  /** A collector takes all for old. */
+  static StorageDriver withoutAgeGate(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Duration shift = Duration.ofDays(1);
+
+      @Override
+      public Optional<StorageEntry> stat(StoragePath path) {
+        boolean ours = path.value().contains("/_stowage/");
+        return truth
+            .stat(path)
+            .map(found ->
+                ours ? found : new StorageEntry(found.size(), found.modified().minus(shift)));
+      }
+
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          @Override
+          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+            return super.leaseOf(object, kept).map(lease -> lease.minus(shift));
+          }
+        };
+      }
+    };
+  }
+
+  /** A collector does not look again at the lease of what it took. */
+  static StorageDriver withoutSecondLook(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Map<StoragePath, Instant> seen = new HashMap<>();
+
+      @Override
+      public Optional<StorageEntry> stat(StoragePath path) {
+        Optional<StorageEntry> found = truth.stat(path);
+        found.ifPresent(entry -> seen.putIfAbsent(path, entry.modified()));
+        return found;
+      }
+
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          @Override
+          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+            return Optional.ofNullable(seen.get(object));
+          }
+        };
+      }
+    };
+  }
+
+  /** A collector purges what it took, then looks at its lease, and brings back what is gone. */
+  static StorageDriver purgeBeforeSecondLook(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          private Optional<Instant> last = Optional.empty();
+
+          @Override
+          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+            last = super.leaseOf(object, kept);
+            super.purge(kept);
+            return last;
+          }
+
+          @Override
+          public boolean purge(StoragePath kept) {
+            return last.isPresent();
+          }
+        };
+      }
+    };
+  }
+
+  /** A collector purges what a dead run left, where it should bring it back. */
+  static StorageDriver recoveryThatPurges(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Map<StoragePath, StoragePath> own = new HashMap<>();
+
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          @Override
+          public boolean take(StoragePath object, StoragePath kept) {
+            own.put(kept, object);
+            return super.take(object, kept);
+          }
+
+          @Override
+          public boolean restore(StoragePath kept, StoragePath object) {
+            return own.containsKey(kept) ? super.restore(kept, object) : super.purge(kept);
+          }
+        };
+      }
+    };
+  }
+
+  /** Passes all on. */
+  private static class LyingQuarantine implements Quarantine {
+    private final Quarantine truth;
+
+    LyingQuarantine(Quarantine truth) {
+      this.truth = truth;
+    }
+
+    @Override
+    public boolean take(StoragePath object, StoragePath kept) {
+      return truth.take(object, kept);
+    }
+
+    @Override
+    public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+      return truth.leaseOf(object, kept);
+    }
+
+    @Override
+    public boolean restore(StoragePath kept, StoragePath object) {
+      return truth.restore(kept, object);
+    }
+
+    @Override
+    public boolean purge(StoragePath kept) {
+      return truth.purge(kept);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.StorageDriver;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A rule of the collection protocol, switched off, and the scenarios of which one must show it. */
+@SuppressWarnings("ImmutableEnumChecker") // views are made anew for each process
+enum Mutant {
+  WRITER_DOES_NOT_RENEW(
+      writer(LyingView::withoutRenewal),
+      Scenario.PUSH_OVER_GARBAGE,
+      Scenario.PUSH_AGAIN_WITH_A_TAG),
+  WRITER_DOES_NOT_LOOK_AFTER_RENEWAL(
+      writer(LyingView::withoutLookAfterRenewal), Scenario.PUSH_OVER_GARBAGE),
+  WRITER_DOES_NOT_LOOK_AFTER_TAG(writer(LyingView::withoutLookAfterTag), Scenario.DELETE_AND_PUSH),
+  DELETER_DOES_NOT_LOOK_AFTER_REVISION(
+      writer(LyingView::withoutLookAfterDelete), Scenario.DELETE_AND_PUSH),
+  WRITER_WRITES_TAG_BEFORE_REVISION(
+      writer(LyingView::revisionAfterTag), Scenario.PUSH_KILLED_AT_EACH_CALL),
+  WRITER_DOES_NOT_NOTICE_A_STALL(
+      new Fleet(Mutant::stopped, UnaryOperator.identity(), UnaryOperator.identity()),
+      Scenario.PUSH_OVER_GARBAGE,
+      Scenario.PUSH_OVER_GARBAGE_WITH_TWO_STALLS),
+  COLLECTOR_TAKES_ALL_FOR_OLD(collector(LyingView::withoutAgeGate), Scenario.PUSH_OVER_GARBAGE),
+  COLLECTOR_DOES_NOT_LOOK_AGAIN(
+      collector(LyingView::withoutSecondLook), Scenario.PUSH_OVER_GARBAGE),
+  COLLECTOR_PURGES_BEFORE_IT_LOOKS_AGAIN(
+      collector(LyingView::purgeBeforeSecondLook), Scenario.PUSH_OVER_GARBAGE),
+  RECOVERY_PURGES(
+      collector(LyingView::recoveryThatPurges),
+      Scenario.PUSH_AND_A_RUN_KILLED_AT_EACH_CALL,
+      Scenario.TAG_AND_A_RUN_KILLED_AT_EACH_CALL);
+
+  private final Fleet fleet;
+  private final List<Scenario> scenarios;
+
+  Mutant(Fleet fleet, Scenario... scenarios) {
+    this.fleet = fleet;
+    this.scenarios = List.of(scenarios);
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  List<Scenario> scenarios() {
+    return scenarios;
+  }
+
+  private static Fleet writer(UnaryOperator<StorageDriver> view) {
+    return new Fleet(UnaryOperator.identity(), view, UnaryOperator.identity());
+  }
+
+  private static Fleet collector(UnaryOperator<StorageDriver> view) {
+    return new Fleet(UnaryOperator.identity(), UnaryOperator.identity(), view);
+  }
+
+  private static InstantSource stopped(InstantSource clock) {
+    return () -> Instant.EPOCH;
+  }
+}

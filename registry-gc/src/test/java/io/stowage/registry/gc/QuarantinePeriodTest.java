@@ -1,0 +1,195 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.TreeDump;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is removed stays out of sight for a while, and a later run has the last word. */
+class QuarantinePeriodTest {
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final byte[] CONTENT = {1, 2, 3};
+
+  private final TestStore store = new TestStore();
+
+  @Nested
+  class Hold {
+    @Test
+    void takesOutOfSightAndFreesNothing() {
+      Digest orphan = agedOrphan();
+      GcReport report = collect();
+      assertThat(report.blobsRemoved()).isEqualTo(1);
+      assertThat(report.bytesReclaimed()).isZero();
+      assertThat(report.bytesQuarantined()).isEqualTo(CONTENT.length);
+      assertThat(store.hasBlob(orphan)).isFalse();
+      assertThat(kept(RegistryLayout.blobData(orphan))).hasSize(1);
+      assertThat(store.heap().stat(RegistryLayout.FORMAT)).isPresent();
+      assertThat(store.heap().list(RegistryLayout.LOCK, name -> {})).isFalse();
+    }
+
+    @Test
+    void isForetoldByADryRun() {
+      agedOrphan();
+      GcReport dry = store.collect(options().dryRun(true));
+      assertThat(dry.bytesQuarantined()).isEqualTo(CONTENT.length);
+      assertThat(dry.bytesReclaimed()).isZero();
+    }
+
+    @Test
+    void holdsAlsoWhereNobodyElseUsesTheStore() {
+      Digest orphan = agedOrphan();
+      store.collect(options().grace(Duration.ZERO));
+      assertThat(kept(RegistryLayout.blobData(orphan))).hasSize(1);
+    }
+  }
+
+  @Nested
+  class Expiry {
+    @Test
+    void purgesWhatIsOverAndNotBefore() {
+      Digest orphan = agedOrphan();
+      collect();
+      store.pass(WEEK.minusSeconds(1));
+      assertThat(collect().bytesReclaimed()).isZero();
+      assertThat(kept(RegistryLayout.blobData(orphan))).hasSize(1);
+      store.pass(Duration.ofSeconds(1));
+      TreeDump before = store.dump();
+      assertThat(store.collect(options().dryRun(true)).bytesReclaimed()).isEqualTo(CONTENT.length);
+      assertThat(store.dump().changesSince(before)).isEmpty();
+      GcReport report = collect();
+      assertThat(report.bytesReclaimed()).isEqualTo(CONTENT.length);
+      assertThat(report.blobsRemoved()).isZero();
+      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+    }
+
+    @Test
+    void leavesTheTreeThatARunWithoutAPeriodLeaves() {
+      TestStore other = new TestStore();
+      for (TestStore each : List.of(store, other)) {
+        Sample.fill(each.registry());
+        each.age();
+      }
+      collect();
+      store.pass(WEEK);
+      collect();
+      other.collect(options().quarantine(Duration.ZERO));
+      assertThat(store.dump().files()).isEqualTo(other.dump().files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "stowage run 9 finished\n"})
+    void takesARunWhoseRecordIsDamagedForOneThatWasCutOff(String damage) {
+      Digest orphan = agedOrphan();
+      collect();
+      String run = runs().get(0);
+      store.heap().write(RegistryLayout.runRecord(run), damage.getBytes(StandardCharsets.UTF_8));
+      GcReport report = collect();
+      assertThat(report.broughtBack()).isEqualTo(1);
+      assertThat(report.blobsRemoved()).isEqualTo(1);
+      assertThat(kept(RegistryLayout.blobData(orphan))).hasSize(1);
+      assertThat(runs()).doesNotContain(run);
+    }
+  }
+
+  @Nested
+  class Reached {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesBackWhetherItsPeriodIsOverOrNot(boolean over) {
+      TestImage image = removed();
+      // A link that a writer put who looked before the image was removed.
+      store.breakage().redirectLink(image.tagLink("again"), image.digest());
+      store.pass(over ? WEEK : Duration.ofDays(1));
+      GcReport report = store.collect(options());
+      assertThat(report.broughtBack()).isPositive();
+      assertThat(report.bytesReclaimed()).isZero();
+      assertThat(image.blobs()).allMatch(store::hasBlob);
+      assertThat(store.heap().stat(image.revisionLink())).isPresent();
+      GarbageCollectorContract.assertPullable(image);
+      assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void givesWayToWhatIsThereAgain() {
+      TestImage image = removed();
+      push(image, image.repository());
+      store.pass(WEEK);
+      store.collect(options().deleteUntagged(false));
+      GarbageCollectorContract.assertPullable(image);
+      assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void isNoLinkOfAnotherRepositoryThatHasTheManifest() {
+      TestImage image = removed();
+      push(image, store.registry().repository("other"));
+      store.collect(options().deleteUntagged(false));
+      assertThat(store.heap().stat(image.revisionLink())).isEmpty();
+    }
+
+    /** Pushes an image of small layers again, whose bytes are out of sight. */
+    private void push(TestImage image, Repository repository) {
+      String run = runs().get(0);
+      for (Digest blob : image.blobs()) {
+        StoragePath kept = RegistryLayout.quarantined(run, RegistryLayout.blobData(blob));
+        repository.blobs().put(store.heap().read(kept, 1 << 20));
+      }
+      repository.manifests().put(image.manifest().mediaType(), image.manifest().payload());
+    }
+
+    private TestImage removed() {
+      TestImages images = store.images("app");
+      images.image().tag("stays").push();
+      TestImage image = images.image().layers(2).push();
+      store.age();
+      collect();
+      assertThat(store.hasBlob(image.digest())).isFalse();
+      return image;
+    }
+  }
+
+  private Digest agedOrphan() {
+    Digest orphan = store.breakage().orphanBlob(CONTENT);
+    store.age();
+    return orphan;
+  }
+
+  private GcReport collect() {
+    return store.collect(options());
+  }
+
+  private static GcOptions.Builder options() {
+    return GcOptions.builder()
+        .deleteUntagged(true)
+        .tidying(EnumSet.allOf(Tidying.class))
+        .quarantine(WEEK)
+        .parallelism(1);
+  }
+
+  private List<String> runs() {
+    List<String> runs = new ArrayList<>();
+    store.heap().list(RegistryLayout.QUARANTINE, runs::add);
+    return runs;
+  }
+
+  private List<String> kept(StoragePath object) {
+    return runs().stream()
+        .filter(
+            run -> store.heap().stat(RegistryLayout.quarantined(run, object)).isPresent())
+        .toList();
+  }
+}

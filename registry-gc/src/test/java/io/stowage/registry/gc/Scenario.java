@@ -1,0 +1,207 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.testing.schedule.Exploration;
+import io.stowage.registry.testing.schedule.ExplorationReport;
+import io.stowage.registry.testing.schedule.ScheduledProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** A few processes on one store, whose every interleaving must end well. */
+@SuppressWarnings("ImmutableEnumChecker") // bodies of processes keep nothing
+enum Scenario {
+  PUSH_OVER_GARBAGE(Scenario::garbage, 1, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 2, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
+    }
+  },
+  PUSH_OVER_GARBAGE_WITH_TWO_STALLS(Scenario::garbage, 2, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
+    }
+  },
+  PUSH_AND_TIDYING(Scenario::garbage, 1, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, Scenario::tidying));
+    }
+  },
+  PUSH_OF_A_NEW_IMAGE(me -> {}, 1, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 2, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, Scenario::tidying));
+    }
+  },
+  PUSH_AND_TWO_RUNS(Scenario::garbage, 1, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("collector", me -> {
+        fleet.collect(me, UnaryOperator.identity());
+        fleet.collect(me, UnaryOperator.identity());
+      });
+    }
+  },
+  TWO_PUSHES_SHARE_A_LAYER(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("other", me -> fleet.push(me, "b", Fleet.TWO, 1, Fleet.LAYER, Fleet.OTHER));
+      to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
+    }
+  },
+  TAG_AN_UNTAGGED_IMAGE(pushed(Fleet.IMAGE), 1, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.tag(me, "a", Fleet.IMAGE));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
+  TAG_AN_UNTAGGED_INDEX(pushed(Fleet.IMAGE, Fleet.INDEX), 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.tag(me, "a", Fleet.INDEX));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
+  TAG_AN_IMAGE_THAT_IS_SIGNED(pushed(Fleet.IMAGE, Fleet.SIGNATURE), 1, false, true) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.tag(me, "a", Fleet.IMAGE));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
+  PUSH_AGAIN_WITH_A_TAG(pushed(Fleet.IMAGE), 1, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
+  DELETE_AND_PUSH(tagged(), 0, true, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
+      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+    }
+  },
+  DELETE_AND_PUSH_AND_COLLECT(tagged(), 0, true, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
+      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
+  PUSH_AND_A_RUN_KILLED_AT_EACH_CALL(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 2, Fleet.LAYER));
+      to.process("collector", me -> killed(me, fleet, UnaryOperator.identity()));
+    }
+  },
+  TAG_AND_A_RUN_KILLED_AT_EACH_CALL(pushed(Fleet.IMAGE), 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.tag(me, "a", Fleet.IMAGE));
+      to.process("collector", me -> killed(me, fleet, Scenario::untagged));
+    }
+  },
+  PUSH_KILLED_AT_EACH_CALL(Scenario::garbage, 0, true, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> me.mortal(() -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER)));
+    }
+  },
+  PULLS_WHILE_IT_COMES_BACK(tagged(), 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("reader", me -> fleet.pull(me, Fleet.IMAGE, 1));
+      to.process("collector", me -> killed(me, fleet, Scenario::untagged));
+      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+    }
+  };
+
+  /** Longer than the lock of a dead process is heeded, shorter than a quarter of the grace. */
+  private static final Duration TAKEOVER = Duration.ofMinutes(11);
+
+  private final Consumer<ScheduledProcess> before;
+  private final int stalls;
+  private final boolean deleted;
+  private final boolean signed;
+
+  Scenario(Consumer<ScheduledProcess> before, int stalls, boolean deleted, boolean signed) {
+    this.before = before;
+    this.stalls = stalls;
+    this.deleted = deleted;
+    this.signed = signed;
+  }
+
+  abstract void add(Exploration to, Fleet fleet);
+
+  ExplorationReport run(Fleet fleet, int limit) {
+    Soundness soundness = new Soundness(
+        List.of("pusher", "other", "collector", "deleter", "reader"), deleted, signed);
+    return exploration(fleet).limit(limit).run(soundness::check);
+  }
+
+  Exploration exploration(Fleet fleet) {
+    Exploration exploration = Exploration.from(me -> {
+      before.accept(me);
+      me.pass(Fleet.GRACE.multipliedBy(2));
+    });
+    add(exploration, fleet);
+    if (stalls > 0) {
+      exploration.process("clock", me -> {
+        for (int i = 0; i < stalls; i++) {
+          me.pass(Fleet.GRACE.multipliedBy(2));
+        }
+      });
+    }
+    return exploration;
+  }
+
+  private static void garbage(ScheduledProcess me) {
+    Fleet.faithful().repository(me).blobs().put(Fleet.LAYER);
+  }
+
+  private static Consumer<ScheduledProcess> pushed(Manifest... manifests) {
+    return me -> {
+      Repository repository = Fleet.faithful().repository(me);
+      repository.blobs().put(Fleet.LAYER);
+      for (Manifest manifest : manifests) {
+        repository.manifests().put(manifest.mediaType(), manifest.bytes());
+      }
+    };
+  }
+
+  private static Consumer<ScheduledProcess> tagged() {
+    return pushed(Fleet.IMAGE).andThen(me -> Fleet.faithful().tag(me, "a", Fleet.IMAGE));
+  }
+
+  private static GcOptions.Builder untagged(GcOptions.Builder options) {
+    return options.deleteUntagged(true);
+  }
+
+  private static GcOptions.Builder tidying(GcOptions.Builder options) {
+    return options.tidying(Set.of(Tidying.DEAD_LINKS, Tidying.EMPTY_FOLDERS));
+  }
+
+  private static void killed(
+      ScheduledProcess me, Fleet fleet, UnaryOperator<GcOptions.Builder> options) {
+    if (me.mortal(() -> fleet.collect(me, options))) {
+      me.pass(TAKEOVER);
+      fleet.collect(me, options);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.schedule.End;
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold at the end of each schedule. */
+final class Soundness {
+  private final List<String> processes;
+  private final boolean deleted;
+  private final boolean signed;
+
+  /**
+   * Checks what these processes noted.
+   *
+   * @param deleted whether one of them deletes what another pushes
+   * @param signed whether the signature of the image is there at first, and stays as long as the image
+   */
+  Soundness(List<String> processes, boolean deleted, boolean signed) {
+    this.processes = List.copyOf(processes);
+    this.deleted = deleted;
+    this.signed = signed;
+  }
+
+  Optional<String> check(End end) {
+    try {
+      checkNotes(end);
+      checkTags(end);
+      checkSignature(end);
+      return Optional.empty();
+    } catch (RuntimeException | AssertionError e) {
+      return Optional.of(e.toString());
+    }
+  }
+
+  private void checkNotes(End end) {
+    for (String process : processes) {
+      for (String note : end.notes(process)) {
+        if (note.startsWith("failed:") && !note.contains("starved")) {
+          throw new AssertionError(process + " " + note);
+        }
+        if (!deleted) {
+          Fleet.pushed(note).ifPresent(digest -> checkPushed(end, note, digest));
+        }
+      }
+    }
+  }
+
+  private static void checkPushed(End end, String note, Digest digest) {
+    Repository repository = repository(end);
+    Tag tag = Tag.parse(note.substring(0, note.indexOf('=')));
+    if (!repository.tags().resolve(tag).equals(digest)) {
+      throw new AssertionError("the acknowledged tag " + tag + " names another manifest");
+    }
+    Pulls.assertPullable(repository, tag);
+  }
+
+  /** A push that was refused may leave a tag that names nothing, unless something is deleted. */
+  private void checkTags(End end) {
+    Repository repository = repository(end);
+    for (Tag tag : RegistryWalk.<Tag>collect(
+        each -> new RegistryWalk(end.storage()).forEachTag(repository.name(), each))) {
+      Optional<Digest> named = repository.tags().find(tag);
+      if (deleted
+          && named.filter(digest -> !repository.manifests().exists(digest)).isPresent()) {
+        throw new AssertionError(tag + " names " + named.get() + ", which is gone");
+      }
+    }
+  }
+
+  /** An image that was removed whole, and then put again, comes back without its signature. */
+  private void checkSignature(End end) {
+    Repository repository = repository(end);
+    boolean removed = end.notes("collector").contains("removed " + Fleet.IMAGE.digest());
+    if (signed
+        && !removed
+        && repository.manifests().exists(Fleet.IMAGE.digest())
+        && !repository.manifests().exists(Fleet.SIGNATURE.digest())) {
+      throw new AssertionError("the image stays and its signature is gone");
+    }
+  }
+
+  private static Repository repository(End end) {
+    return Fleet.faithful().repository(end.process());
+  }
+}

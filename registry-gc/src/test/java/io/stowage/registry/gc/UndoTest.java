@@ -1,0 +1,153 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.storage.CrashingStorage;
+import io.stowage.registry.testing.storage.Moment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UndoTest {
+  private final TestStore store = new TestStore();
+  private final TestImages images = store.images("app");
+  private final TestImage image = images.image().layers(2).tag("1").push();
+  private final TestImage other = images.image().tag("2").push();
+  private final TreeDump before;
+
+  UndoTest() {
+    store.registry().repository("app").tags().untag(Tag.parse("1"));
+    store.registry().repository("app").tags().untag(Tag.parse("2"));
+    images.image().tag("stays").push();
+    before = store.dump();
+  }
+
+  @BeforeEach
+  void collect() {
+    store.age();
+    store.collect(options());
+    assertThat(store.hasBlob(image.digest())).isFalse();
+  }
+
+  @Test
+  void bringsBackAll() {
+    RestoreReport report = restore();
+    assertThat(store.dump().files()).isEqualTo(before.files());
+    assertThat(report.broughtBack())
+        .extracting(RestoreReport.Restored::entry)
+        .contains(
+            new LayoutEntry.BlobData(image.digest()),
+            new LayoutEntry.RevisionLink(image.repository().name(), image.digest()));
+    assertThat(report.bytes()).isPositive();
+    assertThat(report.alreadyThere()).isEmpty();
+    assertThat(report.notFound()).isEmpty();
+    assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+    GarbageCollectorContract.assertPullable(image);
+  }
+
+  @Test
+  void bringsBackAnImageByItsDigestWithAllThatItNames() {
+    Digest nowhere = Digest.of("nowhere".getBytes(StandardCharsets.US_ASCII));
+    RestoreReport report =
+        GarbageCollector.of(store.registry()).restore(Set.of(image.digest(), nowhere));
+    GarbageCollectorContract.assertPullable(image);
+    assertThat(store.hasBlob(other.digest())).isFalse();
+    assertThat(report.notFound()).containsExactly(nowhere);
+    restore();
+    GarbageCollectorContract.assertPullable(other);
+  }
+
+  @Test
+  void leavesWhatIsThereAgain() {
+    Digest layer = image.blobs().get(0);
+    StoragePath data = RegistryLayout.blobData(layer);
+    store.heap().write(data, new byte[] {42});
+    RestoreReport report = restore();
+    assertThat(store.heap().read(data, 64)).containsExactly(42);
+    assertThat(report.alreadyThere()).contains(new LayoutEntry.BlobData(layer));
+  }
+
+  @Test
+  void keepsWhatIsBackForTheGrace() {
+    restore();
+    store.pass(Duration.ofMinutes(59));
+    store.collect(options());
+    GarbageCollectorContract.assertPullable(image);
+    store.age();
+    store.collect(options());
+    assertThat(store.hasBlob(image.digest())).isFalse();
+  }
+
+  @Test
+  void isRefusedWhileACollectionRuns() {
+    new CollectorLock(store.heap(), new Collector("busy", ProcessIdentity.current(), store.now()))
+        .acquire();
+    assertThatExceptionOfType(CollectorLockedException.class)
+        .isThrownBy(this::restore)
+        .withMessageContaining("run busy");
+  }
+
+  @Test
+  void isRefusedIfReadOnly() {
+    Registry readOnly =
+        Registry.open(store.heap(), store.options().readOnly(true).build());
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> GarbageCollector.of(readOnly).restore())
+        .withMessageContaining("read-only");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void completesWhatACrashCutOff(Moment moment) {
+    boolean crashed = true;
+    int last = 1;
+    while (crashed) {
+      UndoTest world = new UndoTest();
+      world.collect();
+      crashed = world.crash(last++, moment);
+      world.restore();
+      assertThat(world.store.dump().files()).as("crash at call " + last).isEqualTo(before.files());
+      GarbageCollectorContract.assertPullable(world.image);
+    }
+    assertThat(last).isGreaterThan(30);
+  }
+
+  private boolean crash(int last, Moment moment) {
+    CrashingStorage dying = new CrashingStorage(store.heap(), last, moment);
+    try {
+      GarbageCollector.of(store.open(dying), Processes.dead()).restore();
+      return dying.isDead();
+    } catch (CrashingStorage.Crash e) {
+      store.heap().loseUnsynced();
+      return true;
+    }
+  }
+
+  private RestoreReport restore() {
+    return GarbageCollector.of(store.registry()).restore();
+  }
+
+  private static GcOptions.Builder options() {
+    return GcOptions.builder()
+        .deleteUntagged(true)
+        .quarantine(Duration.ofDays(7))
+        .tidying(List.of(Tidying.DEAD_LINKS))
+        .parallelism(1);
+  }
+}

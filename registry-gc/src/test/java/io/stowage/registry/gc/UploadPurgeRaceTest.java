@@ -1,0 +1,220 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.CrashingStorage;
+import io.stowage.registry.testing.storage.FailingStorage;
+import io.stowage.registry.testing.storage.Moment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A purge beside somebody who goes on with an upload, and one that ends at any of its calls. */
+class UploadPurgeRaceTest {
+  private static final RepositoryName APP = RepositoryName.parse("app");
+  private static final byte[] FIRST = {1, 2, 3};
+  private static final byte[] MORE = {4, 5};
+  private static final Digest BOTH = Digest.of(new byte[] {1, 2, 3, 4, 5});
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAppendAtAnyCallOfAPurgeHoldsOrIsRefused(boolean commit) {
+    int held = 0;
+    int refused = 0;
+    boolean acted = true;
+    for (int call = 1; acted; call++) {
+      World world = new World();
+      boolean[] done = {false};
+      AtCall disturbed = new AtCall(
+          world.store.heap(), call, () -> done[0] = world.goOn(world.store.heap(), commit));
+      purge(world.store.open(disturbed));
+      acted = disturbed.acted();
+      if (acted) {
+        world.assertWhole(done[0], commit, "append at call " + call);
+        held += done[0] ? 1 : 0;
+        refused += done[0] ? 0 : 1;
+      }
+    }
+    assertThat(held).isPositive();
+    assertThat(refused).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPurgeAtAnyCallOfAnAppendLeavesNothingHalf(boolean commit) {
+    int held = 0;
+    int refused = 0;
+    boolean acted = true;
+    for (int call = 1; acted; call++) {
+      World world = new World();
+      AtCall disturbed = new AtCall(world.store.heap(), call, () -> purge(world.store.registry()));
+      boolean done = world.goOn(disturbed, commit);
+      acted = disturbed.acted();
+      if (acted) {
+        world.assertWhole(done, commit, "purge at call " + call);
+        held += done ? 1 : 0;
+        refused += done ? 0 : 1;
+      }
+    }
+    assertThat(held).isPositive();
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void dataThatBeganInTheInstantComesBack() {
+    boolean acted = true;
+    int back = 0;
+    for (int call = 1; acted; call++) {
+      World world = new World();
+      world.store.heap().delete(world.data());
+      AtCall disturbed = new AtCall(world.store.heap(), call, () -> world.tryAppend(0, FIRST));
+      UploadPurgeReport report = purge(world.store.open(disturbed));
+      acted = disturbed.acted();
+      boolean there = world.store.heap().stat(world.data()).isPresent();
+      back += there ? 1 : 0;
+      assertThat(there || report.uploadsPurged() == 1).isTrue();
+    }
+    assertThat(back).isGreaterThan(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void completesWhatACrashCutOff(Moment moment) {
+    boolean crashed = true;
+    for (int last = 1; crashed; last++) {
+      World world = new World();
+      CrashingStorage dying = new CrashingStorage(world.store.heap(), last, moment);
+      try {
+        purge(world.store.open(dying));
+        crashed = dying.isDead();
+      } catch (CrashingStorage.Crash e) {
+        world.store.heap().loseUnsynced();
+      }
+      world.assertCompletes("crash at call " + last);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void completesWhatAFailureOfTheStoreCutOff(Moment moment) {
+    boolean failed = true;
+    for (int call = 1; failed; call++) {
+      World world = new World();
+      FailingStorage failing = new FailingStorage(
+          world.store.heap(),
+          call,
+          moment,
+          path -> new StorageException.Failed(path, new IOException("injected")));
+      try {
+        purge(world.store.open(failing));
+        failed = false;
+      } catch (StorageException.Failed e) {
+        assertThat(e).hasMessageContaining("injected");
+      }
+      world.assertCompletes("failure of call " + call);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void anUploadThatADeadPurgeLeftIsBackAfterTheNext(boolean collection) {
+    int back = 0;
+    boolean crashed = true;
+    for (int last = 1; crashed; last++) {
+      World world = new World();
+      CrashingStorage dying = new CrashingStorage(world.store.heap(), last, Moment.BEFORE);
+      try {
+        purge(world.store.open(dying));
+        crashed = dying.isDead();
+      } catch (CrashingStorage.Crash e) {
+        boolean away = world.store.heap().stat(world.data()).isEmpty();
+        Consumer<Registry> next = collection
+            ? registry -> GarbageCollector.of(registry).run()
+            : registry -> UploadPurger.of(registry)
+                .run(UploadPurgeOptions.builder().age(Duration.ofDays(1000)).build());
+        next.accept(world.store.registry());
+        back += away && world.store.heap().stat(world.data()).isPresent() ? 1 : 0;
+      }
+    }
+    assertThat(back).isPositive();
+  }
+
+  private static UploadPurgeReport purge(Registry registry) {
+    return UploadPurger.of(registry).run();
+  }
+
+  /** An upload of some bytes, left alone for two weeks. */
+  private static final class World {
+    private final TestStore store = new TestStore();
+    private final BlobUpload upload = store.registry().repository(APP).blobs().startUpload();
+
+    World() {
+      upload.append(0, FIRST);
+      store.images("app").image().tag("1").push();
+      store.pass(Duration.ofDays(14));
+    }
+
+    StoragePath data() {
+      return RegistryLayout.uploadData(APP, upload.id());
+    }
+
+    /** Goes on with the upload in another process; returns whether it was let. */
+    boolean goOn(StorageDriver driver, boolean commit) {
+      try {
+        BlobUpload resumed = resume(driver);
+        resumed.append(FIRST.length, MORE);
+        if (commit) {
+          resumed.commit(BOTH);
+        }
+        return true;
+      } catch (RegistryException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.BLOB_UPLOAD_UNKNOWN);
+        return false;
+      }
+    }
+
+    void tryAppend(long offset, byte[] part) {
+      try {
+        resume(store.heap()).append(offset, part);
+      } catch (RegistryException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.BLOB_UPLOAD_UNKNOWN);
+      }
+    }
+
+    private BlobUpload resume(StorageDriver driver) {
+      RegistryOptions options = store.options().build();
+      return Registry.open(driver, options).repository(APP).blobs().resumeUpload(upload.id());
+    }
+
+    void assertWhole(boolean done, boolean committed, String what) {
+      if (done && !committed) {
+        assertThat(upload.commit(BOTH).size()).as(what).isEqualTo(5);
+      }
+      assertThat(store.hasBlob(BOTH)).as(what).isEqualTo(done);
+      assertThat(store.dump().files()).as(what).noneMatch(file -> file.contains("quarantine"));
+    }
+
+    void assertCompletes(String what) {
+      purge(store.registry());
+      assertThat(store.dump().files())
+          .as(what)
+          .noneMatch(file -> file.contains("_uploads") || file.contains("quarantine"));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.stowage.registry.interop;
+
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Many small blobs of long ago, written to the disk as they are: half in tagged images, half garbage. */
+final class PreloadedTree {
+  static final RepositoryName REPOSITORY = RepositoryName.parse("preloaded/images");
+
+  private static final int LAYERS = 500;
+
+  private final Path root;
+  private final List<Tag> tags = new ArrayList<>();
+
+  private PreloadedTree(Path root) {
+    this.root = root;
+  }
+
+  /** Writes them into {@code root}, where all that is there is of long ago then. */
+  static PreloadedTree write(Path root, int blobs) throws IOException {
+    PreloadedTree tree = new PreloadedTree(root);
+    for (int written = 0; written < blobs; written += 2 * LAYERS) {
+      tree.writeImage(written);
+      tree.writeGarbage(written);
+    }
+    tree.age();
+    return tree;
+  }
+
+  /** Returns the tags of the images. */
+  List<Tag> tags() {
+    return tags;
+  }
+
+  private void writeImage(int number) throws IOException {
+    List<String> layers = new ArrayList<>();
+    for (int i = 0; i < LAYERS; i++) {
+      layers.add(writeLayer("layer " + number + " " + i));
+    }
+    String manifest = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
+        .formatted(MediaType.OCI_MANIFEST, layers.get(0), String.join(",", layers));
+    Tag tag = Tag.parse("t" + number);
+    Digest digest = writeBlob(manifest);
+    write(RegistryLayout.revisionLink(REPOSITORY, digest), Link.content(digest));
+    write(RegistryLayout.tagIndexLink(REPOSITORY, tag, digest), Link.content(digest));
+    write(RegistryLayout.tagCurrentLink(REPOSITORY, tag), Link.content(digest));
+    tags.add(tag);
+  }
+
+  private void writeGarbage(int number) throws IOException {
+    for (int i = 0; i < LAYERS; i++) {
+      writeBlob("garbage " + number + " " + i);
+    }
+  }
+
+  private String writeLayer(String content) throws IOException {
+    Digest digest = writeBlob(content);
+    write(RegistryLayout.layerLink(REPOSITORY, digest), Link.content(digest));
+    Descriptor descriptor = Descriptor.of(MediaType.OCI_LAYER, digest, content.length());
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+        .formatted(descriptor.mediaType(), digest, descriptor.size());
+  }
+
+  private Digest writeBlob(String text) throws IOException {
+    byte[] content = text.getBytes(StandardCharsets.US_ASCII);
+    Digest digest = Digest.of(content);
+    write(RegistryLayout.blobData(digest), content);
+    return digest;
+  }
+
+  private void write(StoragePath path, byte[] content) throws IOException {
+    Path file = root.resolve(path.value());
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+  }
+
+  private void age() throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(3)));
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        Files.setLastModifiedTime(path, old);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.stowage.registry.soak;
+
+import io.stowage.registry.gc.GcReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** What collections did, in sum. */
+record Collections(long runs, long manifests, long blobs, long bytes, long quarantined, long back) {
+  static Collections of(GcReport report) {
+    return new Collections(
+        1,
+        report.manifestsRemoved(),
+        report.blobsRemoved(),
+        report.bytesReclaimed(),
+        report.bytesQuarantined(),
+        report.broughtBack());
+  }
+
+  /** Sums up the lines of a journal that are the text of collections. */
+  static Collections read(Path journal) throws IOException {
+    try (Stream<String> lines = Files.lines(journal)) {
+      return lines
+          .filter(line -> line.startsWith("runs "))
+          .map(Collections::parse)
+          .reduce(new Collections(0, 0, 0, 0, 0, 0), Collections::plus);
+    }
+  }
+
+  Collections plus(Collections other) {
+    return new Collections(
+        runs + other.runs,
+        manifests + other.manifests,
+        blobs + other.blobs,
+        bytes + other.bytes,
+        quarantined + other.quarantined,
+        back + other.back);
+  }
+
+  @Override
+  public String toString() {
+    return "runs %d, manifests removed %d, blobs removed %d, bytes reclaimed %d, quarantined %d, brought back %d"
+        .formatted(runs, manifests, blobs, bytes, quarantined, back);
+  }
+
+  private static Collections parse(String line) {
+    long[] figures = Arrays.stream(line.split("[^0-9]+"))
+        .filter(figure -> !figure.isEmpty())
+        .mapToLong(Long::parseLong)
+        .toArray();
+    return new Collections(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
+  }
+}

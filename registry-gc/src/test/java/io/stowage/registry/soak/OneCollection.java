@@ -1,0 +1,32 @@
+package io.stowage.registry.soak;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcListener;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.fs.Durability;
+
+/** A process that collects once, and says when it begins to remove. */
+final class OneCollection {
+  static final String REMOVES = "removes";
+
+  private OneCollection() {}
+
+  /** Arguments: root, and how many removals a second, if there is a limit. */
+  public static void main(String[] args) {
+    GcOptions.Builder options =
+        GcOptions.builder().grace(SoakProcess.GRACE).foreignWriters(false).parallelism(1);
+    if (args.length == 2) {
+      options.removalsPerSecond(Integer.parseInt(args[1]));
+    }
+    try (Registry registry = SoakProcess.open(args[0], Durability.RELAXED.name())) {
+      GarbageCollector.of(registry).run(options.build(), new GcListener() {
+        @Override
+        public void blobRemoved(Digest digest, long size) {
+          System.out.println(REMOVES);
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.stowage.registry.soak;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.storage.fs.Durability;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the soak: a main class of these tests in a machine of its own, to be killed. */
+final class SoakProcess implements AutoCloseable {
+  static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final String READY = "ready";
+
+  private final Path errors;
+  private final Process process;
+  private final BufferedReader output;
+
+  private SoakProcess(Path errors, Process process) {
+    this.errors = errors;
+    this.process = process;
+    this.output = process.inputReader();
+  }
+
+  /** Starts {@code main}; what it says on its error stream goes to {@code errors}, behind what is there. */
+  static SoakProcess start(Class<?> main, Path errors, List<String> arguments) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    words.addAll(arguments);
+    Process process = new ProcessBuilder(words)
+        .redirectError(Redirect.appendTo(errors.toFile()))
+        .start();
+    return new SoakProcess(errors, process);
+  }
+
+  /** Opens the registry in {@code root}, in any of the processes. */
+  static Registry open(String root, String durability) {
+    return Registry.open(
+        FileSystemStorage.at(Path.of(root), Durability.valueOf(durability)),
+        RegistryOptions.builder().grace(GRACE).build());
+  }
+
+  /** Says, in the process that was started, that it works. */
+  static void ready() {
+    System.out.println(READY);
+  }
+
+  /** Returns when the process works. */
+  SoakProcess awaitReady() throws IOException {
+    return await(READY);
+  }
+
+  /** Returns when the process has written {@code line}. */
+  SoakProcess await(String line) throws IOException {
+    for (String read = output.readLine(); !line.equals(read); read = output.readLine()) {
+      if (read == null) {
+        throw new AssertionError("ended before it said " + line + "\n" + said());
+      }
+    }
+    return this;
+  }
+
+  /** Lets the process work for {@code time}, in which it must not end. */
+  void work(Duration time) throws IOException, InterruptedException {
+    if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("ended with " + process.exitValue() + "\n" + said());
+    }
+  }
+
+  /** Waits for the process to end; returns how it did. */
+  int end() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Returns all that it wrote to its error stream. */
+  String said() throws IOException {
+    return Files.readString(errors);
+  }
+
+  /** Kills it, as by {@code kill -9}, and returns when it is dead. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

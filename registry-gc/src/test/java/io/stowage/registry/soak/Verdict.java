@@ -1,0 +1,106 @@
+package io.stowage.registry.soak;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What must be there when all pushers have ended, by their journals, and what is not. */
+final class Verdict {
+  private final Registry registry;
+  private final List<Operation> operations;
+  private final List<String> losses = new ArrayList<>();
+  private int verified;
+
+  private Verdict(Registry registry, List<Operation> operations) {
+    this.registry = registry;
+    this.operations = operations;
+  }
+
+  /** Pulls all that {@code operations}, of all pushers, one after the other, left for sure. */
+  static Verdict of(Registry registry, List<Operation> operations) {
+    Verdict verdict = new Verdict(registry, operations);
+    Map<TagState.Place, List<Operation>> tags = new LinkedHashMap<>();
+    operations.stream()
+        .filter(operation -> operation.kind() != Operation.Kind.DELETE)
+        .forEach(operation -> tags.computeIfAbsent(
+                new TagState.Place(operation.repository(), operation.tag()),
+                place -> new ArrayList<>())
+            .add(operation));
+    tags.forEach(verdict::check);
+    return verdict;
+  }
+
+  int verified() {
+    return verified;
+  }
+
+  List<String> losses() {
+    return losses;
+  }
+
+  /** Returns each blob in {@code root} whose bytes are not those of its digest. */
+  static List<String> damagedBlobs(Path root) throws IOException {
+    List<String> damaged = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(root.resolve("docker/registry/v2/blobs"))) {
+      for (Path data : files.filter(Files::isRegularFile).toList()) {
+        String hex = data.getParent().getFileName().toString();
+        if (data.endsWith("data")
+            && !Digest.of(Files.readAllBytes(data)).encoded().equals(hex)) {
+          damaged.add(data.toString());
+        }
+      }
+    }
+    return damaged;
+  }
+
+  /** The last word on a tag is the last acknowledged one, or one behind it that may have happened. */
+  private void check(TagState.Place place, List<Operation> changes) {
+    int last = changes.size() - 1;
+    while (last > 0 && !changes.get(last).acknowledged()) {
+      last--;
+    }
+    List<Operation> candidates = changes.subList(last, changes.size());
+    if (candidates.stream().noneMatch(this::mayBeDeleted)) {
+      boolean mustBeThere = candidates.get(0).acknowledged()
+          && candidates.stream().allMatch(change -> change.kind() == Operation.Kind.PUSH);
+      check(place, candidates, mustBeThere);
+    }
+  }
+
+  private void check(TagState.Place place, List<Operation> candidates, boolean mustBeThere) {
+    Repository repository = registry.repository(place.repository());
+    Tag tag = Tag.parse(place.tag());
+    try {
+      Optional<Digest> named = repository.tags().find(tag);
+      if (named.isPresent() || mustBeThere) {
+        SoakPull.check(repository, tag, named(candidates, named));
+        verified++;
+      }
+    } catch (RuntimeException | AssertionError e) {
+      losses.add(place + " of " + candidates + ": " + e);
+    }
+  }
+
+  private static SoakImage named(List<Operation> candidates, Optional<Digest> digest) {
+    return candidates.stream()
+        .filter(change -> change.kind() == Operation.Kind.PUSH)
+        .map(change -> SoakImage.parse(change.image()))
+        .filter(image -> digest.filter(image.digest()::equals).isPresent())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("names " + digest));
+  }
+
+  private boolean mayBeDeleted(Operation push) {
+    return operations.stream().anyMatch(operation -> operation.undoes(push));
+  }
+}

@@ -1,0 +1,132 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Tries, on a file of its own, whether a file system gives what leases need. Thread-safe.
+ *
+ * <p>The file has a temporary's name, which no listing tells, and lies in the folder that is asked
+ * about or, if that is not there, in the nearest above.
+ */
+final class Probe {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String READ_ONLY = "read-only file system";
+
+  private final SafePaths paths;
+  private final StoreClock clock;
+  private final Samples samples;
+
+  Probe(SafePaths paths, StoreClock clock, Samples samples) {
+    this.paths = paths;
+    this.clock = clock;
+    this.samples = samples;
+  }
+
+  /** Returns how far the file system's clock is ahead of this computer's. */
+  Duration run(StoragePath path) {
+    Path folder = nearest(paths.unlinkedAt(path));
+    Path file = TemporaryFile.beside(folder.resolve("probe"));
+    try {
+      return made(path, file) ? run(path, folder, file) : Duration.ZERO;
+    } catch (IOException e) {
+      throw Errors.of(path, e);
+    }
+  }
+
+  private Duration run(StoragePath path, Path folder, Path file) throws IOException {
+    try {
+      Duration ahead = ahead(file);
+      checkTimes(path, file);
+      samples.check(path, folder, file, clock.instant());
+      checkMove(path, file);
+      return ahead;
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private Path nearest(Path located) {
+    Path folder = located;
+    while (!folder.equals(paths.root()) && !Attributes.isFolder(folder)) {
+      folder = Attributes.folderOf(folder);
+    }
+    return folder;
+  }
+
+  /** Makes the file, or says that nobody can make one. */
+  private static boolean made(StoragePath path, Path file) throws IOException {
+    try {
+      OpenFile.toWrite(file, StandardOpenOption.CREATE_NEW).close();
+      return true;
+    } catch (IOException e) {
+      if (Errors.reason(e).contains(READ_ONLY)) {
+        return false;
+      }
+      if (Errors.of(path, e) instanceof StorageException.AccessDenied) {
+        throw new StorageException.AccessDenied(
+            path,
+            "files cannot be made in " + Attributes.folderOf(file)
+                + ": run as its owner, or open the registry read-only",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private Duration ahead(Path file) throws IOException {
+    Instant before = clock.unset();
+    Files.write(file, new byte[1]);
+    Instant made = time(file);
+    return clock.found(before, made, clock.unset());
+  }
+
+  private void checkTimes(StoragePath path, Path file) throws IOException {
+    Instant earlier = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(SECOND.multipliedBy(3));
+    Instant first = set(path, file, earlier);
+    Instant second = set(path, file, earlier.plus(SECOND));
+    if (Duration.between(first, second).compareTo(SECOND) < 0) {
+      throw new StorageException.Unsuitable(
+          path,
+          "times of files that were set to " + earlier + " and a second more read as " + first
+              + " and " + second + ": use a file system that keeps times to the second");
+    }
+  }
+
+  private static Instant set(StoragePath path, Path file, Instant time) throws IOException {
+    try {
+      Attributes.touch(file, time);
+    } catch (IOException e) {
+      throw new StorageException.Unsuitable(
+          path,
+          "times of files cannot be set (" + e.getMessage()
+              + "): mount it so that the owner of a file can set its times",
+          e);
+    }
+    return time(file);
+  }
+
+  private static void checkMove(StoragePath path, Path file) throws IOException {
+    Path moved = TemporaryFile.beside(file);
+    try {
+      Files.move(file, moved, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new StorageException.Unsuitable(
+          path, "files cannot be renamed: use a file system that renames", e);
+    }
+    Files.delete(moved);
+  }
+
+  private static Instant time(Path file) throws IOException {
+    return Attributes.of(file).lastModifiedTime().toInstant();
+  }
+}

@@ -1,0 +1,20 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.PromiseContract;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSystemPromiseTest extends PromiseContract {
+  private final Path root;
+
+  FileSystemPromiseTest(@TempDir Path root) {
+    this.root = root;
+  }
+
+  @Override
+  protected StorageDriver openEmpty(InstantSource clock) {
+    return FileSystemStorage.at(root, Durability.RELAXED, clock);
+  }
+}

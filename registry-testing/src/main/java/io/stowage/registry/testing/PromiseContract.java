@@ -1,0 +1,329 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.StorageCall;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a registry tells a pusher stays true while a collector, a deletion or a long pause comes between
+ * two of its calls to the store, whatever store that is.
+ */
+public abstract class PromiseContract extends ServiceContract {
+  private static final Duration GRACE = Duration.ofHours(1);
+  private static final byte[] CONTENT = ascii("content");
+  private static final Digest DIGEST = Digest.of(CONTENT);
+  private static final StoragePath DATA = RegistryLayout.blobData(DIGEST);
+  private static final RepositoryName NAME = RepositoryName.parse("team/app");
+  private static final StoragePath LINK = RegistryLayout.layerLink(NAME, DIGEST);
+  private static final Tag TAG = Tag.parse("1.0");
+
+  private final TestClock clock = TestClock.create();
+  private BesideStorage beside;
+  private Repository app;
+
+  /** Opens a store, in which nothing is, with leases by {@code clock}. */
+  protected abstract StorageDriver openEmpty(InstantSource clock);
+
+  @Override
+  protected final StorageDriver openEmpty() {
+    return openEmpty(clock);
+  }
+
+  @BeforeEach
+  final void openBeside() {
+    beside = new BesideStorage(storage());
+    app = repositoryOf(RegistryOptions.builder());
+  }
+
+  private Repository repositoryOf(RegistryOptions.Builder options) {
+    return Registry.open(beside, options.grace(GRACE).clock(clock).build()).repository(NAME);
+  }
+
+  private void take(StoragePath object) {
+    assertThat(storage().quarantine().take(object, kept(object))).isTrue();
+  }
+
+  private static StoragePath kept(StoragePath object) {
+    return RegistryLayout.quarantined("run", object);
+  }
+
+  /** All that a collector does to an object, after so long a pause that its lease is old. */
+  private void collect(StoragePath object) {
+    clock.advance(GRACE.multipliedBy(2));
+    take(object);
+    assertThat(storage().quarantine().purge(kept(object))).isTrue();
+  }
+
+  private boolean isFresh(StoragePath path) {
+    return storage()
+        .stat(path)
+        .map(StorageEntry::modified)
+        .filter(clock.instant()::equals)
+        .isPresent();
+  }
+
+  private boolean isWhole(TestImage image) {
+    return image.manifest().blobs().stream()
+        .allMatch(blob ->
+            isThere(image.layerLink(blob)) && isThere(RegistryLayout.blobData(blob.digest())));
+  }
+
+  private void assertUnavailable(Object gone, ThrowingCallable call) {
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(call).satisfies(refusal -> {
+      assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(refusal.values()).contains(gone.toString());
+    });
+    assertThat(beside.isWaiting()).isFalse();
+  }
+
+  private void put(Manifest manifest) {
+    app.manifests().put(TAG, manifest.mediaType(), manifest.bytes());
+  }
+
+  @Nested
+  class Renewal {
+    @Test
+    void countsOnlyIfItIsFoundAtThePath() {
+      app.blobs().put(CONTENT);
+      clock.advance(GRACE);
+      beside.before(StorageCall.LEASE, DATA, () -> take(DATA));
+      assertThat(app.blobs().stat(DIGEST)).isPresent();
+      assertThat(isFresh(DATA)).isTrue();
+    }
+
+    @Test
+    void doesNotHelpWhatIsGone() {
+      app.blobs().put(CONTENT);
+      clock.advance(GRACE);
+      beside.before(StorageCall.LEASE, DATA, () -> collect(DATA));
+      assertThat(app.blobs().stat(DIGEST)).isEmpty();
+    }
+
+    @Test
+    void reachesAllThatIsBelowAnIndex() {
+      TestImage image = TestImages.in(app).image().layers(2).push();
+      TestImage index =
+          TestImages.in(app).index(TestImages.in(app).index(image).push()).push();
+      clock.advance(GRACE);
+      put(index.manifest());
+      assertThat(isFresh(image.revisionLink())).isTrue();
+      assertThat(image.manifest().blobs())
+          .allMatch(blob -> isFresh(image.layerLink(blob)))
+          .allMatch(blob -> isFresh(RegistryLayout.blobData(blob.digest())));
+    }
+
+    @Test
+    void reachesWhatAnUnknownManifestMentions() {
+      TestImage image = TestImages.in(app).image().push();
+      app.blobs().put(CONTENT);
+      MediaType type = MediaType.parse("application/vnd.example.unknown+json");
+      Digest unknown = breakage()
+          .unknownManifest(NAME, type, Set.of(image.digest(), DIGEST, Digest.of(ascii("absent"))));
+      byte[] bytes = storage().read(RegistryLayout.blobData(unknown), 10_000);
+      clock.advance(GRACE);
+      repositoryOf(RegistryOptions.builder().unknownManifests(true)).manifests().put(type, bytes);
+      assertThat(List.of(DATA, LINK, image.revisionLink(), image.layerLink(image.config())))
+          .allMatch(path -> isFresh(path));
+    }
+
+    @Test
+    void isNotLeftToChanceWhereALinkIsWritten() {
+      app.blobs().put(CONTENT);
+      TestImage image = TestImages.in(app).image().push();
+      clock.advance(Duration.ofMinutes(1));
+      app.blobs().put(CONTENT);
+      put(image.manifest());
+      assertThat(isFresh(LINK)).isTrue();
+      assertThat(isFresh(image.revisionLink())).isTrue();
+      assertThat(isFresh(DATA)).isFalse();
+    }
+  }
+
+  @Nested
+  class AfterAPause {
+    @Test
+    void aBlobThatIsGoneIsNotSaidToExist() {
+      app.blobs().put(CONTENT);
+      beside.after(StorageCall.STAT, DATA, () -> collect(LINK));
+      assertThat(app.blobs().stat(DIGEST)).isEmpty();
+    }
+
+    @Test
+    void aBlobThatIsGoneFromAllRepositoriesIsNotSaidToExist() {
+      app.blobs().put(CONTENT);
+      Registry open = Registry.open(beside, registryOptions());
+      beside.after(StorageCall.STAT, DATA, () -> collect(DATA));
+      assertThat(open.blobs().stat(DIGEST)).isEmpty();
+    }
+
+    @Test
+    void aManifestThatIsGoneIsNotSaidToExist() {
+      TestImage image = TestImages.in(app).image().push();
+      StoragePath data = RegistryLayout.blobData(image.digest());
+      beside.after(StorageCall.STAT, data, () -> collect(image.revisionLink()));
+      assertThat(app.manifests().exists(image.digest())).isFalse();
+    }
+
+    @Test
+    void whatIsThereIsReliedOnAgain() {
+      app.blobs().put(CONTENT);
+      beside.after(StorageCall.STAT, DATA, () -> clock.advance(GRACE));
+      assertThat(app.blobs().stat(DIGEST)).isPresent();
+      assertThat(isFresh(LINK)).isTrue();
+    }
+
+    @Test
+    void ofAQuarterOfTheGraceNothingIsLookedAtAgain() {
+      app.blobs().put(CONTENT);
+      beside.after(StorageCall.STAT, DATA, () -> {
+        clock.advance(GRACE.dividedBy(4));
+        storage().delete(LINK);
+      });
+      assertThat(app.blobs().stat(DIGEST)).isPresent();
+    }
+
+    @Test
+    void aBlobThatIsGoneIsNotAcknowledged() {
+      app.blobs().put(CONTENT);
+      beside.before(StorageCall.WRITE, LINK, () -> collect(DATA));
+      assertUnavailable(DIGEST, () -> app.blobs().put(CONTENT));
+      app.blobs().put(CONTENT);
+      assertThat(app.blobs().read(DIGEST, 7)).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void anUploadThatIsGoneIsNotAcknowledged() {
+      beside.before(StorageCall.WRITE, LINK, () -> collect(DATA));
+      assertUnavailable(DIGEST, () -> app.blobs().put(new ByteArrayInputStream(CONTENT)));
+    }
+
+    @Test
+    void aBlobThatIsGoneIsNotMounted() {
+      app.blobs().put(CONTENT);
+      Repository other = Registry.open(beside, registryOptions()).repository("other");
+      beside.before(
+          StorageCall.WRITE, RegistryLayout.layerLink(other.name(), DIGEST), () -> collect(DATA));
+      assertThat(other.blobs().mount(DIGEST, NAME)).isEmpty();
+      assertThat(beside.isWaiting()).isFalse();
+    }
+
+    @Test
+    void aManifestThatMissesALayerIsNotAcknowledged() {
+      TestImage image = TestImages.in(app).image().push();
+      Descriptor layer = image.layers().get(0);
+      beside.before(
+          StorageCall.WRITE,
+          image.tagLink("1.0"),
+          () -> collect(RegistryLayout.blobData(layer.digest())));
+      assertUnavailable(layer.digest(), () -> put(image.manifest()));
+    }
+
+    @Test
+    void whatIsOnlyOutOfSightComesBack() {
+      TestImage image = TestImages.in(app).image().push();
+      StoragePath layer = image.layerLink(image.layers().get(0));
+      beside.before(StorageCall.WRITE, image.tagLink("1.0"), () -> {
+        clock.advance(GRACE.multipliedBy(2));
+        take(layer);
+      });
+      put(image.manifest());
+      assertThat(isFresh(layer)).isTrue();
+    }
+
+    private RegistryOptions registryOptions() {
+      return RegistryOptions.builder().grace(GRACE).clock(clock).build();
+    }
+  }
+
+  @Nested
+  class BesideDeletions {
+    @Test
+    void aTagThatIsSetHasItsRevision() {
+      TestImage image = TestImages.in(app).image().push();
+      beside.after(
+          StorageCall.WRITE, image.tagLink("1.0"), () -> storage().delete(image.revisionLink()));
+      put(image.manifest());
+      assertThat(isThere(image.revisionLink())).isTrue();
+    }
+
+    @Test
+    void aTagThatIsSetMeanwhileGoesWithItsRevision() {
+      TestImage image = TestImages.in(app).image().push();
+      beside.before(
+          StorageCall.DELETE,
+          image.revisionLink(),
+          () -> breakage().danglingTag(NAME, TAG, image.digest()));
+      app.manifests().delete(image.digest());
+      assertThat(app.tags().find(TAG)).isEmpty();
+    }
+
+    @Test
+    void aRevisionThatACollectorTakesMeanwhileDoesNotComeBack() {
+      TestImage image = TestImages.in(app).image().push();
+      beside.before(StorageCall.DELETE, image.revisionLink(), () -> take(image.revisionLink()));
+      app.manifests().delete(image.digest());
+      assertThat(storage().quarantine().restore(kept(image.revisionLink()), image.revisionLink()))
+          .isFalse();
+      assertThat(isThere(image.revisionLink())).isFalse();
+    }
+
+    @Test
+    void aManifestThatComesWhileItsRepositoryGoesIsWholeOrGone() {
+      TestImage image = TestImages.in(app).image().push();
+      StoragePath link = image.layerLink(image.layers().get(0));
+      Registry open =
+          Registry.open(beside, RegistryOptions.builder().clock(clock).build());
+      beside.after(
+          StorageCall.TAKE,
+          link,
+          () -> breakage().redirectLink(image.revisionLink(), image.digest()));
+      open.remove(NAME);
+      assertThat(isThere(image.revisionLink())).isEqualTo(isWhole(image));
+      assertThat(beside.isWaiting()).isFalse();
+    }
+
+    @Test
+    void aManifestIsNotAcknowledgedWhoseRepositoryWentMeanwhile() {
+      TestImage image = TestImages.in(app).image().push();
+      beside.before(StorageCall.WRITE, image.revisionLink(), () -> registry().remove(NAME));
+      assertUnavailable(image.config().digest(), () -> put(image.manifest()));
+    }
+
+    @Test
+    void aLinkThatIsReliedOnWhileItsRepositoryGoesStays() {
+      app.blobs().put(CONTENT);
+      clock.advance(GRACE);
+      Registry open =
+          Registry.open(beside, RegistryOptions.builder().clock(clock).build());
+      beside.before(
+          StorageCall.TAKE, LINK, () -> assertThat(app.blobs().stat(DIGEST)).isPresent());
+      open.remove(NAME);
+      assertThat(isFresh(LINK)).isTrue();
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.BlobStore;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a collection keeps out of sight is there for readers, and comes back for writers. */
+public abstract class QuarantineReadersContract extends ServiceContract {
+  private static final byte[] CONTENT = ascii("content");
+  private static final Digest DIGEST = Digest.of(CONTENT);
+  private static final Tag TAG = Tag.parse("1.0");
+  private static final RepositoryName OTHER = RepositoryName.parse("other");
+
+  private BlobStore blobs() {
+    return repository().blobs();
+  }
+
+  private StoragePath link(Digest digest) {
+    return RegistryLayout.layerLink(repository().name(), digest);
+  }
+
+  private void take(StoragePath... objects) {
+    for (StoragePath object : objects) {
+      StoragePath kept = RegistryLayout.quarantined("20260101", object);
+      assertThat(storage().quarantine().take(object, kept)).isTrue();
+      assertThat(isThere(object)).isFalse();
+    }
+  }
+
+  private void takeBlob() {
+    blobs().put(CONTENT);
+    take(RegistryLayout.blobData(DIGEST), link(DIGEST));
+  }
+
+  private void takeImage(TestImage image) {
+    take(image.revisionLink(), RegistryLayout.blobData(image.digest()));
+    for (Descriptor blob : image.manifest().blobs()) {
+      take(image.layerLink(blob), RegistryLayout.blobData(blob.digest()));
+    }
+  }
+
+  private void assertBlobIsBack() {
+    assertThat(isThere(RegistryLayout.blobData(DIGEST))).isTrue();
+    assertThat(isThere(link(DIGEST))).isTrue();
+  }
+
+  @Nested
+  class Reading {
+    @Test
+    void findsABlobAndMovesNothing() throws IOException {
+      takeBlob();
+      TreeDump before = tree();
+      for (Repository repository : List.of(repository(), readOnly())) {
+        assertReads(repository.blobs());
+      }
+      assertThat(registry().blobs().read(DIGEST, 7)).isEqualTo(CONTENT);
+      assertThat(tree().changesSince(before)).isEmpty();
+    }
+
+    private void assertReads(BlobStore blobs) throws IOException {
+      assertThat(blobs.read(DIGEST, 7)).isEqualTo(CONTENT);
+      try (InputStream in = blobs.open(DIGEST, 3)) {
+        assertThat(in.readAllBytes()).isEqualTo(ascii("tent"));
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      blobs.transferTo(DIGEST, 0, Channels.newChannel(out));
+      assertThat(out.toByteArray()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void findsAManifestByTagAndDigest() {
+      TestImage image = images().image().tag("1.0").push();
+      takeImage(image);
+      for (Repository repository : List.of(repository(), readOnly())) {
+        assertThat(repository.manifests().get(TAG)).isEqualTo(image.manifest());
+        assertThat(repository.manifests().get(image.digest())).isEqualTo(image.manifest());
+      }
+      assertThat(isThere(image.revisionLink())).isFalse();
+    }
+
+    @Test
+    void findsWhatIsThereWhereAllIsReadOnlyAndMovesNothing() {
+      takeBlob();
+      TestImage image = images().image().push();
+      takeImage(image);
+      TreeDump before = tree();
+      assertThat(readOnly().blobs().stat(DIGEST)).isPresent();
+      assertThat(readOnly().manifests().exists(image.digest())).isTrue();
+      assertThat(tree().changesSince(before)).isEmpty();
+    }
+
+    @Test
+    void passesOverWhatIsNoRun() {
+      blobs().put(CONTENT);
+      storage().write(RegistryLayout.QUARANTINE.resolve("notes.txt"), CONTENT);
+      storage().write(RegistryLayout.QUARANTINE.resolve("foreign/blobs"), CONTENT);
+      Digest absent = Digest.of(ascii("absent"));
+      assertThat(blobs().stat(absent)).isEmpty();
+      assertRefused(ErrorCode.BLOB_UNKNOWN, absent, () -> blobs().read(absent, 7));
+      assertRefused(
+          ErrorCode.MANIFEST_UNKNOWN, absent, () -> repository().manifests().get(absent));
+    }
+  }
+
+  @Nested
+  class Writing {
+    @Test
+    void bringsBackABlobThatIsSaidToExist() {
+      takeBlob();
+      assertThat(blobs().stat(DIGEST)).isPresent();
+      assertBlobIsBack();
+    }
+
+    @Test
+    void bringsBackAManifestThatIsSaidToExist() {
+      TestImage image = images().image().tag("1.0").push();
+      takeImage(image);
+      assertThat(repository().manifests().exists(TAG)).isTrue();
+      assertThat(isThere(image.revisionLink())).isTrue();
+      assertThat(isThere(RegistryLayout.blobData(image.digest()))).isTrue();
+    }
+
+    @Test
+    void bringsBackABlobThatIsMounted() {
+      takeBlob();
+      Repository other = registry().repository(OTHER);
+      assertThat(other.blobs().mount(DIGEST, repository().name())).isPresent();
+      assertBlobIsBack();
+      assertThat(isThere(RegistryLayout.layerLink(OTHER, DIGEST))).isTrue();
+    }
+
+    @Test
+    void storesAgainWhatIsPushedAgain() {
+      takeBlob();
+      blobs().put(CONTENT);
+      assertBlobIsBack();
+    }
+
+    @Test
+    void storesAgainWhatIsUploadedAgain() {
+      takeBlob();
+      blobs().put(new ByteArrayInputStream(CONTENT), DIGEST);
+      assertBlobIsBack();
+    }
+
+    @Test
+    void bringsBackAllThatAManifestNeeds() {
+      TestImage image = images().image().layers(2).push();
+      TestImage index = images().index(images().index(image).push()).push();
+      takeImage(image);
+      repository()
+          .manifests()
+          .put(index.manifest().mediaType(), index.manifest().bytes());
+      assertThat(isThere(image.revisionLink())).isTrue();
+      assertThat(image.manifest().blobs())
+          .allMatch(blob -> isThere(image.layerLink(blob)))
+          .allMatch(blob -> isThere(RegistryLayout.blobData(blob.digest())));
+    }
+
+    @Test
+    void bringsBackAllThatATaggedManifestNeeds() {
+      TestImage image = images().image().push();
+      takeImage(image);
+      repository().tags().tag(TAG, image.digest());
+      assertThat(isThere(image.revisionLink())).isTrue();
+      assertThat(image.blobs()).allMatch(blob -> isThere(RegistryLayout.blobData(blob)));
+    }
+
+    @Test
+    void namesWhatIsMissingBelowAChild() {
+      TestImage image = images().image().push();
+      TestImage index = images().index(image).push();
+      Digest config = image.config().digest();
+      breakage().removeFolder(image.layerLink(image.config()));
+      Manifest manifest = index.manifest();
+      assertRefused(
+          ErrorCode.MANIFEST_BLOB_UNKNOWN,
+          config,
+          () -> repository().manifests().put(manifest.mediaType(), manifest.bytes()));
+    }
+  }
+
+  @Nested
+  class Deleting {
+    @Test
+    void takesAManifestForGood() {
+      TestImage image = images().image().tag("1.0").push();
+      take(image.revisionLink());
+      repository().manifests().delete(image.digest());
+      assertRefused(
+          ErrorCode.MANIFEST_UNKNOWN,
+          image.digest(),
+          () -> repository().manifests().get(image.digest()));
+      assertThat(repository().tags().find(TAG)).isEmpty();
+    }
+
+    @Test
+    void takesABlobForGood() {
+      takeBlob();
+      blobs().delete(DIGEST);
+      assertThat(blobs().stat(DIGEST)).isEmpty();
+      assertRefused(ErrorCode.BLOB_UNKNOWN, DIGEST, () -> blobs().delete(DIGEST));
+    }
+
+    @Test
+    void takesARepositoryForGood() {
+      TestImage image = images().image().push();
+      takeImage(image);
+      registry().remove(repository().name());
+      assertThat(repository().exists()).isFalse();
+      assertRefused(
+          ErrorCode.MANIFEST_UNKNOWN,
+          image.digest(),
+          () -> repository().manifests().get(image.digest()));
+      assertThat(blobs().stat(image.config().digest())).isEmpty();
+    }
+  }
+}

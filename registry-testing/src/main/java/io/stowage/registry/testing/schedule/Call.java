@@ -1,0 +1,46 @@
+package io.stowage.registry.testing.schedule;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * One atomic call of a process.
+ *
+ * @param op what it does
+ * @param path what to, or empty
+ * @param other the second path where there are two, or empty
+ * @param id of an open file or folder, or 0
+ * @param number a time, an offset or a length of time, in milliseconds, or 0
+ * @param content what is written, or empty
+ */
+record Call(Op op, String path, String other, int id, long number, String content) {
+  static Call of(Op op, String path) {
+    return new Call(op, path, "", 0, 0, "");
+  }
+
+  static Call of(Op op, String path, String other) {
+    return new Call(op, path, other, 0, 0, "");
+  }
+
+  static Call on(Op op, int id, String path, long number, String content) {
+    return new Call(op, path, "", id, number, content);
+  }
+
+  static Call on(Op op, int id, String path) {
+    return on(op, id, path, 0, "");
+  }
+
+  static Call passing(Op op, long milliseconds) {
+    return new Call(op, "", "", 0, milliseconds, "");
+  }
+
+  @Override
+  public String toString() {
+    String what = op.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String where = path.isEmpty() ? "" : " " + path;
+    String to = other.isEmpty() ? "" : " -> " + other;
+    boolean timed = op == Op.SET_TIME || op == Op.PLACE;
+    String when = timed ? " at " + Instant.ofEpochMilli(number) : "";
+    return what + where + to + when;
+  }
+}

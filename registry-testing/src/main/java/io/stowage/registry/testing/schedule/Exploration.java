@@ -1,0 +1,148 @@
+package io.stowage.registry.testing.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs a few processes on one store in every order in which their calls may come.
+ *
+ * <pre>{@code
+ * Exploration exploration = Exploration.from(me -> push(me.storage(), "old"))
+ *     .process("pusher", me -> push(me.storage(), "new"))
+ *     .process("collector", me -> collect(me.storage()))
+ *     .process("clock", me -> me.pass(Duration.ofHours(2)));
+ * ExplorationReport report = exploration.run(end -> whatIsWrongWith(end.storage()));
+ * }</pre>
+ *
+ * <p><b>What is explored.</b> A call is one of a file system, not one of a driver: a renewal of a lease
+ * is five. A process is a function of the answers to its calls, so a state is the store, the clock and
+ * the answers that each process has got; each state is visited once. To learn what a process does next,
+ * it is run again from its beginning with the answers so far; that is checked to make the same calls.
+ *
+ * <p><b>Why nothing is missed.</b> Two calls commute if neither changes what the other looks at or
+ * changes. In each state a <em>persistent set</em> of processes goes next: such that nothing which the
+ * others may ever do conflicts with what one of the set does next. Each schedule is then equal, but for
+ * the order of calls that commute, to one that is explored (Godefroid 1996, chapter 4), and ends
+ * alike. What the others may ever do is taken from the histories that are known; if the search finds a
+ * further history in which a process does what it was taken never to do, all is searched again with that
+ * known, until no such thing is found. That is enough: let each process stop for good before the first
+ * call that was not taken into account. In that system the last search was right, so it met each such
+ * call that any schedule can come to; and it met none.
+ *
+ * <p>Processes must end. Deterministic. Not thread-safe.
+ */
+public final class Exploration {
+  private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Consumer<ScheduledProcess> preparation;
+  private final Map<String, Consumer<ScheduledProcess>> bodies = new LinkedHashMap<>();
+  private boolean shared;
+  private boolean reduced = true;
+  private int limit = Integer.MAX_VALUE;
+
+  private Exploration(Consumer<ScheduledProcess> preparation) {
+    this.preparation = preparation;
+  }
+
+  /** Begins with the store as {@code preparation} leaves it, which no other process is beside. */
+  public static Exploration from(Consumer<ScheduledProcess> preparation) {
+    return new Exploration(preparation);
+  }
+
+  /** Adds a process. Its {@code body} is run many times, and must keep nothing from one to the next. */
+  public Exploration process(String name, Consumer<ScheduledProcess> body) {
+    bodies.put(name, body);
+    return this;
+  }
+
+  /**
+   * Lets the store say that it is shared with programs that do not use this library. Then it keeps the
+   * last-modified times of folders too, which lets fewer calls commute.
+   */
+  public Exploration shared() {
+    shared = true;
+    return this;
+  }
+
+  /** Lets every process go next in every state, which finds nothing more and takes longer. */
+  public Exploration unreduced() {
+    reduced = false;
+    return this;
+  }
+
+  /** Gives up after so many states. */
+  public Exploration limit(int states) {
+    limit = states;
+    return this;
+  }
+
+  /** Runs all schedules; {@code check} says what is wrong with an end, if anything is. */
+  public ExplorationReport run(Function<End, Optional<String>> check) {
+    long began = System.nanoTime();
+    World world = prepared();
+    Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
+    List<Participant> participants = participants(conflicts);
+    for (int round = 1; ; round++) {
+      int generation = conflicts.generation();
+      participants.forEach(Participant::forgetPromises);
+      Search search = search(participants, conflicts, check);
+      search.run(world);
+      boolean sound = conflicts.generation() == generation
+          && participants.stream().allMatch(Participant::keptPromises);
+      boolean complete = search.violation().isEmpty() && !search.isStopped();
+      if (!reduced || sound || !complete) {
+        Duration duration = Duration.ofNanos(System.nanoTime() - began);
+        return new ExplorationReport(
+            search.states(),
+            search.ends(),
+            search.schedules(),
+            participants.stream().mapToInt(Participant::histories).sum(),
+            round,
+            complete,
+            duration,
+            search.violation());
+      }
+    }
+  }
+
+  /** Runs one schedule, given by its {@linkplain Violation#choices choices}; returns its trace. */
+  public List<String> replay(List<Integer> choices) {
+    World world = prepared();
+    Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
+    List<Participant> participants = participants(conflicts);
+    Search search = search(participants, conflicts, end -> Optional.empty());
+    State state = search.start(world);
+    List<String> trace = new ArrayList<>();
+    for (int move : choices) {
+      trace.add(search.line(state, move));
+      state = search.after(state, move);
+    }
+    return trace;
+  }
+
+  private World prepared() {
+    Tree tree = new Tree(Interner.keeping(), shared);
+    Direct alone = new Direct(World.empty(tree, BEGINNING.toEpochMilli()), 0);
+    preparation.accept(new ScheduledProcess(alone, shared));
+    return alone.world();
+  }
+
+  private List<Participant> participants(Conflicts conflicts) {
+    List<Participant> participants = new ArrayList<>();
+    bodies.forEach((name, body) ->
+        participants.add(new Participant(name, participants.size() + 1, body, shared, conflicts)));
+    return participants;
+  }
+
+  private Search search(
+      List<Participant> participants, Conflicts conflicts, Function<End, Optional<String>> check) {
+    return new Search(participants, conflicts, new Choice(conflicts, reduced), check, limit);
+  }
+}

@@ -1,0 +1,22 @@
+package io.stowage.registry.testing.schedule;
+
+/** Makes the ids of the nodes that one call makes: the same in whatever order calls of others came. */
+final class Fresh {
+  private static final int PER_CALL = 64;
+  private static final int PER_PROCESS = 1 << 24;
+
+  private int next;
+
+  private Fresh(int next) {
+    this.next = next;
+  }
+
+  /** Those of the call number {@code call} of the process number {@code process}, both from 0. */
+  static Fresh of(int process, int call) {
+    return new Fresh(1 + process * PER_PROCESS + call * PER_CALL);
+  }
+
+  int next() {
+    return next++;
+  }
+}

@@ -1,0 +1,7 @@
+package io.stowage.registry.testing.schedule;
+
+/** What a name of a folder stands for. Immutable. */
+sealed interface Node permits Folder, Leaf {
+  /** Returns what a process that has opened it knows it by, wherever it is moved to. */
+  int id();
+}

@@ -1,0 +1,53 @@
+package io.stowage.registry.testing.schedule;
+
+/** What one call of the operating system does, or what stands for one; each is atomic. */
+enum Op {
+  /** Looks at a file: size and last-modified, or {@link Outcome#ABSENT}. */
+  LOOK,
+  /** Looks whether a file is there. */
+  EXISTS,
+  /** Looks at the last-modified time of a folder. */
+  CHANGED,
+  /** Opens and reads a file. */
+  READ,
+  /** Lists a folder. */
+  LIST,
+  /** Opens a file, to set its time later. */
+  OPEN,
+  /** Sets the time of an open file, wherever it is now. */
+  SET_TIME,
+  /** Finds the folder of a path, to act in it later; makes it if it is not there. */
+  FOLDER,
+  /** Finds the folder of a file that is there, to act in it later. */
+  FOLDER_OF,
+  /** Renames a new file into an open folder, in place of what is there. */
+  PLACE,
+  /** Renames a file into an open folder, in place of what is there. */
+  MOVE,
+  /** Makes a file in an open folder if it is not there. */
+  CREATE,
+  /** Adds to an open file. */
+  APPEND,
+  /** Removes a file from an open folder. */
+  UNLINK,
+  /** Removes a file, or a folder if it is empty. */
+  REMOVE,
+  /** Removes a folder if it is empty. */
+  REMOVE_FOLDER,
+  /** Removes a folder that nobody else knows with all that is in it. */
+  REMOVE_TREE,
+  /** Renames a folder, to where none is or an empty one. */
+  RENAME,
+  /** Gives a file a second name, if nothing has it. */
+  LINK,
+  /** Reads the clock. */
+  NOW,
+  /** Lets time pass. */
+  PASS,
+  /** Begins a wait. */
+  WAIT,
+  /** Ends a wait, which lets time pass. */
+  WAITED,
+  /** Begins or ends a request. */
+  REQUEST
+}

@@ -1,0 +1,122 @@
+package io.stowage.registry.testing.schedule;
+
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs a process again, up to the first call of which the answer is not known yet. A further call, such
+ * as one of an error handler, gets no answer either.
+ */
+final class Replay implements Host {
+  private final List<Object> answers;
+  private final List<Call> calls = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Names names;
+  private boolean inMortal;
+  private boolean dead;
+  private boolean suspended;
+
+  private Replay(int process, List<Object> answers) {
+    this.answers = answers;
+    this.names = new Names(process);
+  }
+
+  /** Runs {@code body}, which gets these answers. */
+  static Replay run(
+      int process, Consumer<ScheduledProcess> body, boolean shared, List<Object> answers) {
+    Replay replay = new Replay(process, answers);
+    try {
+      body.accept(new ScheduledProcess(replay, shared));
+    } catch (Suspended e) {
+      return replay;
+    } catch (RuntimeException e) {
+      if (!replay.suspended) {
+        replay.notes.add("failed: " + e);
+      }
+    }
+    return replay;
+  }
+
+  /** Returns all calls that were made, the one that got no answer among them. */
+  List<Call> calls() {
+    return calls;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Returns whether the last call got no answer. */
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  /** Returns whether the last call is of a life that may be killed. */
+  boolean isMortal() {
+    return inMortal;
+  }
+
+  @Override
+  public synchronized Object make(Call call) {
+    if (suspended) {
+      throw new Suspended();
+    }
+    if (dead) {
+      throw new Killed();
+    }
+    calls.add(names.outward(call));
+    if (calls.size() > answers.size()) {
+      suspended = true;
+      throw new Suspended();
+    }
+    Object answer = answers.get(calls.size() - 1);
+    if (answer == Outcome.KILLED) {
+      dead = true;
+      throw new Killed();
+    }
+    return names.inward(answer);
+  }
+
+  @Override
+  public void note(String note) {
+    if (!suspended && !dead) {
+      notes.add(note);
+    }
+  }
+
+  @Override
+  public boolean mortal(Runnable life) {
+    inMortal = true;
+    try {
+      life.run();
+      return false;
+    } catch (Killed e) {
+      return true;
+    } finally {
+      dead = false;
+      inMortal &= suspended;
+    }
+  }
+
+  /** Ends a run whose next answer is not known. */
+  private static final class Suspended extends Error {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    Suspended() {
+      super("the answer is not known yet", null, false, false);
+    }
+  }
+
+  /** Ends a life. */
+  private static final class Killed extends Error {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super("killed", null, false, false);
+    }
+  }
+}

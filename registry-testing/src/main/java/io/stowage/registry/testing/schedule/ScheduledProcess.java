@@ -1,0 +1,73 @@
+package io.stowage.registry.testing.schedule;
+
+import io.stowage.registry.storage.StorageDriver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * What a process of an {@link Exploration} has of the world. All that it does must be determined by what
+ * it is told here: it takes its time from {@link #clock} and waits by {@link #pause}, and makes one call
+ * at a time, be it from several threads. Random UUIDs it may make: they are replaced by others, in the
+ * order in which they come.
+ *
+ * <p>A driver tries again what another process foiled. Here it does so once, then throws {@code Failed} with
+ * the word {@code starved}: otherwise two could foil each other for ever.
+ */
+public final class ScheduledProcess {
+  /** A real driver tries so often that it is never foiled, and lets the search have no end. */
+  private static final int TRIES = 2;
+
+  private final Host host;
+  private final StorageDriver storage;
+
+  ScheduledProcess(Host host, boolean shared) {
+    this.host = host;
+    this.storage = new ScheduledStorage(host, shared, TRIES);
+  }
+
+  /** Returns its view of the store. */
+  public StorageDriver storage() {
+    return storage;
+  }
+
+  /** Returns the clock, to read which is a call of its own. */
+  public InstantSource clock() {
+    return () -> Instant.ofEpochMilli((Long) host.make(Call.of(Op.NOW, "")));
+  }
+
+  /** Lets time pass, in one step. */
+  public void pass(Duration time) {
+    host.make(Call.passing(Op.PASS, time.toMillis()));
+  }
+
+  /**
+   * Waits for so long that each request that another process is in by now will have ended, and lets that
+   * much time pass.
+   */
+  public void pause(Duration time) {
+    host.make(Call.of(Op.WAIT, ""));
+    host.make(Call.passing(Op.WAITED, time.toMillis()));
+  }
+
+  /** Does {@code work} as one request, whose end is waited for by who {@linkplain #pause pauses}. */
+  public void request(Runnable work) {
+    host.make(Call.of(Op.REQUEST, ""));
+    work.run();
+    host.make(Call.of(Op.REQUEST, ""));
+  }
+
+  /** Notes something that is to be looked at in the end. This is no call. */
+  public void note(String note) {
+    host.note(note);
+  }
+
+  /**
+   * Does {@code life}, which may be killed before each of its calls, or never.
+   *
+   * @return whether it was killed
+   */
+  public boolean mortal(Runnable life) {
+    return host.mortal(life);
+  }
+}

@@ -1,0 +1,189 @@
+package io.stowage.registry.testing.schedule;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Goes depth first through all states that the processes can come to. Not thread-safe. */
+final class Search {
+  private final List<Participant> participants;
+  private final Conflicts conflicts;
+  private final Choice choice;
+  private final Function<End, Optional<String>> check;
+  private final int limit;
+  private final StateSet states;
+  private final Set<List<Object>> checked = new HashSet<>();
+  private final Deque<Frame> path = new ArrayDeque<>();
+  private Optional<Violation> violation = Optional.empty();
+  private double schedules;
+  private boolean stopped;
+
+  Search(
+      List<Participant> participants,
+      Conflicts conflicts,
+      Choice choice,
+      Function<End, Optional<String>> check,
+      int limit) {
+    this.participants = participants;
+    this.conflicts = conflicts;
+    this.choice = choice;
+    this.check = check;
+    this.limit = limit;
+    this.states = new StateSet(participants.size() + 3);
+  }
+
+  /** Visits all that can be reached from {@code world}, until something is wrong. */
+  void run(World world) {
+    enter(start(world));
+    while (!path.isEmpty() && violation.isEmpty() && !stopped) {
+      Frame frame = path.peek();
+      if (frame.next < frame.moves.size()) {
+        enter(after(frame.state, frame.moves.get(frame.next++)));
+      } else {
+        path.pop();
+        leave(frame.state, frame.schedules);
+      }
+      stopped = states.size() > limit;
+    }
+  }
+
+  State start(World world) {
+    return new State(world, participants.stream().map(Participant::start).toArray(History[]::new));
+  }
+
+  int states() {
+    return states.size();
+  }
+
+  int ends() {
+    return checked.size();
+  }
+
+  double schedules() {
+    return schedules;
+  }
+
+  /** Returns whether there were more states than the limit. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  Optional<Violation> violation() {
+    return violation;
+  }
+
+  State after(State state, int move) {
+    return state.with(made(state, move).after(), move / 2, next(state, move));
+  }
+
+  private History next(State state, int move) {
+    return participants
+        .get(move / 2)
+        .after(state.at()[move / 2], made(state, move).answer());
+  }
+
+  private World.Step made(State state, int move) {
+    int process = move / 2;
+    History history = state.at()[process];
+    Call call = conflicts.call(history.call());
+    if (move % 2 == 1) {
+      return new World.Step(Outcome.KILLED, state.world());
+    }
+    if (call.op() == Op.WAIT) {
+      return new World.Step(requests(state), state.world());
+    }
+    return state.world().make(call, Fresh.of(process + 1, history.length()));
+  }
+
+  private static List<Integer> requests(State state) {
+    List<Integer> requests = new ArrayList<>();
+    for (History each : state.at()) {
+      requests.add(each.requests());
+    }
+    return List.copyOf(requests);
+  }
+
+  private void enter(State state) {
+    int[] key = state.key();
+    if (!states.add(key)) {
+      passUp(states.schedules(key));
+      return;
+    }
+    List<Integer> moves = choice.moves(state);
+    path.push(new Frame(state, moves));
+    if (moves.isEmpty()) {
+      end(state);
+      path.pop();
+      leave(state, 1);
+    }
+  }
+
+  private void leave(State state, double count) {
+    states.schedules(state.key(), count);
+    passUp(count);
+  }
+
+  private void passUp(double count) {
+    if (path.isEmpty()) {
+      schedules = count;
+    } else {
+      path.peek().schedules += count;
+    }
+  }
+
+  private void end(State state) {
+    End end = End.of(participants, state);
+    List<Object> key = List.of(state.world().root(), state.world().now(), end.allNotes());
+    if (checked.add(key)) {
+      violation = check.apply(end).map(wrong -> new Violation(wrong, choices(), trace()));
+    }
+  }
+
+  private List<Integer> choices() {
+    List<Integer> choices = new ArrayList<>();
+    path.forEach(frame -> {
+      if (frame.next > 0) {
+        choices.add(frame.moves.get(frame.next - 1));
+      }
+    });
+    Collections.reverse(choices);
+    return List.copyOf(choices);
+  }
+
+  private List<String> trace() {
+    List<String> trace = new ArrayList<>();
+    path.forEach(frame -> {
+      if (frame.next > 0) {
+        trace.add(line(frame.state, frame.moves.get(frame.next - 1)));
+      }
+    });
+    Collections.reverse(trace);
+    return List.copyOf(trace);
+  }
+
+  /** Tells one move as process, call and answer. */
+  String line(State state, int move) {
+    Call call = conflicts.call(state.at()[move / 2].call());
+    return participants.get(move / 2).name() + ": " + call + " = "
+        + made(state, move).answer();
+  }
+
+  /** A state on the way to where the search is, and what was tried there. */
+  private static final class Frame {
+    private final State state;
+    private final List<Integer> moves;
+    private int next;
+    private double schedules;
+
+    Frame(State state, List<Integer> moves) {
+      this.state = state;
+      this.moves = moves;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.stowage.registry.testing.schedule;
+
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store and the clock at one instant, and what calls make of them. Immutable.
+ *
+ * @param tree how the store is changed
+ * @param root the store
+ * @param now the clock, in milliseconds since 1970
+ */
+record World(Tree tree, Folder root, long now) {
+  static World empty(Tree tree, long now) {
+    return new World(tree, tree.folder(0, now), now);
+  }
+
+  /** Makes {@code call}, which gives what it makes {@code fresh} ids. */
+  Step make(Call call, Fresh fresh) {
+    return switch (call.op()) {
+      case LOOK -> ofFile(call, leaf -> new Entry(leaf.content().length(), leaf.time()));
+      case EXISTS -> ofFile(call, leaf -> Outcome.DONE);
+      case READ -> ofFile(call, Leaf::content);
+      case OPEN -> ofFile(call, Leaf::id);
+      case CHANGED -> ofFolder(call, Folder::time);
+      case LIST -> ofFolder(call, Folder::names);
+      case SET_TIME -> change(call, leaf -> leaf.at(call.number()));
+      case APPEND ->
+        change(call, leaf -> new Leaf(leaf.id(), now, leaf.content() + call.content()));
+      case FOLDER -> makeFolder(call.path(), fresh);
+      case FOLDER_OF -> folderOf(call.path());
+      case PLACE -> place(call, fresh);
+      case CREATE -> create(call, fresh);
+      case MOVE -> move(call, fresh);
+      case UNLINK -> unlink(call);
+      case REMOVE, REMOVE_FOLDER -> remove(call);
+      case REMOVE_TREE -> removeTree(call);
+      case RENAME -> rename(call.path(), call.other(), fresh);
+      case LINK -> link(call.path(), call.other(), fresh);
+      case NOW -> same(now);
+      case PASS, WAITED -> new Step(Outcome.DONE, new World(tree, root, now + call.number()));
+      case WAIT, REQUEST -> same(Outcome.DONE);
+    };
+  }
+
+  private Step ofFile(Call call, Function<Leaf, Object> answer) {
+    return same(find(call.path()) instanceof Leaf leaf ? answer.apply(leaf) : Outcome.ABSENT);
+  }
+
+  private Step ofFolder(Call call, Function<Folder, Object> answer) {
+    return same(find(call.path()) instanceof Folder folder ? answer.apply(folder) : Outcome.ABSENT);
+  }
+
+  private Step change(Call call, UnaryOperator<Leaf> change) {
+    return done(tree.change(root, call.id(), change));
+  }
+
+  private Step makeFolder(String path, Fresh fresh) {
+    Node there = find(path);
+    if (there == null && !Tree.isBlocked(root, path)) {
+      Folder made = tree.folder(fresh.next(), now);
+      return new Step(made.id(), with(tree.put(root, path, made, fresh, now)));
+    }
+    return same(there instanceof Folder ? (Object) there.id() : Outcome.UNEXPECTED);
+  }
+
+  private Step folderOf(String path) {
+    Node there = find(path);
+    if (there instanceof Folder) {
+      return same(Outcome.UNEXPECTED);
+    }
+    Node folder = find(Paths.folder(path));
+    return same(there == null || folder == null ? Outcome.ABSENT : folder.id());
+  }
+
+  private Step place(Call call, Fresh fresh) {
+    String path = inFolder(call, call.path());
+    if (path == null) {
+      return same(Outcome.ABSENT);
+    }
+    if (find(path) instanceof Folder) {
+      return same(Outcome.UNEXPECTED);
+    }
+    Leaf leaf = new Leaf(fresh.next(), call.number(), call.content());
+    return done(tree.put(root, path, leaf, fresh, now));
+  }
+
+  private Step create(Call call, Fresh fresh) {
+    String path = inFolder(call, call.path());
+    Node there = path == null ? null : find(path);
+    if (path == null || there instanceof Folder) {
+      return same(path == null ? Outcome.ABSENT : Outcome.UNEXPECTED);
+    }
+    if (there != null) {
+      return same(there.id());
+    }
+    Leaf leaf = new Leaf(fresh.next(), now, "");
+    return new Step(leaf.id(), with(tree.put(root, path, leaf, fresh, now)));
+  }
+
+  private Step move(Call call, Fresh fresh) {
+    String to = inFolder(call, call.other());
+    if (to == null || !(find(call.path()) instanceof Leaf moved)) {
+      return same(Outcome.ABSENT);
+    }
+    if (find(to) instanceof Folder) {
+      return same(Outcome.UNEXPECTED);
+    }
+    return done(tree.put(tree.remove(root, call.path(), now), to, moved, fresh, now));
+  }
+
+  private Step unlink(Call call) {
+    String path = inFolder(call, call.path());
+    Node there = path == null ? null : find(path);
+    if (path == null || there == null) {
+      return same(Outcome.ABSENT);
+    }
+    return there instanceof Folder ? same(Outcome.UNEXPECTED) : done(tree.remove(root, path, now));
+  }
+
+  private Step remove(Call call) {
+    Node there = find(call.path());
+    if (there == null) {
+      return same(Outcome.ABSENT);
+    }
+    boolean removable =
+        there instanceof Folder folder ? folder.isEmpty() : call.op() != Op.REMOVE_FOLDER;
+    return removable ? done(tree.remove(root, call.path(), now)) : same(Outcome.OCCUPIED);
+  }
+
+  /** Answers whether a file of the name {@code other} was in the folder. */
+  private Step removeTree(Call call) {
+    if (!(find(call.path()) instanceof Folder folder)) {
+      return same(Outcome.ABSENT);
+    }
+    Object answer = folder.child(call.other()) == null ? Outcome.ABSENT : Outcome.DONE;
+    return new Step(answer, with(tree.remove(root, call.path(), now)));
+  }
+
+  private Step rename(String from, String to, Fresh fresh) {
+    if (!(find(from) instanceof Folder moved)) {
+      return same(Outcome.ABSENT);
+    }
+    if (Tree.isBlocked(root, to)) {
+      return same(Outcome.UNEXPECTED);
+    }
+    Node there = find(to);
+    if (there != null && !(there instanceof Folder folder && folder.isEmpty())) {
+      return same(there instanceof Folder ? Outcome.OCCUPIED : Outcome.UNEXPECTED);
+    }
+    return done(tree.put(tree.remove(root, from, now), to, moved, fresh, now));
+  }
+
+  private Step link(String from, String to, Fresh fresh) {
+    if (!(find(from) instanceof Leaf leaf) || !(find(Paths.folder(to)) instanceof Folder)) {
+      return same(Outcome.ABSENT);
+    }
+    return find(to) == null ? done(tree.put(root, to, leaf, fresh, now)) : same(Outcome.OCCUPIED);
+  }
+
+  /** Returns where the name of {@code path} is in the open folder of the call; null if it is gone. */
+  private @Nullable String inFolder(Call call, String path) {
+    String folder = Tree.whereIs(root, call.id(), Paths.folder(path));
+    return folder == null ? null : Paths.join(folder, Paths.name(path));
+  }
+
+  private @Nullable Node find(String path) {
+    return Tree.find(root, path);
+  }
+
+  private Step same(Object answer) {
+    return new Step(answer, this);
+  }
+
+  private Step done(Folder changed) {
+    return new Step(Outcome.DONE, with(changed));
+  }
+
+  private World with(Folder changed) {
+    return new World(tree, changed, now);
+  }
+
+  /**
+   * A call that was made.
+   *
+   * @param answer what the process is told
+   * @param after the world then
+   */
+  record Step(Object answer, World after) {}
+}

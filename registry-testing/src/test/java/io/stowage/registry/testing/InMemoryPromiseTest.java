@@ -1,0 +1,12 @@
+package io.stowage.registry.testing;
+
+import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StorageDriver;
+import java.time.InstantSource;
+
+class InMemoryPromiseTest extends PromiseContract {
+  @Override
+  protected StorageDriver openEmpty(InstantSource clock) {
+    return InMemoryStorage.create(clock);
+  }
+}

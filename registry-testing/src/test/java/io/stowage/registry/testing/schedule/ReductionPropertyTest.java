@@ -1,0 +1,166 @@
+package io.stowage.registry.testing.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.TreeDump;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
+
+/** All programs end in the same ways, whether all schedules are run or so many as are needed. */
+class ReductionPropertyTest {
+  private static final StoragePath ROOT = StoragePath.parse("root");
+  private static final List<StoragePath> OBJECTS =
+      List.of(ROOT.resolve("home/1/data"), ROOT.resolve("home/2/data"));
+  private static final List<StoragePath> KEPT =
+      List.of(ROOT.resolve("kept/1/data"), ROOT.resolve("kept/2/data"));
+
+  @Property(tries = 60)
+  void findsAllEnds(
+      @ForAll("programs") List<Step> first,
+      @ForAll("programs") List<Step> second,
+      @ForAll("programs") List<Step> third) {
+    assertSameEnds(List.of(first, second, third.subList(0, 1)));
+  }
+
+  @Tag("proof")
+  @Property(tries = 1500)
+  void findsAllEndsOfMore(
+      @ForAll("programs") List<Step> first,
+      @ForAll("programs") List<Step> second,
+      @ForAll("programs") List<Step> third) {
+    assertSameEnds(List.of(first, second, third.subList(0, 1)));
+  }
+
+  private static void assertSameEnds(List<List<Step>> programs) {
+    Set<String> all = new TreeSet<>();
+    ExplorationReport whole = exploration(programs).unreduced().run(end -> collect(end, all));
+    Set<String> some = new TreeSet<>();
+    ExplorationReport reduced = exploration(programs).run(end -> collect(end, some));
+    all.removeAll(some);
+    assertThat(all).isEmpty();
+    assertThat(reduced.complete()).isTrue();
+    assertThat(reduced.states()).isLessThanOrEqualTo(whole.states());
+  }
+
+  private static Exploration exploration(List<List<Step>> programs) {
+    Exploration exploration = Exploration.from(me -> {
+      me.storage().write(OBJECTS.get(0), new byte[] {'0'});
+      me.storage().write(ROOT.resolve("home/there"), new byte[0]);
+    });
+    for (int i = 0; i < programs.size(); i++) {
+      List<Step> program = programs.get(i);
+      byte[] content = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+      exploration.process("p" + i, me -> run(me, program, content));
+    }
+    return exploration;
+  }
+
+  private static void run(ScheduledProcess me, List<Step> program, byte[] content) {
+    me.mortal(() -> {
+      for (Step step : program) {
+        me.note(step + " " + answer(me, step, content));
+      }
+    });
+  }
+
+  private static String answer(ScheduledProcess me, Step step, byte[] content) {
+    StoragePath object = OBJECTS.get(step.object());
+    try {
+      return switch (step.action()) {
+        case WRITE -> done(() -> me.storage().write(object, content));
+        case READ -> new String(me.storage().read(object, 10), StandardCharsets.US_ASCII);
+        case LIST -> names(me.storage()).toString();
+        case STAT -> me.storage().stat(object).toString();
+        case LEASE -> me.storage().lease(object).toString();
+        case DELETE -> Boolean.toString(me.storage().delete(object));
+        case DELETE_FOLDER -> Boolean.toString(me.storage().deleteIfEmpty(object.parent()));
+        case DELETE_TREE -> Boolean.toString(me.storage().deleteTree(object.parent()));
+        case PASS -> done(() -> me.pass(Duration.ofHours(1)));
+        case TAKE, LEASE_OF, RESTORE, PURGE ->
+          answer(me.storage().quarantine(), step.action(), object, KEPT.get(step.object()));
+      };
+    } catch (StorageException e) {
+      return e.toString();
+    }
+  }
+
+  private static String answer(
+      Quarantine quarantine, Action action, StoragePath object, StoragePath kept) {
+    return switch (action) {
+      case TAKE -> Boolean.toString(quarantine.take(object, kept));
+      case RESTORE -> Boolean.toString(quarantine.restore(kept, object));
+      case PURGE -> Boolean.toString(quarantine.purge(kept));
+      default -> quarantine.leaseOf(object, kept).toString();
+    };
+  }
+
+  private static String done(Runnable action) {
+    action.run();
+    return "done";
+  }
+
+  private static List<String> names(StorageDriver storage) {
+    List<String> names = new ArrayList<>();
+    storage.list(ROOT.resolve("home"), names::add);
+    return names;
+  }
+
+  private static Optional<String> collect(End end, Set<String> ends) {
+    StringBuilder seen = new StringBuilder(TreeDump.of(end.storage(), ROOT).toString());
+    for (StoragePath path : OBJECTS) {
+      seen.append(end.storage().stat(path));
+    }
+    for (StoragePath path : KEPT) {
+      seen.append(end.storage().stat(path));
+    }
+    for (int i = 0; i < 3; i++) {
+      seen.append(end.notes("p" + i));
+    }
+    ends.add(seen.append(end.clock().instant()).toString());
+    return Optional.empty();
+  }
+
+  @Provide
+  Arbitrary<List<Step>> programs() {
+    Arbitrary<Action> actions = Arbitraries.of(Action.class);
+    return actions
+        .flatMap(
+            action -> Arbitraries.integers().between(0, 1).map(object -> new Step(action, object)))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(2);
+  }
+
+  enum Action {
+    WRITE,
+    STAT,
+    READ,
+    LIST,
+    LEASE,
+    DELETE,
+    DELETE_FOLDER,
+    DELETE_TREE,
+    TAKE,
+    LEASE_OF,
+    RESTORE,
+    PURGE,
+    PASS
+  }
+
+  record Step(Action action, int object) {}
+}
