@@ -24,6 +24,15 @@ final class OutputOptions {
     return Progress.on(err(command), host.terminal() && !json && !quiet);
   }
 
+  /** Prints {@code summary} for whom it is. */
+  void print(CommandSpec command, CopySummary summary) {
+    if (json) {
+      JsonOutput.print(out(command), summary.json());
+    } else {
+      summary.print(out(command));
+    }
+  }
+
   static PrintWriter out(CommandSpec command) {
     return command.commandLine().getOut();
   }

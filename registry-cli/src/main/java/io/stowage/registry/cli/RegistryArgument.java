@@ -31,7 +31,7 @@ final class RegistryArgument {
    * @throws CommandException if there is none, or no registry where it says
    */
   RegistryConfiguration configuration() {
-    RegistryConfiguration configuration = RegistryConfiguration.of(path, host.environment());
+    RegistryConfiguration configuration = configurationOfAny();
     if (!Files.isDirectory(configuration.root().resolve(RegistryLayout.ROOT.value()))) {
       throw new CommandException(configuration.root()
           + ": no registry is there, expected a directory "
@@ -41,6 +41,15 @@ final class RegistryArgument {
     return configuration;
   }
 
+  /**
+   * Reads the configuration of a registry that need not be there yet.
+   *
+   * @throws CommandException if there is none
+   */
+  RegistryConfiguration configurationOfAny() {
+    return RegistryConfiguration.of(path, host.environment());
+  }
+
   /** Opens the registry so that nothing can be written. */
   Registry openToRead() {
     return open(configuration().options().readOnly(true).build());
@@ -48,6 +57,11 @@ final class RegistryArgument {
 
   /** Opens the registry with {@code options}. */
   Registry open(RegistryOptions options) {
-    return Registry.open(host.storage().apply(configuration().root()), options);
+    return open(configuration(), options);
+  }
+
+  /** Opens the registry of {@code configuration} with {@code options}. */
+  Registry open(RegistryConfiguration configuration, RegistryOptions options) {
+    return Registry.open(host.storage().apply(configuration.root()), options);
   }
 }

@@ -5,6 +5,7 @@ import io.stowage.registry.gc.ScrubPosition;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -59,11 +60,15 @@ public final class RegistryCommand {
         .addSubcommand(new InspectCommand(host))
         .addSubcommand(new DuCommand(host))
         .addSubcommand(new VerifyCommand(host))
+        .addSubcommand(new ImportCommand(host))
+        .addSubcommand(new ExportCommand(host))
         .addSubcommand(new WhyCommand(host))
         .addSubcommand(new RestoreCommand(host))
         .addSubcommand(new DemoCommand(host));
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
+    register(line, Tag.class, Tag::parse);
+    register(line, ExportFormat.class, ExportFormat::parse);
     register(line, Duration.class, Durations::parse);
     register(line, TidyChoice.class, TidyChoice::parse);
     register(line, RepairChoice.class, RepairChoice::parse);

@@ -28,13 +28,15 @@ class ArchitectureTest {
   private static final String MODEL = ROOT + ".model";
   private static final String LAYOUT = ROOT + ".layout";
   private static final String STORAGE = ROOT + ".storage";
+  private static final String OCI = ROOT + ".oci";
   private static final String FILES = ROOT + ".storage.fs";
   private static final String COLLECTOR = ROOT + ".gc";
   private static final String TESTING = ROOT + ".testing";
   private static final String TESTING_STORAGE = ROOT + ".testing.storage";
   private static final String COMMAND = ROOT + ".cli";
 
-  private static final List<String> HIDDEN = List.of("com.google.", "com.fasterxml.", "picocli.");
+  private static final List<String> HIDDEN =
+      List.of("com.google.", "com.fasterxml.", "org.apache.", "picocli.");
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -45,7 +47,7 @@ class ArchitectureTest {
     assertThat(CLASSES)
         .map(JavaClass::getPackageName)
         .contains(
-            ROOT, MODEL, LAYOUT, STORAGE, FILES, COLLECTOR, TESTING, TESTING_STORAGE, COMMAND);
+            ROOT, MODEL, LAYOUT, STORAGE, OCI, FILES, COLLECTOR, TESTING, TESTING_STORAGE, COMMAND);
   }
 
   @Test
@@ -66,6 +68,11 @@ class ArchitectureTest {
   @Test
   void servicesKnowNoFileSystem() {
     assertKnowsOnly(ROOT, MODEL, LAYOUT, STORAGE, "com.google.common.cache");
+  }
+
+  @Test
+  void imageFilesKnowOnlyServices() {
+    assertKnowsOnly(OCI, ROOT, MODEL, "com.fasterxml.jackson..", "org.apache.commons.compress..");
   }
 
   @Test

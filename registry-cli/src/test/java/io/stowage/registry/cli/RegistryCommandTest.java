@@ -29,6 +29,8 @@ class RegistryCommandTest {
         "inspect",
         "du",
         "verify",
+        "import",
+        "export",
         "why",
         "restore",
         "purge-uploads",

@@ -1,0 +1,22 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.oci.CopyListener;
+
+/** Shows how far an import or export is. */
+final class CopyLog implements CopyListener {
+  private final Progress progress;
+  private long count;
+  private long bytes;
+
+  CopyLog(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public void copied(Descriptor content) {
+    count++;
+    bytes += content.size();
+    progress.show(() -> "copied: " + Sizes.count(count, "object") + ", " + Sizes.human(bytes));
+  }
+}

@@ -1,0 +1,57 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.oci.CopiedImage;
+import io.stowage.registry.oci.CopyReport;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/**
+ * Shows what an import or export did.
+ *
+ * @param verb such as {@code Imported}
+ * @param report what it did
+ */
+record CopySummary(String verb, CopyReport report) {
+  /** Prints it for people. */
+  void print(PrintWriter out) {
+    Table table = Table.ofTexts(2);
+    report.images().forEach(image -> table.row(name(image), image.manifest().digest()));
+    table.print(out, "");
+    out.println(verb
+        + " "
+        + Sizes.count(report.manifests(), "manifest")
+        + " and "
+        + Sizes.count(report.blobsCopied(), "blob")
+        + " ("
+        + Sizes.human(report.bytesCopied())
+        + "); "
+        + Sizes.count(report.blobsSkipped(), "blob")
+        + " there before");
+  }
+
+  /** Returns it for programs. */
+  Map<String, Object> json() {
+    return JsonOutput.object(
+        "images", report.images().stream().map(CopySummary::json).toList(),
+        "manifests", report.manifests(),
+        "blobsCopied", report.blobsCopied(),
+        "bytesCopied", report.bytesCopied(),
+        "blobsSkipped", report.blobsSkipped());
+  }
+
+  private static String name(CopiedImage image) {
+    Reference reference =
+        image.tag().<Reference>map(tag -> tag).orElse(image.manifest().digest());
+    return new ImageName(image.repository(), reference).toString();
+  }
+
+  private static Map<String, Object> json(CopiedImage image) {
+    return JsonOutput.object(
+        "repository", image.repository().value(),
+        "tag", image.tag().map(Tag::value).orElse(""),
+        "digest", image.manifest().digest().toString(),
+        "mediaType", image.manifest().mediaType().value());
+  }
+}

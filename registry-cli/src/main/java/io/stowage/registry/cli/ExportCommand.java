@@ -1,0 +1,96 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.oci.CopyReport;
+import io.stowage.registry.oci.OciExport;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes images to files. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Writes an image, or an index with all its images, to a file or folder that "
+        + "skopeo, docker load and import read. The same image makes the same bytes.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  registry-cli export /var/lib/registry team/app:1.0 app.tar",
+      "  skopeo copy --all oci-archive:app.tar:1.0 docker://example.com/app:1.0",
+      "  All tags, with their signatures, to a folder:",
+      "    registry-cli export --all-tags --referrers /var/lib/registry team/app layout"
+    })
+final class ExportCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin
+  private final RegistryArgument argument;
+
+  @Mixin
+  private final OutputOptions output;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "REPOSITORY[:TAG|@DIGEST]",
+      description = "Such as team/app:1.0. Without tag and digest it is the tag latest.")
+  @SuppressWarnings("NullAway.Init")
+  private ImageName name;
+
+  @Parameters(
+      index = "2",
+      paramLabel = "PATH",
+      description = "Where to. An archive is replaced, a layout in a folder is added to.")
+  @SuppressWarnings("NullAway.Init")
+  private Path path;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "oci (a folder), oci-archive (a tar archive) or docker-archive (a tar archive "
+          + "that docker load reads as well). Without it: oci-archive if PATH ends in .tar, else "
+          + "oci.")
+  private Optional<ExportFormat> format = Optional.empty();
+
+  @Option(names = "--all-tags", description = "Write what each tag of the repository names.")
+  private boolean allTags;
+
+  @Option(
+      names = "--referrers",
+      description = "Write what refers to the images, too: signatures, SBOMs and the like.")
+  private boolean referrers;
+
+  ExportCommand(Host host) {
+    argument = new RegistryArgument(host);
+    output = new OutputOptions(host);
+  }
+
+  @Override
+  public Integer call() {
+    try (Registry registry = argument.openToRead()) {
+      output.print(spec, new CopySummary("Exported", run(registry)));
+      return ExitCode.DONE;
+    }
+  }
+
+  private CopyReport run(Registry registry) {
+    Repository repository = registry.repository(name.repository());
+    OciExport images =
+        allTags ? OciExport.ofAllTags(repository) : OciExport.of(repository, name.reference());
+    OciExport all = referrers ? images.withReferrers() : images;
+    try (Progress progress = output.progress(spec, false)) {
+      return format
+          .orElseGet(() -> ExportFormat.of(path))
+          .write(all.withListener(new CopyLog(progress)), path);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.oci.CopyReport;
+import io.stowage.registry.oci.OciExport;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What an export writes, by the names that skopeo has for it. */
+enum ExportFormat {
+  OCI("oci"),
+  OCI_ARCHIVE("oci-archive"),
+  DOCKER_ARCHIVE("docker-archive");
+
+  private final String text;
+
+  ExportFormat(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Parses {@code text}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static ExportFormat parse(String text) {
+    return Arrays.stream(values())
+        .filter(format -> format.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("expected "
+            + Arrays.stream(values())
+                .map(ExportFormat::toString)
+                .collect(Collectors.joining(", "))));
+  }
+
+  /** Returns the one that goes with the name of {@code path}. */
+  static ExportFormat of(Path path) {
+    return path.toString().endsWith(".tar") ? OCI_ARCHIVE : OCI;
+  }
+
+  CopyReport write(OciExport export, Path path) {
+    return switch (this) {
+      case OCI -> export.toLayout(path);
+      case OCI_ARCHIVE -> export.toArchive(path);
+      case DOCKER_ARCHIVE -> export.toDockerArchive(path);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,97 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.oci.CopyReport;
+import io.stowage.registry.oci.OciImport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Brings images from files into a registry. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Brings images from a file or folder into the registry, which may run meanwhile: "
+        + "OCI image layouts, in a folder or a tar archive, and what docker save writes.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  skopeo copy docker://alpine:3 oci-archive:alpine.tar:3",
+      "  registry-cli import --repository alpine /var/lib/registry alpine.tar",
+      "  Each image into the repository that its name says:",
+      "    docker save -o images.tar team/app:1.0 team/web:2.0",
+      "    registry-cli import /var/lib/registry images.tar"
+    })
+final class ImportCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin
+  private final RegistryArgument argument;
+
+  @Mixin
+  private final OutputOptions output;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "PATH",
+      description = "An oci-layout folder, or a tar archive of one or of docker save, which may be "
+          + "gzipped.")
+  @SuppressWarnings("NullAway.Init")
+  private Path path;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "NAME",
+      description = "Bring all images into this repository. Without it, each goes where its name "
+          + "says: team/app, for docker.io/team/app:1.0.")
+  private Optional<RepositoryName> repository = Optional.empty();
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      description = "Tag the one image so, in place of the tag that it has.")
+  private Optional<Tag> tag = Optional.empty();
+
+  @Option(names = "--create", description = "Make the registry if none is in the directory.")
+  private boolean create;
+
+  ImportCommand(Host host) {
+    argument = new RegistryArgument(host);
+    output = new OutputOptions(host);
+  }
+
+  @Override
+  public Integer call() {
+    if (!Files.exists(path)) {
+      throw new CommandException(path + ": no such file or folder");
+    }
+    RegistryConfiguration configuration =
+        create ? argument.configurationOfAny() : argument.configuration();
+    try (Registry registry =
+        argument.open(configuration, configuration.options().build())) {
+      output.print(spec, new CopySummary("Imported", run(registry)));
+      return ExitCode.DONE;
+    }
+  }
+
+  private CopyReport run(Registry registry) {
+    OciImport named = repository
+        .map(name -> OciImport.into(registry.repository(name)))
+        .orElseGet(() -> OciImport.into(registry));
+    OciImport tagged = tag.map(named::withTag).orElse(named);
+    try (Progress progress = output.progress(spec, false)) {
+      return tagged.withListener(new CopyLog(progress)).from(path);
+    }
+  }
+}

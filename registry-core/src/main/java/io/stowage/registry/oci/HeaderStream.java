@@ -1,0 +1,71 @@
+package io.stowage.registry.oci;
+
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Reads an archive for its headers alone. How much may be read is limited, so that no archive can fill
+ * the heap with headers.
+ */
+final class HeaderStream extends InputStream {
+  private static final int MOST = 64 * 1024 * 1024;
+  private static final int MOST_OF_AN_ENTRY = 256 * 1024;
+
+  private final FileChannel channel;
+  private final String name;
+  private long position;
+  private int left = MOST;
+  private int leftOfEntry = MOST_OF_AN_ENTRY;
+
+  HeaderStream(FileChannel channel, String name) {
+    this.channel = channel;
+    this.name = name;
+  }
+
+  /** Goes on at the headers of the next entry, which may be as long as any. */
+  void moveTo(long next) {
+    position = next;
+    leftOfEntry = MOST_OF_AN_ENTRY;
+  }
+
+  /** Returns where the next byte is in the archive. */
+  long position() {
+    return position;
+  }
+
+  @Override
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) {
+    int n = readAt(position, ByteBuffer.wrap(bytes, offset, length));
+    position += Math.max(0, n);
+    left -= Math.max(0, n);
+    leftOfEntry -= Math.max(0, n);
+    if (left < 0 || leftOfEntry < 0) {
+      throw RegistryException.invalid(
+          ErrorCode.MANIFEST_INVALID,
+          name,
+          "headers of at most " + MOST + " bytes in an archive, and " + MOST_OF_AN_ENTRY
+              + " for an entry");
+    }
+    return n;
+  }
+
+  /** What fails here is the disk's fault; any other exception is the archive's. */
+  private int readAt(long from, ByteBuffer bytes) {
+    try {
+      return channel.read(bytes, from);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.oci.OciImport;
+import io.stowage.registry.storage.InMemoryStorage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Archives that anybody may have made: good ones in odd ways, and bad ones. */
+class HostileArchiveTest {
+  private static final String MARKER = "{\"imageLayoutVersion\":\"1.0.0\"}";
+
+  private final Path folder;
+  private final InMemoryStorage storage = InMemoryStorage.create();
+  private final Repository repository = Registry.open(storage).repository("team/app");
+  private final TestImage image = TestImages.in(
+          Registry.open(InMemoryStorage.create()).repository("source"))
+      .image()
+      .push();
+
+  HostileArchiveTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void isTakenInAnyOrderAndWithDots() {
+    TarBuilder tar = new TarBuilder().file("./index.json", index());
+    tar.file("./blobs//sha256/./" + image.digest().encoded(), image.manifest().bytes());
+    image.blobs().forEach(blob -> tar.blob(content(blob)));
+    tar.file("a/../oci-layout", MARKER).file("README", "not asked for");
+
+    assertTaken(tar.bytes());
+  }
+
+  @Test
+  void isTakenWhenGzipped() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(layout().bytes());
+    }
+
+    assertTaken(bytes.toByteArray());
+  }
+
+  @Test
+  void storesNothingThatNoImageNames() {
+    byte[] stray = {1, 2, 3};
+
+    assertTaken(layout().blob(stray).bytes());
+
+    assertThat(storage.stat(RegistryLayout.blobData(Digest.of(stray)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../escaped", "/absolute", "blobs/../../escaped", "blobs/sha256/../../../x"})
+  void mayNotLeadOut(String name) {
+    assertRefused(ErrorCode.MANIFEST_INVALID, name, layout().file(name, "x"));
+    assertThat(folder.resolveSibling("escaped")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {TarConstants.LF_SYMLINK, TarConstants.LF_LINK})
+  void mayNotLeadOutByLinks(byte type) {
+    for (String target : new String[] {"/etc/passwd", "../../../etc/passwd"}) {
+      assertRefused(
+          ErrorCode.MANIFEST_INVALID, target, layout().link(type, "blobs/sha256/x", target));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_FIFO})
+  void mayNotHaveDevices(byte type) {
+    assertRefused(ErrorCode.MANIFEST_INVALID, "dev", layout().link(type, "dev", ""));
+  }
+
+  @Test
+  void mayNotGoRoundInLinks() {
+    TarBuilder tar = new TarBuilder()
+        .link(TarConstants.LF_SYMLINK, "oci-layout", "index.json")
+        .link(TarConstants.LF_SYMLINK, "index.json", "oci-layout");
+
+    assertRefused(ErrorCode.MANIFEST_INVALID, folder.resolve("images.tar").toString(), tar);
+  }
+
+  @Test
+  void mayNotHaveANameTwice() {
+    assertRefused(ErrorCode.MANIFEST_INVALID, "index.json", layout().file("./index.json", index()));
+    assertRefused(
+        ErrorCode.MANIFEST_INVALID,
+        "oci-layout",
+        layout().link(TarConstants.LF_SYMLINK, "oci-layout", "index.json"));
+  }
+
+  @Test
+  void mayNotHaveOtherContentThanItsNameSays() {
+    for (Digest damaged :
+        new Digest[] {image.digest(), image.blobs().get(0), image.blobs().get(1)}) {
+      TarBuilder tar = new TarBuilder().file("oci-layout", MARKER).file("index.json", index());
+      for (Digest digest :
+          new Digest[] {image.digest(), image.blobs().get(0), image.blobs().get(1)}) {
+        byte[] content = content(digest);
+        content[content.length / 2] ^= (byte) (digest.equals(damaged) ? 1 : 0);
+        tar.file("blobs/sha256/" + digest.encoded(), content);
+      }
+      assertRefused(ErrorCode.DIGEST_INVALID, damaged.toString(), tar);
+    }
+  }
+
+  @Test
+  void mayNotHaveOtherSizesThanItSays() {
+    String index = index().replace("\"size\":", "\"size\":1");
+
+    assertRefused(
+        ErrorCode.SIZE_INVALID,
+        Integer.toString(image.manifest().bytes().length),
+        new TarBuilder()
+            .file("oci-layout", MARKER)
+            .file("index.json", index)
+            .blob(image.manifest().bytes()));
+  }
+
+  @Test
+  void mayNotLackWhatItNames() {
+    TarBuilder tar = new TarBuilder()
+        .file("oci-layout", MARKER)
+        .file("index.json", index())
+        .blob(image.manifest().bytes());
+
+    RegistryException refusal =
+        assertRefused(ErrorCode.MANIFEST_BLOB_UNKNOWN, image.blobs().get(0).toString(), tar);
+
+    assertThat(refusal.values())
+        .containsExactlyElementsOf(image.blobs().stream().map(Digest::toString).toList());
+    assertRefused(
+        ErrorCode.MANIFEST_BLOB_UNKNOWN,
+        image.digest().toString(),
+        new TarBuilder().file("oci-layout", MARKER).file("index.json", index()));
+  }
+
+  @Test
+  void mayNotHaveAnIndexLargerThanAManifest() {
+    byte[] large = new byte[Manifest.LIMIT + 1];
+    Arrays.fill(large, (byte) ' ');
+
+    assertRefused(
+        ErrorCode.SIZE_INVALID,
+        Integer.toString(large.length),
+        new TarBuilder().file("oci-layout", MARKER).file("index.json", large));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "[]", "{", "{\"manifests\":{}}", "{\"schemaVersion\":2,\"config\":{}}"})
+  void mustHaveAnIndex(String index) {
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(repository)
+            .from(new TarBuilder()
+                .file("oci-layout", MARKER)
+                .file("index.json", index)
+                .write(folder.resolve("images.tar"))))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.MANIFEST_INVALID));
+    assertNothingStored();
+  }
+
+  @Test
+  void mustBeOfAVersionThatIsKnown() {
+    assertRefused(
+        ErrorCode.UNSUPPORTED,
+        "2.0.0",
+        new TarBuilder().file("oci-layout", MARKER.replace("1.0.0", "2.0.0")));
+  }
+
+  @Test
+  void mustBeOfThisKind() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.tar"), "no archive".repeat(200));
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertRefused(ErrorCode.MANIFEST_INVALID, text.toString(), text);
+    assertRefused(ErrorCode.MANIFEST_INVALID, empty.toString(), empty);
+    assertRefused(
+        ErrorCode.MANIFEST_INVALID,
+        folder.resolve("images.tar").toString(),
+        new TarBuilder().file("some.txt", "x"));
+  }
+
+  @Test
+  void mayNotEndEarly() throws IOException {
+    byte[] whole =
+        new TarBuilder().file("oci-layout", MARKER).blob(new byte[4000]).bytes();
+    Path file = Files.write(folder.resolve("images.tar"), Arrays.copyOf(whole, 3000));
+
+    assertRefused(ErrorCode.MANIFEST_INVALID, file.toString(), file);
+    assertNothingStored();
+  }
+
+  @Test
+  void mayNotFillTheHeapWithHeaders() {
+    byte[] name = "long/".repeat(60_000).getBytes(StandardCharsets.US_ASCII);
+    TarBuilder longName =
+        layout().entry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME, "", name);
+
+    assertRefused(
+        ErrorCode.MANIFEST_INVALID,
+        folder.resolve("images.tar").toString(),
+        longName.file("short", "x"));
+  }
+
+  @Test
+  void mayNotNestIndexesWithoutEnd() {
+    TarBuilder tar = new TarBuilder().file("oci-layout", MARKER);
+    String index = "{\"schemaVersion\":2,\"manifests\":[]}";
+    for (int i = 0; i < 20; i++) {
+      byte[] bytes = index.getBytes(StandardCharsets.UTF_8);
+      tar.blob(bytes);
+      index = ("{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":"
+              + "\"application/vnd.oci.image.index.v1+json\",\"digest\":\"%s\",\"size\":%d}]}")
+          .formatted(Digest.of(bytes), bytes.length);
+    }
+    Path file = tar.file("index.json", index).write(folder.resolve("images.tar"));
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(repository).from(file))
+        .withMessageContaining("at most 16 indexes");
+    assertNothingStored();
+  }
+
+  private TarBuilder layout() {
+    TarBuilder tar = new TarBuilder()
+        .file("oci-layout", MARKER)
+        .file("index.json", index())
+        .blob(image.manifest().bytes());
+    image.blobs().forEach(blob -> tar.blob(content(blob)));
+    return tar;
+  }
+
+  private String index() {
+    return "{\"schemaVersion\":2,\"manifests\":[%s]}"
+        .formatted(new String(
+            JsonText.bytes(JsonText.descriptor(image.descriptor())), StandardCharsets.UTF_8));
+  }
+
+  private byte[] content(Digest digest) {
+    return digest.equals(image.digest())
+        ? image.manifest().bytes()
+        : image.repository().blobs().read(digest, Manifest.LIMIT);
+  }
+
+  private void assertTaken(byte[] archive) {
+    try {
+      OciImport.into(repository).from(Files.write(folder.resolve("images.tar"), archive));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(repository.manifests().get(image.digest())).isEqualTo(image.manifest());
+  }
+
+  private RegistryException assertRefused(ErrorCode code, String value, TarBuilder archive) {
+    return assertRefused(code, value, archive.write(folder.resolve("images.tar")));
+  }
+
+  private RegistryException assertRefused(ErrorCode code, String value, Path path) {
+    RegistryException[] refusal = new RegistryException[1];
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(repository).from(path))
+        .satisfies(thrown -> {
+          assertThat(thrown.code()).isEqualTo(code);
+          assertThat(thrown.value()).isEqualTo(value);
+          refusal[0] = thrown;
+        });
+    assertNoManifest();
+    return refusal[0];
+  }
+
+  private void assertNothingStored() {
+    assertThat(repository.exists()).isFalse();
+  }
+
+  private void assertNoManifest() {
+    assertThat(repository.manifests().exists(image.digest())).isFalse();
+  }
+}
