@@ -7,6 +7,7 @@ module io.stowage.registry.core {
   requires org.slf4j;
 
   exports io.stowage.registry;
+  exports io.stowage.registry.event;
   exports io.stowage.registry.model;
   exports io.stowage.registry.layout;
   exports io.stowage.registry.storage;
