@@ -1,4 +1,10 @@
-/** Values, layout, storage SPI and services of a registry in the layout of CNCF Distribution. */
+/**
+ * Values, layout, storage SPI and services of a registry in the layout of CNCF Distribution.
+ *
+ * <p>An application starts with {@link io.stowage.registry.Registry}, a driver of a store with {@link
+ * io.stowage.registry.storage.StorageDriver}. {@code io.stowage.registry.layout} is for tools that read
+ * a store as it is.
+ */
 module io.stowage.registry.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
