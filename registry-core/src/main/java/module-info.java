@@ -1,4 +1,10 @@
-/** Values, layout, storage SPI and services of a registry in the layout of CNCF Distribution. */
+/**
+ * Values, layout, storage SPI and services of a registry in the layout of CNCF Distribution.
+ *
+ * <p>An application starts with {@link io.stowage.registry.Registry}, a driver of a store with {@link
+ * io.stowage.registry.storage.StorageDriver}. {@code io.stowage.registry.layout} is for tools that read
+ * a store as it is.
+ */
 module io.stowage.registry.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
@@ -8,6 +14,7 @@ module io.stowage.registry.core {
   requires org.slf4j;
 
   exports io.stowage.registry;
+  exports io.stowage.registry.event;
   exports io.stowage.registry.model;
   exports io.stowage.registry.layout;
   exports io.stowage.registry.storage;

@@ -1,4 +1,9 @@
-/** Mark and sweep collection of what no manifest reaches. */
+/**
+ * Mark and sweep collection of what no manifest reaches, and other care of a registry.
+ *
+ * <p>Start with {@link io.stowage.registry.gc.GarbageCollector} or {@link
+ * io.stowage.registry.gc.GcSchedule}.
+ */
 module io.stowage.registry.gc {
   requires static transitive org.jspecify;
   requires transitive io.stowage.registry.core;

@@ -1,4 +1,4 @@
-/** The storage SPI on a directory. */
+/** The storage SPI on a directory: {@link io.stowage.registry.storage.fs.FileSystemStorage}. */
 module io.stowage.registry.storage.fs {
   requires static transitive org.jspecify;
   requires transitive io.stowage.registry.core;

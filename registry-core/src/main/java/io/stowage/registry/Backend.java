@@ -14,7 +14,8 @@ record Backend(
     Leases leases,
     BlobData blobs,
     UploadDigests uploadDigests,
-    LayerCache layerCache) {
+    LayerCache layerCache,
+    Events events) {
 
   static Backend of(StorageDriver driver, RegistryOptions options) {
     return new Backend(
@@ -25,7 +26,8 @@ record Backend(
         new Leases(driver, options),
         new BlobData(driver),
         new UploadDigests(),
-        new LayerCache(options.descriptorCache()));
+        new LayerCache(options.descriptorCache()),
+        new Events(options));
   }
 
   Promise promise() {

@@ -98,7 +98,10 @@ public final class BlobStore {
    *     shorter
    */
   public ReadableByteChannel channel(Digest digest, long offset) {
-    return backend.blobs().open(digest, stored(digest), offset);
+    long began = backend.events().begin();
+    ReadableByteChannel channel = backend.blobs().open(digest, stored(digest), offset);
+    backend.events().blobOpened(began, repository, digest, offset);
+    return channel;
   }
 
   /**
@@ -127,18 +130,24 @@ public final class BlobStore {
    *     larger
    */
   public byte[] read(Digest digest, int limit) {
-    return backend.blobs().read(digest, stored(digest), limit);
+    long began = backend.events().begin();
+    byte[] content = backend.blobs().read(digest, stored(digest), limit);
+    backend.events().blobOpened(began, repository, digest, 0);
+    return content;
   }
 
   /** Stores {@code content}, which is held in memory already. */
   public Descriptor put(byte[] content) {
+    long began = backend.events().begin();
     Digest digest = Digest.of(content);
     backend.checkWritable(digest);
     Promise promise = backend.promise();
     backend.blobs().write(promise, digest, content);
     writeLink(promise, digest, digest);
     promise.keep();
-    return Descriptor.of(MediaType.OCTET_STREAM, digest, content.length);
+    Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, digest, content.length);
+    backend.events().blobPushed(began, repository, descriptor);
+    return descriptor;
   }
 
   /**
@@ -197,10 +206,14 @@ public final class BlobStore {
    */
   public Optional<Descriptor> mount(Digest digest, RepositoryName from) {
     backend.checkWritable(digest);
+    long began = backend.events().begin();
     Promise promise = backend.promise();
     Optional<Descriptor> blob = new BlobStore(backend, from).relyOn(promise, digest);
     blob.ifPresent(descriptor -> writeLinks(promise, descriptor.digest(), digest));
-    return blob.filter(descriptor -> promise.holds());
+    Optional<Descriptor> mounted = blob.filter(descriptor -> promise.holds());
+    mounted.ifPresent(
+        descriptor -> backend.events().blobMounted(began, repository, descriptor, from));
+    return mounted;
   }
 
   /**
@@ -211,6 +224,7 @@ public final class BlobStore {
    */
   public void delete(Digest digest) {
     backend.checkDeletable(digest);
+    long began = backend.events().begin();
     try {
       if (!backend.leases().delete(RegistryLayout.layerLink(repository, digest))) {
         throw BlobData.unknown(digest);
@@ -218,6 +232,7 @@ public final class BlobStore {
     } finally {
       backend.layerCache().forget();
     }
+    backend.events().blobDeleted(began, repository, digest);
   }
 
   /** Tells the digest of each blob that the repository has a link to, in no order. */

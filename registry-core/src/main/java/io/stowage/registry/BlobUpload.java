@@ -47,12 +47,14 @@ public final class BlobUpload {
   private final RepositoryName repository;
   private final UUID id;
   private final StoragePath data;
+  private final long began;
 
   private BlobUpload(Backend backend, RepositoryName repository, UUID id) {
     this.backend = backend;
     this.repository = repository;
     this.id = id;
     this.data = RegistryLayout.uploadData(repository, id);
+    this.began = backend.events().begin();
   }
 
   static BlobUpload start(Backend backend, RepositoryName repository) {
@@ -283,7 +285,9 @@ public final class BlobUpload {
     new BlobStore(backend, repository).writeLinks(promise, canonical, alias);
     backend.driver().deleteTree(RegistryLayout.upload(repository, id));
     promise.keep();
-    return Descriptor.of(MediaType.OCTET_STREAM, canonical, size);
+    Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, canonical, size);
+    backend.events().blobPushed(began, repository, blob);
+    return blob;
   }
 
   private RegistryException notNext(long offset, long end) {

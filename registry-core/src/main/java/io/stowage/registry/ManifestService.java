@@ -12,6 +12,8 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.model.UnknownManifest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,7 +48,8 @@ public final class ManifestService {
    */
   public Descriptor put(MediaType mediaType, byte[] content) {
     backend.checkWritable(repository);
-    return store(parsed(mediaType, content));
+    long began = backend.events().begin();
+    return store(began, parsed(mediaType, content));
   }
 
   /**
@@ -58,6 +61,7 @@ public final class ManifestService {
    */
   public Descriptor put(Reference reference, MediaType mediaType, byte[] content) {
     backend.checkWritable(reference);
+    long began = backend.events().begin();
     Manifest manifest = parsed(mediaType, content);
     if (reference instanceof Digest digest && !digest.equals(manifest.digest())) {
       throw RegistryException.of(
@@ -65,7 +69,13 @@ public final class ManifestService {
           digest.toString(),
           "the manifest has digest " + manifest.digest());
     }
-    return reference instanceof Tag tag ? store(tag, manifest) : store(manifest);
+    if (reference instanceof Tag tag) {
+      Descriptor descriptor = store(tag, manifest);
+      backend.events().manifestPushed(began, repository, descriptor);
+      backend.events().tagged(began, repository, tag, descriptor);
+      return descriptor;
+    }
+    return store(began, manifest);
   }
 
   /**
@@ -75,6 +85,14 @@ public final class ManifestService {
    *     what is stored cannot be understood, DIGEST_INVALID if it has another digest
    */
   public Manifest get(Reference reference) {
+    long began = backend.events().begin();
+    Manifest manifest = find(reference);
+    backend.events().manifestPulled(began, repository, reference, manifest.descriptor());
+    return manifest;
+  }
+
+  /** As {@link #get}, and tells nobody. */
+  Manifest find(Reference reference) {
     Digest digest = digestOf(reference).orElseThrow(() -> unknown(reference));
     Digest stored =
         backend.links().revision(repository, digest).orElseThrow(() -> unknown(reference));
@@ -110,18 +128,26 @@ public final class ManifestService {
    */
   public void delete(Digest digest) {
     backend.checkDeletable(digest);
+    long began = backend.events().begin();
     TagService tags = new TagService(backend, repository);
     if (!backend.leases().isThere(RegistryLayout.revisionLink(repository, digest))) {
       throw unknown(digest);
     }
-    tags.lookup(digest).forEach(tags::remove);
-    remove(digest, tags);
+    List<Tag> untagged = new ArrayList<>(tags.lookup(digest));
+    untagged.removeIf(tag -> !tags.remove(tag));
+    untagged.addAll(remove(digest, tags));
+    untagged.forEach(tag -> backend.events().untagged(began, repository, tag));
+    backend.events().manifestDeleted(began, repository, digest);
   }
 
-  /** Removes a revision, then tags that were set to it meanwhile, unless it is there again. */
-  void remove(Digest digest, TagService tags) {
+  /**
+   * Removes a revision, then tags that were set to it meanwhile, unless it is there again.
+   *
+   * @return those tags
+   */
+  List<Tag> remove(Digest digest, TagService tags) {
     backend.leases().delete(RegistryLayout.revisionLink(repository, digest));
-    tags.removeDangling(digest);
+    return tags.removeDangling(digest);
   }
 
   /** Tells the digest of each manifest that the repository has a link to, in no order. */
@@ -153,10 +179,12 @@ public final class ManifestService {
     return kept(promise, manifest);
   }
 
-  private Descriptor store(Manifest manifest) {
+  private Descriptor store(long began, Manifest manifest) {
     Promise promise = backend.promise();
     write(promise, manifest);
-    return kept(promise, manifest);
+    Descriptor descriptor = kept(promise, manifest);
+    backend.events().manifestPushed(began, repository, descriptor);
+    return descriptor;
   }
 
   private void write(Promise promise, Manifest manifest) {

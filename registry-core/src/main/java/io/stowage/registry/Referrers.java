@@ -58,7 +58,7 @@ public final class Referrers {
 
   private static Optional<Manifest> readable(ManifestService manifests, Digest digest) {
     try {
-      return Optional.of(manifests.get(digest));
+      return Optional.of(manifests.find(digest));
     } catch (RegistryException | DamagedLinkException e) {
       LOG.warn("Passed over manifest {} in search of referrers: {}", digest, e.getMessage());
       return Optional.empty();

@@ -107,6 +107,7 @@ public final class Registry implements AutoCloseable {
    */
   public void remove(RepositoryName name) {
     backend.checkDeletable(name);
+    long began = backend.events().begin();
     if (!backend.walk().isRepository(name)) {
       throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
     }
@@ -115,6 +116,7 @@ public final class Registry implements AutoCloseable {
     } finally {
       forget();
     }
+    backend.events().repositoryRemoved(began, name);
   }
 
   /** Returns all blobs, whichever repository has them. */

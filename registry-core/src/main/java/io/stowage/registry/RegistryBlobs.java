@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * All blobs of a registry, layers, configs and manifests alike, whichever repository has them.
  *
  * <p>For tools; an application goes through a {@link BlobStore}, which shows a repository only what is
- * its own. Digests are those that blobs are stored under. Thread-safe; every method throws {@code
- * StorageException} if the store fails.
+ * its own, and tells the listener. Digests are those that blobs are stored under. Thread-safe; every
+ * method throws {@code StorageException} if the store fails.
  */
 public final class RegistryBlobs {
   private final Backend backend;

@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.layout.Pause;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class RegistryOptions {
   private final InstantSource clock;
   private final Pause pause;
   private final int descriptorCache;
+  private final RegistryListener listener;
 
   private RegistryOptions(Builder builder) {
     deleteEnabled = builder.deleteEnabled;
@@ -30,6 +32,7 @@ public final class RegistryOptions {
     clock = builder.clock;
     pause = builder.pause;
     descriptorCache = builder.descriptorCache;
+    listener = builder.listener;
   }
 
   /** Returns the defaults, as {@link Builder} states them. */
@@ -91,6 +94,11 @@ public final class RegistryOptions {
     return descriptorCache;
   }
 
+  /** Returns who is told what was done. */
+  public RegistryListener listener() {
+    return listener;
+  }
+
   /** Collects options. Not thread-safe. */
   public static final class Builder {
     private boolean deleteEnabled = true;
@@ -101,6 +109,7 @@ public final class RegistryOptions {
     private InstantSource clock = InstantSource.system();
     private Pause pause = Pause.sleeping();
     private int descriptorCache;
+    private RegistryListener listener = RegistryListener.none();
 
     private Builder() {}
 
@@ -177,6 +186,12 @@ public final class RegistryOptions {
             "descriptor cache has " + entries + " entries, expected 0 or more");
       }
       descriptorCache = entries;
+      return this;
+    }
+
+    /** Tells {@code told} what was pushed, pulled, deleted, mounted and tagged. Default: nobody. */
+    public Builder listener(RegistryListener told) {
+      listener = told;
       return this;
     }
 

@@ -41,8 +41,11 @@ public final class TagService {
    */
   public Descriptor tag(Tag tag, Digest manifest) {
     backend.checkWritable(tag);
+    long began = backend.events().begin();
     ManifestService manifests = new ManifestService(backend, repository);
-    return manifests.store(tag, manifests.get(manifest));
+    Descriptor descriptor = manifests.store(tag, manifests.find(manifest));
+    backend.events().tagged(began, repository, tag, descriptor);
+    return descriptor;
   }
 
   /**
@@ -67,9 +70,11 @@ public final class TagService {
    */
   public void untag(Tag tag) {
     backend.checkDeletable(tag);
+    long began = backend.events().begin();
     if (!remove(tag)) {
       throw unknown(tag);
     }
+    backend.events().untagged(began, repository, tag);
   }
 
   /**
@@ -144,14 +149,16 @@ public final class TagService {
     return backend.driver().deleteTree(RegistryLayout.tag(repository, tag)) || named;
   }
 
-  /** Removes tags that were set to a manifest while it was deleted, unless it is there again. */
-  void removeDangling(Digest manifest) {
+  /**
+   * Removes tags that were set to a manifest while it was deleted, unless it is there again.
+   *
+   * @return those that this call removed
+   */
+  List<Tag> removeDangling(Digest manifest) {
     ManifestService manifests = new ManifestService(backend, repository);
-    for (Tag tag : lookup(manifest)) {
-      if (!manifests.hasLink(manifest)) {
-        remove(tag);
-      }
-    }
+    return lookup(manifest).stream()
+        .filter(tag -> !manifests.hasLink(manifest) && remove(tag))
+        .toList();
   }
 
   private void addIfNamed(Tag tag, List<Tag> tags) {

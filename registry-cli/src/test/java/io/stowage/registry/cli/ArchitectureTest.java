@@ -7,17 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaMember;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -26,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "io.stowage.registry";
   private static final String MODEL = ROOT + ".model";
+  private static final String EVENT = ROOT + ".event";
   private static final String LAYOUT = ROOT + ".layout";
   private static final String STORAGE = ROOT + ".storage";
   private static final String OCI = ROOT + ".oci";
@@ -37,9 +32,6 @@ class ArchitectureTest {
   private static final String TESTING_ASSERTJ = ROOT + ".testing.assertj";
   private static final String COMMAND = ROOT + ".cli";
 
-  private static final List<String> HIDDEN =
-      List.of("com.google.", "com.fasterxml.", "org.apache.", "picocli.");
-
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
       .importPackages(ROOT);
@@ -49,12 +41,27 @@ class ArchitectureTest {
     assertThat(CLASSES)
         .map(JavaClass::getPackageName)
         .contains(
-            ROOT, MODEL, LAYOUT, STORAGE, OCI, FILES, COLLECTOR, TESTING, TESTING_STORAGE, COMMAND);
+            ROOT,
+            MODEL,
+            EVENT,
+            LAYOUT,
+            STORAGE,
+            OCI,
+            FILES,
+            COLLECTOR,
+            TESTING,
+            TESTING_STORAGE,
+            COMMAND);
   }
 
   @Test
   void modelKnowsNothingElse() {
     assertKnowsOnly(MODEL, "com.fasterxml.jackson..");
+  }
+
+  @Test
+  void eventsKnowNoServices() {
+    assertKnowsOnly(EVENT, MODEL);
   }
 
   @Test
@@ -69,7 +76,7 @@ class ArchitectureTest {
 
   @Test
   void servicesKnowNoFileSystem() {
-    assertKnowsOnly(ROOT, MODEL, LAYOUT, STORAGE, "com.google.common.cache");
+    assertKnowsOnly(ROOT, MODEL, EVENT, LAYOUT, STORAGE, "com.google.common.cache");
   }
 
   @Test
@@ -149,17 +156,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void noSignatureShowsALibrary() {
-    classes()
-        .that()
-        .arePublic()
-        .and()
-        .resideOutsideOfPackage(COMMAND)
-        .should(showNoLibrary())
-        .check(CLASSES);
-  }
-
-  @Test
   void noNameSaysNothing() {
     noClasses()
         .should()
@@ -189,38 +185,5 @@ class ArchitectureTest {
         events.add(new SimpleConditionEvent(item, marked, item.getPackageName()));
       }
     };
-  }
-
-  private static ArchCondition<JavaClass> showNoLibrary() {
-    return new ArchCondition<>("show no type of a library") {
-      @Override
-      public void check(JavaClass item, ConditionEvents events) {
-        item.getMembers().stream()
-            .filter(ArchitectureTest::isSeen)
-            .forEach(member -> events.add(new SimpleConditionEvent(
-                member,
-                types(member).noneMatch(ArchitectureTest::isHidden),
-                member.getFullName())));
-      }
-    };
-  }
-
-  private static boolean isSeen(JavaMember member) {
-    return member.getModifiers().contains(JavaModifier.PUBLIC)
-        || member.getModifiers().contains(JavaModifier.PROTECTED);
-  }
-
-  private static Stream<JavaType> types(JavaMember member) {
-    if (member instanceof JavaField field) {
-      return Stream.of(field.getType());
-    }
-    return member instanceof JavaCodeUnit unit
-        ? Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
-        : Stream.of();
-  }
-
-  private static boolean isHidden(JavaType type) {
-    return type.getAllInvolvedRawTypes().stream()
-        .anyMatch(raw -> HIDDEN.stream().anyMatch(raw.getName()::startsWith));
   }
 }

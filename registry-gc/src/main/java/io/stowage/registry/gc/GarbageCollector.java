@@ -68,6 +68,19 @@ public final class GarbageCollector {
    */
   public GcReport run(GcOptions options, GcListener listener) {
     check(options);
+    GcListener told = new ForgivingListener(listener);
+    told.begun(options);
+    try {
+      GcReport report = collect(options, told);
+      told.finished(report);
+      return report;
+    } catch (RuntimeException | Error e) {
+      told.failed(e);
+      throw e;
+    }
+  }
+
+  private GcReport collect(GcOptions options, GcListener listener) {
     Cancellation cancellation = new Cancellation();
     running.add(cancellation);
     try {

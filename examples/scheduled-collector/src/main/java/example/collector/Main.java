@@ -1,0 +1,52 @@
+package example.collector;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.GcSchedule;
+import io.stowage.registry.gc.GcScheduleListener;
+import io.stowage.registry.gc.UploadPurgeOptions;
+import io.stowage.registry.gc.UploadPurgeReport;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** Purges uploads and collects garbage of one registry, until it is interrupted or has done enough. */
+public final class Main {
+  private Main() {}
+
+  /** Takes the directory of the registry, how long to wait (as PT12H), and how many rounds to do. */
+  public static void main(String[] args) throws InterruptedException {
+    CountDownLatch rounds = new CountDownLatch(Integer.parseInt(args[2]));
+    try (Registry registry = Registry.open(FileSystemStorage.at(Path.of(args[0])));
+        GcSchedule schedule = GcSchedule.builder(registry)
+            .purgeUploads(UploadPurgeOptions.defaults())
+            .collect(GcOptions.builder().quarantine(Duration.ofDays(2)).build())
+            .delay(Duration.parse(args[1]))
+            .listener(new Log(rounds))
+            .start()) {
+      rounds.await();
+    }
+  }
+
+  private record Log(CountDownLatch rounds) implements GcScheduleListener {
+    @Override
+    public void purged(UploadPurgeReport report) {
+      System.out.println("uploads purged: " + report.uploadsPurged());
+    }
+
+    @Override
+    public void collected(GcReport report) {
+      System.out.println("blobs marked: " + report.blobsMarked() + ", held back for two days: "
+          + report.bytesQuarantined() + " bytes, damages: " + report.damages().size());
+      rounds.countDown();
+    }
+
+    @Override
+    public void failed(Throwable problem) {
+      System.out.println("failed, and comes again: " + problem);
+      rounds.countDown();
+    }
+  }
+}

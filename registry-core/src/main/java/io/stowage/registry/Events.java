@@ -1,0 +1,107 @@
+package io.stowage.registry;
+
+import io.stowage.registry.event.RegistryEvent.BlobDeleted;
+import io.stowage.registry.event.RegistryEvent.BlobMounted;
+import io.stowage.registry.event.RegistryEvent.BlobOpened;
+import io.stowage.registry.event.RegistryEvent.BlobPushed;
+import io.stowage.registry.event.RegistryEvent.ManifestDeleted;
+import io.stowage.registry.event.RegistryEvent.ManifestPulled;
+import io.stowage.registry.event.RegistryEvent.ManifestPushed;
+import io.stowage.registry.event.RegistryEvent.RepositoryRemoved;
+import io.stowage.registry.event.RegistryEvent.Tagged;
+import io.stowage.registry.event.RegistryEvent.Untagged;
+import io.stowage.registry.event.RegistryListener;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the listener of a registry what was done, and since when it was asked for; never throws. If
+ * there is no listener, no event is made. Thread-safe.
+ */
+final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+  private final RegistryOptions options;
+  private final RegistryListener listener;
+  private final boolean silent;
+  private final AtomicBoolean failedBefore = new AtomicBoolean();
+
+  Events(RegistryOptions options) {
+    this.options = options;
+    this.listener = options.listener();
+    this.silent = listener.equals(RegistryListener.none());
+  }
+
+  /** Returns when a call began, for the event that comes of it. */
+  long begin() {
+    return silent ? 0 : options.nanoTime();
+  }
+
+  void blobPushed(long began, RepositoryName in, Descriptor blob) {
+    tell(began, (told, took) -> told.blobPushed(new BlobPushed(in, blob, took)));
+  }
+
+  void blobMounted(long began, RepositoryName in, Descriptor blob, RepositoryName from) {
+    tell(began, (told, took) -> told.blobMounted(new BlobMounted(in, blob, from, took)));
+  }
+
+  void blobOpened(long began, RepositoryName in, Digest blob, long offset) {
+    tell(began, (told, took) -> told.blobOpened(new BlobOpened(in, blob, offset, took)));
+  }
+
+  void blobDeleted(long began, RepositoryName in, Digest blob) {
+    tell(began, (told, took) -> told.blobDeleted(new BlobDeleted(in, blob, took)));
+  }
+
+  void manifestPushed(long began, RepositoryName in, Descriptor manifest) {
+    tell(began, (told, took) -> told.manifestPushed(new ManifestPushed(in, manifest, took)));
+  }
+
+  void manifestPulled(long began, RepositoryName in, Reference by, Descriptor manifest) {
+    tell(began, (told, took) -> told.manifestPulled(new ManifestPulled(in, by, manifest, took)));
+  }
+
+  void manifestDeleted(long began, RepositoryName in, Digest manifest) {
+    tell(began, (told, took) -> told.manifestDeleted(new ManifestDeleted(in, manifest, took)));
+  }
+
+  void tagged(long began, RepositoryName in, Tag tag, Descriptor manifest) {
+    tell(began, (told, took) -> told.tagged(new Tagged(in, tag, manifest, took)));
+  }
+
+  void untagged(long began, RepositoryName in, Tag tag) {
+    tell(began, (told, took) -> told.untagged(new Untagged(in, tag, took)));
+  }
+
+  void repositoryRemoved(long began, RepositoryName name) {
+    tell(began, (told, took) -> told.repositoryRemoved(new RepositoryRemoved(name, took)));
+  }
+
+  private void tell(long began, BiConsumer<RegistryListener, Duration> event) {
+    if (silent) {
+      return;
+    }
+    Duration duration = Duration.ofNanos(options.nanoTime() - began);
+    try {
+      event.accept(listener, duration);
+    } catch (Throwable e) {
+      log(e);
+    }
+  }
+
+  private void log(Throwable problem) {
+    if (failedBefore.compareAndSet(false, true)) {
+      LOG.warn("A registry listener failed; further failures are logged as debug", problem);
+    } else {
+      LOG.debug("A registry listener failed again", problem);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.stowage.registry.event;
+
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.time.Duration;
+
+/** Something that a service of a registry did. */
+public sealed interface RegistryEvent {
+  /** Returns in which repository. */
+  RepositoryName repository();
+
+  /** Returns how long the call took; by the clock of the registry if that was set, else {@code nanoTime}. */
+  Duration duration();
+
+  /**
+   * A blob was pushed.
+   *
+   * @param descriptor its sha256 digest, by whatever digest it was pushed, and its size
+   * @param duration of an upload, since it was started or last resumed
+   */
+  record BlobPushed(RepositoryName repository, Descriptor descriptor, Duration duration)
+      implements RegistryEvent {}
+
+  /**
+   * A blob was mounted.
+   *
+   * @param from the repository that had it
+   */
+  record BlobMounted(
+      RepositoryName repository, Descriptor descriptor, RepositoryName from, Duration duration)
+      implements RegistryEvent {}
+
+  /**
+   * A blob was opened or read.
+   *
+   * @param digest the one that was asked for
+   * @param offset from which byte on
+   * @param duration until it was open: how long its reader takes is not known; of one read whole, all
+   */
+  record BlobOpened(RepositoryName repository, Digest digest, long offset, Duration duration)
+      implements RegistryEvent {}
+
+  /** A blob was deleted. */
+  record BlobDeleted(RepositoryName repository, Digest digest, Duration duration)
+      implements RegistryEvent {}
+
+  /** A manifest was pushed. */
+  record ManifestPushed(RepositoryName repository, Descriptor descriptor, Duration duration)
+      implements RegistryEvent {}
+
+  /**
+   * A manifest was read.
+   *
+   * @param reference the tag or digest that was asked for
+   */
+  record ManifestPulled(
+      RepositoryName repository, Reference reference, Descriptor descriptor, Duration duration)
+      implements RegistryEvent {}
+
+  /** A manifest was deleted. */
+  record ManifestDeleted(RepositoryName repository, Digest digest, Duration duration)
+      implements RegistryEvent {}
+
+  /**
+   * A tag was set.
+   *
+   * @param descriptor the manifest that it names now
+   */
+  record Tagged(RepositoryName repository, Tag tag, Descriptor descriptor, Duration duration)
+      implements RegistryEvent {}
+
+  /** A tag was removed. */
+  record Untagged(RepositoryName repository, Tag tag, Duration duration) implements RegistryEvent {}
+
+  /** A repository was removed. */
+  record RepositoryRemoved(RepositoryName repository, Duration duration) implements RegistryEvent {}
+}

@@ -1,0 +1,86 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes all on to a listener; what that throws is logged, the first time as a warning. */
+final class ForgivingListener implements GcListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ForgivingListener.class);
+
+  private final GcListener listener;
+  private final AtomicBoolean failedBefore = new AtomicBoolean();
+
+  ForgivingListener(GcListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void begun(GcOptions options) {
+    tell(told -> told.begun(options));
+  }
+
+  @Override
+  public void finished(GcReport report) {
+    tell(told -> told.finished(report));
+  }
+
+  @Override
+  public void failed(Throwable problem) {
+    tell(told -> told.failed(problem));
+  }
+
+  @Override
+  public void repositoryMarked(RepositoryName repository, int done, int all) {
+    tell(told -> told.repositoryMarked(repository, done, all));
+  }
+
+  @Override
+  public void manifestRemoved(RepositoryName repository, Digest digest) {
+    tell(told -> told.manifestRemoved(repository, digest));
+  }
+
+  @Override
+  public void shardSwept(int done, int all) {
+    tell(told -> told.shardSwept(done, all));
+  }
+
+  @Override
+  public void blobRemoved(Digest digest, long size) {
+    tell(told -> told.blobRemoved(digest, size));
+  }
+
+  @Override
+  public void layerLinkRemoved(RepositoryName repository, Digest digest) {
+    tell(told -> told.layerLinkRemoved(repository, digest));
+  }
+
+  @Override
+  public void repositoryRemoved(RepositoryName repository) {
+    tell(told -> told.repositoryRemoved(repository));
+  }
+
+  @Override
+  public void damaged(Damage damage) {
+    tell(told -> told.damaged(damage));
+  }
+
+  private void tell(Consumer<GcListener> event) {
+    try {
+      event.accept(listener);
+    } catch (Throwable e) {
+      log(e);
+    }
+  }
+
+  private void log(Throwable problem) {
+    if (failedBefore.compareAndSet(false, true)) {
+      LOG.warn("A listener of a collection failed; further failures are logged as debug", problem);
+    } else {
+      LOG.debug("A listener of a collection failed again", problem);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.event.RegistryEvent;
+import io.stowage.registry.event.RegistryEvent.BlobDeleted;
+import io.stowage.registry.event.RegistryEvent.BlobMounted;
+import io.stowage.registry.event.RegistryEvent.BlobOpened;
+import io.stowage.registry.event.RegistryEvent.BlobPushed;
+import io.stowage.registry.event.RegistryEvent.ManifestDeleted;
+import io.stowage.registry.event.RegistryEvent.ManifestPulled;
+import io.stowage.registry.event.RegistryEvent.ManifestPushed;
+import io.stowage.registry.event.RegistryEvent.RepositoryRemoved;
+import io.stowage.registry.event.RegistryEvent.Tagged;
+import io.stowage.registry.event.RegistryEvent.Untagged;
+import io.stowage.registry.event.RegistryListener;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.channels.Channels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a registry tells its listener, on whatever store. */
+public abstract class RegistryListenerContract extends ServiceContract {
+  private static final RepositoryName APP = RepositoryName.parse("team/app");
+  private static final Duration NO_TIME = Duration.ZERO;
+  private static final byte[] CONTENT = ascii("content");
+  private static final Digest DIGEST = Digest.of(CONTENT);
+  private static final Descriptor BLOB =
+      Descriptor.of(MediaType.OCTET_STREAM, DIGEST, CONTENT.length);
+
+  private final TestClock clock = TestClock.create();
+  private final List<RegistryEvent> events = new ArrayList<>();
+  private Repository watched;
+
+  @BeforeEach
+  final void watch() {
+    watched = listening(new Recorder(events)).repository(APP);
+  }
+
+  private Registry listening(RegistryListener listener) {
+    return registry(RegistryOptions.builder().grace(NO_TIME).clock(clock).listener(listener));
+  }
+
+  private Descriptor pushImage(Tag... tags) {
+    TestImage image = images().image().push();
+    byte[] bytes = image.manifest().bytes();
+    for (Tag tag : tags) {
+      watched.manifests().put(tag, MediaType.OCI_MANIFEST, bytes);
+    }
+    return watched.manifests().put(MediaType.OCI_MANIFEST, bytes);
+  }
+
+  @Nested
+  class Blobs {
+    @Test
+    void arePushed() {
+      watched.blobs().put(CONTENT);
+      watched.blobs().put(new ByteArrayInputStream(CONTENT));
+      watched.blobs().put(new ByteArrayInputStream(CONTENT), DIGEST);
+      assertThat(events).hasSize(3).containsOnly(new BlobPushed(APP, BLOB, NO_TIME));
+    }
+
+    @Test
+    void arePushedUnderSha256WhateverTheirName() {
+      Digest alias = Digest.of(DigestAlgorithm.SHA512, CONTENT);
+      watched.blobs().put(new ByteArrayInputStream(CONTENT), alias);
+      assertThat(events).containsExactly(new BlobPushed(APP, BLOB, NO_TIME));
+    }
+
+    @Test
+    void arePushedWhenTheirUploadIsCommitted() {
+      BlobUpload upload = watched.blobs().startUpload();
+      upload.append(0, CONTENT);
+      clock.advance(Duration.ofSeconds(3));
+      assertThat(events).isEmpty();
+      upload.commit(DIGEST, CONTENT.length);
+      assertThat(events).containsExactly(new BlobPushed(APP, BLOB, Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void areMounted() {
+      RepositoryName base = RepositoryName.parse("base");
+      registry().repository(base).blobs().put(CONTENT);
+      assertThat(watched.blobs().mount(DIGEST, base)).isPresent();
+      assertThat(events).containsExactly(new BlobMounted(APP, BLOB, base, NO_TIME));
+    }
+
+    @Test
+    void areOpened() throws Exception {
+      repository().blobs().put(CONTENT);
+      watched.blobs().open(DIGEST, 3).close();
+      watched.blobs().openVerified(DIGEST).close();
+      watched.blobs().read(DIGEST, 100);
+      watched.blobs().transferTo(DIGEST, 1, Channels.newChannel(new ByteArrayOutputStream()));
+      assertThat(events)
+          .containsExactly(
+              new BlobOpened(APP, DIGEST, 3, NO_TIME),
+              new BlobOpened(APP, DIGEST, 0, NO_TIME),
+              new BlobOpened(APP, DIGEST, 0, NO_TIME),
+              new BlobOpened(APP, DIGEST, 1, NO_TIME));
+    }
+
+    @Test
+    void areDeleted() {
+      repository().blobs().put(CONTENT);
+      watched.blobs().delete(DIGEST);
+      assertThat(events).containsExactly(new BlobDeleted(APP, DIGEST, NO_TIME));
+    }
+  }
+
+  @Nested
+  class Manifests {
+    @Test
+    void arePushedAndThenTagged() {
+      Tag tag = Tag.parse("1");
+      Descriptor manifest = pushImage(tag);
+      assertThat(events)
+          .containsExactly(
+              new ManifestPushed(APP, manifest, NO_TIME),
+              new Tagged(APP, tag, manifest, NO_TIME),
+              new ManifestPushed(APP, manifest, NO_TIME));
+    }
+
+    @Test
+    void arePulledByWhatWasAskedFor() {
+      TestImage image = images().image().tag("1").push();
+      Descriptor manifest = watched.manifests().get(Tag.parse("1")).descriptor();
+      watched.manifests().get(image.digest());
+      assertThat(events)
+          .containsExactly(
+              new ManifestPulled(APP, Tag.parse("1"), manifest, NO_TIME),
+              new ManifestPulled(APP, image.digest(), manifest, NO_TIME));
+    }
+
+    @Test
+    void areDeletedWithTheirTags() {
+      Descriptor manifest = pushImage(Tag.parse("1"), Tag.parse("2"));
+      events.clear();
+      watched.manifests().delete(manifest.digest());
+      assertThat(events)
+          .containsExactly(
+              new Untagged(APP, Tag.parse("1"), NO_TIME),
+              new Untagged(APP, Tag.parse("2"), NO_TIME),
+              new ManifestDeleted(APP, manifest.digest(), NO_TIME));
+    }
+  }
+
+  @Nested
+  class Tags {
+    @Test
+    void areSetAndRemoved() {
+      Tag tag = Tag.parse("1");
+      Descriptor manifest = pushImage();
+      events.clear();
+      watched.tags().tag(tag, manifest.digest());
+      watched.tags().untag(tag);
+      assertThat(events)
+          .containsExactly(
+              new Tagged(APP, tag, manifest, NO_TIME), new Untagged(APP, tag, NO_TIME));
+    }
+  }
+
+  @Nested
+  class Repositories {
+    @Test
+    void areRemovedWhole() {
+      pushImage(Tag.parse("1"));
+      events.clear();
+      listening(new Recorder(events)).remove(APP);
+      assertThat(events).containsExactly(new RepositoryRemoved(APP, NO_TIME));
+    }
+  }
+
+  @Nested
+  class Silence {
+    @Test
+    void isKeptAboutWhatIsRefused() {
+      Tag tag = Tag.parse("1");
+      assertThat(watched.blobs().mount(DIGEST, RepositoryName.parse("base"))).isEmpty();
+      assertThat(watched.blobs().stat(DIGEST)).isEmpty();
+      List.<Runnable>of(
+              () -> watched.blobs().open(DIGEST),
+              () -> watched.blobs().delete(DIGEST),
+              () -> watched.blobs().put(new ByteArrayInputStream(ascii("other")), DIGEST),
+              () -> watched.manifests().get(tag),
+              () -> watched.manifests().put(tag, MediaType.OCI_MANIFEST, CONTENT),
+              () -> watched.manifests().delete(DIGEST),
+              () -> watched.tags().tag(tag, DIGEST),
+              () -> watched.tags().untag(tag))
+          .forEach(
+              call -> assertThatExceptionOfType(RegistryException.class).isThrownBy(call::run));
+      assertThat(events).isEmpty();
+    }
+  }
+
+  @Nested
+  class Failures {
+    @Test
+    void ofTheListenerHarmNothing() {
+      Repository unlucky = listening(new Recorder(new FullList())).repository(APP);
+      Descriptor blob = unlucky.blobs().put(CONTENT);
+      assertThat(unlucky.blobs().read(blob.digest(), 100)).isEqualTo(CONTENT);
+      TestImage image = TestImages.in(unlucky).image().tag("1").push();
+      assertThat(unlucky.manifests().get(Tag.parse("1")).digest()).isEqualTo(image.digest());
+      unlucky.manifests().delete(image.digest());
+      unlucky.blobs().delete(blob.digest());
+      assertThat(unlucky.tags().find(Tag.parse("1"))).isEqualTo(Optional.empty());
+      assertThat(unlucky.blobs().stat(blob.digest())).isEmpty();
+    }
+  }
+
+  /** A list that takes nothing. */
+  private static final class FullList extends ArrayList<RegistryEvent> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean add(RegistryEvent event) {
+      throw new AssertionError(event);
+    }
+  }
+
+  private record Recorder(List<RegistryEvent> events) implements RegistryListener {
+    @Override
+    public void blobPushed(BlobPushed event) {
+      events.add(event);
+    }
+
+    @Override
+    public void blobMounted(BlobMounted event) {
+      events.add(event);
+    }
+
+    @Override
+    public void blobOpened(BlobOpened event) {
+      events.add(event);
+    }
+
+    @Override
+    public void blobDeleted(BlobDeleted event) {
+      events.add(event);
+    }
+
+    @Override
+    public void manifestPushed(ManifestPushed event) {
+      events.add(event);
+    }
+
+    @Override
+    public void manifestPulled(ManifestPulled event) {
+      events.add(event);
+    }
+
+    @Override
+    public void manifestDeleted(ManifestDeleted event) {
+      events.add(event);
+    }
+
+    @Override
+    public void tagged(Tagged event) {
+      events.add(event);
+    }
+
+    @Override
+    public void untagged(Untagged event) {
+      events.add(event);
+    }
+
+    @Override
+    public void repositoryRemoved(RepositoryRemoved event) {
+      events.add(event);
+    }
+  }
+}
