@@ -43,12 +43,16 @@ final class ReferenceCheck {
 
   /**
    * Returns under which digest a manifest is stored, if link and data are there; {@code promise} then
-   * relies on both.
+   * relies on both. A link that is out of sight is brought back only if it leads somewhere.
    */
   Optional<Digest> relyOnManifest(Promise promise, Digest digest) {
-    return promise
-        .relyOn(RegistryLayout.revisionLink(repository, digest), digest)
-        .flatMap(link -> backend.links().revision(repository, digest))
+    return backend
+        .links()
+        .revision(repository, digest)
+        .filter(stored -> backend.leases().isThere(RegistryLayout.blobData(stored)))
+        .filter(stored -> promise
+            .relyOn(RegistryLayout.revisionLink(repository, digest), digest)
+            .isPresent())
         .flatMap(stored -> backend.blobs().stat(promise, stored))
         .map(Descriptor::digest);
   }

@@ -52,10 +52,12 @@ final class KeptReach {
   /** A tag or a manifest may name it, or what it refers to may be there. */
   boolean needsRevisionLink(LayoutEntry.RevisionLink link, Optional<References> manifest) {
     return isTagged(link.repository(), link.digest())
-        || isReached(link.repository(), link.digest())
         || manifest
-            .flatMap(read -> read.kin().subject())
-            .filter(subject -> staysIn(link.repository(), subject))
+            .filter(read -> isReached(link.repository(), link.digest())
+                || read.kin()
+                    .subject()
+                    .filter(subject -> staysIn(link.repository(), subject))
+                    .isPresent())
             .isPresent();
   }
 

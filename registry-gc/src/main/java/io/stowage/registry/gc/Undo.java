@@ -69,13 +69,21 @@ final class Undo {
       for (String run : runs.all()) {
         runs.forEachKept(run, kept -> {
           check();
-          if (kind.isInstance(kept.entry()) && wanted.test(kept.entry())) {
+          if (kind.isInstance(kept.entry())
+              && wanted.test(kept.entry())
+              && hasContent(kept.entry())) {
             bringBack(kept);
           }
         });
       }
     }
     runs.all().stream().filter(runs::holdsNothing).forEach(runs::remove);
+  }
+
+  /** A manifest whose bytes are gone, since they were kept for a shorter time, would be damage. */
+  private boolean hasContent(LayoutEntry entry) {
+    return !(entry instanceof LayoutEntry.RevisionLink link)
+        || driver.stat(RegistryLayout.blobData(link.digest())).isPresent();
   }
 
   /** What is kept is renewed first: from the moment that it is back, it may stay for the grace. */
