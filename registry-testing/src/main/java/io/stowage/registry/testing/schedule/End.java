@@ -26,7 +26,7 @@ public final class End {
 
   /** Returns a process that goes on in what is there; what it changes no other end has. */
   public ScheduledProcess process() {
-    return new ScheduledProcess(new Direct(world, 0), false);
+    return new ScheduledProcess(new Direct(world, 0), false, false);
   }
 
   /** Returns the store, as {@link #process} has it. */

@@ -35,7 +35,7 @@ final class Search {
     this.choice = choice;
     this.check = check;
     this.limit = limit;
-    this.states = new StateSet(participants.size() + 3);
+    this.states = new StateSet();
   }
 
   /** Visits all that can be reached from {@code world}, until something is wrong. */
@@ -78,14 +78,19 @@ final class Search {
     return violation;
   }
 
+  /** Makes one step: a call, and then a look at the clock if that is what the process does next. */
   State after(State state, int move) {
-    return state.with(made(state, move).after(), move / 2, next(state, move));
+    State after = called(state, move);
+    while (conflicts.isTime(after.at()[move / 2].call())) {
+      after = called(after, move / 2 * 2);
+    }
+    return after;
   }
 
-  private History next(State state, int move) {
-    return participants
-        .get(move / 2)
-        .after(state.at()[move / 2], made(state, move).answer());
+  private State called(State state, int move) {
+    World.Step step = made(state, move);
+    History next = participants.get(move / 2).after(state.at()[move / 2], step.answer());
+    return state.with(step.after(), move / 2, next);
   }
 
   private World.Step made(State state, int move) {
@@ -110,12 +115,12 @@ final class Search {
   }
 
   private void enter(State state) {
-    int[] key = state.key();
+    Fingerprint key = state.fingerprint();
     if (!states.add(key)) {
       passUp(states.schedules(key));
       return;
     }
-    List<Integer> moves = choice.moves(state);
+    List<Integer> moves = choice.moves(state, this::after);
     path.push(new Frame(state, moves));
     if (moves.isEmpty()) {
       end(state);
@@ -125,7 +130,7 @@ final class Search {
   }
 
   private void leave(State state, double count) {
-    states.schedules(state.key(), count);
+    states.schedules(state.fingerprint(), count);
     passUp(count);
   }
 
@@ -139,8 +144,7 @@ final class Search {
 
   private void end(State state) {
     End end = End.of(participants, state);
-    List<Object> key = List.of(state.world().root(), state.world().now(), end.allNotes());
-    if (checked.add(key)) {
+    if (checked.add(List.of(end.allNotes(), state.world().root().look(), state.world().now()))) {
       violation = check.apply(end).map(wrong -> new Violation(wrong, choices(), trace()));
     }
   }

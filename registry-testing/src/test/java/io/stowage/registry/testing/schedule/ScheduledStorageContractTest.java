@@ -10,6 +10,6 @@ class ScheduledStorageContractTest extends StorageDriverContract {
   @Override
   protected StorageDriver openEmpty() {
     return new ScheduledStorage(
-        new Direct(World.empty(new Tree(Interner.none(), true), 0), 1), true, 100);
+        new Direct(World.empty(new Tree(true), 0), 1), true, 100);
   }
 }
