@@ -42,7 +42,7 @@ public final class TagService {
   public Descriptor tag(Tag tag, Digest manifest) {
     backend.checkWritable(tag);
     ManifestService manifests = new ManifestService(backend, repository);
-    return manifests.store(tag, manifests.get(manifest));
+    return manifests.store(tag, manifests.relyOn(manifest));
   }
 
   /**
