@@ -51,22 +51,25 @@ final class Soundness {
   }
 
   private static void checkPushed(End end, String note, Digest digest) {
-    Repository repository = repository(end);
-    Tag tag = Tag.parse(note.substring(0, note.indexOf('=')));
+    String name = note.substring(0, note.indexOf('='));
+    int colon = name.indexOf(':');
+    Repository repository = colon < 0
+        ? repository(end)
+        : Fleet.faithful().registry(end.process()).repository(name.substring(0, colon));
+    Tag tag = Tag.parse(name.substring(colon + 1));
     if (!repository.tags().resolve(tag).equals(digest)) {
       throw new AssertionError("the acknowledged tag " + tag + " names another manifest");
     }
     Pulls.assertPullable(repository, tag);
   }
 
-  /** A push that was refused may leave a tag that names nothing, unless something is deleted. */
-  private void checkTags(End end) {
+  /** A tag of a push that was refused, too, names something. */
+  private static void checkTags(End end) {
     Repository repository = repository(end);
     for (Tag tag : RegistryWalk.<Tag>collect(
         each -> new RegistryWalk(end.storage()).forEachTag(repository.name(), each))) {
       Optional<Digest> named = repository.tags().find(tag);
-      if (deleted
-          && named.filter(digest -> !repository.manifests().exists(digest)).isPresent()) {
+      if (named.filter(digest -> !repository.manifests().exists(digest)).isPresent()) {
         throw new AssertionError(tag + " names " + named.get() + ", which is gone");
       }
     }

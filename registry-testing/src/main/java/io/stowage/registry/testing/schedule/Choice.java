@@ -21,13 +21,9 @@ final class Choice {
     this.reduced = reduced;
   }
 
-  /**
-   * Returns the moves to make from {@code state}: twice the process, and one more if it is killed.
-   *
-   * @param step makes a move
-   */
-  List<Integer> moves(State state, Step step) {
-    Chooser chooser = new Chooser(state, step);
+  /** Returns the moves to make from {@code state}: twice the process, and one more if it is killed. */
+  List<Integer> moves(State state, Steps steps) {
+    Chooser chooser = new Chooser(state, steps);
     List<Integer> moves = new ArrayList<>();
     chooser.choose().stream().forEach(i -> {
       moves.add(2 * i);
@@ -58,22 +54,16 @@ final class Choice {
     return true;
   }
 
-  /** Makes a move. */
-  @FunctionalInterface
-  interface Step {
-    State after(State state, int move);
-  }
-
   /** Chooses in one state. */
   private final class Chooser {
     private final State state;
-    private final Step step;
+    private final Steps steps;
     private final BitSet enabled = new BitSet();
     private final BitSet[] next;
 
-    Chooser(State state, Step step) {
+    Chooser(State state, Steps steps) {
       this.state = state;
-      this.step = step;
+      this.steps = steps;
       this.next = new BitSet[state.at().length];
       for (int i = 0; i < next.length; i++) {
         enabled.set(i, isEnabled(state, i));
@@ -151,7 +141,7 @@ final class Choice {
         next[process] = new BitSet();
         next[process].set(state.at()[process].call());
         if (enabled.get(process)) {
-          step.after(state, 2 * process).at()[process]
+          steps.after(2 * process).at()[process]
               .addCallsSince(state.at()[process], next[process]);
         }
       }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -112,12 +113,13 @@ public final class Exploration {
     for (int round = 1; ; round++) {
       int generation = conflicts.generation();
       participants.forEach(Participant::forgetPromises);
-      Search search = search(participants, conflicts, check);
+      BooleanSupplier sound = () -> !reduced
+          || (conflicts.generation() == generation
+              && participants.stream().allMatch(Participant::keptPromises));
+      Search search = search(participants, conflicts, sound, check);
       search.run(world);
-      boolean sound = conflicts.generation() == generation
-          && participants.stream().allMatch(Participant::keptPromises);
       boolean complete = search.violation().isEmpty() && !search.isStopped();
-      if (!reduced || sound || !complete) {
+      if (sound.getAsBoolean() || !complete) {
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
         return new ExplorationReport(
             search.states(),
@@ -137,7 +139,7 @@ public final class Exploration {
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
     List<Participant> participants = participants(conflicts);
-    Search search = search(participants, conflicts, end -> Optional.empty());
+    Search search = search(participants, conflicts, () -> true, end -> Optional.empty());
     State state = search.start(world);
     List<String> trace = new ArrayList<>();
     for (int move : choices) {
@@ -167,7 +169,10 @@ public final class Exploration {
   }
 
   private Search search(
-      List<Participant> participants, Conflicts conflicts, Function<End, Optional<String>> check) {
-    return new Search(participants, conflicts, new Choice(conflicts, reduced), check, limit);
+      List<Participant> participants,
+      Conflicts conflicts,
+      BooleanSupplier sound,
+      Function<End, Optional<String>> check) {
+    return new Search(participants, conflicts, new Choice(conflicts, reduced), check, sound, limit);
   }
 }

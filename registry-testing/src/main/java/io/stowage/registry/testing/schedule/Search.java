@@ -8,14 +8,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Goes depth first through all states that the processes can come to. Not thread-safe. */
 final class Search {
+  private static final int LEARNING = 2_000;
+
   private final List<Participant> participants;
   private final Conflicts conflicts;
   private final Choice choice;
   private final Function<End, Optional<String>> check;
+  private final BooleanSupplier sound;
   private final int limit;
   private final StateSet states;
   private final Set<List<Object>> checked = new HashSet<>();
@@ -23,17 +27,21 @@ final class Search {
   private Optional<Violation> violation = Optional.empty();
   private double schedules;
   private boolean stopped;
+  private int soundStates = -1;
+  private boolean abandoned;
 
   Search(
       List<Participant> participants,
       Conflicts conflicts,
       Choice choice,
       Function<End, Optional<String>> check,
+      BooleanSupplier sound,
       int limit) {
     this.participants = participants;
     this.conflicts = conflicts;
     this.choice = choice;
     this.check = check;
+    this.sound = sound;
     this.limit = limit;
     this.states = new StateSet();
   }
@@ -41,16 +49,25 @@ final class Search {
   /** Visits all that can be reached from {@code world}, until something is wrong. */
   void run(World world) {
     enter(start(world));
-    while (!path.isEmpty() && violation.isEmpty() && !stopped) {
+    while (!path.isEmpty() && violation.isEmpty() && !stopped && !abandoned) {
       Frame frame = path.peek();
       if (frame.next < frame.moves.size()) {
-        enter(after(frame.state, frame.moves.get(frame.next++)));
+        enter(frame.steps.after(frame.moves.get(frame.next++)));
       } else {
         path.pop();
         leave(frame.state, frame.schedules);
       }
       stopped = states.size() > limit;
+      abandonWhatIsNotSound();
     }
+  }
+
+  /** Goes on for as long again to learn more, and then no more: all is to be searched once more. */
+  private void abandonWhatIsNotSound() {
+    if (soundStates < 0 && !sound.getAsBoolean()) {
+      soundStates = states.size();
+    }
+    abandoned = soundStates >= 0 && states.size() > LEARNING + 2 * soundStates;
   }
 
   State start(World world) {
@@ -120,8 +137,9 @@ final class Search {
       passUp(states.schedules(key));
       return;
     }
-    List<Integer> moves = choice.moves(state, this::after);
-    path.push(new Frame(state, moves));
+    Steps steps = new Steps(state, this::after);
+    List<Integer> moves = choice.moves(state, steps);
+    path.push(new Frame(state, steps, moves));
     if (moves.isEmpty()) {
       end(state);
       path.pop();
@@ -181,12 +199,14 @@ final class Search {
   /** A state on the way to where the search is, and what was tried there. */
   private static final class Frame {
     private final State state;
+    private final Steps steps;
     private final List<Integer> moves;
     private int next;
     private double schedules;
 
-    Frame(State state, List<Integer> moves) {
+    Frame(State state, Steps steps, List<Integer> moves) {
       this.state = state;
+      this.steps = steps;
       this.moves = moves;
     }
   }
