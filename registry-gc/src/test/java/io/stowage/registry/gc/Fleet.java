@@ -135,6 +135,13 @@ final class Fleet {
     }
   }
 
+  /** Pulls what this process was told that it tagged. */
+  void pullIfTagged(ScheduledProcess me, String tag) {
+    Repository repository = repository(me);
+    repository.tags().find(Tag.parse(tag)).ifPresent(digest ->
+        Pulls.assertPullable(repository, digest));
+  }
+
   void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
     GcOptions.Builder builder =
         GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());

@@ -2,8 +2,10 @@ package io.stowage.registry.testing.schedule;
 
 import io.stowage.registry.storage.StorageDriver;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is there when all processes have ended. */
@@ -37,6 +39,11 @@ public final class End {
   /** Returns the clock, which stands still. */
   public InstantSource clock() {
     return process().clock();
+  }
+
+  /** Returns the names of all processes. */
+  public Set<String> processes() {
+    return Collections.unmodifiableSet(notes.keySet());
   }
 
   /**
