@@ -138,8 +138,10 @@ final class Fleet {
   /** Pulls what this process was told that it tagged. */
   void pullIfTagged(ScheduledProcess me, String tag) {
     Repository repository = repository(me);
-    repository.tags().find(Tag.parse(tag)).ifPresent(digest ->
-        Pulls.assertPullable(repository, digest));
+    repository
+        .tags()
+        .find(Tag.parse(tag))
+        .ifPresent(digest -> Pulls.assertPullable(repository, digest));
   }
 
   void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {

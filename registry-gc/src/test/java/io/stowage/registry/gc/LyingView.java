@@ -167,9 +167,7 @@ class LyingView extends ForwardingStorage {
         return new LyingQuarantine(truth.quarantine()) {
           @Override
           public boolean take(StoragePath object, StoragePath kept) {
-            return isRevision(object)
-                ? later.put(object, kept) == null
-                : super.take(object, kept);
+            return isRevision(object) ? later.put(object, kept) == null : super.take(object, kept);
           }
 
           @Override

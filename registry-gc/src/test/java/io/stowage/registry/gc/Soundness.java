@@ -128,8 +128,7 @@ final class Soundness {
     RegistryWalk walk = new RegistryWalk(later.storage());
     Set<Digest> needed = new HashSet<>();
     for (RepositoryName name : RegistryWalk.<RepositoryName>collect(walk::forEachRepository)) {
-      ManifestService manifests =
-          fleet.registry(later).repository(name).manifests();
+      ManifestService manifests = fleet.registry(later).repository(name).manifests();
       manifests.forEach(digest -> needed.addAll(needs(manifests, digest)));
     }
     walk.forEachBlob(digest -> {

@@ -141,8 +141,7 @@ final class Choice {
         next[process] = new BitSet();
         next[process].set(state.at()[process].call());
         if (enabled.get(process)) {
-          steps.after(2 * process).at()[process]
-              .addCallsSince(state.at()[process], next[process]);
+          steps.after(2 * process).at()[process].addCallsSince(state.at()[process], next[process]);
         }
       }
       return next[process];

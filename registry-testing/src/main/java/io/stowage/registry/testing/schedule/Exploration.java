@@ -162,9 +162,8 @@ public final class Exploration {
 
   private List<Participant> participants(Conflicts conflicts) {
     List<Participant> participants = new ArrayList<>();
-    bodies.forEach((name, body) ->
-        participants.add(new Participant(
-            name, participants.size() + 1, host -> body.accept(process(host)), conflicts)));
+    bodies.forEach((name, body) -> participants.add(new Participant(
+        name, participants.size() + 1, host -> body.accept(process(host)), conflicts)));
     return participants;
   }
 

@@ -1,19 +1,12 @@
 package io.stowage.registry.testing.schedule;
 
 import io.stowage.registry.storage.Quarantine;
-import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**

@@ -23,8 +23,8 @@ final class Footprints {
   private static final int ALL = EXISTENCE | TIME;
 
   /** What sets the time of a file to now. */
-  private static final Set<Op> TIMED = Set.of(
-      Op.APPEND, Op.CREATE, Op.RENEW, Op.WRITE, Op.OPEN_OR_CREATE, Op.PUBLISH);
+  private static final Set<Op> TIMED =
+      Set.of(Op.APPEND, Op.CREATE, Op.RENEW, Op.WRITE, Op.OPEN_OR_CREATE, Op.PUBLISH);
 
   private final Folder initial;
   private final boolean timesFolders;

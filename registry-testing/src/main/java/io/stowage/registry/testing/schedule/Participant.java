@@ -14,11 +14,7 @@ final class Participant {
   private int histories;
   private boolean promisesKept = true;
 
-  Participant(
-      String name,
-      int process,
-      Consumer<Host> body,
-      Conflicts conflicts) {
+  Participant(String name, int process, Consumer<Host> body, Conflicts conflicts) {
     this.name = name;
     this.process = process;
     this.body = body;

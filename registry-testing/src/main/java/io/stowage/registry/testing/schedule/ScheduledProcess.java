@@ -23,9 +23,8 @@ public final class ScheduledProcess {
 
   ScheduledProcess(Host host, boolean shared, boolean fine) {
     this.host = host;
-    this.storage = fine
-        ? new FineStorage(host, shared, TRIES)
-        : new ScheduledStorage(host, shared, TRIES);
+    this.storage =
+        fine ? new FineStorage(host, shared, TRIES) : new ScheduledStorage(host, shared, TRIES);
   }
 
   /** Returns its view of the store. */
