@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * method, each throws {@code DamagedLinkException} for a link that cannot be read and {@code
  * StorageException} if the store fails; those that write throw UNSUPPORTED if the registry is
  * read-only, and UNAVAILABLE, so that the caller puts it again, if they took so long that a collection
- * or a deletion removed what the manifest needs.
+ * or a deletion removed what the manifest needs; the manifest itself is then there.
  */
 public final class ManifestService {
   private final Backend backend;
@@ -166,6 +166,15 @@ public final class ManifestService {
         .isPresent();
   }
 
+  /**
+   * As {@link #find}, of one that is relied on: a collection that has it out of sight finds that it is back,
+   * and then keeps what refers to it too.
+   */
+  Manifest relyOn(Digest digest) {
+    backend.leases().relyOn(RegistryLayout.revisionLink(repository, digest));
+    return find(digest);
+  }
+
   /** Data, revision, tag index, tag: a crash between two steps leaves what a reader understands. */
   Descriptor store(Tag tag, Manifest manifest) {
     Promise promise = backend.promise();
@@ -189,8 +198,11 @@ public final class ManifestService {
 
   private void write(Promise promise, Manifest manifest) {
     references.check(promise, manifest);
-    backend.blobs().write(promise, manifest.digest(), manifest.payload());
+    Digest digest = manifest.digest();
+    backend.blobs().write(promise, digest, manifest.payload());
     writeRevision(promise, manifest);
+    promise.writesAgain(RegistryLayout.blobData(digest), manifest.payload());
+    promise.writesAgain(RegistryLayout.revisionLink(repository, digest), Link.content(digest));
   }
 
   private void writeRevision(Promise promise, Manifest manifest) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one call relies on, from its first look to its answer.
@@ -27,6 +28,7 @@ final class Promise {
   private final Leases leases;
   private final RegistryOptions options;
   private final Map<StoragePath, Digest> paths = new LinkedHashMap<>();
+  private final Map<StoragePath, byte[]> own = new LinkedHashMap<>();
   private long began;
   private boolean doubtful;
 
@@ -56,6 +58,14 @@ final class Promise {
   /** Relies on {@code path}, which this call made just now. */
   void made(StoragePath path, Digest digest) {
     paths.put(path, digest);
+  }
+
+  /**
+   * Lets {@code content} be written to {@code path} again if it is gone by the time of the answer: what a
+   * tag names already must not stay away.
+   */
+  void writesAgain(StoragePath path, byte[] content) {
+    own.put(path, content);
   }
 
   /**
@@ -96,15 +106,25 @@ final class Promise {
       if (i == TRIES) {
         return names(paths);
       }
-      doubtful = false;
       began = options.nanoTime();
       Map<StoragePath, Digest> gone = new LinkedHashMap<>(paths);
       gone.keySet().removeIf(path -> leases.relyOn(path).isPresent());
+      doubtful = writeAgain(gone.keySet());
       if (!gone.isEmpty()) {
         return names(gone);
       }
     }
     return List.of();
+  }
+
+  /** Writes those of {@code gone} again of which that is known, and takes them from there. */
+  private boolean writeAgain(Set<StoragePath> gone) {
+    own.forEach((path, content) -> {
+      if (gone.contains(path)) {
+        driver.write(path, content);
+      }
+    });
+    return gone.removeAll(own.keySet());
   }
 
   private boolean isOld() {

@@ -43,7 +43,7 @@ public final class TagService {
     backend.checkWritable(tag);
     long began = backend.events().begin();
     ManifestService manifests = new ManifestService(backend, repository);
-    Descriptor descriptor = manifests.store(tag, manifests.find(manifest));
+    Descriptor descriptor = manifests.store(tag, manifests.relyOn(manifest));
     backend.events().tagged(began, repository, tag, descriptor);
     return descriptor;
   }

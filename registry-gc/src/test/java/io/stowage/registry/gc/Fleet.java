@@ -18,9 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What the processes of an exploration do: the smallest images there are, in one repository. */
+/** What the processes of an exploration do: the smallest images there are, in one repository or two. */
 final class Fleet {
   static final Duration GRACE = Duration.ofHours(1);
+  static final String OTHER_NAME = "b";
   static final byte[] LAYER = {'1'};
   static final byte[] OTHER = {'2'};
   static final Manifest IMAGE = image(LAYER, "");
@@ -53,8 +54,12 @@ final class Fleet {
         RegistryOptions.builder().grace(GRACE).clock(clock).pause(me::pause).build());
   }
 
+  Registry registry(ScheduledProcess me) {
+    return open(me, writers.apply(me.storage()), watches.apply(me.clock()));
+  }
+
   Repository repository(ScheduledProcess me) {
-    return open(me, writers.apply(me.storage()), watches.apply(me.clock())).repository("a");
+    return registry(me).repository("a");
   }
 
   /** Pushes as a client does: what is said to be there is not sent. */
@@ -77,20 +82,50 @@ final class Fleet {
   }
 
   void tag(ScheduledProcess me, String tag, Manifest manifest) {
-    try {
+    attempt(me, () -> {
       repository(me).tags().tag(Tag.parse(tag), manifest.digest());
       me.note(tag + "=" + manifest.digest());
-    } catch (RegistryException e) {
-      me.note("refused: " + e.code());
-    }
+    });
   }
 
   void delete(ScheduledProcess me, Manifest manifest) {
-    try {
-      repository(me).manifests().delete(manifest.digest());
-    } catch (RegistryException e) {
-      me.note("refused: " + e.code());
+    attempt(me, () -> repository(me).manifests().delete(manifest.digest()));
+  }
+
+  void deleteBlob(ScheduledProcess me, byte[] blob) {
+    attempt(me, () -> repository(me).blobs().delete(Digest.of(blob)));
+  }
+
+  void removeRepository(ScheduledProcess me) {
+    attempt(me, () -> registry(me).remove(repository(me).name()));
+  }
+
+  /** Takes a layer over from the repository a into another one, and pushes an image of it there. */
+  void mount(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
+    Repository other = registry(me).repository(OTHER_NAME);
+    if (other.blobs().mount(Digest.of(blob), repository(me).name()).isEmpty()) {
+      other.blobs().put(blob);
     }
+    attempt(me, () -> {
+      other.manifests().put(Tag.parse(tag), manifest.mediaType(), manifest.bytes());
+      me.note(OTHER_NAME + ":" + tag + "=" + manifest.digest());
+    });
+  }
+
+  /** Brings back all that an earlier collection keeps out of sight. */
+  void restore(ScheduledProcess me) {
+    collecting(me, () -> GarbageCollector.of(collected(me)).restore());
+  }
+
+  /** Pushes as docker-registry does: looks at paths alone, renews nothing, and never looks twice. */
+  void foreignPush(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
+    ForeignWriter writer = new ForeignWriter(me.storage(), repository(me).name());
+    me.request(() -> writer.upload(blob));
+    me.request(() -> {
+      if (writer.put(Tag.parse(tag), manifest)) {
+        me.note(tag + "=" + manifest.digest());
+      }
+    });
   }
 
   void pull(ScheduledProcess me, Manifest manifest, int times) {
@@ -100,16 +135,46 @@ final class Fleet {
     }
   }
 
+  /** Pulls what this process was told that it tagged. */
+  void pullIfTagged(ScheduledProcess me, String tag) {
+    Repository repository = repository(me);
+    repository
+        .tags()
+        .find(Tag.parse(tag))
+        .ifPresent(digest -> Pulls.assertPullable(repository, digest));
+  }
+
   void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
     GcOptions.Builder builder =
         GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());
-    Registry registry = open(me, collectors.apply(me.storage()), me.clock());
-    GarbageCollector.of(registry).run(options.apply(builder).build(), new GcListener() {
+    GcListener listener = new GcListener() {
       @Override
       public void manifestRemoved(RepositoryName repository, Digest manifest) {
         me.note("removed " + manifest);
       }
-    });
+    };
+    GcOptions all = options.apply(builder).build();
+    collecting(me, () -> GarbageCollector.of(collected(me)).run(all, listener));
+  }
+
+  private Registry collected(ScheduledProcess me) {
+    return open(me, collectors.apply(me.storage()), me.clock());
+  }
+
+  private static void collecting(ScheduledProcess me, Runnable work) {
+    try {
+      work.run();
+    } catch (CollectorLockedException e) {
+      me.note("locked");
+    }
+  }
+
+  private static void attempt(ScheduledProcess me, Runnable work) {
+    try {
+      work.run();
+    } catch (RegistryException e) {
+      me.note("refused: " + e.code());
+    }
   }
 
   private static Manifest image(byte[] config, String layers) {

@@ -6,25 +6,30 @@ import io.stowage.registry.testing.schedule.ExplorationReport;
 import io.stowage.registry.testing.schedule.Violation;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs the real registry and collector in every order in which their calls of a file system may come,
- * and shows of each rule of the collection protocol that without it something is lost.
+ * Runs the real registry and collector in every order in which their calls of a store may come, and
+ * shows of each rule of the collection protocol that without it something is lost.
  *
  * <p>All of it: {@code mvn verify -Pproofs -pl registry-gc -am -Dtest=InterleavingsTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dexplore=all}, which prints a line for each scenario.
  */
 class InterleavingsTest {
-  private static final int SOME = 150_000;
+  private static final int MOST = 3_000_000;
 
   @ParameterizedTest
-  @EnumSource(names = {"DELETE_AND_PUSH", "PUSH_KILLED_AT_EACH_CALL"})
+  @EnumSource(
+      names = {
+        "DELETE_AND_PUSH",
+        "PUSH_KILLED_AT_EACH_CALL",
+        "RUN_KILLED_AT_EACH_CALL",
+        "RESTORE_AND_PUSH"
+      })
   void endWell(Scenario scenario) {
-    assertThat(scenario.run(Fleet.faithful(), Integer.MAX_VALUE).complete()).isTrue();
+    assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();
   }
 
   @ParameterizedTest
@@ -32,9 +37,11 @@ class InterleavingsTest {
       names = {
         "WRITER_DOES_NOT_LOOK_AFTER_TAG",
         "DELETER_DOES_NOT_LOOK_AFTER_REVISION",
-        "WRITER_WRITES_TAG_BEFORE_REVISION"
+        "WRITER_WRITES_TAG_BEFORE_REVISION",
+        "WRITER_WRITES_LINK_BEFORE_DATA",
+        "COLLECTOR_REMOVES_BLOBS_FIRST"
       })
-  void endBadlyWithoutARuleOfWriters(Mutant mutant) {
+  void endBadlyWithoutARuleThatShowsSoon(Mutant mutant) {
     assertThat(firstViolation(mutant)).isPresent();
   }
 
@@ -45,14 +52,19 @@ class InterleavingsTest {
     assertThat(firstViolation(mutant)).isPresent();
   }
 
-  /** A part of those with more states: the first that a search comes to. */
   @Tag("proof")
-  @Test
-  void endWellAsFarAsTheyAreRun() {
-    assertThat(Scenario.TAG_AN_UNTAGGED_INDEX.run(Fleet.faithful(), SOME).violation())
-        .isEmpty();
-    assertThat(Scenario.PUSH_OVER_GARBAGE.run(Fleet.faithful(), SOME).violation())
-        .isEmpty();
+  @ParameterizedTest
+  @EnumSource(names = {"TAG_AN_UNTAGGED_INDEX", "PUSH_OVER_GARBAGE"})
+  void endWellBesideACollector(Scenario scenario) {
+    assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();
+  }
+
+  /** Each call of a file system by itself. */
+  @Tag("proof")
+  @ParameterizedTest
+  @EnumSource(names = {"PUSH_KILLED_AT_EACH_CALL", "RUN_KILLED_AT_EACH_CALL"})
+  void endWellCallByCall(Scenario scenario) {
+    assertThat(scenario.runFine(Fleet.faithful()).complete()).isTrue();
   }
 
   @Tag("proof")
@@ -69,7 +81,7 @@ class InterleavingsTest {
 
   private static Optional<Violation> firstViolation(Mutant mutant) {
     return mutant.scenarios().stream()
-        .map(scenario -> scenario.run(mutant.fleet(), 10 * SOME).violation())
+        .map(scenario -> scenario.run(mutant.fleet(), MOST).violation())
         .flatMap(Optional::stream)
         .findFirst();
   }

@@ -8,8 +8,10 @@ import io.stowage.registry.testing.storage.ForwardingStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Views of a store that break one rule of the collection protocol each, in who sees the store so. */
 class LyingView extends ForwardingStorage {
@@ -97,6 +99,95 @@ class LyingView extends ForwardingStorage {
         }
       }
     };
+  }
+
+  /** A writer writes the data of a blob after the link to it. */
+  static StorageDriver dataAfterLink(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Map<StoragePath, byte[]> later = new HashMap<>();
+
+      @Override
+      public void write(StoragePath path, byte[] content) {
+        if (path.name().equals("data")) {
+          later.put(path, content);
+          return;
+        }
+        truth.write(path, content);
+        later.forEach(truth::write);
+        later.clear();
+      }
+    };
+  }
+
+  /** A collector purges all that it has out of sight before what it is told to purge first. */
+  static StorageDriver subjectLast(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Set<StoragePath> taken = new HashSet<>();
+
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          @Override
+          public boolean take(StoragePath object, StoragePath kept) {
+            return super.take(object, kept) && (!isRevision(kept) || taken.add(kept));
+          }
+
+          @Override
+          public boolean purge(StoragePath kept) {
+            boolean pending = taken.remove(kept);
+            if (isRevision(kept) && !pending) {
+              return true;
+            }
+            taken.forEach(super::purge);
+            taken.clear();
+            return super.purge(kept);
+          }
+        };
+      }
+    };
+  }
+
+  /** A collector takes and purges manifests when it gives back the lock. */
+  static StorageDriver manifestsLast(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Map<StoragePath, StoragePath> later = new HashMap<>();
+
+      @Override
+      public boolean delete(StoragePath path) {
+        later.forEach((object, kept) -> {
+          truth.quarantine().take(object, kept);
+          truth.quarantine().purge(kept);
+        });
+        later.clear();
+        return truth.delete(path);
+      }
+
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          @Override
+          public boolean take(StoragePath object, StoragePath kept) {
+            return isRevision(object) ? later.put(object, kept) == null : super.take(object, kept);
+          }
+
+          @Override
+          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+            return isRevision(object)
+                ? truth.stat(object).map(StorageEntry::modified)
+                : super.leaseOf(object, kept);
+          }
+
+          @Override
+          public boolean purge(StoragePath kept) {
+            return isRevision(kept) || super.purge(kept);
+          }
+        };
+      }
+    };
+  }
+
+  private static boolean isRevision(StoragePath path) {
+    return path.value().contains("/revisions/");
   }
 
   /** A collector takes all for old. */

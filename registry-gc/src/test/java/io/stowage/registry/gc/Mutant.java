@@ -32,7 +32,13 @@ enum Mutant {
   RECOVERY_PURGES(
       collector(LyingView::recoveryThatPurges),
       Scenario.PUSH_AND_A_RUN_KILLED_AT_EACH_CALL,
-      Scenario.TAG_AND_A_RUN_KILLED_AT_EACH_CALL);
+      Scenario.TAG_AND_A_RUN_KILLED_AT_EACH_CALL),
+  WRITER_WRITES_LINK_BEFORE_DATA(
+      writer(LyingView::dataAfterLink), Scenario.PUSH_KILLED_AT_EACH_CALL),
+  COLLECTOR_REMOVES_REFERRERS_FIRST(
+      collector(LyingView::subjectLast), Scenario.TAG_AN_IMAGE_THAT_IS_SIGNED),
+  COLLECTOR_REMOVES_BLOBS_FIRST(
+      collector(LyingView::manifestsLast), Scenario.RUN_KILLED_AT_EACH_CALL);
 
   private final Fleet fleet;
   private final List<Scenario> scenarios;

@@ -1,7 +1,11 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.schedule.Exploration;
 import io.stowage.registry.testing.schedule.ExplorationReport;
 import io.stowage.registry.testing.schedule.ScheduledProcess;
@@ -123,12 +127,72 @@ enum Scenario {
       to.process("pusher", me -> me.mortal(() -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER)));
     }
   },
-  PULLS_WHILE_IT_COMES_BACK(tagged(), 0, false, false) {
+  RUN_KILLED_AT_EACH_CALL(pushed(Fleet.IMAGE), 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("reader", me -> fleet.pull(me, Fleet.IMAGE, 1));
-      to.process("collector", me -> killed(me, fleet, Scenario::untagged));
+      to.process("collector", me -> me.mortal(() -> fleet.collect(me, Scenario::untagged)));
+    }
+  },
+  PULL_WHILE_IT_COMES_BACK(pushed(Fleet.IMAGE), 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> {
+        fleet.tag(me, "a", Fleet.IMAGE);
+        fleet.pullIfTagged(me, "a");
+      });
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
+  PULLS_AND_PUSH_AND_A_DEAD_RUN(Scenario::takenAndTagged, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("reader", me -> {
+        fleet.pull(me, Fleet.IMAGE, 1);
+        fleet.pull(me, Fleet.IMAGE, 1);
+      });
+      to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
       to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+    }
+  },
+  FOREIGN_PUSH(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.shared();
+      to.process("pusher", me -> fleet.foreignPush(me, "a", Fleet.IMAGE, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, Scenario::settling));
+    }
+  },
+  MOUNT_AND_DELETE_BLOB_AND_COLLECT(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.mount(me, "a", Fleet.IMAGE, Fleet.LAYER));
+      to.process("deleter", me -> fleet.deleteBlob(me, Fleet.LAYER));
+      to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
+    }
+  },
+  RESTORE_AND_PUSH(Scenario::quarantined, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("collector", fleet::restore);
+    }
+  },
+  REMOVE_REPOSITORY_AND_PUSH(Scenario::garbage, 0, true, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("deleter", fleet::removeRepository);
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+    }
+  },
+  TWO_COLLECTORS_AND_PUSH(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
+      to.process("other", me -> {
+        me.pass(TAKEOVER);
+        fleet.collect(me, UnaryOperator.identity());
+      });
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
     }
   };
 
@@ -150,9 +214,18 @@ enum Scenario {
   abstract void add(Exploration to, Fleet fleet);
 
   ExplorationReport run(Fleet fleet, int limit) {
+    return run(exploration(fleet).limit(limit));
+  }
+
+  /** Takes the calls that a driver makes of a file system for the steps. */
+  ExplorationReport runFine(Fleet fleet) {
+    return run(exploration(fleet).fine());
+  }
+
+  private ExplorationReport run(Exploration exploration) {
     Soundness soundness = new Soundness(
         List.of("pusher", "other", "collector", "deleter", "reader"), deleted, signed);
-    return exploration(fleet).limit(limit).run(soundness::check);
+    return exploration.run(soundness::check);
   }
 
   Exploration exploration(Fleet fleet) {
@@ -187,6 +260,28 @@ enum Scenario {
 
   private static Consumer<ScheduledProcess> tagged() {
     return pushed(Fleet.IMAGE).andThen(me -> Fleet.faithful().tag(me, "a", Fleet.IMAGE));
+  }
+
+  /** An image, tagged, of which a run that died has the layer and its link out of sight. */
+  private static void takenAndTagged(ScheduledProcess me) {
+    tagged().accept(me);
+    Digest layer = Digest.of(Fleet.LAYER);
+    for (StoragePath path : List.of(
+        RegistryLayout.blobData(layer),
+        RegistryLayout.layerLink(RepositoryName.parse("a"), layer))) {
+      me.storage().quarantine().take(path, RegistryLayout.quarantined("run", path));
+    }
+  }
+
+  /** A layer that a run took, and keeps for a while. */
+  private static void quarantined(ScheduledProcess me) {
+    garbage(me);
+    me.pass(Fleet.GRACE.multipliedBy(2));
+    Fleet.faithful().collect(me, options -> options.quarantine(Duration.ofDays(1)));
+  }
+
+  private static GcOptions.Builder settling(GcOptions.Builder options) {
+    return options.settle(Duration.ofSeconds(1));
   }
 
   private static GcOptions.Builder untagged(GcOptions.Builder options) {

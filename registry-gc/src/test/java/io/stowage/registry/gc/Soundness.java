@@ -1,12 +1,19 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.ManifestService;
 import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.schedule.End;
+import io.stowage.registry.testing.schedule.ScheduledProcess;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** What must hold at the end of each schedule. */
 final class Soundness {
@@ -31,6 +38,9 @@ final class Soundness {
       checkNotes(end);
       checkTags(end);
       checkSignature(end);
+      checkLinks(end);
+      checkRest(end);
+      checkLater(end);
       return Optional.empty();
     } catch (RuntimeException | AssertionError e) {
       return Optional.of(e.toString());
@@ -51,22 +61,25 @@ final class Soundness {
   }
 
   private static void checkPushed(End end, String note, Digest digest) {
-    Repository repository = repository(end);
-    Tag tag = Tag.parse(note.substring(0, note.indexOf('=')));
+    String name = note.substring(0, note.indexOf('='));
+    int colon = name.indexOf(':');
+    Repository repository = colon < 0
+        ? repository(end)
+        : Fleet.faithful().registry(end.process()).repository(name.substring(0, colon));
+    Tag tag = Tag.parse(name.substring(colon + 1));
     if (!repository.tags().resolve(tag).equals(digest)) {
       throw new AssertionError("the acknowledged tag " + tag + " names another manifest");
     }
     Pulls.assertPullable(repository, tag);
   }
 
-  /** A push that was refused may leave a tag that names nothing, unless something is deleted. */
-  private void checkTags(End end) {
+  /** A tag of a push that was refused, too, names something. */
+  private static void checkTags(End end) {
     Repository repository = repository(end);
     for (Tag tag : RegistryWalk.<Tag>collect(
         each -> new RegistryWalk(end.storage()).forEachTag(repository.name(), each))) {
       Optional<Digest> named = repository.tags().find(tag);
-      if (deleted
-          && named.filter(digest -> !repository.manifests().exists(digest)).isPresent()) {
+      if (named.filter(digest -> !repository.manifests().exists(digest)).isPresent()) {
         throw new AssertionError(tag + " names " + named.get() + ", which is gone");
       }
     }
@@ -82,6 +95,53 @@ final class Soundness {
         && !repository.manifests().exists(Fleet.SIGNATURE.digest())) {
       throw new AssertionError("the image stays and its signature is gone");
     }
+  }
+
+  /** Links of a layer or a manifest are younger than what they name, and a collection spares that. */
+  private static void checkLinks(End end) {
+    if (end.processes().contains("collector") || end.processes().contains("deleter")) {
+      return;
+    }
+    Consumer<Digest> check = digest -> {
+      if (end.storage().stat(RegistryLayout.blobData(digest)).isEmpty()) {
+        throw new AssertionError("a link to " + digest + ", whose data is not there");
+      }
+    };
+    repository(end).blobs().forEach(check);
+    repository(end).manifests().forEach(check);
+  }
+
+  /** What a collector leaves, with nobody beside it, is whole at each instant. */
+  private static void checkRest(End end) {
+    if (!end.processes().contains("pusher")) {
+      Repository repository = repository(end);
+      repository.manifests().forEach(digest -> Pulls.assertPullable(repository, digest));
+    }
+  }
+
+  /** A run that begins when all is old leaves what manifests need, and nothing else. */
+  private static void checkLater(End end) {
+    ScheduledProcess later = end.process();
+    later.pass(Fleet.GRACE.multipliedBy(2));
+    Fleet fleet = Fleet.faithful();
+    fleet.collect(later, options -> options.foreignWriters(false));
+    RegistryWalk walk = new RegistryWalk(later.storage());
+    Set<Digest> needed = new HashSet<>();
+    for (RepositoryName name : RegistryWalk.<RepositoryName>collect(walk::forEachRepository)) {
+      ManifestService manifests = fleet.registry(later).repository(name).manifests();
+      manifests.forEach(digest -> needed.addAll(needs(manifests, digest)));
+    }
+    walk.forEachBlob(digest -> {
+      if (!needed.contains(digest)) {
+        throw new AssertionError(digest + " is garbage, and old, and stays");
+      }
+    });
+  }
+
+  private static Set<Digest> needs(ManifestService manifests, Digest digest) {
+    Set<Digest> needs = new HashSet<>(Set.of(digest));
+    manifests.get(digest).blobs().forEach(blob -> needs.add(blob.digest()));
+    return needs;
   }
 
   private static Repository repository(End end) {

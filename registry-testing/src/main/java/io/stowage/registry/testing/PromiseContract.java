@@ -244,6 +244,38 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
+    void aManifestThatIsGoneItselfIsWrittenAgain() {
+      TestImage image = TestImages.in(app).image().push();
+      StoragePath data = RegistryLayout.blobData(image.digest());
+      beside.before(
+          StorageCall.WRITE,
+          image.tagLink("1.0"),
+          () -> beside.after(StorageCall.STAT, image.revisionLink(), () -> {
+            collect(image.revisionLink());
+            collect(data);
+          }));
+      put(image.manifest());
+      assertThat(app.manifests().get(TAG).digest()).isEqualTo(image.digest());
+      assertThat(List.of(data, image.revisionLink())).allMatch(path -> isFresh(path));
+      assertThat(beside.isWaiting()).isFalse();
+    }
+
+    @Test
+    void aTagNamesAManifestThatMissesALayerRatherThanNone() {
+      TestImage image = TestImages.in(app).image().push();
+      StoragePath layer = image.layerLink(image.layers().get(0));
+      beside.before(
+          StorageCall.WRITE,
+          image.tagLink("1.0"),
+          () -> beside.after(StorageCall.STAT, image.revisionLink(), () -> {
+            collect(image.revisionLink());
+            collect(layer);
+          }));
+      assertUnavailable(image.layers().get(0).digest(), () -> put(image.manifest()));
+      assertThat(isThere(image.revisionLink())).isTrue();
+    }
+
+    @Test
     void whatIsOnlyOutOfSightComesBack() {
       TestImage image = TestImages.in(app).image().push();
       StoragePath layer = image.layerLink(image.layers().get(0));
@@ -257,6 +289,18 @@ public abstract class PromiseContract extends ServiceContract {
 
     private RegistryOptions registryOptions() {
       return RegistryOptions.builder().grace(GRACE).clock(clock).build();
+    }
+  }
+
+  @Nested
+  class BesideACollection {
+    @Test
+    void whatIsTaggedIsBackBeforeItIsPurged() {
+      TestImage image = TestImages.in(app).image().push();
+      take(image.revisionLink());
+      app.tags().tag(TAG, image.digest());
+      assertThat(storage().quarantine().purge(kept(image.revisionLink()))).isFalse();
+      assertThat(isFresh(image.revisionLink())).isTrue();
     }
   }
 

@@ -22,19 +22,10 @@ final class Choice {
   }
 
   /** Returns the moves to make from {@code state}: twice the process, and one more if it is killed. */
-  List<Integer> moves(State state) {
-    BitSet best = active(state);
-    for (int i = 0; reduced && i < state.at().length && enabled(state, best) > 1; i++) {
-      if (isEnabled(state, i)) {
-        BitSet needed = closure(state, i);
-        if (enabled(state, needed) < enabled(state, best)) {
-          best = needed;
-        }
-      }
-    }
-    promise(state, best);
+  List<Integer> moves(State state, Steps steps) {
+    Chooser chooser = new Chooser(state, steps);
     List<Integer> moves = new ArrayList<>();
-    best.stream().filter(i -> isEnabled(state, i)).forEach(i -> {
+    chooser.choose().stream().forEach(i -> {
       moves.add(2 * i);
       if (state.at()[i].isMortal()) {
         moves.add(2 * i + 1);
@@ -63,41 +54,97 @@ final class Choice {
     return true;
   }
 
-  private int enabled(State state, BitSet processes) {
-    return (int) processes.stream().filter(i -> isEnabled(state, i)).count();
-  }
+  /** Chooses in one state. */
+  private final class Chooser {
+    private final State state;
+    private final Steps steps;
+    private final BitSet enabled = new BitSet();
+    private final BitSet[] next;
 
-  private BitSet active(State state) {
-    BitSet active = new BitSet();
-    for (int i = 0; i < state.at().length; i++) {
-      active.set(i, !state.at()[i].hasEnded());
+    Chooser(State state, Steps steps) {
+      this.state = state;
+      this.steps = steps;
+      this.next = new BitSet[state.at().length];
+      for (int i = 0; i < next.length; i++) {
+        enabled.set(i, isEnabled(state, i));
+      }
     }
-    return active;
-  }
 
-  private BitSet closure(State state, int first) {
-    BitSet needed = new BitSet();
-    List<Integer> open = new ArrayList<>(List.of(first));
-    needed.set(first);
-    while (!open.isEmpty()) {
-      BitSet against = conflicts.with(state.at()[open.remove(open.size() - 1)].call());
-      for (int i = 0; i < state.at().length; i++) {
+    BitSet choose() {
+      BitSet best = active();
+      int size = enabled.cardinality();
+      for (int i = enabled.nextSetBit(0); reduced && i >= 0 && size > 1; ) {
+        BitSet needed = closure(i);
+        if (enabled(needed) < size) {
+          best = needed;
+          size = enabled(needed);
+        }
+        i = enabled.nextSetBit(i + 1);
+      }
+      promise(best);
+      best.and(enabled);
+      return best;
+    }
+
+    private int enabled(BitSet processes) {
+      BitSet both = (BitSet) processes.clone();
+      both.and(enabled);
+      return both.cardinality();
+    }
+
+    private BitSet active() {
+      BitSet active = new BitSet();
+      for (int i = 0; i < next.length; i++) {
+        active.set(i, !state.at()[i].hasEnded());
+      }
+      return active;
+    }
+
+    private BitSet closure(int first) {
+      BitSet needed = new BitSet();
+      List<Integer> open = new ArrayList<>(List.of(first));
+      needed.set(first);
+      while (!open.isEmpty()) {
+        int process = open.remove(open.size() - 1);
+        for (int i = 0; i < next.length; i++) {
+          if (!needed.get(i) && mayConflict(state.at()[i], process)) {
+            needed.set(i);
+            open.add(i);
+          }
+        }
+      }
+      return needed;
+    }
+
+    private boolean mayConflict(History other, int process) {
+      BitSet calls = calls(process);
+      for (int call = calls.nextSetBit(0); call >= 0; call = calls.nextSetBit(call + 1)) {
+        if (!other.hasEnded() && other.mayConflict(conflicts.with(call))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void promise(BitSet chosen) {
+      for (int i = 0; i < next.length; i++) {
         History other = state.at()[i];
-        if (!needed.get(i) && !other.hasEnded() && other.mayConflict(against)) {
-          needed.set(i);
-          open.add(i);
+        if (!chosen.get(i) && !other.hasEnded()) {
+          chosen.stream().forEach(process -> other.promise(calls(process)));
         }
       }
     }
-    return needed;
-  }
 
-  private void promise(State state, BitSet chosen) {
-    for (int i = 0; i < state.at().length; i++) {
-      if (!chosen.get(i) && !state.at()[i].hasEnded()) {
-        History other = state.at()[i];
-        chosen.stream().forEach(process -> other.promise(state.at()[process].call()));
+    /** Returns the numbers of the calls that the process makes in its next step. */
+    private BitSet calls(int process) {
+      if (next[process] == null) {
+        next[process] = new BitSet();
+        next[process].set(state.at()[process].call());
+        if (enabled.get(process)) {
+          steps.after(2 * process).at()[process].addCallsSince(state.at()[process], next[process]);
+        }
       }
+      return next[process];
     }
   }
 }

@@ -32,6 +32,11 @@ final class Conflicts {
     return known == null ? add(call) : known;
   }
 
+  /** Returns whether a call is made in one step with the one before; -1 is none. */
+  boolean isTime(int number) {
+    return number >= 0 && calls.get(number).op() == Op.TIME;
+  }
+
   Call call(int number) {
     return calls.get(number);
   }

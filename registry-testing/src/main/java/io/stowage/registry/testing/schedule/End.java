@@ -2,8 +2,10 @@ package io.stowage.registry.testing.schedule;
 
 import io.stowage.registry.storage.StorageDriver;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is there when all processes have ended. */
@@ -26,7 +28,7 @@ public final class End {
 
   /** Returns a process that goes on in what is there; what it changes no other end has. */
   public ScheduledProcess process() {
-    return new ScheduledProcess(new Direct(world, 0), false);
+    return new ScheduledProcess(new Direct(world, 0), false, false);
   }
 
   /** Returns the store, as {@link #process} has it. */
@@ -37,6 +39,11 @@ public final class End {
   /** Returns the clock, which stands still. */
   public InstantSource clock() {
     return process().clock();
+  }
+
+  /** Returns the names of all processes. */
+  public Set<String> processes() {
+    return Collections.unmodifiableSet(notes.keySet());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,10 +22,20 @@ import java.util.function.Function;
  * ExplorationReport report = exploration.run(end -> whatIsWrongWith(end.storage()));
  * }</pre>
  *
- * <p><b>What is explored.</b> A call is one of a file system, not one of a driver: a renewal of a lease
- * is five. A process is a function of the answers to its calls, so a state is the store, the clock and
- * the answers that each process has got; each state is visited once. To learn what a process does next,
- * it is run again from its beginning with the answers so far; that is checked to make the same calls.
+ * <p><b>What a step is.</b> A call of a driver, of those that its contract makes atomic: a look, a read, a
+ * listing, a write, a removal, a take, a restore, a purge. A renewal is three: open, set the time of what
+ * was opened wherever it is by then, look. The removal of a tree is one for each name in it. The store's
+ * clock is read in one step with the call before; a process' own clock in a step of its own. That is
+ * enough for whoever relies on the contract alone, since its implementations make several calls of a file
+ * system look like one: a file is written under a name of its own and renamed, a purge renames the folder
+ * to a name that nobody knows before it removes anything, and a write, a take and a restore look again at
+ * what they moved, and repair it or do it again. Whether they succeed in that is another question, which
+ * {@link #fine} asks.
+ *
+ * <p><b>What a state is.</b> A process is a function of the answers to its calls, so a state is the store,
+ * the clock and the answers that each process has got; each state is visited once, and known by a hash of
+ * 128 bits. To learn what a process does next, it is run again from its beginning with the answers so far,
+ * once for all states in which it has got these; that is checked to make the same calls.
  *
  * <p><b>Why nothing is missed.</b> Two calls commute if neither changes what the other looks at or
  * changes. In each state a <em>persistent set</em> of processes goes next: such that nothing which the
@@ -44,6 +55,7 @@ public final class Exploration {
   private final Consumer<ScheduledProcess> preparation;
   private final Map<String, Consumer<ScheduledProcess>> bodies = new LinkedHashMap<>();
   private boolean shared;
+  private boolean fine;
   private boolean reduced = true;
   private int limit = Integer.MAX_VALUE;
 
@@ -71,6 +83,15 @@ public final class Exploration {
     return this;
   }
 
+  /**
+   * Takes the calls that a driver makes of a POSIX file system for the steps, of which a call of a driver
+   * is several: for the smallest of programs.
+   */
+  public Exploration fine() {
+    fine = true;
+    return this;
+  }
+
   /** Lets every process go next in every state, which finds nothing more and takes longer. */
   public Exploration unreduced() {
     reduced = false;
@@ -92,12 +113,13 @@ public final class Exploration {
     for (int round = 1; ; round++) {
       int generation = conflicts.generation();
       participants.forEach(Participant::forgetPromises);
-      Search search = search(participants, conflicts, check);
+      BooleanSupplier sound = () -> !reduced
+          || (conflicts.generation() == generation
+              && participants.stream().allMatch(Participant::keptPromises));
+      Search search = search(participants, conflicts, sound, check);
       search.run(world);
-      boolean sound = conflicts.generation() == generation
-          && participants.stream().allMatch(Participant::keptPromises);
       boolean complete = search.violation().isEmpty() && !search.isStopped();
-      if (!reduced || sound || !complete) {
+      if (sound.getAsBoolean() || !complete) {
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
         return new ExplorationReport(
             search.states(),
@@ -117,7 +139,7 @@ public final class Exploration {
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
     List<Participant> participants = participants(conflicts);
-    Search search = search(participants, conflicts, end -> Optional.empty());
+    Search search = search(participants, conflicts, () -> true, end -> Optional.empty());
     State state = search.start(world);
     List<String> trace = new ArrayList<>();
     for (int move : choices) {
@@ -128,21 +150,28 @@ public final class Exploration {
   }
 
   private World prepared() {
-    Tree tree = new Tree(Interner.keeping(), shared);
+    Tree tree = new Tree(shared);
     Direct alone = new Direct(World.empty(tree, BEGINNING.toEpochMilli()), 0);
-    preparation.accept(new ScheduledProcess(alone, shared));
+    preparation.accept(process(alone));
     return alone.world();
+  }
+
+  private ScheduledProcess process(Host host) {
+    return new ScheduledProcess(host, shared, fine);
   }
 
   private List<Participant> participants(Conflicts conflicts) {
     List<Participant> participants = new ArrayList<>();
-    bodies.forEach((name, body) ->
-        participants.add(new Participant(name, participants.size() + 1, body, shared, conflicts)));
+    bodies.forEach((name, body) -> participants.add(new Participant(
+        name, participants.size() + 1, host -> body.accept(process(host)), conflicts)));
     return participants;
   }
 
   private Search search(
-      List<Participant> participants, Conflicts conflicts, Function<End, Optional<String>> check) {
-    return new Search(participants, conflicts, new Choice(conflicts, reduced), check, limit);
+      List<Participant> participants,
+      Conflicts conflicts,
+      BooleanSupplier sound,
+      Function<End, Optional<String>> check) {
+    return new Search(participants, conflicts, new Choice(conflicts, reduced), check, sound, limit);
   }
 }

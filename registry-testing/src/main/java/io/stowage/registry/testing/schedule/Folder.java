@@ -4,27 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A folder, its names sorted. Immutable. Two are equal if they hold the very same nodes, so equality is
- * cheap and of use only among folders whose nodes are {@linkplain Interner interned}.
- */
+/** A folder, its names sorted. Immutable. */
 final class Folder implements Node {
   private final int id;
   private final long time;
   private final String[] names;
   private final Node[] nodes;
-  private final int hash;
+  private final Fingerprint fingerprint;
 
   private Folder(int id, long time, String[] names, Node[] nodes) {
     this.id = id;
     this.time = time;
     this.names = names;
     this.nodes = nodes;
-    int sum = 31 * id + Long.hashCode(time);
+    Fingerprint sum = Fingerprint.NONE.with(id).with(time);
     for (int i = 0; i < names.length; i++) {
-      sum = 31 * (31 * sum + names[i].hashCode()) + nodes[i].hashCode();
+      sum = sum.with(names[i].hashCode()).with(nodes[i].fingerprint());
     }
-    this.hash = sum;
+    this.fingerprint = sum;
   }
 
   static Folder empty(int id, long time) {
@@ -93,24 +90,16 @@ final class Folder implements Node {
   }
 
   @Override
-  public boolean equals(@Nullable Object other) {
-    if (!(other instanceof Folder that)
-        || hash != that.hash
-        || id != that.id
-        || time != that.time
-        || nodes.length != that.nodes.length) {
-      return false;
-    }
-    for (int i = 0; i < nodes.length; i++) {
-      if (nodes[i] != that.nodes[i] || !names[i].equals(that.names[i])) {
-        return false;
-      }
-    }
-    return true;
+  public Fingerprint fingerprint() {
+    return fingerprint;
   }
 
   @Override
-  public int hashCode() {
-    return hash;
+  public Fingerprint look() {
+    Fingerprint sum = Fingerprint.NONE.with(time);
+    for (int i = 0; i < names.length; i++) {
+      sum = sum.with(names[i]).with(nodes[i].look());
+    }
+    return sum;
   }
 }

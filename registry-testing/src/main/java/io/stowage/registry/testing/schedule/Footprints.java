@@ -22,6 +22,10 @@ import java.util.Set;
 final class Footprints {
   private static final int ALL = EXISTENCE | TIME;
 
+  /** What sets the time of a file to now. */
+  private static final Set<Op> TIMED =
+      Set.of(Op.APPEND, Op.CREATE, Op.RENEW, Op.WRITE, Op.OPEN_OR_CREATE, Op.PUBLISH);
+
   private final Folder initial;
   private final boolean timesFolders;
   private final Map<String, String> aliases = new HashMap<>();
@@ -42,7 +46,13 @@ final class Footprints {
         yield alias(call.path(), call.other()) || first;
       }
       case REMOVE_TREE -> renamed.add(call.path());
-      case MOVE, LINK -> alias(call.path(), call.other());
+      case TAKE, RESTORE -> {
+        String folder = Paths.folder(call.path());
+        boolean first = renamed.add(folder);
+        yield alias(folder, Paths.folder(call.other())) || first;
+      }
+      case PURGE -> renamed.add(Paths.folder(call.path()));
+      case MOVE, LINK, PUBLISH -> alias(call.path(), call.other());
       default -> false;
     };
   }
@@ -56,6 +66,23 @@ final class Footprints {
       case LIST, CHANGED -> print.lists(path);
       case SET_TIME -> print.changes(Shape.NAME, path, TIME);
       case APPEND -> print.changes(Shape.NAME, path, ALL);
+      case RENEW -> print.changes(Shape.NAME, path, TIME);
+      case WRITE, OPEN_OR_CREATE -> {
+        print.changes(Shape.NAME, path, ALL);
+        print.makes(Paths.folder(path));
+      }
+      case DELETE -> print.changes(Shape.NAME, path, ALL);
+      case PUBLISH -> {
+        print.changes(Shape.NAME, path, ALL);
+        print.changes(Shape.NAME, call.other(), ALL);
+        print.makes(Paths.folder(call.other()));
+      }
+      case TAKE, RESTORE -> {
+        print.changes(Shape.SUBTREE, Paths.folder(path), EXISTENCE);
+        print.changes(Shape.SUBTREE, Paths.folder(call.other()), EXISTENCE);
+        print.makes(Paths.folder(Paths.folder(call.other())));
+      }
+      case PURGE -> print.changes(Shape.SUBTREE, Paths.folder(path), ALL);
       case FOLDER -> print.makes(path);
       case FOLDER_OF -> print.looksIn(path);
       case PLACE, UNLINK, CREATE -> print.changesIn(path);
@@ -77,7 +104,7 @@ final class Footprints {
         print.changes(Shape.NAME, path, ALL);
         print.changesIn(call.other());
       }
-      case NOW -> print.looks(Shape.NAME, Region.CLOCK, ALL);
+      case NOW, TIME -> print.looks(Shape.NAME, Region.CLOCK, ALL);
       case PASS -> print.changes(Shape.NAME, Region.CLOCK, ALL);
       case WAIT -> print.looks(Shape.NAME, Region.REQUESTS, ALL);
       case WAITED -> {
@@ -86,8 +113,7 @@ final class Footprints {
       }
       case REQUEST -> print.changes(Shape.NAME, Region.REQUESTS, ALL);
     }
-    boolean timed = call.op() == Op.APPEND || call.op() == Op.CREATE;
-    if (timed || (timesFolders && print.isChange())) {
+    if (TIMED.contains(call.op()) || (timesFolders && print.isChange())) {
       print.looks(Shape.NAME, Region.CLOCK, ALL);
     }
     return print.regions;

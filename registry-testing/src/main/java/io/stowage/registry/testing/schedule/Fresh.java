@@ -16,6 +16,11 @@ final class Fresh {
     return new Fresh(1 + process * PER_PROCESS + call * PER_CALL);
   }
 
+  /** Makes ids from that one on. */
+  static Fresh from(int id) {
+    return new Fresh(id);
+  }
+
   int next() {
     return next++;
   }

@@ -137,8 +137,15 @@ final class History {
     return future.intersects(conflicts);
   }
 
-  void promise(int call) {
-    promised.set(call);
+  void promise(BitSet calls) {
+    promised.or(calls);
+  }
+
+  /** Adds the numbers of the calls that led here from {@code earlier}. */
+  void addCallsSince(History earlier, BitSet calls) {
+    for (History each = this; each != earlier && each.before != null; each = each.before) {
+      calls.set(each.before.call);
+    }
   }
 
   /** Forgets all promises, of this and what goes on from it. */

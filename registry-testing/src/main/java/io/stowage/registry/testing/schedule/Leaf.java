@@ -1,14 +1,51 @@
 package io.stowage.registry.testing.schedule;
 
-/**
- * A file.
- *
- * @param id by which a process that has opened it finds it again
- * @param time when it was last modified
- * @param content a character for each byte
- */
-record Leaf(int id, long time, String content) implements Node {
+/** A file. Immutable. */
+final class Leaf implements Node {
+  private final int id;
+  private final long time;
+  private final String content;
+  private final Fingerprint ofContent;
+  private final Fingerprint fingerprint;
+
+  /** A file that was last modified at {@code time}, with a character of {@code content} for each byte. */
+  Leaf(int id, long time, String content) {
+    this(id, time, content, Fingerprint.NONE.with(content));
+  }
+
+  private Leaf(int id, long time, String content, Fingerprint ofContent) {
+    this.id = id;
+    this.time = time;
+    this.content = content;
+    this.ofContent = ofContent;
+    this.fingerprint = ofContent.with(id).with(time);
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  /** Returns when it was last modified. */
+  long time() {
+    return time;
+  }
+
+  String content() {
+    return content;
+  }
+
   Leaf at(long now) {
-    return new Leaf(id, now, content);
+    return new Leaf(id, now, content, ofContent);
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public Fingerprint look() {
+    return ofContent.with(time);
   }
 }

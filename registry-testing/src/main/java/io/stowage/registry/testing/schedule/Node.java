@@ -4,4 +4,10 @@ package io.stowage.registry.testing.schedule;
 sealed interface Node permits Folder, Leaf {
   /** Returns what a process that has opened it knows it by, wherever it is moved to. */
   int id();
+
+  /** Returns a hash of all that is in it, and of the ids. */
+  Fingerprint fingerprint();
+
+  /** Returns a hash of all that is in it. */
+  Fingerprint look();
 }

@@ -16,6 +16,22 @@ enum Op {
   OPEN,
   /** Sets the time of an open file, wherever it is now. */
   SET_TIME,
+  /** Sets the time of an open file, wherever it is, to now. */
+  RENEW,
+  /** Writes a file in place of what is there, and makes its folder. */
+  WRITE,
+  /** Opens a file to add to it; makes it, and its folder, if it is not there. */
+  OPEN_OR_CREATE,
+  /** Moves a file to where none is, or else removes it. */
+  PUBLISH,
+  /** Removes a file. */
+  DELETE,
+  /** Moves a folder with a file that is in it. */
+  TAKE,
+  /** Moves a folder back with a file that is in it; what is there stays. */
+  RESTORE,
+  /** Removes a folder with a file that is in it. */
+  PURGE,
   /** Finds the folder of a path, to act in it later; makes it if it is not there. */
   FOLDER,
   /** Finds the folder of a file that is there, to act in it later. */
@@ -42,6 +58,8 @@ enum Op {
   LINK,
   /** Reads the clock. */
   NOW,
+  /** Reads the clock, in one step with the call before. */
+  TIME,
   /** Lets time pass. */
   PASS,
   /** Begins a wait. */

@@ -8,23 +8,16 @@ import java.util.function.Consumer;
 final class Participant {
   private final String name;
   private final int process;
-  private final Consumer<ScheduledProcess> body;
-  private final boolean shared;
+  private final Consumer<Host> body;
   private final Conflicts conflicts;
   private final History start = History.start();
   private int histories;
   private boolean promisesKept = true;
 
-  Participant(
-      String name,
-      int process,
-      Consumer<ScheduledProcess> body,
-      boolean shared,
-      Conflicts conflicts) {
+  Participant(String name, int process, Consumer<Host> body, Conflicts conflicts) {
     this.name = name;
     this.process = process;
     this.body = body;
-    this.shared = shared;
     this.conflicts = conflicts;
     discover(start);
   }
@@ -65,7 +58,7 @@ final class Participant {
 
   private void discover(History history) {
     List<Object> answers = history.answers();
-    Replay replay = Replay.run(process, body, shared, answers);
+    Replay replay = Replay.run(process, body, answers);
     if (replay.calls().size() < answers.size()) {
       throw new IllegalStateException(
           name + " is not determined by the answers to its calls: it makes fewer of them");

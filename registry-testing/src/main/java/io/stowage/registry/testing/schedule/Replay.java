@@ -24,11 +24,10 @@ final class Replay implements Host {
   }
 
   /** Runs {@code body}, which gets these answers. */
-  static Replay run(
-      int process, Consumer<ScheduledProcess> body, boolean shared, List<Object> answers) {
+  static Replay run(int process, Consumer<Host> body, List<Object> answers) {
     Replay replay = new Replay(process, answers);
     try {
-      body.accept(new ScheduledProcess(replay, shared));
+      body.accept(replay);
     } catch (Suspended e) {
       return replay;
     } catch (RuntimeException e) {

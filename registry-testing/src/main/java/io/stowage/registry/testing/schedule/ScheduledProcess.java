@@ -21,9 +21,10 @@ public final class ScheduledProcess {
   private final Host host;
   private final StorageDriver storage;
 
-  ScheduledProcess(Host host, boolean shared) {
+  ScheduledProcess(Host host, boolean shared, boolean fine) {
     this.host = host;
-    this.storage = new ScheduledStorage(host, shared, TRIES);
+    this.storage =
+        fine ? new FineStorage(host, shared, TRIES) : new ScheduledStorage(host, shared, TRIES);
   }
 
   /** Returns its view of the store. */

@@ -3,32 +3,24 @@ package io.stowage.registry.testing.schedule;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
-/** Takes folders away by renaming them, call by call as a driver on a file system does. */
+/** Takes folders away in one step, brings them back in one, and purges them in one. */
 final class ScheduledQuarantine implements Quarantine {
   private final Caller caller;
-  private final int tries;
 
-  ScheduledQuarantine(Caller caller, int tries) {
+  ScheduledQuarantine(Caller caller) {
     this.caller = caller;
-    this.tries = tries;
   }
 
   @Override
   public boolean take(StoragePath object, StoragePath kept) {
-    if (!exists(object)) {
-      return false;
-    }
-    Object moved = rename(object.parent(), kept.parent());
-    if (moved == Outcome.OCCUPIED || moved == Outcome.UNEXPECTED) {
+    Object taken = caller.make(Call.of(Op.TAKE, object.value(), kept.value()));
+    if (taken == Outcome.OCCUPIED || taken == Outcome.UNEXPECTED) {
       throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
     }
-    return moved == Outcome.DONE && isTaken(object, kept);
+    return taken == Outcome.DONE;
   }
 
   @Override
@@ -40,76 +32,15 @@ final class ScheduledQuarantine implements Quarantine {
 
   @Override
   public boolean restore(StoragePath kept, StoragePath object) {
-    for (int i = 0; i < tries; i++) {
-      if (!exists(kept)) {
-        return false;
-      }
-      if (moveOrMerge(kept.parent(), object.parent(), object.name())) {
-        return isBack(object);
-      }
+    Object restored = caller.make(Call.of(Op.RESTORE, kept.value(), object.value()));
+    if (restored == Outcome.UNEXPECTED) {
+      throw new StorageException.UnexpectedKind(object.parent(), "a folder");
     }
-    throw new StorageException.Failed(object, new IOException(ScheduledStorage.STARVED));
+    return restored == Outcome.DONE;
   }
 
   @Override
   public boolean purge(StoragePath kept) {
-    return exists(kept) && remove(kept.parent(), kept.name());
-  }
-
-  /** The object may have been deleted before its folder was moved; then the rest goes back. */
-  private boolean isTaken(StoragePath object, StoragePath kept) {
-    if (exists(kept)) {
-      return true;
-    }
-    Object removed = caller.make(Call.of(Op.REMOVE_FOLDER, kept.parent().value()));
-    if (removed == Outcome.OCCUPIED) {
-      moveOrMerge(kept.parent(), object.parent(), object.name());
-    }
-    return false;
-  }
-
-  /** The object may have been purged before its folder was moved; then that goes too. */
-  private boolean isBack(StoragePath object) {
-    if (exists(object)) {
-      return true;
-    }
-    caller.make(Call.of(Op.REMOVE_FOLDER, object.parent().value()));
-    return false;
-  }
-
-  private boolean moveOrMerge(StoragePath from, StoragePath to, String object) {
-    Object moved = rename(from, to);
-    if (moved == Outcome.UNEXPECTED) {
-      throw new StorageException.UnexpectedKind(to, "a folder");
-    }
-    if (moved == Outcome.OCCUPIED) {
-      merge(from, to, object);
-    }
-    return moved != Outcome.ABSENT;
-  }
-
-  private void merge(StoragePath from, StoragePath to, String object) {
-    for (String name : Listing.of(caller, from.value()).orElse(List.of())) {
-      if (!name.startsWith(Paths.HIDDEN)) {
-        String kept = from.resolve(name).value();
-        caller.make(Call.of(Op.LINK, kept, to.resolve(name).value()));
-      }
-    }
-    remove(from, object);
-  }
-
-  private boolean remove(StoragePath folder, String object) {
-    String name = Paths.HIDDEN + UUID.randomUUID() + ".tmp";
-    String doomed = Paths.join(Paths.folder(folder.value()), name);
-    return rename(folder, StoragePath.parse(doomed)) == Outcome.DONE
-        && caller.make(Call.of(Op.REMOVE_TREE, doomed, object)) == Outcome.DONE;
-  }
-
-  private Object rename(StoragePath from, StoragePath to) {
-    return caller.make(Call.of(Op.RENAME, from.value(), to.value()));
-  }
-
-  private boolean exists(StoragePath path) {
-    return caller.make(Call.of(Op.EXISTS, path.value())) == Outcome.DONE;
+    return caller.make(Call.of(Op.PURGE, kept.value())) == Outcome.DONE;
   }
 }

@@ -17,21 +17,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one process sees of the store: each method is made of the calls that a driver on a POSIX file
- * system makes of the operating system, where a difference could be seen.
+ * What one process sees of the store, in the steps that the contract of a driver allows others to come
+ * between: a look, a read, a listing, a write, a removal, a take, a restore and a purge are one each.
  *
- * <p>A renewal opens the file and then sets the time of what it opened; a file is removed from, or
- * renamed into, the folder that its path led to a moment before, wherever that is now; a purge moves the
- * folder to a name of its own first. The clock is read before what is written with it. Like the
- * process, this is used by one thread at a time.
+ * <p>A renewal is three: the file is opened, then the time of what was opened is set, wherever it is by
+ * then, and then the path is looked at. The removal of a tree is one for each name in it. The clock is
+ * read together with the call before. Like the process, this is used by one thread at a time.
  */
-final class ScheduledStorage implements StorageDriver {
+class ScheduledStorage implements StorageDriver {
   /** What is said of a call that others foil again and again. */
   static final String STARVED = "starved";
 
-  private final Caller caller;
+  final Caller caller;
+  final int tries;
   private final boolean shared;
-  private final int tries;
   private final Quarantine quarantine;
 
   /** Fails what others foiled so many {@code tries} times in a row. */
@@ -39,7 +38,7 @@ final class ScheduledStorage implements StorageDriver {
     this.caller = caller;
     this.shared = shared;
     this.tries = tries;
-    this.quarantine = new ScheduledQuarantine(caller, tries);
+    this.quarantine = new ScheduledQuarantine(caller);
   }
 
   @Override
@@ -71,60 +70,28 @@ final class ScheduledStorage implements StorageDriver {
   @Override
   public void write(StoragePath path, byte[] content) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    for (int i = 0; i < tries; i++) {
-      long now = now().toEpochMilli();
-      int folder = folder(path);
-      Object placed = caller.make(Call.on(Op.PLACE, folder, path.value(), now, text));
-      checkKind(path, placed);
-      if (placed == Outcome.DONE && exists(path)) {
-        return;
-      }
-    }
-    throw failed(path);
+    checkKind(path, caller.make(Call.on(Op.WRITE, 0, path.value(), 0, text)));
   }
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
+    Object file = caller.make(Call.of(Op.OPEN_OR_CREATE, path.value()));
+    checkKind(path, file);
     long length = stat(path).map(StorageEntry::size).orElse(0L);
     if (offset != length) {
       throw new StorageException.OffsetMismatch(path, offset, length);
     }
-    Object file = caller.make(Call.of(Op.OPEN, path.value()));
-    for (int i = 0; i < tries && !(file instanceof Integer); i++) {
-      file = caller.make(Call.on(Op.CREATE, folder(path), path.value()));
-      checkKind(path, file);
-    }
-    if (!(file instanceof Integer id)) {
-      throw failed(path);
-    }
-    return new ScheduledWriter(caller, path.value(), id);
+    return new ScheduledWriter(caller, path.value(), (Integer) file);
   }
 
   @Override
   public boolean publish(StoragePath from, StoragePath to) {
-    if (!exists(from)) {
+    Object published = caller.make(Call.of(Op.PUBLISH, from.value(), to.value()));
+    checkKind(to, published);
+    if (published == Outcome.ABSENT) {
       throw new StorageException.NoSuchObject(from);
     }
-    if (exists(to) && isKept(to)) {
-      caller.make(Call.of(Op.REMOVE, from.value()));
-      return false;
-    }
-    if (caller.make(Call.of(Op.OPEN, from.value())) instanceof Integer file) {
-      long now = now().toEpochMilli();
-      caller.make(Call.on(Op.SET_TIME, file, from.value(), now, ""));
-    }
-    for (int i = 0; i < tries; i++) {
-      Call move = new Call(Op.MOVE, from.value(), to.value(), folder(to), 0, "");
-      Object moved = caller.make(move);
-      checkKind(to, moved);
-      if (moved == Outcome.DONE) {
-        return true;
-      }
-      if (!exists(from)) {
-        throw new StorageException.NoSuchObject(from);
-      }
-    }
-    throw failed(to);
+    return published == Outcome.DONE;
   }
 
   @Override
@@ -146,12 +113,7 @@ final class ScheduledStorage implements StorageDriver {
 
   @Override
   public boolean delete(StoragePath path) {
-    Object folder = caller.make(Call.of(Op.FOLDER_OF, path.value()));
-    checkKind(path, folder);
-    if (!(folder instanceof Integer id)) {
-      return false;
-    }
-    Object removed = caller.make(Call.on(Op.UNLINK, id, path.value()));
+    Object removed = caller.make(Call.of(Op.DELETE, path.value()));
     checkKind(path, removed);
     return removed == Outcome.DONE;
   }
@@ -173,19 +135,16 @@ final class ScheduledStorage implements StorageDriver {
 
   @Override
   public Optional<Instant> lease(StoragePath path) {
-    if (!exists(path)) {
+    if (!(caller.make(Call.of(Op.OPEN, path.value())) instanceof Integer file)) {
       return Optional.empty();
     }
-    long now = now().toEpochMilli();
-    if (caller.make(Call.of(Op.OPEN, path.value())) instanceof Integer file) {
-      caller.make(Call.on(Op.SET_TIME, file, path.value(), now, ""));
-    }
+    caller.make(Call.on(Op.RENEW, file, path.value()));
     return stat(path).map(StorageEntry::modified);
   }
 
   @Override
   public Instant now() {
-    return Instant.ofEpochMilli((Long) caller.make(Call.of(Op.NOW, "")));
+    return Instant.ofEpochMilli((Long) caller.make(Call.of(Op.TIME, "")));
   }
 
   @Override
@@ -224,28 +183,13 @@ final class ScheduledStorage implements StorageDriver {
     throw new StorageException.NoSuchObject(path);
   }
 
-  private int folder(StoragePath path) {
-    Object folder = caller.make(Call.of(Op.FOLDER, Paths.folder(path.value())));
-    checkKind(path, folder);
-    return (Integer) folder;
-  }
-
-  private boolean exists(StoragePath path) {
-    return caller.make(Call.of(Op.EXISTS, path.value())) == Outcome.DONE;
-  }
-
-  /** To sync what is there opens it, by when it may have vanished. */
-  private boolean isKept(StoragePath path) {
-    return exists(path);
-  }
-
-  private static void checkKind(StoragePath path, Object answer) {
+  static void checkKind(StoragePath path, Object answer) {
     if (answer == Outcome.UNEXPECTED) {
       throw new StorageException.UnexpectedKind(path, "an object in a folder");
     }
   }
 
-  private StorageException failed(StoragePath path) {
+  StorageException failed(StoragePath path) {
     return new StorageException.Failed(path, new IOException(STARVED));
   }
 }

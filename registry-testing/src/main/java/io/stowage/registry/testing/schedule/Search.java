@@ -8,14 +8,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Goes depth first through all states that the processes can come to. Not thread-safe. */
 final class Search {
+  private static final int LEARNING = 2_000;
+
   private final List<Participant> participants;
   private final Conflicts conflicts;
   private final Choice choice;
   private final Function<End, Optional<String>> check;
+  private final BooleanSupplier sound;
   private final int limit;
   private final StateSet states;
   private final Set<List<Object>> checked = new HashSet<>();
@@ -23,34 +27,47 @@ final class Search {
   private Optional<Violation> violation = Optional.empty();
   private double schedules;
   private boolean stopped;
+  private int soundStates = -1;
+  private boolean abandoned;
 
   Search(
       List<Participant> participants,
       Conflicts conflicts,
       Choice choice,
       Function<End, Optional<String>> check,
+      BooleanSupplier sound,
       int limit) {
     this.participants = participants;
     this.conflicts = conflicts;
     this.choice = choice;
     this.check = check;
+    this.sound = sound;
     this.limit = limit;
-    this.states = new StateSet(participants.size() + 3);
+    this.states = new StateSet();
   }
 
   /** Visits all that can be reached from {@code world}, until something is wrong. */
   void run(World world) {
     enter(start(world));
-    while (!path.isEmpty() && violation.isEmpty() && !stopped) {
+    while (!path.isEmpty() && violation.isEmpty() && !stopped && !abandoned) {
       Frame frame = path.peek();
       if (frame.next < frame.moves.size()) {
-        enter(after(frame.state, frame.moves.get(frame.next++)));
+        enter(frame.steps.after(frame.moves.get(frame.next++)));
       } else {
         path.pop();
         leave(frame.state, frame.schedules);
       }
       stopped = states.size() > limit;
+      abandonWhatIsNotSound();
     }
+  }
+
+  /** Goes on for as long again to learn more, and then no more: all is to be searched once more. */
+  private void abandonWhatIsNotSound() {
+    if (soundStates < 0 && !sound.getAsBoolean()) {
+      soundStates = states.size();
+    }
+    abandoned = soundStates >= 0 && states.size() > LEARNING + 2 * soundStates;
   }
 
   State start(World world) {
@@ -78,14 +95,19 @@ final class Search {
     return violation;
   }
 
+  /** Makes one step: a call, and then a look at the clock if that is what the process does next. */
   State after(State state, int move) {
-    return state.with(made(state, move).after(), move / 2, next(state, move));
+    State after = called(state, move);
+    while (conflicts.isTime(after.at()[move / 2].call())) {
+      after = called(after, move / 2 * 2);
+    }
+    return after;
   }
 
-  private History next(State state, int move) {
-    return participants
-        .get(move / 2)
-        .after(state.at()[move / 2], made(state, move).answer());
+  private State called(State state, int move) {
+    World.Step step = made(state, move);
+    History next = participants.get(move / 2).after(state.at()[move / 2], step.answer());
+    return state.with(step.after(), move / 2, next);
   }
 
   private World.Step made(State state, int move) {
@@ -110,13 +132,14 @@ final class Search {
   }
 
   private void enter(State state) {
-    int[] key = state.key();
+    Fingerprint key = state.fingerprint();
     if (!states.add(key)) {
       passUp(states.schedules(key));
       return;
     }
-    List<Integer> moves = choice.moves(state);
-    path.push(new Frame(state, moves));
+    Steps steps = new Steps(state, this::after);
+    List<Integer> moves = choice.moves(state, steps);
+    path.push(new Frame(state, steps, moves));
     if (moves.isEmpty()) {
       end(state);
       path.pop();
@@ -125,7 +148,7 @@ final class Search {
   }
 
   private void leave(State state, double count) {
-    states.schedules(state.key(), count);
+    states.schedules(state.fingerprint(), count);
     passUp(count);
   }
 
@@ -139,8 +162,8 @@ final class Search {
 
   private void end(State state) {
     End end = End.of(participants, state);
-    List<Object> key = List.of(state.world().root(), state.world().now(), end.allNotes());
-    if (checked.add(key)) {
+    if (checked.add(
+        List.of(end.allNotes(), state.world().root().look(), state.world().now()))) {
       violation = check.apply(end).map(wrong -> new Violation(wrong, choices(), trace()));
     }
   }
@@ -177,12 +200,14 @@ final class Search {
   /** A state on the way to where the search is, and what was tried there. */
   private static final class Frame {
     private final State state;
+    private final Steps steps;
     private final List<Integer> moves;
     private int next;
     private double schedules;
 
-    Frame(State state, List<Integer> moves) {
+    Frame(State state, Steps steps, List<Integer> moves) {
       this.state = state;
+      this.steps = steps;
       this.moves = moves;
     }
   }

@@ -8,15 +8,12 @@ package io.stowage.registry.testing.schedule;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record State(World world, History[] at) {
-  int[] key() {
-    int[] key = new int[at.length + 3];
-    key[0] = world.tree().number(world.root());
-    key[1] = (int) (world.now() >>> 32);
-    key[2] = (int) world.now();
-    for (int i = 0; i < at.length; i++) {
-      key[3 + i] = at[i].number();
+  Fingerprint fingerprint() {
+    Fingerprint sum = world.root().fingerprint().with(world.now());
+    for (History each : at) {
+      sum = sum.with(each.number());
     }
-    return key;
+    return sum;
   }
 
   State with(World next, int process, History history) {

@@ -1,78 +1,61 @@
 package io.stowage.registry.testing.schedule;
 
-import java.util.Arrays;
-
-/**
- * A set of states, each a few numbers, and of each how many schedules lead on from it. States are
- * compared whole: a hash that is taken for another would hide a part of the search.
- */
+/** A set of states, by their fingerprints, and of each how many schedules lead on from it. */
 final class StateSet {
-  private final int width;
-  private int[] keys;
-  private double[] schedules;
-  private boolean[] used;
+  private long[] keys = new long[1 << 11];
+  private double[] schedules = new double[1 << 10];
   private int size;
-
-  StateSet(int width) {
-    this.width = width;
-    this.keys = new int[width << 10];
-    this.schedules = new double[1 << 10];
-    this.used = new boolean[1 << 10];
-  }
 
   int size() {
     return size;
   }
 
-  /** Returns whether {@code key} was not in the set; it is then. */
-  boolean add(int[] key) {
-    if (size * 2 > used.length) {
+  /** Returns whether {@code state} was not in the set; it is then. */
+  boolean add(Fingerprint state) {
+    if (size * 3L > schedules.length * 2L) {
       grow();
     }
-    int slot = slot(key);
-    if (used[slot]) {
+    int slot = slot(state.high(), state.low());
+    if (isUsed(slot)) {
       return false;
     }
-    used[slot] = true;
-    System.arraycopy(key, 0, keys, slot * width, width);
+    keys[2 * slot] = state.high();
+    keys[2 * slot + 1] = state.low();
     size++;
     return true;
   }
 
-  double schedules(int[] key) {
-    return schedules[slot(key)];
+  double schedules(Fingerprint state) {
+    return schedules[slot(state.high(), state.low())];
   }
 
-  void schedules(int[] key, double count) {
-    schedules[slot(key)] = count;
+  void schedules(Fingerprint state, double count) {
+    schedules[slot(state.high(), state.low())] = count;
   }
 
-  private int slot(int[] key) {
-    int mask = used.length - 1;
-    int slot = ((Arrays.hashCode(key) * 0x9E3779B9) >>> 1) & mask;
-    while (used[slot] && !isAt(slot, key)) {
+  private boolean isUsed(int slot) {
+    return (keys[2 * slot] | keys[2 * slot + 1]) != 0;
+  }
+
+  private int slot(long high, long low) {
+    int mask = schedules.length - 1;
+    int slot = (int) low & mask;
+    while (isUsed(slot) && (keys[2 * slot] != high || keys[2 * slot + 1] != low)) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private boolean isAt(int slot, int[] key) {
-    return Arrays.equals(keys, slot * width, (slot + 1) * width, key, 0, width);
-  }
-
   private void grow() {
-    int[] oldKeys = keys;
+    long[] oldKeys = keys;
     double[] oldSchedules = schedules;
-    boolean[] oldUsed = used;
-    keys = new int[2 * oldKeys.length];
-    schedules = new double[2 * oldUsed.length];
-    used = new boolean[2 * oldUsed.length];
-    for (int i = 0; i < oldUsed.length; i++) {
-      if (oldUsed[i]) {
-        int[] key = Arrays.copyOfRange(oldKeys, i * width, (i + 1) * width);
-        int slot = slot(key);
-        used[slot] = true;
-        System.arraycopy(key, 0, keys, slot * width, width);
+    keys = new long[2 * oldKeys.length];
+    schedules = new double[2 * oldSchedules.length];
+    for (int i = 0; i < oldSchedules.length; i++) {
+      if ((oldKeys[2 * i] | oldKeys[2 * i + 1]) != 0) {
+        int slot = slot(oldKeys[2 * i], oldKeys[2 * i + 1]);
+        keys[2 * slot] = oldKeys[2 * i];
+        keys[2 * slot + 1] = oldKeys[2 * i + 1];
         schedules[slot] = oldSchedules[i];
       }
     }

@@ -4,24 +4,18 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and changes nodes by their paths; a change makes a new tree of interned nodes. */
+/** Finds and changes nodes by their paths; a change makes a new tree. */
 final class Tree {
-  private final Interner interner;
   private final boolean timesFolders;
 
   /** Keeps the times of folders if {@code timesFolders}, which lets fewer calls commute. */
-  Tree(Interner interner, boolean timesFolders) {
-    this.interner = interner;
+  Tree(boolean timesFolders) {
     this.timesFolders = timesFolders;
   }
 
   /** Returns a folder with nothing in it. */
   Folder folder(int id, long now) {
-    return interner.of(Folder.empty(id, time(now)));
-  }
-
-  int number(Folder root) {
-    return interner.number(root);
+    return Folder.empty(id, time(now));
   }
 
   static @Nullable Node find(Folder root, String path) {
@@ -80,28 +74,32 @@ final class Tree {
   Folder put(Folder root, String path, Node node, Fresh fresh, long now) {
     int slash = path.indexOf('/');
     if (slash < 0) {
-      return interner.of(root.with(path, intern(node), time(now)));
+      return root.with(path, node, time(now));
     }
     String name = path.substring(0, slash);
     Node child = root.child(name);
     Folder below = child == null ? Folder.empty(fresh.next(), time(now)) : (Folder) child;
     Folder changed = put(below, path.substring(slash + 1), node, fresh, now);
-    return interner.of(root.with(name, changed, child == null ? time(now) : root.time()));
+    return root.with(name, changed, child == null ? time(now) : root.time());
   }
 
   /** Removes what is at {@code path}, where something is. */
   Folder remove(Folder root, String path, long now) {
     int slash = path.indexOf('/');
     if (slash < 0) {
-      return interner.of(root.without(path, time(now)));
+      return root.without(path, time(now));
     }
     String name = path.substring(0, slash);
     Folder below = (Folder) Objects.requireNonNull(root.child(name));
-    return interner.of(root.with(name, remove(below, path.substring(slash + 1), now), root.time()));
+    return root.with(name, remove(below, path.substring(slash + 1), now), root.time());
   }
 
-  /** Changes the file of that {@code id} under all names that it has. */
-  Folder change(Folder root, int id, UnaryOperator<Leaf> change) {
+  /** Changes the file of that {@code id} under all names that it has; it was once at {@code hint}. */
+  Folder change(Folder root, String hint, int id, UnaryOperator<Leaf> change) {
+    return change(root, id, change);
+  }
+
+  private Folder change(Folder root, int id, UnaryOperator<Leaf> change) {
     Folder changed = root;
     for (int i = 0; i < root.size(); i++) {
       Node before = root.child(i);
@@ -109,17 +107,13 @@ final class Tree {
       if (before instanceof Folder folder) {
         after = change(folder, id, change);
       } else if (before instanceof Leaf leaf && leaf.id() == id) {
-        after = interner.of(change.apply(leaf));
+        after = change.apply(leaf);
       }
       if (after != before) {
         changed = changed.with(root.names().get(i), after, root.time());
       }
     }
-    return changed.equals(root) ? root : interner.of(changed);
-  }
-
-  private Node intern(Node node) {
-    return node instanceof Leaf leaf ? interner.of(leaf) : interner.of((Folder) node);
+    return changed;
   }
 
   private long time(long now) {

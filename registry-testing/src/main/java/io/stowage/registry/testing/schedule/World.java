@@ -1,5 +1,6 @@
 package io.stowage.registry.testing.schedule;
 
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ record World(Tree tree, Folder root, long now) {
       case SET_TIME -> change(call, leaf -> leaf.at(call.number()));
       case APPEND ->
         change(call, leaf -> new Leaf(leaf.id(), now, leaf.content() + call.content()));
+      case RENEW -> change(call, leaf -> leaf.at(now));
+      case WRITE -> write(call, fresh);
+      case OPEN_OR_CREATE -> openOrCreate(call, fresh);
+      case PUBLISH -> publish(call.path(), call.other(), fresh);
+      case DELETE -> delete(call.path());
+      case TAKE -> take(call.path(), call.other(), fresh);
+      case RESTORE -> restore(call.path(), call.other(), fresh);
+      case PURGE -> purge(call.path());
       case FOLDER -> makeFolder(call.path(), fresh);
       case FOLDER_OF -> folderOf(call.path());
       case PLACE -> place(call, fresh);
@@ -38,7 +47,7 @@ record World(Tree tree, Folder root, long now) {
       case REMOVE_TREE -> removeTree(call);
       case RENAME -> rename(call.path(), call.other(), fresh);
       case LINK -> link(call.path(), call.other(), fresh);
-      case NOW -> same(now);
+      case NOW, TIME -> same(now);
       case PASS, WAITED -> new Step(Outcome.DONE, new World(tree, root, now + call.number()));
       case WAIT, REQUEST -> same(Outcome.DONE);
     };
@@ -53,7 +62,83 @@ record World(Tree tree, Folder root, long now) {
   }
 
   private Step change(Call call, UnaryOperator<Leaf> change) {
-    return done(tree.change(root, call.id(), change));
+    return done(tree.change(root, call.path(), call.id(), change));
+  }
+
+  private Step write(Call call, Fresh fresh) {
+    if (isNoPlaceForFile(call.path())) {
+      return same(Outcome.UNEXPECTED);
+    }
+    Leaf leaf = new Leaf(fresh.next(), now, call.content());
+    return done(tree.put(root, call.path(), leaf, fresh, now));
+  }
+
+  private Step openOrCreate(Call call, Fresh fresh) {
+    if (find(call.path()) instanceof Leaf leaf) {
+      return same(leaf.id());
+    }
+    int id = fresh.next();
+    Step made = write(call, Fresh.from(id));
+    return new Step(made.answer() == Outcome.DONE ? (Object) id : made.answer(), made.after());
+  }
+
+  private Step publish(String from, String to, Fresh fresh) {
+    if (!(find(from) instanceof Leaf published)) {
+      return same(Outcome.ABSENT);
+    }
+    if (find(to) instanceof Leaf) {
+      return new Step(Outcome.OCCUPIED, with(tree.remove(root, from, now)));
+    }
+    if (isNoPlaceForFile(to)) {
+      return same(Outcome.UNEXPECTED);
+    }
+    return done(tree.put(tree.remove(root, from, now), to, published.at(now), fresh, now));
+  }
+
+  private Step delete(String path) {
+    Node there = find(path);
+    if (there == null) {
+      return same(Outcome.ABSENT);
+    }
+    return there instanceof Folder ? same(Outcome.UNEXPECTED) : done(tree.remove(root, path, now));
+  }
+
+  private Step take(String object, String kept, Fresh fresh) {
+    return find(object) instanceof Leaf
+        ? rename(Paths.folder(object), Paths.folder(kept), fresh)
+        : same(Outcome.ABSENT);
+  }
+
+  private Step restore(String kept, String object, Fresh fresh) {
+    if (!(find(kept) instanceof Leaf)) {
+      return same(Outcome.ABSENT);
+    }
+    String from = Paths.folder(kept);
+    String to = Paths.folder(object);
+    Step renamed = rename(from, to, fresh);
+    return renamed.answer() == Outcome.OCCUPIED ? merge(from, to, fresh) : renamed;
+  }
+
+  private Step merge(String from, String to, Fresh fresh) {
+    Folder merged = root;
+    Folder moved = (Folder) Objects.requireNonNull(find(from));
+    for (String name : moved.names()) {
+      if (find(Paths.join(to, name)) == null) {
+        Node node = Objects.requireNonNull(moved.child(name));
+        merged = tree.put(merged, Paths.join(to, name), node, fresh, now);
+      }
+    }
+    return done(tree.remove(merged, from, now));
+  }
+
+  private Step purge(String kept) {
+    return find(kept) instanceof Leaf
+        ? done(tree.remove(root, Paths.folder(kept), now))
+        : same(Outcome.ABSENT);
+  }
+
+  private boolean isNoPlaceForFile(String path) {
+    return find(path) instanceof Folder || Tree.isBlocked(root, path);
   }
 
   private Step makeFolder(String path, Fresh fresh) {

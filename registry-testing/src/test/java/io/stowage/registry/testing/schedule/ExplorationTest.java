@@ -8,6 +8,7 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ class ExplorationTest {
   void countsAllSchedulesOfCallsThatConflict() {
     Exploration two = Exploration.from(me -> write(me.storage(), "0"))
         .process("a", me -> repeat(3, () -> me.pass(Duration.ofSeconds(1))))
-        .process("b", me -> repeat(3, () -> me.storage().now()));
+        .process("b", me -> repeat(3, () -> me.note(me.clock().instant().toString())));
     assertThat(two.run(end -> Optional.empty()).schedules()).isEqualTo(20);
     assertThat(two.unreduced().run(end -> Optional.empty()).states()).isEqualTo(69);
   }
@@ -73,7 +74,26 @@ class ExplorationTest {
       me.note(killed ? "killed" : "lived");
     });
     assertThat(ends(one)).containsExactly("0", "1", "2", "3");
-    assertThat(one.run(end -> Optional.empty()).schedules()).isEqualTo(3 * 5 + 1);
+    assertThat(one.run(end -> Optional.empty()).schedules()).isEqualTo(3 * 2 + 1);
+    assertThat(one.fine().run(end -> Optional.empty()).schedules()).isEqualTo(3 * 5 + 1);
+  }
+
+  @Test
+  void readsTheClockOfTheStoreInOneStepWithTheCallBefore() {
+    Exploration two = Exploration.from(me -> write(me.storage(), "0"))
+        .process("a", me -> me.pass(Duration.ofSeconds(1)))
+        .process("b", me -> {
+          Instant before = me.clock().instant();
+          read(me.storage());
+          me.note(Duration.between(before, me.storage().now()) + " "
+              + Duration.between(me.storage().now(), me.clock().instant()));
+        });
+    Set<String> seen = new TreeSet<>();
+    two.run(end -> {
+      seen.addAll(end.notes("b"));
+      return Optional.empty();
+    });
+    assertThat(seen).containsExactly("PT0S PT0S", "PT0S PT1S", "PT1S PT0S");
   }
 
   @Test

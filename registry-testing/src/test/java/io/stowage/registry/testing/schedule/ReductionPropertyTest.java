@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -29,7 +30,7 @@ class ReductionPropertyTest {
   private static final List<StoragePath> KEPT =
       List.of(ROOT.resolve("kept/1/data"), ROOT.resolve("kept/2/data"));
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   void findsAllEnds(
       @ForAll("programs") List<Step> first,
       @ForAll("programs") List<Step> second,
@@ -46,11 +47,21 @@ class ReductionPropertyTest {
     assertSameEnds(List.of(first, second, third.subList(0, 1)));
   }
 
+  @Property(tries = 30)
+  void findsAllEndsCallByCall(
+      @ForAll("programs") List<Step> first, @ForAll("programs") List<Step> second) {
+    assertSameEnds(() -> exploration(List.of(first, second)).fine());
+  }
+
   private static void assertSameEnds(List<List<Step>> programs) {
+    assertSameEnds(() -> exploration(programs));
+  }
+
+  private static void assertSameEnds(Supplier<Exploration> exploration) {
     Set<String> all = new TreeSet<>();
-    ExplorationReport whole = exploration(programs).unreduced().run(end -> collect(end, all));
+    ExplorationReport whole = exploration.get().unreduced().run(end -> collect(end, all));
     Set<String> some = new TreeSet<>();
-    ExplorationReport reduced = exploration(programs).run(end -> collect(end, some));
+    ExplorationReport reduced = exploration.get().run(end -> collect(end, some));
     all.removeAll(some);
     assertThat(all).isEmpty();
     assertThat(reduced.complete()).isTrue();
@@ -90,6 +101,7 @@ class ReductionPropertyTest {
         case DELETE -> Boolean.toString(me.storage().delete(object));
         case DELETE_FOLDER -> Boolean.toString(me.storage().deleteIfEmpty(object.parent()));
         case DELETE_TREE -> Boolean.toString(me.storage().deleteTree(object.parent()));
+        case NOW -> me.storage().now().toString();
         case PASS -> done(() -> me.pass(Duration.ofHours(1)));
         case TAKE, LEASE_OF, RESTORE, PURGE ->
           answer(me.storage().quarantine(), step.action(), object, KEPT.get(step.object()));
@@ -159,6 +171,7 @@ class ReductionPropertyTest {
     LEASE_OF,
     RESTORE,
     PURGE,
+    NOW,
     PASS
   }
 

@@ -1,0 +1,14 @@
+package io.stowage.registry.testing.schedule;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.storage.StorageDriverContract;
+import org.junit.jupiter.api.Tag;
+
+/** Call by call, with nobody who schedules it, it is a driver like all others. */
+@Tag("proof")
+class FineStorageContractTest extends StorageDriverContract {
+  @Override
+  protected StorageDriver openEmpty() {
+    return new FineStorage(new Direct(World.empty(new Tree(true), 0), 1), true, 100);
+  }
+}
