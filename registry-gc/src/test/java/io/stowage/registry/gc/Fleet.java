@@ -145,6 +145,16 @@ final class Fleet {
   }
 
   void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
+    collect(me, options, ProcessIdentity.current());
+  }
+
+  /** As {@link #collect}, by one of which a later run on this host can tell if it is dead. */
+  void collectAndDie(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
+    collect(me, options, Processes.dead());
+  }
+
+  private void collect(
+      ScheduledProcess me, UnaryOperator<GcOptions.Builder> options, ProcessIdentity process) {
     GcOptions.Builder builder =
         GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());
     GcListener listener = new GcListener() {
@@ -154,7 +164,7 @@ final class Fleet {
       }
     };
     GcOptions all = options.apply(builder).build();
-    collecting(me, () -> GarbageCollector.of(collected(me)).run(all, listener));
+    collecting(me, () -> GarbageCollector.of(collected(me), process).run(all, listener));
   }
 
   private Registry collected(ScheduledProcess me) {

@@ -6,6 +6,7 @@ import io.stowage.registry.testing.schedule.ExplorationReport;
 import io.stowage.registry.testing.schedule.Violation;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,10 +62,9 @@ class InterleavingsTest {
 
   /** Each call of a file system by itself. */
   @Tag("proof")
-  @ParameterizedTest
-  @EnumSource(names = {"PUSH_KILLED_AT_EACH_CALL", "RUN_KILLED_AT_EACH_CALL"})
-  void endWellCallByCall(Scenario scenario) {
-    assertThat(scenario.runFine(Fleet.faithful()).complete()).isTrue();
+  @Test
+  void endWellCallByCall() {
+    assertThat(Scenario.RUN_KILLED_AT_EACH_CALL.runFine(Fleet.faithful()).complete()).isTrue();
   }
 
   @Tag("proof")

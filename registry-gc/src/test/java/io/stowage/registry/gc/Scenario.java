@@ -110,7 +110,7 @@ enum Scenario {
   PUSH_AND_A_RUN_KILLED_AT_EACH_CALL(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 2, Fleet.LAYER));
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
       to.process("collector", me -> killed(me, fleet, UnaryOperator.identity()));
     }
   },
@@ -181,7 +181,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", fleet::removeRepository);
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1));
     }
   },
   TWO_COLLECTORS_AND_PUSH(Scenario::garbage, 0, false, false) {
@@ -196,7 +196,7 @@ enum Scenario {
     }
   };
 
-  /** Longer than the lock of a dead process is heeded, shorter than a quarter of the grace. */
+  /** Longer than the lock of a silent process is heeded, shorter than a quarter of the grace. */
   private static final Duration TAKEOVER = Duration.ofMinutes(11);
 
   private final Consumer<ScheduledProcess> before;
@@ -294,8 +294,7 @@ enum Scenario {
 
   private static void killed(
       ScheduledProcess me, Fleet fleet, UnaryOperator<GcOptions.Builder> options) {
-    if (me.mortal(() -> fleet.collect(me, options))) {
-      me.pass(TAKEOVER);
+    if (me.mortal(() -> fleet.collectAndDie(me, options))) {
       fleet.collect(me, options);
     }
   }

@@ -67,5 +67,13 @@ enum Op {
   /** Ends a wait, which lets time pass. */
   WAITED,
   /** Begins or ends a request. */
-  REQUEST
+  REQUEST;
+
+  /** Returns whether the world may be another one afterwards. */
+  boolean isChange() {
+    return switch (this) {
+      case LOOK, EXISTS, CHANGED, READ, LIST, OPEN, FOLDER_OF, NOW, TIME, WAIT -> false;
+      default -> true;
+    };
+  }
 }

@@ -71,6 +71,7 @@ final class Participant {
     }
     int call = conflicts.number(replay.calls().get(answers.size()));
     BitSet against = conflicts.with(call);
-    promisesKept &= history.continues(number, call, replay.isMortal(), against);
+    boolean mortal = replay.isMortal() && conflicts.call(call).op().isChange();
+    promisesKept &= history.continues(number, call, mortal, against);
   }
 }

@@ -64,7 +64,8 @@ public final class ScheduledProcess {
   }
 
   /**
-   * Does {@code life}, which may be killed before each of its calls, or never.
+   * Does {@code life}, which may be killed before each of its calls that changes something, or never.
+   * To be killed before it looks is the same for all others.
    *
    * @return whether it was killed
    */

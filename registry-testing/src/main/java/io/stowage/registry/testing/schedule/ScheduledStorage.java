@@ -75,12 +75,12 @@ class ScheduledStorage implements StorageDriver {
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
-    Object file = caller.make(Call.of(Op.OPEN_OR_CREATE, path.value()));
-    checkKind(path, file);
     long length = stat(path).map(StorageEntry::size).orElse(0L);
     if (offset != length) {
       throw new StorageException.OffsetMismatch(path, offset, length);
     }
+    Object file = caller.make(Call.of(Op.OPEN_OR_CREATE, path.value()));
+    checkKind(path, file);
     return new ScheduledWriter(caller, path.value(), (Integer) file);
   }
 

@@ -94,12 +94,8 @@ final class Tree {
     return root.with(name, remove(below, path.substring(slash + 1), now), root.time());
   }
 
-  /** Changes the file of that {@code id} under all names that it has; it was once at {@code hint}. */
-  Folder change(Folder root, String hint, int id, UnaryOperator<Leaf> change) {
-    return change(root, id, change);
-  }
-
-  private Folder change(Folder root, int id, UnaryOperator<Leaf> change) {
+  /** Changes the file of that {@code id} under all names that it has. */
+  Folder change(Folder root, int id, UnaryOperator<Leaf> change) {
     Folder changed = root;
     for (int i = 0; i < root.size(); i++) {
       Node before = root.child(i);

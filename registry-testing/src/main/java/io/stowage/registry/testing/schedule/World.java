@@ -62,7 +62,7 @@ record World(Tree tree, Folder root, long now) {
   }
 
   private Step change(Call call, UnaryOperator<Leaf> change) {
-    return done(tree.change(root, call.path(), call.id(), change));
+    return done(tree.change(root, call.id(), change));
   }
 
   private Step write(Call call, Fresh fresh) {
