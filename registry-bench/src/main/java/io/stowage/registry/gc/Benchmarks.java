@@ -28,6 +28,7 @@ import picocli.CommandLine.Unmatched;
       SideBySide.class,
       InProcess.class,
       Scale.class,
+      SafetyCost.class,
       Benchmarks.Jmh.class,
     })
 final class Benchmarks {

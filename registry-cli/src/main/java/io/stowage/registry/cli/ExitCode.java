@@ -19,6 +19,11 @@ final class ExitCode {
     return damaged ? DAMAGED : DONE;
   }
 
+  /** Returns the code of a job that can end early. */
+  static int of(boolean cancelled, boolean damaged) {
+    return cancelled ? CANCELLED : of(damaged);
+  }
+
   /** Returns what the help says of each. */
   static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
@@ -26,7 +31,7 @@ final class ExitCode {
     meanings.put("  1", "failed: the store, the configuration, or a name that is not there");
     meanings.put("  2", "the command line is wrong, or not safe with that configuration");
     meanings.put("  3", "done, but something damaged was found, and kept");
-    meanings.put("  4", "another collection works on the registry; nothing was changed");
+    meanings.put("  4", "another collection works on the registry, or took over from this one");
     meanings.put("130", "cancelled at a clean point, as by Ctrl-C; run it again");
     return meanings;
   }

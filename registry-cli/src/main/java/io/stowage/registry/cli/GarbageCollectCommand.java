@@ -76,7 +76,8 @@ final class GarbageCollectCommand implements Callable<Integer> {
       names = "--tidy",
       paramLabel = "WHAT,...",
       description = "Clean up besides: empty-folders, dead-links (layer links to blobs that are "
-          + "gone), empty-repositories (without any manifest), or none. Default: ${DEFAULT-VALUE}.")
+          + "gone), empty-repositories (without any manifest), unreached-links (layer links that no "
+          + "manifest of their own repository reaches), or none. Default: ${DEFAULT-VALUE}.")
   private TidyChoice tidy = TidyChoice.defaults();
 
   @Option(
@@ -100,21 +101,15 @@ final class GarbageCollectCommand implements Callable<Integer> {
     RegistryOptions opened =
         configuration.options().readOnly(dryRun).grace(options.grace()).build();
     try (Registry registry = argument.open(opened)) {
-      return collect(GarbageCollector.of(registry), options);
+      GarbageCollector collector = GarbageCollector.of(registry);
+      return host.endable(collector::cancel, () -> collect(collector, options));
     }
   }
 
   private int collect(GarbageCollector collector, GcOptions options) {
-    Ending ending = host.endings().apply(collector::cancel);
-    try {
-      GcReport report = run(collector, options);
-      print(new GcSummary(report, options));
-      return report.cancelled()
-          ? ExitCode.CANCELLED
-          : ExitCode.of(!report.damages().isEmpty());
-    } finally {
-      ending.close();
-    }
+    GcReport report = run(collector, options);
+    print(new GcSummary(report, options));
+    return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
   private GcOptions options() {

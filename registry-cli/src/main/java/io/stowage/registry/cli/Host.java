@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * What the command finds around it.
@@ -24,6 +25,16 @@ record Host(
     OutputStream bytes,
     Function<Path, StorageDriver> storage,
     Function<Runnable, Ending> endings) {
+  /** Does {@code job}, which {@code cancel} lets end early; returns its exit code. */
+  int endable(Runnable cancel, IntSupplier job) {
+    Ending ending = endings.apply(cancel);
+    try {
+      return job.getAsInt();
+    } finally {
+      ending.close();
+    }
+  }
+
   /** Returns the real one. */
   static Host system() {
     return new Host(

@@ -35,6 +35,8 @@ final class PurgeUploadsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
+  private final Host host;
+
   @Mixin
   private final RegistryArgument argument;
 
@@ -59,6 +61,7 @@ final class PurgeUploadsCommand implements Callable<Integer> {
   private boolean quiet;
 
   PurgeUploadsCommand(Host host) {
+    this.host = host;
     argument = new RegistryArgument(host);
     output = new OutputOptions(host);
   }
@@ -69,10 +72,15 @@ final class PurgeUploadsCommand implements Callable<Integer> {
     RegistryConfiguration configuration = argument.configuration();
     try (Registry registry =
         argument.open(configuration.options().readOnly(dryRun).build())) {
-      UploadPurgeReport report = run(registry, options);
-      print(report);
-      return ExitCode.of(!report.damages().isEmpty());
+      UploadPurger purger = UploadPurger.of(registry);
+      return host.endable(purger::cancel, () -> purge(purger, options));
     }
+  }
+
+  private int purge(UploadPurger purger, UploadPurgeOptions options) {
+    UploadPurgeReport report = run(purger, options);
+    print(report);
+    return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
   private UploadPurgeOptions options() {
@@ -83,9 +91,9 @@ final class PurgeUploadsCommand implements Callable<Integer> {
     }
   }
 
-  private UploadPurgeReport run(Registry registry, UploadPurgeOptions options) {
+  private UploadPurgeReport run(UploadPurger purger, UploadPurgeOptions options) {
     try (Progress progress = output.progress(spec, quiet)) {
-      return UploadPurger.of(registry).run(options, new Log(progress));
+      return purger.run(options, new Log(progress));
     }
   }
 

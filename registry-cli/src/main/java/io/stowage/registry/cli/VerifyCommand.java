@@ -42,6 +42,8 @@ final class VerifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
+  private final Host host;
+
   @Mixin
   private final RegistryArgument argument;
 
@@ -75,6 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
   private Optional<ScrubPosition> resumeAfter = Optional.empty();
 
   VerifyCommand(Host host) {
+    this.host = host;
     argument = new RegistryArgument(host);
     output = new OutputOptions(host);
   }
@@ -84,19 +87,24 @@ final class VerifyCommand implements Callable<Integer> {
     boolean readOnly = repair.equals(RepairChoice.none());
     try (Registry registry =
         argument.open(argument.configuration().options().readOnly(readOnly).build())) {
-      ScrubReport report = run(registry);
-      print(report);
-      return report.cancelled() ? ExitCode.FAILED : ExitCode.of(report.isDamaged());
+      Scrubber scrubber = Scrubber.of(registry);
+      return host.endable(scrubber::cancel, () -> scrub(scrubber));
     }
   }
 
-  private ScrubReport run(Registry registry) {
+  private int scrub(Scrubber scrubber) {
+    ScrubReport report = run(scrubber);
+    print(report);
+    return ExitCode.of(report.cancelled(), report.isDamaged());
+  }
+
+  private ScrubReport run(Scrubber scrubber) {
     ScrubOptions.Builder options =
         ScrubOptions.builder().repair(repair.links()).repairTags(repair.tags());
     rate.ifPresent(limit -> options.bytesPerSecond(limit.bytes()));
     resumeAfter.ifPresent(options::resumeAfter);
     try (Progress progress = output.progress(spec, false)) {
-      return Scrubber.of(registry).run(options.build(), new VerifyLog(progress));
+      return scrubber.run(options.build(), new VerifyLog(progress));
     }
   }
 

@@ -56,7 +56,8 @@ class GarbageCollectCommandTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.lines()).contains("removed blob " + garbage.digest() + " (3.0 KiB)");
     assertThat(result.out()).contains("Reclaimed 3.0 KiB in ").contains("1 removed");
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
     assertThat(app.manifests().exists(untagged.digest())).isTrue();
   }
 
@@ -93,7 +94,8 @@ class GarbageCollectCommandTest {
     Trees.age(root);
     Cli.plain().run("garbage-collect", QUIET_SETTLE, root);
 
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
   }
 
   @Test
@@ -151,7 +153,8 @@ class GarbageCollectCommandTest {
     Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", config);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
   }
 
   @Test
@@ -192,7 +195,8 @@ class GarbageCollectCommandTest {
     assertThat(result.out())
         .contains("Reclaimed 0 B in ")
         .contains("3.0 KiB are in quarantine; the first collection after 2");
-    assertThat(registry.blobs().stat(garbage.digest())).isEmpty();
+    assertThat(registry.storage().stat(RegistryLayout.blobData(garbage.digest())))
+        .isEmpty();
     JsonNode json =
         Cli.plain().run("garbage-collect", "--json", QUIET_SETTLE, root).json();
     assertThat(json.at("/cancelled").asBoolean()).isFalse();

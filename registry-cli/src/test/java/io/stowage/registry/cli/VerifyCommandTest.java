@@ -153,7 +153,7 @@ class VerifyCommandTest {
     Cli.Result result = verify("--resume-after", "repositories/a");
     assertThat(Thread.interrupted()).isTrue();
 
-    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.code()).isEqualTo(ExitCode.CANCELLED);
     assertThat(result.out()).contains("Interrupted after", "Go on with --resume-after ");
   }
 

@@ -109,7 +109,7 @@ final class RandomRegistry {
     String tag = "t" + step.tag();
     switch (step.kind()) {
       case INDEX -> {
-        if (present) {
+        if (present && isWhole(one) && isWhole(other)) {
           TestImage index = images(name).index(one, other).push();
           add(name, index, Set.of());
         }
@@ -156,8 +156,9 @@ final class RandomRegistry {
     Set<Digest> revisions = model.place(image.repository().name().value()).revisions;
     Set<Digest> unclear = model.place(image.repository().name().value()).unclear;
     return image.children().stream()
-        .map(TestImage::digest)
-        .allMatch(child -> revisions.contains(child) && !unclear.contains(child));
+        .allMatch(child -> revisions.contains(child.digest())
+            && !unclear.contains(child.digest())
+            && isWhole(child));
   }
 
   private void add(String name, TestImage image, Set<Digest> subject) {
