@@ -35,12 +35,17 @@ final class ForeignPush {
 
   /** Will push to {@code tag} what {@code image}, which is whole now, consists of. */
   ForeignPush(StorageDriver store, TestImage image, String tag) {
+    this(store, store, image, tag);
+  }
+
+  /** As {@link #ForeignPush(StorageDriver, TestImage, String)}, but {@code source} has the content. */
+  ForeignPush(StorageDriver store, StorageDriver source, TestImage image, String tag) {
     this.store = store;
     this.repository = image.repository().name();
     this.image = image;
     this.tag = Tag.parse(tag);
     blobs(image)
-        .forEach(blob -> content.put(blob, store.read(RegistryLayout.blobData(blob), MOST)));
+        .forEach(blob -> content.put(blob, source.read(RegistryLayout.blobData(blob), MOST)));
   }
 
   /** Pushes all; returns this. */

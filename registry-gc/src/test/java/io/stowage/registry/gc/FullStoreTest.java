@@ -31,6 +31,12 @@ class FullStoreTest {
   private static final GcOptions OPTIONS =
       GcOptions.builder().deleteUntagged(true).foreignWriters(false).build();
 
+  private static final GcOptions KEEPING = GcOptions.builder()
+      .deleteUntagged(true)
+      .foreignWriters(false)
+      .quarantine(Duration.ofDays(7))
+      .build();
+
   private final MountedFolder mounted;
   private final Path root;
   private final Registry registry;
@@ -79,6 +85,29 @@ class FullStoreTest {
     assertCompletes();
   }
 
+  @Test
+  void undoesACollectionOnceThereIsRoom() throws IOException {
+    GarbageCollector.of(registry).run(KEEPING);
+    Path rest = fill();
+    restoresOrSays(StorageException.StorageFull.class);
+    GarbageCollectorContract.assertPullable(staying);
+    Files.delete(rest);
+    GarbageCollector.of(registry).restore();
+    GarbageCollectorContract.assertPullable(garbage);
+  }
+
+  @Test
+  void undoesACollectionOnceItMayWrite() {
+    GarbageCollector.of(registry).run(KEEPING);
+    mounted.makeReadOnly();
+    refuses(
+        StorageException.AccessDenied.class, () -> GarbageCollector.of(registry).restore());
+    GarbageCollectorContract.assertPullable(staying);
+    mounted.makeWritable();
+    GarbageCollector.of(registry).restore();
+    GarbageCollectorContract.assertPullable(garbage);
+  }
+
   private void push(byte[] blob) {
     var unused = registry.repository("other").blobs().put(blob);
   }
@@ -100,6 +129,14 @@ class FullStoreTest {
   private void collectsOrSays(Class<? extends StorageException> error) {
     try {
       GarbageCollector.of(registry).run(OPTIONS);
+    } catch (StorageException e) {
+      assertThat(e).isInstanceOf(error);
+    }
+  }
+
+  private void restoresOrSays(Class<? extends StorageException> error) {
+    try {
+      GarbageCollector.of(registry).restore();
     } catch (StorageException e) {
       assertThat(e).isInstanceOf(error);
     }

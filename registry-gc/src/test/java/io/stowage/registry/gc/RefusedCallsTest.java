@@ -3,7 +3,6 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
@@ -14,10 +13,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Has each call of a push and of a collection refused, one after the other, for want of room or right. */
+/** Has each call of a push, a collection and an undo refused, one after the other, for want of room or right. */
 class RefusedCallsTest {
   /** How old the lock must be of a process that lives, and could not give it back. */
   private static final Duration TAKEOVER = Duration.ofMinutes(11);
@@ -47,27 +51,46 @@ class RefusedCallsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Reason.class)
-  void aPushSaysSoAndIsRepeated(Reason reason) {
-    int refusals = refuseEachCall(reason, RefusedCallsTest::push, store -> {
+  @MethodSource("refusals")
+  void aPushSaysSoAndIsRepeated(Reason reason, Moment moment) {
+    int refusals = refuseEachCall(reason, moment, store -> {}, RefusedCallsTest::push, store -> {
       TestImage again = push(store.registry());
       GarbageCollectorContract.assertPullable(again);
-      assertThat(store.registry().repository("new").tags().resolve(Tag.parse("1")))
+      assertThat(store
+              .registry()
+              .repository("new")
+              .tags()
+              .resolve(io.stowage.registry.model.Tag.parse("1")))
           .isEqualTo(again.digest());
     });
     assertThat(refusals).isGreaterThan(10);
   }
 
   @ParameterizedTest
+  @CsvSource({"NO_ROOM,BEFORE", "NO_RIGHT,BEFORE"})
+  void aCollectionSaysSoAndALaterOneCompletesIt(Reason reason, Moment moment) {
+    refuseACollection(reason, moment);
+  }
+
+  @Tag("proof")
+  @ParameterizedTest
   @EnumSource(Reason.class)
-  void aCollectionSaysSoAndALaterOneCompletesIt(Reason reason) {
+  void aCollectionSaysSoAfterTheCallToo(Reason reason) {
+    refuseACollection(reason, Moment.AFTER);
+  }
+
+  private static void refuseACollection(Reason reason, Moment moment) {
     GcOptions options = GcOptions.builder().deleteUntagged(true).parallelism(1).build();
     TestStore undisturbed = new TestStore();
     Sample.fill(undisturbed.registry());
     undisturbed.age();
     undisturbed.collectUntagged();
-    int refusals =
-        refuseEachCall(reason, registry -> GarbageCollector.of(registry).run(options), store -> {
+    int refusals = refuseEachCall(
+        reason,
+        moment,
+        store -> {},
+        registry -> GarbageCollector.of(registry).run(options),
+        store -> {
           store.pass(TAKEOVER);
           GarbageCollector.of(store.registry()).run(options);
           assertThat(store.dump().files()).isEqualTo(undisturbed.dump().files());
@@ -75,9 +98,44 @@ class RefusedCallsTest {
     assertThat(refusals).isGreaterThan(100);
   }
 
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void anUndoSaysSoAndALaterOneCompletesIt(Reason reason, Moment moment) {
+    TestStore undone = new TestStore();
+    Sample.fill(undone.registry());
+    undone.age();
+    collectAndKeep(undone);
+    GarbageCollector.of(undone.registry()).restore();
+    int refusals = refuseEachCall(
+        reason,
+        moment,
+        RefusedCallsTest::collectAndKeep,
+        registry -> GarbageCollector.of(registry).restore(),
+        store -> {
+          store.pass(TAKEOVER);
+          GarbageCollector.of(store.registry()).restore();
+          assertThat(store.dump().files()).isEqualTo(undone.dump().files());
+        });
+    assertThat(refusals).isGreaterThan(50);
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(Reason.values())
+        .flatMap(reason -> Stream.of(Moment.values()).map(moment -> Arguments.of(reason, moment)));
+  }
+
+  private static void collectAndKeep(TestStore store) {
+    store.collect(
+        GcOptions.builder().deleteUntagged(true).quarantine(Duration.ofDays(7)).parallelism(1));
+  }
+
   /** Returns how many calls of {@code work} were refused, each in a store of its own. */
   private static int refuseEachCall(
-      Reason reason, Consumer<Registry> work, Consumer<TestStore> afterwards) {
+      Reason reason,
+      Moment moment,
+      Consumer<TestStore> before,
+      Consumer<Registry> work,
+      Consumer<TestStore> afterwards) {
     int call = 0;
     boolean refused = true;
     while (refused) {
@@ -85,7 +143,8 @@ class RefusedCallsTest {
       TestStore store = new TestStore();
       List<TestImage> staying = Sample.fill(store.registry());
       store.age();
-      FailingStorage refusing = new FailingStorage(store.heap(), call, Moment.BEFORE, reason::at);
+      before.accept(store);
+      FailingStorage refusing = new FailingStorage(store.heap(), call, moment, reason::at);
       refused = isRefused(reason, () -> work.accept(store.open(refusing)));
       staying.forEach(GarbageCollectorContract::assertPullable);
       afterwards.accept(store);

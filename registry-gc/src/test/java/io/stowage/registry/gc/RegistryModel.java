@@ -28,8 +28,13 @@ final class RegistryModel {
     return places.computeIfAbsent(repository, name -> new Place());
   }
 
-  void add(String repository, Digest manifest, Node node) {
+  /** Knows what a manifest names that may be in no repository. */
+  void know(Digest manifest, Node node) {
     nodes.put(manifest, node);
+  }
+
+  void add(String repository, Digest manifest, Node node) {
+    know(manifest, node);
     place(repository).revisions.add(manifest);
   }
 

@@ -1,0 +1,151 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.storage.CrashingStorage;
+import io.stowage.registry.testing.storage.Moment;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Lets the process die at each call of an operation, with and without a loss of power. What had been
+ * acknowledged is there, each tag can be pulled, the operation can be repeated, and the next collection
+ * leaves the same as if nothing had happened.
+ */
+class CrashedOperationTest {
+  private static final Set<Operation> LONG = EnumSet.of(
+      Operation.COLLECT, Operation.COLLECT_AND_KEEP, Operation.COLLECT_BESIDE_FOREIGN_WRITERS);
+  private static final Set<ErrorCode> DONE_BEFORE =
+      EnumSet.of(ErrorCode.MANIFEST_UNKNOWN, ErrorCode.NAME_UNKNOWN);
+
+  @ParameterizedTest
+  @MethodSource("writes")
+  void losesNothingAndCanBeRepeated(Operation operation, Moment moment, boolean losesPower) {
+    crashAtEachCall(operation, moment, losesPower);
+  }
+
+  @Tag("proof")
+  @ParameterizedTest
+  @MethodSource("collections")
+  void losesNothingWhileItCollects(Operation operation, Moment moment, boolean losesPower) {
+    crashAtEachCall(operation, moment, losesPower);
+  }
+
+  static Stream<Arguments> writes() {
+    return crashes(EnumSet.complementOf(EnumSet.copyOf(LONG)));
+  }
+
+  static Stream<Arguments> collections() {
+    return crashes(LONG);
+  }
+
+  private static Stream<Arguments> crashes(Set<Operation> operations) {
+    return operations.stream()
+        .flatMap(operation -> Stream.of(Moment.values())
+            .flatMap(moment -> Stream.of(true, false)
+                .map(losesPower -> Arguments.of(operation, moment, losesPower))));
+  }
+
+  private static void crashAtEachCall(Operation operation, Moment moment, boolean losesPower) {
+    World undisturbed = new World(operation);
+    operation.run(undisturbed.store.registry());
+    undisturbed.collect();
+    int last = 0;
+    boolean crashed = true;
+    while (crashed) {
+      World world = new World(operation);
+      crashed = world.crash(++last, moment);
+      if (losesPower) {
+        world.store.heap().loseUnsynced();
+      }
+      world.assertSound();
+      world.repeat();
+      world.assertSound();
+      world.collect();
+      world.assertSound();
+      assertThat(world.files()).as("crash at call " + last).isEqualTo(undisturbed.files());
+    }
+    assertThat(last).isGreaterThan(3);
+  }
+
+  /** A store with a bit of everything, and what the operation needs, all old. */
+  private static final class World {
+    private final TestStore store = new TestStore();
+    private final List<TestImage> staying = Sample.fill(store.registry());
+    private final Operation operation;
+
+    World(Operation operation) {
+      this.operation = operation;
+      operation.prepare(store);
+      store.age();
+    }
+
+    boolean crash(int last, Moment moment) {
+      CrashingStorage dying = new CrashingStorage(store.heap(), last, moment);
+      try {
+        operation.run(store.open(dying));
+        return dying.isDead();
+      } catch (CrashingStorage.Crash e) {
+        return true;
+      }
+    }
+
+    void repeat() {
+      try {
+        operation.run(store.registry());
+      } catch (RegistryException e) {
+        assertThat(DONE_BEFORE).contains(e.code());
+      }
+    }
+
+    /** Twice, and after the quarantine: what was kept is not needed, and goes. */
+    void collect() {
+      for (int i = 0; i < 2; i++) {
+        store.pass(Duration.ofDays(8));
+        UploadPurger.of(store.registry()).run();
+        store.collect(GcOptions.builder()
+            .deleteUntagged(true)
+            .tidying(EnumSet.allOf(Tidying.class))
+            .parallelism(1));
+      }
+    }
+
+    void assertSound() {
+      staying.forEach(GarbageCollectorContract::assertPullable);
+      Registry registry = store.registry();
+      RegistryWalk walk = new RegistryWalk(store.heap());
+      registry.repositories().forEach(name -> {
+        Repository repository = registry.repository(name);
+        walk.forEachTag(name, tag -> {
+          if (repository.tags().find(tag).isPresent()) {
+            Pulls.assertPullable(repository, tag);
+          }
+        });
+        for (Digest revision : RegistryWalk.<Digest>collect(repository.manifests()::forEach)) {
+          assertThat(repository.manifests().get(revision).digest()).isEqualTo(revision);
+        }
+      });
+    }
+
+    List<String> files() {
+      return store.dump().files().stream()
+          .filter(path -> !path.startsWith(RegistryLayout.OURS.value()))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.Catalogue.Item;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.testing.storage.Moment;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** What may happen in a long run. */
+final class Deeds {
+  private static final int LATEST_CALL = 400;
+
+  private static final Arbitrary<String> REPOSITORY = Arbitraries.of(Ledger.REPOSITORIES);
+  private static final Arbitrary<String> TAG = Arbitraries.of(Ledger.TAGS);
+  private static final Arbitrary<Item> ITEM = Arbitraries.of(Catalogue.ITEMS);
+  private static final Arbitrary<Digest> BLOB = Arbitraries.of(Catalogue.BLOBS);
+  private static final Arbitrary<Actor.Way> WAY = Arbitraries.of(Actor.Way.class);
+  private static final Arbitrary<Integer> UPLOAD = Arbitraries.integers().between(0, 5);
+  private static final Arbitrary<Duration> TIME = Arbitraries.of(
+      Duration.ofSeconds(1),
+      Duration.ofSeconds(20),
+      Duration.ofMinutes(5),
+      Duration.ofMinutes(29),
+      Duration.ofMinutes(31),
+      Duration.ofHours(1),
+      Duration.ofHours(3),
+      Duration.ofDays(8));
+
+  private Deeds() {}
+
+  /** Returns lists of that many deeds, which shrink to fewer. */
+  static Arbitrary<List<Deed>> lists(int steps) {
+    return any()
+        .list()
+        .ofMaxSize(steps)
+        .withSizeDistribution((tries, min, max, center) -> random -> BigInteger.valueOf(steps));
+  }
+
+  private static Arbitrary<Deed> any() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(12, pushing()),
+        Tuple.of(8, removing()),
+        Tuple.of(4, uploading()),
+        Tuple.of(6, TIME.map(Deed.Pass::new)),
+        Tuple.of(4, collecting(true)),
+        Tuple.of(2, repairing()),
+        Tuple.of(1, foreign()),
+        Tuple.of(4, beside()),
+        Tuple.of(4, crashing()));
+  }
+
+  private static Arbitrary<Deed> pushing() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, Combinators.combine(REPOSITORY, ITEM, TAG.optional(), WAY).as(Deed.Push::new)),
+        Tuple.of(2, Combinators.combine(REPOSITORY, ITEM, WAY).as(Deed.Offer::new)),
+        Tuple.of(3, Combinators.combine(REPOSITORY, ITEM, TAG.optional()).as(Deed.Put::new)),
+        Tuple.of(2, Combinators.combine(REPOSITORY, ITEM, TAG).as(Deed.Tag::new)),
+        Tuple.of(1, Combinators.combine(REPOSITORY, BLOB).as(Deed.Ask::new)),
+        Tuple.of(1, Combinators.combine(REPOSITORY, ITEM).as(Deed.AskManifest::new)));
+  }
+
+  private static Arbitrary<Deed> removing() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, Combinators.combine(REPOSITORY, ITEM).as(Deed.Delete::new)),
+        Tuple.of(4, Combinators.combine(REPOSITORY, TAG).as(Deed.Untag::new)),
+        Tuple.of(1, Combinators.combine(REPOSITORY, BLOB).as(Deed.DeleteBlob::new)),
+        Tuple.of(1, REPOSITORY.map(Deed.Remove::new)));
+  }
+
+  private static Arbitrary<Deed> uploading() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, Combinators.combine(REPOSITORY, BLOB).as(Deed.Begin::new)),
+        Tuple.of(3, UPLOAD.map(Deed.Append::new)),
+        Tuple.of(2, UPLOAD.map(Deed.Commit::new)),
+        Tuple.of(1, UPLOAD.map(Deed.Cancel::new)),
+        Tuple.of(1, purging()));
+  }
+
+  private static Arbitrary<Deed> repairing() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, restoring()), Tuple.of(1, Arbitraries.of(false, true).map(Deed.Scrub::new)));
+  }
+
+  private static Arbitrary<Deed> restoring() {
+    return ITEM.optional().map(Deed.Restore::new);
+  }
+
+  private static Arbitrary<Deed> purging() {
+    return Arbitraries.of(Duration.ofMinutes(10), Duration.ofDays(7)).map(Deed.Purge::new);
+  }
+
+  private static Arbitrary<Deed> foreign() {
+    return Combinators.combine(REPOSITORY, ITEM, TAG).as(Deed.Foreign::new);
+  }
+
+  /** If {@code alone}, some are exclusive, beside which nobody may do anything. */
+  private static Arbitrary<Deed.Collect> collecting(boolean alone) {
+    Arbitrary<Duration> grace = Arbitraries.of(
+        Ledger.GRACE, Ledger.GRACE, Duration.ofHours(2), alone ? Duration.ZERO : Ledger.GRACE);
+    Arbitrary<Duration> quarantine =
+        Arbitraries.of(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
+    Arbitrary<Set<Tidying>> tidying = Arbitraries.of(Tidying.class).set();
+    Arbitrary<Boolean> either = Arbitraries.of(true, false);
+    return Combinators.combine(either, grace, quarantine, tidying, either).as(Deed.Collect::new);
+  }
+
+  private static Arbitrary<Deed> beside() {
+    Arbitrary<Deed> ours = Arbitraries.frequencyOf(
+        Tuple.of(6, pushing()),
+        Tuple.of(3, removing()),
+        Tuple.of(1, uploading()),
+        Tuple.of(3, Arbitraries.create(Deed.Look::new)));
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, Combinators.combine(collecting(false), call(), ours).as(Deed.Beside::new)),
+        Tuple.of(
+            1,
+            Combinators.combine(collecting(false).filter(Deed.Collect::foreign), call(), foreign())
+                .as(Deed.Beside::new)));
+  }
+
+  private static Arbitrary<Deed> crashing() {
+    Arbitrary<Deed> last = Arbitraries.frequencyOf(
+        Tuple.of(4, pushing()),
+        Tuple.of(3, removing()),
+        Tuple.of(1, uploading()),
+        Tuple.of(1, restoring()),
+        Tuple.of(1, purging()),
+        Tuple.of(6, collecting(true)),
+        Tuple.of(2, beside()));
+    return Combinators.combine(
+            last, call(), Arbitraries.of(Moment.class), Arbitraries.of(true, false))
+        .as(Deed.Crash::new);
+  }
+
+  /** Small numbers more often: few things take many calls. */
+  private static Arbitrary<Integer> call() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(1, Arbitraries.integers().between(1, 20)),
+        Tuple.of(1, Arbitraries.integers().between(20, 100)),
+        Tuple.of(1, Arbitraries.integers().between(100, LATEST_CALL)));
+  }
+}

@@ -1,0 +1,97 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.Catalogue.Item;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.util.List;
+import java.util.Optional;
+
+/** What one change, of which nobody has heard the end, may have done. */
+final class Doubts {
+  private final Ledger ledger;
+  private Optional<Change> change = Optional.empty();
+
+  /**
+   * A change of items and tags; {@code put} is what they may name afterwards, none if they go.
+   *
+   * @param whole whether all that is below what is put was there for sure
+   */
+  private record Change(
+      String repository, List<Item> items, List<String> tags, Optional<Item> put, boolean whole) {}
+
+  Doubts(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  void mayPut(String repository, Item item, Optional<String> tag, boolean whole) {
+    change = Optional.of(
+        new Change(repository, List.of(item), tag.stream().toList(), Optional.of(item), whole));
+  }
+
+  void mayUntag(String repository, String tag) {
+    change = Optional.of(new Change(repository, List.of(), List.of(tag), Optional.empty(), false));
+  }
+
+  void mayDelete(String repository, Item item) {
+    List<String> tags = ledger.tagsOf(repository, item);
+    change = Optional.of(new Change(repository, List.of(item), tags, Optional.empty(), false));
+  }
+
+  void mayRemove(String repository) {
+    change =
+        Optional.of(new Change(repository, Catalogue.ITEMS, Ledger.TAGS, Optional.empty(), false));
+    ledger.breakPromises(repository);
+  }
+
+  /** All is heard of. */
+  void clear() {
+    change = Optional.empty();
+  }
+
+  /** Writes into the ledger what is found of the change, if that may be. */
+  void settle(Registry reopened) {
+    change.ifPresent(made -> {
+      made.items().forEach(item -> settle(reopened, made, item));
+      made.tags().forEach(tag -> settle(reopened, made, tag));
+    });
+    clear();
+  }
+
+  private void settle(Registry reopened, Change made, Item item) {
+    RepositoryName name = RepositoryName.parse(made.repository());
+    boolean there = reopened
+        .storage()
+        .stat(RegistryLayout.revisionLink(name, item.digest()))
+        .isPresent();
+    if (there && made.whole()) {
+      ledger.found(made.repository(), item);
+    } else if (!there && made.put().isEmpty()) {
+      ledger.forget(made.repository(), item);
+    }
+  }
+
+  private void settle(Registry reopened, Change made, String tag) {
+    Optional<Digest> found = reopened.repository(made.repository()).tags().find(Tag.parse(tag));
+    Optional<Item> before = ledger.tag(made.repository(), tag);
+    if (found.equals(before.map(Item::digest))) {
+      return;
+    }
+    if (!found.equals(made.put().map(Item::digest))) {
+      throw new AssertionError(tag + " names " + found + ", and " + before + " before " + made);
+    }
+    made.put()
+        .ifPresentOrElse(
+            put -> found(made.repository(), tag, put),
+            () -> ledger.untagged(made.repository(), tag));
+  }
+
+  /** A tag is set last, so what it names is whole. */
+  private void found(String repository, String tag, Item item) {
+    ledger.found(repository, item);
+    ledger.foundBelow(repository, item);
+    ledger.tagged(repository, tag, item);
+  }
+}

@@ -1,0 +1,93 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a purge that was cut off leaves on a file system: a folder of a name that no driver tells. */
+class FileSystemRunsTest {
+  private static final String RUN = UUID.randomUUID().toString();
+  private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
+  private static final StoragePath BLOB = RegistryLayout.blobData(Digest.of(CONTENT));
+  private static final StoragePath KEPT = RegistryLayout.quarantined(RUN, BLOB);
+
+  private final Path root;
+  private final StorageDriver driver;
+
+  FileSystemRunsTest(@TempDir Path root) throws IOException {
+    this.root = root;
+    driver = FileSystemStorage.at(root);
+    new Runs(driver)
+        .begin(
+            new Collector(RUN, ProcessIdentity.current(), Instant.parse("2026-01-01T00:00:00Z")));
+    Path doomed = root.resolve(KEPT.parent().parent().value())
+        .resolve(".stowage-" + UUID.randomUUID() + ".tmp");
+    Files.createDirectories(doomed);
+    Files.write(doomed.resolve("data"), CONTENT);
+  }
+
+  @Test
+  void goesWithItsRun() {
+    Runs runs = new Runs(driver);
+    assertThat(runs.holdsNothing(RUN)).isTrue();
+    runs.remove(RUN);
+    assertThat(root.resolve(RegistryLayout.QUARANTINE.value())).doesNotExist();
+  }
+
+  @Test
+  void goesWithTheNextCollection() {
+    driver.write(BLOB, CONTENT);
+    GarbageCollector.of(Registry.open(driver))
+        .run(GcOptions.builder().foreignWriters(false).build());
+    assertThat(root.resolve(RegistryLayout.OURS.value())).doesNotExist();
+    assertThat(driver.stat(BLOB)).isPresent();
+  }
+
+  @Test
+  void bringsBackWhatThePausedOwnerTakesMeanwhile() {
+    driver.write(BLOB, CONTENT);
+    BeforeTake beside = new BeforeTake(
+        driver, () -> assertThat(driver.quarantine().take(BLOB, KEPT)).isTrue());
+    new Runs(beside).remove(RUN);
+    assertThat(beside.acted).isTrue();
+    assertThat(driver.read(BLOB, CONTENT.length)).isEqualTo(CONTENT);
+    assertThat(root.resolve(RegistryLayout.QUARANTINE.value())).doesNotExist();
+  }
+
+  /** Lets the owner of the run act in the instant before its folder gets another name. */
+  private static final class BeforeTake extends ForwardingStorage {
+    private final Runnable owner;
+    private boolean acted;
+
+    BeforeTake(StorageDriver delegate, Runnable owner) {
+      super(delegate);
+      this.owner = owner;
+    }
+
+    @Override
+    protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+      if (call == StorageCall.TAKE && !acted) {
+        acted = true;
+        owner.run();
+      }
+      return action.get();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.storage.CrashingStorage;
+import io.stowage.registry.testing.storage.Moment;
+import java.time.Duration;
+import java.util.List;
+
+/** A registry on the heap that goes through a long list of deeds, and is checked as it goes. */
+final class LongRun {
+  private static final int REMEMBERED = 8;
+  private static final ProcessIdentity HERE = ProcessIdentity.current();
+  private static final ProcessIdentity DEAD = Processes.dead();
+
+  private final TestStore store = new TestStore();
+  private final Ledger ledger = new Ledger();
+  private final Doubts doubts = new Doubts(ledger);
+  private final Uploads uploads = new Uploads(store, ledger);
+  private final Audit audit = new Audit(store, ledger);
+  private final boolean remembers;
+  private Client client;
+
+  /** What one process has open. */
+  private record Client(Registry registry, Actor actor, Operator operator) {}
+
+  /** Begins with an empty store; the registries have a descriptor cache if {@code remembers}. */
+  LongRun(boolean remembers) {
+    this.remembers = remembers;
+    this.client = open(store.heap(), HERE);
+  }
+
+  /** Does all, one after the other. */
+  void perform(List<Deed> deeds) {
+    for (int i = 0; i < deeds.size(); i++) {
+      try {
+        deeds.get(i).in(this);
+        if (deeds.get(i).mayTake()) {
+          audit.assertHolds();
+        }
+        audit.assertTags();
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("step " + (i + 1) + ", " + deeds.get(i) + ": " + e, e);
+      }
+    }
+    audit.assertPullable(client.registry());
+    audit.assertGarbageGoes();
+  }
+
+  Actor actor() {
+    return client.actor();
+  }
+
+  Operator operator() {
+    return client.operator();
+  }
+
+  Registry registry() {
+    return client.registry();
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  Audit audit() {
+    return audit;
+  }
+
+  void pass(Duration time) {
+    store.pass(time);
+  }
+
+  void collect(Deed.Collect collection) {
+    if (collection.foreign()) {
+      operator().collect(collection.options(), shared(client.registry().storage()));
+    } else {
+      operator().collect(collection.options());
+    }
+  }
+
+  /** Another process does {@code other} before a call of the collection, if it comes to that. */
+  void collectBeside(Deed.Collect collection, int call, Deed other) {
+    Client collecting = client;
+    AtCall view = new AtCall(collecting.registry().storage(), call, () -> {
+      client = open(store.heap(), HERE);
+      other.in(this);
+      client = collecting;
+    });
+    collecting.operator().collect(collection.options(), collection.foreign() ? shared(view) : view);
+  }
+
+  void crash(Deed last, int call, Moment moment, boolean losesPower) {
+    try {
+      client = open(new CrashingStorage(store.heap(), call, moment), DEAD);
+      last.in(this);
+    } catch (CrashingStorage.Crash e) {
+      // What is left of it is looked at below.
+    }
+    if (losesPower) {
+      store.heap().loseUnsynced();
+      ledger.breakPromises();
+      uploads.losePower();
+    }
+    client = open(store.heap(), HERE);
+    doubts.settle(client.registry());
+  }
+
+  private Client open(StorageDriver driver, ProcessIdentity identity) {
+    Registry registry = Registry.open(
+        driver, store.options().descriptorCache(remembers ? REMEMBERED : 0).build());
+    return new Client(
+        registry,
+        new Actor(store, registry, ledger, doubts),
+        new Operator(store, registry, identity, ledger, uploads));
+  }
+
+  private static SharedStorage shared(StorageDriver driver) {
+    return new SharedStorage(driver, call -> {});
+  }
+}

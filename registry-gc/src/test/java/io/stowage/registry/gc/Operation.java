@@ -1,0 +1,109 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.TestImages;
+import java.time.Duration;
+import java.util.EnumSet;
+
+/** Something that changes the registry of {@link Sample}, and what must be there before. */
+enum Operation {
+  PUSH {
+    @Override
+    void run(Registry registry) {
+      TestImages.in(registry.repository("new")).image().layers(2).tag("1").push();
+    }
+  },
+  DELETE {
+    @Override
+    void run(Registry registry) {
+      Repository left = registry.repository("left");
+      left.manifests().delete(left.tags().resolve(Tag.parse("going")));
+    }
+  },
+  RETAG {
+    @Override
+    void run(Registry registry) {
+      Repository left = registry.repository("left");
+      Digest other = TestImages.in(left, OTHER).image().manifest().digest();
+      left.tags().tag(Tag.parse("going"), other);
+    }
+  },
+  REMOVE {
+    @Override
+    void run(Registry registry) {
+      registry.remove(registry.repository("left").name());
+    }
+  },
+  COLLECT {
+    @Override
+    void run(Registry registry) {
+      collector(registry).run(options().build());
+    }
+  },
+  COLLECT_AND_KEEP {
+    @Override
+    void run(Registry registry) {
+      collector(registry).run(options().quarantine(Duration.ofDays(7)).build());
+    }
+  },
+  COLLECT_BESIDE_FOREIGN_WRITERS {
+    @Override
+    void run(Registry registry) {
+      Registry shared =
+          Registry.open(new SharedStorage(registry.storage(), call -> {}), registry.options());
+      collector(shared).run(options().build());
+    }
+  },
+  RESTORE {
+    @Override
+    void prepare(TestStore store) {
+      super.prepare(store);
+      store.age();
+      COLLECT_AND_KEEP.run(store.registry());
+    }
+
+    @Override
+    void run(Registry registry) {
+      collector(registry).restore();
+    }
+  },
+  PURGE_UPLOADS {
+    @Override
+    void prepare(TestStore store) {
+      super.prepare(store);
+      store.registry().repository("left").blobs().startUpload().append(0, new byte[] {1, 2, 3});
+    }
+
+    @Override
+    void run(Registry registry) {
+      UploadPurger.of(registry)
+          .run(UploadPurgeOptions.builder().age(Duration.ofHours(1)).build());
+    }
+  };
+
+  private static final long OTHER = 2;
+
+  /** Makes what it needs, young. */
+  void prepare(TestStore store) {
+    Repository left = store.registry().repository("left");
+    TestImages.in(left, 1).image().tag("going").push();
+    TestImages.in(left, OTHER).image().push();
+  }
+
+  /** Does it, in a process that has ended by the time that another one looks. */
+  abstract void run(Registry registry);
+
+  private static GarbageCollector collector(Registry registry) {
+    return GarbageCollector.of(registry, Processes.dead());
+  }
+
+  private static GcOptions.Builder options() {
+    return GcOptions.builder()
+        .deleteUntagged(true)
+        .tidying(EnumSet.allOf(Tidying.class))
+        .parallelism(1);
+  }
+}

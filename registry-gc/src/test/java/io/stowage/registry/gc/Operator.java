@@ -1,0 +1,119 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.Catalogue.Item;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Collects, undoes, purges and scrubs, and writes into the ledger what may be gone by that. */
+final class Operator {
+  private static final Set<ScrubFinding.Kind> NEVER = EnumSet.of(
+      ScrubFinding.Kind.BLOB_CORRUPT,
+      ScrubFinding.Kind.BLOB_EMPTY,
+      ScrubFinding.Kind.LINK_DAMAGED,
+      ScrubFinding.Kind.MANIFEST_DAMAGED,
+      ScrubFinding.Kind.SIZE_WRONG,
+      ScrubFinding.Kind.TAG_DANGLING,
+      ScrubFinding.Kind.UNREADABLE,
+      ScrubFinding.Kind.FOREIGN);
+
+  private final TestStore store;
+  private final Registry registry;
+  private final ProcessIdentity process;
+  private final Ledger ledger;
+  private final Uploads uploads;
+
+  Operator(
+      TestStore store, Registry registry, ProcessIdentity process, Ledger ledger, Uploads uploads) {
+    this.store = store;
+    this.registry = registry;
+    this.process = process;
+    this.ledger = ledger;
+    this.uploads = uploads;
+  }
+
+  /** Collects in this process. */
+  void collect(GcOptions options) {
+    collect(registry, options);
+  }
+
+  /** Collects through another view of the store. */
+  void collect(GcOptions options, StorageDriver view) {
+    collect(store.open(view), options);
+  }
+
+  private void collect(Registry own, GcOptions options) {
+    Instant limit = store.now().minus(options.grace());
+    beginOrEnd(options, limit);
+    try {
+      GcReport report = GarbageCollector.of(own, process).run(options);
+      assertThat(report.damages()).allMatch(damage -> isLeftByRemoval(damage.path()));
+    } finally {
+      beginOrEnd(options, limit);
+    }
+  }
+
+  /** A removal that was cut off may have brought back a link to what a collection keeps. */
+  private boolean isLeftByRemoval(StoragePath path) {
+    return Catalogue.ITEMS.stream()
+        .filter(item -> RegistryLayout.blobData(item.digest()).equals(path))
+        .anyMatch(ledger::isNowhere);
+  }
+
+  private void beginOrEnd(GcOptions options, Instant limit) {
+    if (options.exclusive()) {
+      ledger.breakPromises();
+    }
+    if (options.deleteUntagged()) {
+      ledger.forgetUntagged(limit);
+    }
+  }
+
+  void restore(Optional<Item> item) {
+    GarbageCollector collector = GarbageCollector.of(registry, process);
+    RestoreReport report =
+        item.map(one -> collector.restore(Set.of(one.digest()))).orElseGet(collector::restore);
+    report.broughtBack().forEach(back -> broughtBack(back.entry()));
+  }
+
+  /** What it names may have been kept for a shorter time, and be gone by now. */
+  private void broughtBack(LayoutEntry entry) {
+    if (entry instanceof LayoutEntry.RevisionLink link && isPullable(link)) {
+      Item item = Catalogue.item(link.digest());
+      ledger.broughtBack(link.repository().value(), item, store.now());
+    }
+  }
+
+  private boolean isPullable(LayoutEntry.RevisionLink link) {
+    try {
+      Pulls.assertPullable(registry.repository(link.repository()), link.digest());
+      return true;
+    } catch (RegistryException e) {
+      return false;
+    }
+  }
+
+  void purge(Duration age) {
+    uploads.mayPurge(store.now().minus(age));
+    UploadPurgeReport report =
+        UploadPurger.of(registry).run(UploadPurgeOptions.builder().age(age).build());
+    assertThat(report.damages()).isEmpty();
+  }
+
+  void scrub(boolean repair) {
+    ScrubOptions options = ScrubOptions.builder().repair(repair).parallelism(1).build();
+    assertThat(Scrubber.of(registry).run(options).findings())
+        .extracting(ScrubFinding::kind)
+        .doesNotContainAnyElementsOf(NEVER);
+  }
+}

@@ -1,0 +1,59 @@
+package io.stowage.registry.gc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a list on which a check fails as short as it gets by leaving out parts, the longest first, and
+ * says what is left line by line. It fails on the short list again, so one can be made a test of its own.
+ */
+final class ShortestFailure<T> {
+  private final Consumer<List<T>> check;
+
+  private ShortestFailure(Consumer<List<T>> check) {
+    this.check = check;
+  }
+
+  /** Checks {@code all}. */
+  static <T> void check(List<T> all, Consumer<List<T>> check) {
+    new ShortestFailure<>(check).check(all);
+  }
+
+  private void check(List<T> all) {
+    if (failure(all).isEmpty()) {
+      return;
+    }
+    List<T> shortest = all;
+    for (int part = (all.size() + 1) / 2; part > 0; part = part == 1 ? 0 : (part + 1) / 2) {
+      shortest = without(shortest, part);
+    }
+    AssertionError failure = failure(shortest).orElseThrow();
+    String lines = shortest.stream().map(Object::toString).collect(Collectors.joining("\n  "));
+    throw new AssertionError(failure.getMessage() + "\nafter\n  " + lines, failure);
+  }
+
+  /** Leaves out each part of that length without which it fails as well, from the end on. */
+  private List<T> without(List<T> list, int part) {
+    List<T> left = list;
+    for (int from = list.size() - part; from > -part; from -= part) {
+      List<T> fewer = new ArrayList<>(left);
+      fewer.subList(Math.max(0, from), Math.min(fewer.size(), from + part)).clear();
+      if (failure(fewer).isPresent()) {
+        left = fewer;
+      }
+    }
+    return left;
+  }
+
+  private Optional<AssertionError> failure(List<T> list) {
+    try {
+      check.accept(list);
+      return Optional.empty();
+    } catch (AssertionError e) {
+      return Optional.of(e);
+    }
+  }
+}
