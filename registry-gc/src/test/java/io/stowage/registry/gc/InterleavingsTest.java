@@ -64,7 +64,8 @@ class InterleavingsTest {
   @Tag("proof")
   @Test
   void endWellCallByCall() {
-    assertThat(Scenario.RUN_KILLED_AT_EACH_CALL.runFine(Fleet.faithful()).complete()).isTrue();
+    assertThat(Scenario.RUN_KILLED_AT_EACH_CALL.runFine(Fleet.faithful()).complete())
+        .isTrue();
   }
 
   @Tag("proof")
