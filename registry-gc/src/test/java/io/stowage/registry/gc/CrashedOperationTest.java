@@ -29,28 +29,31 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CrashedOperationTest {
   private static final Set<Operation> LONG = EnumSet.of(
-      Operation.COLLECT, Operation.COLLECT_AND_KEEP, Operation.COLLECT_BESIDE_FOREIGN_WRITERS);
+      Operation.COLLECT,
+      Operation.COLLECT_AND_KEEP,
+      Operation.COLLECT_BESIDE_FOREIGN_WRITERS,
+      Operation.RESTORE);
   private static final Set<ErrorCode> DONE_BEFORE =
       EnumSet.of(ErrorCode.MANIFEST_UNKNOWN, ErrorCode.NAME_UNKNOWN);
 
   @ParameterizedTest
-  @MethodSource("writes")
+  @MethodSource("shortOnes")
   void losesNothingAndCanBeRepeated(Operation operation, Moment moment, boolean losesPower) {
     crashAtEachCall(operation, moment, losesPower);
   }
 
   @Tag("proof")
   @ParameterizedTest
-  @MethodSource("collections")
-  void losesNothingWhileItCollects(Operation operation, Moment moment, boolean losesPower) {
+  @MethodSource("longOnes")
+  void losesNothingInALongOperation(Operation operation, Moment moment, boolean losesPower) {
     crashAtEachCall(operation, moment, losesPower);
   }
 
-  static Stream<Arguments> writes() {
+  static Stream<Arguments> shortOnes() {
     return crashes(EnumSet.complementOf(EnumSet.copyOf(LONG)));
   }
 
-  static Stream<Arguments> collections() {
+  static Stream<Arguments> longOnes() {
     return crashes(LONG);
   }
 

@@ -99,8 +99,19 @@ class RefusedCallsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("refusals")
+  @CsvSource("NO_ROOM,BEFORE")
   void anUndoSaysSoAndALaterOneCompletesIt(Reason reason, Moment moment) {
+    refuseAnUndo(reason, moment);
+  }
+
+  @Tag("proof")
+  @ParameterizedTest
+  @CsvSource({"NO_ROOM,AFTER", "NO_RIGHT,BEFORE", "NO_RIGHT,AFTER"})
+  void anUndoSaysSoForOtherReasons(Reason reason, Moment moment) {
+    refuseAnUndo(reason, moment);
+  }
+
+  private static void refuseAnUndo(Reason reason, Moment moment) {
     TestStore undone = new TestStore();
     Sample.fill(undone.registry());
     undone.age();
