@@ -10,6 +10,7 @@ module io.stowage.registry.core {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.google.common;
+  requires org.apache.commons.compress;
   requires org.slf4j;
 
   exports io.stowage.registry;
@@ -17,4 +18,5 @@ module io.stowage.registry.core {
   exports io.stowage.registry.model;
   exports io.stowage.registry.layout;
   exports io.stowage.registry.storage;
+  exports io.stowage.registry.oci;
 }

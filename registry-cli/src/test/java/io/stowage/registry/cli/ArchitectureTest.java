@@ -27,6 +27,8 @@ class ArchitectureTest {
   private static final String COLLECTOR = ROOT + ".gc";
   private static final String TESTING = ROOT + ".testing";
   private static final String TESTING_STORAGE = ROOT + ".testing.storage";
+  private static final String TESTING_JUNIT = ROOT + ".testing.junit";
+  private static final String TESTING_ASSERTJ = ROOT + ".testing.assertj";
   private static final String COMMAND = ROOT + ".cli";
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -98,6 +100,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void theFixtureNeedsNoAssertJ() {
+    assertKnowsOnly(
+        TESTING_JUNIT,
+        ROOT,
+        MODEL,
+        LAYOUT,
+        STORAGE,
+        FILES,
+        COLLECTOR,
+        TESTING,
+        ROOT + ".oci",
+        "org.junit.jupiter.api..",
+        "org.opentest4j");
+    assertKnowsOnly(TESTING_ASSERTJ, ROOT, MODEL, COLLECTOR, "org.assertj..");
+  }
+
+  @Test
   void nothingDependsOnTheCommand() {
     noClasses()
         .that()
@@ -112,10 +131,10 @@ class ArchitectureTest {
   void nothingThatIsShippedDependsOnTheTests() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(TESTING, TESTING_STORAGE)
+        .resideOutsideOfPackage(TESTING + "..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(TESTING, TESTING_STORAGE)
+        .resideInAPackage(TESTING + "..")
         .check(CLASSES);
   }
 

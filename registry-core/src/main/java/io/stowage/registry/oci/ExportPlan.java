@@ -1,0 +1,166 @@
+package io.stowage.registry.oci;
+
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.model.UnknownManifest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What an export writes, found out before anything is written. */
+final class ExportPlan {
+  private final Repository repository;
+  private final boolean docker;
+  private final ImageGraph graph = new ImageGraph(this::read);
+  private final List<CopiedImage> images = new ArrayList<>();
+  private final List<Descriptor> named = new ArrayList<>();
+
+  private ExportPlan(Repository repository, boolean docker) {
+    this.repository = repository;
+    this.docker = docker;
+  }
+
+  static ExportPlan of(
+      Repository repository, List<Reference> references, boolean referrers, boolean docker)
+      throws IOException {
+    ExportPlan plan = new ExportPlan(repository, docker);
+    for (Reference reference : new LinkedHashSet<>(references)) {
+      plan.add(reference);
+    }
+    if (referrers) {
+      plan.addReferrers();
+    }
+    return plan;
+  }
+
+  /** Returns what the references name, and what refers to that, in this order. */
+  List<CopiedImage> images() {
+    return images;
+  }
+
+  /** Returns the entries of the layout's index. */
+  List<Descriptor> named() {
+    return named;
+  }
+
+  /** Returns Docker's description of the images, if it is asked for. */
+  Optional<byte[]> dockerManifest() {
+    return docker ? Optional.of(DockerDescription.of(repository, images)) : Optional.empty();
+  }
+
+  /** Returns the manifests with their files, by digest. */
+  Map<Descriptor, LayoutFile> manifests() {
+    Map<Descriptor, LayoutFile> files = new TreeMap<>(Comparator.comparing(Descriptor::digest));
+    for (Descriptor manifest : graph.manifests()) {
+      files.put(manifest, file(manifest, manifest.size(), () -> bytes(manifest)));
+    }
+    return files;
+  }
+
+  /** Returns the blobs with their files, by digest; a layer that is to be had elsewhere has none. */
+  Map<Descriptor, LayoutFile> blobs() {
+    Map<Descriptor, LayoutFile> files = new TreeMap<>(Comparator.comparing(Descriptor::digest));
+    for (Descriptor blob : graph.blobs()) {
+      Optional<Descriptor> stored = repository.blobs().stat(blob.digest());
+      if (stored.isPresent()) {
+        long size = size(blob, stored.get());
+        files.put(
+            Descriptor.of(blob.mediaType(), blob.digest(), size),
+            file(blob, size, () -> repository.blobs().openVerified(blob.digest())));
+      } else if (!blob.mediaType().isForeignLayer() || blob.urls().isEmpty()) {
+        throw RegistryException.of(
+            ErrorCode.BLOB_UNKNOWN,
+            blob.digest().toString(),
+            "no such blob in repository " + repository);
+      }
+    }
+    return files;
+  }
+
+  private void add(Reference reference) throws IOException {
+    Manifest manifest = repository.manifests().get(reference);
+    Optional<Tag> tag = reference instanceof Tag name ? Optional.of(name) : Optional.empty();
+    add(manifest.descriptor().withAnnotations(Map.of()), tag);
+  }
+
+  private void add(Descriptor manifest, Optional<Tag> tag) throws IOException {
+    graph.add(manifest);
+    images.add(new CopiedImage(repository.name(), tag, manifest));
+    Descriptor plain = Descriptor.of(manifest.mediaType(), manifest.digest(), manifest.size());
+    named.add(tag.map(name -> plain.withAnnotations(annotations(name))).orElse(plain));
+  }
+
+  private Map<String, String> annotations(Tag tag) {
+    return docker
+        ? Map.of(
+            OciLayout.REF_NAME,
+            tag.value(),
+            OciLayout.IMAGE_NAME,
+            ImageLabel.inFull(repository.name(), tag))
+        : Map.of(OciLayout.REF_NAME, tag.value());
+  }
+
+  /** Goes on until nothing more refers to what is there, since a signature may be signed, too. */
+  private void addReferrers() throws IOException {
+    LinkedHashSet<Digest> seen = new LinkedHashSet<>();
+    List<Descriptor> added = List.copyOf(graph.manifests());
+    while (!added.isEmpty()) {
+      for (Descriptor subject : added) {
+        seen.add(subject.digest());
+        addReferrers(subject);
+      }
+      added =
+          graph.manifests().stream().filter(one -> !seen.contains(one.digest())).toList();
+    }
+  }
+
+  private void addReferrers(Descriptor subject) throws IOException {
+    for (Descriptor referrer : repository.referrers().of(subject.digest())) {
+      if (images.stream().noneMatch(image -> image.manifest().digest().equals(referrer.digest()))) {
+        add(referrer.withAnnotations(Map.of()), Optional.empty());
+      }
+    }
+  }
+
+  private Optional<Manifest> read(Descriptor descriptor) {
+    Manifest manifest = repository.manifests().get(descriptor.digest());
+    if (manifest instanceof UnknownManifest) {
+      throw RegistryException.invalid(
+          ErrorCode.UNSUPPORTED,
+          manifest.mediaType().toString(),
+          "a manifest of a type whose references are known");
+    }
+    return Optional.of(manifest);
+  }
+
+  private ByteArrayInputStream bytes(Descriptor manifest) {
+    return new ByteArrayInputStream(
+        repository.manifests().get(manifest.digest()).payload());
+  }
+
+  private static long size(Descriptor blob, Descriptor stored) {
+    if (blob.sizeKnown() && blob.size() != stored.size()) {
+      throw RegistryException.invalid(
+          ErrorCode.SIZE_INVALID,
+          Long.toString(stored.size()),
+          blob.size() + " bytes of " + blob.digest());
+    }
+    return stored.size();
+  }
+
+  private static LayoutFile file(Descriptor content, long size, LayoutFile.Opening opening) {
+    return new LayoutFile(OciLayout.blob(content.digest()), size, opening);
+  }
+}

@@ -1,0 +1,77 @@
+package io.stowage.registry.oci;
+
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a layout calls an image: a tag alone, or a name as {@code docker pull} takes it.
+ *
+ * @param repository without the registry's host; empty if it is a tag alone
+ * @param tag empty if there is none
+ */
+record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
+  private static final Tag LATEST = Tag.parse("latest");
+  private static final String HUB = "docker.io";
+  private static final String HUB_FOLDER = "library/";
+
+  /** Returns the label of an image that has none. */
+  static ImageLabel none() {
+    return new ImageLabel(Optional.empty(), Optional.empty());
+  }
+
+  /** Returns what {@code texts} say together; the first that says something counts. */
+  static ImageLabel of(List<String> texts) {
+    ImageLabel label = none();
+    for (String text : texts) {
+      ImageLabel other = parse(text);
+      label = new ImageLabel(label.repository.or(other::repository), label.tag.or(other::tag));
+    }
+    return label;
+  }
+
+  /**
+   * Reads {@code 1.0}, {@code team/app:1.0}, {@code docker.io/library/app} or {@code
+   * host:5000/team/app@sha256:...}.
+   *
+   * @throws RegistryException NAME_INVALID or TAG_INVALID
+   */
+  static ImageLabel parse(String text) {
+    int at = text.indexOf('@');
+    String name = at < 0 ? text : text.substring(0, at);
+    int slash = name.lastIndexOf('/');
+    int colon = name.indexOf(':', slash + 1);
+    if (at < 0 && slash < 0 && colon < 0) {
+      return new ImageLabel(Optional.empty(), Optional.of(Tag.parse(text)));
+    }
+    Optional<Tag> tag = colon < 0
+        ? Optional.of(LATEST).filter(latest -> at < 0)
+        : Optional.of(Tag.parse(name.substring(colon + 1)));
+    String path = colon < 0 ? name : name.substring(0, colon);
+    return new ImageLabel(Optional.of(RepositoryName.parse(withoutHost(path))), tag);
+  }
+
+  /** Returns the name that stands for a repository and tag wherever Docker looks at it. */
+  static String inFull(RepositoryName repository, Tag tag) {
+    String folder = repository.value().indexOf('/') < 0 ? HUB_FOLDER : "";
+    return HUB + "/" + folder + repository + ":" + tag;
+  }
+
+  private static String withoutHost(String path) {
+    int slash = path.indexOf('/');
+    if (slash < 0 || !isHost(path.substring(0, slash))) {
+      return path;
+    }
+    String rest = path.substring(slash + 1);
+    return path.startsWith(HUB + "/") && rest.startsWith(HUB_FOLDER)
+        ? rest.substring(HUB_FOLDER.length())
+        : rest;
+  }
+
+  /** As Docker tells a host from a folder. */
+  private static boolean isHost(String part) {
+    return part.indexOf('.') >= 0 || part.indexOf(':') >= 0 || part.equals("localhost");
+  }
+}

@@ -1,0 +1,126 @@
+package io.stowage.registry.oci;
+
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What comes into one repository, step by step. */
+final class RepositoryImport {
+  private final Repository repository;
+  private final ImageSource source;
+  private final Tally tally;
+  private final Map<Digest, RepositoryName> homes;
+  private final ImageGraph graph = new ImageGraph(this::read);
+  private final Map<Tag, Digest> tags = new LinkedHashMap<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  /** Shares {@code homes} with others of its import, which says where a blob was copied to. */
+  RepositoryImport(
+      Repository repository, ImageSource source, Tally tally, Map<Digest, RepositoryName> homes) {
+    this.repository = repository;
+    this.source = source;
+    this.tally = tally;
+    this.homes = homes;
+  }
+
+  /** Finds out what {@code image} reaches. */
+  void add(LabelledImage image) throws IOException {
+    graph.add(image.manifest());
+    image.label().tag().ifPresent(tag -> tags.put(tag, image.manifest().digest()));
+  }
+
+  /**
+   * Makes sure that all is here or there.
+   *
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with all that is missing
+   */
+  void checkComplete() throws IOException {
+    for (Descriptor blob : graph.blobs()) {
+      if (!isElsewhere(blob)
+          && !source.has(blob)
+          && repository.blobs().stat(blob.digest()).isEmpty()) {
+        missing.add(blob.digest().toString());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw RegistryException.ofAll(
+          ErrorCode.MANIFEST_BLOB_UNKNOWN,
+          missing.stream().toList(),
+          "neither in the layout nor in repository " + repository);
+    }
+  }
+
+  void copyBlobs() throws IOException {
+    for (Descriptor blob : graph.blobs()) {
+      copy(blob);
+    }
+  }
+
+  /** Puts them all; what was skipped and collected since, in a long import, is copied after all. */
+  void putManifests() throws IOException {
+    for (Descriptor descriptor : graph.manifests()) {
+      byte[] bytes = source.manifest(descriptor).orElseThrow();
+      try {
+        repository.manifests().put(descriptor.mediaType(), bytes);
+      } catch (RegistryException e) {
+        if (e.code() != ErrorCode.MANIFEST_BLOB_UNKNOWN) {
+          throw e;
+        }
+        for (Descriptor blob : Manifest.parse(descriptor.mediaType(), bytes).blobs()) {
+          copy(blob);
+        }
+        repository.manifests().put(descriptor.mediaType(), bytes);
+      }
+      tally.manifestCopied(descriptor);
+    }
+  }
+
+  void setTags() {
+    tags.forEach(repository.tags()::tag);
+  }
+
+  private void copy(Descriptor blob) throws IOException {
+    if (repository.blobs().stat(blob.digest()).isPresent() || isMounted(blob.digest())) {
+      tally.blobSkipped(blob);
+      return;
+    }
+    Optional<InputStream> content = source.blob(blob);
+    if (content.isPresent()) {
+      try (InputStream in = content.get()) {
+        repository.blobs().put(in, blob.digest());
+      }
+      homes.put(blob.digest(), repository.name());
+      tally.blobCopied(blob);
+    }
+  }
+
+  private boolean isMounted(Digest blob) {
+    RepositoryName home = homes.get(blob);
+    return home != null && repository.blobs().mount(blob, home).isPresent();
+  }
+
+  private Optional<Manifest> read(Descriptor descriptor) throws IOException {
+    Optional<byte[]> bytes = source.manifest(descriptor);
+    if (bytes.isEmpty() && !repository.manifests().exists(descriptor.digest())) {
+      missing.add(descriptor.digest().toString());
+    }
+    return bytes.map(content -> Manifest.parse(descriptor.mediaType(), content));
+  }
+
+  /** The registry decides which URLs it allows. */
+  private static boolean isElsewhere(Descriptor blob) {
+    return blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
+  }
+}

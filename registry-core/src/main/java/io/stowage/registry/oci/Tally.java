@@ -1,0 +1,37 @@
+package io.stowage.registry.oci;
+
+import io.stowage.registry.model.Descriptor;
+import java.util.List;
+
+/** Counts what was copied, and tells a listener. */
+final class Tally {
+  private final CopyListener listener;
+  private int manifests;
+  private int blobsCopied;
+  private long bytesCopied;
+  private int blobsSkipped;
+
+  Tally(CopyListener listener) {
+    this.listener = listener;
+  }
+
+  void manifestCopied(Descriptor manifest) {
+    manifests++;
+    listener.copied(manifest);
+  }
+
+  void blobCopied(Descriptor blob) {
+    blobsCopied++;
+    bytesCopied += blob.size();
+    listener.copied(blob);
+  }
+
+  void blobSkipped(Descriptor blob) {
+    blobsSkipped++;
+    listener.skipped(blob);
+  }
+
+  CopyReport report(List<CopiedImage> images) {
+    return new CopyReport(images, manifests, blobsCopied, bytesCopied, blobsSkipped);
+  }
+}

@@ -1,0 +1,57 @@
+package io.stowage.registry.oci;
+
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names within an archive, as text: none is ever looked up on a file system. */
+final class TarName {
+  private static final int LONGEST = 4096;
+
+  private TarName() {}
+
+  /**
+   * Returns {@code name} without empty parts and dots.
+   *
+   * @throws RegistryException MANIFEST_INVALID if it leads out of the archive
+   */
+  static String normalize(String name) {
+    return join(name, List.of());
+  }
+
+  /**
+   * Returns what a symbolic link means that is named {@code link}.
+   *
+   * @throws RegistryException MANIFEST_INVALID if it leads out of the archive
+   */
+  static String resolve(String link, String target) {
+    List<String> folder = List.of(link.split("/", -1));
+    return join(target, folder.subList(0, folder.size() - 1));
+  }
+
+  private static String join(String name, List<String> folder) {
+    if (name.startsWith("/") || name.length() > LONGEST || name.indexOf('\0') >= 0) {
+      throw leadsOut(name);
+    }
+    List<String> parts = new ArrayList<>(folder);
+    for (String part : name.split("/", -1)) {
+      if (part.equals("..")) {
+        if (parts.isEmpty()) {
+          throw leadsOut(name);
+        }
+        parts.remove(parts.size() - 1);
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return String.join("/", parts);
+  }
+
+  private static RegistryException leadsOut(String name) {
+    return RegistryException.invalid(
+        ErrorCode.MANIFEST_INVALID,
+        name,
+        "a name of at most " + LONGEST + " characters that stays within the archive");
+  }
+}

@@ -1,0 +1,123 @@
+package io.stowage.registry.oci;
+
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.DigestAlgorithm;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * Writes a layout to a tar archive: the index first, so that a reader that cannot go back knows what
+ * is to come. Nothing in it tells who wrote it, or when.
+ */
+final class TarTarget {
+  private static final int FOLDER_MODE = 0755;
+  private static final int FILE_MODE = 0644;
+  private static final int BUFFER = 64 * 1024;
+
+  private final TarArchiveOutputStream tar;
+
+  private TarTarget(TarArchiveOutputStream tar) {
+    this.tar = tar;
+  }
+
+  static void write(Path file, ExportPlan plan, Tally tally) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    try {
+      writeTo(partial, plan, tally);
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private static void writeTo(Path file, ExportPlan plan, Tally tally) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(
+            new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER),
+            StandardCharsets.UTF_8.name())) {
+      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+      new TarTarget(tar).write(plan, tally);
+      tar.finish();
+      tar.flush();
+      channel.force(true);
+    }
+  }
+
+  private void write(ExportPlan plan, Tally tally) throws IOException {
+    Map<Descriptor, LayoutFile> manifests = plan.manifests();
+    Map<Descriptor, LayoutFile> blobs = plan.blobs();
+    add(OciLayout.MARKER, OciLayout.marker());
+    add(OciLayout.INDEX, Json.bytes(OciLayout.index(plan.named())));
+    Optional<byte[]> docker = plan.dockerManifest();
+    if (docker.isPresent()) {
+      add(DockerArchive.MANIFEST, docker.get());
+    }
+    addFolders(manifests, blobs);
+    for (Map.Entry<Descriptor, LayoutFile> manifest : manifests.entrySet()) {
+      add(manifest.getValue());
+      tally.manifestCopied(manifest.getKey());
+    }
+    for (Map.Entry<Descriptor, LayoutFile> blob : blobs.entrySet()) {
+      add(blob.getValue());
+      tally.blobCopied(blob.getKey());
+    }
+  }
+
+  private void addFolders(Map<Descriptor, LayoutFile> manifests, Map<Descriptor, LayoutFile> blobs)
+      throws IOException {
+    addFolder(OciLayout.BLOBS + "/");
+    for (String name : Stream.of(manifests, blobs)
+        .flatMap(files -> files.keySet().stream())
+        .map(content -> content.digest().algorithm())
+        .map(DigestAlgorithm::name)
+        .distinct()
+        .sorted()
+        .toList()) {
+      addFolder(OciLayout.BLOBS + "/" + name + "/");
+    }
+  }
+
+  private void addFolder(String name) throws IOException {
+    begin(name, 0, FOLDER_MODE);
+    tar.closeArchiveEntry();
+  }
+
+  private void add(String name, byte[] content) throws IOException {
+    add(new LayoutFile(name, content.length, () -> new ByteArrayInputStream(content)));
+  }
+
+  private void add(LayoutFile file) throws IOException {
+    begin(file.name(), file.size(), FILE_MODE);
+    try (InputStream in = file.open()) {
+      in.transferTo(tar);
+    }
+    tar.closeArchiveEntry();
+  }
+
+  private void begin(String name, long size, int mode) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    entry.setMode(mode);
+    entry.setModTime(0);
+    entry.setIds(0, 0);
+    entry.setNames("", "");
+    tar.putArchiveEntry(entry);
+  }
+}

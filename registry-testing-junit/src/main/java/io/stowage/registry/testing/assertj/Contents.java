@@ -1,0 +1,127 @@
+package io.stowage.registry.testing.assertj;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a reader finds. Nothing here asks whether a blob exists, which would keep it from being
+ * collected for a while.
+ */
+final class Contents {
+  private static final int SHOWN = 50;
+
+  private Contents() {}
+
+  static Optional<Manifest> manifest(Repository repository, Reference reference) {
+    try {
+      return Optional.of(repository.manifests().get(reference));
+    } catch (RegistryException e) {
+      return absent(e, ErrorCode.MANIFEST_UNKNOWN, Optional.empty());
+    }
+  }
+
+  static boolean isBlob(Repository repository, Digest digest) {
+    return opens(() -> repository.blobs().channel(digest, 0));
+  }
+
+  static boolean isBlob(Registry registry, Digest digest) {
+    return opens(() -> registry.blobs().channel(digest, 0));
+  }
+
+  /** Returns what a pull would miss, described; empty if it is whole. */
+  static List<String> missing(Repository repository, Reference reference) {
+    Optional<Manifest> manifest = manifest(repository, reference);
+    if (manifest.isEmpty()) {
+      return List.of("manifest " + reference);
+    }
+    Stream<String> blobs = manifest.get().blobs().stream()
+        .filter(blob -> !isForeign(blob) && !isBlob(repository, blob.digest()))
+        .map(blob -> "blob " + blob.digest());
+    Stream<String> below = manifest.get().manifests().stream()
+        .flatMap(child -> missing(repository, child.digest()).stream());
+    return Stream.concat(blobs, below).distinct().toList();
+  }
+
+  /** Returns the manifests by their tags and digests. */
+  static List<String> images(Repository repository) {
+    List<String> images = new ArrayList<>();
+    for (Tag tag : tags(repository)) {
+      images.add(repository + ":" + tag + " "
+          + repository.tags().find(tag).map(Digest::toString).orElse("names nothing"));
+    }
+    repository.manifests().forEach(digest -> images.add(repository + "@" + digest));
+    return images;
+  }
+
+  /** Returns the images and then the blobs. */
+  static List<String> all(Repository repository) {
+    return Stream.concat(
+            images(repository).stream(), sorted(repository.blobs()::forEach).map("blob "::concat))
+        .toList();
+  }
+
+  static List<String> blobs(Registry registry) {
+    return sorted(registry.blobs()::forEach).toList();
+  }
+
+  /** Returns one line for each, but no more than a reader would look at. */
+  static String listed(List<String> lines) {
+    String shown = lines.stream().limit(SHOWN).map("  "::concat).collect(Collectors.joining("\n"));
+    if (lines.isEmpty()) {
+      return "  none";
+    }
+    return lines.size() > SHOWN ? shown + "\n  and " + (lines.size() - SHOWN) + " more" : shown;
+  }
+
+  private static Stream<String> sorted(Consumer<Consumer<Digest>> source) {
+    List<String> digests = new ArrayList<>();
+    source.accept(digest -> digests.add(digest.toString()));
+    return digests.stream().sorted();
+  }
+
+  private static List<Tag> tags(Repository repository) {
+    try {
+      return repository.tags().list();
+    } catch (RegistryException e) {
+      return absent(e, ErrorCode.NAME_UNKNOWN, List.of());
+    }
+  }
+
+  private static boolean isForeign(Descriptor blob) {
+    return blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
+  }
+
+  private static boolean opens(Supplier<ReadableByteChannel> blob) {
+    try (ReadableByteChannel open = blob.get()) {
+      return open.isOpen();
+    } catch (RegistryException e) {
+      return absent(e, ErrorCode.BLOB_UNKNOWN, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T absent(RegistryException error, ErrorCode expected, T answer) {
+    if (error.code() != expected) {
+      throw error;
+    }
+    return answer;
+  }
+}

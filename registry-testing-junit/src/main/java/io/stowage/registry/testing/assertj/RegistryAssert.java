@@ -1,0 +1,126 @@
+package io.stowage.registry.testing.assertj;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+
+/** Assertions on a {@link Registry}. Each returns itself, and says on failure what is there. */
+public final class RegistryAssert extends AbstractAssert<RegistryAssert, Registry> {
+  RegistryAssert(Registry actual) {
+    super(actual, RegistryAssert.class);
+  }
+
+  /**
+   * Verifies that an image can be pulled whole: its manifest, all below it, configs and layers.
+   *
+   * @param image a name such as {@code team/app:1.0} or {@code team/app@sha256:...}
+   * @throws RegistryException NAME_INVALID, TAG_INVALID or DIGEST_INVALID if it is none
+   */
+  public RegistryAssert hasImage(String image) {
+    ImageName name = ImageName.parse(image);
+    List<String> missing = missing(name);
+    if (!missing.isEmpty()) {
+      throw failure(
+          "%nExpecting the registry to have image%n  %s%nbut missing is%n%s%nThere are%n%s",
+          image, Contents.listed(missing), Contents.listed(images()));
+    }
+    return this;
+  }
+
+  /**
+   * Verifies that there is no manifest of that name; its blobs may be there.
+   *
+   * @param image as of {@link #hasImage}
+   */
+  public RegistryAssert doesNotHaveImage(String image) {
+    ImageName name = ImageName.parse(image);
+    if (Contents.manifest(repository(name), name.reference()).isPresent()) {
+      throw failure(
+          "%nExpecting the registry not to have image%n  %s%nThere are%n%s",
+          image, Contents.listed(images()));
+    }
+    return this;
+  }
+
+  /** Verifies that there is a repository of that name. */
+  public RegistryAssert hasRepository(String name) {
+    if (!actual.repository(name).exists()) {
+      throw failure(
+          "%nExpecting the registry to have repository%n  %s%nThere are%n%s", name, repositories());
+    }
+    return this;
+  }
+
+  /** Verifies that there is no repository of that name. */
+  public RegistryAssert doesNotHaveRepository(String name) {
+    if (actual.repository(name).exists()) {
+      throw failure(
+          "%nExpecting the registry not to have repository%n  %s%nThere are%n%s",
+          name, repositories());
+    }
+    return this;
+  }
+
+  /** Verifies that the bytes of a blob or manifest are stored, whichever repository has them. */
+  public RegistryAssert hasBlob(Digest digest) {
+    if (!Contents.isBlob(actual, digest)) {
+      throw failure("%nExpecting the registry to store%n  %s%nThere are%n%s", digest, blobs());
+    }
+    return this;
+  }
+
+  /** Verifies that the bytes of a blob or manifest are not stored. */
+  public RegistryAssert doesNotHaveBlob(Digest digest) {
+    if (Contents.isBlob(actual, digest)) {
+      throw failure("%nExpecting the registry not to store%n  %s%nThere are%n%s", digest, blobs());
+    }
+    return this;
+  }
+
+  private Repository repository(ImageName name) {
+    return actual.repository(name.repository());
+  }
+
+  private List<String> missing(ImageName name) {
+    Repository repository = repository(name);
+    return Contents.missing(repository, name.reference());
+  }
+
+  private List<String> images() {
+    return actual.repositories().stream()
+        .flatMap(name -> Contents.images(actual.repository(name)).stream())
+        .toList();
+  }
+
+  private String repositories() {
+    return Contents.listed(
+        actual.repositories().stream().map(RepositoryName::value).toList());
+  }
+
+  private String blobs() {
+    return Contents.listed(Contents.blobs(actual));
+  }
+
+  /**
+   * What {@code docker pull} is told.
+   *
+   * @param repository where it is
+   * @param reference its tag or digest
+   */
+  private record ImageName(RepositoryName repository, Reference reference) {
+    static ImageName parse(String text) {
+      int at = text.indexOf('@');
+      int end = at >= 0 ? at : text.indexOf(':');
+      return end < 0
+          ? new ImageName(RepositoryName.parse(text), Reference.parse("latest"))
+          : new ImageName(
+              RepositoryName.parse(text.substring(0, end)),
+              Reference.parse(text.substring(end + 1)));
+    }
+  }
+}

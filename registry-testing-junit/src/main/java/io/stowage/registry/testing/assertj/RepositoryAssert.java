@@ -1,0 +1,56 @@
+package io.stowage.registry.testing.assertj;
+
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
+import org.assertj.core.api.AbstractAssert;
+
+/** Assertions on a {@link Repository}. Each returns itself, and says on failure what is there. */
+public final class RepositoryAssert extends AbstractAssert<RepositoryAssert, Repository> {
+  RepositoryAssert(Repository actual) {
+    super(actual, RepositoryAssert.class);
+  }
+
+  /** Verifies that a tag names a manifest. */
+  public RepositoryAssert hasTag(String tag) {
+    return hold(isTag(tag), "to have tag", tag);
+  }
+
+  /** Verifies that there is no such tag. */
+  public RepositoryAssert doesNotHaveTag(String tag) {
+    return hold(!isTag(tag), "not to have tag", tag);
+  }
+
+  /** Verifies that a manifest can be pulled. */
+  public RepositoryAssert hasManifest(Digest digest) {
+    return hold(Contents.manifest(actual, digest).isPresent(), "to have manifest", digest);
+  }
+
+  /** Verifies that there is no such manifest. */
+  public RepositoryAssert doesNotHaveManifest(Digest digest) {
+    return hold(Contents.manifest(actual, digest).isEmpty(), "not to have manifest", digest);
+  }
+
+  /** Verifies that a config or layer can be pulled. */
+  public RepositoryAssert hasBlob(Digest digest) {
+    return hold(Contents.isBlob(actual, digest), "to have blob", digest);
+  }
+
+  /** Verifies that there is no such config or layer; its bytes may be there for others. */
+  public RepositoryAssert doesNotHaveBlob(Digest digest) {
+    return hold(!Contents.isBlob(actual, digest), "not to have blob", digest);
+  }
+
+  private RepositoryAssert hold(boolean holds, String expected, Object value) {
+    if (!holds) {
+      throw failure(
+          "%nExpecting repository %s %s%n  %s%nThere are%n%s",
+          actual, expected, value, Contents.listed(Contents.all(actual)));
+    }
+    return this;
+  }
+
+  private boolean isTag(String tag) {
+    return actual.tags().find(Tag.parse(tag)).isPresent();
+  }
+}

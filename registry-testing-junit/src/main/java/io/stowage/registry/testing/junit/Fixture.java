@@ -1,0 +1,60 @@
+package io.stowage.registry.testing.junit;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.testing.TestClock;
+import io.stowage.registry.testing.TestImages;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/** A registry of a test or a class, with all that is handed out with it. Thread-safe. */
+final class Fixture implements AutoCloseable {
+  private static final Map<Class<?>, BiFunction<Fixture, RepositoryName, Object>> GIVEN = Map.of(
+      Registry.class, (fixture, repository) -> fixture.registry,
+      Repository.class, (fixture, repository) -> fixture.registry.repository(repository),
+      TestImages.class, Fixture::images,
+      GarbageCollector.class, (fixture, repository) -> fixture.collector,
+      TestClock.class, (fixture, repository) -> fixture.clock);
+
+  private final Registry registry;
+  private final TestClock clock;
+  private final Home.Store store;
+  private final GarbageCollector collector;
+  private final Map<RepositoryName, TestImages> images = new ConcurrentHashMap<>();
+
+  Fixture(Registry registry, TestClock clock, Home.Store store) {
+    this.registry = registry;
+    this.clock = clock;
+    this.store = store;
+    this.collector = GarbageCollector.of(registry);
+  }
+
+  static boolean gives(Class<?> type) {
+    return GIVEN.containsKey(type);
+  }
+
+  /** Returns the {@code type} that belongs to this registry, and to a repository if it is of one. */
+  Object give(Class<?> type, String repository) {
+    return Optional.ofNullable(GIVEN.get(type))
+        .orElseThrow(() -> new IllegalArgumentException(type + ", expected " + GIVEN.keySet()))
+        .apply(this, RepositoryName.parse(repository));
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  /** Returns the same for all who ask, since two of one seed would make the same images. */
+  private TestImages images(RepositoryName repository) {
+    return images.computeIfAbsent(repository, name -> TestImages.in(registry.repository(name)));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

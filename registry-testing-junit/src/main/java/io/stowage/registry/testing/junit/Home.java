@@ -1,0 +1,67 @@
+package io.stowage.registry.testing.junit;
+
+import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.fs.Durability;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where registries are kept: makes the store of each, and says how it goes away. */
+@FunctionalInterface
+interface Home {
+  /** Returns an empty store that goes by {@code clock}. */
+  Store make(InstantSource clock);
+
+  /** Returns one in memory. */
+  static Home memory() {
+    return clock -> new Store(InMemoryStorage.create(clock), () -> {});
+  }
+
+  /** Returns one in a temporary directory, which goes with the store. */
+  static Home temporaryDirectory() {
+    return clock -> {
+      try {
+        Path folder = Files.createTempDirectory("stowage-");
+        StorageDriver driver = FileSystemStorage.at(folder, Durability.RELAXED, clock);
+        return new Store(driver, () -> delete(folder));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> childrenFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : childrenFirst) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A store for one registry.
+   *
+   * @param driver what the registry is opened on
+   * @param removal takes away what the driver leaves
+   */
+  record Store(StorageDriver driver, Runnable removal) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        driver.close();
+      } finally {
+        removal.run();
+      }
+    }
+  }
+}

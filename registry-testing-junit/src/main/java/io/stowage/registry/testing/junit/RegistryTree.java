@@ -1,0 +1,39 @@
+package io.stowage.registry.testing.junit;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.TreeDump;
+import java.util.List;
+
+/**
+ * What was in the store when a test failed: a line for each file, 200 at most, with path, size and, if
+ * it is a short text, content. Comes with the error of the test, as a suppressed one, without a stack.
+ */
+public final class RegistryTree extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final int SHOWN = 200;
+
+  private RegistryTree(String message) {
+    super(message, null, false, false);
+  }
+
+  /** Returns the tree, or what went wrong if the store cannot be read. */
+  static RuntimeException of(Fixture fixture) {
+    try {
+      return new RegistryTree(describe(fixture.registry().storage()));
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+
+  private static String describe(StorageDriver storage) {
+    List<String> lines = TreeDump.of(storage, RegistryLayout.ROOT).lines();
+    StringBuilder text = new StringBuilder();
+    text.append(lines.size()).append(" files and empty folders at ").append(storage.now());
+    lines.stream().limit(SHOWN).forEach(line -> text.append("\n  ").append(line));
+    if (lines.size() > SHOWN) {
+      text.append("\n  and ").append(lines.size() - SHOWN).append(" more");
+    }
+    return text.toString();
+  }
+}

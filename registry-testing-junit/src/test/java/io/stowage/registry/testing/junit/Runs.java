@@ -1,0 +1,54 @@
+package io.stowage.registry.testing.junit;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.List;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Execution;
+
+/** Runs test classes inside of a test. */
+final class Runs {
+  private Runs() {}
+
+  static EngineExecutionResults of(Class<?> tests) {
+    return EngineTestKit.engine("junit-jupiter").selectors(selectClass(tests)).execute();
+  }
+
+  /** Runs all tests of a class at once, in {@code threads} threads. */
+  static EngineExecutionResults parallel(Class<?> tests, int threads) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(tests))
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+        .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+        .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+        .configurationParameter(
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", "" + threads)
+        .execute();
+  }
+
+  /** Returns what tests and classes failed with. */
+  static List<Throwable> failures(Class<?> tests) {
+    return of(tests)
+        .allEvents()
+        .executions()
+        .failed()
+        .map(Execution::getTerminationInfo)
+        .map(end -> end.getExecutionResult())
+        .flatMap(result -> result.getThrowable().stream())
+        .toList();
+  }
+
+  /** Returns what tests were given up with. */
+  static List<Throwable> abortions(Class<?> tests) {
+    return of(tests)
+        .testEvents()
+        .executions()
+        .aborted()
+        .map(end -> end.getTerminationInfo().getExecutionResult())
+        .map(TestExecutionResult::getThrowable)
+        .flatMap(error -> error.stream())
+        .toList();
+  }
+}
