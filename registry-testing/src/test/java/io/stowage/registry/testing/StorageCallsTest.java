@@ -47,6 +47,6 @@ class StorageCallsTest {
     Tag tag = Tag.parse("1.0");
     assertThat(calls(() -> repository.manifests().put(tag, manifest.mediaType(), manifest.bytes())))
         .isEqualTo(13);
-    assertThat(calls(() -> repository.tags().tag(tag, manifest.digest()))).isEqualTo(14);
+    assertThat(calls(() -> repository.tags().tag(tag, manifest.digest()))).isEqualTo(15);
   }
 }
