@@ -71,6 +71,7 @@ final class Choice {
     }
 
     BitSet choose() {
+      learnNext();
       BitSet best = active();
       int size = enabled.cardinality();
       for (int i = enabled.nextSetBit(0); reduced && i >= 0 && size > 1; ) {
@@ -84,6 +85,13 @@ final class Choice {
       promise(best);
       best.and(enabled);
       return best;
+    }
+
+    /** Makes the next step of each known before any is compared: it may show more of what is to come. */
+    private void learnNext() {
+      for (int i = enabled.nextSetBit(0); reduced && i >= 0; i = enabled.nextSetBit(i + 1)) {
+        calls(i);
+      }
     }
 
     private int enabled(BitSet processes) {

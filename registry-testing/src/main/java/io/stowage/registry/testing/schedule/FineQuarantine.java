@@ -82,20 +82,23 @@ final class FineQuarantine implements Quarantine {
     if (moved == Outcome.UNEXPECTED) {
       throw new StorageException.UnexpectedKind(to, "a folder");
     }
-    if (moved == Outcome.OCCUPIED) {
-      merge(from, to, object);
-    }
-    return moved != Outcome.ABSENT;
+    return moved == Outcome.OCCUPIED ? merge(from, to, object) : moved != Outcome.ABSENT;
   }
 
-  private void merge(StoragePath from, StoragePath to, String object) {
+  /** Returns whether all is there; not, if the folder went that it was to come into. */
+  private boolean merge(StoragePath from, StoragePath to, String object) {
     for (String name : Listing.of(caller, from.value()).orElse(List.of())) {
-      if (!name.startsWith(Paths.HIDDEN)) {
-        String kept = from.resolve(name).value();
-        caller.make(Call.of(Op.LINK, kept, to.resolve(name).value()));
+      if (!name.startsWith(Paths.HIDDEN) && !link(from.resolve(name), to.resolve(name))) {
+        return false;
       }
     }
     remove(from, object);
+    return true;
+  }
+
+  private boolean link(StoragePath from, StoragePath to) {
+    Object linked = caller.make(Call.of(Op.LINK, from.value(), to.value()));
+    return linked != Outcome.ABSENT || !exists(from);
   }
 
   private boolean remove(StoragePath folder, String object) {
