@@ -134,7 +134,7 @@ public final class ManifestService {
       throw unknown(digest);
     }
     List<Tag> untagged = new ArrayList<>(tags.lookup(digest));
-    untagged.removeIf(tag -> !tags.remove(tag));
+    untagged.removeIf(tag -> !tags.remove(tag, digest));
     untagged.addAll(remove(digest, tags));
     untagged.forEach(tag -> backend.events().untagged(began, repository, tag));
     backend.events().manifestDeleted(began, repository, digest);

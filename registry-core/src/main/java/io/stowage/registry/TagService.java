@@ -149,6 +149,11 @@ public final class TagService {
     return backend.driver().deleteTree(RegistryLayout.tag(repository, tag)) || named;
   }
 
+  /** Removes a tag unless it was moved away from {@code manifest} since it was looked up. */
+  boolean remove(Tag tag, Digest manifest) {
+    return names(tag, manifest) && remove(tag);
+  }
+
   /**
    * Removes tags that were set to a manifest while it was deleted, unless it is there again.
    *
@@ -157,7 +162,7 @@ public final class TagService {
   List<Tag> removeDangling(Digest manifest) {
     ManifestService manifests = new ManifestService(backend, repository);
     return lookup(manifest).stream()
-        .filter(tag -> !manifests.hasLink(manifest) && remove(tag))
+        .filter(tag -> !manifests.hasLink(manifest) && remove(tag, manifest))
         .toList();
   }
 

@@ -106,7 +106,7 @@ final class Pusher {
   }
 
   private void push(SoakImage image) {
-    Operation push = Operation.push(anyRepository(), anyTag(), image.id());
+    Operation push = Operation.push(anyRepository(), anyTagOf(image), image.id());
     Repository repository = registry.repository(push.repository());
     perform(push, () -> {
       for (SoakImage child : image.children()) {
@@ -216,6 +216,11 @@ final class Pusher {
 
   private String anyRepository() {
     return anyRepository(random);
+  }
+
+  /** A deletion by others may take a tag that was moved away from what they delete in that instant. */
+  private String anyTagOf(SoakImage image) {
+    return image.isOf(SoakImage.SHARED) ? owner + "-shared-" + random.nextInt(TAGS) : anyTag();
   }
 
   private String anyTag() {
