@@ -21,9 +21,8 @@ import java.util.function.Consumer;
  * The manifests of one repository: images, indexes, artifacts.
  *
  * <p>Bytes are kept as they came, since a digest is of bytes; of a signed schema 1 manifest it is the
- * payload, as in Distribution. Thread-safe. Besides what is said at a
- * method, each throws {@code DamagedLinkException} for a link that cannot be read and {@code
- * StorageException} if the store fails; those that write throw UNSUPPORTED if the registry is
+ * payload, as in Distribution. Thread-safe. Besides what is said at a method, each throws {@code
+ * DamagedLinkException} for a link that cannot be read and {@code StorageException} if the store fails; those that write throw UNSUPPORTED if the registry is
  * read-only, and UNAVAILABLE, so that the caller puts it again, if they took so long that a collection
  * or a deletion removed what the manifest needs; the manifest itself is then there.
  */
@@ -167,8 +166,8 @@ public final class ManifestService {
   }
 
   /**
-   * As {@link #find}, of one that is relied on: a collection that has it out of sight finds that it is back,
-   * and then keeps what refers to it too.
+   * As {@link #find}, of one that is relied on: a collection that has it out of sight finds that it is
+   * back, and then keeps what refers to it too.
    */
   Manifest relyOn(Digest digest) {
     backend.leases().relyOn(RegistryLayout.revisionLink(repository, digest));

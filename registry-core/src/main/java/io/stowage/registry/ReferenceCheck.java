@@ -62,12 +62,8 @@ final class ReferenceCheck {
     return backend.blobs().read(stored, stored, Manifest.LIMIT);
   }
 
-  static boolean isForeign(Descriptor blob) {
-    return blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
-  }
-
   private void checkUrls(Descriptor blob) {
-    if (!isForeign(blob)) {
+    if (!blob.isElsewhere()) {
       return;
     }
     for (String url : blob.urls()) {

@@ -75,10 +75,11 @@ public final class RegistryOptions {
     return clock;
   }
 
-  /** Returns a time in nanoseconds from some origin, to take durations of: steps of the system's clock
-   * do not show.
+  /**
+   * Returns a time in nanoseconds from some origin, to take durations by: of the system's clock steps do
+   * not show, and any other clock is followed.
    */
-  long nanoTime() {
+  public long nanoTime() {
     return clock.equals(InstantSource.system())
         ? System.nanoTime()
         : ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());

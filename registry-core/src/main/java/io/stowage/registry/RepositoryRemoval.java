@@ -7,13 +7,11 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.EmptyFolders;
-import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,15 +90,7 @@ final class RepositoryRemoval {
   /** Returns whether the link is out of sight, and nobody relied on it since it was seen. */
   private boolean take(StoragePath link, StorageEntry seen) {
     StoragePath kept = RegistryLayout.quarantined(run, link);
-    Quarantine quarantine = driver.quarantine();
-    if (!quarantine.take(link, kept)) {
-      return false;
-    }
-    if (quarantine.leaseOf(link, kept).equals(Optional.of(seen.modified()))) {
-      return true;
-    }
-    quarantine.restore(kept, link);
-    return false;
+    return driver.quarantine().takeUnchanged(link, kept, seen.modified());
   }
 
   private void removeFolders() {

@@ -62,7 +62,7 @@ final class Subtree {
 
   private void relyOnNamesOf(Manifest manifest) {
     for (Descriptor blob : manifest.blobs()) {
-      if (!hasBlob(blob.digest()) && !ReferenceCheck.isForeign(blob)) {
+      if (!hasBlob(blob.digest()) && !blob.isElsewhere()) {
         missing.add(blob.digest().toString());
       }
     }

@@ -13,9 +13,9 @@ import java.util.Map;
  * @param verb such as {@code Imported}
  * @param report what it did
  */
-record CopySummary(String verb, CopyReport report) {
-  /** Prints it for people. */
-  void print(PrintWriter out) {
+record CopySummary(String verb, CopyReport report) implements Summary {
+  @Override
+  public void print(PrintWriter out) {
     Table table = Table.ofTexts(2);
     report.images().forEach(image -> table.row(name(image), image.manifest().digest()));
     table.print(out, "");
@@ -31,8 +31,8 @@ record CopySummary(String verb, CopyReport report) {
         + " there before");
   }
 
-  /** Returns it for programs. */
-  Map<String, Object> json() {
+  @Override
+  public Map<String, Object> json() {
     return JsonOutput.object(
         "images", report.images().stream().map(CopySummary::json).toList(),
         "manifests", report.manifests(),

@@ -21,11 +21,12 @@ import java.util.stream.Collectors;
  * @param now the time by the store's clock
  * @param quarantine for how long collections keep what they remove
  */
-record ExplanationView(Explanation explanation, Instant now, Duration quarantine) {
+record ExplanationView(Explanation explanation, Instant now, Duration quarantine)
+    implements Summary {
   private static final int SHOWN = 12;
 
-  /** Prints it for people: what becomes of it, then a line for each path and whatever leads to it. */
-  void print(PrintWriter out) {
+  @Override
+  public void print(PrintWriter out) {
     String size = explanation
         .stored()
         .map(
@@ -96,8 +97,8 @@ record ExplanationView(Explanation explanation, Instant now, Duration quarantine
     return " > " + as + " " + hex.substring(0, Math.min(SHOWN, hex.length()));
   }
 
-  /** Returns it for programs. */
-  Map<String, Object> json() {
+  @Override
+  public Map<String, Object> json() {
     Map<String, Object> json =
         JsonOutput.object("digest", explanation.digest().toString(), "fate", fateName());
     explanation.stored().ifPresent(data -> addStored(json, data));

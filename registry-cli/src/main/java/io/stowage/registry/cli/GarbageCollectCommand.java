@@ -108,7 +108,7 @@ final class GarbageCollectCommand implements Callable<Integer> {
 
   private int collect(GarbageCollector collector, GcOptions options) {
     GcReport report = run(collector, options);
-    print(new GcSummary(report, options));
+    output.print(spec, new GcSummary(report, options));
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
@@ -146,14 +146,6 @@ final class GarbageCollectCommand implements Callable<Integer> {
     try (Progress progress = output.progress(spec, quiet)) {
       boolean lines = !quiet && !output.json();
       return collector.run(options, new GcLog(OutputOptions.out(spec), progress, dryRun, lines));
-    }
-  }
-
-  private void print(GcSummary summary) {
-    if (output.json()) {
-      JsonOutput.print(OutputOptions.out(spec), summary.json());
-    } else {
-      summary.print(OutputOptions.out(spec));
     }
   }
 }

@@ -15,9 +15,9 @@ import java.util.Map;
  * @param report which
  * @param options of the collection
  */
-record GcSummary(GcReport report, GcOptions options) {
-  /** Prints it for people. */
-  void print(PrintWriter out) {
+record GcSummary(GcReport report, GcOptions options) implements Summary {
+  @Override
+  public void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%s %s in %.1f s%n",
@@ -68,8 +68,8 @@ record GcSummary(GcReport report, GcOptions options) {
     return report.startedAt().plus(report.duration()).plus(options.quarantine());
   }
 
-  /** Returns it for programs. */
-  Map<String, Object> json() {
+  @Override
+  public Map<String, Object> json() {
     Map<String, Object> json = figures();
     if (report.bytesQuarantined() > 0) {
       json.put("quarantinedUntil", freedAfter().toString());

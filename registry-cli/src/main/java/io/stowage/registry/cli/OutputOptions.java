@@ -25,7 +25,7 @@ final class OutputOptions {
   }
 
   /** Prints {@code summary} for whom it is. */
-  void print(CommandSpec command, CopySummary summary) {
+  void print(CommandSpec command, Summary summary) {
     if (json) {
       JsonOutput.print(out(command), summary.json());
     } else {

@@ -50,6 +50,10 @@ abstract class ReadingCommand implements Callable<Integer> {
     return damages;
   }
 
+  final void print(Summary summary) {
+    output.print(spec, summary);
+  }
+
   final boolean json() {
     return output.json();
   }

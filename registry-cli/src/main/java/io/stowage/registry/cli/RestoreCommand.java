@@ -60,12 +60,7 @@ final class RestoreCommand implements Callable<Integer> {
     try (Registry registry =
         argument.open(argument.configuration().options().readOnly(false).build())) {
       RestoreReport report = restore(registry);
-      RestoreSummary summary = new RestoreSummary(report);
-      if (output.json()) {
-        JsonOutput.print(OutputOptions.out(spec), summary.json());
-      } else {
-        summary.print(OutputOptions.out(spec));
-      }
+      output.print(spec, new RestoreSummary(report));
       return report.notFound().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }

@@ -11,9 +11,9 @@ import java.util.Map;
  *
  * @param report which
  */
-record RestoreSummary(RestoreReport report) {
-  /** Prints it for people. */
-  void print(PrintWriter out) {
+record RestoreSummary(RestoreReport report) implements Summary {
+  @Override
+  public void print(PrintWriter out) {
     report.broughtBack().forEach(restored -> out.println("brought back " + name(restored.entry())));
     report.alreadyThere().forEach(entry -> out.println("there again already: " + name(entry)));
     report.notFound().forEach(digest -> out.println("not found: " + digest));
@@ -32,8 +32,8 @@ record RestoreSummary(RestoreReport report) {
     return entry.path().value();
   }
 
-  /** Returns it for programs. */
-  Map<String, Object> json() {
+  @Override
+  public Map<String, Object> json() {
     return JsonOutput.object(
         "bytes", report.bytes(),
         "broughtBack",

@@ -94,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private int scrub(Scrubber scrubber) {
     ScrubReport report = run(scrubber);
-    print(report);
+    output.print(spec, new VerifySummary(report));
     return ExitCode.of(report.cancelled(), report.isDamaged());
   }
 
@@ -105,15 +105,6 @@ final class VerifyCommand implements Callable<Integer> {
     resumeAfter.ifPresent(options::resumeAfter);
     try (Progress progress = output.progress(spec, false)) {
       return scrubber.run(options.build(), new VerifyLog(progress));
-    }
-  }
-
-  private void print(ScrubReport report) {
-    VerifySummary summary = new VerifySummary(report);
-    if (output.json()) {
-      JsonOutput.print(OutputOptions.out(spec), summary.json());
-    } else {
-      summary.print(OutputOptions.out(spec));
     }
   }
 

@@ -14,9 +14,9 @@ import java.util.function.Predicate;
  *
  * @param report which
  */
-record VerifySummary(ScrubReport report) {
-  /** Prints it for people. */
-  void print(PrintWriter out) {
+record VerifySummary(ScrubReport report) implements Summary {
+  @Override
+  public void print(PrintWriter out) {
     print(out, "Damaged:", ScrubFinding::isDamage);
     print(out, "Repaired:", ScrubFinding::repaired);
     print(out, "Young, and perhaps not complete yet:", VerifySummary::isUncertain);
@@ -57,8 +57,8 @@ record VerifySummary(ScrubReport report) {
     return report.findings().stream().filter(which).count();
   }
 
-  /** Returns it for programs. */
-  Map<String, Object> json() {
+  @Override
+  public Map<String, Object> json() {
     return JsonOutput.object(
         "cancelled", report.cancelled(),
         "startedAt", report.startedAt().toString(),

@@ -49,13 +49,7 @@ final class WhyCommand extends ReadingCommand {
     GcOptions options = collection.options().build();
     Explanation explanation = explain(registry, digest.find(registry), options);
     explanation.damages().forEach(this::damaged);
-    ExplanationView view =
-        new ExplanationView(explanation, registry.storage().now(), options.quarantine());
-    if (json()) {
-      JsonOutput.print(out(), view.json());
-    } else {
-      view.print(out());
-    }
+    print(new ExplanationView(explanation, registry.storage().now(), options.quarantine()));
     if (!(explanation.fate() instanceof Fate.Absent)) {
       return ExitCode.DONE;
     }

@@ -86,6 +86,14 @@ public final class Descriptor {
     return urls;
   }
 
+  /**
+   * Returns whether the content is a foreign layer, which is fetched from its URLs: a registry need not
+   * have it.
+   */
+  public boolean isElsewhere() {
+    return mediaType.isForeignLayer() && !urls.isEmpty();
+  }
+
   /** Returns free texts by name. */
   public Map<String, String> annotations() {
     return annotations;

@@ -79,7 +79,7 @@ final class ExportPlan {
         files.put(
             Descriptor.of(blob.mediaType(), blob.digest(), size),
             file(blob, size, () -> repository.blobs().openVerified(blob.digest())));
-      } else if (!blob.mediaType().isForeignLayer() || blob.urls().isEmpty()) {
+      } else if (!blob.isElsewhere()) {
         throw RegistryException.of(
             ErrorCode.BLOB_UNKNOWN,
             blob.digest().toString(),

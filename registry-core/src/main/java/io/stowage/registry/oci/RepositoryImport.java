@@ -48,7 +48,7 @@ final class RepositoryImport {
    */
   void checkComplete() throws IOException {
     for (Descriptor blob : graph.blobs()) {
-      if (!isElsewhere(blob)
+      if (!blob.isElsewhere()
           && !source.has(blob)
           && repository.blobs().stat(blob.digest()).isEmpty()) {
         missing.add(blob.digest().toString());
@@ -117,10 +117,5 @@ final class RepositoryImport {
       missing.add(descriptor.digest().toString());
     }
     return bytes.map(content -> Manifest.parse(descriptor.mediaType(), content));
-  }
-
-  /** The registry decides which URLs it allows. */
-  private static boolean isElsewhere(Descriptor blob) {
-    return blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
   }
 }

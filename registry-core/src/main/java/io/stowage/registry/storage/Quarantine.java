@@ -35,6 +35,23 @@ public interface Quarantine {
   Optional<Instant> leaseOf(StoragePath object, StoragePath kept);
 
   /**
+   * Takes {@code object} as {@link #take} does, and brings it back if its lease is not {@code seen} any
+   * more: somebody relied on it.
+   *
+   * @return whether it is kept
+   */
+  default boolean takeUnchanged(StoragePath object, StoragePath kept, Instant seen) {
+    if (!take(object, kept)) {
+      return false;
+    }
+    if (leaseOf(object, kept).equals(Optional.of(seen))) {
+      return true;
+    }
+    restore(kept, object);
+    return false;
+  }
+
+  /**
    * Brings {@code kept} and its folder back to {@code object}, with its lease, which who relies on it
    * has to renew. If an object is there again, that one stays and the kept one is removed. If only its
    * folder is there again, the object comes back into it, beside what it holds.

@@ -1,5 +1,8 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +28,11 @@ final class Findings {
     if (isNew(damage)) {
       listener.damaged(damage);
     }
+  }
+
+  /** Takes note that the bytes are not there of a manifest to which {@code repository} has a link. */
+  void missing(RepositoryName repository, Digest manifest) {
+    damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + repository);
   }
 
   /** Returns all, by path. */

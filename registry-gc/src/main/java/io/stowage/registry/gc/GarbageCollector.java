@@ -9,7 +9,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ public final class GarbageCollector {
 
   private final Registry registry;
   private final ProcessIdentity process;
-  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+  private final Cancellations running = new Cancellations();
 
   private GarbageCollector(Registry registry, ProcessIdentity process) {
     this.registry = registry;
@@ -81,16 +80,13 @@ public final class GarbageCollector {
   }
 
   private GcReport collect(GcOptions options, GcListener listener) {
-    Cancellation cancellation = new Cancellation();
-    running.add(cancellation);
     try {
-      GcReport report = new GcRun(registry, options, listener, cancellation, process).run();
+      GcReport report = running.during(
+          cancellation -> new GcRun(registry, options, listener, cancellation, process).run());
       log(report);
       return report;
     } finally {
-      running.remove(cancellation);
       registry.forget();
-      cancellation.passOn();
     }
   }
 
@@ -100,7 +96,7 @@ public final class GarbageCollector {
    * beside foreign writers all comes back. A collection that begins later is not affected.
    */
   public void cancel() {
-    running.forEach(Cancellation::request);
+    running.request();
   }
 
   private static void log(GcReport report) {
@@ -144,13 +140,11 @@ public final class GarbageCollector {
     Session session = new Session(driver, process);
     ManifestReader manifests = new ManifestReader(driver, new Findings(GcListener.none()));
     Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);
-    RestoreReport report;
-    Cancellation none = new Cancellation();
-    try (Tasks tasks = new Tasks(1, none)) {
-      report = session.restore(tasks, () -> work.apply(undo));
-    } finally {
-      none.passOn();
-    }
+    RestoreReport report = new Cancellations().during(none -> {
+      try (Tasks tasks = new Tasks(1, none)) {
+        return session.restore(tasks, () -> work.apply(undo));
+      }
+    });
     LOG.info(
         "Brought back {} files; {} are there again already, {} digests were not found",
         report.broughtBack().size(),

@@ -45,7 +45,7 @@ final class GcRun {
     this.listener = listener;
     this.cancellation = cancellation;
     this.start = driver.now();
-    this.foreignWriters = options.foreignWriters() && !options.exclusive() && driver.isShared();
+    this.foreignWriters = options.foreignWriters(driver);
     this.findings = new Findings(listener);
     session = new Session(driver, process);
     String run = session.run();

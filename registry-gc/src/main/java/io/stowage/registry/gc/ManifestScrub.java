@@ -87,8 +87,7 @@ final class ManifestScrub {
     manifests.increment();
     Referrer referrer = new Referrer(name, stored, found);
     for (Descriptor blob : manifest.blobs()) {
-      boolean elsewhere = blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
-      check(referrer, blob, RegistryLayout.layerLink(name, blob.digest()), !elsewhere);
+      check(referrer, blob, RegistryLayout.layerLink(name, blob.digest()), !blob.isElsewhere());
     }
     for (Descriptor child : manifest.manifests()) {
       check(referrer, child, RegistryLayout.revisionLink(name, child.digest()), true);

@@ -116,7 +116,7 @@ final class Marker {
   private Optional<References> markRoot(RepositoryName name, Digest manifest) {
     Optional<References> references = marks.markManifest(name, manifest);
     if (references.isEmpty()) {
-      findings.damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + name);
+      findings.missing(name, manifest);
     }
     return references;
   }

@@ -1,7 +1,6 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -47,7 +46,8 @@ final class RepositoryReach {
       reach.accept(manifest);
       manifests
           .names(manifest)
-          .ifPresentOrElse(names -> reach(manifest, names, reach), () -> missing(manifest));
+          .ifPresentOrElse(
+              names -> reach(manifest, names, reach), () -> findings.missing(repository, manifest));
     }
     return revisions.size();
   }
@@ -62,9 +62,5 @@ final class RepositoryReach {
     if (seen.add(manifest)) {
       open.add(manifest);
     }
-  }
-
-  private void missing(Digest manifest) {
-    findings.damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + repository);
   }
 }

@@ -8,7 +8,6 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,9 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,7 +28,7 @@ final class ScrubRun {
   private final StorageDriver driver;
   private final ScrubOptions options;
   private final ScrubListener listener;
-  private final Cancellation cancellation = new Cancellation();
+  private final Cancellation cancellation;
   private final ScrubFindings findings;
   private final ScrubStore store;
   private final BlobHasher hasher;
@@ -40,8 +37,10 @@ final class ScrubRun {
   private final RegistryWalk walk;
   private final AtomicInteger repositories = new AtomicInteger();
 
-  ScrubRun(Registry registry, ScrubOptions options, ScrubListener listener) {
+  ScrubRun(
+      Registry registry, ScrubOptions options, ScrubListener listener, Cancellation cancellation) {
     this.registry = registry;
+    this.cancellation = cancellation;
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
@@ -53,11 +52,6 @@ final class ScrubRun {
     this.walk = new RegistryWalk(driver, store::foreign);
   }
 
-  /** Lets the run end at the next clean point. */
-  void cancel() {
-    cancellation.request();
-  }
-
   ScrubReport run() {
     Instant start = driver.now();
     long began = System.nanoTime();
@@ -66,8 +60,6 @@ final class ScrubRun {
       scrub(cursor);
     } catch (CancellationException e) {
       cancellation.heed();
-    } finally {
-      cancellation.passOn();
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - began);
     return report(start, duration, cursor.reached());
@@ -151,18 +143,9 @@ final class ScrubRun {
   private Throttle throttle() {
     return new Throttle(
         options.bytesPerSecond(),
-        nanoTime(registry.options().clock()),
+        registry.options()::nanoTime,
         registry.options().pause(),
         cancellation);
-  }
-
-  /** A system clock may be set back and forth; one that a test injects goes with its pauses. */
-  private static LongSupplier nanoTime(InstantSource clock) {
-    Instant began = clock.instant();
-    return clock.equals(InstantSource.system())
-        ? System::nanoTime
-        : () -> TimeUnit.MILLISECONDS.toNanos(
-            Duration.between(began, clock.instant()).toMillis());
   }
 
   private ScrubReport report(Instant start, Duration duration, Optional<ScrubPosition> reached) {

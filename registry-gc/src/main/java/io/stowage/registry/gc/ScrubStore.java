@@ -4,7 +4,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.gc.ScrubFinding.Kind;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.LinkReader;
-import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -24,6 +24,7 @@ final class ScrubStore {
 
   private final StorageDriver driver;
   private final LinkReader links;
+  private final QuarantineLookup kept;
   private final Duration settle;
   private final ScrubFindings findings;
   private final LongAdder linksRead = new LongAdder();
@@ -32,6 +33,7 @@ final class ScrubStore {
     this.driver = registry.storage();
     this.links =
         new LinkReader(driver, registry.options().clock(), registry.options().pause());
+    this.kept = new QuarantineLookup(driver);
     this.settle = settle;
     this.findings = findings;
   }
@@ -52,7 +54,7 @@ final class ScrubStore {
 
   /** Returns what is at {@code path}, also while a collector has it in its hands. */
   Optional<StorageEntry> find(StoragePath path) {
-    return driver.stat(path).or(() -> findKept(path)).or(() -> driver.stat(path));
+    return kept.find(path, driver::stat);
   }
 
   /** Returns what a link names, or empty if it is not there, or damaged, which {@code found} is told. */
@@ -117,15 +119,6 @@ final class ScrubStore {
         found.accept(ScrubFinding.of(Kind.FOREIGN, path, "nothing", "a folder"));
       }
     });
-  }
-
-  private Optional<StorageEntry> findKept(StoragePath path) {
-    List<String> runs = new ArrayList<>();
-    driver.list(RegistryLayout.QUARANTINE, runs::add);
-    return runs.stream()
-        .map(run -> driver.stat(RegistryLayout.quarantined(run, path)))
-        .flatMap(Optional::stream)
-        .findFirst();
   }
 
   private static ScrubFinding damaged(DamagedLinkException e) {

@@ -4,8 +4,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +20,7 @@ public final class Scrubber {
   private static final Logger LOG = LoggerFactory.getLogger(Scrubber.class);
 
   private final Registry registry;
-  private final Set<ScrubRun> running = ConcurrentHashMap.newKeySet();
+  private final Cancellations running = new Cancellations();
 
   private Scrubber(Registry registry) {
     this.registry = registry;
@@ -55,20 +53,15 @@ public final class Scrubber {
     if (registry.options().readOnly() && (options.repair() || options.repairTags())) {
       throw RegistryException.of(ErrorCode.UNSUPPORTED, "repair", "the registry is read-only");
     }
-    ScrubRun run = new ScrubRun(registry, options, listener);
-    running.add(run);
-    try {
-      ScrubReport report = run.run();
-      log(report);
-      return report;
-    } finally {
-      running.remove(run);
-    }
+    ScrubReport report = running.during(
+        cancellation -> new ScrubRun(registry, options, listener, cancellation).run());
+    log(report);
+    return report;
   }
 
   /** Lets each scrub that this one runs now end soon, in the middle of a blob too. */
   public void cancel() {
-    running.forEach(ScrubRun::cancel);
+    running.request();
   }
 
   private static void log(ScrubReport report) {

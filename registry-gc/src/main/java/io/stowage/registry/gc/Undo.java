@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;
@@ -28,6 +29,7 @@ final class Undo {
 
   private final StorageDriver driver;
   private final Runs runs;
+  private final QuarantineLookup lookup;
   private final ManifestReader manifests;
   private final Runnable guard;
   private final List<RestoreReport.Restored> broughtBack = new ArrayList<>();
@@ -37,6 +39,7 @@ final class Undo {
   Undo(StorageDriver driver, Runs runs, ManifestReader manifests, Runnable guard) {
     this.driver = driver;
     this.runs = runs;
+    this.lookup = new QuarantineLookup(driver);
     this.manifests = manifests;
     this.guard = guard;
   }
@@ -119,12 +122,7 @@ final class Undo {
   }
 
   private Optional<References> read(Digest manifest) {
-    Optional<References> read = manifests.readAt(RegistryLayout.blobData(manifest));
-    for (String run : runs.all()) {
-      read = read.or(() ->
-          manifests.readAt(RegistryLayout.quarantined(run, RegistryLayout.blobData(manifest))));
-    }
-    return read;
+    return lookup.find(RegistryLayout.blobData(manifest), manifests::readAt);
   }
 
   private boolean isMissing(Digest digest) {

@@ -4,8 +4,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +24,7 @@ public final class UploadPurger {
   private static final Logger LOG = LoggerFactory.getLogger(UploadPurger.class);
 
   private final Registry registry;
-  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+  private final Cancellations running = new Cancellations();
 
   private UploadPurger(Registry registry) {
     this.registry = registry;
@@ -59,16 +57,10 @@ public final class UploadPurger {
       throw RegistryException.of(
           ErrorCode.UNSUPPORTED, "purge of uploads", "the registry is read-only");
     }
-    Cancellation cancellation = new Cancellation();
-    running.add(cancellation);
-    try {
-      UploadPurgeReport report = new UploadPurge(registry, options, listener, cancellation).run();
-      log(report);
-      return report;
-    } finally {
-      running.remove(cancellation);
-      cancellation.passOn();
-    }
+    UploadPurgeReport report = running.during(
+        cancellation -> new UploadPurge(registry, options, listener, cancellation).run());
+    log(report);
+    return report;
   }
 
   /**
@@ -76,7 +68,7 @@ public final class UploadPurger {
    * uploads. A purge that begins later is not affected.
    */
   public void cancel() {
-    running.forEach(Cancellation::request);
+    running.request();
   }
 
   private static void log(UploadPurgeReport report) {

@@ -6,7 +6,6 @@ import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -39,10 +38,10 @@ final class UploadRemover {
     prepare();
     Quarantine quarantine = driver.quarantine();
     StoragePath kept = RegistryLayout.quarantined(run, object);
-    if (!quarantine.take(object, kept)) {
+    if (!quarantine.takeUnchanged(object, kept, seen)) {
       return false;
     }
-    if (!quarantine.leaseOf(object, kept).equals(Optional.of(seen)) || hasNewData(kept)) {
+    if (hasNewData(kept)) {
       quarantine.restore(kept, object);
       return false;
     }

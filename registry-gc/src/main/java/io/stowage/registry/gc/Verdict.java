@@ -46,16 +46,16 @@ final class Verdict {
     if (trace.pathCount() > 0) {
       return new Fate.KeptByUntagged(goes(Trace.later(lease, trace.untaggedLease())));
     }
-    return new Fate.Garbage(goes(foreignWriters() ? Trace.later(lease, trace.linkLease()) : lease));
+    return new Fate.Garbage(goes(seen(lease, trace)));
+  }
+
+  /** Links that are young may be all that a foreign writer has shown of an image. */
+  private Instant seen(Instant lease, Trace trace) {
+    return options.foreignWriters(driver) ? Trace.later(lease, trace.linkLease()) : lease;
   }
 
   private Instant goes(Instant lease) {
     return lease.plus(options.grace());
-  }
-
-  /** Links that are young may be all that a foreign writer has shown of an image. */
-  private boolean foreignWriters() {
-    return options.foreignWriters() && !options.exclusive() && driver.isShared();
   }
 
   private Optional<Fate> quarantined(Digest target) {

@@ -61,6 +61,11 @@ final class RandomRegistry {
         Tuple.of(1, Kind.UNKNOWN),
         Tuple.of(1, Kind.DAMAGED_REVISION),
         Tuple.of(1, Kind.DAMAGED_TAG));
+    return steps(kinds, 40);
+  }
+
+  /** Returns lists of up to {@code most} steps of those {@code kinds}. */
+  static Arbitrary<List<Step>> steps(Arbitrary<Kind> kinds, int most) {
     return Combinators.combine(
             kinds,
             Arbitraries.integers().between(0, REPOSITORIES.size() - 1),
@@ -70,7 +75,7 @@ final class RandomRegistry {
         .as(Step::new)
         .list()
         .ofMinSize(1)
-        .ofMaxSize(40);
+        .ofMaxSize(most);
   }
 
   TestStore store() {

@@ -12,7 +12,6 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -76,15 +75,6 @@ class ScrubberPropertyTest {
         Kind.UNTAG,
         Kind.ORPHAN,
         Kind.UNKNOWN);
-    return Combinators.combine(
-            kinds,
-            Arbitraries.integers().between(0, RandomRegistry.REPOSITORIES.size() - 1),
-            Arbitraries.integers().between(0, 9),
-            Arbitraries.integers().between(0, 9),
-            Arbitraries.integers().between(0, 3))
-        .as(Step::new)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(20);
+    return RandomRegistry.steps(kinds, 20);
   }
 }

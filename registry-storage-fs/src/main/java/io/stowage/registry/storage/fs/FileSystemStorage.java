@@ -32,8 +32,9 @@ import java.util.Optional;
  * way of a temporary file beside it, {@code .stowage-<uuid>.tmp}, which a crash may leave behind and
  * {@link #list} passes over. Renewing a lease needs what setting a file's time needs: its owner, or
  * root; and a file system must keep times to the second and rename within the store. {@link #probe}
- * tries this on a file of its own and on one file of each part of the store. An interrupt of the calling thread ends a call with {@code Failed}, and the use of a channel
- * with the JDK's {@code ClosedByInterruptException}.
+ * tries this on a file of its own and on one file of each part of the store. An interrupt of the
+ * calling thread ends a call with {@code Failed}, and the use of a channel with the JDK's {@code
+ * ClosedByInterruptException}.
  *
  * <p><b>Symbolic links.</b> The root may be one or lie behind one: it is resolved when the store is
  * opened. Below it none is followed: a call whose path leads over one, or to one, throws {@code

@@ -2,7 +2,6 @@ package io.stowage.registry.testing.assertj;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
-import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
@@ -52,7 +51,7 @@ final class Contents {
       return List.of("manifest " + reference);
     }
     Stream<String> blobs = manifest.get().blobs().stream()
-        .filter(blob -> !isForeign(blob) && !isBlob(repository, blob.digest()))
+        .filter(blob -> !blob.isElsewhere() && !isBlob(repository, blob.digest()))
         .map(blob -> "blob " + blob.digest());
     Stream<String> below = manifest.get().manifests().stream()
         .flatMap(child -> missing(repository, child.digest()).stream());
@@ -102,10 +101,6 @@ final class Contents {
     } catch (RegistryException e) {
       return absent(e, ErrorCode.NAME_UNKNOWN, List.of());
     }
-  }
-
-  private static boolean isForeign(Descriptor blob) {
-    return blob.mediaType().isForeignLayer() && !blob.urls().isEmpty();
   }
 
   private static boolean opens(Supplier<ReadableByteChannel> blob) {
