@@ -45,7 +45,7 @@ final class Uploads {
     open.add(new Open(repository, id, blob, store.now()));
   }
 
-  /** Adds half of what is still to come, and at least a byte. */
+  /** Adds half of what is still to come, and at least a byte if any is. */
   void append(Registry registry, int which) {
     with(which, upload -> {
       byte[] content = Catalogue.content(upload.blob);
@@ -110,8 +110,12 @@ final class Uploads {
     }
   }
 
+  /** Where nothing is still to come nothing is added, and the upload gets no younger. */
   private void append(Registry registry, Open upload, byte[] whole) {
     int offset = offset(registry, upload);
+    if (offset == whole.length) {
+      return;
+    }
     registry
         .repository(upload.repository)
         .blobs()
