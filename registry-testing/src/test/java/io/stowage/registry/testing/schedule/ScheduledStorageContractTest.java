@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 class ScheduledStorageContractTest extends StorageDriverContract {
   @Override
   protected StorageDriver openEmpty() {
-    return new ScheduledStorage(new Direct(World.empty(new Tree(true), 0), 1), true, Integer.MAX_VALUE);
+    return new ScheduledStorage(
+        new Direct(World.empty(new Tree(true), 0), 1), true, Integer.MAX_VALUE);
   }
 }
