@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -145,7 +147,7 @@ class PagesTest {
         .getSubcommands()
         .forEach((name, one) -> assertThat(
                 OPTION.matcher(rows.getOrDefault(name, "")).results().map(PagesTest::first))
-            .isSubsetOf(one.getCommandSpec().optionsMap().keySet()));
+            .isSubsetOf(options(one.getCommandSpec())));
   }
 
   @Test
@@ -200,6 +202,12 @@ class PagesTest {
     JavaSource source = new JavaSource(type, SURROUNDINGS.formatted(type, members));
     assertThat(blocks).hasSizeGreaterThan(4);
     assertThat(source.compile(folder)).isEmpty();
+  }
+
+  private static Set<String> options(CommandLine.Model.CommandSpec spec) {
+    Set<String> options = new HashSet<>(spec.optionsMap().keySet());
+    options.addAll(spec.negatedOptionsMap().keySet());
+    return options;
   }
 
   private static boolean isFar(String link) {
