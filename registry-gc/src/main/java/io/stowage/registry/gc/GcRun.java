@@ -1,6 +1,8 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.work.Cancellation;
+import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
 import java.time.Instant;

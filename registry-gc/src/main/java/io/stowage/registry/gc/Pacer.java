@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.layout.Pause;
 import java.time.Duration;
 import java.time.Instant;

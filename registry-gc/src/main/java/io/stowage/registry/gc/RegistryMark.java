@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;

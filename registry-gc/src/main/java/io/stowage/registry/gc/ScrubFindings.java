@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.layout.Pause;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;

@@ -2,6 +2,8 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.work.Cancellation;
+import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.layout.Pause;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;

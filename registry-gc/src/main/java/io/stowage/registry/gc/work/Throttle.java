@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.work;
 
 import io.stowage.registry.layout.Pause;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Each waits for the time that the bytes before its own take, in slices short enough to stop in.
  */
-final class Throttle {
+public final class Throttle {
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final OptionalLong bytesPerSecond;
@@ -21,7 +21,7 @@ final class Throttle {
   private final long began;
   private double busy;
 
-  Throttle(
+  public Throttle(
       OptionalLong bytesPerSecond, LongSupplier nanoTime, Pause pause, Cancellation cancellation) {
     this.bytesPerSecond = bytesPerSecond;
     this.nanoTime = nanoTime;
@@ -31,7 +31,7 @@ final class Throttle {
   }
 
   /** Returns when {@code bytes} more may be read, or when it is time to stop. */
-  void await(long bytes) {
+  public void await(long bytes) {
     if (bytesPerSecond.isPresent()) {
       long turn = turn(bytes);
       for (long left = turn - elapsed();

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.work;
 
 import java.util.concurrent.CancellationException;
 
@@ -7,14 +7,14 @@ import java.util.concurrent.CancellationException;
  * That thread is interrupted again when all is over, and not before: an interrupt that is pending would
  * let a file system fail in the middle of what must be done to the end. Thread-safe.
  */
-final class Cancellation {
+public final class Cancellation {
   private final Thread caller = Thread.currentThread();
   private volatile boolean requested;
   private volatile boolean heeded;
   private volatile boolean interrupted;
 
   /** Asks for the end. */
-  void request() {
+  public void request() {
     requested = true;
   }
 
@@ -25,7 +25,7 @@ final class Cancellation {
   }
 
   /** Returns whether the run has to end now. */
-  boolean isDue() {
+  public boolean isDue() {
     if (Thread.currentThread() == caller && Thread.interrupted()) {
       interrupt();
     }
@@ -37,18 +37,18 @@ final class Cancellation {
    *
    * @throws CancellationException then
    */
-  void check() {
+  public void check() {
     if (isDue()) {
       throw new CancellationException("the collection was asked to end");
     }
   }
 
   /** Says that the run ends for that reason: what is still to be done is done to the end. */
-  void heed() {
+  public void heed() {
     heeded = true;
   }
 
-  boolean isHeeded() {
+  public boolean isHeeded() {
     return heeded;
   }
 

@@ -1,15 +1,15 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.work;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The runs that are under way, and can be asked to end. Thread-safe. */
-final class Cancellations {
+public final class Cancellations {
   private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
   /** Does {@code run}, which looks whether it has to end. An interrupt shows again when it is over. */
-  <T> T during(Function<Cancellation, T> run) {
+  public <T> T during(Function<Cancellation, T> run) {
     Cancellation cancellation = new Cancellation();
     running.add(cancellation);
     try {
@@ -21,7 +21,7 @@ final class Cancellations {
   }
 
   /** Asks all that are under way to end. */
-  void request() {
+  public void request() {
     running.forEach(Cancellation::request);
   }
 }

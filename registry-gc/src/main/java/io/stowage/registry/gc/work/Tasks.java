@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.work;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,12 @@ import java.util.function.Supplier;
  * Spreads work over a few threads, none of them the caller's; the first failure lets none begin any
  * more, nor does a cancellation.
  */
-final class Tasks implements AutoCloseable {
+public final class Tasks implements AutoCloseable {
   private final ExecutorService threads;
   private final int parallelism;
   private final Cancellation cancellation;
 
-  Tasks(int parallelism, Cancellation cancellation) {
+  public Tasks(int parallelism, Cancellation cancellation) {
     this.cancellation = cancellation;
     this.parallelism = parallelism;
     this.threads = Executors.newFixedThreadPool(parallelism, named());
@@ -36,7 +36,7 @@ final class Tasks implements AutoCloseable {
    *
    * @throws CancellationException if that was asked for, by an interrupt of this thread too
    */
-  <T, R> List<R> map(List<T> items, Function<T, R> work) {
+  public <T, R> List<R> map(List<T> items, Function<T, R> work) {
     cancellation.check();
     Batch<T, R> batch = new Batch<>(items, work, cancellation);
     List<Future<?>> workers = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Tasks implements AutoCloseable {
   }
 
   /** Does {@code work} for each of {@code items}, as above. */
-  <T> void each(List<T> items, Consumer<T> work) {
+  public <T> void each(List<T> items, Consumer<T> work) {
     map(items, item -> {
       work.accept(item);
       return true;
@@ -61,17 +61,17 @@ final class Tasks implements AutoCloseable {
   }
 
   /** Does {@code work}, as above. */
-  <R> R call(Supplier<R> work) {
+  public <R> R call(Supplier<R> work) {
     return map(List.of(work), Supplier::get).get(0);
   }
 
   /** Does {@code work}, as above. */
-  void run(Runnable work) {
+  public void run(Runnable work) {
     each(List.of(work), Runnable::run);
   }
 
   /** Does {@code work}, whether a cancellation was asked for or not. */
-  void always(Runnable work) {
+  public void always(Runnable work) {
     List<Throwable> failures = new ArrayList<>();
     await(threads.submit(work), failures);
     if (!failures.isEmpty()) {
