@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.run.Runs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.model.Digest;

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.run.Runs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

@@ -1,6 +1,8 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.run.RunRecord;
+import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;

@@ -1,5 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.run.Runs;
+
 /** Brings back what runs that were cut off left out of sight; the next mark decides on it anew. */
 final class Recovery {
   private final Runs runs;

@@ -1,5 +1,9 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.run.Collector;
+import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.run.RunRecord;
+import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.StoreFormat;

@@ -8,6 +8,8 @@ import static io.stowage.registry.testing.storage.StorageCall.TAKE;
 import static io.stowage.registry.testing.storage.StorageCall.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.gc.run.Collector;
+import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;

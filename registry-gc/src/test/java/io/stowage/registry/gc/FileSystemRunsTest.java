@@ -3,6 +3,9 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.run.Collector;
+import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;

@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
+import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;

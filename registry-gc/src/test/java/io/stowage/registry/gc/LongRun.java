@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.storage.CrashingStorage;
 import io.stowage.registry.testing.storage.Moment;

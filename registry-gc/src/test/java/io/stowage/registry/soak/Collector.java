@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Random;
 
 /** A process that collects back to back, and writes a line for each run that it completed. */
-final class Collector {
+public final class Collector {
   /** What it says of each run that it completed. */
   static final String RAN = "ran";
 

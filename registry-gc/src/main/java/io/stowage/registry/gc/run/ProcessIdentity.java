@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,17 +18,17 @@ import java.util.Optional;
  * @param pid its id
  * @param started when it began, or {@link Instant#MAX} if that is not known
  */
-record ProcessIdentity(String host, String space, long pid, Instant started) {
+public record ProcessIdentity(String host, String space, long pid, Instant started) {
   /** How much the start of one process may seem to differ from one look to another. */
   private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
   /** Returns that of this process. */
-  static ProcessIdentity current() {
+  public static ProcessIdentity current() {
     return of(ProcessHandle.current());
   }
 
   /** Returns that of a process beside this one. */
-  static ProcessIdentity of(ProcessHandle process) {
+  public static ProcessIdentity of(ProcessHandle process) {
     return new ProcessIdentity(
         hostName(),
         currentSpace(),
@@ -37,7 +37,7 @@ record ProcessIdentity(String host, String space, long pid, Instant started) {
   }
 
   /** Returns whether {@code other} ran beside this one and does no more, for sure. */
-  boolean knowsDead(ProcessIdentity other) {
+  public boolean knowsDead(ProcessIdentity other) {
     return !space.isEmpty() && host.equals(other.host) && space.equals(other.space) && !runs(other);
   }
 

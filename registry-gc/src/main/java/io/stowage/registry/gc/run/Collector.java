@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.run;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,17 +12,17 @@ import java.util.Optional;
  * @param process that it runs in
  * @param since when it began, by the store's clock
  */
-record Collector(String run, ProcessIdentity process, Instant since) {
+public record Collector(String run, ProcessIdentity process, Instant since) {
   private static final String HEADING = "stowage collector 1";
   static final List<String> NAMES =
       List.of("run", "host", "space", "pid", "process-started", "since");
 
-  byte[] text() {
+  public byte[] text() {
     return NamedLines.write(HEADING, NAMES, values());
   }
 
   /** Returns what {@code text} says, or empty if it is not understood. */
-  static Optional<Collector> parse(byte[] text) {
+  public static Optional<Collector> parse(byte[] text) {
     return NamedLines.read(text, HEADING, NAMES).flatMap(Collector::of);
   }
 

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.run;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param finished when it came to its end
  * @param until how long what it took out of sight is to be kept, at the least
  */
-record RunRecord(Collector collector, Instant finished, Instant until) {
+public record RunRecord(Collector collector, Instant finished, Instant until) {
   private static final String RUNNING = "stowage run 1 running";
   private static final String FINISHED = "stowage run 1 finished";
   private static final List<String> NAMES = names();

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.run;
 
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
@@ -13,27 +13,27 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The collections that have something out of sight, with their records. Thread-safe. */
-final class Runs {
+public final class Runs {
   private static final int LONGEST_RECORD = 8192;
 
   private final StorageDriver driver;
 
-  Runs(StorageDriver driver) {
+  public Runs(StorageDriver driver) {
     this.driver = driver;
   }
 
   /** Returns the names of all. */
-  List<String> all() {
+  public List<String> all() {
     return children(RegistryLayout.QUARANTINE);
   }
 
   /** Returns the records of those that finished; one that cannot be understood is none. */
-  List<RunRecord> finished() {
+  public List<RunRecord> finished() {
     return all().stream().map(this::finished).flatMap(Optional::stream).toList();
   }
 
   /** Returns the record of {@code run} if that finished. */
-  Optional<RunRecord> finished(String run) {
+  public Optional<RunRecord> finished(String run) {
     try {
       return RunRecord.parse(driver.read(RegistryLayout.runRecord(run), LONGEST_RECORD))
           .filter(record -> record.collector().run().equals(run));
@@ -43,27 +43,27 @@ final class Runs {
   }
 
   /** Says that a collection begins, before it takes anything. */
-  void begin(Collector collector) {
+  public void begin(Collector collector) {
     driver.write(RegistryLayout.runRecord(collector.run()), RunRecord.running(collector));
   }
 
   /** Says that a collection is at its end. */
-  void finish(RunRecord record) {
+  public void finish(RunRecord record) {
     driver.write(RegistryLayout.runRecord(record.collector().run()), record.text());
   }
 
   /** Tells all that {@code run} keeps out of sight. The visitor may bring it back or purge it. */
-  void forEachKept(String run, Consumer<LayoutEntry.Quarantined> visitor) {
+  public void forEachKept(String run, Consumer<LayoutEntry.Quarantined> visitor) {
     forEachIn(folder(run), visitor);
   }
 
   /** As {@link #forEachKept}, but blobs. */
-  void forEachKeptLink(String run, Consumer<LayoutEntry.Quarantined> visitor) {
+  public void forEachKeptLink(String run, Consumer<LayoutEntry.Quarantined> visitor) {
     forEachIn(RegistryLayout.quarantined(run, RegistryLayout.REPOSITORIES), visitor);
   }
 
   /** Returns whether {@code run} keeps nothing out of sight, nor anything that is not understood. */
-  boolean holdsNothing(String run) {
+  public boolean holdsNothing(String run) {
     StoragePath record = RegistryLayout.runRecord(run);
     return children(folder(run)).stream()
         .map(folder(run)::resolve)
@@ -71,18 +71,18 @@ final class Runs {
   }
 
   /** Brings back all that {@code run} keeps out of sight; returns how much that was. */
-  long bringBack(String run) {
+  public long bringBack(String run) {
     long[] back = {0};
     forEachKept(run, kept -> back[0] += bringBack(kept) ? 1 : 0);
     return back[0];
   }
 
-  boolean bringBack(LayoutEntry.Quarantined kept) {
+  public boolean bringBack(LayoutEntry.Quarantined kept) {
     return driver.quarantine().restore(kept.path(), kept.entry().path());
   }
 
   /** Forgets {@code run}, which keeps nothing. */
-  void remove(String run) {
+  public void remove(String run) {
     driver.delete(RegistryLayout.runRecord(run));
     EmptyFolders.remove(driver, folder(run));
     if (driver.list(folder(run), name -> {}) && holdsNothing(run)) {
