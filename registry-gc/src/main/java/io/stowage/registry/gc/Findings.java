@@ -4,19 +4,26 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /** Collects what was damaged, each once. Thread-safe. */
 final class Findings {
-  private final Set<Damage> damages = new LinkedHashSet<>();
-  private final GcListener listener;
+  private final Set<Finding> findings = new LinkedHashSet<>();
+  private final BiConsumer<StoragePath, String> listener;
 
-  Findings(GcListener listener) {
+  /** Tells {@code listener} where each is, and what is wrong with it. */
+  Findings(BiConsumer<StoragePath, String> listener) {
     this.listener = listener;
+  }
+
+  /** Returns findings that nobody is told of. */
+  static Findings untold() {
+    return new Findings((path, problem) -> {});
   }
 
   void damaged(StoragePath path, Exception problem) {
@@ -24,9 +31,8 @@ final class Findings {
   }
 
   void damaged(StoragePath path, String problem) {
-    Damage damage = new Damage(path, problem);
-    if (isNew(damage)) {
-      listener.damaged(damage);
+    if (isNew(new Finding(path, problem))) {
+      listener.accept(path, problem);
     }
   }
 
@@ -35,14 +41,17 @@ final class Findings {
     damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + repository);
   }
 
-  /** Returns all, by path. */
-  synchronized List<Damage> byPath() {
-    List<Damage> sorted = new ArrayList<>(damages);
-    sorted.sort(Comparator.comparing(Damage::path).thenComparing(Damage::problem));
-    return sorted;
+  /** Returns all, by path, each made of where it is and what is wrong with it. */
+  synchronized <T> List<T> byPath(BiFunction<StoragePath, String, T> made) {
+    return findings.stream()
+        .sorted(Comparator.comparing(Finding::path).thenComparing(Finding::problem))
+        .map(finding -> made.apply(finding.path(), finding.problem()))
+        .toList();
   }
 
-  private synchronized boolean isNew(Damage damage) {
-    return damages.add(damage);
+  private synchronized boolean isNew(Finding finding) {
+    return findings.add(finding);
   }
+
+  private record Finding(StoragePath path, String problem) {}
 }

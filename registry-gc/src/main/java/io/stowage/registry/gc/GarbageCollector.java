@@ -141,7 +141,7 @@ public final class GarbageCollector {
     checkWritable("restore");
     StorageDriver driver = registry.storage();
     Session session = new Session(driver, process);
-    ManifestReader manifests = new ManifestReader(driver, new Findings(GcListener.none()));
+    ManifestReader manifests = new ManifestReader(driver, Findings.untold());
     Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);
     RestoreReport report = new Cancellations().during(none -> {
       try (Tasks tasks = new Tasks(1, none)) {

@@ -49,7 +49,7 @@ final class GcRun {
     this.cancellation = cancellation;
     this.start = driver.now();
     this.foreignWriters = options.foreignWriters(driver);
-    this.findings = new Findings(listener);
+    this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
     session = new Session(driver, process);
     String run = session.run();
     Runnable guard = session.lock()::check;
@@ -58,7 +58,14 @@ final class GcRun {
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
     remover = new Remover(driver, mode(), run, guard);
-    mark = new RegistryMark(registry, options, gate, foreign, findings, listener, guard);
+    mark = new RegistryMark(
+        registry,
+        options.deleteUntagged(),
+        gate,
+        foreign,
+        findings,
+        listener::repositoryMarked,
+        guard);
     FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, tally);
     repositories = new RepositorySweeper(
         driver, options.dryRun(), gate, pacer, remover, mark.marks(), tally, listener);
@@ -175,6 +182,6 @@ final class GcRun {
         tally.foldersRemoved.sum(),
         tally.repositoriesRemoved.sum(),
         reports,
-        findings.byPath());
+        findings.byPath(Damage::new));
   }
 }

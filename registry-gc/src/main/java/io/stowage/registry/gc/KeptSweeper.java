@@ -46,7 +46,7 @@ final class KeptSweeper {
     this.dryRun = options.dryRun();
     this.runs = session.runs();
     this.guard = session.lock()::check;
-    this.manifests = new ManifestReader(driver, new Findings(GcListener.none()));
+    this.manifests = new ManifestReader(driver, Findings.untold());
     this.gate = gate;
     this.marks = marks;
     this.reach = reach;

@@ -34,7 +34,7 @@ final class Marker {
 
   Marker(
       Registry registry,
-      GcOptions options,
+      boolean deleteUntagged,
       AgeGate gate,
       ManifestReader manifests,
       Marks marks,
@@ -44,7 +44,7 @@ final class Marker {
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);
     this.gate = gate;
-    this.deleteUntagged = options.deleteUntagged();
+    this.deleteUntagged = deleteUntagged;
     this.manifests = manifests;
     this.marks = marks;
     this.foreign = foreign;

@@ -52,7 +52,7 @@ public final class Reachability {
    * @param listener is told of each repository that was looked at as marked, and of damage
    */
   public Explanation explain(Digest digest, GcOptions options, GcListener listener) {
-    Findings findings = new Findings(listener);
+    Findings findings = findings(listener::damaged);
     List<RepositoryName> names = new ArrayList<>();
     List<StoragePath> folders = new ArrayList<>();
     walk.forEachRepositoryFolder(names::add, folders::add);
@@ -64,7 +64,7 @@ public final class Reachability {
       listener.repositoryMarked(names.get(i), i + 1, names.size());
     }
     List<StoragePath> foreign = folders.stream().filter(tracer::leadsFrom).toList();
-    return new Verdict(driver, options).of(target, tracer.found(), foreign, findings.byPath());
+    return new Verdict(driver, options).of(target, tracer.found(), foreign, findings.byPath(Damage::new));
   }
 
   /**
@@ -76,13 +76,7 @@ public final class Reachability {
    */
   public int forEachReached(
       RepositoryName repository, Consumer<Digest> visitor, Consumer<Damage> damages) {
-    GcListener listener = new GcListener() {
-      @Override
-      public void damaged(Damage damage) {
-        damages.accept(damage);
-      }
-    };
-    return new RepositoryReach(registry, repository, new Findings(listener)).forEach(visitor);
+    return new RepositoryReach(registry, repository, findings(damages)).forEach(visitor);
   }
 
   /** Returns by which digest a blob is stored that goes by another in some repository. */
@@ -101,5 +95,9 @@ public final class Reachability {
     } catch (DamagedLinkException e) {
       return Optional.empty();
     }
+  }
+
+  private static Findings findings(Consumer<Damage> told) {
+    return new Findings((path, problem) -> told.accept(new Damage(path, problem)));
   }
 }

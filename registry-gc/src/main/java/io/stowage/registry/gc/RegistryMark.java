@@ -16,25 +16,25 @@ final class RegistryMark {
   private final Marks marks;
   private final Marker marker;
   private final Findings findings;
-  private final GcListener listener;
+  private final Progress progress;
   private final Runnable guard;
 
   RegistryMark(
       Registry registry,
-      GcOptions options,
+      boolean deleteUntagged,
       AgeGate gate,
       ForeignWriters foreign,
       Findings findings,
-      GcListener listener,
+      Progress progress,
       Runnable guard) {
     this.driver = registry.storage();
     this.findings = findings;
-    this.listener = listener;
+    this.progress = progress;
     this.guard = guard;
     ManifestReader manifests = new ManifestReader(driver, findings);
     this.marks =
         new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
-    this.marker = new Marker(registry, options, gate, manifests, marks, foreign, findings);
+    this.marker = new Marker(registry, deleteUntagged, gate, manifests, marks, foreign, findings);
   }
 
   /** Returns what is marked, so far. */
@@ -49,7 +49,7 @@ final class RegistryMark {
     return tasks.map(names, name -> {
       guard.run();
       RepositoryMarks marked = marker.mark(name);
-      listener.repositoryMarked(name, done.incrementAndGet(), names.size());
+      progress.marked(name, done.incrementAndGet(), names.size());
       return marked;
     });
   }
@@ -60,5 +60,12 @@ final class RegistryMark {
     new RegistryWalk(driver).forEachRepositoryFolder(names::add, foreign::add);
     foreign.forEach(new ForeignFolders(driver, marks, findings)::mark);
     return names;
+  }
+
+  /** Is told of repositories that are marked, by several threads at once. */
+  @FunctionalInterface
+  interface Progress {
+    /** A repository was marked, the {@code done}th of {@code all}. */
+    void marked(RepositoryName repository, int done, int all);
   }
 }

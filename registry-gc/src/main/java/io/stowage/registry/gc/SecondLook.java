@@ -70,7 +70,14 @@ final class SecondLook {
             .build());
     this.foreign = new ForeignWriters(whole, gate, true, findings);
     this.reach = new Reach(whole, findings);
-    this.mark = new RegistryMark(whole, options, gate, foreign, findings, GcListener.none(), guard);
+    this.mark = new RegistryMark(
+        whole,
+        options.deleteUntagged(),
+        gate,
+        foreign,
+        findings,
+        (repository, done, all) -> {},
+        guard);
   }
 
   /** Waits, marks, and brings back what is reached: data before links, and those before manifests. */

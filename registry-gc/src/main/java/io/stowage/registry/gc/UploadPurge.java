@@ -25,7 +25,7 @@ final class UploadPurge {
   private final Instant start;
   private final UploadAges ages;
   private final UploadRemover remover;
-  private final Findings findings = new Findings(GcListener.none());
+  private final Findings findings = Findings.untold();
   private long purged;
   private long kept;
   private long bytes;
@@ -64,7 +64,7 @@ final class UploadPurge {
         purged,
         kept,
         bytes,
-        findings.byPath());
+        findings.byPath(Damage::new));
   }
 
   private boolean purgeAll() {
