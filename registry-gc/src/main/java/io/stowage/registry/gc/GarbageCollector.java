@@ -2,6 +2,8 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.gc.work.Tasks;

@@ -1,6 +1,13 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ForeignWriters;
+import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.Reach;
+import io.stowage.registry.gc.mark.RegistryMark;
+import io.stowage.registry.gc.mark.RepositoryMarks;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.gc.work.Tasks;

@@ -2,6 +2,10 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.Reach;
+import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.gc.mark.RepositoryMarks;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;

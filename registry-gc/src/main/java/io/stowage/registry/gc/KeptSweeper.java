@@ -1,6 +1,11 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ManifestReader;
+import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.References;
 import io.stowage.registry.gc.run.RunRecord;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;

@@ -2,6 +2,8 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.ReachPath.Link;
 import io.stowage.registry.gc.ReachPath.Step;
+import io.stowage.registry.gc.mark.Liveness;
+import io.stowage.registry.gc.mark.References;
 import io.stowage.registry.model.Digest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.MarkSet;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;

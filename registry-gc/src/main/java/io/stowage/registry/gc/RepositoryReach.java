@@ -1,6 +1,12 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ManifestReader;
+import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.gc.mark.Names;
+import io.stowage.registry.gc.mark.Needs;
+import io.stowage.registry.gc.mark.Revisions;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;

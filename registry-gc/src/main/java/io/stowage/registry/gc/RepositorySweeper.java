@@ -1,5 +1,9 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.RepositoryMarks;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;

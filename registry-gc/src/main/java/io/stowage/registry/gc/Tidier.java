@@ -2,6 +2,12 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ForeignWriters;
+import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.Reach;
+import io.stowage.registry.gc.mark.RepositoryMarks;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;

@@ -2,6 +2,13 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ForeignFolders;
+import io.stowage.registry.gc.mark.KnownManifests;
+import io.stowage.registry.gc.mark.ManifestReader;
+import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.Needs;
+import io.stowage.registry.gc.mark.Revisions;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;

@@ -1,5 +1,8 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.mark.ManifestReader;
+import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.gc.mark.References;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.QuarantineLookup;

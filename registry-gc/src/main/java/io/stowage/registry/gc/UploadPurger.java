@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.Needs;
 import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;

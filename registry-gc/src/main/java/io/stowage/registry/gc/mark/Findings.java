@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -12,37 +12,37 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /** Collects what was damaged, each once. Thread-safe. */
-final class Findings {
+public final class Findings {
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final BiConsumer<StoragePath, String> listener;
 
   /** Tells {@code listener} where each is, and what is wrong with it. */
-  Findings(BiConsumer<StoragePath, String> listener) {
+  public Findings(BiConsumer<StoragePath, String> listener) {
     this.listener = listener;
   }
 
   /** Returns findings that nobody is told of. */
-  static Findings untold() {
+  public static Findings untold() {
     return new Findings((path, problem) -> {});
   }
 
-  void damaged(StoragePath path, Exception problem) {
+  public void damaged(StoragePath path, Exception problem) {
     damaged(path, String.valueOf(problem.getMessage()));
   }
 
-  void damaged(StoragePath path, String problem) {
+  public void damaged(StoragePath path, String problem) {
     if (isNew(new Finding(path, problem))) {
       listener.accept(path, problem);
     }
   }
 
   /** Takes note that the bytes are not there of a manifest to which {@code repository} has a link. */
-  void missing(RepositoryName repository, Digest manifest) {
+  public void missing(RepositoryName repository, Digest manifest) {
     damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + repository);
   }
 
   /** Returns all, by path, each made of where it is and what is wrong with it. */
-  synchronized <T> List<T> byPath(BiFunction<StoragePath, String, T> made) {
+  public synchronized <T> List<T> byPath(BiFunction<StoragePath, String, T> made) {
     return findings.stream()
         .sorted(Comparator.comparing(Finding::path).thenComparing(Finding::problem))
         .map(finding -> made.apply(finding.path(), finding.problem()))

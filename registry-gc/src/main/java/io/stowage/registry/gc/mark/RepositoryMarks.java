@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param leases when those were last relied on
  * @param removed which of them were removed
  */
-record RepositoryMarks(
+public record RepositoryMarks(
     RepositoryName name,
     int roots,
     Liveness liveness,
@@ -34,28 +34,28 @@ record RepositoryMarks(
   }
 
   /** Lets {@code digest}, and all that it keeps, stay and marks what they need; returns how many. */
-  int keep(Digest digest, Marks marks) {
+  public int keep(Digest digest, Marks marks) {
     List<Digest> kept = liveness.keep(List.of(digest));
     kept.forEach(manifest -> marks.markManifest(name, manifest));
     return kept.size();
   }
 
   /** Returns whether {@code manifest} stays, for all that is known. */
-  boolean stays(Digest manifest) {
+  public boolean stays(Digest manifest) {
     return !liveness.isGarbage(manifest);
   }
 
   /** Returns what does not stay, what keeps others before those. */
-  List<Digest> garbage() {
+  public List<Digest> garbage() {
     return liveness.garbage();
   }
 
   /** Returns when a candidate was last relied on; of any other, a time that no lease has. */
-  Instant lease(Digest candidate) {
+  public Instant lease(Digest candidate) {
     return leases.getOrDefault(candidate, Instant.MIN);
   }
 
-  int liveManifests() {
+  public int liveManifests() {
     return roots + liveness.live().size();
   }
 }

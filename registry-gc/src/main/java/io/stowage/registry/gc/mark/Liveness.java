@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.model.Digest;
 import java.util.ArrayDeque;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Which manifests of a repository stay: the roots, the children of what stays, and what refers to what
  * stays. Pure.
  */
-final class Liveness {
+public final class Liveness {
   private final Map<Digest, Kin> manifests;
   private final Map<Digest, List<Digest>> referrers = new HashMap<>();
   private final Map<Digest, List<Digest>> parents = new HashMap<>();

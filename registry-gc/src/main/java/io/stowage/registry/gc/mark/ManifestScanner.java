@@ -1,6 +1,6 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
-import static io.stowage.registry.gc.AsciiJson.ascii;
+import static io.stowage.registry.gc.mark.AsciiJson.ascii;
 
 import io.stowage.registry.model.MediaType;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Used once, by one thread.
  */
-final class ManifestScanner {
+public final class ManifestScanner {
   private static final int MOST_NOTES = 16;
   private static final int LONGEST_NAME = 127;
   private static final int PREFIX = "sha256:".length();
@@ -49,7 +49,7 @@ final class ManifestScanner {
   }
 
   /** Returns what {@code manifest} names, or empty if it is not ordinary. */
-  static Optional<References> scan(byte[] manifest) {
+  public static Optional<References> scan(byte[] manifest) {
     ManifestScanner scanner = new ManifestScanner(manifest);
     return scanner.object(KEYS, scanner::manifestValue) && scanner.json.atEnd()
         ? Optional.of(References.ofImage(Arrays.copyOf(scanner.marks, scanner.count)))

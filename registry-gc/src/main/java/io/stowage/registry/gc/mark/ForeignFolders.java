@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -15,7 +15,7 @@ import java.util.List;
  * Marks what lies in a folder between the repositories whose name cannot be one of a repository: every
  * digest that a link in it names, and what that names as a manifest.
  */
-final class ForeignFolders {
+public final class ForeignFolders {
   private static final int LONGEST_LINK = 1024;
   private static final RepositoryName NO_REPOSITORY = RepositoryName.parse("foreign");
 
@@ -23,13 +23,13 @@ final class ForeignFolders {
   private final Marks marks;
   private final Findings findings;
 
-  ForeignFolders(StorageDriver driver, Marks marks, Findings findings) {
+  public ForeignFolders(StorageDriver driver, Marks marks, Findings findings) {
     this.driver = driver;
     this.marks = marks;
     this.findings = findings;
   }
 
-  void mark(StoragePath folder) {
+  public void mark(StoragePath folder) {
     if (driver.list(folder, name -> {})) {
       findings.damaged(folder, "not the name of a repository: all that links in it name is kept");
       markBelow(folder);

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The manifests of one repository as its links name them, and its tags. Used by one thread. */
-final class Revisions {
+public final class Revisions {
   private final RepositoryName name;
   private final LinkResolver links;
   private final Findings findings;
@@ -33,7 +33,7 @@ final class Revisions {
   }
 
   /** Reads the revision links of a repository. */
-  static Revisions of(
+  public static Revisions of(
       RepositoryName name, RegistryWalk walk, LinkResolver links, Findings findings) {
     Revisions revisions = new Revisions(name, links, findings);
     RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each)).forEach(revisions::add);
@@ -41,7 +41,7 @@ final class Revisions {
   }
 
   /** Reads the tags, and adds what came meanwhile to the revisions. */
-  void addTags(StorageDriver driver) {
+  public void addTags(StorageDriver driver) {
     List<String> names = new ArrayList<>();
     driver.list(RegistryLayout.tags(name), names::add);
     for (String tag : names) {
@@ -57,17 +57,17 @@ final class Revisions {
   }
 
   /** Returns all, by the digests that they are stored under. */
-  Set<Digest> all() {
+  public Set<Digest> all() {
     return all;
   }
 
   /** Returns whether all links and tags could be read; one that could not may name any manifest. */
-  boolean areReadable() {
+  public boolean areReadable() {
     return readable;
   }
 
   /** Returns by which tags a manifest goes. */
-  Map<Digest, List<Tag>> tags() {
+  public Map<Digest, List<Tag>> tags() {
     return tags;
   }
 

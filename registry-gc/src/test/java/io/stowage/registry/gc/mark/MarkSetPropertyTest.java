@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

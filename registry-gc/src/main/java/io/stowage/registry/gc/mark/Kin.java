@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.model.Digest;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param children what it keeps
  * @param subject what it refers to, which keeps it
  */
-record Kin(List<Digest> children, Optional<Digest> subject) {
+public record Kin(List<Digest> children, Optional<Digest> subject) {
   /** That of most images: nothing. */
   static final Kin NONE = new Kin(List.of(), Optional.empty());
 }

@@ -1,7 +1,7 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.LinkResolver;
-import io.stowage.registry.gc.References.Kind;
+import io.stowage.registry.gc.mark.References.Kind;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
@@ -14,19 +14,19 @@ import java.util.function.Consumer;
  * another algorithm than sha256, the signatures that old trees keep beside it, and of one that cannot be
  * read any layer. Thread-safe.
  */
-final class Needs {
+public final class Needs {
   private final LinkResolver links;
   private final RegistryWalk walk;
   private final Findings findings;
 
-  Needs(LinkResolver links, RegistryWalk walk, Findings findings) {
+  public Needs(LinkResolver links, RegistryWalk walk, Findings findings) {
     this.links = links;
     this.walk = walk;
     this.findings = findings;
   }
 
   /** Tells each, by the digest that it is stored under. */
-  void forEach(
+  public void forEach(
       RepositoryName repository,
       Digest manifest,
       List<Digest> aliases,

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
@@ -9,25 +9,25 @@ import io.stowage.registry.model.DigestAlgorithm;
  * <p>It may take an unmarked digest for a marked one, once in 2^64 / n; never the reverse. So a
  * collision keeps garbage and loses nothing. Any number of threads may add and ask.
  */
-final class MarkSet {
+public final class MarkSet {
   private static final int SHARDS = 256;
   private static final int DIGITS = 16;
 
   private final PrefixTable[] shards = new PrefixTable[SHARDS];
 
-  MarkSet() {
+  public MarkSet() {
     for (int i = 0; i < SHARDS; i++) {
       shards[i] = new PrefixTable();
     }
   }
 
   /** Returns the mark of {@code digest}. */
-  static long mark(Digest digest) {
+  public static long mark(Digest digest) {
     return mark(digest.encoded());
   }
 
   /** Returns the mark of a digest, of which {@code encoded} is the part behind the colon. */
-  static long mark(String encoded) {
+  public static long mark(String encoded) {
     long bits = 0;
     for (int i = 0; i < DIGITS && i < encoded.length(); i++) {
       bits = (bits << 4) | bitsOf(encoded.charAt(i));
@@ -36,7 +36,7 @@ final class MarkSet {
   }
 
   /** Returns the mark of a digest whose 16 or more hex digits begin at {@code from}. */
-  static long mark(byte[] encoded, int from) {
+  public static long mark(byte[] encoded, int from) {
     long bits = 0;
     for (int i = from; i < from + DIGITS; i++) {
       bits = (bits << 4) | bitsOf(encoded[i]);
@@ -45,25 +45,25 @@ final class MarkSet {
   }
 
   /** Returns whether blobs are stored by digests of this kind. */
-  static boolean isCanonical(Digest digest) {
+  public static boolean isCanonical(Digest digest) {
     return digest.algorithm().equals(DigestAlgorithm.SHA256);
   }
 
   /** Adds the mark of {@code digest}; returns whether it is new. */
-  boolean add(Digest digest) {
+  public boolean add(Digest digest) {
     return add(mark(digest));
   }
 
-  boolean contains(Digest digest) {
+  public boolean contains(Digest digest) {
     return contains(mark(digest));
   }
 
   /** Adds a mark; returns whether it is new. */
-  boolean add(long mark) {
+  public boolean add(long mark) {
     return shard(mark).add(mark);
   }
 
-  boolean contains(long mark) {
+  public boolean contains(long mark) {
     return shard(mark).contains(mark);
   }
 

@@ -1,6 +1,6 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
-import io.stowage.registry.gc.References.Kind;
+import io.stowage.registry.gc.mark.References.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  *
  * <p>From one that cannot be understood, every digest that is written in it is taken. Thread-safe.
  */
-final class ManifestReader {
+public final class ManifestReader {
   private static final Set<MediaType> MANIFESTS = Set.of(
       MediaType.OCI_MANIFEST,
       MediaType.OCI_INDEX,
@@ -45,7 +45,7 @@ final class ManifestReader {
   private final StorageDriver driver;
   private final Findings findings;
 
-  ManifestReader(StorageDriver driver, Findings findings) {
+  public ManifestReader(StorageDriver driver, Findings findings) {
     this.driver = driver;
     this.findings = findings;
   }
@@ -54,17 +54,17 @@ final class ManifestReader {
    * Returns what the manifest names, or empty if its bytes are not there. What a listing names a store
    * may find at the second look only.
    */
-  Optional<References> read(Digest manifest) {
+  public Optional<References> read(Digest manifest) {
     return look(manifest, ManifestScanner::scan, Names::references);
   }
 
   /** Returns what the manifest at {@code path} names, or empty if nothing is there. */
-  Optional<References> readAt(StoragePath path) {
+  public Optional<References> readAt(StoragePath path) {
     return lookAt(path, ManifestScanner::scan, Names::references);
   }
 
   /** Returns what the manifest names digest by digest, at the pace of the parser. */
-  Optional<Names> names(Digest manifest) {
+  public Optional<Names> names(Digest manifest) {
     return look(manifest, bytes -> Optional.empty(), names -> names);
   }
 

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Tells what is too young to be removed: what came, or was relied on, within the grace. Thread-safe. */
-final class AgeGate {
+public final class AgeGate {
   private static final int TOLERATED = 8;
 
   private final InstantSource clock;
@@ -18,7 +18,7 @@ final class AgeGate {
    * Measures back from {@code start}, when the mark began, by the store's {@code clock}, with which
    * others agree within an eighth of the grace.
    */
-  AgeGate(InstantSource clock, Instant start, Duration grace, Findings findings) {
+  public AgeGate(InstantSource clock, Instant start, Duration grace, Findings findings) {
     this.clock = clock;
     this.start = start;
     this.grace = grace;
@@ -26,7 +26,7 @@ final class AgeGate {
   }
 
   /** Returns whether the object at {@code path} is young by its {@code lease}. */
-  boolean isYoung(StoragePath path, Instant lease) {
+  public boolean isYoung(StoragePath path, Instant lease) {
     if (grace.isZero()) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
@@ -16,13 +16,13 @@ import java.util.function.Predicate;
  * repositories. It reads them once more: to remember it of all would take memory for each repository.
  * What is damaged the mark has told. Thread-safe.
  */
-final class Reach {
+public final class Reach {
   private final StorageDriver driver;
   private final LinkResolver links;
   private final RegistryWalk walk;
   private final Findings findings;
 
-  Reach(Registry registry, Findings findings) {
+  public Reach(Registry registry, Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);
@@ -33,7 +33,7 @@ final class Reach {
    * Returns what those manifests of {@code repository} reach that stay, or empty if one of them cannot
    * be read, so that nobody knows.
    */
-  Optional<Marks> of(RepositoryName repository, Predicate<Digest> stays) {
+  public Optional<Marks> of(RepositoryName repository, Predicate<Digest> stays) {
     Marks reach = new Marks(new ManifestReader(driver, findings), new Needs(links, walk, findings));
     List<Digest> revisions = RegistryWalk.collect(each -> walk.forEachRevision(repository, each));
     return revisions.stream().allMatch(folder -> mark(repository, folder, stays, reach))

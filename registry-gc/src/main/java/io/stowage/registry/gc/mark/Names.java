@@ -1,6 +1,6 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
-import io.stowage.registry.gc.References.Kind;
+import io.stowage.registry.gc.mark.References.Kind;
 import io.stowage.registry.model.Digest;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param kin what it has to do with other manifests of its repository
  * @param kind how well all this is known
  */
-record Names(List<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
+public record Names(List<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
   /** Returns those of a manifest that is not understood: each of {@code found} may be anything. */
   static Names mentioned(Collection<Digest> found) {
     List<Digest> all = List.copyOf(found);
@@ -27,7 +27,7 @@ record Names(List<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
   }
 
   /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
-  List<Digest> aliases() {
+  public List<Digest> aliases() {
     return blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList();
   }
 

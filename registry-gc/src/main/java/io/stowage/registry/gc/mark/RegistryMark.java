@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.work.Tasks;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Marks a registry whole. Can be used once. */
-final class RegistryMark {
+public final class RegistryMark {
   private final StorageDriver driver;
   private final Marks marks;
   private final Marker marker;
@@ -19,7 +19,7 @@ final class RegistryMark {
   private final Progress progress;
   private final Runnable guard;
 
-  RegistryMark(
+  public RegistryMark(
       Registry registry,
       boolean deleteUntagged,
       AgeGate gate,
@@ -38,12 +38,12 @@ final class RegistryMark {
   }
 
   /** Returns what is marked, so far. */
-  Marks marks() {
+  public Marks marks() {
     return marks;
   }
 
   /** Marks; returns what was found in each repository. */
-  List<RepositoryMarks> run(Tasks tasks) {
+  public List<RepositoryMarks> run(Tasks tasks) {
     List<RepositoryName> names = tasks.call(this::repositories);
     AtomicInteger done = new AtomicInteger();
     return tasks.map(names, name -> {
@@ -64,7 +64,7 @@ final class RegistryMark {
 
   /** Is told of repositories that are marked, by several threads at once. */
   @FunctionalInterface
-  interface Progress {
+  public interface Progress {
     /** A repository was marked, the {@code done}th of {@code all}. */
     void marked(RepositoryName repository, int done, int all);
   }

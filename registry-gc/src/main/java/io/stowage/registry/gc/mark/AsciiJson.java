@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
@@ -17,7 +17,7 @@ import java.util.UUID;
  * What a push of a writer may be about to rely on that knows nothing of leases: layer links that are
  * young, and where an upload is under way all of them. Thread-safe.
  */
-final class ForeignWriters {
+public final class ForeignWriters {
   private final StorageDriver driver;
   private final LinkResolver links;
   private final RegistryWalk walk;
@@ -26,7 +26,7 @@ final class ForeignWriters {
   private final Findings findings;
 
   /** If there are none {@code present}, nothing is under way. */
-  ForeignWriters(Registry registry, AgeGate gate, boolean present, Findings findings) {
+  public ForeignWriters(Registry registry, AgeGate gate, boolean present, Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);
@@ -51,7 +51,7 @@ final class ForeignWriters {
   }
 
   /** Returns whether an upload to {@code repository} began or went on within the grace. */
-  boolean hasUploadUnderWay(RepositoryName repository) {
+  public boolean hasUploadUnderWay(RepositoryName repository) {
     return present
         && RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
             .anyMatch(id -> isYoung(RegistryLayout.uploadData(repository, id))

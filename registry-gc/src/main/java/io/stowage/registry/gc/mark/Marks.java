@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A blob that is named by another algorithm than sha256 is an alias: the repository's layer link
  * says under which digest it is stored.
  */
-final class Marks {
+public final class Marks {
   private static final References PLAIN = References.ofImage(new long[0]);
 
   private final MarkSet set = new MarkSet();
@@ -29,25 +29,25 @@ final class Marks {
   private final ManifestReader manifests;
   private final Needs needs;
 
-  Marks(ManifestReader manifests, Needs needs) {
+  public Marks(ManifestReader manifests, Needs needs) {
     this.manifests = manifests;
     this.needs = needs;
   }
 
-  boolean contains(Digest digest) {
+  public boolean contains(Digest digest) {
     return set.contains(digest);
   }
 
   /** Asks by the part of a digest behind the colon, without a digest being made of it. */
-  boolean contains(String encoded) {
+  public boolean contains(String encoded) {
     return set.contains(MarkSet.mark(encoded));
   }
 
-  long size() {
+  public long size() {
     return set.size();
   }
 
-  void mark(Digest digest) {
+  public void mark(Digest digest) {
     set.add(digest);
   }
 
@@ -57,7 +57,7 @@ final class Marks {
    *
    * @return what it has to do with other manifests, or empty if its bytes are not there
    */
-  Optional<References> markManifest(RepositoryName repository, Digest manifest) {
+  public Optional<References> markManifest(RepositoryName repository, Digest manifest) {
     mark(manifest);
     Optional<References> references = references(manifest);
     references.ifPresent(found -> markManifest(repository, manifest, found));
@@ -65,7 +65,7 @@ final class Marks {
   }
 
   /** As {@link #markManifest(RepositoryName, Digest)}, of a manifest that was read already. */
-  void markManifest(RepositoryName repository, Digest manifest, References references) {
+  public void markManifest(RepositoryName repository, Digest manifest, References references) {
     markNeeds(repository, manifest, references);
     if (!references.nested().isEmpty()) {
       markBelow(repository, references);

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.model.Digest;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /** What a manifest names: its blobs as marks alone, since there may be very many. Immutable. */
-final class References {
+public final class References {
   private final long[] marks;
   private final List<Digest> aliases;
   private final List<Digest> nested;
@@ -32,28 +32,28 @@ final class References {
   }
 
   /** Tells the mark of each blob that it names. */
-  void forEachMark(LongConsumer visitor) {
+  public void forEachMark(LongConsumer visitor) {
     for (long mark : marks) {
       visitor.accept(mark);
     }
   }
 
   /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
-  List<Digest> aliases() {
+  public List<Digest> aliases() {
     return aliases;
   }
 
   /** Returns what is a manifest for sure, of this repository or not, and so has references too. */
-  List<Digest> nested() {
+  public List<Digest> nested() {
     return nested;
   }
 
   /** Returns what it has to do with other manifests of its repository. */
-  Kin kin() {
+  public Kin kin() {
     return kin;
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
@@ -63,7 +63,7 @@ final class References {
   }
 
   /** How well it is known what a manifest names. */
-  enum Kind {
+  public enum Kind {
     /** Exactly. */
     EXACT,
     /** Exactly, but old trees may hold signatures beside it. */
@@ -73,7 +73,7 @@ final class References {
     /** Not at all: each layer of a repository that has it may be one of its own. */
     UNREADABLE;
 
-    boolean isUnderstood() {
+    public boolean isUnderstood() {
       return this == EXACT || this == SCHEMA_1;
     }
   }

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.model.Digest;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.Set;
  * What is remembered of manifests that were read, for all repositories that have them: whether one
  * names the blob in question, and, of the few that are no plain images, all. Used by one thread.
  */
-final class KnownManifests {
+public final class KnownManifests {
   private static final References PLAIN = References.ofImage(new long[0]);
 
   private final ManifestReader manifests;
@@ -20,20 +20,20 @@ final class KnownManifests {
   private final Set<Digest> naming = new HashSet<>();
   private final Map<Digest, References> peculiar = new HashMap<>();
 
-  KnownManifests(ManifestReader manifests, Digest target) {
+  public KnownManifests(ManifestReader manifests, Digest target) {
     this.manifests = manifests;
     this.target = target;
   }
 
   /** Returns what a manifest has to do with others, or empty if its bytes are not there. */
-  Optional<References> read(Digest manifest) {
+  public Optional<References> read(Digest manifest) {
     return read.contains(manifest)
         ? Optional.of(peculiar.getOrDefault(manifest, PLAIN))
         : manifests.read(manifest).map(references -> remember(manifest, references));
   }
 
   /** Returns whether a manifest that was read names the target itself. */
-  boolean namesTarget(Digest manifest) {
+  public boolean namesTarget(Digest manifest) {
     return naming.contains(manifest);
   }
 
