@@ -10,4 +10,5 @@ module io.stowage.registry.gc {
   requires org.slf4j;
 
   exports io.stowage.registry.gc;
+  exports io.stowage.registry.gc.scrub;
 }

@@ -3,6 +3,8 @@ package io.stowage.registry.gc;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Scratch;
 import io.stowage.registry.gc.SweepBenchmark.Store;
+import io.stowage.registry.gc.scrub.ScrubReport;
+import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.model.Digest;

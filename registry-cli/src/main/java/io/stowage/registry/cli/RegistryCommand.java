@@ -1,7 +1,7 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.gc.CollectorLockedException;
-import io.stowage.registry.gc.ScrubPosition;
+import io.stowage.registry.gc.scrub.ScrubPosition;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;

@@ -1,10 +1,10 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.ScrubOptions;
-import io.stowage.registry.gc.ScrubPosition;
-import io.stowage.registry.gc.ScrubReport;
-import io.stowage.registry.gc.Scrubber;
+import io.stowage.registry.gc.scrub.ScrubOptions;
+import io.stowage.registry.gc.scrub.ScrubPosition;
+import io.stowage.registry.gc.scrub.ScrubReport;
+import io.stowage.registry.gc.scrub.Scrubber;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;

@@ -1,8 +1,8 @@
 package io.stowage.registry.cli;
 
-import io.stowage.registry.gc.ScrubFinding;
-import io.stowage.registry.gc.ScrubListener;
-import io.stowage.registry.gc.ScrubPosition;
+import io.stowage.registry.gc.scrub.ScrubFinding;
+import io.stowage.registry.gc.scrub.ScrubListener;
+import io.stowage.registry.gc.scrub.ScrubPosition;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,7 +1,7 @@
 package io.stowage.registry.cli;
 
-import io.stowage.registry.gc.ScrubFinding;
-import io.stowage.registry.gc.ScrubReport;
+import io.stowage.registry.gc.scrub.ScrubFinding;
+import io.stowage.registry.gc.scrub.ScrubReport;
 import io.stowage.registry.model.Digest;
 import java.io.PrintWriter;
 import java.util.List;

@@ -3,7 +3,11 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.gc.scrub.ScrubFinding;
+import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
+import io.stowage.registry.gc.scrub.ScrubOptions;
+import io.stowage.registry.gc.scrub.ScrubReport;
+import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.TestImage;

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.gc.scrub.ScrubFinding;
+import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
+import io.stowage.registry.gc.scrub.ScrubListener;
+import io.stowage.registry.gc.scrub.ScrubOptions;
+import io.stowage.registry.gc.scrub.ScrubPosition;
+import io.stowage.registry.gc.scrub.ScrubReport;
+import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;

@@ -1,9 +1,9 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.TagHistoryEntry;
-import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.scrub;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.BlobSweeper.Shard;
+import io.stowage.registry.gc.scrub.ShardQueue.Shard;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.gc.work.Throttle;

@@ -1,7 +1,7 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.scrub;
 
-import io.stowage.registry.gc.ScrubFinding.Kind;
 import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;

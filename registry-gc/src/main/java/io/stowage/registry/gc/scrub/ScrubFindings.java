@@ -1,6 +1,6 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.scrub;
 
-import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.layout.Pause;
 import io.stowage.registry.storage.StorageException;

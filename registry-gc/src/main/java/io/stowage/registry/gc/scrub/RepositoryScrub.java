@@ -1,7 +1,7 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.ScrubFinding.Kind;
+import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;

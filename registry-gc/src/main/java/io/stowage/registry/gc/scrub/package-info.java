@@ -1,0 +1,8 @@
+/**
+ * Verifies what a store holds, byte by byte and link by link: start with {@link
+ * io.stowage.registry.gc.scrub.Scrubber}.
+ */
+@NullMarked
+package io.stowage.registry.gc.scrub;
+
+import org.jspecify.annotations.NullMarked;
