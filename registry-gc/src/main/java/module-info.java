@@ -11,4 +11,5 @@ module io.stowage.registry.gc {
 
   exports io.stowage.registry.gc;
   exports io.stowage.registry.gc.scrub;
+  exports io.stowage.registry.gc.upload;
 }

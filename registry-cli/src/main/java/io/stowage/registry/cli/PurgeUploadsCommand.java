@@ -1,10 +1,10 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.UploadPurgeListener;
-import io.stowage.registry.gc.UploadPurgeOptions;
-import io.stowage.registry.gc.UploadPurgeReport;
-import io.stowage.registry.gc.UploadPurger;
+import io.stowage.registry.gc.upload.UploadPurgeListener;
+import io.stowage.registry.gc.upload.UploadPurgeOptions;
+import io.stowage.registry.gc.upload.UploadPurgeReport;
+import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.model.RepositoryName;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.upload.UploadPurgeListener;
+import io.stowage.registry.gc.upload.UploadPurgeOptions;
+import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.model.RepositoryName;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

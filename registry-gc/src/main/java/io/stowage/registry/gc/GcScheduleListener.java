@@ -1,5 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.upload.UploadPurgeReport;
+
 /**
  * Is told what a {@link GcSchedule} did, in the thread that did it.
  *

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.upload.UploadPurgeReport;
+import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.fs.Durability;

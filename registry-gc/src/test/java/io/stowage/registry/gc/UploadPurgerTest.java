@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.gc.upload.UploadPurgeListener;
+import io.stowage.registry.gc.upload.UploadPurgeOptions;
+import io.stowage.registry.gc.upload.UploadPurgeReport;
+import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;

@@ -1,5 +1,6 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.upload;
 
+import io.stowage.registry.gc.Damage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.upload;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.layout.RegistryLayout;

@@ -1,0 +1,8 @@
+/**
+ * Removes uploads that nobody goes on with: start with {@link
+ * io.stowage.registry.gc.upload.UploadPurger}.
+ */
+@NullMarked
+package io.stowage.registry.gc.upload;
+
+import org.jspecify.annotations.NullMarked;
