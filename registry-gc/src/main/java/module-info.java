@@ -12,4 +12,5 @@ module io.stowage.registry.gc {
   exports io.stowage.registry.gc;
   exports io.stowage.registry.gc.scrub;
   exports io.stowage.registry.gc.upload;
+  exports io.stowage.registry.gc.reach;
 }

@@ -1,8 +1,8 @@
 package io.stowage.registry.cli;
 
-import io.stowage.registry.gc.Explanation;
-import io.stowage.registry.gc.Fate;
-import io.stowage.registry.gc.ReachPath;
+import io.stowage.registry.gc.reach.Explanation;
+import io.stowage.registry.gc.reach.Fate;
+import io.stowage.registry.gc.reach.ReachPath;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;

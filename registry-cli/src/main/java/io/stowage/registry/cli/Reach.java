@@ -2,7 +2,7 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
-import io.stowage.registry.gc.Reachability;
+import io.stowage.registry.gc.reach.Reachability;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.HashMap;

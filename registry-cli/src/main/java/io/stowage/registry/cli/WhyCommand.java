@@ -1,11 +1,11 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.Explanation;
-import io.stowage.registry.gc.Fate;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
-import io.stowage.registry.gc.Reachability;
+import io.stowage.registry.gc.reach.Explanation;
+import io.stowage.registry.gc.reach.Fate;
+import io.stowage.registry.gc.reach.Reachability;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import picocli.CommandLine.Command;

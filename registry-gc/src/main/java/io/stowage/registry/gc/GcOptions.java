@@ -81,7 +81,7 @@ public final class GcOptions {
   }
 
   /** Returns whether such programs are to be reckoned with in a store that {@code driver} reaches. */
-  boolean foreignWriters(StorageDriver driver) {
+  public boolean foreignWriters(StorageDriver driver) {
     return foreignWriters && !exclusive() && driver.isShared();
   }
 

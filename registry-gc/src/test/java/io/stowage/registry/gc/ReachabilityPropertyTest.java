@@ -3,7 +3,11 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.gc.RandomRegistry.Step;
-import io.stowage.registry.gc.ReachPath.Root;
+import io.stowage.registry.gc.reach.Explanation;
+import io.stowage.registry.gc.reach.Fate;
+import io.stowage.registry.gc.reach.ReachPath;
+import io.stowage.registry.gc.reach.ReachPath.Root;
+import io.stowage.registry.gc.reach.Reachability;
 import io.stowage.registry.model.Digest;
 import java.time.Duration;
 import java.util.HashSet;

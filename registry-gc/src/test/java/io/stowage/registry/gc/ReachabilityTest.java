@@ -3,8 +3,12 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.ReachPath.Link;
-import io.stowage.registry.gc.ReachPath.Root;
+import io.stowage.registry.gc.reach.Explanation;
+import io.stowage.registry.gc.reach.Fate;
+import io.stowage.registry.gc.reach.ReachPath;
+import io.stowage.registry.gc.reach.ReachPath.Link;
+import io.stowage.registry.gc.reach.ReachPath.Root;
+import io.stowage.registry.gc.reach.Reachability;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;

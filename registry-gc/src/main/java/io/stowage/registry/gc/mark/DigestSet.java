@@ -9,20 +9,20 @@ import java.util.Set;
  * Whole digests: 32 bytes a slot in open-addressing tables, at most three slots in four full, grown by
  * half, so between 43 and 64 bytes an entry. Any number of threads may add and ask.
  */
-final class DigestSet {
+public final class DigestSet {
   private static final int SHARDS = 64;
 
   private final Table[] shards = new Table[SHARDS];
   private final Set<Digest> others = new HashSet<>();
 
-  DigestSet() {
+  public DigestSet() {
     for (int i = 0; i < SHARDS; i++) {
       shards[i] = new Table();
     }
   }
 
   /** Adds {@code digest}; returns whether it is new. */
-  boolean add(Digest digest) {
+  public boolean add(Digest digest) {
     if (!MarkSet.isCanonical(digest)) {
       synchronized (others) {
         return others.add(digest);
@@ -32,7 +32,7 @@ final class DigestSet {
     return shard(words).add(words);
   }
 
-  boolean contains(Digest digest) {
+  public boolean contains(Digest digest) {
     if (!MarkSet.isCanonical(digest)) {
       synchronized (others) {
         return others.contains(digest);
@@ -70,7 +70,7 @@ final class DigestSet {
     private long[] slots = new long[WORDS * 16];
     private int used;
 
-    synchronized boolean add(long[] words) {
+    public synchronized boolean add(long[] words) {
       int slot = find(slots, words);
       if (isSame(slots, slot, words)) {
         return false;
@@ -83,7 +83,7 @@ final class DigestSet {
       return true;
     }
 
-    synchronized boolean contains(long[] words) {
+    public synchronized boolean contains(long[] words) {
       return isSame(slots, find(slots, words), words);
     }
 

@@ -22,12 +22,12 @@ public final class References {
   }
 
   /** Returns those of an image whose blobs have {@code marks}, and that is alone. */
-  static References ofImage(long[] marks) {
+  public static References ofImage(long[] marks) {
     return new References(marks, List.of(), List.of(), Kin.NONE, Kind.EXACT);
   }
 
   /** Returns whether {@code mark} is that of a blob that it names. */
-  boolean hasMark(long mark) {
+  public boolean hasMark(long mark) {
     return Arrays.stream(marks).anyMatch(each -> each == mark);
   }
 
@@ -58,7 +58,7 @@ public final class References {
   }
 
   /** Returns whether there is nothing to know but the marks. */
-  boolean isPlain() {
+  public boolean isPlain() {
     return kind == Kind.EXACT && aliases.isEmpty() && nested.isEmpty() && kin.equals(Kin.NONE);
   }
 

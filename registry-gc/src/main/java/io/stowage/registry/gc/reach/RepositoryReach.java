@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.mark.Findings;

@@ -1,10 +1,9 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.ForeignFolders;
-import io.stowage.registry.gc.mark.KnownManifests;
 import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.mark.Marks;
 import io.stowage.registry.gc.mark.Needs;

@@ -1,5 +1,7 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.reach;
 
+import io.stowage.registry.gc.Damage;
+import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;

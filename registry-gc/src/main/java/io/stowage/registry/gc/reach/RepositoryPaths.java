@@ -1,11 +1,10 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.reach;
 
-import io.stowage.registry.gc.ReachPath.Link;
-import io.stowage.registry.gc.ReachPath.Root;
-import io.stowage.registry.gc.mark.KnownManifests;
 import io.stowage.registry.gc.mark.Needs;
 import io.stowage.registry.gc.mark.References;
 import io.stowage.registry.gc.mark.Revisions;
+import io.stowage.registry.gc.reach.ReachPath.Link;
+import io.stowage.registry.gc.reach.ReachPath.Root;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;

@@ -1,6 +1,9 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.Damage;
+import io.stowage.registry.gc.GcListener;
+import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.MarkSet;
 import io.stowage.registry.layout.DamagedLinkException;

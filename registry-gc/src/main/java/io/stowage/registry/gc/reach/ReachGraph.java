@@ -1,9 +1,9 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.reach;
 
-import io.stowage.registry.gc.ReachPath.Link;
-import io.stowage.registry.gc.ReachPath.Step;
 import io.stowage.registry.gc.mark.Liveness;
 import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.gc.reach.ReachPath.Link;
+import io.stowage.registry.gc.reach.ReachPath.Step;
 import io.stowage.registry.model.Digest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

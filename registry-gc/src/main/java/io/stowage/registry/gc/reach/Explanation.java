@@ -1,5 +1,6 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.reach;
 
+import io.stowage.registry.gc.Damage;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageEntry;

@@ -1,0 +1,8 @@
+/**
+ * Explains why a blob stays, and lists what a repository reaches: start with {@link
+ * io.stowage.registry.gc.reach.Reachability}.
+ */
+@NullMarked
+package io.stowage.registry.gc.reach;
+
+import org.jspecify.annotations.NullMarked;
