@@ -2,7 +2,7 @@
  * Mark and sweep collection of what no manifest reaches, and other care of a registry.
  *
  * <p>Start with {@link io.stowage.registry.gc.GarbageCollector} or {@link
- * io.stowage.registry.gc.GcSchedule}.
+ * io.stowage.registry.gc.schedule.GcSchedule}.
  */
 module io.stowage.registry.gc {
   requires static transitive org.jspecify;
@@ -13,4 +13,5 @@ module io.stowage.registry.gc {
   exports io.stowage.registry.gc.scrub;
   exports io.stowage.registry.gc.upload;
   exports io.stowage.registry.gc.reach;
+  exports io.stowage.registry.gc.schedule;
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.schedule.GcSchedule;
+import io.stowage.registry.gc.schedule.GcScheduleListener;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
 import io.stowage.registry.model.Digest;

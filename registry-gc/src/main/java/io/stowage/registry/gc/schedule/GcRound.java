@@ -1,6 +1,9 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcListener;
+import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.upload.UploadPurgeListener;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;

@@ -1,5 +1,7 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.schedule;
 
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.Uploads;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
 
 /**
