@@ -80,11 +80,6 @@ public final class GcOptions {
     return foreignWriters;
   }
 
-  /** Returns whether such programs are to be reckoned with in a store that {@code driver} reaches. */
-  public boolean foreignWriters(StorageDriver driver) {
-    return foreignWriters && !exclusive() && driver.isShared();
-  }
-
   /** Returns how long a request of a foreign writer may take. */
   public Duration settle() {
     return settle;

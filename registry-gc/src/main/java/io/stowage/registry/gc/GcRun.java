@@ -55,7 +55,8 @@ final class GcRun {
     this.listener = listener;
     this.cancellation = cancellation;
     this.start = driver.now();
-    this.foreignWriters = options.foreignWriters(driver);
+    this.foreignWriters =
+        ForeignWriters.canReach(driver, options.foreignWriters(), options.exclusive());
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
     session = new Session(driver, process);
     String run = session.run();

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The uploads that were begun in a long run and not ended. */
-public final class Uploads {
+final class Uploads {
   private final TestStore store;
   private final Ledger ledger;
   private final List<Open> open = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.mark.ForeignWriters;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -54,7 +55,9 @@ final class Verdict {
 
   /** Links that are young may be all that a foreign writer has shown of an image. */
   private Instant seen(Instant lease, Trace trace) {
-    return options.foreignWriters(driver) ? Trace.later(lease, trace.linkLease()) : lease;
+    boolean foreign =
+        ForeignWriters.canReach(driver, options.foreignWriters(), options.exclusive());
+    return foreign ? Trace.later(lease, trace.linkLease()) : lease;
   }
 
   private Instant goes(Instant lease) {

@@ -1,7 +1,6 @@
 package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.gc.GcReport;
-import io.stowage.registry.gc.Uploads;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
 
 /**
