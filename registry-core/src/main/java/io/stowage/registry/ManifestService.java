@@ -118,9 +118,9 @@ public final class ManifestService {
   }
 
   /**
-   * Takes a manifest from this repository, and with it all tags that name it; also one that a
-   * collection keeps out of sight, so that it does not come back. Its bytes, and what it references,
-   * stay until a collection finds that nobody needs them.
+   * Takes a manifest from this repository, and with it all tags that name it, but one that is moved to
+   * another manifest meanwhile; also one that a collection keeps out of sight, so that it does not come
+   * back. Its bytes, and what it references, stay until a collection finds that nobody needs them.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
    *     deletion is switched off
