@@ -26,6 +26,13 @@ class ArchitectureTest {
   private static final String OCI = ROOT + ".oci";
   private static final String FILES = ROOT + ".storage.fs";
   private static final String COLLECTOR = ROOT + ".gc";
+  private static final String SCHEDULE = COLLECTOR + ".schedule";
+  private static final String UPLOAD = COLLECTOR + ".upload";
+  private static final String SCRUB = COLLECTOR + ".scrub";
+  private static final String REACH = COLLECTOR + ".reach";
+  private static final String MARK = COLLECTOR + ".mark";
+  private static final String RUN = COLLECTOR + ".run";
+  private static final String WORK = COLLECTOR + ".work";
   private static final String TESTING = ROOT + ".testing";
   private static final String TESTING_STORAGE = ROOT + ".testing.storage";
   private static final String TESTING_JUNIT = ROOT + ".testing.junit";
@@ -91,14 +98,29 @@ class ArchitectureTest {
 
   @Test
   void collectorKnowsNoDriver() {
-    assertKnowsOnly(COLLECTOR, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(COLLECTOR, MARK, RUN, WORK, ROOT, MODEL, LAYOUT, STORAGE);
     noClasses()
         .that()
-        .resideInAPackage(COLLECTOR)
+        .resideInAPackage(COLLECTOR + "..")
         .should()
         .dependOnClassesThat()
         .haveSimpleName("InMemoryStorage")
         .check(CLASSES);
+  }
+
+  @Test
+  void whatTheCollectorIsMadeOfDoesNotKnowIt() {
+    assertKnowsOnly(WORK, LAYOUT);
+    assertKnowsOnly(RUN, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(MARK, WORK, ROOT, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void careOfARegistryStandsBesideTheCollector() {
+    assertKnowsOnly(SCRUB, MARK, WORK, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(UPLOAD, COLLECTOR, MARK, RUN, WORK, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(SCHEDULE, COLLECTOR, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
   }
 
   @Test

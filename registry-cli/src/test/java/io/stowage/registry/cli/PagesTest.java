@@ -42,6 +42,10 @@ class PagesTest {
       import io.stowage.registry.*;
       import io.stowage.registry.event.*;
       import io.stowage.registry.gc.*;
+      import io.stowage.registry.gc.reach.*;
+      import io.stowage.registry.gc.schedule.*;
+      import io.stowage.registry.gc.scrub.*;
+      import io.stowage.registry.gc.upload.*;
       import io.stowage.registry.model.*;
       import io.stowage.registry.oci.*;
       import io.stowage.registry.storage.*;

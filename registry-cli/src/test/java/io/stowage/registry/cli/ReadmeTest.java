@@ -33,6 +33,10 @@ class ReadmeTest {
 
         import io.stowage.registry.*;
         import io.stowage.registry.gc.*;
+        import io.stowage.registry.gc.reach.*;
+        import io.stowage.registry.gc.schedule.*;
+        import io.stowage.registry.gc.scrub.*;
+        import io.stowage.registry.gc.upload.*;
         import io.stowage.registry.model.*;
         import io.stowage.registry.storage.fs.*;
         import java.nio.file.Path;

@@ -1,5 +1,5 @@
 /**
- * Reclaims what no manifest reaches.
+ * Reclaims what no manifest reaches: start with {@link io.stowage.registry.gc.GarbageCollector}.
  *
  * <p>Nothing here knows a driver but through the SPI, or spells out a path.
  */

@@ -70,7 +70,7 @@ public final class DigestSet {
     private long[] slots = new long[WORDS * 16];
     private int used;
 
-    public synchronized boolean add(long[] words) {
+    synchronized boolean add(long[] words) {
       int slot = find(slots, words);
       if (isSame(slots, slot, words)) {
         return false;
@@ -83,7 +83,7 @@ public final class DigestSet {
       return true;
     }
 
-    public synchronized boolean contains(long[] words) {
+    synchronized boolean contains(long[] words) {
       return isSame(slots, find(slots, words), words);
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * What is remembered of manifests that were read, for all repositories that have them: whether one
  * names the blob in question, and, of the few that are no plain images, all. Used by one thread.
  */
-public final class KnownManifests {
+final class KnownManifests {
   private static final References PLAIN = References.ofImage(new long[0]);
 
   private final ManifestReader manifests;
@@ -24,20 +24,20 @@ public final class KnownManifests {
   private final Set<Digest> naming = new HashSet<>();
   private final Map<Digest, References> peculiar = new HashMap<>();
 
-  public KnownManifests(ManifestReader manifests, Digest target) {
+  KnownManifests(ManifestReader manifests, Digest target) {
     this.manifests = manifests;
     this.target = target;
   }
 
   /** Returns what a manifest has to do with others, or empty if its bytes are not there. */
-  public Optional<References> read(Digest manifest) {
+  Optional<References> read(Digest manifest) {
     return read.contains(manifest)
         ? Optional.of(peculiar.getOrDefault(manifest, PLAIN))
         : manifests.read(manifest).map(references -> remember(manifest, references));
   }
 
   /** Returns whether a manifest that was read names the target itself. */
-  public boolean namesTarget(Digest manifest) {
+  boolean namesTarget(Digest manifest) {
     return naming.contains(manifest);
   }
 
