@@ -1,6 +1,5 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Scratch;
-import io.stowage.registry.gc.mark.Needs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.run.Runs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.run.Runs;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;

@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.testing.schedule.ExplorationReport;
 import io.stowage.registry.testing.schedule.Violation;
 import java.util.Optional;

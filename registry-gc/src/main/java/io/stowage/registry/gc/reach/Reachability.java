@@ -69,7 +69,8 @@ public final class Reachability {
       listener.repositoryMarked(names.get(i), i + 1, names.size());
     }
     List<StoragePath> foreign = folders.stream().filter(tracer::leadsFrom).toList();
-    return new Verdict(driver, options).of(target, tracer.found(), foreign, findings.byPath(Damage::new));
+    return new Verdict(driver, options)
+        .of(target, tracer.found(), foreign, findings.byPath(Damage::new));
   }
 
   /**

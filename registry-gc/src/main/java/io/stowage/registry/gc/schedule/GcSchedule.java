@@ -2,7 +2,6 @@ package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.GcOptions;
-import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.stowage.registry.gc.upload;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.mark.Needs;
 import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
