@@ -28,14 +28,20 @@ enum Scenario {
   PUSH_OVER_GARBAGE_WITH_TWO_STALLS(Scenario::garbage, 2, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
   PUSH_AND_TIDYING(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::tidying));
     }
   },
@@ -49,18 +55,28 @@ enum Scenario {
   PUSH_AND_TWO_RUNS(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
-      to.process("collector", me -> {
-        fleet.collect(me, UnaryOperator.identity());
-        fleet.collect(me, UnaryOperator.identity());
-      });
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
+      to.process(
+          "collector",
+          me -> fleet.collect(me, UnaryOperator.identity()),
+          me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
   TWO_PUSHES_SHARE_A_LAYER(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
-      to.process("other", me -> fleet.push(me, "b", Fleet.TWO, 1, Fleet.LAYER, Fleet.OTHER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
+      to.process(
+          "other",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.offer(me, Fleet.OTHER),
+          me -> fleet.put(me, "b", Fleet.TWO));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
@@ -88,7 +104,10 @@ enum Scenario {
   PUSH_AGAIN_WITH_A_TAG(pushed(Fleet.IMAGE), 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
@@ -96,29 +115,44 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
-      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
   DELETE_AND_PUSH_AND_COLLECT(tagged(), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
-      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "b", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
   PUSH_AND_A_RUN_KILLED_AT_EACH_CALL(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
-      to.process("collector", me -> killed(me, fleet, UnaryOperator.identity()));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
+      to.process(
+          "collector",
+          me -> me.mortal(() -> fleet.collectAndDie(me, UnaryOperator.identity())),
+          me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
   TAG_AND_A_RUN_KILLED_AT_EACH_CALL(pushed(Fleet.IMAGE), 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.tag(me, "a", Fleet.IMAGE));
-      to.process("collector", me -> killed(me, fleet, Scenario::untagged));
+      to.process(
+          "collector",
+          me -> me.mortal(() -> fleet.collectAndDie(me, Scenario::untagged)),
+          me -> fleet.collect(me, Scenario::untagged));
     }
   },
   PUSH_KILLED_AT_EACH_CALL(Scenario::garbage, 0, true, false) {
@@ -136,22 +170,21 @@ enum Scenario {
   PULL_WHILE_IT_COMES_BACK(pushed(Fleet.IMAGE), 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> {
-        fleet.tag(me, "a", Fleet.IMAGE);
-        fleet.pullIfTagged(me, "a");
-      });
+      to.process(
+          "pusher", me -> fleet.tag(me, "a", Fleet.IMAGE), me -> fleet.pullIfTagged(me, "a"));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
   PULLS_AND_PUSH_AND_A_DEAD_RUN(Scenario::takenAndTagged, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("reader", me -> {
-        fleet.pull(me, Fleet.IMAGE, 1);
-        fleet.pull(me, Fleet.IMAGE, 1);
-      });
+      to.process(
+          "reader", me -> fleet.pull(me, Fleet.IMAGE, 1), me -> fleet.pull(me, Fleet.IMAGE, 1));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
-      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
   FOREIGN_PUSH(Scenario::garbage, 0, false, false) {
@@ -173,7 +206,10 @@ enum Scenario {
   RESTORE_AND_PUSH(Scenario::quarantined, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", fleet::restore);
     }
   },
@@ -181,7 +217,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", fleet::removeRepository);
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1));
+      to.process("pusher", me -> fleet.put(me, "a", Fleet.IMAGE));
     }
   },
   TWO_COLLECTORS_AND_PUSH(Scenario::garbage, 0, false, false) {
@@ -192,7 +228,10 @@ enum Scenario {
         me.pass(TAKEOVER);
         fleet.collect(me, UnaryOperator.identity());
       });
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.put(me, "a", Fleet.IMAGE));
     }
   };
 
@@ -234,6 +273,9 @@ enum Scenario {
       me.pass(Fleet.GRACE.multipliedBy(2));
     });
     add(exploration, fleet);
+    if (Boolean.getBoolean("merge")) {
+      exploration.merging();
+    }
     if (stalls > 0) {
       exploration.process("clock", me -> {
         for (int i = 0; i < stalls; i++) {
@@ -290,12 +332,5 @@ enum Scenario {
 
   private static GcOptions.Builder tidying(GcOptions.Builder options) {
     return options.tidying(Set.of(Tidying.DEAD_LINKS, Tidying.EMPTY_FOLDERS));
-  }
-
-  private static void killed(
-      ScheduledProcess me, Fleet fleet, UnaryOperator<GcOptions.Builder> options) {
-    if (me.mortal(() -> fleet.collectAndDie(me, options))) {
-      fleet.collect(me, options);
-    }
   }
 }
