@@ -25,9 +25,18 @@ final class Tasks implements AutoCloseable {
   private final Cancellation cancellation;
 
   Tasks(int parallelism, Cancellation cancellation) {
+    this(parallelism, cancellation, threads(parallelism));
+  }
+
+  /** Uses {@code threads}, which are shut down in the end. */
+  Tasks(int parallelism, Cancellation cancellation, ExecutorService threads) {
     this.cancellation = cancellation;
     this.parallelism = parallelism;
-    this.threads = Executors.newFixedThreadPool(parallelism, named());
+    this.threads = threads;
+  }
+
+  static ExecutorService threads(int parallelism) {
+    return Executors.newFixedThreadPool(parallelism, named());
   }
 
   /**

@@ -171,7 +171,10 @@ final class Fleet {
       }
     };
     GcOptions all = options.apply(builder).build();
-    collecting(me, () -> GarbageCollector.of(collected(me), process).run(all, listener));
+    collecting(
+        me,
+        () -> GarbageCollector.of(collected(me), process, threads -> new CallersThread())
+            .run(all, listener));
   }
 
   private Registry collected(ScheduledProcess me) {
