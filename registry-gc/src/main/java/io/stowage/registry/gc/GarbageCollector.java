@@ -92,9 +92,8 @@ public final class GarbageCollector {
 
   private GcReport collect(GcOptions options, GcListener listener) {
     try {
-      GcReport report = running.during(
-          cancellation ->
-              new GcRun(registry, options, listener, cancellation, process, threads).run());
+      GcReport report = running.during(cancellation ->
+          new GcRun(registry, options, listener, cancellation, process, threads).run());
       log(report);
       return report;
     } finally {

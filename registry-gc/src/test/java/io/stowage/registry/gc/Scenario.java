@@ -29,9 +29,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
@@ -39,9 +37,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::tidying));
     }
   },
@@ -56,9 +52,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process(
           "collector",
           me -> fleet.collect(me, UnaryOperator.identity()),
@@ -68,10 +62,9 @@ enum Scenario {
   TWO_PUSHES_SHARE_A_LAYER(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
+      to.merging();
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process(
           "other",
           me -> fleet.offer(me, Fleet.LAYER),
@@ -105,9 +98,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
@@ -116,9 +107,7 @@ enum Scenario {
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "b", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
   DELETE_AND_PUSH_AND_COLLECT(tagged(), 0, true, false) {
@@ -126,9 +115,7 @@ enum Scenario {
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "b", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
@@ -136,9 +123,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process(
           "collector",
           me -> me.mortal(() -> fleet.collectAndDie(me, UnaryOperator.identity())),
@@ -178,13 +163,12 @@ enum Scenario {
   PULLS_AND_PUSH_AND_A_DEAD_RUN(Scenario::takenAndTagged, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
+      to.merging();
       to.process(
           "reader", me -> fleet.pull(me, Fleet.IMAGE, 1), me -> fleet.pull(me, Fleet.IMAGE, 1));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "b", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
   FOREIGN_PUSH(Scenario::garbage, 0, false, false) {
@@ -207,9 +191,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", fleet::restore);
     }
   },
@@ -229,9 +211,7 @@ enum Scenario {
         fleet.collect(me, UnaryOperator.identity());
       });
       to.process(
-          "pusher",
-          me -> fleet.offer(me, Fleet.LAYER),
-          me -> fleet.put(me, "a", Fleet.IMAGE));
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
     }
   };
 
@@ -273,9 +253,6 @@ enum Scenario {
       me.pass(Fleet.GRACE.multipliedBy(2));
     });
     add(exploration, fleet);
-    if (Boolean.getBoolean("merge")) {
-      exploration.merging();
-    }
     if (stalls > 0) {
       exploration.process("clock", me -> {
         for (int i = 0; i < stalls; i++) {

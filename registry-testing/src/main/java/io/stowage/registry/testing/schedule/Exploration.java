@@ -53,7 +53,7 @@ public final class Exploration {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
   /** So many ways of each process are looked at while more of what it may do is being learned. */
-  private static final int WAYS = 2_000;
+  private static final int WAYS = 300;
 
   private final Consumer<ScheduledProcess> preparation;
   private final Map<String, List<Consumer<ScheduledProcess>>> processes = new LinkedHashMap<>();
@@ -143,7 +143,8 @@ public final class Exploration {
         consistent &= each.verify(ways);
       }
       boolean complete = search.violation().isEmpty() && !search.isStopped();
-      if (consistent && sound.getAsBoolean() || search.isStopped()
+      if (consistent && sound.getAsBoolean()
+          || search.isStopped()
           || search.violation().isPresent() && isReal(search.violation().get(), check)) {
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
         return new ExplorationReport(
@@ -209,8 +210,7 @@ public final class Exploration {
     processes.forEach((name, bodies) -> {
       List<Consumer<Host>> hosted = new ArrayList<>();
       bodies.forEach(body -> hosted.add(host -> body.accept(process(host))));
-      participants.add(
-          new Participant(name, participants.size() + 1, hosted, conflicts, merging));
+      participants.add(new Participant(name, participants.size() + 1, hosted, conflicts, merging));
     });
     return participants;
   }

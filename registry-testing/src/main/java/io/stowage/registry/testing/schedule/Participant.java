@@ -31,16 +31,14 @@ final class Participant {
   private final List<Place> starts = new ArrayList<>();
   private Place start;
   private int histories;
+  private int leads = 1;
+  private int verified;
   private boolean promisesKept = true;
   private boolean consistent = true;
 
   /** A process of some bodies; two of its histories are never at the same place unless {@code merging}. */
   Participant(
-      String name,
-      int process,
-      List<Consumer<Host>> bodies,
-      Conflicts conflicts,
-      boolean merging) {
+      String name, int process, List<Consumer<Host>> bodies, Conflicts conflicts, boolean merging) {
     this.name = name;
     this.process = process;
     this.bodies = List.copyOf(bodies);
@@ -81,6 +79,7 @@ final class Participant {
       newDoubts.clear();
       places.clear();
       starts.clear();
+      verified = 0;
       consistent = true;
       start = begin();
     }
@@ -96,6 +95,7 @@ final class Participant {
     }
     Place next = place(told(place.first(), answer));
     promisesKept &= place.lead(answer, next, conflicts);
+    leads++;
     return next;
   }
 
@@ -106,12 +106,13 @@ final class Participant {
    * @return whether all do what was taken for granted
    */
   boolean verify(int most) {
-    if (merging) {
+    if (!merging) {
+      histories = places.size();
+    } else if (verified < leads) {
       Ways ways = new Ways(most);
       starts.forEach(ways::from);
       histories = ways.count;
-    } else {
-      histories = places.size();
+      verified = ways.count < most ? leads : 0;
     }
     return consistent;
   }
@@ -206,7 +207,8 @@ final class Participant {
     }
     Call call = replay.isSuspended() ? replay.calls().get(answers.size()) : null;
     boolean waits = call != null && call.op() == Op.WAITED;
-    boolean mortal = call != null && replay.isMortal(answers.size()) && call.op().isChange();
+    boolean mortal =
+        call != null && replay.isMortal(answers.size()) && call.op().isChange();
     Spot spot = new Spot(
         body.number(),
         next.notes(),
@@ -286,7 +288,8 @@ final class Participant {
       Body body = path.get(0).first().body();
       Replay replay = replay(body, answers);
       for (int i = 0; i < answers.size(); i++) {
-        if (i >= replay.calls().size() || !path.get(i).isAt(replay.calls().get(i), replay.isMortal(i))) {
+        if (i >= replay.calls().size()
+            || !path.get(i).isAt(replay.calls().get(i), replay.isMortal(i))) {
           doubted(i);
           return;
         }
@@ -294,7 +297,10 @@ final class Participant {
       Body next = body.after(replay.notes(), replay.requests());
       int end = answers.size();
       boolean same = last.spot().hasEnded() || isNext(last)
-          ? !replay.isSuspended() && next.notes().equals(isNext(last) ? last.first().body().notes() : last.notes()) && next.requests() == (isNext(last) ? last.first().body().requests() : last.requests())
+          ? !replay.isSuspended()
+              && next.notes().equals(isNext(last) ? last.first().body().notes() : last.notes())
+              && next.requests()
+                  == (isNext(last) ? last.first().body().requests() : last.requests())
           : replay.isSuspended() && last.isAt(replay.calls().get(end), replay.isMortal(end));
       if (!same) {
         doubted(end);

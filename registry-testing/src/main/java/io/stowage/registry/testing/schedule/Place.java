@@ -88,7 +88,8 @@ final class Place {
 
   /** Returns whether the next call is that one. */
   boolean isAt(Call made, boolean inMortal) {
-    return made.equals(spot().call()) && spot().mortal() == (inMortal && made.op().isChange());
+    return made.equals(spot().call())
+        && spot().mortal() == (inMortal && made.op().isChange());
   }
 
   /** Returns where {@code answer} leads, or null if that was not asked for yet. */

@@ -83,9 +83,10 @@ final class Replay implements Host {
 
   private static int code(Stream<StackWalker.StackFrame> frames) {
     return frames
-        .takeWhile(frame -> !frame.getMethodName().equals(RUN) || !frame.getClassName().equals(NAME))
-        .mapToInt(frame -> Objects.hash(
-            frame.getClassName(), frame.getMethodName(), frame.getByteCodeIndex()))
+        .takeWhile(
+            frame -> !frame.getMethodName().equals(RUN) || !frame.getClassName().equals(NAME))
+        .mapToInt(frame ->
+            Objects.hash(frame.getClassName(), frame.getMethodName(), frame.getByteCodeIndex()))
         .reduce(1, (sum, frame) -> 31 * sum + frame);
   }
 
