@@ -44,9 +44,9 @@ final class Leases {
         : relyOn(path, this::statOrBringBack);
   }
 
-  /** As {@link #relyOn}, but for who can write the same anew: what is out of sight stays there. */
+  /** As {@link #relyOn}, but what is out of sight stays there. */
   Optional<StorageEntry> relyOnVisible(StoragePath path) {
-    return relyOn(path, driver::stat);
+    return options.readOnly() ? driver.stat(path) : relyOn(path, driver::stat);
   }
 
   private Optional<StorageEntry> relyOn(

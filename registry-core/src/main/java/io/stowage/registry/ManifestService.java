@@ -106,21 +106,23 @@ public final class ManifestService {
   }
 
   /**
-   * Returns whether the repository has a manifest. What is found stays, reachable or not, for half of
-   * the grace at least.
+   * Returns whether the repository has a manifest, so that a pusher need not put it. What is found
+   * stays, reachable or not, for half of the grace at least. One that a collection keeps out of sight
+   * comes back with all that it needs; if some of that was purged, it is not there, though a reader may
+   * find it for a while.
    */
   public boolean exists(Reference reference) {
     Promise promise = backend.promise();
     return digestOf(reference)
-            .flatMap(digest -> references.relyOnManifest(promise, digest))
+            .filter(digest -> references.relyOnManifest(promise, digest))
             .isPresent()
         && promise.holds();
   }
 
   /**
-   * Takes a manifest from this repository, and with it all tags that name it; also one that a
-   * collection keeps out of sight, so that it does not come back. Its bytes, and what it references,
-   * stay until a collection finds that nobody needs them.
+   * Takes a manifest from this repository, and with it all tags that name it, but one that is moved to
+   * another manifest meanwhile; also one that a collection keeps out of sight, so that it does not come
+   * back. Its bytes, and what it references, stay until a collection finds that nobody needs them.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
    *     deletion is switched off
@@ -170,7 +172,12 @@ public final class ManifestService {
    * back, and then keeps what refers to it too.
    */
   Manifest relyOn(Digest digest) {
-    backend.leases().relyOn(RegistryLayout.revisionLink(repository, digest));
+    if (backend
+        .leases()
+        .relyOnVisible(RegistryLayout.revisionLink(repository, digest))
+        .isEmpty()) {
+      references.relyOnManifest(backend.promise(), digest);
+    }
     return find(digest);
   }
 

@@ -44,7 +44,7 @@ final class Promise {
     return noted(path, digest, leases.relyOn(path));
   }
 
-  /** As {@link #relyOn}, but for who can write the same anew: what is out of sight stays there. */
+  /** As {@link #relyOn}, but what is out of sight stays there. */
   Optional<StorageEntry> relyOnVisible(StoragePath path, Digest digest) {
     return noted(path, digest, leases.relyOnVisible(path));
   }

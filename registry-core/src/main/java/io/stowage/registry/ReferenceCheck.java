@@ -7,6 +7,7 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +34,7 @@ final class ReferenceCheck {
    */
   void check(Promise promise, Manifest manifest) {
     manifest.blobs().forEach(this::checkUrls);
-    List<String> missing =
-        new Subtree(this, new BlobStore(backend, repository), promise).relyOnAllBelow(manifest);
+    List<String> missing = subtree(promise).relyOnAllBelow(manifest);
     if (!missing.isEmpty()) {
       throw RegistryException.ofAll(
           ErrorCode.MANIFEST_BLOB_UNKNOWN, missing, "not in repository " + repository);
@@ -42,24 +42,46 @@ final class ReferenceCheck {
   }
 
   /**
-   * Returns under which digest a manifest is stored, if link and data are there; {@code promise} then
-   * relies on both. A link that is out of sight is brought back only if it leads somewhere.
+   * Returns whether a manifest is there, on which {@code promise} then relies. One that is out of sight
+   * comes back only with all that is below it, since some of that may have been purged by then.
    */
-  Optional<Digest> relyOnManifest(Promise promise, Digest digest) {
-    return backend
-        .links()
-        .revision(repository, digest)
-        .filter(stored -> backend.leases().isThere(RegistryLayout.blobData(stored)))
-        .filter(stored -> promise
-            .relyOn(RegistryLayout.revisionLink(repository, digest), digest)
-            .isPresent())
+  boolean relyOnManifest(Promise promise, Digest digest) {
+    return stored(digest)
+        .filter(
+            stored -> relyOnVisible(promise, digest, stored) || subtree(promise).relyOn(digest))
+        .isPresent();
+  }
+
+  /** Returns under which digest a manifest is stored, in sight or not, if there is a link to it. */
+  Optional<Digest> stored(Digest digest) {
+    return backend.links().revision(repository, digest);
+  }
+
+  /** Relies on link and data of a manifest; returns whether they are there, and the link in sight. */
+  boolean relyOnVisible(Promise promise, Digest digest, Digest stored) {
+    StoragePath link = RegistryLayout.revisionLink(repository, digest);
+    return promise.relyOnVisible(link, digest).isPresent()
+        && backend.blobs().stat(promise, stored).isPresent();
+  }
+
+  /** Relies on link and data of a manifest of which all else is there; both come back, data first. */
+  boolean bringBack(Promise promise, Digest digest) {
+    StoragePath link = RegistryLayout.revisionLink(repository, digest);
+    return stored(digest)
+        .filter(
+            stored -> backend.leases().relyOn(RegistryLayout.blobData(stored)).isPresent())
+        .filter(stored -> promise.relyOn(link, digest).isPresent())
         .flatMap(stored -> backend.blobs().stat(promise, stored))
-        .map(Descriptor::digest);
+        .isPresent();
   }
 
   /** Returns the bytes of a manifest that is there. */
   byte[] read(Digest stored) {
     return backend.blobs().read(stored, stored, Manifest.LIMIT);
+  }
+
+  private Subtree subtree(Promise promise) {
+    return new Subtree(this, new BlobStore(backend, repository), promise);
   }
 
   private void checkUrls(Descriptor blob) {

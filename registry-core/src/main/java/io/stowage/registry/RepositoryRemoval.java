@@ -35,7 +35,7 @@ final class RepositoryRemoval {
   private final RepositoryName name;
   private final ManifestService manifests;
   private final TagService tags;
-  private final String run;
+  private final RemovalRun run;
 
   RepositoryRemoval(Backend backend, RepositoryName name) {
     this.driver = backend.driver();
@@ -44,7 +44,7 @@ final class RepositoryRemoval {
     this.name = name;
     this.manifests = new ManifestService(backend, name);
     this.tags = new TagService(backend, name);
-    this.run = "removal-" + UUID.randomUUID();
+    this.run = new RemovalRun(driver);
   }
 
   void run() {
@@ -68,7 +68,7 @@ final class RepositoryRemoval {
     List<StoragePath> taken = takeLayers();
     boolean last = RegistryWalk.<Digest>collect(manifests::forEach).isEmpty();
     for (StoragePath link : taken) {
-      StoragePath kept = RegistryLayout.quarantined(run, link);
+      StoragePath kept = run.kept(link);
       if (last) {
         driver.quarantine().purge(kept);
       } else {
@@ -89,14 +89,12 @@ final class RepositoryRemoval {
 
   /** Returns whether the link is out of sight, and nobody relied on it since it was seen. */
   private boolean take(StoragePath link, StorageEntry seen) {
-    StoragePath kept = RegistryLayout.quarantined(run, link);
+    StoragePath kept = run.kept(link);
     return driver.quarantine().takeUnchanged(link, kept, seen.modified());
   }
 
   private void removeFolders() {
-    EmptyFolders.remove(driver, RegistryLayout.QUARANTINE.resolve(run));
-    driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
-    driver.deleteIfEmpty(RegistryLayout.OURS);
+    run.end();
     EmptyFolders.remove(driver, RegistryLayout.manifests(name));
     EmptyFolders.remove(driver, RegistryLayout.layers(name));
     EmptyFolders.remove(driver, RegistryLayout.uploads(name));

@@ -21,7 +21,9 @@ import java.util.Set;
  * once, however often it is named. Used once; not thread-safe.
  *
  * <p>Children alone would not do: a run that has taken a child and its layers out of sight gives back
- * what a writer relied on, and the child's lease does not speak for its layers.
+ * what a writer relied on, and the child's lease does not speak for its layers. The link of a manifest
+ * that is out of sight comes back when all below it is known to be there, and the innermost first:
+ * otherwise it would be found, and lead to nothing.
  */
 final class Subtree {
   private static final Set<DigestAlgorithm> STORED =
@@ -33,6 +35,7 @@ final class Subtree {
   private final Map<Digest, Boolean> blobsSeen = new HashMap<>();
   private final Map<Digest, Boolean> manifestsSeen = new HashMap<>();
   private final Deque<Manifest> pending = new ArrayDeque<>();
+  private final Deque<Digest> outOfSight = new ArrayDeque<>();
   private final Deque<Digest> mentioned = new ArrayDeque<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
@@ -45,6 +48,15 @@ final class Subtree {
   /** Returns what is missing below {@code manifest}, each once. */
   List<String> relyOnAllBelow(Manifest manifest) {
     pending.add(manifest);
+    return relyOnAll();
+  }
+
+  /** Returns whether {@code manifest} is there, with all that is below it. */
+  boolean relyOn(Digest manifest) {
+    return hasManifest(manifest) && relyOnAll().isEmpty();
+  }
+
+  private List<String> relyOnAll() {
     relyOnPending();
     List<String> all = List.copyOf(missing);
     if (all.isEmpty()) {
@@ -57,6 +69,12 @@ final class Subtree {
   private void relyOnPending() {
     while (!pending.isEmpty()) {
       relyOnNamesOf(pending.remove());
+    }
+    while (!outOfSight.isEmpty()) {
+      Digest manifest = outOfSight.pop();
+      if (missing.isEmpty() && !references.bringBack(promise, manifest)) {
+        missing.add(manifest.toString());
+      }
     }
   }
 
@@ -84,6 +102,7 @@ final class Subtree {
         hasBlob(digest);
         hasManifest(digest);
         relyOnPending();
+        missing.clear();
       }
     }
   }
@@ -95,8 +114,16 @@ final class Subtree {
   private boolean hasManifest(Digest digest) {
     return manifestsSeen.computeIfAbsent(
         digest,
-        each ->
-            references.relyOnManifest(promise, each).filter(this::isReadable).isPresent());
+        each -> references.stored(each).filter(stored -> isThere(each, stored)).isPresent());
+  }
+
+  private boolean isThere(Digest manifest, Digest stored) {
+    boolean visible = references.relyOnVisible(promise, manifest, stored);
+    boolean there = isReadable(stored);
+    if (there && !visible) {
+      outOfSight.push(manifest);
+    }
+    return there;
   }
 
   /** What cannot be understood is there all the same, and mentions what it needs. */

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TagService {
   private static final Logger LOG = LoggerFactory.getLogger(TagService.class);
+  private static final int TRIES = 4;
 
   private final Backend backend;
   private final RepositoryName repository;
@@ -125,7 +126,10 @@ public final class TagService {
     return List.copyOf(tags);
   }
 
-  /** Returns each manifest that {@code tag} ever named, the latest first; empty without such a tag. */
+  /**
+   * Returns each manifest that {@code tag} ever named, the latest first; empty without such a tag. One
+   * that it was set to in the instant in which it was removed may be left out.
+   */
   public List<TagHistoryEntry> history(Tag tag) {
     List<TagHistoryEntry> entries = new ArrayList<>();
     backend
@@ -143,15 +147,23 @@ public final class TagService {
     return List.copyOf(entries);
   }
 
-  /** The current link goes first, so that no reader meets a tag that is half gone. */
+  /**
+   * The current link goes first, so that no reader meets a tag that is half gone, and also from where a
+   * removal that died keeps it.
+   */
   boolean remove(Tag tag) {
-    boolean named = backend.driver().delete(RegistryLayout.tagCurrentLink(repository, tag));
+    boolean named = backend.leases().delete(RegistryLayout.tagCurrentLink(repository, tag));
     return backend.driver().deleteTree(RegistryLayout.tag(repository, tag)) || named;
   }
 
-  /** Removes a tag unless it was moved away from {@code manifest} since it was looked up. */
+  /** Removes a tag unless it names another manifest than {@code manifest} by then. */
   boolean remove(Tag tag, Digest manifest) {
-    return names(tag, manifest) && remove(tag);
+    for (int i = 0; i < TRIES && names(tag, manifest); i++) {
+      if (new TagRemoval(backend.driver(), repository, tag, manifest).run()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -167,7 +179,7 @@ public final class TagService {
   }
 
   private void addIfNamed(Tag tag, List<Tag> tags) {
-    if (backend.driver().stat(RegistryLayout.tagCurrentLink(repository, tag)).isPresent()) {
+    if (backend.leases().isThere(RegistryLayout.tagCurrentLink(repository, tag))) {
       tags.add(tag);
     }
   }

@@ -40,6 +40,9 @@ final class InspectCommand implements Callable<Integer> {
   @Mixin
   private final RegistryArgument argument;
 
+  @Mixin
+  private final OutputOptions output;
+
   @Parameters(
       index = "1",
       paramLabel = "REPOSITORY[:TAG|@DIGEST]",
@@ -47,12 +50,15 @@ final class InspectCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private ImageName name;
 
-  @Option(names = "--raw", description = "Print exactly the bytes of the manifest.")
+  @Option(
+      names = "--raw",
+      description = "Print exactly the bytes of the manifest, and nothing else.")
   private boolean raw;
 
   InspectCommand(Host host) {
     this.host = host;
     this.argument = new RegistryArgument(host);
+    this.output = new OutputOptions(host);
   }
 
   @Override
@@ -63,8 +69,8 @@ final class InspectCommand implements Callable<Integer> {
         write(registry.blobs().read(stored(registry), Manifest.LIMIT));
       } else {
         Manifest manifest = repository.manifests().get(name.reference());
-        new ManifestView(manifest, repository.referrers().of(manifest.digest()))
-            .print(OutputOptions.out(spec));
+        output.print(
+            spec, new ManifestView(manifest, repository.referrers().of(manifest.digest())));
       }
       return ExitCode.DONE;
     }

@@ -1,6 +1,7 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
@@ -8,32 +9,72 @@ import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.UnknownManifest;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Shows a manifest to people.
+ * Shows a manifest.
  *
  * @param manifest which
  * @param referrers what names it as its subject
  */
-record ManifestView(Manifest manifest, List<Descriptor> referrers) {
+record ManifestView(Manifest manifest, List<Descriptor> referrers) implements Summary {
   ManifestView {
     referrers = List.copyOf(referrers);
   }
 
-  void print(PrintWriter out) {
+  @Override
+  public void print(PrintWriter out) {
     head().print(out, "");
     if (manifest instanceof ImageManifest image) {
       section(out, "Config", List.of(image.config()));
-      section(out, "Layers", image.layers());
-    } else {
-      section(out, "Layers", manifest.blobs());
     }
+    section(out, "Layers", layers());
     platforms(out);
     section(out, "Referrers", referrers);
-    if (manifest instanceof UnknownManifest unknown) {
+    if (manifest instanceof UnknownManifest) {
       out.println("Mentioned, since the type is not known here:");
-      unknown.mentioned().forEach(digest -> out.println("  " + digest));
+      mentioned().forEach(digest -> out.println("  " + digest));
     }
+  }
+
+  /** A text that is not there is empty, a size that is not known is -1. */
+  @Override
+  public Map<String, Object> json() {
+    return JsonOutput.object(
+        "mediaType", manifest.mediaType().value(),
+        "digest", manifest.digest().toString(),
+        "size", manifest.descriptor().size(),
+        "artifactType", manifest.artifactType().map(MediaType::value).orElse(""),
+        "subject",
+            manifest.subject().map(subject -> subject.digest().toString()).orElse(""),
+        "config", manifest instanceof ImageManifest image ? json(image.config()) : Map.of(),
+        "layers", json(layers()),
+        "manifests", json(manifest.manifests()),
+        "referrers", json(referrers),
+        "mentioned", mentioned().stream().map(Digest::toString).toList());
+  }
+
+  private static List<Map<String, Object>> json(List<Descriptor> descriptors) {
+    return descriptors.stream().map(ManifestView::json).toList();
+  }
+
+  private static Map<String, Object> json(Descriptor descriptor) {
+    return JsonOutput.object(
+        "mediaType", descriptor.mediaType().value(),
+        "digest", descriptor.digest().toString(),
+        "size", descriptor.sizeKnown() ? descriptor.size() : -1,
+        "artifactType", descriptor.artifactType().map(MediaType::value).orElse(""),
+        "platform", descriptor.platform().map(Platform::toString).orElse(""));
+  }
+
+  private List<Descriptor> layers() {
+    return manifest instanceof ImageManifest image ? image.layers() : manifest.blobs();
+  }
+
+  private List<Digest> mentioned() {
+    return manifest instanceof UnknownManifest unknown
+        ? unknown.mentioned().stream().toList()
+        : List.of();
   }
 
   private Table head() {

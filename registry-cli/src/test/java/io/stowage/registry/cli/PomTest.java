@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** What POMs say twice, they say the same. */
+/** What POMs say twice, they say the same; and they say all that Maven Central demands. */
 class PomTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> NO_LIBRARIES =
@@ -30,6 +30,31 @@ class PomTest {
     libraries.removeAll(NO_LIBRARIES);
     assertThat(texts(bom(), "/project/dependencyManagement//artifactId"))
         .containsExactlyElementsOf(libraries);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name",
+        "description",
+        "url",
+        "licenses/license/name",
+        "licenses/license/url",
+        "developers/developer/name",
+        "scm/connection",
+        "scm/developerConnection",
+        "scm/url"
+      })
+  void rootHasWhatMavenCentralDemands(String element) throws Exception {
+    assertThat(texts(ROOT, "/project/" + element)).hasSize(1).noneMatch(String::isBlank);
+  }
+
+  @Test
+  void rootMakesTheJarsThatMavenCentralDemands() throws Exception {
+    assertThat(texts(ROOT, "/project/build/plugins/plugin/artifactId"))
+        .contains("maven-source-plugin", "maven-javadoc-plugin");
+    assertThat(texts(ROOT, "/project/profiles/profile[id='release']//plugin/artifactId"))
+        .containsExactly("maven-gpg-plugin");
   }
 
   @ParameterizedTest

@@ -140,6 +140,35 @@ class ReadingCommandsTest {
     }
 
     @Test
+    void givesAnImageToPrograms() {
+      JsonNode json = json("inspect", "--json", root, "team/app:1.0");
+
+      assertThat(json.at("/digest").asText()).isEqualTo(image.digest().toString());
+      assertThat(json.at("/size").asInt()).isEqualTo(image.manifest().bytes().length);
+      assertThat(json.at("/config/digest").asText())
+          .isEqualTo(image.config().digest().toString());
+      assertThat(json.at("/layers/1/size").asLong())
+          .isEqualTo(image.layers().get(1).size());
+      assertThat(json.at("/manifests")).isEmpty();
+      assertThat(json.at("/referrers/0/digest").asText())
+          .isEqualTo(signature.digest().toString());
+      assertThat(json.at("/referrers/0/artifactType").asText())
+          .isEqualTo("application/vnd.example.signature");
+    }
+
+    @Test
+    void givesIndexesAndArtifactsToPrograms() {
+      JsonNode all = json("inspect", "--json", root, "team/app:all");
+      JsonNode artifact = json("inspect", "--json", root, "team/app@" + signature.digest());
+
+      assertThat(all.at("/config")).isEmpty();
+      assertThat(all.at("/manifests/0/digest").asText())
+          .isEqualTo(image.digest().toString());
+      assertThat(all.at("/manifests/0/platform").asText()).isEqualTo("linux/amd64");
+      assertThat(artifact.at("/subject").asText()).isEqualTo(image.digest().toString());
+    }
+
+    @Test
     void printsExactlyTheBytesWhenAsked() {
       Cli.Result result = run("inspect", "--raw", root, "team/app:1.0");
 

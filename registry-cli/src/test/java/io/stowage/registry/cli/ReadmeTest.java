@@ -11,29 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of the README compiles, and does what it says. */
 class ReadmeTest {
-  private static final String FENCE = "```";
-
   @Test
   void theExampleCompilesAndRuns(@TempDir Path folder) throws Exception {
-    Path source = folder.resolve("Example.java");
-    Files.writeString(source, classAround(example()));
+    String example = Page.of("README.md").code("java").get(0);
     Path layer = Files.writeString(folder.resolve("layer.tar.gz"), "a layer");
 
-    assertThat(compile(source, folder)).isEmpty();
+    assertThat(new JavaSource("Example", classAround(example)).compile(folder)).isEmpty();
     assertThat(run(folder, folder.resolve("registry"), layer))
         .isEqualTo("3 blobs, " + (2 + 7 + 340) + " bytes");
-  }
-
-  private static String example() throws Exception {
-    String readme = Files.readString(Path.of("..", "README.md"));
-    int start = readme.indexOf(FENCE + "java\n") + FENCE.length() + "java\n".length();
-    return readme.substring(start, readme.indexOf(FENCE, start));
   }
 
   private static String classAround(String example) {
@@ -63,22 +53,6 @@ class ReadmeTest {
           }
         }
         """.formatted(example);
-  }
-
-  private static String compile(Path source, Path output) {
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    ToolProvider.getSystemJavaCompiler()
-        .run(
-            null,
-            null,
-            errors,
-            "-d",
-            output.toString(),
-            "-proc:none",
-            "-cp",
-            System.getProperty("java.class.path"),
-            source.toString());
-    return errors.toString(StandardCharsets.UTF_8);
   }
 
   private static String run(Path classes, Path directory, Path layer) throws Exception {

@@ -62,7 +62,7 @@ public final class OciImport {
             .orElseThrow(() -> RegistryException.invalid(
                 ErrorCode.NAME_INVALID,
                 label.tag().map(Tag::value).orElse(""),
-                "an image whose name has a repository"))),
+                "an image whose name has a repository, or a repository for all images"))),
         Optional.empty(),
         CopyListener.none());
   }

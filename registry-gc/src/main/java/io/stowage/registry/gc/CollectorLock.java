@@ -49,14 +49,19 @@ final class CollectorLock {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock. When this throws, it was not taken.
    *
    * @throws CollectorLockedException if another collector has it; nothing is changed
    */
   void acquire() {
-    for (int i = 0; i < TRIES && !acquired; i++) {
-      removeStale();
-      acquired = claim();
+    try {
+      for (int i = 0; i < TRIES && !acquired; i++) {
+        removeStale();
+        acquired = claim();
+      }
+    } catch (StorageException | Error e) {
+      giveBackAfter(e);
+      throw e;
     }
     if (!acquired) {
       throw CollectorLockedException.held(holder());
@@ -102,6 +107,15 @@ final class CollectorLock {
       removeOldClaims();
       driver.deleteIfEmpty(RegistryLayout.LOCK);
       driver.deleteIfEmpty(RegistryLayout.OURS);
+    }
+  }
+
+  /** A store may fail when the file is there already. */
+  private void giveBackAfter(Throwable failure) {
+    try {
+      driver.delete(path);
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -86,10 +86,20 @@ final class KeptSweeper {
     reach.changed(repository);
   }
 
+  /** Manifests go first: if this is cut off, none is left to come back that has lost what it names. */
   private void sweep(RunRecord record) {
     String run = record.collector().run();
     boolean over = !record.until().isAfter(driver.now());
-    runs.forEachKept(run, kept -> decide(kept, over));
+    runs.forEachKeptLink(run, kept -> {
+      if (isManifest(kept)) {
+        decide(kept, over);
+      }
+    });
+    runs.forEachKept(run, kept -> {
+      if (!isManifest(kept)) {
+        decide(kept, over);
+      }
+    });
     if (!dryRun && runs.holdsNothing(run)) {
       runs.remove(run);
     }
@@ -107,6 +117,10 @@ final class KeptSweeper {
     } else if (over) {
       purge(kept);
     }
+  }
+
+  private static boolean isManifest(LayoutEntry.Quarantined kept) {
+    return kept.entry() instanceof LayoutEntry.RevisionLink;
   }
 
   private boolean isNeeded(LayoutEntry entry) {

@@ -4,10 +4,8 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The sweeper's side of the collection protocol: takes objects out of sight, looks whether somebody
@@ -18,7 +16,7 @@ import java.util.Optional;
  * this is cut off, a later run finds each object whole, or all is done. Thread-safe.
  */
 final class Remover {
-  /** How many objects are out of sight at a time, before their leases are looked at again. */
+  /** How many objects are out of sight at a time. */
   static final int BATCH = 256;
 
   /** What becomes of what nobody relied on. */
@@ -74,8 +72,7 @@ final class Remover {
    */
   List<Candidate> take(List<Candidate> candidates) {
     guard.run();
-    List<Candidate> taken = candidates.stream().filter(this::take).toList();
-    return taken.stream().filter(this::isUnchanged).toList();
+    return candidates.stream().filter(this::take).toList();
   }
 
   /** Brings back what was taken. */
@@ -101,20 +98,9 @@ final class Remover {
   }
 
   private boolean take(Candidate candidate) {
+    StoragePath object = candidate.object();
     return goesAtOnce(candidate)
-        || driver.quarantine().take(candidate.object(), kept(candidate.object()));
-  }
-
-  private boolean isUnchanged(Candidate taken) {
-    if (goesAtOnce(taken)) {
-      return true;
-    }
-    Optional<Instant> lease = driver.quarantine().leaseOf(taken.object(), kept(taken.object()));
-    boolean unchanged = lease.equals(Optional.of(taken.seen()));
-    if (!unchanged) {
-      putBack(taken);
-    }
-    return unchanged;
+        || driver.quarantine().takeUnchanged(object, kept(object), candidate.seen());
   }
 
   private boolean purge(Candidate taken) {

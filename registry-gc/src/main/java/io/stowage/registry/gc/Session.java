@@ -107,8 +107,16 @@ final class Session {
     close();
   }
 
-  /** Who lost the lock leaves all to who has it now. */
   private void close() {
+    try {
+      removeOwn();
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** Who lost the lock leaves all to who has it now. */
+  private void removeOwn() {
     if (lock.isHeld()) {
       if (runs.holdsNothing(run())) {
         runs.remove(run());
@@ -118,7 +126,6 @@ final class Session {
         driver.delete(RegistryLayout.FORMAT);
       }
     }
-    lock.release();
   }
 
   private static void closeAfter(Throwable failure, Runnable close) {

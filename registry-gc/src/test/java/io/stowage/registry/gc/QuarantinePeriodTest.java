@@ -9,6 +9,8 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.storage.CrashingStorage;
+import io.stowage.registry.testing.storage.Moment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is removed stays out of sight for a while, and a later run has the last word. */
@@ -88,6 +91,43 @@ class QuarantinePeriodTest {
       collect();
       other.collect(options().quarantine(Duration.ZERO));
       assertThat(store.dump().files()).isEqualTo(other.dump().files());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNoManifestWithoutItsLayersWhenItIsKilled(Moment moment) {
+      boolean killed = true;
+      int last = 0;
+      while (killed) {
+        TestStore dying = removedLongAgo();
+        killed = isKilled(dying, ++last, moment);
+        GarbageCollector.of(dying.registry()).restore();
+        Repository repository = dying.registry().repository("app");
+        repository.manifests().forEach(digest -> Pulls.assertPullable(repository, digest));
+      }
+      assertThat(last).isGreaterThan(10);
+    }
+
+    private TestStore removedLongAgo() {
+      TestStore removed = new TestStore();
+      TestImages images = removed.images("app");
+      images
+          .index(images.image().push(), images.image().push(), images.image().push())
+          .push();
+      removed.age();
+      removed.collect(options());
+      removed.pass(WEEK);
+      return removed;
+    }
+
+    private boolean isKilled(TestStore removed, int last, Moment moment) {
+      CrashingStorage dying = new CrashingStorage(removed.heap(), last, moment);
+      try {
+        GarbageCollector.of(removed.open(dying), Processes.dead()).run(options().build());
+        return dying.isDead();
+      } catch (CrashingStorage.Crash e) {
+        return true;
+      }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.stowage.registry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.BlobStore;
 import io.stowage.registry.Repository;
@@ -9,6 +10,7 @@ import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,12 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     for (Descriptor blob : image.manifest().blobs()) {
       take(image.layerLink(blob), RegistryLayout.blobData(blob.digest()));
     }
+  }
+
+  /** As a run leaves it that is killed while it purges. */
+  private void purge(StoragePath object) {
+    StoragePath kept = RegistryLayout.quarantined("20260101", object);
+    assertThat(storage().quarantine().purge(kept)).isTrue();
   }
 
   private void assertBlobIsBack() {
@@ -138,6 +147,20 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
+    void bringsBackAllBelowAManifestThatIsSaidToExist() {
+      TestImage image = images().image().layers(2).push();
+      TestImage nested = images().index(image).push();
+      TestImage index = images().index(nested).push();
+      takeImage(image);
+      take(nested.revisionLink(), index.revisionLink());
+      take(RegistryLayout.blobData(nested.digest()));
+      assertThat(repository().manifests().exists(index.digest())).isTrue();
+      assertThat(List.of(image, nested, index)).allMatch(each -> isThere(each.revisionLink()));
+      assertThat(image.blobs()).allMatch(blob -> isThere(RegistryLayout.blobData(blob)));
+      assertThat(isThere(RegistryLayout.blobData(nested.digest()))).isTrue();
+    }
+
+    @Test
     void bringsBackABlobThatIsMounted() {
       takeBlob();
       Repository other = registry().repository(OTHER);
@@ -194,6 +217,82 @@ public abstract class QuarantineReadersContract extends ServiceContract {
           ErrorCode.MANIFEST_BLOB_UNKNOWN,
           config,
           () -> repository().manifests().put(manifest.mediaType(), manifest.bytes()));
+    }
+  }
+
+  @Nested
+  class Incomplete {
+    private TestImage takeAllAndPurge(StoragePath object, TestImage image) {
+      takeImage(image);
+      purge(object);
+      return image;
+    }
+
+    private TestImage withoutALayer() {
+      TestImage image = images().image().layers(2).push();
+      return takeAllAndPurge(RegistryLayout.blobData(image.layers().get(1).digest()), image);
+    }
+
+    /** What is there of it may come back, but not the link that leads to the rest. */
+    private void assertMissing(Digest digest, ThrowingCallable put) {
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(put)
+          .withMessageContaining(digest.toString())
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_BLOB_UNKNOWN));
+    }
+
+    @Test
+    void isRead() {
+      TestImage image = withoutALayer();
+      assertThat(repository().manifests().get(image.digest())).isEqualTo(image.manifest());
+    }
+
+    @Test
+    void isNotSaidToExist() {
+      TestImage image = withoutALayer();
+      assertThat(readOnly().manifests().exists(image.digest())).isFalse();
+      for (int i = 0; i < 2; i++) {
+        assertThat(repository().manifests().exists(image.digest())).isFalse();
+        assertThat(isThere(image.revisionLink())).isFalse();
+      }
+    }
+
+    @Test
+    void isNotSaidToExistWithoutALinkToALayer() {
+      TestImage image = images().image().push();
+      takeAllAndPurge(image.layerLink(image.layers().get(0)), image);
+      assertThat(repository().manifests().exists(image.digest())).isFalse();
+      assertThat(isThere(image.revisionLink())).isFalse();
+    }
+
+    @Test
+    void isNoChildAndDoesNotComeBackAsOne() {
+      TestImage image = images().image().push();
+      TestImage index = images().index(image).push();
+      Digest layer = image.layers().get(0).digest();
+      takeAllAndPurge(RegistryLayout.blobData(layer), image);
+      Manifest manifest = index.manifest();
+      assertMissing(
+          layer, () -> repository().manifests().put(manifest.mediaType(), manifest.bytes()));
+      assertThat(repository().manifests().exists(image.digest())).isFalse();
+    }
+
+    @Test
+    void getsNoTagAndDoesNotComeBackForOne() {
+      TestImage image = withoutALayer();
+      Digest layer = image.layers().get(1).digest();
+      assertMissing(layer, () -> repository().tags().tag(TAG, image.digest()));
+      assertThat(repository().manifests().exists(image.digest())).isFalse();
+    }
+
+    @Test
+    void isHealedByAPush() {
+      byte[] layer = ascii("layer");
+      TestImage image = images().image().layer(layer).push();
+      takeAllAndPurge(RegistryLayout.blobData(Digest.of(layer)), image);
+      blobs().put(layer);
+      assertThat(repository().manifests().exists(image.digest())).isTrue();
+      assertThat(isThere(image.revisionLink())).isTrue();
     }
   }
 

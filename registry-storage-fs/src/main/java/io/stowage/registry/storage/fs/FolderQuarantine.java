@@ -41,11 +41,30 @@ final class FolderQuarantine implements Quarantine {
 
   @Override
   public boolean take(StoragePath object, StoragePath kept) {
-    Path from = paths.at(object.parent());
-    Path to = paths.unlinkedAt(kept.parent());
+    return taken(object, kept).isPresent();
+  }
+
+  @Override
+  public boolean takeUnchanged(StoragePath object, StoragePath kept, Instant seen) {
+    Optional<Instant> lease = taken(object, kept);
+    boolean unchanged = lease.equals(Optional.of(seen));
+    if (lease.isPresent() && !unchanged) {
+      restore(kept, object);
+    }
+    return unchanged;
+  }
+
+  /** Returns the lease that the object has once it is out of sight, or empty if it was not there. */
+  private Optional<Instant> taken(StoragePath object, StoragePath kept) {
+    Path from = Attributes.folderOf(paths.at(object));
+    Path to = Attributes.folderOf(paths.at(kept));
     try {
-      return folders.making(to, () -> lookup.object(object).isPresent() && move(from, to))
-          && isTaken(object, kept);
+      boolean moved = folders.making(to, () -> lookup.object(object).isPresent() && move(from, to));
+      Optional<Instant> lease = moved ? lookup.lease(kept) : Optional.empty();
+      if (moved && lease.isEmpty()) {
+        giveBack(from, to, object.name());
+      }
+      return lease;
     } catch (IOException e) {
       if (isOccupied(to, kept)) {
         throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
@@ -96,16 +115,10 @@ final class FolderQuarantine implements Quarantine {
   }
 
   /** The object may have been deleted before its folder was moved; then the rest goes back. */
-  private boolean isTaken(StoragePath object, StoragePath kept) throws IOException {
-    if (lookup.object(kept).isPresent()) {
-      return true;
+  private void giveBack(Path folder, Path kept, String object) throws IOException {
+    if (!folders.removeEmpty(kept)) {
+      folders.making(folder, () -> !Attributes.isThere(kept) || moveOrMerge(kept, folder, object));
     }
-    Path from = paths.at(kept.parent());
-    Path to = paths.at(object.parent());
-    if (!folders.removeEmpty(from)) {
-      folders.making(to, () -> !Attributes.isThere(from) || moveOrMerge(from, to, object.name()));
-    }
-    return false;
   }
 
   /** The object may have been purged before its folder was moved; then that goes too. */
@@ -141,7 +154,7 @@ final class FolderQuarantine implements Quarantine {
       return false;
     }
     boolean removed = Files.deleteIfExists(doomed.resolve(object));
-    folders.removeTree(doomed);
+    folders.removeNearlyEmpty(doomed);
     return removed;
   }
 

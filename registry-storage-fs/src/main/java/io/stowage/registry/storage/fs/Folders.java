@@ -66,6 +66,15 @@ final class Folders {
     }
   }
 
+  /** Removes the folder {@code path} and all below it, in which nothing is nearly always. */
+  void removeNearlyEmpty(Path path) throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      removeTree(path);
+    }
+  }
+
   private void removeChildren(Path folder) throws IOException {
     try {
       Children.visit(folder, (child, name) -> removeChild(child));

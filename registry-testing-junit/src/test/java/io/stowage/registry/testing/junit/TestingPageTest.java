@@ -8,13 +8,15 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The first example of {@code docs/testing.md} compiles, and its test passes. */
+/** The tests that README and {@code docs/testing.md} show compile and pass. */
 class TestingPageTest {
-  private static final String FENCE = "```";
+  private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String IMPORTS = """
       import static io.stowage.registry.testing.assertj.RegistryAssertions.assertThat;
 
@@ -24,25 +26,30 @@ class TestingPageTest {
       import io.stowage.registry.testing.junit.*;
       import java.time.Duration;
       import org.junit.jupiter.api.Test;
-      import org.junit.jupiter.api.extension.RegisterExtension;
+      import org.junit.jupiter.api.extension.*;
       """;
 
-  @Test
-  void theExampleCompilesAndPasses(@TempDir Path folder) throws Exception {
-    Path source = Files.writeString(folder.resolve("CleaningTest.java"), IMPORTS + example());
+  @ParameterizedTest
+  @CsvSource({"README.md, UntaggedTest", "docs/testing.md, CleaningTest"})
+  void theExampleCompilesAndPasses(Path page, String name, @TempDir Path folder) throws Exception {
+    Path source = Files.writeString(folder.resolve(name + ".java"), IMPORTS + example(page, name));
     assertThat(compile(source, folder)).isEmpty();
     URL[] path = {folder.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
-      Runs.of(loader.loadClass("CleaningTest"))
+      Runs.of(loader.loadClass(name))
           .testEvents()
           .assertStatistics(stats -> stats.started(1).succeeded(1));
     }
   }
 
-  private static String example() throws Exception {
-    String page = Files.readString(Path.of("..", "docs", "testing.md"));
-    int start = page.indexOf(FENCE + "java\n") + FENCE.length() + "java\n".length();
-    return page.substring(start, page.indexOf(FENCE, start));
+  private static String example(Path page, String name) throws Exception {
+    return EXAMPLE
+        .matcher(Files.readString(Path.of("..").resolve(page)))
+        .results()
+        .map(block -> block.group(1))
+        .filter(code -> code.contains("class " + name + " {"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String compile(Path source, Path output) {

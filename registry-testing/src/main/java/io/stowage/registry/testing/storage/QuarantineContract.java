@@ -56,6 +56,25 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
+  void takesWhatNobodyReliedOnSinceItWasSeen() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(quarantine.takeUnchanged(OBJECT, KEPT, leaseAt(OBJECT))).isTrue();
+    assertThat(isThere(OBJECT)).isFalse();
+    assertThat(contentOf(KEPT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void bringsBackWhatSomebodyReliedOnSinceItWasSeen() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(COMPANION, ascii("friend"));
+    Instant seen = leaseAt(OBJECT).minusMillis(1);
+    assertThat(quarantine.takeUnchanged(OBJECT, KEPT, seen)).isFalse();
+    assertThat(names(FOLDER)).containsExactlyInAnyOrder("object", "companion");
+    assertThat(isThere(KEPT)).isFalse();
+    assertThat(quarantine.takeUnchanged(NOTHING, KEPT, seen)).isFalse();
+  }
+
+  @Test
   void takesNothingWhereNoObjectIs() {
     driver.write(COMPANION, ascii("friend"));
     assertThat(quarantine.take(OBJECT, KEPT)).isFalse();

@@ -1,0 +1,220 @@
+package io.stowage.registry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the pages say of commands, modules, one another and the API is so. */
+class PagesTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `([a-z-]+)` \\|(.*)$", Pattern.MULTILINE);
+  private static final Pattern OPTION = Pattern.compile("`(--?[a-z-]+)");
+  private static final Pattern COMMAND_LINE = Pattern.compile("registry-cli ([^#\n]*)");
+  private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
+
+  private static final String SURROUNDINGS = """
+      import static io.stowage.registry.testing.assertj.RegistryAssertions.assertThat;
+      import static java.nio.charset.StandardCharsets.UTF_8;
+      import static org.assertj.core.api.Assertions.assertThat;
+      import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+      import io.stowage.registry.*;
+      import io.stowage.registry.event.*;
+      import io.stowage.registry.gc.*;
+      import io.stowage.registry.model.*;
+      import io.stowage.registry.oci.*;
+      import io.stowage.registry.storage.*;
+      import io.stowage.registry.storage.fs.*;
+      import io.stowage.registry.testing.*;
+      import io.stowage.registry.testing.junit.*;
+      import io.stowage.registry.testing.storage.*;
+      import java.io.IOException;
+      import java.nio.channels.WritableByteChannel;
+      import java.nio.file.Path;
+      import java.time.Duration;
+      import java.util.*;
+      import java.util.concurrent.Executor;
+      import java.util.function.*;
+      import org.junit.jupiter.api.Test;
+      import org.junit.jupiter.api.extension.RegisterExtension;
+
+      abstract class %s {
+        Registry registry;
+        Repository app;
+        Path root;
+        Path tempDir;
+        String json;
+        byte[] manifest;
+        byte[] firstPart;
+        byte[] secondPart;
+        Digest expected;
+        WritableByteChannel socketChannel;
+        Random random;
+        Executor executor;
+        Timer pushes;
+        Consumer<Registry> operation;
+        Function<StoragePath, StorageException> full =
+            path -> new StorageException.StorageFull(path, new IOException("full"));
+
+        abstract void deploy(RepositoryName repository, Tag tag, Descriptor image);
+
+        abstract void assertSound(Registry registry);
+
+        static StorageDriver emptyBucket() {
+          return InMemoryStorage.create();
+        }
+
+        interface Timer {
+          void record(Duration duration);
+        }
+
+        static class MyStorage extends ForwardingStorage {
+          MyStorage(StorageDriver bucket) {
+            super(bucket);
+          }
+        }
+
+        %s
+      }
+      """;
+
+  private final CommandLine command = RegistryCommand.on(Host.system());
+
+  static Stream<String> pages() {
+    return Stream.of("", "docs/", "examples/")
+        .flatMap(folder -> Stream.of(
+                Objects.requireNonNull(ROOT.resolve(folder).toFile().list()))
+            .filter(name -> name.endsWith(".md"))
+            .map(folder::concat));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksLeadSomewhere(String name) throws IOException {
+    Page page = Page.of(name);
+    for (String link :
+        page.links().stream().filter(Predicate.not(PagesTest::isFar)).toList()) {
+      int hash = link.indexOf('#');
+      String file = hash < 0 ? link : link.substring(0, hash);
+      Path target =
+          file.isEmpty() ? page.path() : page.path().resolveSibling(file).normalize();
+      assertThat(target).exists();
+      if (hash >= 0) {
+        assertThat(Page.at(target).anchors()).contains(link.substring(hash + 1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/operating.md"})
+  void eachCommandAndExitCodeIsThere(String name) throws IOException {
+    String text = Page.of(name).text();
+    assertThat(command.getSubcommands().keySet())
+        .filteredOn(one -> !one.equals("demo"))
+        .allSatisfy(one -> assertThat(text).containsPattern("\\| .*`" + one + "`.* \\|"));
+    assertThat(ExitCode.meanings().keySet())
+        .allSatisfy(code -> assertThat(text).containsPattern("\\b" + code.strip() + " "));
+  }
+
+  @Test
+  void optionsInTheReadmesTableAreThere() throws IOException {
+    Map<String, String> rows = ROW.matcher(Page.of("README.md").text())
+        .results()
+        .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+    assertThat(rows.keySet()).isEqualTo(command.getSubcommands().keySet());
+    command
+        .getSubcommands()
+        .forEach((name, one) -> assertThat(
+                OPTION.matcher(rows.getOrDefault(name, "")).results().map(PagesTest::first))
+            .isSubsetOf(options(one.getCommandSpec())));
+  }
+
+  @Test
+  void allButTheDemoGiveJson() {
+    command
+        .getSubcommands()
+        .forEach((name, one) -> assertThat(one.getCommandSpec().optionsMap().containsKey("--json"))
+            .as(name)
+            .isEqualTo(!name.equals("demo")));
+  }
+
+  @Test
+  void commandLinesAreTaken() throws IOException {
+    List<String> lines = Page.of("docs/operating.md").code("").stream()
+        .flatMap(block -> COMMAND_LINE.matcher(block).results())
+        .map(PagesTest::first)
+        .toList();
+    assertThat(lines)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(line -> assertThatCode(() -> command.parseArgs(line.strip().split(" +")))
+            .as(line)
+            .doesNotThrowAnyException());
+  }
+
+  @Test
+  void eachModuleIsThere() throws IOException {
+    String architecture = Page.of("docs/architecture.md").text();
+    String embedding = Page.of("docs/embedding.md").text();
+    assertThat(MODULE.matcher(Files.readString(ROOT.resolve("pom.xml"))).results())
+        .map(PagesTest::first)
+        .isNotEmpty()
+        .allSatisfy(module -> assertThat(architecture).contains("| " + module + " |"));
+    assertThat(Pattern.compile("<artifactId>(registry-.*)</artifactId>")
+            .matcher(Files.readString(ROOT.resolve("registry-bom/pom.xml")))
+            .results())
+        .map(PagesTest::first)
+        .isNotEmpty()
+        .allSatisfy(artifact -> assertThat(embedding).contains("`" + artifact + "`"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedding", "testing"})
+  void codeCompiles(String name, @TempDir Path folder) throws IOException {
+    String type = name.toUpperCase(Locale.ROOT);
+    List<String> blocks = Page.of("docs/" + name + ".md").code("java");
+    StringBuilder members = new StringBuilder();
+    for (String block : blocks) {
+      boolean isClass = block.startsWith("class ");
+      members.append(
+          isClass ? block : "void show" + members.length() + "() throws Exception {" + block + "}");
+    }
+    JavaSource source = new JavaSource(type, SURROUNDINGS.formatted(type, members));
+    assertThat(blocks).hasSizeGreaterThan(4);
+    assertThat(source.compile(folder)).isEmpty();
+  }
+
+  private static Set<String> options(CommandLine.Model.CommandSpec spec) {
+    Set<String> options = new HashSet<>(spec.optionsMap().keySet());
+    options.addAll(spec.negatedOptionsMap().keySet());
+    return options;
+  }
+
+  private static boolean isFar(String link) {
+    return link.startsWith("https://");
+  }
+
+  private static String first(MatchResult match) {
+    return match.group(1);
+  }
+}

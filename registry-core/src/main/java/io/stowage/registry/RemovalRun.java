@@ -1,0 +1,31 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.UUID;
+
+/**
+ * Where one removal keeps what it takes out of sight for an instant. Readers and writers find it there;
+ * what is left when the removal is cut off, the next collection brings back.
+ */
+final class RemovalRun {
+  private final StorageDriver driver;
+  private final String name = "removal-" + UUID.randomUUID();
+
+  RemovalRun(StorageDriver driver) {
+    this.driver = driver;
+  }
+
+  StoragePath kept(StoragePath object) {
+    return RegistryLayout.quarantined(name, object);
+  }
+
+  /** Removes the folders, once nothing is kept. */
+  void end() {
+    EmptyFolders.remove(driver, RegistryLayout.QUARANTINE.resolve(name));
+    driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
+    driver.deleteIfEmpty(RegistryLayout.OURS);
+  }
+}

@@ -1,0 +1,111 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a push leaves that is killed between making a folder and writing into it keeps nothing. */
+class LeftFoldersTest {
+  private static final RepositoryName APP = RepositoryName.parse("app");
+  private static final Tag TAG = Tag.parse("1.0");
+
+  private final Path root;
+  private final Registry registry;
+
+  LeftFoldersTest(@TempDir Path root) {
+    this.root = root;
+    registry = Registry.open(
+        FileSystemStorage.at(root), RegistryOptions.builder().pause(time -> {}).build());
+  }
+
+  /** In three runs, since beside foreign writers a folder goes a grace after what was in it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepNothingAndGo(boolean foreignWriters) throws IOException {
+    TestImage staying =
+        TestImages.in(registry.repository("stays")).image().tag("1").push();
+    TestImage killed = TestImages.in(registry.repository(APP)).image().push();
+    emptyAllFoldersOf(killed);
+    age();
+    for (int i = 0; i < 3; i++) {
+      UploadPurger.of(registry)
+          .run(UploadPurgeOptions.builder().age(Duration.ofHours(1)).build());
+      GarbageCollector.of(registry)
+          .run(GcOptions.builder()
+              .foreignWriters(foreignWriters)
+              .tidying(EnumSet.allOf(Tidying.class))
+              .build());
+      age();
+    }
+    assertThat(killed.blobs()).allMatch(blob -> registry.blobs().stat(blob).isEmpty());
+    assertThat(folders()).noneMatch(LeftFoldersTest::isEmpty);
+    assertThat(root.resolve(RegistryLayout.repository(APP).value())).doesNotExist();
+    GarbageCollectorContract.assertPullable(staying);
+  }
+
+  /** Leaves of each link the folder alone, and of the bytes all. */
+  private void emptyAllFoldersOf(TestImage image) throws IOException {
+    for (Digest blob : image.blobs()) {
+      empty(RegistryLayout.layerLink(APP, blob));
+    }
+    empty(image.revisionLink());
+    empty(RegistryLayout.tagIndexLink(APP, TAG, image.digest()));
+    empty(RegistryLayout.tagCurrentLink(APP, TAG));
+    empty(RegistryLayout.uploadData(APP, UUID.randomUUID()));
+    empty(RegistryLayout.blobData(Digest.of(new byte[] {1})));
+    Files.createDirectories(
+        root.resolve(RegistryLayout.repository(RepositoryName.parse("new")).value()));
+  }
+
+  private void empty(StoragePath object) throws IOException {
+    Path file = root.resolve(object.value());
+    Files.deleteIfExists(file);
+    Files.createDirectories(file.getParent());
+  }
+
+  private void age() throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        Files.setLastModifiedTime(path, old);
+      }
+    }
+  }
+
+  private List<Path> folders() throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
