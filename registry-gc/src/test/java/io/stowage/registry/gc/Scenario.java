@@ -122,22 +122,15 @@ enum Scenario {
   PUSH_AND_A_RUN_KILLED_AT_EACH_CALL(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process(
-          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
-      to.process(
-          "collector",
-          me -> me.mortal(() -> fleet.collectAndDie(me, UnaryOperator.identity())),
-          me -> fleet.collect(me, UnaryOperator.identity()));
+      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process("collector", me -> killed(me, fleet, UnaryOperator.identity()));
     }
   },
   TAG_AND_A_RUN_KILLED_AT_EACH_CALL(pushed(Fleet.IMAGE), 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("pusher", me -> fleet.tag(me, "a", Fleet.IMAGE));
-      to.process(
-          "collector",
-          me -> me.mortal(() -> fleet.collectAndDie(me, Scenario::untagged)),
-          me -> fleet.collect(me, Scenario::untagged));
+      to.process("collector", me -> killed(me, fleet, Scenario::untagged));
     }
   },
   PUSH_KILLED_AT_EACH_CALL(Scenario::garbage, 0, true, false) {
@@ -309,5 +302,12 @@ enum Scenario {
 
   private static GcOptions.Builder tidying(GcOptions.Builder options) {
     return options.tidying(Set.of(Tidying.DEAD_LINKS, Tidying.EMPTY_FOLDERS));
+  }
+
+  private static void killed(
+      ScheduledProcess me, Fleet fleet, UnaryOperator<GcOptions.Builder> options) {
+    if (me.mortal(() -> fleet.collectAndDie(me, options))) {
+      fleet.collect(me, options);
+    }
   }
 }

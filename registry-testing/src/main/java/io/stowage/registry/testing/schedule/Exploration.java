@@ -78,7 +78,11 @@ public final class Exploration {
    */
   @SafeVarargs
   public final Exploration process(String name, Consumer<ScheduledProcess>... bodies) {
-    processes.put(name, List.of(bodies));
+    List<Consumer<ScheduledProcess>> all = new ArrayList<>();
+    for (Consumer<ScheduledProcess> body : bodies) {
+      all.add(body);
+    }
+    processes.put(name, all);
     return this;
   }
 
@@ -143,9 +147,8 @@ public final class Exploration {
         consistent &= each.verify(ways);
       }
       boolean complete = search.violation().isEmpty() && !search.isStopped();
-      if (consistent && sound.getAsBoolean()
-          || search.isStopped()
-          || search.violation().isPresent() && isReal(search.violation().get(), check)) {
+      boolean real = search.violation().filter(each -> isReal(each, check)).isPresent();
+      if ((consistent && sound.getAsBoolean()) || search.isStopped() || real) {
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
         return new ExplorationReport(
             search.states(),
