@@ -296,12 +296,16 @@ final class Participant {
       }
       Body next = body.after(replay.notes(), replay.requests());
       int end = answers.size();
-      boolean same = last.spot().hasEnded() || isNext(last)
-          ? !replay.isSuspended()
-              && next.notes().equals(isNext(last) ? last.first().body().notes() : last.notes())
-              && next.requests()
-                  == (isNext(last) ? last.first().body().requests() : last.requests())
-          : replay.isSuspended() && last.isAt(replay.calls().get(end), replay.isMortal(end));
+      boolean same;
+      if (replay.isSuspended()) {
+        same = !isNext(last) && last.isAt(replay.calls().get(end), replay.isMortal(end));
+      } else if (isNext(last)) {
+        same = next.equals(last.first().body());
+      } else {
+        same = last.hasEnded()
+            && next.notes().equals(last.notes())
+            && next.requests() == last.requests();
+      }
       if (!same) {
         doubted(end);
       }
