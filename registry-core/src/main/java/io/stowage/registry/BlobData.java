@@ -11,7 +11,9 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,6 +35,17 @@ final class BlobData {
     return promise
         .relyOn(RegistryLayout.blobData(digest), digest)
         .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
+  }
+
+  /** Returns what is known of a blob whose {@code content} is open, without a call of the store. */
+  static Descriptor describe(Digest digest, ReadableByteChannel content) {
+    try {
+      return content instanceof SeekableByteChannel whole
+          ? Descriptor.of(MediaType.OCTET_STREAM, digest, whole.size())
+          : Descriptor.ofUnknownSize(MediaType.OCTET_STREAM, digest);
+    } catch (IOException unreadable) {
+      return Descriptor.ofUnknownSize(MediaType.OCTET_STREAM, digest);
+    }
   }
 
   /** Opens a blob that was asked for as {@code asked} and is stored as {@code digest}. */

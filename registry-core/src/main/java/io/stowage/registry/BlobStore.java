@@ -99,8 +99,9 @@ public final class BlobStore {
    */
   public ReadableByteChannel channel(Digest digest, long offset) {
     long began = backend.events().begin();
-    ReadableByteChannel channel = backend.blobs().open(digest, stored(digest), offset);
-    backend.events().blobOpened(began, repository, digest, offset);
+    Digest stored = stored(digest);
+    ReadableByteChannel channel = backend.blobs().open(digest, stored, offset);
+    backend.events().blobOpened(began, repository, stored, channel, offset);
     return channel;
   }
 
@@ -131,8 +132,9 @@ public final class BlobStore {
    */
   public byte[] read(Digest digest, int limit) {
     long began = backend.events().begin();
-    byte[] content = backend.blobs().read(digest, stored(digest), limit);
-    backend.events().blobOpened(began, repository, digest, 0);
+    Digest stored = stored(digest);
+    byte[] content = backend.blobs().read(digest, stored, limit);
+    backend.events().blobRead(began, repository, stored, content.length);
     return content;
   }
 

@@ -13,9 +13,11 @@ import io.stowage.registry.event.RegistryEvent.Untagged;
 import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -53,8 +55,20 @@ final class Events {
     tell(began, (told, took) -> told.blobMounted(new BlobMounted(in, blob, from, took)));
   }
 
-  void blobOpened(long began, RepositoryName in, Digest blob, long offset) {
-    tell(began, (told, took) -> told.blobOpened(new BlobOpened(in, blob, offset, took)));
+  /** Tells of a blob whose {@code content}, from {@code offset} on, is open and stays so. */
+  void blobOpened(
+      long began, RepositoryName in, Digest blob, ReadableByteChannel content, long offset) {
+    tell(began, (told, took) -> {
+      Descriptor descriptor = BlobData.describe(blob, content);
+      told.blobOpened(new BlobOpened(in, descriptor, offset, took));
+    });
+  }
+
+  void blobRead(long began, RepositoryName in, Digest blob, long size) {
+    tell(began, (told, took) -> {
+      Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, blob, size);
+      told.blobOpened(new BlobOpened(in, descriptor, 0, took));
+    });
   }
 
   void blobDeleted(long began, RepositoryName in, Digest blob) {

@@ -6,6 +6,7 @@ import io.stowage.registry.oci.CopiedImage;
 import io.stowage.registry.oci.CopyReport;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Shows what an import or export did.
@@ -44,7 +45,7 @@ record CopySummary(String verb, CopyReport report) implements Summary {
   private static String name(CopiedImage image) {
     Reference reference =
         image.tag().<Reference>map(tag -> tag).orElse(image.manifest().digest());
-    return new ImageName(image.repository(), reference).toString();
+    return new ImageName(image.repository(), Optional.of(reference)).toString();
   }
 
   private static Map<String, Object> json(CopiedImage image) {

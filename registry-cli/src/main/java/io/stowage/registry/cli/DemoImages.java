@@ -5,13 +5,12 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Tag;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Pushes images of bytes by chance, which are always the same. */
+/** Pushes images with files of bytes by chance, which are always the same. */
 final class DemoImages {
   private final Registry registry;
   private final Random random = new Random(1);
@@ -20,20 +19,17 @@ final class DemoImages {
     this.registry = registry;
   }
 
-  /** Returns {@code size} bytes that were not there before. */
+  /** Returns a layer of {@code size} bytes, whole blocks, that was not there before. */
   byte[] layer(int size) {
-    byte[] layer = new byte[size];
-    random.nextBytes(layer);
-    return layer;
+    return DemoLayer.of(size, random);
   }
 
   /** Pushes an image of {@code layers}. */
   Descriptor push(String repository, String tag, byte[]... layers) {
     Repository target = registry.repository(repository);
-    List<Map<String, Object>> pushed = Arrays.stream(layers)
-        .map(layer -> json(target.blobs().put(layer), MediaType.OCI_LAYER))
-        .toList();
-    Descriptor config = target.blobs().put(config(repository, tag));
+    List<Descriptor> pushed =
+        Arrays.stream(layers).map(layer -> target.blobs().put(layer)).toList();
+    Descriptor config = target.blobs().put(config(repository + ":" + tag, pushed));
     byte[] manifest = JsonOutput.bytes(JsonOutput.object(
         "schemaVersion",
         2,
@@ -42,14 +38,23 @@ final class DemoImages {
         "config",
         json(config, MediaType.OCI_CONFIG),
         "layers",
-        pushed));
+        pushed.stream().map(layer -> json(layer, MediaType.OCI_LAYER)).toList()));
     return target.manifests().put(Tag.parse(tag), MediaType.OCI_MANIFEST, manifest);
   }
 
-  private static byte[] config(String repository, String tag) {
-    return ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"author\":\"" + repository + ":" + tag
-            + "\"}")
-        .getBytes(StandardCharsets.UTF_8);
+  /** Describes the image (OCI image spec, "Image Configuration"); the layers are not compressed. */
+  private static byte[] config(String author, List<Descriptor> layers) {
+    List<String> diffIds =
+        layers.stream().map(layer -> layer.digest().toString()).toList();
+    return JsonOutput.bytes(JsonOutput.object(
+        "author",
+        author,
+        "architecture",
+        "amd64",
+        "os",
+        "linux",
+        "rootfs",
+        JsonOutput.object("type", "layers", "diff_ids", diffIds)));
   }
 
   private static Map<String, Object> json(Descriptor blob, MediaType type) {

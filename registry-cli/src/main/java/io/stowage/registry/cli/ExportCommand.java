@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -61,7 +62,9 @@ final class ExportCommand implements Callable<Integer> {
           + "oci.")
   private Optional<ExportFormat> format = Optional.empty();
 
-  @Option(names = "--all-tags", description = "Write what each tag of the repository names.")
+  @Option(
+      names = "--all-tags",
+      description = "Write what each tag of the repository names; it is then given without one.")
   private boolean allTags;
 
   @Option(
@@ -76,9 +79,22 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    check(
+        !allTags || name.written().isEmpty(),
+        "--all-tags with " + name + ": expected the repository alone, " + name.repository());
+    check(
+        format.equals(Optional.of(ExportFormat.OCI)) || !ExportFormat.isNamedCompressed(path),
+        path + ": compressed archives are not written, expected a name that ends in .tar, or a "
+            + "folder (--format oci if it is to have this name)");
     try (Registry registry = argument.openToRead()) {
       output.print(spec, new CopySummary("Exported", run(registry)));
       return ExitCode.DONE;
+    }
+  }
+
+  private void check(boolean right, String problem) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), problem);
     }
   }
 

@@ -4,6 +4,7 @@ import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciExport;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What an export writes, by the names that skopeo has for it. */
@@ -11,6 +12,9 @@ enum ExportFormat {
   OCI("oci"),
   OCI_ARCHIVE("oci-archive"),
   DOCKER_ARCHIVE("docker-archive");
+
+  private static final Pattern COMPRESSED =
+      Pattern.compile("\\.(tgz|tar\\.(gz|bz2|xz|zst))$", Pattern.CASE_INSENSITIVE);
 
   private final String text;
 
@@ -36,6 +40,11 @@ enum ExportFormat {
   /** Returns the one that goes with the name of {@code path}. */
   static ExportFormat of(Path path) {
     return path.toString().endsWith(".tar") ? OCI_ARCHIVE : OCI;
+  }
+
+  /** Returns whether {@code path} is named as a compressed archive is, which none of these is. */
+  static boolean isNamedCompressed(Path path) {
+    return COMPRESSED.matcher(path.toString()).find();
   }
 
   CopyReport write(OciExport export, Path path) {

@@ -5,14 +5,15 @@ import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import java.util.Optional;
 
 /**
  * Names a manifest as {@code docker pull} does.
  *
  * @param repository where it is
- * @param reference its tag or digest
+ * @param written its tag or digest, if one was given
  */
-record ImageName(RepositoryName repository, Reference reference) {
+record ImageName(RepositoryName repository, Optional<Reference> written) {
   private static final Tag LATEST = Tag.parse("latest");
 
   /**
@@ -24,19 +25,24 @@ record ImageName(RepositoryName repository, Reference reference) {
   static ImageName parse(String text) {
     int at = text.indexOf('@');
     int colon = text.indexOf(':');
-    if (at >= 0) {
-      return new ImageName(
-          RepositoryName.parse(text.substring(0, at)), Digest.parse(text.substring(at + 1)));
+    int end = at >= 0 ? at : colon;
+    if (end < 0) {
+      return new ImageName(RepositoryName.parse(text), Optional.empty());
     }
-    return colon < 0
-        ? new ImageName(RepositoryName.parse(text), LATEST)
-        : new ImageName(
-            RepositoryName.parse(text.substring(0, colon)), Tag.parse(text.substring(colon + 1)));
+    RepositoryName repository = RepositoryName.parse(text.substring(0, end));
+    String rest = text.substring(end + 1);
+    return new ImageName(repository, Optional.of(at >= 0 ? Digest.parse(rest) : Tag.parse(rest)));
+  }
+
+  /** Returns tag or digest, which is {@code latest} where none was given. */
+  Reference reference() {
+    return written.orElse(LATEST);
   }
 
   /** Returns what {@link #parse} reads. */
   @Override
   public String toString() {
-    return repository + (reference instanceof Digest ? "@" : ":") + reference;
+    return repository
+        + written.map(named -> (named instanceof Digest ? "@" : ":") + named).orElse("");
   }
 }

@@ -63,7 +63,10 @@ final class ImportCommand implements Callable<Integer> {
       description = "Tag the one image so, in place of the tag that it has.")
   private Optional<Tag> tag = Optional.empty();
 
-  @Option(names = "--create", description = "Make the registry if none is in the directory.")
+  @Option(
+      names = "--create",
+      description = "Make the registry, and the directory, if they are not there; the directory "
+          + "above must be.")
   private boolean create;
 
   ImportCommand(Host host) {

@@ -31,7 +31,7 @@ final class RegistryArgument {
    * @throws CommandException if there is none, or no registry where it says
    */
   RegistryConfiguration configuration() {
-    RegistryConfiguration configuration = configurationOfAny();
+    RegistryConfiguration configuration = RegistryConfiguration.of(path, host.environment());
     if (!Files.isDirectory(configuration.root().resolve(RegistryLayout.ROOT.value()))) {
       throw new CommandException(configuration.root()
           + ": no registry is there, expected a directory "
@@ -42,12 +42,29 @@ final class RegistryArgument {
   }
 
   /**
-   * Reads the configuration of a registry that need not be there yet.
+   * Reads the configuration of a registry that need not be there yet, nor its directory: the store
+   * makes it.
    *
-   * @throws CommandException if there is none
+   * @throws CommandException if there is no directory to make it in, or no such configuration file
    */
   RegistryConfiguration configurationOfAny() {
-    return RegistryConfiguration.of(path, host.environment());
+    return Files.exists(path) || isNamedAsFile()
+        ? RegistryConfiguration.of(path, host.environment())
+        : RegistryConfiguration.ofDirectory(checkedNew());
+  }
+
+  /** A configuration file whose name is misspelt is not to become a directory. */
+  private boolean isNamedAsFile() {
+    return path.toString().endsWith(".yml") || path.toString().endsWith(".yaml");
+  }
+
+  private Path checkedNew() {
+    Path folder = path.toAbsolutePath().normalize().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new CommandException(
+          path + ": cannot be made, expected a directory " + folder + " to make it in");
+    }
+    return path;
   }
 
   /** Opens the registry so that nothing can be written. */

@@ -39,13 +39,18 @@ record RegistryConfiguration(
    */
   static RegistryConfiguration of(Path argument, Map<String, String> environment) {
     if (Files.isDirectory(argument)) {
-      return new RegistryConfiguration(argument, true, false, ForeignUrls.none(), false);
+      return ofDirectory(argument);
     }
     if (!Files.exists(argument)) {
       throw new CommandException(argument + ": no such file or directory, expected "
           + "the root of a registry's storage or a configuration file of Distribution");
     }
     return of(Settings.read(argument, environment));
+  }
+
+  /** Takes {@code root}, which need not be there, with the library's defaults. */
+  static RegistryConfiguration ofDirectory(Path root) {
+    return new RegistryConfiguration(root, true, false, ForeignUrls.none(), false);
   }
 
   /** Returns options as the registry has them. */

@@ -8,10 +8,15 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands {@code import} and {@code export}. */
 class CopyCommandsTest {
@@ -76,6 +81,68 @@ class CopyCommandsTest {
     assertThat(imported.code()).isEqualTo(ExitCode.DONE);
     assertThat(run("inspect", fresh, "team/app:1.0").out())
         .contains(image.digest().toString());
+  }
+
+  @Test
+  void makesTheDirectoryOfANewRegistry() {
+    Path fresh = root.resolveSibling("fresh");
+    run("export", root, "team/app:1.0", archive);
+
+    Cli.Result refused = run("import", "--repository", "copy", fresh, archive);
+    Cli.Result imported = run("import", "--create", "--repository", "copy", fresh, archive);
+
+    assertRefused(ExitCode.FAILED, "no such file or directory", refused);
+    assertThat(imported.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run("ls", fresh).lines()).singleElement().asString().startsWith("copy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"absent/fresh", "config.yml"})
+  void makesNoDirectoryThatIsHardlyMeant(String name) {
+    Path fresh = root.resolveSibling(name);
+    run("export", root, "team/app:1.0", archive);
+
+    Cli.Result refused = run("import", "--create", "--repository", "copy", fresh, archive);
+
+    assertRefused(ExitCode.FAILED, fresh.toString(), refused);
+    assertThat(fresh).doesNotExist();
+  }
+
+  @Test
+  void importsAnArchiveThatIsGzipped() throws IOException {
+    Path gzipped = root.resolveSibling("images.tar.gz");
+    run("export", root, "team/app:1.0", archive);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzipped))) {
+      Files.copy(archive, out);
+    }
+
+    assertThat(run("import", "--repository", "copy", root, gzipped).lines())
+        .contains("copy:1.0  " + image.digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images.tar.gz", "images.TGZ", "images.tar.zst"})
+  void exportsNothingThatOnlyLooksCompressed(String name) {
+    Path path = root.resolveSibling(name);
+
+    assertRefused(ExitCode.USAGE, name + ": ", run("export", root, "team/app:1.0", path));
+    assertRefused(
+        ExitCode.USAGE,
+        name + ": ",
+        run("export", "--format", "docker-archive", root, "team/app:1.0", path));
+    assertThat(path).doesNotExist();
+    run("export", "--format", "oci", root, "team/app:1.0", path);
+    assertThat(path.resolve("index.json")).exists();
+  }
+
+  @Test
+  void exportsAllTagsOrOne() {
+    for (String name : List.of("team/app:1.0", "team/app:latest", "team/app@" + image.digest())) {
+      Cli.Result refused = run("export", "--all-tags", root, name, archive);
+
+      assertRefused(ExitCode.USAGE, "--all-tags with " + name, refused);
+      assertThat(archive).doesNotExist();
+    }
   }
 
   @Test

@@ -3,12 +3,15 @@ package io.stowage.registry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +64,32 @@ class DemoCommandTest {
     assertThat(
             Cli.plain().run("du", "--json", folder).json().at("/garbageBytes").asLong())
         .isZero();
+  }
+
+  @Test
+  void makesImagesThatOtherToolsUnpack() {
+    Path archive = folder.resolve("demo.tar");
+    Cli.plain().run("demo", folder);
+
+    Cli.Result exported =
+        Cli.plain().run("export", "--format", "docker-archive", folder, "demo/web:1.1", archive);
+    Cli.Result imported = Cli.plain().run("import", "--repository", "copy", folder, archive);
+
+    assertThat(exported.code()).isEqualTo(ExitCode.DONE);
+    assertThat(imported.code()).as(imported.err()).isEqualTo(ExitCode.DONE);
+    try (Registry registry = Trees.open(folder)) {
+      assertThat(blobs(registry, "copy")).isEqualTo(blobs(registry, "demo/web"));
+      assertThat(blobs(registry, "copy").subList(1, 4))
+          .allSatisfy(layer -> assertThat(registry.blobs().read(layer, 4 * 1024 * 1024))
+              .startsWith("demo/".getBytes(StandardCharsets.US_ASCII))
+              .containsSequence("ustar".getBytes(StandardCharsets.US_ASCII)));
+    }
+  }
+
+  private static List<Digest> blobs(Registry registry, String repository) {
+    return registry.repository(repository).manifests().get(Tag.parse("1.1")).blobs().stream()
+        .map(Descriptor::digest)
+        .toList();
   }
 
   @Test

@@ -26,7 +26,7 @@ class ImageNameTest {
 
   @Test
   void isWrittenAsItIsRead() {
-    for (String text : new String[] {"team/app:1.0", "app@" + DIGEST}) {
+    for (String text : new String[] {"team/app", "team/app:1.0", "app@" + DIGEST}) {
       assertThat(ImageName.parse(text)).hasToString(text);
     }
   }

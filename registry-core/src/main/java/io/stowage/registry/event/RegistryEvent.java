@@ -36,14 +36,21 @@ public sealed interface RegistryEvent {
   /**
    * A blob was opened or read.
    *
-   * @param digest the one that was asked for
+   * @param descriptor its sha256 digest, by whatever digest it was asked for, and its size, which is
+   *     {@linkplain Descriptor#sizeKnown known} unless a store opens channels that do not tell it
    * @param offset from which byte on
    * @param duration until it was open: how long its reader takes is not known; of one read whole, all
    */
-  record BlobOpened(RepositoryName repository, Digest digest, long offset, Duration duration)
+  record BlobOpened(
+      RepositoryName repository, Descriptor descriptor, long offset, Duration duration)
       implements RegistryEvent {}
 
-  /** A blob was deleted. */
+  /**
+   * A blob was deleted.
+   *
+   * @param digest the one that was asked for; a deletion removes a link and does not look at the bytes,
+   *     so that their size is not known
+   */
   record BlobDeleted(RepositoryName repository, Digest digest, Duration duration)
       implements RegistryEvent {}
 
@@ -60,7 +67,11 @@ public sealed interface RegistryEvent {
       RepositoryName repository, Reference reference, Descriptor descriptor, Duration duration)
       implements RegistryEvent {}
 
-  /** A manifest was deleted. */
+  /**
+   * A manifest was deleted.
+   *
+   * @param digest its digest alone: a deletion does not read it, and removes one that cannot be read
+   */
   record ManifestDeleted(RepositoryName repository, Digest digest, Duration duration)
       implements RegistryEvent {}
 

@@ -2,10 +2,11 @@ package io.stowage.registry.storage;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
 
 /** Reads what an object on the heap held when this was made. Not thread-safe. */
-final class HeapReader implements ReadableByteChannel {
+final class HeapReader implements SeekableByteChannel {
   private final ByteBuffer rest;
   private boolean open = true;
 
@@ -15,9 +16,7 @@ final class HeapReader implements ReadableByteChannel {
 
   @Override
   public int read(ByteBuffer target) throws ClosedChannelException {
-    if (!open) {
-      throw new ClosedChannelException();
-    }
+    checkOpen();
     if (!rest.hasRemaining()) {
       return -1;
     }
@@ -28,6 +27,36 @@ final class HeapReader implements ReadableByteChannel {
   }
 
   @Override
+  public long position() throws ClosedChannelException {
+    checkOpen();
+    return rest.position();
+  }
+
+  /** Moves to the end where {@code position} lies behind it. */
+  @Override
+  public SeekableByteChannel position(long position) throws ClosedChannelException {
+    checkOpen();
+    rest.position((int) Math.min(position, rest.limit()));
+    return this;
+  }
+
+  @Override
+  public long size() throws ClosedChannelException {
+    checkOpen();
+    return rest.limit();
+  }
+
+  @Override
+  public int write(ByteBuffer source) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long size) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
   public boolean isOpen() {
     return open;
   }
@@ -35,5 +64,11 @@ final class HeapReader implements ReadableByteChannel {
   @Override
   public void close() {
     open = false;
+  }
+
+  private void checkOpen() throws ClosedChannelException {
+    if (!open) {
+      throw new ClosedChannelException();
+    }
   }
 }

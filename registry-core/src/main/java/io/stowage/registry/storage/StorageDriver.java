@@ -40,7 +40,8 @@ public interface StorageDriver extends AutoCloseable {
    *
    * <p>The channel reads what was there when it was opened, also when the object is replaced or
    * removed meanwhile. The caller closes it. On a file system it is a {@code FileChannel}, so that
-   * {@code transferTo} can pass bytes on without a copy.
+   * {@code transferTo} can pass bytes on without a copy. A {@code SeekableByteChannel}, as that is one,
+   * has the whole object's size, and is at position {@code offset}.
    *
    * @throws StorageException.NoSuchObject if nothing is there, or a folder is
    * @throws StorageException.OffsetMismatch if the object is shorter than {@code offset}, or that is

@@ -68,6 +68,8 @@ final class Doubts {
         .isPresent();
     if (there && made.whole()) {
       ledger.found(made.repository(), item);
+    } else if (there && made.put().isPresent()) {
+      ledger.mayBeThere(made.repository(), item);
     } else if (!there && made.put().isEmpty()) {
       ledger.forget(made.repository(), item);
     }

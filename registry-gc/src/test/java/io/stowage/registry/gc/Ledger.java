@@ -64,6 +64,11 @@ final class Ledger {
     deleted.remove(place);
   }
 
+  /** A manifest that was deleted may be there again, without what it names. */
+  void mayBeThere(String repository, Item item) {
+    deleted.remove(new Place(repository, item.digest()));
+  }
+
   /** A manifest may be there or not. */
   void forget(String repository, Item item) {
     manifests.remove(new Place(repository, item.digest()));

@@ -23,14 +23,15 @@ final class ShortestFailure<T> {
   }
 
   private void check(List<T> all) {
-    if (failure(all).isEmpty()) {
+    Optional<AssertionError> first = failure(all);
+    if (first.isEmpty()) {
       return;
     }
     List<T> shortest = all;
     for (int part = (all.size() + 1) / 2; part > 0; part = part == 1 ? 0 : (part + 1) / 2) {
       shortest = without(shortest, part);
     }
-    AssertionError failure = failure(shortest).orElseThrow();
+    AssertionError failure = failure(shortest).or(() -> first).orElseThrow();
     String lines = shortest.stream().map(Object::toString).collect(Collectors.joining("\n  "));
     throw new AssertionError(failure.getMessage() + "\nafter\n  " + lines, failure);
   }

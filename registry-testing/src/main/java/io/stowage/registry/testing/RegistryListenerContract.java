@@ -112,10 +112,19 @@ public abstract class RegistryListenerContract extends ServiceContract {
       watched.blobs().transferTo(DIGEST, 1, Channels.newChannel(new ByteArrayOutputStream()));
       assertThat(events)
           .containsExactly(
-              new BlobOpened(APP, DIGEST, 3, NO_TIME),
-              new BlobOpened(APP, DIGEST, 0, NO_TIME),
-              new BlobOpened(APP, DIGEST, 0, NO_TIME),
-              new BlobOpened(APP, DIGEST, 1, NO_TIME));
+              new BlobOpened(APP, BLOB, 3, NO_TIME),
+              new BlobOpened(APP, BLOB, 0, NO_TIME),
+              new BlobOpened(APP, BLOB, 0, NO_TIME),
+              new BlobOpened(APP, BLOB, 1, NO_TIME));
+    }
+
+    @Test
+    void areOpenedUnderSha256WhateverTheirName() throws Exception {
+      Digest alias = Digest.of(DigestAlgorithm.SHA512, CONTENT);
+      repository().blobs().put(new ByteArrayInputStream(CONTENT), alias);
+      watched.blobs().open(alias, 0).close();
+      watched.blobs().read(alias, 100);
+      assertThat(events).hasSize(2).containsOnly(new BlobOpened(APP, BLOB, 0, NO_TIME));
     }
 
     @Test

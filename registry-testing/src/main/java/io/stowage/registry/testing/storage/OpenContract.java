@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,19 @@ abstract class OpenContract extends OperationContract {
         ReadableByteChannel other = driver.open(OBJECT, 1)) {
       assertThat(rest(one)).isEqualTo(ascii("hello"));
       assertThat(rest(other)).isEqualTo(ascii("ello"));
+    }
+  }
+
+  @Test
+  void tellsTheSizeOfTheWholeIfItTellsOne() throws IOException {
+    driver.write(OBJECT, ascii("hello"));
+    try (ReadableByteChannel channel = driver.open(OBJECT, 2)) {
+      if (channel instanceof SeekableByteChannel seekable) {
+        assertThat(seekable.size()).isEqualTo(5);
+        assertThat(seekable.position()).isEqualTo(2);
+        assertThat(rest(seekable.position(4))).isEqualTo(ascii("o"));
+        assertThat(rest(seekable.position(9))).isEmpty();
+      }
     }
   }
 
