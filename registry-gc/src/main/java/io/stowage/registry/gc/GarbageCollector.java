@@ -14,7 +14,9 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +33,14 @@ public final class GarbageCollector {
 
   private final Registry registry;
   private final ProcessIdentity process;
+  private final IntFunction<ExecutorService> threads;
   private final Cancellations running = new Cancellations();
 
-  private GarbageCollector(Registry registry, ProcessIdentity process) {
+  private GarbageCollector(
+      Registry registry, ProcessIdentity process, IntFunction<ExecutorService> threads) {
     this.registry = registry;
     this.process = process;
+    this.threads = threads;
   }
 
   /** Returns a collector of {@code registry}, also of one in which deletion is switched off. */
@@ -45,7 +50,13 @@ public final class GarbageCollector {
 
   /** Returns a collector that says of itself that it runs in {@code process}. */
   static GarbageCollector of(Registry registry, ProcessIdentity process) {
-    return new GarbageCollector(registry, process);
+    return of(registry, process, Tasks::threads);
+  }
+
+  /** As above, by which each collection works on threads made by {@code threads}, so many. */
+  static GarbageCollector of(
+      Registry registry, ProcessIdentity process, IntFunction<ExecutorService> threads) {
+    return new GarbageCollector(registry, process, threads);
   }
 
   /** Collects with the default options. */
@@ -86,8 +97,8 @@ public final class GarbageCollector {
 
   private GcReport collect(GcOptions options, GcListener listener) {
     try {
-      GcReport report = running.during(
-          cancellation -> new GcRun(registry, options, listener, cancellation, process).run());
+      GcReport report = running.during(cancellation ->
+          new GcRun(registry, options, listener, cancellation, process, threads).run());
       log(report);
       return report;
     } finally {

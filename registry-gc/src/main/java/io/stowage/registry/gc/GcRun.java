@@ -17,14 +17,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * One collection, step by step: mark; remove manifests; remove blobs; tidy; beside foreign writers,
  * look again. Nothing is removed before all is marked, and no blob before the manifests.
  */
 final class GcRun {
+  private final IntFunction<ExecutorService> threads;
   private final StorageDriver driver;
   private final GcOptions options;
   private final GcListener listener;
@@ -49,7 +52,9 @@ final class GcRun {
       GcOptions options,
       GcListener listener,
       Cancellation cancellation,
-      ProcessIdentity process) {
+      ProcessIdentity process,
+      IntFunction<ExecutorService> threads) {
+    this.threads = threads;
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
@@ -106,7 +111,8 @@ final class GcRun {
   }
 
   GcReport run() {
-    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
+    int parallelism = options.parallelism();
+    try (Tasks tasks = new Tasks(parallelism, cancellation, threads.apply(parallelism))) {
       return options.dryRun()
           ? collectOrEnd(tasks)
           : session.collect(options, tasks, () -> collectOrEnd(tasks));

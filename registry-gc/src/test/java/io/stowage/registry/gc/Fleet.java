@@ -64,22 +64,29 @@ final class Fleet {
   }
 
   /** Pushes as a client does: what is said to be there is not sent. */
-  void push(ScheduledProcess me, String tag, Manifest manifest, int attempts, byte[]... blobs) {
-    Repository repository = repository(me);
-    for (int i = 0; i < attempts; i++) {
-      for (byte[] blob : blobs) {
-        if (repository.blobs().stat(Digest.of(blob)).isEmpty()) {
-          repository.blobs().put(blob);
-        }
-      }
-      try {
-        repository.manifests().put(Tag.parse(tag), manifest.mediaType(), manifest.bytes());
-        me.note(tag + "=" + manifest.digest());
-        return;
-      } catch (RegistryException e) {
-        me.note("refused: " + e.code());
-      }
+  void push(ScheduledProcess me, String tag, Manifest manifest, int attempts, byte[] blob) {
+    boolean pushed = false;
+    for (int i = 0; i < attempts && !pushed; i++) {
+      pushed = offer(me, blob) && put(me, tag, manifest);
     }
+  }
+
+  /** Begins a push: asks for a blob, and sends it if it is not there. */
+  boolean offer(ScheduledProcess me, byte[] blob) {
+    return attempt(me, () -> {
+      Repository repository = repository(me);
+      if (repository.blobs().stat(Digest.of(blob)).isEmpty()) {
+        repository.blobs().put(blob);
+      }
+    });
+  }
+
+  /** Ends a push. */
+  boolean put(ScheduledProcess me, String tag, Manifest manifest) {
+    return attempt(me, () -> {
+      repository(me).manifests().put(Tag.parse(tag), manifest.mediaType(), manifest.bytes());
+      me.note(tag + "=" + manifest.digest());
+    });
   }
 
   void tag(ScheduledProcess me, String tag, Manifest manifest) {
@@ -165,7 +172,10 @@ final class Fleet {
       }
     };
     GcOptions all = options.apply(builder).build();
-    collecting(me, () -> GarbageCollector.of(collected(me), process).run(all, listener));
+    collecting(
+        me,
+        () -> GarbageCollector.of(collected(me), process, threads -> new CallersThread())
+            .run(all, listener));
   }
 
   private Registry collected(ScheduledProcess me) {
@@ -180,11 +190,13 @@ final class Fleet {
     }
   }
 
-  private static void attempt(ScheduledProcess me, Runnable work) {
+  private static boolean attempt(ScheduledProcess me, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RegistryException e) {
       me.note("refused: " + e.code());
+      return false;
     }
   }
 

@@ -55,7 +55,17 @@ class InterleavingsTest {
 
   @Tag("proof")
   @ParameterizedTest
-  @EnumSource(names = {"TAG_AN_UNTAGGED_INDEX", "PUSH_OVER_GARBAGE"})
+  @EnumSource(
+      names = {
+        "TAG_AN_UNTAGGED_INDEX",
+        "PUSH_OVER_GARBAGE",
+        "TAG_AN_UNTAGGED_IMAGE",
+        "TWO_PUSHES_SHARE_A_LAYER",
+        "PULLS_AND_PUSH_AND_A_DEAD_RUN",
+        "MOUNT_AND_DELETE_BLOB_AND_COLLECT",
+        "PULL_WHILE_IT_COMES_BACK",
+        "FOREIGN_PUSH"
+      })
   void endWellBesideACollector(Scenario scenario) {
     assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();
   }

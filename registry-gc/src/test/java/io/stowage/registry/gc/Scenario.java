@@ -28,14 +28,16 @@ enum Scenario {
   PUSH_OVER_GARBAGE_WITH_TWO_STALLS(Scenario::garbage, 2, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
   PUSH_AND_TIDYING(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::tidying));
     }
   },
@@ -49,18 +51,25 @@ enum Scenario {
   PUSH_AND_TWO_RUNS(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
-      to.process("collector", me -> {
-        fleet.collect(me, UnaryOperator.identity());
-        fleet.collect(me, UnaryOperator.identity());
-      });
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
+      to.process(
+          "collector",
+          me -> fleet.collect(me, UnaryOperator.identity()),
+          me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
   TWO_PUSHES_SHARE_A_LAYER(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
-      to.process("other", me -> fleet.push(me, "b", Fleet.TWO, 1, Fleet.LAYER, Fleet.OTHER));
+      to.merging();
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
+      to.process(
+          "other",
+          me -> fleet.offer(me, Fleet.LAYER),
+          me -> fleet.offer(me, Fleet.OTHER),
+          me -> fleet.put(me, "b", Fleet.TWO));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
@@ -88,7 +97,8 @@ enum Scenario {
   PUSH_AGAIN_WITH_A_TAG(pushed(Fleet.IMAGE), 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
@@ -96,14 +106,16 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
-      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
   DELETE_AND_PUSH_AND_COLLECT(tagged(), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
-      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
@@ -136,22 +148,20 @@ enum Scenario {
   PULL_WHILE_IT_COMES_BACK(pushed(Fleet.IMAGE), 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> {
-        fleet.tag(me, "a", Fleet.IMAGE);
-        fleet.pullIfTagged(me, "a");
-      });
+      to.process(
+          "pusher", me -> fleet.tag(me, "a", Fleet.IMAGE), me -> fleet.pullIfTagged(me, "a"));
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
   PULLS_AND_PUSH_AND_A_DEAD_RUN(Scenario::takenAndTagged, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("reader", me -> {
-        fleet.pull(me, Fleet.IMAGE, 1);
-        fleet.pull(me, Fleet.IMAGE, 1);
-      });
+      to.merging();
+      to.process(
+          "reader", me -> fleet.pull(me, Fleet.IMAGE, 1), me -> fleet.pull(me, Fleet.IMAGE, 1));
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
-      to.process("pusher", me -> fleet.push(me, "b", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
   FOREIGN_PUSH(Scenario::garbage, 0, false, false) {
@@ -173,7 +183,8 @@ enum Scenario {
   RESTORE_AND_PUSH(Scenario::quarantined, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
       to.process("collector", fleet::restore);
     }
   },
@@ -181,7 +192,7 @@ enum Scenario {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", fleet::removeRepository);
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1));
+      to.process("pusher", me -> fleet.put(me, "a", Fleet.IMAGE));
     }
   },
   TWO_COLLECTORS_AND_PUSH(Scenario::garbage, 0, false, false) {
@@ -192,7 +203,8 @@ enum Scenario {
         me.pass(TAKEOVER);
         fleet.collect(me, UnaryOperator.identity());
       });
-      to.process("pusher", me -> fleet.push(me, "a", Fleet.IMAGE, 1, Fleet.LAYER));
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
     }
   };
 

@@ -24,10 +24,21 @@ public final class Tasks implements AutoCloseable {
   private final int parallelism;
   private final Cancellation cancellation;
 
+  /** Uses threads of its own. */
   public Tasks(int parallelism, Cancellation cancellation) {
+    this(parallelism, cancellation, threads(parallelism));
+  }
+
+  /** Uses {@code threads}, which are shut down in the end. */
+  public Tasks(int parallelism, Cancellation cancellation, ExecutorService threads) {
     this.cancellation = cancellation;
     this.parallelism = parallelism;
-    this.threads = Executors.newFixedThreadPool(parallelism, named());
+    this.threads = threads;
+  }
+
+  /** Returns so many new daemon threads. */
+  public static ExecutorService threads(int parallelism) {
+    return Executors.newFixedThreadPool(parallelism, named());
   }
 
   /**

@@ -36,17 +36,17 @@ final class Choice {
 
   /** A wait ends when each process that was in a request as it began is in that no more. */
   private boolean isEnabled(State state, int process) {
-    History history = state.at()[process];
-    if (history.hasEnded()) {
+    Place place = state.at()[process];
+    if (place.hasEnded()) {
       return false;
     }
-    if (conflicts.call(history.call()).op() != Op.WAITED) {
+    if (conflicts.call(place.call()).op() != Op.WAITED) {
       return true;
     }
-    List<?> requests = (List<?>) history.answer();
+    List<?> requests = (List<?>) place.told();
     for (int i = 0; i < state.at().length; i++) {
       int before = (Integer) requests.get(i);
-      History other = state.at()[i];
+      Place other = state.at()[i];
       if (i != process && before % 2 == 1 && other.requests() == before && !other.hasEnded()) {
         return false;
       }
@@ -124,7 +124,7 @@ final class Choice {
       return needed;
     }
 
-    private boolean mayConflict(History other, int process) {
+    private boolean mayConflict(Place other, int process) {
       BitSet calls = calls(process);
       for (int call = calls.nextSetBit(0); call >= 0; call = calls.nextSetBit(call + 1)) {
         if (!other.hasEnded() && other.mayConflict(conflicts.with(call))) {
@@ -136,7 +136,7 @@ final class Choice {
 
     private void promise(BitSet chosen) {
       for (int i = 0; i < next.length; i++) {
-        History other = state.at()[i];
+        Place other = state.at()[i];
         if (!chosen.get(i) && !other.hasEnded()) {
           chosen.stream().forEach(process -> other.promise(calls(process)));
         }
@@ -147,10 +147,10 @@ final class Choice {
     private BitSet calls(int process) {
       if (next[process] == null) {
         next[process] = new BitSet();
-        next[process].set(state.at()[process].call());
         if (enabled.get(process)) {
-          steps.after(2 * process).at()[process].addCallsSince(state.at()[process], next[process]);
+          steps.after(2 * process);
         }
+        state.at()[process].addCallsOfStep(next[process]);
       }
       return next[process];
     }

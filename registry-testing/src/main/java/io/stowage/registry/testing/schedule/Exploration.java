@@ -52,11 +52,15 @@ import java.util.function.Function;
 public final class Exploration {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** So many ways of each process are looked at while more of what it may do is being learned. */
+  private static final int WAYS = 300;
+
   private final Consumer<ScheduledProcess> preparation;
-  private final Map<String, Consumer<ScheduledProcess>> bodies = new LinkedHashMap<>();
+  private final Map<String, List<Consumer<ScheduledProcess>>> processes = new LinkedHashMap<>();
   private boolean shared;
   private boolean fine;
   private boolean reduced = true;
+  private boolean merging;
   private int limit = Integer.MAX_VALUE;
 
   private Exploration(Consumer<ScheduledProcess> preparation) {
@@ -68,9 +72,17 @@ public final class Exploration {
     return new Exploration(preparation);
   }
 
-  /** Adds a process. Its {@code body} is run many times, and must keep nothing from one to the next. */
-  public Exploration process(String name, Consumer<ScheduledProcess> body) {
-    bodies.put(name, body);
+  /**
+   * Adds a process. Its bodies follow each other, and are run many times: they must keep nothing from
+   * one time to the next, nor tell each other anything, which keeps the states few.
+   */
+  @SafeVarargs
+  public final Exploration process(String name, Consumer<ScheduledProcess>... bodies) {
+    List<Consumer<ScheduledProcess>> all = new ArrayList<>();
+    for (Consumer<ScheduledProcess> body : bodies) {
+      all.add(body);
+    }
+    processes.put(name, all);
     return this;
   }
 
@@ -95,6 +107,16 @@ public final class Exploration {
   /** Lets every process go next in every state, which finds nothing more and takes longer. */
   public Exploration unreduced() {
     reduced = false;
+    merging = false;
+    return this;
+  }
+
+  /**
+   * Takes histories of a process for one where it does the same after each of them, which is shown of
+   * all: for several processes that often do the same in the end. See {@link Participant}.
+   */
+  public Exploration merging() {
+    merging = true;
     return this;
   }
 
@@ -109,17 +131,24 @@ public final class Exploration {
     long began = System.nanoTime();
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
-    List<Participant> participants = participants(conflicts);
+    List<Participant> participants = participants(conflicts, merging);
     for (int round = 1; ; round++) {
       int generation = conflicts.generation();
-      participants.forEach(Participant::forgetPromises);
+      participants.forEach(Participant::forget);
       BooleanSupplier sound = () -> !reduced
           || (conflicts.generation() == generation
               && participants.stream().allMatch(Participant::keptPromises));
       Search search = search(participants, conflicts, sound, check);
       search.run(world);
+      boolean learned = search.isStopped() || sound.getAsBoolean();
+      int ways = learned ? Integer.MAX_VALUE : WAYS;
+      boolean consistent = true;
+      for (Participant each : participants) {
+        consistent &= each.verify(ways);
+      }
       boolean complete = search.violation().isEmpty() && !search.isStopped();
-      if (sound.getAsBoolean() || !complete) {
+      boolean real = search.violation().filter(each -> isReal(each, check)).isPresent();
+      if ((consistent && sound.getAsBoolean()) || search.isStopped() || real) {
         Duration duration = Duration.ofNanos(System.nanoTime() - began);
         return new ExplorationReport(
             search.states(),
@@ -134,19 +163,38 @@ public final class Exploration {
     }
   }
 
+  /** Returns whether a schedule goes wrong when no two histories are taken for the same. */
+  private boolean isReal(Violation violation, Function<End, Optional<String>> check) {
+    try {
+      List<Participant> participants = new ArrayList<>();
+      State end = replay(violation.choices(), new ArrayList<>(), participants);
+      return check.apply(End.of(participants, end)).isPresent();
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
   /** Runs one schedule, given by its {@linkplain Violation#choices choices}; returns its trace. */
   public List<String> replay(List<Integer> choices) {
+    List<String> trace = new ArrayList<>();
+    replay(choices, trace, new ArrayList<>());
+    return trace;
+  }
+
+  private State replay(List<Integer> choices, List<String> trace, List<Participant> processes) {
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
-    List<Participant> participants = participants(conflicts);
-    Search search = search(participants, conflicts, () -> true, end -> Optional.empty());
+    processes.addAll(participants(conflicts, false));
+    Search search = search(processes, conflicts, () -> true, end -> Optional.empty());
     State state = search.start(world);
-    List<String> trace = new ArrayList<>();
     for (int move : choices) {
+      if (state.at()[move / 2].hasEnded()) {
+        throw new IllegalStateException("there is no move " + move);
+      }
       trace.add(search.line(state, move));
       state = search.after(state, move);
     }
-    return trace;
+    return state;
   }
 
   private World prepared() {
@@ -160,10 +208,13 @@ public final class Exploration {
     return new ScheduledProcess(host, shared, fine);
   }
 
-  private List<Participant> participants(Conflicts conflicts) {
+  private List<Participant> participants(Conflicts conflicts, boolean merging) {
     List<Participant> participants = new ArrayList<>();
-    bodies.forEach((name, body) -> participants.add(new Participant(
-        name, participants.size() + 1, host -> body.accept(process(host)), conflicts)));
+    processes.forEach((name, bodies) -> {
+      List<Consumer<Host>> hosted = new ArrayList<>();
+      bodies.forEach(body -> hosted.add(host -> body.accept(process(host))));
+      participants.add(new Participant(name, participants.size() + 1, hosted, conflicts, merging));
+    });
     return participants;
   }
 

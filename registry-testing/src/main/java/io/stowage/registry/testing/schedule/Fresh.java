@@ -16,6 +16,14 @@ final class Fresh {
     return new Fresh(1 + process * PER_PROCESS + call * PER_CALL);
   }
 
+  /** Returns the first of the ids of what the call at one of the spots of a process makes. */
+  static int first(int process, int spot) {
+    if (spot >= PER_PROCESS / PER_CALL) {
+      throw new IllegalStateException("a process has more than " + spot + " spots");
+    }
+    return of(process, spot).next;
+  }
+
   /** Makes ids from that one on. */
   static Fresh from(int id) {
     return new Fresh(id);

@@ -2,21 +2,30 @@ package io.stowage.registry.testing.schedule;
 
 import java.io.Serial;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs a process again, up to the first call of which the answer is not known yet. A further call, such
  * as one of an error handler, gets no answer either.
  */
 final class Replay implements Host {
+  private static final String NAME = Replay.class.getName();
+  private static final String RUN = "run";
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
   private final List<Object> answers;
   private final List<Call> calls = new ArrayList<>();
+  private final BitSet mortals = new BitSet();
   private final List<String> notes = new ArrayList<>();
   private final Names names;
   private boolean inMortal;
   private boolean dead;
   private boolean suspended;
+  private int code;
 
   private Replay(int process, List<Object> answers) {
     this.answers = answers;
@@ -30,7 +39,7 @@ final class Replay implements Host {
       body.accept(replay);
     } catch (Suspended e) {
       return replay;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       if (!replay.suspended) {
         replay.notes.add("failed: " + e);
       }
@@ -52,9 +61,33 @@ final class Replay implements Host {
     return suspended;
   }
 
-  /** Returns whether the last call is of a life that may be killed. */
-  boolean isMortal() {
-    return inMortal;
+  /** Returns whether the call of that number, from 0, is of a life that may be killed. */
+  boolean isMortal(int call) {
+    return mortals.get(call);
+  }
+
+  /** Returns a hash of the methods that were under way when a call got no answer. */
+  int code() {
+    return code;
+  }
+
+  /** Returns how often a request began or ended. */
+  int requests() {
+    long begunOrEnded = calls.stream().filter(call -> call.op() == Op.REQUEST).count();
+    return Math.toIntExact(begunOrEnded) - (suspended && last().op() == Op.REQUEST ? 1 : 0);
+  }
+
+  private Call last() {
+    return calls.get(calls.size() - 1);
+  }
+
+  private static int code(Stream<StackWalker.StackFrame> frames) {
+    return frames
+        .takeWhile(
+            frame -> !frame.getMethodName().equals(RUN) || !frame.getClassName().equals(NAME))
+        .mapToInt(frame ->
+            Objects.hash(frame.getClassName(), frame.getMethodName(), frame.getByteCodeIndex()))
+        .reduce(1, (sum, frame) -> 31 * sum + frame);
   }
 
   @Override
@@ -65,9 +98,11 @@ final class Replay implements Host {
     if (dead) {
       throw new Killed();
     }
+    mortals.set(calls.size(), inMortal);
     calls.add(names.outward(call));
     if (calls.size() > answers.size()) {
       suspended = true;
+      code = WALKER.walk(Replay::code);
       throw new Suspended();
     }
     Object answer = answers.get(calls.size() - 1);

@@ -71,7 +71,7 @@ final class Search {
   }
 
   State start(World world) {
-    return new State(world, participants.stream().map(Participant::start).toArray(History[]::new));
+    return new State(world, participants.stream().map(Participant::start).toArray(Place[]::new));
   }
 
   int states() {
@@ -106,26 +106,26 @@ final class Search {
 
   private State called(State state, int move) {
     World.Step step = made(state, move);
-    History next = participants.get(move / 2).after(state.at()[move / 2], step.answer());
+    Place next = participants.get(move / 2).after(state.at()[move / 2], step.answer());
     return state.with(step.after(), move / 2, next);
   }
 
   private World.Step made(State state, int move) {
     int process = move / 2;
-    History history = state.at()[process];
-    Call call = conflicts.call(history.call());
+    Place place = state.at()[process];
+    Call call = conflicts.call(place.call());
     if (move % 2 == 1) {
       return new World.Step(Outcome.KILLED, state.world());
     }
     if (call.op() == Op.WAIT) {
       return new World.Step(requests(state), state.world());
     }
-    return state.world().make(call, Fresh.of(process + 1, history.length()));
+    return state.world().make(call, place.fresh());
   }
 
   private static List<Integer> requests(State state) {
     List<Integer> requests = new ArrayList<>();
-    for (History each : state.at()) {
+    for (Place each : state.at()) {
       requests.add(each.requests());
     }
     return List.copyOf(requests);

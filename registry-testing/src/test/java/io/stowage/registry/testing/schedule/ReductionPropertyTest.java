@@ -53,6 +53,35 @@ class ReductionPropertyTest {
     assertSameEnds(() -> exploration(List.of(first, second)).fine());
   }
 
+  @Property(tries = 60)
+  void findsAllEndsOfTheForgetful(
+      @ForAll("longer") List<Step> first,
+      @ForAll("longer") List<Step> second,
+      @ForAll("programs") List<Step> third) {
+    assertSameEndsMerged(List.of(first, second, third.subList(0, 1)));
+  }
+
+  @Tag("proof")
+  @Property(tries = 1000)
+  void findsAllEndsOfMoreForgetful(
+      @ForAll("longer") List<Step> first,
+      @ForAll("longer") List<Step> second,
+      @ForAll("programs") List<Step> third) {
+    assertSameEndsMerged(List.of(first, second, third));
+  }
+
+  private static void assertSameEndsMerged(List<List<Step>> programs) {
+    Set<String> all = new TreeSet<>();
+    ExplorationReport whole = forgetful(programs).unreduced().run(end -> collect(end, all));
+    Set<String> some = new TreeSet<>();
+    ExplorationReport merged = forgetful(programs).merging().run(end -> collect(end, some));
+    all.removeAll(some);
+    assertThat(all).isEmpty();
+    assertThat(merged.complete()).isTrue();
+    assertThat(merged.ends()).isEqualTo(whole.ends());
+    assertThat(merged.states()).isLessThanOrEqualTo(whole.states());
+  }
+
   private static void assertSameEnds(List<List<Step>> programs) {
     assertSameEnds(() -> exploration(programs));
   }
@@ -69,16 +98,44 @@ class ReductionPropertyTest {
   }
 
   private static Exploration exploration(List<List<Step>> programs) {
-    Exploration exploration = Exploration.from(me -> {
-      me.storage().write(OBJECTS.get(0), new byte[] {'0'});
-      me.storage().write(ROOT.resolve("home/there"), new byte[0]);
-    });
+    Exploration exploration = beginning();
     for (int i = 0; i < programs.size(); i++) {
       List<Step> program = programs.get(i);
       byte[] content = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
       exploration.process("p" + i, me -> run(me, program, content));
     }
     return exploration;
+  }
+
+  private static Exploration beginning() {
+    return Exploration.from(me -> {
+      me.storage().write(OBJECTS.get(0), new byte[] {'0'});
+      me.storage().write(ROOT.resolve("home/there"), new byte[0]);
+    });
+  }
+
+  private static Exploration forgetful(List<List<Step>> programs) {
+    Exploration exploration = beginning();
+    for (int i = 0; i < programs.size(); i++) {
+      List<Step> program = programs.get(i);
+      byte[] content = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+      exploration.process(
+          "p" + i,
+          me -> me.mortal(() -> runForgetful(me, program, content)),
+          me -> me.note(answer(me, program.get(0), content)));
+    }
+    return exploration;
+  }
+
+  /** Remembers of all answers a single bit, by which it does some of the steps or not. */
+  private static void runForgetful(ScheduledProcess me, List<Step> program, byte[] content) {
+    boolean odd = false;
+    for (Step step : program) {
+      if (!odd || step.object() == 0) {
+        odd ^= (answer(me, step, content).hashCode() & 1) == 1;
+      }
+    }
+    me.note(Boolean.toString(odd));
   }
 
   private static void run(ScheduledProcess me, List<Step> program, byte[] content) {
@@ -149,13 +206,18 @@ class ReductionPropertyTest {
 
   @Provide
   Arbitrary<List<Step>> programs() {
-    Arbitrary<Action> actions = Arbitraries.of(Action.class);
-    return actions
+    return steps().list().ofMinSize(1).ofMaxSize(2);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> longer() {
+    return steps().list().ofMinSize(2).ofMaxSize(4);
+  }
+
+  private static Arbitrary<Step> steps() {
+    return Arbitraries.of(Action.class)
         .flatMap(
-            action -> Arbitraries.integers().between(0, 1).map(object -> new Step(action, object)))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(2);
+            action -> Arbitraries.integers().between(0, 1).map(object -> new Step(action, object)));
   }
 
   enum Action {

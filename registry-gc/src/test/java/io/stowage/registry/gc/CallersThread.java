@@ -1,0 +1,41 @@
+package io.stowage.registry.gc;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Does all in the thread of the caller, at once. */
+final class CallersThread extends AbstractExecutorService {
+  private boolean ended;
+
+  @Override
+  public void execute(Runnable work) {
+    work.run();
+  }
+
+  @Override
+  public void shutdown() {
+    ended = true;
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    shutdown();
+    return List.of();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return ended;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return ended;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return ended;
+  }
+}
