@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
@@ -174,7 +175,8 @@ final class Fleet {
     GcOptions all = options.apply(builder).build();
     collecting(
         me,
-        () -> GarbageCollector.of(collected(me), process, threads -> new CallersThread())
+        () -> GarbageCollector.of(
+                collected(me), process, threads -> MoreExecutors.newDirectExecutorService())
             .run(all, listener));
   }
 
