@@ -1,7 +1,12 @@
 package io.stowage.registry.cli;
 
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Random;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Makes layers: tar archives (POSIX ustar) of one file of bytes by chance. */
 final class DemoLayer {
@@ -13,31 +18,22 @@ final class DemoLayer {
   static byte[] of(int size, Random random) {
     byte[] content = new byte[size - 3 * BLOCK];
     random.nextBytes(content);
-    byte[] tar = new byte[size];
-    writeHeader(tar, String.format("demo/%08x", random.nextInt()), content.length);
-    System.arraycopy(content, 0, tar, BLOCK, content.length);
-    return tar;
+    TarArchiveEntry file = new TarArchiveEntry(String.format("demo/%08x", random.nextInt()));
+    file.setSize(content.length);
+    file.setModTime(Instant.EPOCH.toEpochMilli());
+    return archive(file, content);
   }
 
-  /** The checksum is taken with blanks in its place. */
-  private static void writeHeader(byte[] tar, String name, int size) {
-    put(tar, 0, name);
-    put(tar, 100, "0000644");
-    put(tar, 108, "0000000");
-    put(tar, 116, "0000000");
-    put(tar, 124, String.format("%011o", size));
-    put(tar, 136, "00000000000");
-    put(tar, 148, "        0");
-    put(tar, 257, "ustar\00000");
-    int sum = 0;
-    for (int i = 0; i < BLOCK; i++) {
-      sum += tar[i];
+  /** Ends after two empty blocks, where tar by itself fills up ten kilobytes. */
+  private static byte[] archive(TarArchiveEntry file, byte[] content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, BLOCK)) {
+      tar.putArchiveEntry(file);
+      tar.write(content);
+      tar.closeArchiveEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    put(tar, 148, String.format("%06o\0 ", sum));
-  }
-
-  private static void put(byte[] tar, int offset, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, tar, offset, bytes.length);
+    return bytes.toByteArray();
   }
 }
