@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -71,34 +70,34 @@ public final class RegistryWalk {
 
   /** Tells each blob of the registry, shard by shard, in no order. */
   public void forEachBlob(Consumer<Digest> visitor) {
-    forEachShard((algorithm, prefix) -> forEachBlobIn(algorithm, prefix, visitor));
+    forEachShard(shard -> forEachBlobIn(shard, visitor));
   }
 
-  /** Tells each shard of the blobs: an algorithm, and the first two digits of its digests. */
-  public void forEachShard(BiConsumer<DigestAlgorithm, String> visitor) {
+  /** Tells each shard of the blobs, in no order. */
+  public void forEachShard(Consumer<Shard> visitor) {
     forEachValue(
         RegistryLayout.BLOBS,
         DigestAlgorithm::named,
         algorithm -> driver.list(
-            RegistryLayout.shards(algorithm), prefix -> visitor.accept(algorithm, prefix)));
+            RegistryLayout.shards(algorithm),
+            prefix -> visitor.accept(new Shard(algorithm, prefix))));
   }
 
   /** Tells each blob of one shard, in no order. */
-  public void forEachBlobIn(DigestAlgorithm algorithm, String prefix, Consumer<Digest> visitor) {
-    forEachBlobBut(known -> false, algorithm, prefix, visitor);
+  public void forEachBlobIn(Shard shard, Consumer<Digest> visitor) {
+    forEachBlobBut(known -> false, shard, visitor);
   }
 
   /**
    * Tells each blob of one shard but those that are {@code known} by what is behind the colon of their
    * digests: of these no value is made.
    */
-  public void forEachBlobBut(
-      Predicate<String> known, DigestAlgorithm algorithm, String prefix, Consumer<Digest> visitor) {
-    forEachDigestBut(known, algorithm, RegistryLayout.shard(algorithm, prefix), digest -> {
-      if (digest.encoded().startsWith(prefix)) {
+  public void forEachBlobBut(Predicate<String> known, Shard shard, Consumer<Digest> visitor) {
+    forEachDigestBut(known, shard.algorithm(), shard.folder(), digest -> {
+      if (digest.encoded().startsWith(shard.prefix())) {
         visitor.accept(digest);
       } else {
-        passedOver.accept(RegistryLayout.shard(algorithm, prefix).resolve(digest.encoded()));
+        passedOver.accept(shard.folder().resolve(digest.encoded()));
       }
     });
   }

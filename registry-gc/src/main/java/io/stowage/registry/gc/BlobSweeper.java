@@ -5,8 +5,8 @@ import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.Marks;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.layout.Shard;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -60,15 +60,15 @@ final class BlobSweeper {
   /** Returns all shards. */
   List<Shard> shards() {
     List<Shard> shards = new ArrayList<>();
-    walk.forEachShard((algorithm, prefix) -> shards.add(new Shard(algorithm, prefix)));
+    walk.forEachShard(shards::add);
     return shards;
   }
 
   void sweep(Shard shard) {
-    StoragePath folder = RegistryLayout.shard(shard.algorithm(), shard.prefix());
+    StoragePath folder = shard.folder();
     boolean settled = removesFolders && folders.isSettled(folder);
-    List<Digest> garbage = RegistryWalk.collect(
-        each -> walk.forEachBlobBut(marks::contains, shard.algorithm(), shard.prefix(), each));
+    List<Digest> garbage =
+        RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
     pacer.batches(garbage.stream().flatMap(this::look).toList(), this::remove);
     if (settled) {
       folders.removeSettled(folder);
@@ -112,14 +112,6 @@ final class BlobSweeper {
       }
     }
   }
-
-  /**
-   * The blobs of an algorithm whose digests begin alike.
-   *
-   * @param algorithm of the digests
-   * @param prefix their first two digits
-   */
-  record Shard(DigestAlgorithm algorithm, String prefix) {}
 
   private record Garbage(Digest digest, long size, Candidate candidate) {}
 }

@@ -11,6 +11,7 @@ import io.stowage.registry.gc.mark.RepositoryMarks;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.gc.work.Tasks;
+import io.stowage.registry.layout.Shard;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +151,7 @@ final class GcRun {
   }
 
   private void sweep(Tasks tasks) {
-    List<BlobSweeper.Shard> shards = tasks.call(blobs::shards);
+    List<Shard> shards = tasks.call(blobs::shards);
     AtomicInteger done = new AtomicInteger();
     tasks.each(shards, shard -> {
       blobs.sweep(shard);

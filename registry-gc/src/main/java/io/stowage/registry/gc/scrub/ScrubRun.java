@@ -1,12 +1,12 @@
 package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.scrub.ShardQueue.Shard;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.gc.work.Throttle;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.layout.Shard;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
@@ -107,10 +107,9 @@ final class ScrubRun {
 
   private List<Shard> shards() {
     List<Shard> shards = new ArrayList<>();
-    walk.forEachShard((algorithm, prefix) -> {
-      Shard shard = new Shard(algorithm, prefix);
+    walk.forEachShard(shard -> {
       if (!isShard(shard)) {
-        store.foreign(RegistryLayout.shard(algorithm, prefix));
+        store.foreign(shard.folder());
       } else if (!isDone(position(shard))) {
         shards.add(shard);
       }

@@ -1,8 +1,8 @@
 package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.layout.Shard;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class ShardQueue {
   }
 
   private void list(Shard shard) {
-    findings.attempt(() -> walk.forEachBlobIn(shard.algorithm(), shard.prefix(), blobs::add));
+    findings.attempt(() -> walk.forEachBlobIn(shard, blobs::add));
   }
 
   /** A shard is open as long as it is listed or one of its blobs is out. */
@@ -65,14 +65,6 @@ final class ShardQueue {
       done.accept(shard);
     }
   }
-
-  /**
-   * The blobs of an algorithm whose digests begin alike.
-   *
-   * @param algorithm of the digests
-   * @param prefix what they begin with, as the name of the folder says
-   */
-  record Shard(DigestAlgorithm algorithm, String prefix) {}
 
   /**
    * A blob to deal with.

@@ -1,0 +1,17 @@
+package io.stowage.registry.layout;
+
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.storage.StoragePath;
+
+/**
+ * The blobs of an algorithm whose digests begin alike. Immutable.
+ *
+ * @param algorithm of the digests
+ * @param prefix what they begin with, two digits in the layout, as the name of the folder says
+ */
+public record Shard(DigestAlgorithm algorithm, String prefix) {
+  /** Returns the folder that they lie in. */
+  public StoragePath folder() {
+    return RegistryLayout.shard(algorithm, prefix);
+  }
+}
