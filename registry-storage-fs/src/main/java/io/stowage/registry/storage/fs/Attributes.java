@@ -36,6 +36,15 @@ final class Attributes {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Returns whether something is there that is no folder; one look, as folders come and go. */
+  static boolean isNoFolder(Path path) {
+    try {
+      return !of(path).isDirectory();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Sets both times, since for one alone the JDK reads the other first. */
   static void touch(Path path, Instant now) throws IOException {
     FileTime time = FileTime.from(now);

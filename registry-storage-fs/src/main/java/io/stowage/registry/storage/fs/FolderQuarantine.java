@@ -164,7 +164,7 @@ final class FolderQuarantine implements Quarantine {
     } catch (NoSuchFileException e) {
       throw e;
     } catch (FileSystemException e) {
-      if (Attributes.isThere(to) && !Attributes.isFolder(to)) {
+      if (Attributes.isNoFolder(to)) {
         throw e;
       }
       merge(from, to, object);
@@ -187,6 +187,8 @@ final class FolderQuarantine implements Quarantine {
       Files.createLink(back, kept);
     } catch (FileAlreadyExistsException e) {
       return;
+    } catch (NoSuchFileException e) {
+      throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
       if (!Attributes.isThere(back)) {
         Files.move(kept, back, StandardCopyOption.ATOMIC_MOVE);
@@ -196,7 +198,7 @@ final class FolderQuarantine implements Quarantine {
 
   private static boolean isOccupied(Path folder, StoragePath kept) {
     try {
-      return Attributes.isFolder(folder) ? Children.areIn(folder) : Attributes.isThere(folder);
+      return Attributes.isNoFolder(folder) || Children.areIn(folder);
     } catch (IOException e) {
       throw Errors.of(kept, e);
     }

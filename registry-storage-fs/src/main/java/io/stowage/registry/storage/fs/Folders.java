@@ -108,7 +108,7 @@ final class Folders {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      if (!Attributes.isFolder(folder) && Attributes.isThere(folder)) {
+      if (Attributes.isNoFolder(folder)) {
         throw new NotDirectoryException(folder.toString());
       }
     }

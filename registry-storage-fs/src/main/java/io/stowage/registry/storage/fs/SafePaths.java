@@ -95,7 +95,7 @@ final class SafePaths {
     Path folder = path.getParent();
     while (folder != null && !folder.equals(root)) {
       if (Attributes.isThere(folder)) {
-        return !Attributes.isFolder(folder);
+        return Attributes.isNoFolder(folder);
       }
       folder = folder.getParent();
     }
