@@ -67,13 +67,10 @@ final class RepositoryRemoval {
     }
     List<StoragePath> taken = takeLayers();
     boolean last = RegistryWalk.<Digest>collect(manifests::forEach).isEmpty();
-    for (StoragePath link : taken) {
-      StoragePath kept = run.kept(link);
-      if (last) {
-        driver.quarantine().purge(kept);
-      } else {
-        driver.quarantine().restore(kept, link);
-      }
+    if (last) {
+      driver.quarantine().purgeAll(taken.stream().map(run::kept).toList());
+    } else {
+      taken.forEach(link -> driver.quarantine().restore(run.kept(link), link));
     }
     return last;
   }

@@ -1,6 +1,7 @@
 package io.stowage.registry.storage;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,4 +71,14 @@ public interface Quarantine {
    * @return whether it was kept; if not, somebody brought it back
    */
   boolean purge(StoragePath kept);
+
+  /**
+   * Removes each of {@code kept} as {@link #purge} does. Those that lie side by side may go at once:
+   * nothing may be taken to beside them meanwhile.
+   *
+   * @return those that were kept, in their order; somebody brought back the rest
+   */
+  default List<StoragePath> purgeAll(List<StoragePath> kept) {
+    return kept.stream().filter(this::purge).toList();
+  }
 }

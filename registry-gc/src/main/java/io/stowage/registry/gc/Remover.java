@@ -1,11 +1,11 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The sweeper's side of the collection protocol: takes objects out of sight, looks whether somebody
@@ -94,7 +94,7 @@ final class Remover {
       taken.forEach(this::putBack);
       throw e;
     }
-    return taken.stream().filter(this::purge).toList();
+    return mode == Mode.HOLD ? taken.stream().filter(this::hold).toList() : delete(taken);
   }
 
   private boolean take(Candidate candidate) {
@@ -103,21 +103,26 @@ final class Remover {
         || driver.quarantine().takeUnchanged(object, kept(object), candidate.seen());
   }
 
-  private boolean purge(Candidate taken) {
-    Quarantine quarantine = driver.quarantine();
-    StoragePath kept = kept(taken.object());
-    return switch (mode) {
-      case HOLD -> {
-        taken.history().forEach(link -> quarantine.take(link, kept(link)));
-        yield driver.stat(kept).isPresent();
-      }
-      case DELETE, PURGE -> {
-        taken.history().forEach(link -> driver.deleteTree(link.parent()));
-        yield goesAtOnce(taken)
-            ? driver.deleteTree(taken.object().parent())
-            : quarantine.purge(kept);
-      }
-    };
+  private boolean hold(Candidate taken) {
+    taken.history().forEach(link -> driver.quarantine().take(link, kept(link)));
+    return driver.stat(kept(taken.object())).isPresent();
+  }
+
+  private List<Candidate> delete(List<Candidate> taken) {
+    taken.stream()
+        .flatMap(each -> each.history().stream())
+        .forEach(link -> driver.deleteTree(link.parent()));
+    Set<StoragePath> purged = Set.copyOf(driver
+        .quarantine()
+        .purgeAll(taken.stream()
+            .filter(each -> !goesAtOnce(each))
+            .map(each -> kept(each.object()))
+            .toList()));
+    return taken.stream()
+        .filter(each -> goesAtOnce(each)
+            ? driver.deleteTree(each.object().parent())
+            : purged.contains(kept(each.object())))
+        .toList();
   }
 
   /** What has a history goes by way of the quarantine: a run that is cut off does both again. */

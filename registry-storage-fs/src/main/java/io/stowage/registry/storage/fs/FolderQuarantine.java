@@ -11,7 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +31,7 @@ final class FolderQuarantine implements Quarantine {
   private final Folders folders;
   private final Sync sync;
   private final Errors errors;
+  private final Doom doom;
 
   /** The folders whose names changed by takes, to be synced before anything is purged. */
   private final Set<Path> unsynced = new HashSet<>();
@@ -37,6 +42,7 @@ final class FolderQuarantine implements Quarantine {
     this.folders = folders;
     this.sync = sync;
     this.errors = new Errors(paths);
+    this.doom = new Doom(paths, folders);
   }
 
   @Override
@@ -99,10 +105,44 @@ final class FolderQuarantine implements Quarantine {
     }
     try {
       syncTakes();
-      return remove(Attributes.folderOf(located), kept.name());
+      return doom.remove(Attributes.folderOf(located), kept.name());
     } catch (IOException e) {
       throw Errors.of(kept, e);
     }
+  }
+
+  @Override
+  public List<StoragePath> purgeAll(List<StoragePath> kept) {
+    Map<String, List<StoragePath>> siblings = new LinkedHashMap<>();
+    for (StoragePath path : kept) {
+      siblings.computeIfAbsent(folderAbove(path), each -> new ArrayList<>()).add(path);
+    }
+    Set<StoragePath> purged = new HashSet<>();
+    siblings.forEach((folder, paths) -> purged.addAll(purgeIn(folder, paths)));
+    return kept.stream().filter(purged::contains).toList();
+  }
+
+  private List<StoragePath> purgeIn(String folder, List<StoragePath> kept) {
+    if (folder.isEmpty() || kept.size() == 1) {
+      return kept.stream().filter(this::purge).toList();
+    }
+    StoragePath path = StoragePath.parse(folder);
+    Path located = paths.at(path);
+    try {
+      if (!doom.isAllOf(kept, path, located)) {
+        return kept.stream().filter(this::purge).toList();
+      }
+      syncTakes();
+      return doom.removeAll(located, kept);
+    } catch (IOException e) {
+      throw Errors.of(path, e);
+    }
+  }
+
+  /** Returns the folder that the folder of {@code kept} lies in, or nothing if that is the root. */
+  private static String folderAbove(StoragePath kept) {
+    String own = kept.parent().value();
+    return own.substring(0, Math.max(0, own.lastIndexOf('/')));
   }
 
   private boolean move(Path from, Path to) throws IOException {
@@ -142,22 +182,6 @@ final class FolderQuarantine implements Quarantine {
     }
   }
 
-  /**
-   * Moves the folder to a name that nobody knows before anything in it is removed: unlink(2) finds the
-   * folder first, and removes from it also if it was brought back in between.
-   */
-  private boolean remove(Path folder, String object) throws IOException {
-    Path doomed = TemporaryFile.beside(folder);
-    try {
-      Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-    boolean removed = Files.deleteIfExists(doomed.resolve(object));
-    folders.removeNearlyEmpty(doomed);
-    return removed;
-  }
-
   private boolean moveOrMerge(Path from, Path to, String object) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -178,7 +202,7 @@ final class FolderQuarantine implements Quarantine {
         comeBack(child, to.resolve(name));
       }
     });
-    remove(from, object);
+    doom.remove(from, object);
   }
 
   /** A link, unlike a rename, never replaces a file. Some file systems have none. */

@@ -8,7 +8,9 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -211,5 +213,52 @@ abstract class QuarantineContract extends OperationContract {
     driver.write(KEPT, ascii("hello"));
     assertThat(quarantine.purge(KEPT)).isTrue();
     assertThat(contentOf(other)).isEqualTo(ascii("other"));
+  }
+
+  @Test
+  void purgesManyForGood() {
+    List<StoragePath> kept = kept(3);
+    kept.forEach(each -> driver.write(each, ascii("hello")));
+    driver.write(kept.get(1).parent().resolve("companion"), ascii("friend"));
+    assertThat(quarantine.purgeAll(kept)).isEqualTo(kept);
+    assertThat(kept).noneMatch(this::isThere);
+    assertThat(kept).noneMatch(each -> driver.list(each.parent(), name -> {}));
+  }
+
+  @Test
+  void tellsWhichOfManyWereBroughtBack() {
+    List<StoragePath> kept = kept(3);
+    kept.forEach(each -> driver.write(each, ascii("hello")));
+    quarantine.restore(kept.get(1), OBJECT);
+    assertThat(quarantine.purgeAll(kept)).containsExactly(kept.get(0), kept.get(2));
+    assertThat(quarantine.purgeAll(kept)).isEmpty();
+    assertThat(quarantine.purgeAll(List.of())).isEmpty();
+    assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void purgesNothingBesideMany() {
+    List<StoragePath> kept = kept(3);
+    kept.forEach(each -> driver.write(each, ascii("hello")));
+    StoragePath elsewhere = StoragePath.parse("quarantine/run/other/1/object");
+    driver.write(elsewhere, ascii("other"));
+    assertThat(quarantine.purgeAll(List.of(kept.get(0), kept.get(2), elsewhere)))
+        .hasSize(3);
+    assertThat(contentOf(kept.get(1))).isEqualTo(ascii("hello"));
+    assertThat(isThere(elsewhere)).isFalse();
+  }
+
+  @Test
+  void purgesManyThatAreInTheRoot() {
+    List<StoragePath> kept = List.of(StoragePath.parse("1/object"), StoragePath.parse("2/object"));
+    kept.forEach(each -> driver.write(each, ascii("hello")));
+    assertThat(quarantine.purgeAll(kept)).isEqualTo(kept);
+    assertThat(kept).noneMatch(this::isThere);
+  }
+
+  private static List<StoragePath> kept(int many) {
+    return IntStream.range(0, many)
+        .mapToObj(each -> StoragePath.parse("quarantine/run/shard/" + each + "/object"))
+        .toList();
   }
 }

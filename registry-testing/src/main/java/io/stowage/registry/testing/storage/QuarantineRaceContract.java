@@ -41,6 +41,22 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
+  void isThereForGoodIfItWasBroughtBackBeforeManyWerePurged() {
+    StoragePath beside = StoragePath.parse("quarantine/run/2/object");
+    for (int i = 0; i < ROUNDS; i++) {
+      driver.write(KEPT, ascii("hello"));
+      driver.write(beside, ascii("hello"));
+      List<List<StoragePath>> done = Racers.race(List.of(
+          () -> quarantine.restore(KEPT, OBJECT) ? List.of(KEPT) : List.of(),
+          () -> quarantine.purgeAll(List.of(KEPT, beside))));
+      assertThat(isThere(OBJECT)).isEqualTo(!done.get(0).isEmpty());
+      assertThat(done.get(1)).contains(beside).hasSize(isThere(OBJECT) ? 1 : 2);
+      assertThat(isThere(KEPT) || isThere(beside)).isFalse();
+      driver.delete(OBJECT);
+    }
+  }
+
+  @Test
   void isBroughtBackByOneOfTwo() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(KEPT, ascii("hello"));
