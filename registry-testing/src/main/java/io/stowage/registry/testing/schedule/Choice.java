@@ -71,6 +71,12 @@ final class Choice {
     }
 
     BitSet choose() {
+      Turn turn = state.turn();
+      if (turn.isOver() && enabled.get(turn.process())) {
+        BitSet alone = new BitSet();
+        alone.set(turn.process());
+        return alone;
+      }
       learnNext();
       BitSet best = active();
       int size = enabled.cardinality();

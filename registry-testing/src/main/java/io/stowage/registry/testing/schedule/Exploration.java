@@ -62,6 +62,7 @@ public final class Exploration {
   private boolean reduced = true;
   private boolean merging;
   private int limit = Integer.MAX_VALUE;
+  private Turn first = Turn.FREE;
 
   private Exploration(Consumer<ScheduledProcess> preparation) {
     this.preparation = preparation;
@@ -118,6 +119,15 @@ public final class Exploration {
   public Exploration merging() {
     merging = true;
     return this;
+  }
+
+  /**
+   * Goes those schedules alone in which no process is interrupted more than so often in all: for what is
+   * too much to be gone through whole. Most faults need few interruptions (Musuvathi and Qadeer 2007).
+   */
+  public Exploration interruptions(int most) {
+    first = Turn.limited(most);
+    return unreduced();
   }
 
   /** Gives up after so many states. */
@@ -223,6 +233,7 @@ public final class Exploration {
       Conflicts conflicts,
       BooleanSupplier sound,
       Function<End, Optional<String>> check) {
-    return new Search(participants, conflicts, new Choice(conflicts, reduced), check, sound, limit);
+    return new Search(
+        participants, conflicts, new Choice(conflicts, reduced), check, sound, limit, first);
   }
 }

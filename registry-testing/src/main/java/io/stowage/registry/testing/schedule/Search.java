@@ -21,6 +21,7 @@ final class Search {
   private final Function<End, Optional<String>> check;
   private final BooleanSupplier sound;
   private final int limit;
+  private final Turn first;
   private final StateSet states;
   private final Set<List<Object>> checked = new HashSet<>();
   private final Deque<Frame> path = new ArrayDeque<>();
@@ -36,13 +37,15 @@ final class Search {
       Choice choice,
       Function<End, Optional<String>> check,
       BooleanSupplier sound,
-      int limit) {
+      int limit,
+      Turn first) {
     this.participants = participants;
     this.conflicts = conflicts;
     this.choice = choice;
     this.check = check;
     this.sound = sound;
     this.limit = limit;
+    this.first = first;
     this.states = new StateSet();
   }
 
@@ -71,7 +74,8 @@ final class Search {
   }
 
   State start(World world) {
-    return new State(world, participants.stream().map(Participant::start).toArray(Place[]::new));
+    Place[] at = participants.stream().map(Participant::start).toArray(Place[]::new);
+    return new State(world, at, first);
   }
 
   int states() {

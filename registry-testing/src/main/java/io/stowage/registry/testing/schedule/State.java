@@ -5,20 +5,23 @@ package io.stowage.registry.testing.schedule;
  *
  * @param world the store and the clock
  * @param at the place of each process
+ * @param turn whose turn it is, if that matters
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record State(World world, Place[] at) {
+record State(World world, Place[] at, Turn turn) {
   Fingerprint fingerprint() {
     Fingerprint sum = world.root().fingerprint().with(world.now());
     for (Place each : at) {
       sum = sum.with(each.number());
     }
-    return sum;
+    return turn.isFree() ? sum : sum.with(turn.process()).with(turn.left());
   }
 
   State with(World next, int process, Place place) {
     Place[] moved = at.clone();
     moved[process] = place;
-    return new State(next, moved);
+    int last = turn.process();
+    boolean taken = last >= 0 && last != process && !at[last].hasEnded();
+    return new State(next, moved, turn.of(process, taken));
   }
 }

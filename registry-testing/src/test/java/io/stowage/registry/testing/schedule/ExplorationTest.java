@@ -30,6 +30,18 @@ class ExplorationTest {
   }
 
   @Test
+  void countsSchedulesWithFewInterruptions() {
+    for (int most : new int[] {0, 1, 100}) {
+      Exploration two = Exploration.from(me -> {})
+          .process("a", me -> repeat(3, () -> me.pass(Duration.ofSeconds(1))))
+          .process("b", me -> repeat(3, () -> me.note(me.clock().instant().toString())))
+          .interruptions(most);
+      assertThat(two.run(end -> Optional.empty()).schedules())
+          .isEqualTo(most == 0 ? 2 : most == 1 ? 6 : 20);
+    }
+  }
+
+  @Test
   void runsOneScheduleOfCallsThatCommute() {
     Exploration three = Exploration.from(me -> {})
         .process("a", me -> repeat(4, () -> read(me.storage(), "a")))
@@ -50,6 +62,8 @@ class ExplorationTest {
         .process("b", me -> increment(me.storage()));
     assertThat(ends(two)).containsExactly("1", "2");
     assertThat(ends(two.unreduced())).containsExactly("1", "2");
+    assertThat(ends(two.interruptions(0))).containsExactly("2");
+    assertThat(ends(two.interruptions(1))).containsExactly("1", "2");
   }
 
   @Test
