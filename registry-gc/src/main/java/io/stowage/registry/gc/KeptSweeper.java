@@ -5,11 +5,9 @@ import io.stowage.registry.gc.mark.AgeGate;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.mark.Marks;
-import io.stowage.registry.gc.mark.References;
 import io.stowage.registry.gc.run.RunRecord;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
-import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
@@ -76,7 +74,7 @@ final class KeptSweeper {
   private void bringBackIfManifest(LayoutEntry.Quarantined kept) {
     if (kept.entry() instanceof LayoutEntry.RevisionLink link
         && !back.contains(kept.path())
-        && reach.needsRevisionLink(link, read(link.digest()))) {
+        && reach.needsRevisionLink(link, manifests.read(link.digest()))) {
       bringBackManifest(kept, link.repository(), link.digest());
     }
   }
@@ -88,7 +86,7 @@ final class KeptSweeper {
     finished.forEach(
         record -> bringBack(new LayoutEntry.Quarantined(record.collector().run(), data)));
     marks.mark(digest);
-    read(digest).ifPresent(read -> marks.markManifest(repository, digest, read));
+    manifests.read(digest).ifPresent(read -> marks.markManifest(repository, digest, read));
     bringBack(kept);
     reach.changed(repository);
   }
@@ -161,15 +159,6 @@ final class KeptSweeper {
     if (dryRun || driver.quarantine().purge(kept.path())) {
       tally.bytesFreed.add(size);
     }
-  }
-
-  private Optional<References> read(Digest manifest) {
-    Optional<References> read = manifests.read(manifest);
-    for (RunRecord record : finished) {
-      read = read.or(() -> manifests.readAt(
-          RegistryLayout.quarantined(record.collector().run(), RegistryLayout.blobData(manifest))));
-    }
-    return read;
   }
 
   /** Counts blobs that runs which were cut off left: they would come back, and go again. */

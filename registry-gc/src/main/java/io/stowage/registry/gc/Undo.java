@@ -2,10 +2,8 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.mark.MarkSet;
-import io.stowage.registry.gc.mark.References;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
-import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;
@@ -33,7 +31,6 @@ final class Undo {
 
   private final StorageDriver driver;
   private final Runs runs;
-  private final QuarantineLookup lookup;
   private final ManifestReader manifests;
   private final Runnable guard;
   private final List<RestoreReport.Restored> broughtBack = new ArrayList<>();
@@ -43,7 +40,6 @@ final class Undo {
   Undo(StorageDriver driver, Runs runs, ManifestReader manifests, Runnable guard) {
     this.driver = driver;
     this.runs = runs;
-    this.lookup = new QuarantineLookup(driver);
     this.manifests = manifests;
     this.guard = guard;
   }
@@ -64,7 +60,8 @@ final class Undo {
       before = wanted.size();
       kept.stream()
           .filter(manifest -> wanted.contains(MarkSet.mark(manifest)))
-          .forEach(manifest -> read(manifest).ifPresent(read -> read.forEachMark(wanted::add)));
+          .forEach(manifest ->
+              manifests.read(manifest).ifPresent(read -> read.forEachMark(wanted::add)));
     }
     bringBack(
         entry -> digestOf(entry).map(MarkSet::mark).filter(wanted::contains).isPresent());
@@ -123,10 +120,6 @@ final class Undo {
       });
     }
     return kept;
-  }
-
-  private Optional<References> read(Digest manifest) {
-    return lookup.find(RegistryLayout.blobData(manifest), manifests::readAt);
   }
 
   private boolean isMissing(Digest digest) {

@@ -164,6 +164,19 @@ class QuarantinePeriodTest {
     }
 
     @Test
+    void comesBackForTheLinkOfAManifestWhoseBytesAreOutOfSight() {
+      TestImage image = removed();
+      store.breakage().redirectLink(image.revisionLink(), image.digest());
+      store.breakage().redirectLink(image.tagLink("again"), image.digest());
+      store.pass(WEEK);
+      GcReport report = store.collect(options());
+      assertThat(report.damages()).isEmpty();
+      assertThat(report.bytesReclaimed()).isZero();
+      GarbageCollectorContract.assertPullable(image);
+      assertThat(runs()).isEmpty();
+    }
+
+    @Test
     void givesWayToWhatIsThereAgain() {
       TestImage image = removed();
       push(image, image.repository());

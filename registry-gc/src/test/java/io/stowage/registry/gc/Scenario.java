@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** A few processes on one store, whose every interleaving must end well. */
+/**
+ * A few processes on one store, whose every interleaving must end well. What is too much to be gone
+ * through whole is gone through with as few interruptions as it says.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // bodies of processes keep nothing
 enum Scenario {
   PUSH_OVER_GARBAGE(Scenario::garbage, 1, false, false) {
@@ -113,6 +116,7 @@ enum Scenario {
   DELETE_AND_PUSH_AND_COLLECT(tagged(), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
+      to.interruptions(3);
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
       to.process(
           "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
@@ -191,6 +195,7 @@ enum Scenario {
   REMOVE_REPOSITORY_AND_PUSH(Scenario::garbage, 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
+      to.interruptions(6);
       to.process("deleter", fleet::removeRepository);
       to.process("pusher", me -> fleet.put(me, "a", Fleet.IMAGE));
     }
@@ -198,6 +203,7 @@ enum Scenario {
   TWO_COLLECTORS_AND_PUSH(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
+      to.interruptions(3);
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
       to.process("other", me -> {
         me.pass(TAKEOVER);

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.gc.mark.References.Kind;
+import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -43,24 +43,21 @@ public final class ManifestReader {
   private static final int LONGEST_DIGEST = 2048;
 
   private final StorageDriver driver;
+  private final QuarantineLookup lookup;
   private final Findings findings;
 
   public ManifestReader(StorageDriver driver, Findings findings) {
     this.driver = driver;
+    this.lookup = new QuarantineLookup(driver);
     this.findings = findings;
   }
 
   /**
-   * Returns what the manifest names, or empty if its bytes are not there. What a listing names a store
-   * may find at the second look only.
+   * Returns what the manifest names, or empty if its bytes are neither there nor kept out of sight. What
+   * a listing names a store may find at the second look only.
    */
   public Optional<References> read(Digest manifest) {
     return look(manifest, ManifestScanner::scan, Names::references);
-  }
-
-  /** Returns what the manifest at {@code path} names, or empty if nothing is there. */
-  public Optional<References> readAt(StoragePath path) {
-    return lookAt(path, ManifestScanner::scan, Names::references);
   }
 
   /** Returns what the manifest names digest by digest, at the pace of the parser. */
@@ -71,8 +68,8 @@ public final class ManifestReader {
   private <T> Optional<T> look(
       Digest manifest, Function<byte[], Optional<T>> quick, Function<Names, T> thorough) {
     StoragePath path = RegistryLayout.blobData(manifest);
-    Supplier<Optional<T>> lookAt = () -> lookAt(path, quick, thorough);
-    return lookAt.get().or(lookAt).or(lookAt);
+    return lookAt(path, quick, thorough)
+        .or(() -> lookup.find(path, each -> lookAt(each, quick, thorough)));
   }
 
   private <T> Optional<T> lookAt(
