@@ -31,7 +31,7 @@ final class FolderQuarantine implements Quarantine {
   private final Folders folders;
   private final Sync sync;
   private final Errors errors;
-  private final Doom doom;
+  private final FolderPurge purge;
 
   /** The folders whose names changed by takes, to be synced before anything is purged. */
   private final Set<Path> unsynced = new HashSet<>();
@@ -42,7 +42,7 @@ final class FolderQuarantine implements Quarantine {
     this.folders = folders;
     this.sync = sync;
     this.errors = new Errors(paths);
-    this.doom = new Doom(paths, folders);
+    this.purge = new FolderPurge(paths, folders);
   }
 
   @Override
@@ -105,7 +105,7 @@ final class FolderQuarantine implements Quarantine {
     }
     try {
       syncTakes();
-      return doom.remove(Attributes.folderOf(located), kept.name());
+      return purge.remove(Attributes.folderOf(located), kept.name());
     } catch (IOException e) {
       throw Errors.of(kept, e);
     }
@@ -129,11 +129,11 @@ final class FolderQuarantine implements Quarantine {
     StoragePath path = StoragePath.parse(folder);
     Path located = paths.at(path);
     try {
-      if (!doom.isAllOf(kept, path, located)) {
+      if (!purge.isAllOf(kept, path, located)) {
         return kept.stream().filter(this::purge).toList();
       }
       syncTakes();
-      return doom.removeAll(located, kept);
+      return purge.removeAll(located, kept);
     } catch (IOException e) {
       throw Errors.of(path, e);
     }
@@ -202,7 +202,7 @@ final class FolderQuarantine implements Quarantine {
         comeBack(child, to.resolve(name));
       }
     });
-    doom.remove(from, object);
+    purge.remove(from, object);
   }
 
   /** A link, unlike a rename, never replaces a file. Some file systems have none. */

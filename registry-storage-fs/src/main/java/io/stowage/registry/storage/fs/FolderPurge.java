@@ -17,11 +17,11 @@ import java.util.Set;
  * <p>A folder is moved to a name that nobody knows before anything in it is removed: unlink(2) finds the
  * folder first, and removes from it also if it was brought back in between. Thread-safe.
  */
-final class Doom {
+final class FolderPurge {
   private final SafePaths paths;
   private final Folders folders;
 
-  Doom(SafePaths paths, Folders folders) {
+  FolderPurge(SafePaths paths, Folders folders) {
     this.paths = paths;
     this.folders = folders;
   }
