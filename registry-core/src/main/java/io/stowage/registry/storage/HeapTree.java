@@ -32,19 +32,12 @@ final class HeapTree {
   }
 
   Optional<HeapNode> find(StoragePath path) {
-    return find(root, path.value(), 0);
-  }
-
-  /** Takes apart no more of the path than there is: this is the greater part of every call. */
-  private static Optional<HeapNode> find(HeapFolder folder, String path, int from) {
-    int slash = path.indexOf('/', from);
-    if (slash < 0) {
-      return folder.child(path.substring(from));
+    Optional<HeapNode> node = Optional.of(root);
+    for (String name : names(path)) {
+      node = node.flatMap(
+          parent -> parent instanceof HeapFolder folder ? folder.child(name) : Optional.empty());
     }
-    return folder
-        .child(path.substring(from, slash))
-        .flatMap(next ->
-            next instanceof HeapFolder inner ? find(inner, path, slash + 1) : Optional.empty());
+    return node;
   }
 
   Optional<HeapObject> object(StoragePath path) {
