@@ -124,13 +124,13 @@ final class FolderQuarantine implements Quarantine {
 
   private List<StoragePath> purgeIn(String folder, List<StoragePath> kept) {
     if (folder.isEmpty() || kept.size() == 1) {
-      return kept.stream().filter(this::purge).toList();
+      return Quarantine.super.purgeAll(kept);
     }
     StoragePath path = StoragePath.parse(folder);
     Path located = paths.at(path);
     try {
       if (!purge.isAllOf(kept, path, located)) {
-        return kept.stream().filter(this::purge).toList();
+        return Quarantine.super.purgeAll(kept);
       }
       syncTakes();
       return purge.removeAll(located, kept);
