@@ -108,9 +108,10 @@ final class Operator {
     }
   }
 
+  /** Asks the store: what this process remembers may outlive a link that another one took. */
   private boolean isPullable(LayoutEntry.RevisionLink link) {
     try {
-      Pulls.assertPullable(registry.repository(link.repository()), link.digest());
+      Pulls.assertPullable(store.registry().repository(link.repository()), link.digest());
       return true;
     } catch (RegistryException e) {
       return false;
