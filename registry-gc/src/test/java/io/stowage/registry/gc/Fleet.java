@@ -90,6 +90,11 @@ final class Fleet {
     });
   }
 
+  /** Puts a manifest that an index is to list. */
+  void putChild(ScheduledProcess me, Manifest manifest) {
+    attempt(me, () -> repository(me).manifests().put(manifest.mediaType(), manifest.bytes()));
+  }
+
   void tag(ScheduledProcess me, String tag, Manifest manifest) {
     attempt(me, () -> {
       repository(me).tags().tag(Tag.parse(tag), manifest.digest());

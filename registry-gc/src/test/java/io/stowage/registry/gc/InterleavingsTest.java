@@ -25,6 +25,7 @@ class InterleavingsTest {
   @EnumSource(
       names = {
         "DELETE_AND_PUSH",
+        "TAG_MOVES_FROM_A_SIGNATURE",
         "PUSH_KILLED_AT_EACH_CALL",
         "RUN_KILLED_AT_EACH_CALL",
         "RESTORE_AND_PUSH"
@@ -40,6 +41,7 @@ class InterleavingsTest {
         "DELETER_DOES_NOT_LOOK_AFTER_REVISION",
         "WRITER_WRITES_TAG_BEFORE_REVISION",
         "WRITER_WRITES_LINK_BEFORE_DATA",
+        "COLLECTOR_READS_TAGS_LAST",
         "COLLECTOR_REMOVES_BLOBS_FIRST"
       })
   void endBadlyWithoutARuleThatShowsSoon(Mutant mutant) {

@@ -7,8 +7,10 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.ForwardingStorage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +117,30 @@ class LyingView extends ForwardingStorage {
         truth.write(path, content);
         later.forEach(truth::write);
         later.clear();
+      }
+    };
+  }
+
+  /** A collector lists the manifests of a repository before it reads the tags. */
+  static StorageDriver tagsLast(StorageDriver truth) {
+    return new LyingView(truth) {
+      private final Map<StoragePath, List<String>> before = new HashMap<>();
+
+      @Override
+      public boolean list(StoragePath folder, NameVisitor visitor) {
+        if (folder.name().equals("tags")) {
+          remember(folder.parent().resolve("revisions/sha256"));
+        }
+        Optional<List<String>> names = Optional.ofNullable(before.get(folder));
+        names.ifPresent(known -> known.forEach(visitor::visit));
+        return names.isPresent() || truth.list(folder, visitor);
+      }
+
+      private void remember(StoragePath revisions) {
+        List<String> names = new ArrayList<>();
+        if (!before.containsKey(revisions) && truth.list(revisions, names::add)) {
+          before.put(revisions, names);
+        }
       }
     };
   }

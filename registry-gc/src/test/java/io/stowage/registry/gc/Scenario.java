@@ -97,6 +97,14 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
+  TAG_MOVES_FROM_A_SIGNATURE(Scenario::signed, 0, false, true) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process(
+          "pusher", me -> fleet.putChild(me, Fleet.IMAGE), me -> fleet.put(me, "a", Fleet.INDEX));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
   PUSH_AGAIN_WITH_A_TAG(pushed(Fleet.IMAGE), 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
@@ -278,6 +286,12 @@ enum Scenario {
 
   private static Consumer<ScheduledProcess> tagged() {
     return pushed(Fleet.IMAGE).andThen(me -> Fleet.faithful().tag(me, "a", Fleet.IMAGE));
+  }
+
+  /** A signature, tagged, of an image that is not there yet. */
+  private static void signed(ScheduledProcess me) {
+    pushed(Fleet.SIGNATURE).accept(me);
+    Fleet.faithful().tag(me, "a", Fleet.SIGNATURE);
   }
 
   /** An image, tagged, of which a run that died has the layer and its link out of sight. */

@@ -52,10 +52,9 @@ final class Marker {
   }
 
   RepositoryMarks mark(RepositoryName name) {
-    Revisions revisions = Revisions.of(name, walk, links, findings);
-    if (deleteUntagged) {
-      revisions.addTags(driver);
-    }
+    Revisions revisions = deleteUntagged
+        ? Revisions.withTags(name, driver, walk, links, findings)
+        : Revisions.of(name, walk, links, findings);
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
         ? markRoots(name, revisions)
         : markAll(name, revisions.all());

@@ -32,28 +32,30 @@ public final class Revisions {
     this.findings = findings;
   }
 
-  /** Reads the revision links of a repository. */
+  /** Reads the revision links of a repository, and no tags. */
   public static Revisions of(
       RepositoryName name, RegistryWalk walk, LinkResolver links, Findings findings) {
     Revisions revisions = new Revisions(name, links, findings);
-    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each)).forEach(revisions::add);
+    revisions.addLinks(walk);
     return revisions;
   }
 
-  /** Reads the tags, and adds what came meanwhile to the revisions. */
-  public void addTags(StorageDriver driver) {
-    List<String> names = new ArrayList<>();
-    driver.list(RegistryLayout.tags(name), names::add);
-    for (String tag : names) {
-      try {
-        addTag(Tag.parse(tag));
-      } catch (DamagedLinkException e) {
-        keepAll(e.path(), e);
-      } catch (RegistryException e) {
-        keepAll(RegistryLayout.tags(name).resolve(tag), e);
-      }
-    }
-    tags.keySet().stream().filter(digest -> !all.contains(digest)).forEach(this::add);
+  /**
+   * Reads the tags of a repository, then its revision links: whatever a tag names has the links of all
+   * below it by the time that the tag is read. The other way round a push that moves a tag from one
+   * manifest to another would show the new one without its children, so that what refers to a child and
+   * had the tag before would seem to be reached by nothing.
+   */
+  public static Revisions withTags(
+      RepositoryName name,
+      StorageDriver driver,
+      RegistryWalk walk,
+      LinkResolver links,
+      Findings findings) {
+    Revisions revisions = new Revisions(name, links, findings);
+    revisions.addTags(driver);
+    revisions.addLinks(walk);
+    return revisions;
   }
 
   /** Returns all, by the digests that they are stored under. */
@@ -71,11 +73,31 @@ public final class Revisions {
     return tags;
   }
 
+  private void addTags(StorageDriver driver) {
+    List<String> names = new ArrayList<>();
+    driver.list(RegistryLayout.tags(name), names::add);
+    for (String tag : names) {
+      try {
+        addTag(Tag.parse(tag));
+      } catch (DamagedLinkException e) {
+        keepAll(e.path(), e);
+      } catch (RegistryException e) {
+        keepAll(RegistryLayout.tags(name).resolve(tag), e);
+      }
+    }
+  }
+
   private void addTag(Tag tag) {
     links
         .tag(name, tag)
         .ifPresent(
             digest -> tags.computeIfAbsent(digest, none -> new ArrayList<>()).add(tag));
+  }
+
+  /** Adds those that are listed, and those that tags name and that are out of sight. */
+  private void addLinks(RegistryWalk walk) {
+    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each)).forEach(this::add);
+    tags.keySet().stream().filter(digest -> !all.contains(digest)).forEach(this::add);
   }
 
   /** Adds a revision; if its link is damaged, what its folder says it is about. */

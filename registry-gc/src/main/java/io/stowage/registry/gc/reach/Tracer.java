@@ -45,8 +45,7 @@ final class Tracer {
 
   /** Traces the ways within {@code repository}, or the layer link there is without any. */
   void trace(RepositoryName repository) {
-    Revisions revisions = Revisions.of(repository, walk, links, findings);
-    revisions.addTags(driver);
+    Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
     RepositoryPaths paths = new RepositoryPaths(repository, revisions, target);
     paths.read(manifests, needs);
     paths.find(digest -> lease(repository, digest), limit, trace);
