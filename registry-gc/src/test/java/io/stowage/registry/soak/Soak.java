@@ -32,6 +32,7 @@ final class Soak {
   private int pusherKills;
   private int collectorKills;
   private int locksLeft;
+  private int runsAwaited;
 
   Soak(Path folder, Durability durability, long seed) {
     this.folder = folder;
@@ -40,7 +41,10 @@ final class Soak {
     this.random = new Random(seed);
   }
 
-  /** Lets all run and die for {@code time}, then collects once more and looks at what is there. */
+  /**
+   * Lets all run and die for {@code time}, and on until one of each kind was killed, a collector with its
+   * lock and one that had completed a run. Then collects once more and looks at what is there.
+   */
   Result run(Duration time) throws Exception {
     pushLongAgo();
     long deadline = System.nanoTime() + time.toNanos();
@@ -49,7 +53,7 @@ final class Soak {
         pushers.add(pusher(i));
       }
       collectors.add(collector());
-      while (System.nanoTime() < deadline) {
+      while (System.nanoTime() < deadline || !hasSeenAll()) {
         killAny();
       }
     } finally {
@@ -57,6 +61,10 @@ final class Soak {
       collectors.forEach(SoakProcess::close);
     }
     return judge();
+  }
+
+  private boolean hasSeenAll() {
+    return pusherKills > 0 && locksLeft > 0 && runsAwaited > 0;
   }
 
   /** Returns whether a collector has left its lock in {@code root}: a file, or a folder of one. */
@@ -112,6 +120,7 @@ final class Soak {
     SoakProcess victim = live(collectors.get(0));
     if (random.nextBoolean()) {
       victim.await(Collector.RAN).work(Duration.ofMillis(random.nextInt(SHORT_LIFE_MILLIS)));
+      runsAwaited++;
     }
     victim.close();
     collectorKills++;
