@@ -97,7 +97,7 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
-  TAG_MOVES_FROM_A_SIGNATURE(Scenario::signed, 0, false, true) {
+  TAG_MOVES_FROM_A_SIGNATURE(tagged(Fleet.SIGNATURE), 0, false, true) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process(
@@ -113,7 +113,7 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
-  DELETE_AND_PUSH(tagged(), 0, true, false) {
+  DELETE_AND_PUSH(tagged(Fleet.IMAGE), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.process("deleter", me -> fleet.delete(me, Fleet.IMAGE));
@@ -121,7 +121,7 @@ enum Scenario {
           "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
-  DELETE_AND_PUSH_AND_COLLECT(tagged(), 0, true, false) {
+  DELETE_AND_PUSH_AND_COLLECT(tagged(Fleet.IMAGE), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.interruptions(3);
@@ -284,19 +284,13 @@ enum Scenario {
     };
   }
 
-  private static Consumer<ScheduledProcess> tagged() {
-    return pushed(Fleet.IMAGE).andThen(me -> Fleet.faithful().tag(me, "a", Fleet.IMAGE));
-  }
-
-  /** A signature, tagged, of an image that is not there yet. */
-  private static void signed(ScheduledProcess me) {
-    pushed(Fleet.SIGNATURE).accept(me);
-    Fleet.faithful().tag(me, "a", Fleet.SIGNATURE);
+  private static Consumer<ScheduledProcess> tagged(Manifest manifest) {
+    return pushed(manifest).andThen(me -> Fleet.faithful().tag(me, "a", manifest));
   }
 
   /** An image, tagged, of which a run that died has the layer and its link out of sight. */
   private static void takenAndTagged(ScheduledProcess me) {
-    tagged().accept(me);
+    tagged(Fleet.IMAGE).accept(me);
     Digest layer = Digest.of(Fleet.LAYER);
     for (StoragePath path : List.of(
         RegistryLayout.blobData(layer),
