@@ -3,12 +3,14 @@ package io.stowage.registry.storage.fs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Looks at what is at a path, and sets its time, without following a symbolic link. */
 final class Attributes {
@@ -42,6 +44,17 @@ final class Attributes {
       return !of(path).isDirectory();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Returns the lease of the object at {@code path}, or empty if none is there. */
+  static Optional<Instant> leaseOf(Path path) throws IOException {
+    try {
+      return Optional.of(of(path))
+          .filter(BasicFileAttributes::isRegularFile)
+          .map(found -> found.lastModifiedTime().toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 

@@ -63,10 +63,11 @@ final class FolderQuarantine implements Quarantine {
   /** Returns the lease that the object has once it is out of sight, or empty if it was not there. */
   private Optional<Instant> taken(StoragePath object, StoragePath kept) {
     Path from = Attributes.folderOf(paths.at(object));
-    Path to = Attributes.folderOf(paths.at(kept));
+    Path to = paths.destinationAt(kept.parent());
     try {
       boolean moved = folders.making(to, () -> lookup.object(object).isPresent() && move(from, to));
-      Optional<Instant> lease = moved ? lookup.lease(kept) : Optional.empty();
+      Optional<Instant> lease =
+          moved ? Attributes.leaseOf(to.resolve(kept.name())) : Optional.empty();
       if (moved && lease.isEmpty()) {
         giveBack(from, to, object.name());
       }

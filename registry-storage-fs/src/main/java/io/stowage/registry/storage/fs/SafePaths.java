@@ -85,6 +85,15 @@ final class SafePaths {
     return located;
   }
 
+  /**
+   * As {@link #at}, for a folder that is to be moved to {@code path}. rename(2) refuses a symbolic link
+   * there, so only what lies above is looked at, at most once in a second.
+   */
+  Path destinationAt(StoragePath path) {
+    checkAbove(path.value());
+    return locate(path.value());
+  }
+
   /** Returns whether nothing can be at {@code path}, as {@code e} has it: no name, or no folder. */
   boolean isAbsent(Path path, IOException e) {
     return e instanceof NoSuchFileException || objectAbove(path);

@@ -115,9 +115,10 @@ class SymbolicLinkTest {
     assertOutsideIsUntouched();
   }
 
-  @Test
-  void isNoPlaceToTakeOrBringTo() {
-    StoragePath out = StoragePath.parse("a/folder/object");
+  @ParameterizedTest
+  @ValueSource(strings = {"a/folder/object", "a/folder/deep/object", "a/folder/none/object"})
+  void isNoPlaceToTakeOrBringTo(String text) {
+    StoragePath out = StoragePath.parse(text);
     refused(() -> storage.quarantine().take(HERE, out));
     refused(() -> storage.quarantine().restore(HERE, out));
     assertThat(storage.stat(HERE)).isPresent();
