@@ -25,9 +25,12 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
         Sizes.human(report.bytesReclaimed()),
         report.duration().toMillis() / 1000.0);
     if (report.bytesQuarantined() > 0) {
-      out.println(Sizes.human(report.bytesQuarantined())
-          + " are in quarantine; the first collection after "
-          + freedAfter().truncatedTo(ChronoUnit.SECONDS) + " frees them");
+      Instant end = freedAfter().truncatedTo(ChronoUnit.SECONDS);
+      String bytes = Sizes.human(report.bytesQuarantined());
+      out.println(
+          report.dryRun()
+              ? "Would hold " + bytes + " in quarantine until the first collection after " + end
+              : bytes + " are in quarantine; the first collection after " + end + " frees them");
     }
     if (report.cancelled()) {
       out.println("Cancelled before all was done; run it again to complete it");
@@ -71,7 +74,7 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
   @Override
   public Map<String, Object> json() {
     Map<String, Object> json = figures();
-    if (report.bytesQuarantined() > 0) {
+    if (report.bytesQuarantined() > 0 && !report.dryRun()) {
       json.put("quarantinedUntil", freedAfter().toString());
     }
     json.put("repositories", report.repositories().stream().map(GcSummary::json).toList());

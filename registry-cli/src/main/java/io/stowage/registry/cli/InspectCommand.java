@@ -8,7 +8,6 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +91,7 @@ final class InspectCommand implements Callable<Integer> {
       host.bytes().write(bytes);
       host.bytes().flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CommandException("standard output: cannot be written: " + e.getMessage(), e);
     }
   }
 }

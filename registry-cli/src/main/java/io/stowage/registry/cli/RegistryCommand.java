@@ -46,7 +46,16 @@ public final class RegistryCommand {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(on(Host.system()).execute(arguments));
+    System.exit(printed(on(Host.system()).execute(arguments)));
+  }
+
+  /** Returns {@code code}, or that of a failure if the output did not reach its file or pipe. */
+  private static int printed(int code) {
+    if (!System.out.checkError()) {
+      return code;
+    }
+    System.err.println(NAME + ": standard output: cannot be written");
+    return ExitCode.FAILED;
   }
 
   /** Returns the command as it runs on {@code host}. */

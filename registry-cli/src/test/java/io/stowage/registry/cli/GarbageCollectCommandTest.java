@@ -204,6 +204,23 @@ class GarbageCollectCommandTest {
   }
 
   @Test
+  void reportsNothingAsQuarantinedInADryRun() {
+    Trees.age(root);
+
+    Cli.Result text =
+        Cli.plain().run("garbage-collect", "--dry-run", "--quarantine=1d", QUIET_SETTLE, root);
+    JsonNode json = Cli.plain()
+        .run("garbage-collect", "--dry-run", "--quarantine=1d", "--json", QUIET_SETTLE, root)
+        .json();
+
+    assertThat(text.out())
+        .contains("Would hold 3.0 KiB in quarantine until the first collection after 2")
+        .doesNotContain("are in quarantine");
+    assertThat(json.has("quarantinedUntil")).isFalse();
+    assertThat(json.at("/dryRun").asBoolean()).isTrue();
+  }
+
+  @Test
   void endsAtACleanPointWhenAskedTo() {
     Trees.age(root);
     List<Runnable> jobs = new ArrayList<>();

@@ -3,9 +3,12 @@ package io.stowage.registry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.Breakage;
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the jar as an operator does, its output into files. */
 class RegistryJarIT {
@@ -95,6 +101,66 @@ class RegistryJarIT {
     assertThat(out().lines()).containsExactly("demo/web", "demo/worker");
     assertThat(run("--version")).isZero();
     assertThat(out()).matches("(?s)registry-cli \\d+\\.\\d+.*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HUP, 129", "INT, 130", "TERM, 143"})
+  void endsACollectionAtACleanPointWhenASignalComes(String signal, int code) throws Exception {
+    run("demo", root.toString());
+    Digest garbage;
+    try (Registry registry = Trees.open(root)) {
+      garbage = registry.repository("demo/web").blobs().put(new byte[9]).digest();
+    }
+    Trees.age(root);
+    Process collection = new ProcessBuilder(
+            "env",
+            "--default-signal=HUP,INT,TERM",
+            JAVA.toString(),
+            "-jar",
+            JAR.toString(),
+            "garbage-collect",
+            "--settle=10m",
+            root.toString())
+        .redirectError(folder.resolve("err").toFile())
+        .start();
+    try (BufferedReader out = collection.inputReader()) {
+      assertThat(out.lines().anyMatch(line -> line.contains(garbage.toString())))
+          .isTrue();
+      new ProcessBuilder("kill", "-" + signal, Long.toString(collection.pid()))
+          .start()
+          .waitFor();
+
+      assertThat(collection.waitFor()).as(err()).isEqualTo(code);
+      assertThat(out.lines()).anyMatch(line -> line.startsWith("Cancelled before all was done"));
+    } finally {
+      collection.destroyForcibly();
+    }
+    assertThat(root.resolve(RegistryLayout.blobData(garbage).value())).exists();
+    assertThat(root.resolve(RegistryLayout.OURS.value())).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ls", "ls --json", "inspect --raw", "garbage-collect --dry-run", "--help"})
+  void failsWhenItsOutputCannotBeWritten(String command) throws Exception {
+    run("demo", root.toString());
+    List<String> words = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
+    words.addAll(List.of(command.split(" ")));
+    if (!command.startsWith("--")) {
+      words.add(root.toString());
+    }
+    if (command.startsWith("inspect")) {
+      words.add("demo/web:1.1");
+    }
+
+    int code = new ProcessBuilder(words)
+        .redirectOutput(new File("/dev/full"))
+        .redirectError(folder.resolve("err").toFile())
+        .start()
+        .waitFor();
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).startsWith("registry-cli: standard output: ").hasLineCount(1);
   }
 
   private int run(String... arguments) throws IOException, InterruptedException {

@@ -134,6 +134,16 @@ class VerifyCommandTest {
     assertThat(end.at("/blobs").asLong()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"repositories/team/ap", "repositories/zz", "blobs/sha256/zz"})
+  void refusesToResumeAfterAPartThatIsNotInTheRegistry(String token) {
+    Cli.Result result = verify("--resume-after", token);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains(token, "not a part of this registry").hasLineCount(1);
+    assertThat(result.out()).isEmpty();
+  }
+
   @Test
   void readsNoFasterThanItMay() {
     assertThat(verify("--rate", "100MiB").code()).isEqualTo(ExitCode.DONE);
@@ -150,7 +160,7 @@ class VerifyCommandTest {
   @Test
   void saysWhereToGoOnWhenItIsInterrupted() {
     Thread.currentThread().interrupt();
-    Cli.Result result = verify("--resume-after", "repositories/a");
+    Cli.Result result = verify("--resume-after", "repositories/team/app");
     assertThat(Thread.interrupted()).isTrue();
 
     assertThat(result.code()).isEqualTo(ExitCode.CANCELLED);

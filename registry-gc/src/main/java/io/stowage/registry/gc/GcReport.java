@@ -19,7 +19,8 @@ import java.util.List;
  * @param blobsRemoved blobs that were removed, those in quarantine too
  * @param bytesReclaimed how much space was freed: the sizes of blobs removed by this run, and by
  *     earlier ones that kept them in quarantine
- * @param bytesQuarantined the sizes of blobs that were removed and whose space a later run frees
+ * @param bytesQuarantined the sizes of blobs that were removed and whose space a later run frees; in a
+ *     dry run, of blobs that would be held, none of which is in quarantine
  * @param broughtBack manifests, blobs and links that had been removed, by this run or an earlier one,
  *     and are back in their places
  * @param layerLinksRemoved layer links to blobs that are gone

@@ -7,6 +7,8 @@ import io.stowage.registry.gc.work.Throttle;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.layout.Shard;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
@@ -72,6 +74,9 @@ final class ScrubRun {
     store.expectOnly(RegistryLayout.ROOT, PARTS);
     List<RepositoryName> names = repositories();
     List<Shard> shards = shards();
+    options.resumeAfter().ifPresent(done -> requirePart(done, names, shards));
+    names.removeIf(name -> isDone(ScrubPosition.of(name)));
+    shards.removeIf(shard -> isDone(position(shard)));
     cursor.goThrough(positions(names, shards));
     try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
       tasks.map(indexes(names.size()), i -> scrub(names, i, cursor));
@@ -100,7 +105,6 @@ final class ScrubRun {
   private List<RepositoryName> repositories() {
     List<RepositoryName> names = new ArrayList<>();
     walk.forEachRepositoryFolder(names::add, store::foreign);
-    names.removeIf(name -> isDone(ScrubPosition.of(name)));
     Collections.sort(names);
     return names;
   }
@@ -110,12 +114,23 @@ final class ScrubRun {
     walk.forEachShard(shard -> {
       if (!isShard(shard)) {
         store.foreign(shard.folder());
-      } else if (!isDone(position(shard))) {
+      } else {
         shards.add(shard);
       }
     });
     shards.sort(Comparator.comparing(ScrubRun::position));
     return shards;
+  }
+
+  /** A position that is not a part of this registry would pass over parts that no run has read. */
+  private static void requirePart(
+      ScrubPosition done, List<RepositoryName> names, List<Shard> shards) {
+    if (!positions(names, shards).contains(done)) {
+      throw RegistryException.of(
+          ErrorCode.NAME_UNKNOWN,
+          done.toString(),
+          "not a part of this registry: resume after a part that is there, or from the beginning");
+    }
   }
 
   private boolean isDone(ScrubPosition position) {

@@ -46,7 +46,8 @@ public final class Scrubber {
    * Scrubs, and tells {@code listener} as it goes. If this thread is interrupted, which it then stays,
    * or {@link #cancel} is called, it ends early and the report says how far it came.
    *
-   * @throws RegistryException UNSUPPORTED if the registry is read-only and something is to be repaired
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and something is to be repaired,
+   *     NAME_UNKNOWN if the part to resume after is not in the registry
    * @throws StorageException if the store cannot list its repositories and blobs, or fails while
    *     repairing; what it fails to read is a finding
    */
