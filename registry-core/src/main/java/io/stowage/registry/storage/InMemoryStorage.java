@@ -5,6 +5,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -136,6 +137,14 @@ public final class InMemoryStorage implements StorageDriver {
   @Override
   public boolean deleteTree(StoragePath folder) {
     return tree.changing(() -> tree.remove(folder));
+  }
+
+  @Override
+  public void persist(Collection<StoragePath> paths) {
+    tree.changing(() -> {
+      paths.forEach(path -> tree.object(path).ifPresent(HeapObject::sync));
+      return true;
+    });
   }
 
   @Override

@@ -66,7 +66,8 @@ public interface Quarantine {
 
   /**
    * Removes what is kept at {@code kept}, with its folder, for good. A crash may bring it back, to
-   * {@code kept} alone. When it throws, it may have been removed.
+   * {@code kept} alone, until it is {@linkplain StorageDriver#persist persisted} that it is gone. When
+   * it throws, it may have been removed.
    *
    * @return whether it was kept; if not, somebody brought it back
    */

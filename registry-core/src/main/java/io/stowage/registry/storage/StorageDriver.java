@@ -147,7 +147,7 @@ public interface StorageDriver extends AutoCloseable {
 
   /**
    * Removes {@code folder} if nothing is in it. Where folders are not real there is nothing to do. A
-   * crash may bring it back.
+   * crash may bring it back until it is {@linkplain #persist persisted} that it is gone.
    *
    * @return whether it was removed by this call
    */
@@ -155,11 +155,20 @@ public interface StorageDriver extends AutoCloseable {
 
   /**
    * Removes {@code folder} and all below it, or the object that is there. Not atomic: a reader may see
-   * a part of it, and when it throws a part may be left. A crash may bring some of it back.
+   * a part of it, and when it throws a part may be left. A crash may bring some of it back until it is
+   * {@linkplain #persist persisted} that it is gone.
    *
    * @return whether there was anything
    */
   boolean deleteTree(StoragePath folder);
+
+  /**
+   * Waits until the store would be after a crash, at each of {@code paths}, as it is now, whoever made
+   * the change: an object is there with its content, a folder is there with the names in it, and what
+   * was removed is gone. What a folder holds below those names is not waited for. Other paths may be
+   * waited for too.
+   */
+  void persist(Collection<StoragePath> paths);
 
   /**
    * Renews the lease of the object at {@code path}, then looks at the path again.

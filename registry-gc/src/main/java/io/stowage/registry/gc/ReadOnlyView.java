@@ -8,6 +8,7 @@ import io.stowage.registry.storage.StoragePath;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,11 @@ final class ReadOnlyView implements StorageDriver {
   @Override
   public boolean deleteTree(StoragePath folder) {
     throw readOnly(folder);
+  }
+
+  @Override
+  public void persist(Collection<StoragePath> paths) {
+    throw new UnsupportedOperationException("a view cannot be changed: " + paths);
   }
 
   @Override

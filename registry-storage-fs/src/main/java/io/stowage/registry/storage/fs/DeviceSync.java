@@ -2,13 +2,17 @@ package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -51,23 +55,29 @@ final class DeviceSync implements Sync {
   }
 
   @Override
-  public void names(Path folder) throws IOException {
-    Path next = folder;
-    while (!next.equals(root)) {
-      namesIn(next);
-      next = Attributes.folderOf(next);
+  public void names(Collection<Path> folders) throws IOException {
+    Set<Path> synced = new HashSet<>();
+    for (Path folder : folders) {
+      Path next = folder;
+      while (synced.add(next)) {
+        namesIn(next);
+        next = next.equals(root) ? root : Attributes.folderOf(next);
+      }
     }
-    namesIn(root);
   }
 
   private void namesIn(Path folder) throws IOException {
     try {
-      FileTime before = Attributes.of(folder).lastModifiedTime();
-      if (!before.equals(durable.get(folder))) {
+      BasicFileAttributes found = Attributes.of(folder);
+      FileTime before = found.lastModifiedTime();
+      if (found.isDirectory() && !before.equals(durable.get(folder))) {
         force(folder, device);
         remember(folder, before);
       }
-    } catch (NoSuchFileException e) {
+    } catch (FileSystemException e) {
+      if (Attributes.isFolder(folder)) {
+        throw e;
+      }
       durable.remove(folder);
     }
   }

@@ -53,6 +53,7 @@ public final class FileSystemStorage implements StorageDriver {
   private final TemporaryFile temporary;
   private final Removal removal;
   private final FolderQuarantine quarantine;
+  private final Persistence persistence;
   private final StoreClock clock;
   private final Probe probe;
 
@@ -65,6 +66,7 @@ public final class FileSystemStorage implements StorageDriver {
     this.temporary = new TemporaryFile(sync);
     this.removal = new Removal(paths, folders, sync);
     this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
+    this.persistence = new Persistence(paths, lookup, sync);
     this.clock = clock;
     this.probe = new Probe(paths, clock, Samples.posix());
   }
@@ -224,6 +226,11 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public boolean deleteTree(StoragePath folder) {
     return removal.tree(folder);
+  }
+
+  @Override
+  public void persist(Collection<StoragePath> paths) {
+    persistence.await(paths);
   }
 
   @Override

@@ -37,7 +37,8 @@ final class Lookup {
         .map(found -> found.lastModifiedTime().toInstant());
   }
 
-  private Optional<BasicFileAttributes> any(StoragePath path) {
+  /** Returns what is known of what is at {@code path}, of whatever kind, or empty if nothing is. */
+  Optional<BasicFileAttributes> any(StoragePath path) {
     Path located = paths.at(path);
     try {
       BasicFileAttributes found = Attributes.of(located);

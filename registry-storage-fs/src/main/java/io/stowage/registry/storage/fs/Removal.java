@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Removes objects and folders; of a symbolic link, the link and not what it leads to. Thread-safe. */
@@ -23,23 +23,19 @@ final class Removal {
     this.sync = sync;
   }
 
-  /** Removes objects in that order, then syncs each folder that one was in, once. */
+  /**
+   * Removes objects in that order, then syncs each folder that one was in, once; also where another
+   * process removed the object, since that may still wait for its sync.
+   */
   int objects(Collection<StoragePath> objects) {
     int removed = 0;
-    Set<Path> changed = new HashSet<>();
+    Set<Path> folders = new LinkedHashSet<>();
     for (StoragePath path : objects) {
       Path located = paths.at(path);
-      if (changing(path, located, () -> object(path, located))) {
-        removed++;
-        changed.add(Attributes.folderOf(located));
-      }
+      removed += changing(path, located, () -> object(path, located)) ? 1 : 0;
+      folders.add(Attributes.folderOf(located));
     }
-    for (StoragePath path : objects) {
-      Path folder = Attributes.folderOf(paths.at(path));
-      if (changed.remove(folder)) {
-        changing(path, folder, () -> sync(folder));
-      }
-    }
+    sync(objects, folders);
     return removed;
   }
 
@@ -61,9 +57,12 @@ final class Removal {
     return Files.deleteIfExists(located);
   }
 
-  private boolean sync(Path folder) throws IOException {
-    sync.names(folder);
-    return true;
+  private void sync(Collection<StoragePath> objects, Set<Path> folders) {
+    try {
+      sync.names(folders);
+    } catch (IOException e) {
+      throw Errors.of(objects.iterator().next(), e);
+    }
   }
 
   private boolean changing(StoragePath path, Path located, Folders.Change<Boolean> change) {

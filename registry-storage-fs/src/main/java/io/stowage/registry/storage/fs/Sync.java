@@ -3,6 +3,8 @@ package io.stowage.registry.storage.fs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 
 /** What a change waits for before it is acknowledged: all, or nothing. Thread-safe. */
 interface Sync {
@@ -13,10 +15,15 @@ interface Sync {
   void data(Path file) throws IOException;
 
   /**
-   * Waits for the names in {@code folder} and in the folders above it, up to the root. One that
-   * vanished is passed over: who took it away looks after its names.
+   * Waits for the names in {@code folders} and in the folders above them, up to the root, once in each.
+   * A folder that vanished is passed over, since the names in the one above tell that.
    */
-  void names(Path folder) throws IOException;
+  void names(Collection<Path> folders) throws IOException;
+
+  /** As {@link #names(Collection)}, for one. */
+  default void names(Path folder) throws IOException {
+    names(List.of(folder));
+  }
 
   /** Waits for nothing. */
   static Sync none() {
@@ -28,7 +35,7 @@ interface Sync {
       public void data(Path file) {}
 
       @Override
-      public void names(Path folder) {}
+      public void names(Collection<Path> folders) {}
     };
   }
 }

@@ -126,6 +126,40 @@ class DurabilityTest {
   }
 
   @Test
+  void syncsARemovalThatAnotherMadeAMomentAgo() throws IOException {
+    storage.write(OBJECT, HELLO);
+    forced.clear();
+    Files.delete(root.resolve("a/b/object"));
+    assertThat(storage.delete(OBJECT)).isFalse();
+    assertThat(forced).containsExactly("a/b");
+  }
+
+  @Test
+  void persistsContentAndThenNamesWhoeverMadeThem() throws IOException {
+    Files.createDirectories(root.resolve("a/b"));
+    Files.write(root.resolve("a/b/object"), HELLO);
+    storage.persist(List.of(OBJECT));
+    assertThat(forced).containsExactly("a/b/object", "a/b", "a", "");
+  }
+
+  @Test
+  void persistsARemovalInTheNearestFolderThatIsLeft() {
+    storage.write(OBJECT, HELLO);
+    forced.clear();
+    storage.deleteTree(OBJECT.parent());
+    assertThat(forced).isEmpty();
+    storage.persist(List.of(OBJECT, OBJECT.parent()));
+    assertThat(forced).containsExactly("a");
+  }
+
+  @Test
+  void persistsTheNamesInAFolder() throws IOException {
+    Files.createDirectories(root.resolve("a/b"));
+    storage.persist(List.of(OBJECT.parent()));
+    assertThat(forced).containsExactly("a/b", "a", "");
+  }
+
+  @Test
   void syncsRemovalsOncePerFolder() {
     StoragePath other = StoragePath.parse("a/b/other");
     storage.write(OBJECT, HELLO);

@@ -133,6 +133,10 @@ class ScheduledStorage implements StorageDriver {
     return deleteTree(folder.value());
   }
 
+  /** Does nothing: nobody sees what is waited for. */
+  @Override
+  public void persist(Collection<StoragePath> paths) {}
+
   @Override
   public Optional<Instant> lease(StoragePath path) {
     if (!(caller.make(Call.of(Op.OPEN, path.value())) instanceof Integer file)) {

@@ -30,8 +30,8 @@ public abstract class ForwardingStorage implements StorageDriver {
   /**
    * Makes one call.
    *
-   * @param path the path that it is about: the first, where there are two; of several to delete the
-   *     first, or empty if there are none
+   * @param path the path that it is about: the first, where there are two; of a
+   *     collection the first, or empty if there are none
    * @param action passes the call on; a channel's {@code IOException} comes out of it as an {@code
    *     UncheckedIOException}
    */
@@ -112,6 +112,14 @@ public abstract class ForwardingStorage implements StorageDriver {
   @Override
   public boolean deleteTree(StoragePath folder) {
     return call(StorageCall.DELETE_TREE, Optional.of(folder), () -> delegate.deleteTree(folder));
+  }
+
+  @Override
+  public void persist(Collection<StoragePath> paths) {
+    call(StorageCall.PERSIST, paths.stream().findFirst(), () -> {
+      delegate.persist(paths);
+      return true;
+    });
   }
 
   @Override

@@ -95,6 +95,14 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
+  @DisplayName("persist")
+  class Persist extends PersistContract {
+    Persist() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
   @DisplayName("lease")
   class Lease extends LeaseContract {
     Lease() {
