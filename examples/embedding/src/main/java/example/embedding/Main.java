@@ -27,7 +27,8 @@ public final class Main {
   /** Takes the directory of the registry. */
   public static void main(String[] args) {
     RegistryOptions options = RegistryOptions.builder().listener(new Log()).build();
-    try (Registry registry = Registry.open(FileSystemStorage.at(Path.of(args[0])), options)) {
+    try (Registry registry =
+        Registry.open(FileSystemStorage.openOrCreate(Path.of(args[0])), options)) {
       Repository app = registry.repository("team/app");
       push(app, "a first layer");
       push(app, "a second layer");

@@ -19,7 +19,7 @@ public final class Main {
   /** Takes the directory of the registry, how long to wait (as PT12H), and how many rounds to do. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch rounds = new CountDownLatch(Integer.parseInt(args[2]));
-    try (Registry registry = Registry.open(FileSystemStorage.at(Path.of(args[0])));
+    try (Registry registry = Registry.open(FileSystemStorage.open(Path.of(args[0])));
         GcSchedule schedule = GcSchedule.builder(registry)
             .purgeUploads(UploadPurgeOptions.defaults())
             .collect(GcOptions.builder().quarantine(Duration.ofDays(2)).build())

@@ -53,7 +53,7 @@ public class PullBenchmark {
   @Setup(Level.Trial)
   public void push() throws IOException {
     folder = Scratch.make("pull");
-    registry = Registry.open(FileSystemStorage.at(folder, Durability.RELAXED));
+    registry = Registry.open(FileSystemStorage.openOrCreate(folder, Durability.RELAXED));
     blobs = registry.repository("bench/pull").blobs();
     digest = blobs.put(new RepeatedContent((long) mebibytes << 20).open()).digest();
     data = folder.resolve(RegistryLayout.blobData(digest).value());

@@ -64,7 +64,8 @@ public class PushBenchmark {
 
   @Benchmark
   public Object push() throws IOException {
-    try (Registry registry = Registry.open(FileSystemStorage.at(folder, Durability.RELAXED));
+    try (Registry registry =
+            Registry.open(FileSystemStorage.openOrCreate(folder, Durability.RELAXED));
         InputStream in = content.open()) {
       return registry.repository("bench/push").blobs().put(in);
     }

@@ -22,7 +22,7 @@ final class DryRun {
 
   /** Collects the tree in {@code root}. */
   static GcReport of(Path root) {
-    return of(FileSystemStorage.at(root));
+    return of(FileSystemStorage.open(root));
   }
 
   /** Collects what {@code storage} holds, and closes it. */

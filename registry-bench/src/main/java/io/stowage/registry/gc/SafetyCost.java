@@ -122,7 +122,7 @@ final class SafetyCost implements Callable<Integer> {
 
   private Registry open(Path root, Duration grace, InstantSource clock) {
     return Registry.open(
-        FileSystemStorage.at(root, durability, clock),
+        FileSystemStorage.openOrCreate(root, durability, clock),
         RegistryOptions.builder().grace(grace).clock(clock).build());
   }
 

@@ -112,7 +112,7 @@ final class Scale implements Callable<Integer> {
       int repositories = Math.toIntExact(count / BLOBS_OF_REPOSITORY + 1);
       new TreeGenerator(root, new TreeShape(repositories, 50, 0, 10, 4, 200, false, 32)).write();
     }
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 
   /** Opens a registry of some size. */

@@ -90,7 +90,7 @@ public class SweepBenchmark {
     FILE_SYSTEM {
       @Override
       StorageDriver open(Path folder) {
-        return FileSystemStorage.at(folder, Durability.RELAXED);
+        return FileSystemStorage.openOrCreate(folder, Durability.RELAXED);
       }
     };
 

@@ -41,7 +41,7 @@ class FloorTest {
         .deleteUntagged(true)
         .grace(Duration.ZERO)
         .build();
-    try (Registry registry = Registry.open(FileSystemStorage.at(root))) {
+    try (Registry registry = Registry.open(FileSystemStorage.openOrCreate(root))) {
       assertThat(floor(true)).isEqualTo(found(GarbageCollector.of(registry).run(options)));
     }
   }

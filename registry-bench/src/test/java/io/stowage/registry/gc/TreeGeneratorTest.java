@@ -38,7 +38,7 @@ class TreeGeneratorTest {
   void writesTheSameTreeForTheSameShapeWhereverItGoes(@TempDir Path folder) {
     new TreeGenerator(folder, INDEXES).write();
 
-    assertThat(dump(FileSystemStorage.at(folder))).isEqualTo(dump(tree(INDEXES)));
+    assertThat(dump(FileSystemStorage.openOrCreate(folder))).isEqualTo(dump(tree(INDEXES)));
   }
 
   @Test

@@ -41,7 +41,7 @@ record Host(
         System.getenv(),
         Terminals.watched(),
         new FileOutputStream(FileDescriptor.out),
-        FileSystemStorage::at,
+        FileSystemStorage::openOrCreate,
         Ending::withProcess);
   }
 }

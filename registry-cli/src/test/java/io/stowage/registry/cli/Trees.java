@@ -25,7 +25,7 @@ final class Trees {
   }
 
   static StorageDriver storage(Path root) {
-    return FileSystemStorage.at(root, Durability.RELAXED);
+    return FileSystemStorage.openOrCreate(root, Durability.RELAXED);
   }
 
   /** Makes all files older than any grace. */

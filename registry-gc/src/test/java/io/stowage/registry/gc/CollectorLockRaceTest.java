@@ -67,7 +67,7 @@ class CollectorLockRaceTest {
 
   @Test
   void goesToOneOfTwoThreadsOnAFileSystem(@TempDir Path root) throws Exception {
-    race(FileSystemStorage.at(root, Durability.RELAXED));
+    race(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
   }
 
   /** Each second round there is a lock to be taken over. */

@@ -20,7 +20,7 @@ class FileSystemForeignWritersTest extends ForeignWritersContract {
 
   FileSystemForeignWritersTest(@TempDir Path root) {
     this.root = root;
-    this.store = FileSystemStorage.at(root, Durability.RELAXED);
+    this.store = FileSystemStorage.openOrCreate(root, Durability.RELAXED);
   }
 
   @Override

@@ -26,7 +26,7 @@ class FileSystemGarbageCollectorTest extends GarbageCollectorContract {
 
   FileSystemGarbageCollectorTest(@TempDir Path root) {
     this.root = root;
-    this.registry = Registry.open(FileSystemStorage.at(root));
+    this.registry = Registry.open(FileSystemStorage.openOrCreate(root));
   }
 
   @AfterEach

@@ -36,7 +36,7 @@ class FileSystemRunsTest {
 
   FileSystemRunsTest(@TempDir Path root) throws IOException {
     this.root = root;
-    driver = FileSystemStorage.at(root);
+    driver = FileSystemStorage.openOrCreate(root);
     new Runs(driver)
         .begin(
             new Collector(RUN, ProcessIdentity.current(), Instant.parse("2026-01-01T00:00:00Z")));

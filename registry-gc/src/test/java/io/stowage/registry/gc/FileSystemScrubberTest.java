@@ -23,7 +23,7 @@ class FileSystemScrubberTest extends ScrubberContract {
   FileSystemScrubberTest(@TempDir Path root) {
     this.root = root;
     this.registry = Registry.open(
-        FileSystemStorage.at(root, Durability.RELAXED),
+        FileSystemStorage.openOrCreate(root, Durability.RELAXED),
         RegistryOptions.builder().pause(duration -> {}).build());
   }
 

@@ -34,7 +34,7 @@ class FileSystemUploadPurgeTest {
 
   FileSystemUploadPurgeTest(@TempDir Path root) throws IOException {
     this.root = root;
-    registry = Registry.open(FileSystemStorage.at(root, Durability.RELAXED));
+    registry = Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
     upload = registry.repository("app").blobs().startUpload();
     upload.append(0, new byte[] {1, 2, 3});
     folder = root.resolve("docker/registry/v2/repositories/app/_uploads/" + upload.id());

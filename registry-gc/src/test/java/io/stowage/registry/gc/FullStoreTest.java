@@ -46,7 +46,7 @@ class FullStoreTest {
   FullStoreTest(@TempDir Path folder) throws IOException {
     mounted = MountedFolder.at(folder);
     root = folder;
-    registry = Registry.open(FileSystemStorage.at(root));
+    registry = Registry.open(FileSystemStorage.openOrCreate(root));
     TestImages images = TestImages.in(registry.repository("app"));
     staying = images.image().layers(2).tag("1").push();
     garbage = images.image().push();

@@ -40,7 +40,8 @@ class LeftFoldersTest {
   LeftFoldersTest(@TempDir Path root) {
     this.root = root;
     registry = Registry.open(
-        FileSystemStorage.at(root), RegistryOptions.builder().pause(time -> {}).build());
+        FileSystemStorage.openOrCreate(root),
+        RegistryOptions.builder().pause(time -> {}).build());
   }
 
   /** In three runs, since beside foreign writers a folder goes a grace after what was in it. */

@@ -110,7 +110,7 @@ class BesideDockerRegistryIT {
 
   private Registry open() {
     return Registry.open(
-        FileSystemStorage.at(root, Durability.RELAXED),
+        FileSystemStorage.openOrCreate(root, Durability.RELAXED),
         RegistryOptions.builder().grace(GRACE).build());
   }
 

@@ -53,7 +53,8 @@ record Collected(FileTree ours, GcReport report, FileTree theirs, Command.Outcom
         .deleteUntagged(deleteUntagged)
         .tidying(List.of())
         .build();
-    try (Registry registry = Registry.open(FileSystemStorage.at(root, Durability.RELAXED))) {
+    try (Registry registry =
+        Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED))) {
       return GarbageCollector.of(registry).run(options);
     }
   }

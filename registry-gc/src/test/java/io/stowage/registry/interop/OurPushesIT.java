@@ -49,7 +49,7 @@ class OurPushesIT {
   @BeforeEach
   void open() {
     root = folder.resolve("registry");
-    registry = Registry.open(FileSystemStorage.at(root, Durability.RELAXED));
+    registry = Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
     app = registry.repository("team/app");
     images = TestImages.in(app);
   }

@@ -82,7 +82,8 @@ class SameDecisionsIT {
 
   /** Begins with an image that is tagged, since docker-registry does not collect an empty registry. */
   private static void make(Path root, List<Step> steps, boolean deleteUntagged) {
-    try (Registry registry = Registry.open(FileSystemStorage.at(root, Durability.RELAXED))) {
+    try (Registry registry =
+        Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED))) {
       StepRunner runner = new StepRunner(registry);
       runner.run(List.of(new Step.PushImage(0, List.of(0), false, 0)));
       runner.run(steps);

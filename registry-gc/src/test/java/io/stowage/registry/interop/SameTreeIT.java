@@ -126,7 +126,7 @@ class SameTreeIT {
   private void assertSame(Writing writing) {
     Path ours = folder.resolve("ours");
     Path theirs = folder.resolve("theirs");
-    try (Registry registry = Registry.open(FileSystemStorage.at(ours))) {
+    try (Registry registry = Registry.open(FileSystemStorage.openOrCreate(ours))) {
       writing.to(new LibraryPusher(registry));
     }
     writing.to(new HttpApi(peer.serve(theirs)));

@@ -48,7 +48,7 @@ class TheirFaultsIT {
   @BeforeEach
   void open() {
     root = folder.resolve("registry");
-    registry = Registry.open(FileSystemStorage.at(root, Durability.RELAXED));
+    registry = Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
     app = registry.repository("team/app");
     images = TestImages.in(app);
     breakage = Breakage.of(registry.storage());

@@ -195,6 +195,6 @@ class TheirPushesIT {
   }
 
   private static Registry open(Path root) {
-    return Registry.open(FileSystemStorage.at(root, Durability.RELAXED));
+    return Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
   }
 }

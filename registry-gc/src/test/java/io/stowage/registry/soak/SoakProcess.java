@@ -46,7 +46,7 @@ final class SoakProcess implements AutoCloseable {
   /** Opens the registry in {@code root}, in any of the processes. */
   static Registry open(String root, String durability) {
     return Registry.open(
-        FileSystemStorage.at(Path.of(root), Durability.valueOf(durability)),
+        FileSystemStorage.openOrCreate(Path.of(root), Durability.valueOf(durability)),
         RegistryOptions.builder().grace(GRACE).build());
   }
 

@@ -72,42 +72,92 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Opens the store in {@code root}, which is made if it is not there, with full durability.
+   * Opens the store in the directory {@code root}, with full durability. Nothing is written.
    *
-   * @throws StorageException.InvalidPath if {@code root} is not a folder
-   * @throws StorageException.AccessDenied if it cannot be made or looked at
+   * @throws StorageException.InvalidPath if {@code root} is not a directory
+   * @throws StorageException.AccessDenied if it cannot be looked at
    */
-  public static FileSystemStorage at(Path root) {
-    return at(root, Durability.FULL);
+  public static FileSystemStorage open(Path root) {
+    return open(root, Durability.FULL);
   }
 
-  /** As {@link #at(Path)}, with {@code durability}. */
-  public static FileSystemStorage at(Path root, Durability durability) {
-    return at(root, durability, StoreClock.following(InstantSource.system()));
+  /** As {@link #open(Path)}, with {@code durability}. */
+  public static FileSystemStorage open(Path root, Durability durability) {
+    return at(root, Root::open, durability, system());
   }
 
   /**
-   * As {@link #at(Path)}, with {@code durability} and with leases by {@code clock}, whatever the file
+   * As {@link #open(Path)}, with {@code durability} and with leases by {@code clock}, whatever the file
    * system's is. What is appended has the time of the operating system until it is published.
    */
-  public static FileSystemStorage at(Path root, Durability durability, InstantSource clock) {
-    return at(root, durability, StoreClock.given(clock));
+  public static FileSystemStorage open(Path root, Durability durability, InstantSource clock) {
+    return at(root, Root::open, durability, StoreClock.given(clock));
   }
 
-  static FileSystemStorage at(Path root, Durability durability, StoreClock clock) {
-    if (durability == Durability.RELAXED) {
-      return new FileSystemStorage(Root.open(root, (channel, path) -> {}), Sync.none(), clock);
-    }
-    return on(Device.real(), root, clock);
+  /**
+   * Creates an empty store in the directory {@code root} and opens it, with full durability. The
+   * directory is made with all that lead to it; one that is there must be empty.
+   *
+   * @throws StorageException.InvalidPath if {@code root} is something else than an empty directory
+   * @throws StorageException.AccessDenied if it cannot be made or looked at
+   */
+  public static FileSystemStorage create(Path root) {
+    return create(root, Durability.FULL);
+  }
+
+  /** As {@link #create(Path)}, with {@code durability}. */
+  public static FileSystemStorage create(Path root, Durability durability) {
+    return at(root, Root::create, durability, system());
+  }
+
+  /** As {@link #open(Path, Durability, InstantSource)}, of a store that {@link #create(Path)} makes. */
+  public static FileSystemStorage create(Path root, Durability durability, InstantSource clock) {
+    return at(root, Root::create, durability, StoreClock.given(clock));
+  }
+
+  /**
+   * Opens the store in the directory {@code root} as {@link #open(Path)} does, or creates it as {@link
+   * #create(Path)} does if there is no such directory or it is empty.
+   *
+   * @throws StorageException.InvalidPath if {@code root} is something else
+   * @throws StorageException.AccessDenied if it cannot be made or looked at
+   */
+  public static FileSystemStorage openOrCreate(Path root) {
+    return openOrCreate(root, Durability.FULL);
+  }
+
+  /** As {@link #openOrCreate(Path)}, with {@code durability}. */
+  public static FileSystemStorage openOrCreate(Path root, Durability durability) {
+    return openOrCreate(root, durability, system());
+  }
+
+  /** As {@link #open(Path, Durability, InstantSource)}, of a store that need not be there. */
+  public static FileSystemStorage openOrCreate(
+      Path root, Durability durability, InstantSource clock) {
+    return openOrCreate(root, durability, StoreClock.given(clock));
+  }
+
+  static FileSystemStorage openOrCreate(Path root, Durability durability, StoreClock clock) {
+    return at(root, Root::openOrCreate, durability, clock);
   }
 
   static FileSystemStorage on(Device device, Path root, InstantSource clock) {
-    return on(device, root, StoreClock.given(clock));
+    return on(device, Root.openOrCreate(root, device), StoreClock.given(clock));
   }
 
-  private static FileSystemStorage on(Device device, Path root, StoreClock clock) {
-    Path real = Root.open(root, device);
+  private static FileSystemStorage at(
+      Path root, Root.Opening opening, Durability durability, StoreClock clock) {
+    return durability == Durability.RELAXED
+        ? new FileSystemStorage(opening.open(root, (channel, path) -> {}), Sync.none(), clock)
+        : on(Device.real(), opening.open(root, Device.real()), clock);
+  }
+
+  private static FileSystemStorage on(Device device, Path real, StoreClock clock) {
     return new FileSystemStorage(real, new DeviceSync(real, device, clock), clock);
+  }
+
+  private static StoreClock system() {
+    return StoreClock.following(InstantSource.system());
   }
 
   @Override

@@ -12,8 +12,18 @@ import java.util.Deque;
 final class Root {
   private Root() {}
 
-  /** Returns {@code path} without symbolic links, made durably if it was not there. */
+  /** Returns {@code path} without symbolic links. */
   static Path open(Path path, Device device) {
+    return openOrCreate(path, device);
+  }
+
+  /** Returns {@code path} without symbolic links, made durably. */
+  static Path create(Path path, Device device) {
+    return openOrCreate(path, device);
+  }
+
+  /** Returns {@code path} without symbolic links, made durably if it was not there. */
+  static Path openOrCreate(Path path, Device device) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
       make(absolute, device);
@@ -45,5 +55,12 @@ final class Root {
   private static StoragePath relative(Path path) {
     Path names = path.subpath(0, path.getNameCount());
     return StoragePath.parse(names.toString());
+  }
+
+  /** One of the ways to a store in a directory. */
+  @FunctionalInterface
+  interface Opening {
+    /** Returns the directory without symbolic links. */
+    Path open(Path path, Device device);
   }
 }

@@ -28,9 +28,9 @@ class AccessDeniedTest {
   @Test
   void readsAndChangesNothingOnAReadOnlyFileSystem() {
     try (MountedFolder mounted = MountedFolder.at(root)) {
-      FileSystemStorage.at(root).write(OBJECT, HELLO);
+      FileSystemStorage.openOrCreate(root).write(OBJECT, HELLO);
       mounted.makeReadOnly();
-      FileSystemStorage storage = FileSystemStorage.at(root);
+      FileSystemStorage storage = FileSystemStorage.openOrCreate(root);
       assertThat(storage.read(OBJECT, 100)).isEqualTo(HELLO);
       denied(() -> storage.write(OBJECT, HELLO));
       denied(() -> storage.append(OBJECT, 5));
@@ -45,7 +45,7 @@ class AccessDeniedTest {
   @Test
   void saysSoWhereAFolderIsClosed() throws IOException {
     assumeFalse("root".equals(System.getProperty("user.name")), "skipped: root may do anything");
-    FileSystemStorage storage = FileSystemStorage.at(root);
+    FileSystemStorage storage = FileSystemStorage.openOrCreate(root);
     storage.write(OBJECT, HELLO);
     Files.setPosixFilePermissions(root.resolve("a"), PosixFilePermissions.fromString("---------"));
     try {

@@ -31,7 +31,7 @@ class DiskFullTest {
   @Test
   void showsNothingOfWhatDidNotFit() {
     try (MountedFolder mounted = MountedFolder.at(root)) {
-      assertShowsNothingOfWhatDoesNotFit(FileSystemStorage.at(mounted.folder()));
+      assertShowsNothingOfWhatDoesNotFit(FileSystemStorage.openOrCreate(mounted.folder()));
     }
   }
 
@@ -58,7 +58,8 @@ class DiskFullTest {
   @Test
   void endsAnAppendWithOurErrorAsTheCause() throws Exception {
     try (MountedFolder mounted = MountedFolder.at(root);
-        WritableByteChannel channel = FileSystemStorage.at(mounted.folder()).append(OBJECT, 0)) {
+        WritableByteChannel channel =
+            FileSystemStorage.openOrCreate(mounted.folder()).append(OBJECT, 0)) {
       ByteBuffer rest = ByteBuffer.wrap(TOO_MUCH);
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> {

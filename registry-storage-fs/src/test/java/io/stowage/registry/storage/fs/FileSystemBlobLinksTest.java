@@ -14,6 +14,6 @@ class FileSystemBlobLinksTest extends BlobLinksContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

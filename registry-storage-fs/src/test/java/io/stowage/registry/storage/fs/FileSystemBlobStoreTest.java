@@ -14,6 +14,6 @@ class FileSystemBlobStoreTest extends BlobStoreContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

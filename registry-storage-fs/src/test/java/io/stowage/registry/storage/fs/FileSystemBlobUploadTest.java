@@ -14,6 +14,6 @@ class FileSystemBlobUploadTest extends BlobUploadContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

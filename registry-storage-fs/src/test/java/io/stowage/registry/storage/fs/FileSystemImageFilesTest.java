@@ -14,6 +14,6 @@ class FileSystemImageFilesTest extends ImageFilesContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root, Durability.RELAXED);
+    return FileSystemStorage.openOrCreate(root, Durability.RELAXED);
   }
 }

@@ -14,6 +14,6 @@ class FileSystemLinkResolverTest extends LinkResolverContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

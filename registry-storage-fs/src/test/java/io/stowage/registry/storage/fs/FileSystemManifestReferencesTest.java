@@ -14,6 +14,6 @@ class FileSystemManifestReferencesTest extends ManifestReferencesContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

@@ -14,6 +14,6 @@ class FileSystemManifestServiceTest extends ManifestServiceContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

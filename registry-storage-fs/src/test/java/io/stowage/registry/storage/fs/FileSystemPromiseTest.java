@@ -15,6 +15,6 @@ class FileSystemPromiseTest extends PromiseContract {
 
   @Override
   protected StorageDriver openEmpty(InstantSource clock) {
-    return FileSystemStorage.at(root, Durability.RELAXED, clock);
+    return FileSystemStorage.openOrCreate(root, Durability.RELAXED, clock);
   }
 }

@@ -14,6 +14,6 @@ class FileSystemQuarantineReadersTest extends QuarantineReadersContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

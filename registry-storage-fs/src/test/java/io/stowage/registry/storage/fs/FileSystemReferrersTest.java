@@ -14,6 +14,6 @@ class FileSystemReferrersTest extends ReferrersContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

@@ -14,6 +14,6 @@ class FileSystemRegistryListenerTest extends RegistryListenerContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

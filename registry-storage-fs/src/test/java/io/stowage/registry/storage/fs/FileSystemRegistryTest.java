@@ -14,6 +14,6 @@ class FileSystemRegistryTest extends RegistryContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

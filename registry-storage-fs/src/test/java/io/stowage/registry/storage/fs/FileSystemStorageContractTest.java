@@ -14,6 +14,6 @@ class FileSystemStorageContractTest extends StorageDriverContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

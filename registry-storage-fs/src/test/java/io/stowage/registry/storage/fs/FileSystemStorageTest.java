@@ -33,14 +33,14 @@ class FileSystemStorageTest {
   }
 
   private FileSystemStorage open() {
-    return FileSystemStorage.at(root, Durability.RELAXED);
+    return FileSystemStorage.openOrCreate(root, Durability.RELAXED);
   }
 
   @Nested
   class Root {
     @Test
     void isMadeIfItIsNotThere() {
-      FileSystemStorage.at(root.resolve("deep/er"));
+      FileSystemStorage.openOrCreate(root.resolve("deep/er"));
       assertThat(root.resolve("deep/er")).isEmptyDirectory();
     }
 
@@ -145,7 +145,7 @@ class FileSystemStorageTest {
   @Test
   void beginsLeasesByItsClock() {
     Instant past = Instant.parse("2020-02-02T20:20:20.123456Z");
-    StorageDriver storage = FileSystemStorage.at(root, Durability.RELAXED, () -> past);
+    StorageDriver storage = FileSystemStorage.openOrCreate(root, Durability.RELAXED, () -> past);
     storage.write(OBJECT, HELLO);
     storage.write(FOLDER.resolve("upload"), HELLO);
     storage.publish(FOLDER.resolve("upload"), FOLDER.resolve("data"));

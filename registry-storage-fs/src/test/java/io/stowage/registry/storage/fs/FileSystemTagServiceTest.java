@@ -14,6 +14,6 @@ class FileSystemTagServiceTest extends TagServiceContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root);
+    return FileSystemStorage.openOrCreate(root);
   }
 }

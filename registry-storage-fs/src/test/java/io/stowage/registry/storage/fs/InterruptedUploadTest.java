@@ -28,7 +28,7 @@ class InterruptedUploadTest {
   private final Registry registry;
 
   InterruptedUploadTest(@TempDir Path root) {
-    registry = Registry.open(FileSystemStorage.at(root, Durability.RELAXED));
+    registry = Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
   }
 
   /** Interrupts its reader once {@code after} bytes were read. */

@@ -37,7 +37,7 @@ class ProbeTest {
 
   @Test
   void leavesNothingBehind() throws IOException {
-    FileSystemStorage storage = FileSystemStorage.at(root);
+    FileSystemStorage storage = FileSystemStorage.openOrCreate(root);
     assertThat(storage.probe(FOLDER)).isZero();
     assertThat(root).isEmptyDirectory();
     storage.write(OBJECT, HELLO);
@@ -78,7 +78,8 @@ class ProbeTest {
   @Test
   void goesByAClockThatWasGiven() {
     Instant past = Instant.parse("2020-02-02T20:20:20Z");
-    FileSystemStorage storage = FileSystemStorage.at(root, Durability.RELAXED, () -> past);
+    FileSystemStorage storage =
+        FileSystemStorage.openOrCreate(root, Durability.RELAXED, () -> past);
     assertThat(storage.probe(FOLDER)).isZero();
     assertThat(storage.now()).isEqualTo(past);
   }
@@ -86,9 +87,9 @@ class ProbeTest {
   @Test
   void takesAReadOnlyFileSystemForOneThatIsRead() throws Exception {
     try (MountedFolder mounted = MountedFolder.at(root)) {
-      FileSystemStorage.at(root).write(OBJECT, HELLO);
+      FileSystemStorage.openOrCreate(root).write(OBJECT, HELLO);
       mounted.makeReadOnly();
-      FileSystemStorage storage = FileSystemStorage.at(root);
+      FileSystemStorage storage = FileSystemStorage.openOrCreate(root);
       assertThatCode(() -> Registry.open(storage)).doesNotThrowAnyException();
       assertThatExceptionOfType(StorageException.AccessDenied.class)
           .isThrownBy(() -> storage.lease(OBJECT));
@@ -97,7 +98,7 @@ class ProbeTest {
 
   @Test
   void refusesWhatLiesOnTwoFileSystems() throws Exception {
-    FileSystemStorage storage = FileSystemStorage.at(root);
+    FileSystemStorage storage = FileSystemStorage.openOrCreate(root);
     storage.write(OBJECT, HELLO);
     Path other = Files.createDirectory(root.resolve("docker/registry/v2/repositories"));
     try (MountedFolder mounted = MountedFolder.at(other)) {
@@ -110,11 +111,13 @@ class ProbeTest {
   @Test
   void refusesFilesOfAnotherOwner() throws IOException {
     assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs the right to chown");
-    FileSystemStorage.at(root).write(OBJECT, HELLO);
+    FileSystemStorage.openOrCreate(root).write(OBJECT, HELLO);
     UserPrincipal other =
         root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
     Files.setOwner(root.resolve(OBJECT.value()), other);
-    assertThat(FileSystemStorage.at(root).probe(FOLDER)).as("root may").isZero();
+    assertThat(FileSystemStorage.openOrCreate(root).probe(FOLDER))
+        .as("root may")
+        .isZero();
     assertThatExceptionOfType(StorageException.AccessDenied.class)
         .isThrownBy(() -> probe(new Samples(user -> false)))
         .withMessageContaining(OBJECT.value())
@@ -130,7 +133,7 @@ class ProbeTest {
   /** Opens the directory on a computer whose clock is late. */
   private FileSystemStorage behind(Duration late) {
     StoreClock clock = StoreClock.following(() -> Instant.now().minus(late));
-    return FileSystemStorage.at(root, Durability.RELAXED, clock);
+    return FileSystemStorage.openOrCreate(root, Durability.RELAXED, clock);
   }
 
   private List<Path> all() throws IOException {

@@ -17,6 +17,6 @@ class RelaxedFileSystemStorageContractTest extends StorageDriverContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return FileSystemStorage.at(root, Durability.RELAXED);
+    return FileSystemStorage.openOrCreate(root, Durability.RELAXED);
   }
 }

@@ -33,7 +33,7 @@ class SymbolicLinkTest {
   SymbolicLinkTest(@TempDir Path folder) {
     root = folder.resolve("root");
     outside = folder.resolve("outside");
-    storage = FileSystemStorage.at(root, Durability.RELAXED);
+    storage = FileSystemStorage.openOrCreate(root, Durability.RELAXED);
   }
 
   @BeforeEach
@@ -153,7 +153,7 @@ class SymbolicLinkTest {
   @Test
   void mayLeadToTheRoot() throws IOException {
     Path link = Files.createSymbolicLink(root.resolveSibling("link"), root);
-    assertThat(FileSystemStorage.at(link).stat(HERE)).isPresent();
+    assertThat(FileSystemStorage.openOrCreate(link).stat(HERE)).isPresent();
   }
 
   private static void refused(Runnable call) {

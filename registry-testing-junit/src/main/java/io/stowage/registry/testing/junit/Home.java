@@ -29,7 +29,7 @@ interface Home {
     return clock -> {
       try {
         Path folder = Files.createTempDirectory("stowage-");
-        StorageDriver driver = FileSystemStorage.at(folder, Durability.RELAXED, clock);
+        StorageDriver driver = FileSystemStorage.openOrCreate(folder, Durability.RELAXED, clock);
         return new Store(driver, () -> delete(folder));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

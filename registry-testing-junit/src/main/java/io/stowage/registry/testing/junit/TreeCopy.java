@@ -22,7 +22,7 @@ final class TreeCopy {
   }
 
   static void copy(Path registry, StorageDriver to) {
-    try (StorageDriver from = FileSystemStorage.at(registry)) {
+    try (StorageDriver from = FileSystemStorage.open(registry)) {
       new TreeCopy(from, to).copyAll(RegistryLayout.ROOT);
     }
   }

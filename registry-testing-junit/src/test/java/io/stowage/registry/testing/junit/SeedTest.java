@@ -41,7 +41,7 @@ class SeedTest {
   void push(@TempDir Path temporary) throws IOException {
     folder = temporary;
     tree = Files.createDirectory(folder.resolve("tree"));
-    source = Registry.open(FileSystemStorage.at(tree, Durability.RELAXED));
+    source = Registry.open(FileSystemStorage.openOrCreate(tree, Durability.RELAXED));
     TestImages images = TestImages.in(source.repository("team/app"));
     image = images.image().layers(2).tag("1.0").push();
     images.image().pushWithoutManifest();
