@@ -105,9 +105,10 @@ public interface StorageDriver extends AutoCloseable {
    * <p>This costs no look at the children, so it is not told of what kind they are: who needs to
    * know lists or stats the child. A child that is made or removed meanwhile may be told or not, or
    * twice if both; one that is there throughout is told once. A name of the driver's own, such as a
-   * temporary file's, is not, nor is one that no {@link StoragePath} may have. The visitor may call
-   * the driver, to change this folder too. What is told is not kept: a folder of any length takes
-   * constant memory in a driver.
+   * temporary file's, is not told. A child whose name no {@link StoragePath} may have is told to {@link
+   * NameVisitor#visitUnnameable}, which costs nothing where there is none. The visitor may call the
+   * driver, to change this folder too. What is told is not kept: a folder of any length takes constant
+   * memory in a driver.
    *
    * @return whether there was such a folder; an object is not a folder
    */
@@ -222,5 +223,12 @@ public interface StorageDriver extends AutoCloseable {
   interface NameVisitor {
     /** Takes the name of one child. An exception ends the listing and reaches who asked for it. */
     void visit(String name);
+
+    /**
+     * Takes a child that {@link #visit} is not told, since no {@link StoragePath} may have its name: a
+     * name with a backslash or a control character, for example. Does nothing unless overridden. A
+     * driver that passes a listing on passes this on too.
+     */
+    default void visitUnnameable(UnnameableEntry child) {}
   }
 }

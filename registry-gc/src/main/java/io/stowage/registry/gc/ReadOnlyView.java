@@ -5,6 +5,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -55,17 +57,9 @@ final class ReadOnlyView implements StorageDriver {
     Set<String> told = new HashSet<>();
     boolean found = false;
     for (int i = places.size() - 1; i > 0; i--) {
-      found |= driver.list(places.get(i).apply(folder), name -> {
-        if (told.add(name)) {
-          visitor.visit(name);
-        }
-      });
+      found |= driver.list(places.get(i).apply(folder), chosen(told::add, visitor));
     }
-    return driver.list(places.get(0).apply(folder), name -> {
-          if (!told.contains(name)) {
-            visitor.visit(name);
-          }
-        })
+    return driver.list(places.get(0).apply(folder), chosen(name -> !told.contains(name), visitor))
         || found;
   }
 
@@ -135,6 +129,22 @@ final class ReadOnlyView implements StorageDriver {
   /** Leaves the store open: it is not this one's. */
   @Override
   public void close() {}
+
+  private static NameVisitor chosen(Predicate<String> names, NameVisitor visitor) {
+    return new NameVisitor() {
+      @Override
+      public void visit(String name) {
+        if (names.test(name)) {
+          visitor.visit(name);
+        }
+      }
+
+      @Override
+      public void visitUnnameable(UnnameableEntry child) {
+        visitor.visitUnnameable(child);
+      }
+    };
+  }
 
   private <T> T first(StoragePath path, Function<StoragePath, T> look) {
     return places.stream()

@@ -240,7 +240,9 @@ public final class FileSystemStorage implements StorageDriver {
     }
     try {
       int children = Children.visit(located.get(), (child, name) -> {
-        if (!TemporaryFile.isName(name) && StoragePath.isName(name)) {
+        if (!StoragePath.isName(name)) {
+          visitor.visitUnnameable(new UnnameableFile(folder, child, name));
+        } else if (!TemporaryFile.isName(name)) {
           visitor.visit(name);
         }
       });
