@@ -5,6 +5,7 @@ import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -62,6 +63,10 @@ public final class RegistryLayout {
 
   /** The folder of what collections took out of sight. */
   public static final StoragePath QUARANTINE = OURS.resolve("quarantine");
+
+  /** The names of all that this release writes into the folder of what is ours alone. */
+  static final Set<String> NAMES_OF_OURS =
+      Set.of(FORMAT.name(), LOCK.name(), CLAIMS.name(), QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */
   public static final String LAYERS = "_layers";

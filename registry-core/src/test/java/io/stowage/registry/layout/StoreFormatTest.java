@@ -30,7 +30,7 @@ class StoreFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2\n", "", "1", "11\n", "1.1\n", "1\n1\n", "x"})
+  @ValueSource(strings = {"2\n", "1", "11\n", "1.1\n", "1\n1\n", "x"})
   void isRefusedIfUnknown(String content) {
     storage.write(RegistryLayout.FORMAT, content.getBytes(StandardCharsets.US_ASCII));
     for (Runnable call :
@@ -43,6 +43,30 @@ class StoreFormatTest {
           });
     }
     assertThat(storage.read(RegistryLayout.FORMAT, 64)).asString().isEqualTo(content);
+  }
+
+  @Test
+  void isWrittenAnewByTheHolderOfTheLockIfACrashLeftItEmpty() {
+    storage.write(RegistryLayout.FORMAT, new byte[0]);
+    storage.write(RegistryLayout.lock("run"), new byte[0]);
+
+    StoreFormat.check(storage);
+    StoreFormat.write(storage);
+    assertThat(storage.read(RegistryLayout.FORMAT, 64)).isEmpty();
+
+    StoreFormat.writeOrMend(storage);
+    assertThat(storage.read(RegistryLayout.FORMAT, 64)).asString().isEqualTo("1\n");
+  }
+
+  @Test
+  void isRefusedIfItIsEmptyBesideWhatIsUnknown() {
+    storage.write(RegistryLayout.FORMAT, new byte[0]);
+    storage.write(RegistryLayout.OURS.resolve("ledger"), new byte[0]);
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> StoreFormat.writeOrMend(storage))
+        .withMessageContaining("not a version of docker/registry/v2/_stowage/format");
+    assertThat(storage.read(RegistryLayout.FORMAT, 64)).isEmpty();
   }
 
   @Test

@@ -82,14 +82,14 @@ final class Session {
       if (options.exclusive() && options.quarantine().isZero()) {
         StoreFormat.check(driver);
       } else {
-        StoreFormat.write(driver);
+        StoreFormat.writeOrMend(driver);
       }
       runs.begin(collector);
     });
   }
 
   private void beginRestore() {
-    acquire(() -> StoreFormat.write(driver));
+    acquire(() -> StoreFormat.writeOrMend(driver));
   }
 
   /** Gives the lock back if what has to come next fails. */
