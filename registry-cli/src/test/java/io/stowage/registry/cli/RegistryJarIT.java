@@ -10,6 +10,7 @@ import io.stowage.registry.testing.Breakage;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,6 +162,24 @@ class RegistryJarIT {
 
     assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(err()).startsWith("registry-cli: standard output: ").hasLineCount(1);
+  }
+
+  @Test
+  void doesNotTakeALackOfFileHandlesForDamage() throws Exception {
+    run("demo", root.toString());
+    List<Integer> codes = new ArrayList<>();
+    for (int limit = 9; limit <= 13; limit++) {
+      String verify =
+          "ulimit -n " + limit + " && exec " + JAVA + " -jar " + JAR + " verify " + root;
+      codes.add(new ProcessBuilder("sh", "-c", verify)
+          .redirectOutput(folder.resolve("out").toFile())
+          .redirectError(Redirect.appendTo(folder.resolve("err").toFile()))
+          .start()
+          .waitFor());
+    }
+
+    assertThat(codes).contains(ExitCode.FAILED).doesNotContain(ExitCode.DAMAGED);
+    assertThat(err()).contains("too many open files");
   }
 
   private int run(String... arguments) throws IOException, InterruptedException {

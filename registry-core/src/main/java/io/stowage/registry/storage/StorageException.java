@@ -119,6 +119,20 @@ public abstract sealed class StorageException extends RuntimeException {
     }
   }
 
+  /**
+   * This process or the system cannot open another file. Nothing is known of what the store holds at
+   * the path.
+   */
+  public static final class TooManyOpenFiles extends StorageException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Wraps the driver's own {@code cause}. */
+    public TooManyOpenFiles(StoragePath path, Throwable cause) {
+      super(path.value(), "too many open files (raise the limit, see ulimit -n)", cause);
+    }
+  }
+
   /** The store lacks what a registry needs of it. */
   public static final class Unsuitable extends StorageException {
     @Serial

@@ -70,6 +70,9 @@ final class Errors {
         || isAny(reason, "read-only file system", "operation not permitted", "permission denied")) {
       return new StorageException.AccessDenied(path, e);
     }
+    if (isAny(reason, "too many open files", "no file descriptors available")) {
+      return new StorageException.TooManyOpenFiles(path, e);
+    }
     if (isAny(reason, "file name too long", "filename too long")) {
       return new StorageException.InvalidPath(path.value(), "names that this file system can have");
     }

@@ -25,7 +25,8 @@ class ErrorsTest {
     "Operation not permitted, AccessDenied",
     "File name too long, InvalidPath",
     "Input/output error, Failed",
-    "Too many open files, Failed",
+    "Too many open files, TooManyOpenFiles",
+    "No file descriptors available, TooManyOpenFiles",
   })
   void areToldApartByTheirReason(String reason, String kind) {
     assertThat(Errors.of(PATH, new FileSystemException("/x/a/b", null, reason)))
