@@ -172,6 +172,18 @@ public interface StorageDriver extends AutoCloseable {
   void persist(Collection<StoragePath> paths);
 
   /**
+   * Removes what calls left in {@code folder} when their process ended in the middle of them, such as
+   * temporary files, if it was last changed before {@code before}. What a living process may still
+   * need stays. What is removed was never visible to {@link #list}. A store that leaves nothing behind
+   * does nothing. A crash may bring some of it back.
+   *
+   * @return how many files or folders were removed
+   */
+  default int removeLeftovers(StoragePath folder, Instant before) {
+    return 0;
+  }
+
+  /**
    * Renews the lease of the object at {@code path}, then looks at the path again.
    *
    * <p>A renewal may hit an object that is moved away in the same instant, so only the answer counts:

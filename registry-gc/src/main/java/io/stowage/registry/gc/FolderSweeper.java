@@ -34,6 +34,7 @@ final class FolderSweeper {
     boolean settled = isSettled(folder);
     List<String> children = new ArrayList<>();
     if (driver.list(folder, children::add)) {
+      removeLeftovers(folder);
       children.stream().filter(chosen).forEach(child -> remove(folder.resolve(child), chosen));
       if (settled) {
         removeSettled(folder);
@@ -63,5 +64,15 @@ final class FolderSweeper {
     if (driver.deleteIfEmpty(folder)) {
       tally.foldersRemoved.increment();
     }
+  }
+
+  /** Removes what a process that ended in the middle of a write left in {@code folder}. */
+  void removeLeftovers(StoragePath folder) {
+    driver.removeLeftovers(folder, gate.oldestYoung());
+  }
+
+  /** Does so in each folder that lies in {@code folder}. */
+  void removeLeftoversBelow(StoragePath folder) {
+    driver.list(folder, child -> removeLeftovers(folder.resolve(child)));
   }
 }

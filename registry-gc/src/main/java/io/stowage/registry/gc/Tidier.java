@@ -95,6 +95,10 @@ final class Tidier {
 
   /** Removes what is left of repositories that were removed, once all are tidied. */
   void removeFolders() {
+    if (!dryRun && tidying.contains(Tidying.EMPTY_FOLDERS)) {
+      folders.removeLeftovers(RegistryLayout.OURS);
+      folders.removeLeftoversBelow(RegistryLayout.OURS);
+    }
     if (!dryRun && tidying.contains(Tidying.EMPTY_REPOSITORIES)) {
       repositories.removeFolders();
     }
@@ -166,8 +170,7 @@ final class Tidier {
   /** The folders above those that bear digests stay: they make the repository, and its list of tags. */
   private void removeFolders(RepositoryName repository) {
     walk.forEachLayer(
-        repository,
-        digest -> removeIfEmpty(RegistryLayout.layerLink(repository, digest).parent()));
+        repository, digest -> removeUnlessLinked(RegistryLayout.layerLink(repository, digest)));
     walk.forEachRevision(
         repository,
         digest -> folders.remove(RegistryLayout.revisionLink(repository, digest).parent()));
@@ -175,14 +178,17 @@ final class Tidier {
   }
 
   private void removeFolders(RepositoryName repository, Tag tag) {
-    if (driver.stat(RegistryLayout.tagCurrentLink(repository, tag)).isEmpty()) {
+    StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
+    if (driver.stat(current).isEmpty()) {
       folders.remove(RegistryLayout.tag(repository, tag));
+    } else {
+      folders.removeLeftovers(current.parent());
     }
   }
 
-  private void removeIfEmpty(StoragePath folder) {
-    if (folders.isSettled(folder)) {
-      folders.removeSettled(folder);
+  private void removeUnlessLinked(StoragePath link) {
+    if (driver.stat(link).isEmpty()) {
+      folders.remove(link.parent());
     }
   }
 }

@@ -41,7 +41,7 @@ class FileSystemRunsTest {
         .begin(
             new Collector(RUN, ProcessIdentity.current(), Instant.parse("2026-01-01T00:00:00Z")));
     Path doomed = root.resolve(KEPT.parent().parent().value())
-        .resolve(".stowage-" + UUID.randomUUID() + ".tmp");
+        .resolve(".stowage-1-" + UUID.randomUUID() + ".tmp");
     Files.createDirectories(doomed);
     Files.write(doomed.resolve("data"), CONTENT);
   }

@@ -33,6 +33,11 @@ public final class AgeGate {
     if (lease.isAfter(start) && lease.isAfter(clock.instant().plus(grace.dividedBy(TOLERATED)))) {
       findings.damaged(path, "time in the future: " + lease + ", kept until then");
     }
-    return lease.isAfter(start.minus(grace));
+    return lease.isAfter(oldestYoung());
+  }
+
+  /** Returns the time up to which a lease is not young any more. */
+  public Instant oldestYoung() {
+    return start.minus(grace);
   }
 }

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A store in a directory of a POSIX file system, local or shared, laid out as CNCF Distribution's
@@ -29,10 +30,11 @@ import java.util.Optional;
  *
  * <p>Any number of threads and processes may use one directory at the same time, Distribution among
  * them. Folders are made with mode 0777 and files with 0666, less the umask. An object is replaced by
- * way of a temporary file beside it, {@code .stowage-<uuid>.tmp}, which a crash may leave behind and
- * {@link #list} passes over. Renewing a lease needs what setting a file's time needs: its owner, or
- * root; and a file system must keep times to the second and rename within the store. {@link #probe}
- * tries this on a file of its own and on one file of each part of the store. An interrupt of the
+ * way of a temporary file beside it, {@code .stowage-<process>-<uuid>.tmp}. A crash
+ * may leave that behind; {@link #list} passes over it, and {@link #removeLeftovers} removes it.
+ * Renewing a lease needs what setting a file's time needs: its owner, or root; and a file system must
+ * keep times to the second and rename within the store. {@link #probe} tries this on a file of its own
+ * and on one file of each part of the store. An interrupt of the
  * calling thread ends a call with {@code Failed}, and the use of a channel with the JDK's {@code
  * ClosedByInterruptException}.
  *
@@ -52,6 +54,7 @@ public final class FileSystemStorage implements StorageDriver {
   private final Sync sync;
   private final TemporaryFile temporary;
   private final Removal removal;
+  private final Leftovers leftovers;
   private final FolderQuarantine quarantine;
   private final Persistence persistence;
   private final StoreClock clock;
@@ -65,6 +68,7 @@ public final class FileSystemStorage implements StorageDriver {
     this.sync = sync;
     this.temporary = new TemporaryFile(sync);
     this.removal = new Removal(paths, folders, sync);
+    this.leftovers = new Leftovers(lookup, folders);
     this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
     this.persistence = new Persistence(paths, lookup, sync);
     this.clock = clock;
@@ -192,7 +196,14 @@ public final class FileSystemStorage implements StorageDriver {
   public void write(StoragePath path, byte[] content) {
     Path located = paths.unlinkedAt(path);
     try {
-      folders.making(located, () -> replace(located, content));
+      AtomicInteger tries = new AtomicInteger();
+      folders.making(located, () -> {
+        tries.incrementAndGet();
+        return replace(located, content);
+      });
+      if (tries.get() == 1) {
+        leftovers.removeBeside(located);
+      }
       sync.names(Attributes.folderOf(located));
     } catch (IOException e) {
       throw errors.writing(path, located, e);
@@ -283,6 +294,11 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public void persist(Collection<StoragePath> paths) {
     persistence.await(paths);
+  }
+
+  @Override
+  public int removeLeftovers(StoragePath folder, Instant before) {
+    return leftovers.remove(folder, before);
   }
 
   @Override

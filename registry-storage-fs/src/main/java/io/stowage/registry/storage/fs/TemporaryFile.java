@@ -8,18 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Replaces files as a whole, by way of a temporary one beside.
  *
  * <p>Its name starts with a dot, so that it can be no tag, no repository and no digest, and it does
- * not grow with the file's name. A crash may leave one behind.
+ * not grow with the file's name. It carries the number of the process that made it: a crash may leave
+ * one behind, and {@link Leftovers} removes those whose process is gone.
  */
 final class TemporaryFile {
   private static final String PREFIX = ".stowage-";
   private static final String SUFFIX = ".tmp";
-  private static final int LENGTH = PREFIX.length() + 36 + SUFFIX.length();
+  private static final Pattern NAME = Pattern.compile(
+      Pattern.quote(PREFIX) + "([0-9]{1,18})-[0-9a-f-]{36}" + Pattern.quote(SUFFIX));
 
   private final Sync sync;
 
@@ -29,12 +34,24 @@ final class TemporaryFile {
 
   /** Returns whether a file of that name is one of these. */
   static boolean isName(String name) {
-    return name.length() == LENGTH && name.startsWith(PREFIX) && name.endsWith(SUFFIX);
+    return process(name).isPresent();
+  }
+
+  /** Returns the process that made the file of that name, or empty if it is none of these. */
+  static OptionalLong process(String name) {
+    if (!name.startsWith(PREFIX)) {
+      return OptionalLong.empty();
+    }
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 
   /** Returns a new path of such a name, beside {@code path}. */
   static Path beside(Path path) {
-    return path.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
+    return path.resolveSibling(
+        PREFIX + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + SUFFIX);
   }
 
   /** Puts {@code content} at {@code path}, last modified at {@code now}. Its name is not synced. */

@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ class FileSystemStorageTest {
   private static final StoragePath FOLDER = StoragePath.parse("a/b");
   private static final StoragePath OBJECT = FOLDER.resolve("object");
   private static final byte[] HELLO = "hello".getBytes(US_ASCII);
-  private static final String LEFT = ".stowage-0f8fad5b-d9cb-469f-a165-70867728950e.tmp";
+  private static final String LEFT = ".stowage-1-0f8fad5b-d9cb-469f-a165-70867728950e.tmp";
 
   private final Path root;
 
@@ -97,6 +99,65 @@ class FileSystemStorageTest {
       storage.quarantine().purge(StoragePath.parse("kept/1/object"));
       assertThat(root.resolve("a/b")).doesNotExist();
       assertThat(root.resolve("kept")).isEmptyDirectory();
+    }
+
+    @Test
+    void areRemovedOnceTheyAreOldAndTheirProcessIsGone() throws Exception {
+      FileSystemStorage storage = open();
+      storage.write(OBJECT, HELLO);
+      Path old = left(endedProcess(), "1", 2);
+      Path folder = Files.createDirectory(root.resolve("a/b").resolve(name(endedProcess(), "2")));
+      Files.writeString(folder.resolve("data"), "half");
+      age(folder, 2);
+      Path young = left(endedProcess(), "3", 0);
+      Path living = left(ProcessHandle.current().pid(), "4", 2);
+      Path others = Files.writeString(root.resolve("a/b/link.5.tmp"), "half");
+      age(others, 2);
+
+      int removed = storage.removeLeftovers(FOLDER, Instant.now().minus(Duration.ofHours(1)));
+
+      assertThat(removed).isEqualTo(2);
+      assertThat(old).doesNotExist();
+      assertThat(folder).doesNotExist();
+      assertThat(List.of(young, living, others))
+          .allSatisfy(file -> assertThat(file).exists());
+      assertThat(storage.read(OBJECT, 10)).isEqualTo(HELLO);
+      assertThat(storage.removeLeftovers(StoragePath.parse("absent"), Instant.MAX))
+          .isZero();
+    }
+
+    @Test
+    void areRemovedByTheNextWriteIntoTheirFolderOnceTheirProcessIsGone() throws Exception {
+      FileSystemStorage storage = open();
+      Files.createDirectories(root.resolve("a/b"));
+      Path ended = left(endedProcess(), "1", 0);
+      Path living = left(ProcessHandle.current().pid(), "2", 2);
+
+      storage.write(OBJECT, HELLO);
+
+      assertThat(ended).doesNotExist();
+      assertThat(living).exists();
+      assertThat(storage.read(OBJECT, 10)).isEqualTo(HELLO);
+    }
+
+    private Path left(long process, String number, int hours) throws IOException {
+      Path file = Files.writeString(root.resolve("a/b").resolve(name(process, number)), "half");
+      age(file, hours);
+      return file;
+    }
+
+    private static String name(long process, String number) {
+      return ".stowage-" + process + "-0f8fad5b-d9cb-469f-a165-70867728950" + number + ".tmp";
+    }
+
+    private static void age(Path file, int hours) throws IOException {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(hours))));
+    }
+
+    private static long endedProcess() throws IOException, InterruptedException {
+      Process process = new ProcessBuilder("true").start();
+      process.waitFor();
+      return process.pid();
     }
 
     @Test

@@ -123,6 +123,14 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
+  public int removeLeftovers(StoragePath folder, Instant before) {
+    return call(
+        StorageCall.REMOVE_LEFTOVERS,
+        Optional.of(folder),
+        () -> delegate.removeLeftovers(folder, before));
+  }
+
+  @Override
   public Optional<Instant> lease(StoragePath path) {
     return call(StorageCall.LEASE, Optional.of(path), () -> delegate.lease(path));
   }

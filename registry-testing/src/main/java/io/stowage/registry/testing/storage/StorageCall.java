@@ -32,6 +32,8 @@ public enum StorageCall {
   DELETE_IF_EMPTY,
   /** {@link StorageDriver#deleteTree}. */
   DELETE_TREE,
+  /** {@link StorageDriver#removeLeftovers}. */
+  REMOVE_LEFTOVERS,
   /** {@link StorageDriver#persist}. */
   PERSIST,
   /** {@link StorageDriver#lease}. */

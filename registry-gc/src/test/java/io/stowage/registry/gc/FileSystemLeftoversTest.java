@@ -1,0 +1,97 @@
+package io.stowage.registry.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Temporary files that writes leave when their process is killed go with the next collection. */
+class FileSystemLeftoversTest {
+  private static final RepositoryName APP = RepositoryName.parse("team/app");
+  private static final Tag TAG = Tag.parse("1.0");
+
+  private final Path root;
+  private final Registry registry;
+  private final TestImage image;
+
+  FileSystemLeftoversTest(@TempDir Path root) {
+    this.root = root;
+    this.registry = Registry.open(FileSystemStorage.openOrCreate(root));
+    this.image = TestImages.in(registry.repository(APP)).image().tag("1.0").push();
+  }
+
+  @Test
+  void goWhereAWriteWasToMakeOrToReplaceAnObject() throws Exception {
+    long ended = endedProcess();
+    List<Path> left = new ArrayList<>();
+    for (StoragePath object : written()) {
+      left.add(leave(object, ended, Duration.ofHours(2)));
+    }
+
+    collect();
+
+    assertThat(left).noneMatch(Files::exists);
+    GarbageCollectorContract.assertPullable(image);
+  }
+
+  @Test
+  void stayWhileTheyAreYoungOrTheirProcessLives() throws Exception {
+    StoragePath link = image.revisionLink();
+    Path young = leave(link, endedProcess(), Duration.ofMinutes(10));
+    Path living = leave(link, ProcessHandle.current().pid(), Duration.ofHours(2));
+
+    collect();
+
+    assertThat(young).exists();
+    assertThat(living).exists();
+  }
+
+  private List<StoragePath> written() {
+    Digest absent = Digest.of(new byte[] {1});
+    return List.of(
+        RegistryLayout.blobData(absent),
+        RegistryLayout.layerLink(APP, absent),
+        RegistryLayout.revisionLink(APP, absent),
+        RegistryLayout.tagCurrentLink(APP, Tag.parse("absent")),
+        image.revisionLink(),
+        image.tagLink("1.0"),
+        RegistryLayout.FORMAT,
+        RegistryLayout.lock("run"));
+  }
+
+  private void collect() {
+    GarbageCollector.of(registry).run(GcOptions.builder().foreignWriters(false).build());
+  }
+
+  /** Leaves what a write of {@code object} leaves that ends before its rename. */
+  private Path leave(StoragePath object, long process, Duration age) throws IOException {
+    Path folder = Files.createDirectories(root.resolve(object.parent().parent().value()));
+    Path file = Files.writeString(
+        folder.resolve(".stowage-" + process + "-" + UUID.randomUUID() + ".tmp"), "half");
+    return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+  }
+
+  private static long endedProcess() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return process.pid();
+  }
+}
