@@ -22,6 +22,8 @@ import java.util.function.Function;
  * collection keeps out of sight is read there.
  */
 final class BlobData {
+  private static final int TRIES = 4;
+
   private final StorageDriver driver;
   private final QuarantineLookup lookup;
 
@@ -81,23 +83,43 @@ final class BlobData {
   /**
    * Makes the finished upload {@code from}, of {@code size} bytes, the data of {@code digest}, on which
    * {@code promise} relies; what is there already stays, unless it is cut short, as a crash of another
-   * registry may leave it.
+   * registry may leave it. That is replaced in one step, since another push may rely on what it found
+   * there whole in the meantime.
+   *
+   * @throws RegistryException UNAVAILABLE if others change the data again and again
    */
   void publish(Promise promise, StoragePath from, Digest digest, long size) {
     StoragePath to = RegistryLayout.blobData(digest);
-    Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
-    if (found.isPresent() && found.get().size() >= size) {
-      return;
+    for (int i = 0; i < TRIES; i++) {
+      Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
+      if (found.isPresent() && found.get().size() >= size) {
+        return;
+      }
+      if (found.isEmpty() && driver.publish(from, to)) {
+        promise.made(to, digest);
+        return;
+      }
+      if (found.isEmpty() || driver.replace(from, to, found.get())) {
+        relyOnWhole(promise, to, digest, size);
+        return;
+      }
     }
-    found.ifPresent(cut -> driver.delete(to));
-    if (driver.publish(from, to)) {
-      promise.made(to, digest);
-    } else if (promise.relyOn(to, digest).isEmpty()) {
-      throw RegistryException.of(
-          ErrorCode.UNAVAILABLE,
-          digest.toString(),
-          "its data was removed in this instant; push again");
+    throw changing(digest);
+  }
+
+  /** A collection may have taken it out of sight by now; then it comes back. */
+  private static void relyOnWhole(Promise promise, StoragePath path, Digest digest, long size) {
+    Optional<StorageEntry> found = promise.relyOn(path, digest);
+    if (found.isEmpty() || found.get().size() < size) {
+      throw changing(digest);
     }
+  }
+
+  private static RegistryException changing(Digest digest) {
+    return RegistryException.of(
+        ErrorCode.UNAVAILABLE,
+        digest.toString(),
+        "its data was changed or removed by others meanwhile; push again");
   }
 
   static RegistryException unknown(Digest digest) {

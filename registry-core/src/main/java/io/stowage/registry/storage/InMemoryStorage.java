@@ -107,6 +107,21 @@ public final class InMemoryStorage implements StorageDriver {
   }
 
   @Override
+  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    return tree.changing(() -> {
+      HeapObject object =
+          tree.object(from).orElseThrow(() -> new StorageException.NoSuchObject(from));
+      if (!stat(to).equals(Optional.of(seen))) {
+        return false;
+      }
+      tree.put(to, object);
+      object.renew(clock.instant());
+      object.sync();
+      return tree.remove(from);
+    });
+  }
+
+  @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     Optional<HeapFolder> found = tree.reading(() -> tree.folder(folder));
     found.ifPresent(there -> there.list(visitor));

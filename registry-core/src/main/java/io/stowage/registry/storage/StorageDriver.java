@@ -100,6 +100,27 @@ public interface StorageDriver extends AutoCloseable {
   boolean publish(StoragePath from, StoragePath to);
 
   /**
+   * Puts the finished object {@code from} in place of the one that was {@code seen} at {@code to},
+   * another path, in one step. Where something else or nothing is by then, nothing is changed, except
+   * that the lease of {@code from} may be renewed.
+   *
+   * <p>At every instant a reader of {@code to} finds the old object or the new one, never a part or
+   * nothing, and the new one comes with a fresh lease. An object is taken for the one that was seen by
+   * its {@link StorageEntry}. A store that has no single call for the look and the replacement also
+   * replaces what comes to {@code to} between the two, so of two callers at the same instant both may
+   * be told that they replaced it. When this returns true, content and name of {@code to} survive a
+   * crash, and {@code from} is gone. When it throws, {@code from} may have been moved or not.
+   *
+   * <p>A collector may take the new object out of sight in the instant in which it comes, as it may
+   * any other: a caller that relies on it looks at {@code to} again.
+   *
+   * @param seen what {@link #stat} found at {@code to}
+   * @return whether {@code to} came from this call
+   * @throws StorageException.NoSuchObject if there is no {@code from}, or a folder is there
+   */
+  boolean replace(StoragePath from, StoragePath to, StorageEntry seen);
+
+  /**
    * Tells {@code visitor} the name of each child of {@code folder}, in no order, each once.
    *
    * <p>This costs no look at the children, so it is not told of what kind they are: who needs to

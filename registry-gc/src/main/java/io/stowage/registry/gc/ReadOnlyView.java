@@ -97,6 +97,11 @@ final class ReadOnlyView implements StorageDriver {
   }
 
   @Override
+  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    throw readOnly(to);
+  }
+
+  @Override
   public boolean delete(StoragePath path) {
     throw readOnly(path);
   }

@@ -13,6 +13,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.schedule.ScheduledProcess;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,6 +81,11 @@ final class Fleet {
         repository.blobs().put(blob);
       }
     });
+  }
+
+  /** Sends a blob without asking for it. */
+  boolean upload(ScheduledProcess me, byte[] blob) {
+    return attempt(me, () -> repository(me).blobs().put(new ByteArrayInputStream(blob)));
   }
 
   /** Ends a push. */

@@ -28,7 +28,8 @@ class InterleavingsTest {
         "TAG_MOVES_FROM_A_SIGNATURE",
         "PUSH_KILLED_AT_EACH_CALL",
         "RUN_KILLED_AT_EACH_CALL",
-        "RESTORE_AND_PUSH"
+        "RESTORE_AND_PUSH",
+        "TWO_PUSHES_OVER_A_TRUNCATED_LAYER"
       })
   void endWell(Scenario scenario) {
     assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();
@@ -41,6 +42,7 @@ class InterleavingsTest {
         "DELETER_DOES_NOT_LOOK_AFTER_REVISION",
         "WRITER_WRITES_TAG_BEFORE_REVISION",
         "WRITER_WRITES_LINK_BEFORE_DATA",
+        "WRITER_DELETES_BEFORE_IT_REPLACES",
         "COLLECTOR_READS_TAGS_LAST",
         "COLLECTOR_REMOVES_BLOBS_FIRST"
       })

@@ -121,6 +121,17 @@ class LyingView extends ForwardingStorage {
     };
   }
 
+  /** A writer removes what it replaces, and then publishes. */
+  static StorageDriver deletionThenPublication(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+        truth.delete(to);
+        return truth.publish(from, to);
+      }
+    };
+  }
+
   /** A collector lists the manifests of a repository before it reads the tags. */
   static StorageDriver tagsLast(StorageDriver truth) {
     return new LyingView(truth) {

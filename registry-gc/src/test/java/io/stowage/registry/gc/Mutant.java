@@ -35,6 +35,8 @@ enum Mutant {
       Scenario.TAG_AND_A_RUN_KILLED_AT_EACH_CALL),
   WRITER_WRITES_LINK_BEFORE_DATA(
       writer(LyingView::dataAfterLink), Scenario.PUSH_KILLED_AT_EACH_CALL),
+  WRITER_DELETES_BEFORE_IT_REPLACES(
+      writer(LyingView::deletionThenPublication), Scenario.TWO_PUSHES_OVER_A_TRUNCATED_LAYER),
   COLLECTOR_READS_TAGS_LAST(collector(LyingView::tagsLast), Scenario.TAG_MOVES_FROM_A_SIGNATURE),
   COLLECTOR_REMOVES_REFERRERS_FIRST(
       collector(LyingView::subjectLast), Scenario.TAG_AN_IMAGE_THAT_IS_SIGNED),

@@ -76,6 +76,13 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
+  TWO_PUSHES_OVER_A_TRUNCATED_LAYER(Scenario::truncated, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> killedPush(me, fleet, "a", Fleet.IMAGE));
+      to.process("other", me -> killedPush(me, fleet, "b", Fleet.IMAGE));
+    }
+  },
   TAG_AN_UNTAGGED_IMAGE(pushed(Fleet.IMAGE), 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
@@ -272,6 +279,19 @@ enum Scenario {
 
   private static void garbage(ScheduledProcess me) {
     Fleet.faithful().repository(me).blobs().put(Fleet.LAYER);
+  }
+
+  /** A layer whose data a crash of another registry cut short. */
+  private static void truncated(ScheduledProcess me) {
+    garbage(me);
+    me.storage().write(RegistryLayout.blobData(Digest.of(Fleet.LAYER)), new byte[0]);
+  }
+
+  private static void killedPush(ScheduledProcess me, Fleet fleet, String tag, Manifest manifest) {
+    me.mortal(() -> {
+      fleet.upload(me, Fleet.LAYER);
+      fleet.put(me, tag, manifest);
+    });
   }
 
   private static Consumer<ScheduledProcess> pushed(Manifest... manifests) {

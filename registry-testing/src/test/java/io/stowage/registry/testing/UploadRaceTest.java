@@ -15,8 +15,11 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.ForwardingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,9 +47,26 @@ class UploadRaceTest {
     }
   }
 
+  @Test
+  void keepsTruncatedDataThatAnotherPushHealedMeanwhile() {
+    StoragePath data = RegistryLayout.blobData(Digest.of(CONTENT));
+    heap.write(data, new byte[0]);
+    try (Racing storage = new Racing(heap, StorageCall.REPLACE);
+        Registry registry = Registry.open(storage)) {
+      BlobUpload upload = registry.repository("app").blobs().startUpload();
+      upload.append(0, CONTENT);
+      storage.race(() -> Registry.open(heap).repository("app").blobs().put(CONTENT));
+      upload.commit();
+      assertThat(heap.read(data, CONTENT.length)).isEqualTo(CONTENT);
+      assertThat(storage.calls(StorageCall.REPLACE)).isEqualTo(1);
+      assertThat(storage.calls(StorageCall.DELETE)).isZero();
+    }
+  }
+
   /** Lets another process act before the next call of one kind. */
   private static final class Racing extends ForwardingStorage {
     private final StorageCall moment;
+    private final List<StorageCall> calls = new ArrayList<>();
     private Optional<Runnable> action = Optional.empty();
 
     Racing(InMemoryStorage heap, StorageCall moment) {
@@ -58,8 +78,13 @@ class UploadRaceTest {
       action = Optional.of(next);
     }
 
+    long calls(StorageCall call) {
+      return calls.stream().filter(call::equals).count();
+    }
+
     @Override
     protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> next) {
+      calls.add(call);
       if (call == moment) {
         Optional<Runnable> now = action;
         action = Optional.empty();

@@ -244,6 +244,25 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   @Override
+  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    Path source = paths.at(from);
+    Path target = paths.unlinkedAt(to);
+    try {
+      requireObject(from);
+      Attributes.touch(source, now());
+      sync.data(source);
+      if (!stat(to).equals(Optional.of(seen)) || !moveOver(from, source, target)) {
+        return false;
+      }
+      lease(to);
+      sync.names(Attributes.folderOf(target));
+      return true;
+    } catch (IOException e) {
+      throw errors.writing(to, target, e);
+    }
+  }
+
+  @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     Optional<Path> located = lookup.folder(folder);
     if (located.isEmpty()) {
@@ -377,6 +396,16 @@ public final class FileSystemStorage implements StorageDriver {
     } catch (NoSuchFileException e) {
       requireObject(from);
       throw e;
+    }
+  }
+
+  /** Renames, unless the folder of {@code target} vanished, and with it what was seen there. */
+  private boolean moveOver(StoragePath from, Path source, Path target) throws IOException {
+    try {
+      move(from, source, target);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

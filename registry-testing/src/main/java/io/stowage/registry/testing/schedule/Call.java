@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param op what it does
  * @param path what to, or empty
  * @param other the second path where there are two, or empty
- * @param id of an open file or folder, or 0
+ * @param id of an open file or folder, or the size of a file that was seen, or 0
  * @param number a time, an offset or a length of time, in milliseconds, or 0
  * @param content what is written, or empty
  */
@@ -20,6 +20,11 @@ record Call(Op op, String path, String other, int id, long number, String conten
 
   static Call of(Op op, String path, String other) {
     return new Call(op, path, other, 0, 0, "");
+  }
+
+  /** Moves a file over another that looks as {@code seen}. */
+  static Call replacing(String path, String other, Entry seen) {
+    return new Call(Op.REPLACE, path, other, Math.toIntExact(seen.size()), seen.time(), "");
   }
 
   static Call on(Op op, int id, String path, long number, String content) {

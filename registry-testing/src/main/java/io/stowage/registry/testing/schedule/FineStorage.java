@@ -87,6 +87,26 @@ final class FineStorage extends ScheduledStorage {
   }
 
   @Override
+  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    if (!exists(from)) {
+      throw new StorageException.NoSuchObject(from);
+    }
+    if (caller.make(Call.of(Op.OPEN, from.value())) instanceof Integer file) {
+      long now = now().toEpochMilli();
+      caller.make(Call.on(Op.SET_TIME, file, from.value(), now, ""));
+    }
+    if (!stat(to).equals(Optional.of(seen))
+        || !(caller.make(Call.of(Op.FOLDER_OF, to.value())) instanceof Integer folder)) {
+      return false;
+    }
+    Object moved = caller.make(new Call(Op.MOVE, from.value(), to.value(), folder, 0, ""));
+    if (moved == Outcome.DONE) {
+      lease(to);
+    }
+    return moved == Outcome.DONE;
+  }
+
+  @Override
   public boolean delete(StoragePath path) {
     Object folder = caller.make(Call.of(Op.FOLDER_OF, path.value()));
     checkKind(path, folder);

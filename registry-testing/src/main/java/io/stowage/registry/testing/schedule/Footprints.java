@@ -24,7 +24,7 @@ final class Footprints {
 
   /** What sets the time of a file to now. */
   private static final Set<Op> TIMED =
-      Set.of(Op.APPEND, Op.CREATE, Op.RENEW, Op.WRITE, Op.OPEN_OR_CREATE, Op.PUBLISH);
+      Set.of(Op.APPEND, Op.CREATE, Op.RENEW, Op.WRITE, Op.OPEN_OR_CREATE, Op.PUBLISH, Op.REPLACE);
 
   private final Folder initial;
   private final boolean timesFolders;
@@ -52,7 +52,7 @@ final class Footprints {
         yield alias(folder, Paths.folder(call.other())) || first;
       }
       case PURGE -> renamed.add(Paths.folder(call.path()));
-      case MOVE, LINK, PUBLISH -> alias(call.path(), call.other());
+      case MOVE, LINK, PUBLISH, REPLACE -> alias(call.path(), call.other());
       default -> false;
     };
   }
@@ -76,6 +76,10 @@ final class Footprints {
         print.changes(Shape.NAME, path, ALL);
         print.changes(Shape.NAME, call.other(), ALL);
         print.makes(Paths.folder(call.other()));
+      }
+      case REPLACE -> {
+        print.changes(Shape.NAME, path, ALL);
+        print.changes(Shape.NAME, call.other(), ALL);
       }
       case TAKE, RESTORE -> {
         print.changes(Shape.SUBTREE, Paths.folder(path), EXISTENCE);

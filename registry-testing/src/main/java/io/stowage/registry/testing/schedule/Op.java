@@ -24,6 +24,8 @@ enum Op {
   OPEN_OR_CREATE,
   /** Moves a file to where none is, or else removes it. */
   PUBLISH,
+  /** Moves a file over another that looks as it was seen to. */
+  REPLACE,
   /** Removes a file. */
   DELETE,
   /** Moves a folder with a file that is in it. */

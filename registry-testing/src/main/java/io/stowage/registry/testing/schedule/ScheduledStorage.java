@@ -95,6 +95,16 @@ class ScheduledStorage implements StorageDriver {
   }
 
   @Override
+  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    Entry entry = new Entry(seen.size(), seen.modified().toEpochMilli());
+    Object replaced = caller.make(Call.replacing(from.value(), to.value(), entry));
+    if (replaced == Outcome.ABSENT) {
+      throw new StorageException.NoSuchObject(from);
+    }
+    return replaced == Outcome.DONE;
+  }
+
+  @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     Optional<List<String>> names = Listing.of(caller, folder.value());
     names.stream()

@@ -33,6 +33,7 @@ record World(Tree tree, Folder root, long now) {
       case WRITE -> write(call, fresh);
       case OPEN_OR_CREATE -> openOrCreate(call, fresh);
       case PUBLISH -> publish(call.path(), call.other(), fresh);
+      case REPLACE -> replace(call, fresh);
       case DELETE -> delete(call.path());
       case TAKE -> take(call.path(), call.other(), fresh);
       case RESTORE -> restore(call.path(), call.other(), fresh);
@@ -93,6 +94,19 @@ record World(Tree tree, Folder root, long now) {
       return same(Outcome.UNEXPECTED);
     }
     return done(tree.put(tree.remove(root, from, now), to, published.at(now), fresh, now));
+  }
+
+  private Step replace(Call call, Fresh fresh) {
+    if (!(find(call.path()) instanceof Leaf moved)) {
+      return same(Outcome.ABSENT);
+    }
+    if (!(find(call.other()) instanceof Leaf seen)
+        || seen.content().length() != call.id()
+        || seen.time() != call.number()) {
+      return same(Outcome.OCCUPIED);
+    }
+    return done(
+        tree.put(tree.remove(root, call.path(), now), call.other(), moved.at(now), fresh, now));
   }
 
   private Step delete(String path) {

@@ -83,6 +83,11 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
+  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    return call(StorageCall.REPLACE, Optional.of(from), () -> delegate.replace(from, to, seen));
+  }
+
+  @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     return call(StorageCall.LIST, Optional.of(folder), () -> delegate.list(folder, visitor));
   }

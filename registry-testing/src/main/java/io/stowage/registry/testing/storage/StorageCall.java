@@ -20,6 +20,8 @@ public enum StorageCall {
   APPEND,
   /** {@link StorageDriver#publish}. */
   PUBLISH,
+  /** {@link StorageDriver#replace}. */
+  REPLACE,
   /** {@link StorageDriver#list}, however many names it tells. */
   LIST,
   /** {@link StorageDriver#changed}. */

@@ -63,6 +63,14 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
+  @DisplayName("replace")
+  class Replace extends ReplaceContract {
+    Replace() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
   @DisplayName("list")
   class Listing extends ListContract {
     Listing() {

@@ -155,6 +155,7 @@ class ReductionPropertyTest {
         case LIST -> names(me.storage()).toString();
         case STAT -> me.storage().stat(object).toString();
         case LEASE -> me.storage().lease(object).toString();
+        case REPLACE -> replace(me.storage(), OBJECTS.get(1 - step.object()), object);
         case DELETE -> Boolean.toString(me.storage().delete(object));
         case DELETE_FOLDER -> Boolean.toString(me.storage().deleteIfEmpty(object.parent()));
         case DELETE_TREE -> Boolean.toString(me.storage().deleteTree(object.parent()));
@@ -166,6 +167,10 @@ class ReductionPropertyTest {
     } catch (StorageException e) {
       return e.toString();
     }
+  }
+
+  private static String replace(StorageDriver storage, StoragePath from, StoragePath to) {
+    return storage.stat(to).map(seen -> storage.replace(from, to, seen)).toString();
   }
 
   private static String answer(
@@ -226,6 +231,7 @@ class ReductionPropertyTest {
     READ,
     LIST,
     LEASE,
+    REPLACE,
     DELETE,
     DELETE_FOLDER,
     DELETE_TREE,
