@@ -16,7 +16,6 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Pushes an image twice, pulls it, and collects what nobody needs any more. */
 public final class Main {
@@ -58,10 +57,10 @@ public final class Main {
     }
   }
 
-  /** A grace of zero says that nobody else uses the registry; leave it out where others do. */
+  /** Offline says that nobody writes meanwhile; beside others, use the defaults. */
   private static void collect(Registry registry) {
     GcOptions options =
-        GcOptions.builder().deleteUntagged(true).grace(Duration.ZERO).build();
+        GcOptions.offline().toBuilder().deleteUntagged(true).build();
     GcReport report = GarbageCollector.of(registry).run(options);
     System.out.println("collected " + report.manifestsRemoved() + " manifest and "
         + report.blobsRemoved() + " blobs, " + report.bytesReclaimed() + " bytes");

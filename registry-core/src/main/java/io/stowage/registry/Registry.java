@@ -139,6 +139,13 @@ public final class Registry implements AutoCloseable {
     return backend.options();
   }
 
+  /** Returns which programs write to the store while a collection runs on it. */
+  public Writers writers() {
+    return options()
+        .writers()
+        .orElseGet(() -> storage().isShared() ? Writers.ANY : Writers.STOWAGE);
+  }
+
   /**
    * Forgets what it remembers of the store to answer readers sooner; a collector calls this when it has
    * removed something. It costs later readers a look at the store, and never changes an answer for good.

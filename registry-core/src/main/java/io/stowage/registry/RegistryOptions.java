@@ -2,10 +2,12 @@ package io.stowage.registry;
 
 import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.layout.Pause;
+import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * How a {@link Registry} behaves; the defaults are safe.
@@ -18,6 +20,7 @@ public final class RegistryOptions {
   private final boolean unknownManifests;
   private final ForeignUrls foreignUrls;
   private final Duration grace;
+  private final Optional<Writers> writers;
   private final InstantSource clock;
   private final Pause pause;
   private final int descriptorCache;
@@ -29,6 +32,7 @@ public final class RegistryOptions {
     unknownManifests = builder.unknownManifests;
     foreignUrls = builder.foreignUrls;
     grace = builder.grace;
+    writers = builder.writers;
     clock = builder.clock;
     pause = builder.pause;
     descriptorCache = builder.descriptorCache;
@@ -70,6 +74,11 @@ public final class RegistryOptions {
     return grace;
   }
 
+  /** Returns which programs write to the store meanwhile, if that was said. */
+  public Optional<Writers> writers() {
+    return writers;
+  }
+
   /** Returns the clock. */
   public InstantSource clock() {
     return clock;
@@ -107,6 +116,7 @@ public final class RegistryOptions {
     private boolean unknownManifests;
     private ForeignUrls foreignUrls = ForeignUrls.none();
     private Duration grace = Duration.ofHours(1);
+    private Optional<Writers> writers = Optional.empty();
     private InstantSource clock = InstantSource.system();
     private Pause pause = Pause.sleeping();
     private int descriptorCache;
@@ -153,6 +163,16 @@ public final class RegistryOptions {
         throw new IllegalArgumentException("grace is " + period + ", expected zero or more");
       }
       grace = period;
+      return this;
+    }
+
+    /**
+     * Says which programs write to the store while a collection runs on it. Default: {@link
+     * Writers#ANY} where programs that do not use this library {@linkplain StorageDriver#isShared may
+     * reach the store}, {@link Writers#STOWAGE} elsewhere.
+     */
+    public Builder writers(Writers present) {
+      writers = Optional.of(present);
       return this;
     }
 

@@ -5,15 +5,13 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** A collection in a dry run with no grace that tidies nothing and adds up nothing for each
  * repository, as a call of the library. */
 final class DryRun {
-  private static final GcOptions OPTIONS = GcOptions.builder()
+  private static final GcOptions OPTIONS = GcOptions.offline().toBuilder()
       .dryRun(true)
-      .grace(Duration.ZERO)
       .tidying(List.of())
       .repositoryReports(false)
       .build();

@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Scratch;
+import io.stowage.registry.Writers;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestImages;
@@ -105,7 +106,7 @@ final class SafetyCost implements Callable<Integer> {
     InstantSource later = () -> Instant.now().plus(AGE);
     GcOptions options = GcOptions.builder()
         .grace(grace)
-        .foreignWriters(false)
+        .writers(grace.isZero() ? Writers.NONE : Writers.STOWAGE)
         .tidying(List.of())
         .repositoryReports(false)
         .build();

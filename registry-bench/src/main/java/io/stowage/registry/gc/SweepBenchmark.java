@@ -7,7 +7,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class SweepBenchmark {
   private static final GcOptions OPTIONS =
-      GcOptions.builder().dryRun(true).grace(Duration.ZERO).build();
+      GcOptions.offline().toBuilder().dryRun(true).build();
 
   @Param({"20", "200"})
   int repositories;

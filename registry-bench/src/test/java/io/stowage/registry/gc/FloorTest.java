@@ -8,7 +8,6 @@ import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +35,8 @@ class FloorTest {
 
   @Test
   void findsWhatADryRunWithoutUntaggedManifestsFinds() throws IOException {
-    GcOptions options = GcOptions.builder()
-        .dryRun(true)
-        .deleteUntagged(true)
-        .grace(Duration.ZERO)
-        .build();
+    GcOptions options =
+        GcOptions.offline().toBuilder().dryRun(true).deleteUntagged(true).build();
     try (Registry registry = Registry.open(FileSystemStorage.openOrCreate(root))) {
       assertThat(floor(true)).isEqualTo(found(GarbageCollector.of(registry).run(options)));
     }

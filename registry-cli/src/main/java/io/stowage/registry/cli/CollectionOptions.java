@@ -1,13 +1,15 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GcOptions;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say what a collection spares, and for how long. */
+/** The options that say beside whom a collection runs, what it spares, and for how long. */
 final class CollectionOptions {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
@@ -18,11 +20,11 @@ final class CollectionOptions {
       paramLabel = "DURATION",
       description = {
         "Keep what is younger than this, since a push may be about to need it: 90s, 10m, 1h, 2d or "
-            + "ISO 8601. Default: 1h.",
-        "0 means that nobody else uses the store: only for a registry that is stopped or read-only. "
-            + "Beside a registry that takes pushes, 0 destroys images."
+            + "ISO 8601. Default: 1h; 0 with --writers none.",
+        "0 is another way to write --writers none. Beside a registry that takes pushes, it destroys "
+            + "images."
       })
-  private Duration grace = GcOptions.defaults().grace();
+  private Optional<Duration> grace = Optional.empty();
 
   @Option(
       names = "--quarantine",
@@ -32,32 +34,48 @@ final class CollectionOptions {
   private Duration quarantine = GcOptions.defaults().quarantine();
 
   @Option(
-      names = "--foreign-writers",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Whether programs that do not use this library, such as docker-registry, may "
-          + "write to the store meanwhile. Then what is removed is held until a later collection. "
-          + "Default: they may.")
-  private boolean foreignWriters;
+      names = "--writers",
+      paramLabel = "none|stowage|any",
+      description = {
+        "Which programs write to the registry meanwhile.",
+        "none: the registry is stopped or read-only.",
+        "stowage: programs that use this library.",
+        "any: also others, such as docker-registry, with their descriptor cache off. What is removed "
+            + "is held until a later collection."
+      })
+  private Optional<Writers> writers = Optional.empty();
 
-  Duration grace() {
-    return grace;
-  }
-
-  /** Returns whether others may write, who know nothing of leases. */
-  boolean foreignWriters() {
-    return foreignWriters;
+  /**
+   * Returns which programs write meanwhile, if the command line says so.
+   *
+   * @throws ParameterException if it says that some do, and that the grace is zero
+   */
+  Optional<Writers> writers() {
+    if (grace.filter(Duration::isZero).isEmpty()) {
+      return writers;
+    }
+    if (writers.filter(present -> present != Writers.NONE).isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--grace 0 means --writers none, and --writers is " + WritersName.of(writers.get())
+              + ": expected a grace of 10s or more, or --writers none");
+    }
+    return Optional.of(Writers.NONE);
   }
 
   /**
-   * Returns options that say the same.
+   * Returns options that say the same, for collections beside {@code present}.
    *
    * @throws ParameterException if they make no sense
    */
-  GcOptions.Builder options() {
+  GcOptions.Builder options(Writers present) {
     try {
-      return GcOptions.builder().grace(grace).quarantine(quarantine).foreignWriters(foreignWriters);
+      Duration standard =
+          present == Writers.NONE ? Duration.ZERO : GcOptions.defaults().grace();
+      return GcOptions.builder()
+          .writers(present)
+          .grace(grace.orElse(standard))
+          .quarantine(quarantine);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -7,7 +7,6 @@ import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import java.io.PrintWriter;
-import java.time.Duration;
 
 /** The life of a small registry, told on the way. */
 final class Demo {
@@ -62,8 +61,8 @@ final class Demo {
 
   private void collect() {
     out.println();
-    out.println("Collecting with a grace of 0, since nobody else uses this registry:");
-    GcOptions options = GcOptions.builder().grace(Duration.ZERO).build();
+    out.println("Collecting at once, since nobody writes to this registry meanwhile:");
+    GcOptions options = GcOptions.offline();
     try (Progress unseen = Progress.on(out, false)) {
       GcReport report =
           GarbageCollector.of(registry).run(options, new GcLog(out, unseen, false, true));

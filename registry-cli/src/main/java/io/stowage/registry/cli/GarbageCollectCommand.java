@@ -2,6 +2,7 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  So that all can be brought back for two days:",
       "    registry-cli garbage-collect --quarantine 2d config.yml",
       "  Everything at once, while the registry is stopped:",
-      "    registry-cli garbage-collect --delete-untagged --grace 0 /var/lib/registry"
+      "    registry-cli garbage-collect --delete-untagged --writers none /var/lib/registry"
     })
 final class GarbageCollectCommand implements Callable<Integer> {
   @Spec
@@ -61,7 +62,7 @@ final class GarbageCollectCommand implements Callable<Integer> {
   @Option(
       names = "--settle",
       paramLabel = "DURATION",
-      description = "Beside foreign writers, wait for this long before all is looked at again: "
+      description = "With --writers any, wait for this long before all is looked at again: "
           + "longer than any of their requests takes. Default: 10s.")
   private Duration settle = GcOptions.defaults().settle();
 
@@ -115,7 +116,7 @@ final class GarbageCollectCommand implements Callable<Integer> {
   private GcOptions options() {
     try {
       GcOptions.Builder options = collection
-          .options()
+          .options(collection.writers().orElse(Writers.ANY))
           .dryRun(dryRun)
           .deleteUntagged(deleteUntagged)
           .settle(settle)
@@ -131,14 +132,13 @@ final class GarbageCollectCommand implements Callable<Integer> {
   /** A registry that remembers what it has would break images that are pushed to it afterwards. */
   private void checkCache(RegistryConfiguration configuration, GcOptions options) {
     if (configuration.descriptorCache()
-        && options.foreignWriters()
-        && !options.exclusive()
+        && options.writers().equals(Optional.of(Writers.ANY))
         && !options.dryRun()) {
       throw new ParameterException(
           spec.commandLine(),
           "storage.cache.blobdescriptor is set: a registry that runs with it goes on to say that it "
               + "has blobs which are removed. Take it out of the configuration and restart the "
-              + "registry, or give --no-foreign-writers if none runs");
+              + "registry, or give --writers stowage if none runs");
     }
   }
 

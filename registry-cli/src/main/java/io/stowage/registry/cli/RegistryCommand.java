@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.gc.scrub.ScrubPosition;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -79,6 +80,7 @@ public final class RegistryCommand {
     register(line, Tag.class, Tag::parse);
     register(line, ExportFormat.class, ExportFormat::parse);
     register(line, Duration.class, Durations::parse);
+    register(line, Writers.class, WritersName::parse);
     register(line, TidyChoice.class, TidyChoice::parse);
     register(line, RepairChoice.class, RepairChoice::parse);
     register(line, ByteSize.class, ByteSize::parse);

@@ -1,6 +1,7 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.reach.Explanation;
@@ -46,7 +47,8 @@ final class WhyCommand extends ReadingCommand {
 
   @Override
   int read(Registry registry) {
-    GcOptions options = collection.options().build();
+    GcOptions options =
+        collection.options(collection.writers().orElse(Writers.ANY)).build();
     Explanation explanation = explain(registry, digest.find(registry), options);
     explanation.damages().forEach(this::damaged);
     print(new ExplanationView(explanation, registry.storage().now(), options.quarantine()));

@@ -86,7 +86,7 @@ class GarbageCollectCommandTest {
 
   @Test
   void keepsWhatIsYoungUnlessToldThatNobodyElseIsThere() {
-    Cli.Result result = Cli.plain().run("garbage-collect", "--no-foreign-writers", root);
+    Cli.Result result = Cli.plain().run("garbage-collect", "--writers=stowage", root);
 
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
     assertThat(result.out()).contains("1 since younger than the grace");
@@ -174,12 +174,11 @@ class GarbageCollectCommandTest {
 
     assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err())
-        .contains("storage.cache.blobdescriptor is set", "--no-foreign-writers")
+        .contains("storage.cache.blobdescriptor is set", "--writers stowage")
         .hasLineCount(1);
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
     assertThat(Cli.plain().run("garbage-collect", "--dry-run", config).code()).isZero();
-    assertThat(
-            Cli.plain().run("garbage-collect", "--no-foreign-writers", config).code())
+    assertThat(Cli.plain().run("garbage-collect", "--writers=stowage", config).code())
         .isZero();
     assertThat(Cli.plain().run("garbage-collect", "--grace", "0", config).code())
         .isZero();
@@ -234,13 +233,13 @@ class GarbageCollectCommandTest {
 
     Cli.Result result = Cli.over(cancelling)
         .cancelling(jobs::add)
-        .run("garbage-collect", "--no-foreign-writers", root);
+        .run("garbage-collect", "--writers=stowage", root);
 
     assertThat(result.code()).isEqualTo(ExitCode.CANCELLED);
     assertThat(result.out()).contains("Cancelled before all was done; run it again");
     assertThat(registry.blobs().stat(garbage.digest())).isPresent();
     Trees.age(root);
-    Cli.Result again = Cli.plain().run("garbage-collect", "--no-foreign-writers", root);
+    Cli.Result again = Cli.plain().run("garbage-collect", "--writers=stowage", root);
     assertThat(again.code()).isZero();
     assertThat(registry.blobs().stat(garbage.digest())).as(again.out()).isEmpty();
   }
@@ -259,9 +258,8 @@ class GarbageCollectCommandTest {
       }
     };
 
-    assertThat(Cli.over(meeting)
-            .run("garbage-collect", "--no-foreign-writers", root)
-            .code())
+    assertThat(
+            Cli.over(meeting).run("garbage-collect", "--writers=stowage", root).code())
         .isZero();
 
     assertThat(others).singleElement().satisfies(other -> {

@@ -29,7 +29,6 @@ class ReadmeTest {
   private static String classAround(String example) {
     return """
         import static java.nio.charset.StandardCharsets.UTF_8;
-        import static java.time.Duration.ZERO;
 
         import io.stowage.registry.*;
         import io.stowage.registry.gc.*;

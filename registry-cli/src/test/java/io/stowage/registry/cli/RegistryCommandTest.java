@@ -49,7 +49,7 @@ class RegistryCommandTest {
   @Test
   void saysWhatAGraceOfZeroMeans() {
     assertThat(Cli.plain().run("garbage-collect", "--help").out())
-        .contains("0 means that nobody else uses the store");
+        .contains("0 is another way to write --writers none");
   }
 
   @Test

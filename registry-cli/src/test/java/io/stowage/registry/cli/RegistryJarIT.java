@@ -55,7 +55,7 @@ class RegistryJarIT {
     }
     Trees.age(root);
     String[] collection = {
-      "garbage-collect", "--quarantine", "1d", "--no-foreign-writers", root.toString()
+      "garbage-collect", "--quarantine", "1d", "--writers=stowage", root.toString()
     };
 
     assertThat(run(collection)).isEqualTo(ExitCode.DONE);

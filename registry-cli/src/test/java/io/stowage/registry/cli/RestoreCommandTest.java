@@ -29,8 +29,7 @@ class RestoreCommandTest {
     untagged = images.image().push();
     garbage = registry.repository("team/app").blobs().put(new byte[3 * 1024]);
     Trees.age(root);
-    Cli.plain()
-        .run("garbage-collect", "-m", "--quarantine", "1d", "--no-foreign-writers", "-q", root);
+    Cli.plain().run("garbage-collect", "-m", "--quarantine", "1d", "--writers=stowage", "-q", root);
   }
 
   @Test

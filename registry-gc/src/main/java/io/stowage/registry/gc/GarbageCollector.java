@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.run.ProcessIdentity;
@@ -73,8 +74,9 @@ public final class GarbageCollector {
    * Collects, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
    * thread is interrupted, which it then stays, the report says so.
    *
-   * @throws IllegalArgumentException if the grace is neither zero nor as long as {@linkplain
-   *     RegistryOptions#grace the registry's}, by which writers renew what they rely on
+   * @throws IllegalArgumentException if others write and the grace is shorter than {@linkplain
+   *     RegistryOptions#grace the registry's}, by which they renew what they rely on, or one of the two
+   *     is zero
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
    * @throws CollectorLockedException if another collection is running, unless this is a dry run; or if
    *     another one took over since this one had not been heard of for ten minutes
@@ -179,10 +181,14 @@ public final class GarbageCollector {
     if (!options.dryRun()) {
       checkWritable("collection");
     }
+    Writers writers = options.writers(registry);
     Duration promised = registry.options().grace();
-    if (!options.exclusive() && (promised.isZero() || options.grace().compareTo(promised) < 0)) {
-      throw new IllegalArgumentException("grace is " + options.grace() + " and the registry's "
-          + promised + ", expected 0, or no less than the registry's, which must not be 0 then");
+    boolean kept = !promised.isZero() && options.grace().compareTo(promised) >= 0;
+    if (writers != Writers.NONE && !kept) {
+      throw new IllegalArgumentException("grace is " + options.grace() + ", the registry's "
+          + promised + " and the writers " + writers
+          + ", expected a grace no less than the registry's"
+          + ", which must not be 0 then, or writers NONE");
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -20,7 +22,7 @@ public final class GcOptions {
   private final boolean deleteUntagged;
   private final Duration grace;
   private final Duration quarantine;
-  private final boolean foreignWriters;
+  private final Optional<Writers> writers;
   private final Duration settle;
   private final OptionalInt removalsPerSecond;
   private final Set<Tidying> tidying;
@@ -32,7 +34,7 @@ public final class GcOptions {
     deleteUntagged = builder.deleteUntagged;
     grace = builder.grace;
     quarantine = builder.quarantine;
-    foreignWriters = builder.foreignWriters;
+    writers = builder.writers;
     settle = builder.settle;
     removalsPerSecond = builder.removalsPerSecond;
     tidying = Set.copyOf(builder.tidying);
@@ -45,9 +47,29 @@ public final class GcOptions {
     return builder().build();
   }
 
+  /** Returns options for a registry that is stopped or read-only: all garbage goes at once. */
+  public static GcOptions offline() {
+    return builder().writers(Writers.NONE).grace(Duration.ZERO).build();
+  }
+
+  /** Returns the defaults beside programs that use this library. */
+  public static GcOptions besideStowage() {
+    return builder().writers(Writers.STOWAGE).build();
+  }
+
+  /** Returns the defaults beside programs of any kind, whose descriptor caches are off. */
+  public static GcOptions besideAny() {
+    return builder().writers(Writers.ANY).build();
+  }
+
   /** Starts from the defaults. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /** Returns whether nothing is changed, only found. */
@@ -65,22 +87,25 @@ public final class GcOptions {
     return grace;
   }
 
-  /** Returns whether nobody else uses the store, as a grace of zero says. */
-  public boolean exclusive() {
-    return grace.isZero();
-  }
-
   /** Returns how long what was removed can be brought back, at the least. */
   public Duration quarantine() {
     return quarantine;
   }
 
-  /** Returns whether programs that know nothing of leases may write to the store meanwhile. */
-  public boolean foreignWriters() {
-    return foreignWriters;
+  /** Returns which programs write to the store meanwhile, if these options say so. */
+  public Optional<Writers> writers() {
+    return writers;
   }
 
-  /** Returns how long a request of a foreign writer may take. */
+  /**
+   * Returns which programs write to the store of {@code registry} while a collection with these options
+   * runs: what they say, or else the registry.
+   */
+  public Writers writers(Registry registry) {
+    return writers.orElseGet(registry::writers);
+  }
+
+  /** Returns how long a request of a program that does not use this library may take. */
   public Duration settle() {
     return settle;
   }
@@ -111,7 +136,7 @@ public final class GcOptions {
     private boolean deleteUntagged;
     private Duration grace = Duration.ofHours(1);
     private Duration quarantine = Duration.ZERO;
-    private boolean foreignWriters = true;
+    private Optional<Writers> writers = Optional.empty();
     private Duration settle = Duration.ofSeconds(10);
     private OptionalInt removalsPerSecond = OptionalInt.empty();
     private Set<Tidying> tidying = EnumSet.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
@@ -119,6 +144,19 @@ public final class GcOptions {
     private int parallelism = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
 
     private Builder() {}
+
+    private Builder(GcOptions options) {
+      dryRun = options.dryRun;
+      deleteUntagged = options.deleteUntagged;
+      grace = options.grace;
+      quarantine = options.quarantine;
+      writers = options.writers;
+      settle = options.settle;
+      removalsPerSecond = options.removalsPerSecond;
+      tidying = options.tidying;
+      repositoryReports = options.repositoryReports;
+      parallelism = options.parallelism;
+    }
 
     /** Finds what would be removed, and changes nothing. Default: removes it. */
     public Builder dryRun(boolean dry) {
@@ -136,8 +174,8 @@ public final class GcOptions {
     }
 
     /**
-     * Keeps what is younger than {@code period}, since somebody may be about to reference it. Zero
-     * means that nobody else uses the store. Default: one hour.
+     * Keeps what is younger than {@code period}, since somebody may be about to reference it. Zero is
+     * for {@link Writers#NONE} alone. Default: one hour.
      *
      * @throws IllegalArgumentException if it is negative, or between zero and ten seconds, which some
      *     stores' clocks do not tell from zero
@@ -166,20 +204,20 @@ public final class GcOptions {
     }
 
     /**
-     * Says whether programs that do not use this library, such as a docker-registry, may write to the
-     * store meanwhile. Then what was removed waits for {@link #settle}, all is marked again, what is
-     * reached by then comes back, and only a later collection frees the space of the rest. Nobody but
-     * this process writes to a store {@linkplain StorageDriver#isShared that is not shared}, or when
-     * the grace is zero; then this has no effect. Default: they may.
+     * Says which programs write to the store meanwhile. Beside {@link Writers#ANY}, a collection waits
+     * for {@link #settle} after its removals, marks everything again, brings back what is reached by
+     * then, and leaves the space of the rest to a later collection. With {@link Writers#NONE} it only
+     * spares what is younger than the grace. Default: what {@linkplain Registry#writers the registry
+     * says}.
      */
-    public Builder foreignWriters(boolean present) {
-      foreignWriters = present;
+    public Builder writers(Writers present) {
+      writers = Optional.of(present);
       return this;
     }
 
     /**
-     * Sets how long to wait before all is marked again: longer than any one request of a foreign writer
-     * takes. Default: ten seconds.
+     * Sets how long to wait, beside {@link Writers#ANY}, before all is marked again: longer than any one
+     * request of a program that does not use this library takes. Default: ten seconds.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -235,8 +273,17 @@ public final class GcOptions {
       return this;
     }
 
-    /** Returns the options. */
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException if the grace is zero and the writers are others than {@link
+     *     Writers#NONE}
+     */
     public GcOptions build() {
+      if (grace.isZero() && writers.filter(present -> present != Writers.NONE).isPresent()) {
+        throw new IllegalArgumentException("grace is " + grace + " beside writers " + writers.get()
+            + ", expected " + SHORTEST_GRACE + " or more, or writers NONE");
+      }
       return new GcOptions(this);
     }
   }

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.mark.AgeGate;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.ForeignWriters;
@@ -34,7 +35,7 @@ final class GcRun {
   private final GcListener listener;
   private final Cancellation cancellation;
   private final Instant start;
-  private final boolean foreignWriters;
+  private final Writers writers;
   private final Tally tally = new Tally();
   private final Findings findings;
   private final Remover remover;
@@ -61,8 +62,8 @@ final class GcRun {
     this.listener = listener;
     this.cancellation = cancellation;
     this.start = driver.now();
-    this.foreignWriters =
-        ForeignWriters.canReach(driver, options.foreignWriters(), options.exclusive());
+    this.writers = options.writers(registry);
+    boolean foreignWriters = writers == Writers.ANY;
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
     session = new Session(driver, process);
     String run = session.run();
@@ -116,7 +117,7 @@ final class GcRun {
     try (Tasks tasks = new Tasks(parallelism, cancellation, threads.apply(parallelism))) {
       return options.dryRun()
           ? collectOrEnd(tasks)
-          : session.collect(options, tasks, () -> collectOrEnd(tasks));
+          : session.collect(writers, options.quarantine(), tasks, () -> collectOrEnd(tasks));
     }
   }
 
@@ -145,7 +146,7 @@ final class GcRun {
     sweep(tasks);
     tasks.each(marked, tidier::tidy);
     tasks.run(tidier::removeFolders);
-    if (foreignWriters && !options.dryRun()) {
+    if (writers == Writers.ANY && !options.dryRun()) {
       secondLook.run(tasks);
     }
   }
@@ -161,7 +162,7 @@ final class GcRun {
 
   /** Without a second look nobody knows what a foreign writer relies on by now: all comes back. */
   private void end(Tasks tasks) {
-    if (foreignWriters && !options.dryRun()) {
+    if (writers == Writers.ANY && !options.dryRun()) {
       tally.allCameBack(tasks.call(() -> session.runs().bringBack(session.run())));
     }
   }
@@ -171,10 +172,10 @@ final class GcRun {
   }
 
   private Remover.Mode mode() {
-    if (foreignWriters || !options.quarantine().isZero()) {
+    if (writers == Writers.ANY || !options.quarantine().isZero()) {
       return Remover.Mode.HOLD;
     }
-    return options.exclusive() ? Remover.Mode.DELETE : Remover.Mode.PURGE;
+    return writers == Writers.NONE ? Remover.Mode.DELETE : Remover.Mode.PURGE;
   }
 
   private GcReport report(Duration duration) {

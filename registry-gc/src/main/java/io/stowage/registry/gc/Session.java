@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.run.Collector;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.run.RunRecord;
@@ -46,16 +47,16 @@ final class Session {
   }
 
   /**
-   * Does {@code work}, a collection, with the lock. What it leaves out of sight is kept for the
-   * quarantine period if it ends well, and is brought back by a later run otherwise. Everything but
-   * that work is done by {@code tasks}.
+   * Does {@code work}, a collection beside {@code writers}, with the lock. What it leaves out of sight
+   * is kept for {@code quarantine} if it ends well, and is brought back by a later run otherwise.
+   * Everything but that work is done by {@code tasks}.
    */
-  <T> T collect(GcOptions options, Tasks tasks, Supplier<T> work) {
-    tasks.always(() -> begin(options));
+  <T> T collect(Writers writers, Duration quarantine, Tasks tasks, Supplier<T> work) {
+    tasks.always(() -> begin(writers, quarantine));
     T result;
     try {
       result = work.get();
-      tasks.always(() -> finish(options.quarantine()));
+      tasks.always(() -> finish(quarantine));
     } catch (RuntimeException | Error e) {
       closeAfter(e, () -> tasks.always(this::close));
       throw e;
@@ -77,9 +78,9 @@ final class Session {
     return results.get(0);
   }
 
-  private void begin(GcOptions options) {
+  private void begin(Writers writers, Duration quarantine) {
     acquire(() -> {
-      if (options.exclusive() && options.quarantine().isZero()) {
+      if (writers == Writers.NONE && quarantine.isZero()) {
         StoreFormat.check(driver);
       } else {
         StoreFormat.writeOrMend(driver);

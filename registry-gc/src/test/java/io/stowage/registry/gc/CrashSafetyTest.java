@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TreeDump;
@@ -9,7 +10,6 @@ import io.stowage.registry.testing.storage.CrashingStorage;
 import io.stowage.registry.testing.storage.FailingStorage;
 import io.stowage.registry.testing.storage.Moment;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -19,51 +19,51 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Lets a collection end at each of its calls, one after the other, and a later one complete it. */
 class CrashSafetyTest {
   @ParameterizedTest
-  @CsvSource("true,PT1H,AFTER")
-  void completesWhatACrashCutOff(boolean deleteUntagged, Duration grace, Moment moment) {
-    crashAtEachCall(deleteUntagged, grace, moment);
+  @CsvSource("true,STOWAGE,AFTER")
+  void completesWhatACrashCutOff(boolean deleteUntagged, Writers writers, Moment moment) {
+    crashAtEachCall(deleteUntagged, writers, moment);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @CsvSource({
-    "true,PT1H,BEFORE",
-    "true,PT0S,BEFORE",
-    "true,PT0S,AFTER",
-    "false,PT1H,BEFORE",
-    "false,PT1H,AFTER",
-    "false,PT0S,BEFORE",
-    "false,PT0S,AFTER"
+    "true,STOWAGE,BEFORE",
+    "true,NONE,BEFORE",
+    "true,NONE,AFTER",
+    "false,STOWAGE,BEFORE",
+    "false,STOWAGE,AFTER",
+    "false,NONE,BEFORE",
+    "false,NONE,AFTER"
   })
-  void completesWhatOtherCrashesCutOff(boolean deleteUntagged, Duration grace, Moment moment) {
-    crashAtEachCall(deleteUntagged, grace, moment);
+  void completesWhatOtherCrashesCutOff(boolean deleteUntagged, Writers writers, Moment moment) {
+    crashAtEachCall(deleteUntagged, writers, moment);
   }
 
   @ParameterizedTest
-  @CsvSource("true,PT0S,BEFORE")
+  @CsvSource("true,NONE,BEFORE")
   void completesWhatAFailureOfTheStoreCutOff(
-      boolean deleteUntagged, Duration grace, Moment moment) {
-    failAtEachCall(deleteUntagged, grace, moment);
+      boolean deleteUntagged, Writers writers, Moment moment) {
+    failAtEachCall(deleteUntagged, writers, moment);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @CsvSource({
-    "false,PT1H,BEFORE",
-    "false,PT1H,AFTER",
-    "false,PT0S,BEFORE",
-    "false,PT0S,AFTER",
-    "true,PT1H,BEFORE",
-    "true,PT1H,AFTER",
-    "true,PT0S,AFTER"
+    "false,STOWAGE,BEFORE",
+    "false,STOWAGE,AFTER",
+    "false,NONE,BEFORE",
+    "false,NONE,AFTER",
+    "true,STOWAGE,BEFORE",
+    "true,STOWAGE,AFTER",
+    "true,NONE,AFTER"
   })
   void completesWhatOtherFailuresOfTheStoreCutOff(
-      boolean deleteUntagged, Duration grace, Moment moment) {
-    failAtEachCall(deleteUntagged, grace, moment);
+      boolean deleteUntagged, Writers writers, Moment moment) {
+    failAtEachCall(deleteUntagged, writers, moment);
   }
 
-  private static void crashAtEachCall(boolean deleteUntagged, Duration grace, Moment moment) {
-    GcOptions options = options(deleteUntagged, grace);
+  private static void crashAtEachCall(boolean deleteUntagged, Writers writers, Moment moment) {
+    GcOptions options = options(deleteUntagged, writers);
     TreeDump undisturbed = undisturbed(options);
     boolean crashed = true;
     for (int last = 1; crashed; last++) {
@@ -79,8 +79,8 @@ class CrashSafetyTest {
     }
   }
 
-  private static void failAtEachCall(boolean deleteUntagged, Duration grace, Moment moment) {
-    GcOptions options = options(deleteUntagged, grace);
+  private static void failAtEachCall(boolean deleteUntagged, Writers writers, Moment moment) {
+    GcOptions options = options(deleteUntagged, writers);
     TreeDump undisturbed = undisturbed(options);
     boolean failed = true;
     for (int call = 1; failed; call++) {
@@ -102,9 +102,9 @@ class CrashSafetyTest {
 
   @Tag("proof")
   @ParameterizedTest
-  @CsvSource({"PT1H", "PT0S"})
-  void bringsBackWhatIsReachedAgainAfterACrash(Duration grace) {
-    GcOptions options = options(true, grace);
+  @CsvSource({"STOWAGE", "NONE"})
+  void bringsBackWhatIsReachedAgainAfterACrash(Writers writers) {
+    GcOptions options = options(true, writers);
     int crashes = 0;
     boolean crashed = true;
     for (int last = 1; crashed; last++) {
@@ -130,13 +130,13 @@ class CrashSafetyTest {
     return world.store.dump();
   }
 
-  private static GcOptions options(boolean deleteUntagged, Duration grace) {
-    return GcOptions.builder()
-        .deleteUntagged(deleteUntagged)
-        .grace(grace)
-        .tidying(EnumSet.allOf(Tidying.class))
-        .parallelism(1)
-        .build();
+  private static GcOptions options(boolean deleteUntagged, Writers writers) {
+    return (writers == Writers.NONE ? GcOptions.offline() : GcOptions.besideStowage())
+        .toBuilder()
+            .deleteUntagged(deleteUntagged)
+            .tidying(EnumSet.allOf(Tidying.class))
+            .parallelism(1)
+            .build();
   }
 
   /** A store with a bit of everything, old enough to be collected. */

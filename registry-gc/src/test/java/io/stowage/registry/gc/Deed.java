@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Catalogue.Item;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.testing.storage.Moment;
@@ -181,7 +182,7 @@ sealed interface Deed {
       Duration grace,
       Duration quarantine,
       Set<Tidying> tidying,
-      boolean foreign)
+      Writers writers)
       implements Deed {
     @Override
     public void in(LongRun run) {
@@ -199,7 +200,7 @@ sealed interface Deed {
           .grace(grace)
           .quarantine(quarantine)
           .tidying(tidying)
-          .foreignWriters(foreign)
+          .writers(writers)
           .parallelism(1)
           .build();
     }

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Catalogue.Item;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.testing.storage.Moment;
@@ -99,15 +100,27 @@ final class Deeds {
     return Combinators.combine(REPOSITORY, ITEM, TAG).as(Deed.Foreign::new);
   }
 
-  /** If {@code alone}, some are exclusive, beside which nobody may do anything. */
+  /** If {@code alone}, some are such that nobody may do anything beside them. */
   private static Arbitrary<Deed.Collect> collecting(boolean alone) {
-    Arbitrary<Duration> grace = Arbitraries.of(
-        Ledger.GRACE, Ledger.GRACE, Duration.ofHours(2), alone ? Duration.ZERO : Ledger.GRACE);
+    return alone
+        ? Arbitraries.frequencyOf(
+            Tuple.of(3, collectingBeside(Writers.STOWAGE, Writers.ANY)),
+            Tuple.of(1, collecting(Arbitraries.of(Writers.NONE), Duration.ZERO, Ledger.GRACE)))
+        : collectingBeside(Writers.STOWAGE, Writers.ANY);
+  }
+
+  private static Arbitrary<Deed.Collect> collectingBeside(Writers... writers) {
+    return collecting(
+        Arbitraries.of(writers), Ledger.GRACE, Ledger.GRACE, Duration.ofHours(2), Ledger.GRACE);
+  }
+
+  private static Arbitrary<Deed.Collect> collecting(Arbitrary<Writers> writers, Duration... grace) {
     Arbitrary<Duration> quarantine =
         Arbitraries.of(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
     Arbitrary<Set<Tidying>> tidying = Arbitraries.of(Tidying.class).set();
     Arbitrary<Boolean> either = Arbitraries.of(true, false);
-    return Combinators.combine(either, grace, quarantine, tidying, either).as(Deed.Collect::new);
+    return Combinators.combine(either, Arbitraries.of(grace), quarantine, tidying, writers)
+        .as(Deed.Collect::new);
   }
 
   private static Arbitrary<Deed> beside() {
@@ -120,7 +133,7 @@ final class Deeds {
         Tuple.of(4, Combinators.combine(collecting(false), call(), ours).as(Deed.Beside::new)),
         Tuple.of(
             1,
-            Combinators.combine(collecting(false).filter(Deed.Collect::foreign), call(), foreign())
+            Combinators.combine(collectingBeside(Writers.ANY), call(), foreign())
                 .as(Deed.Beside::new)));
   }
 

@@ -78,7 +78,7 @@ class FileSystemLeftoversTest {
   }
 
   private void collect() {
-    GarbageCollector.of(registry).run(GcOptions.builder().foreignWriters(false).build());
+    GarbageCollector.of(registry).run(GcOptions.besideStowage());
   }
 
   /** Leaves what a write of {@code object} leaves that ends before its rename. */

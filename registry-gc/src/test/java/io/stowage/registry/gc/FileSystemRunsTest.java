@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.run.Collector;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.run.Runs;
@@ -58,7 +59,7 @@ class FileSystemRunsTest {
   void goesWithTheNextCollection() {
     driver.write(BLOB, CONTENT);
     GarbageCollector.of(Registry.open(driver))
-        .run(GcOptions.builder().foreignWriters(false).build());
+        .run(GcOptions.builder().writers(Writers.STOWAGE).build());
     assertThat(root.resolve(RegistryLayout.OURS.value())).doesNotExist();
     assertThat(driver.stat(BLOB)).isPresent();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
@@ -29,11 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pushes to and collects on a file system that is full, or that lets nobody write. */
 class FullStoreTest {
   private static final GcOptions OPTIONS =
-      GcOptions.builder().deleteUntagged(true).foreignWriters(false).build();
+      GcOptions.builder().deleteUntagged(true).writers(Writers.STOWAGE).build();
 
   private static final GcOptions KEEPING = GcOptions.builder()
       .deleteUntagged(true)
-      .foreignWriters(false)
+      .writers(Writers.STOWAGE)
       .quarantine(Duration.ofDays(7))
       .build();
 

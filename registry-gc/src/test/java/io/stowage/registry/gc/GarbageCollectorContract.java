@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -15,7 +16,6 @@ import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -224,7 +224,8 @@ abstract class GarbageCollectorContract {
     @Test
     void removesAllAtOnceWhereNobodyElseUsesTheStore() {
       images("app").image().push();
-      GcReport report = run(untagged().grace(Duration.ZERO));
+      GcReport report = GarbageCollector.of(registry())
+          .run(GcOptions.offline().toBuilder().deleteUntagged(true).build());
       assertThat(report.manifestsRemoved()).isEqualTo(1);
       assertThat(report.blobsRemoved()).isEqualTo(3);
       assertThat(report.blobsYoung()).isZero();
@@ -239,7 +240,7 @@ abstract class GarbageCollectorContract {
       age();
       Registry off = Registry.open(
           storage(), RegistryOptions.builder().deleteEnabled(false).build());
-      GarbageCollector.of(off).run(GcOptions.builder().foreignWriters(false).build());
+      GarbageCollector.of(off).run(GcOptions.builder().writers(Writers.STOWAGE).build());
       assertThat(hasBlob(orphan)).isFalse();
     }
   }
@@ -269,7 +270,7 @@ abstract class GarbageCollectorContract {
   }
 
   GcReport run(GcOptions.Builder options) {
-    return GarbageCollector.of(registry()).run(options.foreignWriters(false).build());
+    return GarbageCollector.of(registry()).run(options.writers(Writers.STOWAGE).build());
   }
 
   static GcOptions.Builder untagged() {

@@ -9,7 +9,6 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.TreeDump;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -96,11 +95,11 @@ class GarbageCollectorPropertyTest {
   }
 
   private static GcOptions.Builder options(boolean deleteUntagged, boolean exclusive) {
-    return GcOptions.builder()
-        .deleteUntagged(deleteUntagged)
-        .grace(exclusive ? Duration.ZERO : Duration.ofHours(1))
-        .tidying(EnumSet.allOf(Tidying.class))
-        .parallelism(2);
+    return (exclusive ? GcOptions.offline() : GcOptions.defaults())
+        .toBuilder()
+            .deleteUntagged(deleteUntagged)
+            .tidying(EnumSet.allOf(Tidying.class))
+            .parallelism(2);
   }
 
   @Provide

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -185,7 +186,7 @@ class GarbageCollectorReportTest {
   @Nested
   class Grace {
     @ParameterizedTest
-    @CsvSource({"PT1H,PT59M", "PT20S,PT10S", "PT0S,PT1H"})
+    @CsvSource({"PT1H,PT59M", "PT20S,PT10S", "PT0S,PT1H", "PT1H,PT0S", "PT0S,PT0S"})
     void isRefusedWhereWritersCountOnAnother(Duration writers, Duration collector) {
       TreeDump before = dumpWithOrphan();
       assertThatIllegalArgumentException()
@@ -196,10 +197,19 @@ class GarbageCollectorReportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT1H,PT1H", "PT10S,PT1H", "PT0S,PT0S", "PT1H,PT0S"})
-    void isTakenWhereItIsLongEnoughOrNobodyWrites(Duration writers, Duration collector) {
+    @CsvSource({"PT1H,PT1H", "PT10S,PT1H"})
+    void isTakenWhereItIsLongEnough(Duration writers, Duration collector) {
       dumpWithOrphan();
       assertThat(run(writers, collector).blobsRemoved()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S,PT0S", "PT1H,PT0S", "PT1H,PT59M"})
+    void mayBeAnyWhereNobodyWrites(Duration registry, Duration collector) {
+      dumpWithOrphan();
+      GcOptions options =
+          GcOptions.builder().writers(Writers.NONE).grace(collector).build();
+      assertThat(run(registry, options).blobsRemoved()).isEqualTo(1);
     }
 
     private TreeDump dumpWithOrphan() {
@@ -209,10 +219,13 @@ class GarbageCollectorReportTest {
     }
 
     private GcReport run(Duration writers, Duration collector) {
+      return run(writers, GcOptions.builder().grace(collector).build());
+    }
+
+    private GcReport run(Duration grace, GcOptions options) {
       Registry registry =
-          Registry.open(store.heap(), store.options().grace(writers).build());
-      return GarbageCollector.of(registry)
-          .run(GcOptions.builder().grace(collector).build());
+          Registry.open(store.heap(), store.options().grace(grace).build());
+      return GarbageCollector.of(registry).run(options);
     }
   }
 
@@ -234,7 +247,7 @@ class GarbageCollectorReportTest {
     @Test
     void canBeLookedAt() {
       store.breakage().orphanBlob(new byte[1]);
-      GcOptions options = GcOptions.builder().dryRun(true).grace(Duration.ZERO).build();
+      GcOptions options = GcOptions.offline().toBuilder().dryRun(true).build();
       assertThat(GarbageCollector.of(registry).run(options).blobsRemoved()).isEqualTo(1);
     }
   }

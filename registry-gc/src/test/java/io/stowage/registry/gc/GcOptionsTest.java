@@ -3,12 +3,14 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stowage.registry.Writers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GcOptionsTest {
@@ -18,7 +20,7 @@ class GcOptionsTest {
     assertThat(options.dryRun()).isFalse();
     assertThat(options.deleteUntagged()).isFalse();
     assertThat(options.grace()).isEqualTo(Duration.ofHours(1));
-    assertThat(options.exclusive()).isFalse();
+    assertThat(options.writers()).isEmpty();
     assertThat(options.tidying())
         .containsExactlyInAnyOrder(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
     assertThat(options.parallelism()).isPositive();
@@ -29,13 +31,15 @@ class GcOptionsTest {
     GcOptions options = GcOptions.builder()
         .dryRun(true)
         .deleteUntagged(true)
+        .writers(Writers.NONE)
         .grace(Duration.ZERO)
         .tidying(List.of(Tidying.EMPTY_REPOSITORIES, Tidying.EMPTY_REPOSITORIES))
         .parallelism(7)
         .build();
     assertThat(options.dryRun()).isTrue();
     assertThat(options.deleteUntagged()).isTrue();
-    assertThat(options.exclusive()).isTrue();
+    assertThat(options.writers()).contains(Writers.NONE);
+    assertThat(options.grace()).isZero();
     assertThat(options.tidying()).containsExactly(Tidying.EMPTY_REPOSITORIES);
     assertThat(options.parallelism()).isEqualTo(7);
   }
@@ -53,6 +57,47 @@ class GcOptionsTest {
   void takesTheShortestGrace() {
     Duration shortest = Duration.ofSeconds(10);
     assertThat(GcOptions.builder().grace(shortest).build().grace()).isEqualTo(shortest);
+  }
+
+  @Test
+  void haveAPresetForEachKindOfWriters() {
+    assertThat(GcOptions.offline().writers()).contains(Writers.NONE);
+    assertThat(GcOptions.offline().grace()).isZero();
+    assertThat(GcOptions.besideStowage().writers()).contains(Writers.STOWAGE);
+    assertThat(GcOptions.besideAny().writers()).contains(Writers.ANY);
+    assertThat(List.of(GcOptions.besideStowage(), GcOptions.besideAny()))
+        .allMatch(options -> options.grace().equals(Duration.ofHours(1)));
+  }
+
+  @Test
+  void canBeChanged() {
+    GcOptions options = GcOptions.builder()
+        .dryRun(true)
+        .deleteUntagged(true)
+        .writers(Writers.STOWAGE)
+        .grace(Duration.ofHours(2))
+        .quarantine(Duration.ofDays(1))
+        .settle(Duration.ofSeconds(3))
+        .removalsPerSecond(5)
+        .tidying(Set.of())
+        .repositoryReports(false)
+        .parallelism(3)
+        .build();
+    assertThat(options.toBuilder().build()).usingRecursiveComparison().isEqualTo(options);
+    assertThat(options.toBuilder().dryRun(false).build().dryRun()).isFalse();
+    assertThat(options.dryRun()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Writers.class,
+      names = {"STOWAGE", "ANY"})
+  void refuseAGraceOfZeroWhereOthersWrite(Writers writers) {
+    GcOptions.Builder builder = GcOptions.builder().writers(writers).grace(Duration.ZERO);
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("grace is PT0S")
+        .withMessageContaining(writers.name());
   }
 
   @ParameterizedTest

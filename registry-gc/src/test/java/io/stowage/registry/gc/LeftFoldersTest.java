@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.layout.RegistryLayout;
@@ -27,7 +28,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a push leaves that is killed between making a folder and writing into it keeps nothing. */
 class LeftFoldersTest {
@@ -46,8 +47,10 @@ class LeftFoldersTest {
 
   /** In three runs, since beside foreign writers a folder goes a grace after what was in it. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void keepNothingAndGo(boolean foreignWriters) throws IOException {
+  @EnumSource(
+      value = Writers.class,
+      names = {"STOWAGE", "ANY"})
+  void keepNothingAndGo(Writers writers) throws IOException {
     TestImage staying =
         TestImages.in(registry.repository("stays")).image().tag("1").push();
     TestImage killed = TestImages.in(registry.repository(APP)).image().push();
@@ -58,7 +61,7 @@ class LeftFoldersTest {
           .run(UploadPurgeOptions.builder().age(Duration.ofHours(1)).build());
       GarbageCollector.of(registry)
           .run(GcOptions.builder()
-              .foreignWriters(foreignWriters)
+              .writers(writers)
               .tidying(EnumSet.allOf(Tidying.class))
               .build());
       age();

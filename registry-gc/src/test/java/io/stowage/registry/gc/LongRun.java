@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.storage.CrashingStorage;
@@ -73,7 +74,7 @@ final class LongRun {
   }
 
   void collect(Deed.Collect collection) {
-    if (collection.foreign()) {
+    if (collection.writers() == Writers.ANY) {
       operator().collect(collection.options(), shared(client.registry().storage()));
     } else {
       operator().collect(collection.options());
@@ -88,7 +89,9 @@ final class LongRun {
       other.in(this);
       client = collecting;
     });
-    collecting.operator().collect(collection.options(), collection.foreign() ? shared(view) : view);
+    collecting
+        .operator()
+        .collect(collection.options(), collection.writers() == Writers.ANY ? shared(view) : view);
   }
 
   void crash(Deed last, int call, Moment moment, boolean losesPower) {

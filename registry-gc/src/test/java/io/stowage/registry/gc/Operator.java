@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Catalogue.Item;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.scrub.ScrubFinding;
@@ -85,7 +86,7 @@ final class Operator {
   }
 
   private void beginOrEnd(GcOptions options, Instant limit) {
-    if (options.exclusive()) {
+    if (options.writers(registry) == Writers.NONE) {
       ledger.breakPromises();
     }
     if (options.deleteUntagged()) {

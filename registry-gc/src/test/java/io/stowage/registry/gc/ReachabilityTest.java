@@ -204,10 +204,9 @@ class ReachabilityTest {
     @Test
     void goesAtOnceWhereNobodyElseIsThere() {
       Digest orphan = store.breakage().orphanBlob(new byte[1]);
-      GcOptions options = GcOptions.builder().grace(Duration.ZERO).build();
 
       assertThat(Reachability.of(store.registry())
-              .explain(orphan, options, GcListener.none())
+              .explain(orphan, GcOptions.offline(), GcListener.none())
               .fate())
           .isEqualTo(new Fate.Garbage(store.now()));
     }

@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.ManifestService;
 import io.stowage.registry.Repository;
+import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
@@ -124,7 +125,7 @@ final class Soundness {
     ScheduledProcess later = end.process();
     later.pass(Fleet.GRACE.multipliedBy(2));
     Fleet fleet = Fleet.faithful();
-    fleet.collect(later, options -> options.foreignWriters(false));
+    fleet.collect(later, options -> options.writers(Writers.STOWAGE));
     RegistryWalk walk = new RegistryWalk(later.storage());
     Set<Digest> needed = new HashSet<>();
     for (RepositoryName name : RegistryWalk.<RepositoryName>collect(walk::forEachRepository)) {

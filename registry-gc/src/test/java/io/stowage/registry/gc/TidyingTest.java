@@ -11,7 +11,6 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -246,7 +245,7 @@ class TidyingTest {
     void removesThemAtOnceWhereNobodyElseUsesTheStore() {
       images.image().pushWithoutManifest();
       GcReport report = store.collect(
-          GcOptions.builder().grace(Duration.ZERO).tidying(List.of(Tidying.EMPTY_REPOSITORIES)));
+          GcOptions.offline().toBuilder().tidying(List.of(Tidying.EMPTY_REPOSITORIES)));
       assertThat(report.repositoriesRemoved()).isEqualTo(1);
     }
   }

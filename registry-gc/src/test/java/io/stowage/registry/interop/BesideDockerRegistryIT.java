@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
@@ -119,7 +120,7 @@ class BesideDockerRegistryIT {
         .run(GcOptions.builder()
             .deleteUntagged(true)
             .grace(GRACE)
-            .foreignWriters(true)
+            .writers(Writers.ANY)
             .settle(Duration.ofSeconds(Integer.getInteger("soak.beside.settle", 10)))
             .build()));
   }

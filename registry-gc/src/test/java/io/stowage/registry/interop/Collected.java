@@ -7,7 +7,6 @@ import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -48,8 +47,7 @@ record Collected(FileTree ours, GcReport report, FileTree theirs, Command.Outcom
   }
 
   private static GcReport collect(Path root, boolean deleteUntagged) {
-    GcOptions options = GcOptions.builder()
-        .grace(Duration.ZERO)
+    GcOptions options = GcOptions.offline().toBuilder()
         .deleteUntagged(deleteUntagged)
         .tidying(List.of())
         .build();

@@ -1,6 +1,7 @@
 package io.stowage.registry.soak;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
@@ -35,7 +36,7 @@ public final class Collector {
     return GcOptions.builder()
         .deleteUntagged(true)
         .grace(SoakProcess.GRACE)
-        .foreignWriters(false)
+        .writers(Writers.STOWAGE)
         .quarantine(quarantined ? Duration.ofSeconds(3) : Duration.ZERO)
         .build();
   }

@@ -1,6 +1,7 @@
 package io.stowage.registry.soak;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
@@ -16,7 +17,7 @@ final class OneCollection {
   /** Arguments: root, and how many removals a second, if there is a limit. */
   public static void main(String[] args) {
     GcOptions.Builder options =
-        GcOptions.builder().grace(SoakProcess.GRACE).foreignWriters(false).parallelism(1);
+        GcOptions.builder().grace(SoakProcess.GRACE).writers(Writers.STOWAGE).parallelism(1);
     if (args.length == 2) {
       options.removalsPerSecond(Integer.parseInt(args[1]));
     }

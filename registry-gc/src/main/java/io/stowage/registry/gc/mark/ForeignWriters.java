@@ -35,11 +35,6 @@ public final class ForeignWriters {
     this.findings = findings;
   }
 
-  /** Returns whether those that are {@code allowed} can reach the store of {@code driver} at all. */
-  public static boolean canReach(StorageDriver driver, boolean allowed, boolean exclusive) {
-    return allowed && !exclusive && driver.isShared();
-  }
-
   /** Marks the blobs that a push to {@code repository} may be about to rely on. */
   void mark(RepositoryName repository, Marks marks) {
     if (!present) {

@@ -69,7 +69,7 @@ public final class Reachability {
       listener.repositoryMarked(names.get(i), i + 1, names.size());
     }
     List<StoragePath> foreign = folders.stream().filter(tracer::leadsFrom).toList();
-    return new Verdict(driver, options)
+    return new Verdict(registry, options)
         .of(target, tracer.found(), foreign, findings.byPath(Damage::new));
   }
 

@@ -1,8 +1,9 @@
 package io.stowage.registry.gc.reach;
 
+import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GcOptions;
-import io.stowage.registry.gc.mark.ForeignWriters;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -16,11 +17,13 @@ import java.util.Optional;
 /** Tells from what was found on the ways to a blob what becomes of it. */
 final class Verdict {
   private final StorageDriver driver;
+  private final Writers writers;
   private final GcOptions options;
   private final Runs runs;
 
-  Verdict(StorageDriver driver, GcOptions options) {
-    this.driver = driver;
+  Verdict(Registry registry, GcOptions options) {
+    this.driver = registry.storage();
+    this.writers = options.writers(registry);
     this.options = options;
     this.runs = new Runs(driver);
   }
@@ -55,9 +58,7 @@ final class Verdict {
 
   /** Links that are young may be all that a foreign writer has shown of an image. */
   private Instant seen(Instant lease, Trace trace) {
-    boolean foreign =
-        ForeignWriters.canReach(driver, options.foreignWriters(), options.exclusive());
-    return foreign ? Trace.later(lease, trace.linkLease()) : lease;
+    return writers == Writers.ANY ? Trace.later(lease, trace.linkLease()) : lease;
   }
 
   private Instant goes(Instant lease) {

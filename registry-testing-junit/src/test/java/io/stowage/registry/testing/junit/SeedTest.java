@@ -65,7 +65,7 @@ class SeedTest {
   void makesATreeAsOldAsItsRegistry(Home home) {
     try (Fixture fixture = make(home, Seed.from(tree))) {
       GarbageCollector gc = GarbageCollector.of(fixture.registry());
-      GcOptions alone = GcOptions.builder().foreignWriters(false).build();
+      GcOptions alone = GcOptions.besideStowage();
       assertThat(gc.run(alone)).removedNothing().keptYoungBlobs(2);
       clock(fixture).advance(Duration.ofHours(2));
       assertThat(gc.run(alone)).removedBlobs(2).foundNoDamage();
