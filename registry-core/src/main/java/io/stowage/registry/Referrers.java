@@ -8,8 +8,12 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +41,24 @@ public final class Referrers {
    */
   public List<Descriptor> of(Digest subject) {
     List<Descriptor> referrers = new ArrayList<>();
-    ManifestService manifests = new ManifestService(backend, repository);
-    manifests.forEach(digest -> readable(manifests, digest)
-        .filter(manifest -> refersTo(manifest, subject))
-        .ifPresent(manifest -> referrers.add(manifest.descriptor())));
-    referrers.sort((a, b) -> a.digest().compareTo(b.digest()));
-    return List.copyOf(referrers);
+    forEach((named, referrer) -> {
+      if (named.equals(subject)) {
+        referrers.add(referrer);
+      }
+    });
+    return sorted(referrers);
+  }
+
+  /**
+   * Returns the referrers of every subject, as {@link #of(Digest)} does for one, with one look at each
+   * manifest. A subject without referrers has no entry. This holds a descriptor for each referrer.
+   */
+  public Map<Digest, List<Descriptor>> bySubject() {
+    Map<Digest, List<Descriptor>> referrers = new HashMap<>();
+    forEach((subject, referrer) ->
+        referrers.computeIfAbsent(subject, each -> new ArrayList<>()).add(referrer));
+    referrers.replaceAll((subject, all) -> sorted(all));
+    return Map.copyOf(referrers);
   }
 
   /** Returns those referrers of {@code subject} that are of {@code artifactType}. */
@@ -52,8 +68,17 @@ public final class Referrers {
         .toList();
   }
 
-  private static boolean refersTo(Manifest manifest, Digest subject) {
-    return manifest.subject().filter(named -> named.digest().equals(subject)).isPresent();
+  /** Tells {@code visitor} the subject and the descriptor of each referrer, in no order. */
+  private void forEach(BiConsumer<Digest, Descriptor> visitor) {
+    ManifestService manifests = new ManifestService(backend, repository);
+    manifests.forEach(digest -> readable(manifests, digest)
+        .ifPresent(manifest -> manifest
+            .subject()
+            .ifPresent(subject -> visitor.accept(subject.digest(), manifest.descriptor()))));
+  }
+
+  private static List<Descriptor> sorted(List<Descriptor> referrers) {
+    return referrers.stream().sorted(Comparator.comparing(Descriptor::digest)).toList();
   }
 
   private static Optional<Manifest> readable(ManifestService manifests, Digest digest) {

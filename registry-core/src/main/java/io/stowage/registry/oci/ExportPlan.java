@@ -13,10 +13,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What an export writes, found out before anything is written. */
@@ -114,23 +116,20 @@ final class ExportPlan {
 
   /** Goes on until nothing more refers to what is there, since a signature may be signed, too. */
   private void addReferrers() throws IOException {
-    LinkedHashSet<Digest> seen = new LinkedHashSet<>();
-    List<Descriptor> added = List.copyOf(graph.manifests());
-    while (!added.isEmpty()) {
+    Map<Digest, List<Descriptor>> referrers = repository.referrers().bySubject();
+    Set<Digest> listed = new HashSet<>();
+    images.forEach(image -> listed.add(image.manifest().digest()));
+    int subjects = 0;
+    while (subjects < graph.manifests().size()) {
+      List<Descriptor> added = graph.manifests().stream().skip(subjects).toList();
       for (Descriptor subject : added) {
-        seen.add(subject.digest());
-        addReferrers(subject);
+        for (Descriptor referrer : referrers.getOrDefault(subject.digest(), List.of())) {
+          if (listed.add(referrer.digest())) {
+            add(referrer.withAnnotations(Map.of()), Optional.empty());
+          }
+        }
       }
-      added =
-          graph.manifests().stream().filter(one -> !seen.contains(one.digest())).toList();
-    }
-  }
-
-  private void addReferrers(Descriptor subject) throws IOException {
-    for (Descriptor referrer : repository.referrers().of(subject.digest())) {
-      if (images.stream().noneMatch(image -> image.manifest().digest().equals(referrer.digest()))) {
-        add(referrer.withAnnotations(Map.of()), Optional.empty());
-      }
+      subjects += added.size();
     }
   }
 

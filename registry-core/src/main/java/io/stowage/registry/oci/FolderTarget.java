@@ -10,10 +10,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Adds to a layout in a folder. */
 final class FolderTarget {
@@ -47,33 +49,29 @@ final class FolderTarget {
     target.put(OciLayout.INDEX, Json.bytes(index));
   }
 
-  /** Returns what is there, with all that is unknown in it, and the images of {@code plan}. */
+  /**
+   * Returns the index that is there, with all that is unknown in it, and the images of {@code plan}. A
+   * name names one image, and an image without a name is listed once, so entries of {@code plan} take
+   * the place of such entries.
+   */
   private ObjectNode index(ExportPlan plan) throws IOException {
     Optional<LayoutFile> there = files.find(OciLayout.INDEX);
-    JsonNode json = there.isPresent() ? Json.read(there.get()) : OciLayout.index(plan.named());
+    JsonNode json = there.isPresent() ? Json.read(there.get()) : OciLayout.index(List.of());
     if (!(json instanceof ObjectNode index)
         || !(index.get(MANIFESTS) instanceof ArrayNode manifests)) {
       throw Json.invalid(OciLayout.INDEX, "an image index");
     }
-    for (Descriptor image : plan.named()) {
-      removeNamesake(manifests, image);
-      manifests.add(Json.descriptor(image));
-    }
-    return index;
-  }
-
-  /** A name names one image; an image without a name is listed once. */
-  private static void removeNamesake(ArrayNode manifests, Descriptor image) {
-    String name = image.annotations().getOrDefault(OciLayout.REF_NAME, "");
-    for (Iterator<JsonNode> all = manifests.iterator(); all.hasNext(); ) {
-      JsonNode one = all.next();
-      boolean sameName =
-          one.path(ANNOTATIONS).path(OciLayout.REF_NAME).asText("").equals(name);
-      boolean same = one.path("digest").asText("").equals(image.digest().toString());
-      if (sameName && (same || !name.isEmpty())) {
-        all.remove();
+    List<JsonNode> images =
+        plan.named().stream().<JsonNode>map(Json::descriptor).toList();
+    Set<Label> taken = images.stream().map(Label::of).collect(Collectors.toSet());
+    ArrayNode entries = Json.array();
+    manifests.forEach(entry -> {
+      if (!taken.contains(Label.of(entry))) {
+        entries.add(entry);
       }
-    }
+    });
+    index.set(MANIFESTS, entries.addAll(images));
+    return index;
   }
 
   /** Returns whether the file was not there; one of another size is no blob, and gives way. */
@@ -102,6 +100,14 @@ final class FolderTarget {
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(partial);
+    }
+  }
+
+  /** What makes an entry of an index the only one of its kind: its name, or its digest without one. */
+  private record Label(String name, String digest) {
+    static Label of(JsonNode entry) {
+      String name = entry.path(ANNOTATIONS).path(OciLayout.REF_NAME).asText("");
+      return new Label(name, name.isEmpty() ? entry.path("digest").asText("") : "");
     }
   }
 }

@@ -38,6 +38,18 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
+  void areListedForEverySubjectAtOnce() {
+    TestImages images = images();
+    TestImage subject = images.image().push();
+    TestImage signature = images.artifactFor(subject).push();
+    TestImage sbom = images.artifactFor(subject).artifactType(SBOM).push();
+    TestImage signed = images.artifactFor(signature).push();
+    assertThat(repository().referrers().bySubject())
+        .isEqualTo(
+            Map.of(subject.digest(), sorted(signature, sbom), signature.digest(), sorted(signed)));
+  }
+
+  @Test
   void carryTypeAndAnnotations() {
     TestImages images = images();
     TestImage subject = images.image().push();
