@@ -41,14 +41,24 @@ final class DockerArchive implements ImageSource {
     if (!list.isArray()) {
       throw Json.invalid(MANIFEST, "an array");
     }
+    archive.findLayers(list);
     for (JsonNode image : list) {
       archive.add(image);
     }
     return archive;
   }
 
+  /** Asks for all layers before the first is opened, so that a gzipped archive is unpacked once. */
+  private void findLayers(JsonNode images) throws IOException {
+    for (JsonNode image : images) {
+      for (String name : Json.texts(image, "Layers", MANIFEST)) {
+        files.find(name);
+      }
+    }
+  }
+
   private void add(JsonNode image) throws IOException {
-    byte[] config = file(Json.text(image, "Config", MANIFEST)).read();
+    byte[] config = file(Json.text(image, "Config", MANIFEST)).read(LayoutFile.LIMIT);
     List<Descriptor> unpacked = layers(config, Json.texts(image, "Layers", MANIFEST));
     Descriptor manifest = keep(MediaType.DOCKER_MANIFEST, manifest(config, unpacked));
     List<String> tags = Json.texts(image, "RepoTags", MANIFEST);

@@ -2,11 +2,12 @@ package io.stowage.registry.oci;
 
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.util.zip.ZipException;
 
 /**
  * Reads an archive for its headers alone. How much may be read is limited, so that no archive can fill
@@ -16,14 +17,14 @@ final class HeaderStream extends InputStream {
   private static final int MOST = 64 * 1024 * 1024;
   private static final int MOST_OF_AN_ENTRY = 256 * 1024;
 
-  private final FileChannel channel;
+  private final Archive archive;
   private final String name;
   private long position;
   private int left = MOST;
   private int leftOfEntry = MOST_OF_AN_ENTRY;
 
-  HeaderStream(FileChannel channel, String name) {
-    this.channel = channel;
+  HeaderStream(Archive archive, String name) {
+    this.archive = archive;
     this.name = name;
   }
 
@@ -39,13 +40,13 @@ final class HeaderStream extends InputStream {
   }
 
   @Override
-  public int read() {
+  public int read() throws IOException {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) {
+  public int read(byte[] bytes, int offset, int length) throws IOException {
     int n = readAt(position, ByteBuffer.wrap(bytes, offset, length));
     position += Math.max(0, n);
     left -= Math.max(0, n);
@@ -60,10 +61,12 @@ final class HeaderStream extends InputStream {
     return n;
   }
 
-  /** What fails here is the disk's fault; any other exception is the archive's. */
-  private int readAt(long from, ByteBuffer bytes) {
+  /** An exception that is unchecked is the disk's fault, and any other the archive's. */
+  private int readAt(long from, ByteBuffer bytes) throws IOException {
     try {
-      return channel.read(bytes, from);
+      return archive.read(bytes, from);
+    } catch (ZipException | EOFException e) {
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name + ": " + e, e);
     }

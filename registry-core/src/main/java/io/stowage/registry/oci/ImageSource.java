@@ -5,7 +5,6 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +14,9 @@ interface ImageSource {
    * Returns what {@code files} are; newer versions of {@code docker save} write a layout, and describe
    * it for older readers too.
    *
-   * @throws RegistryException MANIFEST_INVALID, with {@code path}, if they are neither
+   * @throws RegistryException MANIFEST_INVALID, with {@code source}, if they are neither
    */
-  static ImageSource of(LayoutFiles files, Path path) throws IOException {
+  static ImageSource of(LayoutFiles files, String source) throws IOException {
     if (files.find(OciLayout.MARKER).isPresent()) {
       return LayoutSource.read(files);
     }
@@ -26,7 +25,7 @@ interface ImageSource {
     }
     throw RegistryException.invalid(
         ErrorCode.MANIFEST_INVALID,
-        path.toString(),
+        source,
         "an OCI image layout or what docker save writes: a file " + OciLayout.MARKER + " or "
             + DockerArchive.MANIFEST);
   }

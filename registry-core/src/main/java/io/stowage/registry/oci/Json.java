@@ -40,7 +40,7 @@ final class Json {
    * @throws RegistryException MANIFEST_INVALID, with its name
    */
   static JsonNode read(LayoutFile file) throws IOException {
-    return read(file.name(), file.read());
+    return read(file.name(), file.read(LayoutFile.LIMIT));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.stowage.registry.oci;
 
 import io.stowage.registry.model.ErrorCode;
-import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +14,9 @@ import java.io.InputStream;
  * @param content opens it
  */
 record LayoutFile(String name, long size, Opening content) {
+  /** The most bytes that a file may have that is read into memory, as manifests and configs are. */
+  static final int LIMIT = 64 * 1024 * 1024;
+
   /** Opens it; the caller closes the stream. */
   InputStream open() throws IOException {
     return content.open();
@@ -23,14 +25,13 @@ record LayoutFile(String name, long size, Opening content) {
   /**
    * Reads it whole.
    *
-   * @throws RegistryException SIZE_INVALID if it is larger than a manifest may be
+   * @param limit the most bytes that it may have
+   * @throws RegistryException SIZE_INVALID if it has more; nothing of it is read then
    */
-  byte[] read() throws IOException {
-    if (size > Manifest.LIMIT) {
+  byte[] read(int limit) throws IOException {
+    if (size > limit) {
       throw RegistryException.invalid(
-          ErrorCode.SIZE_INVALID,
-          Long.toString(size),
-          "at most " + Manifest.LIMIT + " bytes in " + name);
+          ErrorCode.SIZE_INVALID, Long.toString(size), "at most " + limit + " bytes in " + name);
     }
     try (InputStream in = open()) {
       byte[] bytes = in.readNBytes((int) size);

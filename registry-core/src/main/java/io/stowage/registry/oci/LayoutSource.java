@@ -28,7 +28,7 @@ final class LayoutSource implements ImageSource {
     LayoutFile index = files
         .find(OciLayout.INDEX)
         .orElseThrow(() -> Json.invalid(OciLayout.INDEX, "a file of that name"));
-    if (!(Manifest.parse(index.read()) instanceof ImageIndex manifest)) {
+    if (!(Manifest.parse(index.read(Manifest.LIMIT)) instanceof ImageIndex manifest)) {
       throw Json.invalid(OciLayout.INDEX, "an image index");
     }
     return new LayoutSource(
@@ -69,7 +69,7 @@ final class LayoutSource implements ImageSource {
     if (file.isEmpty()) {
       return manifest.data();
     }
-    byte[] bytes = file.get().read();
+    byte[] bytes = file.get().read(Manifest.LIMIT);
     Digest actual = Digest.of(manifest.digest().algorithm(), bytes);
     if (!actual.equals(manifest.digest())) {
       throw RegistryException.of(

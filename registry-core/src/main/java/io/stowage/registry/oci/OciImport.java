@@ -8,6 +8,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ public final class OciImport {
   /**
    * Imports all images that {@code path} names.
    *
-   * @param path a folder or a tar archive
+   * @param path a folder, or a tar archive; one that is no regular file, such as a pipe, is read as
+   *     {@link #from(InputStream)} does
    * @throws RegistryException MANIFEST_INVALID if it is no layout, or one that leads out of itself or
    *     is too large; DIGEST_INVALID or SIZE_INVALID if a content is not what its name says;
    *     MANIFEST_BLOB_UNKNOWN with all that is neither there nor in the repository; NAME_INVALID or
@@ -89,20 +91,35 @@ public final class OciImport {
    * @throws UncheckedIOException if {@code path} cannot be read
    */
   public CopyReport from(Path path) {
-    try (LayoutFiles files = LayoutFiles.open(path)) {
-      ImageSource source = ImageSource.of(files, path);
-      return run(source, path);
+    return from(path.toString(), () -> LayoutFiles.open(path));
+  }
+
+  /**
+   * Imports all images that a tar archive names. It is copied to a temporary file first, which takes at
+   * most half of the room that is left for such files.
+   *
+   * @param archive is read to its end, and not closed
+   * @throws UncheckedIOException if {@code archive} cannot be read, or is too large for the file
+   * @throws RegistryException as {@link #from(Path)} does
+   */
+  public CopyReport from(InputStream archive) {
+    return from("the stream", () -> TarFiles.of(archive, "the stream"));
+  }
+
+  private CopyReport from(String origin, Opening opening) {
+    try (LayoutFiles files = opening.open()) {
+      return run(ImageSource.of(files, origin), origin);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot import " + path + ": " + e, e);
+      throw new UncheckedIOException("cannot import " + origin + ": " + e, e);
     }
   }
 
-  private CopyReport run(ImageSource source, Path path) throws IOException {
+  private CopyReport run(ImageSource source, String origin) throws IOException {
     Map<RepositoryName, RepositoryImport> imports = new LinkedHashMap<>();
     List<CopiedImage> images = new ArrayList<>();
     Map<Digest, RepositoryName> homes = new HashMap<>();
     Tally tally = new Tally(listener);
-    for (LabelledImage image : relabelled(source.images(), path)) {
+    for (LabelledImage image : relabelled(source.images(), origin)) {
       Repository repository = repositories.apply(image.label());
       imports
           .computeIfAbsent(
@@ -123,7 +140,7 @@ public final class OciImport {
     return tally.report(images);
   }
 
-  private List<LabelledImage> relabelled(List<LabelledImage> images, Path path) {
+  private List<LabelledImage> relabelled(List<LabelledImage> images, String origin) {
     if (tag.isEmpty()) {
       return images;
     }
@@ -136,10 +153,15 @@ public final class OciImport {
       throw RegistryException.invalid(
           ErrorCode.TAG_INVALID,
           tag.get().value(),
-          "one image to name so, found " + images.size() + " in " + path);
+          "one image to name so, found " + images.size() + " in " + origin);
     }
     LabelledImage first = images.get(0);
     return List.of(
         new LabelledImage(first.manifest(), new ImageLabel(first.label().repository(), tag)));
+  }
+
+  /** Opens a layout. */
+  private interface Opening {
+    LayoutFiles open() throws IOException;
   }
 }

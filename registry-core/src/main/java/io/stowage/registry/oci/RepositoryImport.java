@@ -98,7 +98,7 @@ final class RepositoryImport {
     }
     Optional<InputStream> content = source.blob(blob);
     if (content.isPresent()) {
-      try (InputStream in = content.get()) {
+      try (InputStream in = SizedStream.of(content.get(), blob)) {
         repository.blobs().put(in, blob.digest());
       }
       homes.put(blob.digest(), repository.name());

@@ -12,10 +12,10 @@ final class SpanStream extends InputStream {
   private final long end;
   private long position;
 
-  SpanStream(FileChannel channel, long offset, long size) {
+  SpanStream(FileChannel channel, Archive.Span span) {
     this.channel = channel;
-    this.position = offset;
-    this.end = offset + size;
+    this.position = span.offset();
+    this.end = span.offset() + span.size();
   }
 
   @Override

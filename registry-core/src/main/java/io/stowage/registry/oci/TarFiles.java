@@ -2,20 +2,17 @@ package io.stowage.registry.oci;
 
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -24,30 +21,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layout in a tar archive.
  *
- * <p>Nothing is unpacked. The headers are read once, for where each file is; contents are read from
- * there when they are asked for, so their order does not matter, and what nobody asks for is never
- * read. A link stands for another file of the archive, as {@code docker save} means it.
+ * <p>The headers are read once, for where each file is. Contents are read from there when they are
+ * asked for, so their order does not matter, and what nobody asks for is not read. A link stands for
+ * one other file of the archive, as {@code docker save} uses it.
  */
 final class TarFiles implements LayoutFiles {
   private static final int BLOCK = 512;
+  private static final long LARGEST = Long.MAX_VALUE / 4;
 
-  private final FileChannel channel;
-  private final Map<String, LayoutFile> files = new HashMap<>();
+  private final Archive archive;
+  private final String source;
+  private final Map<String, Archive.Span> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
 
-  private TarFiles(FileChannel channel) {
-    this.channel = channel;
+  private TarFiles(Archive archive, String source) {
+    this.archive = archive;
+    this.source = source;
   }
 
-  /** Opens an archive; one that is gzipped is unpacked to a temporary file. */
+  /** Opens the archive {@code path}; one that is no regular file is copied to a temporary file. */
   static TarFiles open(Path path) throws IOException {
-    FileChannel channel = isGzip(path) ? unpacked(path) : FileChannel.open(path);
+    if (Files.isRegularFile(path)) {
+      return of(FileChannel.open(path), path.toString());
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return of(in, path.toString());
+    }
+  }
+
+  /** Copies the archive {@code in}, which errors call {@code source}, to a temporary file. */
+  static TarFiles of(InputStream in, String source) throws IOException {
+    Spool spool = Spool.create();
     try {
-      TarFiles files = new TarFiles(channel);
-      files.readHeaders(path);
+      spool.write(in);
+      return of(spool.channel(), source);
+    } catch (IOException | RuntimeException | Error e) {
+      try (spool) {
+        throw e;
+      }
+    }
+  }
+
+  private static TarFiles of(FileChannel file, String source) throws IOException {
+    try {
+      Archive archive =
+          GzipArchive.isIn(file) ? GzipArchive.of(file, Spool.create()) : Archive.plain(file);
+      TarFiles files = new TarFiles(archive, source);
+      files.readHeaders();
       return files;
     } catch (IOException | RuntimeException | Error e) {
-      try (channel) {
+      try (file) {
         throw e;
       }
     }
@@ -55,41 +78,45 @@ final class TarFiles implements LayoutFiles {
 
   @Override
   public Optional<LayoutFile> find(String name) {
-    String path = TarName.normalize(name);
-    return Optional.ofNullable(files.get(links.getOrDefault(path, path)));
+    String path = LayoutName.normalize(name);
+    return Optional.ofNullable(files.get(links.getOrDefault(path, path)))
+        .map(content -> new LayoutFile(path, content.size(), archive.opening(content)));
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    archive.close();
   }
 
   /**
    * Reads each header by a reader of its own, which is set to where it begins: one that goes on to the
    * next header by itself reads all that is between them.
    */
-  private void readHeaders(Path path) throws IOException {
-    HeaderStream headers = new HeaderStream(channel, path.toString());
-    try {
-      for (TarArchiveEntry entry = next(headers); entry != null; entry = next(headers)) {
-        check(entry, path);
-        long end = headers.position() + entry.getSize();
-        add(entry, headers.position());
-        headers.moveTo((end + BLOCK - 1) / BLOCK * BLOCK);
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw invalid(path.toString(), "a tar archive: " + e.getMessage());
+  private void readHeaders() throws IOException {
+    HeaderStream headers = new HeaderStream(archive, source);
+    for (TarArchiveEntry entry = next(headers); entry != null; entry = next(headers)) {
+      check(entry);
+      long end = headers.position() + entry.getSize();
+      add(entry, headers.position());
+      headers.moveTo((end + BLOCK - 1) / BLOCK * BLOCK);
     }
   }
 
   @SuppressWarnings("resource")
-  private static @Nullable TarArchiveEntry next(HeaderStream headers) throws IOException {
-    return new TarArchiveInputStream(headers, StandardCharsets.UTF_8.name()).getNextEntry();
+  private @Nullable TarArchiveEntry next(HeaderStream headers) {
+    try {
+      return new TarArchiveInputStream(headers, StandardCharsets.UTF_8.name()).getNextEntry();
+    } catch (IOException | IllegalArgumentException e) {
+      throw noArchive(e);
+    }
   }
 
-  private static void check(TarArchiveEntry entry, Path path) {
+  private void check(TarArchiveEntry entry) {
     if (!entry.isCheckSumOK()) {
-      throw invalid(path.toString(), "a tar archive");
+      throw invalid(source, "a tar archive");
+    }
+    if (entry.getSize() < 0 || entry.getSize() > LARGEST) {
+      throw invalid(entry.getName(), "an entry of at most " + LARGEST + " bytes");
     }
     if (entry.isSparse()) {
       throw invalid(entry.getName(), "an entry that is not sparse");
@@ -97,28 +124,29 @@ final class TarFiles implements LayoutFiles {
   }
 
   private void add(TarArchiveEntry entry, long offset) throws IOException {
-    String name = TarName.normalize(entry.getName());
+    String name = LayoutName.normalize(entry.getName());
     byte type = entry.getLinkFlag();
     boolean file = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
     if (file && !entry.isDirectory()) {
-      addFile(name, offset, entry.getSize());
+      addFile(name, new Archive.Span(offset, entry.getSize()));
     } else if (entry.getSize() != 0) {
       throw invalid(entry.getName(), "an entry without content");
     } else if (type == TarConstants.LF_SYMLINK) {
-      addLink(name, TarName.resolve(name, entry.getLinkName()));
+      addLink(name, LayoutName.resolve(name, entry.getLinkName()));
     } else if (type == TarConstants.LF_LINK) {
-      addLink(name, TarName.normalize(entry.getLinkName()));
+      addLink(name, LayoutName.normalize(entry.getLinkName()));
     } else if (!entry.isDirectory()) {
       throw invalid(entry.getName(), "a file, directory or link");
     }
   }
 
-  private void addFile(String name, long offset, long size) throws IOException {
-    if (size < 0 || size > channel.size() - offset) {
-      throw new EOFException("it ends within " + name);
+  private void addFile(String name, Archive.Span content) throws IOException {
+    try {
+      archive.passed(content);
+    } catch (EOFException | ZipException e) {
+      throw noArchive(e);
     }
-    LayoutFile file = new LayoutFile(name, size, () -> new SpanStream(channel, offset, size));
-    if (files.put(name, file) != null || links.containsKey(name)) {
+    if (files.put(name, content) != null || links.containsKey(name)) {
       throw twice(name);
     }
   }
@@ -129,35 +157,15 @@ final class TarFiles implements LayoutFiles {
     }
   }
 
+  private RegistryException noArchive(Exception e) {
+    return invalid(source, "a tar archive: " + e.getMessage());
+  }
+
   private static RegistryException twice(String name) {
     return invalid(name, "each name once in an archive");
   }
 
   private static RegistryException invalid(String value, String expected) {
     return RegistryException.invalid(ErrorCode.MANIFEST_INVALID, value, expected);
-  }
-
-  private static boolean isGzip(Path path) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-      return Gzip.isNext(in);
-    }
-  }
-
-  private static FileChannel unpacked(Path path) throws IOException {
-    Path file = Files.createTempFile("stowage", ".tar");
-    FileChannel channel = FileChannel.open(
-        file,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.DELETE_ON_CLOSE);
-    try (InputStream in = Gzip.unpack(new BufferedInputStream(Files.newInputStream(path)))) {
-      OutputStream out = Channels.newOutputStream(channel);
-      in.transferTo(out);
-      return channel;
-    } catch (IOException | RuntimeException | Error e) {
-      try (channel) {
-        throw e;
-      }
-    }
   }
 }

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +172,27 @@ class HostileArchiveTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"manifest.json", "c.json"})
+  void mayNotHaveADescriptionAbove64MebibytesWhenUnpacked(String name) throws IOException {
+    Path file = folder.resolve("images.tar.gz");
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file));
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+      addZeros(tar, name, 64 * 1024 * 1024 + 1);
+      if (!name.equals("manifest.json")) {
+        byte[] manifest = "[{\"Config\":\"c.json\"}]".getBytes(StandardCharsets.UTF_8);
+        tar.putArchiveEntry(entry("manifest.json", manifest.length));
+        tar.write(manifest);
+        tar.closeArchiveEntry();
+      }
+    }
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(repository).from(file))
+        .withMessageContaining("at most 67108864 bytes in " + name)
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SIZE_INVALID));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "[]", "{", "{\"manifests\":{}}", "{\"schemaVersion\":2,\"config\":{}}"})
   void mustHaveAnIndex(String index) {
@@ -243,6 +266,22 @@ class HostileArchiveTest {
         .isThrownBy(() -> OciImport.into(repository).from(file))
         .withMessageContaining("at most 16 indexes");
     assertNothingStored();
+  }
+
+  private static void addZeros(TarArchiveOutputStream tar, String name, int size)
+      throws IOException {
+    tar.putArchiveEntry(entry(name, size));
+    byte[] zeros = new byte[64 * 1024];
+    for (int left = size; left > 0; left -= zeros.length) {
+      tar.write(zeros, 0, Math.min(left, zeros.length));
+    }
+    tar.closeArchiveEntry();
+  }
+
+  private static TarArchiveEntry entry(String name, long size) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    return entry;
   }
 
   private TarBuilder layout() {

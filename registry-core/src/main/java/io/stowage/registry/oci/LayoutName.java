@@ -5,16 +5,19 @@ import io.stowage.registry.model.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names within an archive, as text: none is ever looked up on a file system. */
-final class TarName {
+/**
+ * Names within a layout. They are taken apart as text, so that no name leads out of an archive or a
+ * folder, whatever is on the file system.
+ */
+final class LayoutName {
   private static final int LONGEST = 4096;
 
-  private TarName() {}
+  private LayoutName() {}
 
   /**
    * Returns {@code name} without empty parts and dots.
    *
-   * @throws RegistryException MANIFEST_INVALID if it leads out of the archive
+   * @throws RegistryException MANIFEST_INVALID if it leads out of the layout
    */
   static String normalize(String name) {
     return join(name, List.of());
@@ -23,7 +26,7 @@ final class TarName {
   /**
    * Returns what a symbolic link means that is named {@code link}.
    *
-   * @throws RegistryException MANIFEST_INVALID if it leads out of the archive
+   * @throws RegistryException MANIFEST_INVALID if it leads out of the layout
    */
   static String resolve(String link, String target) {
     List<String> folder = List.of(link.split("/", -1));
@@ -52,6 +55,6 @@ final class TarName {
     return RegistryException.invalid(
         ErrorCode.MANIFEST_INVALID,
         name,
-        "a name of at most " + LONGEST + " characters that stays within the archive");
+        "a name of at most " + LONGEST + " characters that stays within the archive or folder");
   }
 }

@@ -1,0 +1,222 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.oci.CopyListener;
+import io.stowage.registry.oci.OciExport;
+import io.stowage.registry.oci.OciImport;
+import io.stowage.registry.storage.InMemoryStorage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Folders that anybody may have made: an import reads nothing outside of them. */
+class HostileFolderTest {
+  private static final Tag TAG = Tag.parse("1.0");
+  private static final String SECRET = "{\"rootfs\":{\"diff_ids\":[]},\"secret\":1}";
+
+  private final Path folder;
+  private final Path secret;
+  private final InMemoryStorage storage = InMemoryStorage.create();
+  private final Registry registry = Registry.open(storage);
+  private final Repository repository = registry.repository("team/app");
+
+  HostileFolderTest(@TempDir Path directory) throws IOException {
+    folder = Files.createDirectory(directory.resolve("images"));
+    secret = Files.writeString(directory.resolve("secret.json"), SECRET);
+  }
+
+  @Test
+  void namesNoAbsoluteFile() {
+    saved(secret.toString());
+
+    assertRefused(secret.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret.json", "a/../../secret.json", "./../secret.json"})
+  void namesNoFileAboveIt(String config) {
+    saved(config);
+
+    assertRefused(config);
+  }
+
+  @Test
+  void linksToNoAbsoluteFile() throws IOException {
+    saved("c.json");
+    Files.createSymbolicLink(folder.resolve("c.json"), secret);
+
+    assertRefused(secret.toString());
+  }
+
+  @Test
+  void linksToNoFileAboveIt() throws IOException {
+    saved("c.json");
+    Files.createSymbolicLink(folder.resolve("c.json"), Path.of("../secret.json"));
+
+    assertRefused("../secret.json");
+  }
+
+  @Test
+  void linksToNoFolder() throws IOException {
+    saved("a/secret.json");
+    Files.createSymbolicLink(folder.resolve("a"), Path.of(".."));
+
+    assertRefused("a");
+  }
+
+  @Test
+  void linksToNoLink() throws IOException {
+    saved("c.json");
+    Files.createSymbolicLink(folder.resolve("c.json"), Path.of("d.json"));
+    Files.createSymbolicLink(folder.resolve("d.json"), secret);
+
+    assertRefused("d.json");
+  }
+
+  @Test
+  void linksAsDockerSaveDidWithinIt() throws IOException {
+    byte[] layer = {1, 2, 3};
+    savedWithLayer(layer);
+
+    OciImport.into(registry).from(folder);
+
+    assertThat(registry.repository("app").manifests().get(TAG).blobs())
+        .extracting(Descriptor::digest)
+        .contains(Digest.of(layer));
+  }
+
+  @Test
+  void isItselfReachedByALink() throws IOException {
+    TestImage image = layout();
+    Path link = Files.createSymbolicLink(folder.resolveSibling("link"), folder);
+
+    OciImport.into(repository).from(link);
+
+    assertThat(repository.tags().resolve(TAG)).isEqualTo(image.digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci-layout", "index.json"})
+  void isNoLayoutWhoseDescriptionIsElsewhere(String name) throws IOException {
+    layout();
+    Files.move(folder.resolve(name), folder.resolveSibling(name));
+    Files.createSymbolicLink(folder.resolve(name), folder.resolveSibling(name));
+
+    assertRefused(folder.resolveSibling(name).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blobs", "blobs/sha256"})
+  void isNoLayoutWhoseBlobsAreElsewhere(String name) throws IOException {
+    layout();
+    Files.move(folder.resolve(name), folder.resolveSibling("elsewhere"));
+    Files.createSymbolicLink(folder.resolve(name), folder.resolveSibling("elsewhere"));
+
+    assertRefused(name);
+  }
+
+  @Test
+  @Timeout(60)
+  void hasNoPipeInPlaceOfAFile() throws Exception {
+    saved("c.json");
+    makePipe(folder.resolve("c.json"));
+
+    assertRefused("c.json");
+  }
+
+  @Test
+  void hasNoLayerThatGrowsBeyondItsDescriptor() throws IOException {
+    byte[] layer = {1, 2, 3};
+    savedWithLayer(layer);
+    Path file = folder.resolve("a/layer.tar");
+    OciImport growing = OciImport.into(registry).withListener(new CopyListener() {
+      @Override
+      public void copied(Descriptor content) {
+        append(file);
+      }
+    });
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> growing.from(folder))
+        .withMessageContaining("at most 3 bytes")
+        .satisfies(refusal -> {
+          assertThat(refusal.code()).isEqualTo(ErrorCode.SIZE_INVALID);
+          assertThat(refusal.value()).isEqualTo(Digest.of(layer).toString());
+        });
+  }
+
+  /** Writes what {@code docker save} did, of an image with one layer, whose name is a link. */
+  private void savedWithLayer(byte[] layer) throws IOException {
+    Files.createDirectories(folder.resolve("a"));
+    Files.createDirectories(folder.resolve("b"));
+    Files.write(folder.resolve("a/layer.tar"), layer);
+    Files.createSymbolicLink(folder.resolve("b/layer.tar"), Path.of("../a/layer.tar"));
+    write("c.json", "{\"rootfs\":{\"diff_ids\":[\"%s\"]}}".formatted(Digest.of(layer)));
+    write(
+        "manifest.json",
+        "[{\"Config\":\"c.json\",\"RepoTags\":[\"app:1.0\"],\"Layers\":[\"b/layer.tar\"]}]");
+  }
+
+  /** Writes what {@code docker save} does, of an image without layers. */
+  private void saved(String config) {
+    write(
+        "manifest.json",
+        "[{\"Config\":\"%s\",\"RepoTags\":[\"app:1.0\"],\"Layers\":[]}]".formatted(config));
+  }
+
+  private TestImage layout() {
+    Repository source = Registry.open(InMemoryStorage.create()).repository("source");
+    TestImage image = TestImages.in(source).image().tag("1.0").push();
+    OciExport.of(source, TAG).toLayout(folder);
+    return image;
+  }
+
+  private void write(String name, String content) {
+    try {
+      Files.writeString(folder.resolve(name), content);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void append(Path file) {
+    try {
+      Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void makePipe(Path path) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+  }
+
+  private void assertRefused(String value) {
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(repository).from(folder))
+        .satisfies(refusal -> {
+          assertThat(refusal.code()).isEqualTo(ErrorCode.MANIFEST_INVALID);
+          assertThat(refusal.value()).isEqualTo(value);
+        });
+    Digest config = Digest.of(SECRET.getBytes(StandardCharsets.UTF_8));
+    assertThat(storage.stat(RegistryLayout.blobData(config))).isEmpty();
+    assertThat(repository.exists()).isFalse();
+  }
+}
