@@ -5,6 +5,7 @@ import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,18 +70,27 @@ public final class OciExport {
   /**
    * Adds to the OCI image layout in {@code folder}, which is made if there is none. What is there
    * stays, but for the names that these images take over. Blobs come first and the index at the end,
-   * at once, so that a reader finds the layout as it was or with all of them.
+   * at once, so that a reader finds the layout as it was or with all of them. What would lie behind a
+   * symbolic link in {@code folder}, or in place of something other than a file, is refused.
+   *
+   * @throws RegistryException MANIFEST_INVALID if {@code folder} holds such a link, or no layout
    */
   public CopyReport toLayout(Path folder) {
-    return run(folder, false, FolderTarget::write);
+    return run(folder, false, (plan, tally) -> FolderTarget.write(folder, plan, tally));
   }
 
   /**
    * Writes an OCI image layout as a tar archive. What {@code file} was is replaced at the end, at
-   * once; until then all goes to a temporary file beside it.
+   * once; until then all goes to a temporary file beside it. A symbolic link stays, and the file that
+   * it leads to is replaced. A pipe or device is written into.
    */
   public CopyReport toArchive(Path file) {
-    return run(file, false, TarTarget::write);
+    return run(file, false, (plan, tally) -> TarTarget.write(file, plan, tally));
+  }
+
+  /** Writes an OCI image layout as a tar archive to {@code out}, which is flushed and not closed. */
+  public CopyReport toArchive(OutputStream out) {
+    return run("the stream", false, (plan, tally) -> TarTarget.write(out, plan, tally));
   }
 
   /**
@@ -92,22 +102,27 @@ public final class OciExport {
    *     platform
    */
   public CopyReport toDockerArchive(Path file) {
-    return run(file, true, TarTarget::write);
+    return run(file, true, (plan, tally) -> TarTarget.write(file, plan, tally));
   }
 
-  private CopyReport run(Path path, boolean docker, Target target) {
+  /** As {@link #toDockerArchive(Path)}, to {@code out}, which is flushed and not closed. */
+  public CopyReport toDockerArchive(OutputStream out) {
+    return run("the stream", true, (plan, tally) -> TarTarget.write(out, plan, tally));
+  }
+
+  private CopyReport run(Object place, boolean docker, Target target) {
     try {
       ExportPlan plan = ExportPlan.of(repository, references, referrers, docker);
       Tally tally = new Tally(listener);
-      target.write(path, plan, tally);
+      target.write(plan, tally);
       return tally.report(plan.images());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot export to " + path + ": " + e, e);
+      throw new UncheckedIOException("cannot export to " + place + ": " + e, e);
     }
   }
 
   /** Writes all that is planned. */
   private interface Target {
-    void write(Path path, ExportPlan plan, Tally tally) throws IOException;
+    void write(ExportPlan plan, Tally tally) throws IOException;
   }
 }

@@ -6,9 +6,11 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,28 +37,55 @@ final class TarTarget {
     this.tar = tar;
   }
 
-  static void write(Path file, ExportPlan plan, Tally tally) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-    try {
-      writeTo(partial, plan, tally);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(partial);
+  /** Writes to {@code out}, which is flushed and not closed. */
+  static void write(OutputStream out, ExportPlan plan, Tally tally) throws IOException {
+    BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
+    TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(buffered, StandardCharsets.UTF_8.name());
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    new TarTarget(tar).write(plan, tally);
+    tar.finish();
+    buffered.flush();
+  }
+
+  /**
+   * Writes to {@code path}. A file is replaced at the end, at once, and where links lead to it they
+   * stay. What is there and is no file, such as a pipe or a device, is written into.
+   */
+  static void write(Path path, ExportPlan plan, Tally tally) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(path.toString(), null, "a folder, expected a file");
+    }
+    if (!Files.exists(path)) {
+      checkNoLink(path);
+      replace(path.toAbsolutePath(), plan, tally);
+    } else if (Files.isRegularFile(path)) {
+      replace(path.toRealPath(), plan, tally);
+    } else {
+      try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
+        write(out, plan, tally);
+      }
     }
   }
 
-  private static void writeTo(Path file, ExportPlan plan, Tally tally) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        TarArchiveOutputStream tar = new TarArchiveOutputStream(
-            new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER),
-            StandardCharsets.UTF_8.name())) {
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      new TarTarget(tar).write(plan, tally);
-      tar.finish();
-      tar.flush();
-      channel.force(true);
+  private static void checkNoLink(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      throw new FileSystemException(
+          path.toString(), null, "a symbolic link that leads nowhere, expected a file");
+    }
+  }
+
+  private static void replace(Path target, ExportPlan plan, Tally tally) throws IOException {
+    Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        write(Channels.newOutputStream(channel), plan, tally);
+        channel.force(true);
+      }
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(partial);
     }
   }
 
