@@ -4,7 +4,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciExport;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +25,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  registry-cli export /var/lib/registry team/app:1.0 app.tar",
       "  skopeo copy --all oci-archive:app.tar:1.0 docker://example.com/app:1.0",
+      "  Into a registry on another host, through a pipe:",
+      "    registry-cli export config.yml team/app:1.0 - |",
+      "      ssh host registry-cli import --repository team/app config.yml -",
       "  All tags, with their signatures, to a folder:",
       "    registry-cli export --all-tags --referrers /var/lib/registry team/app layout"
     })
@@ -33,6 +35,8 @@ final class ExportCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
+
+  private final Host host;
 
   @Mixin
   private final RegistryArgument argument;
@@ -50,16 +54,18 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "2",
       paramLabel = "PATH",
-      description = "Where to. An archive is replaced, a layout in a folder is added to.")
+      description =
+          "Where to: - is standard output. An archive is replaced, a layout in a folder is "
+              + "added to, a pipe or device is written into.")
   @SuppressWarnings("NullAway.Init")
-  private Path path;
+  private FilePath path;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "oci (a folder), oci-archive (a tar archive) or docker-archive (a tar archive "
-          + "that docker load reads as well). Without it: oci-archive if PATH ends in .tar, else "
-          + "oci.")
+          + "that docker load reads as well). Without it: oci-archive if PATH ends in .tar or is "
+          + "-, else oci.")
   private Optional<ExportFormat> format = Optional.empty();
 
   @Option(
@@ -73,6 +79,7 @@ final class ExportCommand implements Callable<Integer> {
   private boolean referrers;
 
   ExportCommand(Host host) {
+    this.host = host;
     argument = new RegistryArgument(host);
     output = new OutputOptions(host);
   }
@@ -86,8 +93,16 @@ final class ExportCommand implements Callable<Integer> {
         format.equals(Optional.of(ExportFormat.OCI)) || !ExportFormat.isNamedCompressed(path),
         path + ": compressed archives are not written, expected a name that ends in .tar, or a "
             + "folder (--format oci if it is to have this name)");
+    check(
+        !path.isOutput() || format() != ExportFormat.OCI,
+        "--format oci with -: a folder cannot be standard output, expected an archive");
     try (Registry registry = argument.openToRead()) {
-      output.print(spec, new CopySummary("Exported", run(registry)));
+      CopySummary summary = new CopySummary("Exported", run(registry));
+      if (path.isOutput()) {
+        output.printBeside(spec, summary);
+      } else {
+        output.print(spec, summary);
+      }
       return ExitCode.DONE;
     }
   }
@@ -104,9 +119,14 @@ final class ExportCommand implements Callable<Integer> {
         allTags ? OciExport.ofAllTags(repository) : OciExport.of(repository, name.reference());
     OciExport all = referrers ? images.withReferrers() : images;
     try (Progress progress = output.progress(spec, false)) {
-      return format
-          .orElseGet(() -> ExportFormat.of(path))
-          .write(all.withListener(new CopyLog(progress)), path);
+      OciExport told = all.withListener(new CopyLog(progress));
+      return path.isOutput()
+          ? format().write(told, host.bytes())
+          : format().write(told, path.path());
     }
+  }
+
+  private ExportFormat format() {
+    return format.orElseGet(() -> ExportFormat.of(path));
   }
 }

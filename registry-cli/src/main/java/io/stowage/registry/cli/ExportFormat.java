@@ -2,6 +2,7 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciExport;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -37,13 +38,13 @@ enum ExportFormat {
                 .collect(Collectors.joining(", "))));
   }
 
-  /** Returns the one that goes with the name of {@code path}. */
-  static ExportFormat of(Path path) {
-    return path.toString().endsWith(".tar") ? OCI_ARCHIVE : OCI;
+  /** Returns the one that goes with the name of {@code path}; a stream is an archive. */
+  static ExportFormat of(FilePath path) {
+    return path.isOutput() || path.toString().endsWith(".tar") ? OCI_ARCHIVE : OCI;
   }
 
   /** Returns whether {@code path} is named as a compressed archive is, which none of these is. */
-  static boolean isNamedCompressed(Path path) {
+  static boolean isNamedCompressed(FilePath path) {
     return COMPRESSED.matcher(path.toString()).find();
   }
 
@@ -52,6 +53,19 @@ enum ExportFormat {
       case OCI -> export.toLayout(path);
       case OCI_ARCHIVE -> export.toArchive(path);
       case DOCKER_ARCHIVE -> export.toDockerArchive(path);
+    };
+  }
+
+  /**
+   * Writes to {@code out}.
+   *
+   * @throws IllegalArgumentException if this is a folder
+   */
+  CopyReport write(OciExport export, OutputStream out) {
+    return switch (this) {
+      case OCI -> throw new IllegalArgumentException("an oci layout is a folder");
+      case OCI_ARCHIVE -> export.toArchive(out);
+      case DOCKER_ARCHIVE -> export.toDockerArchive(out);
     };
   }
 

@@ -3,7 +3,9 @@ package io.stowage.registry.cli;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.function.IntSupplier;
  *
  * @param environment the variables of the process
  * @param terminal whether somebody watches, so that a progress line is welcome
+ * @param input standard input
  * @param bytes standard output for what is no text
  * @param storage opens the store below a directory
  * @param endings lets a job end early when the process is asked to end
@@ -22,6 +25,7 @@ import java.util.function.IntSupplier;
 record Host(
     Map<String, String> environment,
     boolean terminal,
+    InputStream input,
     OutputStream bytes,
     Function<Path, StorageDriver> storage,
     Function<Runnable, Ending> endings) {
@@ -40,6 +44,7 @@ record Host(
     return new Host(
         System.getenv(),
         Terminals.watched(),
+        new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         FileSystemStorage::openOrCreate,
         Ending::withProcess);

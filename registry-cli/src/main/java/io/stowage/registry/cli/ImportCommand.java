@@ -6,7 +6,6 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciImport;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +35,8 @@ final class ImportCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
+  private final Host host;
+
   @Mixin
   private final RegistryArgument argument;
 
@@ -45,10 +46,11 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "PATH",
-      description = "An oci-layout folder, or a tar archive of one or of docker save, which may be "
-          + "gzipped.")
+      description =
+          "An oci-layout folder, or a tar archive of one or of docker save, which may be "
+              + "gzipped: - is standard input. What is no regular file is first copied to a temporary file.")
   @SuppressWarnings("NullAway.Init")
-  private Path path;
+  private FilePath path;
 
   @Option(
       names = "--repository",
@@ -70,13 +72,14 @@ final class ImportCommand implements Callable<Integer> {
   private boolean create;
 
   ImportCommand(Host host) {
+    this.host = host;
     argument = new RegistryArgument(host);
     output = new OutputOptions(host);
   }
 
   @Override
   public Integer call() {
-    if (!Files.exists(path)) {
+    if (!path.isInput() && !Files.exists(path.path())) {
       throw new CommandException(path + ": no such file or folder");
     }
     RegistryConfiguration configuration =
@@ -94,7 +97,8 @@ final class ImportCommand implements Callable<Integer> {
         .orElseGet(() -> OciImport.into(registry));
     OciImport tagged = tag.map(named::withTag).orElse(named);
     try (Progress progress = output.progress(spec, false)) {
-      return tagged.withListener(new CopyLog(progress)).from(path);
+      OciImport told = tagged.withListener(new CopyLog(progress));
+      return path.isInput() ? told.from(host.input()) : told.from(path.path());
     }
   }
 }

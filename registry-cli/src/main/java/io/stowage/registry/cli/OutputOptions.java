@@ -33,6 +33,15 @@ final class OutputOptions {
     }
   }
 
+  /** Prints {@code summary} on standard error, because standard output carries something else. */
+  void printBeside(CommandSpec command, Summary summary) {
+    if (json) {
+      JsonOutput.print(err(command), summary.json());
+    } else {
+      summary.print(err(command));
+    }
+  }
+
   static PrintWriter out(CommandSpec command) {
     return command.commandLine().getOut();
   }

@@ -78,6 +78,7 @@ public final class RegistryCommand {
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
     register(line, Tag.class, Tag::parse);
+    register(line, FilePath.class, FilePath::parse);
     register(line, ExportFormat.class, ExportFormat::parse);
     register(line, Duration.class, Durations::parse);
     register(line, Writers.class, WritersName::parse);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stowage.registry.storage.StorageDriver;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -19,27 +21,37 @@ import picocli.CommandLine.Help.Ansi;
 record Cli(
     Map<String, String> environment,
     boolean terminal,
+    InputStream input,
     UnaryOperator<StorageDriver> storage,
     Consumer<Runnable> jobs) {
   static Cli plain() {
-    return new Cli(Map.of(), false, UnaryOperator.identity(), job -> {});
+    return new Cli(
+        Map.of(), false, InputStream.nullInputStream(), UnaryOperator.identity(), job -> {});
   }
 
   static Cli onTerminal() {
-    return new Cli(Map.of(), true, UnaryOperator.identity(), job -> {});
+    return new Cli(
+        Map.of(), true, InputStream.nullInputStream(), UnaryOperator.identity(), job -> {});
   }
 
   static Cli with(Map<String, String> environment) {
-    return new Cli(environment, false, UnaryOperator.identity(), job -> {});
+    return new Cli(
+        environment, false, InputStream.nullInputStream(), UnaryOperator.identity(), job -> {});
   }
 
   static Cli over(UnaryOperator<StorageDriver> storage) {
-    return new Cli(Map.of(), false, storage, job -> {});
+    return new Cli(Map.of(), false, InputStream.nullInputStream(), storage, job -> {});
+  }
+
+  /** Gives the command {@code bytes} as its standard input. */
+  static Cli reading(byte[] bytes) {
+    return new Cli(
+        Map.of(), false, new ByteArrayInputStream(bytes), UnaryOperator.identity(), job -> {});
   }
 
   /** Tells {@code jobs} how to cancel a job that begins. */
   Cli cancelling(Consumer<Runnable> cancelled) {
-    return new Cli(environment, terminal, storage, cancelled);
+    return new Cli(environment, terminal, input, storage, cancelled);
   }
 
   Result run(Object... arguments) {
@@ -47,7 +59,12 @@ record Cli(
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command = RegistryCommand.on(new Host(
-            environment, terminal, bytes, root -> storage.apply(Trees.storage(root)), this::begin))
+            environment,
+            terminal,
+            input,
+            bytes,
+            root -> storage.apply(Trees.storage(root)),
+            this::begin))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true));

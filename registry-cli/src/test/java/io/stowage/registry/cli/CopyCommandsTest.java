@@ -121,6 +121,36 @@ class CopyCommandsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"oci-archive", "docker-archive"})
+  void exportsToStandardOutputAndImportsFromStandardInput(String format) {
+    Cli.Result exported = run("export", "--format", format, root, "team/app:1.0", "-");
+    Cli.Result imported =
+        Cli.reading(exported.bytes()).run("import", "--repository", "copy", root, "-");
+
+    assertThat(exported.code()).isEqualTo(ExitCode.DONE);
+    assertThat(exported.out()).isEmpty();
+    assertThat(exported.err()).contains("Exported 1 manifest and 3 blobs");
+    assertThat(imported.lines()).contains("copy:1.0  " + image.digest());
+  }
+
+  @Test
+  void exportsAnArchiveToStandardOutputWhereNoFormatIsGiven() {
+    byte[] bytes = run("export", "--json", root, "team/app:1.0", "-").bytes();
+
+    run("export", "--format", "oci-archive", root, "team/app:1.0", archive);
+    assertThat(archive).hasBinaryContent(bytes);
+    assertRefused(
+        ExitCode.USAGE,
+        "--format oci with -",
+        run("export", "--format", "oci", root, "team/app:1.0", "-"));
+  }
+
+  @Test
+  void importsNothingFromAnEmptyStandardInput() {
+    assertRefused(ExitCode.FAILED, "\"the stream\"", run("import", root, "-"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"images.tar.gz", "images.TGZ", "images.tar.zst"})
   void exportsNothingThatOnlyLooksCompressed(String name) {
     Path path = root.resolveSibling(name);

@@ -8,6 +8,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -99,8 +100,13 @@ class DemoCommandTest {
       roots.add(root);
       return Trees.storage(root);
     };
-    Host host =
-        new Host(Map.of(), false, OutputStream.nullOutputStream(), storage, Ending::withProcess);
+    Host host = new Host(
+        Map.of(),
+        false,
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        storage,
+        Ending::withProcess);
 
     int code =
         RegistryCommand.on(host).setOut(new PrintWriter(Writer.nullWriter())).execute("demo");

@@ -182,6 +182,29 @@ class RegistryJarIT {
     assertThat(err()).contains("too many open files");
   }
 
+  @ParameterizedTest
+  @CsvSource({"-, -", "/dev/stdout, /dev/stdin", "link, -"})
+  void passesAnImageThroughAPipe(String out, String in) throws Exception {
+    run("demo", root.toString());
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/fd/1"));
+    String jar = "'%s' -jar '%s'".formatted(JAVA, JAR.toAbsolutePath());
+
+    int code = new ProcessBuilder(
+            "sh",
+            "-c",
+            "%1$s export --format oci-archive root demo/web:1.1 %2$s | %1$s import --repository copy root %3$s"
+                .formatted(jar, out, in))
+        .directory(folder.toFile())
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start()
+        .waitFor();
+
+    assertThat(code).as(err()).isEqualTo(ExitCode.DONE);
+    assertThat(out()).startsWith("copy:1.1  sha256:");
+    assertThat(folder.resolve("link")).isSymbolicLink();
+  }
+
   private int run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
     command.addAll(List.of(arguments));
