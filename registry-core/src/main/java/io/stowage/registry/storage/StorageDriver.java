@@ -29,7 +29,9 @@ import java.util.Optional;
  * {@code StorageFull} wherever bytes or names are added; what is said at a method comes in addition.
  * Channels that are handed out throw the JDK's {@code IOException} with ours as the cause.
  *
- * <p>A driver never follows a symbolic link out of its root.
+ * <p>A driver never follows a symbolic link out of its root. What is neither an object nor a folder,
+ * such as a symbolic link or a pipe, is never opened: whoever looks for an object or a folder there, or
+ * writes there, is told so with {@code UnexpectedKind}. It can be removed.
  */
 public interface StorageDriver extends AutoCloseable {
   /** Returns size and lease of the object at {@code path}, or empty if no object is there. */

@@ -41,10 +41,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Symbolic links.</b> The root may be one or lie behind one: it is resolved when the store is
  * opened. Below it none is followed: a call whose path leads over one, or to one, throws {@code
  * UnexpectedKind} with the link's path. Removals remove a link and not what it leads to. To keep a
- * part of a store on another disk, mount that disk (or bind its folder) there. This stops links that
- * are there, put by mistake or by a hostile archive. It does not stop who may write to the directory
- * from swapping a folder for a link while a call is on its way; nor is a folder that was looked at, or
- * listed with those beside it, in the last second always looked at again.
+ * part of a store on another disk, mount that disk (or bind its folder) there. A pipe, socket or device
+ * is refused in the same way, and never opened. This stops links that are there, put by mistake or by
+ * a hostile archive. It does not stop who may write to the directory from swapping a folder for a link
+ * while a call is on its way; nor is a folder that was looked at, or listed with those beside it, in
+ * the last second always looked at again.
  */
 public final class FileSystemStorage implements StorageDriver {
   private final SafePaths paths;
@@ -173,8 +174,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public ReadableByteChannel open(StoragePath path, long offset) {
-    Path located = paths.at(path);
-    requireObject(path);
+    Path located = lookup.requireObject(path);
     try {
       return new ReadChannel(path, OpenFile.at(path, offset, true, OpenFile.toRead(located)));
     } catch (IOException e) {
@@ -184,7 +184,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
-    Path located = paths.at(path);
+    Path located = lookup.requireObject(path);
     try {
       return OpenFile.whole(path, located, limit);
     } catch (IOException e) {
@@ -194,7 +194,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public void write(StoragePath path, byte[] content) {
-    Path located = paths.unlinkedAt(path);
+    Path located = paths.plainAt(path);
     try {
       AtomicInteger tries = new AtomicInteger();
       folders.making(located, () -> {
@@ -212,7 +212,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
-    Path located = paths.unlinkedAt(path);
+    Path located = paths.plainAt(path);
     try {
       return new AppendChannel(
           path, OpenFile.at(path, offset, false, openToAppend(path, offset, located)));
@@ -223,10 +223,9 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public boolean publish(StoragePath from, StoragePath to) {
-    Path source = paths.at(from);
-    Path target = paths.unlinkedAt(to);
+    Path source = lookup.requireObject(from);
+    Path target = paths.plainAt(to);
     try {
-      requireObject(from);
       boolean first = lookup.object(to).isEmpty() || !keep(target, source);
       if (first) {
         Attributes.touch(source, now());
@@ -236,7 +235,7 @@ public final class FileSystemStorage implements StorageDriver {
       sync.names(Attributes.folderOf(target));
       return first;
     } catch (NoSuchFileException e) {
-      requireObject(from);
+      lookup.requireObject(from);
       throw errors.writing(to, target, e);
     } catch (IOException e) {
       throw errors.writing(to, target, e);
@@ -245,10 +244,9 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
-    Path source = paths.at(from);
-    Path target = paths.unlinkedAt(to);
+    Path source = lookup.requireObject(from);
+    Path target = paths.plainAt(to);
     try {
-      requireObject(from);
       Attributes.touch(source, now());
       sync.data(source);
       if (!stat(to).equals(Optional.of(seen)) || !moveOver(from, source, target)) {
@@ -368,12 +366,6 @@ public final class FileSystemStorage implements StorageDriver {
     return true;
   }
 
-  private void requireObject(StoragePath path) {
-    if (lookup.object(path).isEmpty()) {
-      throw new StorageException.NoSuchObject(path);
-    }
-  }
-
   /** Keeps what is at {@code target}, or says that it vanished. */
   private boolean keep(Path target, Path source) throws IOException {
     try {
@@ -394,7 +386,7 @@ public final class FileSystemStorage implements StorageDriver {
     try {
       return Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      requireObject(from);
+      lookup.requireObject(from);
       throw e;
     }
   }

@@ -88,7 +88,7 @@ final class FolderQuarantine implements Quarantine {
   @Override
   public boolean restore(StoragePath kept, StoragePath object) {
     Path from = paths.at(kept.parent());
-    Path to = paths.unlinkedAt(object.parent());
+    Path to = paths.plainAt(object.parent());
     try {
       return folders.making(
               to, () -> lookup.object(kept).isPresent() && moveOrMerge(from, to, object.name()))

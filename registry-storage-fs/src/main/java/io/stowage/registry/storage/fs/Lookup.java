@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,15 @@ final class Lookup {
     return any(path).filter(BasicFileAttributes::isRegularFile);
   }
 
+  /** Returns where the object {@code path} is, or says that none is there. */
+  Path requireObject(StoragePath path) {
+    Path located = paths.at(path);
+    if (any(path, located).filter(BasicFileAttributes::isRegularFile).isEmpty()) {
+      throw new StorageException.NoSuchObject(path);
+    }
+    return located;
+  }
+
   /** Returns the lease of the object at {@code path}, or empty if none is there. */
   Optional<Instant> lease(StoragePath path) {
     return object(path).map(found -> found.lastModifiedTime().toInstant());
@@ -27,7 +37,8 @@ final class Lookup {
 
   /** Returns where the folder {@code path} is, or empty if none is there. */
   Optional<Path> folder(StoragePath path) {
-    return any(path).filter(BasicFileAttributes::isDirectory).map(found -> paths.at(path));
+    Path located = paths.at(path);
+    return any(path, located).filter(BasicFileAttributes::isDirectory).map(found -> located);
   }
 
   /** Returns when a name last came into the folder {@code path} or went, or empty if none is there. */
@@ -39,12 +50,13 @@ final class Lookup {
 
   /** Returns what is known of what is at {@code path}, of whatever kind, or empty if nothing is. */
   Optional<BasicFileAttributes> any(StoragePath path) {
-    Path located = paths.at(path);
+    return any(path, paths.at(path));
+  }
+
+  private Optional<BasicFileAttributes> any(StoragePath path, Path located) {
     try {
       BasicFileAttributes found = Attributes.of(located);
-      if (found.isSymbolicLink()) {
-        throw SafePaths.linkAt(path);
-      }
+      SafePaths.refuseSpecial(path, found);
       return Optional.of(found);
     } catch (IOException e) {
       if (paths.isAbsent(located, e)) {

@@ -34,7 +34,7 @@ final class Probe {
 
   /** Returns how far the file system's clock is ahead of this computer's. */
   Duration run(StoragePath path) {
-    Path folder = nearest(paths.unlinkedAt(path));
+    Path folder = nearest(paths.plainAt(path));
     Path file = TemporaryFile.beside(folder.resolve("probe"));
     try {
       return made(path, file) ? run(path, folder, file) : Duration.ZERO;

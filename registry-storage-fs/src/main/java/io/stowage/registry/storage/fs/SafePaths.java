@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -78,10 +79,15 @@ final class SafePaths {
     }
   }
 
-  /** As {@link #at}, and refuses a symbolic link at {@code path} itself. */
-  Path unlinkedAt(StoragePath path) {
+  /** As {@link #at}, and refuses what is neither an object nor a folder at {@code path} itself. */
+  Path plainAt(StoragePath path) {
     Path located = at(path);
-    refuseLink(path.value(), located);
+    try {
+      refuseSpecial(path, Attributes.of(located));
+    } catch (IOException e) {
+      // Whatever it is that cannot be looked at, the call that follows meets it too.
+      return located;
+    }
     return located;
   }
 
@@ -151,6 +157,17 @@ final class SafePaths {
   private static void refuseLink(String path, Path located) {
     if (Files.isSymbolicLink(located)) {
       throw linkAt(StoragePath.parse(path));
+    }
+  }
+
+  /** Refuses what is neither an object nor a folder: to open a pipe, for example, may take for ever. */
+  static void refuseSpecial(StoragePath path, BasicFileAttributes found) {
+    if (found.isSymbolicLink()) {
+      throw linkAt(path);
+    }
+    if (found.isOther()) {
+      throw new StorageException.UnexpectedKind(
+          path, "an object or a folder, found a pipe, a socket or a device");
     }
   }
 

@@ -62,9 +62,7 @@ final class UnnameableFile implements UnnameableEntry {
   private Optional<BasicFileAttributes> look() throws IOException {
     try {
       BasicFileAttributes found = Attributes.of(located);
-      if (found.isSymbolicLink()) {
-        throw SafePaths.linkAt(listed);
-      }
+      SafePaths.refuseSpecial(listed, found);
       return Optional.of(found);
     } catch (NoSuchFileException e) {
       return Optional.empty();
