@@ -18,8 +18,8 @@ import java.util.Set;
  * What one call relies on, from its first look to its answer.
  *
  * <p>A look is worth what its age is: a writer that was paused, or whose store is slow, may answer when
- * all that it looked at is gone. So where more than a quarter of the grace has passed, it relies on
- * everything again before it answers. Not thread-safe.
+ * all that it looked at is gone. So where more than a quarter of the grace has passed by the clock of
+ * the registry or that of the store, it relies on everything again before it answers. Not thread-safe.
  */
 final class Promise {
   private static final int TRIES = 4;
@@ -29,14 +29,14 @@ final class Promise {
   private final RegistryOptions options;
   private final Map<StoragePath, Digest> paths = new LinkedHashMap<>();
   private final Map<StoragePath, byte[]> own = new LinkedHashMap<>();
-  private long began;
+  private Stopwatch sinceLook;
   private boolean doubtful;
 
   Promise(StorageDriver driver, Leases leases, RegistryOptions options) {
     this.driver = driver;
     this.leases = leases;
     this.options = options;
-    this.began = options.nanoTime();
+    this.sinceLook = Stopwatch.started(driver, options);
   }
 
   /** Relies on {@code path}, a link to {@code digest} or its data, if it is there. */
@@ -106,7 +106,7 @@ final class Promise {
       if (i == TRIES) {
         return names(paths);
       }
-      began = options.nanoTime();
+      sinceLook = Stopwatch.started(driver, options);
       Map<StoragePath, Digest> gone = new LinkedHashMap<>(paths);
       gone.keySet().removeIf(path -> leases.relyOn(path).isPresent());
       doubtful = writeAgain(gone.keySet());
@@ -129,7 +129,7 @@ final class Promise {
 
   private boolean isOld() {
     Duration old = options.grace().dividedBy(4);
-    return !old.isZero() && options.nanoTime() - began > old.toNanos();
+    return !old.isZero() && sinceLook.shows(old);
   }
 
   private static List<String> names(Map<StoragePath, Digest> paths) {

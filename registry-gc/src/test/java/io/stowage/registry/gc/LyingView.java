@@ -34,6 +34,17 @@ class LyingView extends ForwardingStorage {
     };
   }
 
+  /** The clock of a writer's store stands still. */
+  static StorageDriver withoutPassageOfTime(StorageDriver truth) {
+    Instant beginning = truth.now();
+    return new LyingView(truth) {
+      @Override
+      public Instant now() {
+        return beginning;
+      }
+    };
+  }
+
   /** A writer does not look again at the path of what it renewed. */
   static StorageDriver withoutLookAfterRenewal(StorageDriver truth) {
     return new LyingView(truth) {

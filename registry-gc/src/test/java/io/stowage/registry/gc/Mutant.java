@@ -21,7 +21,7 @@ enum Mutant {
   WRITER_WRITES_TAG_BEFORE_REVISION(
       writer(LyingView::revisionAfterTag), Scenario.PUSH_KILLED_AT_EACH_CALL),
   WRITER_DOES_NOT_NOTICE_A_STALL(
-      new Fleet(Mutant::stopped, UnaryOperator.identity(), UnaryOperator.identity()),
+      new Fleet(Mutant::stopped, LyingView::withoutPassageOfTime, UnaryOperator.identity()),
       Scenario.PUSH_OVER_GARBAGE,
       Scenario.PUSH_OVER_GARBAGE_WITH_TWO_STALLS),
   COLLECTOR_TAKES_ALL_FOR_OLD(collector(LyingView::withoutAgeGate), Scenario.PUSH_OVER_GARBAGE),

@@ -222,6 +222,29 @@ public abstract class PromiseContract extends ServiceContract {
       assertUnavailable(DIGEST, () -> app.blobs().put(new ByteArrayInputStream(CONTENT)));
     }
 
+    /** As after the suspension of a virtual machine. */
+    @Test
+    void whatIsGoneIsNotAcknowledgedIfOnlyTheStoresClockWentOn() {
+      Registry open =
+          Registry.open(beside, RegistryOptions.builder().grace(GRACE).build());
+      beside.before(StorageCall.WRITE, LINK, () -> collect(DATA));
+      assertUnavailable(DIGEST, () -> open.repository(NAME).blobs().put(CONTENT));
+    }
+
+    /** As after the store's clock was set back. */
+    @Test
+    void whatIsGoneIsNotAcknowledgedIfOnlyTheRegistrysClockWentOn() {
+      TestClock own = TestClock.create();
+      Registry open = Registry.open(
+          beside, RegistryOptions.builder().grace(GRACE).clock(own).build());
+      beside.before(StorageCall.WRITE, LINK, () -> {
+        own.advance(GRACE);
+        take(DATA);
+        storage().quarantine().purge(kept(DATA));
+      });
+      assertUnavailable(DIGEST, () -> open.repository(NAME).blobs().put(CONTENT));
+    }
+
     @Test
     void aBlobThatIsGoneIsNotMounted() {
       app.blobs().put(CONTENT);
