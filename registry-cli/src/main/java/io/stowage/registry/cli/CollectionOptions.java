@@ -4,6 +4,7 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GcOptions;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,17 +34,8 @@ final class CollectionOptions {
           + "later collection frees the space. Default: 0.")
   private Duration quarantine = GcOptions.defaults().quarantine();
 
-  @Option(
-      names = "--writers",
-      paramLabel = "none|stowage|any",
-      description = {
-        "Which programs write to the registry meanwhile.",
-        "none: the registry is stopped or read-only.",
-        "stowage: programs that use this library.",
-        "any: also others, such as docker-registry, with their descriptor cache off. What is removed "
-            + "is held until a later collection."
-      })
-  private Optional<Writers> writers = Optional.empty();
+  @Mixin
+  private final WritersOption writers = new WritersOption();
 
   /**
    * Returns which programs write meanwhile, if the command line says so.
@@ -52,14 +44,14 @@ final class CollectionOptions {
    */
   Optional<Writers> writers() {
     if (grace.filter(Duration::isZero).isEmpty()) {
-      return writers;
+      return writers.stated();
     }
-    if (writers.filter(present -> present != Writers.NONE).isPresent()) {
+    writers.stated().filter(stated -> stated != Writers.NONE).ifPresent(stated -> {
       throw new ParameterException(
           spec.commandLine(),
-          "--grace 0 means --writers none, and --writers is " + WritersName.of(writers.get())
+          "--grace is 0, which means --writers none, and --writers is " + WritersName.of(stated)
               + ": expected a grace of 10s or more, or --writers none");
-    }
+    });
     return Optional.of(Writers.NONE);
   }
 

@@ -1,8 +1,10 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Shows who uses how much. */
 @Command(
@@ -20,6 +22,9 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {"  registry-cli du /var/lib/registry", "  registry-cli du --json config.yml"})
 final class DuCommand extends ReadingCommand {
+  @Mixin
+  private final WritersOption writers = new WritersOption();
+
   DuCommand(Host host) {
     super(host);
   }
@@ -49,6 +54,7 @@ final class DuCommand extends ReadingCommand {
             "In all " + Sizes.human(usage.bytes()) + " in " + Sizes.count(usage.blobs(), "blob")
                 + "; " + Sizes.human(usage.garbage()) + " of it garbage, "
                 + Sizes.human(usage.unlinked()) + " of that linked nowhere");
+    out().println(fate());
   }
 
   private static Table table(RegistryUsage usage) {
@@ -67,8 +73,23 @@ final class DuCommand extends ReadingCommand {
         Sizes.human(usage.garbage()));
   }
 
-  private static Map<String, Object> json(RegistryUsage usage) {
+  private Writers writers() {
+    return writers.stated().orElse(Writers.ANY);
+  }
+
+  /** Says what a collection makes of garbage. */
+  private String fate() {
+    return "Garbage with --writers " + WritersName.of(writers()) + ": "
+        + switch (writers()) {
+          case NONE -> "the next collection frees it";
+          case STOWAGE -> "the first collection after the grace frees it";
+          case ANY -> "the first collection after the grace holds it, and a later one frees it";
+        };
+  }
+
+  private Map<String, Object> json(RegistryUsage usage) {
     return JsonOutput.object(
+        "writers", WritersName.of(writers()),
         "blobs", usage.blobs(),
         "bytes", usage.bytes(),
         "ownBytes", usage.own(),

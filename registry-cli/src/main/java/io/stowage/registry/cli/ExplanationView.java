@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.reach.Explanation;
 import io.stowage.registry.gc.reach.Fate;
 import io.stowage.registry.gc.reach.ReachPath;
@@ -19,9 +20,10 @@ import java.util.stream.Collectors;
  *
  * @param explanation why
  * @param now the time by the store's clock
+ * @param writers beside which collections run
  * @param quarantine for how long collections keep what they remove
  */
-record ExplanationView(Explanation explanation, Instant now, Duration quarantine)
+record ExplanationView(Explanation explanation, Instant now, Writers writers, Duration quarantine)
     implements Summary {
   private static final int SHOWN = 12;
 
@@ -72,7 +74,8 @@ record ExplanationView(Explanation explanation, Instant now, Duration quarantine
     return (goes.isAfter(now)
             ? " with the first collection after " + second(goes)
             : " with the next collection")
-        + into;
+        + into
+        + " (with --writers " + WritersName.of(writers) + ")";
   }
 
   private static String line(ReachPath path) {
@@ -101,6 +104,7 @@ record ExplanationView(Explanation explanation, Instant now, Duration quarantine
   public Map<String, Object> json() {
     Map<String, Object> json =
         JsonOutput.object("digest", explanation.digest().toString(), "fate", fateName());
+    json.put("writers", WritersName.of(writers));
     explanation.stored().ifPresent(data -> addStored(json, data));
     addTimes(json, explanation.fate());
     json.put("pathCount", explanation.pathCount());

@@ -26,9 +26,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  What would go, with nothing changed:",
-      "    registry-cli garbage-collect --dry-run /var/lib/registry",
+      "    registry-cli garbage-collect --dry-run config.yml",
       "  Beside a registry that runs, untagged manifests too:",
       "    registry-cli garbage-collect --delete-untagged config.yml",
+      "  Beside programs that use this library:",
+      "    registry-cli garbage-collect --writers stowage /var/lib/registry",
       "  So that all can be brought back for two days:",
       "    registry-cli garbage-collect --quarantine 2d config.yml",
       "  Everything at once, while the registry is stopped:",
@@ -47,6 +49,9 @@ final class GarbageCollectCommand implements Callable<Integer> {
 
   @Mixin
   private final CollectionOptions collection = new CollectionOptions();
+
+  @Mixin
+  private final SafetyOptions safety = new SafetyOptions();
 
   @Option(
       names = {"-d", "--dry-run"},
@@ -96,9 +101,8 @@ final class GarbageCollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GcOptions options = options();
     RegistryConfiguration configuration = argument.configuration();
-    checkCache(configuration, options);
+    GcOptions options = options(safety.writers(collection.writers(), configuration));
     RegistryOptions opened =
         configuration.options().readOnly(dryRun).grace(options.grace()).build();
     try (Registry registry = argument.open(opened)) {
@@ -113,10 +117,10 @@ final class GarbageCollectCommand implements Callable<Integer> {
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
-  private GcOptions options() {
+  private GcOptions options(Writers writers) {
     try {
       GcOptions.Builder options = collection
-          .options(collection.writers().orElse(Writers.ANY))
+          .options(writers)
           .dryRun(dryRun)
           .deleteUntagged(deleteUntagged)
           .settle(settle)
@@ -126,19 +130,6 @@ final class GarbageCollectCommand implements Callable<Integer> {
       return options.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** A registry that remembers what it has would break images that are pushed to it afterwards. */
-  private void checkCache(RegistryConfiguration configuration, GcOptions options) {
-    if (configuration.descriptorCache()
-        && options.writers().equals(Optional.of(Writers.ANY))
-        && !options.dryRun()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "storage.cache.blobdescriptor is set: a registry that runs with it goes on to say that it "
-              + "has blobs which are removed. Take it out of the configuration and restart the "
-              + "registry, or give --writers stowage if none runs");
     }
   }
 

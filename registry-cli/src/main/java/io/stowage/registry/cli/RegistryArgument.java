@@ -50,7 +50,7 @@ final class RegistryArgument {
   RegistryConfiguration configurationOfAny() {
     return Files.exists(path) || isNamedAsFile()
         ? RegistryConfiguration.of(path, host.environment())
-        : RegistryConfiguration.ofDirectory(checkedNew());
+        : RegistryConfiguration.ofDirectory(checkedNew(), host.environment());
   }
 
   /** A configuration file whose name is misspelt is not to become a directory. */

@@ -116,6 +116,9 @@ public final class RegistryCommand {
     String name = line.getCommandSpec().qualifiedName();
     line.getErr()
         .println(name + ": " + Printable.of(String.valueOf(e.getMessage())) + " (see --help)");
+    if (e instanceof ExplainedException explained) {
+      explained.explanation().forEach(line.getErr()::println);
+    }
     return ExitCode.USAGE;
   }
 
@@ -125,11 +128,15 @@ public final class RegistryCommand {
     if (verbose) {
       e.printStackTrace(line.getErr());
     }
+    if (e instanceof ConfigurationException) {
+      return ExitCode.USAGE;
+    }
     return e instanceof CollectorLockedException ? ExitCode.BUSY : ExitCode.FAILED;
   }
 
   private static boolean expected(Exception e) {
     return e instanceof CommandException
+        || e instanceof ConfigurationException
         || e instanceof CollectorLockedException
         || e instanceof RegistryException
         || e instanceof StorageException

@@ -2,10 +2,12 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.ForeignUrls;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,14 +20,17 @@ import java.util.regex.PatternSyntaxException;
  * @param deleteEnabled whether the registry lets its clients delete
  * @param readOnly whether the registry lets nobody write
  * @param foreignUrls from where the registry lets foreign layers be fetched
- * @param descriptorCache whether the registry remembers which blobs it has
+ * @param descriptorCache in which the registry remembers which blobs it has, if that is on
+ * @param writers which programs write while a collection runs, if the configuration says so
  */
 record RegistryConfiguration(
     Path root,
     boolean deleteEnabled,
     boolean readOnly,
     ForeignUrls foreignUrls,
-    boolean descriptorCache) {
+    Optional<DescriptorCache> descriptorCache,
+    Optional<Writers> writers) {
+  private static final String WRITERS = "stowage.gc.writers";
   private static final String DRIVER = "filesystem";
   private static final String DEFAULT_ROOT = "/var/lib/registry";
   private static final Set<String> NO_DRIVERS =
@@ -33,13 +38,15 @@ record RegistryConfiguration(
 
   /**
    * Takes a directory for the root of a registry with the library's defaults, and a file for
-   * Distribution's configuration, with its defaults and {@code environment} over it.
+   * Distribution's configuration, with its defaults and {@code environment} over it. A descriptor cache
+   * that {@code environment} switches on counts for a directory too.
    *
-   * @throws CommandException if there is neither, or the configuration is not one of ours
+   * @throws CommandException if there is neither
+   * @throws ConfigurationException if the configuration is not one of ours
    */
   static RegistryConfiguration of(Path argument, Map<String, String> environment) {
     if (Files.isDirectory(argument)) {
-      return ofDirectory(argument);
+      return ofDirectory(argument, environment);
     }
     if (!Files.exists(argument)) {
       throw new CommandException(argument + ": no such file or directory, expected "
@@ -48,9 +55,15 @@ record RegistryConfiguration(
     return of(Settings.read(argument, environment));
   }
 
-  /** Takes {@code root}, which need not be there, with the library's defaults. */
-  static RegistryConfiguration ofDirectory(Path root) {
-    return new RegistryConfiguration(root, true, false, ForeignUrls.none(), false);
+  /** As {@link #of}, of a directory {@code root}, which need not be there. */
+  static RegistryConfiguration ofDirectory(Path root, Map<String, String> environment) {
+    return new RegistryConfiguration(
+        root,
+        true,
+        false,
+        ForeignUrls.none(),
+        DescriptorCache.of(Settings.of(environment)),
+        Optional.empty());
   }
 
   /** Returns options as the registry has them. */
@@ -63,14 +76,26 @@ record RegistryConfiguration(
 
   private static RegistryConfiguration of(Settings settings) {
     checkDriver(settings);
+    boolean readOnly = settings.flag("storage.maintenance.readonly.enabled");
     return new RegistryConfiguration(
         Path.of(settings.text("storage.filesystem.rootdirectory").orElse(DEFAULT_ROOT)),
         settings.flag("storage.delete.enabled"),
-        settings.flag("storage.maintenance.readonly.enabled"),
+        readOnly,
         ForeignUrls.matching(
             patterns(settings, "validation.manifests.urls.allow"),
             patterns(settings, "validation.manifests.urls.deny")),
-        settings.has("storage.cache.blobdescriptor"));
+        DescriptorCache.of(settings),
+        Optional.of(writers(settings).orElse(readOnly ? Writers.NONE : Writers.ANY)));
+  }
+
+  private static Optional<Writers> writers(Settings settings) {
+    return settings.text(WRITERS).map(name -> {
+      try {
+        return WritersName.parse(name);
+      } catch (IllegalArgumentException e) {
+        throw settings.invalid(WRITERS, name, WritersName.EXPECTED);
+      }
+    });
   }
 
   private static void checkDriver(Settings settings) {

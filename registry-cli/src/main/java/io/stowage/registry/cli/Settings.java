@@ -1,9 +1,8 @@
 package io.stowage.registry.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,17 +25,18 @@ import java.util.regex.Pattern;
  */
 final class Settings {
   private static final String PREFIX = "REGISTRY_";
-  private static final Pattern OVERRIDING = Pattern.compile("REGISTRY_(STORAGE|VALIDATION)(_|$)");
-  private static final Set<String> TRUE = Set.of("true", "yes", "on");
-  private static final Set<String> FALSE = Set.of("false", "no", "off");
+  private static final String ENVIRONMENT = "environment";
+  private static final Pattern OVERRIDING =
+      Pattern.compile("REGISTRY_(STORAGE|VALIDATION|STOWAGE)(_|$)");
+  private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
+  private static final Set<String> FALSE = Set.of("false", "no", "off", "n");
 
-  private final YAMLMapper yaml = YAMLMapper.builder().build();
-  private final Path file;
+  private final String source;
   private final ObjectNode root;
 
-  private Settings(Path file, Map<String, String> environment) {
-    this.file = file;
-    this.root = object(parse(file.toString(), content(file)));
+  private Settings(String source, JsonNode file, Map<String, String> environment) {
+    this.source = source;
+    this.root = object(file);
     new TreeMap<>(environment).forEach((name, value) -> {
       if (OVERRIDING.matcher(name).lookingAt()) {
         override(name, value);
@@ -47,15 +47,30 @@ final class Settings {
   /**
    * Reads {@code file}.
    *
-   * @throws CommandException if it cannot be read, or is no YAML
+   * @throws CommandException if it cannot be read
+   * @throws ConfigurationException if it is not YAML
    */
   static Settings read(Path file, Map<String, String> environment) {
-    return new Settings(file, environment);
+    return new Settings(file.toString(), parse(file.toString(), content(file)), environment);
   }
 
-  /** Returns whether {@code key}, names with dots between them, has a value that is not empty. */
+  /**
+   * Reads the environment alone.
+   *
+   * @throws ConfigurationException if a variable is not YAML
+   */
+  static Settings of(Map<String, String> environment) {
+    return new Settings(ENVIRONMENT, JsonNodeFactory.instance.missingNode(), environment);
+  }
+
+  /** Returns where the values are from: the file, or the environment alone. */
+  String source() {
+    return source;
+  }
+
+  /** Returns whether {@code key}, names with dots between them, is there, with whatever value. */
   boolean has(String key) {
-    return !text(key).orElse("").isEmpty();
+    return !at(key).isMissingNode();
   }
 
   /** Returns a text, or empty where there is none. */
@@ -102,8 +117,9 @@ final class Settings {
   }
 
   /** Makes an error for the value of {@code key}. */
-  CommandException invalid(String key, Object value, String expected) {
-    return new CommandException(file + ": " + key + " is " + value + ", expected " + expected);
+  ConfigurationException invalid(String key, Object value, String expected) {
+    return new ConfigurationException(
+        source + ": " + key + " is " + value + ", expected " + expected);
   }
 
   private JsonNode at(String key) {
@@ -118,27 +134,28 @@ final class Settings {
       parent.set(names[i], child);
       parent = (ObjectNode) child;
     }
-    parent.set(names[names.length - 1], parse(name, value));
+    JsonNode read = parse(name, value);
+    parent.set(
+        names[names.length - 1], read.isMissingNode() ? JsonNodeFactory.instance.nullNode() : read);
   }
 
   /** Returns {@code node} as an object; a bare name is an object with that one name. */
-  private ObjectNode object(JsonNode node) {
+  private static ObjectNode object(JsonNode node) {
     if (node instanceof ObjectNode object) {
       return object;
     }
-    ObjectNode object = yaml.createObjectNode();
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
     if (node.isTextual()) {
       object.putNull(node.asText());
     }
     return object;
   }
 
-  private JsonNode parse(String source, String text) {
+  private static JsonNode parse(String source, String text) {
     try {
-      return yaml.readTree(text);
-    } catch (JsonProcessingException e) {
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new CommandException(source + ": expected YAML: " + problem, e);
+      return YamlTree.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(source + ": expected YAML: " + e.getMessage(), e);
     }
   }
 

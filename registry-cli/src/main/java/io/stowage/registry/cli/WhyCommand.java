@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "Explains why a blob (a layer, config or manifest) is there: which tags and manifests reach "
           + "it, in which repositories, by which path.",
       "Or, if nothing reaches it: since when nobody has relied on it, and when a collection "
-          + "removes it or, if it is in quarantine, frees its space."
+          + "removes it or, if it is in quarantine, frees its space. Without --writers as beside "
+          + "programs of any kind."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -47,11 +48,12 @@ final class WhyCommand extends ReadingCommand {
 
   @Override
   int read(Registry registry) {
-    GcOptions options =
-        collection.options(collection.writers().orElse(Writers.ANY)).build();
+    Writers writers = collection.writers().orElse(Writers.ANY);
+    GcOptions options = collection.options(writers).build();
     Explanation explanation = explain(registry, digest.find(registry), options);
     explanation.damages().forEach(this::damaged);
-    print(new ExplanationView(explanation, registry.storage().now(), options.quarantine()));
+    print(
+        new ExplanationView(explanation, registry.storage().now(), writers, options.quarantine()));
     if (!(explanation.fate() instanceof Fate.Absent)) {
       return ExitCode.DONE;
     }

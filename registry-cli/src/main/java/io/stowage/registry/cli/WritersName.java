@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** The names of {@link Writers} on the command line and in configuration files. */
 final class WritersName {
+  /** What {@link #parse} reads. */
+  static final String EXPECTED = "none, stowage or any";
+
   private WritersName() {}
 
   /** Returns the name of {@code writers}. */

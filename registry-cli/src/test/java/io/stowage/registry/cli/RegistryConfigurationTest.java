@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +54,9 @@ class RegistryConfigurationTest {
         folder, Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/elsewhere"));
 
     assertThat(configuration.root()).isEqualTo(folder);
-    assertThat(configuration.descriptorCache()).isFalse();
+    assertThat(configuration.descriptorCache()).isEmpty();
     assertThat(configuration.options().build().deleteEnabled()).isTrue();
+    assertThat(configuration.writers()).isEmpty();
   }
 
   @Test
@@ -72,7 +74,7 @@ class RegistryConfigurationTest {
       RegistryOptions options = configuration.options().build();
 
       assertThat(configuration.root()).isEqualTo(Path.of("/srv/registry"));
-      assertThat(configuration.descriptorCache()).isTrue();
+      assertThat(configuration.descriptorCache().orElseThrow().value()).isEqualTo("inmemory");
       assertThat(options.deleteEnabled()).isTrue();
       assertThat(options.readOnly()).isTrue();
       assertThat(options.foreignUrls().allows("https://layers.example/1")).isTrue();
@@ -93,7 +95,7 @@ class RegistryConfigurationTest {
       assertThat(configuration.root()).isEqualTo(Path.of("/var/lib/registry"));
       assertThat(configuration.deleteEnabled()).isFalse();
       assertThat(configuration.readOnly()).isFalse();
-      assertThat(configuration.descriptorCache()).isFalse();
+      assertThat(configuration.descriptorCache()).isEmpty();
       assertThat(configuration.foreignUrls().allows("https://layers.example/1")).isFalse();
     }
 
@@ -107,17 +109,35 @@ class RegistryConfigurationTest {
           "storage: {delete: {enabled: true}} | driver of storage is not given",
           "version: 0.1 | driver of storage is not given",
           "'' | driver of storage is not given",
-          "storage: {filesystem: {}, delete: {enabled: 3}} | storage.delete.enabled is 3",
+          "storage: {filesystem: {}, delete: {enabled: 3}} | storage.delete.enabled is \"3\"",
           "storage: {filesystem: {rootdirectory: [a]}} | rootdirectory is [\"a\"]",
           "storage: {filesystem: {}, cache: {blobdescriptor: {}}} | blobdescriptor is {}",
+          "storage: {filesystem: {}, maintenance: {readonly: {enabled: 1}}} | enabled is \"1\"",
+          "{storage: filesystem, stowage: {gc: {writers: all}}} | stowage.gc.writers is all",
           "'storage: {' | expected YAML"
         })
     void refusesWhatIsNotOurs(String yaml, String problem) {
       assertThatThrownBy(() -> read(yaml, Map.of()))
-          .isInstanceOf(CommandException.class)
+          .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("config.yml")
           .hasMessageContaining(problem)
           .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "storage: filesystem | ANY",
+          "storage: {filesystem: {}, maintenance: {readonly: {enabled: false}}} | ANY",
+          "storage: {filesystem: {}, maintenance: {readonly: {enabled: yes}}} | NONE",
+          "{storage: filesystem, stowage: {gc: {writers: stowage}}} | STOWAGE",
+          "{storage: filesystem, stowage: {gc: {writers: none}}} | NONE",
+          "{storage: {filesystem: {}, maintenance: {readonly: {enabled: true}}},"
+              + " stowage: {gc: {writers: any}}} | ANY"
+        })
+    void saysWhoWritesBesideACollection(String yaml, Writers writers) throws IOException {
+      assertThat(read(yaml, Map.of()).writers()).contains(writers);
     }
 
     @Test
@@ -125,7 +145,7 @@ class RegistryConfigurationTest {
       String yaml = "{storage: filesystem, validation: {manifests: {urls: {allow: ['(']}}}}";
 
       assertThatThrownBy(() -> read(yaml, Map.of()))
-          .isInstanceOf(CommandException.class)
+          .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("validation.manifests.urls.allow is (");
     }
   }
@@ -146,8 +166,17 @@ class RegistryConfigurationTest {
       assertThat(configuration.root()).isEqualTo(Path.of("/mnt/registry"));
       assertThat(configuration.deleteEnabled()).isFalse();
       assertThat(configuration.readOnly()).isTrue();
-      assertThat(configuration.descriptorCache()).isFalse();
+      assertThat(configuration.descriptorCache()).isEmpty();
       assertThat(configuration.foreignUrls().allows("https://other/1")).isTrue();
+    }
+
+    @Test
+    void maySayWhoWritesBesideACollection() throws IOException {
+      assertThat(read(DEBIAN, Map.of("REGISTRY_STOWAGE_GC_WRITERS", "stowage")).writers())
+          .contains(Writers.STOWAGE);
+      assertThat(read(DEBIAN, Map.of("REGISTRY_STORAGE_MAINTENANCE_READONLY", "{enabled: false}"))
+              .writers())
+          .contains(Writers.ANY);
     }
 
     @Test

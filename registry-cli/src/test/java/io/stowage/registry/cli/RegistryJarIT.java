@@ -120,6 +120,7 @@ class RegistryJarIT {
             "-jar",
             JAR.toString(),
             "garbage-collect",
+            "--writers=any",
             "--settle=10m",
             root.toString())
         .redirectError(folder.resolve("err").toFile())

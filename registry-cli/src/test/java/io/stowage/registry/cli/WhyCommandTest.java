@@ -74,7 +74,7 @@ class WhyCommandTest {
 
     assertThat(run(image.config().digest()).lines().get(1))
         .isEqualTo("stays, since manifests without a tag reach it; "
-            + "with --delete-untagged it goes with the next collection:");
+            + "with --delete-untagged it goes with the next collection (with --writers any):");
   }
 
   @Test
@@ -86,7 +86,7 @@ class WhyCommandTest {
     assertThat(result.lines().get(1))
         .startsWith(
             "is garbage, since nothing reaches it; it goes with the first collection after 2")
-        .endsWith(", into quarantine for PT48H");
+        .endsWith(", into quarantine for PT48H (with --writers any)");
     assertThat(result.lines().get(2))
         .isEqualTo("  team/app has a layer link, but no manifest with it");
   }

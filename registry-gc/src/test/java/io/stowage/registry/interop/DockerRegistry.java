@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real docker-registry, on a port of its own choice of the loopback interface. It deletes, caches
- * nothing and lets everybody in.
+ * A real docker-registry, on a port of its own choice of the loopback interface. It deletes, lets
+ * everybody in, and caches nothing unless its configuration says so.
  */
 final class DockerRegistry implements AutoCloseable {
   private static final long SECONDS = 30;
@@ -39,10 +39,13 @@ final class DockerRegistry implements AutoCloseable {
     reader.start();
   }
 
-  /** Serves {@code root}; returns when the registry answers. */
-  static DockerRegistry serve(Path root) {
+  /**
+   * Serves {@code root}, with {@code more} in the part of the configuration that is about storage;
+   * returns when the registry answers.
+   */
+  static DockerRegistry serve(Path root, String more) {
     try {
-      DockerRegistry registry = new DockerRegistry(writeConfig(root));
+      DockerRegistry registry = new DockerRegistry(writeConfig(root, more));
       registry.host();
       return registry;
     } catch (IOException e) {
@@ -53,7 +56,7 @@ final class DockerRegistry implements AutoCloseable {
   /** Runs its collector on {@code root}. */
   static Command.Outcome collect(Path root, String... options) {
     try {
-      Path config = writeConfig(root);
+      Path config = writeConfig(root, "");
       List<String> words = new ArrayList<>(List.of("docker-registry", "garbage-collect"));
       words.addAll(List.of(options));
       words.add(config.toString());
@@ -121,7 +124,7 @@ final class DockerRegistry implements AutoCloseable {
     }
   }
 
-  private static Path writeConfig(Path root) throws IOException {
+  private static Path writeConfig(Path root, String more) throws IOException {
     Path config = Files.createTempFile("docker-registry", ".yml");
     return Files.writeString(config, """
         version: 0.1
@@ -130,7 +133,8 @@ final class DockerRegistry implements AutoCloseable {
           filesystem: {rootdirectory: '%s'}
           delete: {enabled: true}
           maintenance: {uploadpurging: {enabled: false}}
+          %s
         http: {addr: '127.0.0.1:0'}
-        """.formatted(root));
+        """.formatted(root, more));
   }
 }

@@ -12,7 +12,12 @@ final class DockerRegistryExtension implements AfterEachCallback, TestExecutionE
   private final List<DockerRegistry> started = new ArrayList<>();
 
   DockerRegistry serve(Path root) {
-    DockerRegistry registry = DockerRegistry.serve(root);
+    return serve(root, "");
+  }
+
+  /** Serves {@code root}, with {@code more} in the part of the configuration that is about storage. */
+  DockerRegistry serve(Path root, String more) {
+    DockerRegistry registry = DockerRegistry.serve(root, more);
     started.add(registry);
     return registry;
   }

@@ -85,6 +85,17 @@ final class HttpApi implements Pusher {
     return exchange(get(path)).statusCode();
   }
 
+  int headStatus(String path) {
+    return exchange(get(path).method("HEAD", BodyPublishers.noBody())).statusCode();
+  }
+
+  /** Returns the body of an answer that is an error. */
+  String errorOf(String path) {
+    HttpResponse<byte[]> response = exchange(get(path));
+    assertThat(response.statusCode()).isGreaterThanOrEqualTo(400);
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
   HttpResponse<byte[]> manifest(String repository, String reference) {
     return send(200, get(repository + "/manifests/" + reference));
   }

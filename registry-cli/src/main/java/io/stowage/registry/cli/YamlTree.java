@@ -1,0 +1,102 @@
+package io.stowage.registry.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.StringReader;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Reads a YAML document as docker-registry reads it: aliases and merge keys are resolved, and of two
+ * values of one key the later counts, also if one of them comes from a merge key. Each scalar is its
+ * text, or null.
+ */
+final class YamlTree {
+  private static final int DEEPEST = 50;
+  private static final int LARGEST = 100_000;
+
+  private final JsonNodeFactory make = JsonNodeFactory.instance;
+  private int nodes;
+
+  private YamlTree() {}
+
+  /**
+   * Parses {@code text}, of which an empty one is a missing node.
+   *
+   * @throws IllegalArgumentException if it is not YAML, or nests too deeply or grows too large once its
+   *     aliases are resolved
+   */
+  static JsonNode parse(String text) {
+    LoaderOptions limits = new LoaderOptions();
+    limits.setNestingDepthLimit(DEEPEST);
+    try {
+      Node root = new Yaml(limits).compose(new StringReader(text));
+      return root == null ? JsonNodeFactory.instance.missingNode() : new YamlTree().value(root, 0);
+    } catch (MarkedYAMLException e) {
+      throw new IllegalArgumentException(
+          e.getProblem() + " in line " + (e.getProblemMark().getLine() + 1), e);
+    } catch (YAMLException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private JsonNode value(Node node, int depth) {
+    nodes++;
+    if (depth > DEEPEST || nodes > LARGEST) {
+      throw new IllegalArgumentException(
+          "it has more than " + DEEPEST + " levels or " + LARGEST + " values with its aliases");
+    }
+    if (node instanceof MappingNode mapping) {
+      return mapping(mapping, depth + 1);
+    }
+    return node instanceof SequenceNode sequence ? sequence(sequence, depth + 1) : scalar(node);
+  }
+
+  private JsonNode scalar(Node node) {
+    return node.getTag().equals(Tag.NULL)
+        ? make.nullNode()
+        : make.textNode(((ScalarNode) node).getValue());
+  }
+
+  private ArrayNode sequence(SequenceNode sequence, int depth) {
+    ArrayNode array = make.arrayNode();
+    sequence.getValue().forEach(element -> array.add(value(element, depth)));
+    return array;
+  }
+
+  private ObjectNode mapping(MappingNode mapping, int depth) {
+    ObjectNode object = make.objectNode();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (entry.getKeyNode().getTag().equals(Tag.MERGE)) {
+        merge(entry.getValueNode(), object, depth);
+      } else if (entry.getKeyNode() instanceof ScalarNode key) {
+        object.set(key.getValue(), value(entry.getValueNode(), depth));
+      }
+    }
+    return object;
+  }
+
+  /** Of several that are merged at once, the first that has a key counts. */
+  private void merge(Node merged, ObjectNode object, int depth) {
+    List<Node> sources =
+        merged instanceof SequenceNode sequence ? sequence.getValue() : List.of(merged);
+    for (int i = sources.size() - 1; i >= 0; i--) {
+      if (value(sources.get(i), depth) instanceof ObjectNode source) {
+        object.setAll(source);
+      } else {
+        throw new IllegalArgumentException("a merge key (<<) has a value that is not a mapping");
+      }
+    }
+  }
+}
