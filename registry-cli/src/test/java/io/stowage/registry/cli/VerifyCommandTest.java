@@ -64,6 +64,19 @@ class VerifyCommandTest {
   }
 
   @Test
+  void doesNotCallDamageATagThatNamesNothing() {
+    breakage.remove(image.tagLink("1.0"));
+    Trees.age(root);
+
+    Cli.Result result = verify();
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.lines())
+        .contains("Also there, and no damage:")
+        .anyMatch(line -> line.contains("tag that names nothing"));
+  }
+
+  @Test
   void doesNotCallDamageWhatIsYoung() {
     breakage.emptyLink(image.revisionLink());
 

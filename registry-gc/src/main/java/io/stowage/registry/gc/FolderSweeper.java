@@ -42,6 +42,31 @@ final class FolderSweeper {
     }
   }
 
+  /**
+   * Removes {@code folder} with all folders in it, which {@code emptying} takes the objects out of; does
+   * neither if one of them has to stay for a while. What is not empty by then stays.
+   */
+  void removeEmptied(StoragePath folder, Runnable emptying) {
+    List<StoragePath> tree = new ArrayList<>();
+    addFolders(folder, tree);
+    if (tree.stream().allMatch(this::isSettled)) {
+      emptying.run();
+      for (StoragePath each : tree) {
+        removeLeftovers(each);
+        removeSettled(each);
+      }
+    }
+  }
+
+  /** Adds what is below {@code folder} before itself. */
+  private void addFolders(StoragePath folder, List<StoragePath> tree) {
+    List<String> children = new ArrayList<>();
+    if (driver.list(folder, children::add)) {
+      children.forEach(child -> addFolders(folder.resolve(child), tree));
+      tree.add(folder);
+    }
+  }
+
   /** Returns whether a folder stays for a while after anything was taken out of it. */
   boolean spares() {
     return foreignWriters;

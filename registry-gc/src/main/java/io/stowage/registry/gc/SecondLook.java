@@ -15,6 +15,7 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -162,11 +163,15 @@ final class SecondLook {
     held.forEachTag(
         name,
         tag -> held.forEachTagIndexEntry(name, tag, digest -> {
-          if (marked.stays(digest)) {
+          if (marked.stays(digest) && isSet(name, tag)) {
             StoragePath link = RegistryLayout.tagIndexLink(name, tag, digest);
             driver.quarantine().restore(kept(link), link);
           }
         }));
+  }
+
+  private boolean isSet(RepositoryName name, Tag tag) {
+    return driver.stat(RegistryLayout.tagCurrentLink(name, tag)).isPresent();
   }
 
   private boolean bringBack(StoragePath path) {

@@ -13,7 +13,6 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -38,6 +37,7 @@ final class Tidier {
   private final ForeignWriters foreign;
   private final Reach reach;
   private final FolderSweeper folders;
+  private final UnsetTags tags;
   private final RepositoryRemover repositories;
   private final Findings findings;
   private final Tally tally;
@@ -67,6 +67,7 @@ final class Tidier {
     this.foreign = foreign;
     this.reach = new Reach(registry, findings);
     this.folders = folders;
+    this.tags = new UnsetTags(driver, gate, remover, folders);
     this.repositories =
         new RepositoryRemover(driver, dryRun, gate, pacer, remover, folders, tally, listener);
     this.findings = findings;
@@ -174,16 +175,7 @@ final class Tidier {
     walk.forEachRevision(
         repository,
         digest -> folders.remove(RegistryLayout.revisionLink(repository, digest).parent()));
-    walk.forEachTag(repository, tag -> removeFolders(repository, tag));
-  }
-
-  private void removeFolders(RepositoryName repository, Tag tag) {
-    StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
-    if (driver.stat(current).isEmpty()) {
-      folders.remove(RegistryLayout.tag(repository, tag));
-    } else {
-      folders.removeLeftovers(current.parent());
-    }
+    walk.forEachTag(repository, tag -> tags.remove(repository, tag));
   }
 
   private void removeUnlessLinked(StoragePath link) {

@@ -2,7 +2,10 @@ package io.stowage.registry.gc;
 
 /** What a collection cleans up beside manifests and blobs, where Distribution leaves it for ever. */
 public enum Tidying {
-  /** Folders that a deleted link or blob left behind, with nothing in them. */
+  /**
+   * Folders that a deleted link or blob left behind, with nothing in them; and what is left of a tag that
+   * names nothing, once it is older than the grace.
+   */
   EMPTY_FOLDERS,
   /** Layer links to blobs that are gone. */
   DEAD_LINKS,

@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Says that others may reach the store, and what they do before each call, from 1, of the collector. */
-final class SharedStorage extends ForwardingStorage {
+class SharedStorage extends ForwardingStorage {
   private final AtomicInteger calls = new AtomicInteger();
   private final IntConsumer others;
 

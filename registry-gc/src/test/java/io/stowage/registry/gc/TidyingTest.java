@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Registry;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -11,7 +12,10 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.storage.StorageCall;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +185,92 @@ class TidyingTest {
       TreeDump before = store.dump();
       assertThat(tidy(Tidying.EMPTY_FOLDERS).foldersRemoved()).isZero();
       assertThat(store.dump().changesSince(before)).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfTagsThatNameNothing {
+    private final TestImage image = images.image().tag("1").tag("2").push();
+    private final StoragePath tag = image.tagLink("2").parent().parent();
+
+    OfTagsThatNameNothing() {
+      store.heap().delete(image.tagLink("2"));
+    }
+
+    @Test
+    void removesTheirHistoryAndLeavesTheManifest() {
+      store.age();
+      tidy(Tidying.EMPTY_FOLDERS);
+      assertThat(store.heap().list(tag, name -> {})).isFalse();
+      assertThat(store.registry().repository(APP).tags().history(Tag.parse("1")))
+          .hasSize(1);
+      GarbageCollectorContract.assertPullable(image);
+    }
+
+    @Test
+    void doesNothingInASecondRun() {
+      store.age();
+      tidy(Tidying.EMPTY_FOLDERS);
+      TreeDump before = store.dump();
+      tidy(Tidying.EMPTY_FOLDERS);
+      assertThat(store.dump().changesSince(before)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsYoung() {
+      store.age();
+      store.heap().lease(image.tagIndexLink("2"));
+      tidy(Tidying.EMPTY_FOLDERS);
+      assertThat(store.heap().stat(image.tagIndexLink("2"))).isPresent();
+    }
+
+    @Test
+    void keepsAHistoryThatCannotBeUnderstood() {
+      store.breakage().emptyLink(image.tagIndexLink("2"));
+      store.age();
+      tidy(Tidying.EMPTY_FOLDERS);
+      assertThat(store.heap().stat(image.tagIndexLink("2"))).isPresent();
+    }
+
+    @Test
+    void keepsOneWhoseLinkARemovalHasOutOfSight() {
+      store.heap().write(image.tagLink("2"), Link.content(image.digest()));
+      store.age();
+      StoragePath kept = RegistryLayout.quarantined("removal-1", image.tagLink("2"));
+      SharedStorage late = new SharedStorage(store.heap(), call -> {}) {
+        @Override
+        protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+          if (call == StorageCall.STAT
+              && path.filter(image.tagLink("2")::equals).isPresent()) {
+            store.heap().quarantine().take(image.tagLink("2"), kept);
+          }
+          return action.get();
+        }
+      };
+      GarbageCollector.of(store.open(late))
+          .run(GcOptions.besideStowage());
+      assertThat(store.heap().stat(image.tagIndexLink("2"))).isPresent();
+      assertThat(store.registry().repository(APP).tags().resolve(Tag.parse("2")))
+          .isEqualTo(image.digest());
+    }
+
+    @Test
+    void removesTheirHistoryBesideForeignWritersToo() {
+      store.age();
+      Registry shared = store.open(new SharedStorage(store.heap(), call -> {}));
+      GarbageCollector.of(shared).run();
+      assertThat(store.heap().list(tag, name -> {})).isFalse();
+      GarbageCollectorContract.assertPullable(image);
+    }
+
+    @Test
+    void sparesThoseWhoseFoldersChangedBesideForeignWriters() {
+      store.age();
+      store.heap().write(tag.resolve("current/other"), new byte[0]);
+      store.heap().delete(tag.resolve("current/other"));
+      Registry shared = store.open(new SharedStorage(store.heap(), call -> {}));
+      GarbageCollector.of(shared).run();
+      assertThat(store.heap().stat(image.tagIndexLink("2"))).isPresent();
     }
   }
 

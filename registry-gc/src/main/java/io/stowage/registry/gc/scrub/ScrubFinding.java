@@ -85,8 +85,8 @@ public record ScrubFinding(
     SIZE_WRONG("wrong size", true),
     /** A tag names a manifest that its repository does not have. */
     TAG_DANGLING("dangling tag", true),
-    /** A tag has a history and names nothing now. */
-    TAG_UNSET("tag that names nothing", true),
+    /** A tag has a history and names nothing now, as a push or a removal leaves it that was cut off. */
+    TAG_UNSET("tag that names nothing", false),
     /** A tag once named a manifest that the repository no longer has, as a deletion leaves it. */
     HISTORY_GONE("history of what was deleted", false),
     /** The store fails to read something, as a dying disk does. */

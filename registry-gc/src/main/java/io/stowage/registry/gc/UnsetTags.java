@@ -1,0 +1,93 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.layout.QuarantineLookup;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes what is left of tags that name nothing: a push or a removal of a tag that was cut off leaves
+ * the history of the tag and no current link. Nothing that is young goes, nor a history with a link that
+ * cannot be understood. Thread-safe.
+ */
+final class UnsetTags {
+  private final StorageDriver driver;
+  private final RegistryWalk walk;
+  private final QuarantineLookup lookup;
+  private final AgeGate gate;
+  private final Remover remover;
+  private final FolderSweeper folders;
+
+  UnsetTags(StorageDriver driver, AgeGate gate, Remover remover, FolderSweeper folders) {
+    this.driver = driver;
+    this.walk = new RegistryWalk(driver);
+    this.lookup = new QuarantineLookup(driver);
+    this.gate = gate;
+    this.remover = remover;
+    this.folders = folders;
+  }
+
+  /** Removes what is left of {@code tag} if it names nothing, and otherwise what a write of it left. */
+  void remove(RepositoryName repository, Tag tag) {
+    StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
+    if (driver.stat(current).isPresent()) {
+      folders.removeLeftovers(current.parent());
+    } else {
+      removeRest(repository, tag);
+    }
+  }
+
+  private void removeRest(RepositoryName repository, Tag tag) {
+    StoragePath folder = RegistryLayout.tag(repository, tag);
+    List<Digest> history =
+        RegistryWalk.collect(each -> walk.forEachTagIndexEntry(repository, tag, each));
+    if (history.isEmpty()) {
+      folders.remove(folder);
+    } else if (isUnset(repository, tag)) {
+      List<Candidate> links = old(repository, tag, history);
+      if (links.size() == history.size()) {
+        folders.removeEmptied(folder, () -> remover.remove(links));
+      }
+    }
+  }
+
+  /** A removal that is under way, or a collection, may have the current link out of sight. */
+  private boolean isUnset(RepositoryName repository, Tag tag) {
+    return lookup
+        .find(RegistryLayout.tagCurrentLink(repository, tag), driver::stat)
+        .isEmpty();
+  }
+
+  private List<Candidate> old(RepositoryName repository, Tag tag, List<Digest> history) {
+    List<Candidate> old = new ArrayList<>();
+    for (Digest digest : history) {
+      StoragePath link = RegistryLayout.tagIndexLink(repository, tag, digest);
+      Optional<StorageEntry> found = driver.stat(link);
+      found
+          .filter(entry -> !gate.isYoung(link, entry.modified()) && names(link, digest))
+          .ifPresent(entry -> old.add(new Candidate(link, entry.modified())));
+    }
+    return old;
+  }
+
+  private boolean names(StoragePath link, Digest digest) {
+    byte[] content = Link.content(digest);
+    try {
+      return Arrays.equals(content, driver.read(link, content.length));
+    } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
+      return false;
+    }
+  }
+}
