@@ -22,9 +22,14 @@ final class RemovalRun {
     return RegistryLayout.quarantined(name, object);
   }
 
+  /** Returns the folder of all that is kept. */
+  StoragePath folder() {
+    return RegistryLayout.QUARANTINE.resolve(name);
+  }
+
   /** Removes the folders, once nothing is kept. */
   void end() {
-    EmptyFolders.remove(driver, RegistryLayout.QUARANTINE.resolve(name));
+    EmptyFolders.remove(driver, folder());
     driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
     driver.deleteIfEmpty(RegistryLayout.OURS);
   }

@@ -37,6 +37,9 @@ final class RepositoryRemoval {
   private final TagService tags;
   private final RemovalRun run;
 
+  /** What was removed and may come back after a crash until it is persisted that it is gone. */
+  private final List<StoragePath> gone = new ArrayList<>();
+
   RepositoryRemoval(Backend backend, RepositoryName name) {
     this.driver = backend.driver();
     this.walk = backend.walk();
@@ -55,6 +58,7 @@ final class RepositoryRemoval {
     RegistryWalk.<UUID>collect(each -> walk.forEachUpload(name, each))
         .forEach(upload -> driver.deleteTree(RegistryLayout.upload(name, upload)));
     removeFolders();
+    driver.persist(gone);
   }
 
   /** Returns whether no manifest came meanwhile. What a collection keeps would come back later. */
@@ -64,11 +68,13 @@ final class RepositoryRemoval {
     for (Digest revision : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
       manifests.remove(revision, tags);
       driver.deleteTree(RegistryLayout.signatures(name, revision));
+      gone.add(RegistryLayout.signatures(name, revision));
     }
     List<StoragePath> taken = takeLayers();
     boolean last = RegistryWalk.<Digest>collect(manifests::forEach).isEmpty();
     if (last) {
       driver.quarantine().purgeAll(taken.stream().map(run::kept).toList());
+      gone.addAll(taken);
     } else {
       taken.forEach(link -> driver.quarantine().restore(run.kept(link), link));
     }
@@ -92,12 +98,15 @@ final class RepositoryRemoval {
 
   private void removeFolders() {
     run.end();
-    EmptyFolders.remove(driver, RegistryLayout.manifests(name));
-    EmptyFolders.remove(driver, RegistryLayout.layers(name));
-    EmptyFolders.remove(driver, RegistryLayout.uploads(name));
+    List<StoragePath> parts = List.of(
+        RegistryLayout.manifests(name), RegistryLayout.layers(name), RegistryLayout.uploads(name));
+    parts.forEach(part -> EmptyFolders.remove(driver, part));
     StoragePath folder = RegistryLayout.repository(name);
     while (!folder.equals(RegistryLayout.REPOSITORIES) && driver.deleteIfEmpty(folder)) {
       folder = folder.parent();
     }
+    gone.addAll(parts);
+    gone.add(RegistryLayout.repository(name));
+    gone.add(run.folder());
   }
 }

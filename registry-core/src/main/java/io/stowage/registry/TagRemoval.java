@@ -48,8 +48,16 @@ final class TagRemoval {
     if (removed && driver.stat(current).isEmpty()) {
       history.forEach(driver::deleteTree);
       EmptyFolders.remove(driver, tag);
+      persistWithout(history);
     }
     return removed;
+  }
+
+  /** A registry that takes each folder for a tag would list this one if its history came back. */
+  private void persistWithout(List<StoragePath> history) {
+    List<StoragePath> gone = new ArrayList<>(history);
+    gone.add(tag);
+    driver.persist(gone);
   }
 
   /** Not by a purge, which a loss of power may undo: the tag would be back without its manifest. */

@@ -8,6 +8,7 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -152,8 +153,11 @@ public final class TagService {
    * removal that died keeps it.
    */
   boolean remove(Tag tag) {
+    StoragePath folder = RegistryLayout.tag(repository, tag);
     boolean named = backend.leases().delete(RegistryLayout.tagCurrentLink(repository, tag));
-    return backend.driver().deleteTree(RegistryLayout.tag(repository, tag)) || named;
+    boolean removed = backend.driver().deleteTree(folder) || named;
+    backend.driver().persist(List.of(folder));
+    return removed;
   }
 
   /** Removes a tag unless it names another manifest than {@code manifest} by then. */

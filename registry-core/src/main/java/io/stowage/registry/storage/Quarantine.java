@@ -22,7 +22,7 @@ public interface Quarantine {
   /**
    * Takes {@code object} and its folder out of sight, to {@code kept}, with its lease. On a file system
    * and a heap a reader finds it at one of the two; elsewhere it may be at both for a while. A crash
-   * leaves it at one of them at least. Durable before a later purge.
+   * leaves it at one of them at least.
    *
    * @return whether it was there; if not, nothing is kept
    * @throws StorageException.UnexpectedKind if something is in the folder of {@code kept}; nothing is
@@ -66,8 +66,8 @@ public interface Quarantine {
 
   /**
    * Removes what is kept at {@code kept}, with its folder, for good. A crash may bring it back, to
-   * {@code kept} alone, until it is {@linkplain StorageDriver#persist persisted} that it is gone. When
-   * it throws, it may have been removed.
+   * {@code kept} or to where it was taken from, until it is {@linkplain StorageDriver#persist persisted}
+   * that neither is there. When it throws, it may have been removed.
    *
    * @return whether it was kept; if not, somebody brought it back
    */

@@ -140,6 +140,7 @@ final class GcRun {
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
     tasks.run(() -> earlier.apply(marked).sweep());
     tasks.each(marked, repositories::removeManifests);
+    tasks.run(() -> repositories.persistRemovals(marked));
     if (options.repositoryReports()) {
       reports = tasks.map(marked, repositories::report);
     }

@@ -34,6 +34,10 @@ final class KeptSweeper {
   private final Tally tally;
   private final List<RunRecord> finished;
   private final Set<StoragePath> back = new HashSet<>();
+
+  /** The folders out of which links went for good since the last time that this was persisted. */
+  private final Set<StoragePath> purgedFrom = new HashSet<>();
+
   private long decided;
 
   /** Decides with what was marked, in a run that is dry or has the lock of {@code session}. */
@@ -91,7 +95,10 @@ final class KeptSweeper {
     reach.changed(repository);
   }
 
-  /** Manifests go first: if this is cut off, none is left to come back that has lost what it names. */
+  /**
+   * Manifests go first, and for good: if this is cut off, none is left to come back that has lost what it
+   * names. No link is left to come back, as one of a run that was cut off, when the record goes.
+   */
   private void sweep(RunRecord record) {
     String run = record.collector().run();
     boolean over = !record.until().isAfter(driver.now());
@@ -100,11 +107,13 @@ final class KeptSweeper {
         decide(kept, over);
       }
     });
+    persistPurges();
     runs.forEachKept(run, kept -> {
       if (!isManifest(kept)) {
         decide(kept, over);
       }
     });
+    persistPurges();
     if (!dryRun && runs.holdsNothing(run)) {
       runs.remove(run);
     }
@@ -153,11 +162,20 @@ final class KeptSweeper {
   }
 
   private void purge(LayoutEntry.Quarantined kept) {
-    long size = kept.entry() instanceof LayoutEntry.BlobData
-        ? driver.stat(kept.path()).map(StorageEntry::size).orElse(0L)
-        : 0;
+    boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
+    long size = blob ? driver.stat(kept.path()).map(StorageEntry::size).orElse(0L) : 0;
     if (dryRun || driver.quarantine().purge(kept.path())) {
       tally.bytesFreed.add(size);
+    }
+    if (!dryRun && !blob) {
+      purgedFrom.add(kept.path().parent().parent());
+    }
+  }
+
+  private void persistPurges() {
+    if (!purgedFrom.isEmpty()) {
+      driver.persist(purgedFrom);
+      purgedFrom.clear();
     }
   }
 

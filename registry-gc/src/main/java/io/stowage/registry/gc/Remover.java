@@ -4,16 +4,18 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The sweeper's side of the collection protocol: takes objects out of sight, looks whether somebody
  * relied on them since they were found to be garbage, and only then purges them, or holds them there
  * for a later run.
  *
- * <p>Many are taken before the first is purged, since a store makes all takes durable at once. When
- * this is cut off, a later run finds each object whole, or all is done. Thread-safe.
+ * <p>Many are taken before the first is purged, since a store may purge what lies side by side at once.
+ * When this is cut off, a later run finds each object whole, or all is done. Thread-safe.
  */
 final class Remover {
   /** How many objects are out of sight at a time. */
@@ -95,6 +97,18 @@ final class Remover {
       throw e;
     }
     return mode == Mode.HOLD ? taken.stream().filter(this::hold).toList() : delete(taken);
+  }
+
+  /**
+   * Waits until what was removed for good stays removed after a crash.
+   *
+   * @param folders those that hold the folders of what was removed
+   */
+  void persist(Collection<StoragePath> folders) {
+    if (mode != Mode.HOLD && !folders.isEmpty()) {
+      driver.persist(
+          Stream.concat(folders.stream(), folders.stream().map(this::kept)).toList());
+    }
   }
 
   private boolean take(Candidate candidate) {

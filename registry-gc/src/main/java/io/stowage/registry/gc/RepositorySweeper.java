@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Removes the manifests that do not stay, and adds up what a repository has of garbage. Thread-safe.
@@ -64,6 +65,20 @@ final class RepositorySweeper {
     List<Digest> garbage = repository.garbage();
     Map<Digest, List<StoragePath>> history = history(repository.name(), garbage);
     pacer.batches(garbage, batch -> remove(repository, batch, history));
+  }
+
+  /**
+   * Waits until all manifests that were removed stay removed after a crash: what they name goes next,
+   * and one that came back would have lost it.
+   */
+  void persistRemovals(List<RepositoryMarks> repositories) {
+    if (!dryRun) {
+      remover.persist(repositories.stream()
+          .flatMap(each -> each.removed().stream()
+              .map(digest ->
+                  RegistryLayout.revisionLink(each.name(), digest).parent().parent()))
+          .collect(Collectors.toSet()));
+    }
   }
 
   private void remove(

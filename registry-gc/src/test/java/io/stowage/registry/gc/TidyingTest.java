@@ -247,8 +247,7 @@ class TidyingTest {
           return action.get();
         }
       };
-      GarbageCollector.of(store.open(late))
-          .run(GcOptions.besideStowage());
+      GarbageCollector.of(store.open(late)).run(GcOptions.besideStowage());
       assertThat(store.heap().stat(image.tagIndexLink("2"))).isPresent();
       assertThat(store.registry().repository(APP).tags().resolve(Tag.parse("2")))
           .isEqualTo(image.digest());

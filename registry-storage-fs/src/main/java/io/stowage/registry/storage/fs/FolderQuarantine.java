@@ -33,9 +33,6 @@ final class FolderQuarantine implements Quarantine {
   private final Errors errors;
   private final FolderPurge purge;
 
-  /** The folders whose names changed by takes, to be synced before anything is purged. */
-  private final Set<Path> unsynced = new HashSet<>();
-
   FolderQuarantine(SafePaths paths, Lookup lookup, Folders folders, Sync sync) {
     this.paths = paths;
     this.lookup = lookup;
@@ -105,7 +102,6 @@ final class FolderQuarantine implements Quarantine {
       return false;
     }
     try {
-      syncTakes();
       return purge.remove(Attributes.folderOf(located), kept.name());
     } catch (IOException e) {
       throw Errors.of(kept, e);
@@ -133,7 +129,6 @@ final class FolderQuarantine implements Quarantine {
       if (!purge.isAllOf(kept, path, located)) {
         return Quarantine.super.purgeAll(kept);
       }
-      syncTakes();
       return purge.removeAll(located, kept);
     } catch (IOException e) {
       throw Errors.of(path, e);
@@ -148,10 +143,6 @@ final class FolderQuarantine implements Quarantine {
 
   private boolean move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    synchronized (unsynced) {
-      unsynced.add(Attributes.folderOf(from));
-      unsynced.add(Attributes.folderOf(to));
-    }
     return true;
   }
 
@@ -168,19 +159,8 @@ final class FolderQuarantine implements Quarantine {
       folders.removeEmpty(to);
       return false;
     }
-    sync.names(to);
-    sync.names(Attributes.folderOf(from));
+    sync.names(List.of(to, Attributes.folderOf(from)));
     return true;
-  }
-
-  /** Holds the lock while it waits, so that no purge overtakes it. */
-  private void syncTakes() throws IOException {
-    synchronized (unsynced) {
-      for (Path folder : unsynced) {
-        sync.names(folder);
-      }
-      unsynced.clear();
-    }
   }
 
   private boolean moveOrMerge(Path from, Path to, String object) throws IOException {

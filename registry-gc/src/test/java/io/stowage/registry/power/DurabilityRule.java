@@ -1,0 +1,54 @@
+package io.stowage.registry.power;
+
+import java.util.List;
+import java.util.Set;
+
+/** A rule by which this library waits for the device, and a scenario that shows why. */
+@SuppressWarnings("ImmutableEnumChecker") // the set is never changed
+enum DurabilityRule {
+  CONTENT_BEFORE_THE_NAME_OF_A_LINK(PowerLossScenario.PUSH, "TemporaryFile.write"),
+  NAMES_OF_WHAT_IS_WRITTEN(PowerLossScenario.PUSH, "FileSystemStorage.write", "DeviceSync.names"),
+  CONTENT_BEFORE_THE_NAME_OF_A_BLOB(
+      PowerLossScenario.PUSH, "FileSystemStorage.publish", "DeviceSync.data"),
+  NAMES_OF_WHAT_IS_PUBLISHED(
+      PowerLossScenario.PUSH, "FileSystemStorage.publish", "DeviceSync.names"),
+  NAMES_OF_FOLDERS_ABOVE(PowerLossScenario.PUSH, "DeviceSync.names") {
+    @Override
+    boolean asksFor(Step.Sync sync) {
+      return super.asksFor(sync)
+          && !sync.path().contains("/blobs")
+          && !sync.path().contains("/_");
+    }
+  },
+  REMOVAL_OF_A_REVISION(PowerLossScenario.DELETE_MANIFEST, "Removal.objects"),
+  REMOVAL_OF_A_LAYER_LINK(PowerLossScenario.DELETE_BLOB, "Removal.objects"),
+  REMOVAL_OF_A_TAG(PowerLossScenario.UNTAG, "TagService.remove", "Persistence.await"),
+  REMOVAL_OF_A_TAG_WITH_ITS_MANIFEST(
+      PowerLossScenario.DELETE_MANIFEST, "TagRemoval.persistWithout"),
+  REMOVAL_OF_A_REPOSITORY(
+      PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "Persistence.await"),
+  MANIFESTS_BEFORE_BLOBS(PowerLossScenario.COLLECT, "RepositorySweeper.persistRemovals"),
+  MANIFESTS_BEFORE_BLOBS_WHEN_NOTHING_IS_KEPT(
+      PowerLossScenario.COLLECT_ALONE, "RepositorySweeper.persistRemovals"),
+  KEPT_MANIFESTS_BEFORE_KEPT_BLOBS(
+      PowerLossScenario.COLLECT_WITH_HOLD_AND_PURGE, "KeptSweeper.persistPurges"),
+  RESTORED_OBJECTS(PowerLossScenario.RESTORE, "FolderQuarantine.isBack");
+
+  private final PowerLossScenario scenario;
+  private final Set<String> callers;
+
+  /** Takes a rule that those methods keep together. */
+  DurabilityRule(PowerLossScenario scenario, String... callers) {
+    this.scenario = scenario;
+    this.callers = Set.copyOf(List.of(callers));
+  }
+
+  PowerLossScenario scenario() {
+    return scenario;
+  }
+
+  /** Returns whether {@code sync} is one that this rule asks for. */
+  boolean asksFor(Step.Sync sync) {
+    return sync.callers().containsAll(callers);
+  }
+}

@@ -1,0 +1,196 @@
+package io.stowage.registry.power;
+
+import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.fs.Durability;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What processes do until power is lost. */
+@SuppressWarnings("ImmutableEnumChecker") // they keep nothing
+enum PowerLossScenario {
+  /** Two images are pushed that share a layer, one by uploads in parts, and the tag moves. */
+  PUSH(stage -> {
+    TestImages images = stage.images();
+    byte[] layer = images.layer();
+    BlobUpload upload = stage.repository().blobs().startUpload();
+    upload.append(0, layer);
+    upload.commit(Digest.of(layer));
+    stage.pledgeBlob(layer);
+    byte[] other = images.layer();
+    stage.repository().blobs().put(other);
+    stage.pledgeBlob(other);
+    TestImage first = images.image().layer(layer).layer(other).tag("1").push();
+    Pledge tagged = stage.pledgePull("1", first);
+    stage.end(tagged);
+    TestImage second = images.image().layer(layer).tag("1").push();
+    stage.pledgePull("1", second);
+    stage.pledgePull(first);
+  }),
+
+  /** Another process writes an image without waiting for the device; then it is pushed and tagged. */
+  PUSH_ONTO_VISIBLE_FILES(stage -> {
+    try (Registry careless = stage.open(Durability.RELAXED)) {
+      TestImages theirs = TestImages.in(careless.repository(Stage.NAME), 1);
+      TestImage image = theirs.image().layers(2).tag("theirs").push();
+      byte[] layer = theirs.layer();
+      careless.repository(Stage.NAME).blobs().put(layer);
+      stage.repository().blobs().put(layer);
+      stage.pledgeBlob(layer);
+      stage
+          .repository()
+          .manifests()
+          .put(image.manifest().mediaType(), image.manifest().bytes());
+      stage.pledgePull(image);
+      stage.repository().tags().tag(Tag.parse("ours"), image.digest());
+      stage.pledgePull("ours", image);
+    }
+  }),
+
+  /** A tag is removed that was moved once; the manifests stay. */
+  UNTAG(stage -> {
+    TestImage first = stage.images().image().tag("1").push();
+    TestImage second = stage.images().image().layers(2).tag("1").push();
+    stage.age();
+    Pledge tagged = stage.pledgePull("1", second);
+    stage.pledgePull(first);
+    stage.pledgePull(second);
+    stage.end(tagged);
+    stage.repository().tags().untag(Tag.parse("1"));
+    stage.pledgeNoTag("1");
+  }),
+
+  /** A manifest is deleted with two tags, of which one named another manifest before. */
+  DELETE_MANIFEST(stage -> {
+    TestImage staying = stage.images().image().tag("1").tag("2").push();
+    TestImage image = stage.images().image().layers(2).tag("2").tag("3").push();
+    stage.age();
+    stage.pledgePull("1", staying);
+    Pledge tagged = stage.pledgePull("2", image);
+    stage.end(tagged);
+    stage.repository().manifests().delete(image.digest());
+    stage.pledgeNoManifest(image.digest());
+    stage.pledgeNoTag("2");
+    stage.pledgeNoTag("3");
+  }),
+
+  /** The link of a repository to a blob is deleted. */
+  DELETE_BLOB(stage -> {
+    byte[] layer = stage.images().layer();
+    stage.repository().blobs().put(layer);
+    stage.age();
+    Pledge there = stage.pledgeBlob(layer);
+    stage.end(there);
+    stage.repository().blobs().delete(Digest.of(layer));
+    stage.pledgeNoBlob(Digest.of(layer));
+  }),
+
+  /** An upload is cancelled. */
+  CANCEL_UPLOAD(stage -> {
+    TestImage staying = stage.images().image().tag("1").push();
+    BlobUpload upload = stage.repository().blobs().startUpload();
+    upload.append(0, stage.images().layer());
+    stage.age();
+    stage.pledgePull("1", staying);
+    upload.cancel();
+  }),
+
+  /** A repository is removed while another has the same content. */
+  REMOVE_REPOSITORY(stage -> {
+    TestImage image = stage.images().image().layers(2).tag("1").push();
+    TestImages.in(stage.registry().repository("other"), Stage.NAME.value().hashCode())
+        .image()
+        .layers(2)
+        .tag("1")
+        .push();
+    stage.age();
+    Pledge pulled = stage.pledgePull("1", image);
+    stage.end(pulled);
+    stage.registry().remove(Stage.NAME);
+    stage.pledgeNoRepository();
+  }),
+
+  /** A collection holds what it removes, a later one purges it. */
+  COLLECT_WITH_HOLD_AND_PURGE(stage -> {
+    TestImages images = stage.images();
+    TestImage staying = images.image().layers(2).tag("1").push();
+    TestImage garbage = images.image().sharing(staying).layers(1).tag("2").push();
+    images.image().push();
+    stage.repository().manifests().delete(garbage.digest());
+    stage.age();
+    stage.pledgePull("1", staying);
+    stage.pledgeNoManifest(garbage.digest());
+    stage.pledgeNoTag("2");
+    GcOptions.Builder options =
+        GcOptions.builder().deleteUntagged(true).quarantine(Duration.ofHours(1));
+    stage.collect(options);
+    stage.pass(Duration.ofHours(3));
+    stage.collect(options);
+  }),
+
+  /** A collection purges what it removes. */
+  COLLECT(stage -> {
+    TestImages images = stage.images();
+    TestImage staying = images.image().layers(2).tag("1").push();
+    TestImage garbage = images.image().sharing(staying).layers(1).tag("1").push();
+    stage.repository().tags().tag(Tag.parse("1"), staying.digest());
+    images.image().push();
+    stage.repository().tags().tag(Tag.parse("2"), garbage.digest());
+    stage.repository().tags().untag(Tag.parse("2"));
+    stage.age();
+    stage.pledgePull("1", staying);
+    stage.pledgeNoTag("2");
+    stage.collect(GcOptions.builder().deleteUntagged(true));
+  }),
+
+  /** Nobody else uses the store, and a collection deletes what it removes at once. */
+  COLLECT_ALONE(stage -> {
+    TestImages images = stage.images();
+    TestImage staying = images.image().layers(2).tag("1").push();
+    images.image().sharing(staying).layers(1).push();
+    stage.age();
+    stage.pledgePull("1", staying);
+    stage.collect(
+        GcOptions.builder().deleteUntagged(true).writers(Writers.NONE).grace(Duration.ZERO));
+  }),
+
+  /** One of two images that a collection holds is brought back, and tagged. */
+  RESTORE(stage -> {
+    TestImages images = stage.images();
+    TestImage staying = images.image().tag("1").push();
+    TestImage garbage = images.image().sharing(staying).layers(1).push();
+    images.image().push();
+    stage.age();
+    stage.collect(GcOptions.builder().deleteUntagged(true).quarantine(Duration.ofHours(1)));
+    stage.age();
+    stage.pledgePull("1", staying);
+    stage.collector().restore(digests(garbage));
+    stage.pledgeVisible(garbage);
+    stage.repository().tags().tag(Tag.parse("2"), garbage.digest());
+    stage.pledgePull("2", garbage);
+  });
+
+  private final Consumer<Stage> play;
+
+  PowerLossScenario(Consumer<Stage> play) {
+    this.play = play;
+  }
+
+  void play(Stage stage) {
+    play.accept(stage);
+  }
+
+  private static Set<Digest> digests(TestImage image) {
+    Set<Digest> digests = new HashSet<>(image.blobs());
+    digests.add(image.digest());
+    return digests;
+  }
+}

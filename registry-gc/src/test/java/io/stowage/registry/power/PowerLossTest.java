@@ -1,0 +1,94 @@
+package io.stowage.registry.power;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lets power be lost at each step of what processes do, and opens what may be left as a registry. */
+class PowerLossTest {
+  private static final long SEED = 20260101;
+
+  private final Path folder;
+
+  PowerLossTest(@TempDir Path folder) throws IOException {
+    this.folder = folder.toRealPath();
+  }
+
+  @Test
+  void keepsWhatWasPushed() {
+    assertKept(PowerLossScenario.PUSH);
+  }
+
+  @Test
+  void keepsATagRemovedWithItsHistory() {
+    assertKept(PowerLossScenario.UNTAG);
+  }
+
+  @Test
+  void keepsAManifestRemovedWithItsTagsAndTheirHistory() {
+    assertKept(PowerLossScenario.DELETE_MANIFEST);
+  }
+
+  @Test
+  void keepsALinkToABlobRemoved() {
+    assertKept(PowerLossScenario.DELETE_BLOB);
+  }
+
+  @Test
+  void keepsARepositoryRemoved() {
+    assertKept(PowerLossScenario.REMOVE_REPOSITORY);
+  }
+
+  @Test
+  void mayBringBackACancelledUploadAndNothingElse() {
+    assertKept(PowerLossScenario.CANCEL_UPLOAD);
+  }
+
+  @Test
+  void keepsWhatACollectionThatPurgesLeaves() {
+    assertKept(PowerLossScenario.COLLECT);
+  }
+
+  @Test
+  void keepsWhatACollectionThatIsAloneLeaves() {
+    assertKept(PowerLossScenario.COLLECT_ALONE);
+  }
+
+  @Test
+  void keepsWhatCollectionsThatHoldAndPurgeLeave() {
+    assertKept(PowerLossScenario.COLLECT_WITH_HOLD_AND_PURGE);
+  }
+
+  @Test
+  void keepsWhatWasRestored() {
+    assertKept(PowerLossScenario.RESTORE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void showsWhatBreaksWithoutARule(DurabilityRule rule) {
+    try (Stage stage = new Stage(folder)) {
+      rule.scenario().play(stage);
+      History history = stage.history();
+      assertThat(IntStream.range(0, history.length()).mapToObj(history::step))
+          .anyMatch(step -> step instanceof Step.Sync sync && rule.asksFor(sync));
+      assertThat(new Aftermath(stage).broken(history.without(rule::asksFor), SEED))
+          .isNotEmpty();
+    }
+  }
+
+  private void assertKept(PowerLossScenario scenario) {
+    try (Stage stage = new Stage(folder)) {
+      scenario.play(stage);
+      Aftermath aftermath = new Aftermath(stage);
+      assertThat(aftermath.broken(stage.history(), SEED)).isEmpty();
+      assertThat(aftermath.states()).isGreaterThan(1);
+    }
+  }
+}
