@@ -57,9 +57,10 @@ final class VerifyCommand implements Callable<Integer> {
       fallbackValue = LINKS,
       preprocessor = AttachedOnly.class,
       description = {
-        "Repair links (damaged ones whose path carries the digest), and tags only if named: a tag "
-            + "that names nothing readable is set to the latest manifest of its history that is "
-            + "whole. Without a value: links."
+        "Repair links (damaged ones whose path carries the digest), and the others only if named. "
+            + "tags: a tag that names nothing readable is set to the latest manifest of its history "
+            + "that is whole. manifests: a manifest whose bytes are missing is deleted, with the "
+            + "tags that name it. Without a value: links."
       })
   private RepairChoice repair = RepairChoice.none();
 
@@ -85,8 +86,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean readOnly = repair.equals(RepairChoice.none());
-    try (Registry registry =
-        argument.open(argument.configuration().options().readOnly(readOnly).build())) {
+    try (Registry registry = argument.open(argument
+        .configuration()
+        .options()
+        .deleteEnabled(true)
+        .readOnly(readOnly)
+        .build())) {
       Scrubber scrubber = Scrubber.of(registry);
       return host.endable(scrubber::cancel, () -> scrub(scrubber));
     }
@@ -99,8 +104,10 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private ScrubReport run(Scrubber scrubber) {
-    ScrubOptions.Builder options =
-        ScrubOptions.builder().repair(repair.links()).repairTags(repair.tags());
+    ScrubOptions.Builder options = ScrubOptions.builder()
+        .repair(repair.links())
+        .repairTags(repair.tags())
+        .repairManifests(repair.manifests());
     rate.ifPresent(limit -> options.bytesPerSecond(limit.bytes()));
     resumeAfter.ifPresent(options::resumeAfter);
     try (Progress progress = output.progress(spec, false)) {

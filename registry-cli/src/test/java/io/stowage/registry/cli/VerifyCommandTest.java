@@ -116,6 +116,21 @@ class VerifyCommandTest {
   }
 
   @Test
+  void deletesManifestsWithoutBytesOnlyWhenTheyAreNamed() {
+    breakage.removeFolder(RegistryLayout.blobData(image.digest()));
+    Trees.age(root);
+
+    assertThat(verify("--repair=links").code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(registry.storage().stat(image.revisionLink())).isPresent();
+    Cli.Result result = verify("--repair=manifests");
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.out()).contains("Repaired:", image.digest().encoded());
+    assertThat(registry.storage().stat(image.revisionLink())).isEmpty();
+    assertThat(verify().code()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
   void givesAllToPrograms() {
     breakage.truncateBlob(image.blobs().get(1));
     Trees.age(root);

@@ -5,6 +5,7 @@ import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageException;
@@ -15,9 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks all that is in a repository, and repairs what it is asked to. Thread-safe. */
 final class RepositoryScrub {
+  private static final Logger LOG = LoggerFactory.getLogger(RepositoryScrub.class);
   private static final Set<String> LINK = Set.of(RegistryLayout.LINK);
 
   private final Registry registry;
@@ -51,9 +55,15 @@ final class RepositoryScrub {
     layers.forEach(layer -> scrubLayer(name, layer));
     store.expectOnly(RegistryLayout.manifests(name), Set.of("revisions", "tags"));
     List<Digest> revisions = listed(each -> walk.forEachRevision(name, each));
-    revisions.forEach(revision -> scrubRevision(name, revision));
-    List<Tag> named = listed(each -> walk.forEachTag(name, each));
-    named.forEach(tag -> scrubTag(name, tag));
+    List<ScrubFinding> missing = new ArrayList<>();
+    revisions.forEach(revision -> scrubRevision(name, revision, missing::add));
+    if (options.repairTags()) {
+      scrubTags(name);
+      drop(name, missing);
+    } else {
+      drop(name, missing);
+      scrubTags(name);
+    }
     List<UUID> uploads = listed(each -> walk.forEachUpload(name, each));
     uploads.forEach(upload -> store.expectOnly(
         RegistryLayout.upload(name, upload),
@@ -94,15 +104,50 @@ final class RepositoryScrub {
     }
   }
 
-  private void scrubRevision(RepositoryName name, Digest revision) {
+  private void scrubTags(RepositoryName name) {
+    List<Tag> tagged = listed(each -> walk.forEachTag(name, each));
+    tagged.forEach(tag -> scrubTag(name, tag));
+  }
+
+  /** Checks a revision; a manifest that is missing is told to {@code missing} if it is to be deleted. */
+  private void scrubRevision(RepositoryName name, Digest revision, Consumer<ScrubFinding> missing) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);
     store.expectOnly(link.parent(), Set.of(RegistryLayout.LINK, "signatures"));
-    scrubLink(link, found -> manifests.check(name, revision, found));
+    for (ScrubFinding finding : findings.look(found -> manifests.check(name, revision, found))) {
+      if (isToBeDropped(finding)) {
+        missing.accept(finding);
+      } else {
+        add(link, finding);
+      }
+    }
     List<Digest> signatures = listed(each -> walk.forEachSignature(name, revision, each));
     for (Digest signature : signatures) {
       StoragePath signed = RegistryLayout.signatureLink(name, revision, signature);
       store.expectOnly(signed.parent(), LINK);
       scrubLink(signed, found -> checkSignature(signed, found));
+    }
+  }
+
+  private boolean isToBeDropped(ScrubFinding finding) {
+    return options.repairManifests() && finding.kind() == Kind.MANIFEST_MISSING && !finding.young();
+  }
+
+  /** Deletes manifests whose bytes are missing, with the tags that name them. */
+  private void drop(RepositoryName name, List<ScrubFinding> missing) {
+    missing.forEach(finding -> findings.add(finding.repaired(drop(name, finding))));
+  }
+
+  private boolean drop(RepositoryName name, ScrubFinding missing) {
+    Digest manifest = missing.digest().orElseThrow();
+    if (store.find(RegistryLayout.blobData(manifest)).isPresent()) {
+      return false;
+    }
+    try {
+      registry.repository(name).manifests().delete(manifest);
+      return true;
+    } catch (RegistryException e) {
+      LOG.info("Manifest {} of {} cannot be deleted", manifest, name, e);
+      return false;
     }
   }
 
@@ -135,13 +180,16 @@ final class RepositoryScrub {
   }
 
   private void scrubLink(StoragePath link, ScrubFindings.Check check) {
-    for (ScrubFinding finding : findings.look(check)) {
-      boolean repaired = options.repair()
-          && finding.kind() == Kind.LINK_DAMAGED
-          && finding.path().equals(link)
-          && repair(link);
-      findings.add(finding.repaired(repaired));
-    }
+    findings.look(check).forEach(finding -> add(link, finding));
+  }
+
+  /** Adds what was found at {@code link}, which is repaired if it is damaged. */
+  private void add(StoragePath link, ScrubFinding finding) {
+    boolean repaired = options.repair()
+        && finding.kind() == Kind.LINK_DAMAGED
+        && finding.path().equals(link)
+        && repair(link);
+    findings.add(finding.repaired(repaired));
   }
 
   private boolean repair(StoragePath link) {

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 public final class ScrubOptions {
   private final boolean repair;
   private final boolean repairTags;
+  private final boolean repairManifests;
   private final OptionalLong bytesPerSecond;
   private final Optional<ScrubPosition> resumeAfter;
   private final Duration settle;
@@ -20,6 +21,7 @@ public final class ScrubOptions {
   private ScrubOptions(Builder builder) {
     repair = builder.repair;
     repairTags = builder.repairTags;
+    repairManifests = builder.repairManifests;
     bytesPerSecond = builder.bytesPerSecond;
     resumeAfter = builder.resumeAfter;
     settle = builder.settle;
@@ -46,6 +48,16 @@ public final class ScrubOptions {
     return repairTags;
   }
 
+  /** Returns whether manifests whose bytes are missing are deleted. */
+  public boolean repairManifests() {
+    return repairManifests;
+  }
+
+  /** Returns whether anything is repaired, so that the registry must not be read-only. */
+  boolean repairs() {
+    return repair || repairTags || repairManifests;
+  }
+
   /** Returns how many bytes are read in a second, or empty without a limit. */
   public OptionalLong bytesPerSecond() {
     return bytesPerSecond;
@@ -70,6 +82,7 @@ public final class ScrubOptions {
   public static final class Builder {
     private boolean repair;
     private boolean repairTags;
+    private boolean repairManifests;
     private OptionalLong bytesPerSecond = OptionalLong.empty();
     private Optional<ScrubPosition> resumeAfter = Optional.empty();
     private Duration settle = Duration.ofSeconds(10);
@@ -93,6 +106,16 @@ public final class ScrubOptions {
      */
     public Builder repairTags(boolean tags) {
       repairTags = tags;
+      return this;
+    }
+
+    /**
+     * Whether to delete manifests whose bytes are missing, with the tags that name them. Collections stop
+     * keeping the layers of the repository for their sake, so restore from a backup first what there is.
+     * Default: no.
+     */
+    public Builder repairManifests(boolean manifests) {
+      repairManifests = manifests;
       return this;
     }
 

@@ -52,7 +52,7 @@ public final class Scrubber {
    *     repairing; what it fails to read is a finding
    */
   public ScrubReport run(ScrubOptions options, ScrubListener listener) {
-    if (registry.options().readOnly() && (options.repair() || options.repairTags())) {
+    if (registry.options().readOnly() && options.repairs()) {
       throw RegistryException.of(ErrorCode.UNSUPPORTED, "repair", "the registry is read-only");
     }
     ScrubReport report = running.during(
