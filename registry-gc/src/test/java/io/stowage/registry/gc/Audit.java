@@ -7,6 +7,7 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.gc.Catalogue.Item;
 import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -102,7 +103,11 @@ final class Audit {
     store.pass(Duration.ofDays(30));
     Map<String, Set<Digest>> expected = new HashMap<>();
     RegistryModel model = model();
-    Ledger.REPOSITORIES.forEach(name -> expected.put(name, model.revisions(name, true)));
+    for (String name : Ledger.REPOSITORIES) {
+      Set<Digest> staying = new HashSet<>(model.revisions(name, true));
+      staying.removeAll(lost(name));
+      expected.put(name, staying);
+    }
     store.collect(GcOptions.builder()
         .deleteUntagged(true)
         .tidying(EnumSet.allOf(Tidying.class))
@@ -125,6 +130,12 @@ final class Audit {
     for (String name : Ledger.REPOSITORIES) {
       revisions(name)
           .forEach(digest -> model.add(name, digest, Ledger.node(Catalogue.item(digest))));
+      lost(name).forEach(digest -> {
+        model.add(name, digest, Ledger.node(Catalogue.item(digest)));
+        model.breakManifest(digest);
+      });
+      new RegistryWalk(store.heap())
+          .forEachLayer(RepositoryName.parse(name), model.place(name).layers::add);
       for (String tag : Ledger.TAGS) {
         ledger.tag(name, tag).ifPresent(item -> model.place(name).tags.put(tag, item.digest()));
       }
@@ -136,9 +147,18 @@ final class Audit {
   private Set<Digest> revisions(String repository) {
     Set<Digest> revisions = new HashSet<>();
     in(repository).manifests().forEach(revisions::add);
-    revisions.removeIf(
-        digest -> ledger.isNowhere(Catalogue.item(digest)) && !store.hasBlob(digest));
+    revisions.removeAll(lost(repository));
     return revisions;
+  }
+
+  private Set<Digest> lost(String repository) {
+    Set<Digest> lost = new HashSet<>();
+    in(repository).manifests().forEach(digest -> {
+      if (ledger.isNowhere(Catalogue.item(digest)) && !store.hasBlob(digest)) {
+        lost.add(digest);
+      }
+    });
+    return lost;
   }
 
   private Repository in(String repository) {

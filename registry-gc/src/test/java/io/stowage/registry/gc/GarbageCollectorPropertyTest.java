@@ -64,6 +64,8 @@ class GarbageCollectorPropertyTest {
   private static RandomRegistry made(List<Step> steps) {
     RandomRegistry registry = new RandomRegistry();
     steps.forEach(registry::make);
+    RandomRegistry.REPOSITORIES.forEach(
+        name -> registry.model().place(name).layers.addAll(registry.layers(name)));
     registry.store().age();
     return registry;
   }

@@ -80,7 +80,9 @@ final class Operator {
       Catalogue.ITEMS.stream()
           .filter(item -> !ledger.has(repository, item))
           .map(item -> RegistryLayout.blobData(item.digest()))
-          .forEach(data -> left.add(new Damage(data, "missing: a manifest of " + repository)));
+          .forEach(data -> left.add(new Damage(
+              data,
+              "missing, a manifest of " + repository + ": all its manifests and layers are kept")));
     }
     return left;
   }

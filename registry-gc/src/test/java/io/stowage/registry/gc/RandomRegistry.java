@@ -1,16 +1,19 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.ImageBuilder;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,8 @@ import net.jqwik.api.Tuple;
 /** A registry that grows step by step, and the model that tells what may be removed from it. */
 final class RandomRegistry {
   static final List<String> REPOSITORIES = List.of("a", "a/b", "c");
+
+  private static final int BEFORE_ANY_DIGEST = 20;
 
   private final TestStore store = new TestStore();
   private final RegistryModel model = new RegistryModel();
@@ -43,6 +48,8 @@ final class RandomRegistry {
     DELETE,
     ORPHAN,
     UNKNOWN,
+    CUT_MANIFEST,
+    LOST_MANIFEST,
     DAMAGED_REVISION,
     DAMAGED_TAG
   }
@@ -59,6 +66,8 @@ final class RandomRegistry {
         Tuple.of(2, Kind.UNTAG),
         Tuple.of(2, Kind.ORPHAN),
         Tuple.of(1, Kind.UNKNOWN),
+        Tuple.of(1, Kind.CUT_MANIFEST),
+        Tuple.of(1, Kind.LOST_MANIFEST),
         Tuple.of(1, Kind.DAMAGED_REVISION),
         Tuple.of(1, Kind.DAMAGED_TAG));
     return steps(kinds, 40);
@@ -110,7 +119,9 @@ final class RandomRegistry {
     boolean present = model.place(name).revisions.contains(one.digest())
         && model.place(name).revisions.contains(other.digest())
         && !model.place(name).unclear.contains(one.digest())
-        && !model.place(name).unclear.contains(other.digest());
+        && !model.place(name).unclear.contains(other.digest())
+        && !model.isBroken(one.digest())
+        && !model.isBroken(other.digest());
     String tag = "t" + step.tag();
     switch (step.kind()) {
       case INDEX -> {
@@ -140,6 +151,19 @@ final class RandomRegistry {
           model.delete(name, one.digest());
         }
       }
+      case CUT_MANIFEST -> {
+        if (present) {
+          StoragePath data = RegistryLayout.blobData(one.digest());
+          store.heap().write(data, Arrays.copyOf(one.manifest().bytes(), BEFORE_ANY_DIGEST));
+          model.breakManifest(one.digest());
+        }
+      }
+      case LOST_MANIFEST -> {
+        if (present) {
+          store.breakage().removeFolder(RegistryLayout.blobData(one.digest()));
+          model.breakManifest(one.digest());
+        }
+      }
       case DAMAGED_REVISION -> {
         if (present) {
           store.breakage().truncateLink(one.revisionLink());
@@ -163,6 +187,7 @@ final class RandomRegistry {
     return image.children().stream()
         .allMatch(child -> revisions.contains(child.digest())
             && !unclear.contains(child.digest())
+            && !model.isBroken(child.digest())
             && isWhole(child));
   }
 
@@ -236,6 +261,17 @@ final class RandomRegistry {
     store.registry().blobs().forEach(blobs::add);
     blobs.removeIf(blob -> store.heap().stat(RegistryLayout.blobData(blob)).isEmpty());
     return blobs;
+  }
+
+  /** Returns under which digests a repository has layers now. */
+  Set<Digest> layers(String name) {
+    RepositoryName repository = RepositoryName.parse(name);
+    Set<Digest> layers = new HashSet<>();
+    new RegistryWalk(store.heap())
+        .forEachLayer(
+            repository,
+            layer -> store.registry().links().layer(repository, layer).ifPresent(layers::add));
+    return layers;
   }
 
   /** Returns which manifests a repository has now. */

@@ -11,6 +11,7 @@ import java.util.Set;
 final class RegistryModel {
   private final Map<Digest, Node> nodes = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
+  private final Set<Digest> broken = new HashSet<>();
 
   /** What a manifest names; {@code subject} has at most one element. */
   record Node(Set<Digest> blobs, Set<Digest> children, Set<Digest> subject) {}
@@ -22,6 +23,7 @@ final class RegistryModel {
     final Set<Digest> damaged = new HashSet<>();
     final Map<String, Digest> tags = new HashMap<>();
     final Set<String> unreadableTags = new HashSet<>();
+    final Set<Digest> layers = new HashSet<>();
   }
 
   Place place(String repository) {
@@ -35,7 +37,17 @@ final class RegistryModel {
 
   void add(String repository, Digest manifest, Node node) {
     know(manifest, node);
+    broken.remove(manifest);
     place(repository).revisions.add(manifest);
+  }
+
+  /** Knows that the bytes of a manifest are damaged or missing, wherever it is. */
+  void breakManifest(Digest manifest) {
+    broken.add(manifest);
+  }
+
+  boolean isBroken(Digest manifest) {
+    return broken.contains(manifest);
   }
 
   void delete(String repository, Digest manifest) {
@@ -48,7 +60,7 @@ final class RegistryModel {
   /** Returns the manifests that {@code repository} has afterwards. */
   Set<Digest> revisions(String repository, boolean deleteUntagged) {
     Place place = place(repository);
-    if (!deleteUntagged || !place.unreadableTags.isEmpty() || !place.damaged.isEmpty()) {
+    if (!deleteUntagged || keepsLayers(place) || !place.damaged.isEmpty()) {
       return place.revisions;
     }
     Set<Digest> live = new HashSet<>(place.tags.values());
@@ -64,6 +76,7 @@ final class RegistryModel {
   Set<Digest> blobs(boolean deleteUntagged) {
     Set<Digest> blobs = new HashSet<>();
     places.keySet().forEach(name -> blobs.addAll(revisions(name, deleteUntagged)));
+    places.values().stream().filter(this::keepsLayers).forEach(place -> blobs.addAll(place.layers));
     boolean grows = true;
     while (grows) {
       Set<Digest> below = new HashSet<>();
@@ -72,6 +85,10 @@ final class RegistryModel {
       grows = blobs.addAll(below);
     }
     return blobs;
+  }
+
+  private boolean keepsLayers(Place place) {
+    return !place.unreadableTags.isEmpty() || place.revisions.stream().anyMatch(this::isBroken);
   }
 
   private Set<Digest> neighbours(Place place, Set<Digest> live) {
@@ -89,6 +106,7 @@ final class RegistryModel {
   }
 
   private Node node(Digest digest) {
-    return nodes.getOrDefault(digest, new Node(Set.of(), Set.of(), Set.of()));
+    Node unknown = new Node(Set.of(), Set.of(), Set.of());
+    return isBroken(digest) ? unknown : nodes.getOrDefault(digest, unknown);
   }
 }

@@ -136,6 +136,19 @@ class TheirFaultsIT {
     }
 
     @Test
+    void imageWhoseManifestHasTheLinkOfALayer() {
+      images.image().tag("other").push();
+      TestImage image = images.image().tag("1.0").push();
+      breakage.linkAsLayer(app.name(), image.digest());
+
+      assertLost(
+          Collected.of(root, false),
+          data(image.digest()),
+          data(image.config().digest()),
+          data(image.layers().get(0).digest()));
+    }
+
+    @Test
     void indexInARepositoryThatNeverHadALayer() {
       images.image().push();
       TestImage index =

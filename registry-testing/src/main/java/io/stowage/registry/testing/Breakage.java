@@ -107,6 +107,12 @@ public final class Breakage {
     return digest;
   }
 
+  /** Moves the link of a manifest to where layers have theirs, as Distribution 2.1 wrote it. */
+  public void linkAsLayer(RepositoryName repository, Digest manifest) {
+    redirectLink(RegistryLayout.layerLink(repository, manifest), manifest);
+    removeFolder(RegistryLayout.revisionLink(repository, manifest));
+  }
+
   /** Lets a tag name {@code digest}, be it there or not, as an old version's deletion leaves it. */
   public void danglingTag(RepositoryName repository, Tag tag, Digest digest) {
     redirectLink(RegistryLayout.tagIndexLink(repository, tag, digest), digest);

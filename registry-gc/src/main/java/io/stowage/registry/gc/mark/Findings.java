@@ -38,7 +38,9 @@ public final class Findings {
 
   /** Takes note that the bytes are not there of a manifest to which {@code repository} has a link. */
   public void missing(RepositoryName repository, Digest manifest) {
-    damaged(RegistryLayout.blobData(manifest), "missing: a manifest of " + repository);
+    damaged(
+        RegistryLayout.blobData(manifest),
+        "missing, a manifest of " + repository + ": all its manifests and layers are kept");
   }
 
   /** Returns all, by path, each made of where it is and what is wrong with it. */

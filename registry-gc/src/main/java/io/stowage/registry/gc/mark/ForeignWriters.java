@@ -35,18 +35,21 @@ public final class ForeignWriters {
     this.findings = findings;
   }
 
-  /** Marks the blobs that a push to {@code repository} may be about to rely on. */
-  void mark(RepositoryName repository, Marks marks) {
-    if (!present) {
-      return;
-    }
-    boolean underWay = hasUploadUnderWay(repository);
-    List<Digest> unmarked =
-        RegistryWalk.collect(each -> walk.forEachLayerBut(marks::contains, repository, each));
-    for (Digest digest : unmarked) {
-      if (underWay || isYoung(RegistryLayout.layerLink(repository, digest))) {
-        mark(repository, digest, marks);
-      }
+  /** Returns whether there are any. */
+  boolean arePresent() {
+    return present;
+  }
+
+  /**
+   * Marks those of {@code layers} that a push to {@code repository} may be about to rely on.
+   *
+   * @param underWay whether {@link #hasUploadUnderWay} was true before the layers were listed
+   */
+  void mark(RepositoryName repository, boolean underWay, List<Digest> layers, Marks marks) {
+    if (present) {
+      layers.stream()
+          .filter(digest -> underWay || isYoung(RegistryLayout.layerLink(repository, digest)))
+          .forEach(digest -> mark(repository, digest, marks));
     }
   }
 

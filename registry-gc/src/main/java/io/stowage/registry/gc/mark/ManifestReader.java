@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 /**
  * Reads what manifests name.
  *
- * <p>From one that cannot be understood, every digest that is written in it is taken. Thread-safe.
+ * <p>From one that cannot be understood, every digest that is written in it is taken. One that is
+ * damaged may have named more. Thread-safe.
  */
 public final class ManifestReader {
   private static final Set<MediaType> MANIFESTS = Set.of(
@@ -39,6 +40,8 @@ public final class ManifestReader {
       MediaType.DOCKER_MANIFEST_LIST,
       MediaType.DOCKER_SCHEMA1,
       MediaType.DOCKER_SCHEMA1_SIGNED);
+  private static final String KEPT =
+      ": all that it mentions is kept, and all manifests and layers of the repositories that have it";
   private static final int CHUNK = 1 << 20;
   private static final int LONGEST_DIGEST = 2048;
 
@@ -80,11 +83,11 @@ public final class ManifestReader {
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     } catch (StorageException.TooLarge e) {
-      findings.damaged(path, "larger than a manifest may be: all that it mentions is kept");
-      return scanLarge(path).map(found -> thorough.apply(Names.mentioned(found)));
+      findings.damaged(path, "larger than a manifest may be" + KEPT);
+      return scanLarge(path).map(found -> thorough.apply(Names.damaged(found)));
     } catch (StorageException.UnexpectedKind e) {
-      findings.damaged(path, e.getMessage() + ": all layers beside it are kept");
-      return Optional.of(thorough.apply(Names.unreadable()));
+      findings.damaged(path, e.getMessage() + KEPT);
+      return Optional.of(thorough.apply(Names.damaged(Set.of())));
     }
   }
 
@@ -92,10 +95,10 @@ public final class ManifestReader {
     try {
       return names(Manifest.parse(bytes));
     } catch (RegistryException e) {
-      findings.damaged(path, e.getMessage() + ": all that it mentions is kept");
+      findings.damaged(path, e.getMessage() + KEPT);
       Set<Digest> found = new LinkedHashSet<>();
       DigestScanner.scan(bytes, found::add);
-      return Names.mentioned(found);
+      return Names.damaged(found);
     }
   }
 

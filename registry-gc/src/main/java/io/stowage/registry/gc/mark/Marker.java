@@ -2,6 +2,7 @@ package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.References.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
@@ -19,7 +20,8 @@ import java.util.Set;
 
 /**
  * Marks what the manifests of a repository need: of all, or of those that are tagged, young, or not
- * understood. Thread-safe.
+ * understood. Where a manifest is damaged or missing, or a tag cannot be read, all manifests and all
+ * layers of the repository stay, since any of them may have been named there. Thread-safe.
  */
 final class Marker {
   private final StorageDriver driver;
@@ -57,20 +59,47 @@ final class Marker {
         : Revisions.of(name, walk, links, findings);
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
         ? markRoots(name, revisions)
-        : markAll(name, revisions.all());
-    foreign.mark(name, marks);
-    return marked;
+        : markAll(name, revisions);
+    return deleteUntagged && !foreign.arePresent()
+        ? marked
+        : marked.withRoots(markLayers(name, revisions));
   }
 
-  private RepositoryMarks markAll(RepositoryName name, Set<Digest> revisions) {
+  /**
+   * Marks what is needed besides the revisions, as far as unmarked layers show that there may be any;
+   * returns how many of that are manifests.
+   */
+  private int markLayers(RepositoryName name, Revisions revisions) {
+    boolean underWay = foreign.hasUploadUnderWay(name);
+    List<Digest> layers =
+        RegistryWalk.collect(each -> walk.forEachLayerBut(marks::contains, name, each));
+    int manifests = deleteUntagged || layers.isEmpty() ? 0 : markTagged(name, revisions.all());
+    foreign.mark(name, underWay, layers, marks);
+    return manifests;
+  }
+
+  /**
+   * Marks what tags name that is no revision but has the link of a layer. Each of its layers has a link
+   * beside that, so a repository in which all layers are marked already has no such manifest, and its
+   * tags need not be read.
+   */
+  private int markTagged(RepositoryName name, Set<Digest> revisions) {
+    return markAll(name, Revisions.tagged(name, driver, links, revisions, findings))
+        .roots();
+  }
+
+  private RepositoryMarks markAll(RepositoryName name, Revisions revisions) {
+    if (!revisions.areTagsReadable()) {
+      marks.markLayers(name);
+    }
     int live = 0;
-    for (Digest revision : revisions) {
+    for (Digest revision : revisions.all()) {
       live += markRoot(name, revision).isPresent() ? 1 : 0;
     }
     return RepositoryMarks.ofAll(name, live);
   }
 
-  /** Marks the roots, and of the others what the roots keep. */
+  /** Marks the roots, and of the others what the roots keep; all if one is damaged or missing. */
   private RepositoryMarks markRoots(RepositoryName name, Revisions revisions) {
     Map<Digest, Kin> kin = new LinkedHashMap<>();
     Map<Digest, Instant> leases = new HashMap<>();
@@ -80,7 +109,11 @@ final class Marker {
           ? Optional.empty()
           : candidate(name, revision, leases);
       candidate.ifPresent(read -> candidates.put(revision, read));
-      candidate.or(() -> markRoot(name, revision)).ifPresent(read -> kin.put(revision, read.kin()));
+      Optional<References> references = candidate.or(() -> markRoot(name, revision));
+      if (references.filter(read -> read.kind() != Kind.DAMAGED).isEmpty()) {
+        return markAll(name, revisions);
+      }
+      kin.put(revision, references.get().kin());
     }
     Liveness liveness = new Liveness(kin);
     kin.keySet().stream()

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.mark;
 
+import io.stowage.registry.gc.mark.References.Kind;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ public final class Marks {
   private final MarkSet set = new MarkSet();
   private final DigestSet read = new DigestSet();
   private final Map<Digest, References> peculiar = new ConcurrentHashMap<>();
+  private final Set<RepositoryName> whole = ConcurrentHashMap.newKeySet();
   private final ManifestReader manifests;
   private final Needs needs;
 
@@ -51,16 +53,25 @@ public final class Marks {
     set.add(digest);
   }
 
+  /** Marks every layer that {@code repository} has a link to. */
+  public void markLayers(RepositoryName repository) {
+    if (whole.add(repository)) {
+      needs.forEachLayer(repository, this::mark);
+    }
+  }
+
   /**
    * Marks {@code manifest} with all below it, as {@code repository} resolves it. A child need not be a
-   * manifest of the repository; what is below it is kept all the same.
+   * manifest of the repository; what is below it is kept all the same. If the manifest is damaged or
+   * missing, it may have named any layer of the repository, so all of these are marked.
    *
    * @return what it has to do with other manifests, or empty if its bytes are not there
    */
   public Optional<References> markManifest(RepositoryName repository, Digest manifest) {
     mark(manifest);
     Optional<References> references = references(manifest);
-    references.ifPresent(found -> markManifest(repository, manifest, found));
+    references.ifPresentOrElse(
+        found -> markManifest(repository, manifest, found), () -> markLayers(repository));
     return references;
   }
 
@@ -97,6 +108,9 @@ public final class Marks {
     mark(manifest);
     references.forEachMark(set::add);
     needs.forEach(repository, manifest, references.aliases(), references.kind(), this::mark);
+    if (references.kind() == Kind.DAMAGED) {
+      markLayers(repository);
+    }
     if (!references.isPlain()) {
       peculiar.put(manifest, references);
     }

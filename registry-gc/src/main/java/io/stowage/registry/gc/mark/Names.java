@@ -15,15 +15,19 @@ import java.util.Optional;
  * @param kind how well all this is known
  */
 public record Names(List<Digest> blobs, List<Digest> nested, Kin kin, Kind kind) {
-  /** Returns those of a manifest that is not understood: each of {@code found} may be anything. */
+  /** Returns those of a manifest of an unknown type: each of {@code found} may be anything. */
   static Names mentioned(Collection<Digest> found) {
-    List<Digest> all = List.copyOf(found);
-    return new Names(all, List.of(), new Kin(all, Optional.empty()), Kind.MENTIONED);
+    return of(found, Kind.MENTIONED);
   }
 
-  /** Returns those of a manifest that is there and cannot be read: it may need any layer. */
-  static Names unreadable() {
-    return new Names(List.of(), List.of(), Kin.NONE, Kind.UNREADABLE);
+  /** Returns those of a damaged manifest in which {@code found} can be read, each of which may be anything. */
+  static Names damaged(Collection<Digest> found) {
+    return of(found, Kind.DAMAGED);
+  }
+
+  private static Names of(Collection<Digest> found, Kind kind) {
+    List<Digest> all = List.copyOf(found);
+    return new Names(all, List.of(), new Kin(all, Optional.empty()), kind);
   }
 
   /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */

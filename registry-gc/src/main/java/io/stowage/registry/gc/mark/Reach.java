@@ -2,12 +2,10 @@ package io.stowage.registry.gc.mark;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
-import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -30,27 +28,17 @@ public final class Reach {
   }
 
   /**
-   * Returns what those manifests of {@code repository} reach that stay, or empty if one of them cannot
-   * be read, so that nobody knows.
+   * Returns what those manifests of {@code repository} reach that stay, or empty if one of them is not
+   * there, or a link or tag cannot be read, so that nobody knows.
    */
   public Optional<Marks> of(RepositoryName repository, Predicate<Digest> stays) {
     Marks reach = new Marks(new ManifestReader(driver, findings), new Needs(links, walk, findings));
-    List<Digest> revisions = RegistryWalk.collect(each -> walk.forEachRevision(repository, each));
-    return revisions.stream().allMatch(folder -> mark(repository, folder, stays, reach))
+    Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
+    return revisions.areReadable()
+            && revisions.all().stream()
+                .filter(stays)
+                .allMatch(manifest -> reach.markManifest(repository, manifest).isPresent())
         ? Optional.of(reach)
         : Optional.empty();
-  }
-
-  private boolean mark(
-      RepositoryName repository, Digest folder, Predicate<Digest> stays, Marks reach) {
-    try {
-      return links
-          .revision(repository, folder)
-          .filter(stays)
-          .map(manifest -> reach.markManifest(repository, manifest).isPresent())
-          .orElse(true);
-    } catch (DamagedLinkException e) {
-      return false;
-    }
   }
 }

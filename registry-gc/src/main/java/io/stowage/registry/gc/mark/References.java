@@ -68,10 +68,13 @@ public final class References {
     EXACT,
     /** Exactly, but old trees may hold signatures beside it. */
     SCHEMA_1,
-    /** It is of an unknown type, or damaged: each digest in it may be anything. */
+    /** It is of an unknown type: each digest in it may be anything. */
     MENTIONED,
-    /** Not at all: each layer of a repository that has it may be one of its own. */
-    UNREADABLE;
+    /**
+     * It is damaged: each digest that is left in it may be anything, and each manifest and layer of a
+     * repository that has it may be one that it named.
+     */
+    DAMAGED;
 
     public boolean isUnderstood() {
       return this == EXACT || this == SCHEMA_1;

@@ -33,6 +33,11 @@ public record RepositoryMarks(
     return new RepositoryMarks(name, manifests, new Liveness(Map.of()), Map.of());
   }
 
+  /** Returns the same with so many {@code more} manifests that stay of their own accord. */
+  RepositoryMarks withRoots(int more) {
+    return new RepositoryMarks(name, roots + more, liveness, leases, removed);
+  }
+
   /** Lets {@code digest}, and all that it keeps, stay and marks what they need; returns how many. */
   public int keep(Digest digest, Marks marks) {
     List<Digest> kept = liveness.keep(List.of(digest));

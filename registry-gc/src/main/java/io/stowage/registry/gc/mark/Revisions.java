@@ -15,9 +15,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** The manifests of one repository as its links name them, and its tags. Used by one thread. */
+/**
+ * The manifests of one repository as its links name them, and its tags. What a tag names is a manifest
+ * of the repository also where its link is one of a layer, as Distribution 2.1 wrote it. Used by one
+ * thread.
+ */
 public final class Revisions {
   private final RepositoryName name;
   private final LinkResolver links;
@@ -25,6 +31,7 @@ public final class Revisions {
   private final Set<Digest> all = new LinkedHashSet<>();
   private final Map<Digest, List<Tag>> tags = new HashMap<>();
   private boolean readable = true;
+  private boolean tagsReadable = true;
 
   private Revisions(RepositoryName name, LinkResolver links, Findings findings) {
     this.name = name;
@@ -37,6 +44,19 @@ public final class Revisions {
       RepositoryName name, RegistryWalk walk, LinkResolver links, Findings findings) {
     Revisions revisions = new Revisions(name, links, findings);
     revisions.addLinks(walk);
+    return revisions;
+  }
+
+  /** Reads the tags of a repository, and the links of what they name besides {@code known}. */
+  public static Revisions tagged(
+      RepositoryName name,
+      StorageDriver driver,
+      LinkResolver links,
+      Set<Digest> known,
+      Findings findings) {
+    Revisions revisions = new Revisions(name, links, findings);
+    revisions.addTags(driver);
+    revisions.addTagged(known);
     return revisions;
   }
 
@@ -55,6 +75,7 @@ public final class Revisions {
     Revisions revisions = new Revisions(name, links, findings);
     revisions.addTags(driver);
     revisions.addLinks(walk);
+    revisions.addTagged(revisions.all);
     return revisions;
   }
 
@@ -66,6 +87,11 @@ public final class Revisions {
   /** Returns whether all links and tags could be read; one that could not may name any manifest. */
   public boolean areReadable() {
     return readable;
+  }
+
+  /** Returns whether all tags could be read; one that could not may name what has the link of a layer. */
+  public boolean areTagsReadable() {
+    return tagsReadable;
   }
 
   /** Returns by which tags a manifest goes. */
@@ -80,9 +106,9 @@ public final class Revisions {
       try {
         addTag(Tag.parse(tag));
       } catch (DamagedLinkException e) {
-        keepAll(e.path(), e);
+        keepAllLayers(e.path(), e);
       } catch (RegistryException e) {
-        keepAll(RegistryLayout.tags(name).resolve(tag), e);
+        keepAllLayers(RegistryLayout.tags(name).resolve(tag), e);
       }
     }
   }
@@ -94,24 +120,37 @@ public final class Revisions {
             digest -> tags.computeIfAbsent(digest, none -> new ArrayList<>()).add(tag));
   }
 
-  /** Adds those that are listed, and those that tags name and that are out of sight. */
   private void addLinks(RegistryWalk walk) {
-    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each)).forEach(this::add);
-    tags.keySet().stream().filter(digest -> !all.contains(digest)).forEach(this::add);
+    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))
+        .forEach(digest -> add(digest, () -> links.revision(name, digest)));
   }
 
-  /** Adds a revision; if its link is damaged, what its folder says it is about. */
-  private void add(Digest digest) {
+  /** Adds what tags name besides {@code known}: what is out of sight, or has the link of a layer. */
+  private void addTagged(Set<Digest> known) {
+    tags.keySet().stream()
+        .filter(digest -> !known.contains(digest))
+        .toList()
+        .forEach(digest ->
+            add(digest, () -> links.revision(name, digest).or(() -> links.layer(name, digest))));
+  }
+
+  /** Adds what {@code link} names; if that is damaged, what its folder says it is about. */
+  private void add(Digest digest, Supplier<Optional<Digest>> link) {
     try {
-      links.revision(name, digest).ifPresent(all::add);
+      link.get().ifPresent(all::add);
     } catch (DamagedLinkException e) {
-      keepAll(e.path(), e);
+      keepAll(e.path(), e, "manifests");
       all.add(digest);
     }
   }
 
-  private void keepAll(StoragePath path, Exception problem) {
+  private void keepAllLayers(StoragePath path, Exception problem) {
+    tagsReadable = false;
+    keepAll(path, problem, "manifests and layers");
+  }
+
+  private void keepAll(StoragePath path, Exception problem, String kept) {
     readable = false;
-    findings.damaged(path, problem.getMessage() + ": all manifests of " + name + " are kept");
+    findings.damaged(path, problem.getMessage() + ": all " + kept + " of " + name + " are kept");
   }
 }

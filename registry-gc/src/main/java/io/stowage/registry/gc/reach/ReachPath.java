@@ -33,7 +33,7 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     UNTAGGED,
     /** As {@link #UNTAGGED}, and it is younger than the grace. */
     YOUNG,
-    /** A tag or a link to a manifest cannot be read in the repository, and may be any. */
+    /** A tag, a link or a manifest of the repository cannot be read, and may name any of it. */
     UNREADABLE,
     /** It is of an unknown type or damaged, or its bytes are missing. */
     NOT_UNDERSTOOD

@@ -2,6 +2,7 @@ package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.gc.mark.Needs;
 import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.gc.mark.References.Kind;
 import io.stowage.registry.gc.mark.Revisions;
 import io.stowage.registry.gc.reach.ReachPath.Link;
 import io.stowage.registry.gc.reach.ReachPath.Root;
@@ -31,6 +32,8 @@ final class RepositoryPaths {
   private final Set<Digest> notUnderstood = new HashSet<>();
   private final Set<Digest> covered = new HashSet<>();
   private final List<Digest> leading = new ArrayList<>();
+  private boolean allStays;
+  private boolean targetIsLayer;
 
   RepositoryPaths(RepositoryName repository, Revisions revisions, Digest target) {
     this.repository = repository;
@@ -40,6 +43,7 @@ final class RepositoryPaths {
 
   /** Reads all manifests of the repository, and what is below them. */
   void read(KnownManifests manifests, Needs needs) {
+    List<Digest> doubtful = new ArrayList<>();
     Deque<Digest> open = new ArrayDeque<>(revisions.all());
     Set<Digest> seen = new HashSet<>(revisions.all());
     while (!open.isEmpty()) {
@@ -48,11 +52,25 @@ final class RepositoryPaths {
       if (read.isEmpty() || !read.get().kind().isUnderstood()) {
         notUnderstood.add(manifest);
       }
+      if (read.map(found -> found.kind() == Kind.DAMAGED).orElse(isRevision(manifest))) {
+        doubtful.add(manifest);
+      }
       read.ifPresent(references -> {
         add(manifest, references, manifests.namesTarget(manifest), needs);
         references.nested().stream().filter(seen::add).forEach(open::add);
       });
     }
+    if (!doubtful.isEmpty() || !revisions.areTagsReadable()) {
+      needs.forEachLayer(repository, layer -> targetIsLayer |= layer.equals(target));
+    }
+    if (targetIsLayer) {
+      doubtful.forEach(manifest -> graph.add(manifest, Link.MENTION, target));
+    }
+    allStays = !revisions.areReadable() || doubtful.stream().anyMatch(this::isRevision);
+  }
+
+  private boolean isRevision(Digest manifest) {
+    return revisions.all().contains(manifest);
   }
 
   private void add(Digest manifest, References references, boolean namesTarget, Needs needs) {
@@ -76,7 +94,8 @@ final class RepositoryPaths {
    * @param limit until when that makes one old
    */
   void find(Function<Digest, Instant> leaseOf, Instant limit, Trace trace) {
-    if (revisions.all().contains(target)) {
+    boolean unreadableNamesTarget = targetIsLayer && !revisions.areTagsReadable();
+    if (isRevision(target) || unreadableNamesTarget) {
       leading.add(target);
     }
     leading.addAll(graph.search(target));
@@ -94,6 +113,9 @@ final class RepositoryPaths {
     }
     addUncovered(kept, trace);
     addUncovered(ending, trace);
+    if (unreadableNamesTarget) {
+      addUncovered(Map.of(target, Root.UNREADABLE), trace);
+    }
   }
 
   /** Returns whether nothing leads to the target. */
@@ -111,7 +133,7 @@ final class RepositoryPaths {
 
   private List<Digest> untagged() {
     List<Digest> untagged = new ArrayList<>(leading.stream()
-        .filter(revisions.all()::contains)
+        .filter(this::isRevision)
         .filter(manifest -> !revisions.tags().containsKey(manifest))
         .toList());
     Collections.reverse(untagged);
@@ -120,10 +142,10 @@ final class RepositoryPaths {
 
   /** Returns why a manifest without a tag stays, if it does. */
   private Optional<Root> root(Digest manifest) {
-    if (!revisions.areReadable()) {
-      return Optional.of(Root.UNREADABLE);
+    if (notUnderstood.contains(manifest)) {
+      return Optional.of(Root.NOT_UNDERSTOOD);
     }
-    return notUnderstood.contains(manifest) ? Optional.of(Root.NOT_UNDERSTOOD) : Optional.empty();
+    return allStays ? Optional.of(Root.UNREADABLE) : Optional.empty();
   }
 
   private void addUncovered(Map<Digest, Root> roots, Trace trace) {

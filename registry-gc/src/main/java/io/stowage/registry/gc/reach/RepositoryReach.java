@@ -6,6 +6,7 @@ import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.mark.MarkSet;
 import io.stowage.registry.gc.mark.Names;
 import io.stowage.registry.gc.mark.Needs;
+import io.stowage.registry.gc.mark.References.Kind;
 import io.stowage.registry.gc.mark.Revisions;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
@@ -13,6 +14,7 @@ import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -44,18 +46,26 @@ final class RepositoryReach {
         visitor.accept(digest);
       }
     };
-    Set<Digest> revisions =
-        Revisions.of(repository, walk, registry.links(), findings).all();
-    revisions.forEach(this::open);
+    Revisions revisions =
+        Revisions.withTags(repository, registry.storage(), walk, registry.links(), findings);
+    boolean understood = revisions.areTagsReadable();
+    revisions.all().forEach(this::open);
     while (!open.isEmpty()) {
       Digest manifest = open.remove();
       reach.accept(manifest);
-      manifests
-          .names(manifest)
-          .ifPresentOrElse(
-              names -> reach(manifest, names, reach), () -> findings.missing(repository, manifest));
+      Optional<Names> names = manifests.names(manifest);
+      names.ifPresent(found -> reach(manifest, found, reach));
+      boolean missing = names.isEmpty() && revisions.all().contains(manifest);
+      if (missing) {
+        findings.missing(repository, manifest);
+      }
+      understood &=
+          !missing && names.filter(found -> found.kind() == Kind.DAMAGED).isEmpty();
     }
-    return revisions.size();
+    if (!understood) {
+      needs.forEachLayer(repository, reach);
+    }
+    return revisions.all().size();
   }
 
   private void reach(Digest manifest, Names names, Consumer<Digest> reach) {

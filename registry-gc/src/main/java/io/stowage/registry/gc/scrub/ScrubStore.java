@@ -5,7 +5,9 @@ import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.LinkReader;
 import io.stowage.registry.layout.QuarantineLookup;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -55,6 +57,16 @@ final class ScrubStore {
   /** Returns what is at {@code path}, also while a collector has it in its hands. */
   Optional<StorageEntry> find(StoragePath path) {
     return kept.find(path, driver::stat);
+  }
+
+  /**
+   * Returns whether {@code repository} has a link to {@code manifest}, be it where layers have theirs, as
+   * Distribution 2.1 wrote it.
+   */
+  boolean hasManifest(RepositoryName repository, Digest manifest) {
+    return find(RegistryLayout.revisionLink(repository, manifest))
+        .or(() -> find(RegistryLayout.layerLink(repository, manifest)))
+        .isPresent();
   }
 
   /** Returns what a link names, or empty if it is not there, or damaged, which {@code found} is told. */

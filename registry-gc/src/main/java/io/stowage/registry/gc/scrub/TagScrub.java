@@ -50,7 +50,7 @@ final class TagScrub {
     StoragePath link = RegistryLayout.tagIndexLink(name, tag, digest);
     Optional<Digest> named = store.target(link, found);
     named
-        .filter(target -> store.find(RegistryLayout.revisionLink(name, target)).isEmpty())
+        .filter(target -> !store.hasManifest(name, target))
         .ifPresent(gone -> found.accept(ScrubFinding.of(
             Kind.HISTORY_GONE, link, gone, "a manifest of " + name, "none of that digest")));
   }
@@ -78,9 +78,9 @@ final class TagScrub {
 
   private void checkNamed(
       RepositoryName name, StoragePath link, Digest named, Consumer<ScrubFinding> found) {
-    StoragePath revision = RegistryLayout.revisionLink(name, named);
-    StoragePath missing =
-        store.find(revision).isEmpty() ? revision : RegistryLayout.blobData(named);
+    StoragePath missing = store.hasManifest(name, named)
+        ? RegistryLayout.blobData(named)
+        : RegistryLayout.revisionLink(name, named);
     if (store.find(missing).isEmpty()) {
       found.accept(ScrubFinding.of(
               Kind.TAG_DANGLING, link, named, "a manifest of " + name, "nothing at " + missing)
