@@ -29,12 +29,12 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Opens the registry that {@code storage} holds, which may be none yet; nothing stays written.
+   * Opens the registry that {@code storage} holds, which may be empty. Nothing stays written.
    *
    * @throws RegistryException UNSUPPORTED if it may be written to and a later release of this library
    *     left in the store what is not understood here
-   * @throws StorageException.AccessDenied if it may be written to, at a grace above zero, and the store
-   *     does not let this process renew what is there
+   * @throws StorageException.AccessDenied if it may be written to and the store does not let this
+   *     process write, or at a grace above zero does not let it renew what is there
    * @throws StorageException.Unsuitable if it may be written to, at a grace above zero, and the store
    *     lacks what leases need, or its clock differs from ours by more than an eighth of the grace
    */
@@ -48,6 +48,7 @@ public final class Registry implements AutoCloseable {
 
   private static void probe(StorageDriver storage, Duration grace) {
     if (grace.isZero()) {
+      storage.checkWritable(RegistryLayout.ROOT);
       return;
     }
     Duration ahead = storage.probe(RegistryLayout.ROOT);
@@ -154,7 +155,10 @@ public final class Registry implements AutoCloseable {
     backend.layerCache().forget();
   }
 
-  /** Closes the store below. */
+  /**
+   * Closes the store below. Afterwards whatever needs the store throws {@link IllegalStateException};
+   * streams and channels of blobs that were opened before can be read to their end.
+   */
   @Override
   public void close() {
     backend.driver().close();

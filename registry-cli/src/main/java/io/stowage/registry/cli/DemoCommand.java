@@ -49,8 +49,6 @@ final class DemoCommand implements Callable<Integer> {
       Path folder = Files.createTempDirectory("registry-cli-demo");
       run(folder, true);
       Files.delete(folder);
-    } else if (Files.exists(directory.resolve(TOP.value()))) {
-      throw new CommandException(directory + ": expected no " + TOP + " folder, found one");
     } else {
       run(directory, false);
     }
@@ -59,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void run(Path folder, boolean passing) {
     RegistryOptions options = RegistryOptions.builder().grace(Duration.ZERO).build();
-    try (Registry registry = Registry.open(host.storage().apply(folder), options)) {
+    try (Registry registry = Registry.open(host.stores().create(folder), options)) {
       try {
         new Demo(registry, OutputOptions.out(spec)).run();
       } finally {

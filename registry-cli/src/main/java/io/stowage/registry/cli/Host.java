@@ -1,13 +1,10 @@
 package io.stowage.registry.cli;
 
-import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -19,7 +16,7 @@ import java.util.function.IntSupplier;
  * @param terminal whether somebody watches, so that a progress line is welcome
  * @param input standard input
  * @param bytes standard output for what is no text
- * @param storage opens the store below a directory
+ * @param stores the stores in directories
  * @param endings lets a job end early when the process is asked to end
  */
 record Host(
@@ -27,7 +24,7 @@ record Host(
     boolean terminal,
     InputStream input,
     OutputStream bytes,
-    Function<Path, StorageDriver> storage,
+    Stores stores,
     Function<Runnable, Ending> endings) {
   /** Does {@code job}, which {@code cancel} lets end early; returns its exit code. */
   int endable(Runnable cancel, IntSupplier job) {
@@ -46,7 +43,7 @@ record Host(
         Terminals.watched(),
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
-        FileSystemStorage::openOrCreate,
+        Stores.system(),
         Ending::withProcess);
   }
 }

@@ -67,8 +67,8 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--create",
-      description = "Make the registry, and the directory, if they are not there; the directory "
-          + "above must be.")
+      description = "Create the registry if the directory is missing or empty; the directory above "
+          + "must be there.")
   private boolean create;
 
   ImportCommand(Host host) {
@@ -82,13 +82,16 @@ final class ImportCommand implements Callable<Integer> {
     if (!path.isInput() && !Files.exists(path.path())) {
       throw new CommandException(path + ": no such file or folder");
     }
-    RegistryConfiguration configuration =
-        create ? argument.configurationOfAny() : argument.configuration();
-    try (Registry registry =
-        argument.open(configuration, configuration.options().build())) {
+    try (Registry registry = open()) {
       output.print(spec, new CopySummary("Imported", run(registry)));
       return ExitCode.DONE;
     }
+  }
+
+  private Registry open() {
+    return create
+        ? argument.openOrCreate(argument.configurationOfAny())
+        : argument.open(argument.configuration().options().build());
   }
 
   private CopyReport run(Registry registry) {

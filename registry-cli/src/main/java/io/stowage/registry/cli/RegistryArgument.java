@@ -2,7 +2,6 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
-import io.stowage.registry.layout.RegistryLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
@@ -28,22 +27,14 @@ final class RegistryArgument {
   /**
    * Reads the configuration.
    *
-   * @throws CommandException if there is none, or no registry where it says
+   * @throws CommandException if there is none
    */
   RegistryConfiguration configuration() {
-    RegistryConfiguration configuration = RegistryConfiguration.of(path, host.environment());
-    if (!Files.isDirectory(configuration.root().resolve(RegistryLayout.ROOT.value()))) {
-      throw new CommandException(configuration.root()
-          + ": no registry is there, expected a directory "
-          + RegistryLayout.ROOT
-          + " below it");
-    }
-    return configuration;
+    return RegistryConfiguration.of(path, host.environment());
   }
 
   /**
-   * Reads the configuration of a registry that need not be there yet, nor its directory: the store
-   * makes it.
+   * Reads the configuration of a registry that need not be there yet, nor its directory.
    *
    * @throws CommandException if there is no directory to make it in, or no such configuration file
    */
@@ -74,11 +65,13 @@ final class RegistryArgument {
 
   /** Opens the registry with {@code options}. */
   Registry open(RegistryOptions options) {
-    return open(configuration(), options);
+    return Registry.open(host.stores().open(configuration().root()), options);
   }
 
-  /** Opens the registry of {@code configuration} with {@code options}. */
-  Registry open(RegistryConfiguration configuration, RegistryOptions options) {
-    return Registry.open(host.storage().apply(configuration.root()), options);
+  /** Opens the registry of {@code configuration}, or creates it if nothing is there. */
+  Registry openOrCreate(RegistryConfiguration configuration) {
+    return Registry.open(
+        host.stores().openOrCreate(configuration.root()),
+        configuration.options().build());
   }
 }

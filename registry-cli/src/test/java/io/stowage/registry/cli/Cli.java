@@ -58,13 +58,8 @@ record Cli(
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = RegistryCommand.on(new Host(
-            environment,
-            terminal,
-            input,
-            bytes,
-            root -> storage.apply(Trees.storage(root)),
-            this::begin))
+    CommandLine command = RegistryCommand.on(
+            new Host(environment, terminal, input, bytes, new RelaxedStores(storage), this::begin))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true));

@@ -7,18 +7,16 @@ import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,16 +94,19 @@ class DemoCommandTest {
   @Test
   void leavesNothingBehindWithoutADirectory() {
     List<Path> roots = new ArrayList<>();
-    Function<Path, StorageDriver> storage = root -> {
-      roots.add(root);
-      return Trees.storage(root);
+    Stores stores = new RelaxedStores(UnaryOperator.identity()) {
+      @Override
+      public StorageDriver create(Path root) {
+        roots.add(root);
+        return super.create(root);
+      }
     };
     Host host = new Host(
         Map.of(),
         false,
         InputStream.nullInputStream(),
         OutputStream.nullOutputStream(),
-        storage,
+        stores,
         Ending::withProcess);
 
     int code =
@@ -116,13 +117,13 @@ class DemoCommandTest {
   }
 
   @Test
-  void touchesNoRegistryThatIsThere() throws IOException {
-    Files.createDirectories(folder.resolve("docker"));
+  void touchesNoRegistryThatIsThere() {
+    Trees.storage(folder).close();
 
     Cli.Result result = Cli.plain().run("demo", folder);
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.err()).contains("found one").hasLineCount(1);
-    assertThat(folder.resolve("docker")).isEmptyDirectory();
+    assertThat(result.err()).contains("found a registry").hasLineCount(1);
+    assertThat(folder.resolve("docker/registry/v2")).isEmptyDirectory();
   }
 }

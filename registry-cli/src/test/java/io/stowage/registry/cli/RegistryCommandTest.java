@@ -84,8 +84,8 @@ class RegistryCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err())
-        .startsWith("registry-cli: " + folder)
-        .contains("expected a directory docker/registry/v2")
+        .startsWith("registry-cli: no registry is there, expected a directory that holds docker")
+        .contains(folder.toString())
         .hasLineCount(1);
     assertThat(folder).isEmptyDirectory();
   }

@@ -4,6 +4,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +42,7 @@ import java.util.UUID;
  */
 public final class RegistryLayout {
   /** The folder that holds all of it. */
-  public static final StoragePath ROOT = StoragePath.parse("docker/registry/v2");
+  public static final StoragePath ROOT = StorageDriver.MARKER;
 
   /** The folder of all blobs. */
   public static final StoragePath BLOBS = ROOT.resolve("blobs");

@@ -17,6 +17,7 @@ final class HeapTree {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final InstantSource clock;
   private final HeapFolder root;
+  private volatile boolean closed;
 
   HeapTree(InstantSource clock) {
     this.clock = clock;
@@ -99,9 +100,17 @@ final class HeapTree {
     return List.of(path.value().split("/", -1));
   }
 
-  private static <T> T locked(Lock lock, Supplier<T> action) {
+  /** Lets nobody look or change any more. */
+  void close() {
+    closed = true;
+  }
+
+  private <T> T locked(Lock lock, Supplier<T> action) {
     lock.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException("the store is closed");
+      }
       return action.get();
     } finally {
       lock.unlock();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * A store on the heap, for tests and for registries that need not outlive their process.
  *
  * <p>It has real folders, as a file system has. Every method but {@link #list} and {@link #deleteAll}
- * is atomic. An object has at most 2 GiB. Closing it does nothing: what it holds goes with it.
+ * is atomic. An object has at most 2 GiB. When it is closed, what it holds is gone.
  */
 public final class InMemoryStorage implements StorageDriver {
   private final InstantSource clock;
@@ -187,7 +187,9 @@ public final class InMemoryStorage implements StorageDriver {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    tree.close();
+  }
 
   private HeapObject.Content content(StoragePath path) {
     return tree.reading(() -> tree.object(path).map(HeapObject::content))

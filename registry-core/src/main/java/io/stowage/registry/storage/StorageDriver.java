@@ -34,6 +34,12 @@ import java.util.Optional;
  * writes there, is told so with {@code UnexpectedKind}. It can be removed.
  */
 public interface StorageDriver extends AutoCloseable {
+  /**
+   * The folder that tells a place which keeps a store from any other. A driver of places that outlive a
+   * process makes it when it creates a store, and opens no place that lacks it.
+   */
+  StoragePath MARKER = StoragePath.parse("docker/registry/v2");
+
   /** Returns size and lease of the object at {@code path}, or empty if no object is there. */
   Optional<StorageEntry> stat(StoragePath path);
 
@@ -226,17 +232,25 @@ public interface StorageDriver extends AutoCloseable {
   }
 
   /**
+   * Tries whether this process can write to the store, which {@link #probe} tries too. Nothing is left
+   * behind, and no folder is made.
+   *
+   * @param folder where what matters lies, or will lie
+   * @throws StorageException.AccessDenied if it cannot, with what to do about it
+   */
+  default void checkWritable(StoragePath folder) {}
+
+  /**
    * Tries whether the store gives what leases need: that those of others can be renewed, that objects
    * can be moved within it, and that its times tell seconds apart. Who opens a store to write asks
    * this once, before all else. From then on {@link #now} is the store's time as it was found.
    *
-   * <p>Nothing is left behind, and no folder is made. A store that nobody can write to passes, since
-   * each write is going to say so.
+   * <p>Nothing is left behind, and no folder is made.
    *
    * @param folder where what matters lies, or will lie
    * @return how far the store's clock is ahead of that of this computer; less than its tick is zero
-   * @throws StorageException.AccessDenied if something found there cannot be renewed by this process,
-   *     with what to do about it
+   * @throws StorageException.AccessDenied if this process cannot write there, or cannot renew something
+   *     found there, with what to do about it
    * @throws StorageException.Unsuitable if the store lacks something, with what to do about it
    */
   default Duration probe(StoragePath folder) {
@@ -247,8 +261,9 @@ public interface StorageDriver extends AutoCloseable {
   Quarantine quarantine();
 
   /**
-   * Releases what the driver holds. Channels that were handed out stay open. Nothing else may be
-   * called afterwards, but this again, without effect.
+   * Releases what the driver holds. Channels that were handed out stay open. Afterwards every method of
+   * the driver and of its {@link #quarantine} that has to look into the store throws {@link
+   * IllegalStateException}, and closing it again has no effect.
    */
   @Override
   void close();

@@ -40,6 +40,17 @@ public abstract sealed class StorageException extends RuntimeException {
     }
   }
 
+  /** The place that was to be opened holds no store. */
+  public static final class NoSuchStore extends StorageException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Says what was {@code expected} at {@code path}. */
+    public NoSuchStore(String path, String expected) {
+      super(path, "no registry is there, expected " + expected);
+    }
+  }
+
   /** Nothing is at the path. */
   public static final class NoSuchObject extends StorageException {
     @Serial

@@ -1,21 +1,26 @@
 package io.stowage.registry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.stowage.registry.BlobUpload;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +47,10 @@ public abstract class RegistryContract extends ServiceContract {
 
     @Test
     void needNotExist() {
+      TreeDump before = tree();
       Repository repository = registry().repository("team/app");
       assertThat(repository.exists()).isFalse();
-      assertThat(tree().lines()).isEmpty();
+      assertThat(tree().changesSince(before)).isEmpty();
       repository.blobs().put(ascii("content"));
       assertThat(repository.exists()).isTrue();
       assertThat(registry().repository("team").exists()).isFalse();
@@ -249,6 +255,77 @@ public abstract class RegistryContract extends ServiceContract {
 
     private Digest content() {
       return Digest.of(ascii("content"));
+    }
+  }
+
+  @Nested
+  class Closed {
+    @Test
+    void refusesEachCallOfEachService() {
+      Repository app = repository();
+      Descriptor config = app.blobs().put(ascii("{}"));
+      Descriptor layer = app.blobs().put(ascii("layer"));
+      BlobUpload upload = app.blobs().startUpload();
+      upload.append(0, ascii("part"));
+      TestImage image = images().image().tag("1.0").push();
+      Tag tag = Tag.parse("1.0");
+      registry().close();
+      assertClosed(
+          app::exists,
+          () -> registry().repositories(),
+          () -> registry().repositories(1),
+          () -> registry().remove(app.name()),
+          () -> registry().blobs().stat(layer.digest()),
+          () -> registry().blobs().open(layer.digest(), 0),
+          () -> registry().blobs().channel(layer.digest(), 0),
+          () -> registry().blobs().read(layer.digest(), 9),
+          () -> registry().blobs().forEach(digest -> {}),
+          () -> registry().links().layer(app.name(), layer.digest()),
+          () -> registry().links().tag(app.name(), tag),
+          () -> app.blobs().stat(layer.digest()),
+          () -> app.blobs().open(layer.digest()),
+          () -> app.blobs().openVerified(layer.digest()),
+          () -> app.blobs().channel(layer.digest(), 0),
+          () -> app.blobs().read(layer.digest(), 9),
+          () -> app.blobs().put(ascii("other")),
+          () -> app.blobs().put(new ByteArrayInputStream(ascii("other"))),
+          app.blobs()::startUpload,
+          () -> app.blobs().resumeUpload(upload.id()),
+          () -> app.blobs().mount(layer.digest(), RepositoryName.parse("other")),
+          () -> app.blobs().delete(layer.digest()),
+          () -> app.blobs().forEach(digest -> {}),
+          () -> upload.append(4, ascii("more")),
+          upload::commit,
+          upload::cancel,
+          () -> app.manifests().get(tag),
+          () -> app.manifests().exists(image.digest()),
+          () -> app.manifests().delete(image.digest()),
+          () -> app.manifests().forEach(digest -> {}),
+          () -> app.tags().tag(tag, image.digest()),
+          () -> app.tags().resolve(tag),
+          () -> app.tags().untag(tag),
+          app.tags()::list,
+          () -> app.tags().lookup(image.digest()),
+          () -> app.tags().history(tag),
+          () -> app.referrers().of(config.digest()));
+    }
+
+    @Test
+    void leavesOpenBlobsToBeReadToTheirEnd() throws IOException {
+      Descriptor layer = repository().blobs().put(ascii("layer"));
+      try (InputStream in = repository().blobs().openVerified(layer.digest())) {
+        registry().close();
+        assertThat(in.readAllBytes()).isEqualTo(ascii("layer"));
+      }
+    }
+
+    private void assertClosed(ThrowingCallable... calls) {
+      for (int i = 0; i < calls.length; i++) {
+        assertThatIllegalStateException()
+            .as("call %d", i + 1)
+            .isThrownBy(calls[i])
+            .withMessageContaining("closed");
+      }
     }
   }
 }

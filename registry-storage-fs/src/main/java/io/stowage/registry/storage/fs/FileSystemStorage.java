@@ -79,7 +79,8 @@ public final class FileSystemStorage implements StorageDriver {
   /**
    * Opens the store in the directory {@code root}, with full durability. Nothing is written.
    *
-   * @throws StorageException.InvalidPath if {@code root} is not a directory
+   * @throws StorageException.NoSuchStore if {@code root} is not a directory that holds a store; the
+   *     message names one that may be meant, above or below
    * @throws StorageException.AccessDenied if it cannot be looked at
    */
   public static FileSystemStorage open(Path root) {
@@ -101,9 +102,11 @@ public final class FileSystemStorage implements StorageDriver {
 
   /**
    * Creates an empty store in the directory {@code root} and opens it, with full durability. The
-   * directory is made with all that lead to it; one that is there must be empty.
+   * directory is made with all that lead to it; one that is there must be empty, but for {@code
+   * lost+found}.
    *
-   * @throws StorageException.InvalidPath if {@code root} is something else than an empty directory
+   * @throws StorageException.InvalidPath if {@code root} is neither missing nor an empty directory, or
+   *     lies within a store
    * @throws StorageException.AccessDenied if it cannot be made or looked at
    */
   public static FileSystemStorage create(Path root) {
@@ -124,7 +127,7 @@ public final class FileSystemStorage implements StorageDriver {
    * Opens the store in the directory {@code root} as {@link #open(Path)} does, or creates it as {@link
    * #create(Path)} does if there is no such directory or it is empty.
    *
-   * @throws StorageException.InvalidPath if {@code root} is something else
+   * @throws StorageException.InvalidPath if {@code root} is something else, or lies within a store
    * @throws StorageException.AccessDenied if it cannot be made or looked at
    */
   public static FileSystemStorage openOrCreate(Path root) {
@@ -335,6 +338,11 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   @Override
+  public void checkWritable(StoragePath folder) {
+    probe.checkWritable(folder);
+  }
+
+  @Override
   public Duration probe(StoragePath folder) {
     return probe.run(folder);
   }
@@ -350,9 +358,10 @@ public final class FileSystemStorage implements StorageDriver {
     return quarantine;
   }
 
-  /** Does nothing: no file stays open between two calls. */
   @Override
-  public void close() {}
+  public void close() {
+    paths.close();
+  }
 
   /**
    * Looks at the path again, since a folder that is renamed while the file in it is renamed takes the

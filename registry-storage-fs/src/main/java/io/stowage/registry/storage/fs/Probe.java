@@ -32,27 +32,37 @@ final class Probe {
     this.samples = samples;
   }
 
+  /** Makes the file, and removes it. */
+  void checkWritable(StoragePath path) {
+    making(path, (folder, file) -> Duration.ZERO);
+  }
+
   /** Returns how far the file system's clock is ahead of this computer's. */
   Duration run(StoragePath path) {
+    return making(path, (folder, file) -> run(path, folder, file));
+  }
+
+  private Duration making(StoragePath path, Trial trial) {
     Path folder = nearest(paths.plainAt(path));
     Path file = TemporaryFile.beside(folder.resolve("probe"));
     try {
-      return made(path, file) ? run(path, folder, file) : Duration.ZERO;
+      make(path, file);
+      try {
+        return trial.on(folder, file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       throw Errors.of(path, e);
     }
   }
 
   private Duration run(StoragePath path, Path folder, Path file) throws IOException {
-    try {
-      Duration ahead = ahead(file);
-      checkTimes(path, file);
-      samples.check(path, folder, file, clock.instant());
-      checkMove(path, file);
-      return ahead;
-    } finally {
-      Files.deleteIfExists(file);
-    }
+    Duration ahead = ahead(file);
+    checkTimes(path, file);
+    samples.check(path, folder, file, clock.instant());
+    checkMove(path, file);
+    return ahead;
   }
 
   private Path nearest(Path located) {
@@ -63,21 +73,16 @@ final class Probe {
     return folder;
   }
 
-  /** Makes the file, or says that nobody can make one. */
-  private static boolean made(StoragePath path, Path file) throws IOException {
+  private static void make(StoragePath path, Path file) throws IOException {
     try {
       OpenFile.toWrite(file, StandardOpenOption.CREATE_NEW).close();
-      return true;
     } catch (IOException e) {
-      if (Errors.reason(e).contains(READ_ONLY)) {
-        return false;
-      }
       if (Errors.of(path, e) instanceof StorageException.AccessDenied) {
+        String remedy = Errors.reason(e).contains(READ_ONLY)
+            ? "the file system is read-only: mount it to be written"
+            : "files cannot be made in " + Attributes.folderOf(file) + ": run as its owner";
         throw new StorageException.AccessDenied(
-            path,
-            "files cannot be made in " + Attributes.folderOf(file)
-                + ": run as its owner, or open the registry read-only",
-            e);
+            path, remedy + ", or open the registry read-only", e);
       }
       throw e;
     }
@@ -128,5 +133,10 @@ final class Probe {
 
   private static Instant time(Path file) throws IOException {
     return Attributes.of(file).lastModifiedTime().toInstant();
+  }
+
+  /** Tries something on the file. */
+  private interface Trial {
+    Duration on(Path folder, Path file) throws IOException;
   }
 }

@@ -1,63 +1,145 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Finds the folder that a store lies in, or makes it. */
+/** The directory of a store, which is known by the folder that marks one; or one to be made so. */
 final class Root {
-  private Root() {}
+  private static final Path MARKER = Path.of(StorageDriver.MARKER.value());
 
-  /** Returns {@code path} without symbolic links. */
+  /** What a new file system of the ext family holds. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
+  private final Path path;
+  private final Device device;
+
+  private Root(Path path, Device device) {
+    this.path = path.toAbsolutePath().normalize();
+    this.device = device;
+  }
+
+  /** Returns {@code path} without symbolic links, which holds a store. */
   static Path open(Path path, Device device) {
-    return openOrCreate(path, device);
+    Root root = new Root(path, device);
+    return root.located(root::opened);
   }
 
-  /** Returns {@code path} without symbolic links, made durably. */
+  /** Returns {@code path} without symbolic links, in which a store was made durably. */
   static Path create(Path path, Device device) {
-    return openOrCreate(path, device);
+    Root root = new Root(path, device);
+    return root.located(root::created);
   }
 
-  /** Returns {@code path} without symbolic links, made durably if it was not there. */
+  /** Returns {@code path} without symbolic links, which holds a store, or in which one was made. */
   static Path openOrCreate(Path path, Device device) {
-    Path absolute = path.toAbsolutePath().normalize();
+    Root root = new Root(path, device);
+    return root.located(() -> root.isStore() ? root.opened() : root.created());
+  }
+
+  private Path located(Folders.Change<Path> way) {
     try {
-      make(absolute, device);
-      return absolute.toRealPath();
+      return way.run();
     } catch (IOException e) {
-      throw failure(absolute, e);
+      throw Errors.of(relative(), e);
     }
   }
 
-  private static void make(Path path, Device device) throws IOException {
-    Deque<Path> missing = new ArrayDeque<>();
-    for (Path folder = path; folder != null && !Files.exists(folder); folder = folder.getParent()) {
-      missing.push(folder);
+  private Path opened() throws IOException {
+    if (!isStore()) {
+      throw new StorageException.NoSuchStore(
+          path.toString(), "a directory that holds " + MARKER + ", found " + found());
     }
-    Files.createDirectories(path);
+    return path.toRealPath();
+  }
+
+  private Path created() throws IOException {
+    if (isStore() || !isFree()) {
+      throw new StorageException.InvalidPath(
+          path.toString(), "an empty directory to create a registry in, found " + found());
+    }
+    make(path.resolve(MARKER));
+    return path.toRealPath();
+  }
+
+  private boolean isStore() throws IOException {
+    try {
+      return Files.readAttributes(path.resolve(MARKER), BasicFileAttributes.class)
+          .isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      if (Files.isDirectory(path)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Returns whether nothing is there, or at most what a creation leaves that a crash ended. */
+  private boolean isFree() throws IOException {
+    Path folder = path;
+    for (Path name : MARKER) {
+      if (!holdsAtMost(name.toString(), folder)) {
+        return false;
+      }
+      folder = folder.resolve(name);
+    }
+    return NearbyStores.enclosing(path).isEmpty();
+  }
+
+  private static boolean holdsAtMost(String name, Path folder) throws IOException {
+    boolean[] other = new boolean[1];
+    try {
+      Children.visitSome(folder, child -> {
+        String found = Children.name(child);
+        other[0] = !found.equals(name) && !found.equals(LOST_AND_FOUND);
+        return !other[0];
+      });
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (NotDirectoryException e) {
+      return false;
+    }
+    return !other[0];
+  }
+
+  /** Makes {@code folder} and those above it, each durably. */
+  private void make(Path folder) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path next = folder; next != null && !Files.exists(next); next = next.getParent()) {
+      missing.push(next);
+    }
+    Files.createDirectories(folder);
     for (Path made : missing) {
       DeviceSync.force(Attributes.folderOf(made.toRealPath()), device);
     }
   }
 
-  private static StorageException failure(Path path, IOException e) {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      return new StorageException.InvalidPath(path.toString(), "a folder to keep the store in");
+  private String found() throws IOException {
+    String found;
+    if (Files.isDirectory(path)) {
+      found = isStore() ? "a registry" : Children.areIn(path) ? "something else" : "it empty";
+    } else {
+      found = Files.exists(path) ? "a file" : "nothing";
     }
-    return Errors.of(relative(path), e);
+    return found + NearbyStores.question(path);
   }
 
   /** The SPI's paths have no leading slash. The cause names the folder in full. */
-  private static StoragePath relative(Path path) {
-    Path names = path.subpath(0, path.getNameCount());
-    return StoragePath.parse(names.toString());
+  private StoragePath relative() {
+    return StoragePath.parse(path.subpath(0, path.getNameCount()).toString());
   }
 
-  /** One of the ways to a store in a directory. */
+  /** A way to a store in a directory. */
   @FunctionalInterface
   interface Opening {
     /** Returns the directory without symbolic links. */

@@ -32,6 +32,7 @@ final class SafePaths {
   private final boolean countsLinks;
   private final ConcurrentMap<String, Long> looked = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Long> holdFoldersOnly = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   SafePaths(Path root) {
     this.root = root;
@@ -176,7 +177,15 @@ final class SafePaths {
         path, "no symbolic link (mount the other folder here instead)");
   }
 
+  /** Leads nowhere any more. */
+  void close() {
+    closed = true;
+  }
+
   private Path locate(String path) {
+    if (closed) {
+      throw new IllegalStateException("the store in " + root + " is closed");
+    }
     try {
       return root.resolve(path);
     } catch (InvalidPathException e) {

@@ -26,10 +26,15 @@ interface Home {
 
   /** Returns one in a temporary directory, which goes with the store. */
   static Home temporaryDirectory() {
+    return temporaryDirectoryIn(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** Returns one in a temporary directory in {@code parent}, which goes with the store. */
+  static Home temporaryDirectoryIn(Path parent) {
     return clock -> {
       try {
-        Path folder = Files.createTempDirectory("stowage-");
-        StorageDriver driver = FileSystemStorage.openOrCreate(folder, Durability.RELAXED, clock);
+        Path folder = Files.createTempDirectory(parent, "stowage-");
+        StorageDriver driver = FileSystemStorage.create(folder, Durability.RELAXED, clock);
         return new Store(driver, () -> delete(folder));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -11,7 +11,6 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.oci.OciExport;
-import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestClock;
@@ -111,28 +110,24 @@ class SeedTest {
 
   @Test
   void leavesNothingOfARegistryThatCannotBeFilled() throws IOException {
-    StorageDriver[] made = new StorageDriver[1];
-    Home home = clock -> {
-      Home.Store store = Home.temporaryDirectory().make(clock);
-      made[0] = store.driver();
-      return store;
-    };
+    Path parent = Files.createDirectory(folder.resolve("parent"));
+    Home home = Home.temporaryDirectoryIn(parent);
     Path bad = Files.writeString(folder.resolve("bad.tar"), "no archive");
     Recipe recipe = Recipe.create(home).withSeed(Seed.from(tree)).withSeed(Seed.from(bad, "app"));
     assertThatThrownBy(recipe::make)
         .isInstanceOfSatisfying(
             RegistryException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_INVALID));
-    assertThat(made[0].list(RegistryLayout.ROOT, name -> {})).isFalse();
+    assertThat(parent).isEmptyDirectory();
   }
 
   @Test
-  void removesTheDirectoryAtTheEnd() {
-    Fixture fixture = make(Home.temporaryDirectory(), Seed.from(tree));
-    StorageDriver storage = fixture.registry().storage();
-    assertThat(storage.list(RegistryLayout.ROOT, name -> {})).isTrue();
+  void removesTheDirectoryAtTheEnd() throws IOException {
+    Path parent = Files.createDirectory(folder.resolve("parent"));
+    Fixture fixture = make(Home.temporaryDirectoryIn(parent), Seed.from(tree));
+    assertThat(parent).isNotEmptyDirectory();
     fixture.close();
-    assertThat(storage.list(RegistryLayout.ROOT, name -> {})).isFalse();
+    assertThat(parent).isEmptyDirectory();
   }
 
   static Stream<Home> homes() {

@@ -2,17 +2,29 @@ package io.stowage.registry.testing.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Named.named;
 
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of {@link StorageDriver#close}. */
 abstract class CloseContract extends OperationContract {
+  private static final StoragePath KEPT = StoragePath.parse("kept/object");
+
   CloseContract(Supplier<StorageDriver> opener) {
     super(opener);
   }
@@ -32,6 +44,42 @@ abstract class CloseContract extends OperationContract {
       driver.close();
       assertThat(channel.write(ByteBuffer.wrap(ascii("hello")))).isPositive();
     }
+  }
+
+  static Stream<Named<Consumer<StorageDriver>>> calls() {
+    return Stream.of(
+        named("stat", driver -> driver.stat(OBJECT)),
+        named("open", driver -> driver.open(OBJECT, 0)),
+        named("read", driver -> driver.read(OBJECT, 5)),
+        named("write", driver -> driver.write(OBJECT, ascii("world"))),
+        named("append", driver -> driver.append(FOLDER.resolve("other"), 0)),
+        named("publish", driver -> driver.publish(OBJECT, FOLDER.resolve("other"))),
+        named("list", driver -> driver.list(FOLDER, name -> {})),
+        named("changed", driver -> driver.changed(FOLDER)),
+        named("delete", driver -> driver.delete(OBJECT)),
+        named("deleteAll", driver -> driver.deleteAll(List.of(OBJECT))),
+        named("deleteIfEmpty", driver -> driver.deleteIfEmpty(FOLDER)),
+        named("deleteTree", driver -> driver.deleteTree(FOLDER)),
+        named("persist", driver -> driver.persist(List.of(OBJECT))),
+        named("lease", driver -> driver.lease(OBJECT)),
+        named("quarantine.take", driver -> driver.quarantine().take(OBJECT, KEPT)),
+        named(
+            "quarantine.takeUnchanged",
+            driver -> driver.quarantine().takeUnchanged(OBJECT, KEPT, Instant.EPOCH)),
+        named("quarantine.leaseOf", driver -> driver.quarantine().leaseOf(OBJECT, KEPT)),
+        named("quarantine.restore", driver -> driver.quarantine().restore(KEPT, OBJECT)),
+        named("quarantine.purge", driver -> driver.quarantine().purge(KEPT)),
+        named("quarantine.purgeAll", driver -> driver.quarantine().purgeAll(List.of(KEPT))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void endsTheUse(Consumer<StorageDriver> call) {
+    driver.write(OBJECT, ascii("hello"));
+    driver.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> call.accept(driver))
+        .withMessageContaining("closed");
   }
 
   @Test

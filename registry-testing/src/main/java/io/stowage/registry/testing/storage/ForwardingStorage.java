@@ -146,6 +146,11 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
+  public void checkWritable(StoragePath folder) {
+    delegate.checkWritable(folder);
+  }
+
+  @Override
   public Duration probe(StoragePath folder) {
     return delegate.probe(folder);
   }

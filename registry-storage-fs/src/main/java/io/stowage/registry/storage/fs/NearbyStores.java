@@ -1,0 +1,92 @@
+package io.stowage.registry.storage.fs;
+
+import io.stowage.registry.storage.StorageDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the stores that may be meant where the directory of none was given: the one that the directory
+ * belongs to, else those a few levels below it. Links are not followed, and the search gives up after
+ * some thousand directories.
+ */
+final class NearbyStores {
+  private static final Path MARKER = Path.of(StorageDriver.MARKER.value());
+  private static final int LEVELS = 3;
+  private static final int MOST_FOLDERS = 5_000;
+  private static final int MOST_STORES = 3;
+
+  private final List<Path> found = new ArrayList<>();
+  private int looked;
+
+  private NearbyStores() {}
+
+  /** Returns a question that names the stores near {@code path}, or nothing if there are none. */
+  static String question(Path path) {
+    return enclosing(path).map(List::of).orElseGet(() -> new NearbyStores().search(path)).stream()
+        .map(Path::toString)
+        .reduce((one, other) -> one + " or " + other)
+        .map(stores -> " (did you mean " + stores + "?)")
+        .orElse("");
+  }
+
+  /** Returns the store that {@code path}, which need not be there, is a part of or leads into. */
+  static Optional<Path> enclosing(Path path) {
+    Path real = real(path);
+    for (Path store = real.getParent(); store != null; store = store.getParent()) {
+      Path within = store.relativize(real);
+      if ((MARKER.startsWith(within) || within.startsWith(MARKER)) && isStore(store)) {
+        return Optional.of(store);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path;
+    }
+  }
+
+  private List<Path> search(Path path) {
+    List<Path> level = List.of(path);
+    for (int depth = 0; depth < LEVELS && found.isEmpty(); depth++) {
+      level = below(level);
+    }
+    return found;
+  }
+
+  private List<Path> below(List<Path> folders) {
+    List<Path> children = new ArrayList<>();
+    for (Path folder : folders) {
+      children.addAll(childrenOf(folder));
+    }
+    children.stream().filter(NearbyStores::isStore).sorted().limit(MOST_STORES).forEach(found::add);
+    return children;
+  }
+
+  private List<Path> childrenOf(Path folder) {
+    List<Path> children = new ArrayList<>();
+    try {
+      Children.visitSome(folder, child -> {
+        if (Attributes.isFolder(child)) {
+          children.add(child);
+        }
+        return ++looked < MOST_FOLDERS;
+      });
+    } catch (IOException e) {
+      // What cannot be looked at only makes the hint less helpful.
+      return children;
+    }
+    return children;
+  }
+
+  private static boolean isStore(Path directory) {
+    return Files.isDirectory(directory.resolve(MARKER));
+  }
+}
