@@ -4,7 +4,9 @@ package io.stowage.registry.storage.fs;
 public enum Durability {
   /**
    * Content, names and removals have reached the device. They survive a power loss and a crash of the
-   * operating system, as far as the device keeps what it says that it has written.
+   * operating system, as far as the file system keeps a journal of names and the device keeps what it
+   * says that it has written. What is appended to an upload need not survive before it is committed, and
+   * an upload that was cancelled or purged may be there again.
    */
   FULL,
 
