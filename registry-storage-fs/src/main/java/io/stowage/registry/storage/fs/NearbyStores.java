@@ -14,7 +14,7 @@ import java.util.Optional;
  * some thousand directories.
  */
 final class NearbyStores {
-  private static final Path MARKER = Path.of(StorageDriver.MARKER.value());
+  private static final String MARKER = StorageDriver.MARKER.value();
   private static final int LEVELS = 3;
   private static final int MOST_FOLDERS = 5_000;
   private static final int MOST_STORES = 3;
@@ -36,9 +36,10 @@ final class NearbyStores {
   /** Returns the store that {@code path}, which need not be there, is a part of or leads into. */
   static Optional<Path> enclosing(Path path) {
     Path real = real(path);
+    Path marker = real.getFileSystem().getPath(MARKER);
     for (Path store = real.getParent(); store != null; store = store.getParent()) {
       Path within = store.relativize(real);
-      if ((MARKER.startsWith(within) || within.startsWith(MARKER)) && isStore(store)) {
+      if ((marker.startsWith(within) || within.startsWith(marker)) && isStore(store)) {
         return Optional.of(store);
       }
     }

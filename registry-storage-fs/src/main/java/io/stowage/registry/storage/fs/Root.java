@@ -14,7 +14,7 @@ import java.util.Deque;
 
 /** The directory of a store, which is known by the folder that marks one; or one to be made so. */
 final class Root {
-  private static final Path MARKER = Path.of(StorageDriver.MARKER.value());
+  private static final String MARKER = StorageDriver.MARKER.value();
 
   /** What a new file system of the ext family holds. */
   private static final String LOST_AND_FOUND = "lost+found";
@@ -87,8 +87,8 @@ final class Root {
   /** Returns whether nothing is there, or at most what a creation leaves that a crash ended. */
   private boolean isFree() throws IOException {
     Path folder = path;
-    for (Path name : MARKER) {
-      if (!holdsAtMost(name.toString(), folder)) {
+    for (String name : MARKER.split("/", -1)) {
+      if (!holdsAtMost(name, folder)) {
         return false;
       }
       folder = folder.resolve(name);
