@@ -27,6 +27,13 @@ enum DurabilityRule {
       PowerLossScenario.DELETE_MANIFEST, "TagRemoval.persistWithout"),
   REMOVAL_OF_A_REPOSITORY(
       PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "Persistence.await"),
+  REMOVAL_OF_WHAT_IS_OUT_OF_SIGHT(
+      PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "Persistence.await") {
+    @Override
+    boolean asksFor(Step.Sync sync) {
+      return super.asksFor(sync) && sync.path().equals("docker/registry/v2");
+    }
+  },
   MANIFESTS_BEFORE_BLOBS(PowerLossScenario.COLLECT, "RepositorySweeper.persistRemovals"),
   MANIFESTS_BEFORE_BLOBS_WHEN_NOTHING_IS_KEPT(
       PowerLossScenario.COLLECT_ALONE, "RepositorySweeper.persistRemovals"),

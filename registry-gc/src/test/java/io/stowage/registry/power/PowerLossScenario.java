@@ -5,12 +5,14 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,22 +38,45 @@ enum PowerLossScenario {
     stage.pledgePull(first);
   }),
 
-  /** Another process writes an image without waiting for the device; then it is pushed and tagged. */
-  PUSH_ONTO_VISIBLE_FILES(stage -> {
+  /** Another process writes blobs without waiting for the device; then they are pushed and mounted. */
+  PUSH_BLOBS_ONTO_VISIBLE_FILES(stage -> {
+    TestImages images = stage.images();
+    List<byte[]> layers = List.of(images.layer(), images.layer(), images.layer());
     try (Registry careless = stage.open(Durability.RELAXED)) {
-      TestImages theirs = TestImages.in(careless.repository(Stage.NAME), 1);
-      TestImage image = theirs.image().layers(2).tag("theirs").push();
-      byte[] layer = theirs.layer();
-      careless.repository(Stage.NAME).blobs().put(layer);
-      stage.repository().blobs().put(layer);
-      stage.pledgeBlob(layer);
+      layers.forEach(layer -> careless.repository("other").blobs().put(layer));
+      careless.repository(Stage.NAME).blobs().put(layers.get(0));
+    }
+    stage.repository().blobs().put(layers.get(0));
+    stage.pledgeBlob(layers.get(0));
+    BlobUpload upload = stage.repository().blobs().startUpload();
+    upload.append(0, layers.get(1));
+    upload.commit(Digest.of(layers.get(1)));
+    stage.pledgeBlob(layers.get(1));
+    stage.repository().blobs().mount(Digest.of(layers.get(2)), RepositoryName.parse("other"));
+    stage.pledgeBlob(layers.get(2));
+  }),
+
+  /** Another process writes an image without waiting for the device; then its manifest is pushed. */
+  PUSH_A_MANIFEST_ONTO_VISIBLE_FILES(stage -> {
+    try (Registry careless = stage.open(Durability.RELAXED)) {
+      TestImages theirs = TestImages.in(careless.repository(Stage.NAME));
+      TestImage image = theirs.image().layers(2).push();
       stage
           .repository()
           .manifests()
           .put(image.manifest().mediaType(), image.manifest().bytes());
       stage.pledgePull(image);
-      stage.repository().tags().tag(Tag.parse("ours"), image.digest());
-      stage.pledgePull("ours", image);
+    }
+  }),
+
+  /** Another process writes an index without waiting for the device; then that is tagged. */
+  TAG_VISIBLE_FILES(stage -> {
+    try (Registry careless = stage.open(Durability.RELAXED)) {
+      TestImages theirs = TestImages.in(careless.repository(Stage.NAME));
+      TestImage index =
+          theirs.index(theirs.image().push(), theirs.image().push()).push();
+      stage.repository().tags().tag(Tag.parse("1"), index.digest());
+      stage.pledgePull("1", index);
     }
   }),
 

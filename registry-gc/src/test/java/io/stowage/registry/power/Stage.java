@@ -185,7 +185,8 @@ final class Stage implements AutoCloseable {
   }
 
   private static boolean isWhole(Repository repository, TestImage image) {
-    return Arrays.equals(
+    return image.children().stream().allMatch(child -> isWhole(repository, child))
+        && Arrays.equals(
             repository.manifests().get(image.digest()).bytes(), image.manifest().bytes())
         && image.manifest().blobs().stream()
             .allMatch(blob ->
