@@ -5,6 +5,12 @@ import java.util.List;
 
 /** Removes folders in which nothing is but folders. Objects, of whatever name, are never touched. */
 public final class EmptyFolders {
+  /**
+   * How many levels of folders are looked at below one, which is more than a registry has. Folders that
+   * are nested deeper are foreign, and stay.
+   */
+  public static final int LEVELS = 256;
+
   private EmptyFolders() {}
 
   /**
@@ -15,13 +21,17 @@ public final class EmptyFolders {
    * @throws StorageException if the store fails; some may be removed
    */
   public static int remove(StorageDriver driver, StoragePath folder) {
+    return remove(driver, folder, LEVELS);
+  }
+
+  private static int remove(StorageDriver driver, StoragePath folder, int levels) {
     List<String> children = new ArrayList<>();
-    if (!driver.list(folder, children::add)) {
+    if (levels == 0 || !driver.list(folder, children::add)) {
       return 0;
     }
     int removed = 0;
     for (String child : children) {
-      removed += remove(driver, folder.resolve(child));
+      removed += remove(driver, folder.resolve(child), levels - 1);
     }
     return removed + (driver.deleteIfEmpty(folder) ? 1 : 0);
   }

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
@@ -31,11 +32,17 @@ final class FolderSweeper {
 
   /** As above, but looks only at those folders in it whose names are {@code chosen}. */
   void remove(StoragePath folder, Predicate<String> chosen) {
+    remove(folder, chosen, EmptyFolders.LEVELS);
+  }
+
+  private void remove(StoragePath folder, Predicate<String> chosen, int levels) {
     boolean settled = isSettled(folder);
     List<String> children = new ArrayList<>();
-    if (driver.list(folder, children::add)) {
+    if (levels > 0 && driver.list(folder, children::add)) {
       removeLeftovers(folder);
-      children.stream().filter(chosen).forEach(child -> remove(folder.resolve(child), chosen));
+      children.stream()
+          .filter(chosen)
+          .forEach(child -> remove(folder.resolve(child), chosen, levels - 1));
       if (settled) {
         removeSettled(folder);
       }
@@ -48,7 +55,7 @@ final class FolderSweeper {
    */
   void removeEmptied(StoragePath folder, Runnable emptying) {
     List<StoragePath> tree = new ArrayList<>();
-    addFolders(folder, tree);
+    addFolders(folder, tree, EmptyFolders.LEVELS);
     if (tree.stream().allMatch(this::isSettled)) {
       emptying.run();
       for (StoragePath each : tree) {
@@ -59,10 +66,10 @@ final class FolderSweeper {
   }
 
   /** Adds what is below {@code folder} before itself. */
-  private void addFolders(StoragePath folder, List<StoragePath> tree) {
+  private void addFolders(StoragePath folder, List<StoragePath> tree, int levels) {
     List<String> children = new ArrayList<>();
-    if (driver.list(folder, children::add)) {
-      children.forEach(child -> addFolders(folder.resolve(child), tree));
+    if (levels > 0 && driver.list(folder, children::add)) {
+      children.forEach(child -> addFolders(folder.resolve(child), tree, levels - 1));
       tree.add(folder);
     }
   }

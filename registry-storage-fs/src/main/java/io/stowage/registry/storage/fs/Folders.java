@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /** Makes and removes folders while other processes do the same. Thread-safe. */
 final class Folders {
@@ -40,7 +43,8 @@ final class Folders {
 
   /**
    * Removes {@code path} and all below it, links and not what they lead to. A folder is emptied before
-   * it is removed, since what is removed so nearly always has something in it.
+   * it is removed, since what is removed so nearly always has something in it. Folders that are nested
+   * as deep as a path may be long need no more of the stack than others.
    */
   boolean removeTree(Path path) throws IOException {
     for (int tries = 1; ; tries++) {
@@ -75,19 +79,41 @@ final class Folders {
     }
   }
 
-  private void removeChildren(Path folder) throws IOException {
+  /** Each folder is told before those in it, and so they are removed in the opposite order. */
+  private static void removeChildren(Path top) throws IOException {
+    Deque<Path> unseen = new ArrayDeque<>(List.of(top));
+    Deque<Path> seen = new ArrayDeque<>();
+    while (!unseen.isEmpty()) {
+      Path folder = unseen.pop();
+      if (!folder.equals(top)) {
+        seen.push(folder);
+      }
+      removeFiles(folder, unseen);
+    }
+    for (Path folder : seen) {
+      removeIfEmptied(folder);
+    }
+  }
+
+  /** Removes what is in {@code folder} but folders with something in them, which are {@code full}. */
+  private static void removeFiles(Path folder, Deque<Path> full) throws IOException {
     try {
-      Children.visit(folder, (child, name) -> removeChild(child));
+      Children.visit(folder, (child, name) -> {
+        if (!removeIfEmptied(child)) {
+          full.push(child);
+        }
+      });
     } catch (NoSuchFileException | NotDirectoryException e) {
       return;
     }
   }
 
-  private void removeChild(Path child) throws IOException {
+  private static boolean removeIfEmptied(Path child) throws IOException {
     try {
       Files.deleteIfExists(child);
+      return true;
     } catch (DirectoryNotEmptyException e) {
-      removeTree(child);
+      return false;
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,9 @@ class FileSystemStorageTest {
   private static final StoragePath FOLDER = StoragePath.parse("a/b");
   private static final StoragePath OBJECT = FOLDER.resolve("object");
   private static final byte[] HELLO = "hello".getBytes(US_ASCII);
+  /** PATH_MAX of Linux, less the byte that ends the text. */
+  private static final int LONGEST_PATH = 4095;
+
   private static final String LEFT = ".stowage-1-0f8fad5b-d9cb-469f-a165-70867728950e.tmp";
 
   private final Path root;
@@ -149,6 +153,25 @@ class FileSystemStorageTest {
       storage.list(FOLDER, names::add);
       return names;
     }
+  }
+
+  @Test
+  void removesFoldersThatAreNestedAsDeepAsAPathMayBeLong() throws Exception {
+    FileSystemStorage storage = open();
+    Path folder = root.resolve("a");
+    while (folder.toString().length() < LONGEST_PATH - 2) {
+      folder = folder.resolve("a");
+    }
+    Files.createDirectories(folder);
+    AtomicBoolean removed = new AtomicBoolean();
+    Thread small = new Thread(
+        null, () -> removed.set(storage.deleteTree(StoragePath.parse("a"))), "small", 1 << 17);
+
+    small.start();
+    small.join();
+
+    assertThat(removed).isTrue();
+    assertThat(root.resolve("a")).doesNotExist();
   }
 
   @Test
