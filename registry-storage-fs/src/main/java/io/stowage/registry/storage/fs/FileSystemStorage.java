@@ -29,7 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code filesystem} driver does.
  *
  * <p>Any number of threads and processes may use one directory at the same time, Distribution among
- * them. Folders are made with mode 0777 and files with 0666, less the umask. An object is replaced by
+ * them. Folders are made with mode 0777 and files with 0666, less the umask. What root makes in a
+ * folder of another user gets the owner, the group and the mode of that folder, a file without the
+ * right to execute it. An object is replaced by
  * way of a temporary file beside it, {@code .stowage-<process>-<uuid>.tmp}. A crash
  * may leave that behind; {@link #list} passes over it, and {@link #removeLeftovers} removes it.
  * Renewing a lease needs what setting a file's time needs: its owner, or root; and a file system must
@@ -49,6 +51,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FileSystemStorage implements StorageDriver {
   private final SafePaths paths;
+  private final Ownership ownership;
   private final Lookup lookup;
   private final Errors errors;
   private final Folders folders;
@@ -61,13 +64,14 @@ public final class FileSystemStorage implements StorageDriver {
   private final StoreClock clock;
   private final Probe probe;
 
-  private FileSystemStorage(Path root, Sync sync, StoreClock clock) {
-    this.paths = new SafePaths(root);
+  private FileSystemStorage(Path root, Ownership ownership, Sync sync, StoreClock clock) {
+    this.paths = new SafePaths(root, ownership);
+    this.ownership = ownership;
     this.lookup = new Lookup(paths);
     this.errors = new Errors(paths);
-    this.folders = new Folders(root);
+    this.folders = new Folders(root, ownership);
     this.sync = sync;
-    this.temporary = new TemporaryFile(sync);
+    this.temporary = new TemporaryFile(sync, ownership);
     this.removal = new Removal(paths, folders, sync);
     this.leftovers = new Leftovers(lookup, folders);
     this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
@@ -156,12 +160,20 @@ public final class FileSystemStorage implements StorageDriver {
   private static FileSystemStorage at(
       Path root, Root.Opening opening, Durability durability, StoreClock clock) {
     return durability == Durability.RELAXED
-        ? new FileSystemStorage(opening.open(root, (channel, path) -> {}), Sync.none(), clock)
+        ? on(opening.open(root, (channel, path) -> {}), Sync.none(), clock)
         : on(Device.real(), opening.open(root, Device.real()), clock);
   }
 
   private static FileSystemStorage on(Device device, Path real, StoreClock clock) {
-    return new FileSystemStorage(real, new DeviceSync(real, device, clock), clock);
+    return on(real, new DeviceSync(real, device, clock), clock);
+  }
+
+  private static FileSystemStorage on(Path real, Sync sync, StoreClock clock) {
+    return on(real, Ownership.in(real), sync, clock);
+  }
+
+  static FileSystemStorage on(Path real, Ownership ownership, Sync sync, StoreClock clock) {
+    return new FileSystemStorage(real, ownership, sync, clock);
   }
 
   private static StoreClock system() {
@@ -412,12 +424,24 @@ public final class FileSystemStorage implements StorageDriver {
 
   private FileChannel openToAppend(StoragePath path, long offset, Path located) throws IOException {
     if (offset == 0) {
-      return folders.making(located, () -> OpenFile.toWrite(located, StandardOpenOption.CREATE));
+      return folders.making(located, () -> openNew(located));
     }
     try {
       return OpenFile.toWrite(located);
     } catch (NoSuchFileException e) {
       throw new StorageException.OffsetMismatch(path, offset, 0);
+    }
+  }
+
+  private FileChannel openNew(Path located) throws IOException {
+    FileChannel file = OpenFile.toWrite(located, StandardOpenOption.CREATE);
+    try {
+      ownership.madeFile(located);
+      return file;
+    } catch (IOException | RuntimeException | Error e) {
+      try (file) {
+        throw e;
+      }
     }
   }
 }

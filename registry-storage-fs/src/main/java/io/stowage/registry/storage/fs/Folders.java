@@ -17,9 +17,11 @@ final class Folders {
   private static final int TRIES = 100;
 
   private final Path root;
+  private final Ownership ownership;
 
-  Folders(Path root) {
+  Folders(Path root, Ownership ownership) {
     this.root = root;
+    this.ownership = ownership;
   }
 
   /**
@@ -130,9 +132,9 @@ final class Folders {
     }
   }
 
-  private static void makeOne(Path folder) throws IOException {
+  private void makeOne(Path folder) throws IOException {
     try {
-      Files.createDirectory(folder);
+      ownership.makeFolder(folder);
     } catch (FileAlreadyExistsException e) {
       if (Attributes.isNoFolder(folder)) {
         throw new NotDirectoryException(folder.toString());

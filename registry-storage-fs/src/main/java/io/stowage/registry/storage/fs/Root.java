@@ -4,6 +4,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -118,10 +119,20 @@ final class Root {
     for (Path next = folder; next != null && !Files.exists(next); next = next.getParent()) {
       missing.push(next);
     }
-    Files.createDirectories(folder);
-    for (Path made : missing) {
-      DeviceSync.force(Attributes.folderOf(made.toRealPath()), device);
+    for (Path next : missing) {
+      makeOne(Attributes.folderOf(next).toRealPath(), Children.name(next));
     }
+  }
+
+  private void makeOne(Path parent, String name) throws IOException {
+    try {
+      Ownership.in(parent).makeFolder(parent.resolve(name));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(parent.resolve(name))) {
+        throw e;
+      }
+    }
+    DeviceSync.force(parent, device);
   }
 
   private String found() throws IOException {

@@ -3,7 +3,6 @@ package io.stowage.registry.storage.fs;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,13 +28,15 @@ final class SafePaths {
   private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Path root;
+  private final Ownership ownership;
   private final boolean countsLinks;
   private final ConcurrentMap<String, Long> looked = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Long> holdFoldersOnly = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  SafePaths(Path root) {
+  SafePaths(Path root, Ownership ownership) {
     this.root = root;
+    this.ownership = ownership;
     this.countsLinks = root.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
@@ -55,7 +56,7 @@ final class SafePaths {
       String folder = path.value().substring(0, slash);
       checkAbove(folder);
       if (!isAmongFolders(folder)) {
-        refuseLink(folder, Attributes.folderOf(located));
+        isFolder(folder, Attributes.folderOf(located));
       }
     }
     return located;
@@ -131,9 +132,7 @@ final class SafePaths {
     }
     long now = System.nanoTime();
     checkAbove(folder);
-    Path located = locate(folder);
-    refuseLink(folder, located);
-    if (Attributes.isFolder(located)) {
+    if (isFolder(folder, locate(folder))) {
       remember(folder, now, looked);
     }
   }
@@ -155,10 +154,18 @@ final class SafePaths {
     since.put(folder, now);
   }
 
-  private static void refuseLink(String path, Path located) {
-    if (Files.isSymbolicLink(located)) {
+  /** Returns whether a folder is there, and refuses a symbolic link. */
+  private boolean isFolder(String path, Path located) {
+    Ownership.Kind kind;
+    try {
+      kind = ownership.look(located);
+    } catch (IOException e) {
+      return false;
+    }
+    if (kind == Ownership.Kind.LINK) {
       throw linkAt(StoragePath.parse(path));
     }
+    return kind == Ownership.Kind.FOLDER;
   }
 
   /** Refuses what is neither an object nor a folder: to open a pipe, for example, may take for ever. */

@@ -27,9 +27,11 @@ final class TemporaryFile {
       Pattern.quote(PREFIX) + "([0-9]{1,18})-[0-9a-f-]{36}" + Pattern.quote(SUFFIX));
 
   private final Sync sync;
+  private final Ownership ownership;
 
-  TemporaryFile(Sync sync) {
+  TemporaryFile(Sync sync, Ownership ownership) {
     this.sync = sync;
+    this.ownership = ownership;
   }
 
   /** Returns whether a file of that name is one of these. */
@@ -68,6 +70,7 @@ final class TemporaryFile {
 
   private void write(Path path, byte[] content, Instant now) throws IOException {
     try (FileChannel channel = OpenFile.toWrite(path, StandardOpenOption.CREATE_NEW)) {
+      ownership.madeFile(path);
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);

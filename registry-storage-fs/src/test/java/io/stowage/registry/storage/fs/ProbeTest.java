@@ -115,7 +115,11 @@ class ProbeTest {
   }
 
   private void probe(Samples samples) {
-    new Probe(new SafePaths(root), StoreClock.given(InstantSource.system()), samples).run(FOLDER);
+    new Probe(
+            new SafePaths(root, new OwnOwnership()),
+            StoreClock.given(InstantSource.system()),
+            samples)
+        .run(FOLDER);
   }
 
   /** Opens the directory on a computer whose clock is late. */

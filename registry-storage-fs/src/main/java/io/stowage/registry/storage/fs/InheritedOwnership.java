@@ -1,0 +1,175 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Lets what root makes in a folder of another user have the owner, group and mode of that folder.
+ *
+ * <p>They are set on files that are opened relative to an open folder, and every folder on the way from
+ * the root of the file system is opened relative to the one above it, without following a link. So none
+ * of them can be replaced by a link to something else that then changes hands. A folder appears under
+ * its name when it has its owner, so that a program of that user never meets one that it cannot use.
+ *
+ * <p>Folders are known to belong to root from the looks that are made at them anyway. Thread-safe.
+ */
+final class InheritedOwnership implements Ownership {
+  private static final int MOST_REMEMBERED = 10_000;
+  private static final Integer ROOT = 0;
+  private static final Set<PosixFilePermission> EXECUTION = Set.of(
+      PosixFilePermission.OWNER_EXECUTE,
+      PosixFilePermission.GROUP_EXECUTE,
+      PosixFilePermission.OTHERS_EXECUTE);
+
+  private final ConcurrentMap<Path, Integer> owners = new ConcurrentHashMap<>();
+
+  private InheritedOwnership() {}
+
+  /** Returns one, or empty if no files can be opened relative to a folder like {@code root}. */
+  static Optional<Ownership> in(Path root) {
+    InheritedOwnership ownership = new InheritedOwnership();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
+      ownership.look(root);
+      return children instanceof SecureDirectoryStream ? Optional.of(ownership) : Optional.empty();
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void makeFolder(Path folder) throws IOException {
+    Integer owner = owner(Attributes.folderOf(folder));
+    if (owner.equals(ROOT)) {
+      Files.createDirectory(folder);
+    } else {
+      makeAndGive(folder);
+    }
+    remember(folder, owner);
+  }
+
+  @Override
+  public void madeFile(Path file) throws IOException {
+    if (!owner(Attributes.folderOf(file)).equals(ROOT)) {
+      give(file, EXECUTION);
+    }
+  }
+
+  @Override
+  public Kind look(Path path) throws IOException {
+    return found(path).kind();
+  }
+
+  private void makeAndGive(Path folder) throws IOException {
+    Path unnamed = TemporaryFile.beside(folder);
+    Files.createDirectory(unnamed);
+    try {
+      give(unnamed, Set.of());
+      name(unnamed, folder);
+    } finally {
+      Files.deleteIfExists(unnamed);
+    }
+  }
+
+  /** An empty folder that somebody else made meanwhile is replaced, which makes no difference. */
+  private static void name(Path unnamed, Path folder) throws IOException {
+    try {
+      Files.move(unnamed, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      if (Attributes.isThere(folder)) {
+        throw new FileAlreadyExistsException(folder.toString());
+      }
+      throw e;
+    }
+  }
+
+  /** The mode comes first and the owner last: from then on the file may be in use. */
+  private static void give(Path made, Set<PosixFilePermission> withheld) throws IOException {
+    try (SecureDirectoryStream<Path> folder = open(Attributes.folderOf(made))) {
+      PosixFileAttributes model =
+          folder.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
+      PosixFileAttributeView view = folder.getFileAttributeView(
+          Path.of(Children.name(made)), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
+      mode.addAll(model.permissions());
+      mode.removeAll(withheld);
+      view.setPermissions(mode);
+      view.setGroup(model.group());
+      view.setOwner(model.owner());
+    }
+  }
+
+  /** Opens a folder, which the caller closes. */
+  @SuppressWarnings("StreamResourceLeak")
+  private static SecureDirectoryStream<Path> open(Path folder) throws IOException {
+    SecureDirectoryStream<Path> opened =
+        secure(Files.newDirectoryStream(Objects.requireNonNull(folder.getRoot())));
+    for (Path name : folder) {
+      try (SecureDirectoryStream<Path> above = opened) {
+        opened = above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+    return opened;
+  }
+
+  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> folder) {
+    return (SecureDirectoryStream<Path>) folder;
+  }
+
+  private Integer owner(Path folder) throws IOException {
+    Integer known = owners.get(folder);
+    if (known != null) {
+      return known;
+    }
+    Found found = found(folder);
+    if (found.kind() != Kind.FOLDER) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    return found.owner();
+  }
+
+  private Found found(Path path) throws IOException {
+    Map<String, Object> attributes = Files.readAttributes(
+        path, "unix:uid,isDirectory,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
+    Found found = new Found(
+        Kind.of(isSet(attributes, "isDirectory"), isSet(attributes, "isSymbolicLink")),
+        Objects.requireNonNull((Integer) attributes.get("uid")));
+    if (found.kind() == Kind.FOLDER) {
+      remember(path, found.owner());
+    }
+    return found;
+  }
+
+  private void remember(Path folder, Integer owner) {
+    if (owners.size() >= MOST_REMEMBERED) {
+      owners.clear();
+    }
+    owners.put(folder, owner);
+  }
+
+  private static boolean isSet(Map<String, Object> attributes, String name) {
+    return Boolean.TRUE.equals(attributes.get(name));
+  }
+
+  private record Found(Kind kind, Integer owner) {}
+}

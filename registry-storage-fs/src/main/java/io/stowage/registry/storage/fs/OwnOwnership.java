@@ -1,0 +1,23 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Leaves what is made to the user of this process. Thread-safe. */
+final class OwnOwnership implements Ownership {
+  @Override
+  public void makeFolder(Path folder) throws IOException {
+    Files.createDirectory(folder);
+  }
+
+  @Override
+  public void madeFile(Path file) {}
+
+  @Override
+  public Kind look(Path path) throws IOException {
+    BasicFileAttributes found = Attributes.of(path);
+    return Kind.of(found.isDirectory(), found.isSymbolicLink());
+  }
+}
