@@ -123,13 +123,14 @@ class DiskUsageTest {
   }
 
   @Test
-  void tellsOfAManifestThatIsMissing() {
+  void tellsOfAManifestThatIsMissingAndCountsAllLayersOfItsRepository() {
     TestImage image = images.image().push();
     Breakage.of(registry.storage()).remove(RegistryLayout.blobData(image.digest()));
 
     RegistryUsage usage = usage();
 
-    assertThat(usage.own()).isZero();
+    assertThat(usage.garbage()).isZero();
+    assertThat(usage.own()).isEqualTo(usage.bytes()).isPositive();
     assertThat(usage.damages())
         .singleElement()
         .satisfies(damage -> assertThat(damage.problem()).startsWith("missing"));

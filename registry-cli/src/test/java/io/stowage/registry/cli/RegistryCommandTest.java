@@ -8,6 +8,8 @@ import io.stowage.registry.testing.storage.FailingStorage;
 import io.stowage.registry.testing.storage.Moment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +80,11 @@ class RegistryCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage-collect", "ls", "du", "verify", "restore"})
+  @ValueSource(strings = {"garbage-collect --writers=any", "ls", "du", "verify", "restore"})
   void makesNoRegistryWhereThereIsNone(String command) {
-    Cli.Result result = Cli.plain().run(command, folder);
+    List<Object> words = new ArrayList<>(List.of(command.split(" ")));
+    words.add(folder);
+    Cli.Result result = Cli.plain().run(words.toArray());
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err())
