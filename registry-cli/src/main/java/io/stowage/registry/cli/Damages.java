@@ -5,14 +5,14 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/** Shows what was damaged. */
+/** Shows what a command kept because it is damaged, foreign, or impossible to move or remove. */
 final class Damages {
   private Damages() {}
 
   /** Prints them for people, or nothing if there are none. */
   static void print(PrintWriter out, List<Damage> damages) {
     if (!damages.isEmpty()) {
-      out.println("Damaged, and kept with all that it may mean:");
+      out.println("Damaged, foreign or impossible to remove, and kept with all that it may mean:");
       damages.forEach(
           damage -> out.println("  " + damage.path() + ": " + Printable.of(damage.problem())));
     }

@@ -1,11 +1,13 @@
 package io.stowage.registry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.Breakage;
 import java.io.BufferedReader;
 import java.io.File;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -206,10 +209,52 @@ class RegistryJarIT {
     assertThat(folder.resolve("link")).isSymbolicLink();
   }
 
+  /** As a user who is not root, beside a folder that nobody can write to, or that belongs to root. */
+  @ParameterizedTest
+  @CsvSource({"r-xr-xr-x, 65534", "rwxr-xr-x, 0"})
+  void keepsAndReportsWhatItsUserCannotRemove(String mode, int owner) throws Exception {
+    run("demo", root.toString());
+    StoragePath stuck;
+    StoragePath other;
+    try (Registry registry = Trees.open(root)) {
+      stuck = RegistryLayout.blobData(Breakage.of(registry.storage()).orphanBlob(new byte[8]));
+      other = RegistryLayout.blobData(Breakage.of(registry.storage()).orphanBlob(new byte[9]));
+    }
+    Path jar = Files.copy(JAR, folder.resolve("registry-cli.jar"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path own = root.resolve(stuck.parent().value());
+    assumeTrue(
+        command("chown", "-R", "65534:65534", root.toString()) == 0
+            && command("chown", Integer.toString(owner), own.toString()) == 0
+            && command("setpriv", "--reuid=65534", "--clear-groups", "true") == 0,
+        "skipped: needs the right to run a command as another user");
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString(mode));
+
+    int code = command(
+        "setpriv",
+        "--reuid=65534",
+        "--clear-groups",
+        JAVA.toString(),
+        "-jar",
+        jar.toString(),
+        "garbage-collect",
+        "--grace=0",
+        root.toString());
+
+    assertThat(code).as(err()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(out()).contains(stuck + ": cannot be removed: access denied");
+    assertThat(root.resolve(stuck.value())).exists();
+    assertThat(root.resolve(other.value())).doesNotExist();
+  }
+
   private int run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
+    return command(command.toArray(String[]::new));
+  }
+
+  private int command(String... words) throws IOException, InterruptedException {
+    return new ProcessBuilder(words)
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())
         .start()

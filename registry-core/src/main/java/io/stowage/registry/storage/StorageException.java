@@ -13,20 +13,28 @@ public abstract sealed class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String path;
+  private final String problem;
 
-  private StorageException(String path, String message, Throwable cause) {
-    super(message + ": " + path, cause);
+  private StorageException(String path, String problem, Throwable cause) {
+    super(problem + ": " + path, cause);
     this.path = path;
+    this.problem = problem;
   }
 
-  private StorageException(String path, String message) {
-    super(message + ": " + path);
+  private StorageException(String path, String problem) {
+    super(problem + ": " + path);
     this.path = path;
+    this.problem = problem;
   }
 
   /** Returns the path that was asked for, as text, since it may not be a valid one. */
   public String path() {
     return path;
+  }
+
+  /** Returns what is wrong, which is the message without the path. */
+  public String problem() {
+    return problem;
   }
 
   /** The path holds a name that no store accepts, or has no parent. */

@@ -67,11 +67,19 @@ final class BlobSweeper {
   void sweep(Shard shard) {
     StoragePath folder = shard.folder();
     boolean settled = removesFolders && folders.isSettled(folder);
-    List<Digest> garbage =
-        RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
+    List<Digest> garbage = garbage(shard);
     pacer.batches(garbage.stream().flatMap(this::look).toList(), this::remove);
     if (settled) {
       folders.removeSettled(folder);
+    }
+  }
+
+  private List<Digest> garbage(Shard shard) {
+    try {
+      return RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
+    } catch (StorageException.AccessDenied e) {
+      findings.damaged(shard.folder(), e);
+      return List.of();
     }
   }
 
@@ -85,7 +93,7 @@ final class BlobSweeper {
       }
       return found.filter(entry -> !isYoung(data, entry)).stream()
           .map(entry -> new Garbage(digest, entry.size(), new Candidate(data, entry.modified())));
-    } catch (StorageException.UnexpectedKind e) {
+    } catch (StorageException.UnexpectedKind | StorageException.AccessDenied e) {
       findings.damaged(data, e);
       return Stream.empty();
     }
@@ -107,7 +115,7 @@ final class BlobSweeper {
         tally.blobsRemoved.increment();
         tally.bytesRemoved.add(blob.size());
         listener.blobRemoved(blob.digest(), blob.size());
-      } else {
+      } else if (!remover.isRefused(blob.candidate())) {
         tally.blobsYoung.increment();
       }
     }

@@ -3,7 +3,8 @@ package io.stowage.registry.gc;
 import io.stowage.registry.storage.StoragePath;
 
 /**
- * Something that could not be understood, and was kept with all that it may mean.
+ * Something that could not be understood and was kept with all that it may mean, or that the store let
+ * nobody move or remove.
  *
  * @param path where it is
  * @param problem what is wrong with it

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
@@ -16,12 +17,15 @@ final class FolderSweeper {
   private final StorageDriver driver;
   private final boolean foreignWriters;
   private final AgeGate gate;
+  private final Refusals refusals;
   private final Tally tally;
 
-  FolderSweeper(StorageDriver driver, boolean foreignWriters, AgeGate gate, Tally tally) {
+  FolderSweeper(
+      StorageDriver driver, boolean foreignWriters, AgeGate gate, Refusals refusals, Tally tally) {
     this.driver = driver;
     this.foreignWriters = foreignWriters;
     this.gate = gate;
+    this.refusals = refusals;
     this.tally = tally;
   }
 
@@ -93,9 +97,10 @@ final class FolderSweeper {
 
   /** Removes {@code folder}, which may go, if nothing is in it. */
   void removeSettled(StoragePath folder) {
-    if (driver.deleteIfEmpty(folder)) {
-      tally.foldersRemoved.increment();
-    }
+    refusals
+        .attempt(folder, "cannot be removed", () -> driver.deleteIfEmpty(folder))
+        .filter(removed -> removed)
+        .ifPresent(removed -> tally.foldersRemoved.increment());
   }
 
   /** Removes what a process that ended in the middle of a write left in {@code folder}. */

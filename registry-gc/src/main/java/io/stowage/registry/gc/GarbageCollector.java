@@ -6,6 +6,7 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.model.Digest;
@@ -155,7 +156,8 @@ public final class GarbageCollector {
   private RestoreReport restore(Function<Undo, RestoreReport> work) {
     checkWritable("restore");
     StorageDriver driver = registry.storage();
-    Session session = new Session(driver, process);
+    Refusals refusals = new Refusals((path, problem) -> LOG.warn("{}: {}", path, problem));
+    Session session = new Session(driver, process, refusals);
     ManifestReader manifests = new ManifestReader(driver, Findings.untold());
     Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);
     RestoreReport report = new Cancellations().during(none -> {

@@ -43,6 +43,6 @@ public interface GcListener {
   /** A repository without any manifest was removed. */
   default void repositoryRemoved(RepositoryName repository) {}
 
-  /** Something could not be understood, and is kept. */
+  /** Something could not be understood, moved or removed, and is kept. */
   default void damaged(Damage damage) {}
 }

@@ -27,7 +27,7 @@ import java.util.List;
  * @param foldersRemoved empty folders; none are counted in a dry run
  * @param repositoriesRemoved repositories without any manifest
  * @param repositories what was found in each, by name; empty if that was not asked for
- * @param damages what could not be understood and was kept, by path
+ * @param damages what could not be understood, or moved, or removed, and was kept, by path
  */
 public record GcReport(
     boolean dryRun,

@@ -10,19 +10,24 @@ import io.stowage.registry.gc.mark.Reach;
 import io.stowage.registry.gc.mark.RegistryMark;
 import io.stowage.registry.gc.mark.RepositoryMarks;
 import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.gc.work.Tasks;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.Shard;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * One collection, step by step: mark; remove manifests; remove blobs; tidy; beside foreign writers,
@@ -46,6 +51,11 @@ final class GcRun {
   private final SecondLook secondLook;
   private final Session session;
   private final Recovery recovery;
+
+  /** Where the mark looks for each path: there, and at what runs keep that could not be recovered. */
+  private final List<UnaryOperator<StoragePath>> places =
+      new CopyOnWriteArrayList<>(List.of(UnaryOperator.identity()));
+
   private final Function<List<RepositoryMarks>, KeptSweeper> earlier;
   private List<RepositoryReport> reports = List.of();
 
@@ -65,23 +75,20 @@ final class GcRun {
     this.writers = options.writers(registry);
     boolean foreignWriters = writers == Writers.ANY;
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
-    session = new Session(driver, process);
+    Refusals refusals = new Refusals(findings::damaged);
+    session = new Session(driver, process, refusals);
     String run = session.run();
     Runnable guard = session.lock()::check;
+    Registry seen = new ReadOnlyView(driver, places).of(registry);
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
-    ForeignWriters foreign = new ForeignWriters(registry, gate, foreignWriters, findings);
+    ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
-    remover = new Remover(driver, mode(), run, guard);
+    remover = new Remover(driver, mode(), run, guard, refusals);
+    Reach reach = new Reach(seen, findings);
     mark = new RegistryMark(
-        registry,
-        options.deleteUntagged(),
-        gate,
-        foreign,
-        findings,
-        listener::repositoryMarked,
-        guard);
-    FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, tally);
+        seen, options.deleteUntagged(), gate, foreign, findings, listener::repositoryMarked, guard);
+    FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, refusals, tally);
     repositories = new RepositorySweeper(
         driver, options.dryRun(), gate, pacer, remover, mark.marks(), tally, listener);
     blobs = new BlobSweeper(
@@ -94,14 +101,14 @@ final class GcRun {
         remover,
         mark.marks(),
         foreign,
+        reach,
         folders,
         findings,
         tally,
         listener);
-    secondLook = new SecondLook(registry, options, gate, run, guard, cancellation, findings, tally);
-    recovery = new Recovery(session.runs(), run, guard, tally);
+    secondLook = new SecondLook(registry, options, gate, session, cancellation, findings, tally);
+    recovery = new Recovery(session.runs(), refusals, run, guard, tally);
     Marks marks = mark.marks();
-    Reach reach = new Reach(registry, findings);
     earlier = marked -> new KeptSweeper(
         registry,
         options,
@@ -115,13 +122,15 @@ final class GcRun {
   GcReport run() {
     int parallelism = options.parallelism();
     try (Tasks tasks = new Tasks(parallelism, cancellation, threads.apply(parallelism))) {
-      return options.dryRun()
-          ? collectOrEnd(tasks)
-          : session.collect(writers, options.quarantine(), tasks, () -> collectOrEnd(tasks));
+      return report(
+          options.dryRun()
+              ? collectOrEnd(tasks)
+              : session.collect(writers, options.quarantine(), tasks, () -> collectOrEnd(tasks)));
     }
   }
 
-  private GcReport collectOrEnd(Tasks tasks) {
+  /** Returns how long it took. */
+  private Duration collectOrEnd(Tasks tasks) {
     long began = System.nanoTime();
     try {
       collect(tasks);
@@ -129,12 +138,12 @@ final class GcRun {
       cancellation.heed();
       end(tasks);
     }
-    return report(Duration.ofNanos(System.nanoTime() - began));
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private void collect(Tasks tasks) {
     if (!options.dryRun()) {
-      tasks.run(recovery::run);
+      tasks.call(recovery::run).forEach(hidden -> places.add(kept(hidden)));
     }
     List<RepositoryMarks> marked = mark.run(tasks);
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
@@ -164,8 +173,13 @@ final class GcRun {
   /** Without a second look nobody knows what a foreign writer relies on by now: all comes back. */
   private void end(Tasks tasks) {
     if (writers == Writers.ANY && !options.dryRun()) {
-      tally.allCameBack(tasks.call(() -> session.runs().bringBack(session.run())));
+      tally.allCameBack(
+          tasks.call(() -> session.runs().bringBack(session.run(), session.refusals())));
     }
+  }
+
+  private static UnaryOperator<StoragePath> kept(String run) {
+    return path -> RegistryLayout.quarantined(run, path);
   }
 
   private OptionalInt limit() {

@@ -5,9 +5,11 @@ import io.stowage.registry.gc.mark.AgeGate;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.run.RunRecord;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Decides on what earlier runs keep out of sight, once all is marked: what is needed comes back, and
@@ -26,6 +29,7 @@ final class KeptSweeper {
   private final StorageDriver driver;
   private final boolean dryRun;
   private final Runs runs;
+  private final Refusals refusals;
   private final ManifestReader manifests;
   private final Marks marks;
   private final KeptReach reach;
@@ -37,6 +41,9 @@ final class KeptSweeper {
 
   /** The folders out of which links went for good since the last time that this was persisted. */
   private final Set<StoragePath> purgedFrom = new HashSet<>();
+
+  /** Repositories of which the store refuses to bring back a manifest: their links come back. */
+  private final Set<RepositoryName> incomplete = new HashSet<>();
 
   private long decided;
 
@@ -52,6 +59,7 @@ final class KeptSweeper {
     this.driver = registry.storage();
     this.dryRun = options.dryRun();
     this.runs = session.runs();
+    this.refusals = session.refusals();
     this.guard = session.lock()::check;
     this.manifests = new ManifestReader(driver, Findings.untold());
     this.gate = gate;
@@ -69,6 +77,8 @@ final class KeptSweeper {
       finished.forEach(
           record -> runs.forEachKeptLink(record.collector().run(), this::bringBackIfManifest));
     }
+    finished.forEach(this::sweepManifests);
+    persistPurges();
     finished.forEach(this::sweep);
     if (dryRun) {
       countLeftovers();
@@ -90,40 +100,63 @@ final class KeptSweeper {
     finished.forEach(
         record -> bringBack(new LayoutEntry.Quarantined(record.collector().run(), data)));
     marks.mark(digest);
-    manifests.read(digest).ifPresent(read -> marks.markManifest(repository, digest, read));
+    manifests
+        .read(digest)
+        .or(() -> hidden().read(digest))
+        .ifPresent(read -> marks.markManifest(repository, digest, read));
     bringBack(kept);
+    if (refusals.contains(kept.entry().path())) {
+      incomplete.add(repository);
+    }
     reach.changed(repository);
   }
 
+  /** Returns what reads manifests whose bytes the store refuses to bring back. */
+  private ManifestReader hidden() {
+    List<UnaryOperator<StoragePath>> places = finished.stream()
+        .<UnaryOperator<StoragePath>>map(
+            record -> path -> RegistryLayout.quarantined(record.collector().run(), path))
+        .toList();
+    return new ManifestReader(new ReadOnlyView(driver, places), Findings.untold());
+  }
+
   /**
-   * Manifests go first, and for good: if this is cut off, none is left to come back that has lost what it
-   * names. No link is left to come back, as one of a run that was cut off, when the record goes.
+   * Manifests of all runs go first, and for good: if this is cut off, none is left to come back that has
+   * lost what it names, and one that the store refuses to remove comes back with all of it.
    */
+  private void sweepManifests(RunRecord record) {
+    runs.forEachKeptLink(record.collector().run(), kept -> {
+      if (isManifest(kept)) {
+        decide(kept, isOver(record));
+      }
+    });
+  }
+
+  /** No link is left to come back, as one of a run that was cut off, when the record goes. */
   private void sweep(RunRecord record) {
     String run = record.collector().run();
-    boolean over = !record.until().isAfter(driver.now());
-    runs.forEachKeptLink(run, kept -> {
-      if (isManifest(kept)) {
-        decide(kept, over);
-      }
-    });
-    persistPurges();
     runs.forEachKept(run, kept -> {
       if (!isManifest(kept)) {
-        decide(kept, over);
+        decide(kept, isOver(record));
       }
     });
     persistPurges();
-    if (!dryRun && runs.holdsNothing(run)) {
-      runs.remove(run);
+    if (!dryRun) {
+      runs.removeIfDone(run, refusals);
     }
+  }
+
+  private boolean isOver(RunRecord record) {
+    return !record.until().isAfter(driver.now());
   }
 
   private void decide(LayoutEntry.Quarantined kept, boolean over) {
     if (decided++ % Remover.BATCH == 0) {
       guard.run();
     }
-    if (goesAlong(kept.entry()) || back.contains(kept.path())) {
+    if (goesAlong(kept.entry())
+        || back.contains(kept.path())
+        || refusals.contains(kept.entry().path())) {
       return;
     }
     if (isNeeded(kept.entry())) {
@@ -142,9 +175,10 @@ final class KeptSweeper {
       return reach.needsBlob(blob.digest());
     }
     if (entry instanceof LayoutEntry.LayerLink link) {
-      return reach.needsLayerLink(link);
+      return incomplete.contains(link.repository()) || reach.needsLayerLink(link);
     }
-    return entry instanceof LayoutEntry.TagIndexLink link && reach.needsTagIndexLink(link);
+    return entry instanceof LayoutEntry.TagIndexLink link
+        && (incomplete.contains(link.repository()) || reach.needsTagIndexLink(link));
   }
 
   /** Some lie in the folder of another, which takes them along. */
@@ -155,7 +189,7 @@ final class KeptSweeper {
   }
 
   private void bringBack(LayoutEntry.Quarantined kept) {
-    if (dryRun ? driver.stat(kept.path()).isPresent() : runs.bringBack(kept)) {
+    if (dryRun ? driver.stat(kept.path()).isPresent() : runs.bringBack(kept, refusals)) {
       back.add(kept.path());
       tally.broughtBack.increment();
     }
@@ -164,7 +198,7 @@ final class KeptSweeper {
   private void purge(LayoutEntry.Quarantined kept) {
     boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
     long size = blob ? driver.stat(kept.path()).map(StorageEntry::size).orElse(0L) : 0;
-    if (dryRun || driver.quarantine().purge(kept.path())) {
+    if (dryRun || tryPurge(kept)) {
       tally.bytesFreed.add(size);
     }
     if (!dryRun && !blob) {
@@ -177,6 +211,20 @@ final class KeptSweeper {
       driver.persist(purgedFrom);
       purgedFrom.clear();
     }
+  }
+
+  /** What the store refuses to remove comes back, and with a manifest all that it needs. */
+  private boolean tryPurge(LayoutEntry.Quarantined kept) {
+    Optional<Boolean> purged = refusals.attempt(
+        kept.entry().path(), "cannot be removed", () -> driver.quarantine().purge(kept.path()));
+    if (purged.isEmpty()) {
+      if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
+        bringBackManifest(kept, link.repository(), link.digest());
+      } else {
+        bringBack(kept);
+      }
+    }
+    return purged.orElse(false);
   }
 
   /** Counts blobs that runs which were cut off left: they would come back, and go again. */

@@ -1,5 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -27,10 +29,24 @@ final class ReadOnlyView implements StorageDriver {
   private final StorageDriver driver;
   private final List<UnaryOperator<StoragePath>> places;
 
-  /** Looks in {@code driver} for a path at what each of {@code places} makes of it, in that order. */
+  /**
+   * Looks in {@code driver} for a path at what each of {@code places} makes of it, in that order. Places
+   * that are added to the list count from then on.
+   */
   ReadOnlyView(StorageDriver driver, List<UnaryOperator<StoragePath>> places) {
     this.driver = driver;
-    this.places = List.copyOf(places);
+    this.places = places;
+  }
+
+  /** Opens {@code registry} as it is seen here. */
+  Registry of(Registry registry) {
+    return Registry.open(
+        this,
+        RegistryOptions.builder()
+            .readOnly(true)
+            .clock(registry.options().clock())
+            .pause(registry.options().pause())
+            .build());
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,11 +19,15 @@ import java.util.stream.Stream;
  * for a later run.
  *
  * <p>Many are taken before the first is purged, since a store may purge what lies side by side at once.
- * When this is cut off, a later run finds each object whole, or all is done. Thread-safe.
+ * When this is cut off, a later run finds each object whole, or all is done. An object that the store
+ * refuses to move or remove is back at its path when the call returns, and is reported. Thread-safe.
  */
 final class Remover {
   /** How many objects are out of sight at a time. */
   static final int BATCH = 256;
+
+  private static final String STAYS = "cannot be removed";
+  private static final String HIDDEN = "cannot be brought back into sight";
 
   /** What becomes of what nobody relied on. */
   enum Mode {
@@ -35,6 +43,7 @@ final class Remover {
   private final Mode mode;
   private final String run;
   private final Runnable guard;
+  private final Refusals refusals;
 
   /**
    * Keeps what it takes out of sight under the name of the {@code run}.
@@ -42,16 +51,22 @@ final class Remover {
    * @param guard is asked before anything is taken, and again before it is purged, and throws if this
    *     run has no right to remove any more
    */
-  Remover(StorageDriver driver, Mode mode, String run, Runnable guard) {
+  Remover(StorageDriver driver, Mode mode, String run, Runnable guard, Refusals refusals) {
     this.driver = driver;
     this.mode = mode;
     this.run = run;
     this.guard = guard;
+    this.refusals = refusals;
   }
 
   /** Returns whether what is removed stays out of sight, so that its space is not free yet. */
   boolean holds() {
     return mode == Mode.HOLD;
+  }
+
+  /** Returns whether {@code candidate} stays because the store refuses to move or remove it. */
+  boolean isRefused(Candidate candidate) {
+    return refusals.contains(candidate.object());
   }
 
   /** Removes {@code candidate}, unless its lease changed; returns whether this call did. */
@@ -80,7 +95,7 @@ final class Remover {
   /** Brings back what was taken. */
   void putBack(Candidate taken) {
     if (!goesAtOnce(taken)) {
-      driver.quarantine().restore(kept(taken.object()), taken.object());
+      bringBack(taken.object());
     }
   }
 
@@ -112,31 +127,96 @@ final class Remover {
   }
 
   private boolean take(Candidate candidate) {
+    return !isRefused(candidate) && (goesAtOnce(candidate) || takeUnchanged(candidate));
+  }
+
+  /** When a take fails, the object may have been moved or not. */
+  private boolean takeUnchanged(Candidate candidate) {
     StoragePath object = candidate.object();
-    return goesAtOnce(candidate)
-        || driver.quarantine().takeUnchanged(object, kept(object), candidate.seen());
+    return refusals
+        .attempt(
+            object,
+            STAYS,
+            () -> driver.quarantine().takeUnchanged(object, kept(object), candidate.seen()))
+        .orElseGet(() -> bringBack(object));
+  }
+
+  /** Returns false: what is back was not removed. */
+  private boolean bringBack(StoragePath object) {
+    refusals.attempt(object, HIDDEN, () -> driver.quarantine().restore(kept(object), object));
+    return false;
   }
 
   private boolean hold(Candidate taken) {
-    taken.history().forEach(link -> driver.quarantine().take(link, kept(link)));
+    if (!taken.history().stream().allMatch(this::takeHistory)) {
+      taken.history().forEach(this::bringBack);
+      return bringBack(taken.object());
+    }
     return driver.stat(kept(taken.object())).isPresent();
   }
 
+  private boolean takeHistory(StoragePath link) {
+    return refusals
+        .attempt(link, STAYS, () -> driver.quarantine().take(link, kept(link)))
+        .isPresent();
+  }
+
   private List<Candidate> delete(List<Candidate> taken) {
-    taken.stream()
-        .flatMap(each -> each.history().stream())
-        .forEach(link -> driver.deleteTree(link.parent()));
-    Set<StoragePath> purged = Set.copyOf(driver
-        .quarantine()
-        .purgeAll(taken.stream()
-            .filter(each -> !goesAtOnce(each))
-            .map(each -> kept(each.object()))
-            .toList()));
-    return taken.stream()
-        .filter(each -> goesAtOnce(each)
-            ? driver.deleteTree(each.object().parent())
-            : purged.contains(kept(each.object())))
+    List<Candidate> bare = taken.stream().filter(this::deleteHistory).toList();
+    Set<StoragePath> purged = purgeKept(
+        bare.stream().filter(each -> !goesAtOnce(each)).map(Candidate::object).toList());
+    return bare.stream()
+        .filter(
+            each -> goesAtOnce(each) ? deleteTree(each.object()) : purged.contains(each.object()))
         .toList();
+  }
+
+  private boolean deleteHistory(Candidate taken) {
+    boolean deleted = taken.history().stream()
+        .allMatch(link -> refusals
+            .attempt(link, STAYS, () -> driver.deleteTree(link.parent()))
+            .isPresent());
+    if (!deleted) {
+      putBack(taken);
+    }
+    return deleted;
+  }
+
+  /** When this fails, the object may be gone and its folder not. */
+  private boolean deleteTree(StoragePath object) {
+    try {
+      return driver.deleteTree(object.parent());
+    } catch (StorageException e) {
+      boolean gone = driver.stat(object).isEmpty();
+      refusals.add(gone ? object.parent() : object, STAYS, e);
+      return gone;
+    }
+  }
+
+  /** Returns which of {@code objects}, all of them taken, this call removed for good. */
+  private Set<StoragePath> purgeKept(List<StoragePath> objects) {
+    try {
+      Set<StoragePath> purged = Set.copyOf(
+          driver.quarantine().purgeAll(objects.stream().map(this::kept).toList()));
+      return chosen(objects, object -> purged.contains(kept(object)));
+    } catch (StorageException e) {
+      return chosen(objects, this::purgeAgain);
+    }
+  }
+
+  /** Purges one of several of which the store refused to purge at least one, and maybe purged this. */
+  private boolean purgeAgain(StoragePath object) {
+    return refusals
+        .attempt(object, STAYS, () -> driver.quarantine().purge(kept(object)) || isGone(object))
+        .orElseGet(() -> isGone(object) || bringBack(object));
+  }
+
+  private boolean isGone(StoragePath object) {
+    return driver.stat(object).isEmpty() && driver.stat(kept(object)).isEmpty();
+  }
+
+  private static Set<StoragePath> chosen(List<StoragePath> objects, Predicate<StoragePath> test) {
+    return objects.stream().filter(test).collect(Collectors.toSet());
   }
 
   /** What has a history goes by way of the quarantine: a run that is cut off does both again. */

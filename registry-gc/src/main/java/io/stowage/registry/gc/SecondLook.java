@@ -1,13 +1,13 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.mark.AgeGate;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.ForeignWriters;
 import io.stowage.registry.gc.mark.Reach;
 import io.stowage.registry.gc.mark.RegistryMark;
 import io.stowage.registry.gc.mark.RepositoryMarks;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.layout.Pause;
@@ -39,42 +39,33 @@ final class SecondLook {
   private final Pause pause;
   private final Runnable guard;
   private final Cancellation cancellation;
+  private final Refusals refusals;
   private final Tally tally;
   private final RegistryWalk held;
   private final RegistryMark mark;
   private final ForeignWriters foreign;
   private final Reach reach;
 
-  /**
-   * Looks at what {@code run} holds.
-   *
-   * @param guard is asked time and again while waiting, and throws if this run has lost its rights
-   */
+  /** Looks at what the run of {@code session} holds, as long as that has the lock. */
   SecondLook(
       Registry registry,
       GcOptions options,
       AgeGate gate,
-      String run,
-      Runnable guard,
+      Session session,
       Cancellation cancellation,
       Findings findings,
       Tally tally) {
     this.driver = registry.storage();
-    this.run = run;
+    this.run = session.run();
     this.settle = options.settle();
     this.pause = registry.options().pause();
-    this.guard = guard;
+    this.guard = session.lock()::check;
+    this.refusals = session.refusals();
     this.cancellation = cancellation;
     this.tally = tally;
     UnaryOperator<StoragePath> kept = path -> RegistryLayout.quarantined(run, path);
     this.held = new RegistryWalk(new ReadOnlyView(driver, List.of(kept)));
-    Registry whole = Registry.open(
-        new ReadOnlyView(driver, List.of(UnaryOperator.identity(), kept)),
-        RegistryOptions.builder()
-            .readOnly(true)
-            .clock(registry.options().clock())
-            .pause(pause)
-            .build());
+    Registry whole = new ReadOnlyView(driver, List.of(UnaryOperator.identity(), kept)).of(registry);
     this.foreign = new ForeignWriters(whole, gate, true, findings);
     this.reach = new Reach(whole, findings);
     this.mark = new RegistryMark(
@@ -164,8 +155,7 @@ final class SecondLook {
         name,
         tag -> held.forEachTagIndexEntry(name, tag, digest -> {
           if (marked.stays(digest) && isSet(name, tag)) {
-            StoragePath link = RegistryLayout.tagIndexLink(name, tag, digest);
-            driver.quarantine().restore(kept(link), link);
+            restore(RegistryLayout.tagIndexLink(name, tag, digest));
           }
         }));
   }
@@ -175,11 +165,20 @@ final class SecondLook {
   }
 
   private boolean bringBack(StoragePath path) {
-    boolean back = driver.quarantine().restore(kept(path), path);
+    boolean back = restore(path);
     if (back) {
       tally.broughtBack.increment();
     }
     return back;
+  }
+
+  private boolean restore(StoragePath path) {
+    return refusals
+        .attempt(
+            path,
+            "cannot be brought back into sight",
+            () -> driver.quarantine().restore(kept(path), path))
+        .orElse(false);
   }
 
   private StoragePath kept(StoragePath path) {

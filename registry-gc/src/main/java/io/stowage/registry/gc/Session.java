@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.run.Collector;
 import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.run.RunRecord;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.gc.work.Tasks;
@@ -25,9 +26,11 @@ final class Session {
   private final Collector collector;
   private final CollectorLock lock;
   private final Runs runs;
+  private final Refusals refusals;
 
-  Session(StorageDriver driver, ProcessIdentity process) {
+  Session(StorageDriver driver, ProcessIdentity process, Refusals refusals) {
     this.driver = driver;
+    this.refusals = refusals;
     this.collector = new Collector(UUID.randomUUID().toString(), process, driver.now());
     this.lock = new CollectorLock(driver, collector);
     this.runs = new Runs(driver);
@@ -44,6 +47,11 @@ final class Session {
 
   Runs runs() {
     return runs;
+  }
+
+  /** Returns what the store refuses to this run. */
+  Refusals refusals() {
+    return refusals;
   }
 
   /**
@@ -124,9 +132,7 @@ final class Session {
   /** Who lost the lock leaves all to who has it now. */
   private void removeOwn() {
     if (lock.isHeld()) {
-      if (runs.holdsNothing(run())) {
-        runs.remove(run());
-      }
+      runs.removeIfDone(run(), refusals);
       if (runs.all().isEmpty()) {
         driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
         driver.delete(RegistryLayout.FORMAT);

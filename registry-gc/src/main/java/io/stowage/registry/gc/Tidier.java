@@ -51,6 +51,7 @@ final class Tidier {
       Remover remover,
       Marks marks,
       ForeignWriters foreign,
+      Reach reach,
       FolderSweeper folders,
       Findings findings,
       Tally tally,
@@ -65,7 +66,7 @@ final class Tidier {
     this.remover = remover;
     this.marks = marks;
     this.foreign = foreign;
-    this.reach = new Reach(registry, findings);
+    this.reach = reach;
     this.folders = folders;
     this.tags = new UnsetTags(driver, gate, remover, folders);
     this.repositories =

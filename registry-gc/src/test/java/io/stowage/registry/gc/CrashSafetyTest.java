@@ -91,8 +91,12 @@ class CrashSafetyTest {
           moment,
           path -> new StorageException.Failed(path, new IOException("injected")));
       try {
-        GarbageCollector.of(world.store.open(failing), Processes.dead()).run(options);
-        failed = false;
+        GcReport report =
+            GarbageCollector.of(world.store.open(failing), Processes.dead()).run(options);
+        failed = failing.calls() >= call;
+        assertThat(report.damages())
+            .filteredOn(damage -> damage.problem().contains("injected"))
+            .hasSizeLessThanOrEqualTo(failed ? 1 : 0);
       } catch (StorageException.Failed e) {
         assertThat(e).hasMessageContaining("injected");
       }

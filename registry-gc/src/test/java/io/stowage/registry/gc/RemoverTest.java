@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -68,7 +69,8 @@ class RemoverTest {
     Digest blob = store.breakage().orphanBlob(new byte[1]);
     store.age();
     StoragePath data = RegistryLayout.blobData(blob);
-    Remover remover = new Remover(store.heap(), Remover.Mode.PURGE, "run", () -> {});
+    Remover remover = new Remover(
+        store.heap(), Remover.Mode.PURGE, "run", () -> {}, new Refusals((path, problem) -> {}));
     assertThat(remover.remove(new Candidate(data, store.now()))).isFalse();
     store.heap().delete(data);
     assertThat(remover.remove(new Candidate(data, store.now()))).isFalse();

@@ -70,18 +70,41 @@ public final class Runs {
         .allMatch(path -> path.equals(record) || holdsNothing(path));
   }
 
-  /** Brings back all that {@code run} keeps out of sight; returns how much that was. */
-  public long bringBack(String run) {
+  /** Brings back all that {@code run} keeps and the store lets go; returns how much that was. */
+  public long bringBack(String run, Refusals refusals) {
     long[] back = {0};
-    forEachKept(run, kept -> back[0] += bringBack(kept) ? 1 : 0);
+    forEachKept(run, kept -> back[0] += bringBack(kept, refusals) ? 1 : 0);
     return back[0];
   }
 
+  /** As {@link #bringBack(LayoutEntry.Quarantined)}, or reports that the store refuses to. */
+  public boolean bringBack(LayoutEntry.Quarantined kept, Refusals refusals) {
+    return refusals
+        .attempt(kept.entry().path(), "cannot be brought back into sight", () -> bringBack(kept))
+        .orElse(false);
+  }
+
+  /** Brings back what is {@code kept}; returns whether it was still kept. */
   public boolean bringBack(LayoutEntry.Quarantined kept) {
     return driver.quarantine().restore(kept.path(), kept.entry().path());
   }
 
-  /** Forgets {@code run}, which keeps nothing. */
+  /** Forgets {@code run} if it keeps nothing. */
+  public void removeIfDone(String run, Refusals refusals) {
+    if (holdsNothing(run)) {
+      remove(run, refusals);
+    }
+  }
+
+  /** As {@link #remove(String)}, or reports that the store refuses to. */
+  public void remove(String run, Refusals refusals) {
+    refusals.attempt(folder(run), "cannot be removed", () -> {
+      remove(run);
+      return true;
+    });
+  }
+
+  /** Forgets {@code run}, which keeps nothing that is understood. */
   public void remove(String run) {
     driver.delete(RegistryLayout.runRecord(run));
     EmptyFolders.remove(driver, folder(run));
@@ -101,7 +124,7 @@ public final class Runs {
     StoragePath record = RegistryLayout.runRecord(run);
     driver.write(record, new byte[0]);
     if (driver.quarantine().take(record, RegistryLayout.runRecord(doomed))) {
-      bringBack(doomed);
+      forEachKept(doomed, this::bringBack);
       if (holdsNothing(doomed)) {
         driver.deleteTree(folder(doomed));
       }

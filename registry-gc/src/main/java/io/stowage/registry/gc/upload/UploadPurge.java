@@ -3,6 +3,7 @@ package io.stowage.registry.gc.upload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
@@ -46,7 +47,7 @@ final class UploadPurge {
     this.cancellation = cancellation;
     this.start = driver.now();
     this.ages = new UploadAges(registry, start.minus(options.age()));
-    this.remover = new UploadRemover(driver);
+    this.remover = new UploadRemover(driver, new Refusals(findings::damaged));
   }
 
   UploadPurgeReport run() {
@@ -89,7 +90,7 @@ final class UploadPurge {
       }
       try {
         purge(repository, upload);
-      } catch (StorageException.UnexpectedKind e) {
+      } catch (StorageException.UnexpectedKind | StorageException.AccessDenied e) {
         findings.damaged(RegistryLayout.upload(repository, upload), e);
         kept++;
       }
@@ -121,6 +122,6 @@ final class UploadPurge {
     if (!ages.isOldRest(folder, foreign -> findings.damaged(foreign, "not of an upload: kept"))) {
       return false;
     }
-    return options.dryRun() || driver.deleteTree(folder);
+    return options.dryRun() || remover.removeRest(folder);
   }
 }

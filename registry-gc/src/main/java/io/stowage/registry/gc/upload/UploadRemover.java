@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.upload;
 
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.StoreFormat;
@@ -21,10 +22,12 @@ final class UploadRemover {
   private final StorageDriver driver;
   private final Runs runs;
   private final String run = RUNS + UUID.randomUUID();
+  private final Refusals refusals;
   private boolean prepared;
 
-  UploadRemover(StorageDriver driver) {
+  UploadRemover(StorageDriver driver, Refusals refusals) {
     this.driver = driver;
+    this.refusals = refusals;
     this.runs = new Runs(driver);
   }
 
@@ -33,12 +36,18 @@ final class UploadRemover {
    *
    * @param object its data or, where there was none, another file that lies beside where that would be
    * @param seen the lease that {@code object} had when it was found to be old
-   * @return whether it was removed by this call
+   * @return whether it was removed by this call; if the store refuses to, it stays and is reported
    */
   boolean remove(StoragePath object, Instant seen) {
     prepare();
-    Quarantine quarantine = driver.quarantine();
     StoragePath kept = RegistryLayout.quarantined(run, object);
+    return refusals
+        .attempt(object, "cannot be removed", () -> remove(object, kept, seen))
+        .orElseGet(() -> bringBack(object, kept));
+  }
+
+  private boolean remove(StoragePath object, StoragePath kept, Instant seen) {
+    Quarantine quarantine = driver.quarantine();
     if (!quarantine.takeUnchanged(object, kept, seen)) {
       return false;
     }
@@ -49,12 +58,28 @@ final class UploadRemover {
     return quarantine.purge(kept);
   }
 
+  /** Removes what is left of an upload that nobody can go on with; returns whether it is gone. */
+  boolean removeRest(StoragePath folder) {
+    return refusals
+        .attempt(folder, "cannot be removed", () -> driver.deleteTree(folder))
+        .orElse(false);
+  }
+
+  /** Returns false: what is back was not removed. */
+  private boolean bringBack(StoragePath object, StoragePath kept) {
+    refusals.attempt(
+        object,
+        "cannot be brought back into sight",
+        () -> driver.quarantine().restore(kept, object));
+    return false;
+  }
+
   /** Brings back what purges that were cut off left out of sight. */
   void recover() {
     for (String other : runs.all()) {
       if (other.startsWith(RUNS)) {
-        runs.bringBack(other);
-        runs.remove(other);
+        runs.bringBack(other, refusals);
+        runs.remove(other, refusals);
       }
     }
   }
@@ -62,7 +87,7 @@ final class UploadRemover {
   /** Removes the folders that this purge made. */
   void removeFolders() {
     if (prepared) {
-      runs.remove(run);
+      runs.remove(run, refusals);
     }
   }
 

@@ -66,8 +66,10 @@ final class Errors {
         reason, "no space left", "disk quota exceeded", "disc quota exceeded", "quota exceeded")) {
       return new StorageException.StorageFull(path, e);
     }
-    if (e instanceof AccessDeniedException
-        || isAny(reason, "read-only file system", "operation not permitted", "permission denied")) {
+    if (isAny(reason, "read-only file system", "operation not permitted", "permission denied")) {
+      return new StorageException.AccessDenied(path, reason, e);
+    }
+    if (e instanceof AccessDeniedException) {
       return new StorageException.AccessDenied(path, e);
     }
     if (isAny(reason, "too many open files", "no file descriptors available")) {

@@ -15,7 +15,8 @@ import java.util.Set;
  * Removes what is kept out of sight, while somebody may bring it back.
  *
  * <p>A folder is moved to a name that nobody knows before anything in it is removed: unlink(2) finds the
- * folder first, and removes from it also if it was brought back in between. Thread-safe.
+ * folder first, and removes from it also if it was brought back in between. A folder whose object cannot
+ * be removed gets its name back. Thread-safe.
  */
 final class FolderPurge {
   private final SafePaths paths;
@@ -34,7 +35,15 @@ final class FolderPurge {
     } catch (NoSuchFileException e) {
       return false;
     }
-    return removeOwn(doomed, object);
+    boolean removed;
+    try {
+      removed = Files.deleteIfExists(doomed.resolve(object));
+    } catch (IOException e) {
+      giveNameBack(doomed, folder, e);
+      throw e;
+    }
+    folders.removeNearlyEmpty(doomed);
+    return removed;
   }
 
   /** Returns whether nothing is in {@code folder} but folders of {@code kept}, none of them a link. */
@@ -55,19 +64,33 @@ final class FolderPurge {
 
   /**
    * Removes {@code folder}, in which only folders of {@code kept} are; returns those that were there.
-   * One rename for all of them is a quarter less work than one for each.
+   * One rename for all of them is a quarter less work than one for each. When this throws, those that
+   * are left are where they were.
    */
   List<StoragePath> removeAll(Path folder, List<StoragePath> kept) throws IOException {
     Path doomed = TemporaryFile.beside(folder);
     Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
-    List<StoragePath> removed = new ArrayList<>();
-    for (StoragePath path : kept) {
-      if (removeOwn(doomed.resolve(path.parent().name()), path.name())) {
-        removed.add(path);
+    try {
+      List<StoragePath> removed = new ArrayList<>();
+      for (StoragePath path : kept) {
+        if (removeOwn(doomed.resolve(path.parent().name()), path.name())) {
+          removed.add(path);
+        }
       }
+      Files.delete(doomed);
+      return removed;
+    } catch (IOException e) {
+      giveNameBack(doomed, folder, e);
+      throw e;
     }
-    Files.delete(doomed);
-    return removed;
+  }
+
+  private static void giveNameBack(Path doomed, Path folder, IOException failure) {
+    try {
+      Files.move(doomed, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private boolean removeOwn(Path folder, String object) throws IOException {

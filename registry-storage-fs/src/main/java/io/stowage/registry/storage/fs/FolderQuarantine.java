@@ -73,7 +73,7 @@ final class FolderQuarantine implements Quarantine {
       if (isOccupied(to, kept)) {
         throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
       }
-      throw errors.writing(kept.parent(), to, e);
+      throw isAbout(from, e) ? Errors.of(object, e) : errors.writing(kept.parent(), to, e);
     }
   }
 
@@ -199,6 +199,11 @@ final class FolderQuarantine implements Quarantine {
         Files.move(kept, back, StandardCopyOption.ATOMIC_MOVE);
       }
     }
+  }
+
+  /** Returns whether it is {@code moved} itself that cannot be moved, and not where it is to go. */
+  private static boolean isAbout(Path moved, IOException e) {
+    return e instanceof FileSystemException failure && moved.toString().equals(failure.getFile());
   }
 
   private static boolean isOccupied(Path folder, StoragePath kept) {

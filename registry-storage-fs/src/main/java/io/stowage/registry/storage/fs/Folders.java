@@ -3,6 +3,7 @@ package io.stowage.registry.storage.fs;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -63,12 +64,20 @@ final class Folders {
     }
   }
 
-  /** Removes the folder {@code path} if nothing is in it, and says whether it did. */
+  /**
+   * Removes the folder {@code path} if nothing is in it, and says whether it did. Of a folder that cannot
+   * be removed, rmdir(2) says so first, whatever is in it.
+   */
   boolean removeEmpty(Path path) throws IOException {
     try {
       return Attributes.isFolder(path) && Files.deleteIfExists(path);
     } catch (DirectoryNotEmptyException e) {
       return false;
+    } catch (FileSystemException e) {
+      if (Children.areIn(path)) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -1,0 +1,69 @@
+package io.stowage.registry.storage.fs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.ImmutableFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the quarantine does with files and folders that the system lets nobody move or remove. */
+class ImmutableFilesTest {
+  private static final StoragePath OBJECT = StoragePath.parse("a/1/object");
+  private static final StoragePath OTHER = StoragePath.parse("a/2/object");
+  private static final StoragePath KEPT = StoragePath.parse("kept/a/1/object");
+  private static final StoragePath OTHER_KEPT = StoragePath.parse("kept/a/2/object");
+  private static final byte[] HELLO = "hello".getBytes(US_ASCII);
+
+  private final Path root;
+  private final FileSystemStorage storage;
+
+  ImmutableFilesTest(@TempDir Path root) {
+    this.root = root;
+    storage = FileSystemStorage.openOrCreate(root, Durability.RELAXED);
+    storage.write(OBJECT, HELLO);
+    storage.write(OTHER, HELLO);
+  }
+
+  @Test
+  void namesTheObjectThatCannotBeTaken() {
+    ImmutableFile.during(root.resolve("a/1"), () -> {
+      assertThatExceptionOfType(StorageException.AccessDenied.class)
+          .isThrownBy(() -> storage.quarantine().take(OBJECT, KEPT))
+          .satisfies(e -> assertThat(e.path()).isEqualTo(OBJECT.value()))
+          .satisfies(
+              e -> assertThat(e.problem()).isEqualTo("access denied (operation not permitted)"));
+    });
+    assertThat(storage.read(OBJECT, 10)).isEqualTo(HELLO);
+  }
+
+  @Test
+  void leavesWhereItWasWhatCannotBePurged() {
+    storage.quarantine().take(OBJECT, KEPT);
+    ImmutableFile.during(root.resolve(KEPT.value()), () -> {
+      assertThatExceptionOfType(StorageException.AccessDenied.class)
+          .isThrownBy(() -> storage.quarantine().purge(KEPT))
+          .satisfies(
+              e -> assertThat(e.problem()).isEqualTo("access denied (operation not permitted)"));
+    });
+    assertThat(storage.quarantine().restore(KEPT, OBJECT)).isTrue();
+    assertThat(storage.read(OBJECT, 10)).isEqualTo(HELLO);
+  }
+
+  @Test
+  void leavesWhereTheyWereThoseOfSeveralThatCannotBePurged() {
+    storage.quarantine().take(OBJECT, KEPT);
+    storage.quarantine().take(OTHER, OTHER_KEPT);
+    ImmutableFile.during(root.resolve(KEPT.value()), () -> {
+      assertThatExceptionOfType(StorageException.AccessDenied.class)
+          .isThrownBy(() -> storage.quarantine().purgeAll(List.of(OTHER_KEPT, KEPT)));
+      assertThat(storage.read(KEPT, 10)).isEqualTo(HELLO);
+      assertThat(storage.stat(OTHER_KEPT)).isEmpty();
+    });
+  }
+}
