@@ -27,7 +27,7 @@ import java.util.Set;
 final class Aftermath {
   private static final String HIDDEN = ".stowage-";
 
-  private static final int SAMPLES = 2;
+  private static final int SAMPLES = Integer.getInteger("power.samples", 2);
 
   private final List<Pledge> pledges;
   private final boolean careless;
