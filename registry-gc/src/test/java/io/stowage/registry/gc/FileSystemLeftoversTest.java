@@ -73,8 +73,7 @@ class FileSystemLeftoversTest {
         RegistryLayout.tagCurrentLink(APP, Tag.parse("absent")),
         image.revisionLink(),
         image.tagLink("1.0"),
-        RegistryLayout.FORMAT,
-        RegistryLayout.lock("run"));
+        RegistryLayout.FORMAT);
   }
 
   private void collect() {
@@ -83,7 +82,7 @@ class FileSystemLeftoversTest {
 
   /** Leaves what a write of {@code object} leaves that ends before its rename. */
   private Path leave(StoragePath object, long process, Duration age) throws IOException {
-    Path folder = Files.createDirectories(root.resolve(object.parent().parent().value()));
+    Path folder = Files.createDirectories(root.resolve(object.parent().value()));
     Path file = Files.writeString(
         folder.resolve(".stowage-" + process + "-" + UUID.randomUUID() + ".tmp"), "half");
     return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
