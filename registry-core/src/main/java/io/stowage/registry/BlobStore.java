@@ -7,16 +7,18 @@ import io.stowage.registry.model.DigestStream;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,7 +28,8 @@ import java.util.function.Function;
  * <p>A repository sees only what was pushed to it or mounted into it, though the bytes are stored once
  * for all. Manifests are not seen here. Thread-safe. Besides what is said at a method, each throws
  * {@code DamagedLinkException} for a link that cannot be read and {@code StorageException} if the
- * store fails; those that write throw UNSUPPORTED if the registry is read-only, and UNAVAILABLE, so
+ * store fails or the thread is interrupted; a stream of a blob throws an {@code IOException} with that
+ * as its cause; those that write throw UNSUPPORTED if the registry is read-only, and UNAVAILABLE, so
  * that the caller pushes again, if they took so long that a collection removed what they wrote.
  */
 public final class BlobStore {
@@ -75,19 +78,24 @@ public final class BlobStore {
    *     shorter
    */
   public InputStream open(Digest digest, long offset) {
-    return Channels.newInputStream(channel(digest, offset));
+    return opened(digest, offset, BlobStream::new);
   }
 
   /**
-   * Opens a blob and checks what is read: the last read throws an {@link IOException} if the content
-   * is not the one that {@code digest} names. The caller closes the stream.
+   * Opens a blob and checks what is read: the last read throws an {@link IOException}, with {@link
+   * StorageException.Damaged} as its cause, if the content is not the one that {@code digest} names.
+   * The caller closes the stream.
    *
    * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, DIGEST_INVALID if the
    *     algorithm is not known here
    */
   public InputStream openVerified(Digest digest) {
     DigestStream stream = DigestStream.of(digest.algorithm());
-    return new VerifyingInputStream(digest, stream, open(digest));
+    return opened(
+        digest,
+        0,
+        (path, content) ->
+            new VerifyingInputStream(path, digest, stream, new BlobStream(path, content)));
   }
 
   /**
@@ -98,11 +106,7 @@ public final class BlobStore {
    *     shorter
    */
   public ReadableByteChannel channel(Digest digest, long offset) {
-    long began = backend.events().begin();
-    Digest stored = stored(digest);
-    ReadableByteChannel channel = backend.blobs().open(digest, stored, offset);
-    backend.events().blobOpened(began, repository, stored, channel, offset);
-    return channel;
+    return opened(digest, offset, (path, content) -> content);
   }
 
   /**
@@ -116,10 +120,14 @@ public final class BlobStore {
    * @throws UncheckedIOException if {@code out} fails; some bytes may have been sent
    */
   public long transferTo(Digest digest, long offset, WritableByteChannel out) {
-    try (ReadableByteChannel in = channel(digest, offset)) {
-      return Transfer.send(in, out);
+    return opened(digest, offset, (path, content) -> send(path, content, out));
+  }
+
+  private static long send(StoragePath path, ReadableByteChannel content, WritableByteChannel out) {
+    try (content) {
+      return Transfer.send(content, out);
     } catch (IOException e) {
-      throw Transfer.unchecked(e);
+      throw StorageException.ofChannel(path, e);
     }
   }
 
@@ -244,6 +252,16 @@ public final class BlobStore {
         visitor.accept(digest);
       }
     });
+  }
+
+  /** Opens a blob, tells so, and returns what {@code form} makes of the place and the channel. */
+  private <T> T opened(
+      Digest digest, long offset, BiFunction<StoragePath, ReadableByteChannel, T> form) {
+    long began = backend.events().begin();
+    Digest stored = stored(digest);
+    ReadableByteChannel channel = backend.blobs().open(digest, stored, offset);
+    backend.events().blobOpened(began, repository, stored, channel, offset);
+    return form.apply(RegistryLayout.blobData(stored), channel);
   }
 
   private Digest stored(Digest digest) {

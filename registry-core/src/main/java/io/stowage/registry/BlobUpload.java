@@ -215,7 +215,7 @@ public final class BlobUpload {
     } catch (StorageException.OffsetMismatch e) {
       throw notNext(offset, offset());
     } catch (IOException e) {
-      throw Transfer.unchecked(e);
+      throw StorageException.ofChannel(data, e);
     }
     checkNotPurged();
     backend.uploadDigests().keep(id, digest);
@@ -260,7 +260,7 @@ public final class BlobUpload {
     } catch (StorageException.NoSuchObject e) {
       throw unknown();
     } catch (IOException e) {
-      throw Transfer.unchecked(e);
+      throw StorageException.ofChannel(data, e);
     }
   }
 
@@ -304,6 +304,6 @@ public final class BlobUpload {
 
   /** What is added, and how it passes to the store and to the digest. */
   private interface Part {
-    void pass(WritableByteChannel out, DigestStream digest);
+    void pass(WritableByteChannel out, DigestStream digest) throws IOException;
   }
 }

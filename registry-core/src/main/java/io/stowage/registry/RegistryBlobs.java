@@ -1,10 +1,10 @@
 package io.stowage.registry;
 
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ public final class RegistryBlobs {
    * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
    */
   public InputStream open(Digest digest, long offset) {
-    return Channels.newInputStream(channel(digest, offset));
+    return new BlobStream(RegistryLayout.blobData(digest), channel(digest, offset));
   }
 
   /**

@@ -1,11 +1,12 @@
 package io.stowage.registry;
 
 import io.stowage.registry.model.DigestStream;
-import io.stowage.registry.storage.StorageException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -19,12 +20,13 @@ final class Transfer {
    * neither end. A long content is hashed while it is read and written.
    *
    * @throws UncheckedIOException if {@code in} fails
-   * @throws StorageException if the store does
+   * @throws IOException if {@code out} fails, or the thread is interrupted
    */
-  static void copy(InputStream in, WritableByteChannel out, DigestStream digest) {
+  static void copy(InputStream in, WritableByteChannel out, DigestStream digest)
+      throws IOException {
     pass(
         (chunk, from) -> {
-          int n = in.read(chunk, from, chunk.length - from);
+          int n = read(in, chunk, from);
           if (n > 0) {
             writeFully(out, ByteBuffer.wrap(chunk, from, n));
           }
@@ -34,17 +36,14 @@ final class Transfer {
   }
 
   /** Passes {@code content}, which is small, on to {@code out} and {@code digest}. */
-  static void write(byte[] content, WritableByteChannel out, DigestStream digest) {
-    try {
-      writeFully(out, ByteBuffer.wrap(content));
-      digest.update(content, 0, content.length);
-    } catch (IOException e) {
-      throw unchecked(e);
-    }
+  static void write(byte[] content, WritableByteChannel out, DigestStream digest)
+      throws IOException {
+    writeFully(out, ByteBuffer.wrap(content));
+    digest.update(content, 0, content.length);
   }
 
   /** Hashes all that is left in {@code in} by each of {@code digests}; does not close it. */
-  static void hash(ReadableByteChannel in, DigestStream... digests) {
+  static void hash(ReadableByteChannel in, DigestStream... digests) throws IOException {
     pass((chunk, from) -> in.read(ByteBuffer.wrap(chunk, from, chunk.length - from)), digests);
   }
 
@@ -53,18 +52,26 @@ final class Transfer {
    * it can; closes neither end.
    *
    * @return how many bytes
+   * @throws UncheckedIOException if {@code out} fails
+   * @throws IOException if {@code in} fails, or the thread is interrupted
    */
   static long send(ReadableByteChannel in, WritableByteChannel out) throws IOException {
     return in instanceof FileChannel file ? sendFile(file, out) : sendChunks(in, out);
   }
 
-  /** Returns the store's own exception if that is the cause, or wraps {@code e}. */
-  static RuntimeException unchecked(IOException e) {
-    return e.getCause() instanceof StorageException cause ? cause : new UncheckedIOException(e);
+  /** Tells a failure of the caller's own stream apart by its type. */
+  private static int read(InputStream in, byte[] chunk, int from) throws IOException {
+    try {
+      return in.read(chunk, from, chunk.length - from);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Fills chunks whole before they are hashed, however small the parts are that come. */
-  private static void pass(Source source, DigestStream... digests) {
+  private static void pass(Source source, DigestStream... digests) throws IOException {
     try (ChunkHasher hasher = new ChunkHasher(digests)) {
       byte[] chunk = new byte[ChunkHasher.CHUNK];
       int filled = 0;
@@ -78,8 +85,6 @@ final class Transfer {
       if (filled > 0) {
         hasher.hash(chunk, filled);
       }
-    } catch (IOException e) {
-      throw unchecked(e);
     }
   }
 
@@ -87,13 +92,32 @@ final class Transfer {
     long start = file.position();
     long end = file.size();
     for (long at = start; at < end; ) {
+      at += sendPart(file, at, end, out);
+    }
+    return end - start;
+  }
+
+  private static long sendPart(FileChannel file, long at, long end, WritableByteChannel out)
+      throws IOException {
+    try {
       long sent = file.transferTo(at, end - at, out);
       if (sent <= 0) {
         throw new IOException("nothing taken behind " + at + " bytes of " + end);
       }
-      at += sent;
+      return sent;
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      checkReadable(file, at);
+      throw new UncheckedIOException(e);
     }
-    return end - start;
+  }
+
+  /** A transfer does not say which end failed. */
+  private static void checkReadable(FileChannel file, long at) throws IOException {
+    if (file.read(ByteBuffer.allocate(1), at) < 1) {
+      throw new EOFException("the file ends before byte " + at);
+    }
   }
 
   private static long sendChunks(ReadableByteChannel in, WritableByteChannel out)
@@ -101,7 +125,13 @@ final class Transfer {
     ByteBuffer chunk = ByteBuffer.allocate(ChunkHasher.CHUNK);
     long sent = 0;
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk.clear())) {
-      writeFully(out, chunk.flip());
+      try {
+        writeFully(out, chunk.flip());
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       sent += n;
     }
     return sent;

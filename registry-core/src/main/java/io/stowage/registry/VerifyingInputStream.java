@@ -2,18 +2,22 @@ package io.stowage.registry;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Hashes what is read, and fails at the end if it was not what it should be. */
 final class VerifyingInputStream extends FilterInputStream {
+  private final StoragePath path;
   private final Digest expected;
   private final DigestStream digest;
   private boolean ended;
 
-  VerifyingInputStream(Digest expected, DigestStream digest, InputStream in) {
+  VerifyingInputStream(StoragePath path, Digest expected, DigestStream digest, InputStream in) {
     super(in);
+    this.path = path;
     this.expected = expected;
     this.digest = digest;
   }
@@ -52,8 +56,9 @@ final class VerifyingInputStream extends FilterInputStream {
     long size = digest.size();
     Digest actual = digest.finish();
     if (!actual.equals(expected)) {
+      String found = "the " + size + " bytes that are stored have digest " + actual;
       throw new IOException(
-          "blob " + expected + ": the " + size + " bytes that are stored have digest " + actual);
+          "blob " + expected + ": " + found, new StorageException.Damaged(path, found));
     }
   }
 }

@@ -3,11 +3,10 @@ package io.stowage.registry.cli;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.gc.scrub.ScrubPosition;
-import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.StowageException;
 import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.StorageException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -137,10 +136,7 @@ public final class RegistryCommand {
   private static boolean expected(Exception e) {
     return e instanceof CommandException
         || e instanceof ConfigurationException
-        || e instanceof CollectorLockedException
-        || e instanceof RegistryException
-        || e instanceof StorageException
-        || e instanceof DamagedLinkException
+        || e instanceof StowageException
         || e instanceof UncheckedIOException;
   }
 }

@@ -1,5 +1,8 @@
 package io.stowage.registry.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -72,8 +75,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void storageKnowsNoModel() {
-    assertKnowsOnly(STORAGE);
+  void storageKnowsNoMoreOfTheModelThanWhatAnErrorIs() {
+    assertKnowsOnly(STORAGE, MODEL);
+    noClasses()
+        .that()
+        .resideInAnyPackage(STORAGE, FILES)
+        .should()
+        .dependOnClassesThat(resideInAPackage(MODEL)
+            .and(not(simpleName("StowageException").or(simpleName("ErrorCode")))))
+        .check(CLASSES);
   }
 
   @Test
@@ -88,12 +98,13 @@ class ArchitectureTest {
 
   @Test
   void imageFilesKnowOnlyServices() {
-    assertKnowsOnly(OCI, ROOT, MODEL, "com.fasterxml.jackson..", "org.apache.commons.compress..");
+    assertKnowsOnly(
+        OCI, ROOT, MODEL, STORAGE, "com.fasterxml.jackson..", "org.apache.commons.compress..");
   }
 
   @Test
   void fileSystemKnowsOnlyStorage() {
-    assertKnowsOnly(FILES, STORAGE);
+    assertKnowsOnly(FILES, STORAGE, MODEL);
   }
 
   @Test

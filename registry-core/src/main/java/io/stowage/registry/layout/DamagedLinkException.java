@@ -1,6 +1,8 @@
 package io.stowage.registry.layout;
 
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.StowageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.Serial;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.Optional;
  *
  * <p>Where its path says what belongs there, a repair is offered.
  */
-public final class DamagedLinkException extends RuntimeException {
+public final class DamagedLinkException extends StowageException {
   @Serial
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +23,7 @@ public final class DamagedLinkException extends RuntimeException {
   private final String repair;
 
   DamagedLinkException(StoragePath path, String found, Optional<Digest> repair) {
-    super(message(path, shown(found), repair));
+    super(ErrorCode.UNKNOWN, message(path, shown(found), repair));
     this.path = path.value();
     this.found = shown(found);
     this.repair = repair.map(Digest::toString).orElse("");

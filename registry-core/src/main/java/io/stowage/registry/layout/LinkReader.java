@@ -69,10 +69,17 @@ public final class LinkReader {
           throw e;
         }
       }
-      pause.pause(BETWEEN);
+      pause(path);
       content = contentOf(path);
     }
     return Optional.empty();
+  }
+
+  private void pause(StoragePath path) {
+    pause.pause(BETWEEN);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StorageException.Interrupted(path.value());
+    }
   }
 
   private Optional<byte[]> contentOf(StoragePath path) {

@@ -9,19 +9,17 @@ import java.util.stream.Collectors;
  *
  * <p>Failures of the store itself are {@code StorageException}s.
  */
-public final class RegistryException extends RuntimeException {
+public final class RegistryException extends StowageException {
   @Serial
   private static final long serialVersionUID = 1L;
 
   private static final int SHOWN = 200;
   private static final int LISTED = 20;
 
-  private final ErrorCode code;
   private final String[] values;
 
   private RegistryException(ErrorCode code, List<String> values, String message) {
-    super(message);
-    this.code = code;
+    super(code, message);
     this.values = values.toArray(String[]::new);
   }
 
@@ -44,11 +42,6 @@ public final class RegistryException extends RuntimeException {
     String more = values.size() > LISTED ? " and " + (values.size() - LISTED) + " more" : "";
     return new RegistryException(
         code, values, code.subject() + " " + all + more + ": " + problem + " (" + code + ")");
-  }
-
-  /** Returns the code of the HTTP API. */
-  public ErrorCode code() {
-    return code;
   }
 
   /** Returns the offending value; the first if there are several. */

@@ -4,9 +4,11 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,8 +24,9 @@ import java.util.List;
  *
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy. Each {@code to}
  * method throws a {@link RegistryException} MANIFEST_UNKNOWN or BLOB_UNKNOWN if something is not in
- * the repository, UNSUPPORTED if it is of a type whose references are not known, and an {@link
- * UncheckedIOException} if the files cannot be written or a blob is damaged.
+ * the repository, UNSUPPORTED if it is of a type whose references are not known, a {@link
+ * StorageException} if a blob is damaged or cannot be read, or the thread is interrupted, and an {@link
+ * UncheckedIOException} if the files cannot be written.
  */
 public final class OciExport {
   private final Repository repository;
@@ -116,8 +119,12 @@ public final class OciExport {
       Tally tally = new Tally(listener);
       target.write(plan, tally);
       return tally.report(plan.images());
+    } catch (ClosedByInterruptException e) {
+      throw new StorageException.Interrupted(place.toString(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot export to " + place + ": " + e, e);
+      throw e.getCause() instanceof StorageException cause
+          ? cause
+          : new UncheckedIOException("cannot export to " + place + ": " + e, e);
     }
   }
 

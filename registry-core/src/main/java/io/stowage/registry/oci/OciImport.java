@@ -7,9 +7,11 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,6 +111,8 @@ public final class OciImport {
   private CopyReport from(String origin, Opening opening) {
     try (LayoutFiles files = opening.open()) {
       return run(ImageSource.of(files, origin), origin);
+    } catch (ClosedByInterruptException e) {
+      throw new StorageException.Interrupted(origin, e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot import " + origin + ": " + e, e);
     }

@@ -25,9 +25,11 @@ import java.util.Optional;
  * removes nothing whose lease is young. Leases are by the store's clock, {@link #now}.
  *
  * <p>All methods may be called by any number of threads, and by other processes on the same store.
- * Each throws a {@link StorageException}: {@code AccessDenied} and {@code Failed} always may occur,
- * {@code StorageFull} wherever bytes or names are added; what is said at a method comes in addition.
- * Channels that are handed out throw the JDK's {@code IOException} with ours as the cause.
+ * Each throws a {@link StorageException}: {@code AccessDenied}, {@code Interrupted} and {@code Failed}
+ * always may occur, {@code StorageFull} wherever bytes or names are added; what is said at a method
+ * comes in addition. A thread whose call ends with {@code Interrupted} stays interrupted. Channels that
+ * are handed out throw the JDK's {@code IOException} with ours as the cause, but for a {@code
+ * FileChannel}, which may be the JDK's own: {@link StorageException#ofChannel} tells what either means.
  *
  * <p>A driver never follows a symbolic link out of its root. What is neither an object nor a folder,
  * such as a symbolic link or a pipe, is never opened: whoever looks for an object or a folder there, or
@@ -47,8 +49,9 @@ public interface StorageDriver extends AutoCloseable {
    * Opens the object for reading from byte {@code offset} on, which may be its length but not more.
    *
    * <p>The channel reads what was there when it was opened, also when the object is replaced or
-   * removed meanwhile. The caller closes it. On a file system it is a {@code FileChannel}, so that
-   * {@code transferTo} can pass bytes on without a copy. A {@code SeekableByteChannel}, as that is one,
+   * removed meanwhile. The caller closes it. On a file system it is the JDK's own {@code
+   * FileChannel}, read-only, which the operating system and native transports can pass on without a
+   * copy. A {@code SeekableByteChannel}, as that is one,
    * has the whole object's size, and is at position {@code offset}.
    *
    * @throws StorageException.NoSuchObject if nothing is there, or a folder is

@@ -1,14 +1,21 @@
 package io.stowage.registry.storage;
 
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.StowageException;
+import java.io.IOException;
 import java.io.Serial;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * A store could not do what was asked.
  *
  * <p>Each kind is a class of its own, so that a caller can tell what it may do next. {@link #path}
- * names where it happened; a driver's own exception is the cause and never reaches a caller bare.
+ * names where it happened; a driver's own exception is the cause and never reaches a caller bare. The
+ * {@linkplain #code code} is UNAVAILABLE where the store as a whole cannot serve now, and UNKNOWN where
+ * it is not as a registry expects.
  */
-public abstract sealed class StorageException extends RuntimeException {
+public abstract sealed class StorageException extends StowageException {
   @Serial
   private static final long serialVersionUID = 1L;
 
@@ -16,15 +23,28 @@ public abstract sealed class StorageException extends RuntimeException {
   private final String problem;
 
   private StorageException(String path, String problem, Throwable cause) {
-    super(problem + ": " + path, cause);
+    super(ErrorCode.UNAVAILABLE, problem + ": " + path, cause);
     this.path = path;
     this.problem = problem;
   }
 
-  private StorageException(String path, String problem) {
-    super(problem + ": " + path);
+  private StorageException(ErrorCode code, String path, String problem) {
+    super(code, problem + ": " + path);
     this.path = path;
     this.problem = problem;
+  }
+
+  /**
+   * Returns what {@code e} means that a channel of a store threw which was opened at {@code path}: the
+   * cause if that is one of these, else {@link Interrupted} or {@link Failed}.
+   */
+  public static StorageException ofChannel(StoragePath path, IOException e) {
+    if (e.getCause() instanceof StorageException cause) {
+      return cause;
+    }
+    boolean interrupted = e instanceof ClosedByInterruptException
+        || (e instanceof ClosedChannelException && Thread.currentThread().isInterrupted());
+    return interrupted ? new Interrupted(path.value(), e) : new Failed(path, e);
   }
 
   /** Returns the path that was asked for, as text, since it may not be a valid one. */
@@ -44,7 +64,7 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Says what was {@code expected} of {@code path}. */
     public InvalidPath(String path, String expected) {
-      super(path, "invalid path, expected " + expected);
+      super(ErrorCode.UNKNOWN, path, "invalid path, expected " + expected);
     }
   }
 
@@ -55,7 +75,7 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Says what was {@code expected} at {@code path}. */
     public NoSuchStore(String path, String expected) {
-      super(path, "no registry is there, expected " + expected);
+      super(ErrorCode.UNKNOWN, path, "no registry is there, expected " + expected);
     }
   }
 
@@ -66,7 +86,7 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Names the missing {@code path}. */
     public NoSuchObject(StoragePath path) {
-      super(path.value(), "no such object");
+      super(ErrorCode.UNKNOWN, path.value(), "no such object");
     }
   }
 
@@ -77,7 +97,18 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Says what was {@code expected} at {@code path}. */
     public UnexpectedKind(StoragePath path, String expected) {
-      super(path.value(), "expected " + expected);
+      super(ErrorCode.UNKNOWN, path.value(), "expected " + expected);
+    }
+  }
+
+  /** The content of an object is not the one that belongs at the path. */
+  public static final class Damaged extends StorageException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Says what was {@code found} at {@code path}. */
+    public Damaged(StoragePath path, String found) {
+      super(ErrorCode.UNKNOWN, path.value(), "damaged content (" + found + ")");
     }
   }
 
@@ -88,7 +119,7 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Names the {@code limit} in bytes. */
     public TooLarge(StoragePath path, long limit) {
-      super(path.value(), "object is larger than " + limit + " bytes");
+      super(ErrorCode.UNKNOWN, path.value(), "object is larger than " + limit + " bytes");
     }
   }
 
@@ -101,7 +132,10 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Names both offsets, in bytes. */
     public OffsetMismatch(StoragePath path, long expected, long actual) {
-      super(path.value(), "cannot go on at byte " + expected + " of an object of " + actual);
+      super(
+          ErrorCode.UNKNOWN,
+          path.value(),
+          "cannot go on at byte " + expected + " of an object of " + actual);
       this.actual = actual;
     }
 
@@ -159,12 +193,30 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Says what is wrong, and what an operator can do. */
     public Unsuitable(StoragePath path, String problem) {
-      super(path.value(), "the store cannot be used: " + problem);
+      super(ErrorCode.UNAVAILABLE, path.value(), "the store cannot be used: " + problem);
     }
 
     /** Says what is wrong, and what an operator can do; wraps the driver's own {@code cause}. */
     public Unsuitable(StoragePath path, String problem, Throwable cause) {
       super(path.value(), "the store cannot be used: " + problem, cause);
+    }
+  }
+
+  /** The calling thread was interrupted, and still is, before the call was done. */
+  public static final class Interrupted extends StorageException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final String MESSAGE = "the thread was interrupted";
+
+    /** Names what was read, written or waited for: a path of the store, or one of a file. */
+    public Interrupted(String path) {
+      super(ErrorCode.UNAVAILABLE, path, MESSAGE);
+    }
+
+    /** As {@link #Interrupted(String)}; wraps the {@code cause}. */
+    public Interrupted(String path, Throwable cause) {
+      super(path, MESSAGE, cause);
     }
   }
 
@@ -175,7 +227,12 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** Wraps the driver's own {@code cause}. */
     public Failed(StoragePath path, Throwable cause) {
-      super(path.value(), "storage failed (" + cause.getMessage() + ")", cause);
+      super(path.value(), "storage failed (" + reason(cause) + ")", cause);
+    }
+
+    private static String reason(Throwable cause) {
+      String message = cause.getMessage();
+      return message == null ? cause.getClass().getSimpleName() : message;
     }
   }
 }

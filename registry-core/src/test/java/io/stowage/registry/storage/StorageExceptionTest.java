@@ -2,7 +2,14 @@ package io.stowage.registry.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.StowageException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +57,38 @@ class StorageExceptionTest {
         .hasMessageContaining("disk on fire");
     assertThat(new StorageException.StorageFull(PATH, cause)).hasCause(cause);
     assertThat(new StorageException.AccessDenied(PATH, cause)).hasCause(cause);
+  }
+
+  @Test
+  void saysWhatFailedAlsoWhereTheCauseHasNoMessage() {
+    assertThat(new StorageException.Failed(PATH, new EOFException()))
+        .hasMessage("storage failed (EOFException): folder/object");
+    assertThat(StorageException.ofChannel(PATH, new AsynchronousCloseException()))
+        .hasMessage("storage failed (AsynchronousCloseException): folder/object");
+  }
+
+  @Test
+  void isWhatAChannelThrewOrItsCause() {
+    StorageException own = new StorageException.StorageFull(PATH, cause);
+    assertThat(StorageException.ofChannel(PATH, new IOException(own))).isSameAs(own);
+    assertThat(StorageException.ofChannel(PATH, cause))
+        .isInstanceOf(StorageException.Failed.class)
+        .hasCause(cause);
+    assertThat(StorageException.ofChannel(PATH, new ClosedByInterruptException()))
+        .isInstanceOf(StorageException.Interrupted.class);
+  }
+
+  @Test
+  void hasACodeAndAStatusAsAllErrorsOfARequestHave() {
+    StowageException full = new StorageException.StorageFull(PATH, cause);
+    assertThat(full.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(full.status()).isEqualTo(503);
+    StowageException damaged = new StorageException.Damaged(PATH, "other bytes");
+    assertThat(damaged.code()).isEqualTo(ErrorCode.UNKNOWN);
+    assertThat(damaged.status()).isEqualTo(500);
+    StowageException refused = RegistryException.of(ErrorCode.BLOB_UNKNOWN, "x", "no such blob");
+    assertThat(refused.code()).isEqualTo(ErrorCode.BLOB_UNKNOWN);
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(StowageException.class).isAssignableFrom(DamagedLinkException.class);
   }
 }

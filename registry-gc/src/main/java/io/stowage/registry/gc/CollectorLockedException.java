@@ -1,5 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.StowageException;
 import java.io.Serial;
 
 /**
@@ -9,14 +11,14 @@ import java.io.Serial;
  * <p>The message names it. A run that ends with this error removes nothing afterwards; what it began,
  * a later one completes.
  */
-public final class CollectorLockedException extends RuntimeException {
+public final class CollectorLockedException extends StowageException {
   @Serial
   private static final long serialVersionUID = 1L;
 
   private final String holder;
 
   private CollectorLockedException(String holder, String message) {
-    super(message);
+    super(ErrorCode.UNAVAILABLE, message);
     this.holder = holder;
   }
 

@@ -16,7 +16,6 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -136,7 +135,7 @@ public final class ManifestReader {
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw e.getCause() instanceof StorageException cause ? cause : new UncheckedIOException(e);
+      throw StorageException.ofChannel(path, e);
     }
     return Optional.of(found);
   }

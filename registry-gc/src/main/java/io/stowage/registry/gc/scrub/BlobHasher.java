@@ -39,9 +39,7 @@ final class BlobHasher {
         throttle.await(n);
       }
     } catch (IOException e) {
-      throw e.getCause() instanceof StorageException cause
-          ? cause
-          : new StorageException.Failed(path, e);
+      throw StorageException.ofChannel(path, e);
     }
     bytes.add(digest.size());
     return digest.finish();

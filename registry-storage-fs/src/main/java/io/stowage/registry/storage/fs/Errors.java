@@ -3,7 +3,9 @@ package io.stowage.registry.storage.fs;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -61,6 +63,9 @@ final class Errors {
 
   /** Returns what {@code e} means, going by itself alone. */
   static StorageException of(StoragePath path, IOException e) {
+    if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
+      return new StorageException.Interrupted(path.value(), e);
+    }
     String reason = reason(e);
     if (isAny(
         reason, "no space left", "disk quota exceeded", "disc quota exceeded", "quota exceeded")) {
@@ -83,7 +88,8 @@ final class Errors {
 
   /** Returns {@code e} for a channel to throw, with ours as the cause. */
   static IOException inChannel(StoragePath path, IOException e) {
-    return e instanceof ClosedChannelException ? e : new IOException(e.getMessage(), of(path, e));
+    boolean closedBefore = e.getClass() == ClosedChannelException.class;
+    return closedBefore ? e : new IOException(e.getMessage(), of(path, e));
   }
 
   /** Returns what the operating system says, in lower case. */

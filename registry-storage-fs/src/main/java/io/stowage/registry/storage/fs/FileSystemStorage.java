@@ -37,8 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Renewing a lease needs what setting a file's time needs: its owner, or root; and a file system must
  * keep times to the second and rename within the store. {@link #probe} tries this on a file of its own
  * and on one file of each part of the store. An interrupt of the
- * calling thread ends a call with {@code Failed}, and the use of a channel with the JDK's {@code
- * ClosedByInterruptException}.
+ * calling thread ends a call with {@code Interrupted}, and the use of a channel that reads with the
+ * JDK's {@code ClosedByInterruptException}.
  *
  * <p><b>Symbolic links.</b> The root may be one or lie behind one: it is resolved when the store is
  * opened. Below it none is followed: a call whose path leads over one, or to one, throws {@code
@@ -191,7 +191,7 @@ public final class FileSystemStorage implements StorageDriver {
   public ReadableByteChannel open(StoragePath path, long offset) {
     Path located = lookup.requireObject(path);
     try {
-      return new ReadChannel(path, OpenFile.at(path, offset, true, OpenFile.toRead(located)));
+      return OpenFile.at(path, offset, true, OpenFile.toRead(located));
     } catch (IOException e) {
       throw errors.reading(path, located, e);
     }

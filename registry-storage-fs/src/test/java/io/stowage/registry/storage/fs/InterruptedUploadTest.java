@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StorageException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -48,7 +48,7 @@ class InterruptedUploadTest {
   @ValueSource(ints = {0, 500_000, 2_000_000})
   void endsWithTheFlagSetAndCanBeResumed(int after) {
     BlobUpload upload = registry.repository("app").blobs().startUpload();
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(StorageException.Interrupted.class)
         .isThrownBy(() -> upload.append(0, interrupting(after)))
         .withCauseInstanceOf(ClosedByInterruptException.class);
     assertThat(Thread.interrupted()).isTrue();
@@ -60,7 +60,7 @@ class InterruptedUploadTest {
 
   @Test
   void storesNothingIfItIsPutWhole() {
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(StorageException.Interrupted.class)
         .isThrownBy(() -> registry.repository("app").blobs().put(interrupting(2_000_000)))
         .withCauseInstanceOf(ClosedByInterruptException.class);
     assertThat(Thread.interrupted()).isTrue();

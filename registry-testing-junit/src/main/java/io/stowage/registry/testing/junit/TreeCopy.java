@@ -2,12 +2,12 @@ package io.stowage.registry.testing.junit;
 
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 
@@ -38,7 +38,7 @@ final class TreeCopy {
         OutputStream out = Channels.newOutputStream(to.append(path, 0))) {
       in.transferTo(out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw StorageException.ofChannel(path, e);
     }
     to.lease(path);
   }

@@ -1,0 +1,42 @@
+package io.stowage.registry.model;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry refused a request, or could not fulfil it.
+ *
+ * <p>Each error that this library throws for a request that is formed well is one of these, with a code
+ * of the HTTP API and its status, so that a front can answer whatever comes by one rule. Errors in how
+ * the library is called are {@link IllegalArgumentException}, {@link IllegalStateException} and {@link
+ * NullPointerException}; a stream or file of the caller's own that fails is a {@link
+ * java.io.UncheckedIOException}.
+ */
+public abstract class StowageException extends RuntimeException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  /** Takes the {@code code} that the HTTP API has for this. */
+  protected StowageException(ErrorCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** Takes the {@code code} that the HTTP API has for this, and what led to it. */
+  protected StowageException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /** Returns the code of the HTTP API. */
+  public final ErrorCode code() {
+    return code;
+  }
+
+  /** Returns the HTTP status, which is that of the {@linkplain #code code}. */
+  public final int status() {
+    return code.status();
+  }
+}

@@ -1,0 +1,206 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.oci.OciExport;
+import io.stowage.registry.oci.OciImport;
+import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.ForwardingStorage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import org.junit.jupiter.api.Test;
+
+/** An UncheckedIOException comes from the caller's own stream; whatever else fails is the store. */
+class FailureOriginTest {
+  private static final byte[] CONTENT = Dripping.content(300_000);
+  private static final StoragePath PATH = StoragePath.parse("other/store");
+
+  private final InMemoryStorage heap = InMemoryStorage.create();
+  private final Repository app = Registry.open(heap).repository("app");
+  private final Repository broken = Registry.open(new BrokenDisk(heap)).repository("app");
+
+  @Test
+  void aStreamOfTheCallersThatFailsIsTold() {
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> app.blobs().put(FailingStream.after(CONTENT)))
+        .withMessageContaining("gone");
+  }
+
+  @Test
+  void aStreamOfAnotherRegistryThatFailsIsTheCallersOwn() {
+    InputStream other = new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException(new StorageException.Failed(PATH, new IOException("elsewhere")));
+      }
+    };
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> app.blobs().startUpload().append(0, other));
+  }
+
+  @Test
+  void aTargetOfTheCallersThatFailsIsTold() {
+    Digest blob = app.blobs().put(CONTENT).digest();
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> app.blobs().transferTo(blob, 0, new FullTarget()))
+        .withMessageContaining("target is full");
+  }
+
+  @Test
+  void anArchiveThatCannotBeWrittenIsTold() {
+    TestImages.in(app).image().tag("1.0").push();
+    OutputStream full = new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("target is full");
+      }
+    };
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> OciExport.of(app, Tag.parse("1.0")).toArchive(full))
+        .withMessageContaining("target is full");
+  }
+
+  @Test
+  void anArchiveThatCannotBeReadIsTold() {
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> OciImport.into(app).from(FailingStream.after(CONTENT)))
+        .withMessageContaining("gone");
+  }
+
+  @Test
+  void aStoreThatCannotBeWrittenIsNoFailureOfTheStream() {
+    assertBroken(() -> broken.blobs().put(new ByteArrayInputStream(CONTENT)));
+    assertBroken(() -> broken.blobs().startUpload().append(0, CONTENT));
+  }
+
+  @Test
+  void aStoreThatCannotBeReadIsNoFailureOfTheTarget() {
+    Digest blob = app.blobs().put(CONTENT).digest();
+    assertBroken(() -> broken.blobs().transferTo(blob, 0, new FullTarget()));
+  }
+
+  @Test
+  void aStoreThatCannotBeReadWhenAnUploadIsHashedAgainIsNoFailureOfAStream() {
+    BlobUpload upload = app.blobs().startUpload();
+    upload.append(0, CONTENT);
+    Digest expected = Digest.of(DigestAlgorithm.SHA512, CONTENT);
+    assertBroken(() -> broken.blobs().resumeUpload(upload.id()).commit(expected));
+  }
+
+  @Test
+  void aStoreThatCannotBeReadEndsAnExport() {
+    TestImages.in(app).image().tag("1.0").push();
+    assertBroken(
+        () -> OciExport.of(broken, Tag.parse("1.0")).toArchive(OutputStream.nullOutputStream()));
+  }
+
+  @Test
+  void aDamagedBlobEndsAnExport() {
+    TestImage image = TestImages.in(app).image().tag("1.0").push();
+    Breakage.of(heap).garbleBlob(image.layers().get(0).digest());
+    assertThatExceptionOfType(StorageException.Damaged.class)
+        .isThrownBy(
+            () -> OciExport.of(app, Tag.parse("1.0")).toArchive(OutputStream.nullOutputStream()));
+  }
+
+  @Test
+  void aStreamOfABlobHasTheStoresErrorAsItsCause() throws IOException {
+    Digest blob = app.blobs().put(CONTENT).digest();
+    try (InputStream in = broken.blobs().open(blob)) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(in::read)
+          .withCauseInstanceOf(StorageException.Failed.class);
+    }
+    try (InputStream in = Registry.open(new BrokenDisk(heap)).blobs().open(blob, 0)) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(in::readAllBytes)
+          .withCauseInstanceOf(StorageException.Failed.class);
+    }
+  }
+
+  private static void assertBroken(Runnable call) {
+    assertThatExceptionOfType(StorageException.Failed.class)
+        .isThrownBy(call::run)
+        .withMessageContaining("bad sector");
+  }
+
+  /** Fails in each read and write of a channel, as a {@code FileChannel} of the JDK does. */
+  private static final class BrokenDisk extends ForwardingStorage {
+    BrokenDisk(StorageDriver delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public ReadableByteChannel open(StoragePath path, long offset) {
+      ReadableByteChannel whole = super.open(path, offset);
+      return new ReadableByteChannel() {
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+          throw new IOException("bad sector");
+        }
+
+        @Override
+        public boolean isOpen() {
+          return whole.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+          whole.close();
+        }
+      };
+    }
+
+    @Override
+    public WritableByteChannel append(StoragePath path, long offset) {
+      WritableByteChannel whole = super.append(path, offset);
+      return new WritableByteChannel() {
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+          throw new IOException("bad sector");
+        }
+
+        @Override
+        public boolean isOpen() {
+          return whole.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+          whole.close();
+        }
+      };
+    }
+  }
+
+  /** Takes nothing. */
+  private static final class FullTarget implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      throw new IOException("target is full");
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
