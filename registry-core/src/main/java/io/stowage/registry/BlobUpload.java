@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -62,9 +63,19 @@ public final class BlobUpload {
     Instant now = backend.options().clock().instant().truncatedTo(ChronoUnit.SECONDS);
     byte[] startedAt =
         DateTimeFormatter.ISO_INSTANT.format(now).getBytes(StandardCharsets.US_ASCII);
-    backend.driver().write(RegistryLayout.uploadStartedAt(repository, upload.id), startedAt);
+    upload.begin(startedAt);
     upload.append(0, new byte[0]);
     return upload;
+  }
+
+  /** A crash may take away the beginning as it may all that comes, so it is appended and not written. */
+  private void begin(byte[] startedAt) {
+    StoragePath path = RegistryLayout.uploadStartedAt(repository, id);
+    try (WritableByteChannel out = backend.driver().append(path, 0)) {
+      Transfer.writeFully(out, ByteBuffer.wrap(startedAt));
+    } catch (IOException e) {
+      throw Transfer.unchecked(e);
+    }
   }
 
   static BlobUpload resume(Backend backend, RepositoryName repository, UUID id) {
@@ -284,6 +295,7 @@ public final class BlobUpload {
     }
     new BlobStore(backend, repository).writeLinks(promise, canonical, alias);
     backend.driver().deleteTree(RegistryLayout.upload(repository, id));
+    backend.driver().persist(List.of(RegistryLayout.upload(repository, id)));
     promise.keep();
     Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, canonical, size);
     backend.events().blobPushed(began, repository, blob);

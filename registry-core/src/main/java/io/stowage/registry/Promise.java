@@ -9,6 +9,7 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Promise {
   private final Leases leases;
   private final RegistryOptions options;
   private final Map<StoragePath, Digest> paths = new LinkedHashMap<>();
+  private final Set<StoragePath> unsynced = new LinkedHashSet<>();
   private final Map<StoragePath, byte[]> own = new LinkedHashMap<>();
   private Stopwatch sinceLook;
   private boolean doubtful;
@@ -49,8 +51,12 @@ final class Promise {
     return noted(path, digest, leases.relyOnVisible(path));
   }
 
-  /** Writes a link to {@code digest}, always anew, so that its lease is fresh, and relies on it. */
+  /**
+   * Writes a link to {@code digest}, always anew, so that its lease is fresh, and relies on it. What was
+   * relied on before, which is what the link leads to, is durable by then.
+   */
   void link(StoragePath path, Digest digest) {
+    persist();
     driver.write(path, Link.content(digest));
     made(path, digest);
   }
@@ -58,6 +64,7 @@ final class Promise {
   /** Relies on {@code path}, which this call made just now. */
   void made(StoragePath path, Digest digest) {
     paths.put(path, digest);
+    unsynced.remove(path);
   }
 
   /**
@@ -83,22 +90,40 @@ final class Promise {
   }
 
   /**
-   * Lets the caller acknowledge what it did.
+   * Lets the caller acknowledge what it did: all that was relied on is durable, whoever made it.
    *
    * @throws RegistryException UNAVAILABLE, with all that is gone, if this took so long that something
    *     is; nothing is undone, and the same again heals it
    */
   void keep() {
-    List<String> gone = gone();
-    if (!gone.isEmpty()) {
-      throw unavailable(gone);
+    for (int i = 0; i < TRIES; i++) {
+      persist();
+      List<String> gone = gone();
+      if (!gone.isEmpty()) {
+        throw unavailable(gone);
+      }
+      if (unsynced.isEmpty()) {
+        return;
+      }
+    }
+    throw unavailable(names(paths));
+  }
+
+  /** Waits for what was found and relied on; what this call made is durable already. */
+  private void persist() {
+    if (!unsynced.isEmpty()) {
+      driver.persist(List.copyOf(unsynced));
+      unsynced.clear();
     }
   }
 
   private Optional<StorageEntry> noted(
-      StoragePath path, Digest digest, Optional<StorageEntry> found) {
-    found.ifPresent(entry -> paths.put(path, digest));
-    return found;
+      StoragePath path, Digest digest, Optional<StorageEntry> entry) {
+    entry.ifPresent(there -> {
+      paths.put(path, digest);
+      unsynced.add(path);
+    });
+    return entry;
   }
 
   private List<String> gone() {
@@ -108,13 +133,21 @@ final class Promise {
       }
       sinceLook = Stopwatch.started(driver, options);
       Map<StoragePath, Digest> gone = new LinkedHashMap<>(paths);
-      gone.keySet().removeIf(path -> leases.relyOn(path).isPresent());
+      gone.keySet().removeIf(this::reliesAgainOn);
       doubtful = writeAgain(gone.keySet());
       if (!gone.isEmpty()) {
         return names(gone);
       }
     }
     return List.of();
+  }
+
+  private boolean reliesAgainOn(StoragePath path) {
+    boolean there = leases.relyOn(path).isPresent();
+    if (there) {
+      unsynced.add(path);
+    }
+    return there;
   }
 
   /** Writes those of {@code gone} again of which that is known, and takes them from there. */

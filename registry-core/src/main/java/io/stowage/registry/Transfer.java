@@ -137,7 +137,7 @@ final class Transfer {
     return sent;
   }
 
-  private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+  static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       out.write(bytes);
     }

@@ -46,7 +46,8 @@ class StorageCallsTest {
     assertThat(manifest.blobs()).hasSize(2);
     Tag tag = Tag.parse("1.0");
     assertThat(calls(() -> repository.manifests().put(tag, manifest.mediaType(), manifest.bytes())))
-        .isEqualTo(13);
-    assertThat(calls(() -> repository.tags().tag(tag, manifest.digest()))).isEqualTo(15);
+        .isEqualTo(14);
+    assertThat(storage.calls(StorageCall.PERSIST)).isEqualTo(1);
+    assertThat(calls(() -> repository.tags().tag(tag, manifest.digest()))).isEqualTo(16);
   }
 }

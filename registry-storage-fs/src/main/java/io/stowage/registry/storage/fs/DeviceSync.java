@@ -2,46 +2,36 @@ package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/**
- * Brings data and names to the device, and names that are there already at most once.
- *
- * <p>The names in a folder are known to be durable for as long as its last-modified time is the one
- * that it had before it was synced. Any process may remove an empty folder and make it again, so that
- * we made and synced it once says nothing; but that changes the time of the folder above. A time that
- * was young when it was read is not trusted, since a change in the same tick would not show.
- */
+/** Brings data and names to the device, and what is known to be there already not again. */
 final class DeviceSync implements Sync {
-  private static final int MOST_REMEMBERED = 10_000;
-
-  /** Longer than the coarsest tick of a file system whose times have fractions of a second. */
-  private static final Duration FINE_TICK = Duration.ofMillis(200);
-
-  /** As long as the coarsest tick of those that keep whole seconds: FAT's. */
-  private static final Duration COARSE_TICK = Duration.ofSeconds(2);
-
-  private final Path root;
   private final Device device;
-  private final InstantSource clock;
-  private final ConcurrentMap<Path, FileTime> durable = new ConcurrentHashMap<>();
+  private final DurableNames names;
+  private final DurableFiles files;
 
-  DeviceSync(Path root, Device device, InstantSource clock) {
-    this.root = root;
+  /**
+   * Syncs what is below {@code root}.
+   *
+   * @param clock by which folders have their last-modified times
+   * @param changes the clock of the file system, by which it notes each change
+   */
+  DeviceSync(Path root, Device device, InstantSource clock, InstantSource changes) {
+    TimesOfChange ofAll = new TimesOfChange(changes);
     this.device = device;
-    this.clock = clock;
+    this.names = new DurableNames(root, device, new TimesOfChange(clock), ofAll);
+    this.files = new DurableFiles(ofAll);
+  }
+
+  @Override
+  public boolean waits() {
+    return true;
   }
 
   @Override
@@ -56,46 +46,61 @@ final class DeviceSync implements Sync {
 
   @Override
   public void names(Collection<Path> folders) throws IOException {
-    Set<Path> synced = new HashSet<>();
+    DurableNames.Pass pass = names.pass();
     for (Path folder : folders) {
-      Path next = folder;
-      while (synced.add(next)) {
-        namesIn(next);
-        next = next.equals(root) ? root : Attributes.folderOf(next);
-      }
+      pass.syncIn(folder);
     }
   }
 
-  private void namesIn(Path folder) throws IOException {
-    try {
-      BasicFileAttributes found = Attributes.of(folder);
-      FileTime before = found.lastModifiedTime();
-      if (found.isDirectory() && !before.equals(durable.get(folder))) {
-        force(folder, device);
-        remember(folder, before);
-      }
-    } catch (FileSystemException e) {
-      if (Attributes.isFolder(folder)) {
-        throw e;
-      }
-      durable.remove(folder);
+  /** Syncs the content of all files first, since a name without its content is worth nothing. */
+  @Override
+  public void asFound(Collection<Path> paths) throws IOException {
+    Map<Path, Version> found = new LinkedHashMap<>();
+    for (Path path : paths) {
+      found.put(path, syncContent(path));
     }
+    DurableNames.Pass pass = names.pass();
+    for (Map.Entry<Path, Version> entry : found.entrySet()) {
+      syncNames(pass, entry.getKey(), entry.getValue());
+    }
+    found.forEach((path, version) -> {
+      if (version.isFile()) {
+        files.synced(path, version);
+      }
+    });
   }
 
-  private void remember(Path folder, FileTime before) {
-    if (!isSettled(before.toInstant())) {
-      return;
-    }
-    if (durable.size() >= MOST_REMEMBERED) {
-      durable.clear();
-    }
-    durable.put(folder, before);
+  @Override
+  public void made(Path file, Instant time) throws IOException {
+    files.made(file, time);
   }
 
-  private boolean isSettled(Instant time) {
-    boolean whole = time.equals(time.truncatedTo(ChronoUnit.SECONDS));
-    Duration tick = whole ? COARSE_TICK : FINE_TICK;
-    return time.isBefore(clock.instant().minus(tick));
+  @Override
+  public void renew(Path file, Instant time) throws IOException {
+    files.renew(file, time);
+  }
+
+  /** Returns what was there before. A file that vanishes meanwhile is gone by the sync of its folder. */
+  private Version syncContent(Path path) throws IOException {
+    Version found = Version.at(path);
+    if (found.isFile() && !files.contains(path, found)) {
+      try {
+        force(path, device);
+      } catch (NoSuchFileException e) {
+        return Version.at(path);
+      }
+    }
+    return found;
+  }
+
+  private void syncNames(DurableNames.Pass pass, Path path, Version found) throws IOException {
+    if (found.isFolder()) {
+      pass.syncIn(path);
+    } else if (!found.isFile() || !files.contains(path, found)) {
+      pass.syncIn(Attributes.folderOf(path));
+    } else if (!files.containsWithFolders(path, found)) {
+      pass.syncAbove(Attributes.folderOf(path));
+    }
   }
 
   static void force(Path path, Device device) throws IOException {

@@ -4,9 +4,12 @@ package io.stowage.registry.storage.fs;
 public enum Durability {
   /**
    * Content, names and removals have reached the device. They survive a power loss and a crash of the
-   * operating system, as far as the file system keeps a journal of names and the device keeps what it
-   * says that it has written. What is appended to an upload need not survive before it is committed, and
-   * an upload that was cancelled or purged may be there again.
+   * operating system, as far as the device keeps what it says that it has written and the file system
+   * has a journal or copies on write: ext4, XFS, btrfs, ZFS. Without that (ext2, FAT, and ext4 that was
+   * made without a journal) its check after a crash may drop what was synced. Opening a store logs a
+   * warning where the type of the file system shows it, which that of such an ext4 does not. What is
+   * appended to an upload need not survive before it is committed, and an upload that was cancelled or
+   * purged may be there again.
    */
   FULL,
 

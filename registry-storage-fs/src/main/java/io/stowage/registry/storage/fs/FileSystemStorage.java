@@ -23,6 +23,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in a directory of a POSIX file system, local or shared, laid out as CNCF Distribution's
@@ -50,6 +52,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the last second always looked at again.
  */
 public final class FileSystemStorage implements StorageDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSystemStorage.class);
+
   private final SafePaths paths;
   private final Ownership ownership;
   private final Lookup lookup;
@@ -75,7 +79,7 @@ public final class FileSystemStorage implements StorageDriver {
     this.removal = new Removal(paths, folders, sync);
     this.leftovers = new Leftovers(lookup, folders);
     this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
-    this.persistence = new Persistence(paths, lookup, sync);
+    this.persistence = new Persistence(paths, sync);
     this.clock = clock;
     this.probe = new Probe(paths, clock, Samples.posix());
   }
@@ -154,18 +158,21 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   static FileSystemStorage on(Device device, Path root, InstantSource clock) {
-    return on(device, Root.openOrCreate(root, device), StoreClock.given(clock));
+    Path real = Root.openOrCreate(root, device);
+    Sync sync = new DeviceSync(real, device, clock, clock);
+    return on(real, sync, StoreClock.given(clock));
   }
 
   private static FileSystemStorage at(
       Path root, Root.Opening opening, Durability durability, StoreClock clock) {
     return durability == Durability.RELAXED
         ? on(opening.open(root, (channel, path) -> {}), Sync.none(), clock)
-        : on(Device.real(), opening.open(root, Device.real()), clock);
+        : durable(opening.open(root, Device.real()), clock);
   }
 
-  private static FileSystemStorage on(Device device, Path real, StoreClock clock) {
-    return on(real, new DeviceSync(real, device, clock), clock);
+  private static FileSystemStorage durable(Path real, StoreClock clock) {
+    Journal.check(real, LOG::warn);
+    return on(real, new DeviceSync(real, Device.real(), clock, clock.ofFileSystem()), clock);
   }
 
   private static FileSystemStorage on(Path real, Sync sync, StoreClock clock) {
@@ -211,15 +218,17 @@ public final class FileSystemStorage implements StorageDriver {
   public void write(StoragePath path, byte[] content) {
     Path located = paths.plainAt(path);
     try {
+      Instant now = now();
       AtomicInteger tries = new AtomicInteger();
       folders.making(located, () -> {
         tries.incrementAndGet();
-        return replace(located, content);
+        return replace(located, content, now);
       });
       if (tries.get() == 1) {
         leftovers.removeBeside(located);
       }
       sync.names(Attributes.folderOf(located));
+      sync.made(located, now);
     } catch (IOException e) {
       throw errors.writing(path, located, e);
     }
@@ -242,12 +251,14 @@ public final class FileSystemStorage implements StorageDriver {
     Path target = paths.plainAt(to);
     try {
       boolean first = lookup.object(to).isEmpty() || !keep(target, source);
+      Instant now = now();
       if (first) {
-        Attributes.touch(source, now());
+        Attributes.touch(source, now);
         sync.data(source);
         folders.making(target, () -> move(from, source, target));
       }
       sync.names(Attributes.folderOf(target));
+      sync.made(target, now);
       return first;
     } catch (NoSuchFileException e) {
       lookup.requireObject(from);
@@ -325,7 +336,9 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public void persist(Collection<StoragePath> paths) {
-    persistence.await(paths);
+    if (sync.waits()) {
+      persistence.await(paths);
+    }
   }
 
   @Override
@@ -340,7 +353,7 @@ public final class FileSystemStorage implements StorageDriver {
     }
     Path located = paths.at(path);
     try {
-      Attributes.touch(located, now());
+      sync.renew(located, now());
     } catch (IOException e) {
       if (!paths.isAbsent(located, e)) {
         throw Errors.renewing(path, located, e);
@@ -379,8 +392,8 @@ public final class FileSystemStorage implements StorageDriver {
    * Looks at the path again, since a folder that is renamed while the file in it is renamed takes the
    * file along: then it is written once more.
    */
-  private boolean replace(Path located, byte[] content) throws IOException {
-    temporary.replace(located, content, now());
+  private boolean replace(Path located, byte[] content, Instant now) throws IOException {
+    temporary.replace(located, content, now);
     if (!Attributes.isThere(located)) {
       throw new NoSuchFileException(located.toString());
     }

@@ -36,6 +36,11 @@ final class StoreClock implements InstantSource {
     return clock.instant().plus(ahead);
   }
 
+  /** Returns a clock that goes as the file system's, though leases may be written by another one. */
+  InstantSource ofFileSystem() {
+    return follows ? this : InstantSource.system();
+  }
+
   /** Returns the time as it is without what was found. */
   Instant unset() {
     return clock.instant();

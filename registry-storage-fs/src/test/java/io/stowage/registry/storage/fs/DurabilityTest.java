@@ -24,7 +24,7 @@ class DurabilityTest {
 
   /** Ahead, so that the time of no folder is too young to be trusted. */
   private static final InstantSource LATER =
-      () -> InstantSource.system().instant().plus(Duration.ofHours(1));
+      () -> InstantSource.system().instant().plus(Duration.ofMinutes(1));
 
   private final Path root;
   private final List<String> forced = new ArrayList<>();

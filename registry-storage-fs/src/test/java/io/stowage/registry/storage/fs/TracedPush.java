@@ -23,7 +23,7 @@ final class TracedPush {
     Path root = Path.of(arguments[0]);
     Ownership ownership = arguments.length > 1 ? new OwnOwnership() : Ownership.in(root);
     InstantSource clock = () -> Instant.EPOCH;
-    Sync sync = new DeviceSync(root, Device.real(), clock);
+    Sync sync = new DeviceSync(root, Device.real(), clock, clock);
     try (FileSystemStorage storage =
         FileSystemStorage.on(root, ownership, sync, StoreClock.given(clock))) {
       if (Files.exists(Path.of(BEGIN))) {

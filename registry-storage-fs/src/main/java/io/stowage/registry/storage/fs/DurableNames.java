@@ -1,0 +1,125 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings the names in folders to the device, and those that are there already not again. Thread-safe.
+ *
+ * <p>The names in a folder are known to be durable for as long as its last-modified time is the one
+ * that it had before it was synced. Any process may remove an empty folder and make it again, so that
+ * we made and synced it once says nothing; but that changes the time of the folder above. A time that
+ * was young when it was read is not trusted, since a change in the same tick would not show.
+ *
+ * <p>What was last changed an hour ago is durable without that: the names in a folder, and the name of
+ * a folder itself, since its renaming is a change of it too.
+ */
+final class DurableNames {
+  private final Path root;
+  private final Device device;
+  private final TimesOfChange ofFolders;
+  private final TimesOfChange ofAll;
+  private final Memory<FileTime> durable = new Memory<>();
+
+  /**
+   * Knows of the folders below {@code root}.
+   *
+   * @param ofFolders judges last-modified times of folders
+   * @param ofAll judges times that nobody can set
+   */
+  DurableNames(Path root, Device device, TimesOfChange ofFolders, TimesOfChange ofAll) {
+    this.root = root;
+    this.device = device;
+    this.ofFolders = ofFolders;
+    this.ofAll = ofAll;
+  }
+
+  /** Begins to sync some folders, each once. */
+  Pass pass() {
+    return new Pass();
+  }
+
+  /** One way through folders, each of which is looked at and synced at most once. */
+  final class Pass {
+    private final Map<Path, Optional<FileTime>> looked = new HashMap<>();
+    private final Set<Path> synced = new HashSet<>();
+    private final Set<Path> placed = new HashSet<>();
+
+    private Pass() {}
+
+    /** Waits for the names in {@code folder} and above it, up to the root; it may have vanished. */
+    void syncIn(Path folder) throws IOException {
+      sync(folder);
+      syncAbove(folder);
+    }
+
+    /** Waits for the name of {@code folder} and for those of the folders above it, up to the root. */
+    void syncAbove(Path folder) throws IOException {
+      Path below = folder;
+      while (!below.equals(root) && placed.add(below)) {
+        Path above = Attributes.folderOf(below);
+        if (!isDurable(above) && !isWrittenBack(below)) {
+          sync(above);
+        }
+        below = above;
+      }
+    }
+
+    private void sync(Path folder) throws IOException {
+      Optional<FileTime> time = look(folder);
+      if (time.isPresent() && !isDurable(folder)) {
+        synced.add(folder);
+        sync(folder, time.get());
+      }
+    }
+
+    private boolean isDurable(Path folder) throws IOException {
+      Optional<FileTime> time = look(folder);
+      return synced.contains(folder) || (time.isPresent() && time.equals(durable.of(folder)));
+    }
+
+    private void sync(Path folder, FileTime time) throws IOException {
+      if (!ofAll.isWrittenBack(folder, time)) {
+        DeviceSync.force(folder, device);
+      }
+      if (ofFolders.isSettled(time)) {
+        durable.keep(folder, time);
+      }
+    }
+
+    private boolean isWrittenBack(Path folder) throws IOException {
+      Optional<FileTime> time = look(folder);
+      return time.isPresent() && ofAll.isWrittenBack(folder, time.get());
+    }
+
+    private Optional<FileTime> look(Path folder) throws IOException {
+      if (!looked.containsKey(folder)) {
+        looked.put(folder, timeOf(folder));
+      }
+      return looked.getOrDefault(folder, Optional.empty());
+    }
+
+    private Optional<FileTime> timeOf(Path folder) throws IOException {
+      try {
+        BasicFileAttributes found = Attributes.of(folder);
+        if (found.isDirectory()) {
+          return Optional.of(found.lastModifiedTime());
+        }
+      } catch (FileSystemException e) {
+        if (Attributes.isFolder(folder)) {
+          throw e;
+        }
+      }
+      durable.forget(folder);
+      return Optional.empty();
+    }
+  }
+}

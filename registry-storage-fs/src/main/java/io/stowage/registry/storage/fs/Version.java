@@ -1,0 +1,75 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What tells whether a file is still the one that it was: any change of it, of its attributes or of
+ * its name makes another version, except for one within a tick of the file system's clock.
+ *
+ * @param kind of what is at the path
+ * @param inode the number of the file, which is used again after its removal
+ * @param modified the last-modified time, which may be set to any time
+ * @param changed the time of the last change of content, attributes or name, which cannot be set
+ */
+record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
+  private static final Version NOTHING =
+      new Version(Kind.NOTHING, 0, FileTime.fromMillis(0), FileTime.fromMillis(0));
+
+  /** Looks at what is at {@code path}, without following a symbolic link. */
+  static Version at(Path path) throws IOException {
+    try {
+      return of(Files.readAttributes(
+          path,
+          "unix:isRegularFile,isDirectory,ino,lastModifiedTime,ctime",
+          LinkOption.NOFOLLOW_LINKS));
+    } catch (FileSystemException e) {
+      if (Attributes.isThere(path)) {
+        throw e;
+      }
+      return NOTHING;
+    }
+  }
+
+  private static Version of(Map<String, Object> attributes) {
+    return new Version(
+        Kind.of(attributes),
+        (Long) attributes.get("ino"),
+        (FileTime) attributes.get("lastModifiedTime"),
+        (FileTime) attributes.get("ctime"));
+  }
+
+  boolean isFile() {
+    return kind == Kind.FILE;
+  }
+
+  boolean isFolder() {
+    return kind == Kind.FOLDER;
+  }
+
+  /** Returns whether its last-modified time is {@code time}. */
+  boolean isOf(Instant time) {
+    return modified.equals(FileTime.from(time));
+  }
+
+  /** What may be at a path. */
+  enum Kind {
+    NOTHING,
+    FILE,
+    FOLDER,
+    OTHER;
+
+    private static Kind of(Map<String, Object> attributes) {
+      if (attributes.get("isRegularFile").equals(true)) {
+        return FILE;
+      }
+      return attributes.get("isDirectory").equals(true) ? FOLDER : OTHER;
+    }
+  }
+}
