@@ -20,6 +20,18 @@ enum DurabilityRule {
           && !sync.path().contains("/_");
     }
   },
+  CONTENT_OF_A_BLOB_THAT_WAS_THERE(
+      PowerLossScenario.PUSH_BLOBS_ONTO_VISIBLE_FILES, "Promise.persist", "DeviceSync.syncContent"),
+  CONTENT_OF_WHAT_A_MANIFEST_NAMES(
+      PowerLossScenario.PUSH_A_MANIFEST_ONTO_VISIBLE_FILES,
+      "Promise.persist",
+      "DeviceSync.syncContent"),
+  NAMES_OF_WHAT_A_MANIFEST_NAMES(
+      PowerLossScenario.PUSH_A_MANIFEST_ONTO_VISIBLE_FILES,
+      "Promise.persist",
+      "DeviceSync.syncNames"),
+  CONTENT_OF_WHAT_A_TAG_LEADS_TO(
+      PowerLossScenario.TAG_VISIBLE_FILES, "Promise.persist", "DeviceSync.syncContent"),
   REMOVAL_OF_A_REVISION(PowerLossScenario.DELETE_MANIFEST, "Removal.objects"),
   REMOVAL_OF_A_LAYER_LINK(PowerLossScenario.DELETE_BLOB, "Removal.objects"),
   REMOVAL_OF_A_TAG(PowerLossScenario.UNTAG, "TagService.remove", "Persistence.await"),

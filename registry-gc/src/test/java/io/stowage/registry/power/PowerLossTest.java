@@ -26,6 +26,21 @@ class PowerLossTest {
   }
 
   @Test
+  void keepsBlobsPushedOntoFilesThatAnotherProcessDidNotSync() {
+    assertKept(PowerLossScenario.PUSH_BLOBS_ONTO_VISIBLE_FILES);
+  }
+
+  @Test
+  void keepsAManifestPushedOntoFilesThatAnotherProcessDidNotSync() {
+    assertKept(PowerLossScenario.PUSH_A_MANIFEST_ONTO_VISIBLE_FILES);
+  }
+
+  @Test
+  void keepsATagOfFilesThatAnotherProcessDidNotSync() {
+    assertKept(PowerLossScenario.TAG_VISIBLE_FILES);
+  }
+
+  @Test
   void keepsATagRemovedWithItsHistory() {
     assertKept(PowerLossScenario.UNTAG);
   }

@@ -50,7 +50,8 @@ class PushDurabilityTest {
 
   /** Opens the registry as a process does that waits for nothing. */
   private Repository relaxedProcess() {
-    return Registry.open(FileSystemStorage.open(root, Durability.RELAXED)).repository("team/app");
+    return Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED))
+        .repository("team/app");
   }
 
   private String nameOf(Path path) {
