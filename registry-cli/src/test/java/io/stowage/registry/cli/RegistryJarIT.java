@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,6 +189,36 @@ class RegistryJarIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "import --repository copy root pipe.tar",
+        "import --repository copy root -",
+        "export root demo/web:1.1 pipe.tar",
+        "verify --rate 1KiB root"
+      })
+  @Timeout(60)
+  void endsEveryCommandThatWaitsWhenSigtermComes(String command) throws Exception {
+    run("demo", root.toString());
+    new ProcessBuilder("mkfifo", folder.resolve("pipe.tar").toString()).start().waitFor();
+    List<String> words =
+        new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toAbsolutePath().toString()));
+    words.addAll(List.of(command.split(" ")));
+    Process waiting = new ProcessBuilder(words)
+        .directory(folder.toFile())
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start();
+    try {
+      assertThat(waiting.waitFor(2, TimeUnit.SECONDS)).as(this::problem).isFalse();
+      waiting.destroy();
+
+      assertThat(waiting.waitFor()).as(this::problem).isEqualTo(143);
+    } finally {
+      waiting.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"-, -", "/dev/stdout, /dev/stdin", "link, -"})
   void passesAnImageThroughAPipe(String out, String in) throws Exception {
     run("demo", root.toString());
@@ -259,6 +291,14 @@ class RegistryJarIT {
         .redirectError(folder.resolve("err").toFile())
         .start()
         .waitFor();
+  }
+
+  private String problem() {
+    try {
+      return err();
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   private String out() throws IOException {

@@ -1,0 +1,16 @@
+package io.stowage.registry.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** A program whose job never comes to its end, however often it is cancelled. */
+final class StuckJob {
+  private StuckJob() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    Ending ending = Ending.withProcess(() -> {}, Duration.ofMillis(1));
+    System.out.println("begun");
+    new CountDownLatch(1).await();
+    ending.close();
+  }
+}
