@@ -32,8 +32,9 @@ import java.util.Optional;
  * FileChannel}, which may be the JDK's own: {@link StorageException#ofChannel} tells what either means.
  *
  * <p>A driver never follows a symbolic link out of its root. What is neither an object nor a folder,
- * such as a symbolic link or a pipe, is never opened: whoever looks for an object or a folder there, or
- * writes there, is told so with {@code UnexpectedKind}. It can be removed.
+ * such as a symbolic link or a pipe, is never opened: whoever looks for an object there, or writes
+ * there, is told so with {@code UnexpectedKind}, and of a symbolic link also whoever looks for a folder.
+ * It can be removed.
  */
 public interface StorageDriver extends AutoCloseable {
   /**
@@ -279,7 +280,8 @@ public interface StorageDriver extends AutoCloseable {
 
     /**
      * Takes a child that {@link #visit} is not told, since no {@link StoragePath} may have its name: a
-     * name with a backslash or a control character, for example. Does nothing unless overridden. A
+     * name with a backslash or a control character, for example, or one that the encoding of this
+     * process cannot express. Does nothing unless overridden. A
      * driver that passes a listing on passes this on too.
      */
     default void visitUnnameable(UnnameableEntry child) {}

@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 
 /** Walks through a folder, with no look at what is in it. */
 final class Children {
+  private static final char REPLACEMENT = '\uFFFD';
+
   private Children() {}
 
   /** Tells {@code visitor} each child, and returns how many there are. */
@@ -49,6 +51,14 @@ final class Children {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
     }
+  }
+
+  /**
+   * Returns whether a name may not be what is on the disk, as the encoding of this process cannot
+   * express that: nothing can then be found by it.
+   */
+  static boolean isGarbled(String name) {
+    return name.indexOf(REPLACEMENT) >= 0;
   }
 
   /** The file name of a path, as the JDK takes it apart, costs twice as much. */

@@ -294,7 +294,7 @@ public final class FileSystemStorage implements StorageDriver {
     }
     try {
       int children = Children.visit(located.get(), (child, name) -> {
-        if (!StoragePath.isName(name)) {
+        if (!StoragePath.isName(name) || Children.isGarbled(name)) {
           visitor.visitUnnameable(new UnnameableFile(folder, child, name));
         } else if (!TemporaryFile.isName(name)) {
           visitor.visit(name);

@@ -38,25 +38,33 @@ final class Lookup {
   /** Returns where the folder {@code path} is, or empty if none is there. */
   Optional<Path> folder(StoragePath path) {
     Path located = paths.at(path);
-    return any(path, located).filter(BasicFileAttributes::isDirectory).map(found -> located);
+    return look(path, located).filter(BasicFileAttributes::isDirectory).map(found -> located);
   }
 
   /** Returns when a name last came into the folder {@code path} or went, or empty if none is there. */
   Optional<Instant> changed(StoragePath path) {
-    return any(path)
+    return look(path, paths.at(path))
         .filter(BasicFileAttributes::isDirectory)
         .map(found -> found.lastModifiedTime().toInstant());
   }
 
-  /** Returns what is known of what is at {@code path}, of whatever kind, or empty if nothing is. */
+  /** Returns what is known of the object or folder at {@code path}, or empty if none is there. */
   Optional<BasicFileAttributes> any(StoragePath path) {
     return any(path, paths.at(path));
   }
 
   private Optional<BasicFileAttributes> any(StoragePath path, Path located) {
+    Optional<BasicFileAttributes> found = look(path, located);
+    found.ifPresent(each -> SafePaths.refuseSpecial(path, each));
+    return found;
+  }
+
+  private Optional<BasicFileAttributes> look(StoragePath path, Path located) {
     try {
       BasicFileAttributes found = Attributes.of(located);
-      SafePaths.refuseSpecial(path, found);
+      if (found.isSymbolicLink()) {
+        throw SafePaths.linkAt(path);
+      }
       return Optional.of(found);
     } catch (IOException e) {
       if (paths.isAbsent(located, e)) {

@@ -42,6 +42,20 @@ class UnnameableEntryTest {
     assertThat(unnameable).extracting(UnnameableEntry::name).containsExactly("x" + shown + "y");
   }
 
+  /** The shell makes a name of a byte that is no character in UTF-8, and none in ASCII either. */
+  @Test
+  void isToldByAListingWhereTheEncodingOfTheProcessHasNoSuchName() throws Exception {
+    String script = "mkdir $(printf '\\377') && printf content > $(printf '\\377')/link";
+    Process made =
+        new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).start();
+    assertThat(made.waitFor()).isZero();
+    list();
+    assertThat(named).containsExactly("plain");
+    UnnameableEntry link = children(unnameable.get(0)).get(0);
+    assertThat(link.name()).isEqualTo("link");
+    assertThat(link.read(7)).isEqualTo("content".getBytes(US_ASCII));
+  }
+
   @Test
   void leadsToEverythingBelowIt() throws IOException {
     Files.createDirectories(folder.resolve("x\\y/deep"));
