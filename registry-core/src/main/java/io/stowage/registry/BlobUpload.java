@@ -74,7 +74,7 @@ public final class BlobUpload {
     try (WritableByteChannel out = backend.driver().append(path, 0)) {
       Transfer.writeFully(out, ByteBuffer.wrap(startedAt));
     } catch (IOException e) {
-      throw Transfer.unchecked(e);
+      throw StorageException.ofChannel(path, e);
     }
   }
 
