@@ -16,6 +16,7 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.ForwardingStorage;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,9 +44,9 @@ class FailureOriginTest {
 
   @Test
   void aStreamOfAnotherRegistryThatFailsIsTheCallersOwn() {
-    InputStream other = new InputStream() {
+    InputStream other = new FilterInputStream(InputStream.nullInputStream()) {
       @Override
-      public int read() throws IOException {
+      public int read(byte[] bytes, int offset, int length) throws IOException {
         throw new IOException(new StorageException.Failed(PATH, new IOException("elsewhere")));
       }
     };
