@@ -8,7 +8,9 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +203,18 @@ class FileSystemStorageTest {
         assertThat(((FileChannel) channel).transferTo(2, 100, target)).isEqualTo(3);
       }
       assertThat(copy).hasContent("llo");
+    }
+  }
+
+  @Test
+  void handsOutTheJdksOwnFileChannelWhichIsReadOnly() throws IOException {
+    FileSystemStorage storage = open();
+    storage.write(OBJECT, HELLO);
+    try (FileChannel channel = (FileChannel) storage.open(OBJECT, 0);
+        FileChannel own = FileChannel.open(root.resolve(OBJECT.value()))) {
+      assertThat(channel).hasSameClassAs(own);
+      assertThatExceptionOfType(NonWritableChannelException.class)
+          .isThrownBy(() -> channel.write(ByteBuffer.allocate(1)));
     }
   }
 
