@@ -45,7 +45,8 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
         .forEach(name -> out.println("  " + name + " has a layer link, but no manifest with it"));
     explanation
         .foreign()
-        .forEach(folder -> out.println("  " + Printable.of(folder) + ", which is no repository"));
+        .forEach(path -> out.println("  a link at or below " + Printable.of(path)
+            + ", which does not belong to the layout"));
   }
 
   private String fate(Fate fate) {
@@ -91,6 +92,7 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
       case YOUNG -> " (no tag, young)";
       case UNREADABLE -> " (a link or tag there cannot be read)";
       case NOT_UNDERSTOOD -> " (not understood)";
+      case FOREIGN_LINK -> " (no tag, named by a link outside of the layout)";
     };
   }
 

@@ -135,6 +135,20 @@ class GarbageCollectCommandTest {
     assertThat(json.at("/damages/0/path").asText()).contains(tagged.digest().encoded());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"_team", "te\\am"})
+  void tellsOfFoldersThatItDoesNotRecognize(String name) throws IOException {
+    Path repositories = root.resolve(RegistryLayout.REPOSITORIES.value());
+    Files.move(repositories.resolve("team"), repositories.resolve(name));
+
+    Cli.Result result = Cli.plain().run("garbage-collect", "-m", "--grace", "0", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(result.out()).contains("does not belong to the layout");
+    assertThat(registry.storage().stat(RegistryLayout.blobData(tagged.digest())))
+        .isPresent();
+  }
+
   @Test
   void showsProgressOnATerminalAlone() {
     assertThat(Cli.onTerminal().run("garbage-collect", "-d", ANY, root).err())

@@ -7,6 +7,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,12 @@ import java.util.function.Predicate;
  * Enumerates what is in a registry by the names of its folders, with no look at any file.
  *
  * <p>A folder may be empty: a deleted link leaves its folder behind, so what is told here may have no
- * link or data. Names that do not belong to the layout are passed over, and told to who asked for
- * them; what comes or goes meanwhile may be told or not. Thread-safe.
+ * link or data. What does not belong to the layout is passed over, and told to the {@link Unrecognized}
+ * of this walk at no further cost; what comes or goes meanwhile may be told or not. Thread-safe.
  */
 public final class RegistryWalk {
   private final StorageDriver driver;
-  private final Consumer<StoragePath> passedOver;
+  private final Unrecognized passedOver;
 
   /** Walks through {@code driver}. */
   public RegistryWalk(StorageDriver driver) {
@@ -33,9 +34,9 @@ public final class RegistryWalk {
 
   /**
    * Walks through {@code driver}, and tells {@code passedOver} what does not belong to the layout in
-   * the folders that a walk lists. What it is told may be gone by then.
+   * the folders that a walk lists. A collector must not take what it does not recognize for nothing.
    */
-  public RegistryWalk(StorageDriver driver, Consumer<StoragePath> passedOver) {
+  public RegistryWalk(StorageDriver driver, Unrecognized passedOver) {
     this.driver = driver;
     this.passedOver = passedOver;
   }
@@ -49,17 +50,7 @@ public final class RegistryWalk {
 
   /** Tells each repository, in the order of the catalog. */
   public void forEachRepository(Consumer<RepositoryName> visitor) {
-    forEachRepositoryFolder(visitor, foreign -> {});
-  }
-
-  /**
-   * Tells each repository, in the order of the catalog, and each folder between them whose name cannot
-   * be one of a repository, or part of it: a collector must not take what it does not understand for
-   * nothing.
-   */
-  public void forEachRepositoryFolder(
-      Consumer<RepositoryName> visitor, Consumer<StoragePath> foreign) {
-    inRepositories(RegistryLayout.REPOSITORIES, "", visitor, foreign);
+    inRepositories(RegistryLayout.REPOSITORIES, "", visitor);
   }
 
   /** Returns whether there is a repository of that name. */
@@ -78,7 +69,7 @@ public final class RegistryWalk {
     forEachValue(
         RegistryLayout.BLOBS,
         DigestAlgorithm::named,
-        algorithm -> driver.list(
+        algorithm -> list(
             RegistryLayout.shards(algorithm),
             prefix -> visitor.accept(new Shard(algorithm, prefix))));
   }
@@ -97,7 +88,7 @@ public final class RegistryWalk {
       if (digest.encoded().startsWith(shard.prefix())) {
         visitor.accept(digest);
       } else {
-        passedOver.accept(shard.folder().resolve(digest.encoded()));
+        passedOver.visit(shard.folder().resolve(digest.encoded()));
       }
     });
   }
@@ -146,11 +137,7 @@ public final class RegistryWalk {
     forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
   }
 
-  private void inRepositories(
-      StoragePath folder,
-      String name,
-      Consumer<RepositoryName> visitor,
-      Consumer<StoragePath> foreign) {
+  private void inRepositories(StoragePath folder, String name, Consumer<RepositoryName> visitor) {
     List<String> children = childrenOf(folder);
     boolean repository =
         !name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository);
@@ -160,23 +147,23 @@ public final class RegistryWalk {
     children.stream()
         .filter(child -> !RegistryLayout.mayBePartOfName(child))
         .filter(child -> !repository || !RegistryLayout.makesRepository(child))
-        .forEach(child -> passedOver.accept(folder.resolve(child)));
+        .forEach(child -> passedOver.visit(folder.resolve(child)));
     children.removeIf(child -> !RegistryLayout.mayBePartOfName(child));
     children.sort(null);
     for (String child : children) {
       String longer = name.isEmpty() ? child : name + "/" + child;
       if (parsed(RepositoryName::parse, longer).isPresent()) {
-        inRepositories(folder.resolve(child), longer, visitor, foreign);
+        inRepositories(folder.resolve(child), longer, visitor);
       } else {
-        foreign.accept(folder.resolve(child));
+        passedOver.visit(folder.resolve(child));
       }
     }
   }
 
   private List<String> childrenOf(StoragePath folder) {
     List<String> children = new ArrayList<>();
-    if (!driver.list(folder, children::add)) {
-      passedOver.accept(folder);
+    if (!list(folder, children::add)) {
+      passedOver.visitNoFolder(folder);
     }
     return children;
   }
@@ -185,7 +172,7 @@ public final class RegistryWalk {
     forEachValue(folder, DigestAlgorithm::named, algorithm -> {
       StoragePath digests = folder.resolve(algorithm.name());
       if (!forEachValue(digests, encoded -> new Digest(algorithm, encoded), visitor)) {
-        passedOver.accept(digests);
+        passedOver.visitNoFolder(digests);
       }
     });
   }
@@ -195,7 +182,7 @@ public final class RegistryWalk {
       DigestAlgorithm algorithm,
       StoragePath folder,
       Consumer<Digest> visitor) {
-    driver.list(folder, encoded -> {
+    list(folder, encoded -> {
       if (!known.test(encoded)) {
         tell(folder, name -> new Digest(algorithm, name), encoded, visitor);
       }
@@ -204,12 +191,26 @@ public final class RegistryWalk {
 
   private <T> boolean forEachValue(
       StoragePath folder, Function<String, T> parser, Consumer<T> visitor) {
-    return driver.list(folder, name -> tell(folder, parser, name, visitor));
+    return list(folder, name -> tell(folder, parser, name, visitor));
+  }
+
+  private boolean list(StoragePath folder, Consumer<String> visitor) {
+    return driver.list(folder, new StorageDriver.NameVisitor() {
+      @Override
+      public void visit(String name) {
+        visitor.accept(name);
+      }
+
+      @Override
+      public void visitUnnameable(UnnameableEntry child) {
+        passedOver.visitUnnameable(folder, child);
+      }
+    });
   }
 
   private <T> void tell(
       StoragePath folder, Function<String, T> parser, String name, Consumer<T> visitor) {
-    parsed(parser, name).ifPresentOrElse(visitor, () -> passedOver.accept(folder.resolve(name)));
+    parsed(parser, name).ifPresentOrElse(visitor, () -> passedOver.visit(folder.resolve(name)));
   }
 
   private static <T> Optional<T> parsed(Function<String, T> parser, String name) {

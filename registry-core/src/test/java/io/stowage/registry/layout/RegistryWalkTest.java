@@ -123,7 +123,7 @@ class RegistryWalkTest {
   void tellsFoldersThatCannotBePartOfAName() {
     write("docker/registry/v2/repositories/team/Bad/_layers/x");
     List<StoragePath> foreign = new ArrayList<>();
-    walk.forEachRepositoryFolder(name -> {}, foreign::add);
+    new RegistryWalk(storage, foreign::add).forEachRepository(name -> {});
     assertThat(foreign)
         .containsExactly(StoragePath.parse("docker/registry/v2/repositories/team/Bad"));
     assertThat(walk.isRepository(APP)).isFalse();

@@ -5,6 +5,7 @@ import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -78,8 +79,17 @@ final class RepositoryRemover {
   void removeFolders() {
     List<String> names = new ArrayList<>();
     driver.list(RegistryLayout.REPOSITORIES, names::add);
-    for (String name : names) {
-      folders.remove(RegistryLayout.REPOSITORIES.resolve(name), RegistryLayout::mayBePartOfName);
+    for (String name : names.stream().filter(RepositoryRemover::isName).toList()) {
+      folders.remove(RegistryLayout.REPOSITORIES.resolve(name), RepositoryRemover::isName);
+    }
+  }
+
+  private static boolean isName(String component) {
+    try {
+      RepositoryName.parse(component);
+      return true;
+    } catch (RegistryException e) {
+      return false;
     }
   }
 

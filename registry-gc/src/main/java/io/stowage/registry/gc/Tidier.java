@@ -82,12 +82,14 @@ final class Tidier {
     if (tidying.contains(Tidying.DEAD_LINKS)) {
       removeOld(name, layersBut(marks, name, digest -> isDead(name, digest)));
     }
-    if (tidying.contains(Tidying.UNREACHED_LINKS) && !foreign.hasUploadUnderWay(name)) {
+    if (tidying.contains(Tidying.UNREACHED_LINKS)
+        && !repository.foreign()
+        && !foreign.hasUploadUnderWay(name)) {
       reach
           .of(name, manifest -> !repository.removed().contains(manifest))
           .ifPresent(reached -> removeUnreached(name, reached));
     }
-    if (tidying.contains(Tidying.EMPTY_REPOSITORIES)) {
+    if (tidying.contains(Tidying.EMPTY_REPOSITORIES) && !repository.foreign()) {
       repositories.removeIfEmpty(name, repository.removed());
     }
     if (tidying.contains(Tidying.EMPTY_FOLDERS) && !dryRun) {

@@ -16,6 +16,8 @@ import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -80,6 +82,18 @@ class AfterOurCollectionIT {
 
     breakage.orphanBlob(image.manifest().bytes());
 
+    assertServes(new HttpApi(peer.serve(root)), image, "1.0");
+  }
+
+  @Test
+  void isARepositoryThatWasMovedAsideAndBack() throws IOException {
+    TestImage image = images.image().layers(2).tag("1.0").push();
+    Path repositories = root.resolve(RegistryLayout.REPOSITORIES.value());
+    Files.move(repositories.resolve("team"), repositories.resolve("_team"));
+
+    assertThat(collect(true).damages()).hasSize(1);
+
+    Files.move(repositories.resolve("_team"), repositories.resolve("team"));
     assertServes(new HttpApi(peer.serve(root)), image, "1.0");
   }
 

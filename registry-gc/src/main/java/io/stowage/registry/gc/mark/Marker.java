@@ -12,6 +12,7 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,12 @@ import java.util.Set;
 final class Marker {
   private final StorageDriver driver;
   private final LinkResolver links;
-  private final RegistryWalk walk;
   private final AgeGate gate;
   private final boolean deleteUntagged;
   private final ManifestReader manifests;
   private final Marks marks;
   private final ForeignWriters foreign;
+  private final ForeignFolders folders;
   private final Findings findings;
 
   Marker(
@@ -44,32 +45,41 @@ final class Marker {
       Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
-    this.walk = new RegistryWalk(driver);
     this.gate = gate;
     this.deleteUntagged = deleteUntagged;
     this.manifests = manifests;
     this.marks = marks;
     this.foreign = foreign;
+    this.folders = new ForeignFolders(driver, marks, findings);
     this.findings = findings;
   }
 
-  RepositoryMarks mark(RepositoryName name) {
+  /**
+   * Marks what {@code name} needs.
+   *
+   * @param named what links in folders of it name that do not belong to the layout; these are roots
+   */
+  RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
+    ForeignEntries unknown = new ForeignEntries(driver);
+    RegistryWalk walk = new RegistryWalk(driver, unknown);
     Revisions revisions = deleteUntagged
         ? Revisions.withTags(name, driver, walk, links, findings)
         : Revisions.of(name, walk, links, findings);
+    Set<Digest> roots = new HashSet<>(named);
+    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
-        ? markRoots(name, revisions)
+        ? markRoots(name, revisions, roots)
         : markAll(name, revisions);
-    return deleteUntagged && !foreign.arePresent()
-        ? marked
-        : marked.withRoots(markLayers(name, revisions));
+    int more = deleteUntagged && !foreign.arePresent() ? 0 : markLayers(name, walk, revisions);
+    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    return marked.with(more, !roots.isEmpty());
   }
 
   /**
    * Marks what is needed besides the revisions, as far as unmarked layers show that there may be any;
    * returns how many of that are manifests.
    */
-  private int markLayers(RepositoryName name, Revisions revisions) {
+  private int markLayers(RepositoryName name, RegistryWalk walk, Revisions revisions) {
     boolean underWay = foreign.hasUploadUnderWay(name);
     List<Digest> layers =
         RegistryWalk.collect(each -> walk.forEachLayerBut(marks::contains, name, each));
@@ -100,14 +110,15 @@ final class Marker {
   }
 
   /** Marks the roots, and of the others what the roots keep; all if one is damaged or missing. */
-  private RepositoryMarks markRoots(RepositoryName name, Revisions revisions) {
+  private RepositoryMarks markRoots(RepositoryName name, Revisions revisions, Set<Digest> named) {
     Map<Digest, Kin> kin = new LinkedHashMap<>();
     Map<Digest, Instant> leases = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
     for (Digest revision : revisions.all()) {
-      Optional<References> candidate = revisions.tags().containsKey(revision)
-          ? Optional.empty()
-          : candidate(name, revision, leases);
+      Optional<References> candidate =
+          revisions.tags().containsKey(revision) || named.contains(revision)
+              ? Optional.empty()
+              : candidate(name, revision, leases);
       candidate.ifPresent(read -> candidates.put(revision, read));
       Optional<References> references = candidate.or(() -> markRoot(name, revision));
       if (references.filter(read -> read.kind() != Kind.DAMAGED).isEmpty()) {

@@ -53,6 +53,11 @@ public final class Marks {
     set.add(digest);
   }
 
+  /** Marks the blobs that a manifest names, which no repository need have. */
+  void markNamed(References references) {
+    references.forEachMark(set::add);
+  }
+
   /** Marks every layer that {@code repository} has a link to. */
   public void markLayers(RepositoryName repository) {
     if (whole.add(repository)) {

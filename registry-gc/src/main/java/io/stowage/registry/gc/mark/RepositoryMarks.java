@@ -16,16 +16,18 @@ import java.util.Set;
  * @param liveness which of the others stay
  * @param leases when those were last relied on
  * @param removed which of them were removed
+ * @param foreign whether a folder in it that does not belong to the layout holds links
  */
 public record RepositoryMarks(
     RepositoryName name,
     int roots,
     Liveness liveness,
     Map<Digest, Instant> leases,
-    Set<Digest> removed) {
+    Set<Digest> removed,
+    boolean foreign) {
   /** Those of which none was removed yet. */
   RepositoryMarks(RepositoryName name, int roots, Liveness liveness, Map<Digest, Instant> leases) {
-    this(name, roots, liveness, leases, new LinkedHashSet<>());
+    this(name, roots, liveness, leases, new LinkedHashSet<>(), false);
   }
 
   /** Returns those of a repository of which all manifests stay. */
@@ -34,8 +36,8 @@ public record RepositoryMarks(
   }
 
   /** Returns the same with so many {@code more} manifests that stay of their own accord. */
-  RepositoryMarks withRoots(int more) {
-    return new RepositoryMarks(name, roots + more, liveness, leases, removed);
+  RepositoryMarks with(int more, boolean holdsForeign) {
+    return new RepositoryMarks(name, roots + more, liveness, leases, removed, holdsForeign);
   }
 
   /** Lets {@code digest}, and all that it keeps, stay and marks what they need; returns how many. */

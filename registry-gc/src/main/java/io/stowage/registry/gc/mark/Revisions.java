@@ -10,6 +10,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -101,14 +102,24 @@ public final class Revisions {
 
   private void addTags(StorageDriver driver) {
     List<String> names = new ArrayList<>();
-    driver.list(RegistryLayout.tags(name), names::add);
+    driver.list(RegistryLayout.tags(name), new StorageDriver.NameVisitor() {
+      @Override
+      public void visit(String child) {
+        names.add(child);
+      }
+
+      @Override
+      public void visitUnnameable(UnnameableEntry child) {
+        keepAllLayers(RegistryLayout.tags(name), "\"" + child.name() + "\" is no tag");
+      }
+    });
     for (String tag : names) {
       try {
         addTag(Tag.parse(tag));
       } catch (DamagedLinkException e) {
-        keepAllLayers(e.path(), e);
+        keepAllLayers(e.path(), String.valueOf(e.getMessage()));
       } catch (RegistryException e) {
-        keepAllLayers(RegistryLayout.tags(name).resolve(tag), e);
+        keepAllLayers(RegistryLayout.tags(name).resolve(tag), String.valueOf(e.getMessage()));
       }
     }
   }
@@ -139,18 +150,18 @@ public final class Revisions {
     try {
       link.get().ifPresent(all::add);
     } catch (DamagedLinkException e) {
-      keepAll(e.path(), e, "manifests");
+      keepAll(e.path(), String.valueOf(e.getMessage()), "manifests");
       all.add(digest);
     }
   }
 
-  private void keepAllLayers(StoragePath path, Exception problem) {
+  private void keepAllLayers(StoragePath path, String problem) {
     tagsReadable = false;
     keepAll(path, problem, "manifests and layers");
   }
 
-  private void keepAll(StoragePath path, Exception problem, String kept) {
+  private void keepAll(StoragePath path, String problem, String kept) {
     readable = false;
-    findings.damaged(path, problem.getMessage() + ": all " + kept + " of " + name + " are kept");
+    findings.damaged(path, problem + ": all " + kept + " of " + name + " are kept");
   }
 }

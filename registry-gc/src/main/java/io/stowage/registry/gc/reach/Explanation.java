@@ -19,7 +19,8 @@ import java.util.Optional;
  *     manifest that none of these passes through
  * @param pathCount how many there are in all
  * @param links the repositories that have a layer link to it though none of their manifests reaches it
- * @param foreign folders between the repositories that are none, and in which a link leads to it
+ * @param foreign what does not belong to the layout and holds a link that leads to it; of a folder whose
+ *     name no path may have, the folder that it lies in
  * @param damages what could not be understood on the way
  */
 public record Explanation(

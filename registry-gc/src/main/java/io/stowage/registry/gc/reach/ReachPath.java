@@ -35,6 +35,8 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     YOUNG,
     /** A tag, a link or a manifest of the repository cannot be read, and may name any of it. */
     UNREADABLE,
+    /** A link in a folder of the repository names it that does not belong to the layout. */
+    FOREIGN_LINK,
     /** It is of an unknown type or damaged, or its bytes are missing. */
     NOT_UNDERSTOOD
   }

@@ -5,8 +5,10 @@ import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ForeignEntries;
 import io.stowage.registry.gc.mark.MarkSet;
 import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -14,9 +16,10 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,12 +31,10 @@ import java.util.function.Consumer;
 public final class Reachability {
   private final Registry registry;
   private final StorageDriver driver;
-  private final RegistryWalk walk;
 
   private Reachability(Registry registry) {
     this.registry = registry;
     this.driver = registry.storage();
-    this.walk = new RegistryWalk(driver);
   }
 
   /** Looks into {@code registry}, which may be read-only. */
@@ -58,19 +59,20 @@ public final class Reachability {
    */
   public Explanation explain(Digest digest, GcOptions options, GcListener listener) {
     Findings findings = findings(listener::damaged);
-    List<RepositoryName> names = new ArrayList<>();
-    List<StoragePath> folders = new ArrayList<>();
-    walk.forEachRepositoryFolder(names::add, folders::add);
+    ForeignEntries unknown = new ForeignEntries(driver);
+    List<RepositoryName> names =
+        RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository);
     Digest target = stored(names, digest);
     Instant limit = driver.now().minus(options.grace());
     Tracer tracer = new Tracer(registry, limit, findings, target);
+    Map<StoragePath, Set<Digest>> named = tracer.look(unknown.take());
     for (int i = 0; i < names.size(); i++) {
-      tracer.trace(names.get(i));
+      StoragePath folder = RegistryLayout.repository(names.get(i));
+      tracer.trace(names.get(i), named.getOrDefault(folder, Set.of()));
       listener.repositoryMarked(names.get(i), i + 1, names.size());
     }
-    List<StoragePath> foreign = folders.stream().filter(tracer::leadsFrom).toList();
     return new Verdict(registry, options)
-        .of(target, tracer.found(), foreign, findings.byPath(Damage::new));
+        .of(target, tracer.found(), tracer.foreign(), findings.byPath(Damage::new));
   }
 
   /**

@@ -27,6 +27,7 @@ import java.util.function.Function;
 final class RepositoryPaths {
   private final RepositoryName repository;
   private final Revisions revisions;
+  private final Set<Digest> named;
   private final Digest target;
   private final ReachGraph graph = new ReachGraph();
   private final Set<Digest> notUnderstood = new HashSet<>();
@@ -35,9 +36,12 @@ final class RepositoryPaths {
   private boolean allStays;
   private boolean targetIsLayer;
 
-  RepositoryPaths(RepositoryName repository, Revisions revisions, Digest target) {
+  /** Takes what links name that do not belong to the layout for further roots. */
+  RepositoryPaths(
+      RepositoryName repository, Revisions revisions, Set<Digest> named, Digest target) {
     this.repository = repository;
     this.revisions = revisions;
+    this.named = named;
     this.target = target;
   }
 
@@ -113,8 +117,12 @@ final class RepositoryPaths {
     }
     addUncovered(kept, trace);
     addUncovered(ending, trace);
-    if (unreadableNamesTarget) {
-      addUncovered(Map.of(target, Root.UNREADABLE), trace);
+    if (unreadableNamesTarget && !covered.contains(target)) {
+      trace.add(new ReachPath(
+          repository,
+          Root.UNREADABLE,
+          Optional.empty(),
+          List.of(new ReachPath.Step(Link.MENTION, target))));
     }
   }
 
@@ -144,6 +152,9 @@ final class RepositoryPaths {
   private Optional<Root> root(Digest manifest) {
     if (notUnderstood.contains(manifest)) {
       return Optional.of(Root.NOT_UNDERSTOOD);
+    }
+    if (named.contains(manifest)) {
+      return Optional.of(Root.FOREIGN_LINK);
     }
     return allStays ? Optional.of(Root.UNREADABLE) : Optional.empty();
   }

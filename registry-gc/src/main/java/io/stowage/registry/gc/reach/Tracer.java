@@ -3,6 +3,8 @@ package io.stowage.registry.gc.reach;
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ForeignEntries;
+import io.stowage.registry.gc.mark.ForeignEntry;
 import io.stowage.registry.gc.mark.ForeignFolders;
 import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.mark.Marks;
@@ -16,6 +18,12 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -23,30 +31,38 @@ import java.util.stream.Stream;
 final class Tracer {
   private final StorageDriver driver;
   private final LinkResolver links;
-  private final RegistryWalk walk;
   private final Instant limit;
   private final Findings findings;
   private final Needs needs;
   private final KnownManifests manifests;
   private final Digest target;
   private final Trace trace = new Trace();
+  private final Set<StoragePath> foreign = new TreeSet<>();
 
   /** Takes what was last relied on at {@code limit}, or before, for old. */
   Tracer(Registry registry, Instant limit, Findings findings, Digest target) {
     this.driver = registry.storage();
     this.links = registry.links();
-    this.walk = new RegistryWalk(driver);
     this.limit = limit;
     this.findings = findings;
-    this.needs = new Needs(links, walk, findings);
+    this.needs = new Needs(links, new RegistryWalk(driver), findings);
     this.manifests = new KnownManifests(new ManifestReader(driver, findings), target);
     this.target = target;
   }
 
-  /** Traces the ways within {@code repository}, or the layer link there is without any. */
-  void trace(RepositoryName repository) {
+  /**
+   * Traces the ways within {@code repository}, or the layer link there is without any.
+   *
+   * @param named what links in folders of it name that do not belong to the layout
+   */
+  void trace(RepositoryName repository, Set<Digest> named) {
+    ForeignEntries unknown = new ForeignEntries(driver);
+    RegistryWalk walk = new RegistryWalk(driver, unknown);
     Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
-    RepositoryPaths paths = new RepositoryPaths(repository, revisions, target);
+    walk.forEachLayerBut(known -> true, repository, layer -> {});
+    Set<Digest> roots = new HashSet<>(named);
+    look(unknown.take()).values().forEach(roots::addAll);
+    RepositoryPaths paths = new RepositoryPaths(repository, revisions, roots, target);
     paths.read(manifests, needs);
     paths.find(digest -> lease(repository, digest), limit, trace);
     if (paths.isEmpty()) {
@@ -56,11 +72,26 @@ final class Tracer {
     }
   }
 
-  /** Returns whether a link in a folder that is no repository leads to the target. */
-  boolean leadsFrom(StoragePath foreign) {
-    Marks marks = new Marks(new ManifestReader(driver, findings), needs);
-    new ForeignFolders(driver, marks, findings).mark(foreign);
-    return marks.contains(target);
+  /**
+   * Looks whether links in what does not belong to the layout lead to the target; returns what such
+   * links name, by the folder that an entry was found in.
+   */
+  Map<StoragePath, Set<Digest>> look(List<ForeignEntry> entries) {
+    Map<StoragePath, Set<Digest>> named = new HashMap<>();
+    for (ForeignEntry entry : entries) {
+      Marks marks = new Marks(new ManifestReader(driver, findings), needs);
+      Set<Digest> found = new ForeignFolders(driver, marks, findings).mark(entry);
+      named.computeIfAbsent(entry.folder(), none -> new HashSet<>()).addAll(found);
+      if (marks.contains(target)) {
+        foreign.add(entry.path());
+      }
+    }
+    return named;
+  }
+
+  /** Returns where links lie that lead to the target and do not belong to the layout. */
+  List<StoragePath> foreign() {
+    return List.copyOf(foreign);
   }
 
   Trace found() {
@@ -76,6 +107,7 @@ final class Tracer {
 
   /** An upload in progress may be about to end in a manifest that names what has links here. */
   private Instant latest(RepositoryName repository, StorageEntry link) {
+    RegistryWalk walk = new RegistryWalk(driver);
     return RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
         .flatMap(upload -> Stream.of(
             RegistryLayout.uploadData(repository, upload),

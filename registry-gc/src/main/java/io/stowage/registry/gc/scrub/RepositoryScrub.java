@@ -47,7 +47,7 @@ final class RepositoryScrub {
     this.hasher = hasher;
     this.manifests = manifests;
     this.tags = new TagScrub(registry, store, manifests);
-    this.walk = new RegistryWalk(registry.storage(), store::foreign);
+    this.walk = new RegistryWalk(registry.storage(), store);
   }
 
   void scrub(RepositoryName name) {

@@ -54,7 +54,7 @@ final class ScrubRun {
     this.hasher = new BlobHasher(driver, throttle(), cancellation);
     this.manifests = new ManifestScrub(store, hasher);
     this.blobs = new BlobScrub(driver, store, hasher, findings, listener);
-    this.walk = new RegistryWalk(driver, store::foreign);
+    this.walk = new RegistryWalk(driver, store);
   }
 
   ScrubReport run() {
@@ -104,7 +104,7 @@ final class ScrubRun {
 
   private List<RepositoryName> repositories() {
     List<RepositoryName> names = new ArrayList<>();
-    walk.forEachRepositoryFolder(names::add, store::foreign);
+    walk.forEachRepository(names::add);
     Collections.sort(names);
     return names;
   }
@@ -113,7 +113,7 @@ final class ScrubRun {
     List<Shard> shards = new ArrayList<>();
     walk.forEachShard(shard -> {
       if (!isShard(shard)) {
-        store.foreign(shard.folder());
+        store.visit(shard.folder());
       } else {
         shards.add(shard);
       }

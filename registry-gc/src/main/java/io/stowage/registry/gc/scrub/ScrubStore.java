@@ -6,11 +6,13 @@ import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.LinkReader;
 import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.Unrecognized;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** What a scrub asks a store besides the content of blobs. Nothing is written. Thread-safe. */
-final class ScrubStore {
+final class ScrubStore implements Unrecognized {
   private static final String TEMPORARY = ".tmp";
 
   private final StorageDriver driver;
@@ -105,20 +107,29 @@ final class ScrubStore {
   void expectOnly(StoragePath folder, Set<String> names) {
     findings.attempt(() -> {
       List<String> others = new ArrayList<>();
-      boolean isFolder = driver.list(folder, name -> {
-        if (!names.contains(name)) {
-          others.add(name);
+      boolean isFolder = driver.list(folder, new StorageDriver.NameVisitor() {
+        @Override
+        public void visit(String name) {
+          if (!names.contains(name)) {
+            others.add(name);
+          }
+        }
+
+        @Override
+        public void visitUnnameable(UnnameableEntry child) {
+          ScrubStore.this.visitUnnameable(folder, child);
         }
       });
-      others.forEach(name -> foreign(folder.resolve(name)));
+      others.forEach(name -> visit(folder.resolve(name)));
       if (!isFolder) {
-        foreign(folder);
+        visit(folder);
       }
     });
   }
 
   /** Adds {@code path}, which should not be, if it is there. */
-  void foreign(StoragePath path) {
+  @Override
+  public void visit(StoragePath path) {
     findings.check(found -> {
       if (driver.stat(path).isPresent()) {
         boolean temporary = path.name().endsWith(TEMPORARY);
@@ -131,6 +142,15 @@ final class ScrubStore {
         found.accept(ScrubFinding.of(Kind.FOREIGN, path, "nothing", "a folder"));
       }
     });
+  }
+
+  @Override
+  public void visitUnnameable(StoragePath folder, UnnameableEntry child) {
+    findings.add(ScrubFinding.of(
+        Kind.FOREIGN,
+        folder,
+        "names that a path may have",
+        "one that it may not, \"" + child.name() + "\""));
   }
 
   private static ScrubFinding damaged(DamagedLinkException e) {

@@ -1,0 +1,27 @@
+package io.stowage.registry.layout;
+
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
+
+/** Takes what a {@link RegistryWalk} finds in a folder that it lists and that is not of the layout. */
+@FunctionalInterface
+public interface Unrecognized {
+  /** Takes something at {@code path}, be it a folder or an object. It may be gone by now. */
+  void visit(StoragePath path);
+
+  /**
+   * Takes {@code path}, which has the name of a folder of the layout and is none: an object, or gone by
+   * now. The same as {@link #visit} unless overridden.
+   */
+  default void visitNoFolder(StoragePath path) {
+    visit(path);
+  }
+
+  /**
+   * Takes something in {@code folder} that no path leads to. Does nothing unless overridden.
+   *
+   * @param folder the folder that was listed
+   * @param child what was found there
+   */
+  default void visitUnnameable(StoragePath folder, UnnameableEntry child) {}
+}
