@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What tells whether a file is still the one that it was: any change of it, of its attributes or of
@@ -40,9 +41,13 @@ record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
   private static Version of(Map<String, Object> attributes) {
     return new Version(
         Kind.of(attributes),
-        (Long) attributes.get("ino"),
-        (FileTime) attributes.get("lastModifiedTime"),
-        (FileTime) attributes.get("ctime"));
+        attribute(attributes, "ino", Long.class),
+        attribute(attributes, "lastModifiedTime", FileTime.class),
+        attribute(attributes, "ctime", FileTime.class));
+  }
+
+  private static <T> T attribute(Map<String, Object> attributes, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(attributes.get(name), name));
   }
 
   boolean isFile() {
@@ -66,10 +71,10 @@ record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
     OTHER;
 
     private static Kind of(Map<String, Object> attributes) {
-      if (attributes.get("isRegularFile").equals(true)) {
+      if (attribute(attributes, "isRegularFile", Boolean.class)) {
         return FILE;
       }
-      return attributes.get("isDirectory").equals(true) ? FOLDER : OTHER;
+      return attribute(attributes, "isDirectory", Boolean.class) ? FOLDER : OTHER;
     }
   }
 }
