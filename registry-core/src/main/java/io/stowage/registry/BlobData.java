@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -90,16 +91,50 @@ final class BlobData {
    */
   void publish(Promise promise, StoragePath from, Digest digest, long size) {
     StoragePath to = RegistryLayout.blobData(digest);
+    Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
+    if (found.isEmpty()) {
+      publishFirst(promise, from, digest, size);
+    } else if (found.get().size() < size) {
+      replaceCut(promise, from, digest, size);
+    }
+  }
+
+  private void publishFirst(Promise promise, StoragePath from, Digest digest, long size) {
+    StoragePath to = RegistryLayout.blobData(digest);
+    if (driver.publish(from, size, to)) {
+      promise.made(to, digest);
+    } else {
+      relyOnWhole(promise, to, digest, size);
+    }
+  }
+
+  /**
+   * Puts {@code from} in place of data that is cut short, by way of an upload of its own to which nobody
+   * else can add before it is put there.
+   */
+  private void replaceCut(Promise promise, StoragePath from, Digest digest, long size) {
+    StoragePath sealed =
+        from.parent().parent().resolve(UUID.randomUUID().toString()).resolve(from.name());
+    driver.publish(from, size, sealed);
+    try {
+      replaceWhileCut(promise, sealed, digest, size);
+    } finally {
+      driver.deleteTree(sealed.parent());
+    }
+  }
+
+  private void replaceWhileCut(Promise promise, StoragePath from, Digest digest, long size) {
+    StoragePath to = RegistryLayout.blobData(digest);
     for (int i = 0; i < TRIES; i++) {
       Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
-      if (found.isPresent() && found.get().size() >= size) {
+      if (found.isEmpty()) {
+        publishFirst(promise, from, digest, size);
         return;
       }
-      if (found.isEmpty() && driver.publish(from, to)) {
-        promise.made(to, digest);
+      if (found.get().size() >= size) {
         return;
       }
-      if (found.isEmpty() || driver.replace(from, to, found.get())) {
+      if (driver.replace(from, to, found.get())) {
         relyOnWhole(promise, to, digest, size);
         return;
       }

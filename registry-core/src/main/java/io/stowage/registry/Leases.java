@@ -58,7 +58,8 @@ final class Leases {
       }
       Optional<Instant> lease = driver.lease(path);
       if (lease.isPresent() && isFresh(lease.get())) {
-        return Optional.of(new StorageEntry(found.get().size(), lease.get()));
+        return Optional.of(
+            new StorageEntry(found.get().size(), lease.get(), found.get().version()));
       }
     }
     return Optional.empty();

@@ -128,7 +128,7 @@ final class Comparison {
       return paths
           .filter(Files::isRegularFile)
           .map(path -> tree.relativize(path).toString())
-          .filter(path -> !path.contains("/_stowage/"))
+          .filter(path -> !path.contains("/_stowage/") && !path.contains("/.stowage-"))
           .collect(Collectors.toUnmodifiableSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

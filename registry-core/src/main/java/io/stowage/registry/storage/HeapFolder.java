@@ -40,6 +40,12 @@ final class HeapFolder implements HeapNode {
     return children.isEmpty();
   }
 
+  /** Returns whether an object in this folder, not in one below, has a writer. */
+  boolean hasWriter() {
+    return children.values().stream()
+        .anyMatch(child -> child instanceof HeapObject object && object.hasWriter());
+  }
+
   void loseUnsynced() {
     for (HeapNode child : children.values()) {
       if (child instanceof HeapFolder folder) {

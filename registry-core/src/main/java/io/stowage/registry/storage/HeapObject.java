@@ -3,6 +3,7 @@ package io.stowage.registry.storage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An object on the heap. Thread-safe.
@@ -13,6 +14,8 @@ import java.util.Arrays;
 final class HeapObject implements HeapNode {
   private static final int LARGEST = Integer.MAX_VALUE - 8;
 
+  private final Object version = new Object();
+  private final AtomicReference<HeapWriter> writer = new AtomicReference<>();
   private volatile Content content;
   private volatile Instant modified;
   private int syncedLength;
@@ -31,6 +34,23 @@ final class HeapObject implements HeapNode {
 
   Instant modified() {
     return modified;
+  }
+
+  StorageEntry entry() {
+    return new StorageEntry(content.length(), modified, version);
+  }
+
+  /** Makes {@code next} the writer; there must be none. Needs the tree's lock. */
+  void open(HeapWriter next) {
+    writer.set(next);
+  }
+
+  void close(HeapWriter last) {
+    writer.compareAndSet(last, null);
+  }
+
+  boolean hasWriter() {
+    return writer.get() != null;
   }
 
   synchronized void renew(Instant now) {
@@ -57,6 +77,7 @@ final class HeapObject implements HeapNode {
 
   /** A new array, since a reader may still be in the bytes that the next append would overwrite. */
   synchronized void loseUnsynced() {
+    writer.set(null);
     content = new Content(Arrays.copyOf(content.bytes(), syncedLength), syncedLength);
     modified = syncedModified;
   }

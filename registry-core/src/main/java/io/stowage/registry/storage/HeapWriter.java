@@ -39,5 +39,6 @@ final class HeapWriter implements WritableByteChannel {
   @Override
   public void close() {
     open = false;
+    object.close(this);
   }
 }

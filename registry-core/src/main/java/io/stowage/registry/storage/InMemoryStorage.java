@@ -51,8 +51,7 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
-    return tree.reading(() -> tree.object(path)
-        .map(object -> new StorageEntry(object.content().length(), object.modified())));
+    return tree.reading(() -> tree.object(path).map(HeapObject::entry));
   }
 
   @Override
@@ -82,19 +81,22 @@ public final class InMemoryStorage implements StorageDriver {
   public WritableByteChannel append(StoragePath path, long offset) {
     return tree.changing(() -> {
       Optional<HeapObject> object = tree.object(path);
-      int length = object.map(there -> there.content().length()).orElse(0);
-      if (offset != length) {
-        throw new StorageException.OffsetMismatch(path, offset, length);
-      }
-      return new HeapWriter(path, object.orElseGet(() -> put(path, new byte[0])), clock);
+      checkNoWriter(path, object);
+      checkLength(path, object, offset);
+      HeapObject opened = object.orElseGet(() -> put(path, new byte[0]));
+      HeapWriter writer = new HeapWriter(path, opened, clock);
+      opened.open(writer);
+      return writer;
     });
   }
 
   @Override
-  public boolean publish(StoragePath from, StoragePath to) {
+  public boolean publish(StoragePath from, long size, StoragePath to) {
     return tree.changing(() -> {
       HeapObject object =
           tree.object(from).orElseThrow(() -> new StorageException.NoSuchObject(from));
+      checkNoWriter(from, Optional.of(object));
+      checkLength(from, Optional.of(object), size);
       boolean first = tree.object(to).isEmpty();
       if (first) {
         tree.put(to, object);
@@ -111,6 +113,7 @@ public final class InMemoryStorage implements StorageDriver {
     return tree.changing(() -> {
       HeapObject object =
           tree.object(from).orElseThrow(() -> new StorageException.NoSuchObject(from));
+      checkNoWriter(from, Optional.of(object));
       if (!stat(to).equals(Optional.of(seen))) {
         return false;
       }
@@ -151,7 +154,13 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public boolean deleteTree(StoragePath folder) {
-    return tree.changing(() -> tree.remove(folder));
+    return tree.changing(() -> {
+      checkNoWriter(folder, tree.object(folder));
+      if (tree.folder(folder).filter(HeapFolder::hasWriter).isPresent()) {
+        throw new StorageException.Busy(folder);
+      }
+      return tree.remove(folder);
+    });
   }
 
   @Override
@@ -194,6 +203,19 @@ public final class InMemoryStorage implements StorageDriver {
   private HeapObject.Content content(StoragePath path) {
     return tree.reading(() -> tree.object(path).map(HeapObject::content))
         .orElseThrow(() -> new StorageException.NoSuchObject(path));
+  }
+
+  private static void checkNoWriter(StoragePath path, Optional<HeapObject> object) {
+    if (object.filter(HeapObject::hasWriter).isPresent()) {
+      throw new StorageException.Busy(path);
+    }
+  }
+
+  private static void checkLength(StoragePath path, Optional<HeapObject> object, long expected) {
+    int length = object.map(there -> there.content().length()).orElse(0);
+    if (expected != length) {
+      throw new StorageException.OffsetMismatch(path, expected, length);
+    }
   }
 
   private HeapObject put(StoragePath path, byte[] content) {

@@ -85,9 +85,13 @@ public interface StorageDriver extends AutoCloseable {
    * that is not there.
    *
    * <p>Bytes are visible to readers as they come. They need not survive a crash, before {@link
-   * #publish}. The caller closes the channel. One writer at a time: a second one on the same object
-   * gives a content that is some mixture.
+   * #publish}. The caller closes the channel.
    *
+   * <p>The object has one writer, in all processes: until the channel is closed or the process ends,
+   * {@code append}, {@link #publish} and {@link #deleteTree} of the object throw {@code Busy}. A store
+   * that cannot tell the writers of other processes says so when it is {@linkplain #probe probed}.
+   *
+   * @throws StorageException.Busy if the object has a writer; nothing is changed
    * @throws StorageException.OffsetMismatch if the object ends elsewhere; nothing is changed
    * @throws StorageException.UnexpectedKind if a folder is there, or an object on the way
    */
@@ -103,13 +107,20 @@ public interface StorageDriver extends AutoCloseable {
    * two callers at the same instant both may be told that theirs was first; a reader finds one or
    * the other, whole.
    *
+   * <p>Content that the store failed to make durable is removed, since a store may report success when
+   * it is asked again although the content is lost. {@code from} is then gone, and the content has to be
+   * written again. If the content at {@code to} cannot be made durable, {@code from} replaces it.
+   *
+   * @param size the length of {@code from}, in bytes: what is published is what the caller knows
    * @return whether {@code to} came from this call; if not, {@code from} is removed, and the lease of
    *     {@code to} is not renewed
+   * @throws StorageException.Busy if {@code from} has a writer; nothing is changed
+   * @throws StorageException.OffsetMismatch if {@code from} has another length; nothing is changed
    * @throws StorageException.NoSuchObject if there is no {@code from}, or a folder is there
    * @throws StorageException.UnexpectedKind if a folder is at {@code to}, or an object on the way to
    *     it; {@code from} stays
    */
-  boolean publish(StoragePath from, StoragePath to);
+  boolean publish(StoragePath from, long size, StoragePath to);
 
   /**
    * Puts the finished object {@code from} in place of the one that was {@code seen} at {@code to},
@@ -128,6 +139,7 @@ public interface StorageDriver extends AutoCloseable {
    *
    * @param seen what {@link #stat} found at {@code to}
    * @return whether {@code to} came from this call
+   * @throws StorageException.Busy if {@code from} has a writer; nothing is changed
    * @throws StorageException.NoSuchObject if there is no {@code from}, or a folder is there
    */
   boolean replace(StoragePath from, StoragePath to, StorageEntry seen);
@@ -193,6 +205,8 @@ public interface StorageDriver extends AutoCloseable {
    * {@linkplain #persist persisted} that it is gone.
    *
    * @return whether there was anything
+   * @throws StorageException.Busy if the object that is there, or one that lies in the folder itself and
+   *     not in one below, has a writer; nothing is changed
    */
   boolean deleteTree(StoragePath folder);
 

@@ -145,6 +145,17 @@ public abstract sealed class StorageException extends StowageException {
     }
   }
 
+  /** Another writer has the object open. Nothing was changed, and the same call may succeed later. */
+  public static final class Busy extends StorageException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Names the {@code path} that is being written to. */
+    public Busy(StoragePath path) {
+      super(path.value(), "another writer has the object open");
+    }
+  }
+
   /** The store has no room. What was being written is not visible. */
   public static final class StorageFull extends StorageException {
     @Serial

@@ -68,7 +68,7 @@ class InMemoryStorageTest {
   void keepsWhatWasPublished() throws IOException {
     append(KEPT, 0, "hello");
     Instant published = pass();
-    storage.publish(KEPT, OBJECT);
+    storage.publish(KEPT, 5, OBJECT);
     storage.loseUnsynced();
     assertThat(storage.read(OBJECT, 100)).isEqualTo(ascii("hello"));
     assertThat(lease(OBJECT)).isEqualTo(published);

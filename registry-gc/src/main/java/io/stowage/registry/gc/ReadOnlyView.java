@@ -108,7 +108,7 @@ final class ReadOnlyView implements StorageDriver {
   }
 
   @Override
-  public boolean publish(StoragePath from, StoragePath to) {
+  public boolean publish(StoragePath from, long size, StoragePath to) {
     throw readOnly(to);
   }
 

@@ -16,10 +16,11 @@ import java.util.TreeMap;
 
 /**
  * All folders and files below a folder, with their modes and content. What is ours alone, {@code
- * _stowage}, is left out.
+ * _stowage} and the file with the locks of writers, is left out.
  */
 final class FileTree {
   private static final String OURS = "_stowage";
+  private static final String LOCKS = ".stowage-writers";
 
   private final Map<String, String> entries = new TreeMap<>();
 
@@ -97,7 +98,9 @@ final class FileTree {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
             throws IOException {
-          visit.see(file, false);
+          if (!file.endsWith(LOCKS)) {
+            visit.see(file, false);
+          }
           return FileVisitResult.CONTINUE;
         }
       });

@@ -6,14 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** Writes to a file; what fails has our error as its cause. */
+/** Writes to a file, as its only writer; what fails has our error as its cause. */
 final class AppendChannel implements WritableByteChannel {
   private final StoragePath path;
   private final FileChannel file;
+  private final WriterLock lock;
 
-  AppendChannel(StoragePath path, FileChannel file) {
+  AppendChannel(StoragePath path, FileChannel file, WriterLock lock) {
     this.path = path;
     this.file = file;
+    this.lock = lock;
   }
 
   @Override
@@ -32,7 +34,7 @@ final class AppendChannel implements WritableByteChannel {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (lock) {
       file.close();
     } catch (IOException e) {
       throw Errors.inChannel(path, e);

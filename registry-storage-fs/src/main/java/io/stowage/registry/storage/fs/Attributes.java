@@ -20,6 +20,11 @@ final class Attributes {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Returns what tells the file from others, to be compared for equality only. */
+  static Object identity(BasicFileAttributes file) {
+    return Objects.requireNonNullElse(file.fileKey(), "");
+  }
+
   /** Returns the folder that {@code path} lies in, which is not the root of the file system. */
   static Path folderOf(Path path) {
     return Objects.requireNonNull(path.getParent(), path::toString);

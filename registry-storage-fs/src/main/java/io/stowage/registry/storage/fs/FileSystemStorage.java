@@ -15,6 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,6 +62,7 @@ public final class FileSystemStorage implements StorageDriver {
   private final Folders folders;
   private final Sync sync;
   private final TemporaryFile temporary;
+  private final WriterLocks writers;
   private final Removal removal;
   private final Leftovers leftovers;
   private final FolderQuarantine quarantine;
@@ -68,7 +70,8 @@ public final class FileSystemStorage implements StorageDriver {
   private final StoreClock clock;
   private final Probe probe;
 
-  private FileSystemStorage(Path root, Ownership ownership, Sync sync, StoreClock clock) {
+  private FileSystemStorage(
+      Path root, Ownership ownership, Sync sync, StoreClock clock, ByteLocks locks) {
     this.paths = new SafePaths(root, ownership);
     this.ownership = ownership;
     this.lookup = new Lookup(paths);
@@ -76,12 +79,13 @@ public final class FileSystemStorage implements StorageDriver {
     this.folders = new Folders(root, ownership);
     this.sync = sync;
     this.temporary = new TemporaryFile(sync, ownership);
-    this.removal = new Removal(paths, folders, sync);
+    this.writers = new WriterLocks(root.resolve(MARKER.value()), ownership, locks);
+    this.removal = new Removal(paths, folders, sync, writers);
     this.leftovers = new Leftovers(lookup, folders);
     this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
     this.persistence = new Persistence(paths, sync);
     this.clock = clock;
-    this.probe = new Probe(paths, clock, Samples.posix());
+    this.probe = new Probe(paths, clock, Samples.posix(), locks);
   }
 
   /**
@@ -163,6 +167,11 @@ public final class FileSystemStorage implements StorageDriver {
     return on(real, sync, StoreClock.given(clock));
   }
 
+  static FileSystemStorage with(ByteLocks locks, Path root) {
+    Path real = Root.openOrCreate(root, (channel, path) -> {});
+    return new FileSystemStorage(real, Ownership.in(real), Sync.none(), system(), locks);
+  }
+
   private static FileSystemStorage at(
       Path root, Root.Opening opening, Durability durability, StoreClock clock) {
     return durability == Durability.RELAXED
@@ -180,7 +189,7 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   static FileSystemStorage on(Path real, Ownership ownership, Sync sync, StoreClock clock) {
-    return new FileSystemStorage(real, ownership, sync, clock);
+    return new FileSystemStorage(real, ownership, sync, clock, ByteLocks.posix());
   }
 
   private static StoreClock system() {
@@ -191,7 +200,8 @@ public final class FileSystemStorage implements StorageDriver {
   public Optional<StorageEntry> stat(StoragePath path) {
     return lookup
         .object(path)
-        .map(found -> new StorageEntry(found.size(), found.lastModifiedTime().toInstant()));
+        .map(found -> new StorageEntry(
+            found.size(), found.lastModifiedTime().toInstant(), Attributes.identity(found)));
   }
 
   @Override
@@ -238,28 +248,37 @@ public final class FileSystemStorage implements StorageDriver {
   public WritableByteChannel append(StoragePath path, long offset) {
     Path located = paths.plainAt(path);
     try {
-      return new AppendChannel(
-          path, OpenFile.at(path, offset, false, openToAppend(path, offset, located)));
+      WriterLock lock = writers.lock(path);
+      try {
+        FileChannel file = openToAppend(path, offset, located);
+        return new AppendChannel(path, OpenFile.at(path, offset, false, file), lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw errors.writing(path, located, e);
     }
   }
 
   @Override
-  public boolean publish(StoragePath from, StoragePath to) {
-    Path source = lookup.requireObject(from);
+  public boolean publish(StoragePath from, long size, StoragePath to) {
+    Path source = paths.at(from);
     Path target = paths.plainAt(to);
     try {
-      boolean first = lookup.object(to).isEmpty() || !keep(target, source);
-      Instant now = now();
-      if (first) {
-        Attributes.touch(source, now);
-        sync.data(source);
-        folders.making(target, () -> move(from, source, target));
-      }
-      sync.names(Attributes.folderOf(target));
-      sync.made(target, now);
-      return first;
+      return writers.locked(from, () -> {
+        requireLength(from, size);
+        boolean first = lookup.object(to).isEmpty() || !keep(target, source);
+        Instant now = now();
+        if (first) {
+          Attributes.touch(source, now);
+          syncOrRemove(source);
+          folders.making(target, () -> move(from, source, target));
+        }
+        sync.names(Attributes.folderOf(target));
+        sync.made(target, now);
+        return first;
+      });
     } catch (NoSuchFileException e) {
       lookup.requireObject(from);
       throw errors.writing(to, target, e);
@@ -273,14 +292,16 @@ public final class FileSystemStorage implements StorageDriver {
     Path source = lookup.requireObject(from);
     Path target = paths.plainAt(to);
     try {
-      Attributes.touch(source, now());
-      sync.data(source);
-      if (!stat(to).equals(Optional.of(seen)) || !moveOver(from, source, target)) {
-        return false;
-      }
-      lease(to);
-      sync.names(Attributes.folderOf(target));
-      return true;
+      return writers.locked(from, () -> {
+        Attributes.touch(source, now());
+        syncOrRemove(source);
+        if (!stat(to).equals(Optional.of(seen)) || !moveOver(from, source, target)) {
+          return false;
+        }
+        lease(to);
+        sync.names(Attributes.folderOf(target));
+        return true;
+      });
     } catch (IOException e) {
       throw errors.writing(to, target, e);
     }
@@ -296,7 +317,7 @@ public final class FileSystemStorage implements StorageDriver {
       int children = Children.visit(located.get(), (child, name) -> {
         if (!StoragePath.isName(name) || Children.isGarbled(name)) {
           visitor.visitUnnameable(new UnnameableFile(folder, child, name));
-        } else if (!TemporaryFile.isName(name)) {
+        } else if (!TemporaryFile.isName(name) && !name.equals(LockFile.NAME)) {
           visitor.visit(name);
         }
       });
@@ -386,6 +407,11 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public void close() {
     paths.close();
+    try {
+      writers.close();
+    } catch (IOException e) {
+      throw Errors.of(StoragePath.parse(LockFile.NAME), e);
+    }
   }
 
   /**
@@ -400,15 +426,43 @@ public final class FileSystemStorage implements StorageDriver {
     return true;
   }
 
-  /** Keeps what is at {@code target}, or says that it vanished. */
+  private void requireLength(StoragePath path, long expected) {
+    long length = lookup
+        .object(path)
+        .map(BasicFileAttributes::size)
+        .orElseThrow(() -> new StorageException.NoSuchObject(path));
+    if (length != expected) {
+      throw new StorageException.OffsetMismatch(path, expected, length);
+    }
+  }
+
+  /** Keeps what is at {@code target}, or says that it vanished or cannot be made durable. */
   private boolean keep(Path target, Path source) throws IOException {
     try {
       sync.data(target);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      LOG.warn("{} is replaced, since it could not be synced: {}", target, e.getMessage());
       return false;
     }
     Files.deleteIfExists(source);
     return true;
+  }
+
+  /**
+   * Linux may drop the pages of a file whose sync failed, and report success for the next sync, so
+   * nobody may try again with what is in the file.
+   */
+  private void syncOrRemove(Path source) throws IOException {
+    try {
+      sync.data(source);
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(source);
+      } catch (IOException kept) {
+        e.addSuppressed(kept);
+      }
+      throw e;
+    }
   }
 
   /**

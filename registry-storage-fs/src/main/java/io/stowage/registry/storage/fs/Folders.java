@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -61,6 +62,28 @@ final class Folders {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * Removes the folder {@code path} and all below it, once {@code check} has seen each name in the
+   * folder itself.
+   */
+  boolean removeTree(Path path, Children.Visitor check) throws IOException {
+    List<Path> children = new ArrayList<>();
+    Children.visit(path, (child, name) -> {
+      check.visit(child, name);
+      children.add(child);
+    });
+    for (Path child : children) {
+      if (!removeIfEmptied(child)) {
+        removeTree(child);
+      }
+    }
+    try {
+      return Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      return removeTree(path);
     }
   }
 

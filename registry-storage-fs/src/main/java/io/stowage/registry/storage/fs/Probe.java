@@ -3,6 +3,7 @@ package io.stowage.registry.storage.fs;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,13 @@ final class Probe {
   private final SafePaths paths;
   private final StoreClock clock;
   private final Samples samples;
+  private final ByteLocks locks;
 
-  Probe(SafePaths paths, StoreClock clock, Samples samples) {
+  Probe(SafePaths paths, StoreClock clock, Samples samples, ByteLocks locks) {
     this.paths = paths;
     this.clock = clock;
     this.samples = samples;
+    this.locks = locks;
   }
 
   /** Makes the file, and removes it. */
@@ -73,9 +76,10 @@ final class Probe {
     return folder;
   }
 
-  private static void make(StoragePath path, Path file) throws IOException {
-    try {
-      OpenFile.toWrite(file, StandardOpenOption.CREATE_NEW).close();
+  /** Makes the file and tries to lock it. */
+  private void make(StoragePath path, Path file) throws IOException {
+    try (FileChannel channel = OpenFile.toWrite(file, StandardOpenOption.CREATE_NEW)) {
+      LockFile.isLocking(channel, Attributes.folderOf(file), locks);
     } catch (IOException e) {
       if (Errors.of(path, e) instanceof StorageException.AccessDenied) {
         String remedy = Errors.reason(e).contains(READ_ONLY)

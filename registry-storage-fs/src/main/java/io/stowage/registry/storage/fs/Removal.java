@@ -16,11 +16,13 @@ final class Removal {
   private final SafePaths paths;
   private final Folders folders;
   private final Sync sync;
+  private final WriterLocks writers;
 
-  Removal(SafePaths paths, Folders folders, Sync sync) {
+  Removal(SafePaths paths, Folders folders, Sync sync, WriterLocks writers) {
     this.paths = paths;
     this.folders = folders;
     this.sync = sync;
+    this.writers = writers;
   }
 
   /**
@@ -46,7 +48,20 @@ final class Removal {
 
   boolean tree(StoragePath path) {
     Path located = paths.at(path);
-    return changing(path, located, () -> folders.removeTree(located));
+    return changing(path, located, () -> {
+      if (!writers.mayBeThere()) {
+        return folders.removeTree(located);
+      }
+      return Attributes.isFolder(located)
+          ? folders.removeTree(located, (child, name) -> checkNoWriter(path, name))
+          : writers.locked(path, () -> Files.deleteIfExists(located));
+    });
+  }
+
+  private void checkNoWriter(StoragePath folder, String name) throws IOException {
+    if (StoragePath.isName(name)) {
+      writers.lock(folder.resolve(name)).close();
+    }
   }
 
   private static boolean object(StoragePath path, Path located) throws IOException {

@@ -37,7 +37,7 @@ class AccessDeniedTest {
       denied(() -> storage.append(StoragePath.parse("b/object"), 0));
       denied(() -> storage.delete(OBJECT));
       denied(() -> storage.lease(OBJECT));
-      denied(() -> storage.publish(OBJECT, StoragePath.parse("b/object")));
+      denied(() -> storage.publish(OBJECT, 5, StoragePath.parse("b/object")));
       denied(() -> storage.quarantine().take(OBJECT, StoragePath.parse("kept/object")));
     }
   }

@@ -58,8 +58,8 @@ class DiskFullTest {
   @Test
   void endsAnAppendWithOurErrorAsTheCause() throws Exception {
     try (MountedFolder mounted = MountedFolder.at(root);
-        WritableByteChannel channel =
-            FileSystemStorage.openOrCreate(mounted.folder()).append(OBJECT, 0)) {
+        FileSystemStorage storage = FileSystemStorage.openOrCreate(mounted.folder());
+        WritableByteChannel channel = storage.append(OBJECT, 0)) {
       ByteBuffer rest = ByteBuffer.wrap(TOO_MUCH);
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> {

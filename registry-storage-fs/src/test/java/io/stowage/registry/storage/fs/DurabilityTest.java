@@ -100,7 +100,7 @@ class DurabilityTest {
     storage.write(UPLOAD, HELLO);
     forced.clear();
     visibleWhenForced.clear();
-    storage.publish(UPLOAD, OBJECT);
+    storage.publish(UPLOAD, HELLO.length, OBJECT);
     assertThat(forced).containsExactly("uploads/1/data", "a/b", "a", "");
     assertThat(visibleWhenForced).containsExactly(false, true, true, true);
   }
@@ -111,7 +111,7 @@ class DurabilityTest {
     Files.write(root.resolve("a/b/object"), HELLO);
     storage.write(UPLOAD, HELLO);
     forced.clear();
-    assertThat(storage.publish(UPLOAD, OBJECT)).isFalse();
+    assertThat(storage.publish(UPLOAD, HELLO.length, OBJECT)).isFalse();
     assertThat(forced).startsWith("a/b/object", "a/b", "a");
   }
 

@@ -224,7 +224,7 @@ class FileSystemStorageTest {
     StorageDriver storage = FileSystemStorage.openOrCreate(root, Durability.RELAXED, () -> past);
     storage.write(OBJECT, HELLO);
     storage.write(FOLDER.resolve("upload"), HELLO);
-    storage.publish(FOLDER.resolve("upload"), FOLDER.resolve("data"));
+    storage.publish(FOLDER.resolve("upload"), HELLO.length, FOLDER.resolve("data"));
     assertThat(storage.now()).isEqualTo(past);
     assertThat(storage.lease(OBJECT)).contains(past);
     assertThat(storage.stat(FOLDER.resolve("data")).orElseThrow().modified()).isEqualTo(past);

@@ -118,7 +118,8 @@ class ProbeTest {
     new Probe(
             new SafePaths(root, new OwnOwnership()),
             StoreClock.given(InstantSource.system()),
-            samples)
+            samples,
+            ByteLocks.posix())
         .run(FOLDER);
   }
 

@@ -67,8 +67,8 @@ class SymbolicLinkTest {
     refused(() -> storage.lease(path));
     refused(() -> storage.write(path, new byte[1]));
     refused(() -> storage.append(path, 0));
-    refused(() -> storage.publish(path, HERE));
-    refused(() -> storage.publish(HERE, path));
+    refused(() -> storage.publish(path, 1, HERE));
+    refused(() -> storage.publish(HERE, 1, path));
     assertOutsideIsUntouched();
   }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param path what to, or empty
  * @param other the second path where there are two, or empty
  * @param id of an open file or folder, or the size of a file that was seen, or 0
- * @param number a time, an offset or a length of time, in milliseconds, or 0
+ * @param number a time or a length of time, in milliseconds, a size, or 0
  * @param content what is written, or empty
  */
 record Call(Op op, String path, String other, int id, long number, String content) {
@@ -25,6 +25,11 @@ record Call(Op op, String path, String other, int id, long number, String conten
   /** Moves a file over another that looks as {@code seen}. */
   static Call replacing(String path, String other, Entry seen) {
     return new Call(Op.REPLACE, path, other, Math.toIntExact(seen.size()), seen.time(), "");
+  }
+
+  /** Moves a file of that size to where none is. */
+  static Call publishing(String path, long size, String other) {
+    return new Call(Op.PUBLISH, path, other, 0, size, "");
   }
 
   static Call on(Op op, int id, String path, long number, String content) {

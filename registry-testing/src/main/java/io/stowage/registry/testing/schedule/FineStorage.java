@@ -60,9 +60,11 @@ final class FineStorage extends ScheduledStorage {
   }
 
   @Override
-  public boolean publish(StoragePath from, StoragePath to) {
-    if (!exists(from)) {
-      throw new StorageException.NoSuchObject(from);
+  public boolean publish(StoragePath from, long size, StoragePath to) {
+    long length =
+        stat(from).orElseThrow(() -> new StorageException.NoSuchObject(from)).size();
+    if (length != size) {
+      throw new StorageException.OffsetMismatch(from, size, length);
     }
     if (exists(to) && isKept(to)) {
       caller.make(Call.of(Op.REMOVE, from.value()));

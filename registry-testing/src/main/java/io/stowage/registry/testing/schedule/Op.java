@@ -22,7 +22,7 @@ enum Op {
   WRITE,
   /** Opens a file to add to it; makes it, and its folder, if it is not there. */
   OPEN_OR_CREATE,
-  /** Moves a file to where none is, or else removes it. */
+  /** Moves a file of a certain size to where none is, or else removes it; else answers its size. */
   PUBLISH,
   /** Moves a file over another that looks as it was seen to. */
   REPLACE,

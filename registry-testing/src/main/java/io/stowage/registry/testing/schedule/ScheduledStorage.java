@@ -85,9 +85,12 @@ class ScheduledStorage implements StorageDriver {
   }
 
   @Override
-  public boolean publish(StoragePath from, StoragePath to) {
-    Object published = caller.make(Call.of(Op.PUBLISH, from.value(), to.value()));
+  public boolean publish(StoragePath from, long size, StoragePath to) {
+    Object published = caller.make(Call.publishing(from.value(), size, to.value()));
     checkKind(to, published);
+    if (published instanceof Long length) {
+      throw new StorageException.OffsetMismatch(from, size, length);
+    }
     if (published == Outcome.ABSENT) {
       throw new StorageException.NoSuchObject(from);
     }

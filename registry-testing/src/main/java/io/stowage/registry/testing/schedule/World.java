@@ -32,7 +32,7 @@ record World(Tree tree, Folder root, long now) {
       case RENEW -> change(call, leaf -> leaf.at(now));
       case WRITE -> write(call, fresh);
       case OPEN_OR_CREATE -> openOrCreate(call, fresh);
-      case PUBLISH -> publish(call.path(), call.other(), fresh);
+      case PUBLISH -> publish(call, fresh);
       case REPLACE -> replace(call, fresh);
       case DELETE -> delete(call.path());
       case TAKE -> take(call.path(), call.other(), fresh);
@@ -83,9 +83,14 @@ record World(Tree tree, Folder root, long now) {
     return new Step(made.answer() == Outcome.DONE ? (Object) id : made.answer(), made.after());
   }
 
-  private Step publish(String from, String to, Fresh fresh) {
+  private Step publish(Call call, Fresh fresh) {
+    String from = call.path();
+    String to = call.other();
     if (!(find(from) instanceof Leaf published)) {
       return same(Outcome.ABSENT);
+    }
+    if (published.content().length() != call.number()) {
+      return same((long) published.content().length());
     }
     if (find(to) instanceof Leaf) {
       return new Step(Outcome.OCCUPIED, with(tree.remove(root, from, now)));

@@ -53,7 +53,7 @@ abstract class CloseContract extends OperationContract {
         named("read", driver -> driver.read(OBJECT, 5)),
         named("write", driver -> driver.write(OBJECT, ascii("world"))),
         named("append", driver -> driver.append(FOLDER.resolve("other"), 0)),
-        named("publish", driver -> driver.publish(OBJECT, FOLDER.resolve("other"))),
+        named("publish", driver -> driver.publish(OBJECT, 5, FOLDER.resolve("other"))),
         named("list", driver -> driver.list(FOLDER, name -> {})),
         named("changed", driver -> driver.changed(FOLDER)),
         named("delete", driver -> driver.delete(OBJECT)),

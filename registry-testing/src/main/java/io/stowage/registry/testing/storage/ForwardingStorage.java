@@ -78,8 +78,8 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
-  public boolean publish(StoragePath from, StoragePath to) {
-    return call(StorageCall.PUBLISH, Optional.of(from), () -> delegate.publish(from, to));
+  public boolean publish(StoragePath from, long size, StoragePath to) {
+    return call(StorageCall.PUBLISH, Optional.of(from), () -> delegate.publish(from, size, to));
   }
 
   @Override

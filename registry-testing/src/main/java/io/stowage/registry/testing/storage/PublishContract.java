@@ -22,10 +22,15 @@ abstract class PublishContract extends OperationContract {
     super(opener);
   }
 
+  /** Publishes what is at {@code upload}, of whatever length. */
+  private boolean publish(StoragePath upload) {
+    return driver.publish(upload, entry(upload).size(), OBJECT);
+  }
+
   @Test
   void movesTheObjectAndMakesTheFoldersAboveIt() {
     driver.write(UPLOAD, ascii("hello"));
-    assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+    assertThat(publish(UPLOAD)).isTrue();
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
     assertThat(isThere(UPLOAD)).isFalse();
   }
@@ -35,7 +40,7 @@ abstract class PublishContract extends OperationContract {
     byte[] content = large(1);
     append(UPLOAD, 0, Arrays.copyOf(content, 1_000_000));
     append(UPLOAD, 1_000_000, Arrays.copyOfRange(content, 1_000_000, LARGE));
-    assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+    assertThat(publish(UPLOAD)).isTrue();
     assertThat(contentOf(OBJECT)).isEqualTo(content);
   }
 
@@ -43,7 +48,7 @@ abstract class PublishContract extends OperationContract {
   void keepsAnObjectThatIsAlreadyThere() {
     driver.write(OBJECT, ascii("first"));
     driver.write(UPLOAD, ascii("second"));
-    assertThat(driver.publish(UPLOAD, OBJECT)).isFalse();
+    assertThat(publish(UPLOAD)).isFalse();
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("first"));
     assertThat(isThere(UPLOAD)).isFalse();
   }
@@ -54,7 +59,7 @@ abstract class PublishContract extends OperationContract {
     Instant lease = leaseAt(OBJECT);
     untilClockMoves();
     driver.write(UPLOAD, ascii("second"));
-    driver.publish(UPLOAD, OBJECT);
+    publish(UPLOAD);
     assertThat(leaseAt(OBJECT)).isEqualTo(lease);
   }
 
@@ -63,8 +68,21 @@ abstract class PublishContract extends OperationContract {
     driver.write(UPLOAD, ascii("hello"));
     Instant before = leaseAt(UPLOAD);
     untilClockMoves();
-    driver.publish(UPLOAD, OBJECT);
+    publish(UPLOAD);
     assertThat(leaseAt(OBJECT)).isAfter(before);
+  }
+
+  @Test
+  void refusesWhatHasAnotherLengthAndChangesNothing() {
+    driver.write(UPLOAD, ascii("hello"));
+    for (long size : new long[] {-1, 0, 4, 6}) {
+      assertThatExceptionOfType(StorageException.OffsetMismatch.class)
+          .isThrownBy(() -> driver.publish(UPLOAD, size, OBJECT))
+          .satisfies(e -> assertThat(e.actual()).isEqualTo(5))
+          .satisfies(e -> assertThat(e.path()).isEqualTo(UPLOAD.value()));
+    }
+    assertThat(contentOf(UPLOAD)).isEqualTo(ascii("hello"));
+    assertThat(isThere(OBJECT)).isFalse();
   }
 
   @Test
@@ -73,7 +91,7 @@ abstract class PublishContract extends OperationContract {
     StoragePath target = StoragePath.parse("target/object");
     for (StoragePath from : List.of(NOTHING, FOLDER, BELOW_OBJECT)) {
       assertThatExceptionOfType(StorageException.NoSuchObject.class)
-          .isThrownBy(() -> driver.publish(from, target))
+          .isThrownBy(() -> driver.publish(from, 5, target))
           .satisfies(e -> assertThat(e.path()).isEqualTo(from.value()));
     }
     assertThat(isThere(target)).isFalse();
@@ -83,7 +101,7 @@ abstract class PublishContract extends OperationContract {
   void refusesWhatIsNoObjectAlsoIfTheTargetIsThere() {
     driver.write(OBJECT, ascii("hello"));
     assertThatExceptionOfType(StorageException.NoSuchObject.class)
-        .isThrownBy(() -> driver.publish(UPLOAD, OBJECT));
+        .isThrownBy(() -> driver.publish(UPLOAD, 5, OBJECT));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
   }
 
@@ -93,7 +111,7 @@ abstract class PublishContract extends OperationContract {
     driver.write(UPLOAD, ascii("upload"));
     for (StoragePath to : List.of(FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
       assertThatExceptionOfType(StorageException.UnexpectedKind.class)
-          .isThrownBy(() -> driver.publish(UPLOAD, to))
+          .isThrownBy(() -> driver.publish(UPLOAD, 6, to))
           .satisfies(e -> assertThat(e.path()).isEqualTo(to.value()));
     }
     assertThat(contentOf(UPLOAD)).isEqualTo(ascii("upload"));
@@ -107,7 +125,7 @@ abstract class PublishContract extends OperationContract {
         () -> {
           for (int i = 0; i < 10; i++) {
             append(UPLOAD, 0, content);
-            assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+            assertThat(publish(UPLOAD)).isTrue();
             driver.delete(OBJECT);
           }
         },
@@ -125,8 +143,8 @@ abstract class PublishContract extends OperationContract {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(UPLOAD, ascii("one"));
       driver.write(OTHER_UPLOAD, ascii("the other"));
-      List<Boolean> first = Racers.race(List.of(
-          () -> driver.publish(UPLOAD, OBJECT), () -> driver.publish(OTHER_UPLOAD, OBJECT)));
+      List<Boolean> first =
+          Racers.race(List.of(() -> publish(UPLOAD), () -> publish(OTHER_UPLOAD)));
       assertThat(first).contains(true);
       assertThat(contentOf(OBJECT)).isIn(ascii("one"), ascii("the other"));
       assertThat(isThere(UPLOAD) || isThere(OTHER_UPLOAD)).isFalse();
@@ -140,7 +158,7 @@ abstract class PublishContract extends OperationContract {
         () -> {
           for (int i = 0; i < ROUNDS; i++) {
             driver.write(UPLOAD, ascii("hello"));
-            assertThat(driver.publish(UPLOAD, OBJECT)).isTrue();
+            assertThat(publish(UPLOAD)).isTrue();
             assertThat(driver.delete(OBJECT)).isTrue();
           }
         },

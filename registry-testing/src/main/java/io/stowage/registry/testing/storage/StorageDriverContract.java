@@ -55,6 +55,14 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
+  @DisplayName("append by one writer")
+  class OneWriter extends WriterContract {
+    OneWriter() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
   @DisplayName("publish")
   class Publish extends PublishContract {
     Publish() {

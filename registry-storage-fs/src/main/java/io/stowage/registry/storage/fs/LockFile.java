@@ -1,0 +1,169 @@
+package io.stowage.registry.storage.fs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file in which the processes that use a store lock one byte for each object that has a writer. It has
+ * no content and is never removed, since two processes that lock two files of one name do not see each
+ * other.
+ *
+ * <p>A process has one of these for each store, however often the store is open: when a process closes
+ * any channel on a file, POSIX drops all locks that the process has on the file. That is why the files
+ * that are open are known to the whole class. A file is closed with the last of its users: openings of
+ * the store, and locks that are held. Thread-safe.
+ */
+final class LockFile {
+  static final String NAME = ".stowage-writers";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
+  private static final Map<Object, LockFile> OPEN = new HashMap<>();
+
+  /** No object has its byte there: positions of objects have 62 bits. */
+  private static final long TRIAL = Long.MAX_VALUE - 1;
+
+  private final Object identity;
+  private final FileChannel file;
+  private final Optional<ByteLocks> locks;
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
+  private int users;
+
+  /** Locks in this process alone if there are no {@code locks}. */
+  private LockFile(Object identity, FileChannel file, Optional<ByteLocks> locks) {
+    this.identity = identity;
+    this.file = file;
+    this.locks = locks;
+  }
+
+  /**
+   * Returns the file in {@code folder}, with one more user, who is to {@link #leave} it. A file that this
+   * process has open is not opened again, and no other file has its identity as long as it is open.
+   */
+  static LockFile in(Path folder, ByteLocks locks) throws IOException {
+    Path path = folder.resolve(NAME);
+    synchronized (OPEN) {
+      LockFile file = OPEN.get(identity(path));
+      if (file == null) {
+        file = open(path, locks);
+        OPEN.put(file.identity, file);
+      }
+      file.users++;
+      return file;
+    }
+  }
+
+  /** Returns what tells the file at {@code path} from others, or the path if there is none. */
+  private static Object identity(Path path) throws IOException {
+    try {
+      return Attributes.identity(Attributes.of(path));
+    } catch (NoSuchFileException e) {
+      return path;
+    }
+  }
+
+  /**
+   * Returns whether the file system of {@code file}, which is open as {@code channel}, locks bytes. If
+   * not, the log says what that means.
+   */
+  static boolean isLocking(FileChannel channel, Path file, ByteLocks locks) throws IOException {
+    Optional<FileLock> lock;
+    try {
+      lock = locks.tryLock(channel, TRIAL);
+    } catch (IOException e) {
+      LOG.warn(
+          "The file system of {} does not lock files ({}): let one process at a time upload to this"
+              + " store, or mount the file system with locks",
+          file,
+          e.getMessage());
+      return false;
+    }
+    if (lock.isPresent()) {
+      lock.get().release();
+    }
+    return true;
+  }
+
+  /** Locks {@code path} for its only writer, or returns empty if it has one. */
+  Optional<WriterLock> tryLock(String path) throws IOException {
+    if (!held.add(path)) {
+      return Optional.empty();
+    }
+    Optional<WriterLock> lock = Optional.empty();
+    try {
+      lock = lockFile(path);
+    } finally {
+      if (lock.isEmpty()) {
+        held.remove(path);
+      }
+    }
+    return lock;
+  }
+
+  private Optional<WriterLock> lockFile(String path) throws IOException {
+    Optional<FileLock> lock = Optional.empty();
+    if (locks.isPresent()) {
+      lock = locks.get().tryLock(file, positionOf(path));
+      if (lock.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    synchronized (OPEN) {
+      users++;
+    }
+    return Optional.of(new WriterLock(this, path, lock));
+  }
+
+  void released(String path) throws IOException {
+    held.remove(path);
+    leave();
+  }
+
+  /** Is called once by each user. */
+  void leave() throws IOException {
+    synchronized (OPEN) {
+      users--;
+      if (users == 0) {
+        OPEN.remove(identity);
+        file.close();
+      }
+    }
+  }
+
+  /** Opens for reading too, since to open a pipe for writing alone would wait for its reader. */
+  private static LockFile open(Path path, ByteLocks locks) throws IOException {
+    FileChannel channel = FileChannel.open(
+        path,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
+    boolean locking = isLocking(channel, path, locks);
+    return new LockFile(identity(path), channel, locking ? Optional.of(locks) : Optional.empty());
+  }
+
+  private static long positionOf(String path) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(path.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong() >>> 2;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
