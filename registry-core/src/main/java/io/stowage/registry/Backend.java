@@ -13,7 +13,7 @@ record Backend(
     RegistryWalk walk,
     Leases leases,
     BlobData blobs,
-    UploadDigests uploadDigests,
+    UploadSessions uploads,
     LayerCache layerCache,
     Events events) {
 
@@ -25,9 +25,14 @@ record Backend(
         new RegistryWalk(driver),
         new Leases(driver, options),
         new BlobData(driver),
-        new UploadDigests(),
+        new UploadSessions(driver, writers(driver, options) == Writers.ANY),
         new LayerCache(options.descriptorCache()),
         new Events(options));
+  }
+
+  /** Returns which programs write to the store, as was said or as is to be assumed. */
+  static Writers writers(StorageDriver driver, RegistryOptions options) {
+    return options.writers().orElseGet(() -> driver.isShared() ? Writers.ANY : Writers.STOWAGE);
   }
 
   Promise promise() {

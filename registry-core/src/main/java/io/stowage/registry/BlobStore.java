@@ -284,21 +284,6 @@ public final class BlobStore {
   }
 
   private Descriptor upload(InputStream content, Function<BlobUpload, Descriptor> commit) {
-    BlobUpload upload = startUpload();
-    try {
-      upload.append(0, content);
-      return commit.apply(upload);
-    } catch (RuntimeException | Error e) {
-      drop(upload, e);
-      throw e;
-    }
-  }
-
-  private static void drop(BlobUpload upload, Throwable reason) {
-    try {
-      upload.cancel();
-    } catch (RuntimeException e) {
-      reason.addSuppressed(e);
-    }
+    return BlobUpload.whole(startUpload(), content, commit);
   }
 }

@@ -24,24 +24,36 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A blob that is coming, part by part (OCI distribution spec, "Pushing a blob in chunks").
  *
  * <p>Nothing of it is visible as a blob before {@link #commit(Digest)} returns. It holds no resource:
  * one that is left alone can be resumed by its {@link #id} in any process, until it is cancelled or
- * purged. One writer at a time. Every method throws a {@link RegistryException} BLOB_UPLOAD_UNKNOWN
- * once the upload was committed, cancelled or purged, and a {@link StorageException} if the store
- * fails; the upload then keeps what it has. A commit throws UNAVAILABLE if a collection removed the
- * blob before it could be acknowledged; it has to be pushed again.
+ * purged. Every method throws a {@link RegistryException} BLOB_UPLOAD_UNKNOWN once the upload was
+ * committed, cancelled or purged, and a {@link StorageException} if the store fails; the upload then
+ * keeps what it has. A commit throws UNAVAILABLE if a collection removed the blob before it could be
+ * acknowledged; it has to be pushed again.
+ *
+ * <p><b>One writer.</b> Within a process, every call of {@code append}, {@code commit} and {@code cancel}
+ * ends an append to the same upload that is still under way: that one throws a {@link RegistryException}
+ * BLOB_UPLOAD_BUSY, and none of its bytes reaches the upload afterwards. While another process appends,
+ * these calls throw BLOB_UPLOAD_BUSY and change nothing, and may be repeated when that append or that
+ * process has ended; an HTTP front answers with 429 and Retry-After. A program that locks nothing, as
+ * docker-registry, may still have the file of an upload open that it took part in: a commit then copies
+ * the content, and the copy becomes the blob.
+ *
+ * <p><b>Failed fsync.</b> If the store cannot make the content durable, the commit fails, the content is
+ * dropped, and every later commit fails until the content was sent again.
  */
 public final class BlobUpload {
+  private static final Logger LOG = LoggerFactory.getLogger(BlobUpload.class);
   private static final int LONGEST_TIME = 64;
 
   private final Backend backend;
@@ -50,38 +62,66 @@ public final class BlobUpload {
   private final StoragePath data;
   private final long began;
 
-  private BlobUpload(Backend backend, RepositoryName repository, UUID id) {
+  private BlobUpload(Backend backend, RepositoryName repository, UUID id, long began) {
     this.backend = backend;
     this.repository = repository;
     this.id = id;
     this.data = RegistryLayout.uploadData(repository, id);
-    this.began = backend.events().begin();
+    this.began = began;
   }
 
   static BlobUpload start(Backend backend, RepositoryName repository) {
-    BlobUpload upload = new BlobUpload(backend, repository, UUID.randomUUID());
+    return start(backend, repository, backend.events().begin());
+  }
+
+  private static BlobUpload start(Backend backend, RepositoryName repository, long began) {
+    BlobUpload upload = new BlobUpload(backend, repository, UUID.randomUUID(), began);
     Instant now = backend.options().clock().instant().truncatedTo(ChronoUnit.SECONDS);
     byte[] startedAt =
         DateTimeFormatter.ISO_INSTANT.format(now).getBytes(StandardCharsets.US_ASCII);
-    upload.begin(startedAt);
-    upload.append(0, new byte[0]);
+    upload.begin(RegistryLayout.uploadStartedAt(repository, upload.id), startedAt);
+    upload.begin(upload.data, new byte[0]);
     return upload;
   }
 
   /** A crash may take away the beginning as it may all that comes, so it is appended and not written. */
-  private void begin(byte[] startedAt) {
-    StoragePath path = RegistryLayout.uploadStartedAt(repository, id);
+  private void begin(StoragePath path, byte[] content) {
     try (WritableByteChannel out = backend.driver().append(path, 0)) {
-      Transfer.writeFully(out, ByteBuffer.wrap(startedAt));
+      Transfer.writeFully(out, ByteBuffer.wrap(content));
     } catch (IOException e) {
       throw StorageException.ofChannel(path, e);
     }
   }
 
   static BlobUpload resume(Backend backend, RepositoryName repository, UUID id) {
-    BlobUpload upload = new BlobUpload(backend, repository, id);
+    BlobUpload upload = new BlobUpload(backend, repository, id, backend.events().begin());
     upload.offset();
     return upload;
+  }
+
+  /** Takes all of {@code content} into a new {@code upload}, and leaves nothing of it if that fails. */
+  static Descriptor whole(
+      BlobUpload upload, InputStream content, Function<BlobUpload, Descriptor> commit) {
+    return whole(upload, (out, digests) -> Transfer.copy(content, out, digests), commit);
+  }
+
+  private static Descriptor whole(
+      BlobUpload upload, Part content, Function<BlobUpload, Descriptor> commit) {
+    try {
+      upload.append(0, content);
+      return commit.apply(upload);
+    } catch (RuntimeException | Error e) {
+      upload.dropAfter(e);
+      throw e;
+    }
+  }
+
+  private void dropAfter(Throwable reason) {
+    try {
+      cancel();
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   /** Returns the name of the upload within its repository. */
@@ -115,14 +155,14 @@ public final class BlobUpload {
    * Adds {@code part}, whose first byte is byte {@code offset} of the blob.
    *
    * @return the offset of the next part
-   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there; nothing is
-   *     changed
+   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there,
+   *     BLOB_UPLOAD_BUSY if another process appends; nothing is changed
    */
   public long append(long offset, byte[] part) {
     if (part.length > ChunkHasher.CHUNK) {
       return append(offset, new ByteArrayInputStream(part));
     }
-    return append(offset, (out, digest) -> Transfer.write(part, out, digest));
+    return append(offset, (out, digests) -> Transfer.write(part, out, digests));
   }
 
   /**
@@ -130,12 +170,13 @@ public final class BlobUpload {
    * not close {@code part}.
    *
    * @return the offset of the next part
-   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there; nothing is
-   *     changed
+   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there,
+   *     BLOB_UPLOAD_BUSY if another process appends; nothing is changed. BLOB_UPLOAD_BUSY also if a later
+   *     call of this process ended the append; what came before stays
    * @throws UncheckedIOException if {@code part} fails; what came before stays
    */
   public long append(long offset, InputStream part) {
-    return append(offset, (out, digest) -> Transfer.copy(part, out, digest));
+    return append(offset, (out, digests) -> Transfer.copy(part, out, digests));
   }
 
   /**
@@ -144,10 +185,7 @@ public final class BlobUpload {
    * @return its descriptor, with its sha256 digest
    */
   public Descriptor commit() {
-    backend.checkWritable(id);
-    long size = dataSize();
-    Digest canonical = digests(size, DigestAlgorithm.SHA256).get(0);
-    return publish(canonical, size, canonical);
+    return commit(DigestAlgorithm.SHA256, digests -> digests.get(0));
   }
 
   /**
@@ -158,15 +196,14 @@ public final class BlobUpload {
    *     known here; the upload stays as it is
    */
   public Descriptor commit(Digest expected) {
-    backend.checkWritable(id);
-    long size = dataSize();
-    List<Digest> digests = digests(size, expected.algorithm());
-    if (!digests.contains(expected)) {
-      Digest actual = digests.get(digests.size() - 1);
-      throw RegistryException.of(
-          ErrorCode.DIGEST_INVALID, expected.toString(), "the content has digest " + actual);
-    }
-    return publish(digests.get(0), size, expected);
+    return commit(expected.algorithm(), digests -> {
+      if (!digests.contains(expected)) {
+        Digest actual = digests.get(digests.size() - 1);
+        throw RegistryException.of(
+            ErrorCode.DIGEST_INVALID, expected.toString(), "the content has digest " + actual);
+      }
+      return expected;
+    });
   }
 
   /**
@@ -190,8 +227,15 @@ public final class BlobUpload {
   /** Drops the upload and all that has come. */
   public void cancel() {
     backend.checkWritable(id);
-    backend.uploadDigests().forget(id);
-    if (!backend.driver().deleteTree(RegistryLayout.upload(repository, id))) {
+    boolean removed = session().exclusively(content -> {
+      try {
+        return backend.driver().deleteTree(RegistryLayout.upload(repository, id));
+      } catch (StorageException.Busy e) {
+        throw busy();
+      }
+    });
+    backend.uploads().forget(repository, id);
+    if (!removed) {
       throw unknown();
     }
   }
@@ -213,61 +257,19 @@ public final class BlobUpload {
     return backend.driver().stat(data).map(StorageEntry::size);
   }
 
+  private UploadSession session() {
+    return backend.uploads().of(repository, id);
+  }
+
   private long append(long offset, Part part) {
     backend.checkWritable(id);
-    long end = offset();
-    if (offset != end) {
-      throw notNext(offset, end);
-    }
-    DigestStream digest = kept(offset);
-    hashUpTo(offset, digest);
-    try (WritableByteChannel out = backend.driver().append(data, offset)) {
-      part.pass(out, digest);
+    try (UploadSession.Writer out = session().append(offset)) {
+      part.pass(out, out.hashing());
+      return out.position();
+    } catch (StorageException.Busy e) {
+      throw busy();
     } catch (StorageException.OffsetMismatch e) {
       throw notNext(offset, offset());
-    } catch (IOException e) {
-      throw StorageException.ofChannel(data, e);
-    }
-    checkNotPurged();
-    backend.uploadDigests().keep(id, digest);
-    return digest.size();
-  }
-
-  /** Who purges looks at the time of the data after taking it away, and we look for it after writing. */
-  private void checkNotPurged() {
-    if (size().isEmpty()) {
-      throw unknown();
-    }
-  }
-
-  /** Returns the digest of all that came by sha256, and by {@code other} if that is another one. */
-  private List<Digest> digests(long size, DigestAlgorithm other) {
-    List<DigestStream> streams = Stream.of(DigestAlgorithm.SHA256, other)
-        .distinct()
-        .map(DigestStream::of)
-        .collect(Collectors.toCollection(ArrayList::new));
-    streams.set(0, kept(size));
-    hashUpTo(size, streams.toArray(DigestStream[]::new));
-    return streams.stream().map(stream -> finish(stream, size)).toList();
-  }
-
-  /** Returns the sha256 state of the first {@code size} bytes if it was kept, or of none. */
-  private DigestStream kept(long size) {
-    return backend
-        .uploadDigests()
-        .take(id, size)
-        .orElseGet(() -> DigestStream.of(DigestAlgorithm.SHA256));
-  }
-
-  /** Reads the data once for all of {@code digests} that are not of {@code size} bytes yet. */
-  private void hashUpTo(long size, DigestStream... digests) {
-    DigestStream[] behind =
-        Stream.of(digests).filter(digest -> digest.size() != size).toArray(DigestStream[]::new);
-    if (behind.length == 0) {
-      return;
-    }
-    try (ReadableByteChannel in = backend.driver().open(data, 0)) {
-      Transfer.hash(in, behind);
     } catch (StorageException.NoSuchObject e) {
       throw unknown();
     } catch (IOException e) {
@@ -275,31 +277,70 @@ public final class BlobUpload {
     }
   }
 
-  private Digest finish(DigestStream digest, long size) {
-    if (digest.size() != size) {
-      throw RegistryException.of(
-          ErrorCode.BLOB_UPLOAD_INVALID,
-          id.toString(),
-          "has " + digest.size() + " bytes and had " + size + ": another writer adds to it");
+  /** Publishes nothing before {@code check} has let its digests pass; it returns one to link it by. */
+  private Descriptor commit(DigestAlgorithm algorithm, Function<List<Digest>, Digest> check) {
+    backend.checkWritable(id);
+    Descriptor blob = session().exclusively(content -> {
+      Optional<StorageEntry> found = backend.driver().stat(data);
+      long size = found.map(StorageEntry::size).orElseThrow(this::unknown);
+      content.found(found);
+      try {
+        return content.mayBeOpenElsewhere()
+            ? commitCopy(size, algorithm, check)
+            : publish(content.digests(size, algorithm), size, check);
+      } catch (StorageException.Busy e) {
+        throw busy();
+      } catch (StorageException.OffsetMismatch e) {
+        throw changed(size, e.actual());
+      } catch (StorageException.NoSuchObject e) {
+        throw unknown();
+      }
+    });
+    backend.uploads().forget(repository, id);
+    return blob;
+  }
+
+  /** No other process that heeds locks adds to the data while it is copied. */
+  private Descriptor commitCopy(
+      long size, DigestAlgorithm algorithm, Function<List<Digest>, Digest> check) {
+    Descriptor blob;
+    try (WritableByteChannel writer = backend.driver().append(data, size);
+        ReadableByteChannel in = backend.driver().open(data, 0)) {
+      LOG.debug("Copies upload {}, which a program that locks nothing may have open", writer);
+      blob = whole(
+          start(backend, repository, began),
+          (out, digests) -> Transfer.copy(in, out, digests),
+          copy -> copy.commit(algorithm, check));
+    } catch (IOException e) {
+      throw StorageException.ofChannel(data, e);
     }
-    return digest.finish();
+    remove();
+    return blob;
   }
 
   /** Data, then links, then no upload: a crash between two steps leaves what a reader understands. */
-  private Descriptor publish(Digest canonical, long size, Digest alias) {
+  private Descriptor publish(
+      List<Digest> digests, long size, Function<List<Digest>, Digest> check) {
+    Digest alias = check.apply(digests);
+    Digest canonical = digests.get(0);
     Promise promise = backend.promise();
-    try {
-      backend.blobs().publish(promise, data, canonical, size);
-    } catch (StorageException.NoSuchObject e) {
-      throw unknown();
-    }
+    backend.blobs().publish(promise, data, canonical, size);
     new BlobStore(backend, repository).writeLinks(promise, canonical, alias);
-    backend.driver().deleteTree(RegistryLayout.upload(repository, id));
-    backend.driver().persist(List.of(RegistryLayout.upload(repository, id)));
+    remove();
     promise.keep();
     Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, canonical, size);
     backend.events().blobPushed(began, repository, blob);
     return blob;
+  }
+
+  /** The blob is there; an upload of this name that another process adds to by now is left to the purge. */
+  private void remove() {
+    try {
+      backend.driver().deleteTree(RegistryLayout.upload(repository, id));
+      backend.driver().persist(List.of(RegistryLayout.upload(repository, id)));
+    } catch (StorageException.Busy e) {
+      LOG.info("Upload {} of {} was committed, and is being written to again", id, repository);
+    }
   }
 
   private RegistryException notNext(long offset, long end) {
@@ -309,13 +350,25 @@ public final class BlobUpload {
         "offset " + end + ", the end of upload " + id);
   }
 
+  private RegistryException busy() {
+    return RegistryException.of(
+        ErrorCode.BLOB_UPLOAD_BUSY, id.toString(), "another process adds to it; try again later");
+  }
+
+  private RegistryException changed(long before, long now) {
+    return RegistryException.of(
+        ErrorCode.BLOB_UPLOAD_INVALID,
+        id.toString(),
+        "has " + now + " bytes and had " + before + ": another writer adds to it");
+  }
+
   private RegistryException unknown() {
     return RegistryException.of(
         ErrorCode.BLOB_UPLOAD_UNKNOWN, id.toString(), "no such upload in repository " + repository);
   }
 
-  /** What is added, and how it passes to the store and to the digest. */
+  /** What is added, and how it passes to the store and to the digests. */
   private interface Part {
-    void pass(WritableByteChannel out, DigestStream digest) throws IOException;
+    void pass(WritableByteChannel out, DigestStream... digests) throws IOException;
   }
 }

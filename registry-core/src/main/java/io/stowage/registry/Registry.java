@@ -142,9 +142,7 @@ public final class Registry implements AutoCloseable {
 
   /** Returns which programs write to the store while a collection runs on it. */
   public Writers writers() {
-    return options()
-        .writers()
-        .orElseGet(() -> storage().isShared() ? Writers.ANY : Writers.STOWAGE);
+    return Backend.writers(storage(), options());
   }
 
   /**

@@ -167,9 +167,10 @@ public final class RegistryOptions {
     }
 
     /**
-     * Says which programs write to the store while a collection runs on it. Default: {@link
-     * Writers#ANY} where programs that do not use this library {@linkplain StorageDriver#isShared may
-     * reach the store}, {@link Writers#STOWAGE} elsewhere.
+     * Says which programs write to the store while the registry is open or a collection runs on it.
+     * Default: {@link Writers#ANY} where programs that do not use this library {@linkplain
+     * StorageDriver#isShared may reach the store}, {@link Writers#STOWAGE} elsewhere. With {@code
+     * STOWAGE}, uploads to which several processes add are committed without a copy.
      */
     public Builder writers(Writers present) {
       writers = Optional.of(present);

@@ -9,6 +9,7 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +56,18 @@ final class RepositoryRemoval {
     for (int i = 0; i < TRIES && !removeManifestsAndLayers(); i++) {
       LOG.info("Repository {} was pushed to while it was removed", name);
     }
-    RegistryWalk.<UUID>collect(each -> walk.forEachUpload(name, each))
-        .forEach(upload -> driver.deleteTree(RegistryLayout.upload(name, upload)));
+    RegistryWalk.<UUID>collect(each -> walk.forEachUpload(name, each)).forEach(this::removeUpload);
     removeFolders();
     driver.persist(gone);
+  }
+
+  /** An upload that is being written to is part of a push, which makes the repository again. */
+  private void removeUpload(UUID upload) {
+    try {
+      driver.deleteTree(RegistryLayout.upload(name, upload));
+    } catch (StorageException.Busy e) {
+      LOG.info("Upload {} of {} stays, since it is being written to", upload, name);
+    }
   }
 
   /** Returns whether no manifest came meanwhile. What a collection keeps would come back later. */

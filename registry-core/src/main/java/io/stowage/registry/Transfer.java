@@ -16,13 +16,13 @@ final class Transfer {
   private Transfer() {}
 
   /**
-   * Passes all of {@code in} on to {@code out}, each part when it comes, and to {@code digest}; closes
+   * Passes all of {@code in} on to {@code out}, each part when it comes, and to {@code digests}; closes
    * neither end. A long content is hashed while it is read and written.
    *
    * @throws UncheckedIOException if {@code in} fails
    * @throws IOException if {@code out} fails, or the thread is interrupted
    */
-  static void copy(InputStream in, WritableByteChannel out, DigestStream digest)
+  static void copy(InputStream in, WritableByteChannel out, DigestStream... digests)
       throws IOException {
     pass(
         (chunk, from) -> {
@@ -32,14 +32,30 @@ final class Transfer {
           }
           return n;
         },
-        digest);
+        digests);
   }
 
-  /** Passes {@code content}, which is small, on to {@code out} and {@code digest}. */
-  static void write(byte[] content, WritableByteChannel out, DigestStream digest)
+  /** As {@link #copy(InputStream, WritableByteChannel, DigestStream...)}, from one object to another. */
+  static void copy(ReadableByteChannel in, WritableByteChannel out, DigestStream... digests)
+      throws IOException {
+    pass(
+        (chunk, from) -> {
+          int n = in.read(ByteBuffer.wrap(chunk, from, chunk.length - from));
+          if (n > 0) {
+            writeFully(out, ByteBuffer.wrap(chunk, from, n));
+          }
+          return n;
+        },
+        digests);
+  }
+
+  /** Passes {@code content}, which is small, on to {@code out} and {@code digests}. */
+  static void write(byte[] content, WritableByteChannel out, DigestStream... digests)
       throws IOException {
     writeFully(out, ByteBuffer.wrap(content));
-    digest.update(content, 0, content.length);
+    for (DigestStream digest : digests) {
+      digest.update(content, 0, content.length);
+    }
   }
 
   /** Hashes all that is left in {@code in} by each of {@code digests}; does not close it. */

@@ -193,13 +193,15 @@ public final class RegistryLayout {
     return upload(name, id).resolve("startedat");
   }
 
+  /** Returns the folder of the digest states that Distribution keeps beside an upload. */
+  public static StoragePath uploadHashStates(RepositoryName name, UUID id) {
+    return upload(name, id).resolve("hashstates");
+  }
+
   /** Returns a digest state that Distribution keeps beside an upload, after {@code offset} bytes. */
   public static StoragePath uploadHashState(
       RepositoryName name, UUID id, DigestAlgorithm algorithm, long offset) {
-    return upload(name, id)
-        .resolve("hashstates")
-        .resolve(algorithm.name())
-        .resolve(Long.toString(offset));
+    return uploadHashStates(name, id).resolve(algorithm.name()).resolve(Long.toString(offset));
   }
 
   /** Returns where {@code path}, which lies under {@link #ROOT}, is kept by collection {@code run}. */

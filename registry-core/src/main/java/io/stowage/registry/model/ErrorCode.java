@@ -4,6 +4,8 @@ package io.stowage.registry.model;
 public enum ErrorCode {
   /** A blob is not known to the repository. */
   BLOB_UNKNOWN(404),
+  /** An upload has another writer; the same call may succeed later. Not a code of that specification. */
+  BLOB_UPLOAD_BUSY(429),
   /** An upload cannot go on as asked. */
   BLOB_UPLOAD_INVALID(400),
   /** An upload is not known to the repository. */
@@ -53,7 +55,7 @@ public enum ErrorCode {
   String subject() {
     return switch (this) {
       case BLOB_UNKNOWN, MANIFEST_BLOB_UNKNOWN -> "blob";
-      case BLOB_UPLOAD_INVALID, BLOB_UPLOAD_UNKNOWN -> "upload";
+      case BLOB_UPLOAD_BUSY, BLOB_UPLOAD_INVALID, BLOB_UPLOAD_UNKNOWN -> "upload";
       case DIGEST_INVALID -> "digest";
       case MANIFEST_INVALID, MANIFEST_UNKNOWN, MANIFEST_UNVERIFIED -> "manifest";
       case NAME_INVALID, NAME_UNKNOWN -> "repository";

@@ -138,7 +138,7 @@ class LyingView extends ForwardingStorage {
       @Override
       public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
         truth.delete(to);
-        return truth.publish(from, to);
+        return truth.publish(from, truth.stat(from).orElseThrow().size(), to);
       }
     };
   }

@@ -13,9 +13,11 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.UUID;
@@ -267,6 +269,125 @@ public abstract class BlobUploadContract extends ServiceContract {
   }
 
   @Nested
+  class OneWriter {
+    /** Is read like {@code abc}, and calls {@code meanwhile} once these bytes were taken. */
+    private InputStream stalling(Runnable meanwhile, String rest) {
+      InputStream first = new ByteArrayInputStream(ascii("abc"));
+      return new SequenceInputStream(
+          new SequenceInputStream(first, new Calling(meanwhile)),
+          new ByteArrayInputStream(ascii(rest)));
+    }
+
+    private void assertOvertaken(BlobUpload upload, Runnable meanwhile) {
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> upload.append(0, stalling(meanwhile, "LATE")))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BLOB_UPLOAD_BUSY))
+          .satisfies(e -> assertThat(e.value()).isEqualTo(upload.id().toString()));
+    }
+
+    @Test
+    void isTheLaterOfTwoAppendsOfOneProcess() {
+      BlobUpload upload = begun();
+      BlobUpload same = repository().blobs().resumeUpload(upload.id());
+      assertOvertaken(upload, () -> {
+        assertThat(same.offset()).isEqualTo(3);
+        same.append(3, ascii("def"));
+      });
+      assertThat(text(folder(upload).resolve("data"))).isEqualTo("abcdef");
+      assertThat(same.commit(ABCDEF).size()).isEqualTo(6);
+      assertThat(repository().blobs().read(ABCDEF, 6)).isEqualTo(ascii("abcdef"));
+    }
+
+    @Test
+    void isNotAnAppendThatStalledBeforeACommit() {
+      BlobUpload upload = begun();
+      BlobUpload same = repository().blobs().resumeUpload(upload.id());
+      assertOvertaken(upload, () -> {
+        same.append(3, ascii("def"));
+        same.commit(ABCDEF);
+      });
+      assertThat(repository().blobs().read(ABCDEF, 10)).isEqualTo(ascii("abcdef"));
+      assertThat(tree().files()).noneMatch(path -> path.contains("_uploads"));
+    }
+
+    @Test
+    void isEndedByACommit() {
+      BlobUpload upload = begun();
+      Digest abc = Digest.of(ascii("abc"));
+      assertOvertaken(upload, () -> upload.commit(abc));
+      assertThat(repository().blobs().read(abc, 10)).isEqualTo(ascii("abc"));
+    }
+
+    @Test
+    void isEndedByACancel() {
+      BlobUpload upload = begun();
+      assertOvertaken(upload, upload::cancel);
+      assertThat(tree().files()).isEmpty();
+    }
+
+    @Test
+    void staysAfterACommitThatWasRefused() {
+      BlobUpload upload = begun();
+      assertOvertaken(
+          upload, () -> assertRefused(ErrorCode.DIGEST_INVALID, OTHER, () -> upload.commit(OTHER)));
+      upload.append(3, ascii("def"));
+      assertThat(upload.commit(ABCDEF).size()).isEqualTo(6);
+    }
+
+    @Test
+    void refusesThoseOfOtherProcessesAndIsNotDisturbed() {
+      BlobUpload here = begun();
+      BlobUpload there = elsewhere().blobs().resumeUpload(here.id());
+      here.append(
+          0,
+          stalling(
+              () -> {
+                assertRefused(
+                    ErrorCode.BLOB_UPLOAD_BUSY, there.id(), () -> there.append(3, ascii("x")));
+                assertRefused(ErrorCode.BLOB_UPLOAD_BUSY, there.id(), there::commit);
+                assertRefused(ErrorCode.BLOB_UPLOAD_BUSY, there.id(), there::cancel);
+              },
+              "def"));
+      assertThat(there.commit(ABCDEF).size()).isEqualTo(6);
+      assertThat(repository().blobs().read(ABCDEF, 10)).isEqualTo(ascii("abcdef"));
+    }
+
+    @Test
+    void isLeftInPlaceByTheRemovalOfItsRepository() {
+      BlobUpload here = begun();
+      here.append(0, stalling(() -> registry().remove(repository().name()), "def"));
+      assertThat(here.commit(ABCDEF).size()).isEqualTo(6);
+    }
+
+    /** Two contents of one size, of which each process knows one: neither may pass for the other. */
+    @Test
+    void hashesWhatIsThereAndNotWhatItSent() {
+      BlobUpload here = begun("abcdef");
+      storage().write(folder(here).resolve("data"), ascii("ABCDEF"));
+      assertRefused(ErrorCode.DIGEST_INVALID, ABCDEF, () -> here.commit(ABCDEF));
+      Digest there = Digest.of(ascii("ABCDEF"));
+      assertThat(here.commit(there).digest()).isEqualTo(there);
+    }
+
+    @Test
+    void hashesAnewWhatIsShorterThanItWas() {
+      BlobUpload here = begun("abcdef");
+      storage().write(folder(here).resolve("data"), ascii("ab"));
+      here.append(2, ascii("c"));
+      Digest abc = Digest.of(ascii("abc"));
+      assertThat(here.commit(abc).digest()).isEqualTo(abc);
+    }
+
+    @Test
+    void hashesAnewAnotherObjectThatIsLonger() {
+      BlobUpload here = begun("ab");
+      storage().write(folder(here).resolve("data"), ascii("ABC"));
+      Digest there = Digest.of(ascii("ABC"));
+      assertThat(here.commit(there).digest()).isEqualTo(there);
+    }
+  }
+
+  @Nested
   class Cancel {
     @Test
     void removesAllOfIt() {
@@ -286,6 +407,26 @@ public abstract class BlobUploadContract extends ServiceContract {
               new byte[10]);
       upload.cancel();
       assertThat(tree().files()).isEmpty();
+    }
+  }
+
+  /** Ends at once, and makes a call when it is read. */
+  private static final class Calling extends InputStream {
+    private final Runnable call;
+
+    Calling(Runnable call) {
+      this.call = call;
+    }
+
+    @Override
+    public int read() {
+      call.run();
+      return -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      return read();
     }
   }
 }

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -55,25 +57,33 @@ final class LockFile {
    * Returns the file in {@code folder}, with one more user, who is to {@link #leave} it. A file that this
    * process has open is not opened again, and no other file has its identity as long as it is open.
    */
-  static LockFile in(Path folder, ByteLocks locks) throws IOException {
+  static LockFile in(Path folder, Ownership ownership, ByteLocks locks) throws IOException {
     Path path = folder.resolve(NAME);
     synchronized (OPEN) {
-      LockFile file = OPEN.get(identity(path));
+      Optional<Object> found = identity(path);
+      LockFile file = found.map(OPEN::get).orElse(null);
       if (file == null) {
         file = open(path, locks);
         OPEN.put(file.identity, file);
+      }
+      if (found.isEmpty()) {
+        ownership.madeFile(path);
       }
       file.users++;
       return file;
     }
   }
 
-  /** Returns what tells the file at {@code path} from others, or the path if there is none. */
-  private static Object identity(Path path) throws IOException {
+  /** Returns what tells the file at {@code path} from others, or empty if there is none. */
+  private static Optional<Object> identity(Path path) throws IOException {
     try {
-      return Attributes.identity(Attributes.of(path));
+      BasicFileAttributes found = Attributes.of(path);
+      if (!found.isRegularFile()) {
+        throw new FileSystemException(path.toString(), null, "not a regular file");
+      }
+      return Optional.of(Attributes.identity(found));
     } catch (NoSuchFileException e) {
-      return path;
+      return Optional.empty();
     }
   }
 
@@ -145,14 +155,9 @@ final class LockFile {
     }
   }
 
-  /** Opens for reading too, since to open a pipe for writing alone would wait for its reader. */
   private static LockFile open(Path path, ByteLocks locks) throws IOException {
     FileChannel channel = FileChannel.open(
-        path,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE,
-        LinkOption.NOFOLLOW_LINKS);
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     boolean locking = isLocking(channel, path, locks);
     return new LockFile(identity(path), channel, locking ? Optional.of(locks) : Optional.empty());
   }

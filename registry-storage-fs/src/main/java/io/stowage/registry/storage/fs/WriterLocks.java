@@ -10,12 +10,14 @@ import java.util.Optional;
 /** Lets each object have one writer, in all processes. Thread-safe. */
 final class WriterLocks {
   private final Path folder;
+  private final Ownership ownership;
   private final ByteLocks locks;
   private Optional<LockFile> file = Optional.empty();
 
   /** Locks by a file in {@code folder}. */
-  WriterLocks(Path folder, ByteLocks locks) {
+  WriterLocks(Path folder, Ownership ownership, ByteLocks locks) {
     this.folder = folder;
+    this.ownership = ownership;
     this.locks = locks;
   }
 
@@ -55,7 +57,7 @@ final class WriterLocks {
   private synchronized LockFile file(StoragePath path) throws IOException {
     if (file.isEmpty()) {
       try {
-        file = Optional.of(LockFile.in(folder, locks));
+        file = Optional.of(LockFile.in(folder, ownership, locks));
       } catch (AccessDeniedException e) {
         throw new StorageException.AccessDenied(
             path,

@@ -61,8 +61,8 @@ class SpecialFileTest {
     refused(path, () -> storage.write(path, new byte[1]));
     refused(path, () -> storage.append(path, 0));
     refused(path, () -> storage.append(path, 1));
-    refused(path, () -> storage.publish(path, HERE));
-    refused(path, () -> storage.publish(HERE, path));
+    refused(path, () -> storage.publish(path, 1, HERE));
+    refused(path, () -> storage.publish(HERE, 1, path));
     refused(path, () -> storage.replace(HERE, path, new StorageEntry(1, Instant.EPOCH)));
     refused(path, () -> quarantine.take(path, StoragePath.parse("kept/1/object")));
     refused(path, () -> quarantine.leaseOf(HERE, path));

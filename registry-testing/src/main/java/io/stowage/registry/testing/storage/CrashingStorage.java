@@ -1,8 +1,11 @@
 package io.stowage.registry.testing.storage;
 
 import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
 import java.io.Serial;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,11 +60,25 @@ public final class CrashingStorage extends ForwardingStorage {
   public boolean deleteTree(StoragePath folder) {
     List<String> names = new ArrayList<>();
     if (!heap.list(folder, names::add)) {
+      checkNoWriter(folder);
       return delete(folder);
     }
+    names.forEach(name -> checkNoWriter(folder.resolve(name)));
     names.forEach(name -> deleteTree(folder.resolve(name)));
     deleteIfEmpty(folder);
     return true;
+  }
+
+  /** Opens the object, if it is one, which is refused if it has a writer. */
+  private void checkNoWriter(StoragePath path) {
+    Optional<StorageEntry> object = heap.stat(path);
+    if (object.isPresent()) {
+      try {
+        heap.append(path, object.get().size()).close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Override
