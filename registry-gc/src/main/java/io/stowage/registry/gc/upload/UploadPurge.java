@@ -114,7 +114,7 @@ final class UploadPurge {
   }
 
   private boolean purge(UploadAges.Part upload) {
-    return upload.old() && (options.dryRun() || remover.remove(upload.object(), upload.lease()));
+    return upload.old() && (options.dryRun() || remover.remove(upload));
   }
 
   /** Of what is neither begun nor has data, nobody can go on with. */

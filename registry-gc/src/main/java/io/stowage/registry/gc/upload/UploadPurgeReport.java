@@ -13,7 +13,7 @@ import java.util.List;
  * @param startedAt when it began, by the store's clock
  * @param duration how long it took
  * @param uploadsPurged uploads that were removed, and what half-made or half-removed ones left behind
- * @param uploadsKept uploads that stay, since they are young or were added to meanwhile
+ * @param uploadsKept uploads that stay, since they are young, are in use or were added to meanwhile
  * @param bytesReclaimed the sizes of the data of the uploads that were removed
  * @param damages what lies among the uploads and was not understood and kept, by path
  */

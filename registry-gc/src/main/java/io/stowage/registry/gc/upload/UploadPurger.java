@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An upload goes when it began long ago and nothing was added to it since then. It is taken out of
  * sight first; if its data changed in that moment, it is brought back. So none goes while something is
- * added to it: a writer of this library that adds to one in that very moment has either added to what
- * comes back, or is told BLOB_UPLOAD_UNKNOWN.
+ * added to it: an upload that a process of this library has open, however long ago it wrote, is kept, and
+ * a call that begins to append while the upload is being removed fails with BLOB_UPLOAD_BUSY or
+ * BLOB_UPLOAD_UNKNOWN.
  *
  * <p>Needs no lock, beside pushes, collections and other purges: an upload is reached by nobody but its
  * own pusher, so there is no mark that could grow old, and of two that take one away, one finds it gone.

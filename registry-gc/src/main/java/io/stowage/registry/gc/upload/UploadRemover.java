@@ -6,7 +6,10 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -32,18 +35,40 @@ final class UploadRemover {
   }
 
   /**
-   * Removes an upload with its folder, unless something was added to it.
+   * Removes an upload with its folder, unless something was added to it or somebody has it open to add
+   * to it.
    *
-   * @param object its data or, where there was none, another file that lies beside where that would be
-   * @param seen the lease that {@code object} had when it was found to be old
+   * @param upload what was found to be old
    * @return whether it was removed by this call; if the store refuses to, it stays and is reported
    */
-  boolean remove(StoragePath object, Instant seen) {
+  boolean remove(UploadAges.Part upload) {
     prepare();
+    StoragePath object = upload.object();
     StoragePath kept = RegistryLayout.quarantined(run, object);
     return refusals
-        .attempt(object, "cannot be removed", () -> remove(object, kept, seen))
+        .attempt(
+            object,
+            "cannot be removed",
+            () -> isData(object)
+                ? removeAsWriter(upload, kept)
+                : remove(object, kept, upload.lease()))
         .orElseGet(() -> bringBack(object, kept));
+  }
+
+  /** Nobody else can add to the data until it is gone. */
+  private boolean removeAsWriter(UploadAges.Part upload, StoragePath kept) {
+    try {
+      WritableByteChannel writer = driver.append(upload.object(), upload.size());
+      try {
+        return remove(upload.object(), kept, upload.lease());
+      } finally {
+        writer.close();
+      }
+    } catch (StorageException.Busy | StorageException.OffsetMismatch e) {
+      return false;
+    } catch (IOException e) {
+      throw StorageException.ofChannel(upload.object(), e);
+    }
   }
 
   private boolean remove(StoragePath object, StoragePath kept, Instant seen) {
@@ -61,8 +86,16 @@ final class UploadRemover {
   /** Removes what is left of an upload that nobody can go on with; returns whether it is gone. */
   boolean removeRest(StoragePath folder) {
     return refusals
-        .attempt(folder, "cannot be removed", () -> driver.deleteTree(folder))
+        .attempt(folder, "cannot be removed", () -> deleteTree(folder))
         .orElse(false);
+  }
+
+  private boolean deleteTree(StoragePath folder) {
+    try {
+      return driver.deleteTree(folder);
+    } catch (StorageException.Busy e) {
+      return false;
+    }
   }
 
   /** Returns false: what is back was not removed. */
@@ -98,8 +131,12 @@ final class UploadRemover {
     }
   }
 
+  private static boolean isData(StoragePath object) {
+    return object.name().equals(RegistryLayout.DATA);
+  }
+
   private boolean hasNewData(StoragePath kept) {
-    return !kept.name().equals(RegistryLayout.DATA)
+    return !isData(kept)
         && driver.stat(kept.parent().resolve(RegistryLayout.DATA)).isPresent();
   }
 }
