@@ -12,8 +12,8 @@ import java.nio.channels.ClosedChannelException;
  *
  * <p>Each kind is a class of its own, so that a caller can tell what it may do next. {@link #path}
  * names where it happened; a driver's own exception is the cause and never reaches a caller bare. The
- * {@linkplain #code code} is UNAVAILABLE where the store as a whole cannot serve now, and UNKNOWN where
- * it is not as a registry expects.
+ * {@linkplain #code code} is UNAVAILABLE where the store as a whole cannot serve now, TOOMANYREQUESTS
+ * where another writer has the object open, and UNKNOWN where it is not as a registry expects.
  */
 public abstract sealed class StorageException extends StowageException {
   @Serial
@@ -152,7 +152,7 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Names the {@code path} that is being written to. */
     public Busy(StoragePath path) {
-      super(path.value(), "another writer has the object open");
+      super(ErrorCode.TOOMANYREQUESTS, path.value(), "another writer has the object open");
     }
   }
 

@@ -84,7 +84,7 @@ class PersistTest {
     storage.write(OBJECT, HELLO);
     storage.write(UPLOAD, HELLO);
     StoragePath published = StoragePath.parse("c/object");
-    storage.publish(UPLOAD, published);
+    storage.publish(UPLOAD, HELLO.length, published);
     assertThat(persisting(OBJECT, published)).isEmpty();
   }
 

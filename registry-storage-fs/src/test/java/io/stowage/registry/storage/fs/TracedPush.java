@@ -33,7 +33,7 @@ final class TracedPush {
       try (WritableByteChannel channel = storage.append(upload, 0)) {
         channel.write(ByteBuffer.allocate(1));
       }
-      storage.publish(upload, StoragePath.parse("blobs/sha256/ab/abc/data"));
+      storage.publish(upload, 1, StoragePath.parse("blobs/sha256/ab/abc/data"));
       storage.write(StoragePath.parse("repository/_layers/sha256/abc/link"), new byte[1]);
       storage.deleteTree(upload.parent());
       if (Files.exists(Path.of(END))) {
