@@ -62,8 +62,7 @@ class OwnershipTest {
 
     storage.write(OBJECT, new byte[1]);
     append(storage, "a/b/appended");
-    storage.publish(
-        StoragePath.parse("a/b/appended"), 1, StoragePath.parse("a/d/published"));
+    storage.publish(StoragePath.parse("a/b/appended"), 1, StoragePath.parse("a/d/published"));
     append(storage, "a/b/appended");
 
     for (String name : List.of("a/b/c/object", "a/d/published", "a/b/appended")) {
