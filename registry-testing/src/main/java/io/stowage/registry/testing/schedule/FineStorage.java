@@ -24,7 +24,7 @@ final class FineStorage extends ScheduledStorage {
   /** Fails what others foiled so many {@code tries} times in a row. */
   FineStorage(Caller caller, boolean shared, int tries) {
     super(caller, shared, tries);
-    this.quarantine = new FineQuarantine(caller, tries);
+    this.quarantine = new FineQuarantine(this.caller, tries);
   }
 
   @Override
@@ -56,7 +56,7 @@ final class FineStorage extends ScheduledStorage {
     if (!(file instanceof Integer id)) {
       throw failed(path);
     }
-    return new ScheduledWriter(caller, path.value(), id);
+    return new ScheduledWriter(channels, path.value(), id);
   }
 
   @Override

@@ -29,16 +29,25 @@ class ScheduledStorage implements StorageDriver {
   static final String STARVED = "starved";
 
   final Caller caller;
+
+  /** Makes the calls of channels, which stay open when the store is closed. */
+  final Caller channels;
+
   final int tries;
   private final boolean shared;
   private final Quarantine quarantine;
+  private boolean closed;
 
   /** Fails what others foiled so many {@code tries} times in a row. */
   ScheduledStorage(Caller caller, boolean shared, int tries) {
-    this.caller = caller;
+    this.caller = call -> {
+      checkOpen();
+      return caller.make(call);
+    };
+    this.channels = caller;
     this.shared = shared;
     this.tries = tries;
-    this.quarantine = new ScheduledQuarantine(caller);
+    this.quarantine = new ScheduledQuarantine(this.caller);
   }
 
   @Override
@@ -81,7 +90,7 @@ class ScheduledStorage implements StorageDriver {
     }
     Object file = caller.make(Call.of(Op.OPEN_OR_CREATE, path.value()));
     checkKind(path, file);
-    return new ScheduledWriter(caller, path.value(), (Integer) file);
+    return new ScheduledWriter(channels, path.value(), (Integer) file);
   }
 
   @Override
@@ -148,7 +157,9 @@ class ScheduledStorage implements StorageDriver {
 
   /** Does nothing: nobody sees what is waited for. */
   @Override
-  public void persist(Collection<StoragePath> paths) {}
+  public void persist(Collection<StoragePath> paths) {
+    checkOpen();
+  }
 
   @Override
   public Optional<Instant> lease(StoragePath path) {
@@ -175,7 +186,15 @@ class ScheduledStorage implements StorageDriver {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+  }
 
   private boolean deleteTree(String path) {
     for (int i = 0; i < tries; i++) {
