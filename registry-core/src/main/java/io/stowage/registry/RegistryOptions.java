@@ -154,7 +154,7 @@ public final class RegistryOptions {
     /**
      * Sets the grace period of the collectors that run on this store: what this registry relies on, it
      * keeps younger than half of that, and looks at again where a quarter of it has passed before it
-     * answers. Default: one hour.
+     * answers, by the clock of this registry or by that of the store. Default: one hour.
      *
      * @throws IllegalArgumentException if it is negative
      */

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * Whether a file system can keep what was synced through a loss of power. Without a journal or
  * copy-on-write its check may drop a synced folder, if another one that was removed before, and is
- * still on the device, had the same number.
+ * still on the device, had the same number or the same blocks.
  */
 final class Journal {
   /** An ext4 that was made without a journal has the same type as one that was made with it. */
