@@ -105,7 +105,8 @@ final class FolderSweeper {
 
   /** Removes what a process that ended in the middle of a write left in {@code folder}. */
   void removeLeftovers(StoragePath folder) {
-    driver.removeLeftovers(folder, gate.oldestYoung());
+    refusals.attempt(
+        folder, "cannot be cleaned", () -> driver.removeLeftovers(folder, gate.oldestYoung()));
   }
 
   /** Does so in each folder that lies in {@code folder}. */

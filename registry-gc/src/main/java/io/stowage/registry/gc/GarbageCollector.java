@@ -82,7 +82,8 @@ public final class GarbageCollector {
    * @throws CollectorLockedException if another collection is running, unless this is a dry run; or if
    *     another one took over since this one had not been heard of for ten minutes
    * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
-   *     time a later run completes the work
+   *     time a later run completes the work. What this one had out of sight is back
+   * @throws ObjectsOutOfSightException instead, if some of that could not be brought back
    */
   public GcReport run(GcOptions options, GcListener listener) {
     check(options);

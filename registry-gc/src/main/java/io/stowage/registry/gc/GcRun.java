@@ -84,7 +84,7 @@ final class GcRun {
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
-    remover = new Remover(driver, mode(), run, guard, refusals);
+    remover = new Remover(driver, mode(), run, session::aboutToTake, refusals);
     Reach reach = new Reach(seen, findings);
     mark = new RegistryMark(
         seen, options.deleteUntagged(), gate, foreign, findings, listener::repositoryMarked, guard);
@@ -173,8 +173,7 @@ final class GcRun {
   /** Without a second look nobody knows what a foreign writer relies on by now: all comes back. */
   private void end(Tasks tasks) {
     if (writers == Writers.ANY && !options.dryRun()) {
-      tally.allCameBack(
-          tasks.call(() -> session.runs().bringBack(session.run(), session.refusals())));
+      tally.allCameBack(tasks.call(session::bringBack));
     }
   }
 

@@ -17,7 +17,7 @@ final class Recovery {
    * Brings back what all runs but one left.
    *
    * @param own the run that this one is
-   * @param guard is asked before each run, and throws if this one has no right to go on
+   * @param guard is asked time and again, and throws if this run has no right to go on
    */
   Recovery(Runs runs, Refusals refusals, String own, Runnable guard, Tally tally) {
     this.runs = runs;
@@ -36,8 +36,7 @@ final class Recovery {
     List<String> incomplete = new ArrayList<>();
     for (String run : runs.all()) {
       if (!run.equals(own) && runs.finished(run).isEmpty()) {
-        guard.run();
-        tally.broughtBack.add(runs.bringBack(run, refusals));
+        tally.broughtBack.add(runs.bringBack(run, refusals, guard));
         if (!runs.holdsNothing(run)) {
           incomplete.add(run);
         }

@@ -49,7 +49,8 @@ final class Remover {
    * Keeps what it takes out of sight under the name of the {@code run}.
    *
    * @param guard is asked before anything is taken, and again before it is purged, and throws if this
-   *     run has no right to remove any more
+   *     run has no right to remove any more; what it has taken by then is brought back by the run, or by
+   *     the one that took the lock over
    */
   Remover(StorageDriver driver, Mode mode, String run, Runnable guard, Refusals refusals) {
     this.driver = driver;
@@ -105,12 +106,7 @@ final class Remover {
    * @return what was removed by this call; somebody brought back the rest
    */
   List<Candidate> purge(List<Candidate> taken) {
-    try {
-      guard.run();
-    } catch (RuntimeException e) {
-      taken.forEach(this::putBack);
-      throw e;
-    }
+    guard.run();
     return mode == Mode.HOLD ? taken.stream().filter(this::hold).toList() : delete(taken);
   }
 

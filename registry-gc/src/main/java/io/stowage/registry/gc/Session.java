@@ -10,23 +10,29 @@ import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one collector has of its own in a store while it works: the lock, and a record of its run. Both
  * are gone afterwards, but the record of a run that left something out of sight. Thread-safe.
  */
 final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   private final StorageDriver driver;
   private final Collector collector;
   private final CollectorLock lock;
   private final Runs runs;
   private final Refusals refusals;
+  private volatile boolean takes;
 
   Session(StorageDriver driver, ProcessIdentity process, Refusals refusals) {
     this.driver = driver;
@@ -56,8 +62,10 @@ final class Session {
 
   /**
    * Does {@code work}, a collection beside {@code writers}, with the lock. What it leaves out of sight
-   * is kept for {@code quarantine} if it ends well, and is brought back by a later run otherwise.
-   * Everything but that work is done by {@code tasks}.
+   * is kept for {@code quarantine} if it ends well, and is brought back otherwise. Everything but that
+   * work is done by {@code tasks}.
+   *
+   * @throws ObjectsOutOfSightException if the work fails and not all can be brought back
    */
   <T> T collect(Writers writers, Duration quarantine, Tasks tasks, Supplier<T> work) {
     tasks.always(() -> begin(writers, quarantine));
@@ -65,11 +73,54 @@ final class Session {
     try {
       result = work.get();
       tasks.always(() -> finish(quarantine));
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, () -> tasks.always(this::close));
+    } catch (RuntimeException e) {
+      List<StoragePath> hidden = fail(tasks, e);
+      throw hidden.isEmpty() ? e : new ObjectsOutOfSightException(e, hidden);
+    } catch (Error e) {
+      fail(tasks, e);
       throw e;
     }
     return result;
+  }
+
+  /** Looks whether this run has the right to take something out of sight, and notes that it will. */
+  void aboutToTake() {
+    lock.check();
+    takes = true;
+  }
+
+  /** Brings back all that this run has out of sight; returns how much that was. */
+  long bringBack() {
+    return runs.bringBack(run(), refusals, lock::check);
+  }
+
+  /** Returns what cannot be brought back. */
+  private List<StoragePath> fail(Tasks tasks, Throwable failure) {
+    List<StoragePath> hidden = new ArrayList<>();
+    if (takes) {
+      hidden.add(Runs.folder(run()));
+      closeAfter(failure, () -> tasks.always(() -> undo(hidden)));
+    }
+    closeAfter(failure, () -> tasks.always(this::close));
+    return hidden;
+  }
+
+  /**
+   * Brings back all, and leaves in {@code hidden} what cannot be. A run that lost the lock brings back
+   * nothing: its successor does, before it marks, and what came back later would not be marked.
+   */
+  private void undo(List<StoragePath> hidden) {
+    List<StoragePath> kept = List.of();
+    if (lock.isHeld()) {
+      try {
+        bringBack();
+        kept = runs.kept(run());
+      } catch (CollectorLockedException e) {
+        LOG.warn("Brings back nothing more: {}", e.getMessage());
+      }
+    }
+    hidden.clear();
+    hidden.addAll(kept);
   }
 
   /** Does {@code work}, which takes nothing out of sight, with the lock. */

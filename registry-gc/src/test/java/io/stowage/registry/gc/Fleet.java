@@ -12,6 +12,8 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.schedule.ScheduledProcess;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,10 @@ import java.util.function.UnaryOperator;
 final class Fleet {
   static final Duration GRACE = Duration.ofHours(1);
   static final String OTHER_NAME = "b";
+
+  /** What is there once a call of the store is to fail. */
+  static final StoragePath BROKEN = StoragePath.parse("broken");
+
   static final byte[] LAYER = {'1'};
   static final byte[] OTHER = {'2'};
   static final Manifest IMAGE = image(LAYER, "");
@@ -168,6 +174,21 @@ final class Fleet {
     collect(me, options, ProcessIdentity.current());
   }
 
+  /** As {@link #collect}, on a store of which one call fails once {@link #breakStore} was called. */
+  void collectOrFail(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
+    StorageDriver breaking = new BreakingStorage(collectors.apply(me.storage()), BROKEN);
+    try {
+      collect(me, options, ProcessIdentity.current(), breaking);
+    } catch (StorageException.Failed | ObjectsOutOfSightException e) {
+      me.note("broken off");
+    }
+  }
+
+  /** Lets one call of {@link #collectOrFail} fail, the next that it makes. */
+  static void breakStore(ScheduledProcess me) {
+    me.storage().write(BROKEN, new byte[0]);
+  }
+
   /** As {@link #collect}, by one of which a later run on this host can tell if it is dead. */
   void collectAndDie(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
     collect(me, options, Processes.dead());
@@ -175,6 +196,14 @@ final class Fleet {
 
   private void collect(
       ScheduledProcess me, UnaryOperator<GcOptions.Builder> options, ProcessIdentity process) {
+    collect(me, options, process, collectors.apply(me.storage()));
+  }
+
+  private static void collect(
+      ScheduledProcess me,
+      UnaryOperator<GcOptions.Builder> options,
+      ProcessIdentity process,
+      StorageDriver driver) {
     GcOptions.Builder builder =
         GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());
     GcListener listener = new GcListener() {
@@ -187,7 +216,9 @@ final class Fleet {
     collecting(
         me,
         () -> GarbageCollector.of(
-                collected(me), process, threads -> MoreExecutors.newDirectExecutorService())
+                open(me, driver, me.clock()),
+                process,
+                threads -> MoreExecutors.newDirectExecutorService())
             .run(all, listener));
   }
 

@@ -68,7 +68,8 @@ class InterleavingsTest {
         "PULLS_AND_PUSH_AND_A_DEAD_RUN",
         "MOUNT_AND_DELETE_BLOB_AND_COLLECT",
         "PULL_WHILE_IT_COMES_BACK",
-        "FOREIGN_PUSH"
+        "FOREIGN_PUSH",
+        "FOREIGN_PUSH_AND_A_RUN_THAT_FAILS"
       })
   void endWellBesideACollector(Scenario scenario) {
     assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();

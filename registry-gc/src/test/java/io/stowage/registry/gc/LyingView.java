@@ -335,6 +335,21 @@ class LyingView extends ForwardingStorage {
     };
   }
 
+  /** A collector whose store failed brings nothing back. */
+  static StorageDriver withoutUndo(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          @Override
+          public boolean restore(StoragePath kept, StoragePath object) {
+            return truth.stat(Fleet.BROKEN).isEmpty() && super.restore(kept, object);
+          }
+        };
+      }
+    };
+  }
+
   /** Passes all on. */
   private static class LyingQuarantine implements Quarantine {
     private final Quarantine truth;

@@ -40,6 +40,8 @@ enum Mutant {
   COLLECTOR_READS_TAGS_LAST(collector(LyingView::tagsLast), Scenario.TAG_MOVES_FROM_A_SIGNATURE),
   COLLECTOR_REMOVES_REFERRERS_FIRST(
       collector(LyingView::subjectLast), Scenario.TAG_AN_IMAGE_THAT_IS_SIGNED),
+  COLLECTOR_BRINGS_NOTHING_BACK_WHEN_IT_FAILS(
+      collector(LyingView::withoutUndo), Scenario.FOREIGN_PUSH_AND_A_RUN_THAT_FAILS),
   COLLECTOR_REMOVES_BLOBS_FIRST(
       collector(LyingView::manifestsLast), Scenario.RUN_KILLED_AT_EACH_CALL);
 

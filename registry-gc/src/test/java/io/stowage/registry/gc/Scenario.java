@@ -190,6 +190,25 @@ enum Scenario {
       to.process("pusher", me -> fleet.foreignPush(me, "a", Fleet.IMAGE, Fleet.LAYER));
       to.process("collector", me -> fleet.collect(me, Scenario::settling));
     }
+
+    @Override
+    boolean foreign() {
+      return true;
+    }
+  },
+  FOREIGN_PUSH_AND_A_RUN_THAT_FAILS(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.shared();
+      to.process("pusher", me -> fleet.foreignPush(me, "a", Fleet.IMAGE, Fleet.LAYER));
+      to.process("collector", me -> fleet.collectOrFail(me, Scenario::settling));
+      to.process("disk", Fleet::breakStore);
+    }
+
+    @Override
+    boolean foreign() {
+      return true;
+    }
   },
   MOUNT_AND_DELETE_BLOB_AND_COLLECT(Scenario::garbage, 0, false, false) {
     @Override
@@ -246,6 +265,11 @@ enum Scenario {
 
   abstract void add(Exploration to, Fleet fleet);
 
+  /** Returns whether what is pushed must be there in the end for programs that look at paths alone. */
+  boolean foreign() {
+    return false;
+  }
+
   ExplorationReport run(Fleet fleet, int limit) {
     return run(exploration(fleet).limit(limit));
   }
@@ -257,7 +281,7 @@ enum Scenario {
 
   private ExplorationReport run(Exploration exploration) {
     Soundness soundness = new Soundness(
-        List.of("pusher", "other", "collector", "deleter", "reader"), deleted, signed);
+        List.of("pusher", "other", "collector", "deleter", "reader"), deleted, signed, foreign());
     return exploration.run(soundness::check);
   }
 

@@ -5,11 +5,14 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.schedule.End;
 import io.stowage.registry.testing.schedule.ScheduledProcess;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +24,20 @@ final class Soundness {
   private final List<String> processes;
   private final boolean deleted;
   private final boolean signed;
+  private final boolean foreign;
 
   /**
    * Checks what these processes noted.
    *
    * @param deleted whether one of them deletes what another pushes
    * @param signed whether the signature of the image is there at first, and stays as long as the image
+   * @param foreign whether what was pushed must be found by programs that look at paths alone
    */
-  Soundness(List<String> processes, boolean deleted, boolean signed) {
+  Soundness(List<String> processes, boolean deleted, boolean signed, boolean foreign) {
     this.processes = List.copyOf(processes);
     this.deleted = deleted;
     this.signed = signed;
+    this.foreign = foreign;
   }
 
   Optional<String> check(End end) {
@@ -61,7 +67,7 @@ final class Soundness {
     }
   }
 
-  private static void checkPushed(End end, String note, Digest digest) {
+  private void checkPushed(End end, String note, Digest digest) {
     String name = note.substring(0, note.indexOf('='));
     int colon = name.indexOf(':');
     Repository repository = colon < 0
@@ -72,6 +78,24 @@ final class Soundness {
       throw new AssertionError("the acknowledged tag " + tag + " names another manifest");
     }
     Pulls.assertPullable(repository, tag);
+    if (foreign) {
+      checkPaths(end, repository, digest);
+    }
+  }
+
+  private static void checkPaths(End end, Repository repository, Digest manifest) {
+    List<StoragePath> paths = new ArrayList<>();
+    paths.add(RegistryLayout.revisionLink(repository.name(), manifest));
+    paths.add(RegistryLayout.blobData(manifest));
+    for (Descriptor blob : repository.manifests().get(manifest).blobs()) {
+      paths.add(RegistryLayout.layerLink(repository.name(), blob.digest()));
+      paths.add(RegistryLayout.blobData(blob.digest()));
+    }
+    for (StoragePath path : paths) {
+      if (end.storage().stat(path).isEmpty()) {
+        throw new AssertionError(path + " of an acknowledged push is out of sight");
+      }
+    }
   }
 
   /** A tag of a push that was refused, too, names something. */

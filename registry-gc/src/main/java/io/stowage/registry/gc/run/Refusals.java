@@ -27,7 +27,7 @@ public final class Refusals {
    *
    * @param failure what to report if the store refuses, such as "cannot be removed"
    * @return what {@code change} returned, or empty if the store refused and that was reported
-   * @throws StorageException.StorageFull if no room is left, which no other object would have either
+   * @throws StorageException as {@link #add} does
    */
   public <T> Optional<T> attempt(StoragePath object, String failure, Supplier<T> change) {
     try {
@@ -41,10 +41,12 @@ public final class Refusals {
   /**
    * Reports that the store refused to move or remove {@code object}, as {@code problem} says.
    *
-   * @throws StorageException.StorageFull if that is the problem
+   * @throws StorageException if {@code problem} is that no room is left, or that this thread was
+   *     interrupted, which concerns all objects
    */
   public void add(StoragePath object, String failure, StorageException problem) {
-    if (problem instanceof StorageException.StorageFull) {
+    if (problem instanceof StorageException.StorageFull
+        || problem instanceof StorageException.Interrupted) {
       throw problem;
     }
     refused.add(object);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** The collections that have something out of sight, with their records. Thread-safe. */
 public final class Runs {
   private static final int LONGEST_RECORD = 8192;
+  private static final int BATCH = 256;
 
   private final StorageDriver driver;
 
@@ -70,11 +71,28 @@ public final class Runs {
         .allMatch(path -> path.equals(record) || holdsNothing(path));
   }
 
-  /** Brings back all that {@code run} keeps and the store lets go; returns how much that was. */
-  public long bringBack(String run, Refusals refusals) {
+  /**
+   * Brings back all that {@code run} keeps and the store lets go; returns how much that was.
+   *
+   * @param guard is asked time and again, and throws if the caller has no right to go on
+   */
+  public long bringBack(String run, Refusals refusals, Runnable guard) {
+    long[] seen = {0};
     long[] back = {0};
-    forEachKept(run, kept -> back[0] += bringBack(kept, refusals) ? 1 : 0);
+    forEachKept(run, kept -> {
+      if (seen[0]++ % BATCH == 0) {
+        guard.run();
+      }
+      back[0] += bringBack(kept, refusals) ? 1 : 0;
+    });
     return back[0];
+  }
+
+  /** Returns where that belongs which {@code run} keeps out of sight. */
+  public List<StoragePath> kept(String run) {
+    List<StoragePath> paths = new ArrayList<>();
+    forEachKept(run, kept -> paths.add(kept.entry().path()));
+    return paths;
   }
 
   /** As {@link #bringBack(LayoutEntry.Quarantined)}, or reports that the store refuses to. */
@@ -160,7 +178,8 @@ public final class Runs {
     return children;
   }
 
-  private static StoragePath folder(String run) {
+  /** Returns where {@code run} keeps what it has out of sight. */
+  public static StoragePath folder(String run) {
     return RegistryLayout.QUARANTINE.resolve(run);
   }
 }

@@ -111,7 +111,7 @@ final class UploadRemover {
   void recover() {
     for (String other : runs.all()) {
       if (other.startsWith(RUNS)) {
-        runs.bringBack(other, refusals);
+        runs.bringBack(other, refusals, () -> {});
         runs.remove(other, refusals);
       }
     }

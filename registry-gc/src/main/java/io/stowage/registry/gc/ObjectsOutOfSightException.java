@@ -1,0 +1,47 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.StowageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.Serial;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A collection failed, and some of what it had taken out of sight could not be brought back.
+ *
+ * <p>The code and the message are those of the failure, which is the cause, and the message also names
+ * what is out of sight. Programs that use this library still read it there, others do not find it. The
+ * next collection brings it back.
+ */
+public final class ObjectsOutOfSightException extends StowageException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  private static final int MOST_NAMED = 20;
+
+  private final transient List<StoragePath> paths;
+
+  ObjectsOutOfSightException(RuntimeException failure, List<StoragePath> paths) {
+    super(
+        failure instanceof StowageException known ? known.code() : ErrorCode.UNKNOWN,
+        failure.getMessage() + "; out of sight until a later collection: " + names(paths),
+        failure);
+    this.paths = List.copyOf(paths);
+  }
+
+  /**
+   * Returns where the objects belong. If the store did not even list them, this is the folder alone that
+   * the run keeps them in.
+   */
+  public List<StoragePath> paths() {
+    return paths;
+  }
+
+  private static String names(List<StoragePath> paths) {
+    String named =
+        paths.stream().limit(MOST_NAMED).map(StoragePath::value).collect(Collectors.joining(", "));
+    int rest = paths.size() - MOST_NAMED;
+    return rest > 0 ? named + " and " + rest + " more" : named;
+  }
+}

@@ -1,0 +1,35 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Lets one call fail: the first that begins once another process has made an object. What cannot be
+ * brought back because of that would stay out of sight, so no call that brings back is chosen.
+ */
+final class BreakingStorage extends ForwardingStorage {
+  private final StorageDriver delegate;
+  private final StoragePath broken;
+  private boolean failed;
+
+  BreakingStorage(StorageDriver delegate, StoragePath broken) {
+    super(delegate);
+    this.delegate = delegate;
+    this.broken = broken;
+  }
+
+  @Override
+  protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+    if (!failed && call != StorageCall.RESTORE && delegate.stat(broken).isPresent()) {
+      failed = true;
+      throw new StorageException.Failed(broken, new IOException("Input/output error"));
+    }
+    return action.get();
+  }
+}
