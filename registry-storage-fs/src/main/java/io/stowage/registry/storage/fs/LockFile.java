@@ -159,7 +159,8 @@ final class LockFile {
     FileChannel channel = FileChannel.open(
         path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     boolean locking = isLocking(channel, path, locks);
-    return new LockFile(identity(path), channel, locking ? Optional.of(locks) : Optional.empty());
+    Object identity = identity(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+    return new LockFile(identity, channel, locking ? Optional.of(locks) : Optional.empty());
   }
 
   private static long positionOf(String path) {

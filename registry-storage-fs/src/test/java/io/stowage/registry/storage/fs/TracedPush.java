@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ final class TracedPush {
   public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
     Ownership ownership = arguments.length > 1 ? new OwnOwnership() : Ownership.in(root);
+    Files.createDirectories(root.resolve(StorageDriver.MARKER.value()));
     InstantSource clock = () -> Instant.EPOCH;
     Sync sync = new DeviceSync(root, Device.real(), clock, clock);
     try (FileSystemStorage storage =
