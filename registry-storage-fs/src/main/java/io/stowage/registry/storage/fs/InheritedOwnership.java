@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class InheritedOwnership implements Ownership {
   private static final int MOST_REMEMBERED = 10_000;
-  private static final Integer ROOT = 0;
+  private static final int ROOT = 0;
   private static final Set<PosixFilePermission> EXECUTION = Set.of(
       PosixFilePermission.OWNER_EXECUTE,
       PosixFilePermission.GROUP_EXECUTE,

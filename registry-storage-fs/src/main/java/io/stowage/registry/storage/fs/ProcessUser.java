@@ -7,14 +7,14 @@ import java.nio.file.Path;
 /** The user that this process acts as. */
 final class ProcessUser {
   private static final Path SELF = Path.of("/proc/self");
-  private static final Integer ROOT = 0;
+  private static final int ROOT = 0;
 
   private ProcessUser() {}
 
   /** Returns whether it is root, as far as the operating system tells: Linux does. */
   static boolean isRoot() {
     try {
-      return ROOT.equals(Files.getAttribute(SELF, "unix:uid"));
+      return Integer.valueOf(ROOT).equals(Files.getAttribute(SELF, "unix:uid"));
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return false;
     }

@@ -28,6 +28,7 @@ final class TracedPush {
     Sync sync = new DeviceSync(root, Device.real(), clock, clock);
     try (FileSystemStorage storage =
         FileSystemStorage.on(root, ownership, sync, StoreClock.given(clock))) {
+      storage.append(StoragePath.parse("before/object"), 0).close();
       if (Files.exists(Path.of(BEGIN))) {
         throw new IllegalStateException(BEGIN);
       }
