@@ -1,6 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
@@ -75,10 +76,13 @@ public final class Registry implements AutoCloseable {
     return repository(RepositoryName.parse(name));
   }
 
-  /** Returns all repositories in the order of the catalog; a folder that has no valid name is none. */
+  /**
+   * Returns all repositories in the order of the catalog. A folder that has no valid name is none, and
+   * what is in place of a folder, such as a symbolic link, is passed over and logged.
+   */
   public List<RepositoryName> repositories() {
     List<RepositoryName> names = new ArrayList<>();
-    backend.walk().forEachRepository(names::add);
+    new RegistryWalk(backend.driver(), new UnreadableFolders()).forEachRepository(names::add);
     return List.copyOf(names);
   }
 

@@ -8,13 +8,9 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows a manifest. */
 @Command(
@@ -29,18 +25,8 @@ import picocli.CommandLine.Spec;
       "  registry-cli inspect /var/lib/registry team/app:1.0",
       "  registry-cli inspect --raw /var/lib/registry team/app:1.0 | sha256sum"
     })
-final class InspectCommand implements Callable<Integer> {
+final class InspectCommand extends ReadingCommand {
   private final Host host;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
 
   @Parameters(
       index = "1",
@@ -55,24 +41,20 @@ final class InspectCommand implements Callable<Integer> {
   private boolean raw;
 
   InspectCommand(Host host) {
+    super(host);
     this.host = host;
-    this.argument = new RegistryArgument(host);
-    this.output = new OutputOptions(host);
   }
 
   @Override
-  public Integer call() {
-    try (Registry registry = argument.openToRead()) {
-      Repository repository = registry.repository(name.repository());
-      if (raw) {
-        write(registry.blobs().read(stored(registry), Manifest.LIMIT));
-      } else {
-        Manifest manifest = repository.manifests().get(name.reference());
-        output.print(
-            spec, new ManifestView(manifest, repository.referrers().of(manifest.digest())));
-      }
-      return ExitCode.DONE;
+  int read(Registry registry) {
+    Repository repository = registry.repository(name.repository());
+    if (raw) {
+      write(registry.blobs().read(stored(registry), Manifest.LIMIT));
+    } else {
+      Manifest manifest = repository.manifests().get(name.reference());
+      print(new ManifestView(manifest, repository.referrers().of(manifest.digest())));
     }
+    return ExitCode.DONE;
   }
 
   private Digest stored(Registry registry) {

@@ -34,10 +34,11 @@ abstract class ReadingCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    try (Registry registry = argument.openToRead()) {
+    try (Registry registry = argument.openToRead(this::damaged)) {
       int code = read(registry);
-      Damages.print(OutputOptions.err(spec), damages);
       return damages.isEmpty() ? code : ExitCode.DAMAGED;
+    } finally {
+      Damages.print(OutputOptions.err(spec), damages);
     }
   }
 

@@ -2,8 +2,10 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.Damage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import picocli.CommandLine.Parameters;
 
 /** The argument that says which registry is meant. */
@@ -61,6 +63,17 @@ final class RegistryArgument {
   /** Opens the registry so that nothing can be written. */
   Registry openToRead() {
     return open(configuration().options().readOnly(true).build());
+  }
+
+  /**
+   * Opens the registry so that nothing can be written, and what cannot be read, being neither a file nor
+   * a folder, is passed over and told to {@code damages}.
+   */
+  Registry openToRead(Consumer<Damage> damages) {
+    RegistryConfiguration configuration = configuration();
+    return Registry.open(
+        new ReadableView(host.stores().open(configuration.root()), damages),
+        configuration.options().readOnly(true).build());
   }
 
   /** Opens the registry with {@code options}. */

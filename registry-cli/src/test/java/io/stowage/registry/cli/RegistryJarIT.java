@@ -188,6 +188,37 @@ class RegistryJarIT {
     assertThat(err()).contains("too many open files");
   }
 
+  /** The shell makes the name, since the encoding of this process may not express it either. */
+  @Test
+  void collectsBesideANameThatTheEncodingOfTheProcessCannotExpress() throws Exception {
+    run("demo", root.toString());
+    Digest kept;
+    Digest garbage;
+    try (Registry registry = Trees.open(root)) {
+      kept = registry.repository("demo/web").blobs().put(new byte[8]).digest();
+      garbage = registry.repository("demo/web").blobs().put(new byte[9]).digest();
+    }
+    Path repositories = root.resolve(RegistryLayout.REPOSITORIES.value());
+    String script = "d=\"$(printf 'caf\\303\\251')/_layers/sha256/%1$s\";"
+        + " mkdir -p \"$d\" demo/web/\"$d\" && printf sha256:%1$s > \"$d/link\"";
+    assertThat(new ProcessBuilder("sh", "-c", script.formatted(kept.encoded()))
+            .directory(repositories.toFile())
+            .start()
+            .waitFor())
+        .isZero();
+
+    ProcessBuilder collection = new ProcessBuilder(
+            JAVA.toString(), "-jar", JAR.toString(), "garbage-collect", "--writers=none", "" + root)
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile());
+    collection.environment().put("LC_ALL", "C");
+
+    assertThat(collection.start().waitFor()).as(this::problem).isEqualTo(ExitCode.DAMAGED);
+    assertThat(out()).contains("caf", "does not belong to the layout");
+    assertThat(root.resolve(RegistryLayout.blobData(kept).value())).exists();
+    assertThat(root.resolve(RegistryLayout.blobData(garbage).value())).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

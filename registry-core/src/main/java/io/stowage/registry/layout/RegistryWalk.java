@@ -6,6 +6,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.util.ArrayList;
@@ -195,17 +196,16 @@ public final class RegistryWalk {
   }
 
   private boolean list(StoragePath folder, Consumer<String> visitor) {
-    return driver.list(folder, new StorageDriver.NameVisitor() {
-      @Override
-      public void visit(String name) {
-        visitor.accept(name);
+    Children children = new Children(folder, visitor);
+    try {
+      return driver.list(folder, children);
+    } catch (StorageException.UnexpectedKind e) {
+      if (children.begun) {
+        throw e;
       }
-
-      @Override
-      public void visitUnnameable(UnnameableEntry child) {
-        passedOver.visitUnnameable(folder, child);
-      }
-    });
+      passedOver.visitObscured(folder, e);
+      return true;
+    }
   }
 
   private <T> void tell(
@@ -227,5 +227,29 @@ public final class RegistryWalk {
       throw new IllegalArgumentException(name);
     }
     return id;
+  }
+
+  /** Passes on the children of a folder; once it has begun, what is thrown is the visitor's. */
+  private final class Children implements StorageDriver.NameVisitor {
+    private final StoragePath folder;
+    private final Consumer<String> visitor;
+    private boolean begun;
+
+    Children(StoragePath folder, Consumer<String> visitor) {
+      this.folder = folder;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void visit(String name) {
+      begun = true;
+      visitor.accept(name);
+    }
+
+    @Override
+    public void visitUnnameable(UnnameableEntry child) {
+      begun = true;
+      passedOver.visitUnnameable(folder, child);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.registry.layout;
 
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 
@@ -15,6 +16,15 @@ public interface Unrecognized {
    */
   default void visitNoFolder(StoragePath path) {
     visit(path);
+  }
+
+  /**
+   * Takes {@code folder}, which cannot be listed, so that nobody knows what the layout has there: it, or
+   * what it lies in, is a symbolic link, for example. Throws {@code problem} unless overridden, which
+   * ends the walk.
+   */
+  default void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
+    throw problem;
   }
 
   /**

@@ -32,9 +32,8 @@ import java.util.Optional;
  * FileChannel}, which may be the JDK's own: {@link StorageException#ofChannel} tells what either means.
  *
  * <p>A driver never follows a symbolic link out of its root. What is neither an object nor a folder,
- * such as a symbolic link or a pipe, is never opened: whoever looks for an object there, or writes
- * there, is told so with {@code UnexpectedKind}, and of a symbolic link also whoever looks for a folder.
- * It can be removed.
+ * such as a symbolic link or a pipe, is never opened: whoever looks for an object or a folder there, or
+ * writes there, is told so with {@code UnexpectedKind}. It can be removed.
  */
 public interface StorageDriver extends AutoCloseable {
   /**

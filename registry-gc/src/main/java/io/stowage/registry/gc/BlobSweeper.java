@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import io.stowage.registry.gc.mark.AgeGate;
 import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.Obstacles;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.layout.Shard;
@@ -44,7 +45,7 @@ final class BlobSweeper {
       Tally tally,
       GcListener listener) {
     this.driver = driver;
-    this.walk = new RegistryWalk(driver);
+    this.walk = new RegistryWalk(driver, new Obstacles(findings));
     this.dryRun = options.dryRun();
     this.removesFolders = !dryRun && options.tidying().contains(Tidying.EMPTY_FOLDERS);
     this.gate = gate;
@@ -65,6 +66,14 @@ final class BlobSweeper {
   }
 
   void sweep(Shard shard) {
+    try {
+      sweepFolder(shard);
+    } catch (StorageException.UnexpectedKind e) {
+      findings.obscured(e);
+    }
+  }
+
+  private void sweepFolder(Shard shard) {
     StoragePath folder = shard.folder();
     boolean settled = removesFolders && folders.isSettled(folder);
     List<Digest> garbage = garbage(shard);

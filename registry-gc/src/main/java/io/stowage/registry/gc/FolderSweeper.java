@@ -4,6 +4,7 @@ import io.stowage.registry.gc.mark.AgeGate;
 import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.Predicate;
  * if it is gone by then: beside such ones those stay that changed within the grace. Thread-safe.
  */
 final class FolderSweeper {
+  private static final String STAYS = "cannot be removed";
+
   private final StorageDriver driver;
   private final boolean foreignWriters;
   private final AgeGate gate;
@@ -39,7 +42,16 @@ final class FolderSweeper {
     remove(folder, chosen, EmptyFolders.LEVELS);
   }
 
+  /** What is in place of a folder stays, and so does what it lies in. */
   private void remove(StoragePath folder, Predicate<String> chosen, int levels) {
+    try {
+      removeFolder(folder, chosen, levels);
+    } catch (StorageException.UnexpectedKind e) {
+      refusals.add(StoragePath.parse(e.path()), STAYS, e);
+    }
+  }
+
+  private void removeFolder(StoragePath folder, Predicate<String> chosen, int levels) {
     boolean settled = isSettled(folder);
     List<String> children = new ArrayList<>();
     if (levels > 0 && driver.list(folder, children::add)) {
@@ -59,7 +71,12 @@ final class FolderSweeper {
    */
   void removeEmptied(StoragePath folder, Runnable emptying) {
     List<StoragePath> tree = new ArrayList<>();
-    addFolders(folder, tree, EmptyFolders.LEVELS);
+    try {
+      addFolders(folder, tree, EmptyFolders.LEVELS);
+    } catch (StorageException.UnexpectedKind e) {
+      refusals.add(StoragePath.parse(e.path()), STAYS, e);
+      return;
+    }
     if (tree.stream().allMatch(this::isSettled)) {
       emptying.run();
       for (StoragePath each : tree) {
@@ -98,7 +115,7 @@ final class FolderSweeper {
   /** Removes {@code folder}, which may go, if nothing is in it. */
   void removeSettled(StoragePath folder) {
     refusals
-        .attempt(folder, "cannot be removed", () -> driver.deleteIfEmpty(folder))
+        .attempt(folder, STAYS, () -> driver.deleteIfEmpty(folder))
         .filter(removed -> removed)
         .ifPresent(removed -> tally.foldersRemoved.increment());
   }

@@ -90,7 +90,7 @@ final class GcRun {
         seen, options.deleteUntagged(), gate, foreign, findings, listener::repositoryMarked, guard);
     FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, refusals, tally);
     repositories = new RepositorySweeper(
-        driver, options.dryRun(), gate, pacer, remover, mark.marks(), tally, listener);
+        driver, options.dryRun(), gate, pacer, remover, mark.marks(), findings, tally, listener);
     blobs = new BlobSweeper(
         driver, options, gate, pacer, remover, mark.marks(), folders, findings, tally, listener);
     tidier = new Tidier(

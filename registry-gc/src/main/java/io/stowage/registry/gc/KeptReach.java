@@ -14,6 +14,8 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,8 +70,8 @@ final class KeptReach {
   /** The history of a tag goes with the tag and with the manifest. */
   boolean needsTagIndexLink(LayoutEntry.TagIndexLink link) {
     RepositoryName repository = link.repository();
-    return driver.stat(RegistryLayout.revisionLink(repository, link.digest())).isPresent()
-        && driver.stat(RegistryLayout.tagCurrentLink(repository, link.tag())).isPresent();
+    return mayBeAt(RegistryLayout.revisionLink(repository, link.digest()))
+        && mayBeAt(RegistryLayout.tagCurrentLink(repository, link.tag()));
   }
 
   /** Looks at {@code repository} anew: a manifest is back in it. */
@@ -100,14 +102,23 @@ final class KeptReach {
       RegistryWalk.<Tag>collect(each -> walk.forEachTag(repository, each))
           .forEach(tag -> links.tag(repository, tag).ifPresent(digests::add));
       return Optional.of(digests);
-    } catch (DamagedLinkException e) {
+    } catch (DamagedLinkException | StorageException.UnexpectedKind e) {
       return Optional.empty();
     }
   }
 
   private boolean staysIn(RepositoryName repository, Digest manifest) {
     return stays(repository, manifest)
-        && driver.stat(RegistryLayout.revisionLink(repository, manifest)).isPresent();
+        && mayBeAt(RegistryLayout.revisionLink(repository, manifest));
+  }
+
+  /** What cannot be looked at may be there. */
+  private boolean mayBeAt(StoragePath link) {
+    try {
+      return driver.stat(link).isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return true;
+    }
   }
 
   private boolean stays(RepositoryName repository, Digest manifest) {

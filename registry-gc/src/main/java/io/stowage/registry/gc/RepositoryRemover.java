@@ -9,6 +9,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,12 @@ final class RepositoryRemover {
    */
   void removeFolders() {
     List<String> names = new ArrayList<>();
-    driver.list(RegistryLayout.REPOSITORIES, names::add);
+    try {
+      driver.list(RegistryLayout.REPOSITORIES, names::add);
+    } catch (StorageException.UnexpectedKind e) {
+      // The mark has reported it.
+      return;
+    }
     for (String name : names.stream().filter(RepositoryRemover::isName).toList()) {
       folders.remove(RegistryLayout.REPOSITORIES.resolve(name), RepositoryRemover::isName);
     }

@@ -1,8 +1,10 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.mark.Findings;
 import io.stowage.registry.gc.mark.MarkSet;
 import io.stowage.registry.gc.mark.Marks;
+import io.stowage.registry.gc.mark.Obstacles;
 import io.stowage.registry.gc.mark.RepositoryMarks;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
@@ -44,10 +46,11 @@ final class RepositorySweeper {
       Pacer pacer,
       Remover remover,
       Marks marks,
+      Findings findings,
       Tally tally,
       GcListener listener) {
     this.driver = driver;
-    this.walk = new RegistryWalk(driver);
+    this.walk = new RegistryWalk(driver, new Obstacles(findings));
     this.dryRun = dryRun;
     this.gate = gate;
     this.pacer = pacer;

@@ -18,6 +18,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,8 +161,13 @@ final class SecondLook {
         }));
   }
 
+  /** What cannot be looked at may be set. */
   private boolean isSet(RepositoryName name, Tag tag) {
-    return driver.stat(RegistryLayout.tagCurrentLink(name, tag)).isPresent();
+    try {
+      return driver.stat(RegistryLayout.tagCurrentLink(name, tag)).isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return true;
+    }
   }
 
   private boolean bringBack(StoragePath path) {

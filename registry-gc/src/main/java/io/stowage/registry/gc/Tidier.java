@@ -15,6 +15,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,14 @@ final class Tidier {
 
   /** Tidies a repository of which all manifests were removed that can go. */
   void tidy(RepositoryMarks repository) {
+    try {
+      tidyFolders(repository);
+    } catch (StorageException.UnexpectedKind e) {
+      findings.obscured(e);
+    }
+  }
+
+  private void tidyFolders(RepositoryMarks repository) {
     RepositoryName name = repository.name();
     if (tidying.contains(Tidying.DEAD_LINKS)) {
       removeOld(name, layersBut(marks, name, digest -> isDead(name, digest)));

@@ -3,6 +3,7 @@ package io.stowage.registry.gc.mark;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -34,6 +35,11 @@ public final class Findings {
     if (isNew(new Finding(path, problem))) {
       listener.accept(path, problem);
     }
+  }
+
+  /** Takes note that something is neither an object nor a folder, so that nobody knows what it means. */
+  public void obscured(StorageException.UnexpectedKind problem) {
+    damaged(StoragePath.parse(problem.path()), problem.problem() + ": what it means is not known");
   }
 
   /** Takes note that the bytes are not there of a manifest to which {@code repository} has a link. */

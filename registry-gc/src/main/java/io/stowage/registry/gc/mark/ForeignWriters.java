@@ -53,13 +53,21 @@ public final class ForeignWriters {
     }
   }
 
-  /** Returns whether an upload to {@code repository} began or went on within the grace. */
+  /**
+   * Returns whether an upload to {@code repository} began or went on within the grace, or may have, as
+   * what is in place of a folder cannot be looked into.
+   */
   public boolean hasUploadUnderWay(RepositoryName repository) {
-    return present
-        && RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
-            .anyMatch(id -> isYoung(RegistryLayout.uploadData(repository, id))
-                || isYoung(RegistryLayout.uploadStartedAt(repository, id))
-                || isNew(RegistryLayout.upload(repository, id)));
+    try {
+      return present
+          && RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
+              .anyMatch(id -> isYoung(RegistryLayout.uploadData(repository, id))
+                  || isYoung(RegistryLayout.uploadStartedAt(repository, id))
+                  || isNew(RegistryLayout.upload(repository, id)));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.obscured(e);
+      return true;
+    }
   }
 
   private void mark(RepositoryName repository, Digest digest, Marks marks) {

@@ -28,6 +28,7 @@ public final class Marks {
   private final DigestSet read = new DigestSet();
   private final Map<Digest, References> peculiar = new ConcurrentHashMap<>();
   private final Set<RepositoryName> whole = ConcurrentHashMap.newKeySet();
+  private volatile boolean everything;
   private final ManifestReader manifests;
   private final Needs needs;
 
@@ -37,12 +38,12 @@ public final class Marks {
   }
 
   public boolean contains(Digest digest) {
-    return set.contains(digest);
+    return everything || set.contains(digest);
   }
 
   /** Asks by the part of a digest behind the colon, without a digest being made of it. */
   public boolean contains(String encoded) {
-    return set.contains(MarkSet.mark(encoded));
+    return everything || set.contains(MarkSet.mark(encoded));
   }
 
   public long size() {
@@ -51,6 +52,11 @@ public final class Marks {
 
   public void mark(Digest digest) {
     set.add(digest);
+  }
+
+  /** Marks every blob: something could not be looked into that may name any. */
+  public void markEverything() {
+    everything = true;
   }
 
   /** Marks the blobs that a manifest names, which no repository need have. */

@@ -6,6 +6,7 @@ import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -29,9 +30,18 @@ public final class Reach {
 
   /**
    * Returns what those manifests of {@code repository} reach that stay, or empty if one of them is not
-   * there, or a link or tag cannot be read, so that nobody knows.
+   * there, or a link, tag or folder cannot be read, so that nobody knows.
    */
   public Optional<Marks> of(RepositoryName repository, Predicate<Digest> stays) {
+    try {
+      return reached(repository, stays);
+    } catch (StorageException.UnexpectedKind e) {
+      findings.obscured(e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Marks> reached(RepositoryName repository, Predicate<Digest> stays) {
     Marks reach = new Marks(new ManifestReader(driver, findings), new Needs(links, walk, findings));
     Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
     return revisions.areReadable()

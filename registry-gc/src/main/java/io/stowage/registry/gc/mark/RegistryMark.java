@@ -7,6 +7,7 @@ import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class RegistryMark {
   private final Marks marks;
   private final Marker marker;
   private final ForeignFolders folders;
+  private final Findings findings;
   private final Progress progress;
   private final Runnable guard;
 
@@ -31,6 +33,7 @@ public final class RegistryMark {
       Progress progress,
       Runnable guard) {
     this.driver = registry.storage();
+    this.findings = findings;
     this.progress = progress;
     this.guard = guard;
     ManifestReader manifests = new ManifestReader(driver, findings);
@@ -47,7 +50,7 @@ public final class RegistryMark {
 
   /** Marks; returns what was found in each repository. */
   public List<RepositoryMarks> run(Tasks tasks) {
-    ForeignEntries unknown = new ForeignEntries(driver);
+    ForeignEntries unknown = new ForeignEntries(driver, this::obscured);
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
     Map<StoragePath, Set<Digest>> named = tasks.call(() -> folders.mark(unknown.take()));
@@ -55,10 +58,26 @@ public final class RegistryMark {
     return tasks.map(names, name -> {
       guard.run();
       RepositoryMarks marked =
-          marker.mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()));
+          mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()));
       progress.marked(name, done.incrementAndGet(), names.size());
       return marked;
     });
+  }
+
+  /** Keeps all of a repository in which something is in place of a folder that must be listed. */
+  private RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
+    try {
+      return marker.mark(name, named);
+    } catch (StorageException.UnexpectedKind e) {
+      obscured(e);
+      return RepositoryMarks.obscured(name);
+    }
+  }
+
+  /** A manifest that nobody sees may name any blob. */
+  private void obscured(StorageException.UnexpectedKind problem) {
+    findings.obscured(problem);
+    marks.markEverything();
   }
 
   /** Is told of repositories that are marked, by several threads at once. */

@@ -35,6 +35,11 @@ public record RepositoryMarks(
     return new RepositoryMarks(name, manifests, new Liveness(Map.of()), Map.of());
   }
 
+  /** Returns those of a repository that could not be looked into, of which all stays. */
+  static RepositoryMarks obscured(RepositoryName name) {
+    return ofAll(name, 0).with(0, true);
+  }
+
   /** Returns the same with so many {@code more} manifests that stay of their own accord. */
   RepositoryMarks with(int more, boolean holdsForeign) {
     return new RepositoryMarks(name, roots + more, liveness, leases, removed, holdsForeign);

@@ -40,10 +40,10 @@ final class BlobScrub {
   void scrub(Digest digest) {
     store.expectOnly(RegistryLayout.blobFolder(digest), Set.of(RegistryLayout.DATA));
     findings.check(found -> check(digest, found));
-    driver.stat(RegistryLayout.blobData(digest)).ifPresent(entry -> {
+    findings.attempt(() -> driver.stat(RegistryLayout.blobData(digest)).ifPresent(entry -> {
       blobs.increment();
       listener.blobScrubbed(digest, entry.size());
-    });
+    }));
   }
 
   /** Returns how many blobs were there. */

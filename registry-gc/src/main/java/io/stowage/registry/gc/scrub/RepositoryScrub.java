@@ -65,9 +65,15 @@ final class RepositoryScrub {
       scrubTags(name);
     }
     List<UUID> uploads = listed(each -> walk.forEachUpload(name, each));
-    uploads.forEach(upload -> store.expectOnly(
+    uploads.forEach(upload -> scrubUpload(name, upload));
+  }
+
+  private void scrubUpload(RepositoryName name, UUID upload) {
+    store.expectOnly(
         RegistryLayout.upload(name, upload),
-        Set.of(RegistryLayout.DATA, "startedat", "hashstates")));
+        Set.of(RegistryLayout.DATA, "startedat", "hashstates"));
+    store.expectReadable(RegistryLayout.uploadData(name, upload));
+    store.expectReadable(RegistryLayout.uploadStartedAt(name, upload));
   }
 
   private void scrubLayer(RepositoryName name, Digest layer) {

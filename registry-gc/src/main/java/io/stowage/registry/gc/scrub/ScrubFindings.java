@@ -70,14 +70,21 @@ final class ScrubFindings {
     List<ScrubFinding> found = new ArrayList<>();
     try {
       check.run(found::add);
-    } catch (StorageException.Failed | StorageException.AccessDenied e) {
-      found.add(ScrubFinding.of(
-          Kind.UNREADABLE,
-          StoragePath.parse(e.path()),
-          "to read it",
-          String.valueOf(e.getMessage())));
+    } catch (StorageException.Failed
+        | StorageException.AccessDenied
+        | StorageException.UnexpectedKind e) {
+      found.add(unreadable(e));
     }
     return found;
+  }
+
+  /** Returns what it means that {@code problem} keeps something from being read. */
+  static ScrubFinding unreadable(StorageException problem) {
+    return ScrubFinding.of(
+        Kind.UNREADABLE,
+        StoragePath.parse(problem.path()),
+        "to read it",
+        String.valueOf(problem.getMessage()));
   }
 
   /** A tag that is being removed loses its link before its history. */

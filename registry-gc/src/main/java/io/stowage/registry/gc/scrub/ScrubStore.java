@@ -11,6 +11,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.time.Duration;
@@ -127,6 +128,11 @@ final class ScrubStore implements Unrecognized {
     });
   }
 
+  /** Adds {@code path} if something is there that is neither an object nor a folder. */
+  void expectReadable(StoragePath path) {
+    findings.attempt(() -> driver.stat(path));
+  }
+
   /** Adds {@code path}, which should not be, if it is there. */
   @Override
   public void visit(StoragePath path) {
@@ -142,6 +148,11 @@ final class ScrubStore implements Unrecognized {
         found.accept(ScrubFinding.of(Kind.FOREIGN, path, "nothing", "a folder"));
       }
     });
+  }
+
+  @Override
+  public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
+    findings.add(ScrubFindings.unreadable(problem));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.stowage.registry.gc.upload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.Obstacles;
 import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.work.Cancellation;
 import io.stowage.registry.layout.RegistryLayout;
@@ -39,9 +40,11 @@ final class UploadPurge {
       UploadPurgeListener listener,
       Cancellation cancellation) {
     this.driver = registry.storage();
-    this.walk = new RegistryWalk(driver);
+    this.walk = new RegistryWalk(driver, new Obstacles(findings));
     this.uploads = new RegistryWalk(
-        driver, foreign -> findings.damaged(foreign, "not the name of an upload: kept"));
+        driver,
+        new Obstacles(
+            findings, foreign -> findings.damaged(foreign, "not the name of an upload: kept")));
     this.options = options;
     this.listener = listener;
     this.cancellation = cancellation;

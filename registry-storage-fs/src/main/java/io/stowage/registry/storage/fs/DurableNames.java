@@ -2,6 +2,7 @@ package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -87,11 +88,22 @@ final class DurableNames {
     }
 
     private void sync(Path folder, FileTime time) throws IOException {
-      if (!ofAll.isWrittenBack(folder, time)) {
-        DeviceSync.force(folder, device);
+      if (!ofAll.isWrittenBack(folder, time) && !forced(folder)) {
+        return;
       }
       if (ofFolders.isSettled(time)) {
         durable.keep(folder, time);
+      }
+    }
+
+    /** Returns whether the folder was still there to be synced. */
+    private boolean forced(Path folder) throws IOException {
+      try {
+        DeviceSync.force(folder, device);
+        return true;
+      } catch (NoSuchFileException e) {
+        durable.forget(folder);
+        return false;
       }
     }
 

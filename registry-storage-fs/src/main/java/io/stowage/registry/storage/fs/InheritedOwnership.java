@@ -150,14 +150,23 @@ final class InheritedOwnership implements Ownership {
 
   private Found found(Path path) throws IOException {
     Map<String, Object> attributes = Files.readAttributes(
-        path, "unix:uid,isDirectory,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
-    Found found = new Found(
-        Kind.of(isSet(attributes, "isDirectory"), isSet(attributes, "isSymbolicLink")),
-        Objects.requireNonNull((Integer) attributes.get("uid")));
+        path, "unix:uid,isDirectory,isSymbolicLink,isRegularFile", LinkOption.NOFOLLOW_LINKS);
+    Found found =
+        new Found(kind(attributes), Objects.requireNonNull((Integer) attributes.get("uid")));
     if (found.kind() == Kind.FOLDER) {
       remember(path, found.owner());
     }
     return found;
+  }
+
+  private static Kind kind(Map<String, Object> attributes) {
+    if (isSet(attributes, "isDirectory")) {
+      return Kind.FOLDER;
+    }
+    if (isSet(attributes, "isSymbolicLink")) {
+      return Kind.LINK;
+    }
+    return isSet(attributes, "isRegularFile") ? Kind.FILE : Kind.SPECIAL;
   }
 
   private void remember(Path folder, Integer owner) {

@@ -38,12 +38,12 @@ final class Lookup {
   /** Returns where the folder {@code path} is, or empty if none is there. */
   Optional<Path> folder(StoragePath path) {
     Path located = paths.at(path);
-    return look(path, located).filter(BasicFileAttributes::isDirectory).map(found -> located);
+    return any(path, located).filter(BasicFileAttributes::isDirectory).map(found -> located);
   }
 
   /** Returns when a name last came into the folder {@code path} or went, or empty if none is there. */
   Optional<Instant> changed(StoragePath path) {
-    return look(path, paths.at(path))
+    return any(path)
         .filter(BasicFileAttributes::isDirectory)
         .map(found -> found.lastModifiedTime().toInstant());
   }
@@ -54,17 +54,9 @@ final class Lookup {
   }
 
   private Optional<BasicFileAttributes> any(StoragePath path, Path located) {
-    Optional<BasicFileAttributes> found = look(path, located);
-    found.ifPresent(each -> SafePaths.refuseSpecial(path, each));
-    return found;
-  }
-
-  private Optional<BasicFileAttributes> look(StoragePath path, Path located) {
     try {
       BasicFileAttributes found = Attributes.of(located);
-      if (found.isSymbolicLink()) {
-        throw SafePaths.linkAt(path);
-      }
+      SafePaths.refuseSpecial(path, found);
       return Optional.of(found);
     } catch (IOException e) {
       if (paths.isAbsent(located, e)) {

@@ -18,6 +18,12 @@ final class OwnOwnership implements Ownership {
   @Override
   public Kind look(Path path) throws IOException {
     BasicFileAttributes found = Attributes.of(path);
-    return Kind.of(found.isDirectory(), found.isSymbolicLink());
+    if (found.isDirectory()) {
+      return Kind.FOLDER;
+    }
+    if (found.isSymbolicLink()) {
+      return Kind.LINK;
+    }
+    return found.isRegularFile() ? Kind.FILE : Kind.SPECIAL;
   }
 }

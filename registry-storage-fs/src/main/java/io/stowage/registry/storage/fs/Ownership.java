@@ -38,10 +38,7 @@ interface Ownership {
   enum Kind {
     FOLDER,
     LINK,
-    OTHER;
-
-    static Kind of(boolean folder, boolean link) {
-      return folder ? FOLDER : link ? LINK : OTHER;
-    }
+    FILE,
+    SPECIAL
   }
 }

@@ -154,7 +154,7 @@ final class SafePaths {
     since.put(folder, now);
   }
 
-  /** Returns whether a folder is there, and refuses a symbolic link. */
+  /** Returns whether a folder is there, and refuses what is neither that nor an object. */
   private boolean isFolder(String path, Path located) {
     Ownership.Kind kind;
     try {
@@ -165,6 +165,9 @@ final class SafePaths {
     if (kind == Ownership.Kind.LINK) {
       throw linkAt(StoragePath.parse(path));
     }
+    if (kind == Ownership.Kind.SPECIAL) {
+      throw specialAt(StoragePath.parse(path));
+    }
     return kind == Ownership.Kind.FOLDER;
   }
 
@@ -174,9 +177,13 @@ final class SafePaths {
       throw linkAt(path);
     }
     if (found.isOther()) {
-      throw new StorageException.UnexpectedKind(
-          path, "an object or a folder, found a pipe, a socket or a device");
+      throw specialAt(path);
     }
+  }
+
+  private static StorageException specialAt(StoragePath path) {
+    return new StorageException.UnexpectedKind(
+        path, "an object or a folder, found a pipe, a socket or a device");
   }
 
   static StorageException linkAt(StoragePath path) {

@@ -75,9 +75,10 @@ class SpecialFileTest {
   @ValueSource(strings = {PIPE, SOCKET})
   void isNoFolder(String text) throws IOException {
     StoragePath path = StoragePath.parse(text);
-    assertThat(storage.list(path, name -> {})).isFalse();
-    assertThat(storage.changed(path)).isEmpty();
-    assertThat(storage.stat(path.resolve("object"))).isEmpty();
+    refused(path, () -> storage.list(path, name -> {}));
+    refused(path, () -> storage.changed(path));
+    refused(path, () -> storage.stat(path.resolve("object")));
+    refused(path, () -> storage.write(path.resolve("object"), new byte[1]));
     assertThat(storage.deleteIfEmpty(path)).isFalse();
     assertIsThere(text);
   }
