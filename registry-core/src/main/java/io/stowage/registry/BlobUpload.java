@@ -300,13 +300,14 @@ public final class BlobUpload {
     return blob;
   }
 
-  /** No other process that heeds locks adds to the data while it is copied. */
+  /** The writer holds off every other process that heeds locks while the data is copied. */
+  @SuppressWarnings("try")
   private Descriptor commitCopy(
       long size, DigestAlgorithm algorithm, Function<List<Digest>, Digest> check) {
     Descriptor blob;
     try (WritableByteChannel writer = backend.driver().append(data, size);
         ReadableByteChannel in = backend.driver().open(data, 0)) {
-      LOG.debug("Copies upload {}, which a program that locks nothing may have open", writer);
+      LOG.debug("Copies upload {}, which a program that locks nothing may have open", id);
       blob = whole(
           start(backend, repository, began),
           (out, digests) -> Transfer.copy(in, out, digests),

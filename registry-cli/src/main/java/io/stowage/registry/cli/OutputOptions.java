@@ -26,20 +26,20 @@ final class OutputOptions {
 
   /** Prints {@code summary} for whom it is. */
   void print(CommandSpec command, Summary summary) {
+    print(out(command), summary);
+  }
+
+  private void print(PrintWriter out, Summary summary) {
     if (json) {
-      JsonOutput.print(out(command), summary.json());
+      JsonOutput.print(out, summary.json());
     } else {
-      summary.print(out(command));
+      summary.print(out);
     }
   }
 
   /** Prints {@code summary} on standard error, because standard output carries something else. */
   void printBeside(CommandSpec command, Summary summary) {
-    if (json) {
-      JsonOutput.print(err(command), summary.json());
-    } else {
-      summary.print(err(command));
-    }
+    print(err(command), summary);
   }
 
   static PrintWriter out(CommandSpec command) {

@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A store as far as it can be read: where something is that is neither an object nor a folder, such as
- * a symbolic link, nothing is seen, and that is reported once. Not for who removes what nothing seems to
- * need. Thread-safe.
+ * A store as far as it can be read. An entry that is neither an object nor a folder, such as a symbolic
+ * link, is reported once and looks like nothing. So this view must not decide what a collection may
+ * remove. Thread-safe.
  */
 final class ReadableView implements StorageDriver {
   private final StorageDriver driver;

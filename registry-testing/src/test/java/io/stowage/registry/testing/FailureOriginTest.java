@@ -15,6 +15,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,8 +23,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** An UncheckedIOException comes from the caller's own stream; whatever else fails is the store. */
@@ -147,45 +149,11 @@ class FailureOriginTest {
     }
 
     @Override
-    public ReadableByteChannel open(StoragePath path, long offset) {
-      ReadableByteChannel whole = super.open(path, offset);
-      return new ReadableByteChannel() {
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-          throw new IOException("bad sector");
-        }
-
-        @Override
-        public boolean isOpen() {
-          return whole.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-          whole.close();
-        }
-      };
-    }
-
-    @Override
-    public WritableByteChannel append(StoragePath path, long offset) {
-      WritableByteChannel whole = super.append(path, offset);
-      return new WritableByteChannel() {
-        @Override
-        public int write(ByteBuffer bytes) throws IOException {
-          throw new IOException("bad sector");
-        }
-
-        @Override
-        public boolean isOpen() {
-          return whole.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-          whole.close();
-        }
-      };
+    protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+      if (call == StorageCall.CHANNEL_READ || call == StorageCall.CHANNEL_WRITE) {
+        throw new UncheckedIOException(new IOException("bad sector"));
+      }
+      return action.get();
     }
   }
 

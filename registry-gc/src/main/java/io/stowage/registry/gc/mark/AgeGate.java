@@ -36,7 +36,7 @@ public final class AgeGate {
     return lease.isAfter(oldestYoung());
   }
 
-  /** Returns the time up to which a lease is not young any more. */
+  /** Returns the time that a lease must be after to be young. */
   public Instant oldestYoung() {
     return start.minus(grace);
   }

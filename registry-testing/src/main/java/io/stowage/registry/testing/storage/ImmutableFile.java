@@ -2,7 +2,6 @@ package io.stowage.registry.testing.storage;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -15,28 +14,12 @@ public final class ImmutableFile {
   /** Does {@code work} while the file or folder {@code path} is immutable. */
   public static void during(Path path, Runnable work) {
     assumeTrue(
-        chattr("+i", path),
+        SystemCommand.succeeds("chattr", "+i", path.toString()),
         "skipped: needs the right to make a file immutable (chattr +i), on ext4");
     try {
       work.run();
     } finally {
-      chattr("-i", path);
-    }
-  }
-
-  private static boolean chattr(String flag, Path path) {
-    try {
-      return new ProcessBuilder("chattr", flag, path.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted in chattr of " + path, e);
+      SystemCommand.succeeds("chattr", "-i", path.toString());
     }
   }
 }

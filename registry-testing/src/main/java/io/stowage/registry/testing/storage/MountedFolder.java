@@ -2,7 +2,6 @@ package io.stowage.registry.testing.storage;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -19,7 +18,7 @@ public final class MountedFolder implements AutoCloseable {
   /** Mounts an empty one on {@code folder}, which is there. */
   public static MountedFolder at(Path folder) {
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()),
+        SystemCommand.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()),
         "skipped: needs the right to mount a tmpfs");
     return new MountedFolder(folder);
   }
@@ -42,28 +41,12 @@ public final class MountedFolder implements AutoCloseable {
   /** Unmounts it; all that is in it is gone. */
   @Override
   public void close() {
-    run("umount", folder.toString());
+    SystemCommand.succeeds("umount", folder.toString());
   }
 
   private void remount(String how) {
     assumeTrue(
-        run("mount", "-o", "remount," + how, folder.toString()),
+        SystemCommand.succeeds("mount", "-o", "remount," + how, folder.toString()),
         "skipped: needs the right to mount a tmpfs again");
-  }
-
-  private static boolean run(String... command) {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted in " + String.join(" ", command), e);
-    }
   }
 }
