@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param op what it does
  * @param path what to, or empty
  * @param other the second path where there are two, or empty
- * @param id of an open file or folder, or the size of a file that was seen, or 0
+ * @param id of an open file or folder, or of a file that was seen, or 0
  * @param number a time or a length of time, in milliseconds, a size, or 0
- * @param content what is written, or empty
+ * @param content what is written, or the size of a file that was seen, or empty
  */
 record Call(Op op, String path, String other, int id, long number, String content) {
   static Call of(Op op, String path) {
@@ -24,7 +24,7 @@ record Call(Op op, String path, String other, int id, long number, String conten
 
   /** Moves a file over another that looks as {@code seen}. */
   static Call replacing(String path, String other, Entry seen) {
-    return new Call(Op.REPLACE, path, other, Math.toIntExact(seen.size()), seen.time(), "");
+    return new Call(Op.REPLACE, path, other, seen.id(), seen.time(), Long.toString(seen.size()));
   }
 
   /** Moves a file of that size to where none is. */

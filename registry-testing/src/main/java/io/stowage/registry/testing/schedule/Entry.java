@@ -2,8 +2,14 @@ package io.stowage.registry.testing.schedule;
 
 import java.time.Instant;
 
-/** Size and last-modified time of a file, in milliseconds. */
-record Entry(long size, long time) {
+/**
+ * What is seen of a file.
+ *
+ * @param size its length in bytes
+ * @param time when it was last modified, in milliseconds since 1970
+ * @param id which file it is
+ */
+record Entry(long size, long time, int id) {
   @Override
   public String toString() {
     return size + " bytes of " + Instant.ofEpochMilli(time);

@@ -4,7 +4,6 @@ import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,11 +42,8 @@ final class FineStorage extends ScheduledStorage {
   }
 
   @Override
-  public WritableByteChannel append(StoragePath path, long offset) {
-    long length = stat(path).map(StorageEntry::size).orElse(0L);
-    if (offset != length) {
-      throw new StorageException.OffsetMismatch(path, offset, length);
-    }
+  int openToAppend(StoragePath path, long offset) {
+    checkLength(path, offset);
     Object file = caller.make(Call.of(Op.OPEN, path.value()));
     for (int i = 0; i < tries && !(file instanceof Integer); i++) {
       file = caller.make(Call.on(Op.CREATE, folder(path), path.value()));
@@ -56,11 +52,11 @@ final class FineStorage extends ScheduledStorage {
     if (!(file instanceof Integer id)) {
       throw failed(path);
     }
-    return new ScheduledWriter(channels, path.value(), id);
+    return id;
   }
 
   @Override
-  public boolean publish(StoragePath from, long size, StoragePath to) {
+  boolean published(StoragePath from, long size, StoragePath to) {
     long length =
         stat(from).orElseThrow(() -> new StorageException.NoSuchObject(from)).size();
     if (length != size) {
@@ -89,7 +85,7 @@ final class FineStorage extends ScheduledStorage {
   }
 
   @Override
-  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+  boolean replaced(StoragePath from, StoragePath to, StorageEntry seen) {
     if (!exists(from)) {
       throw new StorageException.NoSuchObject(from);
     }

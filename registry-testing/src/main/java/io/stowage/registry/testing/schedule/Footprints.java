@@ -63,6 +63,8 @@ final class Footprints {
     switch (call.op()) {
       case LOOK -> print.looks(Shape.NAME, path, ALL);
       case EXISTS, READ, OPEN -> print.looks(Shape.NAME, path, EXISTENCE);
+      case LOCK, UNLOCK -> print.changes(Shape.NAME, Region.WRITERS + path, EXISTENCE);
+      case LOCKS -> print.lists(Region.WRITERS + path);
       case LIST, CHANGED -> print.lists(path);
       case SET_TIME -> print.changes(Shape.NAME, path, TIME);
       case APPEND -> print.changes(Shape.NAME, path, ALL);

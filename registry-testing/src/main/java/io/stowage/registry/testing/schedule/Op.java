@@ -8,6 +8,12 @@ enum Op {
   EXISTS,
   /** Looks at the last-modified time of a folder. */
   CHANGED,
+  /** Becomes the only writer of a file, if it has none. */
+  LOCK,
+  /** Ends what {@link #LOCK} began. */
+  UNLOCK,
+  /** Looks whether a file, or one in a folder, has a writer. */
+  LOCKS,
   /** Opens and reads a file. */
   READ,
   /** Lists a folder. */
@@ -74,7 +80,7 @@ enum Op {
   /** Returns whether the world may be another one afterwards. */
   boolean isChange() {
     return switch (this) {
-      case LOOK, EXISTS, CHANGED, READ, LIST, OPEN, FOLDER_OF, NOW, TIME, WAIT -> false;
+      case LOOK, EXISTS, LOCKS, CHANGED, READ, LIST, OPEN, FOLDER_OF, NOW, TIME, WAIT -> false;
       default -> true;
     };
   }

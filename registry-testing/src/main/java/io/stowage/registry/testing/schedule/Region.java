@@ -18,6 +18,9 @@ record Region(Shape shape, String path, int aspects, boolean changed) {
   /** No path is like these. */
   static final String CLOCK = "\0clock";
 
+  /** The writer of each path is a name below. */
+  static final String WRITERS = "\0writers/";
+
   static final String REQUESTS = "\0requests";
 
   /** Which of the names at a path. */

@@ -19,7 +19,7 @@ public final class ScheduledProcess {
   private static final int TRIES = 2;
 
   private final Host host;
-  private final StorageDriver storage;
+  private final ScheduledStorage storage;
 
   ScheduledProcess(Host host, boolean shared, boolean fine) {
     this.host = host;
@@ -70,6 +70,10 @@ public final class ScheduledProcess {
    * @return whether it was killed
    */
   public boolean mortal(Runnable life) {
-    return host.mortal(life);
+    boolean killed = host.mortal(life);
+    if (killed) {
+      storage.unlockAll();
+    }
+    return killed;
   }
 }

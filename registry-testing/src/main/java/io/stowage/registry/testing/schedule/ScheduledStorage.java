@@ -34,6 +34,7 @@ class ScheduledStorage implements StorageDriver {
   final Caller channels;
 
   final int tries;
+  final ScheduledLocks locks;
   private final boolean shared;
   private final Quarantine quarantine;
   private boolean closed;
@@ -45,6 +46,7 @@ class ScheduledStorage implements StorageDriver {
       return caller.make(call);
     };
     this.channels = caller;
+    this.locks = new ScheduledLocks(caller);
     this.shared = shared;
     this.tries = tries;
     this.quarantine = new ScheduledQuarantine(this.caller);
@@ -53,7 +55,8 @@ class ScheduledStorage implements StorageDriver {
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
     return caller.make(Call.of(Op.LOOK, path.value())) instanceof Entry found
-        ? Optional.of(new StorageEntry(found.size(), Instant.ofEpochMilli(found.time())))
+        ? Optional.of(
+            new StorageEntry(found.size(), Instant.ofEpochMilli(found.time()), found.id()))
         : Optional.empty();
   }
 
@@ -84,17 +87,37 @@ class ScheduledStorage implements StorageDriver {
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
+    checkOpen();
+    locks.lock(path);
+    try {
+      return new ScheduledWriter(channels, locks, path.value(), openToAppend(path, offset));
+    } catch (StorageException e) {
+      locks.unlock(path.value());
+      throw e;
+    }
+  }
+
+  int openToAppend(StoragePath path, long offset) {
+    checkLength(path, offset);
+    Object file = caller.make(Call.of(Op.OPEN_OR_CREATE, path.value()));
+    checkKind(path, file);
+    return (Integer) file;
+  }
+
+  void checkLength(StoragePath path, long offset) {
     long length = stat(path).map(StorageEntry::size).orElse(0L);
     if (offset != length) {
       throw new StorageException.OffsetMismatch(path, offset, length);
     }
-    Object file = caller.make(Call.of(Op.OPEN_OR_CREATE, path.value()));
-    checkKind(path, file);
-    return new ScheduledWriter(channels, path.value(), (Integer) file);
   }
 
   @Override
   public boolean publish(StoragePath from, long size, StoragePath to) {
+    checkOpen();
+    return locks.locked(from, () -> published(from, size, to));
+  }
+
+  boolean published(StoragePath from, long size, StoragePath to) {
     Object published = caller.make(Call.publishing(from.value(), size, to.value()));
     checkKind(to, published);
     if (published instanceof Long length) {
@@ -108,7 +131,15 @@ class ScheduledStorage implements StorageDriver {
 
   @Override
   public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
-    Entry entry = new Entry(seen.size(), seen.modified().toEpochMilli());
+    checkOpen();
+    return locks.locked(from, () -> replaced(from, to, seen));
+  }
+
+  boolean replaced(StoragePath from, StoragePath to, StorageEntry seen) {
+    if (!(seen.version() instanceof Integer id)) {
+      return false;
+    }
+    Entry entry = new Entry(seen.size(), seen.modified().toEpochMilli(), id);
     Object replaced = caller.make(Call.replacing(from.value(), to.value(), entry));
     if (replaced == Outcome.ABSENT) {
       throw new StorageException.NoSuchObject(from);
@@ -152,6 +183,8 @@ class ScheduledStorage implements StorageDriver {
 
   @Override
   public boolean deleteTree(StoragePath folder) {
+    checkOpen();
+    locks.checkNone(folder);
     return deleteTree(folder.value());
   }
 
@@ -188,6 +221,11 @@ class ScheduledStorage implements StorageDriver {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** Ends what a process that has died was writing to. */
+  void unlockAll() {
+    locks.unlockAll();
   }
 
   private void checkOpen() {

@@ -5,15 +5,17 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Adds to a file, wherever it is moved to. */
+/** Adds to a file as its only writer, wherever it is moved to. */
 final class ScheduledWriter implements WritableByteChannel {
   private final Caller caller;
+  private final ScheduledLocks locks;
   private final String path;
   private final int file;
   private boolean open = true;
 
-  ScheduledWriter(Caller caller, String path, int file) {
+  ScheduledWriter(Caller caller, ScheduledLocks locks, String path, int file) {
     this.caller = caller;
+    this.locks = locks;
     this.path = path;
     this.file = file;
   }
@@ -37,6 +39,9 @@ final class ScheduledWriter implements WritableByteChannel {
 
   @Override
   public void close() {
-    open = false;
+    if (open) {
+      open = false;
+      locks.unlock(path);
+    }
   }
 }

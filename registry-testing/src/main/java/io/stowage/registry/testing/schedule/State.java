@@ -10,7 +10,8 @@ package io.stowage.registry.testing.schedule;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record State(World world, Place[] at, Turn turn) {
   Fingerprint fingerprint() {
-    Fingerprint sum = world.root().fingerprint().with(world.now());
+    Fingerprint sum =
+        world.root().fingerprint().with(world.writers().fingerprint()).with(world.now());
     for (Place each : at) {
       sum = sum.with(each.number());
     }

@@ -10,19 +10,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tree how the store is changed
  * @param root the store
+ * @param writers a name for each file that has a writer
  * @param now the clock, in milliseconds since 1970
  */
-record World(Tree tree, Folder root, long now) {
+record World(Tree tree, Folder root, Folder writers, long now) {
+  private static final Leaf WRITER = new Leaf(0, 0, "");
+
   static World empty(Tree tree, long now) {
-    return new World(tree, tree.folder(0, now), now);
+    return new World(tree, tree.folder(0, now), Folder.empty(0, 0), now);
   }
 
   /** Makes {@code call}, which gives what it makes {@code fresh} ids. */
   Step make(Call call, Fresh fresh) {
     return switch (call.op()) {
-      case LOOK -> ofFile(call, leaf -> new Entry(leaf.content().length(), leaf.time()));
+      case LOOK -> ofFile(call, leaf -> new Entry(leaf.content().length(), leaf.time(), leaf.id()));
       case EXISTS -> ofFile(call, leaf -> Outcome.DONE);
       case READ -> ofFile(call, Leaf::content);
+      case LOCK -> lock(call.path());
+      case UNLOCK -> withWriters(writers.without(call.path(), 0));
+      case LOCKS -> same(hasWriter(call.path()) ? Outcome.OCCUPIED : Outcome.ABSENT);
       case OPEN -> ofFile(call, Leaf::id);
       case CHANGED -> ofFolder(call, Folder::time);
       case LIST -> ofFolder(call, Folder::names);
@@ -49,9 +55,25 @@ record World(Tree tree, Folder root, long now) {
       case RENAME -> rename(call.path(), call.other(), fresh);
       case LINK -> link(call.path(), call.other(), fresh);
       case NOW, TIME -> same(now);
-      case PASS, WAITED -> new Step(Outcome.DONE, new World(tree, root, now + call.number()));
+      case PASS, WAITED ->
+        new Step(Outcome.DONE, new World(tree, root, writers, now + call.number()));
       case WAIT, REQUEST -> same(Outcome.DONE);
     };
+  }
+
+  private Step lock(String path) {
+    return writers.child(path) == null
+        ? withWriters(writers.with(path, WRITER, 0))
+        : same(Outcome.OCCUPIED);
+  }
+
+  private boolean hasWriter(String path) {
+    return writers.names().stream()
+        .anyMatch(name -> name.equals(path) || Paths.folder(name).equals(path));
+  }
+
+  private Step withWriters(Folder changed) {
+    return new Step(Outcome.DONE, new World(tree, root, changed, now));
   }
 
   private Step ofFile(Call call, Function<Leaf, Object> answer) {
@@ -106,8 +128,9 @@ record World(Tree tree, Folder root, long now) {
       return same(Outcome.ABSENT);
     }
     if (!(find(call.other()) instanceof Leaf seen)
-        || seen.content().length() != call.id()
-        || seen.time() != call.number()) {
+        || seen.id() != call.id()
+        || seen.time() != call.number()
+        || !call.content().equals(Integer.toString(seen.content().length()))) {
       return same(Outcome.OCCUPIED);
     }
     return done(
@@ -282,7 +305,7 @@ record World(Tree tree, Folder root, long now) {
   }
 
   private World with(Folder changed) {
-    return new World(tree, changed, now);
+    return new World(tree, changed, writers, now);
   }
 
   /**

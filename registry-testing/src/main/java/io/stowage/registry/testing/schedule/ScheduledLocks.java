@@ -1,0 +1,78 @@
+package io.stowage.registry.testing.schedule;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The objects of which one process is the only writer. Thread-safe. */
+final class ScheduledLocks {
+  private final Caller caller;
+  private final Set<String> held = new LinkedHashSet<>();
+
+  ScheduledLocks(Caller caller) {
+    this.caller = caller;
+  }
+
+  /**
+   * Makes the process the writer of {@code path}.
+   *
+   * @throws StorageException.Busy if the object has one
+   */
+  void lock(StoragePath path) {
+    if (caller.make(Call.of(Op.LOCK, path.value())) != Outcome.DONE) {
+      throw new StorageException.Busy(path);
+    }
+    synchronized (this) {
+      held.add(path.value());
+    }
+  }
+
+  /** Ends what {@link #lock} began, if it has not ended. */
+  void unlock(String path) {
+    boolean locked;
+    synchronized (this) {
+      locked = held.remove(path);
+    }
+    if (locked) {
+      caller.make(Call.of(Op.UNLOCK, path));
+    }
+  }
+
+  /** Does {@code work} as the writer of {@code path}. */
+  <T> T locked(StoragePath path, Supplier<T> work) {
+    lock(path);
+    T done;
+    try {
+      done = work.get();
+    } catch (StorageException e) {
+      unlock(path.value());
+      throw e;
+    }
+    unlock(path.value());
+    return done;
+  }
+
+  /**
+   * Checks that neither {@code path} nor an object in that folder has a writer.
+   *
+   * @throws StorageException.Busy if one does
+   */
+  void checkNone(StoragePath path) {
+    if (caller.make(Call.of(Op.LOCKS, path.value())) != Outcome.ABSENT) {
+      throw new StorageException.Busy(path);
+    }
+  }
+
+  /** Ends all, as the operating system does when a process has died. */
+  void unlockAll() {
+    Collection<String> left;
+    synchronized (this) {
+      left = List.copyOf(held);
+    }
+    left.forEach(this::unlock);
+  }
+}
