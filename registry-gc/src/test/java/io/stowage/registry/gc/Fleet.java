@@ -1,10 +1,12 @@
 package io.stowage.registry.gc;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
@@ -12,15 +14,22 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.schedule.ScheduledProcess;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What the processes of an exploration do: the smallest images there are, in one repository or two. */
@@ -28,24 +37,28 @@ final class Fleet {
   static final Duration GRACE = Duration.ofHours(1);
   static final String OTHER_NAME = "b";
 
+  /** An upload that several add to; what has no version keeps its name in an exploration. */
+  static final UUID UPLOAD = new UUID(0, 1);
+
   /** What is there once a call of the store is to fail. */
   static final StoragePath BROKEN = StoragePath.parse("broken");
 
   static final byte[] LAYER = {'1'};
   static final byte[] OTHER = {'2'};
   static final Manifest IMAGE = image(LAYER, "");
+  static final Manifest SECOND = image(OTHER, "");
   static final Manifest TWO = image(OTHER, "{" + descriptor(LAYER) + "}");
   static final Manifest INDEX = index(IMAGE);
   static final Manifest SIGNATURE = signature(IMAGE);
 
   private final UnaryOperator<InstantSource> watches;
-  private final UnaryOperator<StorageDriver> writers;
+  private final Function<ScheduledProcess, StorageDriver> writers;
   private final UnaryOperator<StorageDriver> collectors;
 
   /** Lets writers see the time, and writers and collectors their stores, through these. */
   Fleet(
       UnaryOperator<InstantSource> watches,
-      UnaryOperator<StorageDriver> writers,
+      Function<ScheduledProcess, StorageDriver> writers,
       UnaryOperator<StorageDriver> collectors) {
     this.watches = watches;
     this.writers = writers;
@@ -53,7 +66,7 @@ final class Fleet {
   }
 
   static Fleet faithful() {
-    return new Fleet(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+    return new Fleet(UnaryOperator.identity(), ScheduledProcess::storage, UnaryOperator.identity());
   }
 
   /** Opens the registry in a store. */
@@ -64,7 +77,7 @@ final class Fleet {
   }
 
   Registry registry(ScheduledProcess me) {
-    return open(me, writers.apply(me.storage()), watches.apply(me.clock()));
+    return open(me, writers.apply(me), watches.apply(me.clock()));
   }
 
   Repository repository(ScheduledProcess me) {
@@ -92,6 +105,38 @@ final class Fleet {
   /** Sends a blob without asking for it. */
   boolean upload(ScheduledProcess me, byte[] blob) {
     return attempt(me, () -> repository(me).blobs().put(new ByteArrayInputStream(blob)));
+  }
+
+  /** Adds a blob to {@link #UPLOAD}, after what it has by then, commits it, and puts an image of it. */
+  void continueUpload(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
+    attempt(me, () -> {
+      BlobUpload upload = repository(me).blobs().resumeUpload(UPLOAD);
+      upload.append(upload.offset(), blob);
+      upload.commit(Digest.of(blob));
+      put(me, tag, manifest);
+    });
+  }
+
+  /** Commits the blob that {@link #UPLOAD} has, and puts an image of it. */
+  void commitUpload(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
+    attempt(me, () -> {
+      repository(me).blobs().resumeUpload(UPLOAD).commit(Digest.of(blob));
+      put(me, tag, manifest);
+    });
+  }
+
+  /** Adds to {@link #UPLOAD} as docker-registry does, which locks nothing. */
+  static void addWithoutLock(ScheduledProcess me, byte[] more) {
+    StoragePath data = RegistryLayout.uploadData(RepositoryName.parse("a"), UPLOAD);
+    StorageDriver storage = me.storageWithoutLocks();
+    long end = storage.stat(data).map(StorageEntry::size).orElse(0L);
+    try (WritableByteChannel out = storage.append(data, end)) {
+      out.write(ByteBuffer.wrap(more));
+    } catch (StorageException.OffsetMismatch e) {
+      me.note("the upload changed");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends a push. */

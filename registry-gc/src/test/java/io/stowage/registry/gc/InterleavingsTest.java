@@ -29,7 +29,9 @@ class InterleavingsTest {
         "PUSH_KILLED_AT_EACH_CALL",
         "RUN_KILLED_AT_EACH_CALL",
         "RESTORE_AND_PUSH",
-        "TWO_PUSHES_OVER_A_TRUNCATED_LAYER"
+        "TWO_PUSHES_OVER_A_TRUNCATED_LAYER",
+        "TWO_PROCESSES_ADD_TO_ONE_UPLOAD",
+        "STRANGER_ADDS_TO_AN_UPLOAD"
       })
   void endWell(Scenario scenario) {
     assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();
@@ -43,6 +45,9 @@ class InterleavingsTest {
         "WRITER_WRITES_TAG_BEFORE_REVISION",
         "WRITER_WRITES_LINK_BEFORE_DATA",
         "WRITER_DELETES_BEFORE_IT_REPLACES",
+        "WRITER_LOCKS_NOTHING",
+        "WRITER_PUBLISHES_AN_UPLOAD_OF_ANY_LENGTH",
+        "WRITER_PUBLISHES_WHAT_A_STRANGER_HAS_OPEN",
         "COLLECTOR_READS_TAGS_LAST",
         "COLLECTOR_REMOVES_BLOBS_FIRST"
       })

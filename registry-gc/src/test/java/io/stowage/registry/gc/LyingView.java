@@ -56,6 +56,26 @@ class LyingView extends ForwardingStorage {
     };
   }
 
+  /** A writer publishes an upload whatever others have added to it since it was hashed. */
+  static StorageDriver publicationOfAnyLength(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public boolean publish(StoragePath from, long size, StoragePath to) {
+        return truth.publish(from, truth.stat(from).map(StorageEntry::size).orElse(size), to);
+      }
+    };
+  }
+
+  /** A writer takes itself for one that shares the store with programs of this library alone. */
+  static StorageDriver unshared(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public boolean isShared() {
+        return false;
+      }
+    };
+  }
+
   /** A writer of a tag does not look at the revision afterwards. */
   static StorageDriver withoutLookAfterTag(StorageDriver truth) {
     return new LyingView(truth) {

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.schedule.ScheduledProcess;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,10 @@ enum Mutant {
   WRITER_WRITES_TAG_BEFORE_REVISION(
       writer(LyingView::revisionAfterTag), Scenario.PUSH_KILLED_AT_EACH_CALL),
   WRITER_DOES_NOT_NOTICE_A_STALL(
-      new Fleet(Mutant::stopped, LyingView::withoutPassageOfTime, UnaryOperator.identity()),
+      new Fleet(
+          Mutant::stopped,
+          me -> LyingView.withoutPassageOfTime(me.storage()),
+          UnaryOperator.identity()),
       Scenario.PUSH_OVER_GARBAGE,
       Scenario.PUSH_OVER_GARBAGE_WITH_TWO_STALLS),
   COLLECTOR_TAKES_ALL_FOR_OLD(collector(LyingView::withoutAgeGate), Scenario.PUSH_OVER_GARBAGE),
@@ -42,6 +46,16 @@ enum Mutant {
       collector(LyingView::subjectLast), Scenario.TAG_AN_IMAGE_THAT_IS_SIGNED),
   COLLECTOR_BRINGS_NOTHING_BACK_WHEN_IT_FAILS(
       collector(LyingView::withoutUndo), Scenario.FOREIGN_PUSH_AND_A_RUN_THAT_FAILS),
+  WRITER_LOCKS_NOTHING(
+      new Fleet(
+          UnaryOperator.identity(),
+          ScheduledProcess::storageWithoutLocks,
+          UnaryOperator.identity()),
+      Scenario.TWO_PROCESSES_ADD_TO_ONE_UPLOAD),
+  WRITER_PUBLISHES_AN_UPLOAD_OF_ANY_LENGTH(
+      writer(LyingView::publicationOfAnyLength), Scenario.TWO_PROCESSES_ADD_TO_ONE_UPLOAD),
+  WRITER_PUBLISHES_WHAT_A_STRANGER_HAS_OPEN(
+      writer(LyingView::unshared), Scenario.STRANGER_ADDS_TO_AN_UPLOAD),
   COLLECTOR_REMOVES_BLOBS_FIRST(
       collector(LyingView::manifestsLast), Scenario.RUN_KILLED_AT_EACH_CALL);
 
@@ -62,11 +76,12 @@ enum Mutant {
   }
 
   private static Fleet writer(UnaryOperator<StorageDriver> view) {
-    return new Fleet(UnaryOperator.identity(), view, UnaryOperator.identity());
+    return new Fleet(
+        UnaryOperator.identity(), me -> view.apply(me.storage()), UnaryOperator.identity());
   }
 
   private static Fleet collector(UnaryOperator<StorageDriver> view) {
-    return new Fleet(UnaryOperator.identity(), UnaryOperator.identity(), view);
+    return new Fleet(UnaryOperator.identity(), ScheduledProcess::storage, view);
   }
 
   private static InstantSource stopped(InstantSource clock) {

@@ -83,6 +83,23 @@ enum Scenario {
       to.process("other", me -> killedPush(me, fleet, "b", Fleet.IMAGE));
     }
   },
+  TWO_PROCESSES_ADD_TO_ONE_UPLOAD(Scenario::uploading, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process(
+          "pusher", me -> me.mortal(() -> fleet.continueUpload(me, "a", Fleet.IMAGE, Fleet.LAYER)));
+      to.process("other", me -> fleet.continueUpload(me, "b", Fleet.SECOND, Fleet.OTHER));
+    }
+  },
+  STRANGER_ADDS_TO_AN_UPLOAD(Scenario::uploadOfAStranger, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.shared();
+      to.process(
+          "pusher", me -> me.mortal(() -> fleet.commitUpload(me, "a", Fleet.IMAGE, Fleet.LAYER)));
+      to.process("stranger", me -> Fleet.addWithoutLock(me, Fleet.OTHER));
+    }
+  },
   TAG_AN_UNTAGGED_IMAGE(pushed(Fleet.IMAGE), 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
@@ -303,6 +320,26 @@ enum Scenario {
 
   private static void garbage(ScheduledProcess me) {
     Fleet.faithful().repository(me).blobs().put(Fleet.LAYER);
+  }
+
+  /** An upload without content. */
+  private static void uploading(ScheduledProcess me) {
+    RepositoryName repository = RepositoryName.parse("a");
+    me.storage().write(RegistryLayout.uploadStartedAt(repository, Fleet.UPLOAD), new byte[1]);
+    me.storage().write(RegistryLayout.uploadData(repository, Fleet.UPLOAD), new byte[0]);
+  }
+
+  /** An upload of a layer by docker-registry, which leaves the state of its hash. */
+  private static void uploadOfAStranger(ScheduledProcess me) {
+    uploading(me);
+    RepositoryName repository = RepositoryName.parse("a");
+    me.storage().write(RegistryLayout.uploadData(repository, Fleet.UPLOAD), Fleet.LAYER);
+    me.storage()
+        .write(
+            RegistryLayout.uploadHashStates(repository, Fleet.UPLOAD)
+                .resolve("sha256")
+                .resolve("1"),
+            new byte[1]);
   }
 
   /** A layer whose data a crash of another registry cut short. */

@@ -20,16 +20,23 @@ public final class ScheduledProcess {
 
   private final Host host;
   private final ScheduledStorage storage;
+  private final ScheduledStorage unlocked;
 
   ScheduledProcess(Host host, boolean shared, boolean fine) {
     this.host = host;
     this.storage =
         fine ? new FineStorage(host, shared, TRIES) : new ScheduledStorage(host, shared, TRIES);
+    this.unlocked = new ScheduledStorage(host, shared, TRIES, new ScheduledLocks(host, false));
   }
 
   /** Returns its view of the store. */
   public StorageDriver storage() {
     return storage;
+  }
+
+  /** Returns the view of a program that lets an object have several writers, as docker-registry does. */
+  public StorageDriver storageWithoutLocks() {
+    return unlocked;
   }
 
   /** Returns the clock, to read which is a call of its own. */

@@ -41,12 +41,16 @@ class ScheduledStorage implements StorageDriver {
 
   /** Fails what others foiled so many {@code tries} times in a row. */
   ScheduledStorage(Caller caller, boolean shared, int tries) {
+    this(caller, shared, tries, new ScheduledLocks(caller, true));
+  }
+
+  ScheduledStorage(Caller caller, boolean shared, int tries, ScheduledLocks locks) {
     this.caller = call -> {
       checkOpen();
       return caller.make(call);
     };
     this.channels = caller;
-    this.locks = new ScheduledLocks(caller);
+    this.locks = locks;
     this.shared = shared;
     this.tries = tries;
     this.quarantine = new ScheduledQuarantine(this.caller);
