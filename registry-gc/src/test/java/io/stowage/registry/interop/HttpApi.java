@@ -33,7 +33,7 @@ final class HttpApi implements Pusher {
 
   @Override
   public void blob(String repository, byte[] content, Digest digest) {
-    URI upload = location(send(202, post(registry.uri(repository + "/blobs/uploads/"))));
+    URI upload = startUpload(repository);
     send(201, put(with(upload, "digest=" + digest), MediaType.OCTET_STREAM, content));
   }
 
@@ -63,10 +63,14 @@ final class HttpApi implements Pusher {
             .DELETE());
   }
 
+  /** Begins an upload; returns where its parts go. */
+  URI startUpload(String repository) {
+    return location(send(202, post(registry.uri(repository + "/blobs/uploads/"))));
+  }
+
   /** Begins an upload with {@code part}, and leaves it. */
   UUID beginUpload(String repository, byte[] part) {
-    HttpResponse<byte[]> begun = send(202, post(registry.uri(repository + "/blobs/uploads/")));
-    HttpRequest.Builder patch = HttpRequest.newBuilder(location(begun))
+    HttpRequest.Builder patch = HttpRequest.newBuilder(startUpload(repository))
         .method("PATCH", BodyPublishers.ofByteArray(part))
         .header("Content-Type", MediaType.OCTET_STREAM.value());
     HttpResponse<byte[]> patched = send(202, patch);

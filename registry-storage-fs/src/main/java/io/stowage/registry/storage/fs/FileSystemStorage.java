@@ -357,6 +357,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public void persist(Collection<StoragePath> paths) {
+    this.paths.checkOpen();
     if (sync.waits()) {
       persistence.await(paths);
     }

@@ -196,10 +196,15 @@ final class SafePaths {
     closed = true;
   }
 
-  private Path locate(String path) {
+  /** Checks that paths still lead somewhere. */
+  void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the store in " + root + " is closed");
     }
+  }
+
+  private Path locate(String path) {
+    checkOpen();
     try {
       return root.resolve(path);
     } catch (InvalidPathException e) {

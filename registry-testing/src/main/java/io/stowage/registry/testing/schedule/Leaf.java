@@ -10,7 +10,7 @@ final class Leaf implements Node {
 
   /** A file that was last modified at {@code time}, with a character of {@code content} for each byte. */
   Leaf(int id, long time, String content) {
-    this(id, time, content, Fingerprint.NONE.with(content));
+    this(id, time, content, Fingerprint.NONE.withCharacters(content));
   }
 
   private Leaf(int id, long time, String content, Fingerprint ofContent) {
@@ -18,7 +18,7 @@ final class Leaf implements Node {
     this.time = time;
     this.content = content;
     this.ofContent = ofContent;
-    this.fingerprint = ofContent.with(id).with(time);
+    this.fingerprint = ofContent.with(content.length()).with(id).with(time);
   }
 
   @Override
@@ -35,6 +35,11 @@ final class Leaf implements Node {
     return content;
   }
 
+  /** Returns this file with {@code more} at its end, which takes no look at what it has by now. */
+  Leaf with(String more, long now) {
+    return new Leaf(id, now, content + more, ofContent.withCharacters(more));
+  }
+
   Leaf at(long now) {
     return new Leaf(id, now, content, ofContent);
   }
@@ -46,6 +51,6 @@ final class Leaf implements Node {
 
   @Override
   public Fingerprint look() {
-    return ofContent.with(time);
+    return ofContent.with(content.length()).with(time);
   }
 }

@@ -33,8 +33,7 @@ record World(Tree tree, Folder root, Folder writers, long now) {
       case CHANGED -> ofFolder(call, Folder::time);
       case LIST -> ofFolder(call, Folder::names);
       case SET_TIME -> change(call, leaf -> leaf.at(call.number()));
-      case APPEND ->
-        change(call, leaf -> new Leaf(leaf.id(), now, leaf.content() + call.content()));
+      case APPEND -> change(call, leaf -> leaf.with(call.content(), now));
       case RENEW -> change(call, leaf -> leaf.at(now));
       case WRITE -> write(call, fresh);
       case OPEN_OR_CREATE -> openOrCreate(call, fresh);
