@@ -71,12 +71,17 @@ public final class FileSystemStorage implements StorageDriver {
   private final Probe probe;
 
   private FileSystemStorage(
-      Path root, Ownership ownership, Sync sync, StoreClock clock, ByteLocks locks) {
+      Path root,
+      Ownership ownership,
+      Sync sync,
+      StoreClock clock,
+      ByteLocks locks,
+      FolderRename renaming) {
     this.paths = new SafePaths(root, ownership);
     this.ownership = ownership;
     this.lookup = new Lookup(paths);
     this.errors = new Errors(paths);
-    this.folders = new Folders(root, ownership);
+    this.folders = new Folders(root, ownership, renaming);
     this.sync = sync;
     this.temporary = new TemporaryFile(sync, ownership);
     this.writers = new WriterLocks(root.resolve(MARKER.value()), ownership, locks);
@@ -169,7 +174,14 @@ public final class FileSystemStorage implements StorageDriver {
 
   static FileSystemStorage with(ByteLocks locks, Path root) {
     Path real = Root.openOrCreate(root, (channel, path) -> {});
-    return new FileSystemStorage(real, Ownership.in(real), Sync.none(), system(), locks);
+    return new FileSystemStorage(
+        real, Ownership.in(real), Sync.none(), system(), locks, FolderRename.posix());
+  }
+
+  static FileSystemStorage renamedBy(FolderRename renaming, Path root) {
+    Path real = Root.openOrCreate(root, (channel, path) -> {});
+    return new FileSystemStorage(
+        real, Ownership.in(real), Sync.none(), system(), ByteLocks.posix(), renaming);
   }
 
   private static FileSystemStorage at(
@@ -189,7 +201,8 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   static FileSystemStorage on(Path real, Ownership ownership, Sync sync, StoreClock clock) {
-    return new FileSystemStorage(real, ownership, sync, clock, ByteLocks.posix());
+    return new FileSystemStorage(
+        real, ownership, sync, clock, ByteLocks.posix(), FolderRename.posix());
   }
 
   private static StoreClock system() {

@@ -2,10 +2,10 @@ package io.stowage.registry.storage.fs;
 
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,11 @@ import java.util.Set;
  *
  * <p>A folder is moved to a name that nobody knows before anything in it is removed: unlink(2) finds the
  * folder first, and removes from it also if it was brought back in between. A folder whose object cannot
- * be removed gets its name back. Thread-safe.
+ * be removed gets its name back.
+ *
+ * <p>A folder that the file system cannot rename is emptied where it is. Nobody else can rename it
+ * either, so whatever brings its object back leaves nothing else under the name that is removed.
+ * Thread-safe.
  */
 final class FolderPurge {
   private final SafePaths paths;
@@ -31,9 +35,11 @@ final class FolderPurge {
   boolean remove(Path folder, String object) throws IOException {
     Path doomed = TemporaryFile.beside(folder);
     try {
-      Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+      folders.rename(folder, doomed);
     } catch (NoSuchFileException e) {
       return false;
+    } catch (AtomicMoveNotSupportedException e) {
+      return removeOwn(folder, object);
     }
     boolean removed;
     try {
@@ -66,10 +72,12 @@ final class FolderPurge {
    * Removes {@code folder}, in which only folders of {@code kept} are; returns those that were there.
    * One rename for all of them is a quarter less work than one for each. When this throws, those that
    * are left are where they were.
+   *
+   * @throws AtomicMoveNotSupportedException if the folder cannot be renamed; nothing is removed
    */
   List<StoragePath> removeAll(Path folder, List<StoragePath> kept) throws IOException {
     Path doomed = TemporaryFile.beside(folder);
-    Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+    folders.rename(folder, doomed);
     try {
       List<StoragePath> removed = new ArrayList<>();
       for (StoragePath path : kept) {
@@ -85,9 +93,9 @@ final class FolderPurge {
     }
   }
 
-  private static void giveNameBack(Path doomed, Path folder, IOException failure) {
+  private void giveNameBack(Path doomed, Path folder, IOException failure) {
     try {
-      Files.move(doomed, folder, StandardCopyOption.ATOMIC_MOVE);
+      folders.rename(doomed, folder);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }

@@ -4,6 +4,8 @@ import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,14 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes objects away by renaming the folders that they lie in, which keeps their leases.
  *
  * <p>The folder and not the file is renamed, since rename(2) refuses to replace a folder that holds
- * something, and would silently replace a file. Thread-safe.
+ * something, and would silently replace a file.
+ *
+ * <p>An overlay cannot rename a folder that is in a lower layer. An object that is alone in such a
+ * folder is taken by renaming its file, which keeps its lease too; any other stays. Thread-safe.
  */
 final class FolderQuarantine implements Quarantine {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderQuarantine.class);
+
   private final SafePaths paths;
   private final Lookup lookup;
   private final Folders folders;
@@ -62,7 +71,8 @@ final class FolderQuarantine implements Quarantine {
     Path from = Attributes.folderOf(paths.at(object));
     Path to = paths.destinationAt(kept.parent());
     try {
-      boolean moved = folders.making(to, () -> lookup.object(object).isPresent() && move(from, to));
+      boolean moved = folders.making(
+          to, () -> lookup.object(object).isPresent() && move(from, to, object.name()));
       Optional<Instant> lease =
           moved ? Attributes.leaseOf(to.resolve(kept.name())) : Optional.empty();
       if (moved && lease.isEmpty()) {
@@ -126,10 +136,11 @@ final class FolderQuarantine implements Quarantine {
     StoragePath path = StoragePath.parse(folder);
     Path located = paths.at(path);
     try {
-      if (!purge.isAllOf(kept, path, located)) {
-        return Quarantine.super.purgeAll(kept);
-      }
-      return purge.removeAll(located, kept);
+      return purge.isAllOf(kept, path, located)
+          ? purge.removeAll(located, kept)
+          : Quarantine.super.purgeAll(kept);
+    } catch (AtomicMoveNotSupportedException e) {
+      return Quarantine.super.purgeAll(kept);
     } catch (IOException e) {
       throw Errors.of(path, e);
     }
@@ -141,9 +152,60 @@ final class FolderQuarantine implements Quarantine {
     return own.substring(0, Math.max(0, own.lastIndexOf('/')));
   }
 
-  private boolean move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  private boolean move(Path from, Path to, String object) throws IOException {
+    try {
+      folders.rename(from, to);
+    } catch (AtomicMoveNotSupportedException e) {
+      if (!holdsOnly(object, from)) {
+        throw e;
+      }
+      moveObject(from, to, object);
+    }
     return true;
+  }
+
+  /**
+   * Moves an object without its folder. Unlike the rename of a folder this does not refuse a folder
+   * with something in it, so {@code to} is looked at before and after: of two callers that move objects
+   * to one folder in the same instant, at least one finds the other's and takes its own back.
+   */
+  private void moveObject(Path from, Path to, String object) throws IOException {
+    Path place = from.resolve(object);
+    Path kept = to.resolve(object);
+    folders.make(to);
+    if (Children.areIn(to)) {
+      throw new DirectoryNotEmptyException(to.toString());
+    }
+    try {
+      Files.move(place, kept, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      folders.removeEmpty(to);
+      throw e;
+    }
+    if (!holdsOnly(object, to)) {
+      comeBack(kept, place);
+      Files.deleteIfExists(kept);
+      throw new DirectoryNotEmptyException(to.toString());
+    }
+    removeEmptied(from);
+  }
+
+  private static boolean holdsOnly(String object, Path folder) throws IOException {
+    boolean[] other = new boolean[1];
+    Children.visitSome(folder, child -> {
+      other[0] = !Children.name(child).equals(object);
+      return !other[0];
+    });
+    return !other[0];
+  }
+
+  /** The object is out of sight by now, whatever becomes of its folder. */
+  private void removeEmptied(Path folder) {
+    try {
+      folders.removeEmpty(folder);
+    } catch (IOException e) {
+      LOG.debug("The empty folder {} stays: {}", folder, e.toString());
+    }
   }
 
   /** The object may have been deleted before its folder was moved; then the rest goes back. */
@@ -165,9 +227,12 @@ final class FolderQuarantine implements Quarantine {
 
   private boolean moveOrMerge(Path from, Path to, String object) throws IOException {
     try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      folders.rename(from, to);
     } catch (NoSuchFileException e) {
       throw e;
+    } catch (AtomicMoveNotSupportedException e) {
+      folders.make(to);
+      merge(from, to, object);
     } catch (FileSystemException e) {
       if (Attributes.isNoFolder(to)) {
         throw e;
@@ -201,9 +266,11 @@ final class FolderQuarantine implements Quarantine {
     }
   }
 
-  /** Returns whether it is {@code moved} itself that cannot be moved, and not where it is to go. */
+  /** Returns whether it is {@code moved} or its file that cannot be moved, and not where it is to go. */
   private static boolean isAbout(Path moved, IOException e) {
-    return e instanceof FileSystemException failure && moved.toString().equals(failure.getFile());
+    return e instanceof FileSystemException failure
+        && failure.getFile() != null
+        && Path.of(failure.getFile()).startsWith(moved);
   }
 
   private static boolean isOccupied(Path folder, StoragePath kept) {

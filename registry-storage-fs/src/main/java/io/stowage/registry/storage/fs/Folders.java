@@ -20,10 +20,22 @@ final class Folders {
 
   private final Path root;
   private final Ownership ownership;
+  private final FolderRename renaming;
 
-  Folders(Path root, Ownership ownership) {
+  Folders(Path root, Ownership ownership, FolderRename renaming) {
     this.root = root;
     this.ownership = ownership;
+    this.renaming = renaming;
+  }
+
+  /**
+   * Renames the folder {@code from}, in place of an empty folder that may be at {@code to}.
+   *
+   * @throws java.nio.file.AtomicMoveNotSupportedException if the file system cannot rename this folder:
+   *     an overlay renames none that is in a lower layer, though it renames the files in it
+   */
+  void rename(Path from, Path to) throws IOException {
+    renaming.rename(from, to);
   }
 
   /**
@@ -151,8 +163,11 @@ final class Folders {
     }
   }
 
-  /** The root is not made again: without it the wrong disk would be filled, or none is mounted. */
-  private void make(Path folder) throws IOException {
+  /**
+   * Makes {@code folder} and those above it, if they are not there. The root is not made again: without
+   * it the wrong disk would be filled, or none is mounted.
+   */
+  void make(Path folder) throws IOException {
     if (folder.equals(root)) {
       return;
     }

@@ -132,7 +132,7 @@ class OneWriterTest {
         assertThat(writer.isOpen()).isTrue();
         assertThat(told(process, "open " + OBJECT + " 0")).isEqualTo("busy");
       }
-      new Folders(elsewhere, Ownership.in(elsewhere)).removeTree(store);
+      new Folders(elsewhere, Ownership.in(elsewhere), FolderRename.posix()).removeTree(store);
     }
   }
 

@@ -1,0 +1,179 @@
+package io.stowage.registry.storage.fs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the quarantine does where folders of a lower layer cannot be renamed, and the files in them can. */
+abstract class UnmovableFolderContract {
+  static final StoragePath OBJECT = StoragePath.parse("a/1/object");
+  private static final StoragePath OTHER = StoragePath.parse("a/2/object");
+  private static final StoragePath COMPANION = StoragePath.parse("a/1/companion");
+  private static final StoragePath KEPT = StoragePath.parse("kept/a/1/object");
+  private static final StoragePath OTHER_KEPT = StoragePath.parse("kept/a/2/object");
+  private static final byte[] HELLO = "hello".getBytes(US_ASCII);
+  private static final byte[] NEW = "new".getBytes(US_ASCII);
+
+  /** Returns the store. */
+  abstract StorageDriver store();
+
+  /** Makes all folders that are there unmovable. */
+  abstract void commit();
+
+  @Test
+  void takesAnObjectWithoutItsFolder() {
+    Instant lease = committed();
+    assertThat(store().quarantine().take(OBJECT, KEPT)).isTrue();
+    assertThat(store().stat(OBJECT)).isEmpty();
+    assertThat(store().list(OBJECT.parent(), name -> {})).isFalse();
+    assertThat(store().read(KEPT, 10)).isEqualTo(HELLO);
+    assertThat(store().quarantine().leaseOf(OBJECT, KEPT)).contains(lease);
+  }
+
+  @Test
+  void takesWhatNobodyReliedOnSinceItWasSeen() {
+    Instant lease = committed();
+    assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, lease)).isTrue();
+    assertThat(store().stat(OBJECT)).isEmpty();
+  }
+
+  @Test
+  void putsBackWhatSomebodyReliedOnSinceItWasSeen() {
+    Instant lease = committed();
+    Instant renewed = renew(lease);
+    assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, lease)).isFalse();
+    assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
+    assertThat(leaseOf(OBJECT)).isEqualTo(renewed);
+    assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void keepsAnObjectThatIsNotAloneInItsFolderAndNamesIt() {
+    store().write(COMPANION, HELLO);
+    Instant lease = committed();
+    assertThatExceptionOfType(StorageException.Failed.class)
+        .isThrownBy(() -> store().quarantine().takeUnchanged(OBJECT, KEPT, lease))
+        .satisfies(e -> assertThat(e.path()).isEqualTo(OBJECT.value()));
+    assertThat(leaseOf(OBJECT)).isEqualTo(lease);
+    assertThat(store().read(COMPANION, 10)).isEqualTo(HELLO);
+    assertThat(store().stat(KEPT)).isEmpty();
+  }
+
+  @Test
+  void takesNothingWhereNoObjectIs() {
+    committed();
+    store().delete(OBJECT);
+    assertThat(store().quarantine().take(OBJECT, KEPT)).isFalse();
+    assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void takesNothingToAPlaceThatIsOccupied() {
+    store().write(KEPT, NEW);
+    committed();
+    assertThatExceptionOfType(StorageException.UnexpectedKind.class)
+        .isThrownBy(() -> store().quarantine().take(OBJECT, KEPT));
+    assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
+    assertThat(store().read(KEPT, 10)).isEqualTo(NEW);
+  }
+
+  @Test
+  void takesToAPlaceThatWasOccupied() {
+    store().write(KEPT, NEW);
+    committed();
+    store().delete(KEPT);
+    assertThat(store().quarantine().take(OBJECT, KEPT)).isTrue();
+    assertThat(store().read(KEPT, 10)).isEqualTo(HELLO);
+  }
+
+  @Test
+  void bringsBackWhatItTook() {
+    Instant lease = committed();
+    store().quarantine().take(OBJECT, KEPT);
+    assertThat(store().quarantine().restore(KEPT, OBJECT)).isTrue();
+    assertThat(leaseOf(OBJECT)).isEqualTo(lease);
+    assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
+    assertThat(store().stat(KEPT)).isEmpty();
+  }
+
+  @Test
+  void bringsBackFromAFolderThatCannotBeRenamed() {
+    store().write(OBJECT, HELLO);
+    store().quarantine().take(OBJECT, KEPT);
+    Instant lease = leaseOf(KEPT);
+    commit();
+    assertThat(store().quarantine().restore(KEPT, OBJECT)).isTrue();
+    assertThat(leaseOf(OBJECT)).isEqualTo(lease);
+    assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
+    assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void bringsNothingBackOverAnObjectThatIsThereAgain() {
+    committed();
+    store().quarantine().take(OBJECT, KEPT);
+    store().write(OBJECT, NEW);
+    commit();
+    assertThat(store().quarantine().restore(KEPT, OBJECT)).isTrue();
+    assertThat(store().read(OBJECT, 10)).isEqualTo(NEW);
+    assertThat(store().stat(KEPT)).isEmpty();
+  }
+
+  @Test
+  void purgesWhatItTook() {
+    committed();
+    store().quarantine().take(OBJECT, KEPT);
+    assertThat(store().quarantine().purge(KEPT)).isTrue();
+    assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void purgesFoldersThatCannotBeRenamed() {
+    store().write(KEPT, HELLO);
+    store().write(OTHER_KEPT, HELLO);
+    commit();
+    assertThat(store().quarantine().purgeAll(List.of(KEPT, OTHER_KEPT)))
+        .containsExactly(KEPT, OTHER_KEPT);
+    assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
+    assertThat(store().list(OTHER_KEPT.parent(), name -> {})).isFalse();
+    assertThat(store().quarantine().purgeAll(List.of(KEPT, OTHER_KEPT))).isEmpty();
+  }
+
+  @Test
+  void takesWhatCameBackAgain() {
+    committed();
+    store().quarantine().take(OBJECT, KEPT);
+    store().quarantine().restore(KEPT, OBJECT);
+    commit();
+    assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, leaseOf(OBJECT)))
+        .isTrue();
+    assertThat(store().stat(OTHER)).isPresent();
+  }
+
+  /** Writes two objects in folders that cannot be renamed then; returns the lease of the first. */
+  Instant committed() {
+    store().write(OBJECT, HELLO);
+    store().write(OTHER, HELLO);
+    commit();
+    return leaseOf(OBJECT);
+  }
+
+  Instant leaseOf(StoragePath object) {
+    return store().stat(object).orElseThrow().modified();
+  }
+
+  private Instant renew(Instant lease) {
+    Instant renewed = lease;
+    while (renewed.equals(lease)) {
+      renewed = store().lease(OBJECT).orElseThrow();
+    }
+    return renewed;
+  }
+}

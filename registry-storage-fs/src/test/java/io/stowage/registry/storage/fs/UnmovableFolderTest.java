@@ -1,0 +1,100 @@
+package io.stowage.registry.storage.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.MountedFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the system answers that some folders cannot be renamed, on whatever file system this is. */
+class UnmovableFolderTest extends UnmovableFolderContract {
+  private final Path root;
+  private final StorageDriver store;
+  private final Set<Object> unmovable = new HashSet<>();
+  private final List<Runnable> beforeRefusal = new ArrayList<>();
+
+  UnmovableFolderTest(@TempDir Path root) {
+    this.root = root;
+    store = FileSystemStorage.renamedBy(this::rename, root);
+  }
+
+  @Test
+  void putsBackWhatSomebodyRenewsWhileItIsTaken() {
+    Instant seen = committed();
+    beforeRefusal.add(() -> {
+      while (store.lease(OBJECT).orElseThrow().equals(seen)) {
+        Thread.onSpinWait();
+      }
+    });
+    StoragePath kept = StoragePath.parse("kept/object");
+    assertThat(store.quarantine().takeUnchanged(OBJECT, kept, seen)).isFalse();
+    assertThat(leaseOf(OBJECT)).isAfter(seen);
+    assertThat(store.stat(kept)).isEmpty();
+  }
+
+  @Test
+  void takesNothingThatSomebodyRemovesMeanwhile() {
+    committed();
+    beforeRefusal.add(() -> store.delete(OBJECT));
+    StoragePath kept = StoragePath.parse("kept/object");
+    assertThat(store.quarantine().take(OBJECT, kept)).isFalse();
+    assertThat(store.list(kept.parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void keepsWhatCannotBeMovedToAnotherFileSystemAndNamesIt() throws IOException {
+    committed();
+    try (MountedFolder other = MountedFolder.at(Files.createDirectory(root.resolve("kept")))) {
+      assertThatExceptionOfType(StorageException.Failed.class)
+          .isThrownBy(() -> store.quarantine().take(OBJECT, StoragePath.parse("kept/a/1/object")))
+          .satisfies(e -> assertThat(e.path()).isEqualTo(OBJECT.value()));
+      assertThat(other.folder().resolve("a/1")).doesNotExist();
+    }
+    assertThat(store.stat(OBJECT)).isPresent();
+  }
+
+  @Override
+  StorageDriver store() {
+    return store;
+  }
+
+  @Override
+  void commit() {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.filter(Files::isDirectory).toList()) {
+        unmovable.add(identity(path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (Attributes.isThere(from) && unmovable.contains(identity(from))) {
+      beforeRefusal.forEach(Runnable::run);
+      beforeRefusal.clear();
+      throw new AtomicMoveNotSupportedException(
+          from.toString(), to.toString(), "Invalid cross-device link");
+    }
+    FolderRename.posix().rename(from, to);
+  }
+
+  private static Object identity(Path path) throws IOException {
+    return Attributes.identity(Attributes.of(path));
+  }
+}
