@@ -26,7 +26,7 @@ public final class EmptyFolders {
 
   private static int remove(StorageDriver driver, StoragePath folder, int levels) {
     List<String> children = new ArrayList<>();
-    if (levels == 0 || !driver.list(folder, children::add)) {
+    if (levels == 0 || !isListed(driver, folder, children)) {
       return 0;
     }
     int removed = 0;
@@ -34,5 +34,14 @@ public final class EmptyFolders {
       removed += remove(driver, folder.resolve(child), levels - 1);
     }
     return removed + (driver.deleteIfEmpty(folder) ? 1 : 0);
+  }
+
+  /** A folder whose path is too long for the store is foreign, too. */
+  private static boolean isListed(StorageDriver driver, StoragePath folder, List<String> children) {
+    try {
+      return driver.list(folder, children::add);
+    } catch (StorageException.InvalidPath e) {
+      return false;
+    }
   }
 }

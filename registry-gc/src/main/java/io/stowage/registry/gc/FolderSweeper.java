@@ -42,11 +42,14 @@ final class FolderSweeper {
     remove(folder, chosen, EmptyFolders.LEVELS);
   }
 
-  /** What is in place of a folder stays, and so does what it lies in. */
+  /**
+   * What is in place of a folder stays, as does a folder whose path is too long for the store, and so does
+   * the folder around it.
+   */
   private void remove(StoragePath folder, Predicate<String> chosen, int levels) {
     try {
       removeFolder(folder, chosen, levels);
-    } catch (StorageException.UnexpectedKind e) {
+    } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
       refusals.add(StoragePath.parse(e.path()), STAYS, e);
     }
   }
@@ -73,7 +76,7 @@ final class FolderSweeper {
     List<StoragePath> tree = new ArrayList<>();
     try {
       addFolders(folder, tree, EmptyFolders.LEVELS);
-    } catch (StorageException.UnexpectedKind e) {
+    } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
       refusals.add(StoragePath.parse(e.path()), STAYS, e);
       return;
     }

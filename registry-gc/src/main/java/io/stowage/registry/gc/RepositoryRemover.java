@@ -7,6 +7,7 @@ import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -108,10 +109,20 @@ final class RepositoryRemover {
     return folders.isSettled(path) && children.stream().map(path::resolve).allMatch(this::isBare);
   }
 
+  /** Folders that are nested deeper than those of a registry are foreign, as is one without a path. */
   private boolean isEmpty(StoragePath path, Set<Digest> gone) {
+    try {
+      return isEmpty(path, gone, EmptyFolders.LEVELS);
+    } catch (StorageException.InvalidPath e) {
+      return false;
+    }
+  }
+
+  private boolean isEmpty(StoragePath path, Set<Digest> gone, int levels) {
     List<String> children = new ArrayList<>();
     if (driver.list(path, children::add)) {
-      return children.stream().allMatch(child -> isEmpty(path.resolve(child), gone));
+      return levels > 0
+          && children.stream().allMatch(child -> isEmpty(path.resolve(child), gone, levels - 1));
     }
     Optional<StorageEntry> object = driver.stat(path);
     return object.isEmpty()

@@ -80,10 +80,15 @@ final class Errors {
     if (isAny(reason, "too many open files", "no file descriptors available")) {
       return new StorageException.TooManyOpenFiles(path, e);
     }
-    if (isAny(reason, "file name too long", "filename too long")) {
+    if (isTooLong(e)) {
       return new StorageException.InvalidPath(path.value(), "names that this file system can have");
     }
     return new StorageException.Failed(path, e);
+  }
+
+  /** Returns whether a path, or one of its names, is longer than the file system takes. */
+  static boolean isTooLong(IOException e) {
+    return isAny(reason(e), "file name too long", "filename too long");
   }
 
   /** Returns {@code e} for a channel to throw, with ours as the cause. */

@@ -4,6 +4,7 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -54,6 +55,11 @@ final class Samples {
         check(path, part, self, device, now);
       } catch (NoSuchFileException | NotDirectoryException e) {
         LOG.debug("{} vanished while it was looked at", e.getFile());
+      } catch (FileSystemException e) {
+        if (!Errors.isTooLong(e)) {
+          throw e;
+        }
+        LOG.debug("{} has only folders nested too deep for a path", part);
       }
     }
   }
