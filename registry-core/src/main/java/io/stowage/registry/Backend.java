@@ -31,7 +31,11 @@ record Backend(
   }
 
   /** Returns which programs write to the store, as was said or as is to be assumed. */
-  static Writers writers(StorageDriver driver, RegistryOptions options) {
+  Writers writers() {
+    return writers(driver, options);
+  }
+
+  private static Writers writers(StorageDriver driver, RegistryOptions options) {
     return options.writers().orElseGet(() -> driver.isShared() ? Writers.ANY : Writers.STOWAGE);
   }
 

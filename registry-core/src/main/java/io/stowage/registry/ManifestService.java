@@ -12,6 +12,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.model.UnknownManifest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
  * or a deletion removed what the manifest needs; the manifest itself is then there.
  */
 public final class ManifestService {
+  /** Longer than a request of another program takes between its writes of a manifest and of the tag. */
+  private static final Duration REQUEST = Duration.ofMillis(500);
+
   private final Backend backend;
   private final RepositoryName repository;
   private final ReferenceCheck references;
@@ -124,6 +128,11 @@ public final class ManifestService {
    * another manifest meanwhile; also one that a collection keeps out of sight, so that it does not come
    * back. Its bytes, and what it references, stay until a collection finds that nobody needs them.
    *
+   * <p>Beside {@link Writers#ANY}, the deletion of a manifest that was put less than half a second ago
+   * waits for the rest of that time, by the registry's {@linkplain RegistryOptions#pause pause}: the
+   * request that wrote the manifest may be about to write its tag. A request that takes longer may leave
+   * a tag that names nothing, which a scrub reports.
+   *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
    *     deletion is switched off
    */
@@ -136,19 +145,42 @@ public final class ManifestService {
     }
     List<Tag> untagged = new ArrayList<>(tags.lookup(digest));
     untagged.removeIf(tag -> !tags.remove(tag, digest));
-    untagged.addAll(remove(digest, tags));
+    untagged.addAll(remove(digest, tags, restOfRequest(digest)));
     untagged.forEach(tag -> backend.events().untagged(began, repository, tag));
     backend.events().manifestDeleted(began, repository, digest);
   }
 
+  /** Removes a revision, and the tags that are set to it meanwhile. */
+  void remove(Digest digest, TagService tags) {
+    remove(digest, tags, Duration.ZERO);
+  }
+
   /**
-   * Removes a revision, then tags that were set to it meanwhile, unless it is there again.
+   * Removes a revision, waits, and removes the tags that were set to it meanwhile, unless it is there
+   * again.
    *
    * @return those tags
    */
-  List<Tag> remove(Digest digest, TagService tags) {
+  private List<Tag> remove(Digest digest, TagService tags, Duration wait) {
     backend.leases().delete(RegistryLayout.revisionLink(repository, digest));
+    if (!wait.isZero()) {
+      backend.options().pause().pause(wait);
+    }
     return tags.removeDangling(digest);
+  }
+
+  /** Returns how long the request may still take that wrote the link of a manifest. */
+  private Duration restOfRequest(Digest digest) {
+    if (backend.writers() != Writers.ANY) {
+      return Duration.ZERO;
+    }
+    return backend
+        .driver()
+        .stat(RegistryLayout.revisionLink(repository, digest))
+        .map(entry ->
+            REQUEST.minus(Duration.between(entry.modified(), backend.driver().now())))
+        .filter(left -> !left.isNegative() && left.compareTo(REQUEST) <= 0)
+        .orElse(Duration.ZERO);
   }
 
   /** Tells the digest of each manifest that the repository has a link to, in no order. */

@@ -105,19 +105,35 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
+   * Removes a repository with the default options, as {@link #remove(RepositoryName, RemovalOptions)}
+   * does. Beside {@link Writers#ANY} this takes ten seconds at least.
+   */
+  public void remove(RepositoryName name) {
+    remove(name, RemovalOptions.defaults());
+  }
+
+  /**
    * Removes a repository with its tags, manifests, layer links and uploads. Those whose names begin
    * with its name stay. Bytes stay until a collection finds that nobody needs them.
    *
+   * <p>Beside {@link Writers#ANY}, manifests and layer links are first taken out of sight. Then the
+   * removal waits for the settle time, by the registry's {@linkplain RegistryOptions#pause pause}, and
+   * looks again: a manifest that was put or tagged meanwhile stays, with all that a pull of it needs,
+   * and the repository with it. A push may be refused meanwhile, and succeeds when it is repeated. An
+   * interrupt of this thread ends the wait: manifests and layer links come back, and the tags do not.
+   *
    * @throws RegistryException NAME_UNKNOWN if there is none, UNSUPPORTED if deletion is switched off
+   * @throws StorageException if the store fails
+   * @throws StorageException.Interrupted if this thread is interrupted, which it then stays
    */
-  public void remove(RepositoryName name) {
+  public void remove(RepositoryName name, RemovalOptions options) {
     backend.checkDeletable(name);
     long began = backend.events().begin();
     if (!backend.walk().isRepository(name)) {
       throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
     }
     try {
-      new RepositoryRemoval(backend, name).run();
+      new RepositoryRemoval(backend, name, options).run();
     } finally {
       forget();
     }
@@ -146,7 +162,7 @@ public final class Registry implements AutoCloseable {
 
   /** Returns which programs write to the store while a collection runs on it. */
   public Writers writers() {
-    return Backend.writers(storage(), options());
+    return backend.writers();
   }
 
   /**

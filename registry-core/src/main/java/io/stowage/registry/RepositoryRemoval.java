@@ -13,18 +13,20 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a repository away: tags, then manifests, then layer links, then uploads, then empty folders.
+ * Takes a repository away: tags, then manifests and layer links, then uploads, then empty folders.
  *
  * <p>Never by one recursive deletion: other repositories may lie below it, and a crash half way must
  * leave what a reader understands. What is foreign to the layout stays, and so do its folders.
  *
  * <p>Layer links are taken out of sight, and purged only if no manifest came meanwhile that may rely on
- * them. A push that writes its manifest later finds that the links are gone.
+ * them. A push that writes its manifest later finds that the links are gone. Beside programs that do not
+ * look again, {@link SettledRemoval} waits for their requests to end.
  */
 final class RepositoryRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryRemoval.class);
@@ -37,11 +39,12 @@ final class RepositoryRemoval {
   private final ManifestService manifests;
   private final TagService tags;
   private final RemovalRun run;
+  private final Optional<SettledRemoval> settled;
 
   /** What was removed and may come back after a crash until it is persisted that it is gone. */
   private final List<StoragePath> gone = new ArrayList<>();
 
-  RepositoryRemoval(Backend backend, RepositoryName name) {
+  RepositoryRemoval(Backend backend, RepositoryName name, RemovalOptions options) {
     this.driver = backend.driver();
     this.walk = backend.walk();
     this.lookup = new QuarantineLookup(driver);
@@ -49,14 +52,23 @@ final class RepositoryRemoval {
     this.manifests = new ManifestService(backend, name);
     this.tags = new TagService(backend, name);
     this.run = new RemovalRun(driver);
+    this.settled = options.writers().orElse(backend.writers()) == Writers.ANY
+        ? Optional.of(new SettledRemoval(backend, name, run, options.settle()))
+        : Optional.empty();
   }
 
   void run() {
+    List<UUID> uploads = RegistryWalk.collect(each -> walk.forEachUpload(name, each));
     RegistryWalk.<Tag>collect(each -> walk.forEachTag(name, each)).forEach(tags::remove);
-    for (int i = 0; i < TRIES && !removeManifestsAndLayers(); i++) {
-      LOG.info("Repository {} was pushed to while it was removed", name);
+    if (settled.isPresent()) {
+      bringBackAll();
+      gone.addAll(settled.get().run());
+    } else {
+      for (int i = 0; i < TRIES && !removeManifestsAndLayers(); i++) {
+        LOG.info("Repository {} was pushed to while it was removed", name);
+      }
     }
-    RegistryWalk.<UUID>collect(each -> walk.forEachUpload(name, each)).forEach(this::removeUpload);
+    uploads.forEach(this::removeUpload);
     removeFolders();
     driver.persist(gone);
   }
@@ -70,10 +82,15 @@ final class RepositoryRemoval {
     }
   }
 
-  /** Returns whether no manifest came meanwhile. What a collection keeps would come back later. */
-  private boolean removeManifestsAndLayers() {
+  /** What a collection keeps would come back later. */
+  private void bringBackAll() {
     lookup.bringBackAll(RegistryLayout.revisions(name));
     lookup.bringBackAll(RegistryLayout.layers(name));
+  }
+
+  /** Returns whether no manifest came meanwhile. */
+  private boolean removeManifestsAndLayers() {
+    bringBackAll();
     for (Digest revision : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
       manifests.remove(revision, tags);
       driver.deleteTree(RegistryLayout.signatures(name, revision));

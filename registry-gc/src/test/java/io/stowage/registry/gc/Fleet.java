@@ -6,6 +6,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.layout.Pause;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
@@ -54,30 +55,43 @@ final class Fleet {
   private final UnaryOperator<InstantSource> watches;
   private final Function<ScheduledProcess, StorageDriver> writers;
   private final UnaryOperator<StorageDriver> collectors;
+  private final UnaryOperator<Pause> pauses;
 
   /** Lets writers see the time, and writers and collectors their stores, through these. */
   Fleet(
       UnaryOperator<InstantSource> watches,
       Function<ScheduledProcess, StorageDriver> writers,
       UnaryOperator<StorageDriver> collectors) {
+    this(watches, writers, collectors, UnaryOperator.identity());
+  }
+
+  private Fleet(
+      UnaryOperator<InstantSource> watches,
+      Function<ScheduledProcess, StorageDriver> writers,
+      UnaryOperator<StorageDriver> collectors,
+      UnaryOperator<Pause> pauses) {
     this.watches = watches;
     this.writers = writers;
     this.collectors = collectors;
+    this.pauses = pauses;
   }
 
   static Fleet faithful() {
     return new Fleet(UnaryOperator.identity(), ScheduledProcess::storage, UnaryOperator.identity());
   }
 
-  /** Opens the registry in a store. */
-  static Registry open(ScheduledProcess me, StorageDriver store, InstantSource clock) {
+  /** Returns a fleet whose writers wait for nothing. */
+  Fleet withoutPauses() {
+    return new Fleet(watches, writers, collectors, pause -> time -> {});
+  }
+
+  private static Registry open(StorageDriver store, InstantSource clock, Pause pause) {
     return Registry.open(
-        store,
-        RegistryOptions.builder().grace(GRACE).clock(clock).pause(me::pause).build());
+        store, RegistryOptions.builder().grace(GRACE).clock(clock).pause(pause).build());
   }
 
   Registry registry(ScheduledProcess me) {
-    return open(me, writers.apply(me), watches.apply(me.clock()));
+    return open(writers.apply(me), watches.apply(me.clock()), pauses.apply(me::pause));
   }
 
   Repository repository(ScheduledProcess me) {
@@ -261,14 +275,14 @@ final class Fleet {
     collecting(
         me,
         () -> GarbageCollector.of(
-                open(me, driver, me.clock()),
+                open(driver, me.clock(), me::pause),
                 process,
                 threads -> MoreExecutors.newDirectExecutorService())
             .run(all, listener));
   }
 
   private Registry collected(ScheduledProcess me) {
-    return open(me, collectors.apply(me.storage()), me.clock());
+    return open(collectors.apply(me.storage()), me.clock(), me::pause);
   }
 
   private static void collecting(ScheduledProcess me, Runnable work) {

@@ -72,12 +72,25 @@ final class ForeignPush {
 
   /** The second half: it writes, and the client is told whether all was well. */
   void put() {
+    putManifests();
+    tag();
+  }
+
+  /** The first part of the second half: it writes manifests. */
+  void putManifests() {
     if (!checked) {
       return;
     }
     for (TestImage manifest : manifests(image)) {
       putData(manifest.digest());
       write(RegistryLayout.revisionLink(repository, manifest.digest()), manifest.digest());
+    }
+  }
+
+  /** The last part: it sets the tag, if all was well before. */
+  void tag() {
+    if (!checked) {
+      return;
     }
     write(RegistryLayout.tagIndexLink(repository, tag, image.digest()), image.digest());
     write(RegistryLayout.tagCurrentLink(repository, tag), image.digest());
@@ -93,6 +106,19 @@ final class ForeignPush {
     if (!acknowledged) {
       return;
     }
+    assertWhole(when);
+  }
+
+  /** Asserts that all that a pull by the tag needs is in its place, or neither tag nor manifest. */
+  void assertWholeOrGone(String when) {
+    StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
+    StoragePath manifest = RegistryLayout.revisionLink(repository, image.digest());
+    if (store.stat(current).isPresent() || store.stat(manifest).isPresent()) {
+      assertWhole(when);
+    }
+  }
+
+  private void assertWhole(String when) {
     List<StoragePath> needed = new ArrayList<>();
     needed.add(RegistryLayout.tagCurrentLink(repository, tag));
     manifests(image)

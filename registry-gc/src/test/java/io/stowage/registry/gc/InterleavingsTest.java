@@ -74,7 +74,8 @@ class InterleavingsTest {
         "MOUNT_AND_DELETE_BLOB_AND_COLLECT",
         "PULL_WHILE_IT_COMES_BACK",
         "FOREIGN_PUSH",
-        "FOREIGN_PUSH_AND_A_RUN_THAT_FAILS"
+        "FOREIGN_PUSH_AND_A_RUN_THAT_FAILS",
+        "REMOVE_REPOSITORY_AND_FOREIGN_PUSH"
       })
   void endWellBesideACollector(Scenario scenario) {
     assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();

@@ -370,6 +370,30 @@ class LyingView extends ForwardingStorage {
     };
   }
 
+  /** A removal sees no manifests and tags in place of those that it took out of sight. */
+  static StorageDriver withoutLookAfterTake(StorageDriver truth) {
+    return new LyingView(truth) {
+      private boolean taken;
+
+      @Override
+      public boolean list(StoragePath folder, NameVisitor visitor) {
+        boolean hidden = taken && folder.value().contains("/_manifests/");
+        return !hidden && truth.list(folder, visitor);
+      }
+
+      @Override
+      public Quarantine quarantine() {
+        return new LyingQuarantine(truth.quarantine()) {
+          @Override
+          public boolean take(StoragePath object, StoragePath kept) {
+            taken = true;
+            return super.take(object, kept);
+          }
+        };
+      }
+    };
+  }
+
   /** Passes all on. */
   private static class LyingQuarantine implements Quarantine {
     private final Quarantine truth;

@@ -57,7 +57,11 @@ enum Mutant {
   WRITER_PUBLISHES_WHAT_A_STRANGER_HAS_OPEN(
       writer(LyingView::unshared), Scenario.STRANGER_ADDS_TO_AN_UPLOAD),
   COLLECTOR_REMOVES_BLOBS_FIRST(
-      collector(LyingView::manifestsLast), Scenario.RUN_KILLED_AT_EACH_CALL);
+      collector(LyingView::manifestsLast), Scenario.RUN_KILLED_AT_EACH_CALL),
+  REMOVAL_DOES_NOT_WAIT(
+      Fleet.faithful().withoutPauses(), Scenario.REMOVE_REPOSITORY_AND_FOREIGN_PUSH),
+  REMOVAL_DOES_NOT_LOOK_AGAIN(
+      writer(LyingView::withoutLookAfterTake), Scenario.REMOVE_REPOSITORY_AND_FOREIGN_PUSH);
 
   private final Fleet fleet;
   private final List<Scenario> scenarios;

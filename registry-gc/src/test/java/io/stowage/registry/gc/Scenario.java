@@ -251,6 +251,14 @@ enum Scenario {
       to.process("pusher", me -> fleet.put(me, "a", Fleet.IMAGE));
     }
   },
+  REMOVE_REPOSITORY_AND_FOREIGN_PUSH(Scenario.tagged(Fleet.IMAGE), 0, true, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.shared();
+      to.process("deleter", fleet::removeRepository);
+      to.process("pusher", me -> fleet.foreignPush(me, "a", Fleet.IMAGE, Fleet.LAYER));
+    }
+  },
   TWO_COLLECTORS_AND_PUSH(Scenario::garbage, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {

@@ -60,7 +60,9 @@ final class Soundness {
         if (note.startsWith("failed:") && !note.contains("starved")) {
           throw new AssertionError(process + " " + note);
         }
-        if (!deleted) {
+        if (deleted) {
+          Fleet.pushed(note).ifPresent(digest -> checkLeft(end, note, digest));
+        } else {
           Fleet.pushed(note).ifPresent(digest -> checkPushed(end, note, digest));
         }
       }
@@ -95,6 +97,15 @@ final class Soundness {
       if (end.storage().stat(path).isEmpty()) {
         throw new AssertionError(path + " of an acknowledged push is out of sight");
       }
+    }
+  }
+
+  /** What was acknowledged may be deleted afterwards, and if its tag is left it is whole. */
+  private static void checkLeft(End end, String tag, Digest digest) {
+    Repository repository = repository(end);
+    Tag named = Tag.parse(tag.substring(0, tag.indexOf('=')));
+    if (repository.tags().find(named).filter(digest::equals).isPresent()) {
+      Pulls.assertPullable(repository, named);
     }
   }
 

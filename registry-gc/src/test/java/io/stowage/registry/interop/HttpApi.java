@@ -89,6 +89,28 @@ final class HttpApi implements Pusher {
     return exchange(get(path)).statusCode();
   }
 
+  /** Pushes a blob, and returns whether the registry takes it. */
+  boolean offerBlob(String repository, byte[] content, Digest digest) {
+    HttpResponse<byte[]> begun = exchange(post(registry.uri(repository + "/blobs/uploads/")));
+    if (begun.statusCode() != 202) {
+      return false;
+    }
+    URI upload = with(location(begun), "digest=" + digest);
+    return exchange(put(upload, MediaType.OCTET_STREAM, content)).statusCode() == 201;
+  }
+
+  /** Pushes a manifest, and returns the status of the answer. */
+  int offerManifest(String repository, String reference, MediaType type, byte[] content) {
+    return exchange(put(registry.uri(repository + "/manifests/" + reference), type, content))
+        .statusCode();
+  }
+
+  /** Deletes a manifest, if the registry has it. */
+  void offerDeletion(String repository, Digest digest) {
+    exchange(HttpRequest.newBuilder(registry.uri(repository + "/manifests/" + digest))
+        .DELETE());
+  }
+
   int headStatus(String path) {
     return exchange(get(path).method("HEAD", BodyPublishers.noBody())).statusCode();
   }

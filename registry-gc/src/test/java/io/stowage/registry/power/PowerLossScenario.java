@@ -2,6 +2,7 @@ package io.stowage.registry.power;
 
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
+import io.stowage.registry.RemovalOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.model.Digest;
@@ -129,19 +130,10 @@ enum PowerLossScenario {
   }),
 
   /** A repository is removed while another has the same content. */
-  REMOVE_REPOSITORY(stage -> {
-    TestImage image = stage.images().image().layers(2).tag("1").push();
-    TestImages.in(stage.registry().repository("other"), Stage.NAME.value().hashCode())
-        .image()
-        .layers(2)
-        .tag("1")
-        .push();
-    stage.age();
-    Pledge pulled = stage.pledgePull("1", image);
-    stage.end(pulled);
-    stage.registry().remove(Stage.NAME);
-    stage.pledgeNoRepository();
-  }),
+  REMOVE_REPOSITORY(stage -> removeRepository(stage, Writers.STOWAGE)),
+
+  /** The same beside programs that do not use this library. */
+  REMOVE_REPOSITORY_BESIDE_ANY(stage -> removeRepository(stage, Writers.ANY)),
 
   /** A collection holds what it removes, a later one purges it. */
   COLLECT_WITH_HOLD_AND_PURGE(stage -> {
@@ -217,5 +209,19 @@ enum PowerLossScenario {
     Set<Digest> digests = new HashSet<>(image.blobs());
     digests.add(image.digest());
     return digests;
+  }
+
+  private static void removeRepository(Stage stage, Writers writers) {
+    TestImage image = stage.images().image().layers(2).tag("1").push();
+    TestImages.in(stage.registry().repository("other"), Stage.NAME.value().hashCode())
+        .image()
+        .layers(2)
+        .tag("1")
+        .push();
+    stage.age();
+    Pledge pulled = stage.pledgePull("1", image);
+    stage.end(pulled);
+    stage.registry().remove(Stage.NAME, RemovalOptions.defaults().beside(writers));
+    stage.pledgeNoRepository();
   }
 }

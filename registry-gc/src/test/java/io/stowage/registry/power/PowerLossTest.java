@@ -61,6 +61,11 @@ class PowerLossTest {
   }
 
   @Test
+  void keepsARepositoryRemovedBesideOtherPrograms() {
+    assertKept(PowerLossScenario.REMOVE_REPOSITORY_BESIDE_ANY);
+  }
+
+  @Test
   void mayBringBackACancelledUploadAndNothingElse() {
     assertKept(PowerLossScenario.CANCEL_UPLOAD);
   }

@@ -2,6 +2,7 @@ package io.stowage.registry.soak;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.BufferedReader;
@@ -47,7 +48,7 @@ final class SoakProcess implements AutoCloseable {
   static Registry open(String root, String durability) {
     return Registry.open(
         FileSystemStorage.openOrCreate(Path.of(root), Durability.valueOf(durability)),
-        RegistryOptions.builder().grace(GRACE).build());
+        RegistryOptions.builder().grace(GRACE).writers(Writers.STOWAGE).build());
   }
 
   /** Says, in the process that was started, that it works. */

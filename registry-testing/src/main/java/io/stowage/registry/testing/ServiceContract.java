@@ -37,7 +37,7 @@ abstract class ServiceContract {
   @BeforeEach
   final void open() {
     storage = openEmpty();
-    registry = Registry.open(storage);
+    registry = registry(RegistryOptions.builder().pause(time -> {}));
   }
 
   @AfterEach

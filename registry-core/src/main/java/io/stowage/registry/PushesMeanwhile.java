@@ -1,0 +1,114 @@
+package io.stowage.registry;
+
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What other programs pushed to a repository while a removal had its links out of sight: manifests that
+ * were put, and manifests that were tagged.
+ */
+final class PushesMeanwhile {
+  private static final Logger LOG = LoggerFactory.getLogger(PushesMeanwhile.class);
+
+  private final Backend backend;
+  private final StorageDriver driver;
+  private final RepositoryName name;
+  private final ManifestService manifests;
+  private final TagService tags;
+  private final ReferenceCheck references;
+
+  PushesMeanwhile(Backend backend, RepositoryName name) {
+    this.backend = backend;
+    this.driver = backend.driver();
+    this.name = name;
+    this.manifests = new ManifestService(backend, name);
+    this.tags = new TagService(backend, name);
+    this.references = new ReferenceCheck(backend, name);
+  }
+
+  /**
+   * Brings back what the pushed manifests need.
+   *
+   * @param before the links that were there when the removal began
+   * @param hidden those of them that it took out of sight
+   * @return false if it is not known what all of them need, so that everything has to come back
+   */
+  boolean bringBackNeeded(List<HiddenLink> before, List<HiddenLink> hidden) {
+    Set<Digest> pushed = new HashSet<>();
+    hidden.stream().filter(this::isWrittenTo).forEach(link -> {
+      if (link.isManifest()) {
+        pushed.add(link.digest());
+      } else {
+        driver.quarantine().restore(link.kept(), link.path());
+      }
+    });
+    addPut(before, pushed);
+    return addTagged(pushed) && pushed.stream().allMatch(this::bringBack);
+  }
+
+  /** Returns whether a program that had opened the link wrote to it while it was out of sight. */
+  private boolean isWrittenTo(HiddenLink hidden) {
+    return driver
+        .quarantine()
+        .leaseOf(hidden.path(), hidden.kept())
+        .filter(lease -> !lease.equals(hidden.lease()))
+        .isPresent();
+  }
+
+  private void addPut(List<HiddenLink> before, Set<Digest> pushed) {
+    Map<StoragePath, Instant> leases =
+        before.stream().collect(Collectors.toMap(HiddenLink::path, HiddenLink::lease));
+    for (Digest digest :
+        RegistryWalk.<Digest>collect(each -> backend.walk().forEachRevision(name, each))) {
+      StoragePath link = RegistryLayout.revisionLink(name, digest);
+      Optional<Instant> lease = driver.stat(link).map(StorageEntry::modified);
+      if (lease.isPresent() && !lease.equals(Optional.ofNullable(leases.get(link)))) {
+        pushed.add(digest);
+      }
+    }
+  }
+
+  /** Returns whether all tags can be read. */
+  private boolean addTagged(Set<Digest> pushed) {
+    try {
+      RegistryWalk.<Tag>collect(each -> backend.walk().forEachTag(name, each))
+          .forEach(tag -> tags.find(tag).ifPresent(pushed::add));
+      return true;
+    } catch (DamagedLinkException e) {
+      LOG.warn("A tag of {} was set while it was removed, and cannot be read", name, e);
+      return false;
+    }
+  }
+
+  /** Returns whether a manifest is there with everything that it needs. */
+  private boolean bringBack(Digest manifest) {
+    try {
+      Promise promise = backend.promise();
+      if (references.relyOnManifest(promise, manifest)) {
+        references.check(promise, manifests.find(manifest));
+        return true;
+      }
+      LOG.warn("{} was pushed to {} while that was removed, and is not whole", manifest, name);
+    } catch (RegistryException | DamagedLinkException e) {
+      LOG.warn("{} was pushed to {} while that was removed", manifest, name, e);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+package io.stowage.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemovalOptionsTest {
+  @Test
+  void leaveTheWritersToTheRegistryByDefault() {
+    assertThat(RemovalOptions.defaults().writers()).isEmpty();
+    assertThat(RemovalOptions.defaults().settle()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void areChangedInACopy() {
+    RemovalOptions options = RemovalOptions.defaults().settle(Duration.ofSeconds(3));
+    assertThat(options.beside(Writers.ANY))
+        .isEqualTo(RemovalOptions.defaults().beside(Writers.ANY).settle(Duration.ofSeconds(3)));
+    assertThat(options.writers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S"})
+  void refuseToSettleInNoTime(String settle) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RemovalOptions.defaults().settle(Duration.parse(settle)))
+        .withMessageContaining("settle is " + Duration.parse(settle));
+  }
+}
