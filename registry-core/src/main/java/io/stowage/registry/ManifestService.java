@@ -131,7 +131,7 @@ public final class ManifestService {
    * <p>Beside {@link Writers#ANY}, the deletion of a manifest that was put less than half a second ago
    * waits for the rest of that time, by the registry's {@linkplain RegistryOptions#pause pause}: the
    * request that wrote the manifest may be about to write its tag. A request that takes longer may leave
-   * a tag that names nothing, which a scrub reports.
+   * a tag that names nothing, which a scrub reports, and a collection that reads tags.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
    *     deletion is switched off

@@ -210,16 +210,30 @@ class RemovalBesideForeignPushTest {
 
     @Test
     void leavesATagForAScrubToFindIfARequestTakesTooLong() {
+      World world = tagThatNamesNothing();
+      assertThat(Scrubber.of(world.store.registry()).run().findings())
+          .filteredOn(finding -> finding.kind() == ScrubFinding.Kind.TAG_DANGLING)
+          .extracting(ScrubFinding::path)
+          .contains(world.image.tagLink("1"));
+    }
+
+    @Test
+    void leavesATagForACollectionToFindThatReadsTags() {
+      World world = tagThatNamesNothing();
+      assertThat(world.store.collectUntagged().damages())
+          .containsExactly(new Damage(
+              world.image.tagLink("1"),
+              "names " + world.image.digest() + ", which is no manifest of "
+                  + world.image.repository().name()));
+    }
+
+    private World tagThatNamesNothing() {
       World world = new World(false);
       world.push.check();
       world.push.putManifests();
       world.delete(call -> {}, time -> {});
       world.push.tag();
-
-      assertThat(Scrubber.of(world.store.registry()).run().findings())
-          .filteredOn(finding -> finding.kind() == ScrubFinding.Kind.TAG_DANGLING)
-          .extracting(ScrubFinding::path)
-          .contains(world.image.tagLink("1"));
+      return world;
     }
   }
 

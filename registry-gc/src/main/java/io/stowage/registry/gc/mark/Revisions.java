@@ -138,20 +138,45 @@ public final class Revisions {
 
   /** Adds what tags name besides {@code known}: what is out of sight, or has the link of a layer. */
   private void addTagged(Set<Digest> known) {
-    tags.keySet().stream()
-        .filter(digest -> !known.contains(digest))
-        .toList()
-        .forEach(digest ->
-            add(digest, () -> links.revision(name, digest).or(() -> links.layer(name, digest))));
+    for (Digest digest : List.copyOf(tags.keySet())) {
+      if (!known.contains(digest)
+          && !add(digest, () -> links.revision(name, digest).or(() -> links.layer(name, digest)))) {
+        reportDangling(digest);
+      }
+    }
   }
 
-  /** Adds what {@code link} names; if that is damaged, what its folder says it is about. */
-  private void add(Digest digest, Supplier<Optional<Digest>> link) {
+  /**
+   * Adds what {@code link} names; if that is damaged, what its folder says it is about.
+   *
+   * @return whether there is a link
+   */
+  private boolean add(Digest digest, Supplier<Optional<Digest>> link) {
     try {
-      link.get().ifPresent(all::add);
+      Optional<Digest> named = link.get();
+      named.ifPresent(all::add);
+      return named.isPresent();
     } catch (DamagedLinkException e) {
       keepAll(e.path(), String.valueOf(e.getMessage()), "manifests");
       all.add(digest);
+      return true;
+    }
+  }
+
+  /** Reports tags that still name {@code missing}: a deletion takes the tags first. */
+  private void reportDangling(Digest missing) {
+    tags.getOrDefault(missing, List.of()).stream()
+        .filter(tag -> names(tag, missing))
+        .forEach(tag -> findings.damaged(
+            RegistryLayout.tagCurrentLink(name, tag),
+            "names " + missing + ", which is no manifest of " + name));
+  }
+
+  private boolean names(Tag tag, Digest manifest) {
+    try {
+      return links.tag(name, tag).filter(manifest::equals).isPresent();
+    } catch (DamagedLinkException e) {
+      return false;
     }
   }
 
