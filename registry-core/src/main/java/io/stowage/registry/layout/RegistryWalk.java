@@ -113,9 +113,8 @@ public final class RegistryWalk {
   public void forEachLayerBut(
       Predicate<String> known, RepositoryName name, Consumer<Digest> visitor) {
     StoragePath layers = RegistryLayout.layers(name);
-    forEachValue(
+    forEachAlgorithm(
         layers,
-        DigestAlgorithm::named,
         algorithm -> forEachDigestBut(known, algorithm, layers.resolve(algorithm.name()), visitor));
   }
 
@@ -170,11 +169,21 @@ public final class RegistryWalk {
   }
 
   private void forEachDigest(StoragePath folder, Consumer<Digest> visitor) {
-    forEachValue(folder, DigestAlgorithm::named, algorithm -> {
+    forEachAlgorithm(folder, algorithm -> {
       StoragePath digests = folder.resolve(algorithm.name());
       if (!forEachValue(digests, encoded -> new Digest(algorithm, encoded), visitor)) {
         passedOver.visitNoFolder(digests);
       }
+    });
+  }
+
+  /** A folder that bears the name of no common algorithm may be one of links that was moved aside. */
+  private void forEachAlgorithm(StoragePath folder, Consumer<DigestAlgorithm> visitor) {
+    forEachValue(folder, DigestAlgorithm::named, algorithm -> {
+      if (algorithm.hexLength() == 0) {
+        passedOver.visit(folder.resolve(algorithm.name()));
+      }
+      visitor.accept(algorithm);
     });
   }
 

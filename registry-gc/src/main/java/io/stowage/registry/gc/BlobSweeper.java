@@ -65,19 +65,28 @@ final class BlobSweeper {
     return shards;
   }
 
-  void sweep(Shard shard) {
+  /**
+   * Removes garbage of {@code shard}.
+   *
+   * @param beforeRemoval is called if there seems to be any, and may mark some of it
+   */
+  void sweep(Shard shard, Runnable beforeRemoval) {
     try {
-      sweepFolder(shard);
+      sweepFolder(shard, beforeRemoval);
     } catch (StorageException.UnexpectedKind e) {
       findings.obscured(e);
     }
   }
 
-  private void sweepFolder(Shard shard) {
+  private void sweepFolder(Shard shard, Runnable beforeRemoval) {
     StoragePath folder = shard.folder();
     boolean settled = removesFolders && folders.isSettled(folder);
-    List<Digest> garbage = garbage(shard);
-    pacer.batches(garbage.stream().flatMap(this::look).toList(), this::remove);
+    List<Garbage> garbage = garbage(shard).stream().flatMap(this::look).toList();
+    if (!garbage.isEmpty()) {
+      beforeRemoval.run();
+    }
+    pacer.batches(
+        garbage.stream().filter(each -> !marks.contains(each.digest())).toList(), this::remove);
     if (settled) {
       folders.removeSettled(folder);
     }

@@ -147,13 +147,18 @@ final class GcRun {
     }
     List<RepositoryMarks> marked = mark.run(tasks);
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
-    tasks.run(() -> earlier.apply(marked).sweep());
+    UnlistedLayers layers = new UnlistedLayers(mark, marked, tally);
+    if (options.tidying().contains(Tidying.UNREACHED_LINKS)
+        || marked.stream().anyMatch(RepositoryMarks::hasGarbage)) {
+      tasks.run(layers::mark);
+    }
+    tasks.run(() -> earlier.apply(marked).sweep(layers::mark));
     tasks.each(marked, repositories::removeManifests);
     tasks.run(() -> repositories.persistRemovals(marked));
     if (options.repositoryReports()) {
       reports = tasks.map(marked, repositories::report);
     }
-    sweep(tasks);
+    sweep(tasks, layers::mark);
     tasks.each(marked, tidier::tidy);
     tasks.run(tidier::removeFolders);
     if (writers == Writers.ANY && !options.dryRun()) {
@@ -161,11 +166,11 @@ final class GcRun {
     }
   }
 
-  private void sweep(Tasks tasks) {
+  private void sweep(Tasks tasks, Runnable beforeRemoval) {
     List<Shard> shards = tasks.call(blobs::shards);
     AtomicInteger done = new AtomicInteger();
     tasks.each(shards, shard -> {
-      blobs.sweep(shard);
+      blobs.sweep(shard, beforeRemoval);
       listener.shardSwept(done.incrementAndGet(), shards.size());
     });
   }

@@ -69,8 +69,15 @@ final class KeptSweeper {
     this.finished = runs.finished();
   }
 
-  /** Decides on all that finished runs keep. A manifest that comes back may need another one. */
-  void sweep() {
+  /**
+   * Decides on all that finished runs keep. A manifest that comes back may need another one.
+   *
+   * @param beforeRemoval is called first if anything may be kept
+   */
+  void sweep(Runnable beforeRemoval) {
+    if (!finished.isEmpty()) {
+      beforeRemoval.run();
+    }
     long before = -1;
     while (before != back.size()) {
       before = back.size();

@@ -4,6 +4,7 @@ import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.mark.AgeGate;
 import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ForeignMarker;
 import io.stowage.registry.gc.mark.ForeignWriters;
 import io.stowage.registry.gc.mark.Marks;
 import io.stowage.registry.gc.mark.Reach;
@@ -59,7 +60,7 @@ final class Tidier {
       GcListener listener) {
     this.driver = registry.storage();
     this.links = registry.links();
-    this.walk = new RegistryWalk(driver);
+    this.walk = new RegistryWalk(driver, new ForeignMarker(driver, marks, findings));
     this.dryRun = options.dryRun();
     this.tidying = options.tidying();
     this.gate = gate;

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
@@ -188,13 +189,64 @@ class ForeignFolderTest {
           .containsExactly("_referrers");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"_layers/sha256/x", "_layers/x", "_layers/x\\y"})
+    void amongItsLayersAreRootsInEachMode(String name) throws IOException {
+      registry.repository(APP).manifests().delete(signature.digest());
+      writeLink(repositories.resolve(APP).resolve(name), signature.digest());
+      List<Path> before = linksBelow(name);
+      for (GcOptions options : modes()) {
+        GcReport report = collect(options);
+        assertThat(report.damages())
+            .extracting(Damage::problem)
+            .singleElement(STRING)
+            .contains("does not belong to the layout");
+        assertThat(hasBlob(signature.digest())).isTrue();
+        assertThat(signature.blobs()).allMatch(ForeignFolderTest.this::hasBlob);
+        assertThat(linksBelow(name)).isEqualTo(before);
+      }
+    }
+
     @Test
-    void areInTheExplanation() throws IOException {
-      writeLink(repositories.resolve(APP).resolve("_referrers"), signature.digest());
+    void amongItsLayersKeepManifestsWithTheLinksOfTheirLayersInEachMode() throws IOException {
+      writeLink(repositories.resolve(APP).resolve("_layers/sha256/x"), signature.digest());
+      for (GcOptions options : modes()) {
+        collect(options);
+        GarbageCollectorContract.assertPullable(signature);
+      }
+    }
+
+    @Test
+    void amongItsLayersAreReportedWhereNothingIsRemoved() throws IOException {
+      registry.repository(APP).manifests().delete(signature.digest());
+      collect(everything().build());
+      writeLink(repositories.resolve(APP).resolve("_layers/sha256/x"), kept.digest());
+      assertThat(collect(GcOptions.builder().deleteUntagged(true).build()).damages())
+          .extracting(damage -> damage.path().name())
+          .containsExactly("x");
+    }
+
+    @Test
+    void amongItsLayersBringBackWhatAnEarlierRunHolds() throws IOException {
+      registry.repository(APP).manifests().delete(signature.digest());
+      collect(everything().quarantine(Duration.ofMillis(1)).build());
+      assertThat(hasBlob(signature.digest())).isFalse();
+      writeLink(repositories.resolve(APP).resolve("_layers/sha256/x"), signature.digest());
+      collect(everything().build());
+      assertThat(hasBlob(signature.digest())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_referrers", "_layers/sha256/x"})
+    void areInTheExplanation(String name) throws IOException {
+      writeLink(repositories.resolve(APP).resolve(name), signature.digest());
       Explanation explanation =
           Reachability.of(registry).explain(signature.layers().get(0).digest());
       assertThat(explanation.fate()).isEqualTo(new Fate.Kept());
-      assertThat(explanation.foreign()).extracting(StoragePath::name).containsExactly("_referrers");
+      assertThat(explanation.foreign())
+          .extracting(StoragePath::value)
+          .singleElement(STRING)
+          .endsWith(name);
     }
 
     @Test

@@ -58,6 +58,11 @@ public final class Liveness {
     return manifests.containsKey(digest) && !live.contains(digest);
   }
 
+  /** Returns whether it is known of any that it does not stay. */
+  boolean hasGarbage() {
+    return live.size() < manifests.size();
+  }
+
   /** Returns what stays, as far as is known now. */
   Set<Digest> live() {
     return Collections.unmodifiableSet(live);

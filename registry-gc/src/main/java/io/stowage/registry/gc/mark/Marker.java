@@ -70,9 +70,28 @@ final class Marker {
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
         ? markRoots(name, revisions, roots)
         : markAll(name, revisions);
-    int more = deleteUntagged && !foreign.arePresent() ? 0 : markLayers(name, walk, revisions);
+    int more = listsLayers() ? markLayers(name, walk, revisions) : 0;
     unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
-    return marked.with(more, !roots.isEmpty());
+    marked.keepForeign(roots, marks);
+    return marked.with(more);
+  }
+
+  /** Returns whether {@link #mark} lists the layers of a repository, of which some may be roots. */
+  boolean listsLayers() {
+    return !deleteUntagged || foreign.arePresent();
+  }
+
+  /**
+   * Marks what links name in folders among the layers of a repository that do not belong to the layout.
+   *
+   * @return how many more manifests of the repository stay
+   */
+  int markAmongLayers(RepositoryMarks marked) {
+    ForeignEntries unknown = new ForeignEntries(driver);
+    new RegistryWalk(driver, unknown).forEachLayerBut(marks::contains, marked.name(), layer -> {});
+    Set<Digest> roots = new HashSet<>();
+    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    return marked.keepForeign(roots, marks);
   }
 
   /**

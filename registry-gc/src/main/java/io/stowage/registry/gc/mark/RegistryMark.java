@@ -64,6 +64,26 @@ public final class RegistryMark {
     });
   }
 
+  /**
+   * Marks what links name in folders among the layers of a repository that do not belong to the layout,
+   * if {@link #run} did not list the layers. It does not where no layer may be a root, so a run that
+   * removes nothing need not list them for that.
+   *
+   * @return how many more manifests of the repository stay
+   */
+  public int markAmongLayers(RepositoryMarks marked) {
+    if (marker.listsLayers()) {
+      return 0;
+    }
+    guard.run();
+    try {
+      return marker.markAmongLayers(marked);
+    } catch (StorageException.UnexpectedKind e) {
+      obscured(e);
+      return marked.keepAll(marks);
+    }
+  }
+
   /** Keeps all of a repository in which something is in place of a folder that must be listed. */
   private RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
     try {

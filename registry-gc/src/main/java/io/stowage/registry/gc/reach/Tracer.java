@@ -59,7 +59,7 @@ final class Tracer {
     ForeignEntries unknown = new ForeignEntries(driver);
     RegistryWalk walk = new RegistryWalk(driver, unknown);
     Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
-    walk.forEachLayerBut(known -> true, repository, layer -> {});
+    walk.forEachLayer(repository, layer -> {});
     Set<Digest> roots = new HashSet<>(named);
     look(unknown.take()).values().forEach(roots::addAll);
     RepositoryPaths paths = new RepositoryPaths(repository, revisions, roots, target);
