@@ -1,6 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.layout.Unrecognized;
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import org.slf4j.Logger;
@@ -18,6 +19,6 @@ final class UnreadableFolders implements Unrecognized {
 
   @Override
   public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
-    LOG.warn("Passed over {} in a listing: {}", folder, problem.problem());
+    LOG.warn("Passed over {} in a listing: {}", Printable.of(folder), problem.problem());
   }
 }

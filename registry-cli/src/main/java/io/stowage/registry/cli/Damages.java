@@ -13,8 +13,7 @@ final class Damages {
   static void print(PrintWriter out, List<Damage> damages) {
     if (!damages.isEmpty()) {
       out.println("Damaged, foreign or impossible to remove, and kept with all that it may mean:");
-      damages.forEach(
-          damage -> out.println("  " + damage.path() + ": " + Printable.of(damage.problem())));
+      damages.forEach(damage -> out.println("  " + damage.path() + ": " + damage.problem()));
     }
   }
 

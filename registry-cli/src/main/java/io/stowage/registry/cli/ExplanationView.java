@@ -35,7 +35,7 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
             data -> ", " + Sizes.human(data.size()) + ", last relied on " + second(data.modified()))
         .orElse("");
     out.println(explanation.digest() + size);
-    out.println(Printable.of(fate(explanation.fate())));
+    out.println(fate(explanation.fate()));
     explanation.paths().forEach(path -> out.println("  " + line(path)));
     if (explanation.pathCount() > explanation.paths().size()) {
       out.println("  ... " + explanation.pathCount() + " paths in all");
@@ -45,8 +45,8 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
         .forEach(name -> out.println("  " + name + " has a layer link, but no manifest with it"));
     explanation
         .foreign()
-        .forEach(path -> out.println("  a link at or below " + Printable.of(path)
-            + ", which does not belong to the layout"));
+        .forEach(path ->
+            out.println("  a link at or below " + path + ", which does not belong to the layout"));
   }
 
   private String fate(Fate fate) {

@@ -15,7 +15,7 @@ import java.util.function.IntSupplier;
  * @param environment the variables of the process
  * @param terminal whether somebody watches, so that a progress line is welcome
  * @param input standard input
- * @param bytes standard output for what is no text
+ * @param bytes standard output for what is not text: exact, but on a terminal printable
  * @param stores the stores in directories
  * @param endings lets a job end early when the process is asked to end
  */
@@ -42,7 +42,7 @@ record Host(
         System.getenv(),
         Terminals.watched(),
         new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
+        Terminals.printable(new FileOutputStream(FileDescriptor.out)),
         Stores.system(),
         Ending::withProcess);
   }

@@ -37,7 +37,9 @@ final class InspectCommand extends ReadingCommand {
 
   @Option(
       names = "--raw",
-      description = "Print exactly the bytes of the manifest, and nothing else.")
+      description =
+          "Print exactly the bytes of the manifest, and nothing else. On a terminal, control "
+              + "characters are shown as escapes.")
   private boolean raw;
 
   InspectCommand(Host host) {

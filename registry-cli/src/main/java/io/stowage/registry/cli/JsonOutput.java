@@ -33,7 +33,8 @@ final class JsonOutput {
   /** Prints maps, lists, texts, numbers and booleans. */
   static void print(PrintWriter out, Object value) {
     try {
-      out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+      out.print(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+      out.println();
     } catch (JsonProcessingException e) {
       throw unwritable(value, e);
     }

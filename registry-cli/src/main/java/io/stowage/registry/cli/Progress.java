@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.model.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -44,7 +45,7 @@ final class Progress implements AutoCloseable {
       return;
     }
     next = now + BETWEEN;
-    String text = line.get();
+    String text = Printable.of(line.get());
     write(text.length() <= WIDEST ? text : text.substring(0, WIDEST - 3) + "...");
   }
 

@@ -8,10 +8,13 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.StowageException;
 import io.stowage.registry.model.Tag;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,7 +49,8 @@ public final class RegistryCommand {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(printed(on(Host.system()).execute(arguments)));
+    CommandLine line = on(Host.system());
+    System.exit(printed(printing(line, line.getOut(), line.getErr()).execute(arguments)));
   }
 
   /** Returns {@code code}, or that of a failure if the output did not reach its file or pipe. */
@@ -92,6 +96,13 @@ public final class RegistryCommand {
         .setExecutionExceptionHandler(command::explain);
   }
 
+  /** Lets {@code line} print to {@code out} and {@code err}, and nothing there that a terminal acts on. */
+  static CommandLine printing(CommandLine line, Writer out, Writer err) {
+    return line.setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+        .setOut(new PrintableWriter(out))
+        .setErr(new PrintableWriter(err));
+  }
+
   private static <T> void register(CommandLine line, Class<T> type, Function<String, T> parser) {
     ITypeConverter<T> converter = text -> {
       try {
@@ -113,8 +124,7 @@ public final class RegistryCommand {
   private static int refuse(ParameterException e, String[] arguments) {
     CommandLine line = e.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr()
-        .println(name + ": " + Printable.of(String.valueOf(e.getMessage())) + " (see --help)");
+    line.getErr().println(name + ": " + e.getMessage() + " (see --help)");
     if (e instanceof ExplainedException explained) {
       explained.explanation().forEach(line.getErr()::println);
     }
@@ -123,7 +133,7 @@ public final class RegistryCommand {
 
   private int explain(Exception e, CommandLine line, ParseResult result) {
     String message = expected(e) ? String.valueOf(e.getMessage()) : "unexpected error: " + e;
-    line.getErr().println(NAME + ": " + Printable.of(message));
+    line.getErr().println(NAME + ": " + message);
     if (verbose) {
       e.printStackTrace(line.getErr());
     }

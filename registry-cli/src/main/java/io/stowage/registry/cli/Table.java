@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.model.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,12 +2,14 @@ package io.stowage.registry.cli;
 
 import java.io.Console;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether somebody watches the output as it comes. */
 final class Terminals {
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   private Terminals() {}
@@ -17,7 +19,7 @@ final class Terminals {
    * tell, which Linux can.
    */
   static boolean watched() {
-    return interactive(System.console()) && terminal(STANDARD_ERROR);
+    return interactive(System.console()) && terminal(STANDARD_ERROR, true);
   }
 
   /** JDK 22 and later have a console without a terminal too, and a method that tells. */
@@ -34,11 +36,18 @@ final class Terminals {
     }
   }
 
-  private static boolean terminal(Path descriptor) {
+  /** Returns {@code output}, which is standard output, so that a terminal that it may be acts on nothing. */
+  static OutputStream printable(OutputStream output) {
+    return terminal(STANDARD_OUTPUT, interactive(System.console()))
+        ? new PrintableStream(output)
+        : output;
+  }
+
+  private static boolean terminal(Path descriptor, boolean otherwise) {
     try {
       return namesTerminal(Files.readSymbolicLink(descriptor).toString());
     } catch (IOException | UnsupportedOperationException e) {
-      return true;
+      return otherwise;
     }
   }
 

@@ -40,8 +40,7 @@ record VerifySummary(ScrubReport report) implements Summary {
     List<ScrubFinding> found = report.findings().stream().filter(which).toList();
     if (!found.isEmpty()) {
       out.println(heading);
-      found.forEach(
-          finding -> out.println("  " + finding.path() + ": " + Printable.of(finding.problem())));
+      found.forEach(finding -> out.println("  " + finding.path() + ": " + finding.problem()));
     }
   }
 

@@ -82,7 +82,9 @@ class ArchitectureTest {
         .resideInAnyPackage(STORAGE, FILES)
         .should()
         .dependOnClassesThat(resideInAPackage(MODEL)
-            .and(not(simpleName("StowageException").or(simpleName("ErrorCode")))))
+            .and(not(simpleName("StowageException")
+                .or(simpleName("ErrorCode"))
+                .or(simpleName("Printable")))))
         .check(CLASSES);
   }
 

@@ -7,7 +7,6 @@ import io.stowage.registry.storage.StorageDriver;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 
 /** Runs the command in this process, and keeps what it prints. */
 record Cli(
@@ -58,11 +56,11 @@ record Cli(
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = RegistryCommand.on(
-            new Host(environment, terminal, input, bytes, new RelaxedStores(storage), this::begin))
-        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true));
+    CommandLine command = RegistryCommand.printing(
+        RegistryCommand.on(
+            new Host(environment, terminal, input, bytes, new RelaxedStores(storage), this::begin)),
+        out,
+        err);
     int code =
         command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
     return new Result(code, out.toString(), err.toString(), bytes);

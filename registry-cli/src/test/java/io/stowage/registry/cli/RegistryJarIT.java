@@ -109,6 +109,25 @@ class RegistryJarIT {
     assertThat(out()).matches("(?s)registry-cli \\d+\\.\\d+.*");
   }
 
+  @Test
+  void printsNoControlCharacterOfANameOrArgument() throws Exception {
+    run("demo", root.toString());
+    String name = "_\u001b[2J\u007f";
+    Path foreign = root.resolve(RegistryLayout.REPOSITORIES.value()).resolve(name);
+    Files.writeString(Files.createDirectories(foreign).resolve("link"), name);
+
+    assertThat(run("garbage-collect", "--writers=none", root.toString()))
+        .isEqualTo(ExitCode.DAMAGED);
+    assertThat(out()).contains("_\\u001b[2J\\u007f").doesNotContain("\u001b", "\u007f");
+    assertThat(run("garbage-collect", "--writers=none", "--json", root.toString()))
+        .isEqualTo(ExitCode.DAMAGED);
+    assertThat(out()).contains("u001b").doesNotContain("\u001b", "\u007f");
+    assertThat(run("ls", "-v", folder.resolve(name).toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).contains("_\\u001b[2J\\u007f").doesNotContain("\u001b", "\u007f");
+    assertThat(run("--" + name)).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("_\\u001b[2J\\u007f").doesNotContain("\u001b", "\u007f");
+  }
+
   @ParameterizedTest
   @CsvSource({"HUP, 129", "INT, 130", "TERM, 143"})
   void endsACollectionAtACleanPointWhenASignalComes(String signal, int code) throws Exception {
@@ -148,7 +167,8 @@ class RegistryJarIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ls", "ls --json", "inspect --raw", "garbage-collect --dry-run", "--help"})
+      strings = {"ls", "ls --json", "inspect --raw", "garbage-collect --dry-run --grace=0", "--help"
+      })
   void failsWhenItsOutputCannotBeWritten(String command) throws Exception {
     run("demo", root.toString());
     List<String> words = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));

@@ -28,7 +28,7 @@ class TableTest {
   void printsNoControlCharacter() {
     print(Table.ofTexts(1).row("\u001b[2Jx\u202ey"));
 
-    assertThat(written.toString().lines()).containsExactly("> ?[2Jx?y");
+    assertThat(written.toString().lines()).containsExactly("> \\u001b[2Jx\\u202ey");
   }
 
   @Test

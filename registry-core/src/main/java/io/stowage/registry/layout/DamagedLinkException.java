@@ -2,6 +2,7 @@ package io.stowage.registry.layout;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.StowageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.Serial;
@@ -56,6 +57,6 @@ public final class DamagedLinkException extends StowageException {
 
   private static String shown(String found) {
     String start = found.length() <= SHOWN ? found : found.substring(0, SHOWN) + "...";
-    return '"' + start.replaceAll("\\p{Cntrl}", "?") + "\" (" + found.length() + " bytes)";
+    return '"' + Printable.of(start) + "\" (" + found.length() + " bytes)";
   }
 }

@@ -55,11 +55,6 @@ public final class RegistryException extends StowageException {
   }
 
   private static String quote(String value) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < Math.min(SHOWN, value.length()); i++) {
-      char c = value.charAt(i);
-      quoted.append(Character.isISOControl(c) ? '?' : c);
-    }
-    return quoted.append(value.length() > SHOWN ? "...\"" : "\"").toString();
+    return '"' + (value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value) + '"';
   }
 }

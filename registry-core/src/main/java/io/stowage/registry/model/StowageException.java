@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * the library is called are {@link IllegalArgumentException}, {@link IllegalStateException} and {@link
  * NullPointerException}; a stream or file of the caller's own that fails is a {@link
  * java.io.UncheckedIOException}.
+ *
+ * <p>The message can be printed and logged as it is: what a terminal would act on is escaped as {@link
+ * Printable} says. Values that a subclass returns are as they came, and the messages of causes, and of the
+ * other exceptions above, are not escaped.
  */
 public abstract class StowageException extends RuntimeException {
   @Serial
@@ -20,13 +24,13 @@ public abstract class StowageException extends RuntimeException {
 
   /** Takes the {@code code} that the HTTP API has for this. */
   protected StowageException(ErrorCode code, String message) {
-    super(message);
+    super(Printable.of(message));
     this.code = code;
   }
 
   /** Takes the {@code code} that the HTTP API has for this, and what led to it. */
   protected StowageException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(Printable.of(message), cause);
     this.code = code;
   }
 

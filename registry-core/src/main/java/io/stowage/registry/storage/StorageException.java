@@ -1,6 +1,7 @@
 package io.stowage.registry.storage;
 
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.StowageException;
 import java.io.IOException;
 import java.io.Serial;
@@ -25,13 +26,13 @@ public abstract sealed class StorageException extends StowageException {
   private StorageException(String path, String problem, Throwable cause) {
     super(ErrorCode.UNAVAILABLE, problem + ": " + path, cause);
     this.path = path;
-    this.problem = problem;
+    this.problem = Printable.of(problem);
   }
 
   private StorageException(ErrorCode code, String path, String problem) {
     super(code, problem + ": " + path);
     this.path = path;
-    this.problem = problem;
+    this.problem = Printable.of(problem);
   }
 
   /**
@@ -52,7 +53,7 @@ public abstract sealed class StorageException extends StowageException {
     return path;
   }
 
-  /** Returns what is wrong, which is the message without the path. */
+  /** Returns what is wrong, which is the message without the path, escaped as the message is. */
   public String problem() {
     return problem;
   }

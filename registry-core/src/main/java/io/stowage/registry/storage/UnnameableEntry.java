@@ -1,5 +1,6 @@
 package io.stowage.registry.storage;
 
+import io.stowage.registry.model.Printable;
 import java.util.function.Consumer;
 
 /**
@@ -39,28 +40,6 @@ public interface UnnameableEntry {
 
   /** Returns {@code text} in the form of {@link #name}. */
   static String printable(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> {
-      if (isShown(c)) {
-        shown.appendCodePoint(c);
-      } else {
-        for (char unit : Character.toChars(c)) {
-          shown.append(String.format("\\u%04x", (int) unit));
-        }
-      }
-    });
-    return shown.toString();
-  }
-
-  private static boolean isShown(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> false;
-      default -> c != '\\';
-    };
+    return Printable.of(text.replace("\\", "\\u005c"));
   }
 }

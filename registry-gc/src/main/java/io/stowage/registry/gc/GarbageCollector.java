@@ -11,6 +11,7 @@ import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
@@ -157,7 +158,8 @@ public final class GarbageCollector {
   private RestoreReport restore(Function<Undo, RestoreReport> work) {
     checkWritable("restore");
     StorageDriver driver = registry.storage();
-    Refusals refusals = new Refusals((path, problem) -> LOG.warn("{}: {}", path, problem));
+    Refusals refusals = new Refusals(
+        (path, problem) -> LOG.warn("{}: {}", Printable.of(path), Printable.of(problem)));
     Session session = new Session(driver, process, refusals);
     ManifestReader manifests = new ManifestReader(driver, Findings.untold());
     Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);

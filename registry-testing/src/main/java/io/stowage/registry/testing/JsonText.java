@@ -48,6 +48,14 @@ final class JsonText {
   }
 
   private static String quote(Object value) {
-    return "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    StringBuilder quoted = new StringBuilder("\"");
+    for (char c : value.toString().toCharArray()) {
+      if (c < ' ' || c == '"' || c == '\\') {
+        quoted.append(String.format("\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

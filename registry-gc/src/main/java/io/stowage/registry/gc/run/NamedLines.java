@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.run;
 
+import io.stowage.registry.model.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,11 @@ import java.util.Optional;
 final class NamedLines {
   private NamedLines() {}
 
-  /** Returns the text; control characters in the values are replaced. */
+  /** Returns the text; the values become {@link Printable}. */
   static byte[] write(String heading, List<String> names, List<String> values) {
     StringBuilder text = new StringBuilder(heading).append('\n');
     for (int i = 0; i < names.size(); i++) {
-      text.append(names.get(i)).append(' ').append(printable(values.get(i))).append('\n');
+      text.append(names.get(i)).append(' ').append(Printable.of(values.get(i))).append('\n');
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -34,14 +35,12 @@ final class NamedLines {
       if (!lines[i + 1].startsWith(start)) {
         return Optional.empty();
       }
-      values.add(lines[i + 1].substring(start.length()));
+      String value = lines[i + 1].substring(start.length());
+      if (!value.equals(Printable.of(value))) {
+        return Optional.empty();
+      }
+      values.add(value);
     }
     return lines[lines.length - 1].isEmpty() ? Optional.of(values) : Optional.empty();
-  }
-
-  private static String printable(String value) {
-    StringBuilder printable = new StringBuilder();
-    value.codePoints().forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    return printable.toString();
   }
 }

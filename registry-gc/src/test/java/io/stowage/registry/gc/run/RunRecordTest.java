@@ -34,7 +34,7 @@ class RunRecordTest {
     ProcessIdentity odd = new ProcessIdentity("a\nstate finished", "", 1, NOW);
     assertThat(Collector.parse(new Collector("run", odd, NOW).text()))
         .hasValueSatisfying(
-            read -> assertThat(read.process().host()).isEqualTo("a?state finished"));
+            read -> assertThat(read.process().host()).isEqualTo("a\\u000astate finished"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -455,7 +456,10 @@ public final class FileSystemStorage implements StorageDriver {
     try {
       sync.data(target);
     } catch (IOException e) {
-      LOG.warn("{} is replaced, since it could not be synced: {}", target, e.getMessage());
+      LOG.warn(
+          "{} is replaced, since it could not be synced: {}",
+          Printable.of(target),
+          Printable.of(e));
       return false;
     }
     Files.deleteIfExists(source);

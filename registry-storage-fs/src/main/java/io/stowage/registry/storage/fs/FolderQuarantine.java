@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
@@ -204,7 +205,7 @@ final class FolderQuarantine implements Quarantine {
     try {
       folders.removeEmpty(folder);
     } catch (IOException e) {
-      LOG.debug("The empty folder {} stays: {}", folder, e.toString());
+      LOG.debug("The empty folder {} stays: {}", Printable.of(folder), Printable.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,7 @@ final class Leftovers {
     try {
       remove(Attributes.folderOf(file), Instant.MAX);
     } catch (IOException e) {
-      LOG.debug("Leftovers beside {} stay: {}", file, e.toString());
+      LOG.debug("Leftovers beside {} stay: {}", Printable.of(file), Printable.of(e));
     }
   }
 

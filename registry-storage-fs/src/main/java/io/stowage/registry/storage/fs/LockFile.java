@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.model.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -99,8 +100,8 @@ final class LockFile {
       LOG.warn(
           "The file system of {} does not lock files ({}): let one process at a time upload to this"
               + " store, or mount the file system with locks",
-          file,
-          e.getMessage());
+          Printable.of(file),
+          Printable.of(e));
       return false;
     }
     if (lock.isPresent()) {

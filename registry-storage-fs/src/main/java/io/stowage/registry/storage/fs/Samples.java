@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
@@ -54,12 +55,12 @@ final class Samples {
       try {
         check(path, part, self, device, now);
       } catch (NoSuchFileException | NotDirectoryException e) {
-        LOG.debug("{} vanished while it was looked at", e.getFile());
+        LOG.debug("{} vanished while it was looked at", Printable.of(e.getFile()));
       } catch (FileSystemException e) {
         if (!Errors.isTooLong(e)) {
           throw e;
         }
-        LOG.debug("{} has only folders nested too deep for a path", part);
+        LOG.debug("{} has only folders nested too deep for a path", Printable.of(part));
       }
     }
   }
@@ -106,7 +107,7 @@ final class Samples {
       LOG.warn(
           "{} was last modified at {}, which is to come: what is so stays until then, and for the "
               + "grace period, though nothing needs it; see to the clocks of all who write here",
-          file,
+          Printable.of(file),
           modified);
     }
   }
