@@ -24,6 +24,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lets a foreign push come at each call of a removal, one after the other. */
@@ -217,10 +218,14 @@ class RemovalBesideForeignPushTest {
           .contains(world.image.tagLink("1"));
     }
 
-    @Test
-    void leavesATagForACollectionToFindThatReadsTags() {
+    @ParameterizedTest
+    @EnumSource(
+        value = Writers.class,
+        names = {"STOWAGE", "ANY"})
+    void leavesATagForACollectionToFindThatReadsTags(Writers writers) {
       World world = tagThatNamesNothing();
-      assertThat(world.store.collectUntagged().damages())
+      GcOptions.Builder options = GcOptions.builder().deleteUntagged(true).writers(writers);
+      assertThat(world.store.collect(options).damages())
           .containsExactly(new Damage(
               world.image.tagLink("1"),
               "names " + world.image.digest() + ", which is no manifest of "

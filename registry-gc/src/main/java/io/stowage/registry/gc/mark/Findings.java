@@ -6,6 +6,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
 /** Collects what was damaged, each once. Thread-safe. */
 public final class Findings {
   private final Set<Finding> findings = new LinkedHashSet<>();
+  private final Set<Finding> passing = new HashSet<>();
   private final BiConsumer<StoragePath, String> listener;
 
   /** Tells {@code listener} where each is, and what is wrong with it. */
@@ -37,6 +39,13 @@ public final class Findings {
     }
   }
 
+  /** Takes note of what may be over in a moment, and tells it once it was found for the second time. */
+  void passing(StoragePath path, String problem) {
+    if (!isNewlyPassing(new Finding(path, problem))) {
+      damaged(path, problem);
+    }
+  }
+
   /** Takes note that something is neither an object nor a folder, so that nobody knows what it means. */
   public void obscured(StorageException.UnexpectedKind problem) {
     damaged(StoragePath.parse(problem.path()), problem.problem() + ": what it means is not known");
@@ -55,6 +64,10 @@ public final class Findings {
         .sorted(Comparator.comparing(Finding::path).thenComparing(Finding::problem))
         .map(finding -> made.apply(finding.path(), finding.problem()))
         .toList();
+  }
+
+  private synchronized boolean isNewlyPassing(Finding finding) {
+    return passing.add(finding);
   }
 
   private synchronized boolean isNew(Finding finding) {

@@ -3,10 +3,12 @@ package io.stowage.registry.gc.mark;
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.mark.References.Kind;
+import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -65,6 +67,7 @@ final class Marker {
     Revisions revisions = deleteUntagged
         ? Revisions.withTags(name, driver, walk, links, findings)
         : Revisions.of(name, walk, links, findings);
+    reportDangling(name, revisions);
     Set<Digest> roots = new HashSet<>(named);
     unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
@@ -113,8 +116,40 @@ final class Marker {
    * tags need not be read.
    */
   private int markTagged(RepositoryName name, Set<Digest> revisions) {
-    return markAll(name, Revisions.tagged(name, driver, links, revisions, findings))
-        .roots();
+    Revisions tagged = Revisions.tagged(name, driver, links, revisions, findings);
+    reportDangling(name, tagged);
+    return markAll(name, tagged).roots();
+  }
+
+  /**
+   * Reports tags that name nothing. A deletion by docker-registry removes the manifest first, so beside
+   * foreign writers a tag is reported that names nothing in both marks of a run.
+   */
+  private void reportDangling(RepositoryName name, Revisions revisions) {
+    for (Digest missing : revisions.missing()) {
+      for (Tag tag : revisions.tags().getOrDefault(missing, List.of())) {
+        reportDangling(name, tag, missing);
+      }
+    }
+  }
+
+  private void reportDangling(RepositoryName name, Tag tag, Digest missing) {
+    StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
+    String problem = "names " + missing + ", which is no manifest of " + name;
+    if (foreign.arePresent()) {
+      findings.passing(link, problem);
+    } else if (isTagged(name, tag, missing)) {
+      findings.damaged(link, problem);
+    }
+  }
+
+  /** A deletion that ended meanwhile took the tag along. */
+  private boolean isTagged(RepositoryName name, Tag tag, Digest manifest) {
+    try {
+      return links.tag(name, tag).filter(manifest::equals).isPresent();
+    } catch (DamagedLinkException e) {
+      return false;
+    }
   }
 
   private RepositoryMarks markAll(RepositoryName name, Revisions revisions) {

@@ -31,6 +31,7 @@ public final class Revisions {
   private final Findings findings;
   private final Set<Digest> all = new LinkedHashSet<>();
   private final Map<Digest, List<Tag>> tags = new HashMap<>();
+  private final Set<Digest> missing = new LinkedHashSet<>();
   private boolean readable = true;
   private boolean tagsReadable = true;
 
@@ -95,6 +96,11 @@ public final class Revisions {
     return tagsReadable;
   }
 
+  /** Returns what tags name that has no link. */
+  Set<Digest> missing() {
+    return missing;
+  }
+
   /** Returns by which tags a manifest goes. */
   public Map<Digest, List<Tag>> tags() {
     return tags;
@@ -141,7 +147,7 @@ public final class Revisions {
     for (Digest digest : List.copyOf(tags.keySet())) {
       if (!known.contains(digest)
           && !add(digest, () -> links.revision(name, digest).or(() -> links.layer(name, digest)))) {
-        reportDangling(digest);
+        missing.add(digest);
       }
     }
   }
@@ -160,23 +166,6 @@ public final class Revisions {
       keepAll(e.path(), String.valueOf(e.getMessage()), "manifests");
       all.add(digest);
       return true;
-    }
-  }
-
-  /** Reports tags that still name {@code missing}: a deletion takes the tags first. */
-  private void reportDangling(Digest missing) {
-    tags.getOrDefault(missing, List.of()).stream()
-        .filter(tag -> names(tag, missing))
-        .forEach(tag -> findings.damaged(
-            RegistryLayout.tagCurrentLink(name, tag),
-            "names " + missing + ", which is no manifest of " + name));
-  }
-
-  private boolean names(Tag tag, Digest manifest) {
-    try {
-      return links.tag(name, tag).filter(manifest::equals).isPresent();
-    } catch (DamagedLinkException e) {
-      return false;
     }
   }
 
