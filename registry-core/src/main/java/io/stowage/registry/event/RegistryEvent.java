@@ -6,6 +6,7 @@ import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Something that a service of a registry did. */
 public sealed interface RegistryEvent {
@@ -22,7 +23,14 @@ public sealed interface RegistryEvent {
    * @param duration of an upload, since it was started or last resumed
    */
   record BlobPushed(RepositoryName repository, Descriptor descriptor, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public BlobPushed {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(descriptor, "descriptor");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /**
    * A blob was mounted.
@@ -31,7 +39,15 @@ public sealed interface RegistryEvent {
    */
   record BlobMounted(
       RepositoryName repository, Descriptor descriptor, RepositoryName from, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public BlobMounted {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(descriptor, "descriptor");
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /**
    * A blob was opened or read.
@@ -43,7 +59,14 @@ public sealed interface RegistryEvent {
    */
   record BlobOpened(
       RepositoryName repository, Descriptor descriptor, long offset, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public BlobOpened {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(descriptor, "descriptor");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /**
    * A blob was deleted.
@@ -52,11 +75,25 @@ public sealed interface RegistryEvent {
    *     so that their size is not known
    */
   record BlobDeleted(RepositoryName repository, Digest digest, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public BlobDeleted {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(digest, "digest");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /** A manifest was pushed. */
   record ManifestPushed(RepositoryName repository, Descriptor descriptor, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public ManifestPushed {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(descriptor, "descriptor");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /**
    * A manifest was read.
@@ -65,7 +102,15 @@ public sealed interface RegistryEvent {
    */
   record ManifestPulled(
       RepositoryName repository, Reference reference, Descriptor descriptor, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public ManifestPulled {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(reference, "reference");
+      Objects.requireNonNull(descriptor, "descriptor");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /**
    * A manifest was deleted.
@@ -73,7 +118,14 @@ public sealed interface RegistryEvent {
    * @param digest its digest alone: a deletion does not read it, and removes one that cannot be read
    */
   record ManifestDeleted(RepositoryName repository, Digest digest, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public ManifestDeleted {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(digest, "digest");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /**
    * A tag was set.
@@ -81,11 +133,32 @@ public sealed interface RegistryEvent {
    * @param descriptor the manifest that it names now
    */
   record Tagged(RepositoryName repository, Tag tag, Descriptor descriptor, Duration duration)
-      implements RegistryEvent {}
+      implements RegistryEvent {
+    /** Checks that no component is null. */
+    public Tagged {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(tag, "tag");
+      Objects.requireNonNull(descriptor, "descriptor");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /** A tag was removed. */
-  record Untagged(RepositoryName repository, Tag tag, Duration duration) implements RegistryEvent {}
+  record Untagged(RepositoryName repository, Tag tag, Duration duration) implements RegistryEvent {
+    /** Checks that no component is null. */
+    public Untagged {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(tag, "tag");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 
   /** A repository was removed. */
-  record RepositoryRemoved(RepositoryName repository, Duration duration) implements RegistryEvent {}
+  record RepositoryRemoved(RepositoryName repository, Duration duration) implements RegistryEvent {
+    /** Checks that no component is null. */
+    public RepositoryRemoved {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(duration, "duration");
+    }
+  }
 }

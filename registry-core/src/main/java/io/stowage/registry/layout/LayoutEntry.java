@@ -5,6 +5,7 @@ import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
 public sealed interface LayoutEntry {
   /** Returns what is at {@code path}, or empty if the layout has no such file. */
   static Optional<LayoutEntry> parse(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return LayoutParser.parse(path);
   }
 
@@ -33,6 +35,11 @@ public sealed interface LayoutEntry {
    * @param digest its name
    */
   record BlobData(Digest digest) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public BlobData {
+      Objects.requireNonNull(digest, "digest");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.blobData(digest);
@@ -46,6 +53,12 @@ public sealed interface LayoutEntry {
    * @param digest what its folder bears
    */
   record LayerLink(RepositoryName repository, Digest digest) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public LayerLink {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(digest, "digest");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.layerLink(repository, digest);
@@ -64,6 +77,12 @@ public sealed interface LayoutEntry {
    * @param digest what its folder bears
    */
   record RevisionLink(RepositoryName repository, Digest digest) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public RevisionLink {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(digest, "digest");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.revisionLink(repository, digest);
@@ -84,6 +103,13 @@ public sealed interface LayoutEntry {
    */
   record SignatureLink(RepositoryName repository, Digest revision, Digest digest)
       implements LayoutEntry {
+    /** Checks that no component is null. */
+    public SignatureLink {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(revision, "revision");
+      Objects.requireNonNull(digest, "digest");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.signatureLink(repository, revision, digest);
@@ -102,6 +128,12 @@ public sealed interface LayoutEntry {
    * @param tag which
    */
   record TagCurrentLink(RepositoryName repository, Tag tag) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public TagCurrentLink {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(tag, "tag");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.tagCurrentLink(repository, tag);
@@ -116,6 +148,13 @@ public sealed interface LayoutEntry {
    * @param digest what its folder bears
    */
   record TagIndexLink(RepositoryName repository, Tag tag, Digest digest) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public TagIndexLink {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(tag, "tag");
+      Objects.requireNonNull(digest, "digest");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.tagIndexLink(repository, tag, digest);
@@ -134,6 +173,12 @@ public sealed interface LayoutEntry {
    * @param upload which
    */
   record UploadData(RepositoryName repository, UUID upload) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public UploadData {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(upload, "upload");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.uploadData(repository, upload);
@@ -147,6 +192,12 @@ public sealed interface LayoutEntry {
    * @param upload which
    */
   record UploadStartedAt(RepositoryName repository, UUID upload) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public UploadStartedAt {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(upload, "upload");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.uploadStartedAt(repository, upload);
@@ -164,6 +215,13 @@ public sealed interface LayoutEntry {
   record UploadHashState(
       RepositoryName repository, UUID upload, DigestAlgorithm algorithm, long offset)
       implements LayoutEntry {
+    /** Checks that no component is null. */
+    public UploadHashState {
+      Objects.requireNonNull(repository, "repository");
+      Objects.requireNonNull(upload, "upload");
+      Objects.requireNonNull(algorithm, "algorithm");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.uploadHashState(repository, upload, algorithm, offset);
@@ -177,6 +235,12 @@ public sealed interface LayoutEntry {
    * @param entry what it was
    */
   record Quarantined(String run, LayoutEntry entry) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public Quarantined {
+      Objects.requireNonNull(run, "run");
+      Objects.requireNonNull(entry, "entry");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.quarantined(run, entry.path());
@@ -202,6 +266,11 @@ public sealed interface LayoutEntry {
    * @param run which
    */
   record CollectorLock(String run) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public CollectorLock {
+      Objects.requireNonNull(run, "run");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.lock(run);
@@ -214,6 +283,11 @@ public sealed interface LayoutEntry {
    * @param run which
    */
   record CollectorClaim(String run) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public CollectorClaim {
+      Objects.requireNonNull(run, "run");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.claim(run);
@@ -226,6 +300,11 @@ public sealed interface LayoutEntry {
    * @param run which
    */
   record RunRecord(String run) implements LayoutEntry {
+    /** Checks that no component is null. */
+    public RunRecord {
+      Objects.requireNonNull(run, "run");
+    }
+
     @Override
     public StoragePath path() {
       return RegistryLayout.runRecord(run);

@@ -5,6 +5,7 @@ import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public final class Link {
 
   /** Returns the bytes of a link to {@code target}. */
   public static byte[] content(Digest target) {
+    Objects.requireNonNull(target, "target");
     return target.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -48,6 +50,8 @@ public final class Link {
    * @throws DamagedLinkException if it is not exactly a digest, or not the one of the path
    */
   public static Digest parse(StoragePath path, byte[] content) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(content, "content");
     Optional<Digest> carried = carriedBy(path);
     String text = new String(content, StandardCharsets.ISO_8859_1);
     try {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,9 @@ public final class LinkReader {
 
   /** Reads from {@code driver}; compares last-modified times with {@code clock}. */
   public LinkReader(StorageDriver driver, InstantSource clock, Pause pause) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(pause, "pause");
     this.driver = driver;
     this.lookup = new QuarantineLookup(driver);
     this.clock = clock;
@@ -44,6 +48,8 @@ public final class LinkReader {
    * @throws DamagedLinkException if it is damaged, and not because it is being written
    */
   public Optional<Digest> read(StoragePath path, Digest expected) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(expected, "expected");
     Optional<byte[]> content = contentOf(path);
     return content.isPresent() && Link.names(expected, content.get())
         ? Optional.of(expected)
@@ -56,6 +62,7 @@ public final class LinkReader {
    * @throws DamagedLinkException if it is damaged, and not because it is being written
    */
   public Optional<Digest> read(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return parse(path, contentOf(path));
   }
 

@@ -5,6 +5,7 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,6 +19,7 @@ public final class QuarantineLookup {
 
   /** Looks into the quarantine of {@code driver}. */
   public QuarantineLookup(StorageDriver driver) {
+    Objects.requireNonNull(driver, "driver");
     this.driver = driver;
   }
 
@@ -28,6 +30,8 @@ public final class QuarantineLookup {
    * @param look returns what it found at a path, or empty if nothing is there
    */
   public <T> Optional<T> find(StoragePath object, Function<StoragePath, Optional<T>> look) {
+    Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(look, "look");
     Optional<T> found = look.apply(object);
     if (found.isPresent()) {
       return found;
@@ -47,6 +51,7 @@ public final class QuarantineLookup {
    * @return whether it was kept
    */
   public boolean bringBack(StoragePath object) {
+    Objects.requireNonNull(object, "object");
     boolean back = false;
     for (StoragePath kept : places(object)) {
       back |=
@@ -57,6 +62,7 @@ public final class QuarantineLookup {
 
   /** Brings back all links {@code algorithm/hex/link} below {@code folder} that are kept. */
   public void bringBackAll(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     places(folder)
         .forEach(kept -> lookAtKept(kept, place -> {
           bringBackAll(place, folder);

@@ -6,6 +6,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -90,147 +91,194 @@ public final class RegistryLayout {
 
   /** Returns where the bytes of a blob are. */
   public static StoragePath blobData(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     return BLOBS.resolve(belowBlobs(digest) + "/" + DATA);
   }
 
   /** Returns the folder that bears a blob's hex. */
   public static StoragePath blobFolder(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     return BLOBS.resolve(belowBlobs(digest));
   }
 
   /** Returns the folder of all blobs of an algorithm. */
   public static StoragePath shards(DigestAlgorithm algorithm) {
+    Objects.requireNonNull(algorithm, "algorithm");
     return BLOBS.resolve(algorithm.name());
   }
 
   /** Returns the folder of the blobs whose digests begin with {@code prefix}, two hex digits. */
   public static StoragePath shard(DigestAlgorithm algorithm, String prefix) {
+    Objects.requireNonNull(algorithm, "algorithm");
+    Objects.requireNonNull(prefix, "prefix");
     return shards(algorithm).resolve(prefix);
   }
 
   /** Returns the folder of a repository. Folders of other repositories may lie in it. */
   public static StoragePath repository(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return REPOSITORIES.resolve(name.value());
   }
 
   /** Returns the folder of a repository's layer links. */
   public static StoragePath layers(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return repository(name).resolve(LAYERS);
   }
 
   /** Returns the link by which a repository may see a layer or config. */
   public static StoragePath layerLink(RepositoryName name, Digest digest) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(digest, "digest");
     return link(layers(name), digest);
   }
 
   /** Returns the folder of a repository's manifests and tags. */
   public static StoragePath manifests(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return repository(name).resolve(MANIFESTS);
   }
 
   /** Returns the folder of a repository's revisions. */
   public static StoragePath revisions(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return manifests(name).resolve("revisions");
   }
 
   /** Returns the link by which a repository has a manifest. */
   public static StoragePath revisionLink(RepositoryName name, Digest digest) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(digest, "digest");
     return link(revisions(name), digest);
   }
 
   /** Returns the folder of the signature links of a revision, in trees of Distribution 2.0 to 2.5. */
   public static StoragePath signatures(RepositoryName name, Digest revision) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(revision, "revision");
     return revisionLink(name, revision).parent().resolve("signatures");
   }
 
   /** Returns the link to a signature of a revision, in trees of Distribution 2.0 to 2.5. */
   public static StoragePath signatureLink(RepositoryName name, Digest revision, Digest signature) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(signature, "signature");
     return link(signatures(name, revision), signature);
   }
 
   /** Returns the folder of a repository's tags. */
   public static StoragePath tags(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return manifests(name).resolve("tags");
   }
 
   /** Returns the folder of a tag. */
   public static StoragePath tag(RepositoryName name, Tag tag) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(tag, "tag");
     return tags(name).resolve(tag.value());
   }
 
   /** Returns the link to the manifest that a tag names now. */
   public static StoragePath tagCurrentLink(RepositoryName name, Tag tag) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(tag, "tag");
     return tag(name, tag).resolve("current").resolve(LINK);
   }
 
   /** Returns the folder of links to all manifests that a tag ever named. */
   public static StoragePath tagIndex(RepositoryName name, Tag tag) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(tag, "tag");
     return tag(name, tag).resolve("index");
   }
 
   /** Returns the link to one manifest that a tag named once or names now. */
   public static StoragePath tagIndexLink(RepositoryName name, Tag tag, Digest digest) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(digest, "digest");
     return link(tagIndex(name, tag), digest);
   }
 
   /** Returns the folder of a repository's uploads. */
   public static StoragePath uploads(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return repository(name).resolve(UPLOADS);
   }
 
   /** Returns the folder of an upload. */
   public static StoragePath upload(RepositoryName name, UUID id) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(id, "id");
     return uploads(name).resolve(id.toString());
   }
 
   /** Returns the bytes of an upload so far. */
   public static StoragePath uploadData(RepositoryName name, UUID id) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(id, "id");
     return upload(name, id).resolve(DATA);
   }
 
   /** Returns the file that says when an upload began, in RFC 3339, UTC, whole seconds. */
   public static StoragePath uploadStartedAt(RepositoryName name, UUID id) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(id, "id");
     return upload(name, id).resolve("startedat");
   }
 
   /** Returns the folder of the digest states that Distribution keeps beside an upload. */
   public static StoragePath uploadHashStates(RepositoryName name, UUID id) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(id, "id");
     return upload(name, id).resolve("hashstates");
   }
 
   /** Returns a digest state that Distribution keeps beside an upload, after {@code offset} bytes. */
   public static StoragePath uploadHashState(
       RepositoryName name, UUID id, DigestAlgorithm algorithm, long offset) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(algorithm, "algorithm");
     return uploadHashStates(name, id).resolve(algorithm.name()).resolve(Long.toString(offset));
   }
 
   /** Returns where {@code path}, which lies under {@link #ROOT}, is kept by collection {@code run}. */
   public static StoragePath quarantined(String run, StoragePath path) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(path, "path");
     return QUARANTINE.resolve(run).resolve(path.value().substring(ROOT.value().length() + 1));
   }
 
   /** Returns the file by which collection {@code run} holds the lock. */
   public static StoragePath lock(String run) {
+    Objects.requireNonNull(run, "run");
     return LOCK.resolve(run);
   }
 
   /** Returns the file that collection {@code run} makes a lock of, in a folder of its own. */
   public static StoragePath claim(String run) {
+    Objects.requireNonNull(run, "run");
     return CLAIMS.resolve(run).resolve(run);
   }
 
   /** Returns the record of collection {@code run}, beside what it took out of sight. */
   public static StoragePath runRecord(String run) {
+    Objects.requireNonNull(run, "run");
     return QUARANTINE.resolve(run).resolve(RECORD);
   }
 
   /** Returns whether a child of a repository's folder may be part of a longer name. */
   public static boolean mayBePartOfName(String child) {
+    Objects.requireNonNull(child, "child");
     return !child.startsWith("_");
   }
 
   /** Returns whether a folder with such a child is a repository. */
   public static boolean makesRepository(String child) {
+    Objects.requireNonNull(child, "child");
     return child.equals(LAYERS) || child.equals(MANIFESTS) || child.equals(UPLOADS);
   }
 

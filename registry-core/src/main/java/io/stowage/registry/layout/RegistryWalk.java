@@ -11,6 +11,7 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ public final class RegistryWalk {
   /** Walks through {@code driver}. */
   public RegistryWalk(StorageDriver driver) {
     this(driver, path -> {});
+    Objects.requireNonNull(driver, "driver");
   }
 
   /**
@@ -38,12 +40,15 @@ public final class RegistryWalk {
    * the folders that a walk lists. A collector must not take what it does not recognize for nothing.
    */
   public RegistryWalk(StorageDriver driver, Unrecognized passedOver) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(passedOver, "passedOver");
     this.driver = driver;
     this.passedOver = passedOver;
   }
 
   /** Collects what {@code walk}, one of the methods below, tells. */
   public static <T> List<T> collect(Consumer<Consumer<T>> walk) {
+    Objects.requireNonNull(walk, "walk");
     List<T> told = new ArrayList<>();
     walk.accept(told::add);
     return told;
@@ -51,22 +56,26 @@ public final class RegistryWalk {
 
   /** Tells each repository, in the order of the catalog. */
   public void forEachRepository(Consumer<RepositoryName> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     inRepositories(RegistryLayout.REPOSITORIES, "", visitor);
   }
 
   /** Returns whether there is a repository of that name. */
   public boolean isRepository(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return childrenOf(RegistryLayout.repository(name)).stream()
         .anyMatch(RegistryLayout::makesRepository);
   }
 
   /** Tells each blob of the registry, shard by shard, in no order. */
   public void forEachBlob(Consumer<Digest> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     forEachShard(shard -> forEachBlobIn(shard, visitor));
   }
 
   /** Tells each shard of the blobs, in no order. */
   public void forEachShard(Consumer<Shard> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     forEachValue(
         RegistryLayout.BLOBS,
         DigestAlgorithm::named,
@@ -77,6 +86,8 @@ public final class RegistryWalk {
 
   /** Tells each blob of one shard, in no order. */
   public void forEachBlobIn(Shard shard, Consumer<Digest> visitor) {
+    Objects.requireNonNull(shard, "shard");
+    Objects.requireNonNull(visitor, "visitor");
     forEachBlobBut(known -> false, shard, visitor);
   }
 
@@ -85,6 +96,9 @@ public final class RegistryWalk {
    * digests: of these no value is made.
    */
   public void forEachBlobBut(Predicate<String> known, Shard shard, Consumer<Digest> visitor) {
+    Objects.requireNonNull(known, "known");
+    Objects.requireNonNull(shard, "shard");
+    Objects.requireNonNull(visitor, "visitor");
     forEachDigestBut(known, shard.algorithm(), shard.folder(), digest -> {
       if (digest.encoded().startsWith(shard.prefix())) {
         visitor.accept(digest);
@@ -96,22 +110,32 @@ public final class RegistryWalk {
 
   /** Tells each revision of a repository, in no order. */
   public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.revisions(name), visitor);
   }
 
   /** Tells each signature of a revision, in trees of Distribution 2.0 to 2.5, in no order. */
   public void forEachSignature(RepositoryName name, Digest revision, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.signatures(name, revision), visitor);
   }
 
   /** Tells each layer link of a repository, in no order. */
   public void forEachLayer(RepositoryName name, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.layers(name), visitor);
   }
 
   /** Tells each layer link of a repository but those that are {@code known}, as above. */
   public void forEachLayerBut(
       Predicate<String> known, RepositoryName name, Consumer<Digest> visitor) {
+    Objects.requireNonNull(known, "known");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
     StoragePath layers = RegistryLayout.layers(name);
     forEachAlgorithm(
         layers,
@@ -124,16 +148,23 @@ public final class RegistryWalk {
    * @return whether it has a folder of tags
    */
   public boolean forEachTag(RepositoryName name, Consumer<Tag> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
     return forEachValue(RegistryLayout.tags(name), Tag::parse, visitor);
   }
 
   /** Tells each manifest that a tag ever named, in no order. */
   public void forEachTagIndexEntry(RepositoryName name, Tag tag, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.tagIndex(name, tag), visitor);
   }
 
   /** Tells each upload of a repository, in no order. */
   public void forEachUpload(RepositoryName name, Consumer<UUID> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
     forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
   }
 

@@ -6,6 +6,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +30,7 @@ public final class StoreFormat {
    * @throws RegistryException UNSUPPORTED, with what was found, if it has another one
    */
   public static void check(StorageDriver driver) {
+    Objects.requireNonNull(driver, "driver");
     read(driver);
   }
 
@@ -39,6 +41,7 @@ public final class StoreFormat {
    *     written
    */
   public static void write(StorageDriver driver) {
+    Objects.requireNonNull(driver, "driver");
     if (read(driver).isEmpty()) {
       driver.write(RegistryLayout.FORMAT, CURRENT);
     }
@@ -52,6 +55,7 @@ public final class StoreFormat {
    *     written
    */
   public static void writeOrMend(StorageDriver driver) {
+    Objects.requireNonNull(driver, "driver");
     if (read(driver).filter(found -> !found.isEmpty()).isEmpty()) {
       driver.write(RegistryLayout.FORMAT, CURRENT);
     }

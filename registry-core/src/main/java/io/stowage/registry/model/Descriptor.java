@@ -49,6 +49,8 @@ public final class Descriptor {
    * @throws RegistryException SIZE_INVALID if the size is negative
    */
   public static Descriptor of(MediaType mediaType, Digest digest, long size) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    Objects.requireNonNull(digest, "digest");
     if (size < 0) {
       throw RegistryException.invalid(
           ErrorCode.SIZE_INVALID, Long.toString(size), "a size of zero or more bytes");
@@ -58,6 +60,8 @@ public final class Descriptor {
 
   /** Describes content whose size nobody wrote down, as a layer of a schema 1 manifest. */
   public static Descriptor ofUnknownSize(MediaType mediaType, Digest digest) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    Objects.requireNonNull(digest, "digest");
     return new Descriptor(mediaType, digest, UNKNOWN_SIZE, List.of(), Map.of(), null, null, null);
   }
 
@@ -116,21 +120,25 @@ public final class Descriptor {
 
   /** Returns this with other {@code urls}. */
   public Descriptor withUrls(List<String> urls) {
+    Objects.requireNonNull(urls, "urls");
     return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
   }
 
   /** Returns this with other {@code annotations}. */
   public Descriptor withAnnotations(Map<String, String> annotations) {
+    Objects.requireNonNull(annotations, "annotations");
     return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
   }
 
   /** Returns this with another {@code platform}. */
   public Descriptor withPlatform(Platform platform) {
+    Objects.requireNonNull(platform, "platform");
     return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
   }
 
   /** Returns this with another {@code artifactType}. */
   public Descriptor withArtifactType(MediaType artifactType) {
+    Objects.requireNonNull(artifactType, "artifactType");
     return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
   }
 
@@ -141,6 +149,7 @@ public final class Descriptor {
    * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if {@code data} is other content
    */
   public Descriptor withData(byte[] data) {
+    Objects.requireNonNull(data, "data");
     if (data.length != size) {
       throw RegistryException.invalid(
           ErrorCode.SIZE_INVALID, Long.toString(data.length), size + " bytes of data");

@@ -1,6 +1,7 @@
 package io.stowage.registry.model;
 
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /**
  * A content digest, written {@code algorithm:encoded} (OCI image spec, descriptor, "Digests").
@@ -15,6 +16,8 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
     implements Reference, Comparable<Digest> {
   /** Checks the encoded part against the algorithm. */
   public Digest {
+    Objects.requireNonNull(algorithm, "algorithm");
+    Objects.requireNonNull(encoded, "encoded");
     check(algorithm, encoded);
   }
 
@@ -24,6 +27,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
    * @throws RegistryException DIGEST_INVALID, with the text and what was expected
    */
   public static Digest parse(String text) {
+    Objects.requireNonNull(text, "text");
     int colon = text.indexOf(':');
     if (colon < 0) {
       throw RegistryException.invalid(ErrorCode.DIGEST_INVALID, text, "algorithm:encoded");
@@ -33,6 +37,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
 
   /** Returns the sha256 digest of {@code content}. */
   public static Digest of(byte[] content) {
+    Objects.requireNonNull(content, "content");
     return of(DigestAlgorithm.SHA256, content);
   }
 
@@ -43,6 +48,8 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
    *     DigestAlgorithm#isKnown() known}
    */
   public static Digest of(DigestAlgorithm algorithm, byte[] content) {
+    Objects.requireNonNull(algorithm, "algorithm");
+    Objects.requireNonNull(content, "content");
     MessageDigest digest = DigestStream.messageDigest(algorithm);
     return new Digest(algorithm, Hex.of(digest.digest(content)));
   }
@@ -50,6 +57,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
   /** Orders by the text. */
   @Override
   public int compareTo(Digest other) {
+    Objects.requireNonNull(other, "other");
     return algorithm.equals(other.algorithm)
         ? encoded.compareTo(other.encoded)
         : toString().compareTo(other.toString());

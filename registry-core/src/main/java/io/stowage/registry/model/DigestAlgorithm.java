@@ -1,5 +1,7 @@
 package io.stowage.registry.model;
 
+import java.util.Objects;
+
 /**
  * Names how a digest was made (OCI image spec, descriptor, "Digests").
  *
@@ -20,6 +22,7 @@ public record DigestAlgorithm(String name) {
 
   /** Checks the grammar. */
   public DigestAlgorithm {
+    Objects.requireNonNull(name, "name");
     if (!wellFormed(name)) {
       throw RegistryException.invalid(ErrorCode.DIGEST_INVALID, name, GRAMMAR);
     }
@@ -31,6 +34,7 @@ public record DigestAlgorithm(String name) {
    * @throws RegistryException DIGEST_INVALID if the name does not fit the grammar
    */
   public static DigestAlgorithm named(String name) {
+    Objects.requireNonNull(name, "name");
     return switch (name) {
       case "sha256" -> SHA256;
       case "sha512" -> SHA512;

@@ -1,6 +1,7 @@
 package io.stowage.registry.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,8 @@ public final class DigestScanner {
 
   /** Tells {@code found} each digest in {@code bytes}, as often as it is there. */
   public static void scan(byte[] bytes, Consumer<Digest> found) {
+    Objects.requireNonNull(bytes, "bytes");
+    Objects.requireNonNull(found, "found");
     scan(bytes, bytes.length, found);
     byte[] plain = bytes.clone();
     int length = unescape(plain);

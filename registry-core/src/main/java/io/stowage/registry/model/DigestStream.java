@@ -3,6 +3,7 @@ package io.stowage.registry.model;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 
 /**
  * Hashes content as it passes by, and counts it.
@@ -31,17 +32,20 @@ public final class DigestStream {
    *     DigestAlgorithm#isKnown() known}
    */
   public static DigestStream of(DigestAlgorithm algorithm) {
+    Objects.requireNonNull(algorithm, "algorithm");
     return new DigestStream(algorithm);
   }
 
   /** Takes {@code length} bytes from {@code offset} on. */
   public void update(byte[] bytes, int offset, int length) {
+    Objects.requireNonNull(bytes, "bytes");
     state.update(bytes, offset, length);
     size += length;
   }
 
   /** Takes what remains in {@code bytes}. */
   public void update(ByteBuffer bytes) {
+    Objects.requireNonNull(bytes, "bytes");
     size += bytes.remaining();
     state.update(bytes);
   }

@@ -2,6 +2,7 @@ package io.stowage.registry.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,8 @@ public sealed interface Manifest
    *     was expected; MANIFEST_UNVERIFIED if a signature is not valid
    */
   static Manifest parse(MediaType declared, byte[] bytes) {
+    Objects.requireNonNull(declared, "declared");
+    Objects.requireNonNull(bytes, "bytes");
     return ManifestParser.parsePushed(declared.essence(), bytes);
   }
 
@@ -36,6 +39,7 @@ public sealed interface Manifest
    *     value and what was expected
    */
   static Manifest parse(byte[] bytes) {
+    Objects.requireNonNull(bytes, "bytes");
     return ManifestParser.parseStored(bytes);
   }
 

@@ -1,6 +1,7 @@
 package io.stowage.registry.model;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A media type, {@code type/subtype} (RFC 6838, section 4.2), with parameters or without.
@@ -70,6 +71,7 @@ public record MediaType(String value) {
 
   /** Checks the grammar. */
   public MediaType {
+    Objects.requireNonNull(value, "value");
     if (!wellFormed(value)) {
       throw RegistryException.invalid(
           ErrorCode.MANIFEST_INVALID,
@@ -84,6 +86,7 @@ public record MediaType(String value) {
    * @throws RegistryException MANIFEST_INVALID, with the text and what was expected
    */
   public static MediaType parse(String text) {
+    Objects.requireNonNull(text, "text");
     return new MediaType(text);
   }
 

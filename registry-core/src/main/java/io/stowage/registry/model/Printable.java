@@ -1,5 +1,7 @@
 package io.stowage.registry.model;
 
+import java.util.Objects;
+
 /**
  * Writes text that strangers chose, such as a file name, so that it cannot act on the terminal or log that
  * shows it. A control character (C0, DEL and C1), a separator of lines or paragraphs, and a format
@@ -12,6 +14,7 @@ public final class Printable {
 
   /** Returns the text of {@code value} in that form. */
   public static String of(Object value) {
+    Objects.requireNonNull(value, "value");
     String text = value.toString();
     if (text.codePoints().allMatch(Printable::isShown)) {
       return text;

@@ -1,5 +1,7 @@
 package io.stowage.registry.model;
 
+import java.util.Objects;
+
 /** What names a manifest within a repository: a {@link Tag} or a {@link Digest}. */
 public sealed interface Reference permits Tag, Digest {
   /**
@@ -8,6 +10,7 @@ public sealed interface Reference permits Tag, Digest {
    * @throws RegistryException DIGEST_INVALID or TAG_INVALID, with the text and what was expected
    */
   static Reference parse(String text) {
+    Objects.requireNonNull(text, "text");
     return text.indexOf(':') >= 0 ? Digest.parse(text) : Tag.parse(text);
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.registry.model;
 
 import java.io.Serial;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -25,16 +26,25 @@ public final class RegistryException extends StowageException {
 
   /** Makes an error for {@code value}, which is malformed, naming what was {@code expected}. */
   public static RegistryException invalid(ErrorCode code, String value, String expected) {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(expected, "expected");
     return of(code, value, "expected " + expected);
   }
 
   /** Makes an error for {@code value}, with {@code problem} in words. */
   public static RegistryException of(ErrorCode code, String value, String problem) {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(problem, "problem");
     return ofAll(code, List.of(value), problem);
   }
 
   /** Makes one error for several {@code values} that have the same {@code problem}. */
   public static RegistryException ofAll(ErrorCode code, List<String> values, String problem) {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(values, "values");
+    Objects.requireNonNull(problem, "problem");
     String all = values.stream()
         .limit(LISTED)
         .map(RegistryException::quote)

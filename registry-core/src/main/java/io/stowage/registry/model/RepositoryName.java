@@ -1,5 +1,7 @@
 package io.stowage.registry.model;
 
+import java.util.Objects;
+
 /**
  * The name of a repository, such as {@code team/app} (Distribution's grammar).
  *
@@ -14,6 +16,7 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
 
   /** Checks the grammar. */
   public RepositoryName {
+    Objects.requireNonNull(value, "value");
     if (value.length() > LONGEST || !wellFormed(value)) {
       throw RegistryException.invalid(
           ErrorCode.NAME_INVALID,
@@ -29,11 +32,13 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
    * @throws RegistryException NAME_INVALID, with the text and what was expected
    */
   public static RepositoryName parse(String text) {
+    Objects.requireNonNull(text, "text");
     return new RepositoryName(text);
   }
 
   @Override
   public int compareTo(RepositoryName other) {
+    Objects.requireNonNull(other, "other");
     int shorter = Math.min(value.length(), other.value.length());
     for (int i = 0; i < shorter; i++) {
       char mine = value.charAt(i);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each error that this library throws for a request that is formed well is one of these, with a code
  * of the HTTP API and its status, so that a front can answer whatever comes by one rule. Errors in how
  * the library is called are {@link IllegalArgumentException}, {@link IllegalStateException} and {@link
- * NullPointerException}; a stream or file of the caller's own that fails is a {@link
- * java.io.UncheckedIOException}.
+ * NullPointerException}, whose message is the name of the parameter that was null. A stream or file of
+ * the caller's own that fails is a {@link java.io.UncheckedIOException}.
  *
  * <p>The message can be printed and logged as it is: what a terminal would act on is escaped as {@link
  * Printable} says. Values that a subclass returns are as they came, and the messages of causes, and of the

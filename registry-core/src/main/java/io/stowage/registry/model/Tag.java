@@ -1,5 +1,7 @@
 package io.stowage.registry.model;
 
+import java.util.Objects;
+
 /**
  * A tag, such as {@code latest}: {@code [A-Za-z0-9_][A-Za-z0-9._-]{0,127}} (OCI distribution spec,
  * "Pulling manifests").
@@ -11,6 +13,7 @@ public record Tag(String value) implements Reference, Comparable<Tag> {
 
   /** Checks the grammar. */
   public Tag {
+    Objects.requireNonNull(value, "value");
     if (!wellFormed(value)) {
       throw RegistryException.invalid(
           ErrorCode.TAG_INVALID, value, "a tag [A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
@@ -23,11 +26,13 @@ public record Tag(String value) implements Reference, Comparable<Tag> {
    * @throws RegistryException TAG_INVALID, with the text and what was expected
    */
   public static Tag parse(String text) {
+    Objects.requireNonNull(text, "text");
     return new Tag(text);
   }
 
   @Override
   public int compareTo(Tag other) {
+    Objects.requireNonNull(other, "other");
     return value.compareTo(other.value);
   }
 

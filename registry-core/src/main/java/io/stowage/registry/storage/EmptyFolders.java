@@ -2,6 +2,7 @@ package io.stowage.registry.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Removes folders in which nothing is but folders. Objects, of whatever name, are never touched. */
 public final class EmptyFolders {
@@ -21,6 +22,8 @@ public final class EmptyFolders {
    * @throws StorageException if the store fails; some may be removed
    */
   public static int remove(StorageDriver driver, StoragePath folder) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(folder, "folder");
     return remove(driver, folder, LEVELS);
   }
 

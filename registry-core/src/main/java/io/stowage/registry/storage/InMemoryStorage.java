@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,7 @@ public final class InMemoryStorage implements StorageDriver {
 
   /** Returns an empty store, with leases by {@code clock}. */
   public static InMemoryStorage create(InstantSource clock) {
+    Objects.requireNonNull(clock, "clock");
     return new InMemoryStorage(clock);
   }
 
@@ -51,11 +53,13 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return tree.reading(() -> tree.object(path).map(HeapObject::entry));
   }
 
   @Override
   public ReadableByteChannel open(StoragePath path, long offset) {
+    Objects.requireNonNull(path, "path");
     HeapObject.Content content = content(path);
     if (offset < 0 || offset > content.length()) {
       throw new StorageException.OffsetMismatch(path, offset, content.length());
@@ -65,6 +69,7 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
+    Objects.requireNonNull(path, "path");
     HeapObject.Content content = content(path);
     if (content.length() > limit) {
       throw new StorageException.TooLarge(path, limit);
@@ -74,11 +79,14 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public void write(StoragePath path, byte[] content) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(content, "content");
     tree.changing(() -> put(path, content));
   }
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
+    Objects.requireNonNull(path, "path");
     return tree.changing(() -> {
       Optional<HeapObject> object = tree.object(path);
       checkNoWriter(path, object);
@@ -92,6 +100,8 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public boolean publish(StoragePath from, long size, StoragePath to) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
     return tree.changing(() -> {
       HeapObject object =
           tree.object(from).orElseThrow(() -> new StorageException.NoSuchObject(from));
@@ -110,6 +120,9 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(seen, "seen");
     return tree.changing(() -> {
       HeapObject object =
           tree.object(from).orElseThrow(() -> new StorageException.NoSuchObject(from));
@@ -126,6 +139,8 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(visitor, "visitor");
     Optional<HeapFolder> found = tree.reading(() -> tree.folder(folder));
     found.ifPresent(there -> there.list(visitor));
     return found.isPresent();
@@ -133,11 +148,13 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public Optional<Instant> changed(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return tree.reading(() -> tree.folder(folder).map(HeapFolder::changed));
   }
 
   @Override
   public boolean delete(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return tree.changing(() -> {
       if (tree.folder(path).isPresent()) {
         throw new StorageException.UnexpectedKind(path, "an object");
@@ -148,12 +165,14 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public boolean deleteIfEmpty(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return tree.changing(
         () -> tree.folder(folder).filter(HeapFolder::isEmpty).isPresent() && tree.remove(folder));
   }
 
   @Override
   public boolean deleteTree(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return tree.changing(() -> {
       checkNoWriter(folder, tree.object(folder));
       if (tree.folder(folder).filter(HeapFolder::hasWriter).isPresent()) {
@@ -165,6 +184,7 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public void persist(Collection<StoragePath> paths) {
+    Objects.requireNonNull(paths, "paths");
     tree.changing(() -> {
       paths.forEach(path -> tree.object(path).ifPresent(HeapObject::sync));
       return true;
@@ -173,6 +193,7 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public Optional<Instant> lease(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return tree.reading(() -> {
       Optional<HeapObject> object = tree.object(path);
       object.ifPresent(there -> there.renew(clock.instant()));

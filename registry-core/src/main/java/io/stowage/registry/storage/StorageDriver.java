@@ -5,6 +5,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -181,6 +182,7 @@ public interface StorageDriver extends AutoCloseable {
    * @throws StorageException.UnexpectedKind if one of them is a folder
    */
   default int deleteAll(Collection<StoragePath> paths) {
+    Objects.requireNonNull(paths, "paths");
     int removed = 0;
     for (StoragePath path : paths) {
       if (delete(path)) {
@@ -226,6 +228,8 @@ public interface StorageDriver extends AutoCloseable {
    * @return how many files or folders were removed
    */
   default int removeLeftovers(StoragePath folder, Instant before) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(before, "before");
     return 0;
   }
 
@@ -255,7 +259,9 @@ public interface StorageDriver extends AutoCloseable {
    * @param folder where what matters lies, or will lie
    * @throws StorageException.AccessDenied if it cannot, with what to do about it
    */
-  default void checkWritable(StoragePath folder) {}
+  default void checkWritable(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
+  }
 
   /**
    * Tries whether the store gives what leases need: that those of others can be renewed, that objects
@@ -271,6 +277,7 @@ public interface StorageDriver extends AutoCloseable {
    * @throws StorageException.Unsuitable if the store lacks something, with what to do about it
    */
   default Duration probe(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return Duration.ZERO;
   }
 

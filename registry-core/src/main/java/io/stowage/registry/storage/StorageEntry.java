@@ -1,6 +1,7 @@
 package io.stowage.registry.storage;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What a store knows of one object.
@@ -12,8 +13,15 @@ import java.time.Instant;
  *     in a store that cannot tell
  */
 public record StorageEntry(long size, Instant modified, Object version) {
+  /** Checks that no component is null. */
+  public StorageEntry {
+    Objects.requireNonNull(modified, "modified");
+    Objects.requireNonNull(version, "version");
+  }
+
   /** Makes an entry of a store that cannot tell one object from another. */
   public StorageEntry(long size, Instant modified) {
     this(size, modified, "");
+    Objects.requireNonNull(modified, "modified");
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 
 /**
  * A store could not do what was asked.
@@ -40,12 +41,18 @@ public abstract sealed class StorageException extends StowageException {
    * cause if that is one of these, else {@link Interrupted} or {@link Failed}.
    */
   public static StorageException ofChannel(StoragePath path, IOException e) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(e, "e");
     if (e.getCause() instanceof StorageException cause) {
       return cause;
     }
     boolean interrupted = e instanceof ClosedByInterruptException
         || (e instanceof ClosedChannelException && Thread.currentThread().isInterrupted());
     return interrupted ? new Interrupted(path.value(), e) : new Failed(path, e);
+  }
+
+  private static String value(StoragePath path) {
+    return Objects.requireNonNull(path, "path").value();
   }
 
   /** Returns the path that was asked for, as text, since it may not be a valid one. */
@@ -66,6 +73,8 @@ public abstract sealed class StorageException extends StowageException {
     /** Says what was {@code expected} of {@code path}. */
     public InvalidPath(String path, String expected) {
       super(ErrorCode.UNKNOWN, path, "invalid path, expected " + expected);
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(expected, "expected");
     }
   }
 
@@ -77,6 +86,8 @@ public abstract sealed class StorageException extends StowageException {
     /** Says what was {@code expected} at {@code path}. */
     public NoSuchStore(String path, String expected) {
       super(ErrorCode.UNKNOWN, path, "no registry is there, expected " + expected);
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(expected, "expected");
     }
   }
 
@@ -87,7 +98,7 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Names the missing {@code path}. */
     public NoSuchObject(StoragePath path) {
-      super(ErrorCode.UNKNOWN, path.value(), "no such object");
+      super(ErrorCode.UNKNOWN, value(path), "no such object");
     }
   }
 
@@ -98,7 +109,8 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Says what was {@code expected} at {@code path}. */
     public UnexpectedKind(StoragePath path, String expected) {
-      super(ErrorCode.UNKNOWN, path.value(), "expected " + expected);
+      super(ErrorCode.UNKNOWN, value(path), "expected " + expected);
+      Objects.requireNonNull(expected, "expected");
     }
   }
 
@@ -109,7 +121,8 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Says what was {@code found} at {@code path}. */
     public Damaged(StoragePath path, String found) {
-      super(ErrorCode.UNKNOWN, path.value(), "damaged content (" + found + ")");
+      super(ErrorCode.UNKNOWN, value(path), "damaged content (" + found + ")");
+      Objects.requireNonNull(found, "found");
     }
   }
 
@@ -120,7 +133,7 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Names the {@code limit} in bytes. */
     public TooLarge(StoragePath path, long limit) {
-      super(ErrorCode.UNKNOWN, path.value(), "object is larger than " + limit + " bytes");
+      super(ErrorCode.UNKNOWN, value(path), "object is larger than " + limit + " bytes");
     }
   }
 
@@ -135,7 +148,7 @@ public abstract sealed class StorageException extends StowageException {
     public OffsetMismatch(StoragePath path, long expected, long actual) {
       super(
           ErrorCode.UNKNOWN,
-          path.value(),
+          value(path),
           "cannot go on at byte " + expected + " of an object of " + actual);
       this.actual = actual;
     }
@@ -153,7 +166,7 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Names the {@code path} that is being written to. */
     public Busy(StoragePath path) {
-      super(ErrorCode.TOOMANYREQUESTS, path.value(), "another writer has the object open");
+      super(ErrorCode.TOOMANYREQUESTS, value(path), "another writer has the object open");
     }
   }
 
@@ -164,7 +177,8 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Wraps the driver's own {@code cause}. */
     public StorageFull(StoragePath path, Throwable cause) {
-      super(path.value(), "no space left", cause);
+      super(value(path), "no space left", cause);
+      Objects.requireNonNull(cause, "cause");
     }
   }
 
@@ -175,12 +189,15 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Wraps the driver's own {@code cause}. */
     public AccessDenied(StoragePath path, Throwable cause) {
-      super(path.value(), "access denied", cause);
+      super(value(path), "access denied", cause);
+      Objects.requireNonNull(cause, "cause");
     }
 
     /** Wraps the driver's own {@code cause}, and says what an operator can do. */
     public AccessDenied(StoragePath path, String remedy, Throwable cause) {
-      super(path.value(), "access denied (" + remedy + ")", cause);
+      super(value(path), "access denied (" + remedy + ")", cause);
+      Objects.requireNonNull(remedy, "remedy");
+      Objects.requireNonNull(cause, "cause");
     }
   }
 
@@ -194,7 +211,8 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Wraps the driver's own {@code cause}. */
     public TooManyOpenFiles(StoragePath path, Throwable cause) {
-      super(path.value(), "too many open files (raise the limit, see ulimit -n)", cause);
+      super(value(path), "too many open files (raise the limit, see ulimit -n)", cause);
+      Objects.requireNonNull(cause, "cause");
     }
   }
 
@@ -205,12 +223,15 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Says what is wrong, and what an operator can do. */
     public Unsuitable(StoragePath path, String problem) {
-      super(ErrorCode.UNAVAILABLE, path.value(), "the store cannot be used: " + problem);
+      super(ErrorCode.UNAVAILABLE, value(path), "the store cannot be used: " + problem);
+      Objects.requireNonNull(problem, "problem");
     }
 
     /** Says what is wrong, and what an operator can do; wraps the driver's own {@code cause}. */
     public Unsuitable(StoragePath path, String problem, Throwable cause) {
-      super(path.value(), "the store cannot be used: " + problem, cause);
+      super(value(path), "the store cannot be used: " + problem, cause);
+      Objects.requireNonNull(problem, "problem");
+      Objects.requireNonNull(cause, "cause");
     }
   }
 
@@ -224,11 +245,14 @@ public abstract sealed class StorageException extends StowageException {
     /** Names what was read, written or waited for: a path of the store, or one of a file. */
     public Interrupted(String path) {
       super(ErrorCode.UNAVAILABLE, path, MESSAGE);
+      Objects.requireNonNull(path, "path");
     }
 
     /** As {@link #Interrupted(String)}; wraps the {@code cause}. */
     public Interrupted(String path, Throwable cause) {
       super(path, MESSAGE, cause);
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(cause, "cause");
     }
   }
 
@@ -239,11 +263,11 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Wraps the driver's own {@code cause}. */
     public Failed(StoragePath path, Throwable cause) {
-      super(path.value(), "storage failed (" + reason(cause) + ")", cause);
+      super(value(path), "storage failed (" + reason(cause) + ")", cause);
     }
 
     private static String reason(Throwable cause) {
-      String message = cause.getMessage();
+      String message = Objects.requireNonNull(cause, "cause").getMessage();
       return message == null ? cause.getClass().getSimpleName() : message;
     }
   }

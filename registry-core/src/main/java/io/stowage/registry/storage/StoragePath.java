@@ -1,5 +1,6 @@
 package io.stowage.registry.storage;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,14 @@ public final class StoragePath implements Comparable<StoragePath> {
    * @throws StorageException.InvalidPath if a name in it is not allowed
    */
   public static StoragePath parse(String text) {
+    Objects.requireNonNull(text, "text");
     check(text, 0);
     return new StoragePath(text);
   }
 
   /** Returns whether {@code text} is one name that a path may have. */
   public static boolean isName(String text) {
+    Objects.requireNonNull(text, "text");
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == '/' || isForbidden(text.charAt(i))) {
         return false;
@@ -42,6 +45,7 @@ public final class StoragePath implements Comparable<StoragePath> {
    * @throws StorageException.InvalidPath if a name in it is not allowed
    */
   public StoragePath resolve(String child) {
+    Objects.requireNonNull(child, "child");
     String path = value + "/" + child;
     check(path, value.length() + 1);
     return new StoragePath(path);
@@ -72,6 +76,7 @@ public final class StoragePath implements Comparable<StoragePath> {
 
   /** Returns whether this is {@code ancestor} or lies below it. */
   public boolean startsWith(StoragePath ancestor) {
+    Objects.requireNonNull(ancestor, "ancestor");
     return value.startsWith(ancestor.value)
         && (value.length() == ancestor.value.length()
             || value.charAt(ancestor.value.length()) == '/');
@@ -79,6 +84,7 @@ public final class StoragePath implements Comparable<StoragePath> {
 
   @Override
   public int compareTo(StoragePath other) {
+    Objects.requireNonNull(other, "other");
     return value.compareTo(other.value);
   }
 

@@ -1,6 +1,7 @@
 package io.stowage.registry.storage;
 
 import io.stowage.registry.model.Printable;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,7 @@ public interface UnnameableEntry {
 
   /** Returns {@code text} in the form of {@link #name}. */
   static String printable(String text) {
+    Objects.requireNonNull(text, "text");
     return Printable.of(text.replace("\\", "\\u005c"));
   }
 }
