@@ -16,6 +16,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -48,6 +49,7 @@ public final class BlobStore {
    * may skip its upload. The digest returned is the one that it is stored under, which is sha256.
    */
   public Optional<Descriptor> stat(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     Promise promise = backend.promise();
     return relyOn(promise, digest).filter(found -> promise.holds());
   }
@@ -68,6 +70,7 @@ public final class BlobStore {
    * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
    */
   public InputStream open(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     return open(digest, 0);
   }
 
@@ -78,6 +81,7 @@ public final class BlobStore {
    *     shorter
    */
   public InputStream open(Digest digest, long offset) {
+    Objects.requireNonNull(digest, "digest");
     return opened(digest, offset, BlobStream::new);
   }
 
@@ -90,6 +94,7 @@ public final class BlobStore {
    *     algorithm is not known here
    */
   public InputStream openVerified(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     DigestStream stream = DigestStream.of(digest.algorithm());
     return opened(
         digest,
@@ -106,6 +111,7 @@ public final class BlobStore {
    *     shorter
    */
   public ReadableByteChannel channel(Digest digest, long offset) {
+    Objects.requireNonNull(digest, "digest");
     return opened(digest, offset, (path, content) -> content);
   }
 
@@ -120,6 +126,8 @@ public final class BlobStore {
    * @throws UncheckedIOException if {@code out} fails; some bytes may have been sent
    */
   public long transferTo(Digest digest, long offset, WritableByteChannel out) {
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(out, "out");
     return opened(digest, offset, (path, content) -> send(path, content, out));
   }
 
@@ -139,6 +147,7 @@ public final class BlobStore {
    *     larger
    */
   public byte[] read(Digest digest, int limit) {
+    Objects.requireNonNull(digest, "digest");
     long began = backend.events().begin();
     Digest stored = stored(digest);
     byte[] content = backend.blobs().read(digest, stored, limit);
@@ -148,6 +157,7 @@ public final class BlobStore {
 
   /** Stores {@code content}, which is held in memory already. */
   public Descriptor put(byte[] content) {
+    Objects.requireNonNull(content, "content");
     long began = backend.events().begin();
     Digest digest = Digest.of(content);
     backend.checkWritable(digest);
@@ -166,6 +176,7 @@ public final class BlobStore {
    * @throws UncheckedIOException if {@code content} fails; nothing is stored
    */
   public Descriptor put(InputStream content) {
+    Objects.requireNonNull(content, "content");
     return upload(content, BlobUpload::commit);
   }
 
@@ -177,6 +188,8 @@ public final class BlobStore {
    * @throws UncheckedIOException if {@code content} fails; nothing is stored
    */
   public Descriptor put(InputStream content, Digest expected) {
+    Objects.requireNonNull(content, "content");
+    Objects.requireNonNull(expected, "expected");
     return upload(content, upload -> upload.commit(expected));
   }
 
@@ -186,6 +199,7 @@ public final class BlobStore {
    * @throws UncheckedIOException if it cannot be read; nothing is stored
    */
   public Descriptor put(Path file) {
+    Objects.requireNonNull(file, "file");
     try (InputStream content = Files.newInputStream(file)) {
       return put(content);
     } catch (IOException e) {
@@ -205,6 +219,7 @@ public final class BlobStore {
    * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is none
    */
   public BlobUpload resumeUpload(UUID id) {
+    Objects.requireNonNull(id, "id");
     return BlobUpload.resume(backend, repository, id);
   }
 
@@ -215,6 +230,8 @@ public final class BlobStore {
    * @return its descriptor, or empty if {@code from} does not have it, and it must be pushed
    */
   public Optional<Descriptor> mount(Digest digest, RepositoryName from) {
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(from, "from");
     backend.checkWritable(digest);
     long began = backend.events().begin();
     Promise promise = backend.promise();
@@ -233,6 +250,7 @@ public final class BlobStore {
    *     is switched off
    */
   public void delete(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     backend.checkDeletable(digest);
     long began = backend.events().begin();
     try {
@@ -247,6 +265,7 @@ public final class BlobStore {
 
   /** Tells the digest of each blob that the repository has a link to, in no order. */
   public void forEach(Consumer<Digest> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     backend.walk().forEachLayer(repository, digest -> {
       if (backend.driver().stat(RegistryLayout.layerLink(repository, digest)).isPresent()) {
         visitor.accept(digest);

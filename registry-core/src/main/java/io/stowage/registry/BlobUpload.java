@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -159,6 +160,7 @@ public final class BlobUpload {
    *     BLOB_UPLOAD_BUSY if another process appends; nothing is changed
    */
   public long append(long offset, byte[] part) {
+    Objects.requireNonNull(part, "part");
     if (part.length > ChunkHasher.CHUNK) {
       return append(offset, new ByteArrayInputStream(part));
     }
@@ -176,6 +178,7 @@ public final class BlobUpload {
    * @throws UncheckedIOException if {@code part} fails; what came before stays
    */
   public long append(long offset, InputStream part) {
+    Objects.requireNonNull(part, "part");
     return append(offset, (out, digests) -> Transfer.copy(part, out, digests));
   }
 
@@ -196,6 +199,7 @@ public final class BlobUpload {
    *     known here; the upload stays as it is
    */
   public Descriptor commit(Digest expected) {
+    Objects.requireNonNull(expected, "expected");
     return commit(expected.algorithm(), digests -> {
       if (!digests.contains(expected)) {
         Digest actual = digests.get(digests.size() - 1);
@@ -214,6 +218,7 @@ public final class BlobUpload {
    * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if it does not; the upload stays as it is
    */
   public Descriptor commit(Digest expected, long size) {
+    Objects.requireNonNull(expected, "expected");
     long actual = dataSize();
     if (actual != size) {
       throw RegistryException.of(

@@ -3,6 +3,7 @@ package io.stowage.registry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -30,11 +31,14 @@ public final class ForeignUrls {
    * {@code deny}.
    */
   public static ForeignUrls matching(List<Pattern> allow, List<Pattern> deny) {
+    Objects.requireNonNull(allow, "allow");
+    Objects.requireNonNull(deny, "deny");
     return new ForeignUrls(allow, deny);
   }
 
   /** Returns whether a layer may be fetched from {@code url}. */
   public boolean allows(String url) {
+    Objects.requireNonNull(url, "url");
     return isPlainHttp(url) && found(allow, url) && !found(deny, url);
   }
 

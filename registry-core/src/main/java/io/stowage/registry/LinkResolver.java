@@ -10,6 +10,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,16 +36,22 @@ public final class LinkResolver {
    * repository does not have it. What was pushed as sha512 is stored as sha256.
    */
   public Optional<Digest> layer(RepositoryName repository, Digest digest) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(digest, "digest");
     return reader.read(RegistryLayout.layerLink(repository, digest), digest);
   }
 
   /** Returns under which digest a manifest is stored, or empty if the repository does not have it. */
   public Optional<Digest> revision(RepositoryName repository, Digest digest) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(digest, "digest");
     return reader.read(RegistryLayout.revisionLink(repository, digest), digest);
   }
 
   /** Returns which manifest a tag names, or empty if the repository has no such tag. */
   public Optional<Digest> tag(RepositoryName repository, Tag tag) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(tag, "tag");
     return reader.read(RegistryLayout.tagCurrentLink(repository, tag));
   }
 
@@ -55,6 +62,7 @@ public final class LinkResolver {
    * @throws RegistryException UNSUPPORTED if the registry is read-only
    */
   public boolean repair(DamagedLinkException damage) {
+    Objects.requireNonNull(damage, "damage");
     if (damage.repair().isEmpty()) {
       return false;
     }

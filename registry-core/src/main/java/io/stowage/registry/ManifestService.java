@@ -15,6 +15,7 @@ import io.stowage.registry.model.UnknownManifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -50,6 +51,8 @@ public final class ManifestService {
    *     does not have; nothing is stored
    */
   public Descriptor put(MediaType mediaType, byte[] content) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    Objects.requireNonNull(content, "content");
     backend.checkWritable(repository);
     long began = backend.events().begin();
     return store(began, parsed(mediaType, content));
@@ -63,6 +66,9 @@ public final class ManifestService {
    *     #put(MediaType, byte[])}; nothing is stored
    */
   public Descriptor put(Reference reference, MediaType mediaType, byte[] content) {
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(mediaType, "mediaType");
+    Objects.requireNonNull(content, "content");
     backend.checkWritable(reference);
     long began = backend.events().begin();
     Manifest manifest = parsed(mediaType, content);
@@ -88,6 +94,7 @@ public final class ManifestService {
    *     what is stored cannot be understood, DIGEST_INVALID if it has another digest
    */
   public Manifest get(Reference reference) {
+    Objects.requireNonNull(reference, "reference");
     long began = backend.events().begin();
     Manifest manifest = find(reference);
     backend.events().manifestPulled(began, repository, reference, manifest.descriptor());
@@ -116,6 +123,7 @@ public final class ManifestService {
    * find it for a while.
    */
   public boolean exists(Reference reference) {
+    Objects.requireNonNull(reference, "reference");
     Promise promise = backend.promise();
     return digestOf(reference)
             .filter(digest -> references.relyOnManifest(promise, digest))
@@ -137,6 +145,7 @@ public final class ManifestService {
    *     deletion is switched off
    */
   public void delete(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     backend.checkDeletable(digest);
     long began = backend.events().begin();
     TagService tags = new TagService(backend, repository);
@@ -185,6 +194,7 @@ public final class ManifestService {
 
   /** Tells the digest of each manifest that the repository has a link to, in no order. */
   public void forEach(Consumer<Digest> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     backend.walk().forEachRevision(repository, digest -> {
       if (hasLink(digest)) {
         visitor.accept(digest);

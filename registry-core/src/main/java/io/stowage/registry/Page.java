@@ -3,6 +3,7 @@ package io.stowage.registry;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One page of a sorted list.
@@ -14,6 +15,7 @@ import java.util.List;
 public record Page<T>(List<T> items, boolean more) {
   /** Copies the items. */
   public Page {
+    Objects.requireNonNull(items, "items");
     items = List.copyOf(items);
   }
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Referrers {
    * artifact type and annotations. Manifests that cannot be read are left out.
    */
   public List<Descriptor> of(Digest subject) {
+    Objects.requireNonNull(subject, "subject");
     List<Descriptor> referrers = new ArrayList<>();
     forEach((named, referrer) -> {
       if (named.equals(subject)) {
@@ -63,6 +65,8 @@ public final class Referrers {
 
   /** Returns those referrers of {@code subject} that are of {@code artifactType}. */
   public List<Descriptor> of(Digest subject, MediaType artifactType) {
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(artifactType, "artifactType");
     return of(subject).stream()
         .filter(referrer -> referrer.artifactType().filter(artifactType::equals).isPresent())
         .toList();

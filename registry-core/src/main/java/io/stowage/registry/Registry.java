@@ -11,6 +11,7 @@ import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A registry of container images in the layout of CNCF Distribution.
@@ -26,6 +27,7 @@ public final class Registry implements AutoCloseable {
 
   /** As {@link #open(StorageDriver, RegistryOptions)}, with the default options. */
   public static Registry open(StorageDriver storage) {
+    Objects.requireNonNull(storage, "storage");
     return open(storage, RegistryOptions.defaults());
   }
 
@@ -40,6 +42,8 @@ public final class Registry implements AutoCloseable {
    *     lacks what leases need, or its clock differs from ours by more than an eighth of the grace
    */
   public static Registry open(StorageDriver storage, RegistryOptions options) {
+    Objects.requireNonNull(storage, "storage");
+    Objects.requireNonNull(options, "options");
     if (!options.readOnly()) {
       StoreFormat.check(storage);
       probe(storage, options.grace());
@@ -64,6 +68,7 @@ public final class Registry implements AutoCloseable {
 
   /** Returns the repository of that name, which need not exist. */
   public Repository repository(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
     return new Repository(backend, name);
   }
 
@@ -73,6 +78,7 @@ public final class Registry implements AutoCloseable {
    * @throws RegistryException NAME_INVALID if {@code name} is malformed
    */
   public Repository repository(String name) {
+    Objects.requireNonNull(name, "name");
     return repository(RepositoryName.parse(name));
   }
 
@@ -101,6 +107,7 @@ public final class Registry implements AutoCloseable {
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive
    */
   public Page<RepositoryName> repositories(int n, RepositoryName last) {
+    Objects.requireNonNull(last, "last");
     return Page.after(n, last, repositories());
   }
 
@@ -127,6 +134,8 @@ public final class Registry implements AutoCloseable {
    * @throws StorageException.Interrupted if this thread is interrupted, which it then stays
    */
   public void remove(RepositoryName name, RemovalOptions options) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(options, "options");
     backend.checkDeletable(name);
     long began = backend.events().begin();
     if (!backend.walk().isRepository(name)) {

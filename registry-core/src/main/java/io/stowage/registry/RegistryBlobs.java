@@ -6,6 +6,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import java.io.InputStream;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +29,7 @@ public final class RegistryBlobs {
    * not, as of {@link BlobStore#stat}.
    */
   public Optional<Descriptor> stat(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     Promise promise = backend.promise();
     return backend.blobs().stat(promise, digest).filter(found -> promise.holds());
   }
@@ -38,6 +40,7 @@ public final class RegistryBlobs {
    * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
    */
   public InputStream open(Digest digest, long offset) {
+    Objects.requireNonNull(digest, "digest");
     return new BlobStream(RegistryLayout.blobData(digest), channel(digest, offset));
   }
 
@@ -47,6 +50,7 @@ public final class RegistryBlobs {
    * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
    */
   public ReadableByteChannel channel(Digest digest, long offset) {
+    Objects.requireNonNull(digest, "digest");
     return backend.blobs().open(digest, digest, offset);
   }
 
@@ -57,6 +61,7 @@ public final class RegistryBlobs {
    * @throws RegistryException BLOB_UNKNOWN if there is none, SIZE_INVALID if it is larger
    */
   public byte[] read(Digest digest, int limit) {
+    Objects.requireNonNull(digest, "digest");
     return backend.blobs().read(digest, digest, limit);
   }
 
@@ -65,6 +70,7 @@ public final class RegistryBlobs {
    * missing is told too.
    */
   public void forEach(Consumer<Digest> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     backend.walk().forEachBlob(visitor);
   }
 }

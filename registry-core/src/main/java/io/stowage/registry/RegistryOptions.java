@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -147,6 +148,7 @@ public final class RegistryOptions {
 
     /** Says from where foreign layers may be fetched. Default: from nowhere. */
     public Builder foreignUrls(ForeignUrls urls) {
+      Objects.requireNonNull(urls, "urls");
       foreignUrls = urls;
       return this;
     }
@@ -159,6 +161,7 @@ public final class RegistryOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder grace(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
         throw new IllegalArgumentException("grace is " + period + ", expected zero or more");
       }
@@ -173,6 +176,7 @@ public final class RegistryOptions {
      * STOWAGE}, uploads to which several processes add are committed without a copy.
      */
     public Builder writers(Writers present) {
+      Objects.requireNonNull(present, "present");
       writers = Optional.of(present);
       return this;
     }
@@ -182,12 +186,14 @@ public final class RegistryOptions {
      * {@link System#nanoTime}.
      */
     public Builder clock(InstantSource source) {
+      Objects.requireNonNull(source, "source");
       clock = source;
       return this;
     }
 
     /** Sets how to wait for a link that is being written. Default: sleeps. */
     public Builder pause(Pause waiting) {
+      Objects.requireNonNull(waiting, "waiting");
       pause = waiting;
       return this;
     }
@@ -213,6 +219,7 @@ public final class RegistryOptions {
 
     /** Tells {@code told} what was pushed, pulled, deleted, mounted and tagged. Default: nobody. */
     public Builder listener(RegistryListener told) {
+      Objects.requireNonNull(told, "told");
       listener = told;
       return this;
     }

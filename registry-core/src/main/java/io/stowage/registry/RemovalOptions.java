@@ -1,6 +1,7 @@
 package io.stowage.registry;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ public record RemovalOptions(Optional<Writers> writers, Duration settle) {
 
   /** Throws {@link IllegalArgumentException} if {@code settle} is not positive. */
   public RemovalOptions {
+    Objects.requireNonNull(writers, "writers");
+    Objects.requireNonNull(settle, "settle");
     if (settle.isNegative() || settle.isZero()) {
       throw new IllegalArgumentException("settle is " + settle + ", expected more than zero");
     }
@@ -29,6 +32,7 @@ public record RemovalOptions(Optional<Writers> writers, Duration settle) {
 
   /** Returns a copy for a removal beside {@code present}. */
   public RemovalOptions beside(Writers present) {
+    Objects.requireNonNull(present, "present");
     return new RemovalOptions(Optional.of(present), settle);
   }
 
@@ -38,6 +42,7 @@ public record RemovalOptions(Optional<Writers> writers, Duration settle) {
    * @throws IllegalArgumentException if it is not positive
    */
   public RemovalOptions settle(Duration period) {
+    Objects.requireNonNull(period, "period");
     return new RemovalOptions(writers, period);
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.registry;
 
 import io.stowage.registry.model.Digest;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A manifest that a tag named once, or names now.
@@ -9,4 +10,10 @@ import java.time.Instant;
  * @param digest which manifest; the repository need not have it any more
  * @param taggedAt when the tag was last set to it
  */
-public record TagHistoryEntry(Digest digest, Instant taggedAt) {}
+public record TagHistoryEntry(Digest digest, Instant taggedAt) {
+  /** Checks that no component is null. */
+  public TagHistoryEntry {
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(taggedAt, "taggedAt");
+  }
+}

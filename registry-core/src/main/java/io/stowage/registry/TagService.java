@@ -12,6 +12,7 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ public final class TagService {
    *     MANIFEST_BLOB_UNKNOWN with all that it names and the repository does not have
    */
   public Descriptor tag(Tag tag, Digest manifest) {
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(manifest, "manifest");
     backend.checkWritable(tag);
     long began = backend.events().begin();
     ManifestService manifests = new ManifestService(backend, repository);
@@ -56,11 +59,13 @@ public final class TagService {
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag
    */
   public Digest resolve(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
     return find(tag).orElseThrow(() -> unknown(tag));
   }
 
   /** Returns which manifest {@code tag} names, or empty if there is no such tag. */
   public Optional<Digest> find(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
     return backend.links().tag(repository, tag);
   }
 
@@ -71,6 +76,7 @@ public final class TagService {
    *     switched off
    */
   public void untag(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
     long began = backend.events().begin();
     if (!remove(tag)) {
@@ -112,11 +118,13 @@ public final class TagService {
    *     the repository never had a tag
    */
   public Page<Tag> list(int n, Tag last) {
+    Objects.requireNonNull(last, "last");
     return Page.after(n, last, list());
   }
 
   /** Returns the tags that name {@code manifest} now, sorted. Tags that cannot be read are left out. */
   public List<Tag> lookup(Digest manifest) {
+    Objects.requireNonNull(manifest, "manifest");
     List<Tag> tags = new ArrayList<>();
     backend.walk().forEachTag(repository, tag -> {
       if (names(tag, manifest)) {
@@ -132,6 +140,7 @@ public final class TagService {
    * that it was set to in the instant in which it was removed may be left out.
    */
   public List<TagHistoryEntry> history(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
     List<TagHistoryEntry> entries = new ArrayList<>();
     backend
         .walk()

@@ -3,6 +3,7 @@ package io.stowage.registry.oci;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,13 @@ import java.util.Optional;
  * @param manifest the type, digest and size of its manifest
  */
 public record CopiedImage(RepositoryName repository, Optional<Tag> tag, Descriptor manifest) {
+  /** Checks that no component is null. */
+  public CopiedImage {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(manifest, "manifest");
+  }
+
   static CopiedImage of(RepositoryName repository, Optional<Tag> tag, Descriptor manifest) {
     return new CopiedImage(
         repository, tag, Descriptor.of(manifest.mediaType(), manifest.digest(), manifest.size()));

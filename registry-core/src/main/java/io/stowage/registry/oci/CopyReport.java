@@ -1,6 +1,7 @@
 package io.stowage.registry.oci;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an import or export did.
@@ -15,6 +16,7 @@ public record CopyReport(
     List<CopiedImage> images, int manifests, int blobsCopied, long bytesCopied, int blobsSkipped) {
   /** Copies the images. */
   public CopyReport {
+    Objects.requireNonNull(images, "images");
     images = List.copyOf(images);
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Writes images of a repository to files.
@@ -44,6 +45,8 @@ public final class OciExport {
 
   /** Exports what {@code references} name, at least one. */
   public static OciExport of(Repository repository, Reference... references) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(references, "references");
     if (references.length == 0) {
       throw new IllegalArgumentException("no references given, expected at least one");
     }
@@ -56,6 +59,7 @@ public final class OciExport {
    * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
    */
   public static OciExport ofAllTags(Repository repository) {
+    Objects.requireNonNull(repository, "repository");
     List<Tag> tags = repository.tags().list();
     return new OciExport(repository, List.copyOf(tags), false, CopyListener.none());
   }
@@ -67,6 +71,7 @@ public final class OciExport {
 
   /** Returns this with {@code listener} being told how far it is. */
   public OciExport withListener(CopyListener listener) {
+    Objects.requireNonNull(listener, "listener");
     return new OciExport(repository, references, referrers, listener);
   }
 
@@ -79,6 +84,7 @@ public final class OciExport {
    * @throws RegistryException MANIFEST_INVALID if {@code folder} holds such a link, or no layout
    */
   public CopyReport toLayout(Path folder) {
+    Objects.requireNonNull(folder, "folder");
     return run(folder, false, (plan, tally) -> FolderTarget.write(folder, plan, tally));
   }
 
@@ -88,11 +94,13 @@ public final class OciExport {
    * it leads to is replaced. A pipe or device is written into.
    */
   public CopyReport toArchive(Path file) {
+    Objects.requireNonNull(file, "file");
     return run(file, false, (plan, tally) -> TarTarget.write(file, plan, tally));
   }
 
   /** Writes an OCI image layout as a tar archive to {@code out}, which is flushed and not closed. */
   public CopyReport toArchive(OutputStream out) {
+    Objects.requireNonNull(out, "out");
     return run("the stream", false, (plan, tally) -> TarTarget.write(out, plan, tally));
   }
 
@@ -105,11 +113,13 @@ public final class OciExport {
    *     platform
    */
   public CopyReport toDockerArchive(Path file) {
+    Objects.requireNonNull(file, "file");
     return run(file, true, (plan, tally) -> TarTarget.write(file, plan, tally));
   }
 
   /** As {@link #toDockerArchive(Path)}, to {@code out}, which is flushed and not closed. */
   public CopyReport toDockerArchive(OutputStream out) {
+    Objects.requireNonNull(out, "out");
     return run("the stream", true, (plan, tally) -> TarTarget.write(out, plan, tally));
   }
 

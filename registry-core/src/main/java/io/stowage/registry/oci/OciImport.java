@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,6 +52,7 @@ public final class OciImport {
 
   /** Brings all images into {@code repository}, whatever their names say, under the tags they have. */
   public static OciImport into(Repository repository) {
+    Objects.requireNonNull(repository, "repository");
     return new OciImport(label -> repository, Optional.empty(), CopyListener.none());
   }
 
@@ -59,6 +61,7 @@ public final class OciImport {
    * it is {@code docker.io/team/app:1.0}.
    */
   public static OciImport into(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
     return new OciImport(
         label -> registry.repository(label
             .repository()
@@ -72,11 +75,13 @@ public final class OciImport {
 
   /** Returns this with {@code tag} in place of what a layout calls its one image. */
   public OciImport withTag(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
     return new OciImport(repositories, Optional.of(tag), listener);
   }
 
   /** Returns this with {@code listener} being told how far it is. */
   public OciImport withListener(CopyListener listener) {
+    Objects.requireNonNull(listener, "listener");
     return new OciImport(repositories, tag, listener);
   }
 
@@ -93,6 +98,7 @@ public final class OciImport {
    * @throws UncheckedIOException if {@code path} cannot be read
    */
   public CopyReport from(Path path) {
+    Objects.requireNonNull(path, "path");
     return from(path.toString(), () -> LayoutFiles.open(path));
   }
 
@@ -105,6 +111,7 @@ public final class OciImport {
    * @throws RegistryException as {@link #from(Path)} does
    */
   public CopyReport from(InputStream archive) {
+    Objects.requireNonNull(archive, "archive");
     return from("the stream", () -> TarFiles.of(archive, "the stream"));
   }
 
