@@ -16,6 +16,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ public final class GarbageCollector {
 
   /** Returns a collector of {@code registry}, also of one in which deletion is switched off. */
   public static GarbageCollector of(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
     return of(registry, ProcessIdentity.current());
   }
 
@@ -69,6 +71,7 @@ public final class GarbageCollector {
 
   /** Collects, and tells nobody but the caller. */
   public GcReport run(GcOptions options) {
+    Objects.requireNonNull(options, "options");
     return run(options, GcListener.none());
   }
 
@@ -87,6 +90,8 @@ public final class GarbageCollector {
    * @throws ObjectsOutOfSightException instead, if some of that could not be brought back
    */
   public GcReport run(GcOptions options, GcListener listener) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(listener, "listener");
     check(options);
     GcListener told = new ForgivingListener(listener);
     told.begun(options);
@@ -152,6 +157,7 @@ public final class GarbageCollector {
    * repositories they were, and what those of them name that are manifests.
    */
   public RestoreReport restore(Set<Digest> digests) {
+    Objects.requireNonNull(digests, "digests");
     return restore(undo -> undo.only(digests));
   }
 

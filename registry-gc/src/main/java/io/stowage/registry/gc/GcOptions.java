@@ -5,6 +5,7 @@ import io.stowage.registry.Writers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -102,6 +103,7 @@ public final class GcOptions {
    * runs: what they say, or else the registry.
    */
   public Writers writers(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
     return writers.orElseGet(registry::writers);
   }
 
@@ -181,6 +183,7 @@ public final class GcOptions {
      *     stores' clocks do not tell from zero
      */
     public Builder grace(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (!period.isZero() && period.compareTo(SHORTEST_GRACE) < 0) {
         throw new IllegalArgumentException(
             "grace is " + period + ", expected zero, or " + SHORTEST_GRACE + " or more");
@@ -196,6 +199,7 @@ public final class GcOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder quarantine(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
         throw new IllegalArgumentException("quarantine is " + period + ", expected zero or more");
       }
@@ -211,6 +215,7 @@ public final class GcOptions {
      * says}.
      */
     public Builder writers(Writers present) {
+      Objects.requireNonNull(present, "present");
       writers = Optional.of(present);
       return this;
     }
@@ -222,6 +227,7 @@ public final class GcOptions {
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder settle(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (period.isNegative() || period.isZero()) {
         throw new IllegalArgumentException("settle is " + period + ", expected more than zero");
       }
@@ -246,6 +252,7 @@ public final class GcOptions {
 
     /** Says what to clean up besides. Default: empty folders and dead links. */
     public Builder tidying(Collection<Tidying> what) {
+      Objects.requireNonNull(what, "what");
       tidying = Set.copyOf(what);
       return this;
     }

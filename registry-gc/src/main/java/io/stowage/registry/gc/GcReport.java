@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a collection did, or in a dry run would do.
@@ -49,6 +50,10 @@ public record GcReport(
     List<Damage> damages) {
   /** Copies the lists. */
   public GcReport {
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(duration, "duration");
+    Objects.requireNonNull(repositories, "repositories");
+    Objects.requireNonNull(damages, "damages");
     repositories = List.copyOf(repositories);
     damages = List.copyOf(damages);
   }

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.model.RepositoryName;
+import java.util.Objects;
 
 /**
  * What a collection found in one repository.
@@ -21,4 +22,9 @@ public record RepositoryReport(
     int manifestsRemoved,
     long blobsMarked,
     long blobsRemoved,
-    long bytesReclaimed) {}
+    long bytesReclaimed) {
+  /** Checks that no component is null. */
+  public RepositoryReport {
+    Objects.requireNonNull(repository, "repository");
+  }
+}

@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.model.Digest;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an undo brought back.
@@ -15,6 +16,9 @@ public record RestoreReport(
     List<Restored> broughtBack, List<LayoutEntry> alreadyThere, List<Digest> notFound) {
   /** Copies the lists. */
   public RestoreReport {
+    Objects.requireNonNull(broughtBack, "broughtBack");
+    Objects.requireNonNull(alreadyThere, "alreadyThere");
+    Objects.requireNonNull(notFound, "notFound");
     broughtBack = List.copyOf(broughtBack);
     alreadyThere = List.copyOf(alreadyThere);
     notFound = List.copyOf(notFound);
@@ -34,5 +38,10 @@ public record RestoreReport(
    * @param entry which, and where
    * @param size its length in bytes
    */
-  public record Restored(LayoutEntry entry, long size) {}
+  public record Restored(LayoutEntry entry, long size) {
+    /** Checks that no component is null. */
+    public Restored {
+      Objects.requireNonNull(entry, "entry");
+    }
+  }
 }

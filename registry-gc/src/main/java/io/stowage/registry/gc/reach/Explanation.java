@@ -6,6 +6,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,13 @@ public record Explanation(
 
   /** Copies the lists. */
   public Explanation {
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(stored, "stored");
+    Objects.requireNonNull(fate, "fate");
+    Objects.requireNonNull(paths, "paths");
+    Objects.requireNonNull(links, "links");
+    Objects.requireNonNull(foreign, "foreign");
+    Objects.requireNonNull(damages, "damages");
     paths = List.copyOf(paths);
     links = List.copyOf(links);
     foreign = List.copyOf(foreign);

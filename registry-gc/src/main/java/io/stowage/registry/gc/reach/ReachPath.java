@@ -4,6 +4,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,10 @@ import java.util.Optional;
 public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag, List<Step> steps) {
   /** Copies the steps. */
   public ReachPath {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(steps, "steps");
     steps = List.copyOf(steps);
   }
 
@@ -61,5 +66,11 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
    * @param link how the one before leads to it
    * @param digest what it is
    */
-  public record Step(Link link, Digest digest) {}
+  public record Step(Link link, Digest digest) {
+    /** Checks that no component is null. */
+    public Step {
+      Objects.requireNonNull(link, "link");
+      Objects.requireNonNull(digest, "digest");
+    }
+  }
 }

@@ -18,6 +18,7 @@ import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,11 +40,13 @@ public final class Reachability {
 
   /** Looks into {@code registry}, which may be read-only. */
   public static Reachability of(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
     return new Reachability(registry);
   }
 
   /** Explains, for collections with the default options, and tells nobody but the caller. */
   public Explanation explain(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     return explain(digest, GcOptions.defaults(), GcListener.none());
   }
 
@@ -58,6 +61,9 @@ public final class Reachability {
    * @param listener is told of each repository that was looked at as marked, and of damage
    */
   public Explanation explain(Digest digest, GcOptions options, GcListener listener) {
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(listener, "listener");
     Findings findings = findings(listener::damaged);
     ForeignEntries unknown = new ForeignEntries(driver);
     List<RepositoryName> names =
@@ -84,6 +90,9 @@ public final class Reachability {
    */
   public int forEachReached(
       RepositoryName repository, Consumer<Digest> visitor, Consumer<Damage> damages) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(visitor, "visitor");
+    Objects.requireNonNull(damages, "damages");
     return new RepositoryReach(registry, repository, findings(damages)).forEach(visitor);
   }
 

@@ -4,6 +4,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +40,7 @@ public final class GcSchedule implements AutoCloseable {
 
   /** Starts from the defaults: nothing to do, once a day, in a daemon thread of its own. */
   public static Builder builder(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
     return new Builder(registry);
   }
 
@@ -78,12 +80,14 @@ public final class GcSchedule implements AutoCloseable {
 
     /** Purges uploads. Default: does not. */
     public Builder purgeUploads(UploadPurgeOptions options) {
+      Objects.requireNonNull(options, "options");
       purge = Optional.of(options);
       return this;
     }
 
     /** Collects. Default: does not. */
     public Builder collect(GcOptions options) {
+      Objects.requireNonNull(options, "options");
       collection = Optional.of(options);
       return this;
     }
@@ -94,6 +98,7 @@ public final class GcSchedule implements AutoCloseable {
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder delay(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (period.isNegative() || period.isZero()) {
         throw new IllegalArgumentException("delay is " + period + ", expected more than zero");
       }
@@ -108,6 +113,7 @@ public final class GcSchedule implements AutoCloseable {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder initialDelay(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
         throw new IllegalArgumentException(
             "initial delay is " + period + ", expected zero or more");
@@ -121,12 +127,14 @@ public final class GcSchedule implements AutoCloseable {
      * thread of its own.
      */
     public Builder executor(ScheduledExecutorService service) {
+      Objects.requireNonNull(service, "service");
       executor = Optional.of(service);
       return this;
     }
 
     /** Tells {@code told} what was done. Default: nobody. */
     public Builder listener(GcScheduleListener told) {
+      Objects.requireNonNull(told, "told");
       listener = told;
       return this;
     }

@@ -3,6 +3,7 @@ package io.stowage.registry.gc.scrub;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,14 @@ public record ScrubFinding(
       .thenComparing(ScrubFinding::kind)
       .thenComparing(finding -> finding.digest().map(Digest::toString).orElse(""))
       .thenComparing(ScrubFinding::problem);
+  /** Checks that no component is null. */
+  public ScrubFinding {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(expected, "expected");
+    Objects.requireNonNull(actual, "actual");
+  }
 
   static ScrubFinding of(
       Kind kind, StoragePath path, Digest digest, String expected, String actual) {
@@ -60,6 +69,7 @@ public record ScrubFinding(
   /** Orders by path. */
   @Override
   public int compareTo(ScrubFinding other) {
+    Objects.requireNonNull(other, "other");
     return BY_PATH.compare(this, other);
   }
 

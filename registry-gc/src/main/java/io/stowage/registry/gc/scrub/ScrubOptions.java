@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.scrub;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -139,6 +140,7 @@ public final class ScrubOptions {
      * cancelled}. Default: begins at the first part.
      */
     public Builder resumeAfter(ScrubPosition position) {
+      Objects.requireNonNull(position, "position");
       resumeAfter = Optional.of(position);
       return this;
     }
@@ -151,6 +153,7 @@ public final class ScrubOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder settle(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
         throw new IllegalArgumentException("settle is " + period + ", expected zero or more");
       }

@@ -6,6 +6,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
    * @throws IllegalArgumentException if it is something else
    */
   public static ScrubPosition parse(String text) {
+    Objects.requireNonNull(text, "text");
     String[] names = text.split("/", 2);
     try {
       if (names.length == 2 && names[0].equals("repositories")) {
@@ -69,6 +71,7 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
   /** Orders as a scrub goes. */
   @Override
   public int compareTo(ScrubPosition other) {
+    Objects.requireNonNull(other, "other");
     return ORDER.compare(this, other);
   }
 

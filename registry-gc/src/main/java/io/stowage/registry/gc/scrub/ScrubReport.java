@@ -3,6 +3,7 @@ package io.stowage.registry.gc.scrub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,10 @@ public record ScrubReport(
     Optional<ScrubPosition> reached) {
   /** Copies the findings. */
   public ScrubReport {
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(duration, "duration");
+    Objects.requireNonNull(findings, "findings");
+    Objects.requireNonNull(reached, "reached");
     findings = List.copyOf(findings);
   }
 

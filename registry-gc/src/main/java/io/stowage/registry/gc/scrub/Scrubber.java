@@ -5,6 +5,7 @@ import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class Scrubber {
 
   /** Returns a scrubber of {@code registry}. */
   public static Scrubber of(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
     return new Scrubber(registry);
   }
 
@@ -39,6 +41,7 @@ public final class Scrubber {
 
   /** Scrubs, and tells nobody but the caller. */
   public ScrubReport run(ScrubOptions options) {
+    Objects.requireNonNull(options, "options");
     return run(options, ScrubListener.none());
   }
 
@@ -52,6 +55,8 @@ public final class Scrubber {
    *     repairing; what it fails to read is a finding
    */
   public ScrubReport run(ScrubOptions options, ScrubListener listener) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(listener, "listener");
     if (registry.options().readOnly() && options.repairs()) {
       throw RegistryException.of(ErrorCode.UNSUPPORTED, "repair", "the registry is read-only");
     }

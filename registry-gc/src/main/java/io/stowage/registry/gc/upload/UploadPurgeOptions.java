@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.upload;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Which uploads are purged; the defaults are those of Distribution's {@code uploadpurging}.
@@ -52,6 +53,7 @@ public final class UploadPurgeOptions {
      *     tell from none
      */
     public Builder age(Duration period) {
+      Objects.requireNonNull(period, "period");
       if (period.compareTo(SHORTEST_AGE) < 0) {
         throw new IllegalArgumentException(
             "age is " + period + ", expected " + SHORTEST_AGE + " or more");

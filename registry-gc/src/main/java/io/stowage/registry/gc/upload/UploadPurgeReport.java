@@ -4,6 +4,7 @@ import io.stowage.registry.gc.Damage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a purge of uploads did, or in a dry run would do.
@@ -28,6 +29,9 @@ public record UploadPurgeReport(
     List<Damage> damages) {
   /** Copies the list. */
   public UploadPurgeReport {
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(duration, "duration");
+    Objects.requireNonNull(damages, "damages");
     damages = List.copyOf(damages);
   }
 }

@@ -5,6 +5,7 @@ import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class UploadPurger {
 
   /** Returns a purger of {@code registry}, also of one in which deletion is switched off. */
   public static UploadPurger of(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
     return new UploadPurger(registry);
   }
 
@@ -44,6 +46,7 @@ public final class UploadPurger {
 
   /** Purges, and tells nobody but the caller. */
   public UploadPurgeReport run(UploadPurgeOptions options) {
+    Objects.requireNonNull(options, "options");
     return run(options, UploadPurgeListener.none());
   }
 
@@ -55,6 +58,8 @@ public final class UploadPurger {
    * @throws StorageException if the store fails; a later run completes the work
    */
   public UploadPurgeReport run(UploadPurgeOptions options, UploadPurgeListener listener) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(listener, "listener");
     if (registry.options().readOnly() && !options.dryRun()) {
       throw RegistryException.of(
           ErrorCode.UNSUPPORTED, "purge of uploads", "the registry is read-only");
