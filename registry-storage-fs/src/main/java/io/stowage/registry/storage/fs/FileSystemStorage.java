@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -102,11 +103,14 @@ public final class FileSystemStorage implements StorageDriver {
    * @throws StorageException.AccessDenied if it cannot be looked at
    */
   public static FileSystemStorage open(Path root) {
+    Objects.requireNonNull(root, "root");
     return open(root, Durability.FULL);
   }
 
   /** As {@link #open(Path)}, with {@code durability}. */
   public static FileSystemStorage open(Path root, Durability durability) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(durability, "durability");
     return at(root, Root::open, durability, system());
   }
 
@@ -115,6 +119,9 @@ public final class FileSystemStorage implements StorageDriver {
    * system's is. What is appended has the time of the operating system until it is published.
    */
   public static FileSystemStorage open(Path root, Durability durability, InstantSource clock) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(clock, "clock");
     return at(root, Root::open, durability, StoreClock.given(clock));
   }
 
@@ -128,16 +135,22 @@ public final class FileSystemStorage implements StorageDriver {
    * @throws StorageException.AccessDenied if it cannot be made or looked at
    */
   public static FileSystemStorage create(Path root) {
+    Objects.requireNonNull(root, "root");
     return create(root, Durability.FULL);
   }
 
   /** As {@link #create(Path)}, with {@code durability}. */
   public static FileSystemStorage create(Path root, Durability durability) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(durability, "durability");
     return at(root, Root::create, durability, system());
   }
 
   /** As {@link #open(Path, Durability, InstantSource)}, of a store that {@link #create(Path)} makes. */
   public static FileSystemStorage create(Path root, Durability durability, InstantSource clock) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(clock, "clock");
     return at(root, Root::create, durability, StoreClock.given(clock));
   }
 
@@ -149,17 +162,23 @@ public final class FileSystemStorage implements StorageDriver {
    * @throws StorageException.AccessDenied if it cannot be made or looked at
    */
   public static FileSystemStorage openOrCreate(Path root) {
+    Objects.requireNonNull(root, "root");
     return openOrCreate(root, Durability.FULL);
   }
 
   /** As {@link #openOrCreate(Path)}, with {@code durability}. */
   public static FileSystemStorage openOrCreate(Path root, Durability durability) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(durability, "durability");
     return openOrCreate(root, durability, system());
   }
 
   /** As {@link #open(Path, Durability, InstantSource)}, of a store that need not be there. */
   public static FileSystemStorage openOrCreate(
       Path root, Durability durability, InstantSource clock) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(clock, "clock");
     return openOrCreate(root, durability, StoreClock.given(clock));
   }
 
@@ -212,6 +231,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return lookup
         .object(path)
         .map(found -> new StorageEntry(
@@ -220,6 +240,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public ReadableByteChannel open(StoragePath path, long offset) {
+    Objects.requireNonNull(path, "path");
     Path located = lookup.requireObject(path);
     try {
       return OpenFile.at(path, offset, true, OpenFile.toRead(located));
@@ -230,6 +251,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
+    Objects.requireNonNull(path, "path");
     Path located = lookup.requireObject(path);
     try {
       return OpenFile.whole(path, located, limit);
@@ -240,6 +262,8 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public void write(StoragePath path, byte[] content) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(content, "content");
     Path located = paths.plainAt(path);
     try {
       Instant now = now();
@@ -260,6 +284,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
+    Objects.requireNonNull(path, "path");
     Path located = paths.plainAt(path);
     try {
       WriterLock lock = writers.lock(path);
@@ -277,6 +302,8 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public boolean publish(StoragePath from, long size, StoragePath to) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
     Path source = paths.at(from);
     Path target = paths.plainAt(to);
     try {
@@ -303,6 +330,9 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(seen, "seen");
     Path source = lookup.requireObject(from);
     Path target = paths.plainAt(to);
     try {
@@ -323,6 +353,8 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(visitor, "visitor");
     Optional<Path> located = lookup.folder(folder);
     if (located.isEmpty()) {
       return false;
@@ -346,31 +378,37 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public Optional<Instant> changed(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return lookup.changed(folder);
   }
 
   @Override
   public boolean delete(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return deleteAll(List.of(path)) == 1;
   }
 
   @Override
   public int deleteAll(Collection<StoragePath> objects) {
+    Objects.requireNonNull(objects, "objects");
     return removal.objects(objects);
   }
 
   @Override
   public boolean deleteIfEmpty(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return removal.emptyFolder(folder);
   }
 
   @Override
   public boolean deleteTree(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return removal.tree(folder);
   }
 
   @Override
   public void persist(Collection<StoragePath> paths) {
+    Objects.requireNonNull(paths, "paths");
     this.paths.checkOpen();
     if (sync.waits()) {
       persistence.await(paths);
@@ -379,11 +417,14 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public int removeLeftovers(StoragePath folder, Instant before) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(before, "before");
     return leftovers.remove(folder, before);
   }
 
   @Override
   public Optional<Instant> lease(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     if (lookup.object(path).isEmpty()) {
       return Optional.empty();
     }
@@ -400,11 +441,13 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public void checkWritable(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     probe.checkWritable(folder);
   }
 
   @Override
   public Duration probe(StoragePath folder) {
+    Objects.requireNonNull(folder, "folder");
     return probe.run(folder);
   }
 
