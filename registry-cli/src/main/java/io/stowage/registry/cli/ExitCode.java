@@ -30,7 +30,8 @@ final class ExitCode {
     meanings.put("  0", "done");
     meanings.put("  1", "failed: the store, a missing name or file, or the output");
     meanings.put("  2", "command line or configuration wrong, or not safe with that configuration");
-    meanings.put("  3", "done, but something damaged, foreign or impossible to remove was kept");
+    meanings.put(
+        "  3", "done, but something damaged, foreign, missing or impossible to move was found");
     meanings.put("  4", "another collection works on the registry, or took over from this one");
     meanings.put("129", "cancelled at a clean point by SIGHUP; run it again");
     meanings.put("130", "cancelled at a clean point by SIGINT (Ctrl-C); run it again");

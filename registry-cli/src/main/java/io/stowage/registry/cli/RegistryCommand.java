@@ -90,6 +90,7 @@ public final class RegistryCommand {
     register(line, ByteSize.class, ByteSize::parse);
     register(line, ScrubPosition.class, ScrubPosition::parse);
     register(line, DigestPrefix.class, DigestPrefix::parse);
+    register(line, RestoreName.class, RestoreName::parse);
     describeExitCodes(line);
     line.getSubcommands().values().forEach(RegistryCommand::describeExitCodes);
     return line.setParameterExceptionHandler(RegistryCommand::refuse)

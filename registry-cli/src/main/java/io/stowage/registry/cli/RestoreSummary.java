@@ -2,23 +2,48 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.gc.RestoreReport;
 import io.stowage.registry.layout.LayoutEntry;
-import io.stowage.registry.model.Digest;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Shows what an undo brought back.
+ * Shows what a restore brought back.
  *
  * @param report which
+ * @param dryRun whether it was a dry run
+ * @param tagged the tag that was set, if one was
  */
-record RestoreSummary(RestoreReport report) implements Summary {
+record RestoreSummary(RestoreReport report, boolean dryRun, Optional<String> tagged)
+    implements Summary {
   @Override
   public void print(PrintWriter out) {
-    report.broughtBack().forEach(restored -> out.println("brought back " + name(restored.entry())));
-    report.alreadyThere().forEach(entry -> out.println("there again already: " + name(entry)));
-    report.notFound().forEach(digest -> out.println("not found: " + digest));
-    out.println("Brought back " + Sizes.count(report.broughtBack().size(), "file") + " with "
-        + Sizes.human(report.bytes()) + " of blobs");
+    String verb = dryRun ? "would bring back " : "brought back ";
+    report.broughtBack().forEach(restored -> out.println(verb + name(restored.entry())));
+    report.alreadyThere().forEach(entry -> out.println("already there: " + name(entry)));
+    report.notFound().forEach(name -> out.println("not found: " + name));
+    report.missing().forEach(missing -> out.println(text(missing)));
+    Damages.print(out, report.damages());
+    tagged.ifPresent(tag -> out.println((dryRun ? "would tag " : "tagged ") + tag));
+    out.println((dryRun ? "Would bring back " : "Brought back ")
+        + Sizes.count(report.broughtBack().size(), "file") + " with " + Sizes.human(report.bytes())
+        + " of blobs");
+  }
+
+  private static Map<String, Object> json(RestoreReport.Missing missing) {
+    Map<String, Object> json = JsonOutput.object(
+        "digest", missing.digest().toString(),
+        "manifest", missing.manifest().toString());
+    missing.repository().ifPresent(name -> json.put("repository", name.value()));
+    return json;
+  }
+
+  private static String text(RestoreReport.Missing missing) {
+    String what =
+        missing.repository().map(name -> "the link of " + name + " to ").orElse("")
+            + missing.digest();
+    return missing.digest().equals(missing.manifest())
+        ? "missing: the bytes of manifest " + what
+        : "missing: " + what + ", which manifest " + missing.manifest() + " references";
   }
 
   private static String name(LayoutEntry entry) {
@@ -35,6 +60,7 @@ record RestoreSummary(RestoreReport report) implements Summary {
   @Override
   public Map<String, Object> json() {
     return JsonOutput.object(
+        "dryRun", dryRun,
         "bytes", report.bytes(),
         "broughtBack",
             report.broughtBack().stream()
@@ -43,6 +69,9 @@ record RestoreSummary(RestoreReport report) implements Summary {
                 .toList(),
         "alreadyThere",
             report.alreadyThere().stream().map(entry -> entry.path().value()).toList(),
-        "notFound", report.notFound().stream().map(Digest::toString).toList());
+        "notFound", report.notFound(),
+        "missing", report.missing().stream().map(RestoreSummary::json).toList(),
+        "tagged", tagged.stream().toList(),
+        "damages", Damages.json(report.damages()));
   }
 }

@@ -8,12 +8,19 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoreCommandTest {
   private final Path root;
@@ -71,6 +78,106 @@ class RestoreCommandTest {
   }
 
   @Test
+  void changesNothingIfOneNameDoesNotExist() {
+    List<Path> before = Trees.files(root);
+
+    Cli.Result result =
+        Cli.plain().run("restore", root, garbage.digest(), "team/app@" + Digest.of(new byte[1]));
+
+    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(Trees.files(root)).isEqualTo(before);
+  }
+
+  @Test
+  void changesNothingIfTheRunDoesNotExist() {
+    Cli.Result result = Cli.plain().run("restore", "--run", "other", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.lines()).contains("not found: other");
+    assertThat(registry.storage().stat(link(untagged))).isEmpty();
+  }
+
+  @Test
+  void bringsBackWhatOneRunRemoved() {
+    Cli.Result result = Cli.plain().run("restore", "--run", run(), root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(registry.storage().stat(link(untagged))).isPresent();
+  }
+
+  @Test
+  void changesNothingInADryRun() {
+    List<Path> before = Trees.files(root);
+
+    Cli.Result result = Cli.plain().run("restore", "-d", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.lines()).contains("would bring back blob " + garbage.digest());
+    assertThat(Trees.files(root)).isEqualTo(before);
+  }
+
+  @Test
+  void tagsAnImageThatIsNamedByTheFirstDigitsOfItsDigest() {
+    String name = "team/app@" + untagged.digest().encoded().substring(0, 8);
+
+    JsonNode json =
+        Cli.plain().run("restore", "--json", "--tag", "back", root, name).json();
+
+    assertThat(json.at("/tagged/0").asText()).isEqualTo("team/app:back");
+    assertThat(registry.repository("team/app").tags().resolve(Tag.parse("back")))
+        .isEqualTo(untagged.digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "DIGEST", "team/app@DIGEST team/app@DIGEST"})
+  void refusesATagForAnythingButOneManifestOfARepository(String names) {
+    List<Object> arguments = new ArrayList<>(List.of("restore", "--tag", "back", root));
+    for (String name : names.split(" ", -1)) {
+      if (!name.isEmpty()) {
+        arguments.add(name.replace("DIGEST", untagged.digest().toString()));
+      }
+    }
+
+    Cli.Result result = Cli.plain().run(arguments.toArray());
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("--tag is back, expected exactly one REPOSITORY@DIGEST");
+    assertThat(registry.storage().stat(link(untagged))).isEmpty();
+  }
+
+  @Test
+  void namesWhatIsMissingSetsNoTagAndExitsWith3() {
+    Digest layer = untagged.layers().get(0).digest();
+    registry
+        .storage()
+        .deleteTree(
+            RegistryLayout.quarantined(run(), RegistryLayout.blobData(layer)).parent());
+
+    Cli.Result result =
+        Cli.plain().run("restore", "--tag", "back", root, "team/app@" + untagged.digest());
+
+    assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(result.lines())
+        .contains("missing: " + layer + ", which manifest " + untagged.digest() + " references");
+    assertThat(registry.storage().stat(link(untagged))).isPresent();
+    assertThat(registry.repository("team/app").tags().find(Tag.parse("back"))).isEmpty();
+  }
+
+  @Test
+  void namesWhatCannotBeBroughtBackAndExitsWith3() throws IOException {
+    Path folder = root.resolve(RegistryLayout.blobFolder(garbage.digest()).value());
+    Files.createDirectories(folder.getParent());
+    Files.createSymbolicLink(folder, root);
+
+    Cli.Result result = Cli.plain().run("restore", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(result.out())
+        .contains(RegistryLayout.blobData(garbage.digest()) + ": cannot be brought back: ");
+    assertThat(registry.storage().stat(link(untagged))).isPresent();
+  }
+
+  @Test
   void isWhatWhyTellsOfTheQuarantine() {
     Cli.Result result = Cli.plain().run("why", root, garbage.digest());
 
@@ -78,6 +185,12 @@ class RestoreCommandTest {
     assertThat(result.lines().get(1))
         .startsWith("is in quarantine, taken by run ")
         .endsWith(" frees its space");
+  }
+
+  private String run() {
+    List<String> runs = new ArrayList<>();
+    registry.storage().list(RegistryLayout.QUARANTINE, runs::add);
+    return runs.get(0);
   }
 
   /** A registry that may write would bring back what it is asked for. */

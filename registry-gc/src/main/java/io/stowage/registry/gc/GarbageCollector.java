@@ -4,22 +4,20 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.ManifestReader;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.run.Refusals;
+import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.gc.work.Cancellations;
 import io.stowage.registry.gc.work.Tasks;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.RegistryException;
-import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,48 +136,64 @@ public final class GarbageCollector {
         report.cancelled() ? "; cancelled" : "");
   }
 
+  /** Brings back everything that collections removed and {@linkplain GcOptions#quarantine keep}. */
+  public RestoreReport restore() {
+    return restore(RestoreOptions.defaults());
+  }
+
+  /** Brings back {@code digests} alone, and what those of them reference that are manifests. */
+  public RestoreReport restore(Set<Digest> digests) {
+    Objects.requireNonNull(digests, "digests");
+    return restore(RestoreOptions.builder().digests(digests).build());
+  }
+
   /**
-   * Brings back all that collections removed and {@linkplain GcOptions#quarantine keep}. It then stays
-   * for the grace at least, as if it had just been pushed.
+   * Brings back what collections removed and {@linkplain GcOptions#quarantine keep}. It then stays for
+   * the grace at least, as if it had just been pushed. With a manifest comes everything that it
+   * references, and its links; no tag and no history of a tag. What is required and nowhere is in the
+   * report, as is what cannot be moved. If a name does not exist, nothing is changed.
    *
    * <p>If this is cut off, what is not back by then is still kept. An interrupt does not end it.
    *
-   * @throws RegistryException UNSUPPORTED if the registry is read-only
-   * @throws CollectorLockedException if a collection is running
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
+   * @throws CollectorLockedException if a collection is running and this is no dry run
    * @throws StorageException if the store fails
    */
-  public RestoreReport restore() {
-    return restore(Undo::all);
-  }
-
-  /**
-   * As {@link #restore()}, but brings back only the blobs and manifests of {@code digests}, in whichever
-   * repositories they were, and what those of them name that are manifests.
-   */
-  public RestoreReport restore(Set<Digest> digests) {
-    Objects.requireNonNull(digests, "digests");
-    return restore(undo -> undo.only(digests));
-  }
-
-  private RestoreReport restore(Function<Undo, RestoreReport> work) {
-    checkWritable("restore");
-    StorageDriver driver = registry.storage();
-    Refusals refusals = new Refusals(
+  public RestoreReport restore(RestoreOptions options) {
+    Objects.requireNonNull(options, "options");
+    Findings findings = new Findings(
         (path, problem) -> LOG.warn("{}: {}", Printable.of(path), Printable.of(problem)));
-    Session session = new Session(driver, process, refusals);
-    ManifestReader manifests = new ManifestReader(driver, Findings.untold());
-    Undo undo = new Undo(driver, session.runs(), manifests, session.lock()::check);
-    RestoreReport report = new Cancellations().during(none -> {
+    Refusals refusals = new Refusals(findings::damaged);
+    RestoreReport report = options.dryRun()
+        ? undo(options, new Runs(registry.storage()), refusals, findings, () -> {})
+        : undo(options, refusals, findings);
+    RestoreReport complete = report.withDamages(findings.byPath(Damage::new));
+    LOG.info(
+        "{} {} files; {} are there already, {} names were not found, {} blobs are missing, {} damaged",
+        options.dryRun() ? "Would bring back" : "Brought back",
+        complete.broughtBack().size(),
+        complete.alreadyThere().size(),
+        complete.notFound().size(),
+        complete.missing().size(),
+        complete.damages().size());
+    return complete;
+  }
+
+  private RestoreReport undo(RestoreOptions options, Refusals refusals, Findings findings) {
+    checkWritable("restore");
+    Session session = new Session(registry.storage(), process, refusals);
+    return new Cancellations().during(none -> {
       try (Tasks tasks = new Tasks(1, none)) {
-        return session.restore(tasks, () -> work.apply(undo));
+        Runnable guard = session.lock()::check;
+        return session.restore(
+            tasks, () -> undo(options, session.runs(), refusals, findings, guard));
       }
     });
-    LOG.info(
-        "Brought back {} files; {} are there again already, {} digests were not found",
-        report.broughtBack().size(),
-        report.alreadyThere().size(),
-        report.notFound().size());
-    return report;
+  }
+
+  private RestoreReport undo(
+      RestoreOptions options, Runs runs, Refusals refusals, Findings findings, Runnable guard) {
+    return new Undo(registry, options, runs, refusals, findings, guard).run();
   }
 
   private void checkWritable(String operation) {

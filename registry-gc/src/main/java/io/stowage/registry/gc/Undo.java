@@ -1,141 +1,208 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.ManifestReader;
-import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.run.Refusals;
 import io.stowage.registry.gc.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
-import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.layout.Link;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Brings back what collections keep out of sight, with fresh leases: blobs, then layer links, then
- * revision links, then the history of tags, so that a reader finds below a manifest what it needs.
- * When this is cut off, the rest is still kept. Used by one thread, once.
+ * revision links, so that a reader finds below a manifest what it needs. When this is cut off, the rest
+ * is still kept.
+ *
+ * <p>The history of a tag stays out of sight: its tag may have been removed since. While there is such a
+ * tag, the next collection brings it back. Used by one thread, once.
  */
 final class Undo {
-  private static final List<Class<? extends LayoutEntry>> ORDER = List.of(
-      LayoutEntry.BlobData.class,
-      LayoutEntry.LayerLink.class,
-      LayoutEntry.RevisionLink.class,
-      LayoutEntry.TagIndexLink.class);
+  private static final String STUCK = "cannot be brought back";
 
   private final StorageDriver driver;
   private final Runs runs;
-  private final ManifestReader manifests;
+  private final RestoreOptions options;
+  private final Refusals refusals;
   private final Runnable guard;
+  private final KeptObjects kept;
+  private final KeptObjects chosen;
+  private final Holdings holdings;
+  private final RestorePlan plan;
   private final List<RestoreReport.Restored> broughtBack = new ArrayList<>();
   private final List<LayoutEntry> alreadyThere = new ArrayList<>();
+  private final List<RestoreReport.Missing> missing = new ArrayList<>();
   private long looked;
 
-  Undo(StorageDriver driver, Runs runs, ManifestReader manifests, Runnable guard) {
-    this.driver = driver;
+  /**
+   * Looks at what is kept.
+   *
+   * @param findings is told what is damaged
+   * @param guard is asked time and again, and throws if the caller has no right to go on
+   */
+  Undo(
+      Registry registry,
+      RestoreOptions options,
+      Runs runs,
+      Refusals refusals,
+      Findings findings,
+      Runnable guard) {
+    this.driver = registry.storage();
     this.runs = runs;
-    this.manifests = manifests;
+    this.options = options;
+    this.refusals = refusals;
     this.guard = guard;
+    this.kept = new KeptObjects(runs, refusals, run -> true);
+    this.chosen =
+        options.run().map(only -> new KeptObjects(runs, refusals, only::equals)).orElse(kept);
+    this.holdings = new Holdings(registry, kept);
+    this.plan = new RestorePlan(kept, holdings, findings);
   }
 
-  /** Brings back all. */
-  RestoreReport all() {
-    bringBack(entry -> true);
-    return report(List.of());
-  }
-
-  /** Brings back what bears one of {@code digests}, and what those that are manifests name. */
-  RestoreReport only(Set<Digest> digests) {
-    Set<Long> wanted = new HashSet<>();
-    digests.forEach(digest -> wanted.add(MarkSet.mark(digest)));
-    Set<Digest> kept = keptManifests();
-    int before = -1;
-    while (before != wanted.size()) {
-      before = wanted.size();
-      kept.stream()
-          .filter(manifest -> wanted.contains(MarkSet.mark(manifest)))
-          .forEach(manifest ->
-              manifests.read(manifest).ifPresent(read -> read.forEachMark(wanted::add)));
+  /** Brings back what was chosen, unless a name was chosen that does not exist. */
+  RestoreReport run() {
+    List<String> unknown = unknown();
+    if (!unknown.isEmpty()) {
+      return RestoreReport.notFound(unknown);
     }
-    bringBack(
-        entry -> digestOf(entry).map(MarkSet::mark).filter(wanted::contains).isPresent());
-    return report(digests.stream().filter(this::isMissing).toList());
+    choose();
+    plan.blobs().forEach(this::bringBack);
+    plan.layers().forEach(this::bringBack);
+    plan.revisions().forEach(this::bringBackManifest);
+    if (!options.dryRun()) {
+      runs.all().forEach(this::removeIfDone);
+    }
+    missing.addAll(0, plan.missing());
+    return new RestoreReport(broughtBack, alreadyThere, List.of(), missing, List.of());
   }
 
-  private void bringBack(Predicate<LayoutEntry> wanted) {
-    for (Class<? extends LayoutEntry> kind : ORDER) {
-      for (String run : runs.all()) {
-        runs.forEachKept(run, kept -> {
-          check();
-          if (kind.isInstance(kept.entry())
-              && wanted.test(kept.entry())
-              && hasContent(kept.entry())) {
-            bringBack(kept);
-          }
-        });
+  private List<String> unknown() {
+    Stream<String> run = options.run().stream().filter(name -> !runs.all().contains(name));
+    Stream<String> digests = options.digests().stream()
+        .filter(digest -> isUnknown(Optional.empty(), digest))
+        .map(Digest::toString);
+    Stream<String> manifests = options.manifests().stream()
+        .filter(link -> isUnknown(Optional.of(link.repository()), link.digest()))
+        .map(link -> link.repository() + "@" + link.digest());
+    return Stream.of(run, digests, manifests).flatMap(each -> each).sorted().toList();
+  }
+
+  private boolean isUnknown(Optional<RepositoryName> repository, Digest digest) {
+    Digest stored = holdings.stored(repository, digest);
+    boolean isKept = chosen.names(digest) || chosen.names(stored);
+    return !isKept && (options.run().isPresent() || !holdings.hasBytes(stored));
+  }
+
+  private void choose() {
+    if (options.everything()) {
+      chosen.all().forEach(plan::add);
+    }
+    options.digests().forEach(digest -> plan.add(digest, chosen));
+    options.manifests().forEach(plan::addNamed);
+  }
+
+  private void bringBackManifest(LayoutEntry.RevisionLink link) {
+    if (isThere(plan.target(link))) {
+      bringBack(link);
+    }
+  }
+
+  /** Brings back {@code entry} from wherever it is kept, or makes up for it if it is nowhere. */
+  private void bringBack(LayoutEntry entry) {
+    check();
+    Optional<Boolean> inPlace =
+        refusals.attempt(entry.path(), STUCK, () -> driver.stat(entry.path()).isPresent());
+    if (inPlace.isEmpty()) {
+      return;
+    }
+    List<LayoutEntry.Quarantined> copies = kept.copiesOf(entry);
+    List<Long> sizes = copies.stream()
+        .map(copy -> refusals.attempt(entry.path(), STUCK, () -> move(copy)))
+        .flatMap(Optional::stream)
+        .flatMap(Optional::stream)
+        .toList();
+    if (inPlace.get()) {
+      renew(entry);
+    }
+    if (!sizes.isEmpty() && inPlace.get()) {
+      alreadyThere.add(entry);
+    } else if (!sizes.isEmpty()) {
+      broughtBack.add(new RestoreReport.Restored(entry, sizes.get(0)));
+    } else if (!inPlace.get() && copies.isEmpty()) {
+      makeUp(entry);
+    }
+  }
+
+  /**
+   * Moves {@code copy} to its place, unless this is a dry run, and returns its size, or empty if it is
+   * gone. Its lease is renewed first: from the moment that it is back, it may stay for the grace.
+   */
+  private Optional<Long> move(LayoutEntry.Quarantined copy) {
+    Optional<StorageEntry> found = driver.stat(copy.path());
+    if (options.dryRun() || found.isEmpty()) {
+      return found.map(StorageEntry::size);
+    }
+    driver.lease(copy.path());
+    return runs.bringBack(copy) ? found.map(StorageEntry::size) : Optional.empty();
+  }
+
+  /** What relies on an object that is in its place already needs it for as long, and on the device. */
+  private void renew(LayoutEntry entry) {
+    if (options.dryRun()) {
+      return;
+    }
+    StoragePath path = entry.path();
+    refusals.attempt(path, "its lease cannot be renewed", () -> driver.lease(path));
+    refusals.attempt(path, "cannot be synced", () -> {
+      driver.persist(List.of(path));
+      return true;
+    });
+  }
+
+  /** Writes a link that is nowhere, or reports it. If its bytes are nowhere too, those are reported. */
+  private void makeUp(LayoutEntry entry) {
+    if (plan.isWritable(entry) && isThere(plan.target(entry))) {
+      write(entry, plan.target(entry));
+    } else if (!plan.isWritable(entry)) {
+      plan.missing(entry).filter(link -> isThere(plan.target(entry))).ifPresent(missing::add);
+    }
+  }
+
+  private void write(LayoutEntry link, LayoutEntry.BlobData target) {
+    byte[] content = Link.content(target.digest());
+    Optional<Boolean> written = refusals.attempt(link.path(), "cannot be written", () -> {
+      if (!options.dryRun()) {
+        driver.write(link.path(), content);
       }
+      return true;
+    });
+    if (written.isPresent()) {
+      broughtBack.add(new RestoreReport.Restored(link, content.length));
     }
-    runs.all().stream().filter(runs::holdsNothing).forEach(runs::remove);
   }
 
-  /** A manifest whose bytes are gone, since they were kept for a shorter time, would be damage. */
-  private boolean hasContent(LayoutEntry entry) {
-    return !(entry instanceof LayoutEntry.RevisionLink link)
-        || driver.stat(RegistryLayout.blobData(link.digest())).isPresent();
+  /** Returns whether a link may name {@code target}: in a dry run, whether it would come back. */
+  private boolean isThere(LayoutEntry.BlobData target) {
+    return options.dryRun() ? holdings.hasBytes(target.digest()) : holdings.isInPlace(target);
   }
 
-  /** What is kept is renewed first: from the moment that it is back, it may stay for the grace. */
-  private void bringBack(LayoutEntry.Quarantined kept) {
-    Optional<StorageEntry> found = driver.stat(kept.path());
-    boolean there = driver.stat(kept.entry().path()).isPresent();
-    driver.lease(kept.path());
-    if (found.isPresent() && runs.bringBack(kept)) {
-      if (there) {
-        alreadyThere.add(kept.entry());
-      } else {
-        broughtBack.add(new RestoreReport.Restored(kept.entry(), found.get().size()));
-      }
-    }
+  private void removeIfDone(String run) {
+    refusals.attempt(Runs.folder(run), "cannot be removed", () -> {
+      runs.removeIfDone(run, refusals);
+      return true;
+    });
   }
 
   private void check() {
     if (looked++ % Remover.BATCH == 0) {
       guard.run();
     }
-  }
-
-  private Set<Digest> keptManifests() {
-    Set<Digest> kept = new LinkedHashSet<>();
-    for (String run : runs.all()) {
-      runs.forEachKeptLink(run, each -> {
-        if (each.entry() instanceof LayoutEntry.RevisionLink link) {
-          kept.add(link.digest());
-        }
-      });
-    }
-    return kept;
-  }
-
-  private boolean isMissing(Digest digest) {
-    return broughtBack.stream()
-            .noneMatch(each -> digestOf(each.entry()).equals(Optional.of(digest)))
-        && alreadyThere.stream().noneMatch(each -> digestOf(each).equals(Optional.of(digest)))
-        && driver.stat(RegistryLayout.blobData(digest)).isEmpty();
-  }
-
-  private static Optional<Digest> digestOf(LayoutEntry entry) {
-    return entry instanceof LayoutEntry.BlobData blob
-        ? Optional.of(blob.digest())
-        : entry.linkDigest();
-  }
-
-  private RestoreReport report(Collection<Digest> notFound) {
-    return new RestoreReport(broughtBack, alreadyThere, List.copyOf(notFound));
   }
 }

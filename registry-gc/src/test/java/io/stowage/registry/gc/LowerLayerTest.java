@@ -96,6 +96,8 @@ class LowerLayerTest {
     GarbageCollector.of(registry()).restore();
     Pulls.assertPullable(repository(), old.digest());
     assertThat(isThere(orphan)).isTrue();
+    collect(GcOptions.defaults());
+    assertThat(store.stat(old.tagIndexLink("latest"))).isPresent();
     assertThat(root.resolve(RegistryLayout.QUARANTINE.value())).doesNotExist();
   }
 

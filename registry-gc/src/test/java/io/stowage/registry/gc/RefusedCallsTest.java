@@ -126,7 +126,7 @@ class RefusedCallsTest {
         store -> {
           store.pass(TAKEOVER);
           GarbageCollector.of(store.registry()).restore();
-          assertThat(store.dump().files()).isEqualTo(undone.dump().files());
+          assertThat(files(store)).isEqualTo(files(undone));
         });
     assertThat(refusals).isGreaterThan(50);
   }
@@ -139,6 +139,13 @@ class RefusedCallsTest {
   private static void collectAndKeep(TestStore store) {
     store.collect(
         GcOptions.builder().deleteUntagged(true).quarantine(Duration.ofDays(7)).parallelism(1));
+  }
+
+  /** Returns all files, without the names of runs: what is left of one is the history of a tag. */
+  private static List<String> files(TestStore store) {
+    return store.dump().files().stream()
+        .map(file -> file.replaceFirst("/quarantine/[^/]+/", "/quarantine/"))
+        .toList();
   }
 
   /** Returns how many calls of {@code work} were refused, each in a store of its own. */

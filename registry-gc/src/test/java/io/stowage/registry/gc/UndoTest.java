@@ -65,14 +65,63 @@ class UndoTest {
 
   @Test
   void bringsBackAnImageByItsDigestWithAllThatItNames() {
-    Digest nowhere = Digest.of("nowhere".getBytes(StandardCharsets.US_ASCII));
-    RestoreReport report =
-        GarbageCollector.of(store.registry()).restore(Set.of(image.digest(), nowhere));
+    RestoreReport report = GarbageCollector.of(store.registry()).restore(Set.of(image.digest()));
     GarbageCollectorContract.assertPullable(image);
+    assertThat(report.isComplete()).isTrue();
     assertThat(store.hasBlob(other.digest())).isFalse();
-    assertThat(report.notFound()).containsExactly(nowhere);
     restore();
     GarbageCollectorContract.assertPullable(other);
+  }
+
+  @Test
+  void changesNothingIfADigestIsNowhere() {
+    Digest nowhere = Digest.of("nowhere".getBytes(StandardCharsets.US_ASCII));
+    TreeDump removed = store.dump();
+    RestoreReport report =
+        GarbageCollector.of(store.registry()).restore(Set.of(image.digest(), nowhere));
+    assertThat(report.notFound()).containsExactly(nowhere.toString());
+    assertThat(report.broughtBack()).isEmpty();
+    assertThat(store.dump().changesSince(removed)).isEmpty();
+  }
+
+  @Test
+  void bringsBackNoHistoryOfATagThatWasRemovedSince() {
+    TestImage moved = takenFromTheHistoryOf("moved");
+    store.registry().repository("app").tags().untag(Tag.parse("moved"));
+
+    assertThat(restore().isComplete()).isTrue();
+
+    assertThat(store.heap().stat(moved.revisionLink())).isPresent();
+    assertThat(store.heap().list(tag("moved"), name -> {})).isFalse();
+    store.pass(Duration.ofDays(7));
+    store.collect(options().deleteUntagged(false));
+    assertThat(store.heap().list(tag("moved"), name -> {})).isFalse();
+    assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+  }
+
+  @Test
+  void leavesTheHistoryOfATagToTheNextCollection() {
+    TestImage moved = takenFromTheHistoryOf("moved");
+
+    restore();
+
+    assertThat(store.heap().stat(moved.tagIndexLink("moved"))).isEmpty();
+    store.collect(options().deleteUntagged(false));
+    assertThat(store.heap().stat(moved.tagIndexLink("moved"))).isPresent();
+  }
+
+  /** Lets a collection take an image that {@code tag} named before. */
+  private TestImage takenFromTheHistoryOf(String tag) {
+    TestImage moved = images.image().tag(tag).push();
+    images.image().tag(tag).push();
+    store.age();
+    store.collect(options());
+    assertThat(store.heap().stat(moved.tagIndexLink(tag))).isEmpty();
+    return moved;
+  }
+
+  private StoragePath tag(String name) {
+    return RegistryLayout.tag(image.repository().name(), Tag.parse(name));
   }
 
   @Test

@@ -8,9 +8,12 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.RestoreOptions;
+import io.stowage.registry.gc.RestoreReport;
 import io.stowage.registry.gc.Tidying;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.Breakage;
@@ -97,14 +100,50 @@ class AfterOurCollectionIT {
     assertServes(new HttpApi(peer.serve(root)), image, "1.0");
   }
 
+  @Test
+  void isAnImageThatItDeletedAndARestoreBroughtBack() {
+    TestImage image = images.image().layers(2).tag("1.0").push();
+    HttpApi api = new HttpApi(peer.serve(root));
+    api.deleteManifest(NAME, image.digest());
+    collectAndKeep();
+    assertThat(api.status(NAME + "/blobs/" + image.blobs().get(0))).isEqualTo(404);
+
+    RestoreReport report = GarbageCollector.of(registry)
+        .restore(RestoreOptions.builder().manifest(app.name(), image.digest()).build());
+
+    assertThat(report.isComplete()).isTrue();
+    assertServes(api, image, image.digest().toString());
+  }
+
+  @Test
+  void isNoTagThatWasRemovedBeforeARestore() {
+    TestImage image = images.image().tag("moved").push();
+    images.image().tag("moved").push();
+    collectAndKeep();
+    app.tags().untag(Tag.parse("moved"));
+
+    GarbageCollector.of(registry).restore();
+
+    HttpApi api = new HttpApi(peer.serve(root));
+    assertThat(api.text(NAME + "/tags/list")).doesNotContain("moved");
+    assertServes(api, image, image.digest().toString());
+  }
+
+  private void collectAndKeep() {
+    GarbageCollector.of(registry)
+        .run(options(true).quarantine(Duration.ofDays(7)).build());
+  }
+
   private GcReport collect(boolean deleteUntagged) {
-    return GarbageCollector.of(registry)
-        .run(GcOptions.builder()
-            .writers(Writers.NONE)
-            .grace(Duration.ZERO)
-            .deleteUntagged(deleteUntagged)
-            .tidying(Set.of(Tidying.values()))
-            .build());
+    return GarbageCollector.of(registry).run(options(deleteUntagged).build());
+  }
+
+  private static GcOptions.Builder options(boolean deleteUntagged) {
+    return GcOptions.builder()
+        .writers(Writers.NONE)
+        .grace(Duration.ZERO)
+        .deleteUntagged(deleteUntagged)
+        .tidying(Set.of(Tidying.values()));
   }
 
   private static void assertServes(HttpApi api, TestImage image, String tag) {

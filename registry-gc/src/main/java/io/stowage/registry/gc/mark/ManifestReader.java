@@ -108,6 +108,7 @@ public final class ManifestReader {
     List<Digest> children = digests(manifest.manifests().stream());
     return new Names(
         digests(Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())),
+        digests(manifest.blobs().stream().filter(Descriptor::isElsewhere)),
         digests(manifest.manifests().stream()
             .filter(child -> MANIFESTS.contains(child.mediaType().essence()))),
         new Kin(children, manifest.subject().map(Descriptor::digest)),

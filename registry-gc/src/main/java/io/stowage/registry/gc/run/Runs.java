@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The collections that have something out of sight, with their records. Thread-safe. */
 public final class Runs {
@@ -55,12 +56,24 @@ public final class Runs {
 
   /** Tells all that {@code run} keeps out of sight. The visitor may bring it back or purge it. */
   public void forEachKept(String run, Consumer<LayoutEntry.Quarantined> visitor) {
-    forEachIn(folder(run), visitor);
+    forEachIn(folder(run), this::children, visitor);
+  }
+
+  /** As above, but reports a folder that the store refuses to list, and passes over it. */
+  public void forEachKept(
+      String run, Refusals refusals, Consumer<LayoutEntry.Quarantined> visitor) {
+    forEachIn(
+        folder(run),
+        folder -> refusals
+            .attempt(folder, "cannot be listed", () -> children(folder))
+            .orElseGet(ArrayList::new),
+        visitor);
   }
 
   /** As {@link #forEachKept}, but blobs. */
   public void forEachKeptLink(String run, Consumer<LayoutEntry.Quarantined> visitor) {
-    forEachIn(RegistryLayout.quarantined(run, RegistryLayout.REPOSITORIES), visitor);
+    forEachIn(
+        RegistryLayout.quarantined(run, RegistryLayout.REPOSITORIES), this::children, visitor);
   }
 
   /** Returns whether {@code run} keeps nothing out of sight, nor anything that is not understood. */
@@ -150,8 +163,11 @@ public final class Runs {
   }
 
   /** Goes by name: an upload's data, which brings back all that lies beside it, comes first. */
-  private void forEachIn(StoragePath folder, Consumer<LayoutEntry.Quarantined> visitor) {
-    List<String> children = children(folder);
+  private static void forEachIn(
+      StoragePath folder,
+      Function<StoragePath, List<String>> lister,
+      Consumer<LayoutEntry.Quarantined> visitor) {
+    List<String> children = lister.apply(folder);
     children.sort(null);
     for (String child : children) {
       StoragePath path = folder.resolve(child);
@@ -162,7 +178,7 @@ public final class Runs {
                   visitor.accept(kept);
                 }
               },
-              () -> forEachIn(path, visitor));
+              () -> forEachIn(path, lister, visitor));
     }
   }
 

@@ -1,0 +1,41 @@
+package io.stowage.registry.cli;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.RestoreOptions;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names what is to come back.
+ *
+ * @param repository where a manifest is to be linked, if one was given
+ * @param digest of the blob or manifest
+ */
+record RestoreName(Optional<RepositoryName> repository, DigestPrefix digest) {
+  /**
+   * Parses {@code DIGEST} or {@code REPOSITORY@DIGEST}, where DIGEST may be shortened.
+   *
+   * @throws RegistryException NAME_INVALID or DIGEST_INVALID
+   */
+  static RestoreName parse(String text) {
+    int at = text.indexOf('@');
+    Optional<RepositoryName> repository =
+        at < 0 ? Optional.empty() : Optional.of(RepositoryName.parse(text.substring(0, at)));
+    return new RestoreName(repository, DigestPrefix.parse(text.substring(at + 1)));
+  }
+
+  /**
+   * Adds this to {@code options}; returns the digest in full.
+   *
+   * @throws CommandException if the digest is shortened, and none or more than one begins so
+   */
+  Digest addTo(RestoreOptions.Builder options, Registry registry) {
+    Digest found = digest.find(registry);
+    repository.ifPresentOrElse(
+        name -> options.manifest(name, found), () -> options.digests(List.of(found)));
+    return found;
+  }
+}

@@ -1,0 +1,110 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.ManifestReader;
+import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.gc.mark.Names;
+import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a registry has, in its place or out of sight: which bytes, and what they reference. Used by one
+ * thread at a time.
+ */
+final class Holdings {
+  private final StorageDriver driver;
+  private final LinkResolver links;
+  private final ManifestReader manifests;
+  private final KeptObjects kept;
+
+  Holdings(Registry registry, KeptObjects kept) {
+    this.driver = registry.storage();
+    this.links = registry.links();
+    this.manifests = new ManifestReader(driver, Findings.untold());
+    this.kept = kept;
+  }
+
+  /** Returns whether {@code entry} is in its place. What cannot be looked at is not. */
+  boolean isInPlace(LayoutEntry entry) {
+    return stat(entry.path()).isPresent();
+  }
+
+  /** Returns whether the bytes stored under {@code digest} are in their place or out of sight. */
+  boolean hasBytes(Digest digest) {
+    return size(digest).isPresent();
+  }
+
+  /**
+   * Returns under which digest the bytes are stored that {@code repository} means by {@code digest}. A
+   * link of any repository tells what is stored for a digest that is not sha256.
+   */
+  Digest stored(Optional<RepositoryName> repository, Digest digest) {
+    if (MarkSet.isCanonical(digest)) {
+      return digest;
+    }
+    return Stream.concat(repository.stream(), kept.repositoriesOf(digest).stream())
+        .flatMap(name -> target(name, digest).stream())
+        .findFirst()
+        .orElse(digest);
+  }
+
+  /**
+   * Returns what {@code digest} references, whose bytes are those of {@code stored}, or empty if it is no
+   * manifest or its bytes are nowhere. A repository says by a link that something is a manifest, also
+   * if that is damaged; without such a link the bytes tell.
+   */
+  Optional<Names> names(Optional<RepositoryName> repository, Digest digest, Digest stored) {
+    boolean linked = isLinkedAsManifest(repository, digest);
+    if (!linked && size(stored).filter(size -> size <= Manifest.LIMIT).isEmpty()) {
+      return Optional.empty();
+    }
+    return manifests
+        .names(stored)
+        .filter(names -> linked || names.kind() != References.Kind.DAMAGED);
+  }
+
+  private boolean isLinkedAsManifest(Optional<RepositoryName> repository, Digest digest) {
+    return kept.repositoriesOf(digest).stream()
+            .anyMatch(name -> kept.has(new LayoutEntry.RevisionLink(name, digest)))
+        || repository
+            .filter(name -> isInPlace(new LayoutEntry.RevisionLink(name, digest)))
+            .isPresent();
+  }
+
+  private Optional<Digest> target(RepositoryName repository, Digest digest) {
+    try {
+      return links.revision(repository, digest).or(() -> links.layer(repository, digest));
+    } catch (DamagedLinkException | StorageException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Long> size(Digest stored) {
+    LayoutEntry blob = new LayoutEntry.BlobData(stored);
+    return Stream.concat(
+            Stream.of(blob.path()), kept.copiesOf(blob).stream().map(LayoutEntry.Quarantined::path))
+        .flatMap(path -> stat(path).stream())
+        .map(StorageEntry::size)
+        .findFirst();
+  }
+
+  private Optional<StorageEntry> stat(StoragePath path) {
+    try {
+      return driver.stat(path);
+    } catch (StorageException.UnexpectedKind e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.run.Refusals;
+import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The blobs, layer links and revision links that collections keep out of sight, as they were when this
+ * was made. Immutable.
+ */
+final class KeptObjects {
+  private final Map<LayoutEntry, List<LayoutEntry.Quarantined>> copies = new LinkedHashMap<>();
+  private final Map<Digest, Set<RepositoryName>> repositories = new LinkedHashMap<>();
+
+  /**
+   * Looks at what collections keep. A folder that cannot be listed is reported and passed over.
+   *
+   * @param chosen says which runs count
+   */
+  KeptObjects(Runs runs, Refusals refusals, Predicate<String> chosen) {
+    runs.all().stream().filter(chosen).forEach(run -> runs.forEachKept(run, refusals, this::add));
+  }
+
+  private void add(LayoutEntry.Quarantined kept) {
+    if (kept.entry() instanceof LayoutEntry.BlobData) {
+      addCopy(kept);
+    } else if (kept.entry() instanceof LayoutEntry.LayerLink link) {
+      addLink(kept, link.repository(), link.digest());
+    } else if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
+      addLink(kept, link.repository(), link.digest());
+    }
+  }
+
+  private void addLink(LayoutEntry.Quarantined kept, RepositoryName repository, Digest digest) {
+    addCopy(kept);
+    repositories.computeIfAbsent(digest, each -> new LinkedHashSet<>()).add(repository);
+  }
+
+  private void addCopy(LayoutEntry.Quarantined kept) {
+    copies.computeIfAbsent(kept.entry(), each -> new ArrayList<>()).add(kept);
+  }
+
+  /** Returns everything that is kept, each once. */
+  Set<LayoutEntry> all() {
+    return copies.keySet();
+  }
+
+  /** Returns whether {@code entry} is kept. */
+  boolean has(LayoutEntry entry) {
+    return copies.containsKey(entry);
+  }
+
+  /** Returns where {@code entry} is kept: once for each run that took it. */
+  List<LayoutEntry.Quarantined> copiesOf(LayoutEntry entry) {
+    return copies.getOrDefault(entry, List.of());
+  }
+
+  /** Returns the repositories of which a link with {@code digest} is kept. */
+  Set<RepositoryName> repositoriesOf(Digest digest) {
+    return repositories.getOrDefault(digest, Set.of());
+  }
+
+  /** Returns whether the bytes of {@code digest} are kept, or a link with it. */
+  boolean names(Digest digest) {
+    return has(new LayoutEntry.BlobData(digest)) || repositories.containsKey(digest);
+  }
+}

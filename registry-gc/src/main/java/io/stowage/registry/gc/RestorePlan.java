@@ -1,0 +1,248 @@
+package io.stowage.registry.gc;
+
+import io.stowage.registry.gc.RestoreReport.Missing;
+import io.stowage.registry.gc.mark.Findings;
+import io.stowage.registry.gc.mark.Names;
+import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Works out what has to be in its place so that chosen blobs and manifests can be pulled: the bytes of
+ * everything that they reference and, in a repository, the links.
+ *
+ * <p>A link that a manifest requires may be neither in its place nor out of sight. In a repository that
+ * was named with the manifest it is written anew. In others somebody may have deleted it on purpose, so it
+ * is missing there. What is merely mentioned, or may be fetched elsewhere, was perhaps never in the
+ * repository; so no link to it is made in either case. Used by one thread, once.
+ */
+final class RestorePlan {
+  private final KeptObjects kept;
+  private final Holdings holdings;
+  private final Findings findings;
+  private final Set<LayoutEntry.BlobData> blobs = new LinkedHashSet<>();
+  private final Set<LayoutEntry.LayerLink> layers = new LinkedHashSet<>();
+  private final Set<LayoutEntry.RevisionLink> revisions = new LinkedHashSet<>();
+  private final Map<LayoutEntry, Digest> targets = new HashMap<>();
+  private final Map<LayoutEntry, Missing> required = new HashMap<>();
+  private final Set<LayoutEntry> writable = new HashSet<>();
+  private final Set<Missing> missing = new LinkedHashSet<>();
+  private final Set<Node> opened = new HashSet<>();
+  private final Set<Node> manifests = new HashSet<>();
+
+  RestorePlan(KeptObjects kept, Holdings holdings, Findings findings) {
+    this.kept = kept;
+    this.holdings = holdings;
+    this.findings = findings;
+  }
+
+  /** Adds something that is out of sight, and what it references if it is the link of a manifest. */
+  void add(LayoutEntry entry) {
+    if (entry instanceof LayoutEntry.BlobData blob) {
+      blobs.add(blob);
+    } else if (entry instanceof LayoutEntry.LayerLink link) {
+      addLayerLink(new Node(Optional.of(link.repository()), link.digest(), false, false), false);
+    } else if (entry instanceof LayoutEntry.RevisionLink link) {
+      add(new Node(Optional.of(link.repository()), link.digest(), true, false));
+    }
+  }
+
+  /** Adds a manifest with its bytes, and with its links to the repository of {@code link}. */
+  void addNamed(LayoutEntry.RevisionLink link) {
+    add(new Node(Optional.of(link.repository()), link.digest(), true, true));
+  }
+
+  /**
+   * Adds a blob or manifest with its bytes, and with the links of each repository in {@code chosen} of
+   * which a link to it is out of sight, or to what it references while its own link is in its place.
+   */
+  void add(Digest digest, KeptObjects chosen) {
+    add(new Node(Optional.empty(), digest, true, false));
+    Set<RepositoryName> repositories = new LinkedHashSet<>(chosen.repositoriesOf(digest));
+    below(digest).stream()
+        .flatMap(each -> kept.repositoriesOf(each).stream())
+        .filter(name -> holdings.isInPlace(new LayoutEntry.RevisionLink(name, digest)))
+        .forEach(repositories::add);
+    repositories.forEach(name -> add(new Node(Optional.of(name), digest, true, false)));
+  }
+
+  /** Returns the bytes that must be in their place. */
+  Set<LayoutEntry.BlobData> blobs() {
+    return blobs;
+  }
+
+  /** Returns the layer links that must be in their place. */
+  Set<LayoutEntry.LayerLink> layers() {
+    return layers;
+  }
+
+  /** Returns the revision links that must be in their place, those of children before their parents'. */
+  Set<LayoutEntry.RevisionLink> revisions() {
+    return revisions;
+  }
+
+  /** Returns whether {@code link} is to be written anew if it is nowhere. */
+  boolean isWritable(LayoutEntry link) {
+    return writable.contains(link);
+  }
+
+  /** Returns what is missing if {@code link} is nowhere and is not written anew, if a manifest requires it. */
+  Optional<Missing> missing(LayoutEntry link) {
+    return Optional.ofNullable(required.get(link));
+  }
+
+  /** Returns under which digest the bytes are stored that a link of this plan names. */
+  LayoutEntry.BlobData target(LayoutEntry link) {
+    return new LayoutEntry.BlobData(Objects.requireNonNull(targets.get(link)));
+  }
+
+  /** Returns the bytes that are required and nowhere. */
+  Set<Missing> missing() {
+    return missing;
+  }
+
+  /** Not by recursion, since whoever pushes decides how deep indexes are nested. */
+  private void add(Node root) {
+    Digest digest = root.digest();
+    if (!holdings.hasBytes(holdings.stored(root.repository(), digest))) {
+      missing.add(new Missing(Optional.empty(), digest, digest));
+    }
+    Deque<Node> pending = new ArrayDeque<>(List.of(root));
+    while (!pending.isEmpty()) {
+      Node node = pending.pop();
+      if (opened.add(node)) {
+        pending.push(node);
+        open(node).forEach(pending::push);
+      } else {
+        close(node);
+      }
+    }
+  }
+
+  /** Adds bytes and layer links of what {@code node} references; returns its children. */
+  private List<Node> open(Node node) {
+    Digest stored = addBytes(node, node.digest());
+    Optional<Names> names = holdings.names(node.repository(), node.digest(), stored);
+    addLayerLink(node, names.isEmpty() && node.isRequired());
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    manifests.add(node);
+    if (names.get().kind() == References.Kind.DAMAGED) {
+      findings.damaged(
+          RegistryLayout.blobData(stored),
+          "a damaged manifest: of what it references only what can still be read comes back");
+    }
+    return addReferences(node, names.get());
+  }
+
+  private List<Node> addReferences(Node node, Names names) {
+    boolean exact = node.isRequired() && names.kind().isUnderstood();
+    Set<Digest> children = new LinkedHashSet<>(names.kin().children());
+    Set<Digest> elsewhere = Set.copyOf(names.elsewhere());
+    List<Node> nodes = new ArrayList<>();
+    for (Digest digest : names.blobs()) {
+      boolean needed = exact && !elsewhere.contains(digest);
+      if (needed && !holdings.hasBytes(holdings.stored(node.repository(), digest))) {
+        missing.add(new Missing(Optional.empty(), digest, node.digest()));
+      }
+      Node part = new Node(node.repository(), digest, needed, node.isNamed());
+      if (children.contains(digest)) {
+        part.revisionLink().ifPresent(link -> require(link, part, node));
+        nodes.add(part);
+      } else {
+        part.layerLink().ifPresent(link -> require(link, part, node));
+        addBytes(node, digest);
+        addLayerLink(part, needed);
+      }
+    }
+    return nodes;
+  }
+
+  private void require(LayoutEntry link, Node part, Node manifest) {
+    if (part.isRequired()) {
+      required.putIfAbsent(link, new Missing(part.repository(), part.digest(), manifest.digest()));
+    }
+  }
+
+  private Digest addBytes(Node node, Digest digest) {
+    Digest stored = holdings.stored(node.repository(), digest);
+    blobs.add(new LayoutEntry.BlobData(stored));
+    return stored;
+  }
+
+  /** The link of a manifest comes after those of its children. */
+  private void close(Node node) {
+    node.revisionLink().ifPresent(link -> {
+      if (isWanted(link, node, node.isRequired() && manifests.contains(node))) {
+        revisions.add(link);
+      }
+    });
+  }
+
+  private void addLayerLink(Node node, boolean needed) {
+    node.layerLink().ifPresent(link -> {
+      if (isWanted(link, node, needed)) {
+        layers.add(link);
+      }
+    });
+  }
+
+  private boolean isWanted(LayoutEntry link, Node node, boolean needed) {
+    if (needed && node.isNamed()) {
+      writable.add(link);
+    }
+    targets.put(link, holdings.stored(node.repository(), node.digest()));
+    return needed || kept.has(link);
+  }
+
+  /** Returns all that {@code digest} references, directly or through other manifests. */
+  private Set<Digest> below(Digest digest) {
+    Set<Digest> found = new LinkedHashSet<>();
+    Deque<Digest> pending = new ArrayDeque<>(List.of(digest));
+    while (!pending.isEmpty()) {
+      Digest manifest = pending.pop();
+      holdings
+          .names(Optional.empty(), manifest, holdings.stored(Optional.empty(), manifest))
+          .ifPresent(names -> {
+            names.kin().children().stream()
+                .filter(child -> !found.contains(child))
+                .forEach(pending::push);
+            found.addAll(names.blobs());
+          });
+    }
+    return found;
+  }
+
+  /**
+   * A blob or manifest that must be in its place.
+   *
+   * @param repository where its links belong, if anywhere
+   * @param digest its digest
+   * @param isRequired whether what references it is of no use without it
+   * @param isNamed whether the repository was named
+   */
+  private record Node(
+      Optional<RepositoryName> repository, Digest digest, boolean isRequired, boolean isNamed) {
+    Optional<LayoutEntry.LayerLink> layerLink() {
+      return repository.map(name -> new LayoutEntry.LayerLink(name, digest));
+    }
+
+    Optional<LayoutEntry.RevisionLink> revisionLink() {
+      return repository.map(name -> new LayoutEntry.RevisionLink(name, digest));
+    }
+  }
+}
