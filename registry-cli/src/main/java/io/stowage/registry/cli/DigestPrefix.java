@@ -25,15 +25,16 @@ record DigestPrefix(String text) {
   private static final int SHOWN = 4;
 
   /**
-   * Parses {@code sha256:} with 64 hex digits behind it, another digest, or 6 hex digits or more.
+   * Parses 6 to 64 hex digits of a sha256 digest, with or without {@code sha256:}, or another digest.
    *
    * @throws io.stowage.registry.model.RegistryException DIGEST_INVALID if it is none of these
    */
   static DigestPrefix parse(String text) {
-    if (!PREFIX.matcher(text).matches()) {
-      Digest.parse(text);
+    String written = WHOLE.matcher(text).matches() ? "sha256:" + text : text;
+    if (!PREFIX.matcher(written).matches()) {
+      Digest.parse(written);
     }
-    return new DigestPrefix(text);
+    return new DigestPrefix(written);
   }
 
   /**

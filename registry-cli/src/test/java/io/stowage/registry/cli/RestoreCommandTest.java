@@ -55,9 +55,10 @@ class RestoreCommandTest {
         .isTrue();
   }
 
-  @Test
-  void bringsBackWhatIsNamedByItsFirstDigits() {
-    String digits = garbage.digest().encoded().substring(0, 12);
+  @ParameterizedTest
+  @ValueSource(ints = {6, 12, 64})
+  void bringsBackWhatIsNamedByItsFirstDigits(int count) {
+    String digits = garbage.digest().encoded().substring(0, count);
 
     JsonNode json = Cli.plain().run("restore", "--json", root, digits).json();
 
