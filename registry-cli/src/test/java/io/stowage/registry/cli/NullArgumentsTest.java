@@ -11,6 +11,7 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.RestoreOptions;
 import io.stowage.registry.gc.reach.Fate;
 import io.stowage.registry.gc.reach.Reachability;
 import io.stowage.registry.gc.schedule.GcSchedule;
@@ -115,6 +116,7 @@ class NullArgumentsTest {
     add(OciExport.of(repository, Tag.parse("1.0")));
     GarbageCollector collector = GarbageCollector.of(registry);
     add(collector, GcOptions.offline(), GcOptions.builder(), collector.run(GcOptions.offline()));
+    add(RestoreOptions.builder());
     add(Scrubber.of(registry), ScrubOptions.builder(), ScrubOptions.builder().build());
     add(UploadPurger.of(registry), UploadPurgeOptions.builder());
     add(UploadPurgeOptions.builder().build(), Reachability.of(registry));
