@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A store on the heap, for tests and for registries that need not outlive their process.
@@ -19,6 +22,7 @@ public final class InMemoryStorage implements StorageDriver {
   private final InstantSource clock;
   private final HeapTree tree;
   private final Quarantine quarantine;
+  private final Set<StoragePath> claims = ConcurrentHashMap.newKeySet();
 
   private InMemoryStorage(InstantSource clock) {
     this.clock = clock;
@@ -202,6 +206,26 @@ public final class InMemoryStorage implements StorageDriver {
   }
 
   @Override
+  public Optional<Claim> claim(StoragePath path, byte[] content) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(content, "content");
+    return tree.changing(() -> {
+      if (claims.contains(path)) {
+        return Optional.empty();
+      }
+      put(path, content);
+      claims.add(path);
+      return Optional.of(new HeapClaim(path));
+    });
+  }
+
+  @Override
+  public boolean isAbandoned(StoragePath path) {
+    Objects.requireNonNull(path, "path");
+    return tree.reading(() -> !claims.contains(path));
+  }
+
+  @Override
   public Instant now() {
     return clock.instant();
   }
@@ -243,5 +267,22 @@ public final class InMemoryStorage implements StorageDriver {
     HeapObject object = new HeapObject(content, clock.instant());
     tree.put(path, object);
     return object;
+  }
+
+  /** Holds a path until it is closed. */
+  private final class HeapClaim implements Claim {
+    private final StoragePath path;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    HeapClaim(StoragePath path) {
+      this.path = path;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        claims.remove(path);
+      }
+    }
   }
 }

@@ -244,6 +244,32 @@ public interface StorageDriver extends AutoCloseable {
    */
   Optional<Instant> lease(StoragePath path);
 
+  /**
+   * Writes a small object as {@link #write} does, and claims its path: others can find out that this
+   * process ended without giving the claim up. The claim is on the path and not on the object, which may
+   * be replaced, moved or removed meanwhile. When this throws, nothing is claimed, and the object may have
+   * been written.
+   *
+   * <p>A store that cannot tell whether a process still runs only writes; that is what this does unless
+   * overridden.
+   *
+   * @return the claim, or empty if the path is claimed already; then nothing is written
+   * @throws StorageException.UnexpectedKind if a folder is there, or an object on the way
+   */
+  default Optional<Claim> claim(StoragePath path, byte[] content) {
+    write(path, content);
+    return Optional.of(() -> {});
+  }
+
+  /**
+   * Returns whether the claim that was made of {@code path} is no longer held, for certain: its process
+   * has ended, or closed it. False means that it is held, or that the store cannot tell; a store that never
+   * can need not override this. A path of which no claim was ever made may be answered either way.
+   */
+  default boolean isAbandoned(StoragePath path) {
+    return false;
+  }
+
   /** Returns the time by the clock that leases are written with. */
   Instant now();
 

@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.run.Collector;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -22,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * instant one succeeds. A file has the name of its run: who removes or renews one never hits that of
  * somebody else, however long ago he looked. Its lease is the heartbeat.
  *
- * <p>One whose process is known to be dead is removed at once, any other when its heartbeat is ten
- * minutes old. Its owner, should he still be there, finds out when he {@linkplain #check looks}. Until
- * it is acquired, all but that does nothing. Thread-safe.
+ * <p>For as long as a run may hold the lock it holds a {@link Claim} too. Another run on the same machine
+ * takes the lock over at once if that claim is abandoned, and in every other case when the heartbeat is ten
+ * minutes old. The owner, should it still be there, finds out when it {@linkplain #check looks}. Until the
+ * lock is acquired, all other methods do nothing. Thread-safe.
  */
 final class CollectorLock {
   /** How old a heartbeat is when somebody else may take over. */
@@ -41,6 +43,7 @@ final class CollectorLock {
   private final Collector owner;
   private final StoragePath path;
   private volatile boolean acquired;
+  private volatile Optional<Claim> claim = Optional.empty();
   private volatile Instant beaten = Instant.MIN;
 
   CollectorLock(StorageDriver driver, Collector owner) {
@@ -58,7 +61,7 @@ final class CollectorLock {
     try {
       for (int i = 0; i < TRIES && !acquired; i++) {
         removeStale();
-        acquired = claim();
+        acquired = take();
       }
     } catch (StorageException | Error e) {
       giveBackAfter(e);
@@ -102,13 +105,22 @@ final class CollectorLock {
 
   /** Gives the lock back, if it is still held, and removes claims that nobody can be at any more. */
   void release() {
-    if (acquired) {
-      driver.delete(path);
-      acquired = false;
-      removeOldClaims();
-      driver.deleteIfEmpty(RegistryLayout.LOCK);
-      driver.deleteIfEmpty(RegistryLayout.OURS);
+    try {
+      if (acquired) {
+        driver.delete(path);
+        acquired = false;
+        removeOldClaims();
+        driver.deleteIfEmpty(RegistryLayout.LOCK);
+        driver.deleteIfEmpty(RegistryLayout.OURS);
+      }
+    } finally {
+      closeClaim();
     }
+  }
+
+  private void closeClaim() {
+    claim.ifPresent(Claim::close);
+    claim = Optional.empty();
   }
 
   /** A store may fail when the file is there already. */
@@ -117,6 +129,8 @@ final class CollectorLock {
       driver.delete(path);
     } catch (StorageException e) {
       failure.addSuppressed(e);
+    } finally {
+      closeClaim();
     }
   }
 
@@ -124,25 +138,31 @@ final class CollectorLock {
     return beaten.plus(BEAT).isBefore(driver.now());
   }
 
-  private boolean claim() {
-    StoragePath claim = RegistryLayout.claim(owner.run());
-    driver.write(claim, owner.text());
+  /** The claim is made before the file is in the lock, and outlives it. */
+  private boolean take() {
+    StoragePath file = RegistryLayout.claim(owner.run());
+    claim = driver.claim(file, owner.text());
+    boolean taken = false;
     try {
-      return driver.quarantine().take(claim, path);
+      taken = claim.isPresent() && driver.quarantine().take(file, path);
     } catch (StorageException.UnexpectedKind e) {
-      return false;
+      LOG.debug("Another collector took the lock meanwhile: {}", e.getMessage());
     } finally {
-      driver.delete(claim);
-      driver.deleteIfEmpty(claim.parent());
+      driver.delete(file);
+      driver.deleteIfEmpty(file.parent());
       driver.deleteIfEmpty(RegistryLayout.CLAIMS);
     }
+    if (!taken) {
+      closeClaim();
+    }
+    return taken;
   }
 
   private void removeStale() {
     for (StoragePath held : files()) {
       Optional<Collector> holder = holder(held);
       Optional<StorageEntry> found = driver.stat(held);
-      if (found.isPresent() && !isStale(holder, found.get())) {
+      if (found.isPresent() && !isStale(held.name(), holder, found.get())) {
         throw CollectorLockedException.held(describe(held, holder));
       }
       if (found.isPresent() && driver.delete(held)) {
@@ -151,9 +171,15 @@ final class CollectorLock {
     }
   }
 
-  private boolean isStale(Optional<Collector> holder, StorageEntry found) {
-    return isOld(found)
-        || holder.filter(other -> owner.process().knowsDead(other.process())).isPresent();
+  private boolean isStale(String run, Optional<Collector> holder, StorageEntry found) {
+    return isOld(found) || holder.filter(other -> isAbandoned(run, other)).isPresent();
+  }
+
+  /** What a claim of a process on another machine looks like here says nothing. */
+  private boolean isAbandoned(String run, Collector other) {
+    return run.equals(other.run())
+        && owner.process().isOnMachineOf(other.process())
+        && driver.isAbandoned(RegistryLayout.claim(run));
   }
 
   /** A heartbeat that far in the future is one of a clock that was wrong. */
@@ -196,10 +222,10 @@ final class CollectorLock {
     List<String> runs = new ArrayList<>();
     driver.list(RegistryLayout.CLAIMS, runs::add);
     for (String run : runs) {
-      StoragePath claim = RegistryLayout.claim(run);
-      if (driver.stat(claim).filter(found -> !isStale(holder(claim), found)).isEmpty()) {
-        driver.delete(claim);
-        driver.deleteIfEmpty(claim.parent());
+      StoragePath file = RegistryLayout.claim(run);
+      if (driver.stat(file).filter(found -> !isStale(run, holder(file), found)).isEmpty()) {
+        driver.delete(file);
+        driver.deleteIfEmpty(file.parent());
       }
     }
     driver.deleteIfEmpty(RegistryLayout.CLAIMS);

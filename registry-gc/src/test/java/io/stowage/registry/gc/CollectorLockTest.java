@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stowage.registry.gc.run.Collector;
 import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
-import java.io.IOException;
+import io.stowage.registry.testing.storage.ForwardingStorage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,24 +55,62 @@ class CollectorLockTest {
     }
 
     @Test
-    void takesOverFromAProcessOfThisHostThatHasEnded() throws IOException, InterruptedException {
-      Process process = new ProcessBuilder("sleep", "60").start();
-      try {
-        ProcessIdentity other = ProcessIdentity.of(process.toHandle());
-        lock("first", other).acquire();
-        assertRefused("second", "pid " + process.pid());
-      } finally {
-        process.destroyForcibly().waitFor();
-      }
+    void takesOverAtOnceOnThisMachineFromOneWhoseClaimIsAbandoned() {
+      leave("first", HERE);
       lock("second", HERE).acquire();
       assertRefused("third", "run second");
     }
 
     @Test
-    void takesOverFromAProcessWhoseIdAnotherOneHasNow() {
-      lock("first", Processes.dead()).acquire();
+    void waitsForOneOfAnotherMachineWhateverItsClaimIs() {
+      leave("first", Processes.elsewhere());
+      assertRefused("second", "run first");
+    }
+
+    @Test
+    void waitsForOneOfAnotherContainerOfThisMachineWhileItsClaimIsHeld() {
+      CollectorLock first = lock("first", Processes.inAnotherContainer());
+      first.acquire();
+      assertRefused("second", "run first");
+      first.release();
+      leave("first", Processes.inAnotherContainer());
       lock("second", HERE).acquire();
-      assertRefused("third", "run second");
+    }
+
+    @Test
+    void waitsForOneWhoseMachineIsNotKnown() {
+      leave("first", new ProcessIdentity(HERE.host(), "", HERE.pid(), HERE.started()));
+      assertRefused("second", "run first");
+    }
+
+    @Test
+    void waitsForAFileWhoseNameIsNotThatOfItsRun() {
+      store
+          .heap()
+          .write(RegistryLayout.lock("x"), new Collector("first", HERE, store.now()).text());
+      assertRefused("second", "run first");
+    }
+
+    @Test
+    void waitsWhereTheStoreCannotTellWhetherAProcessRuns() {
+      StorageDriver blind = new ForwardingStorage(store.heap()) {
+        @Override
+        public boolean isAbandoned(StoragePath path) {
+          return false;
+        }
+      };
+      leave("first", HERE);
+      CollectorLock second = new CollectorLock(blind, new Collector("second", HERE, store.now()));
+      assertThatExceptionOfType(CollectorLockedException.class).isThrownBy(second::acquire);
+      store.pass(Duration.ofMinutes(11));
+      second.acquire();
+    }
+
+    @Test
+    void holdsNoClaimOnceItIsRefused() {
+      lock("first", HERE).acquire();
+      assertRefused("second", "run first");
+      assertThat(store.heap().isAbandoned(RegistryLayout.claim("second"))).isTrue();
     }
 
     @ParameterizedTest
@@ -161,8 +200,9 @@ class CollectorLockTest {
 
     @Test
     void neverRemovesTheLockOfAnother() {
-      CollectorLock first = lock("first", Processes.dead());
+      CollectorLock first = lock("first", HERE);
       first.acquire();
+      store.pass(Duration.ofMinutes(11));
       CollectorLock second = lock("second", HERE);
       second.acquire();
       first.release();
@@ -173,7 +213,7 @@ class CollectorLockTest {
     @Test
     void removesClaimsOfThoseWhoDiedAndOfNobodyElse() {
       StoragePath young = claim("young", Processes.elsewhere());
-      StoragePath dead = claim("dead", Processes.dead());
+      StoragePath dead = claim("dead", HERE);
       CollectorLock lock = lock("first", HERE);
       lock.acquire();
       lock.release();
@@ -190,6 +230,11 @@ class CollectorLockTest {
       store.heap().write(claim, new Collector(run, process, store.now()).text());
       return claim;
     }
+  }
+
+  /** Leaves what a process leaves that ends with the lock. */
+  private void leave(String run, ProcessIdentity process) {
+    store.heap().write(RegistryLayout.lock(run), new Collector(run, process, store.now()).text());
   }
 
   private CollectorLock lock(String run, ProcessIdentity process) {

@@ -70,7 +70,7 @@ class CrashSafetyTest {
       World world = new World();
       CrashingStorage dying = new CrashingStorage(world.store.heap(), last, moment);
       try {
-        GarbageCollector.of(world.store.open(dying), Processes.dead()).run(options);
+        GarbageCollector.of(world.store.open(dying)).run(options);
         crashed = dying.isDead();
       } catch (CrashingStorage.Crash e) {
         world.store.heap().loseUnsynced();
@@ -91,8 +91,7 @@ class CrashSafetyTest {
           moment,
           path -> new StorageException.Failed(path, new IOException("injected")));
       try {
-        GcReport report =
-            GarbageCollector.of(world.store.open(failing), Processes.dead()).run(options);
+        GcReport report = GarbageCollector.of(world.store.open(failing)).run(options);
         failed = failing.calls() >= call;
         assertThat(report.damages())
             .filteredOn(damage -> damage.problem().contains("injected"))
@@ -115,7 +114,7 @@ class CrashSafetyTest {
       World world = new World();
       CrashingStorage dying = new CrashingStorage(world.store.heap(), last, Moment.BEFORE);
       try {
-        GarbageCollector.of(world.store.open(dying), Processes.dead()).run(options);
+        GarbageCollector.of(world.store.open(dying)).run(options);
         crashed = dying.isDead();
       } catch (CrashingStorage.Crash e) {
         crashes++;

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,15 @@ final class Fleet {
   /** An upload that several add to; what has no version keeps its name in an exploration. */
   static final UUID UPLOAD = new UUID(0, 1);
 
+  /** What a collector notes whose lock another one took over. */
+  static final String LOST = "lost the lock";
+
   /** What is there once a call of the store is to fail. */
   static final StoragePath BROKEN = StoragePath.parse("broken");
+
+  /** All processes are on one machine, whose name is none that an exploration replaces. */
+  private static final ProcessIdentity ON_ONE_MACHINE =
+      new ProcessIdentity("host", "boot/1", 1, Instant.EPOCH);
 
   static final byte[] LAYER = {'1'};
   static final byte[] OTHER = {'2'};
@@ -230,14 +238,14 @@ final class Fleet {
   }
 
   void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
-    collect(me, options, ProcessIdentity.current());
+    collect(me, options, collectors.apply(me.storage()));
   }
 
   /** As {@link #collect}, on a store of which one call fails once {@link #breakStore} was called. */
   void collectOrFail(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
     StorageDriver breaking = new BreakingStorage(collectors.apply(me.storage()), BROKEN);
     try {
-      collect(me, options, ProcessIdentity.current(), breaking);
+      collect(me, options, breaking);
     } catch (StorageException.Failed | ObjectsOutOfSightException e) {
       me.note("broken off");
     }
@@ -248,21 +256,8 @@ final class Fleet {
     me.storage().write(BROKEN, new byte[0]);
   }
 
-  /** As {@link #collect}, by one of which a later run on this host can tell if it is dead. */
-  void collectAndDie(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
-    collect(me, options, Processes.dead());
-  }
-
-  private void collect(
-      ScheduledProcess me, UnaryOperator<GcOptions.Builder> options, ProcessIdentity process) {
-    collect(me, options, process, collectors.apply(me.storage()));
-  }
-
   private static void collect(
-      ScheduledProcess me,
-      UnaryOperator<GcOptions.Builder> options,
-      ProcessIdentity process,
-      StorageDriver driver) {
+      ScheduledProcess me, UnaryOperator<GcOptions.Builder> options, StorageDriver driver) {
     GcOptions.Builder builder =
         GcOptions.builder().grace(GRACE).parallelism(1).repositoryReports(false).tidying(Set.of());
     GcListener listener = new GcListener() {
@@ -276,7 +271,7 @@ final class Fleet {
         me,
         () -> GarbageCollector.of(
                 open(driver, me.clock(), me::pause),
-                process,
+                ON_ONE_MACHINE,
                 threads -> MoreExecutors.newDirectExecutorService())
             .run(all, listener));
   }
@@ -289,7 +284,7 @@ final class Fleet {
     try {
       work.run();
     } catch (CollectorLockedException e) {
-      me.note("locked");
+      me.note(e.toString().contains(LOST) ? LOST : "locked");
     }
   }
 

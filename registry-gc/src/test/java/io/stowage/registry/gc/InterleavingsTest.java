@@ -29,6 +29,7 @@ class InterleavingsTest {
         "PUSH_KILLED_AT_EACH_CALL",
         "RUN_KILLED_AT_EACH_CALL",
         "RESTORE_AND_PUSH",
+        "TWO_COLLECTORS",
         "TWO_PUSHES_OVER_A_TRUNCATED_LAYER",
         "TWO_PROCESSES_ADD_TO_ONE_UPLOAD",
         "STRANGER_ADDS_TO_AN_UPLOAD"

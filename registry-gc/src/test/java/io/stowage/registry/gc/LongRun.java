@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
-import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.storage.CrashingStorage;
 import io.stowage.registry.testing.storage.Moment;
@@ -12,8 +11,6 @@ import java.util.List;
 /** A registry on the heap that goes through a long list of deeds, and is checked as it goes. */
 final class LongRun {
   private static final int REMEMBERED = 8;
-  private static final ProcessIdentity HERE = ProcessIdentity.current();
-  private static final ProcessIdentity DEAD = Processes.dead();
 
   private final TestStore store = new TestStore();
   private final Ledger ledger = new Ledger();
@@ -29,7 +26,7 @@ final class LongRun {
   /** Begins with an empty store; the registries have a descriptor cache if {@code remembers}. */
   LongRun(boolean remembers) {
     this.remembers = remembers;
-    this.client = open(store.heap(), HERE);
+    this.client = open(store.heap());
   }
 
   /** Does all, one after the other. */
@@ -85,7 +82,7 @@ final class LongRun {
   void collectBeside(Deed.Collect collection, int call, Deed other) {
     Client collecting = client;
     AtCall view = new AtCall(collecting.registry().storage(), call, () -> {
-      client = open(store.heap(), HERE);
+      client = open(store.heap());
       other.in(this);
       client = collecting;
     });
@@ -96,7 +93,7 @@ final class LongRun {
 
   void crash(Deed last, int call, Moment moment, boolean losesPower) {
     try {
-      client = open(new CrashingStorage(store.heap(), call, moment), DEAD);
+      client = open(new CrashingStorage(store.heap(), call, moment));
       last.in(this);
     } catch (CrashingStorage.Crash e) {
       // What is left of it is looked at below.
@@ -106,17 +103,17 @@ final class LongRun {
       ledger.breakPromises();
       uploads.losePower();
     }
-    client = open(store.heap(), HERE);
+    client = open(store.heap());
     doubts.settle(client.registry());
   }
 
-  private Client open(StorageDriver driver, ProcessIdentity identity) {
+  private Client open(StorageDriver driver) {
     Registry registry = Registry.open(
         driver, store.options().descriptorCache(remembers ? REMEMBERED : 0).build());
     return new Client(
         registry,
         new Actor(store, registry, ledger, doubts),
-        new Operator(store, registry, identity, ledger, uploads));
+        new Operator(store, registry, ledger, uploads));
   }
 
   private static SharedStorage shared(StorageDriver driver) {

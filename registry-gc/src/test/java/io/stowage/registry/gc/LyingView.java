@@ -355,6 +355,16 @@ class LyingView extends ForwardingStorage {
     };
   }
 
+  /** A collector takes each other one for dead. */
+  static StorageDriver abandonment(StorageDriver truth) {
+    return new LyingView(truth) {
+      @Override
+      public boolean isAbandoned(StoragePath path) {
+        return true;
+      }
+    };
+  }
+
   /** A collector whose store failed brings nothing back. */
   static StorageDriver withoutUndo(StorageDriver truth) {
     return new LyingView(truth) {

@@ -46,6 +46,7 @@ enum Mutant {
       collector(LyingView::subjectLast), Scenario.TAG_AN_IMAGE_THAT_IS_SIGNED),
   COLLECTOR_BRINGS_NOTHING_BACK_WHEN_IT_FAILS(
       collector(LyingView::withoutUndo), Scenario.FOREIGN_PUSH_AND_A_RUN_THAT_FAILS),
+  COLLECTOR_TAKES_A_LIVE_ONE_FOR_DEAD(collector(LyingView::abandonment), Scenario.TWO_COLLECTORS),
   WRITER_LOCKS_NOTHING(
       new Fleet(
           UnaryOperator.identity(),

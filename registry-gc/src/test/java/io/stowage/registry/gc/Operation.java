@@ -99,7 +99,7 @@ enum Operation {
   abstract void run(Registry registry);
 
   private static GarbageCollector collector(Registry registry) {
-    return GarbageCollector.of(registry, Processes.dead());
+    return GarbageCollector.of(registry);
   }
 
   private static GcOptions.Builder options() {

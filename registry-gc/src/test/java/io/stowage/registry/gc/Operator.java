@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Catalogue.Item;
-import io.stowage.registry.gc.run.ProcessIdentity;
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.ScrubOptions;
 import io.stowage.registry.gc.scrub.Scrubber;
@@ -37,15 +36,12 @@ final class Operator {
 
   private final TestStore store;
   private final Registry registry;
-  private final ProcessIdentity process;
   private final Ledger ledger;
   private final Uploads uploads;
 
-  Operator(
-      TestStore store, Registry registry, ProcessIdentity process, Ledger ledger, Uploads uploads) {
+  Operator(TestStore store, Registry registry, Ledger ledger, Uploads uploads) {
     this.store = store;
     this.registry = registry;
-    this.process = process;
     this.ledger = ledger;
     this.uploads = uploads;
   }
@@ -65,7 +61,7 @@ final class Operator {
     beginOrEnd(options, limit);
     Set<Damage> expected = leftByRemoval();
     try {
-      GcReport report = GarbageCollector.of(own, process).run(options);
+      GcReport report = GarbageCollector.of(own).run(options);
       expected.addAll(leftByRemoval());
       assertThat(report.damages()).isSubsetOf(expected);
     } finally {
@@ -97,7 +93,7 @@ final class Operator {
   }
 
   void restore(Optional<Item> item) {
-    GarbageCollector collector = GarbageCollector.of(registry, process);
+    GarbageCollector collector = GarbageCollector.of(registry);
     RestoreReport report =
         item.map(one -> collector.restore(Set.of(one.digest()))).orElseGet(collector::restore);
     report.broughtBack().forEach(back -> broughtBack(back.entry()));

@@ -7,14 +7,14 @@ import java.time.Instant;
 final class Processes {
   private Processes() {}
 
-  /** Returns one of this host that has ended: its id is that of one which began later. */
-  static ProcessIdentity dead() {
-    ProcessIdentity current = ProcessIdentity.current();
-    return new ProcessIdentity(current.host(), current.space(), current.pid(), Instant.EPOCH);
-  }
-
   /** Returns one of which nothing is known here. */
   static ProcessIdentity elsewhere() {
     return new ProcessIdentity("elsewhere", "boot/1", 4711, Instant.EPOCH);
+  }
+
+  /** Returns one in another container of this machine, whose processes this one cannot see. */
+  static ProcessIdentity inAnotherContainer() {
+    String boot = ProcessIdentity.current().space().split("/", 2)[0];
+    return new ProcessIdentity("container", boot + "/pid:[1]", 1, Instant.EPOCH);
   }
 }

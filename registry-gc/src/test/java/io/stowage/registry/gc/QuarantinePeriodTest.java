@@ -124,7 +124,7 @@ class QuarantinePeriodTest {
     private boolean isKilled(TestStore removed, int last, Moment moment) {
       CrashingStorage dying = new CrashingStorage(removed.heap(), last, moment);
       try {
-        GarbageCollector.of(removed.open(dying), Processes.dead()).run(options().build());
+        GarbageCollector.of(removed.open(dying)).run(options().build());
         return dying.isDead();
       } catch (CrashingStorage.Crash e) {
         return true;

@@ -259,7 +259,20 @@ enum Scenario {
       to.process("pusher", me -> fleet.foreignPush(me, "a", Fleet.IMAGE, Fleet.LAYER));
     }
   },
+  TWO_COLLECTORS(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.interruptions(3);
+      to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
+      to.process("other", me -> fleet.collect(me, UnaryOperator.identity()));
+    }
+  },
   TWO_COLLECTORS_AND_PUSH(Scenario::garbage, 0, false, false) {
+    @Override
+    boolean silent() {
+      return true;
+    }
+
     @Override
     void add(Exploration to, Fleet fleet) {
       to.interruptions(3);
@@ -295,6 +308,11 @@ enum Scenario {
     return false;
   }
 
+  /** Returns whether a collector may be silent for so long that another takes its lock over. */
+  boolean silent() {
+    return false;
+  }
+
   ExplorationReport run(Fleet fleet, int limit) {
     return run(exploration(fleet).limit(limit));
   }
@@ -306,7 +324,11 @@ enum Scenario {
 
   private ExplorationReport run(Exploration exploration) {
     Soundness soundness = new Soundness(
-        List.of("pusher", "other", "collector", "deleter", "reader"), deleted, signed, foreign());
+        List.of("pusher", "other", "collector", "deleter", "reader"),
+        deleted,
+        signed,
+        foreign(),
+        silent());
     return exploration.run(soundness::check);
   }
 
@@ -409,7 +431,7 @@ enum Scenario {
 
   private static void killed(
       ScheduledProcess me, Fleet fleet, UnaryOperator<GcOptions.Builder> options) {
-    if (me.mortal(() -> fleet.collectAndDie(me, options))) {
+    if (me.mortal(() -> fleet.collect(me, options))) {
       fleet.collect(me, options);
     }
   }

@@ -25,6 +25,7 @@ final class Soundness {
   private final boolean deleted;
   private final boolean signed;
   private final boolean foreign;
+  private final boolean silent;
 
   /**
    * Checks what these processes noted.
@@ -32,12 +33,15 @@ final class Soundness {
    * @param deleted whether one of them deletes what another pushes
    * @param signed whether the signature of the image is there at first, and stays as long as the image
    * @param foreign whether what was pushed must be found by programs that look at paths alone
+   * @param silent whether a collector may lose its lock, since it was silent for long
    */
-  Soundness(List<String> processes, boolean deleted, boolean signed, boolean foreign) {
+  Soundness(
+      List<String> processes, boolean deleted, boolean signed, boolean foreign, boolean silent) {
     this.processes = List.copyOf(processes);
     this.deleted = deleted;
     this.signed = signed;
     this.foreign = foreign;
+    this.silent = silent;
   }
 
   Optional<String> check(End end) {
@@ -59,6 +63,9 @@ final class Soundness {
       for (String note : end.notes(process)) {
         if (note.startsWith("failed:") && !note.contains("starved")) {
           throw new AssertionError(process + " " + note);
+        }
+        if (note.equals(Fleet.LOST) && !silent) {
+          throw new AssertionError(process + ", which lives, lost the lock");
         }
         if (deleted) {
           Fleet.pushed(note).ifPresent(digest -> checkLeft(end, note, digest));

@@ -133,7 +133,7 @@ class TagRemovalRaceTest {
       }
     });
     exploration.process("pusher", me -> fleet.tag(me, "a", Fleet.TWO));
-    Soundness soundness = new Soundness(List.of("deleter", "pusher"), false, false, false);
+    Soundness soundness = new Soundness(List.of("deleter", "pusher"), false, false, false, false);
     ExplorationReport report = exploration.limit(1_000_000).run(soundness::check);
     assertThat(report.violation()).isEmpty();
     assertThat(report.complete()).isTrue();

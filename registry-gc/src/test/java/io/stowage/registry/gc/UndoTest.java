@@ -182,7 +182,7 @@ class UndoTest {
   private boolean crash(int last, Moment moment) {
     CrashingStorage dying = new CrashingStorage(store.heap(), last, moment);
     try {
-      GarbageCollector.of(store.open(dying), Processes.dead()).restore();
+      GarbageCollector.of(store.open(dying)).restore();
       return dying.isDead();
     } catch (CrashingStorage.Crash e) {
       store.heap().loseUnsynced();

@@ -12,15 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * All folders and files below a folder, with their modes and content. What is ours alone, {@code
- * _stowage} and the file with the locks of writers, is left out.
+ * _stowage} and the files with locks, is left out.
  */
 final class FileTree {
   private static final String OURS = "_stowage";
-  private static final String LOCKS = ".stowage-writers";
+  private static final Set<Path> LOCKS =
+      Set.of(Path.of(".stowage-writers"), Path.of(".stowage-claims"));
 
   private final Map<String, String> entries = new TreeMap<>();
 
@@ -98,7 +100,7 @@ final class FileTree {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
             throws IOException {
-          if (!file.endsWith(LOCKS)) {
+          if (!LOCKS.contains(file.getFileName())) {
             visit.see(file, false);
           }
           return FileVisitResult.CONTINUE;

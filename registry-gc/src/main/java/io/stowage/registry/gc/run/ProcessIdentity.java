@@ -4,31 +4,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A process, by what another one can find out whether it still runs.
+ * A process, as people and other processes know it.
  *
  * @param host the name of the host that it runs on
- * @param space within which process ids are told apart: a host, or a container on it, between two
- *     boots; empty if that is not known
+ * @param space within which process ids are told apart: the id of a boot of a machine, a slash, and a
+ *     container on it; empty if that is not known
  * @param pid its id
  * @param started when it began, or {@link Instant#MAX} if that is not known
  */
 public record ProcessIdentity(String host, String space, long pid, Instant started) {
-  /** How much the start of one process may seem to differ from one look to another. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(10);
-
   /** Returns that of this process. */
   public static ProcessIdentity current() {
-    return of(ProcessHandle.current());
-  }
-
-  /** Returns that of a process beside this one. */
-  public static ProcessIdentity of(ProcessHandle process) {
+    ProcessHandle process = ProcessHandle.current();
     return new ProcessIdentity(
         hostName(),
         currentSpace(),
@@ -36,21 +28,13 @@ public record ProcessIdentity(String host, String space, long pid, Instant start
         process.info().startInstant().orElse(Instant.MAX));
   }
 
-  /** Returns whether {@code other} ran beside this one and does no more, for sure. */
-  public boolean knowsDead(ProcessIdentity other) {
-    return !space.isEmpty() && host.equals(other.host) && space.equals(other.space) && !runs(other);
+  /** Returns whether {@code other} runs, or ran, on the machine of this process since that was booted. */
+  public boolean isOnMachineOf(ProcessIdentity other) {
+    return !boot().isEmpty() && boot().equals(other.boot());
   }
 
-  /** Another process may have got the same id since. */
-  private static boolean runs(ProcessIdentity process) {
-    Optional<ProcessHandle> found = ProcessHandle.of(process.pid).filter(ProcessHandle::isAlive);
-    return found.isPresent()
-        && found
-            .get()
-            .info()
-            .startInstant()
-            .filter(start -> start.minus(TOLERANCE).isAfter(process.started))
-            .isEmpty();
+  private String boot() {
+    return space.substring(0, Math.max(0, space.indexOf('/')));
   }
 
   private static String hostName() {

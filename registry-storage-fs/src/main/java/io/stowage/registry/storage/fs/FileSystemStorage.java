@@ -1,6 +1,7 @@
 package io.stowage.registry.storage.fs;
 
 import io.stowage.registry.model.Printable;
+import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -65,6 +66,7 @@ public final class FileSystemStorage implements StorageDriver {
   private final Sync sync;
   private final TemporaryFile temporary;
   private final WriterLocks writers;
+  private final Claims claims;
   private final Removal removal;
   private final Leftovers leftovers;
   private final FolderQuarantine quarantine;
@@ -86,7 +88,11 @@ public final class FileSystemStorage implements StorageDriver {
     this.folders = new Folders(root, ownership, renaming);
     this.sync = sync;
     this.temporary = new TemporaryFile(sync, ownership);
-    this.writers = new WriterLocks(root.resolve(MARKER.value()), ownership, locks);
+    Path marker = root.resolve(MARKER.value());
+    this.writers = new WriterLocks(
+        new LazyLockFile(marker.resolve(LockFile.WRITERS), "uploads", ownership, locks));
+    this.claims =
+        new Claims(new LazyLockFile(marker.resolve(LockFile.CLAIMS), "collects", ownership, locks));
     this.removal = new Removal(paths, folders, sync, writers);
     this.leftovers = new Leftovers(lookup, folders);
     this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
@@ -363,7 +369,7 @@ public final class FileSystemStorage implements StorageDriver {
       int children = Children.visit(located.get(), (child, name) -> {
         if (!StoragePath.isName(name) || Children.isGarbled(name)) {
           visitor.visitUnnameable(new UnnameableFile(folder, child, name));
-        } else if (!TemporaryFile.isName(name) && !name.equals(LockFile.NAME)) {
+        } else if (!TemporaryFile.isName(name) && !LockFile.isName(name)) {
           visitor.visit(name);
         }
       });
@@ -440,6 +446,25 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   @Override
+  public Optional<Claim> claim(StoragePath path, byte[] content) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(content, "content");
+    Path located = paths.plainAt(path);
+    try {
+      return claims.claim(path, () -> write(path, content));
+    } catch (IOException e) {
+      throw errors.writing(path, located, e);
+    }
+  }
+
+  @Override
+  public boolean isAbandoned(StoragePath path) {
+    Objects.requireNonNull(path, "path");
+    paths.at(path);
+    return claims.isAbandoned(path);
+  }
+
+  @Override
   public void checkWritable(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
     probe.checkWritable(folder);
@@ -467,8 +492,9 @@ public final class FileSystemStorage implements StorageDriver {
     paths.close();
     try {
       writers.close();
+      claims.close();
     } catch (IOException e) {
-      throw Errors.of(StoragePath.parse(LockFile.NAME), e);
+      throw Errors.of(MARKER, e);
     }
   }
 

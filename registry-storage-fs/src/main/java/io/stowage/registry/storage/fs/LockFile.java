@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file in which the processes that use a store lock one byte for each object that has a writer. It has
+ * A file in which the processes that use a store lock one byte for each path that is theirs alone. It has
  * no content and is never removed, since two processes that lock two files of one name do not see each
  * other.
  *
@@ -33,7 +33,11 @@ import org.slf4j.LoggerFactory;
  * the store, and locks that are held. Thread-safe.
  */
 final class LockFile {
-  static final String NAME = ".stowage-writers";
+  /** The file with a byte for each object that has a writer. */
+  static final String WRITERS = ".stowage-writers";
+
+  /** The file with a byte for each claim. */
+  static final String CLAIMS = ".stowage-claims";
 
   private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
   private static final Map<Object, LockFile> OPEN = new HashMap<>();
@@ -54,12 +58,16 @@ final class LockFile {
     this.locks = locks;
   }
 
+  /** Returns whether a file of that name is one of these. */
+  static boolean isName(String name) {
+    return name.equals(WRITERS) || name.equals(CLAIMS);
+  }
+
   /**
-   * Returns the file in {@code folder}, with one more user, who is to {@link #leave} it. A file that this
+   * Returns the file at {@code path}, with one more user, who is to {@link #leave} it. A file that this
    * process has open is not opened again, and no other file has its identity as long as it is open.
    */
-  static LockFile in(Path folder, Ownership ownership, ByteLocks locks) throws IOException {
-    Path path = folder.resolve(NAME);
+  static LockFile at(Path path, Ownership ownership, ByteLocks locks) throws IOException {
     synchronized (OPEN) {
       Optional<Object> found = identity(path);
       LockFile file = found.map(OPEN::get).orElse(null);
@@ -110,7 +118,7 @@ final class LockFile {
     return true;
   }
 
-  /** Locks {@code path} for its only writer, or returns empty if it has one. */
+  /** Locks {@code path} for the caller alone, or returns empty if somebody has it. */
   Optional<WriterLock> tryLock(String path) throws IOException {
     if (!held.add(path)) {
       return Optional.empty();
@@ -124,6 +132,15 @@ final class LockFile {
       }
     }
     return lock;
+  }
+
+  /** Returns whether {@code path} is not locked, for certain: false where the file system does not lock. */
+  boolean isFree(String path) throws IOException {
+    Optional<WriterLock> lock = locks.isPresent() ? tryLock(path) : Optional.empty();
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
+    return lock.isPresent();
   }
 
   private Optional<WriterLock> lockFile(String path) throws IOException {

@@ -6,7 +6,7 @@ import java.nio.channels.FileLock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The lock of the writer of one object, held until it is closed. Thread-safe. */
+/** The lock of one path, for the writer of an object or for a claim, held until it is closed. Thread-safe. */
 final class WriterLock implements Closeable {
   private final LockFile file;
   private final String path;

@@ -197,7 +197,7 @@ class OneWriterTest {
   }
 
   private Path lockFile() {
-    return root.resolve(StorageDriver.MARKER.value()).resolve(LockFile.NAME);
+    return root.resolve(StorageDriver.MARKER.value()).resolve(LockFile.WRITERS);
   }
 
   private List<Path> openFiles() throws IOException {

@@ -37,14 +37,17 @@ final class ScheduledLocks {
     }
   }
 
-  /** Ends what {@link #lock} began, if it has not ended. */
+  /** Ends what {@link #lock} began, if it has not ended. What dies before it does so still holds it. */
   void unlock(String path) {
     boolean locked;
     synchronized (this) {
-      locked = held.remove(path);
+      locked = held.contains(path);
     }
     if (locked) {
       caller.make(Call.of(Op.UNLOCK, path));
+      synchronized (this) {
+        held.remove(path);
+      }
     }
   }
 
@@ -71,6 +74,11 @@ final class ScheduledLocks {
     if (heeding && caller.make(Call.of(Op.LOCKS, path.value())) != Outcome.ABSENT) {
       throw new StorageException.Busy(path);
     }
+  }
+
+  /** Returns whether no process has {@code path} locked. */
+  boolean isFree(StoragePath path) {
+    return caller.make(Call.of(Op.LOCKS, path.value())) == Outcome.ABSENT;
   }
 
   /** Ends all, as the operating system does when a process has died. */

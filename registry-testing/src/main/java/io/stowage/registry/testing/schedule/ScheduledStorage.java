@@ -1,5 +1,6 @@
 package io.stowage.registry.testing.schedule;
 
+import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What one process sees of the store, in the steps that the contract of a driver allows others to come
@@ -205,6 +207,34 @@ class ScheduledStorage implements StorageDriver {
     }
     caller.make(Call.on(Op.RENEW, file, path.value()));
     return stat(path).map(StorageEntry::modified);
+  }
+
+  @Override
+  public Optional<Claim> claim(StoragePath path, byte[] content) {
+    checkOpen();
+    try {
+      locks.lock(path);
+    } catch (StorageException.Busy e) {
+      return Optional.empty();
+    }
+    try {
+      write(path, content);
+    } catch (StorageException e) {
+      locks.unlock(path.value());
+      throw e;
+    }
+    AtomicBoolean closed = new AtomicBoolean();
+    return Optional.of(() -> {
+      if (closed.compareAndSet(false, true)) {
+        locks.unlock(path.value());
+      }
+    });
+  }
+
+  @Override
+  public boolean isAbandoned(StoragePath path) {
+    checkOpen();
+    return locks.isFree(path);
   }
 
   @Override

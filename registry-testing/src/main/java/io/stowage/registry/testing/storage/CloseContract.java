@@ -61,6 +61,8 @@ abstract class CloseContract extends OperationContract {
         named("deleteIfEmpty", driver -> driver.deleteIfEmpty(FOLDER)),
         named("deleteTree", driver -> driver.deleteTree(FOLDER)),
         named("persist", driver -> driver.persist(List.of(OBJECT))),
+        named("claim", driver -> driver.claim(FOLDER.resolve("other"), ascii("world"))),
+        named("isAbandoned", driver -> driver.isAbandoned(OBJECT)),
         named("lease", driver -> driver.lease(OBJECT)),
         named("quarantine.take", driver -> driver.quarantine().take(OBJECT, KEPT)),
         named(

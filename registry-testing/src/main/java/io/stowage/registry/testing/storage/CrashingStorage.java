@@ -1,5 +1,6 @@
 package io.stowage.registry.testing.storage;
 
+import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +30,7 @@ public final class CrashingStorage extends ForwardingStorage {
   private final InMemoryStorage heap;
   private final Moment moment;
   private final long last;
+  private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
   private long calls;
 
   /**
@@ -49,6 +53,15 @@ public final class CrashingStorage extends ForwardingStorage {
   /** Returns whether the process has died. */
   public synchronized boolean isDead() {
     return calls >= last;
+  }
+
+  @Override
+  public Optional<Claim> claim(StoragePath path, byte[] content) {
+    return call(StorageCall.CLAIM, Optional.of(path), () -> {
+      Optional<Claim> claim = heap.claim(path, content);
+      claim.ifPresent(claims::add);
+      return claim;
+    });
   }
 
   @Override
@@ -88,6 +101,7 @@ public final class CrashingStorage extends ForwardingStorage {
       return action.get();
     }
     moment.effect(action);
+    claims.forEach(Claim::close);
     throw new Crash(call, path);
   }
 

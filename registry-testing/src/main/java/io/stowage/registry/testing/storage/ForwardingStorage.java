@@ -1,5 +1,6 @@
 package io.stowage.registry.testing.storage;
 
+import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -8,7 +9,9 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -138,6 +141,28 @@ public abstract class ForwardingStorage implements StorageDriver {
   @Override
   public Optional<Instant> lease(StoragePath path) {
     return call(StorageCall.LEASE, Optional.of(path), () -> delegate.lease(path));
+  }
+
+  /** A call that throws leaves no claim, though it may have written the object. */
+  @Override
+  public Optional<Claim> claim(StoragePath path, byte[] content) {
+    List<Claim> made = new ArrayList<>();
+    try {
+      Optional<Claim> claim = call(StorageCall.CLAIM, Optional.of(path), () -> {
+        delegate.claim(path, content).ifPresent(made::add);
+        return made.stream().findFirst();
+      });
+      passed(StorageCall.CLAIM, content.length);
+      return claim;
+    } catch (RuntimeException | Error e) {
+      made.forEach(Claim::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean isAbandoned(StoragePath path) {
+    return call(StorageCall.IS_ABANDONED, Optional.of(path), () -> delegate.isAbandoned(path));
   }
 
   @Override

@@ -40,6 +40,10 @@ public enum StorageCall {
   PERSIST,
   /** {@link StorageDriver#lease}. */
   LEASE,
+  /** {@link StorageDriver#claim}. */
+  CLAIM,
+  /** {@link StorageDriver#isAbandoned}. */
+  IS_ABANDONED,
   /** {@link Quarantine#take}. */
   TAKE,
   /** {@link Quarantine#leaseOf}. */

@@ -127,6 +127,14 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
+  @DisplayName("claim and isAbandoned")
+  class Claims extends ClaimContract {
+    Claims() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
   @DisplayName("quarantine")
   class InQuarantine extends QuarantineContract {
     InQuarantine() {
