@@ -225,6 +225,7 @@ final class CollectorLock {
       StoragePath file = RegistryLayout.claim(run);
       if (driver.stat(file).filter(found -> !isStale(run, holder(file), found)).isEmpty()) {
         driver.delete(file);
+        driver.removeLeftovers(file.parent(), driver.now().minus(TAKEOVER));
         driver.deleteIfEmpty(file.parent());
       }
     }

@@ -73,6 +73,7 @@ class FileSystemLeftoversTest {
         RegistryLayout.tagCurrentLink(APP, Tag.parse("absent")),
         image.revisionLink(),
         image.tagLink("1.0"),
+        RegistryLayout.claim("ended"),
         RegistryLayout.FORMAT);
   }
 
