@@ -149,12 +149,18 @@ final class Choice {
       }
     }
 
-    /** Returns the numbers of the calls that the process makes in its next step. */
+    /**
+     * Returns the numbers of the calls that the process makes in its next step, which may begin with its
+     * death and then read the clock.
+     */
     private BitSet calls(int process) {
       if (next[process] == null) {
         next[process] = new BitSet();
         if (enabled.get(process)) {
           steps.after(2 * process);
+          if (state.at()[process].isMortal()) {
+            steps.after(2 * process + 1);
+          }
         }
         state.at()[process].addCallsOfStep(next[process]);
       }
