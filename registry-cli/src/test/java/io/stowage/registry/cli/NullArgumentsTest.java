@@ -35,8 +35,12 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
+import io.stowage.registry.testing.Breakage;
+import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.junit.RegistryExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,7 +92,9 @@ class NullArgumentsTest {
       "io.stowage.registry.gc.scrub",
       "io.stowage.registry.gc.upload",
       "io.stowage.registry.gc.reach",
-      "io.stowage.registry.gc.schedule");
+      "io.stowage.registry.gc.schedule",
+      "io.stowage.registry.testing",
+      "io.stowage.registry.testing.junit");
 
   private final Map<Class<?>, Object> samples = new LinkedHashMap<>();
   private final Registry registry = Registry.open(InMemoryStorage.create());
@@ -124,6 +130,10 @@ class NullArgumentsTest {
     add(ForeignUrls.none(), new LayoutEntry.Format(), new QuarantineLookup(registry.storage()));
     add(new LinkReader(registry.storage(), Clock.systemUTC(), Pause.sleeping()));
     add(new StorageException.UnexpectedKind(RegistryLayout.ROOT, "sample"));
+    TestImages images = TestImages.in(repository, 3);
+    add(images, images.image(), images.index(image), image, TestClock.at(Instant.EPOCH));
+    add(Breakage.of(registry.storage()), TreeDump.of(registry.storage(), RegistryLayout.ROOT));
+    add(RegistryExtension.inMemory());
   }
 
   @AfterEach

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -31,36 +32,43 @@ public final class Breakage {
 
   /** Breaks what is in {@code storage}. */
   public static Breakage of(StorageDriver storage) {
+    Objects.requireNonNull(storage, "storage");
     return new Breakage(storage);
   }
 
   /** Leaves nothing in a link but the file, as a crash of Distribution 2.x does. */
   public void emptyLink(StoragePath link) {
+    Objects.requireNonNull(link, "link");
     storage.write(link, new byte[0]);
   }
 
   /** Leaves the first 20 bytes of a link. */
   public void truncateLink(StoragePath link) {
+    Objects.requireNonNull(link, "link");
     storage.write(link, Arrays.copyOf(storage.read(link, MOST), SHORT));
   }
 
   /** Writes into a link what is no digest, though it is as long as one. */
   public void garbleLink(StoragePath link) {
+    Objects.requireNonNull(link, "link");
     storage.write(link, "#".repeat(71).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Lets a link name {@code target}, be it right at this place or not. */
   public void redirectLink(StoragePath link, Digest target) {
+    Objects.requireNonNull(link, "link");
     storage.write(link, Link.content(target));
   }
 
   /** Removes a link or a blob's data, and leaves its folder where folders are real. */
   public void remove(StoragePath file) {
+    Objects.requireNonNull(file, "file");
     storage.delete(file);
   }
 
   /** Removes a link or a blob's data together with its folder. */
   public void removeFolder(StoragePath file) {
+    Objects.requireNonNull(file, "file");
     storage.deleteTree(file.parent());
   }
 
@@ -88,11 +96,15 @@ public final class Breakage {
 
   /** Stores a manifest that is no JSON, of a digest that is right. */
   public Digest garbageManifest(RepositoryName repository) {
+    Objects.requireNonNull(repository, "repository");
     return manifest(repository, "garbage".getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Stores a manifest of a type that nobody knows, which mentions {@code digests}. */
   public Digest unknownManifest(RepositoryName repository, MediaType type, Set<Digest> digests) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(digests, "digests");
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schemaVersion", 2);
     json.put("mediaType", type);
@@ -102,6 +114,7 @@ public final class Breakage {
 
   /** Stores whatever bytes as a manifest of {@code repository}. */
   public Digest manifest(RepositoryName repository, byte[] content) {
+    Objects.requireNonNull(repository, "repository");
     Digest digest = orphanBlob(content);
     redirectLink(RegistryLayout.revisionLink(repository, digest), digest);
     return digest;
@@ -109,18 +122,23 @@ public final class Breakage {
 
   /** Moves the link of a manifest to where layers have theirs, as Distribution 2.1 wrote it. */
   public void linkAsLayer(RepositoryName repository, Digest manifest) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(manifest, "manifest");
     redirectLink(RegistryLayout.layerLink(repository, manifest), manifest);
     removeFolder(RegistryLayout.revisionLink(repository, manifest));
   }
 
   /** Lets a tag name {@code digest}, be it there or not, as an old version's deletion leaves it. */
   public void danglingTag(RepositoryName repository, Tag tag, Digest digest) {
+    Objects.requireNonNull(repository, "repository");
     redirectLink(RegistryLayout.tagIndexLink(repository, tag, digest), digest);
     redirectLink(RegistryLayout.tagCurrentLink(repository, tag), digest);
   }
 
   /** Leaves an upload of that content that does not say when it began. */
   public UUID undatedUpload(RepositoryName repository, byte[] content) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(content, "content");
     UUID id = UUID.nameUUIDFromBytes(content);
     storage.write(RegistryLayout.uploadData(repository, id), content);
     return id;
@@ -128,6 +146,7 @@ public final class Breakage {
 
   /** Leaves a temporary file beside {@code file}, as a crash of Distribution 3.x does. */
   public StoragePath temporaryFile(StoragePath file) {
+    Objects.requireNonNull(file, "file");
     String name = file.name() + "." + UUID.nameUUIDFromBytes(new byte[0]) + ".tmp";
     StoragePath path = file.parent().resolve(name);
     storage.write(path, new byte[0]);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -32,18 +33,22 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
 
   /** Adds a layer on top. */
   public ImageBuilder layer(byte[] content) {
+    Objects.requireNonNull(content, "content");
     layers.add(Content.of(content));
     return this;
   }
 
   /** Adds a layer of another type than that of gzipped tar files. */
   public ImageBuilder layer(MediaType type, byte[] content) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(content, "content");
     layers.add(Content.of(type, content));
     return this;
   }
 
   /** Adds a layer that is not pushed, since it can be fetched from {@code urls}. */
   public ImageBuilder foreignLayer(String... urls) {
+    Objects.requireNonNull(urls, "urls");
     layers.add(
         Content.foreign(MediaType.DOCKER_FOREIGN_LAYER, LayerWriter.layer(random), List.of(urls)));
     return this;
@@ -51,6 +56,7 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
 
   /** Adds the layers of {@code other}, of any repository, on top. */
   public ImageBuilder sharing(TestImage other) {
+    Objects.requireNonNull(other, "other");
     for (Descriptor layer : other.layers()) {
       int size = Math.toIntExact(layer.sizeKnown() ? layer.size() : Integer.MAX_VALUE - 1);
       layer(other.repository().blobs().read(layer.digest(), size));
@@ -60,6 +66,8 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
 
   /** Has a config of that content, in place of one that describes the layers. */
   public ImageBuilder config(MediaType type, byte[] content) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(content, "content");
     config = Optional.of(Content.of(type, content));
     return this;
   }

@@ -3,6 +3,7 @@ package io.stowage.registry.testing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /** A clock that goes on when it is told to. Thread-safe. */
 public final class TestClock implements InstantSource {
@@ -14,6 +15,7 @@ public final class TestClock implements InstantSource {
 
   /** Returns a clock that stands at {@code instant}. */
   public static TestClock at(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     return new TestClock(instant);
   }
 
@@ -29,6 +31,7 @@ public final class TestClock implements InstantSource {
 
   /** Goes on by {@code duration}; back, if that is negative. */
   public synchronized void advance(Duration duration) {
+    Objects.requireNonNull(duration, "duration");
     now = now.plus(duration);
   }
 }

@@ -9,6 +9,7 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An image, index or artifact that {@link TestImages} pushed, and where its links are.
@@ -20,6 +21,9 @@ import java.util.List;
 public record TestImage(Repository repository, Manifest manifest, List<TestImage> children) {
   /** Copies the children. */
   public TestImage {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(manifest, "manifest");
+    Objects.requireNonNull(children, "children");
     children = List.copyOf(children);
   }
 
@@ -62,16 +66,19 @@ public record TestImage(Repository repository, Manifest manifest, List<TestImage
 
   /** Returns the link to what {@code tag} names in its repository now. */
   public StoragePath tagLink(String tag) {
+    Objects.requireNonNull(tag, "tag");
     return RegistryLayout.tagCurrentLink(repository.name(), Tag.parse(tag));
   }
 
   /** Returns the entry of this manifest in the history of {@code tag}. */
   public StoragePath tagIndexLink(String tag) {
+    Objects.requireNonNull(tag, "tag");
     return RegistryLayout.tagIndexLink(repository.name(), Tag.parse(tag), digest());
   }
 
   /** Returns the link by which its repository sees {@code blob}, a config or layer. */
   public StoragePath layerLink(Descriptor blob) {
+    Objects.requireNonNull(blob, "blob");
     return RegistryLayout.layerLink(repository.name(), blob.digest());
   }
 }

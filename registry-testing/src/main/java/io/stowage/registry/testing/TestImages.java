@@ -5,6 +5,7 @@ import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -35,11 +36,13 @@ public final class TestImages {
 
   /** Makes images in {@code repository}, with a seed taken from its name. */
   public static TestImages in(Repository repository) {
+    Objects.requireNonNull(repository, "repository");
     return in(repository, repository.name().value().hashCode());
   }
 
   /** Makes images in {@code repository}, with content from {@code seed}. */
   public static TestImages in(Repository repository, long seed) {
+    Objects.requireNonNull(repository, "repository");
     return new TestImages(repository, seed);
   }
 
@@ -50,16 +53,19 @@ public final class TestImages {
 
   /** Begins an OCI index, untagged, of {@code children}, which are in this repository. */
   public IndexBuilder index(TestImage... children) {
+    Objects.requireNonNull(children, "children");
     return new IndexBuilder(repository, List.of(children));
   }
 
   /** Begins an artifact, untagged, that refers to {@code subject}, as a signature or an SBOM does. */
   public ImageBuilder artifactFor(TestImage subject) {
+    Objects.requireNonNull(subject, "subject");
     return artifactFor(subject.descriptor());
   }
 
   /** Begins an artifact, untagged, that refers to {@code subject}, which need not be there. */
   public ImageBuilder artifactFor(Descriptor subject) {
+    Objects.requireNonNull(subject, "subject");
     byte[] content = ("signature " + random.nextLong()).getBytes(StandardCharsets.UTF_8);
     return image()
         .config(MediaType.OCI_EMPTY, "{}".getBytes(StandardCharsets.UTF_8))

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ public final class TreeDump {
 
   /** Lists all of {@code folder}. */
   public static TreeDump of(StorageDriver storage, StoragePath folder) {
+    Objects.requireNonNull(storage, "storage");
     TreeDump dump = new TreeDump(storage);
     dump.addAll(folder);
     return dump;
@@ -48,6 +50,7 @@ public final class TreeDump {
 
   /** Returns the lines that are not in {@code before}, with a plus, and those of it that are gone. */
   public List<String> changesSince(TreeDump before) {
+    Objects.requireNonNull(before, "before");
     List<String> changes = new ArrayList<>();
     lines().stream()
         .filter(line -> !before.lines().contains(line))

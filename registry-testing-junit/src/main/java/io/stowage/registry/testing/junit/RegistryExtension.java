@@ -8,6 +8,7 @@ import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImages;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -77,11 +78,13 @@ public final class RegistryExtension
    * {@link TestClock}. Replaces what was said before.
    */
   public RegistryExtension options(Consumer<RegistryOptions.Builder> edit) {
+    Objects.requireNonNull(edit, "edit");
     return new RegistryExtension(recipe.withOptions(edit), perClass);
   }
 
   /** Starts each registry's clock at {@code start}. Default: as {@link TestClock#create}. */
   public RegistryExtension startingAt(Instant start) {
+    Objects.requireNonNull(start, "start");
     return new RegistryExtension(recipe.withStart(start), perClass);
   }
 
@@ -91,6 +94,7 @@ public final class RegistryExtension
    * repositories that their names say. All is as old as the registry. May be said several times.
    */
   public RegistryExtension seededFrom(Path source) {
+    Objects.requireNonNull(source, "source");
     return new RegistryExtension(recipe.withSeed(Seed.from(source)), perClass);
   }
 
@@ -99,6 +103,8 @@ public final class RegistryExtension
    * called there; otherwise as {@link #seededFrom(Path)}, but not from a registry.
    */
   public RegistryExtension seededFrom(Path source, String repository) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(repository, "repository");
     return new RegistryExtension(recipe.withSeed(Seed.from(source, repository)), perClass);
   }
 
@@ -110,16 +116,21 @@ public final class RegistryExtension
   /** Lets a constructor have the registry of the test that it is called for. */
   @Override
   public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    Objects.requireNonNull(root, "root");
     return ExtensionContextScope.TEST_METHOD;
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Objects.requireNonNull(parameter, "parameter");
+    Objects.requireNonNull(context, "context");
     return Fixture.gives(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Objects.requireNonNull(parameter, "parameter");
+    Objects.requireNonNull(context, "context");
     String repository = parameter
         .findAnnotation(InRepository.class)
         .map(InRepository::value)
@@ -129,11 +140,13 @@ public final class RegistryExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
+    Objects.requireNonNull(context, "context");
     explainFailure(context);
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
+    Objects.requireNonNull(context, "context");
     explainFailure(context);
   }
 
