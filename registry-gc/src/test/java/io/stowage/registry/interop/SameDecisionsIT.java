@@ -3,6 +3,8 @@ package io.stowage.registry.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
@@ -82,8 +84,9 @@ class SameDecisionsIT {
 
   /** Begins with an image that is tagged, since docker-registry does not collect an empty registry. */
   private static void make(Path root, List<Step> steps, boolean deleteUntagged) {
-    try (Registry registry =
-        Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED))) {
+    try (Registry registry = Registry.open(
+        FileSystemStorage.openOrCreate(root, Durability.RELAXED),
+        RegistryOptions.builder().writers(Writers.STOWAGE).build())) {
       StepRunner runner = new StepRunner(registry);
       runner.run(List.of(new Step.PushImage(0, List.of(0), false, 0)));
       runner.run(steps);
