@@ -83,8 +83,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns all repositories in the order of the catalog. A folder that has no valid name is none, and
-   * what is in place of a folder, such as a symbolic link, is passed over and logged.
+   * Returns all repositories in the order of the catalog. A folder without a valid name is no
+   * repository. Anything in place of a folder, such as a symbolic link, is passed over and logged.
    */
   public List<RepositoryName> repositories() {
     List<RepositoryName> names = new ArrayList<>();

@@ -41,7 +41,7 @@ final class RepositoryRemoval {
   private final RemovalRun run;
   private final Optional<SettledRemoval> settled;
 
-  /** What was removed and may come back after a crash until it is persisted that it is gone. */
+  /** Removed paths, which may be there again after a crash until their removal is persisted. */
   private final List<StoragePath> gone = new ArrayList<>();
 
   RepositoryRemoval(Backend backend, RepositoryName name, RemovalOptions options) {
@@ -82,7 +82,7 @@ final class RepositoryRemoval {
     }
   }
 
-  /** What a collection keeps would come back later. */
+  /** Otherwise, links that a collection keeps would come back later. */
   private void bringBackAll() {
     lookup.bringBackAll(RegistryLayout.revisions(name));
     lookup.bringBackAll(RegistryLayout.layers(name));

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Shows the report of a collection.
  *
- * @param report which
+ * @param report the report of the collection
  * @param options of the collection
  */
 record GcSummary(GcReport report, GcOptions options) implements Summary {

@@ -7,8 +7,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * What the command prints, whatever names and texts are in it: a terminal acts on none of it. All output goes
- * through one of these.
+ * Prints the output of the command so that a terminal acts on none of the names and texts in it. All output
+ * goes through one of these.
  *
  * <p>{@code println} prints one line, also where its text has line ends: they are escaped, as is
  * everything that is not {@link Printable}, but for tabs. {@code print}, {@code printf} and {@code write} keep the

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Shows what a restore brought back.
  *
- * @param report which
+ * @param report the report of the restore
  * @param dryRun whether it was a dry run
  * @param tagged the tag that was set, if one was
  */

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /**
  * Shows the report of a scrub.
  *
- * @param report which
+ * @param report the report of the scrub
  */
 record VerifySummary(ScrubReport report) implements Summary {
   @Override

@@ -11,8 +11,8 @@ public interface Unrecognized {
   void visit(StoragePath path);
 
   /**
-   * Takes {@code path}, which has the name of a folder of the layout and is none: an object, or gone by
-   * now. The same as {@link #visit} unless overridden.
+   * Takes {@code path}, which has the name of a folder of the layout but is no folder: it is an object, or it
+   * is gone by now. The same as {@link #visit} unless overridden.
    */
   default void visitNoFolder(StoragePath path) {
     visit(path);

@@ -17,7 +17,7 @@ final class Recovery {
    * Brings back what all runs but one left.
    *
    * @param own the run that this one is
-   * @param guard is asked time and again, and throws if this run has no right to go on
+   * @param guard is run repeatedly, and throws if this run may not go on
    */
   Recovery(Runs runs, Refusals refusals, String own, Runnable guard, Tally tally) {
     this.runs = runs;

@@ -44,8 +44,8 @@ final class Undo {
   /**
    * Looks at what is kept.
    *
-   * @param findings is told what is damaged
-   * @param guard is asked time and again, and throws if the caller has no right to go on
+   * @param findings receives the damage that is found
+   * @param guard is run repeatedly, and throws if the caller may not go on
    */
   Undo(
       Registry registry,

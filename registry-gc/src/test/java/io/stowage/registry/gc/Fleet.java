@@ -48,7 +48,7 @@ final class Fleet {
   /** What is there once a call of the store is to fail. */
   static final StoragePath BROKEN = StoragePath.parse("broken");
 
-  /** All processes are on one machine, whose name is none that an exploration replaces. */
+  /** All processes are on one machine. An exploration replaces random UUIDs, and this name is no UUID. */
   private static final ProcessIdentity ON_ONE_MACHINE =
       new ProcessIdentity("host", "boot/1", 1, Instant.EPOCH);
 

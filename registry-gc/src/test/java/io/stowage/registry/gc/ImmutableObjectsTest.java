@@ -13,14 +13,8 @@ import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.storage.ImmutableFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,13 +93,6 @@ class ImmutableObjectsTest {
   }
 
   private void age() {
-    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        Files.setLastModifiedTime(path, old);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    FileAges.set(root, Duration.ofHours(2));
   }
 }

@@ -19,9 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -92,13 +90,8 @@ class LeftFoldersTest {
     Files.createDirectories(file.getParent());
   }
 
-  private void age() throws IOException {
-    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        Files.setLastModifiedTime(path, old);
-      }
-    }
+  private void age() {
+    FileAges.set(root, Duration.ofHours(2));
   }
 
   private List<Path> folders() throws IOException {

@@ -21,15 +21,9 @@ import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.storage.OverlayFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,13 +186,6 @@ class LowerLayerTest {
   }
 
   private void age() {
-    FileTime time = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        Files.setLastModifiedTime(path, time);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    FileAges.set(root, Duration.ofHours(2));
   }
 }

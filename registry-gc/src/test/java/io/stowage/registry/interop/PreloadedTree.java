@@ -1,5 +1,6 @@
 package io.stowage.registry.interop;
 
+import io.stowage.registry.gc.FileAges;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
@@ -12,12 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Many small blobs of long ago, written to the disk as they are: half in tagged images, half garbage. */
 final class PreloadedTree {
@@ -90,12 +88,7 @@ final class PreloadedTree {
     Files.write(file, content);
   }
 
-  private void age() throws IOException {
-    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(3)));
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        Files.setLastModifiedTime(path, old);
-      }
-    }
+  private void age() {
+    FileAges.set(root, Duration.ofHours(3));
   }
 }

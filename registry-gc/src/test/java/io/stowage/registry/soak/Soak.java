@@ -2,6 +2,7 @@ package io.stowage.registry.soak;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.gc.FileAges;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.layout.RegistryLayout;
@@ -9,9 +10,7 @@ import io.stowage.registry.storage.fs.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -79,13 +78,8 @@ final class Soak {
   }
 
   /** Lets all in {@code root} be of an hour ago. */
-  static void age(Path root) throws IOException {
-    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        Files.setLastModifiedTime(path, old);
-      }
-    }
+  static void age(Path root) {
+    FileAges.set(root, Duration.ofHours(1));
   }
 
   /** Leaves garbage of long ago, which pushers push again. */

@@ -87,7 +87,7 @@ public final class Runs {
   /**
    * Brings back all that {@code run} keeps and the store lets go; returns how much that was.
    *
-   * @param guard is asked time and again, and throws if the caller has no right to go on
+   * @param guard is run repeatedly, and throws if the caller may not go on
    */
   public long bringBack(String run, Refusals refusals, Runnable guard) {
     long[] seen = {0};

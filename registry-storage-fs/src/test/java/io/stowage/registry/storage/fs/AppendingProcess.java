@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Appends to objects of a store as it is told, and says how that went: {@code open PATH OFFSET}, {@code
+ * Appends to objects of a store on orders, and reports the outcome of each: {@code open PATH OFFSET}, {@code
  * write TEXT}, {@code close}.
  */
 final class AppendingProcess {

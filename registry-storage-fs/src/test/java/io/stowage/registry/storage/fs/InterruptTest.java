@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a thread is told that is interrupted when it uses a registry in a directory. */
+/** An interrupted thread that uses a registry in a directory gets a typed error. */
 class InterruptTest {
   private static final byte[] LAYER = "layer".getBytes(US_ASCII);
   private static final StoragePath OBJECT = StoragePath.parse("a/b/object");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM beside that of a test, which is told what to do by lines and says by lines what it did. */
+/** A second JVM, which reads orders line by line and answers each with a line. */
 final class OtherProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;

@@ -3,7 +3,7 @@ package io.stowage.registry.storage.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
+import io.stowage.registry.testing.storage.SystemCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class OwnershipCostTest {
   @Test
   void aPushIntoFoldersOfItsOwnUserMakesNoAdditionalCall() throws Exception {
     assumeThat(ProcessUser.isRoot()).as("only root gives files away").isTrue();
-    assumeThat(succeeds("strace", "-e", "trace=none", "true"))
+    assumeThat(SystemCommand.succeeds("strace", "-e", "trace=none", "true"))
         .as("strace can trace")
         .isTrue();
 
@@ -56,7 +56,7 @@ class OwnershipCostTest {
         TracedPush.class.getName(),
         root.toString()));
     command.addAll(List.of(more));
-    assertThat(succeeds(command.toArray(String[]::new))).isTrue();
+    assertThat(SystemCommand.succeeds(command.toArray(String[]::new))).isTrue();
     return between(Files.readAllLines(trace), root);
   }
 
@@ -74,18 +74,5 @@ class OwnershipCostTest {
       }
     }
     return calls;
-  }
-
-  private static boolean succeeds(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

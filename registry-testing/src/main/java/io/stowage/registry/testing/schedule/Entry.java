@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param size its length in bytes
  * @param time when it was last modified, in milliseconds since 1970
- * @param id which file it is
+ * @param id the identity of the file
  */
 record Entry(long size, long time, int id) {
   @Override

@@ -3,11 +3,11 @@ package io.stowage.registry.testing.storage;
 import java.io.IOException;
 
 /** Runs a program of the operating system whose output does not matter. */
-final class SystemCommand {
+public final class SystemCommand {
   private SystemCommand() {}
 
   /** Returns whether the program of these words is there and ended with 0. */
-  static boolean succeeds(String... words) {
+  public static boolean succeeds(String... words) {
     try {
       return new ProcessBuilder(words)
               .redirectErrorStream(true)
