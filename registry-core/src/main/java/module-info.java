@@ -5,12 +5,12 @@
  * io.stowage.registry.storage.StorageDriver}. {@code io.stowage.registry.layout} is for tools that read
  * a store as it is.
  */
+@SuppressWarnings("module") // the modules of the qualified exports are built later
 module io.stowage.registry.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.google.common;
-  requires org.apache.commons.compress;
   requires org.slf4j;
 
   exports io.stowage.registry;
@@ -18,5 +18,8 @@ module io.stowage.registry.core {
   exports io.stowage.registry.model;
   exports io.stowage.registry.layout;
   exports io.stowage.registry.storage;
-  exports io.stowage.registry.oci;
+  exports io.stowage.registry.internal.lease to
+      io.stowage.registry.gc;
+  exports io.stowage.registry.internal.walk to
+      io.stowage.registry.gc;
 }

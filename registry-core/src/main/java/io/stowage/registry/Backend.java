@@ -1,6 +1,13 @@
 package io.stowage.registry;
 
-import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.internal.lease.LeaseTerms;
+import io.stowage.registry.internal.lease.Leases;
+import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.service.BlobData;
+import io.stowage.registry.internal.service.Events;
+import io.stowage.registry.internal.service.LayerCache;
+import io.stowage.registry.internal.service.UploadSessions;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageDriver;
@@ -23,11 +30,11 @@ record Backend(
         options,
         new LinkResolver(driver, options),
         new RegistryWalk(driver),
-        new Leases(driver, options),
+        new Leases(driver, new LeaseTerms(options.grace(), options.readOnly(), options::nanoTime)),
         new BlobData(driver),
         new UploadSessions(driver, writers(driver, options) == Writers.ANY),
         new LayerCache(options.descriptorCache()),
-        new Events(options));
+        new Events(options.listener(), options::nanoTime));
   }
 
   /** Returns which programs write to the store, as was said or as is to be assumed. */

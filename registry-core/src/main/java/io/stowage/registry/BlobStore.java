@@ -1,5 +1,10 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.service.BlobData;
+import io.stowage.registry.internal.service.BlobStream;
+import io.stowage.registry.internal.service.Transfer;
+import io.stowage.registry.internal.service.VerifyingInputStream;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;

@@ -1,8 +1,8 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.lease.LinkReader;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.Link;
-import io.stowage.registry.layout.LinkReader;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
@@ -28,7 +28,7 @@ public final class LinkResolver {
   LinkResolver(StorageDriver driver, RegistryOptions options) {
     this.driver = driver;
     this.options = options;
-    this.reader = new LinkReader(driver, options.clock(), options.pause());
+    this.reader = new LinkReader(driver, options.clock(), options.pause()::pause);
   }
 
   /**

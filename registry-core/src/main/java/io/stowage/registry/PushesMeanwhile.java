@@ -1,8 +1,10 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.lease.HiddenLink;
+import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;

@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.lease.Promise;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;

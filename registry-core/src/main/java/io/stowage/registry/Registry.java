@@ -1,8 +1,9 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.lease.StoreFormat;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.UnreadableFolders;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
-import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;

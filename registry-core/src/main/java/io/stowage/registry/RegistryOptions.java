@@ -1,7 +1,6 @@
 package io.stowage.registry;
 
 import io.stowage.registry.event.RegistryListener;
-import io.stowage.registry.layout.Pause;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,9 @@
 package io.stowage.registry;
 
-import io.stowage.registry.layout.QuarantineLookup;
+import io.stowage.registry.internal.lease.QuarantineLookup;
+import io.stowage.registry.internal.lease.RemovalRun;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;

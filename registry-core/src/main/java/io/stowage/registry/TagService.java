@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.lease.TagRemoval;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;

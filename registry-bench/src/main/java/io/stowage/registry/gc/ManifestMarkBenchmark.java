@@ -1,6 +1,6 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.ManifestScanner;
+import io.stowage.registry.gc.internal.mark.ManifestScanner;
 import io.stowage.registry.model.Manifest;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,7 +2,7 @@ package io.stowage.registry.gc;
 
 import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnels;
-import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.gc.mark.ManifestScanner;
-import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.gc.internal.mark.ManifestScanner;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;

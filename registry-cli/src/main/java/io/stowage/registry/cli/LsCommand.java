@@ -2,7 +2,7 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
-import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.util.ArrayList;

@@ -27,15 +27,18 @@ class ArchitectureTest {
   private static final String LAYOUT = ROOT + ".layout";
   private static final String STORAGE = ROOT + ".storage";
   private static final String OCI = ROOT + ".oci";
+  private static final String SERVICE = ROOT + ".internal.service";
+  private static final String LEASE = ROOT + ".internal.lease";
+  private static final String WALK = ROOT + ".internal.walk";
   private static final String FILES = ROOT + ".storage.fs";
   private static final String COLLECTOR = ROOT + ".gc";
   private static final String SCHEDULE = COLLECTOR + ".schedule";
   private static final String UPLOAD = COLLECTOR + ".upload";
   private static final String SCRUB = COLLECTOR + ".scrub";
   private static final String REACH = COLLECTOR + ".reach";
-  private static final String MARK = COLLECTOR + ".mark";
-  private static final String RUN = COLLECTOR + ".run";
-  private static final String WORK = COLLECTOR + ".work";
+  private static final String MARK = COLLECTOR + ".internal.mark";
+  private static final String RUN = COLLECTOR + ".internal.run";
+  private static final String WORK = COLLECTOR + ".internal.work";
   private static final String TESTING = ROOT + ".testing";
   private static final String TESTING_STORAGE = ROOT + ".testing.storage";
   private static final String TESTING_JUNIT = ROOT + ".testing.junit";
@@ -95,7 +98,18 @@ class ArchitectureTest {
 
   @Test
   void servicesKnowNoFileSystem() {
-    assertKnowsOnly(ROOT, MODEL, EVENT, LAYOUT, STORAGE, "com.google.common.cache");
+    assertKnowsOnly(ROOT, SERVICE, LEASE, WALK, MODEL, EVENT, LAYOUT, STORAGE);
+    assertKnowsOnly(SERVICE, LEASE, MODEL, EVENT, LAYOUT, STORAGE, "com.google.common.cache");
+  }
+
+  @Test
+  void theLeaseProtocolKnowsLinksAndPaths() {
+    assertKnowsOnly(LEASE, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void listingKnowsLinksAndPaths() {
+    assertKnowsOnly(WALK, MODEL, LAYOUT, STORAGE);
   }
 
   @Test
@@ -111,7 +125,7 @@ class ArchitectureTest {
 
   @Test
   void collectorKnowsNoDriver() {
-    assertKnowsOnly(COLLECTOR, MARK, RUN, WORK, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(COLLECTOR, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     noClasses()
         .that()
         .resideInAPackage(COLLECTOR + "..")
@@ -123,16 +137,16 @@ class ArchitectureTest {
 
   @Test
   void whatTheCollectorIsMadeOfDoesNotKnowIt() {
-    assertKnowsOnly(WORK, LAYOUT);
-    assertKnowsOnly(RUN, ROOT, MODEL, LAYOUT, STORAGE);
-    assertKnowsOnly(MARK, WORK, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(WORK, ROOT);
+    assertKnowsOnly(RUN, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
   }
 
   @Test
   void careOfARegistryStandsBesideTheCollector() {
-    assertKnowsOnly(SCRUB, MARK, WORK, ROOT, MODEL, LAYOUT, STORAGE);
-    assertKnowsOnly(UPLOAD, COLLECTOR, MARK, RUN, WORK, ROOT, MODEL, LAYOUT, STORAGE);
-    assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(SCRUB, MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(UPLOAD, COLLECTOR, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(SCHEDULE, COLLECTOR, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
   }
 

@@ -6,6 +6,7 @@ import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.StowageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.Serial;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,9 +31,14 @@ public final class DamagedLinkException extends StowageException {
     this.repair = repair.map(Digest::toString).orElse("");
   }
 
-  DamagedLinkException(StoragePath path, String found, Optional<Digest> repair, Throwable cause) {
-    this(path, found, repair);
-    initCause(cause);
+  /** Makes an error for the link at {@code path}, of which {@code cause} prevented a reading. */
+  public DamagedLinkException(
+      StoragePath path, String found, Optional<Digest> repair, Throwable cause) {
+    this(
+        Objects.requireNonNull(path, "path"),
+        Objects.requireNonNull(found, "found"),
+        Objects.requireNonNull(repair, "repair"));
+    initCause(Objects.requireNonNull(cause, "cause"));
   }
 
   /** Returns where the link is. */

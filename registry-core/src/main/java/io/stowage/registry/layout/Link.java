@@ -25,7 +25,7 @@ public final class Link {
   }
 
   /** Returns whether {@code content} is that of a link to {@code target}. */
-  static boolean names(Digest target, byte[] content) {
+  public static boolean names(Digest target, byte[] content) {
     String algorithm = target.algorithm().name();
     String encoded = target.encoded();
     int colon = algorithm.length();
@@ -69,7 +69,7 @@ public final class Link {
    * Returns the digest that a link at {@code path} must name, or empty where the path does not tell:
    * at a tag's current link, and at an alias of another algorithm.
    */
-  static Optional<Digest> carriedBy(StoragePath path) {
+  public static Optional<Digest> carriedBy(StoragePath path) {
     return LayoutEntry.parse(path)
         .flatMap(LayoutEntry::linkDigest)
         .filter(digest -> digest.algorithm().equals(DigestAlgorithm.SHA256));

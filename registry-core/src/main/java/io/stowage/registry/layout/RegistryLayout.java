@@ -1,5 +1,6 @@
 package io.stowage.registry.layout;
 
+import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
@@ -67,7 +68,7 @@ public final class RegistryLayout {
   public static final StoragePath QUARANTINE = OURS.resolve("quarantine");
 
   /** The names of all that this release writes into the folder of what is ours alone. */
-  static final Set<String> NAMES_OF_OURS =
+  public static final Set<String> NAMES_OF_OURS =
       Set.of(FORMAT.name(), LOCK.name(), CLAIMS.name(), QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */

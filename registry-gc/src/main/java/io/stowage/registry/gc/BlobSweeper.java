@@ -1,12 +1,12 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.AgeGate;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.Marks;
-import io.stowage.registry.gc.mark.Obstacles;
+import io.stowage.registry.gc.internal.mark.AgeGate;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.Marks;
+import io.stowage.registry.gc.internal.mark.Obstacles;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
-import io.stowage.registry.layout.Shard;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;

@@ -1,6 +1,6 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.run.Collector;
+import io.stowage.registry.gc.internal.run.Collector;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.StorageDriver;

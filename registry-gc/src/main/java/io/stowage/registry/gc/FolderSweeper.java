@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.AgeGate;
-import io.stowage.registry.gc.run.Refusals;
+import io.stowage.registry.gc.internal.mark.AgeGate;
+import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;

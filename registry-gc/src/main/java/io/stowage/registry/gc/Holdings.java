@@ -2,11 +2,11 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.ManifestReader;
-import io.stowage.registry.gc.mark.MarkSet;
-import io.stowage.registry.gc.mark.Names;
-import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.ManifestReader;
+import io.stowage.registry.gc.internal.mark.MarkSet;
+import io.stowage.registry.gc.internal.mark.Names;
+import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.model.Digest;

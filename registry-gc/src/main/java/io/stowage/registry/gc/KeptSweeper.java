@@ -1,13 +1,13 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.mark.AgeGate;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.ManifestReader;
-import io.stowage.registry.gc.mark.Marks;
-import io.stowage.registry.gc.run.Refusals;
-import io.stowage.registry.gc.run.RunRecord;
-import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.gc.internal.mark.AgeGate;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.ManifestReader;
+import io.stowage.registry.gc.internal.mark.Marks;
+import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.RunRecord;
+import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;

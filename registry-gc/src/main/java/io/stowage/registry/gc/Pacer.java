@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.work.Cancellation;
-import io.stowage.registry.layout.Pause;
+import io.stowage.registry.Pause;
+import io.stowage.registry.gc.internal.work.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.run.Refusals;
-import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.Runs;
 import java.util.ArrayList;
 import java.util.List;
 

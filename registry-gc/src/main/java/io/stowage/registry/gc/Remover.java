@@ -1,6 +1,6 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.run.Refusals;
+import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;

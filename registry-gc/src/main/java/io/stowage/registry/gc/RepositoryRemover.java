@@ -1,9 +1,9 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.internal.mark.AgeGate;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;

@@ -1,13 +1,13 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.AgeGate;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.MarkSet;
-import io.stowage.registry.gc.mark.Marks;
-import io.stowage.registry.gc.mark.Obstacles;
-import io.stowage.registry.gc.mark.RepositoryMarks;
+import io.stowage.registry.gc.internal.mark.AgeGate;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.MarkSet;
+import io.stowage.registry.gc.internal.mark.Marks;
+import io.stowage.registry.gc.internal.mark.Obstacles;
+import io.stowage.registry.gc.internal.mark.RepositoryMarks;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;

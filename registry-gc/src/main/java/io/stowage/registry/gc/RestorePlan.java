@@ -1,9 +1,9 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.RestoreReport.Missing;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.Names;
-import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.Names;
+import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;

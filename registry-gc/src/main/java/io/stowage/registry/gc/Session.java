@@ -1,14 +1,14 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Writers;
-import io.stowage.registry.gc.run.Collector;
-import io.stowage.registry.gc.run.ProcessIdentity;
-import io.stowage.registry.gc.run.Refusals;
-import io.stowage.registry.gc.run.RunRecord;
-import io.stowage.registry.gc.run.Runs;
-import io.stowage.registry.gc.work.Tasks;
+import io.stowage.registry.gc.internal.run.Collector;
+import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.RunRecord;
+import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.gc.internal.work.Tasks;
+import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;

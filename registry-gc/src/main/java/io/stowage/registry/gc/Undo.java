@@ -1,9 +1,9 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.run.Refusals;
-import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.model.Digest;

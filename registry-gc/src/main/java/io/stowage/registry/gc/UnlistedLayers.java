@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.RegistryMark;
-import io.stowage.registry.gc.mark.RepositoryMarks;
+import io.stowage.registry.gc.internal.mark.RegistryMark;
+import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import java.util.List;
 
 /**

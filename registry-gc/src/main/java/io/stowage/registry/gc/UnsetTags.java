@@ -1,10 +1,10 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.mark.AgeGate;
+import io.stowage.registry.gc.internal.mark.AgeGate;
+import io.stowage.registry.internal.lease.QuarantineLookup;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.Link;
-import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;

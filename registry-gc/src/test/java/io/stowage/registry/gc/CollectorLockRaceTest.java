@@ -9,8 +9,8 @@ import static io.stowage.registry.testing.storage.StorageCall.STAT;
 import static io.stowage.registry.testing.storage.StorageCall.TAKE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.gc.run.Collector;
-import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.Collector;
+import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;

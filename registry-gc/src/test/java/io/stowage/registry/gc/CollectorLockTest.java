@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.stowage.registry.gc.run.Collector;
-import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.Collector;
+import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.run.Runs;
-import io.stowage.registry.layout.Pause;
+import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
-import io.stowage.registry.gc.run.Collector;
-import io.stowage.registry.gc.run.ProcessIdentity;
-import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.gc.internal.run.Collector;
+import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;

@@ -2,11 +2,11 @@ package io.stowage.registry.gc;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
-import io.stowage.registry.gc.run.ProcessIdentity;
-import io.stowage.registry.layout.Pause;
+import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;

@@ -2,8 +2,8 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
-import io.stowage.registry.layout.Pause;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;

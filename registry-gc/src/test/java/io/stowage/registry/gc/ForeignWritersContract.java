@@ -2,9 +2,9 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
-import io.stowage.registry.layout.Pause;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;

@@ -2,7 +2,7 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;

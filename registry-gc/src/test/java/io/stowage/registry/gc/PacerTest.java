@@ -3,7 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.stowage.registry.gc.work.Cancellation;
+import io.stowage.registry.gc.internal.work.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.gc.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import java.time.Instant;
 
 /** Processes that a collector may run in. */

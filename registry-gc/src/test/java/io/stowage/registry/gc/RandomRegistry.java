@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;

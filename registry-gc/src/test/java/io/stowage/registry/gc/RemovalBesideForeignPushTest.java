@@ -3,12 +3,12 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RemovalOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.Scrubber;
-import io.stowage.registry.layout.Pause;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;

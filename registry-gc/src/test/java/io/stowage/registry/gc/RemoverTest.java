@@ -3,7 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.run.Refusals;
+import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;

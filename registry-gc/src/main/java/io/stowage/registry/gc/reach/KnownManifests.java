@@ -1,9 +1,9 @@
 package io.stowage.registry.gc.reach;
 
-import io.stowage.registry.gc.mark.DigestSet;
-import io.stowage.registry.gc.mark.ManifestReader;
-import io.stowage.registry.gc.mark.MarkSet;
-import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.gc.internal.mark.DigestSet;
+import io.stowage.registry.gc.internal.mark.ManifestReader;
+import io.stowage.registry.gc.internal.mark.MarkSet;
+import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.model.Digest;
 import java.util.HashMap;
 import java.util.HashSet;

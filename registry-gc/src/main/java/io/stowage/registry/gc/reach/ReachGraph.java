@@ -1,7 +1,7 @@
 package io.stowage.registry.gc.reach;
 
-import io.stowage.registry.gc.mark.Liveness;
-import io.stowage.registry.gc.mark.References;
+import io.stowage.registry.gc.internal.mark.Liveness;
+import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.gc.reach.ReachPath.Link;
 import io.stowage.registry.gc.reach.ReachPath.Step;
 import io.stowage.registry.model.Digest;

@@ -1,9 +1,9 @@
 package io.stowage.registry.gc.reach;
 
-import io.stowage.registry.gc.mark.Needs;
-import io.stowage.registry.gc.mark.References;
-import io.stowage.registry.gc.mark.References.Kind;
-import io.stowage.registry.gc.mark.Revisions;
+import io.stowage.registry.gc.internal.mark.Needs;
+import io.stowage.registry.gc.internal.mark.References;
+import io.stowage.registry.gc.internal.mark.References.Kind;
+import io.stowage.registry.gc.internal.mark.Revisions;
 import io.stowage.registry.gc.reach.ReachPath.Link;
 import io.stowage.registry.gc.reach.ReachPath.Root;
 import io.stowage.registry.model.Digest;

@@ -1,14 +1,14 @@
 package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.ManifestReader;
-import io.stowage.registry.gc.mark.MarkSet;
-import io.stowage.registry.gc.mark.Names;
-import io.stowage.registry.gc.mark.Needs;
-import io.stowage.registry.gc.mark.References.Kind;
-import io.stowage.registry.gc.mark.Revisions;
-import io.stowage.registry.layout.RegistryWalk;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.ManifestReader;
+import io.stowage.registry.gc.internal.mark.MarkSet;
+import io.stowage.registry.gc.internal.mark.Names;
+import io.stowage.registry.gc.internal.mark.Needs;
+import io.stowage.registry.gc.internal.mark.References.Kind;
+import io.stowage.registry.gc.internal.mark.Revisions;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayDeque;

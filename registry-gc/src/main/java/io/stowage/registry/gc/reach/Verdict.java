@@ -4,7 +4,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GcOptions;
-import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;

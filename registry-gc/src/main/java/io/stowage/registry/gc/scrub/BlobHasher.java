@@ -1,7 +1,7 @@
 package io.stowage.registry.gc.scrub;
 
-import io.stowage.registry.gc.work.Cancellation;
-import io.stowage.registry.gc.work.Throttle;
+import io.stowage.registry.gc.internal.work.Cancellation;
+import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.DigestStream;

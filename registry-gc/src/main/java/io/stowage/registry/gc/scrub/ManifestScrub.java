@@ -1,6 +1,6 @@
 package io.stowage.registry.gc.scrub;
 
-import io.stowage.registry.gc.mark.MarkSet;
+import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;

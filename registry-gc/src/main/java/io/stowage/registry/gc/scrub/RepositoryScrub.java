@@ -2,8 +2,8 @@ package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;

@@ -1,8 +1,8 @@
 package io.stowage.registry.gc.scrub;
 
+import io.stowage.registry.Pause;
+import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
-import io.stowage.registry.gc.work.Cancellation;
-import io.stowage.registry.layout.Pause;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.work.Cancellation;
-import io.stowage.registry.gc.work.Tasks;
-import io.stowage.registry.gc.work.Throttle;
+import io.stowage.registry.gc.internal.work.Cancellation;
+import io.stowage.registry.gc.internal.work.Tasks;
+import io.stowage.registry.gc.internal.work.Throttle;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
-import io.stowage.registry.layout.Shard;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;

@@ -2,11 +2,11 @@ package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
+import io.stowage.registry.internal.lease.LinkReader;
+import io.stowage.registry.internal.lease.QuarantineLookup;
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.DamagedLinkException;
-import io.stowage.registry.layout.LinkReader;
-import io.stowage.registry.layout.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.Unrecognized;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
@@ -37,7 +37,7 @@ final class ScrubStore implements Unrecognized {
   ScrubStore(Registry registry, Duration settle, ScrubFindings findings) {
     this.driver = registry.storage();
     this.links =
-        new LinkReader(driver, registry.options().clock(), registry.options().pause());
+        new LinkReader(driver, registry.options().clock(), registry.options().pause()::pause);
     this.kept = new QuarantineLookup(driver);
     this.settle = settle;
     this.findings = findings;

@@ -1,7 +1,7 @@
 package io.stowage.registry.gc.scrub;
 
-import io.stowage.registry.layout.RegistryWalk;
-import io.stowage.registry.layout.Shard;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.model.Digest;
 import java.util.ArrayDeque;
 import java.util.List;

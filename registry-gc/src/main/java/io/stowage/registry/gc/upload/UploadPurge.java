@@ -2,12 +2,12 @@ package io.stowage.registry.gc.upload;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
-import io.stowage.registry.gc.mark.Findings;
-import io.stowage.registry.gc.mark.Obstacles;
-import io.stowage.registry.gc.run.Refusals;
-import io.stowage.registry.gc.work.Cancellation;
+import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.Obstacles;
+import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.work.Cancellation;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.RegistryWalk;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;

@@ -1,7 +1,7 @@
 package io.stowage.registry.gc.upload;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.work.Cancellations;
+import io.stowage.registry.gc.internal.work.Cancellations;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;

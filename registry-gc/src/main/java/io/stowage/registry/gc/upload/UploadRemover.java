@@ -1,9 +1,9 @@
 package io.stowage.registry.gc.upload;
 
-import io.stowage.registry.gc.run.Refusals;
-import io.stowage.registry.gc.run.Runs;
+import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.layout.StoreFormat;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;

@@ -1,0 +1,127 @@
+package io.stowage.registry.internal.lease;
+
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads links, also those that another registry is writing at this instant.
+ *
+ * <p>Distribution 2.x truncates a link and then writes it, so a link that is empty or cut short is
+ * read again until it is whole, or has not changed for a second, at most five times. One that a
+ * collection keeps out of sight is read there. Thread-safe.
+ */
+public final class LinkReader {
+  private static final int TRIES_AGAIN = 5;
+  private static final int LONGEST = 1024;
+  private static final Duration UNCHANGED = Duration.ofSeconds(1);
+  private static final Duration BETWEEN = Duration.ofMillis(250);
+
+  private final StorageDriver driver;
+  private final QuarantineLookup lookup;
+  private final InstantSource clock;
+  private final Consumer<Duration> pause;
+
+  /** Reads from {@code driver}; compares last-modified times with {@code clock}. */
+  public LinkReader(StorageDriver driver, InstantSource clock, Consumer<Duration> pause) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(pause, "pause");
+    this.driver = driver;
+    this.lookup = new QuarantineLookup(driver);
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /**
+   * Returns what the link at {@code path} names, or empty if no link is there. That is {@code expected}
+   * nearly always, which is seen without a parse.
+   *
+   * @throws DamagedLinkException if it is damaged, and not because it is being written
+   */
+  public Optional<Digest> read(StoragePath path, Digest expected) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(expected, "expected");
+    Optional<byte[]> content = contentOf(path);
+    return content.isPresent() && Link.names(expected, content.get())
+        ? Optional.of(expected)
+        : parse(path, content);
+  }
+
+  /**
+   * Returns what the link at {@code path} names, or empty if no link is there.
+   *
+   * @throws DamagedLinkException if it is damaged, and not because it is being written
+   */
+  public Optional<Digest> read(StoragePath path) {
+    Objects.requireNonNull(path, "path");
+    return parse(path, contentOf(path));
+  }
+
+  private Optional<Digest> parse(StoragePath path, Optional<byte[]> first) {
+    Optional<byte[]> content = first;
+    for (int again = 0; content.isPresent(); again++) {
+      try {
+        return Optional.of(Link.parse(path, content.get()));
+      } catch (DamagedLinkException e) {
+        if (again == TRIES_AGAIN || !mayBeComing(path, content.get())) {
+          throw e;
+        }
+      }
+      pause(path);
+      content = contentOf(path);
+    }
+    return Optional.empty();
+  }
+
+  private void pause(StoragePath path) {
+    pause.accept(BETWEEN);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StorageException.Interrupted(path.value());
+    }
+  }
+
+  private Optional<byte[]> contentOf(StoragePath path) {
+    return lookup.find(path, place -> contentAt(path, place));
+  }
+
+  private Optional<byte[]> contentAt(StoragePath path, StoragePath place) {
+    try {
+      return Optional.of(driver.read(place, LONGEST));
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    } catch (StorageException.UnexpectedKind e) {
+      throw new DamagedLinkException(path, "no file", Link.carriedBy(path), e);
+    } catch (StorageException.TooLarge e) {
+      String found = "more than " + LONGEST + " bytes";
+      throw new DamagedLinkException(path, found, Link.carriedBy(path), e);
+    }
+  }
+
+  /** The time is looked at after the content: one that was whole by then has a young time. */
+  private boolean mayBeComing(StoragePath path, byte[] content) {
+    if (!cutShort(content)) {
+      return false;
+    }
+    Instant settled = clock.instant().minus(UNCHANGED);
+    Optional<StorageEntry> entry = driver.stat(path);
+    return entry.isEmpty() || entry.get().modified().isAfter(settled);
+  }
+
+  private static boolean cutShort(byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    int whole = text.startsWith("sha512:") ? 7 + 128 : 7 + 64;
+    return content.length < whole;
+  }
+}

@@ -1,0 +1,37 @@
+package io.stowage.registry.internal.lease;
+
+import io.stowage.registry.storage.StorageDriver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+
+/**
+ * Measures how long something takes by two clocks, of which the one that shows more time counts.
+ *
+ * <p>The clock of the process follows no correction of the time and stops while a virtual machine is
+ * suspended; the clock of the store continues meanwhile and may be set back. Immutable.
+ */
+final class Stopwatch {
+  private final StorageDriver driver;
+  private final LongSupplier nanos;
+  private final long nanoTime;
+  private final Instant storeTime;
+
+  private Stopwatch(StorageDriver driver, LongSupplier nanos) {
+    this.driver = driver;
+    this.nanos = nanos;
+    this.nanoTime = nanos.getAsLong();
+    this.storeTime = driver.now();
+  }
+
+  /** Begins to measure now. */
+  static Stopwatch started(StorageDriver driver, LongSupplier nanos) {
+    return new Stopwatch(driver, nanos);
+  }
+
+  /** Returns whether more than {@code time} has passed. */
+  boolean shows(Duration time) {
+    return nanos.getAsLong() - nanoTime > time.toNanos()
+        || Duration.between(storeTime, driver.now()).compareTo(time) > 0;
+  }
+}

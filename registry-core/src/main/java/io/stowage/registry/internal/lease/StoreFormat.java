@@ -1,0 +1,97 @@
+package io.stowage.registry.internal.lease;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The version of what is ours in a store: a file that holds the number and a newline.
+ *
+ * <p>A store without that file is fine, as a tree that was only pushed to has none. Every writer and
+ * collector checks it first, so that none works on a store whose rules it does not know. A crash may
+ * leave the file empty. Such a store passes if nothing else in the folder of the file is unknown here,
+ * and the next collector writes the version anew. Thread-safe.
+ */
+public final class StoreFormat {
+  private static final byte[] CURRENT = "1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int LONGEST = 64;
+
+  private StoreFormat() {}
+
+  /**
+   * Lets a store pass that has no version, or the one that is understood here.
+   *
+   * @throws RegistryException UNSUPPORTED, with what was found, if it has another one
+   */
+  public static void check(StorageDriver driver) {
+    Objects.requireNonNull(driver, "driver");
+    read(driver);
+  }
+
+  /**
+   * Writes the version that is understood here, if the store has none.
+   *
+   * @throws RegistryException UNSUPPORTED, with what was found, if it has another one; nothing is
+   *     written
+   */
+  public static void write(StorageDriver driver) {
+    Objects.requireNonNull(driver, "driver");
+    if (read(driver).isEmpty()) {
+      driver.write(RegistryLayout.FORMAT, CURRENT);
+    }
+  }
+
+  /**
+   * Writes the version that is understood here, if the store has none or an empty one. Only the holder
+   * of the collector's lock may call this.
+   *
+   * @throws RegistryException UNSUPPORTED, with what was found, if it has another one; nothing is
+   *     written
+   */
+  public static void writeOrMend(StorageDriver driver) {
+    Objects.requireNonNull(driver, "driver");
+    if (read(driver).filter(found -> !found.isEmpty()).isEmpty()) {
+      driver.write(RegistryLayout.FORMAT, CURRENT);
+    }
+  }
+
+  /** Returns what the file holds, if it is there and can be understood. */
+  private static Optional<String> read(StorageDriver driver) {
+    try {
+      String found =
+          new String(driver.read(RegistryLayout.FORMAT, LONGEST), StandardCharsets.ISO_8859_1);
+      if (!found.equals(new String(CURRENT, StandardCharsets.US_ASCII))
+          && !(found.isEmpty() && holdsOnlyKnownNames(driver))) {
+        throw unknown(found.strip());
+      }
+      return Optional.of(found);
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    } catch (StorageException.TooLarge e) {
+      throw unknown("more than " + LONGEST + " bytes");
+    }
+  }
+
+  private static boolean holdsOnlyKnownNames(StorageDriver driver) {
+    Set<String> unknown = new HashSet<>();
+    driver.list(RegistryLayout.OURS, unknown::add);
+    unknown.removeAll(RegistryLayout.NAMES_OF_OURS);
+    return unknown.isEmpty();
+  }
+
+  private static RegistryException unknown(String found) {
+    return RegistryException.of(
+        ErrorCode.UNSUPPORTED,
+        found,
+        "not a version of "
+            + RegistryLayout.FORMAT
+            + " that is understood here, which is 1; use a later release of this library");
+  }
+}

@@ -1,0 +1,178 @@
+package io.stowage.registry.internal.service;
+
+import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.QuarantineLookup;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The bytes of blobs, under the digests that they are stored under; links are not looked at. What a
+ * collection keeps out of sight is read there.
+ */
+public final class BlobData {
+  private static final int TRIES = 4;
+
+  private final StorageDriver driver;
+  private final QuarantineLookup lookup;
+
+  public BlobData(StorageDriver driver) {
+    this.driver = driver;
+    this.lookup = new QuarantineLookup(driver);
+  }
+
+  /** Returns what is known of a blob, on which {@code promise} then relies; or empty. */
+  public Optional<Descriptor> stat(Promise promise, Digest digest) {
+    return promise
+        .relyOn(RegistryLayout.blobData(digest), digest)
+        .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
+  }
+
+  /** Returns what is known of a blob whose {@code content} is open, without a call of the store. */
+  static Descriptor describe(Digest digest, ReadableByteChannel content) {
+    try {
+      return content instanceof SeekableByteChannel whole
+          ? Descriptor.of(MediaType.OCTET_STREAM, digest, whole.size())
+          : Descriptor.ofUnknownSize(MediaType.OCTET_STREAM, digest);
+    } catch (IOException unreadable) {
+      return Descriptor.ofUnknownSize(MediaType.OCTET_STREAM, digest);
+    }
+  }
+
+  /** Opens a blob that was asked for as {@code asked} and is stored as {@code digest}. */
+  public ReadableByteChannel open(Digest asked, Digest digest, long offset) {
+    try {
+      return find(asked, digest, place -> driver.open(place, offset));
+    } catch (StorageException.OffsetMismatch e) {
+      throw RegistryException.invalid(
+          ErrorCode.RANGE_INVALID, Long.toString(offset), "an offset of 0 to " + e.actual());
+    }
+  }
+
+  /** Reads a small blob that was asked for as {@code asked} and is stored as {@code digest}. */
+  public byte[] read(Digest asked, Digest digest, int limit) {
+    try {
+      return find(asked, digest, place -> driver.read(place, limit));
+    } catch (StorageException.TooLarge e) {
+      throw RegistryException.invalid(
+          ErrorCode.SIZE_INVALID, asked.toString(), "a blob of at most " + limit + " bytes");
+    }
+  }
+
+  /** Stores small {@code content}, on which {@code promise} relies; the same that is there stays. */
+  public void write(Promise promise, Digest digest, byte[] content) {
+    StoragePath path = RegistryLayout.blobData(digest);
+    Optional<StorageEntry> found = promise.relyOnVisible(path, digest);
+    if (found.isEmpty() || found.get().size() < content.length) {
+      driver.write(path, content);
+      promise.made(path, digest);
+    }
+  }
+
+  /**
+   * Makes the finished upload {@code from}, of {@code size} bytes, the data of {@code digest}, on which
+   * {@code promise} relies; what is there already stays, unless it is cut short, as a crash of another
+   * registry may leave it. That is replaced in one step, since another push may rely on what it found
+   * there whole in the meantime.
+   *
+   * @throws RegistryException UNAVAILABLE if others change the data again and again
+   */
+  public void publish(Promise promise, StoragePath from, Digest digest, long size) {
+    StoragePath to = RegistryLayout.blobData(digest);
+    Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
+    if (found.isEmpty()) {
+      publishFirst(promise, from, digest, size);
+    } else if (found.get().size() < size) {
+      replaceCut(promise, from, digest, size);
+    }
+  }
+
+  private void publishFirst(Promise promise, StoragePath from, Digest digest, long size) {
+    StoragePath to = RegistryLayout.blobData(digest);
+    if (driver.publish(from, size, to)) {
+      promise.made(to, digest);
+    } else {
+      relyOnWhole(promise, to, digest, size);
+    }
+  }
+
+  /**
+   * Puts {@code from} in place of data that is cut short, by way of an upload of its own to which nobody
+   * else can add before it is put there.
+   */
+  private void replaceCut(Promise promise, StoragePath from, Digest digest, long size) {
+    StoragePath sealed =
+        from.parent().parent().resolve(UUID.randomUUID().toString()).resolve(from.name());
+    driver.publish(from, size, sealed);
+    try {
+      replaceWhileCut(promise, sealed, digest, size);
+    } finally {
+      driver.deleteTree(sealed.parent());
+    }
+  }
+
+  private void replaceWhileCut(Promise promise, StoragePath from, Digest digest, long size) {
+    StoragePath to = RegistryLayout.blobData(digest);
+    for (int i = 0; i < TRIES; i++) {
+      Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
+      if (found.isEmpty()) {
+        publishFirst(promise, from, digest, size);
+        return;
+      }
+      if (found.get().size() >= size) {
+        return;
+      }
+      if (driver.replace(from, to, found.get())) {
+        relyOnWhole(promise, to, digest, size);
+        return;
+      }
+    }
+    throw changing(digest);
+  }
+
+  /** A collection may have taken it out of sight by now; then it comes back. */
+  private static void relyOnWhole(Promise promise, StoragePath path, Digest digest, long size) {
+    Optional<StorageEntry> found = promise.relyOn(path, digest);
+    if (found.isEmpty() || found.get().size() < size) {
+      throw changing(digest);
+    }
+  }
+
+  private static RegistryException changing(Digest digest) {
+    return RegistryException.of(
+        ErrorCode.UNAVAILABLE,
+        digest.toString(),
+        "its data was changed or removed by others meanwhile; push again");
+  }
+
+  public static RegistryException unknown(Digest digest) {
+    return RegistryException.of(ErrorCode.BLOB_UNKNOWN, digest.toString(), "no such blob");
+  }
+
+  private <T> T find(Digest asked, Digest digest, Function<StoragePath, T> look) {
+    return lookup
+        .find(RegistryLayout.blobData(digest), place -> ifThere(place, look))
+        .orElseThrow(() -> unknown(asked));
+  }
+
+  private static <T> Optional<T> ifThere(StoragePath place, Function<StoragePath, T> look) {
+    try {
+      return Optional.of(look.apply(place));
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.stowage.registry.internal.service;
+
+import io.stowage.registry.event.RegistryEvent.BlobDeleted;
+import io.stowage.registry.event.RegistryEvent.BlobMounted;
+import io.stowage.registry.event.RegistryEvent.BlobOpened;
+import io.stowage.registry.event.RegistryEvent.BlobPushed;
+import io.stowage.registry.event.RegistryEvent.ManifestDeleted;
+import io.stowage.registry.event.RegistryEvent.ManifestPulled;
+import io.stowage.registry.event.RegistryEvent.ManifestPushed;
+import io.stowage.registry.event.RegistryEvent.RepositoryRemoved;
+import io.stowage.registry.event.RegistryEvent.Tagged;
+import io.stowage.registry.event.RegistryEvent.Untagged;
+import io.stowage.registry.event.RegistryListener;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the listener of a registry what was done, and since when it was asked for; never throws. If
+ * there is no listener, no event is made. Thread-safe.
+ */
+public final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+  private final LongSupplier nanoTime;
+  private final RegistryListener listener;
+  private final boolean silent;
+  private final AtomicBoolean failedBefore = new AtomicBoolean();
+
+  public Events(RegistryListener listener, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.listener = listener;
+    this.silent = listener.equals(RegistryListener.none());
+  }
+
+  /** Returns when a call began, for the event that comes of it. */
+  public long begin() {
+    return silent ? 0 : nanoTime.getAsLong();
+  }
+
+  public void blobPushed(long began, RepositoryName in, Descriptor blob) {
+    tell(began, (told, took) -> told.blobPushed(new BlobPushed(in, blob, took)));
+  }
+
+  public void blobMounted(long began, RepositoryName in, Descriptor blob, RepositoryName from) {
+    tell(began, (told, took) -> told.blobMounted(new BlobMounted(in, blob, from, took)));
+  }
+
+  /** Tells of a blob whose {@code content}, from {@code offset} on, is open and stays so. */
+  public void blobOpened(
+      long began, RepositoryName in, Digest blob, ReadableByteChannel content, long offset) {
+    tell(began, (told, took) -> {
+      Descriptor descriptor = BlobData.describe(blob, content);
+      told.blobOpened(new BlobOpened(in, descriptor, offset, took));
+    });
+  }
+
+  public void blobRead(long began, RepositoryName in, Digest blob, long size) {
+    tell(began, (told, took) -> {
+      Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, blob, size);
+      told.blobOpened(new BlobOpened(in, descriptor, 0, took));
+    });
+  }
+
+  public void blobDeleted(long began, RepositoryName in, Digest blob) {
+    tell(began, (told, took) -> told.blobDeleted(new BlobDeleted(in, blob, took)));
+  }
+
+  public void manifestPushed(long began, RepositoryName in, Descriptor manifest) {
+    tell(began, (told, took) -> told.manifestPushed(new ManifestPushed(in, manifest, took)));
+  }
+
+  public void manifestPulled(long began, RepositoryName in, Reference by, Descriptor manifest) {
+    tell(began, (told, took) -> told.manifestPulled(new ManifestPulled(in, by, manifest, took)));
+  }
+
+  public void manifestDeleted(long began, RepositoryName in, Digest manifest) {
+    tell(began, (told, took) -> told.manifestDeleted(new ManifestDeleted(in, manifest, took)));
+  }
+
+  public void tagged(long began, RepositoryName in, Tag tag, Descriptor manifest) {
+    tell(began, (told, took) -> told.tagged(new Tagged(in, tag, manifest, took)));
+  }
+
+  public void untagged(long began, RepositoryName in, Tag tag) {
+    tell(began, (told, took) -> told.untagged(new Untagged(in, tag, took)));
+  }
+
+  public void repositoryRemoved(long began, RepositoryName name) {
+    tell(began, (told, took) -> told.repositoryRemoved(new RepositoryRemoved(name, took)));
+  }
+
+  private void tell(long began, BiConsumer<RegistryListener, Duration> event) {
+    if (silent) {
+      return;
+    }
+    Duration duration = Duration.ofNanos(nanoTime.getAsLong() - began);
+    try {
+      event.accept(listener, duration);
+    } catch (Throwable e) {
+      log(e);
+    }
+  }
+
+  private void log(Throwable problem) {
+    if (failedBefore.compareAndSet(false, true)) {
+      LOG.warn("A registry listener failed; further failures are logged as debug", problem);
+    } else {
+      LOG.debug("A registry listener failed again", problem);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.stowage.registry.internal.service;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The uploads that this process works on. Of those to which nothing is being added the least recently
+ * used is forgotten, which costs one more pass over its data. Thread-safe.
+ */
+public final class UploadSessions {
+  private static final int MOST = 1024;
+
+  private final StorageDriver driver;
+  private final boolean besideStrangers;
+  private final Map<StoragePath, UploadSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Works on the uploads in {@code driver}; beside programs that lock nothing if {@code besideStrangers}. */
+  public UploadSessions(StorageDriver driver, boolean besideStrangers) {
+    this.driver = driver;
+    this.besideStrangers = besideStrangers;
+  }
+
+  public synchronized UploadSession of(RepositoryName repository, UUID id) {
+    UploadSession session = sessions.computeIfAbsent(
+        RegistryLayout.upload(repository, id),
+        upload -> new UploadSession(driver, repository, id, besideStrangers));
+    if (sessions.size() > MOST) {
+      forgetOne();
+    }
+    return session;
+  }
+
+  public synchronized void forget(RepositoryName repository, UUID id) {
+    sessions.remove(RegistryLayout.upload(repository, id));
+  }
+
+  private void forgetOne() {
+    Iterator<UploadSession> oldestFirst = sessions.values().iterator();
+    while (oldestFirst.hasNext()) {
+      if (oldestFirst.next().isIdle()) {
+        oldestFirst.remove();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package io.stowage.registry.internal.walk;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Enumerates what is in a registry by the names of its folders, with no look at any file.
+ *
+ * <p>A folder may be empty: a deleted link leaves its folder behind, so what is told here may have no
+ * link or data. What does not belong to the layout is passed over, and told to the {@link Unrecognized}
+ * of this walk at no further cost; what comes or goes meanwhile may be told or not. Thread-safe.
+ */
+public final class RegistryWalk {
+  private final StorageDriver driver;
+  private final Unrecognized passedOver;
+
+  /** Walks through {@code driver}. */
+  public RegistryWalk(StorageDriver driver) {
+    this(driver, path -> {});
+    Objects.requireNonNull(driver, "driver");
+  }
+
+  /**
+   * Walks through {@code driver}, and tells {@code passedOver} what does not belong to the layout in
+   * the folders that a walk lists. A collector must not take what it does not recognize for nothing.
+   */
+  public RegistryWalk(StorageDriver driver, Unrecognized passedOver) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(passedOver, "passedOver");
+    this.driver = driver;
+    this.passedOver = passedOver;
+  }
+
+  /** Collects what {@code walk}, one of the methods below, tells. */
+  public static <T> List<T> collect(Consumer<Consumer<T>> walk) {
+    Objects.requireNonNull(walk, "walk");
+    List<T> told = new ArrayList<>();
+    walk.accept(told::add);
+    return told;
+  }
+
+  /** Tells each repository, in the order of the catalog. */
+  public void forEachRepository(Consumer<RepositoryName> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
+    inRepositories(RegistryLayout.REPOSITORIES, "", visitor);
+  }
+
+  /** Returns whether there is a repository of that name. */
+  public boolean isRepository(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
+    return childrenOf(RegistryLayout.repository(name)).stream()
+        .anyMatch(RegistryLayout::makesRepository);
+  }
+
+  /** Tells each blob of the registry, shard by shard, in no order. */
+  public void forEachBlob(Consumer<Digest> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
+    forEachShard(shard -> forEachBlobIn(shard, visitor));
+  }
+
+  /** Tells each shard of the blobs, in no order. */
+  public void forEachShard(Consumer<Shard> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
+    forEachValue(
+        RegistryLayout.BLOBS,
+        DigestAlgorithm::named,
+        algorithm -> list(
+            RegistryLayout.shards(algorithm),
+            prefix -> visitor.accept(new Shard(algorithm, prefix))));
+  }
+
+  /** Tells each blob of one shard, in no order. */
+  public void forEachBlobIn(Shard shard, Consumer<Digest> visitor) {
+    Objects.requireNonNull(shard, "shard");
+    Objects.requireNonNull(visitor, "visitor");
+    forEachBlobBut(known -> false, shard, visitor);
+  }
+
+  /**
+   * Tells each blob of one shard but those that are {@code known} by what is behind the colon of their
+   * digests: of these no value is made.
+   */
+  public void forEachBlobBut(Predicate<String> known, Shard shard, Consumer<Digest> visitor) {
+    Objects.requireNonNull(known, "known");
+    Objects.requireNonNull(shard, "shard");
+    Objects.requireNonNull(visitor, "visitor");
+    forEachDigestBut(known, shard.algorithm(), shard.folder(), digest -> {
+      if (digest.encoded().startsWith(shard.prefix())) {
+        visitor.accept(digest);
+      } else {
+        passedOver.visit(shard.folder().resolve(digest.encoded()));
+      }
+    });
+  }
+
+  /** Tells each revision of a repository, in no order. */
+  public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
+    forEachDigest(RegistryLayout.revisions(name), visitor);
+  }
+
+  /** Tells each signature of a revision, in trees of Distribution 2.0 to 2.5, in no order. */
+  public void forEachSignature(RepositoryName name, Digest revision, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(visitor, "visitor");
+    forEachDigest(RegistryLayout.signatures(name, revision), visitor);
+  }
+
+  /** Tells each layer link of a repository, in no order. */
+  public void forEachLayer(RepositoryName name, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
+    forEachDigest(RegistryLayout.layers(name), visitor);
+  }
+
+  /** Tells each layer link of a repository but those that are {@code known}, as above. */
+  public void forEachLayerBut(
+      Predicate<String> known, RepositoryName name, Consumer<Digest> visitor) {
+    Objects.requireNonNull(known, "known");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
+    StoragePath layers = RegistryLayout.layers(name);
+    forEachAlgorithm(
+        layers,
+        algorithm -> forEachDigestBut(known, algorithm, layers.resolve(algorithm.name()), visitor));
+  }
+
+  /**
+   * Tells each tag of a repository, in no order.
+   *
+   * @return whether it has a folder of tags
+   */
+  public boolean forEachTag(RepositoryName name, Consumer<Tag> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
+    return forEachValue(RegistryLayout.tags(name), Tag::parse, visitor);
+  }
+
+  /** Tells each manifest that a tag ever named, in no order. */
+  public void forEachTagIndexEntry(RepositoryName name, Tag tag, Consumer<Digest> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(visitor, "visitor");
+    forEachDigest(RegistryLayout.tagIndex(name, tag), visitor);
+  }
+
+  /** Tells each upload of a repository, in no order. */
+  public void forEachUpload(RepositoryName name, Consumer<UUID> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(visitor, "visitor");
+    forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
+  }
+
+  private void inRepositories(StoragePath folder, String name, Consumer<RepositoryName> visitor) {
+    List<String> children = childrenOf(folder);
+    boolean repository =
+        !name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository);
+    if (repository) {
+      visitor.accept(RepositoryName.parse(name));
+    }
+    children.stream()
+        .filter(child -> !RegistryLayout.mayBePartOfName(child))
+        .filter(child -> !repository || !RegistryLayout.makesRepository(child))
+        .forEach(child -> passedOver.visit(folder.resolve(child)));
+    children.removeIf(child -> !RegistryLayout.mayBePartOfName(child));
+    children.sort(null);
+    for (String child : children) {
+      String longer = name.isEmpty() ? child : name + "/" + child;
+      if (parsed(RepositoryName::parse, longer).isPresent()) {
+        inRepositories(folder.resolve(child), longer, visitor);
+      } else {
+        passedOver.visit(folder.resolve(child));
+      }
+    }
+  }
+
+  private List<String> childrenOf(StoragePath folder) {
+    List<String> children = new ArrayList<>();
+    if (!list(folder, children::add)) {
+      passedOver.visitNoFolder(folder);
+    }
+    return children;
+  }
+
+  private void forEachDigest(StoragePath folder, Consumer<Digest> visitor) {
+    forEachAlgorithm(folder, algorithm -> {
+      StoragePath digests = folder.resolve(algorithm.name());
+      if (!forEachValue(digests, encoded -> new Digest(algorithm, encoded), visitor)) {
+        passedOver.visitNoFolder(digests);
+      }
+    });
+  }
+
+  /** A folder that bears the name of no common algorithm may be one of links that was moved aside. */
+  private void forEachAlgorithm(StoragePath folder, Consumer<DigestAlgorithm> visitor) {
+    forEachValue(folder, DigestAlgorithm::named, algorithm -> {
+      if (algorithm.hexLength() == 0) {
+        passedOver.visit(folder.resolve(algorithm.name()));
+      }
+      visitor.accept(algorithm);
+    });
+  }
+
+  private void forEachDigestBut(
+      Predicate<String> known,
+      DigestAlgorithm algorithm,
+      StoragePath folder,
+      Consumer<Digest> visitor) {
+    list(folder, encoded -> {
+      if (!known.test(encoded)) {
+        tell(folder, name -> new Digest(algorithm, name), encoded, visitor);
+      }
+    });
+  }
+
+  private <T> boolean forEachValue(
+      StoragePath folder, Function<String, T> parser, Consumer<T> visitor) {
+    return list(folder, name -> tell(folder, parser, name, visitor));
+  }
+
+  private boolean list(StoragePath folder, Consumer<String> visitor) {
+    Children children = new Children(folder, visitor);
+    try {
+      return driver.list(folder, children);
+    } catch (StorageException.UnexpectedKind e) {
+      if (children.begun) {
+        throw e;
+      }
+      passedOver.visitObscured(folder, e);
+      return true;
+    }
+  }
+
+  private <T> void tell(
+      StoragePath folder, Function<String, T> parser, String name, Consumer<T> visitor) {
+    parsed(parser, name).ifPresentOrElse(visitor, () -> passedOver.visit(folder.resolve(name)));
+  }
+
+  private static <T> Optional<T> parsed(Function<String, T> parser, String name) {
+    try {
+      return Optional.of(parser.apply(name));
+    } catch (RegistryException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static UUID uuid(String name) {
+    UUID id = UUID.fromString(name);
+    if (!id.toString().equals(name)) {
+      throw new IllegalArgumentException(name);
+    }
+    return id;
+  }
+
+  /** Passes on the children of a folder; once it has begun, what is thrown is the visitor's. */
+  private final class Children implements StorageDriver.NameVisitor {
+    private final StoragePath folder;
+    private final Consumer<String> visitor;
+    private boolean begun;
+
+    Children(StoragePath folder, Consumer<String> visitor) {
+      this.folder = folder;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void visit(String name) {
+      begun = true;
+      visitor.accept(name);
+    }
+
+    @Override
+    public void visitUnnameable(UnnameableEntry child) {
+      begun = true;
+      passedOver.visitUnnameable(folder, child);
+    }
+  }
+}

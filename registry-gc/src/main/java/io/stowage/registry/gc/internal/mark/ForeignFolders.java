@@ -1,0 +1,187 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestScanner;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Marks what lies in folders that do not belong to the layout: each digest that a link in them names,
+ * and, if that may be a manifest, everything below it. They may be repositories of a registry that
+ * allows other names, or that somebody moved aside.
+ *
+ * <p>A symbolic link is not followed, and what lies deeper than {@value #DEEPEST} folders is not looked
+ * at; both are reported. No registry makes names that deep. Thread-safe.
+ */
+public final class ForeignFolders {
+  static final int DEEPEST = 200;
+
+  private static final int LONGEST_LINK = 1024;
+
+  private final StorageDriver driver;
+  private final Marks marks;
+  private final ManifestReader manifests;
+  private final ManifestReader guesses;
+  private final Findings findings;
+
+  public ForeignFolders(StorageDriver driver, Marks marks, Findings findings) {
+    this.driver = driver;
+    this.marks = marks;
+    this.manifests = new ManifestReader(driver, findings);
+    this.guesses = new ManifestReader(driver, Findings.untold());
+    this.findings = findings;
+  }
+
+  /**
+   * Marks what links in {@code foreign} name, and reports it if there are any, or if it holds
+   * manifests.
+   *
+   * @return the digests that links in it name
+   */
+  public Set<Digest> mark(ForeignEntry foreign) {
+    return new Visit(foreign).run();
+  }
+
+  /** Marks each of {@code foreign}; returns what links name, by the folder that an entry was found in. */
+  public Map<StoragePath, Set<Digest>> mark(List<ForeignEntry> foreign) {
+    Map<StoragePath, Set<Digest>> named = new HashMap<>();
+    foreign.forEach(entry -> {
+      Set<Digest> found = mark(entry);
+      named.computeIfAbsent(entry.folder(), none -> new HashSet<>()).addAll(found);
+    });
+    return named;
+  }
+
+  private boolean mayBeManifest(Digest digest) {
+    try {
+      return driver
+          .stat(RegistryLayout.blobData(digest))
+          .filter(data -> data.size() <= Manifest.LIMIT)
+          .isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return false;
+    }
+  }
+
+  /** A walk of one folder, not by recursion, since whoever made it decides how deep it is. */
+  private final class Visit {
+    private final ForeignEntry foreign;
+    private final Deque<Step> open = new ArrayDeque<>();
+    private final Set<Digest> named = new LinkedHashSet<>();
+    private final Set<Digest> read = new HashSet<>();
+    private boolean holdsLinks;
+
+    Visit(ForeignEntry foreign) {
+      this.foreign = foreign;
+    }
+
+    Set<Digest> run() {
+      open.push(new Step(foreign.entry(), foreign.place(), 0));
+      while (!open.isEmpty()) {
+        visit(open.pop());
+      }
+      if (holdsLinks) {
+        report("does not belong to the layout: all that links in it name is kept");
+      }
+      return named;
+    }
+
+    private void visit(Step step) {
+      try {
+        holdsLinks |= step.isManifests();
+        if (!step.isLink() || !markLink(step)) {
+          step.entry.forEachChild(child -> visitBelow(step, child));
+        }
+      } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
+        report("what lies there is not known, at " + step.path + ": " + e.getMessage());
+      }
+    }
+
+    private void visitBelow(Step step, UnnameableEntry child) {
+      if (step.depth == DEEPEST) {
+        report("more than " + DEEPEST + " folders deep: what lies below is not known");
+      } else {
+        open.push(new Step(child, step.path + "/" + child.name(), step.depth + 1));
+      }
+    }
+
+    /** Returns whether there is a link, as opposed to a folder of that name. */
+    private boolean markLink(Step link) {
+      try {
+        byte[] content = link.entry.read(LONGEST_LINK);
+        holdsLinks = true;
+        DigestScanner.scan(content, digest -> mark(link, digest));
+        DigestScanner.scan(link.carried(), digest -> mark(link, digest));
+        return true;
+      } catch (StorageException.NoSuchObject e) {
+        return false;
+      } catch (StorageException.TooLarge e) {
+        report("no link, at " + link.path + ": " + e.getMessage());
+        return true;
+      }
+    }
+
+    private void mark(Step link, Digest digest) {
+      named.add(digest);
+      marks.mark(digest);
+      if (link.isOfAManifest()) {
+        markBelow(digest, manifests);
+      } else if (mayBeManifest(digest)) {
+        markBelow(digest, guesses);
+      }
+    }
+
+    private void markBelow(Digest manifest, ManifestReader reader) {
+      Deque<Digest> below = new ArrayDeque<>(List.of(manifest));
+      while (!below.isEmpty()) {
+        Digest next = below.pop();
+        marks.mark(next);
+        if (read.add(next)) {
+          reader.read(next).ifPresent(references -> {
+            marks.markNamed(references);
+            below.addAll(references.nested());
+          });
+        }
+      }
+    }
+
+    private void report(String problem) {
+      findings.damaged(foreign.path(), foreign.describe(problem));
+    }
+  }
+
+  /** Something on the way down, and where it is. */
+  private record Step(UnnameableEntry entry, String path, int depth) {
+    boolean isLink() {
+      return entry.name().equals(RegistryLayout.LINK);
+    }
+
+    boolean isManifests() {
+      return entry.name().equals(RegistryLayout.MANIFESTS);
+    }
+
+    boolean isOfAManifest() {
+      return path.contains("/" + RegistryLayout.MANIFESTS + "/");
+    }
+
+    /** A link that is cut short still says by its folder what it was about. */
+    byte[] carried() {
+      String[] names = path.split("/", -1);
+      String digest = names[names.length - 3] + ":" + names[names.length - 2];
+      return digest.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a push of a writer may be about to rely on that knows nothing of leases: layer links that are
+ * young, and where an upload is under way all of them. Thread-safe.
+ */
+public final class ForeignWriters {
+  private final StorageDriver driver;
+  private final LinkResolver links;
+  private final RegistryWalk walk;
+  private final AgeGate gate;
+  private final boolean present;
+  private final Findings findings;
+
+  /** If there are none {@code present}, nothing is under way. */
+  public ForeignWriters(Registry registry, AgeGate gate, boolean present, Findings findings) {
+    this.driver = registry.storage();
+    this.links = registry.links();
+    this.walk = new RegistryWalk(driver);
+    this.gate = gate;
+    this.present = present;
+    this.findings = findings;
+  }
+
+  /** Returns whether there are any. */
+  boolean arePresent() {
+    return present;
+  }
+
+  /**
+   * Marks those of {@code layers} that a push to {@code repository} may be about to rely on.
+   *
+   * @param underWay whether {@link #hasUploadUnderWay} was true before the layers were listed
+   */
+  void mark(RepositoryName repository, boolean underWay, List<Digest> layers, Marks marks) {
+    if (present) {
+      layers.stream()
+          .filter(digest -> underWay || isYoung(RegistryLayout.layerLink(repository, digest)))
+          .forEach(digest -> mark(repository, digest, marks));
+    }
+  }
+
+  /**
+   * Returns whether an upload to {@code repository} began or went on within the grace, or may have, as
+   * what is in place of a folder cannot be looked into.
+   */
+  public boolean hasUploadUnderWay(RepositoryName repository) {
+    try {
+      return present
+          && RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
+              .anyMatch(id -> isYoung(RegistryLayout.uploadData(repository, id))
+                  || isYoung(RegistryLayout.uploadStartedAt(repository, id))
+                  || isNew(RegistryLayout.upload(repository, id)));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.obscured(e);
+      return true;
+    }
+  }
+
+  private void mark(RepositoryName repository, Digest digest, Marks marks) {
+    marks.mark(digest);
+    try {
+      links.layer(repository, digest).ifPresent(marks::mark);
+    } catch (DamagedLinkException e) {
+      findings.damaged(e.path(), e);
+    }
+  }
+
+  /** What cannot be looked at may be young. */
+  private boolean isYoung(StoragePath path) {
+    try {
+      return driver
+          .stat(path)
+          .filter(entry -> gate.isYoung(path, entry.modified()))
+          .isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return true;
+    }
+  }
+
+  private boolean isNew(StoragePath folder) {
+    return driver
+        .changed(folder)
+        .filter(changed -> gate.isYoung(folder, changed))
+        .isPresent();
+  }
+}

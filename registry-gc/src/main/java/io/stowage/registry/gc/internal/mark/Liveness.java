@@ -1,0 +1,106 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.model.Digest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which manifests of a repository stay: the roots, the children of what stays, and what refers to what
+ * stays. Pure.
+ */
+public final class Liveness {
+  private final Map<Digest, Kin> manifests;
+  private final Map<Digest, List<Digest>> referrers = new HashMap<>();
+  private final Map<Digest, List<Digest>> parents = new HashMap<>();
+  private final Set<Digest> live = new LinkedHashSet<>();
+
+  /** Begins with no root among {@code manifests}. */
+  Liveness(Map<Digest, Kin> manifests) {
+    this.manifests = manifests;
+    manifests.forEach((digest, kin) -> {
+      kin.subject().ifPresent(subject -> add(referrers, subject, digest));
+      kin.children().forEach(child -> add(parents, child, digest));
+    });
+  }
+
+  /** Lets {@code roots} and all that they keep stay; returns what was not known to stay before. */
+  List<Digest> keep(Collection<Digest> roots) {
+    List<Digest> kept = new ArrayList<>();
+    Deque<Digest> open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      Digest digest = open.pop();
+      if (manifests.containsKey(digest) && live.add(digest)) {
+        kept.add(digest);
+        open.addAll(kin(digest).children());
+        open.addAll(referrers.getOrDefault(digest, List.of()));
+      }
+    }
+    return kept;
+  }
+
+  boolean isLive(Digest digest) {
+    return live.contains(digest);
+  }
+
+  /** Returns whether it is known here that {@code digest} does not stay. */
+  boolean isGarbage(Digest digest) {
+    return manifests.containsKey(digest) && !live.contains(digest);
+  }
+
+  /** Returns whether it is known of any that it does not stay. */
+  boolean hasGarbage() {
+    return live.size() < manifests.size();
+  }
+
+  /** Returns what stays, as far as is known now. */
+  Set<Digest> live() {
+    return Collections.unmodifiableSet(live);
+  }
+
+  /**
+   * Returns what does not stay, what keeps others before those: each subject before its referrers, and
+   * each index before its children, unless they are its subject.
+   */
+  List<Digest> garbage() {
+    Set<Digest> begun = new HashSet<>();
+    Set<Digest> ordered = new LinkedHashSet<>();
+    for (Digest digest : manifests.keySet()) {
+      Deque<Digest> open = new ArrayDeque<>(List.of(digest));
+      while (!open.isEmpty()) {
+        Digest next = open.pop();
+        if (isGarbage(next) && begun.add(next)) {
+          open.push(next);
+          keepersOf(next).filter(keeper -> !begun.contains(keeper)).forEach(open::push);
+        } else if (isGarbage(next)) {
+          ordered.add(next);
+        }
+      }
+    }
+    return List.copyOf(ordered);
+  }
+
+  private Stream<Digest> keepersOf(Digest digest) {
+    Stream<Digest> indexes = parents.getOrDefault(digest, List.of()).stream()
+        .filter(index -> !kin(index).subject().equals(Optional.of(digest)));
+    return Stream.concat(indexes, kin(digest).subject().stream());
+  }
+
+  private static void add(Map<Digest, List<Digest>> lists, Digest key, Digest value) {
+    lists.computeIfAbsent(key, none -> new ArrayList<>()).add(value);
+  }
+
+  private Kin kin(Digest manifest) {
+    return manifests.getOrDefault(manifest, Kin.NONE);
+  }
+}

@@ -1,0 +1,143 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.gc.internal.mark.References.Kind;
+import io.stowage.registry.internal.lease.QuarantineLookup;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestScanner;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Schema1Manifest;
+import io.stowage.registry.model.UnknownManifest;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads what manifests name.
+ *
+ * <p>From one that cannot be understood, every digest that is written in it is taken. One that is
+ * damaged may have named more. Thread-safe.
+ */
+public final class ManifestReader {
+  private static final Set<MediaType> MANIFESTS = Set.of(
+      MediaType.OCI_MANIFEST,
+      MediaType.OCI_INDEX,
+      MediaType.DOCKER_MANIFEST,
+      MediaType.DOCKER_MANIFEST_LIST,
+      MediaType.DOCKER_SCHEMA1,
+      MediaType.DOCKER_SCHEMA1_SIGNED);
+  private static final String KEPT =
+      ": all that it mentions is kept, and all manifests and layers of the repositories that have it";
+  private static final int CHUNK = 1 << 20;
+  private static final int LONGEST_DIGEST = 2048;
+
+  private final StorageDriver driver;
+  private final QuarantineLookup lookup;
+  private final Findings findings;
+
+  public ManifestReader(StorageDriver driver, Findings findings) {
+    this.driver = driver;
+    this.lookup = new QuarantineLookup(driver);
+    this.findings = findings;
+  }
+
+  /**
+   * Returns what the manifest names, or empty if its bytes are neither there nor kept out of sight. What
+   * a listing names a store may find at the second look only.
+   */
+  public Optional<References> read(Digest manifest) {
+    return look(manifest, ManifestScanner::scan, Names::references);
+  }
+
+  /** Returns what the manifest names digest by digest, at the pace of the parser. */
+  public Optional<Names> names(Digest manifest) {
+    return look(manifest, bytes -> Optional.empty(), names -> names);
+  }
+
+  private <T> Optional<T> look(
+      Digest manifest, Function<byte[], Optional<T>> quick, Function<Names, T> thorough) {
+    StoragePath path = RegistryLayout.blobData(manifest);
+    return lookAt(path, quick, thorough)
+        .or(() -> lookup.find(path, each -> lookAt(each, quick, thorough)));
+  }
+
+  private <T> Optional<T> lookAt(
+      StoragePath path, Function<byte[], Optional<T>> quick, Function<Names, T> thorough) {
+    try {
+      byte[] bytes = driver.read(path, Manifest.LIMIT);
+      return quick.apply(bytes).or(() -> Optional.of(thorough.apply(parse(path, bytes))));
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    } catch (StorageException.TooLarge e) {
+      findings.damaged(path, "larger than a manifest may be" + KEPT);
+      return scanLarge(path).map(found -> thorough.apply(Names.damaged(found)));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.damaged(path, e.getMessage() + KEPT);
+      return Optional.of(thorough.apply(Names.damaged(Set.of())));
+    }
+  }
+
+  private Names parse(StoragePath path, byte[] bytes) {
+    try {
+      return names(Manifest.parse(bytes));
+    } catch (RegistryException e) {
+      findings.damaged(path, e.getMessage() + KEPT);
+      Set<Digest> found = new LinkedHashSet<>();
+      DigestScanner.scan(bytes, found::add);
+      return Names.damaged(found);
+    }
+  }
+
+  private static Names names(Manifest manifest) {
+    if (manifest instanceof UnknownManifest unknown) {
+      return Names.mentioned(unknown.mentioned());
+    }
+    List<Digest> children = digests(manifest.manifests().stream());
+    return new Names(
+        digests(Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())),
+        digests(manifest.blobs().stream().filter(Descriptor::isElsewhere)),
+        digests(manifest.manifests().stream()
+            .filter(child -> MANIFESTS.contains(child.mediaType().essence()))),
+        new Kin(children, manifest.subject().map(Descriptor::digest)),
+        manifest instanceof Schema1Manifest ? Kind.SCHEMA_1 : Kind.EXACT);
+  }
+
+  private static List<Digest> digests(Stream<Descriptor> descriptors) {
+    return descriptors.map(Descriptor::digest).toList();
+  }
+
+  /** Scans by chunks that overlap by the longest digest, escapes included: none is cut in two. */
+  private Optional<Set<Digest>> scanLarge(StoragePath path) {
+    Set<Digest> found = new LinkedHashSet<>();
+    byte[] chunk = new byte[CHUNK];
+    try (InputStream in = Channels.newInputStream(driver.open(path, 0))) {
+      int kept = 0;
+      for (int n = in.readNBytes(chunk, 0, CHUNK);
+          n > 0;
+          n = in.readNBytes(chunk, kept, CHUNK - kept)) {
+        DigestScanner.scan(Arrays.copyOf(chunk, kept + n), found::add);
+        int next = Math.min(LONGEST_DIGEST, kept + n);
+        System.arraycopy(chunk, kept + n - next, chunk, 0, next);
+        kept = next;
+      }
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StorageException.ofChannel(path, e);
+    }
+    return Optional.of(found);
+  }
+}

@@ -1,0 +1,96 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
+
+/**
+ * The digests that something reaches, by a mark of each: its first 64 bits.
+ *
+ * <p>It may take an unmarked digest for a marked one, once in 2^64 / n; never the reverse. So a
+ * collision keeps garbage and loses nothing. Any number of threads may add and ask.
+ */
+public final class MarkSet {
+  private static final int SHARDS = 256;
+  private static final int DIGITS = 16;
+
+  private final PrefixTable[] shards = new PrefixTable[SHARDS];
+
+  public MarkSet() {
+    for (int i = 0; i < SHARDS; i++) {
+      shards[i] = new PrefixTable();
+    }
+  }
+
+  /** Returns the mark of {@code digest}. */
+  public static long mark(Digest digest) {
+    return mark(digest.encoded());
+  }
+
+  /** Returns the mark of a digest, of which {@code encoded} is the part behind the colon. */
+  public static long mark(String encoded) {
+    long bits = 0;
+    for (int i = 0; i < DIGITS && i < encoded.length(); i++) {
+      bits = (bits << 4) | bitsOf(encoded.charAt(i));
+    }
+    return bits;
+  }
+
+  /** Returns the mark of a digest whose 16 or more hex digits begin at {@code from}. */
+  public static long mark(byte[] encoded, int from) {
+    long bits = 0;
+    for (int i = from; i < from + DIGITS; i++) {
+      bits = (bits << 4) | bitsOf(encoded[i]);
+    }
+    return bits;
+  }
+
+  /** Returns whether blobs are stored by digests of this kind. */
+  public static boolean isCanonical(Digest digest) {
+    return digest.algorithm().equals(DigestAlgorithm.SHA256);
+  }
+
+  /** Adds the mark of {@code digest}; returns whether it is new. */
+  public boolean add(Digest digest) {
+    return add(mark(digest));
+  }
+
+  public boolean contains(Digest digest) {
+    return contains(mark(digest));
+  }
+
+  /** Adds a mark; returns whether it is new. */
+  public boolean add(long mark) {
+    return shard(mark).add(mark);
+  }
+
+  public boolean contains(long mark) {
+    return shard(mark).contains(mark);
+  }
+
+  /** Returns how many digests are marked. */
+  long size() {
+    long size = 0;
+    for (PrefixTable shard : shards) {
+      size += shard.size();
+    }
+    return size;
+  }
+
+  /** Returns how many bytes the tables take. */
+  long bytes() {
+    long bytes = 0;
+    for (PrefixTable shard : shards) {
+      bytes += shard.bytes();
+    }
+    return bytes;
+  }
+
+  private PrefixTable shard(long mark) {
+    return shards[(int) (mark >>> (Long.SIZE - 8))];
+  }
+
+  /** Four bits of a hex digit, of either case; of what is none, as other algorithms allow, any. */
+  private static int bitsOf(int digit) {
+    return (digit & 0xf) + (digit >>> 6) * 9 & 0xf;
+  }
+}

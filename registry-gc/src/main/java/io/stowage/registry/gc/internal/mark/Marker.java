@@ -1,0 +1,220 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.internal.mark.References.Kind;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Marks what the manifests of a repository need: of all, or of those that are tagged, young, or not
+ * understood. Where a manifest is damaged or missing, or a tag cannot be read, all manifests and all
+ * layers of the repository stay, since any of them may have been named there. Thread-safe.
+ */
+final class Marker {
+  private final StorageDriver driver;
+  private final LinkResolver links;
+  private final AgeGate gate;
+  private final boolean deleteUntagged;
+  private final ManifestReader manifests;
+  private final Marks marks;
+  private final ForeignWriters foreign;
+  private final ForeignFolders folders;
+  private final Findings findings;
+
+  Marker(
+      Registry registry,
+      boolean deleteUntagged,
+      AgeGate gate,
+      ManifestReader manifests,
+      Marks marks,
+      ForeignWriters foreign,
+      Findings findings) {
+    this.driver = registry.storage();
+    this.links = registry.links();
+    this.gate = gate;
+    this.deleteUntagged = deleteUntagged;
+    this.manifests = manifests;
+    this.marks = marks;
+    this.foreign = foreign;
+    this.folders = new ForeignFolders(driver, marks, findings);
+    this.findings = findings;
+  }
+
+  /**
+   * Marks what {@code name} needs.
+   *
+   * @param named what links in folders of it name that do not belong to the layout; these are roots
+   */
+  RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
+    ForeignEntries unknown = new ForeignEntries(driver);
+    RegistryWalk walk = new RegistryWalk(driver, unknown);
+    Revisions revisions = deleteUntagged
+        ? Revisions.withTags(name, driver, walk, links, findings)
+        : Revisions.of(name, walk, links, findings);
+    reportDangling(name, revisions);
+    Set<Digest> roots = new HashSet<>(named);
+    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    RepositoryMarks marked = deleteUntagged && revisions.areReadable()
+        ? markRoots(name, revisions, roots)
+        : markAll(name, revisions);
+    int more = listsLayers() ? markLayers(name, walk, revisions) : 0;
+    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    marked.keepForeign(roots, marks);
+    return marked.with(more);
+  }
+
+  /** Returns whether {@link #mark} lists the layers of a repository, of which some may be roots. */
+  boolean listsLayers() {
+    return !deleteUntagged || foreign.arePresent();
+  }
+
+  /**
+   * Marks what links name in folders among the layers of a repository that do not belong to the layout.
+   *
+   * @return how many more manifests of the repository stay
+   */
+  int markAmongLayers(RepositoryMarks marked) {
+    ForeignEntries unknown = new ForeignEntries(driver);
+    new RegistryWalk(driver, unknown).forEachLayerBut(marks::contains, marked.name(), layer -> {});
+    Set<Digest> roots = new HashSet<>();
+    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    return marked.keepForeign(roots, marks);
+  }
+
+  /**
+   * Marks what is needed besides the revisions, as far as unmarked layers show that there may be any;
+   * returns how many of that are manifests.
+   */
+  private int markLayers(RepositoryName name, RegistryWalk walk, Revisions revisions) {
+    boolean underWay = foreign.hasUploadUnderWay(name);
+    List<Digest> layers =
+        RegistryWalk.collect(each -> walk.forEachLayerBut(marks::contains, name, each));
+    int manifests = deleteUntagged || layers.isEmpty() ? 0 : markTagged(name, revisions.all());
+    foreign.mark(name, underWay, layers, marks);
+    return manifests;
+  }
+
+  /**
+   * Marks what tags name that is no revision but has the link of a layer. Each of its layers has a link
+   * beside that, so a repository in which all layers are marked already has no such manifest, and its
+   * tags need not be read.
+   */
+  private int markTagged(RepositoryName name, Set<Digest> revisions) {
+    Revisions tagged = Revisions.tagged(name, driver, links, revisions, findings);
+    reportDangling(name, tagged);
+    return markAll(name, tagged).roots();
+  }
+
+  /**
+   * Reports tags that name nothing. A deletion by docker-registry removes the manifest first, so beside
+   * foreign writers a tag is reported that names nothing in both marks of a run.
+   */
+  private void reportDangling(RepositoryName name, Revisions revisions) {
+    for (Digest missing : revisions.missing()) {
+      for (Tag tag : revisions.tags().getOrDefault(missing, List.of())) {
+        reportDangling(name, tag, missing);
+      }
+    }
+  }
+
+  private void reportDangling(RepositoryName name, Tag tag, Digest missing) {
+    StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
+    String problem = "names " + missing + ", which is no manifest of " + name;
+    if (foreign.arePresent()) {
+      findings.passing(link, problem);
+    } else if (isTagged(name, tag, missing)) {
+      findings.damaged(link, problem);
+    }
+  }
+
+  /** A deletion that ended meanwhile took the tag along. */
+  private boolean isTagged(RepositoryName name, Tag tag, Digest manifest) {
+    try {
+      return links.tag(name, tag).filter(manifest::equals).isPresent();
+    } catch (DamagedLinkException e) {
+      return false;
+    }
+  }
+
+  private RepositoryMarks markAll(RepositoryName name, Revisions revisions) {
+    if (!revisions.areTagsReadable()) {
+      marks.markLayers(name);
+    }
+    int live = 0;
+    for (Digest revision : revisions.all()) {
+      live += markRoot(name, revision).isPresent() ? 1 : 0;
+    }
+    return RepositoryMarks.ofAll(name, live);
+  }
+
+  /** Marks the roots, and of the others what the roots keep; all if one is damaged or missing. */
+  private RepositoryMarks markRoots(RepositoryName name, Revisions revisions, Set<Digest> named) {
+    Map<Digest, Kin> kin = new LinkedHashMap<>();
+    Map<Digest, Instant> leases = new HashMap<>();
+    Map<Digest, References> candidates = new HashMap<>();
+    for (Digest revision : revisions.all()) {
+      Optional<References> candidate =
+          revisions.tags().containsKey(revision) || named.contains(revision)
+              ? Optional.empty()
+              : candidate(name, revision, leases);
+      candidate.ifPresent(read -> candidates.put(revision, read));
+      Optional<References> references = candidate.or(() -> markRoot(name, revision));
+      if (references.filter(read -> read.kind() != Kind.DAMAGED).isEmpty()) {
+        return markAll(name, revisions);
+      }
+      kin.put(revision, references.get().kin());
+    }
+    Liveness liveness = new Liveness(kin);
+    kin.keySet().stream()
+        .filter(digest -> !candidates.containsKey(digest))
+        .toList()
+        .forEach(root -> keep(name, root, liveness, candidates));
+    return new RepositoryMarks(name, 0, liveness, leases);
+  }
+
+  private void keep(
+      RepositoryName name, Digest root, Liveness liveness, Map<Digest, References> candidates) {
+    for (Digest kept : liveness.keep(List.of(root))) {
+      Optional.ofNullable(candidates.get(kept))
+          .ifPresent(read -> marks.markManifest(name, kept, read));
+    }
+  }
+
+  /** Returns what {@code revision} names if it may go: it is old, there, and understood. */
+  private Optional<References> candidate(
+      RepositoryName name, Digest revision, Map<Digest, Instant> leases) {
+    StoragePath link = RegistryLayout.revisionLink(name, revision);
+    Optional<Instant> lease = driver
+        .stat(link)
+        .map(StorageEntry::modified)
+        .filter(modified -> !gate.isYoung(link, modified));
+    lease.ifPresent(seen -> leases.put(revision, seen));
+    return lease
+        .flatMap(seen -> manifests.read(revision))
+        .filter(read -> read.kind().isUnderstood());
+  }
+
+  private Optional<References> markRoot(RepositoryName name, Digest manifest) {
+    Optional<References> references = marks.markManifest(name, manifest);
+    if (references.isEmpty()) {
+      findings.missing(name, manifest);
+    }
+    return references;
+  }
+}

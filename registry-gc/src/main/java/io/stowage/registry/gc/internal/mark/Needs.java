@@ -1,0 +1,67 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.LinkResolver;
+import io.stowage.registry.gc.internal.mark.References.Kind;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a manifest needs that its own text does not say: where its repository stores what is named by
+ * another algorithm than sha256, and the signatures that old trees keep beside it; and what one may
+ * have named whose text is lost: any layer. Thread-safe.
+ */
+public final class Needs {
+  private final LinkResolver links;
+  private final RegistryWalk walk;
+  private final Findings findings;
+
+  public Needs(LinkResolver links, RegistryWalk walk, Findings findings) {
+    this.links = links;
+    this.walk = walk;
+    this.findings = findings;
+  }
+
+  /** Tells what {@code manifest} needs besides what its text names, by the digests of stored blobs. */
+  public void forEach(
+      RepositoryName repository,
+      Digest manifest,
+      List<Digest> aliases,
+      Kind kind,
+      Consumer<Digest> visitor) {
+    aliases.forEach(alias -> forEachAliased(repository, alias, visitor));
+    if (kind == Kind.SCHEMA_1) {
+      walk.forEachSignature(repository, manifest, visitor);
+    }
+  }
+
+  /** Tells each layer that {@code repository} has a link to, and the digest that it is stored under. */
+  public void forEachLayer(RepositoryName repository, Consumer<Digest> visitor) {
+    walk.forEachLayer(repository, layer -> {
+      visitor.accept(layer);
+      if (!MarkSet.isCanonical(layer)) {
+        tellStored(repository, layer, visitor);
+      }
+    });
+  }
+
+  private void forEachAliased(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
+    if (!tellStored(repository, alias, visitor)) {
+      forEachLayer(repository, visitor);
+    }
+  }
+
+  /** Returns whether it is known what {@code alias} is stored under, if anything. */
+  private boolean tellStored(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
+    try {
+      links.layer(repository, alias).ifPresent(visitor);
+      return true;
+    } catch (DamagedLinkException e) {
+      findings.damaged(e.path(), e.getMessage() + ": all layers of " + repository + " are kept");
+      return false;
+    }
+  }
+}

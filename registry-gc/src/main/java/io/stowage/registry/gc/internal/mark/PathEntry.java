@@ -1,0 +1,34 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.UnnameableEntry;
+import java.util.function.Consumer;
+
+/** What a path leads to, in the form of what no path leads to, so that both are walked alike. */
+record PathEntry(StorageDriver driver, StoragePath path) implements UnnameableEntry {
+  @Override
+  public String name() {
+    return UnnameableEntry.printable(path.name());
+  }
+
+  @Override
+  public boolean forEachChild(Consumer<UnnameableEntry> visitor) {
+    return driver.list(path, new StorageDriver.NameVisitor() {
+      @Override
+      public void visit(String name) {
+        visitor.accept(new PathEntry(driver, path.resolve(name)));
+      }
+
+      @Override
+      public void visitUnnameable(UnnameableEntry child) {
+        visitor.accept(child);
+      }
+    });
+  }
+
+  @Override
+  public byte[] read(int limit) {
+    return driver.read(path, limit);
+  }
+}

@@ -1,0 +1,109 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.internal.work.Tasks;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Marks a registry whole. Can be used once. */
+public final class RegistryMark {
+  private final StorageDriver driver;
+  private final Marks marks;
+  private final Marker marker;
+  private final ForeignFolders folders;
+  private final Findings findings;
+  private final Progress progress;
+  private final Runnable guard;
+
+  public RegistryMark(
+      Registry registry,
+      boolean deleteUntagged,
+      AgeGate gate,
+      ForeignWriters foreign,
+      Findings findings,
+      Progress progress,
+      Runnable guard) {
+    this.driver = registry.storage();
+    this.findings = findings;
+    this.progress = progress;
+    this.guard = guard;
+    ManifestReader manifests = new ManifestReader(driver, findings);
+    this.marks =
+        new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
+    this.marker = new Marker(registry, deleteUntagged, gate, manifests, marks, foreign, findings);
+    this.folders = new ForeignFolders(driver, marks, findings);
+  }
+
+  /** Returns what is marked, so far. */
+  public Marks marks() {
+    return marks;
+  }
+
+  /** Marks; returns what was found in each repository. */
+  public List<RepositoryMarks> run(Tasks tasks) {
+    ForeignEntries unknown = new ForeignEntries(driver, this::obscured);
+    List<RepositoryName> names = tasks.call(
+        () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
+    Map<StoragePath, Set<Digest>> named = tasks.call(() -> folders.mark(unknown.take()));
+    AtomicInteger done = new AtomicInteger();
+    return tasks.map(names, name -> {
+      guard.run();
+      RepositoryMarks marked =
+          mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()));
+      progress.marked(name, done.incrementAndGet(), names.size());
+      return marked;
+    });
+  }
+
+  /**
+   * Marks what links name in folders among the layers of a repository that do not belong to the layout,
+   * if {@link #run} did not list the layers. It does not where no layer may be a root, so a run that
+   * removes nothing need not list them for that.
+   *
+   * @return how many more manifests of the repository stay
+   */
+  public int markAmongLayers(RepositoryMarks marked) {
+    if (marker.listsLayers()) {
+      return 0;
+    }
+    guard.run();
+    try {
+      return marker.markAmongLayers(marked);
+    } catch (StorageException.UnexpectedKind e) {
+      obscured(e);
+      return marked.keepAll(marks);
+    }
+  }
+
+  /** Keeps all of a repository in which something is in place of a folder that must be listed. */
+  private RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
+    try {
+      return marker.mark(name, named);
+    } catch (StorageException.UnexpectedKind e) {
+      obscured(e);
+      return RepositoryMarks.obscured(name);
+    }
+  }
+
+  /** A manifest that nobody sees may name any blob. */
+  private void obscured(StorageException.UnexpectedKind problem) {
+    findings.obscured(problem);
+    marks.markEverything();
+  }
+
+  /** Is told of repositories that are marked, by several threads at once. */
+  @FunctionalInterface
+  public interface Progress {
+    /** A repository was marked, the {@code done}th of {@code all}. */
+    void marked(RepositoryName repository, int done, int all);
+  }
+}

@@ -1,0 +1,66 @@
+package io.stowage.registry.gc.internal.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A process, as people and other processes know it.
+ *
+ * @param host the name of the host that it runs on
+ * @param space within which process ids are told apart: the id of a boot of a machine, a slash, and a
+ *     container on it; empty if that is not known
+ * @param pid its id
+ * @param started when it began, or {@link Instant#MAX} if that is not known
+ */
+public record ProcessIdentity(String host, String space, long pid, Instant started) {
+  /** Returns that of this process. */
+  public static ProcessIdentity current() {
+    ProcessHandle process = ProcessHandle.current();
+    return new ProcessIdentity(
+        hostName(),
+        currentSpace(),
+        process.pid(),
+        process.info().startInstant().orElse(Instant.MAX));
+  }
+
+  /** Returns whether {@code other} runs, or ran, on the machine of this process since that was booted. */
+  public boolean isOnMachineOf(ProcessIdentity other) {
+    return !boot().isEmpty() && boot().equals(other.boot());
+  }
+
+  private String boot() {
+    return space.substring(0, Math.max(0, space.indexOf('/')));
+  }
+
+  private static String hostName() {
+    Map<String, String> environment = System.getenv();
+    return line(Path.of("/proc/sys/kernel/hostname"))
+        .or(() -> Optional.ofNullable(environment.get("HOSTNAME")))
+        .or(() -> Optional.ofNullable(environment.get("COMPUTERNAME")))
+        .orElse("unknown");
+  }
+
+  /** Two containers may have one host name, and each has a process of the id 1. */
+  private static String currentSpace() {
+    try {
+      return line(Path.of("/proc/sys/kernel/random/boot_id")).orElse("") + "/"
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+
+  private static Optional<String> line(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip())
+          .filter(line -> !line.isEmpty());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.stowage.registry.gc.internal.run;
+
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Lets a run go on where the store refuses to move or remove one object, and reports that object under
+ * its own path. An object is immutable, or belongs to another user, for longer than one run; if it ended
+ * the run, nothing would ever be collected again. Thread-safe.
+ */
+public final class Refusals {
+  private final BiConsumer<StoragePath, String> report;
+  private final Set<StoragePath> refused = ConcurrentHashMap.newKeySet();
+
+  /** Reports each object to {@code report}, with what could not be done and why. */
+  public Refusals(BiConsumer<StoragePath, String> report) {
+    this.report = report;
+  }
+
+  /**
+   * Moves or removes {@code object}.
+   *
+   * @param failure what to report if the store refuses, such as "cannot be removed"
+   * @return what {@code change} returned, or empty if the store refused and that was reported
+   * @throws StorageException as {@link #add} does
+   */
+  public <T> Optional<T> attempt(StoragePath object, String failure, Supplier<T> change) {
+    try {
+      return Optional.of(change.get());
+    } catch (StorageException e) {
+      add(object, failure, e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reports that the store refused to move or remove {@code object}, as {@code problem} says.
+   *
+   * @throws StorageException if {@code problem} is that no room is left, or that this thread was
+   *     interrupted, which concerns all objects
+   */
+  public void add(StoragePath object, String failure, StorageException problem) {
+    if (problem instanceof StorageException.StorageFull
+        || problem instanceof StorageException.Interrupted) {
+      throw problem;
+    }
+    refused.add(object);
+    report.accept(object, failure + ": " + problem.problem());
+  }
+
+  /** Returns whether the store has refused to move or remove {@code object}. */
+  public boolean contains(StoragePath object) {
+    return refused.contains(object);
+  }
+}

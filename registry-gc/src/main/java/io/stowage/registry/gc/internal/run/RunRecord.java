@@ -1,0 +1,56 @@
+package io.stowage.registry.gc.internal.run;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The record of a collection that came to its end, and that left things out of sight.
+ *
+ * @param collector whose it was
+ * @param finished when it came to its end
+ * @param until how long what it took out of sight is to be kept, at the least
+ */
+public record RunRecord(Collector collector, Instant finished, Instant until) {
+  private static final String RUNNING = "stowage run 1 running";
+  private static final String FINISHED = "stowage run 1 finished";
+  private static final List<String> NAMES = names();
+
+  /** Returns the text for a collection that is not at its end. */
+  static byte[] running(Collector collector) {
+    return NamedLines.write(RUNNING, Collector.NAMES, collector.values());
+  }
+
+  byte[] text() {
+    List<String> values = new ArrayList<>(collector.values());
+    values.add(finished.toString());
+    values.add(until.toString());
+    return NamedLines.write(FINISHED, NAMES, values);
+  }
+
+  /** Returns what {@code text} says, or empty if it is not for sure that of one that finished. */
+  static Optional<RunRecord> parse(byte[] text) {
+    return NamedLines.read(text, FINISHED, NAMES).flatMap(RunRecord::of);
+  }
+
+  private static Optional<RunRecord> of(List<String> values) {
+    try {
+      int own = Collector.NAMES.size();
+      Instant finished = Instant.parse(values.get(own));
+      Instant until = Instant.parse(values.get(own + 1));
+      return Collector.of(values.subList(0, own))
+          .map(collector -> new RunRecord(collector, finished, until));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(Collector.NAMES);
+    names.add("finished");
+    names.add("until");
+    return List.copyOf(names);
+  }
+}

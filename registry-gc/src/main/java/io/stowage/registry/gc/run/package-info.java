@@ -1,9 +1,0 @@
-/**
- * What runs leave in a store: who they were, what they keep out of sight, and their records.
- *
- * <p>Not exported.
- */
-@NullMarked
-package io.stowage.registry.gc.run;
-
-import org.jspecify.annotations.NullMarked;

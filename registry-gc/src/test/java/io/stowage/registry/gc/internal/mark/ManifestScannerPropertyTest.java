@@ -1,0 +1,132 @@
+package io.stowage.registry.gc.internal.mark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ImageManifest;
+import io.stowage.registry.model.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** What the scanner takes for ordinary, the parser reads as the same; never is one looser. */
+class ManifestScannerPropertyTest {
+  private static final List<String> INTRUDERS = List.of(
+      "\"subject\":null,",
+      "\"config\":{},",
+      "\"Layers\":[],",
+      "\"layers\":[],",
+      "\"manifests\":[],",
+      "\"urls\":[\"http://x\"],",
+      "\"data\":\"e30=\",",
+      "\"\\u0061\":1,",
+      "\"x\":\"\",",
+      "\\",
+      "\"",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      "0",
+      "-1",
+      "1.5",
+      "1e3",
+      "\u00e9",
+      " ",
+      "\n",
+      "\t",
+      "\u000b",
+      "null",
+      "sha512:",
+      "A",
+      "/");
+
+  @Property
+  void ordinaryManifestsAreReadWithoutTheParser(@ForAll("manifests") String manifest) {
+    Optional<References> scanned = ManifestScanner.scan(bytes(manifest));
+    assertThat(scanned).isPresent();
+    assertThat(marks(scanned.get())).isEqualTo(marks(Manifest.parse(bytes(manifest))));
+  }
+
+  @Property(tries = 5000)
+  void whatIsTakenForOrdinaryTheParserReadsAsTheSame(
+      @ForAll("manifests") String manifest,
+      @ForAll @Size(min = 1, max = 3) List<@IntRange(max = 100_000) Integer> places,
+      @ForAll("edits") List<String> edits) {
+    String mutated = manifest;
+    for (int i = 0; i < places.size(); i++) {
+      int at = places.get(i) % mutated.length();
+      String edit = edits.get(i % edits.size());
+      int behind = Math.min(mutated.length(), at + (places.get(i) % 3 == 0 ? edit.length() : 0));
+      mutated = mutated.substring(0, at) + edit + mutated.substring(behind);
+    }
+    byte[] bytes = bytes(mutated);
+    ManifestScanner.scan(bytes).ifPresent(scanned -> {
+      Manifest parsed = Manifest.parse(bytes);
+      assertThat(parsed).isInstanceOf(ImageManifest.class);
+      assertThat(parsed.subject()).isEmpty();
+      assertThat(marks(scanned)).isEqualTo(marks(parsed));
+    });
+  }
+
+  @Provide
+  Arbitrary<List<String>> edits() {
+    return Arbitraries.of(INTRUDERS).list().ofMinSize(1).ofMaxSize(3);
+  }
+
+  @Provide
+  Arbitrary<String> manifests() {
+    Arbitrary<String> types = Arbitraries.of(
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json");
+    Arbitrary<List<String>> layers = descriptors().list().ofMaxSize(4);
+    Arbitrary<String> notes =
+        Arbitraries.of("", ",\"annotations\":{}", ",\"annotations\":{\"a\":\"1\",\"b\":\"\"}");
+    return Combinators.combine(types, descriptors(), layers, notes, Arbitraries.of("", " ", "\n  "))
+        .as((type, config, all, note, blank) -> ("{\"schemaVersion\":2,\"mediaType\":\"" + type
+                + "\",\"config\":" + config + ",\"layers\":[" + String.join(",", all) + "]" + note
+                + "}")
+            .replace("\":", "\":" + blank)
+            .replace("{", "{" + blank));
+  }
+
+  private static Arbitrary<String> descriptors() {
+    Arbitrary<String> hex = Arbitraries.strings().withChars("0123456789abcdef").ofLength(64);
+    Arbitrary<String> types =
+        Arbitraries.of("application/vnd.oci.image.layer.v1.tar+gzip", "a/b", "text/x.y-z");
+    Arbitrary<Long> sizes = Arbitraries.longs().between(0, 999_999_999_999_999_999L);
+    return Combinators.combine(types, hex, sizes)
+        .as((type, digest, size) -> "{\"mediaType\":\"" + type + "\",\"digest\":\"sha256:" + digest
+            + "\",\"size\":" + size + "}");
+  }
+
+  private static List<Long> marks(References references) {
+    List<Long> marks = new ArrayList<>();
+    references.forEachMark(marks::add);
+    return marks;
+  }
+
+  private static List<Long> marks(Manifest manifest) {
+    return manifest.blobs().stream()
+        .map(Descriptor::digest)
+        .map(Digest::encoded)
+        .map(MarkSet::mark)
+        .toList();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

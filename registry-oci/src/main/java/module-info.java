@@ -1,0 +1,15 @@
+/**
+ * Images from and to files: OCI image layouts and docker archives.
+ *
+ * <p>Start with {@link io.stowage.registry.oci.OciImport} and {@link
+ * io.stowage.registry.oci.OciExport}.
+ */
+module io.stowage.registry.oci {
+  requires static transitive org.jspecify;
+  requires transitive io.stowage.registry.core;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires org.apache.commons.compress;
+
+  exports io.stowage.registry.oci;
+}
