@@ -26,6 +26,8 @@ public final class Link {
 
   /** Returns whether {@code content} is that of a link to {@code target}. */
   public static boolean names(Digest target, byte[] content) {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(content, "content");
     String algorithm = target.algorithm().name();
     String encoded = target.encoded();
     int colon = algorithm.length();
