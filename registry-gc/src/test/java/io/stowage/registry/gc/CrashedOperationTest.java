@@ -12,7 +12,7 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.storage.CrashingStorage;
-import io.stowage.registry.testing.storage.Moment;
+import io.stowage.registry.testing.storage.EachCall;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lets the process die at each call of an operation, with and without a loss of power. What had been
+ * Lets the process die before each change that an operation makes, with and without a loss of power. What had been
  * acknowledged is there, each tag can be pulled, the operation can be repeated, and the next collection
  * leaves the same as if nothing had happened.
  */
@@ -39,15 +39,15 @@ class CrashedOperationTest {
 
   @ParameterizedTest
   @MethodSource("shortOnes")
-  void losesNothingAndCanBeRepeated(Operation operation, Moment moment, boolean losesPower) {
-    crashAtEachCall(operation, moment, losesPower);
+  void losesNothingAndCanBeRepeated(Operation operation, boolean losesPower) {
+    crashBeforeEachChange(operation, losesPower);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @MethodSource("longOnes")
-  void losesNothingInALongOperation(Operation operation, Moment moment, boolean losesPower) {
-    crashAtEachCall(operation, moment, losesPower);
+  void losesNothingInALongOperation(Operation operation, boolean losesPower) {
+    crashBeforeEachChange(operation, losesPower);
   }
 
   static Stream<Arguments> shortOnes() {
@@ -60,20 +60,18 @@ class CrashedOperationTest {
 
   private static Stream<Arguments> crashes(Set<Operation> operations) {
     return operations.stream()
-        .flatMap(operation -> Stream.of(Moment.values())
-            .flatMap(moment -> Stream.of(true, false)
-                .map(losesPower -> Arguments.of(operation, moment, losesPower))));
+        .flatMap(operation ->
+            Stream.of(true, false).map(losesPower -> Arguments.of(operation, losesPower)));
   }
 
-  private static void crashAtEachCall(Operation operation, Moment moment, boolean losesPower) {
+  private static void crashBeforeEachChange(Operation operation, boolean losesPower) {
     World undisturbed = new World(operation);
     operation.run(undisturbed.store.registry());
     undisturbed.collect();
-    int last = 0;
-    boolean crashed = true;
-    while (crashed) {
+    EachCall.atLeast(LONG.contains(operation) ? 100 : 8, change -> {
       World world = new World(operation);
-      crashed = world.crash(++last, moment);
+      boolean died = CrashingStorage.beforeChange(world.store.heap(), change)
+          .diesIn(dying -> operation.run(world.store.open(dying)));
       if (losesPower) {
         world.store.heap().loseUnsynced();
       }
@@ -82,9 +80,9 @@ class CrashedOperationTest {
       world.assertSound();
       world.collect();
       world.assertSound();
-      assertThat(world.files()).as("crash at call " + last).isEqualTo(undisturbed.files());
-    }
-    assertThat(last).isGreaterThan(3);
+      assertThat(world.files()).as("crash before change " + change).isEqualTo(undisturbed.files());
+      return died;
+    });
   }
 
   /** A store with a bit of everything, and what the operation needs, all old. */
@@ -97,16 +95,6 @@ class CrashedOperationTest {
       this.operation = operation;
       operation.prepare(store);
       store.age();
-    }
-
-    boolean crash(int last, Moment moment) {
-      CrashingStorage dying = new CrashingStorage(store.heap(), last, moment);
-      try {
-        operation.run(store.open(dying));
-        return dying.isDead();
-      } catch (CrashingStorage.Crash e) {
-        return true;
-      }
     }
 
     void repeat() {

@@ -13,6 +13,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.CountingStorage;
+import io.stowage.registry.testing.storage.EachCall;
 import io.stowage.registry.testing.storage.FailingStorage;
 import io.stowage.registry.testing.storage.Moment;
 import io.stowage.registry.testing.storage.RefusingStorage;
@@ -45,9 +46,7 @@ class FailingRunTest {
   }
 
   private static void failAtEachCall(Moment moment, int step) {
-    int failures = 0;
-    boolean reached = true;
-    for (int call = 1; reached; call += step) {
+    EachCall.everyNth(step, 300 / step, call -> {
       TestStore store = new TestStore();
       Sample.fill(store.registry());
       store.age();
@@ -55,17 +54,15 @@ class FailingRunTest {
       FailingStorage failing =
           new FailingStorage(store.heap(), call, moment, FailingRunTest::broken);
       Throwable failure = catchThrowable(() -> collect(store, failing, store::pass));
-      reached = failing.calls() >= call;
       if (failure != null) {
-        failures++;
         assertThat(failure).isInstanceOf(StorageException.Failed.class);
         assertThat(outOfSight(store)).as("failure of call " + call).isEmpty();
         if (new Runs(store.heap()).finished().isEmpty()) {
           assertThat(store.dump().files()).as("failure of call " + call).containsAll(before);
         }
       }
-    }
-    assertThat(failures).isGreaterThan(10);
+      return failing.calls() >= call;
+    });
   }
 
   @Test

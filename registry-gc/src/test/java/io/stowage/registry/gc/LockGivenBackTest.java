@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.testing.storage.EachCall;
 import io.stowage.registry.testing.storage.FailingStorage;
 import io.stowage.registry.testing.storage.Moment;
 import java.io.IOException;
@@ -33,27 +34,24 @@ class LockGivenBackTest {
   }
 
   private static void failAtEachCall(Moment moment, Consumer<Registry> work) {
-    boolean failed = true;
-    int call = 0;
-    while (failed) {
+    EachCall.atLeast(20, call -> {
       TestStore store = new TestStore();
       store.breakage().orphanBlob(new byte[] {1});
       store.age();
       FailingStorage failing = new FailingStorage(
           store.heap(),
-          ++call,
+          call,
           moment,
           path -> new StorageException.Failed(path, new IOException("injected")));
       try {
         work.accept(store.open(failing));
-        failed = false;
       } catch (StorageException.Failed e) {
         assertThat(e).hasMessageContaining("injected");
       }
       List<String> held = new ArrayList<>();
       store.heap().list(RegistryLayout.LOCK, held::add);
       assertThat(held).as("lock after a failure of call " + call).isEmpty();
-    }
-    assertThat(call).isGreaterThan(10);
+      return failing.calls() >= call;
+    });
   }
 }

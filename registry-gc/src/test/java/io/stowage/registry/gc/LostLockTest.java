@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
-import io.stowage.registry.testing.storage.ForwardingStorage;
-import io.stowage.registry.testing.storage.StorageCall;
+import io.stowage.registry.testing.storage.EachCall;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,25 +31,24 @@ class LostLockTest {
 
   /** Pauses at every {@code step}th call; returns how many runs ended with an error. */
   private static int pauseAtEachCall(Duration quarantine, int step) {
-    int lost = 0;
-    boolean paused = true;
-    for (int call = 1; paused; call += step) {
+    AtomicInteger lost = new AtomicInteger();
+    EachCall.everyNth(step, 600 / step, call -> {
       TestStore store = new TestStore();
       List<TestImage> staying = Sample.fill(store.registry());
       store.age();
-      Paused door = new Paused(store.heap(), call, () -> takeOver(store, quarantine));
+      AtCall door = new AtCall(store.heap(), call, () -> takeOver(store, quarantine));
       try {
         collect(store, door, Processes.elsewhere(), quarantine);
       } catch (CollectorLockedException e) {
-        lost++;
+        lost.incrementAndGet();
         assertThat(e).hasMessageContaining("lost the lock");
       }
-      paused = door.hasPaused();
       staying.forEach(GarbageCollectorContract::assertPullable);
       collect(store, store.heap(), ProcessIdentity.current(), quarantine);
       staying.forEach(GarbageCollectorContract::assertPullable);
-    }
-    return lost;
+      return door.acted();
+    });
+    return lost.get();
   }
 
   private static void takeOver(TestStore store, Duration quarantine) {
@@ -70,29 +65,5 @@ class LostLockTest {
             .tidying(EnumSet.allOf(Tidying.class))
             .parallelism(1)
             .build());
-  }
-
-  /** Lets something happen before one call. */
-  private static final class Paused extends ForwardingStorage {
-    private final AtomicInteger left;
-    private final Runnable meanwhile;
-
-    Paused(StorageDriver store, int call, Runnable meanwhile) {
-      super(store);
-      this.left = new AtomicInteger(call);
-      this.meanwhile = meanwhile;
-    }
-
-    boolean hasPaused() {
-      return left.get() <= 0;
-    }
-
-    @Override
-    protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
-      if (left.decrementAndGet() == 0) {
-        meanwhile.run();
-      }
-      return action.get();
-    }
   }
 }

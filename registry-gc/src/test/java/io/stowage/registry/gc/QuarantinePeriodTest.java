@@ -11,7 +11,7 @@ import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
 import io.stowage.registry.testing.storage.CrashingStorage;
-import io.stowage.registry.testing.storage.Moment;
+import io.stowage.registry.testing.storage.EachCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is removed stays out of sight for a while, and a later run has the last word. */
@@ -94,19 +93,18 @@ class QuarantinePeriodTest {
       assertThat(store.dump().files()).isEqualTo(other.dump().files());
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void leavesNoManifestWithoutItsLayersWhenItIsKilled(Moment moment) {
-      boolean killed = true;
-      int last = 0;
-      while (killed) {
-        TestStore dying = removedLongAgo();
-        killed = isKilled(dying, ++last, moment);
-        GarbageCollector.of(dying.registry()).restore();
-        Repository repository = dying.registry().repository("app");
+    @Test
+    void leavesNoManifestWithoutItsLayersWhenItIsKilled() {
+      EachCall.atLeast(40, change -> {
+        TestStore removed = removedLongAgo();
+        boolean died = CrashingStorage.beforeChange(removed.heap(), change)
+            .diesIn(
+                dying -> GarbageCollector.of(removed.open(dying)).run(options().build()));
+        GarbageCollector.of(removed.registry()).restore();
+        Repository repository = removed.registry().repository("app");
         repository.manifests().forEach(digest -> Pulls.assertPullable(repository, digest));
-      }
-      assertThat(last).isGreaterThan(10);
+        return died;
+      });
     }
 
     private TestStore removedLongAgo() {
@@ -119,16 +117,6 @@ class QuarantinePeriodTest {
       removed.collect(options());
       removed.pass(WEEK);
       return removed;
-    }
-
-    private boolean isKilled(TestStore removed, int last, Moment moment) {
-      CrashingStorage dying = new CrashingStorage(removed.heap(), last, moment);
-      try {
-        GarbageCollector.of(removed.open(dying)).run(options().build());
-        return dying.isDead();
-      } catch (CrashingStorage.Crash e) {
-        return true;
-      }
     }
 
     @ParameterizedTest

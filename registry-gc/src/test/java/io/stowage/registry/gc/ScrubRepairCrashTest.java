@@ -14,36 +14,27 @@ import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
 import io.stowage.registry.testing.storage.CrashingStorage;
-import io.stowage.registry.testing.storage.Moment;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import io.stowage.registry.testing.storage.EachCall;
+import org.junit.jupiter.api.Test;
 
 /** Lets a repair end at each of its calls, one after the other, and a later one complete it. */
 class ScrubRepairCrashTest {
   private static final ScrubOptions REPAIR =
       ScrubOptions.builder().repair(true).repairTags(true).parallelism(1).build();
 
-  @ParameterizedTest
-  @EnumSource(Moment.class)
-  void completesWhatACrashCutOff(Moment moment) {
+  @Test
+  void completesWhatACrashCutOff() {
     World undisturbed = new World();
     Scrubber.of(undisturbed.store.registry()).run(REPAIR);
     TreeDump repaired = undisturbed.store.dump();
-    int crashes = 0;
-    boolean crashed = true;
-    for (int last = 1; crashed; last++) {
+    EachCall.atLeast(10, change -> {
       World world = new World();
-      CrashingStorage dying = new CrashingStorage(world.store.heap(), last, moment);
-      try {
-        Scrubber.of(world.store.open(dying)).run(REPAIR);
-        crashed = dying.isDead();
-      } catch (CrashingStorage.Crash e) {
-        crashes++;
-        world.store.heap().loseUnsynced();
-      }
-      world.assertCompletes(repaired, "crash at call " + last);
-    }
-    assertThat(crashes).isGreaterThan(50);
+      boolean died = CrashingStorage.beforeChange(world.store.heap(), change)
+          .diesIn(dying -> Scrubber.of(world.store.open(dying)).run(REPAIR));
+      world.store.heap().loseUnsynced();
+      world.assertCompletes(repaired, "crash before change " + change);
+      return died;
+    });
   }
 
   /** A store with two damaged links, a dangling tag and a damaged one. */

@@ -16,12 +16,11 @@ import io.stowage.registry.testing.TreeDump;
 import io.stowage.registry.testing.schedule.Exploration;
 import io.stowage.registry.testing.schedule.ExplorationReport;
 import io.stowage.registry.testing.storage.CrashingStorage;
-import io.stowage.registry.testing.storage.Moment;
+import io.stowage.registry.testing.storage.EachCall;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deletes a manifest whose tag others move, remove or collect at each call of the deletion. */
@@ -76,10 +75,9 @@ class TagRemovalRaceTest {
     assertThat(after.changesSince(before)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void bringsNothingBackWhenItIsKilledAndTheTagMovedAndRemoved(Moment moment) {
-    killedAtEachCall(moment, world -> {
+  @Test
+  void bringsNothingBackWhenItIsKilledAndTheTagMovedAndRemoved() {
+    killedBeforeEachChange(world -> {
       world.moveTag();
       world.assertMoved();
       world.repository().tags().untag(TAG);
@@ -89,10 +87,9 @@ class TagRemovalRaceTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void keepsATagThatIsMovedWhenItIsKilled(Moment moment) {
-    killedAtEachCall(moment, world -> {
+  @Test
+  void keepsATagThatIsMovedWhenItIsKilled() {
+    killedBeforeEachChange(world -> {
       world.moveTag();
       world.delete(world.store.heap());
       world.store.collectUntagged();
@@ -100,10 +97,9 @@ class TagRemovalRaceTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void leavesATagThatNamesSomethingWhenItIsKilled(Moment moment) {
-    killedAtEachCall(moment, world -> {
+  @Test
+  void leavesATagThatNamesSomethingWhenItIsKilled() {
+    killedBeforeEachChange(world -> {
       world.assertSound();
       world.store.collectUntagged();
       world.assertSound();
@@ -140,35 +136,25 @@ class TagRemovalRaceTest {
   }
 
   private static void atEachCall(Consumer<World> act, Consumer<World> check) {
-    boolean acted = true;
-    int call = 0;
-    while (acted) {
+    EachCall.atLeast(30, call -> {
       World world = new World();
-      AtCall beside = new AtCall(world.store.heap(), ++call, () -> act.accept(world));
+      AtCall beside = new AtCall(world.store.heap(), call, () -> act.accept(world));
       world.delete(beside);
-      acted = beside.acted();
-      if (acted) {
+      if (beside.acted()) {
         check.accept(world);
       }
-    }
-    assertThat(call).isGreaterThan(10);
+      return beside.acted();
+    });
   }
 
-  private static void killedAtEachCall(Moment moment, Consumer<World> check) {
-    boolean killed = true;
-    int last = 0;
-    while (killed) {
+  private static void killedBeforeEachChange(Consumer<World> check) {
+    EachCall.atLeast(15, change -> {
       World world = new World();
-      CrashingStorage dying = new CrashingStorage(world.store.heap(), ++last, moment);
-      try {
-        world.delete(dying);
-        killed = dying.isDead();
-      } catch (CrashingStorage.Crash e) {
-        world.store.heap().loseUnsynced();
-      }
+      boolean died = CrashingStorage.beforeChange(world.store.heap(), change).diesIn(world::delete);
+      world.store.heap().loseUnsynced();
       check.accept(world);
-    }
-    assertThat(last).isGreaterThan(10);
+      return died;
+    });
   }
 
   /** A tag that named two manifests, of which the later is deleted, and a third to move it to. */

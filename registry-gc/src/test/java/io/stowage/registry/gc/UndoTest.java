@@ -16,15 +16,13 @@ import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
 import io.stowage.registry.testing.storage.CrashingStorage;
-import io.stowage.registry.testing.storage.Moment;
+import io.stowage.registry.testing.storage.EachCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class UndoTest {
   private final TestStore store = new TestStore();
@@ -163,31 +161,21 @@ class UndoTest {
         .withMessageContaining("read-only");
   }
 
-  @ParameterizedTest
-  @EnumSource(Moment.class)
-  void completesWhatACrashCutOff(Moment moment) {
-    boolean crashed = true;
-    int last = 1;
-    while (crashed) {
+  @Test
+  void completesWhatACrashCutOff() {
+    EachCall.atLeast(40, change -> {
       UndoTest world = new UndoTest();
       world.collect();
-      crashed = world.crash(last++, moment);
+      boolean died = CrashingStorage.beforeChange(world.store.heap(), change)
+          .diesIn(dying -> GarbageCollector.of(world.store.open(dying)).restore());
+      world.store.heap().loseUnsynced();
       world.restore();
-      assertThat(world.store.dump().files()).as("crash at call " + last).isEqualTo(before.files());
+      assertThat(world.store.dump().files())
+          .as("crash before change " + change)
+          .isEqualTo(before.files());
       GarbageCollectorContract.assertPullable(world.image);
-    }
-    assertThat(last).isGreaterThan(30);
-  }
-
-  private boolean crash(int last, Moment moment) {
-    CrashingStorage dying = new CrashingStorage(store.heap(), last, moment);
-    try {
-      GarbageCollector.of(store.open(dying)).restore();
-      return dying.isDead();
-    } catch (CrashingStorage.Crash e) {
-      store.heap().loseUnsynced();
-      return true;
-    }
+      return died;
+    });
   }
 
   private RestoreReport restore() {

@@ -17,11 +17,15 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.CrashingStorage;
+import io.stowage.registry.testing.storage.EachCall;
 import io.stowage.registry.testing.storage.FailingStorage;
 import io.stowage.registry.testing.storage.Moment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,86 +45,70 @@ class UploadPurgeRaceTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anAppendAtAnyCallOfAPurgeHoldsOrIsRefused(boolean commit) {
-    int held = 0;
-    int refused = 0;
-    boolean acted = true;
-    for (int call = 1; acted; call++) {
+    List<Boolean> outcomes = new ArrayList<>();
+    EachCall.atLeast(20, call -> {
       World world = new World();
       boolean[] done = {false};
       AtCall disturbed = new AtCall(
           world.store.heap(), call, () -> done[0] = world.goOn(world.store.heap(), commit));
       purge(world.store.open(disturbed));
-      acted = disturbed.acted();
-      if (acted) {
+      if (disturbed.acted()) {
         world.assertWhole(done[0], commit, "append at call " + call);
-        held += done[0] ? 1 : 0;
-        refused += done[0] ? 0 : 1;
+        outcomes.add(done[0]);
       }
-    }
-    assertThat(held).isPositive();
-    assertThat(refused).isPositive();
+      return disturbed.acted();
+    });
+    assertThat(outcomes).contains(true, false);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aPurgeAtAnyCallOfAnAppendLeavesNothingHalf(boolean commit) {
-    int held = 0;
-    int refused = 0;
-    boolean acted = true;
-    for (int call = 1; acted; call++) {
+    List<Boolean> outcomes = new ArrayList<>();
+    EachCall.atLeast(8, call -> {
       World world = new World();
       AtCall disturbed = new AtCall(world.store.heap(), call, () -> purge(world.store.registry()));
       boolean done = world.goOn(disturbed, commit);
-      acted = disturbed.acted();
-      if (acted) {
+      if (disturbed.acted()) {
         world.assertWhole(done, commit, "purge at call " + call);
-        held += done ? 1 : 0;
-        refused += done ? 0 : 1;
+        outcomes.add(done);
       }
-    }
-    assertThat(held).isPositive();
-    assertThat(refused).isPositive();
+      return disturbed.acted();
+    });
+    assertThat(outcomes).contains(true, false);
   }
 
   @Test
   void dataThatBeganInTheInstantComesBack() {
-    boolean acted = true;
-    int back = 0;
-    for (int call = 1; acted; call++) {
+    AtomicInteger back = new AtomicInteger();
+    EachCall.atLeast(20, call -> {
       World world = new World();
       world.store.heap().delete(world.data());
       AtCall disturbed = new AtCall(world.store.heap(), call, () -> world.tryAppend(0, FIRST));
       UploadPurgeReport report = purge(world.store.open(disturbed));
-      acted = disturbed.acted();
       boolean there = world.store.heap().stat(world.data()).isPresent();
-      back += there ? 1 : 0;
+      back.addAndGet(there ? 1 : 0);
       assertThat(there || report.uploadsPurged() == 1).isTrue();
-    }
-    assertThat(back).isGreaterThan(2);
+      return disturbed.acted();
+    });
+    assertThat(back).hasValueGreaterThan(2);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void completesWhatACrashCutOff(Moment moment) {
-    boolean crashed = true;
-    for (int last = 1; crashed; last++) {
+  @Test
+  void completesWhatACrashCutOff() {
+    EachCall.atLeast(8, change -> {
       World world = new World();
-      CrashingStorage dying = new CrashingStorage(world.store.heap(), last, moment);
-      try {
-        purge(world.store.open(dying));
-        crashed = dying.isDead();
-      } catch (CrashingStorage.Crash e) {
-        world.store.heap().loseUnsynced();
-      }
-      world.assertCompletes("crash at call " + last);
-    }
+      boolean died = world.diesBeforeChange(change);
+      world.store.heap().loseUnsynced();
+      world.assertCompletes("crash before change " + change);
+      return died;
+    });
   }
 
   @ParameterizedTest
   @EnumSource
   void completesWhatAFailureOfTheStoreCutOff(Moment moment) {
-    boolean failed = true;
-    for (int call = 1; failed; call++) {
+    EachCall.atLeast(15, call -> {
       World world = new World();
       FailingStorage failing = new FailingStorage(
           world.store.heap(),
@@ -129,36 +117,33 @@ class UploadPurgeRaceTest {
           path -> new StorageException.Failed(path, new IOException("injected")));
       try {
         purge(world.store.open(failing));
-        failed = false;
       } catch (StorageException.Failed e) {
         assertThat(e).hasMessageContaining("injected");
       }
       world.assertCompletes("failure of call " + call);
-    }
+      return failing.calls() >= call;
+    });
   }
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void anUploadThatADeadPurgeLeftIsBackAfterTheNext(boolean collection) {
-    int back = 0;
-    boolean crashed = true;
-    for (int last = 1; crashed; last++) {
+    AtomicInteger back = new AtomicInteger();
+    EachCall.atLeast(8, change -> {
       World world = new World();
-      CrashingStorage dying = new CrashingStorage(world.store.heap(), last, Moment.BEFORE);
-      try {
-        purge(world.store.open(dying));
-        crashed = dying.isDead();
-      } catch (CrashingStorage.Crash e) {
+      boolean died = world.diesBeforeChange(change);
+      if (died) {
         boolean away = world.store.heap().stat(world.data()).isEmpty();
         Consumer<Registry> next = collection
             ? registry -> GarbageCollector.of(registry).run()
             : registry -> UploadPurger.of(registry)
                 .run(UploadPurgeOptions.builder().age(Duration.ofDays(1000)).build());
         next.accept(world.store.registry());
-        back += away && world.store.heap().stat(world.data()).isPresent() ? 1 : 0;
+        back.addAndGet(away && world.store.heap().stat(world.data()).isPresent() ? 1 : 0);
       }
-    }
-    assertThat(back).isPositive();
+      return died;
+    });
+    assertThat(back).hasPositiveValue();
   }
 
   private static UploadPurgeReport purge(Registry registry) {
@@ -174,6 +159,11 @@ class UploadPurgeRaceTest {
       upload.append(0, FIRST);
       store.images("app").image().tag("1").push();
       store.pass(Duration.ofDays(14));
+    }
+
+    boolean diesBeforeChange(int change) {
+      return CrashingStorage.beforeChange(store.heap(), change)
+          .diesIn(dying -> purge(store.open(dying)));
     }
 
     StoragePath data() {

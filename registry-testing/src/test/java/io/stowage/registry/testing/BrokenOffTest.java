@@ -6,6 +6,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.testing.storage.EachCall;
 import io.stowage.registry.testing.storage.Moment;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,11 +35,7 @@ class BrokenOffTest {
   @MethodSource("faults")
   void staysSoundAndCanBeMadeAgain(Mutation mutation, Fault fault, Moment moment) {
     List<String> expected = undisturbed(mutation);
-    int call = 1;
-    while (isStruckAt(call, mutation, fault, moment, expected)) {
-      call++;
-    }
-    assertThat(call).as("calls of the store").isGreaterThan(1);
+    EachCall.atLeast(1, call -> isStruckAt(call, mutation, fault, moment, expected));
   }
 
   private static List<String> undisturbed(Mutation mutation) {

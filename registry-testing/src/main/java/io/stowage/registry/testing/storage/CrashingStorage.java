@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +32,7 @@ public final class CrashingStorage extends ForwardingStorage {
   private final InMemoryStorage heap;
   private final Moment moment;
   private final long last;
+  private final Predicate<StorageCall> counted;
   private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
   private long calls;
 
@@ -39,13 +42,41 @@ public final class CrashingStorage extends ForwardingStorage {
    * @param last the number of the call at which it dies, from 1, in the order in which calls begin
    */
   public CrashingStorage(InMemoryStorage heap, long last, Moment moment) {
+    this(heap, last, moment, call -> true);
+  }
+
+  private CrashingStorage(
+      InMemoryStorage heap, long last, Moment moment, Predicate<StorageCall> counted) {
     super(heap);
     this.heap = heap;
     this.last = last;
     this.moment = moment;
+    this.counted = counted;
   }
 
-  /** Returns how many calls have begun, those that find the process dead not among them. */
+  /**
+   * Passes calls on to {@code heap} until the process dies before the {@code last}th call that may
+   * change it, counted from 1.
+   *
+   * <p>All numbers together leave every state that a death at any call, before or after its effect,
+   * can leave: a call that only reads changes nothing, and a death after one change leaves the same as
+   * a death before the next.
+   */
+  public static CrashingStorage beforeChange(InMemoryStorage heap, long last) {
+    return new CrashingStorage(heap, last, Moment.BEFORE, StorageCall::changes);
+  }
+
+  /** Runs {@code work} on this store; returns whether the process died. */
+  public boolean diesIn(Consumer<? super CrashingStorage> work) {
+    try {
+      work.accept(this);
+    } catch (Crash e) {
+      return true;
+    }
+    return isDead();
+  }
+
+  /** Returns how many calls were counted, those that find the process dead not among them. */
   public synchronized long calls() {
     return calls;
   }
@@ -96,7 +127,7 @@ public final class CrashingStorage extends ForwardingStorage {
 
   @Override
   protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
-    boolean dies = begin();
+    boolean dies = begin(call);
     if (!dies) {
       return action.get();
     }
@@ -105,9 +136,12 @@ public final class CrashingStorage extends ForwardingStorage {
     throw new Crash(call, path);
   }
 
-  private synchronized boolean begin() {
+  private synchronized boolean begin(StorageCall call) {
     if (isDead()) {
       throw new Crash();
+    }
+    if (!counted.test(call)) {
+      return false;
     }
     calls++;
     return isDead();

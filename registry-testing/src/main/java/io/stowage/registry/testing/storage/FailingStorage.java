@@ -12,7 +12,9 @@ import java.util.function.Supplier;
  * Lets one call fail, and counts them. All others, also the later ones, are passed on.
  *
  * <p>Calls are numbered from 1, in the order in which they begin; a channel's reads and writes are
- * calls too, and fail with an {@code IOException} that has the error as its cause. Thread-safe.
+ * calls too, and fail with an {@code IOException} that has the error as its cause. With {@link
+ * Moment#AFTER}, calls that only return a value are passed on and not counted: it makes no difference
+ * whether they fail before or after. Thread-safe.
  */
 public final class FailingStorage extends ForwardingStorage {
   private static final StoragePath NOWHERE = StoragePath.parse("nowhere");
@@ -39,14 +41,15 @@ public final class FailingStorage extends ForwardingStorage {
     this.error = error;
   }
 
-  /** Returns how many calls have begun. */
+  /** Returns how many calls were counted. */
   public long calls() {
     return calls.get();
   }
 
   @Override
   protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
-    if (calls.incrementAndGet() != failing) {
+    boolean counted = moment == Moment.BEFORE || call.hasMoments();
+    if (!counted || calls.incrementAndGet() != failing) {
       return action.get();
     }
     moment.effect(action);

@@ -2,6 +2,8 @@ package io.stowage.registry.testing.storage;
 
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The calls that a store is given: those of {@link StorageDriver} and {@link Quarantine} by their
@@ -55,5 +57,23 @@ public enum StorageCall {
   /** A read from a channel that {@link StorageDriver#open} gave. */
   CHANNEL_READ,
   /** A write to a channel that {@link StorageDriver#append} gave. */
-  CHANNEL_WRITE
+  CHANNEL_WRITE;
+
+  /** Calls that leave the store as it was. */
+  private static final Set<StorageCall> READING =
+      EnumSet.of(STAT, OPEN, READ, LIST, CHANGED, IS_ABANDONED, LEASE_OF, CHANNEL_READ);
+
+  /** Calls whose caller learns nothing from one that fails, whenever it fails. */
+  private static final Set<StorageCall> ASKING =
+      EnumSet.of(STAT, OPEN, READ, CHANGED, IS_ABANDONED, LEASE_OF);
+
+  /** Returns whether this call may change what another process finds in the store. */
+  boolean changes() {
+    return !READING.contains(this);
+  }
+
+  /** Returns whether it makes a difference at which {@link Moment} this call fails. */
+  boolean hasMoments() {
+    return !ASKING.contains(this);
+  }
 }

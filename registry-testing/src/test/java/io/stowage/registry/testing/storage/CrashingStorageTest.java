@@ -85,4 +85,26 @@ class CrashingStorageTest {
     assertThat(storage.deleteTree(FOLDER)).isTrue();
     assertThat(storage.isDead()).isFalse();
   }
+
+  @Test
+  void diesBeforeAChangeAndPassesOnWhatOnlyReads() {
+    heap.write(A, HELLO);
+    CrashingStorage storage = CrashingStorage.beforeChange(heap, 2);
+    assertThat(storage.diesIn(dying -> {
+          dying.write(B, HELLO);
+          assertThat(dying.read(A, 10)).isEqualTo(HELLO);
+          assertThat(dying.stat(B)).isPresent();
+          dying.delete(A);
+        }))
+        .isTrue();
+    assertThat(storage.calls()).isEqualTo(2);
+    assertThat(heap.stat(A)).isPresent();
+    assertThat(heap.stat(B)).isPresent();
+  }
+
+  @Test
+  void tellsThatItLivedThroughWorkWithFewerChanges() {
+    assertThat(CrashingStorage.beforeChange(heap, 2).diesIn(living -> living.write(A, HELLO)))
+        .isFalse();
+  }
 }

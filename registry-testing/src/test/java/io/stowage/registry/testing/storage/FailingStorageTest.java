@@ -95,6 +95,15 @@ class FailingStorageTest {
         .isThrownBy(() -> failing(1, Moment.BEFORE).deleteAll(List.of()));
   }
 
+  @Test
+  void countsNoCallThatFailsAlikeBeforeAndAfter() {
+    FailingStorage storage = failing(1, Moment.AFTER);
+    assertThat(storage.stat(A)).isEmpty();
+    assertThatExceptionOfType(StorageException.StorageFull.class)
+        .isThrownBy(() -> storage.write(A, HELLO));
+    assertThat(storage.calls()).isEqualTo(1);
+  }
+
   private FailingStorage failing(long call, Moment moment) {
     return new FailingStorage(
         heap,
