@@ -38,6 +38,8 @@ class ArchitectureTest {
   private static final String REACH = COLLECTOR + ".reach";
   private static final String MARK = COLLECTOR + ".internal.mark";
   private static final String RUN = COLLECTOR + ".internal.run";
+  private static final String SWEEP = COLLECTOR + ".internal.sweep";
+  private static final String RESTORE = COLLECTOR + ".internal.restore";
   private static final String WORK = COLLECTOR + ".internal.work";
   private static final String TESTING = ROOT + ".testing";
   private static final String TESTING_STORAGE = ROOT + ".testing.storage";
@@ -125,7 +127,8 @@ class ArchitectureTest {
 
   @Test
   void collectorKnowsNoDriver() {
-    assertKnowsOnly(COLLECTOR, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(
+        COLLECTOR, SWEEP, RESTORE, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     noClasses()
         .that()
         .resideInAPackage(COLLECTOR + "..")
@@ -140,6 +143,8 @@ class ArchitectureTest {
     assertKnowsOnly(WORK, ROOT);
     assertKnowsOnly(RUN, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(RESTORE, MARK, RUN, ROOT, MODEL, LAYOUT, STORAGE);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.internal.sweep.SweepListener;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Passes all on to a listener; what that throws is logged, the first time as a warning. */
-final class ForgivingListener implements GcListener {
+final class ForgivingListener implements GcListener, SweepListener {
   private static final Logger LOG = LoggerFactory.getLogger(ForgivingListener.class);
 
   private final GcListener listener;

@@ -91,7 +91,7 @@ public final class GarbageCollector {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(listener, "listener");
     check(options);
-    GcListener told = new ForgivingListener(listener);
+    ForgivingListener told = new ForgivingListener(listener);
     told.begun(options);
     try {
       GcReport report = collect(options, told);
@@ -103,7 +103,7 @@ public final class GarbageCollector {
     }
   }
 
-  private GcReport collect(GcOptions options, GcListener listener) {
+  private GcReport collect(GcOptions options, ForgivingListener listener) {
     try {
       GcReport report = running.during(cancellation ->
           new GcRun(registry, options, listener, cancellation, process, threads).run());

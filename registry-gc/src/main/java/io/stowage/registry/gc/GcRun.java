@@ -10,7 +10,25 @@ import io.stowage.registry.gc.internal.mark.Reach;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.ReadOnlyView;
 import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.sweep.BlobSweeper;
+import io.stowage.registry.gc.internal.sweep.FolderSweeper;
+import io.stowage.registry.gc.internal.sweep.FolderTidier;
+import io.stowage.registry.gc.internal.sweep.KeptReach;
+import io.stowage.registry.gc.internal.sweep.KeptSweeper;
+import io.stowage.registry.gc.internal.sweep.LinkTidier;
+import io.stowage.registry.gc.internal.sweep.Pacer;
+import io.stowage.registry.gc.internal.sweep.PretendingRemover;
+import io.stowage.registry.gc.internal.sweep.QuarantineRemover;
+import io.stowage.registry.gc.internal.sweep.Recovery;
+import io.stowage.registry.gc.internal.sweep.Remover;
+import io.stowage.registry.gc.internal.sweep.RepositoryRemover;
+import io.stowage.registry.gc.internal.sweep.RepositorySweeper;
+import io.stowage.registry.gc.internal.sweep.RunContext;
+import io.stowage.registry.gc.internal.sweep.SecondLook;
+import io.stowage.registry.gc.internal.sweep.Tally;
+import io.stowage.registry.gc.internal.sweep.UnlistedLayers;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.Shard;
@@ -20,7 +38,9 @@ import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -28,102 +48,97 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
- * One collection, step by step: mark; remove manifests; remove blobs; tidy; beside foreign writers,
- * look again. Nothing is removed before all is marked, and no blob before the manifests.
+ * One collection, step by step. Nothing is removed before all is marked, and no blob before the
+ * manifests.
  */
 final class GcRun {
-  private final IntFunction<ExecutorService> threads;
-  private final StorageDriver driver;
   private final GcOptions options;
   private final GcListener listener;
   private final Cancellation cancellation;
+  private final IntFunction<ExecutorService> threads;
   private final Instant start;
   private final Writers writers;
   private final Tally tally = new Tally();
   private final Findings findings;
+  private final Session session;
   private final Remover remover;
+  private final Recovery recovery;
   private final RegistryMark mark;
-  private final RepositorySweeper repositories;
+  private final Function<List<RepositoryMarks>, KeptSweeper> kept;
+  private final RepositorySweeper manifests;
+  private final RepositoryReporter reporter;
   private final BlobSweeper blobs;
   private final Tidier tidier;
   private final SecondLook secondLook;
-  private final Session session;
-  private final Recovery recovery;
 
   /** Where the mark looks for each path: there, and at what runs keep that could not be recovered. */
   private final List<UnaryOperator<StoragePath>> places =
       new CopyOnWriteArrayList<>(List.of(UnaryOperator.identity()));
 
-  private final Function<List<RepositoryMarks>, KeptSweeper> earlier;
   private List<RepositoryReport> reports = List.of();
 
   GcRun(
       Registry registry,
       GcOptions options,
-      GcListener listener,
+      ForgivingListener listener,
       Cancellation cancellation,
       ProcessIdentity process,
       IntFunction<ExecutorService> threads) {
-    this.threads = threads;
-    this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
     this.cancellation = cancellation;
-    this.start = driver.now();
+    this.threads = threads;
     this.writers = options.writers(registry);
-    boolean foreignWriters = writers == Writers.ANY;
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
-    Refusals refusals = new Refusals(findings::damaged);
-    session = new Session(driver, process, refusals);
-    String run = session.run();
-    Runnable guard = session.lock()::check;
-    Registry seen = new ReadOnlyView(driver, places).of(registry);
+    StorageDriver driver = registry.storage();
+    this.start = driver.now();
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
+    Refusals refusals = new Refusals(findings::damaged);
+    this.session = new Session(driver, process, refusals);
+    Runnable guard = session.lock()::check;
+    RunContext context = new RunContext(registry, gate, findings, refusals, tally, listener);
+    this.recovery = new Recovery(context, session.run(), guard);
+
+    Registry seen = new ReadOnlyView(driver, places).of(registry);
+    boolean foreignWriters = writers == Writers.ANY;
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
+    this.mark = new RegistryMark(seen, options.deleteUntagged(), gate, foreign, findings, guard);
+    Marks marks = mark.marks();
+    Reach reach = new Reach(seen, findings);
+
+    this.remover = remover(driver, refusals);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
-    remover = new Remover(driver, mode(), run, session::aboutToTake, refusals);
-    Reach reach = new Reach(seen, findings);
-    mark = new RegistryMark(
-        seen, options.deleteUntagged(), gate, foreign, findings, listener::repositoryMarked, guard);
-    FolderSweeper folders = new FolderSweeper(driver, foreignWriters, gate, refusals, tally);
-    repositories = new RepositorySweeper(
-        driver, options.dryRun(), gate, pacer, remover, mark.marks(), findings, tally, listener);
-    blobs = new BlobSweeper(
-        driver, options, gate, pacer, remover, mark.marks(), folders, findings, tally, listener);
-    tidier = new Tidier(
-        registry,
-        options,
-        gate,
+    FolderSweeper folders = new FolderSweeper(context, foreignWriters);
+    this.kept = marked -> new KeptSweeper(
+        context, remover, marks, new KeptReach(registry, marks, reach, marked), guard);
+    this.manifests = new RepositorySweeper(context, pacer, remover, marks);
+    this.reporter = new RepositoryReporter(driver, gate, marks, findings);
+    Set<Tidying> tidying = tidying();
+    this.blobs = new BlobSweeper(
+        context,
         pacer,
         remover,
-        mark.marks(),
-        foreign,
-        reach,
-        folders,
-        findings,
-        tally,
-        listener);
-    secondLook = new SecondLook(registry, options, gate, session, cancellation, findings, tally);
-    recovery = new Recovery(session.runs(), refusals, run, guard, tally);
-    Marks marks = mark.marks();
-    earlier = marked -> new KeptSweeper(
-        registry,
-        options,
-        session,
-        gate,
         marks,
-        new KeptReach(registry, marks, reach, marked),
-        tally);
+        Optional.of(folders).filter(any -> tidying.contains(Tidying.EMPTY_FOLDERS)));
+    this.tidier = new Tidier(
+        tidying,
+        findings,
+        new LinkTidier(context, pacer, remover, marks, foreign, reach),
+        new FolderTidier(context, remover, marks, folders),
+        new RepositoryRemover(context, pacer, remover, folders));
+    this.secondLook = new SecondLook(
+        context, session.run(), options.settle(), options.deleteUntagged(), guard, cancellation);
   }
 
   GcReport run() {
     int parallelism = options.parallelism();
     try (Tasks tasks = new Tasks(parallelism, cancellation, threads.apply(parallelism))) {
       return report(
-          options.dryRun()
+          remover.pretends()
               ? collectOrEnd(tasks)
               : session.collect(writers, options.quarantine(), tasks, () -> collectOrEnd(tasks)));
     }
@@ -136,37 +151,48 @@ final class GcRun {
       collect(tasks);
     } catch (CancellationException e) {
       cancellation.heed();
-      end(tasks);
+      bringBackAll(tasks);
     }
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private void collect(Tasks tasks) {
-    if (!options.dryRun()) {
-      tasks.call(recovery::run).forEach(hidden -> places.add(kept(hidden)));
-    }
-    List<RepositoryMarks> marked = mark.run(tasks);
-    marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
+    recover(tasks);
+    List<RepositoryMarks> marked = mark(tasks);
     UnlistedLayers layers = new UnlistedLayers(mark, marked, tally);
     if (options.tidying().contains(Tidying.UNREACHED_LINKS)
         || marked.stream().anyMatch(RepositoryMarks::hasGarbage)) {
       tasks.run(layers::mark);
     }
-    tasks.run(() -> earlier.apply(marked).sweep(layers::mark));
-    tasks.each(marked, repositories::removeManifests);
-    tasks.run(() -> repositories.persistRemovals(marked));
-    if (options.repositoryReports()) {
-      reports = tasks.map(marked, repositories::report);
-    }
-    sweep(tasks, layers::mark);
+    tasks.run(() -> kept.apply(marked).sweep(layers::mark));
+    removeManifests(tasks, marked);
+    removeBlobs(tasks, layers::mark);
     tasks.each(marked, tidier::tidy);
-    tasks.run(tidier::removeFolders);
-    if (writers == Writers.ANY && !options.dryRun()) {
-      secondLook.run(tasks);
+    tasks.run(tidier::end);
+    lookAgain(tasks);
+  }
+
+  private void recover(Tasks tasks) {
+    if (!remover.pretends()) {
+      tasks.call(recovery::run).forEach(run -> places.add(keptBy(run)));
     }
   }
 
-  private void sweep(Tasks tasks, Runnable beforeRemoval) {
+  private List<RepositoryMarks> mark(Tasks tasks) {
+    List<RepositoryMarks> marked = mark.run(tasks, listener::repositoryMarked);
+    marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
+    return marked;
+  }
+
+  private void removeManifests(Tasks tasks, List<RepositoryMarks> marked) {
+    tasks.each(marked, manifests::removeManifests);
+    tasks.run(() -> manifests.persistRemovals(marked));
+    if (options.repositoryReports()) {
+      reports = tasks.map(marked, reporter::report);
+    }
+  }
+
+  private void removeBlobs(Tasks tasks, Runnable beforeRemoval) {
     List<Shard> shards = tasks.call(blobs::shards);
     AtomicInteger done = new AtomicInteger();
     tasks.each(shards, shard -> {
@@ -175,33 +201,54 @@ final class GcRun {
     });
   }
 
-  /** Without a second look nobody knows what a foreign writer relies on by now: all comes back. */
-  private void end(Tasks tasks) {
-    if (writers == Writers.ANY && !options.dryRun()) {
+  private void lookAgain(Tasks tasks) {
+    if (writers == Writers.ANY && !remover.pretends()) {
+      secondLook.run(tasks);
+    }
+  }
+
+  /** Without a second look, nobody knows what a foreign writer relies on by now: all comes back. */
+  private void bringBackAll(Tasks tasks) {
+    if (writers == Writers.ANY && !remover.pretends()) {
       tally.allCameBack(tasks.call(session::bringBack));
     }
   }
 
-  private static UnaryOperator<StoragePath> kept(String run) {
+  private static UnaryOperator<StoragePath> keptBy(String run) {
     return path -> RegistryLayout.quarantined(run, path);
   }
 
-  private OptionalInt limit() {
-    return options.dryRun() ? OptionalInt.empty() : options.removalsPerSecond();
+  /** Chooses how garbage is removed, if at all. */
+  private Remover remover(StorageDriver driver, Refusals refusals) {
+    QuarantineRemover.Mode mode = mode();
+    return options.dryRun()
+        ? new PretendingRemover(driver, mode == QuarantineRemover.Mode.HOLD)
+        : new QuarantineRemover(driver, mode, session.run(), session::aboutToTake, refusals);
   }
 
-  private Remover.Mode mode() {
+  private QuarantineRemover.Mode mode() {
     if (writers == Writers.ANY || !options.quarantine().isZero()) {
-      return Remover.Mode.HOLD;
+      return QuarantineRemover.Mode.HOLD;
     }
-    return writers == Writers.NONE ? Remover.Mode.DELETE : Remover.Mode.PURGE;
+    return writers == Writers.NONE ? QuarantineRemover.Mode.DELETE : QuarantineRemover.Mode.PURGE;
+  }
+
+  private OptionalInt limit() {
+    return remover.pretends() ? OptionalInt.empty() : options.removalsPerSecond();
+  }
+
+  /** A run that only pretends leaves no folder empty. */
+  private Set<Tidying> tidying() {
+    return options.tidying().stream()
+        .filter(each -> each != Tidying.EMPTY_FOLDERS || !remover.pretends())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private GcReport report(Duration duration) {
     boolean held = remover.holds();
     long bytes = tally.bytesRemoved.sum();
     return new GcReport(
-        options.dryRun(),
+        remover.pretends(),
         cancellation.isHeeded(),
         start,
         duration,

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What one collector has of its own in a store while it works: the lock, and a record of its run. Both
  * are gone afterwards, but the record of a run that left something out of sight. Thread-safe.
  */
-final class Session {
+public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final StorageDriver driver;

@@ -2,8 +2,12 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.restore.Holdings;
+import io.stowage.registry.gc.internal.restore.KeptObjects;
+import io.stowage.registry.gc.internal.restore.RestorePlan;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.gc.internal.sweep.Remover;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.model.Digest;
@@ -38,7 +42,7 @@ final class Undo {
   private final RestorePlan plan;
   private final List<RestoreReport.Restored> broughtBack = new ArrayList<>();
   private final List<LayoutEntry> alreadyThere = new ArrayList<>();
-  private final List<RestoreReport.Missing> missing = new ArrayList<>();
+  private final List<RestorePlan.Missing> missing = new ArrayList<>();
   private long looked;
 
   /**
@@ -80,7 +84,10 @@ final class Undo {
       runs.all().forEach(this::removeIfDone);
     }
     missing.addAll(0, plan.missing());
-    return new RestoreReport(broughtBack, alreadyThere, List.of(), missing, List.of());
+    List<RestoreReport.Missing> reported = missing.stream()
+        .map(each -> new RestoreReport.Missing(each.repository(), each.digest(), each.manifest()))
+        .toList();
+    return new RestoreReport(broughtBack, alreadyThere, List.of(), reported, List.of());
   }
 
   private List<String> unknown() {

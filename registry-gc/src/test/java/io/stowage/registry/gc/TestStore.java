@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A registry on the heap whose time stands still until a test lets it pass. */
-final class TestStore {
+public final class TestStore {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private final InstantSource clock = now::get;
@@ -25,64 +25,64 @@ final class TestStore {
   private final List<Duration> pauses = new ArrayList<>();
   private final Registry registry = open(heap);
 
-  InMemoryStorage heap() {
+  public InMemoryStorage heap() {
     return heap;
   }
 
-  Registry registry() {
+  public Registry registry() {
     return registry;
   }
 
   /** Opens a registry on {@code driver}, by this clock; its pauses let time pass at once. */
-  Registry open(StorageDriver driver) {
+  public Registry open(StorageDriver driver) {
     return Registry.open(driver, options().build());
   }
 
-  RegistryOptions.Builder options() {
+  public RegistryOptions.Builder options() {
     return RegistryOptions.builder().clock(clock).pause(this::pause);
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 
   /** Lets {@code time} pass. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now.updateAndGet(before -> before.plus(time));
   }
 
   /** Lets so much time pass that nothing is young any more. */
-  void age() {
+  public void age() {
     pass(Duration.ofHours(2));
   }
 
   /** Returns the pauses that the registry made. */
-  synchronized List<Duration> pauses() {
+  public synchronized List<Duration> pauses() {
     return List.copyOf(pauses);
   }
 
-  TestImages images(String repository) {
+  public TestImages images(String repository) {
     return TestImages.in(registry.repository(repository));
   }
 
-  Breakage breakage() {
+  public Breakage breakage() {
     return Breakage.of(heap);
   }
 
-  boolean hasBlob(Digest digest) {
+  public boolean hasBlob(Digest digest) {
     return heap.stat(RegistryLayout.blobData(digest)).isPresent();
   }
 
   /** Returns all that is in the registry. */
-  TreeDump dump() {
+  public TreeDump dump() {
     return TreeDump.of(heap, RegistryLayout.ROOT);
   }
 
-  GcReport collect() {
+  public GcReport collect() {
     return collect(GcOptions.builder());
   }
 
-  GcReport collect(GcOptions.Builder options) {
+  public GcReport collect(GcOptions.Builder options) {
     return GarbageCollector.of(registry).run(options.build());
   }
 

@@ -41,7 +41,6 @@ final class Marker {
       Registry registry,
       boolean deleteUntagged,
       AgeGate gate,
-      ManifestReader manifests,
       Marks marks,
       ForeignWriters foreign,
       Findings findings) {
@@ -49,7 +48,7 @@ final class Marker {
     this.links = registry.links();
     this.gate = gate;
     this.deleteUntagged = deleteUntagged;
-    this.manifests = manifests;
+    this.manifests = new ManifestReader(driver, findings);
     this.marks = marks;
     this.foreign = foreign;
     this.folders = new ForeignFolders(driver, marks, findings);

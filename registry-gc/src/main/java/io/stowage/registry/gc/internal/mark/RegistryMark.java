@@ -21,7 +21,6 @@ public final class RegistryMark {
   private final Marker marker;
   private final ForeignFolders folders;
   private final Findings findings;
-  private final Progress progress;
   private final Runnable guard;
 
   public RegistryMark(
@@ -30,16 +29,14 @@ public final class RegistryMark {
       AgeGate gate,
       ForeignWriters foreign,
       Findings findings,
-      Progress progress,
       Runnable guard) {
     this.driver = registry.storage();
     this.findings = findings;
-    this.progress = progress;
     this.guard = guard;
     ManifestReader manifests = new ManifestReader(driver, findings);
     this.marks =
         new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
-    this.marker = new Marker(registry, deleteUntagged, gate, manifests, marks, foreign, findings);
+    this.marker = new Marker(registry, deleteUntagged, gate, marks, foreign, findings);
     this.folders = new ForeignFolders(driver, marks, findings);
   }
 
@@ -48,8 +45,8 @@ public final class RegistryMark {
     return marks;
   }
 
-  /** Marks; returns what was found in each repository. */
-  public List<RepositoryMarks> run(Tasks tasks) {
+  /** Marks, and reports it to {@code progress}; returns what was found in each repository. */
+  public List<RepositoryMarks> run(Tasks tasks, Progress progress) {
     ForeignEntries unknown = new ForeignEntries(driver, this::obscured);
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));

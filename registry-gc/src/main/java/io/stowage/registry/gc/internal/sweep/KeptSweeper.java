@@ -1,11 +1,9 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.Registry;
-import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ManifestReader;
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.ReadOnlyView;
 import io.stowage.registry.gc.internal.run.RunRecord;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
@@ -25,17 +23,15 @@ import java.util.function.UnaryOperator;
  * Decides on what earlier runs keep out of sight, once all is marked: what is needed comes back, and
  * the rest is purged when its period is over. Used by one thread at a time.
  */
-final class KeptSweeper {
+public final class KeptSweeper {
   private final StorageDriver driver;
-  private final boolean dryRun;
+  private final RunContext context;
+  private final Remover remover;
   private final Runs runs;
-  private final Refusals refusals;
   private final ManifestReader manifests;
   private final Marks marks;
   private final KeptReach reach;
   private final Runnable guard;
-  private final AgeGate gate;
-  private final Tally tally;
   private final List<RunRecord> finished;
   private final Set<StoragePath> back = new HashSet<>();
 
@@ -47,25 +43,21 @@ final class KeptSweeper {
 
   private long decided;
 
-  /** Decides with what was marked, in a run that is dry or has the lock of {@code session}. */
-  KeptSweeper(
-      Registry registry,
-      GcOptions options,
-      Session session,
-      AgeGate gate,
-      Marks marks,
-      KeptReach reach,
-      Tally tally) {
-    this.driver = registry.storage();
-    this.dryRun = options.dryRun();
-    this.runs = session.runs();
-    this.refusals = session.refusals();
-    this.guard = session.lock()::check;
+  /**
+   * Decides with what was marked.
+   *
+   * @param guard is run repeatedly, and throws if this run may not go on
+   */
+  public KeptSweeper(
+      RunContext context, Remover remover, Marks marks, KeptReach reach, Runnable guard) {
+    this.driver = context.driver();
+    this.context = context;
+    this.remover = remover;
+    this.runs = new Runs(driver);
     this.manifests = new ManifestReader(driver, Findings.untold());
-    this.gate = gate;
     this.marks = marks;
     this.reach = reach;
-    this.tally = tally;
+    this.guard = guard;
     this.finished = runs.finished();
   }
 
@@ -74,7 +66,7 @@ final class KeptSweeper {
    *
    * @param beforeRemoval is called first if anything may be kept
    */
-  void sweep(Runnable beforeRemoval) {
+  public void sweep(Runnable beforeRemoval) {
     if (!finished.isEmpty()) {
       beforeRemoval.run();
     }
@@ -87,7 +79,7 @@ final class KeptSweeper {
     finished.forEach(this::sweepManifests);
     persistPurges();
     finished.forEach(this::sweep);
-    if (dryRun) {
+    if (remover.pretends()) {
       countLeftovers();
     }
   }
@@ -112,7 +104,7 @@ final class KeptSweeper {
         .or(() -> hidden().read(digest))
         .ifPresent(read -> marks.markManifest(repository, digest, read));
     bringBack(kept);
-    if (refusals.contains(kept.entry().path())) {
+    if (context.refusals().contains(kept.entry().path())) {
       incomplete.add(repository);
     }
     reach.changed(repository);
@@ -148,9 +140,7 @@ final class KeptSweeper {
       }
     });
     persistPurges();
-    if (!dryRun) {
-      runs.removeIfDone(run, refusals);
-    }
+    remover.forgetIfDone(run);
   }
 
   private boolean isOver(RunRecord record) {
@@ -163,7 +153,7 @@ final class KeptSweeper {
     }
     if (goesAlong(kept.entry())
         || back.contains(kept.path())
-        || refusals.contains(kept.entry().path())) {
+        || context.refusals().contains(kept.entry().path())) {
       return;
     }
     if (isNeeded(kept.entry())) {
@@ -196,34 +186,33 @@ final class KeptSweeper {
   }
 
   private void bringBack(LayoutEntry.Quarantined kept) {
-    if (dryRun ? driver.stat(kept.path()).isPresent() : runs.bringBack(kept, refusals)) {
+    if (remover.bringBackKept(kept)) {
       back.add(kept.path());
-      tally.broughtBack.increment();
+      context.tally().broughtBack.increment();
     }
   }
 
   private void purge(LayoutEntry.Quarantined kept) {
     boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
     long size = blob ? driver.stat(kept.path()).map(StorageEntry::size).orElse(0L) : 0;
-    if (dryRun || tryPurge(kept)) {
-      tally.bytesFreed.add(size);
+    if (tryPurge(kept)) {
+      context.tally().bytesFreed.add(size);
     }
-    if (!dryRun && !blob) {
+    if (!blob) {
       purgedFrom.add(kept.path().parent().parent());
     }
   }
 
   private void persistPurges() {
     if (!purgedFrom.isEmpty()) {
-      driver.persist(purgedFrom);
+      remover.persistKept(purgedFrom);
       purgedFrom.clear();
     }
   }
 
   /** What the store refuses to remove comes back, and with a manifest all that it needs. */
   private boolean tryPurge(LayoutEntry.Quarantined kept) {
-    Optional<Boolean> purged = refusals.attempt(
-        kept.entry().path(), "cannot be removed", () -> driver.quarantine().purge(kept.path()));
+    Optional<Boolean> purged = remover.purgeKept(kept);
     if (purged.isEmpty()) {
       if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
         bringBackManifest(kept, link.repository(), link.digest());
@@ -248,9 +237,10 @@ final class KeptSweeper {
         kept.entry() instanceof LayoutEntry.BlobData data && !reach.needsBlob(data.digest())
             ? driver.stat(kept.path())
             : Optional.empty();
-    blob.filter(found -> !gate.isYoung(kept.path(), found.modified())).ifPresent(found -> {
-      tally.blobsRemoved.increment();
-      tally.bytesRemoved.add(found.size());
-    });
+    blob.filter(found -> !context.gate().isYoung(kept.path(), found.modified()))
+        .ifPresent(found -> {
+          context.tally().blobsRemoved.increment();
+          context.tally().bytesRemoved.add(found.size());
+        });
   }
 }

@@ -1,8 +1,10 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.TestStore;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import java.time.Duration;
 import java.time.Instant;

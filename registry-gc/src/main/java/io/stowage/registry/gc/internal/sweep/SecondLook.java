@@ -1,14 +1,12 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.Reach;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
-import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.ReadOnlyView;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -31,58 +29,52 @@ import java.util.function.UnaryOperator;
  * that, and named it afterwards: it waits for as long as a request of such one may take, marks all
  * again as if nothing had been taken, and brings back what is reached.
  */
-final class SecondLook {
+public final class SecondLook {
   private static final Duration SLICE = Duration.ofSeconds(1);
 
   private final StorageDriver driver;
+  private final RunContext context;
   private final String run;
   private final Duration settle;
-  private final Pause pause;
   private final Runnable guard;
   private final Cancellation cancellation;
-  private final Refusals refusals;
-  private final Tally tally;
   private final RegistryWalk held;
   private final RegistryMark mark;
   private final ForeignWriters foreign;
   private final Reach reach;
 
-  /** Looks at what the run of {@code session} holds, as long as that has the lock. */
-  SecondLook(
-      Registry registry,
-      GcOptions options,
-      AgeGate gate,
-      Session session,
-      Cancellation cancellation,
-      Findings findings,
-      Tally tally) {
-    this.driver = registry.storage();
-    this.run = session.run();
-    this.settle = options.settle();
-    this.pause = registry.options().pause();
-    this.guard = session.lock()::check;
-    this.refusals = session.refusals();
+  /**
+   * Looks at what {@code run} holds, after {@code settle}.
+   *
+   * @param guard is run repeatedly, and throws if this run may not go on
+   */
+  public SecondLook(
+      RunContext context,
+      String run,
+      Duration settle,
+      boolean deleteUntagged,
+      Runnable guard,
+      Cancellation cancellation) {
+    this.driver = context.driver();
+    this.context = context;
+    this.run = run;
+    this.settle = settle;
+    this.guard = guard;
     this.cancellation = cancellation;
-    this.tally = tally;
     UnaryOperator<StoragePath> kept = path -> RegistryLayout.quarantined(run, path);
     this.held = new RegistryWalk(new ReadOnlyView(driver, List.of(kept)));
-    Registry whole = new ReadOnlyView(driver, List.of(UnaryOperator.identity(), kept)).of(registry);
-    this.foreign = new ForeignWriters(whole, gate, true, findings);
+    Registry whole =
+        new ReadOnlyView(driver, List.of(UnaryOperator.identity(), kept)).of(context.registry());
+    Findings findings = context.findings();
+    this.foreign = new ForeignWriters(whole, context.gate(), true, findings);
     this.reach = new Reach(whole, findings);
-    this.mark = new RegistryMark(
-        whole,
-        options.deleteUntagged(),
-        gate,
-        foreign,
-        findings,
-        (repository, done, all) -> {},
-        guard);
+    this.mark = new RegistryMark(whole, deleteUntagged, context.gate(), foreign, findings, guard);
   }
 
   /** Waits, marks, and brings back what is reached: data before links, and those before manifests. */
-  void run(Tasks tasks) {
+  public void run(Tasks tasks) {
     settle();
-    List<RepositoryMarks> marked = mark.run(tasks);
+    List<RepositoryMarks> marked = mark.run(tasks, (repository, done, all) -> {});
     List<Digest> blobs = tasks.call(this::reachedBlobs);
     tasks.each(blobs, this::bringBackBlob);
     tasks.each(marked, this::bringBackLayers);
@@ -95,7 +87,7 @@ final class SecondLook {
       cancellation.check();
       guard.run();
       Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
-      pause.pause(slice);
+      context.registry().options().pause().pause(slice);
       left = left.minus(slice);
     }
     cancellation.check();
@@ -115,8 +107,8 @@ final class SecondLook {
     StoragePath data = RegistryLayout.blobData(digest);
     long size = driver.stat(kept(data)).map(StorageEntry::size).orElse(0L);
     if (bringBack(data)) {
-      tally.blobsRemoved.decrement();
-      tally.bytesRemoved.add(-size);
+      context.tally().blobsRemoved.decrement();
+      context.tally().bytesRemoved.add(-size);
     }
   }
 
@@ -129,7 +121,7 @@ final class SecondLook {
     Predicate<Digest> needed = needed(marked);
     for (Digest layer : layers) {
       if (needed.test(layer) && bringBack(RegistryLayout.layerLink(name, layer))) {
-        tally.linksRemoved.decrement();
+        context.tally().linksRemoved.decrement();
       }
     }
   }
@@ -148,8 +140,8 @@ final class SecondLook {
     RepositoryName name = marked.name();
     for (Digest digest : RegistryWalk.<Digest>collect(each -> held.forEachRevision(name, each))) {
       if (marked.stays(digest) && bringBack(RegistryLayout.revisionLink(name, digest))) {
-        tally.manifestsRemoved.decrement();
-        tally.manifestsMarked.increment();
+        context.tally().manifestsRemoved.decrement();
+        context.tally().manifestsMarked.increment();
       }
     }
     held.forEachTag(
@@ -173,13 +165,14 @@ final class SecondLook {
   private boolean bringBack(StoragePath path) {
     boolean back = restore(path);
     if (back) {
-      tally.broughtBack.increment();
+      context.tally().broughtBack.increment();
     }
     return back;
   }
 
   private boolean restore(StoragePath path) {
-    return refusals
+    return context
+        .refusals()
         .attempt(
             path,
             "cannot be brought back into sight",

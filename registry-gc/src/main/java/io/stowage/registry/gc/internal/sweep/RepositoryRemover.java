@@ -1,6 +1,5 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
@@ -23,39 +22,26 @@ import java.util.stream.Stream;
  * upload, and nothing foreign. Beside foreign writers the links go first, and what is left only once no
  * folder has changed for the grace. Thread-safe.
  */
-final class RepositoryRemover {
+public final class RepositoryRemover {
   private final StorageDriver driver;
   private final RegistryWalk walk;
-  private final boolean dryRun;
-  private final AgeGate gate;
+  private final RunContext context;
   private final Pacer pacer;
   private final Remover remover;
   private final FolderSweeper folders;
-  private final Tally tally;
-  private final GcListener listener;
 
-  RepositoryRemover(
-      StorageDriver driver,
-      boolean dryRun,
-      AgeGate gate,
-      Pacer pacer,
-      Remover remover,
-      FolderSweeper folders,
-      Tally tally,
-      GcListener listener) {
-    this.driver = driver;
+  public RepositoryRemover(
+      RunContext context, Pacer pacer, Remover remover, FolderSweeper folders) {
+    this.driver = context.driver();
     this.walk = new RegistryWalk(driver);
-    this.dryRun = dryRun;
-    this.gate = gate;
+    this.context = context;
     this.pacer = pacer;
     this.remover = remover;
     this.folders = folders;
-    this.tally = tally;
-    this.listener = listener;
   }
 
   /** Removes {@code repository}; its manifests {@code gone} are there no more, or so in a dry run. */
-  void removeIfEmpty(RepositoryName repository, Set<Digest> gone) {
+  public void removeIfEmpty(RepositoryName repository, Set<Digest> gone) {
     List<StoragePath> parts = List.of(
         RegistryLayout.manifests(repository),
         RegistryLayout.layers(repository),
@@ -64,13 +50,13 @@ final class RepositoryRemover {
       return;
     }
     boolean goes = !folders.spares() || parts.stream().allMatch(this::isBare);
-    if (!dryRun) {
+    if (!remover.pretends()) {
       removeLinks(repository);
       parts.forEach(folders::remove);
     }
-    if (goes && (dryRun || !walk.isRepository(repository))) {
-      tally.repositoriesRemoved.increment();
-      listener.repositoryRemoved(repository);
+    if (goes && (remover.pretends() || !walk.isRepository(repository))) {
+      context.tally().repositoriesRemoved.increment();
+      context.listener().repositoryRemoved(repository);
     }
   }
 
@@ -78,7 +64,10 @@ final class RepositoryRemover {
    * Removes the folders that bear a part of a name and have nothing in them, be they left by this run
    * or by one that was cut off.
    */
-  void removeFolders() {
+  public void removeFolders() {
+    if (remover.pretends()) {
+      return;
+    }
     List<String> names = new ArrayList<>();
     try {
       driver.list(RegistryLayout.REPOSITORIES, names::add);
@@ -135,9 +124,9 @@ final class RepositoryRemover {
   private boolean isNothing(
       StoragePath path, LayoutEntry entry, StorageEntry object, Set<Digest> gone) {
     if (entry instanceof LayoutEntry.LayerLink) {
-      return !gate.isYoung(path, object.modified());
+      return !context.gate().isYoung(path, object.modified());
     }
-    return dryRun && manifest(entry).filter(gone::contains).isPresent();
+    return remover.pretends() && manifest(entry).filter(gone::contains).isPresent();
   }
 
   private static Optional<Digest> manifest(LayoutEntry entry) {
@@ -155,7 +144,7 @@ final class RepositoryRemover {
 
   private Stream<Candidate> candidate(RepositoryName repository, Digest digest) {
     StoragePath path = RegistryLayout.layerLink(repository, digest);
-    return driver.stat(path).filter(link -> !gate.isYoung(path, link.modified())).stream()
+    return driver.stat(path).filter(link -> !context.gate().isYoung(path, link.modified())).stream()
         .map(link -> new Candidate(path, link.modified()));
   }
 }

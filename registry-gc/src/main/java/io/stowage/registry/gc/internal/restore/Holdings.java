@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.restore;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
@@ -23,13 +23,13 @@ import java.util.stream.Stream;
  * What a registry has, in its place or out of sight: which bytes, and what they reference. Used by one
  * thread at a time.
  */
-final class Holdings {
+public final class Holdings {
   private final StorageDriver driver;
   private final LinkResolver links;
   private final ManifestReader manifests;
   private final KeptObjects kept;
 
-  Holdings(Registry registry, KeptObjects kept) {
+  public Holdings(Registry registry, KeptObjects kept) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.manifests = new ManifestReader(driver, Findings.untold());
@@ -37,12 +37,12 @@ final class Holdings {
   }
 
   /** Returns whether {@code entry} is in its place. What cannot be looked at is not. */
-  boolean isInPlace(LayoutEntry entry) {
+  public boolean isInPlace(LayoutEntry entry) {
     return stat(entry.path()).isPresent();
   }
 
   /** Returns whether the bytes stored under {@code digest} are in their place or out of sight. */
-  boolean hasBytes(Digest digest) {
+  public boolean hasBytes(Digest digest) {
     return size(digest).isPresent();
   }
 
@@ -50,7 +50,7 @@ final class Holdings {
    * Returns under which digest the bytes are stored that {@code repository} means by {@code digest}. A
    * link of any repository tells what is stored for a digest that is not sha256.
    */
-  Digest stored(Optional<RepositoryName> repository, Digest digest) {
+  public Digest stored(Optional<RepositoryName> repository, Digest digest) {
     if (MarkSet.isCanonical(digest)) {
       return digest;
     }

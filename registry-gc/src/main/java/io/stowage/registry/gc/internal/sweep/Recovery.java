@@ -1,17 +1,15 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Brings back what runs that were cut off left out of sight; the next mark decides on it anew. */
-final class Recovery {
+public final class Recovery {
   private final Runs runs;
-  private final Refusals refusals;
+  private final RunContext context;
   private final String own;
   private final Runnable guard;
-  private final Tally tally;
 
   /**
    * Brings back what all runs but one left.
@@ -19,12 +17,11 @@ final class Recovery {
    * @param own the run that this one is
    * @param guard is run repeatedly, and throws if this run may not go on
    */
-  Recovery(Runs runs, Refusals refusals, String own, Runnable guard, Tally tally) {
-    this.runs = runs;
-    this.refusals = refusals;
+  public Recovery(RunContext context, String own, Runnable guard) {
+    this.runs = new Runs(context.driver());
+    this.context = context;
     this.own = own;
     this.guard = guard;
-    this.tally = tally;
   }
 
   /**
@@ -32,15 +29,15 @@ final class Recovery {
    *
    * @return the runs of which something is left that the store refuses to bring back
    */
-  List<String> run() {
+  public List<String> run() {
     List<String> incomplete = new ArrayList<>();
     for (String run : runs.all()) {
       if (!run.equals(own) && runs.finished(run).isEmpty()) {
-        tally.broughtBack.add(runs.bringBack(run, refusals, guard));
+        context.tally().broughtBack.add(runs.bringBack(run, context.refusals(), guard));
         if (!runs.holdsNothing(run)) {
           incomplete.add(run);
         }
-        runs.remove(run, refusals);
+        runs.remove(run, context.refusals());
       }
     }
     return incomplete;

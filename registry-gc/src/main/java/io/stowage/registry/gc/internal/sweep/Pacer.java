@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.Pause;
 import io.stowage.registry.gc.internal.work.Cancellation;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Spreads removals evenly over time, and is where a run that was asked to end stops between two of
  * them. Thread-safe.
  */
-final class Pacer {
+public final class Pacer {
   private final Duration interval;
   private final InstantSource clock;
   private final Pause pause;
@@ -23,7 +23,7 @@ final class Pacer {
   private Instant free = Instant.MIN;
 
   /** Lets so many removals begin in a second, all at once if it is empty. */
-  Pacer(OptionalInt perSecond, InstantSource clock, Pause pause, Cancellation cancellation) {
+  public Pacer(OptionalInt perSecond, InstantSource clock, Pause pause, Cancellation cancellation) {
     this.interval = perSecond.isPresent()
         ? Duration.ofSeconds(1).dividedBy(perSecond.getAsInt())
         : Duration.ZERO;

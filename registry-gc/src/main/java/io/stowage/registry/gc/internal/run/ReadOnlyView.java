@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.run;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Shows a store with its paths somewhere else: each at the first of several places where it is, and
  * folders with what is in any of the places. Nothing can be changed. Thread-safe.
  */
-final class ReadOnlyView implements StorageDriver {
+public final class ReadOnlyView implements StorageDriver {
   private final StorageDriver driver;
   private final List<UnaryOperator<StoragePath>> places;
 
@@ -33,13 +33,13 @@ final class ReadOnlyView implements StorageDriver {
    * Looks in {@code driver} for a path at what each of {@code places} makes of it, in that order. Places
    * that are added to the list count from then on.
    */
-  ReadOnlyView(StorageDriver driver, List<UnaryOperator<StoragePath>> places) {
+  public ReadOnlyView(StorageDriver driver, List<UnaryOperator<StoragePath>> places) {
     this.driver = driver;
     this.places = places;
   }
 
   /** Opens {@code registry} as it is seen here. */
-  Registry of(Registry registry) {
+  public Registry of(Registry registry) {
     return Registry.open(
         this,
         RegistryOptions.builder()

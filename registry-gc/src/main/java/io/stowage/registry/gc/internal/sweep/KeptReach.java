@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
@@ -27,7 +27,7 @@ import java.util.Set;
  * Finds out whether what is out of sight is needed again: a blob by any manifest that stays, a link by
  * what stays in its own repository. Used by one thread at a time.
  */
-final class KeptReach {
+public final class KeptReach {
   private final StorageDriver driver;
   private final LinkResolver links;
   private final RegistryWalk walk;
@@ -38,7 +38,7 @@ final class KeptReach {
   private final Map<RepositoryName, Optional<Set<Digest>>> tagged = new HashMap<>();
 
   /** Begins with what was just {@code marked}. */
-  KeptReach(Registry registry, Marks marks, Reach reach, List<RepositoryMarks> marked) {
+  public KeptReach(Registry registry, Marks marks, Reach reach, List<RepositoryMarks> marked) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);

@@ -1,7 +1,5 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.gc.internal.mark.AgeGate;
-import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.Obstacles;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -19,47 +17,33 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Removes the blobs of a shard that nothing reaches and that are not young. Thread-safe. */
-final class BlobSweeper {
+public final class BlobSweeper {
   private final StorageDriver driver;
   private final RegistryWalk walk;
-  private final boolean dryRun;
-  private final boolean removesFolders;
-  private final AgeGate gate;
+  private final RunContext context;
   private final Pacer pacer;
   private final Remover remover;
   private final Marks marks;
-  private final FolderSweeper folders;
-  private final Findings findings;
-  private final Tally tally;
-  private final GcListener listener;
+  private final Optional<FolderSweeper> folders;
 
-  BlobSweeper(
-      StorageDriver driver,
-      GcOptions options,
-      AgeGate gate,
+  /** Removes what is not in {@code marks}, and the folders that are empty then if {@code folders} are given. */
+  public BlobSweeper(
+      RunContext context,
       Pacer pacer,
       Remover remover,
       Marks marks,
-      FolderSweeper folders,
-      Findings findings,
-      Tally tally,
-      GcListener listener) {
-    this.driver = driver;
-    this.walk = new RegistryWalk(driver, new Obstacles(findings));
-    this.dryRun = options.dryRun();
-    this.removesFolders = !dryRun && options.tidying().contains(Tidying.EMPTY_FOLDERS);
-    this.gate = gate;
+      Optional<FolderSweeper> folders) {
+    this.driver = context.driver();
+    this.walk = new RegistryWalk(driver, new Obstacles(context.findings()));
+    this.context = context;
     this.pacer = pacer;
     this.remover = remover;
     this.marks = marks;
     this.folders = folders;
-    this.findings = findings;
-    this.tally = tally;
-    this.listener = listener;
   }
 
   /** Returns all shards. */
-  List<Shard> shards() {
+  public List<Shard> shards() {
     List<Shard> shards = new ArrayList<>();
     walk.forEachShard(shards::add);
     return shards;
@@ -70,33 +54,31 @@ final class BlobSweeper {
    *
    * @param beforeRemoval is called if there seems to be any, and may mark some of it
    */
-  void sweep(Shard shard, Runnable beforeRemoval) {
+  public void sweep(Shard shard, Runnable beforeRemoval) {
     try {
       sweepFolder(shard, beforeRemoval);
     } catch (StorageException.UnexpectedKind e) {
-      findings.obscured(e);
+      context.findings().obscured(e);
     }
   }
 
   private void sweepFolder(Shard shard, Runnable beforeRemoval) {
     StoragePath folder = shard.folder();
-    boolean settled = removesFolders && folders.isSettled(folder);
+    Optional<FolderSweeper> emptied = folders.filter(each -> each.isSettled(folder));
     List<Garbage> garbage = garbage(shard).stream().flatMap(this::look).toList();
     if (!garbage.isEmpty()) {
       beforeRemoval.run();
     }
     pacer.batches(
         garbage.stream().filter(each -> !marks.contains(each.digest())).toList(), this::remove);
-    if (settled) {
-      folders.removeSettled(folder);
-    }
+    emptied.ifPresent(each -> each.removeSettled(folder));
   }
 
   private List<Digest> garbage(Shard shard) {
     try {
       return RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
     } catch (StorageException.AccessDenied e) {
-      findings.damaged(shard.folder(), e);
+      context.findings().damaged(shard.folder(), e);
       return List.of();
     }
   }
@@ -106,35 +88,35 @@ final class BlobSweeper {
     StoragePath data = RegistryLayout.blobData(digest);
     try {
       Optional<StorageEntry> found = driver.stat(data);
-      if (found.isEmpty() && removesFolders) {
-        folders.remove(data.parent());
+      if (found.isEmpty()) {
+        folders.ifPresent(each -> each.remove(data.parent()));
       }
       return found.filter(entry -> !isYoung(data, entry)).stream()
           .map(entry -> new Garbage(digest, entry.size(), new Candidate(data, entry.modified())));
     } catch (StorageException.UnexpectedKind | StorageException.AccessDenied e) {
-      findings.damaged(data, e);
+      context.findings().damaged(data, e);
       return Stream.empty();
     }
   }
 
   private boolean isYoung(StoragePath data, StorageEntry entry) {
-    boolean young = gate.isYoung(data, entry.modified());
+    boolean young = context.gate().isYoung(data, entry.modified());
     if (young) {
-      tally.blobsYoung.increment();
+      context.tally().blobsYoung.increment();
     }
     return young;
   }
 
   private void remove(List<Garbage> batch) {
     List<Candidate> candidates = batch.stream().map(Garbage::candidate).toList();
-    Set<Candidate> removed = Set.copyOf(dryRun ? candidates : remover.remove(candidates));
+    Set<Candidate> removed = Set.copyOf(remover.remove(candidates));
     for (Garbage blob : batch) {
       if (removed.contains(blob.candidate())) {
-        tally.blobsRemoved.increment();
-        tally.bytesRemoved.add(blob.size());
-        listener.blobRemoved(blob.digest(), blob.size());
+        context.tally().blobsRemoved.increment();
+        context.tally().bytesRemoved.add(blob.size());
+        context.listener().blobRemoved(blob.digest(), blob.size());
       } else if (!remover.isRefused(blob.candidate())) {
-        tally.blobsYoung.increment();
+        context.tally().blobsYoung.increment();
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.internal.lease.QuarantineLookup;

@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.restore;
 
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * The blobs, layer links and revision links that collections keep out of sight, as they were when this
  * was made. Immutable.
  */
-final class KeptObjects {
+public final class KeptObjects {
   private final Map<LayoutEntry, List<LayoutEntry.Quarantined>> copies = new LinkedHashMap<>();
   private final Map<Digest, Set<RepositoryName>> repositories = new LinkedHashMap<>();
 
@@ -26,7 +26,7 @@ final class KeptObjects {
    *
    * @param chosen says which runs count
    */
-  KeptObjects(Runs runs, Refusals refusals, Predicate<String> chosen) {
+  public KeptObjects(Runs runs, Refusals refusals, Predicate<String> chosen) {
     runs.all().stream().filter(chosen).forEach(run -> runs.forEachKept(run, refusals, this::add));
   }
 
@@ -50,7 +50,7 @@ final class KeptObjects {
   }
 
   /** Returns everything that is kept, each once. */
-  Set<LayoutEntry> all() {
+  public Set<LayoutEntry> all() {
     return copies.keySet();
   }
 
@@ -60,7 +60,7 @@ final class KeptObjects {
   }
 
   /** Returns where {@code entry} is kept: once for each run that took it. */
-  List<LayoutEntry.Quarantined> copiesOf(LayoutEntry entry) {
+  public List<LayoutEntry.Quarantined> copiesOf(LayoutEntry entry) {
     return copies.getOrDefault(entry, List.of());
   }
 
@@ -70,7 +70,7 @@ final class KeptObjects {
   }
 
   /** Returns whether the bytes of {@code digest} are kept, or a link with it. */
-  boolean names(Digest digest) {
+  public boolean names(Digest digest) {
     return has(new LayoutEntry.BlobData(digest)) || repositories.containsKey(digest);
   }
 }

@@ -1,8 +1,13 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.TestStore;
+import io.stowage.registry.gc.Tidying;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -15,6 +20,7 @@ import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.storage.ForwardingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -69,11 +75,15 @@ class RemoverTest {
     Digest blob = store.breakage().orphanBlob(new byte[1]);
     store.age();
     StoragePath data = RegistryLayout.blobData(blob);
-    Remover remover = new Remover(
-        store.heap(), Remover.Mode.PURGE, "run", () -> {}, new Refusals((path, problem) -> {}));
-    assertThat(remover.remove(new Candidate(data, store.now()))).isFalse();
+    Remover remover = new QuarantineRemover(
+        store.heap(),
+        QuarantineRemover.Mode.PURGE,
+        "run",
+        () -> {},
+        new Refusals((path, problem) -> {}));
+    assertThat(remover.remove(List.of(new Candidate(data, store.now())))).isEmpty();
     store.heap().delete(data);
-    assertThat(remover.remove(new Candidate(data, store.now()))).isFalse();
+    assertThat(remover.remove(List.of(new Candidate(data, store.now())))).isEmpty();
   }
 
   private GcReport run(StorageDriver driver) {

@@ -1,7 +1,5 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.gc.internal.mark.AgeGate;
-import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
@@ -14,22 +12,17 @@ import java.util.function.Predicate;
  * Removes folders in which nothing is. A foreign writer makes a folder, then writes into it, and fails
  * if it is gone by then: beside such ones those stay that changed within the grace. Thread-safe.
  */
-final class FolderSweeper {
+public final class FolderSweeper {
   private static final String STAYS = "cannot be removed";
 
   private final StorageDriver driver;
   private final boolean foreignWriters;
-  private final AgeGate gate;
-  private final Refusals refusals;
-  private final Tally tally;
+  private final RunContext context;
 
-  FolderSweeper(
-      StorageDriver driver, boolean foreignWriters, AgeGate gate, Refusals refusals, Tally tally) {
-    this.driver = driver;
+  public FolderSweeper(RunContext context, boolean foreignWriters) {
+    this.driver = context.driver();
     this.foreignWriters = foreignWriters;
-    this.gate = gate;
-    this.refusals = refusals;
-    this.tally = tally;
+    this.context = context;
   }
 
   /** Removes {@code folder} if nothing is in it but such folders, else those of them that can go. */
@@ -50,7 +43,7 @@ final class FolderSweeper {
     try {
       removeFolder(folder, chosen, levels);
     } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
-      refusals.add(StoragePath.parse(e.path()), STAYS, e);
+      context.refusals().add(StoragePath.parse(e.path()), STAYS, e);
     }
   }
 
@@ -77,7 +70,7 @@ final class FolderSweeper {
     try {
       addFolders(folder, tree, EmptyFolders.LEVELS);
     } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
-      refusals.add(StoragePath.parse(e.path()), STAYS, e);
+      context.refusals().add(StoragePath.parse(e.path()), STAYS, e);
       return;
     }
     if (tree.stream().allMatch(this::isSettled)) {
@@ -111,22 +104,27 @@ final class FolderSweeper {
     return !foreignWriters
         || driver
             .changed(folder)
-            .filter(changed -> gate.isYoung(folder, changed))
+            .filter(changed -> context.gate().isYoung(folder, changed))
             .isEmpty();
   }
 
   /** Removes {@code folder}, which may go, if nothing is in it. */
   void removeSettled(StoragePath folder) {
-    refusals
+    context
+        .refusals()
         .attempt(folder, STAYS, () -> driver.deleteIfEmpty(folder))
         .filter(removed -> removed)
-        .ifPresent(removed -> tally.foldersRemoved.increment());
+        .ifPresent(removed -> context.tally().foldersRemoved.increment());
   }
 
   /** Removes what a process that ended in the middle of a write left in {@code folder}. */
   void removeLeftovers(StoragePath folder) {
-    refusals.attempt(
-        folder, "cannot be cleaned", () -> driver.removeLeftovers(folder, gate.oldestYoung()));
+    context
+        .refusals()
+        .attempt(
+            folder,
+            "cannot be cleaned",
+            () -> driver.removeLeftovers(folder, context.gate().oldestYoung()));
   }
 
   /** Does so in each folder that lies in {@code folder}. */

@@ -1,6 +1,8 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
@@ -8,6 +10,7 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,15 +25,12 @@ import java.util.stream.Stream;
  * When this is cut off, a later run finds each object whole, or all is done. An object that the store
  * refuses to move or remove is back at its path when the call returns, and is reported. Thread-safe.
  */
-final class Remover {
-  /** How many objects are out of sight at a time. */
-  static final int BATCH = 256;
-
+public final class QuarantineRemover implements Remover {
   private static final String STAYS = "cannot be removed";
   private static final String HIDDEN = "cannot be brought back into sight";
 
   /** What becomes of what nobody relied on. */
-  enum Mode {
+  public enum Mode {
     /** It goes at once, without a second look: nobody else uses the store. */
     DELETE,
     /** It goes after a second look. */
@@ -44,6 +44,7 @@ final class Remover {
   private final String run;
   private final Runnable guard;
   private final Refusals refusals;
+  private final Runs runs;
 
   /**
    * Keeps what it takes out of sight under the name of the {@code run}.
@@ -52,31 +53,33 @@ final class Remover {
    *     run has no right to remove any more; what it has taken by then is brought back by the run, or by
    *     the one that took the lock over
    */
-  Remover(StorageDriver driver, Mode mode, String run, Runnable guard, Refusals refusals) {
+  public QuarantineRemover(
+      StorageDriver driver, Mode mode, String run, Runnable guard, Refusals refusals) {
     this.driver = driver;
     this.mode = mode;
     this.run = run;
     this.guard = guard;
     this.refusals = refusals;
+    this.runs = new Runs(driver);
   }
 
-  /** Returns whether what is removed stays out of sight, so that its space is not free yet. */
-  boolean holds() {
+  @Override
+  public boolean pretends() {
+    return false;
+  }
+
+  @Override
+  public boolean holds() {
     return mode == Mode.HOLD;
   }
 
-  /** Returns whether {@code candidate} stays because the store refuses to move or remove it. */
-  boolean isRefused(Candidate candidate) {
+  @Override
+  public boolean isRefused(Candidate candidate) {
     return refusals.contains(candidate.object());
   }
 
-  /** Removes {@code candidate}, unless its lease changed; returns whether this call did. */
-  boolean remove(Candidate candidate) {
-    return !remove(List.of(candidate)).isEmpty();
-  }
-
-  /** Removes those of {@code candidates} whose leases did not change; returns them, in their order. */
-  List<Candidate> remove(List<Candidate> candidates) {
+  @Override
+  public List<Candidate> remove(List<Candidate> candidates) {
     List<Candidate> removed = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i += BATCH) {
       removed.addAll(purge(take(candidates.subList(i, Math.min(candidates.size(), i + BATCH)))));
@@ -84,42 +87,52 @@ final class Remover {
     return removed;
   }
 
-  /**
-   * Takes those of {@code candidates} out of sight whose leases did not change; returns them, in their
-   * order. Each of them is to be given to {@link #purge} or {@link #putBack} afterwards.
-   */
-  List<Candidate> take(List<Candidate> candidates) {
+  @Override
+  public List<Candidate> take(List<Candidate> candidates) {
     guard.run();
     return candidates.stream().filter(this::take).toList();
   }
 
-  /** Brings back what was taken. */
-  void putBack(Candidate taken) {
+  @Override
+  public void putBack(Candidate taken) {
     if (!goesAtOnce(taken)) {
       bringBack(taken.object());
     }
   }
 
-  /**
-   * Removes what was {@code taken}, for good or until it is asked for.
-   *
-   * @return what was removed by this call; somebody brought back the rest
-   */
-  List<Candidate> purge(List<Candidate> taken) {
+  @Override
+  public List<Candidate> purge(List<Candidate> taken) {
     guard.run();
     return mode == Mode.HOLD ? taken.stream().filter(this::hold).toList() : delete(taken);
   }
 
-  /**
-   * Waits until what was removed for good stays removed after a crash.
-   *
-   * @param folders those that hold the folders of what was removed
-   */
-  void persist(Collection<StoragePath> folders) {
+  @Override
+  public void persist(Collection<StoragePath> folders) {
     if (mode != Mode.HOLD && !folders.isEmpty()) {
       driver.persist(
           Stream.concat(folders.stream(), folders.stream().map(this::kept)).toList());
     }
+  }
+
+  @Override
+  public boolean bringBackKept(LayoutEntry.Quarantined kept) {
+    return runs.bringBack(kept, refusals);
+  }
+
+  @Override
+  public Optional<Boolean> purgeKept(LayoutEntry.Quarantined kept) {
+    return refusals.attempt(
+        kept.entry().path(), STAYS, () -> driver.quarantine().purge(kept.path()));
+  }
+
+  @Override
+  public void persistKept(Collection<StoragePath> folders) {
+    driver.persist(folders);
+  }
+
+  @Override
+  public void forgetIfDone(String run) {
+    runs.removeIfDone(run, refusals);
   }
 
   private boolean take(Candidate candidate) {

@@ -1,6 +1,5 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.restore;
 
-import io.stowage.registry.gc.RestoreReport.Missing;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.Names;
 import io.stowage.registry.gc.internal.mark.References;
@@ -29,7 +28,7 @@ import java.util.Set;
  * is missing there. What is merely mentioned, or may be fetched elsewhere, was perhaps never in the
  * repository; so no link to it is made in either case. Used by one thread, once.
  */
-final class RestorePlan {
+public final class RestorePlan {
   private final KeptObjects kept;
   private final Holdings holdings;
   private final Findings findings;
@@ -43,14 +42,14 @@ final class RestorePlan {
   private final Set<Node> opened = new HashSet<>();
   private final Set<Node> manifests = new HashSet<>();
 
-  RestorePlan(KeptObjects kept, Holdings holdings, Findings findings) {
+  public RestorePlan(KeptObjects kept, Holdings holdings, Findings findings) {
     this.kept = kept;
     this.holdings = holdings;
     this.findings = findings;
   }
 
   /** Adds something that is out of sight, and what it references if it is the link of a manifest. */
-  void add(LayoutEntry entry) {
+  public void add(LayoutEntry entry) {
     if (entry instanceof LayoutEntry.BlobData blob) {
       blobs.add(blob);
     } else if (entry instanceof LayoutEntry.LayerLink link) {
@@ -61,7 +60,7 @@ final class RestorePlan {
   }
 
   /** Adds a manifest with its bytes, and with its links to the repository of {@code link}. */
-  void addNamed(LayoutEntry.RevisionLink link) {
+  public void addNamed(LayoutEntry.RevisionLink link) {
     add(new Node(Optional.of(link.repository()), link.digest(), true, true));
   }
 
@@ -69,7 +68,7 @@ final class RestorePlan {
    * Adds a blob or manifest with its bytes, and with the links of each repository in {@code chosen} of
    * which a link to it is out of sight, or to what it references while its own link is in its place.
    */
-  void add(Digest digest, KeptObjects chosen) {
+  public void add(Digest digest, KeptObjects chosen) {
     add(new Node(Optional.empty(), digest, true, false));
     Set<RepositoryName> repositories = new LinkedHashSet<>(chosen.repositoriesOf(digest));
     below(digest).stream()
@@ -80,37 +79,37 @@ final class RestorePlan {
   }
 
   /** Returns the bytes that must be in their place. */
-  Set<LayoutEntry.BlobData> blobs() {
+  public Set<LayoutEntry.BlobData> blobs() {
     return blobs;
   }
 
   /** Returns the layer links that must be in their place. */
-  Set<LayoutEntry.LayerLink> layers() {
+  public Set<LayoutEntry.LayerLink> layers() {
     return layers;
   }
 
   /** Returns the revision links that must be in their place, those of children before their parents'. */
-  Set<LayoutEntry.RevisionLink> revisions() {
+  public Set<LayoutEntry.RevisionLink> revisions() {
     return revisions;
   }
 
   /** Returns whether {@code link} is to be written anew if it is nowhere. */
-  boolean isWritable(LayoutEntry link) {
+  public boolean isWritable(LayoutEntry link) {
     return writable.contains(link);
   }
 
   /** Returns what is missing if {@code link} is nowhere and is not written anew, if a manifest requires it. */
-  Optional<Missing> missing(LayoutEntry link) {
+  public Optional<Missing> missing(LayoutEntry link) {
     return Optional.ofNullable(required.get(link));
   }
 
   /** Returns under which digest the bytes are stored that a link of this plan names. */
-  LayoutEntry.BlobData target(LayoutEntry link) {
+  public LayoutEntry.BlobData target(LayoutEntry link) {
     return new LayoutEntry.BlobData(Objects.requireNonNull(targets.get(link)));
   }
 
   /** Returns the bytes that are required and nowhere. */
-  Set<Missing> missing() {
+  public Set<Missing> missing() {
     return missing;
   }
 
@@ -245,4 +244,11 @@ final class RestorePlan {
       return repository.map(name -> new LayoutEntry.RevisionLink(name, digest));
     }
   }
+
+  /**
+   * Something that a manifest requires and that is nowhere.
+   *
+   * @param manifest the one that requires it; the same digest if the bytes of the manifest are missing
+   */
+  public record Missing(Optional<RepositoryName> repository, Digest digest, Digest manifest) {}
 }

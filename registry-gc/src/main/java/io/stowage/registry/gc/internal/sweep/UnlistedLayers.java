@@ -1,4 +1,4 @@
-package io.stowage.registry.gc;
+package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
@@ -8,20 +8,20 @@ import java.util.List;
  * What lies among the layers of repositories where the mark did not list them, and does not belong to
  * the layout: all that links in it name is marked, once, before the first removal. Thread-safe.
  */
-final class UnlistedLayers {
+public final class UnlistedLayers {
   private final RegistryMark mark;
   private final List<RepositoryMarks> repositories;
   private final Tally tally;
   private boolean marked;
 
-  UnlistedLayers(RegistryMark mark, List<RepositoryMarks> repositories, Tally tally) {
+  public UnlistedLayers(RegistryMark mark, List<RepositoryMarks> repositories, Tally tally) {
     this.mark = mark;
     this.repositories = repositories;
     this.tally = tally;
   }
 
   /** Marks, unless that is done; must return before anything is removed, or chosen for that. */
-  synchronized void mark() {
+  public synchronized void mark() {
     if (!marked) {
       repositories.forEach(each -> tally.manifestsMarked.add(mark.markAmongLayers(each)));
       marked = true;

@@ -1,0 +1,50 @@
+package io.stowage.registry.gc.internal.sweep;
+
+import io.stowage.registry.gc.internal.mark.ForeignMarker;
+import io.stowage.registry.gc.internal.mark.Marks;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+
+/**
+ * Removes folders of repositories in which nothing is, and what is left of tags that name nothing.
+ * Thread-safe.
+ */
+public final class FolderTidier {
+  private final StorageDriver driver;
+  private final RegistryWalk walk;
+  private final FolderSweeper folders;
+  private final UnsetTags tags;
+
+  /** Lists folders of repositories by {@code context}, which marks what is foreign in {@code marks}. */
+  public FolderTidier(RunContext context, Remover remover, Marks marks, FolderSweeper folders) {
+    this.driver = context.driver();
+    this.walk = new RegistryWalk(driver, new ForeignMarker(driver, marks, context.findings()));
+    this.folders = folders;
+    this.tags = new UnsetTags(driver, context.gate(), remover, folders);
+  }
+
+  /** Tidies {@code repository}. The folders stay that make it one, and that hold its tags. */
+  public void tidy(RepositoryName repository) {
+    walk.forEachLayer(
+        repository, digest -> removeUnlessLinked(RegistryLayout.layerLink(repository, digest)));
+    walk.forEachRevision(
+        repository,
+        digest -> folders.remove(RegistryLayout.revisionLink(repository, digest).parent()));
+    walk.forEachTag(repository, tag -> tags.remove(repository, tag));
+  }
+
+  /** Removes what processes that ended in the middle of a write left beside the records of runs. */
+  public void tidyOurs() {
+    folders.removeLeftovers(RegistryLayout.OURS);
+    folders.removeLeftoversBelow(RegistryLayout.OURS);
+  }
+
+  private void removeUnlessLinked(StoragePath link) {
+    if (driver.stat(link).isEmpty()) {
+      folders.remove(link.parent());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.stowage.registry.gc.internal.sweep;
+
+import io.stowage.registry.gc.internal.mark.ForeignMarker;
+import io.stowage.registry.gc.internal.mark.ForeignWriters;
+import io.stowage.registry.gc.internal.mark.Marks;
+import io.stowage.registry.gc.internal.mark.Reach;
+import io.stowage.registry.gc.internal.mark.RepositoryMarks;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StoragePath;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Removes layer links that serve nothing: dead ones, to blobs that are gone, and unreached ones, of which
+ * no manifest of the repository has need. What is young stays. Thread-safe.
+ */
+public final class LinkTidier {
+  private final StorageDriver driver;
+  private final RegistryWalk walk;
+  private final RunContext context;
+  private final Pacer pacer;
+  private final Remover remover;
+  private final Marks marks;
+  private final ForeignWriters foreign;
+  private final Reach reach;
+
+  public LinkTidier(
+      RunContext context,
+      Pacer pacer,
+      Remover remover,
+      Marks marks,
+      ForeignWriters foreign,
+      Reach reach) {
+    this.driver = context.driver();
+    this.walk = new RegistryWalk(driver, new ForeignMarker(driver, marks, context.findings()));
+    this.context = context;
+    this.pacer = pacer;
+    this.remover = remover;
+    this.marks = marks;
+    this.foreign = foreign;
+    this.reach = reach;
+  }
+
+  /** Removes the links of {@code repository} to blobs that are gone; returns which they were. */
+  public Set<Digest> removeDead(RepositoryName repository) {
+    return removeOld(
+        repository, layersBut(marks, repository, digest -> isDead(repository, digest)));
+  }
+
+  /**
+   * Removes the links of {@code repository} that none of its manifests needs, unless a push may be about
+   * to need them.
+   *
+   * @param dead links that were removed before; in a dry run they are still there
+   */
+  public void removeUnreached(RepositoryMarks repository, Set<Digest> dead) {
+    RepositoryName name = repository.name();
+    if (!repository.foreign() && !foreign.hasUploadUnderWay(name)) {
+      reach
+          .of(name, manifest -> !repository.removed().contains(manifest))
+          .map(reached -> layersBut(
+              reached,
+              name,
+              digest -> !dead.contains(digest) && stored(name, digest).isPresent()))
+          .ifPresent(unreached -> removeOld(name, unreached));
+    }
+  }
+
+  private List<Digest> layersBut(Marks known, RepositoryName repository, Predicate<Digest> chosen) {
+    List<Digest> unknown =
+        RegistryWalk.collect(each -> walk.forEachLayerBut(known::contains, repository, each));
+    return unknown.stream().filter(chosen).toList();
+  }
+
+  /** Returns whether it is a link to a blob that is gone, or would be after a dry run. */
+  private boolean isDead(RepositoryName repository, Digest digest) {
+    return stored(repository, digest)
+        .filter(stored -> !marks.contains(stored) && !staysThere(stored))
+        .isPresent();
+  }
+
+  private Set<Digest> removeOld(RepositoryName repository, List<Digest> links) {
+    Map<Digest, Candidate> old = new LinkedHashMap<>();
+    for (Digest digest : links) {
+      StoragePath path = RegistryLayout.layerLink(repository, digest);
+      driver
+          .stat(path)
+          .filter(link -> !context.gate().isYoung(path, link.modified()))
+          .ifPresent(link -> old.put(digest, new Candidate(path, link.modified())));
+    }
+    Set<Digest> gone = new HashSet<>();
+    pacer.batches(List.copyOf(old.entrySet()), batch -> {
+      List<Candidate> candidates = batch.stream().map(Map.Entry::getValue).toList();
+      Set<Candidate> removed = Set.copyOf(remover.remove(candidates));
+      batch.stream()
+          .filter(each -> removed.contains(each.getValue()))
+          .map(Map.Entry::getKey)
+          .filter(gone::add)
+          .forEach(each -> removed(repository, each));
+    });
+    return gone;
+  }
+
+  private void removed(RepositoryName repository, Digest link) {
+    context.tally().linksRemoved.increment();
+    context.listener().layerLinkRemoved(repository, link);
+  }
+
+  private Optional<Digest> stored(RepositoryName repository, Digest digest) {
+    try {
+      return context.links().layer(repository, digest);
+    } catch (DamagedLinkException e) {
+      context.findings().damaged(e.path(), e);
+      return Optional.empty();
+    }
+  }
+
+  private boolean staysThere(Digest stored) {
+    StoragePath path = RegistryLayout.blobData(stored);
+    Optional<StorageEntry> data = driver.stat(path);
+    return data.isPresent()
+        && !(remover.pretends() && !context.gate().isYoung(path, data.get().modified()));
+  }
+}

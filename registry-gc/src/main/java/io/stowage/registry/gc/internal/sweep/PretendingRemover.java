@@ -1,0 +1,72 @@
+package io.stowage.registry.gc.internal.sweep;
+
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes nothing, and reports everything as removed: the remover of a dry run. */
+public final class PretendingRemover implements Remover {
+  private final StorageDriver driver;
+  private final boolean holds;
+
+  /** Pretends to remove from {@code driver}, and to keep everything out of sight if it {@code holds}. */
+  public PretendingRemover(StorageDriver driver, boolean holds) {
+    this.driver = driver;
+    this.holds = holds;
+  }
+
+  @Override
+  public boolean pretends() {
+    return true;
+  }
+
+  @Override
+  public boolean holds() {
+    return holds;
+  }
+
+  @Override
+  public boolean isRefused(Candidate candidate) {
+    return false;
+  }
+
+  @Override
+  public List<Candidate> remove(List<Candidate> candidates) {
+    return candidates;
+  }
+
+  @Override
+  public List<Candidate> take(List<Candidate> candidates) {
+    return candidates;
+  }
+
+  @Override
+  public void putBack(Candidate taken) {}
+
+  @Override
+  public List<Candidate> purge(List<Candidate> taken) {
+    return taken;
+  }
+
+  @Override
+  public void persist(Collection<StoragePath> folders) {}
+
+  @Override
+  public boolean bringBackKept(LayoutEntry.Quarantined kept) {
+    return driver.stat(kept.path()).isPresent();
+  }
+
+  @Override
+  public Optional<Boolean> purgeKept(LayoutEntry.Quarantined kept) {
+    return Optional.of(true);
+  }
+
+  @Override
+  public void persistKept(Collection<StoragePath> folders) {}
+
+  @Override
+  public void forgetIfDone(String run) {}
+}

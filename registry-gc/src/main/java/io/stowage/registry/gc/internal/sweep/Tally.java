@@ -1,0 +1,26 @@
+package io.stowage.registry.gc.internal.sweep;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** The figures of a run so far. Thread-safe. */
+public final class Tally {
+  public final LongAdder manifestsMarked = new LongAdder();
+  public final LongAdder manifestsRemoved = new LongAdder();
+  public final LongAdder blobsYoung = new LongAdder();
+  public final LongAdder blobsRemoved = new LongAdder();
+  public final LongAdder bytesRemoved = new LongAdder();
+  public final LongAdder bytesFreed = new LongAdder();
+  public final LongAdder broughtBack = new LongAdder();
+  public final LongAdder linksRemoved = new LongAdder();
+  public final LongAdder foldersRemoved = new LongAdder();
+  public final LongAdder repositoriesRemoved = new LongAdder();
+
+  /** Takes note that all that was removed, {@code count} files, is back. */
+  public void allCameBack(long count) {
+    broughtBack.add(count);
+    manifestsMarked.add(manifestsRemoved.sumThenReset());
+    blobsRemoved.reset();
+    bytesRemoved.reset();
+    linksRemoved.reset();
+  }
+}
