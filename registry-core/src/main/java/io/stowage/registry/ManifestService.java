@@ -153,8 +153,7 @@ public final class ManifestService {
     if (!backend.leases().isThere(RegistryLayout.revisionLink(repository, digest))) {
       throw unknown(digest);
     }
-    List<Tag> untagged = new ArrayList<>(tags.lookup(digest));
-    untagged.removeIf(tag -> !tags.remove(tag, digest));
+    List<Tag> untagged = new ArrayList<>(tags.removeAll(tags.lookup(digest), digest));
     untagged.addAll(remove(digest, tags, restOfRequest(digest)));
     untagged.forEach(tag -> backend.events().untagged(began, repository, tag));
     backend.events().manifestDeleted(began, repository, digest);

@@ -2,8 +2,11 @@ package io.stowage.registry;
 
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One page of a sorted list.
@@ -19,17 +22,21 @@ public record Page<T>(List<T> items, boolean more) {
     items = List.copyOf(items);
   }
 
-  /** Cuts the first {@code n} of {@code sorted}. */
-  static <T> Page<T> first(int n, List<T> sorted) {
+  /**
+   * Returns the first {@code n} items of {@code walk}.
+   *
+   * @param walk passes items in order to a predicate until that returns false
+   */
+  static <T> Page<T> of(int n, Consumer<Predicate<T>> walk) {
     if (n <= 0) {
       throw RegistryException.invalid(
           ErrorCode.PAGINATION_NUMBER_INVALID, Integer.toString(n), "a page size of 1 or more");
     }
-    return new Page<>(sorted.subList(0, Math.min(n, sorted.size())), sorted.size() > n);
-  }
-
-  /** Cuts the first {@code n} of what is behind {@code last} in {@code sorted}, be it there or not. */
-  static <T extends Comparable<? super T>> Page<T> after(int n, T last, List<T> sorted) {
-    return first(n, sorted.stream().filter(item -> item.compareTo(last) > 0).toList());
+    List<T> items = new ArrayList<>();
+    walk.accept(item -> {
+      items.add(item);
+      return items.size() <= n;
+    });
+    return new Page<>(items.subList(0, Math.min(n, items.size())), items.size() > n);
   }
 }

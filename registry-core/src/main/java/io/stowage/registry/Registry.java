@@ -10,7 +10,6 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -88,9 +87,7 @@ public final class Registry implements AutoCloseable {
    * repository. Anything in place of a folder, such as a symbolic link, is passed over and logged.
    */
   public List<RepositoryName> repositories() {
-    List<RepositoryName> names = new ArrayList<>();
-    new RegistryWalk(backend.driver(), new UnreadableFolders()).forEachRepository(names::add);
-    return List.copyOf(names);
+    return repositories(Integer.MAX_VALUE).items();
   }
 
   /**
@@ -99,7 +96,7 @@ public final class Registry implements AutoCloseable {
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive
    */
   public Page<RepositoryName> repositories(int n) {
-    return Page.first(n, repositories());
+    return page(n, "");
   }
 
   /**
@@ -109,7 +106,12 @@ public final class Registry implements AutoCloseable {
    */
   public Page<RepositoryName> repositories(int n, RepositoryName last) {
     Objects.requireNonNull(last, "last");
-    return Page.after(n, last, repositories());
+    return page(n, last.value());
+  }
+
+  private Page<RepositoryName> page(int n, String last) {
+    RegistryWalk walk = new RegistryWalk(backend.driver(), new UnreadableFolders());
+    return Page.of(n, each -> walk.forEachRepositoryBehind(last, each));
   }
 
   /**

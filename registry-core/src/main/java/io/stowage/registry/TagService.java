@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,13 +94,7 @@ public final class TagService {
    * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
    */
   public List<Tag> list() {
-    List<Tag> tags = new ArrayList<>();
-    if (!backend.walk().forEachTag(repository, tag -> addIfNamed(tag, tags))) {
-      throw RegistryException.of(
-          ErrorCode.NAME_UNKNOWN, repository.value(), "no such repository, or it never had a tag");
-    }
-    tags.sort(null);
-    return List.copyOf(tags);
+    return list(Integer.MAX_VALUE).items();
   }
 
   /**
@@ -109,7 +104,7 @@ public final class TagService {
    *     the repository never had a tag
    */
   public Page<Tag> list(int n) {
-    return Page.first(n, list());
+    return page(n, "");
   }
 
   /**
@@ -120,7 +115,18 @@ public final class TagService {
    */
   public Page<Tag> list(int n, Tag last) {
     Objects.requireNonNull(last, "last");
-    return Page.after(n, last, list());
+    return page(n, last.value());
+  }
+
+  private Page<Tag> page(int n, String last) {
+    return Page.of(n, each -> {
+      if (!backend.walk().forEachTagBehind(repository, last, tag -> !isSet(tag) || each.test(tag))) {
+        throw RegistryException.of(
+            ErrorCode.NAME_UNKNOWN,
+            repository.value(),
+            "no such repository, or it never had a tag");
+      }
+    });
   }
 
   /** Returns the tags that name {@code manifest} now, sorted. Tags that cannot be read are left out. */
@@ -170,14 +176,20 @@ public final class TagService {
     return removed;
   }
 
-  /** Removes a tag unless it names another manifest than {@code manifest} by then. */
-  boolean remove(Tag tag, Digest manifest) {
-    for (int i = 0; i < TRIES && names(tag, manifest); i++) {
-      if (new TagRemoval(backend.driver(), repository, tag, manifest).run()) {
-        return true;
-      }
+  /**
+   * Removes each of {@code tags}, unless it names another manifest than {@code manifest} by then.
+   *
+   * @return those that this call removed
+   */
+  List<Tag> removeAll(List<Tag> tags, Digest manifest) {
+    List<Tag> removed = new ArrayList<>();
+    List<Tag> rest = tags;
+    for (int i = 0; i < TRIES && !rest.isEmpty(); i++) {
+      removed.addAll(new TagRemoval(backend.driver(), repository, manifest).run(rest));
+      Set<Tag> gone = Set.copyOf(removed);
+      rest = rest.stream().filter(tag -> !gone.contains(tag) && names(tag, manifest)).toList();
     }
-    return false;
+    return removed;
   }
 
   /**
@@ -188,14 +200,13 @@ public final class TagService {
   List<Tag> removeDangling(Digest manifest) {
     ManifestService manifests = new ManifestService(backend, repository);
     return lookup(manifest).stream()
-        .filter(tag -> !manifests.hasLink(manifest) && remove(tag, manifest))
+        .filter(tag -> !manifests.hasLink(manifest))
+        .flatMap(tag -> removeAll(List.of(tag), manifest).stream())
         .toList();
   }
 
-  private void addIfNamed(Tag tag, List<Tag> tags) {
-    if (backend.leases().isThere(RegistryLayout.tagCurrentLink(repository, tag))) {
-      tags.add(tag);
-    }
+  private boolean isSet(Tag tag) {
+    return backend.leases().isThere(RegistryLayout.tagCurrentLink(repository, tag));
   }
 
   private boolean names(Tag tag, Digest manifest) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Unmatched;
       InProcess.class,
       Scale.class,
       SafetyCost.class,
+      Listings.class,
       Benchmarks.Jmh.class,
     })
 final class Benchmarks {

@@ -80,6 +80,9 @@ public final class RegistryLayout {
   /** The name of a repository's folder of uploads. */
   public static final String UPLOADS = "_uploads";
 
+  /** The name of a tag's folder that holds the link to the manifest that the tag names now. */
+  public static final String CURRENT = "current";
+
   /** The name of a link's file. */
   public static final String LINK = "link";
 
@@ -185,7 +188,7 @@ public final class RegistryLayout {
   public static StoragePath tagCurrentLink(RepositoryName name, Tag tag) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(tag, "tag");
-    return tag(name, tag).resolve("current").resolve(LINK);
+    return tag(name, tag).resolve(CURRENT).resolve(LINK);
   }
 
   /** Returns the folder of links to all manifests that a tag ever named. */

@@ -36,7 +36,7 @@ enum DurabilityRule {
   REMOVAL_OF_A_LAYER_LINK(PowerLossScenario.DELETE_BLOB, "Removal.objects"),
   REMOVAL_OF_A_TAG(PowerLossScenario.UNTAG, "TagService.remove", "Persistence.await"),
   REMOVAL_OF_A_TAG_WITH_ITS_MANIFEST(
-      PowerLossScenario.DELETE_MANIFEST, "TagRemoval.persistWithout"),
+      PowerLossScenario.DELETE_MANIFEST, "TagRemoval.run", "Persistence.await"),
   REMOVAL_OF_A_REPOSITORY(
       PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "Persistence.await"),
   REMOVAL_OF_WHAT_IS_OUT_OF_SIGHT(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.layout.RegistryLayout;
@@ -13,6 +14,8 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.storage.CountingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +95,29 @@ public abstract class RegistryContract extends ServiceContract {
       }
       told.addAll(registry().repositories(2, told.get(told.size() - 1)).items());
       assertThat(told).isEqualTo(registry().repositories());
+    }
+
+    @Test
+    void looksIntoNoMoreFoldersThanAPageNeeds() {
+      pushTo("a/1", "a/2", "b/1", "b/2", "b/3", "b/4", "b/5", "c", "d");
+      CountingStorage counting = new CountingStorage(storage());
+      Registry counted = Registry.open(counting, RegistryOptions.defaults());
+      counting.reset();
+      assertThat(counted.repositories(2, RepositoryName.parse("b/1")).items())
+          .isEqualTo(parsed("b/2", "b/3"));
+      assertThat(counting.calls(StorageCall.LIST)).as("the root, b, and b/1 to b/4").isEqualTo(6);
+      assertThat(counting.calls()).isEqualTo(6);
+    }
+
+    @Test
+    void hasTheSamePagesBehindEachName() {
+      pushTo("a", "a/b", "a/b/c", "a/c", "a-b", "a-b/c", "a.b", "a0", "b/c/d", "b0/c");
+      List<RepositoryName> all = registry().repositories();
+      for (RepositoryName last : parsed(
+          "a", "a/a", "a/b", "a/b/b", "a/b/c", "a/b/c/d", "a-a", "a-b", "a.b", "b", "b/c", "z")) {
+        assertThat(registry().repositories(3, last).items())
+            .isEqualTo(all.stream().filter(name -> name.compareTo(last) > 0).limit(3).toList());
+      }
     }
 
     @Test

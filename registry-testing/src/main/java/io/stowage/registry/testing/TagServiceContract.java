@@ -3,6 +3,8 @@ package io.stowage.registry.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.TagHistoryEntry;
 import io.stowage.registry.TagService;
 import io.stowage.registry.layout.RegistryLayout;
@@ -10,6 +12,8 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.testing.storage.CountingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -187,6 +191,20 @@ public abstract class TagServiceContract extends ServiceContract {
       assertThat(tags().list(1, Tag.parse("d")).more()).isFalse();
       assertThat(tags().list(2, Tag.parse("z")).items()).isEmpty();
       assertThat(tags().list(Integer.MAX_VALUE).items()).hasSize(5);
+    }
+
+    @Test
+    void looksAtNoMoreTagsThanThoseOfAPageAndOne() {
+      tagAll("a", "b", "c", "d", "e", "f", "g", "h");
+      CountingStorage counting = new CountingStorage(storage());
+      TagService counted = Registry.open(counting, RegistryOptions.defaults())
+          .repository(repository().name())
+          .tags();
+      counting.reset();
+      assertThat(counted.list(2, Tag.parse("b")).items()).isEqualTo(parsed("c", "d"));
+      assertThat(counting.calls(StorageCall.STAT)).isEqualTo(3);
+      assertThat(counting.calls(StorageCall.LIST)).isEqualTo(1);
+      assertThat(counting.calls()).isEqualTo(4);
     }
 
     @Test

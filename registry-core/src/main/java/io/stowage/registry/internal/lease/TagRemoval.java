@@ -11,64 +11,59 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Removes a tag if it names one manifest, and not if it is moved to another meanwhile.
+ * Removes those of some tags that name one manifest, and none that is moved to another meanwhile.
  *
- * <p>The link is taken out of sight, where no pusher moves it, and looked at there: one that names
- * another manifest goes back, unless the tag is set again by then. Of the history goes what was there
- * before, and nothing if the tag is set again.
+ * <p>The link of a tag is taken out of sight, where no pusher moves it, and looked at there: one that
+ * names another manifest goes back, unless the tag is set again by then. Of the history goes what was
+ * there before, and nothing if the tag is set again. The store is waited for once, after the last tag.
  */
 public final class TagRemoval {
   private static final int FOLDERS_IN_A_TAG = 3;
 
   private final StorageDriver driver;
-  private final StoragePath tag;
-  private final StoragePath current;
+  private final RepositoryName repository;
   private final byte[] content;
   private final RemovalRun run;
 
-  public TagRemoval(StorageDriver driver, RepositoryName repository, Tag tag, Digest manifest) {
+  public TagRemoval(StorageDriver driver, RepositoryName repository, Digest manifest) {
     this.driver = driver;
-    this.tag = RegistryLayout.tag(repository, tag);
-    this.current = RegistryLayout.tagCurrentLink(repository, tag);
+    this.repository = repository;
     this.content = Link.content(manifest);
     this.run = new RemovalRun(driver);
   }
 
-  /** Returns whether this call removed the tag; if not, it is to be looked at again. */
-  public boolean run() {
-    new QuarantineLookup(driver).bringBack(current);
-    List<StoragePath> history = new ArrayList<>();
-    addHistory(tag, FOLDERS_IN_A_TAG, history);
-    boolean removed = driver.quarantine().take(current, run.kept(current)) && removeTaken();
+  /** Returns those of {@code tags} that this call removed; the others are to be looked at again. */
+  public List<Tag> run(List<Tag> tags) {
+    Map<Tag, List<StoragePath>> taken = new LinkedHashMap<>();
+    tags.forEach(tag -> take(tag, taken));
+    Set<StoragePath> purged = Set.copyOf(
+        driver.quarantine().purgeAll(taken.keySet().stream().map(this::kept).toList()));
+    taken.keySet().removeIf(tag -> !purged.contains(kept(tag)));
     run.end();
-    if (removed && driver.stat(current).isEmpty()) {
-      history.forEach(driver::deleteTree);
-      EmptyFolders.remove(driver, tag);
-      persistWithout(history);
-    }
-    return removed;
-  }
-
-  /** A registry that takes each folder for a tag would list this one if its history came back. */
-  private void persistWithout(List<StoragePath> history) {
-    List<StoragePath> gone = new ArrayList<>(history);
-    gone.add(tag);
+    List<StoragePath> gone = new ArrayList<>(List.of(run.folder()));
+    taken.forEach((tag, history) -> removeHistory(tag, history, gone));
     driver.persist(gone);
+    return List.copyOf(taken.keySet());
   }
 
-  /** Not by a purge, which a loss of power may undo: the tag would be back without its manifest. */
-  private boolean removeTaken() {
-    StoragePath kept = run.kept(current);
-    if (!namesManifest(kept)) {
-      driver.quarantine().restore(kept, current);
-      return false;
+  private void take(Tag tag, Map<Tag, List<StoragePath>> taken) {
+    new QuarantineLookup(driver).bringBack(current(tag));
+    List<StoragePath> history = new ArrayList<>();
+    addHistory(RegistryLayout.tag(repository, tag), FOLDERS_IN_A_TAG, history);
+    if (!driver.quarantine().take(current(tag), kept(tag))) {
+      return;
     }
-    boolean removed = driver.delete(kept);
-    driver.deleteTree(kept.parent());
-    return removed;
+    if (namesManifest(kept(tag))) {
+      taken.put(tag, history);
+    } else {
+      driver.quarantine().restore(kept(tag), current(tag));
+    }
   }
 
   private boolean namesManifest(StoragePath kept) {
@@ -79,6 +74,18 @@ public final class TagRemoval {
     }
   }
 
+  /** A registry that takes each folder for a tag would list this one if its history came back. */
+  private void removeHistory(Tag tag, List<StoragePath> history, List<StoragePath> gone) {
+    StoragePath folder = RegistryLayout.tag(repository, tag);
+    if (driver.stat(current(tag)).isEmpty()) {
+      history.forEach(driver::deleteTree);
+      EmptyFolders.remove(driver, folder);
+      gone.addAll(history);
+    }
+    gone.add(current(tag));
+    gone.add(folder);
+  }
+
   /** Adds all but the link itself, be it of the layout or not, by the folders that bear digests. */
   private void addHistory(StoragePath folder, int depth, List<StoragePath> history) {
     List<String> children = new ArrayList<>();
@@ -86,8 +93,15 @@ public final class TagRemoval {
       history.add(folder);
     }
     children.stream()
-        .map(folder::resolve)
-        .filter(child -> !child.equals(current.parent()))
-        .forEach(child -> addHistory(child, depth - 1, history));
+        .filter(child -> depth < FOLDERS_IN_A_TAG || !child.equals(RegistryLayout.CURRENT))
+        .forEach(child -> addHistory(folder.resolve(child), depth - 1, history));
+  }
+
+  private StoragePath current(Tag tag) {
+    return RegistryLayout.tagCurrentLink(repository, tag);
+  }
+
+  private StoragePath kept(Tag tag) {
+    return run.kept(current(tag));
   }
 }

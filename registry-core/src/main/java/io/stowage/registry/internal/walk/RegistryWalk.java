@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,7 +60,22 @@ public final class RegistryWalk {
   /** Tells each repository, in the order of the catalog. */
   public void forEachRepository(Consumer<RepositoryName> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    inRepositories(RegistryLayout.REPOSITORIES, "", visitor);
+    forEachRepositoryBehind("", name -> {
+      visitor.accept(name);
+      return true;
+    });
+  }
+
+  /**
+   * Visits each repository that follows {@code last} in the order of the catalog, until {@code visitor}
+   * returns false. Folders before {@code last} are passed over at no cost but that of their names.
+   *
+   * @param last a name, which need not be there, or empty to begin with the first repository
+   */
+  public void forEachRepositoryBehind(String last, Predicate<RepositoryName> visitor) {
+    Objects.requireNonNull(last, "last");
+    Objects.requireNonNull(visitor, "visitor");
+    inRepositories(RegistryLayout.REPOSITORIES, "", last, visitor);
   }
 
   /** Returns whether there is a repository of that name. */
@@ -154,6 +171,31 @@ public final class RegistryWalk {
     return forEachValue(RegistryLayout.tags(name), Tag::parse, visitor);
   }
 
+  /**
+   * Visits each tag of a repository that follows {@code last} in the order of bytes, until {@code
+   * visitor} returns false.
+   *
+   * @param last a tag, which need not be there, or empty to begin with the first one
+   * @return whether the repository has a folder of tags
+   */
+  public boolean forEachTagBehind(RepositoryName name, String last, Predicate<Tag> visitor) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(last, "last");
+    Objects.requireNonNull(visitor, "visitor");
+    StoragePath folder = RegistryLayout.tags(name);
+    List<String> names = new ArrayList<>();
+    boolean found = list(folder, names::add);
+    names.removeIf(tag -> tag.compareTo(last) <= 0);
+    inOrder(names, tag -> {
+      Optional<Tag> parsed = parsed(Tag::parse, tag);
+      if (parsed.isEmpty()) {
+        passedOver.visit(folder.resolve(tag));
+      }
+      return parsed.isEmpty() || visitor.test(parsed.get());
+    });
+    return found;
+  }
+
   /** Tells each manifest that a tag ever named, in no order. */
   public void forEachTagIndexEntry(RepositoryName name, Tag tag, Consumer<Digest> visitor) {
     Objects.requireNonNull(name, "name");
@@ -169,27 +211,46 @@ public final class RegistryWalk {
     forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
   }
 
-  private void inRepositories(StoragePath folder, String name, Consumer<RepositoryName> visitor) {
+  /** Returns whether to go on. */
+  private boolean inRepositories(
+      StoragePath folder, String name, String last, Predicate<RepositoryName> visitor) {
     List<String> children = childrenOf(folder);
     boolean repository =
         !name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository);
-    if (repository) {
-      visitor.accept(RepositoryName.parse(name));
-    }
     children.stream()
         .filter(child -> !RegistryLayout.mayBePartOfName(child))
         .filter(child -> !repository || !RegistryLayout.makesRepository(child))
         .forEach(child -> passedOver.visit(folder.resolve(child)));
-    children.removeIf(child -> !RegistryLayout.mayBePartOfName(child));
-    children.sort(null);
-    for (String child : children) {
-      String longer = name.isEmpty() ? child : name + "/" + child;
-      if (parsed(RepositoryName::parse, longer).isPresent()) {
-        inRepositories(folder.resolve(child), longer, visitor);
-      } else {
-        passedOver.visit(folder.resolve(child));
-      }
+    String above = name.isEmpty() ? "" : name + "/";
+    boolean behind = !last.equals(name) && !last.startsWith(above);
+    if (repository && behind && !visitor.test(RepositoryName.parse(name))) {
+      return false;
     }
+    String first = behind ? "" : firstComponent(last, above.length());
+    children.removeIf(
+        child -> !RegistryLayout.mayBePartOfName(child) || child.compareTo(first) < 0);
+    return inOrder(children, child -> {
+      if (parsed(RepositoryName::parse, above + child).isPresent()) {
+        return inRepositories(folder.resolve(child), above + child, last, visitor);
+      }
+      passedOver.visit(folder.resolve(child));
+      return true;
+    });
+  }
+
+  private static String firstComponent(String name, int from) {
+    int end = name.indexOf('/', from);
+    return name.substring(Math.min(from, name.length()), end < 0 ? name.length() : end);
+  }
+
+  /** Visits {@code names} in order, and sorts no more of them than are visited. */
+  private static boolean inOrder(List<String> names, Predicate<String> visitor) {
+    Queue<String> rest = new PriorityQueue<>(names);
+    boolean more = true;
+    while (more && !rest.isEmpty()) {
+      more = visitor.test(rest.remove());
+    }
+    return more;
   }
 
   private List<String> childrenOf(StoragePath folder) {
