@@ -120,7 +120,9 @@ public final class TagService {
 
   private Page<Tag> page(int n, String last) {
     return Page.of(n, each -> {
-      if (!backend.walk().forEachTagBehind(repository, last, tag -> !isSet(tag) || each.test(tag))) {
+      if (!backend
+          .walk()
+          .forEachTagBehind(repository, last, tag -> !isSet(tag) || each.test(tag))) {
         throw RegistryException.of(
             ErrorCode.NAME_UNKNOWN,
             repository.value(),
@@ -187,7 +189,9 @@ public final class TagService {
     for (int i = 0; i < TRIES && !rest.isEmpty(); i++) {
       removed.addAll(new TagRemoval(backend.driver(), repository, manifest).run(rest));
       Set<Tag> gone = Set.copyOf(removed);
-      rest = rest.stream().filter(tag -> !gone.contains(tag) && names(tag, manifest)).toList();
+      rest = rest.stream()
+          .filter(tag -> !gone.contains(tag) && names(tag, manifest))
+          .toList();
     }
     return removed;
   }

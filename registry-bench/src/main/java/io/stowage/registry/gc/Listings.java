@@ -121,9 +121,10 @@ final class Listings implements Callable<Integer> {
         }
       }
       double seconds = millis(() -> {
-        app.manifests().delete(manifest);
-        return PAGE;
-      }) / 1000;
+            app.manifests().delete(manifest);
+            return PAGE;
+          })
+          / 1000;
       System.out.println();
       System.out.println(
           "deletion of a manifest with " + tags + " tags: " + Spread.text(seconds) + " s");

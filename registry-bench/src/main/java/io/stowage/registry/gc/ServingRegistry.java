@@ -23,7 +23,8 @@ final class ServingRegistry implements AutoCloseable {
 
   /** Serves {@code root}; its configuration goes into {@code folder}. */
   ServingRegistry(Path folder, Path root) throws IOException {
-    Path config = Files.writeString(folder.resolve("serve.yml"), """
+    Path config =
+        Files.writeString(folder.resolve("serve.yml"), """
         version: 0.1
         log: {level: info, accesslog: {disabled: true}}
         storage:

@@ -105,7 +105,9 @@ public abstract class RegistryContract extends ServiceContract {
       counting.reset();
       assertThat(counted.repositories(2, RepositoryName.parse("b/1")).items())
           .isEqualTo(parsed("b/2", "b/3"));
-      assertThat(counting.calls(StorageCall.LIST)).as("the root, b, and b/1 to b/4").isEqualTo(6);
+      assertThat(counting.calls(StorageCall.LIST))
+          .as("the root, b, and b/1 to b/4")
+          .isEqualTo(6);
       assertThat(counting.calls()).isEqualTo(6);
     }
 
@@ -116,7 +118,8 @@ public abstract class RegistryContract extends ServiceContract {
       for (RepositoryName last : parsed(
           "a", "a/a", "a/b", "a/b/b", "a/b/c", "a/b/c/d", "a-a", "a-b", "a.b", "b", "b/c", "z")) {
         assertThat(registry().repositories(3, last).items())
-            .isEqualTo(all.stream().filter(name -> name.compareTo(last) > 0).limit(3).toList());
+            .isEqualTo(
+                all.stream().filter(name -> name.compareTo(last) > 0).limit(3).toList());
       }
     }
 
