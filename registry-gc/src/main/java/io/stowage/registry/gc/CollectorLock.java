@@ -18,21 +18,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets one collector at a time work on a store.
  *
- * <p>The lock is a folder, held by the run whose file is in it. It is taken by moving a folder with
- * that file there: a store moves none onto a folder that holds something, so of several at the same
- * instant one succeeds. A file has the name of its run: who removes or renews one never hits that of
- * somebody else, however long ago he looked. Its lease is the heartbeat.
+ * <p>The lock is a folder. The run whose file lies in it holds the lock. A run takes the lock by
+ * moving a folder that contains its file there. A store never moves a folder onto one that holds
+ * something, so only one of several simultaneous attempts succeeds. The file has the name of its
+ * run, so a run that removes or renews a file never affects the file of another run, however old
+ * its knowledge is. The lease of the file is the heartbeat.
  *
- * <p>For as long as a run may hold the lock it holds a {@link Claim} too. Another run on the same machine
- * takes the lock over at once if that claim is abandoned, and in every other case when the heartbeat is ten
- * minutes old. The owner, should it still be there, finds out when it {@linkplain #check looks}. Until the
- * lock is acquired, all other methods do nothing. Thread-safe.
+ * <p>While a run may hold the lock, it also holds a {@link Claim}. Another run on the same machine
+ * takes the lock over at once if that claim is abandoned. In every other case it takes the lock
+ * over when the heartbeat is ten minutes old. A previous owner that still runs detects this when it
+ * {@linkplain #check checks} the lock. Until the lock is acquired, all other methods do nothing.
+ * Thread-safe.
  */
 final class CollectorLock {
-  /** How old a heartbeat is when somebody else may take over. */
+  /** The age of a heartbeat at which another run may take the lock over. */
   static final Duration TAKEOVER = Duration.ofMinutes(10);
 
-  /** How old it may be before it is renewed. */
+  /** The age of a heartbeat at which its owner renews it. */
   static final Duration BEAT = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(CollectorLock.class);
@@ -53,9 +55,9 @@ final class CollectorLock {
   }
 
   /**
-   * Takes the lock. When this throws, it was not taken.
+   * Acquires the lock. If this method throws, the lock was not acquired.
    *
-   * @throws CollectorLockedException if another collector has it; nothing is changed
+   * @throws CollectorLockedException if another collector holds it; nothing is changed
    */
   void acquire() {
     try {
@@ -74,9 +76,9 @@ final class CollectorLock {
   }
 
   /**
-   * Renews the heartbeat if it is time to; otherwise this costs nothing.
+   * Renews the heartbeat if it is due; otherwise this call costs nothing.
    *
-   * @throws CollectorLockedException if that shows that the lock is lost
+   * @throws CollectorLockedException if the lock turns out to be lost
    */
   void beat() {
     if (acquired && isDue()) {
@@ -88,9 +90,9 @@ final class CollectorLock {
   }
 
   /**
-   * Looks whether the lock is still held, and renews the heartbeat if it is time to.
+   * Checks that the lock is still held, and renews the heartbeat if it is due.
    *
-   * @throws CollectorLockedException if it is not
+   * @throws CollectorLockedException if the lock is no longer held
    */
   void check() {
     beat();
@@ -103,7 +105,9 @@ final class CollectorLock {
     return acquired && driver.stat(path).isPresent();
   }
 
-  /** Gives the lock back, if it is still held, and removes claims that nobody can be at any more. */
+  /**
+   * Releases the lock if it is still held, and removes claims that no process can hold any more.
+   */
   void release() {
     try {
       if (acquired) {
@@ -123,7 +127,7 @@ final class CollectorLock {
     claim = Optional.empty();
   }
 
-  /** A store may fail when the file is there already. */
+  /** Removes the file of this run: a store may fail after it has written the file. */
   private void giveBackAfter(Throwable failure) {
     try {
       driver.delete(path);
@@ -138,7 +142,7 @@ final class CollectorLock {
     return beaten.plus(BEAT).isBefore(driver.now());
   }
 
-  /** The claim is made before the file is in the lock, and outlives it. */
+  /** Takes the lock. The claim is made before the file is in the lock, and outlives the file. */
   private boolean take() {
     StoragePath file = RegistryLayout.claim(owner.run());
     claim = driver.claim(file, owner.text());
@@ -146,7 +150,7 @@ final class CollectorLock {
     try {
       taken = claim.isPresent() && driver.quarantine().take(file, path);
     } catch (StorageException.UnexpectedKind e) {
-      LOG.debug("Another collector took the lock meanwhile: {}", e.getMessage());
+      LOG.debug("Another collector took the lock first: {}", e.getMessage());
     } finally {
       driver.delete(file);
       driver.deleteIfEmpty(file.parent());
@@ -166,7 +170,7 @@ final class CollectorLock {
         throw CollectorLockedException.held(describe(held, holder));
       }
       if (found.isPresent() && driver.delete(held)) {
-        LOG.warn("Takes over the lock from {}", describe(held, holder));
+        LOG.warn("Taking over the lock from {}", describe(held, holder));
       }
     }
   }
@@ -175,14 +179,19 @@ final class CollectorLock {
     return isOld(found) || holder.filter(other -> isAbandoned(run, other)).isPresent();
   }
 
-  /** What a claim of a process on another machine looks like here says nothing. */
+  /**
+   * Returns whether the claim is abandoned; a claim says nothing if its process is on another
+   * machine.
+   */
   private boolean isAbandoned(String run, Collector other) {
     return run.equals(other.run())
         && owner.process().isOnMachineOf(other.process())
         && driver.isAbandoned(RegistryLayout.claim(run));
   }
 
-  /** A heartbeat that far in the future is one of a clock that was wrong. */
+  /**
+   * Returns whether the heartbeat is too old; a time that far in the future is from a wrong clock.
+   */
   private boolean isOld(StorageEntry found) {
     return Duration.between(found.modified(), driver.now()).abs().compareTo(TAKEOVER) > 0;
   }
@@ -199,16 +208,16 @@ final class CollectorLock {
     return files().stream()
         .findFirst()
         .map(held -> describe(held, holder(held)))
-        .orElse("nobody");
+        .orElse("no process");
   }
 
   private static String describe(StoragePath held, Optional<Collector> holder) {
     return holder
         .map(Collector::toString)
-        .orElseGet(() -> "an unknown process, which left " + held);
+        .orElseGet(() -> "an unknown process, whose file is " + held);
   }
 
-  /** Whatever is in the folder holds the lock; and so does a file in its place. */
+  /** Returns everything in the folder, since all of it holds the lock, or a file in its place. */
   private List<StoragePath> files() {
     List<StoragePath> files = new ArrayList<>();
     if (!driver.list(RegistryLayout.LOCK, name -> files.add(RegistryLayout.LOCK.resolve(name)))

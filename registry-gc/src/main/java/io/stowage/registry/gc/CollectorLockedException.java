@@ -5,11 +5,11 @@ import io.stowage.registry.model.StowageException;
 import java.io.Serial;
 
 /**
- * Another collector works on the store: when this one began, or since it took over the lock of this
- * one, which had not shown itself for ten minutes.
+ * Thrown if another collector works on the store: it was running when this one began, or it took
+ * over the lock of this one after ten minutes without a heartbeat.
  *
- * <p>The message names it. A run that ends with this error removes nothing afterwards; what it began,
- * a later one completes.
+ * <p>The message names the other collector. A run that ends with this error removes nothing
+ * afterwards. A later run completes what it began.
  */
 public final class CollectorLockedException extends StowageException {
   @Serial
@@ -24,7 +24,7 @@ public final class CollectorLockedException extends StowageException {
 
   static CollectorLockedException held(String holder) {
     return new CollectorLockedException(
-        holder, "expected no other collector, but the lock is held by " + holder);
+        holder, "another collection is running: " + holder);
   }
 
   static CollectorLockedException lost(String run, String holder) {
@@ -32,7 +32,7 @@ public final class CollectorLockedException extends StowageException {
         holder, "run " + run + " lost the lock, which is now held by " + holder);
   }
 
-  /** Returns who holds the lock: run, host, process id, and since when, as far as is known. */
+  /** Returns who holds the lock: process id, host, run and start time, as far as they are known. */
   public String holder() {
     return holder;
   }

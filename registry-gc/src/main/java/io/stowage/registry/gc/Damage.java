@@ -4,10 +4,10 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.Objects;
 
 /**
- * Something that could not be understood and was kept with all that it may mean, or that the store let
- * nobody move or remove.
+ * Something that could not be understood and was kept with everything it may reference, or that the
+ * store refused to move or remove.
  *
- * @param path where it is
+ * @param path its path
  * @param problem what is wrong with it
  */
 public record Damage(StoragePath path, String problem) {

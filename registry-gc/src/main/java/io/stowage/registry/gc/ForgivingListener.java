@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes all on to a listener; what that throws is logged, the first time as a warning. */
+/** Forwards all events to a listener; its exceptions are logged, the first one as a warning. */
 final class ForgivingListener implements GcListener, SweepListener {
   private static final Logger LOG = LoggerFactory.getLogger(ForgivingListener.class);
 
@@ -79,9 +79,9 @@ final class ForgivingListener implements GcListener, SweepListener {
 
   private void log(Throwable problem) {
     if (failedBefore.compareAndSet(false, true)) {
-      LOG.warn("A listener of a collection failed; further failures are logged as debug", problem);
+      LOG.warn("A collection listener failed; further failures are logged at debug level", problem);
     } else {
-      LOG.debug("A listener of a collection failed again", problem);
+      LOG.debug("A collection listener failed again", problem);
     }
   }
 }

@@ -23,12 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reclaims what no manifest of a registry reaches.
+ * Removes everything that no manifest of a registry reaches.
  *
- * <p>A collection marks all that manifests need, and removes what is not marked and not young. What
- * cannot be understood is kept, with all that it may mean, and is in the report; it never ends a run.
- * One collection at a time works on a store, whichever process it runs in: a second one is refused. The
- * lock of one whose process died is taken over. Dry runs take no lock. Thread-safe.
+ * <p>A collection marks everything that manifests need, and removes what is neither marked nor
+ * young. Content that cannot be understood is kept, with everything it may reference, and is listed
+ * in the report; it never ends a run. Only one collection works on a store at a time, in whichever
+ * process it runs: a second one is refused. The lock of a collection whose process died is taken
+ * over. Dry runs take no lock. Thread-safe.
  */
 public final class GarbageCollector {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
@@ -45,47 +46,51 @@ public final class GarbageCollector {
     this.threads = threads;
   }
 
-  /** Returns a collector of {@code registry}, also of one in which deletion is switched off. */
+  /** Returns a collector of {@code registry}, even if deletion is switched off in it. */
   public static GarbageCollector of(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return of(registry, ProcessIdentity.current());
   }
 
-  /** Returns a collector that says of itself that it runs in {@code process}. */
+  /** Returns a collector that identifies itself as {@code process}. */
   static GarbageCollector of(Registry registry, ProcessIdentity process) {
     return of(registry, process, Tasks::threads);
   }
 
-  /** As above, by which each collection works on threads made by {@code threads}, so many. */
+  /**
+   * Returns a collector whose runs work on executors that {@code threads} makes for a thread count.
+   */
   static GarbageCollector of(
       Registry registry, ProcessIdentity process, IntFunction<ExecutorService> threads) {
     return new GarbageCollector(registry, process, threads);
   }
 
-  /** Collects with the default options. */
+  /** Collects garbage with the default options. */
   public GcReport run() {
     return run(GcOptions.defaults());
   }
 
-  /** Collects, and tells nobody but the caller. */
+  /** Collects garbage without a listener. */
   public GcReport run(GcOptions options) {
     Objects.requireNonNull(options, "options");
     return run(options, GcListener.none());
   }
 
   /**
-   * Collects, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
-   * thread is interrupted, which it then stays, the report says so.
+   * Collects garbage, and reports progress to {@code listener}. If the run is {@linkplain #cancel
+   * cancelled}, or this thread is interrupted, it ends early and the report says so. The thread
+   * then stays interrupted.
    *
-   * @throws IllegalArgumentException if others write and the grace is shorter than {@linkplain
-   *     RegistryOptions#grace the registry's}, by which they renew what they rely on, or one of the two
-   *     is zero
-   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
-   * @throws CollectorLockedException if another collection is running, unless this is a dry run; or if
-   *     another one took over since this one had not been heard of for ten minutes
-   * @throws StorageException if the store fails; while marking, nothing was removed by then, and at any
-   *     time a later run completes the work. What this one had out of sight is back
-   * @throws ObjectsOutOfSightException instead, if some of that could not be brought back
+   * @throws IllegalArgumentException if other programs write, and the grace is zero or shorter than
+   *     {@linkplain RegistryOptions#grace the grace of the registry}, by which they renew what they
+   *     rely on, or the grace of the registry is zero
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
+   * @throws CollectorLockedException if another collection is running and this is not a dry run, or
+   *     if another one took over because this one had no heartbeat for ten minutes
+   * @throws StorageException if the store fails. If it fails during the mark, nothing was removed.
+   *     Everything that this run had taken out of sight is back, and a later run completes the work
+   * @throws ObjectsOutOfSightException if the store fails and some of that could not be brought
+   *     back
    */
   public GcReport run(GcOptions options, GcListener listener) {
     Objects.requireNonNull(options, "options");
@@ -115,9 +120,10 @@ public final class GarbageCollector {
   }
 
   /**
-   * Asks the collections of this collector that are under way to end, and returns at once. They end
-   * between two repositories or two batches of removals; what was removed by then stays removed, but
-   * beside foreign writers all comes back. A collection that begins later is not affected.
+   * Asks the running collections of this collector to end, and returns at once. They end between
+   * two repositories or two batches of removals. What they have removed stays removed, except
+   * beside foreign writers, where all of it is brought back. Collections that begin later are not
+   * affected.
    */
   public void cancel() {
     running.request();
@@ -125,7 +131,7 @@ public final class GarbageCollector {
 
   private static void log(GcReport report) {
     LOG.info(
-        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs stay, {} things are damaged{}",
+        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs kept, {} damages{}",
         report.dryRun() ? "Would remove" : "Removed",
         report.manifestsRemoved(),
         report.blobsRemoved(),
@@ -141,22 +147,23 @@ public final class GarbageCollector {
     return restore(RestoreOptions.defaults());
   }
 
-  /** Brings back {@code digests} alone, and what those of them reference that are manifests. */
+  /** Brings back only {@code digests} and, for manifests among them, everything they reference. */
   public RestoreReport restore(Set<Digest> digests) {
     Objects.requireNonNull(digests, "digests");
     return restore(RestoreOptions.builder().digests(digests).build());
   }
 
   /**
-   * Brings back what collections removed and {@linkplain GcOptions#quarantine keep}. It then stays for
-   * the grace at least, as if it had just been pushed. With a manifest comes everything that it
-   * references, and its links; no tag and no history of a tag. What is required and nowhere is in the
-   * report, as is what cannot be moved. If a name does not exist, nothing is changed.
+   * Brings back what collections removed and {@linkplain GcOptions#quarantine keep}. It then stays
+   * for at least the grace, as if it had just been pushed. A manifest comes back with its links and
+   * with everything that it references. Tags and their histories do not come back. The report lists
+   * everything that is required but exists nowhere, and everything that cannot be moved. If a name
+   * does not exist, nothing is changed.
    *
-   * <p>If this is cut off, what is not back by then is still kept. An interrupt does not end it.
+   * <p>If this is cut off, whatever is not back yet is still kept. An interrupt does not end it.
    *
-   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
-   * @throws CollectorLockedException if a collection is running and this is no dry run
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
+   * @throws CollectorLockedException if a collection is running and this is not a dry run
    * @throws StorageException if the store fails
    */
   public RestoreReport restore(RestoreOptions options) {
@@ -169,7 +176,7 @@ public final class GarbageCollector {
         : undo(options, refusals, findings);
     RestoreReport complete = report.withDamages(findings.byPath(Damage::new));
     LOG.info(
-        "{} {} files; {} are there already, {} names were not found, {} blobs are missing, {} damaged",
+        "{} {} files; {} already in place, {} names not found, {} blobs missing, {} damages",
         options.dryRun() ? "Would bring back" : "Brought back",
         complete.broughtBack().size(),
         complete.alreadyThere().size(),
@@ -210,10 +217,10 @@ public final class GarbageCollector {
     Duration promised = registry.options().grace();
     boolean kept = !promised.isZero() && options.grace().compareTo(promised) >= 0;
     if (writers != Writers.NONE && !kept) {
-      throw new IllegalArgumentException("grace is " + options.grace() + ", the registry's "
-          + promised + " and the writers " + writers
-          + ", expected a grace no less than the registry's"
-          + ", which must not be 0 then, or writers NONE");
+      throw new IllegalArgumentException("grace must be at least the grace of the registry, "
+          + promised + ", with writers " + writers
+          + ", and neither may be zero: grace is " + options.grace()
+          + "; use writers NONE if no other program writes");
     }
   }
 }

@@ -4,11 +4,11 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 
 /**
- * Is told what a collection does, as it goes.
+ * Receives the progress of a collection.
  *
- * <p>Calls come from several threads at once, but the first and the last. In a dry run, removals are
- * told that a real run would make. An exception thrown here is logged, and changes nothing; to end a
- * run, {@linkplain GarbageCollector#cancel cancel} it.
+ * <p>All methods except the first and the last may be called by several threads at once. In a dry
+ * run, the removals that a real run would make are reported. An exception thrown by a listener is
+ * logged and changes nothing; to end a run, {@linkplain GarbageCollector#cancel cancel} it.
  */
 public interface GcListener {
   /** Returns a listener that does nothing. */
@@ -16,33 +16,39 @@ public interface GcListener {
     return new GcListener() {};
   }
 
-  /** A collection begins. One call of {@link #finished} or {@link #failed} is the last of the run. */
+  /**
+   * Called when a collection begins. The last call of a run is {@link #finished} or {@link
+   * #failed}.
+   */
   default void begun(GcOptions options) {}
 
-  /** The collection ended, early if it was cancelled. */
+  /** Called when the collection has ended, early if it was cancelled. */
   default void finished(GcReport report) {}
 
-  /** The collection failed, or another one is running; who asked for it is thrown {@code problem}. */
+  /**
+   * Called when the collection failed or was refused; its caller gets {@code problem} as an
+   * exception.
+   */
   default void failed(Throwable problem) {}
 
-  /** A repository was marked, the {@code done}th of {@code all}. */
+  /** Called when a repository was marked, as number {@code done} of {@code all}. */
   default void repositoryMarked(RepositoryName repository, int done, int all) {}
 
-  /** A manifest, and the tag history that names it, was removed from a repository. */
+  /** Called when a manifest was removed from a repository, with the tag history that names it. */
   default void manifestRemoved(RepositoryName repository, Digest digest) {}
 
-  /** A part of the blobs was swept, the {@code done}th of {@code all}. */
+  /** Called when a shard of the blobs was swept, as number {@code done} of {@code all}. */
   default void shardSwept(int done, int all) {}
 
-  /** A blob of {@code size} bytes was removed. */
+  /** Called when a blob of {@code size} bytes was removed. */
   default void blobRemoved(Digest digest, long size) {}
 
-  /** A layer link to a blob that is gone was removed. */
+  /** Called when a layer link whose blob is gone was removed. */
   default void layerLinkRemoved(RepositoryName repository, Digest digest) {}
 
-  /** A repository without any manifest was removed. */
+  /** Called when a repository without any manifest was removed. */
   default void repositoryRemoved(RepositoryName repository) {}
 
-  /** Something could not be understood, moved or removed, and is kept. */
+  /** Called when something could not be understood, moved or removed, and was kept. */
   default void damaged(Damage damage) {}
 }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * How a collection runs; the defaults are safe beside pushes.
+ * Options of a collection. The defaults are safe while other programs push.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -43,37 +43,41 @@ public final class GcOptions {
     parallelism = builder.parallelism;
   }
 
-  /** Returns the defaults, as {@link Builder} states them. */
+  /** Returns the defaults, as documented by {@link Builder}. */
   public static GcOptions defaults() {
     return builder().build();
   }
 
-  /** Returns options for a registry that is stopped or read-only: all garbage goes at once. */
+  /**
+   * Returns options for a registry that is stopped or read-only: all garbage is removed at once.
+   */
   public static GcOptions offline() {
     return builder().writers(Writers.NONE).grace(Duration.ZERO).build();
   }
 
-  /** Returns the defaults beside programs that use this library. */
+  /** Returns the defaults for a store to which only programs that use this library write. */
   public static GcOptions besideStowage() {
     return builder().writers(Writers.STOWAGE).build();
   }
 
-  /** Returns the defaults beside programs of any kind, whose descriptor caches are off. */
+  /**
+   * Returns the defaults for a store to which any program writes, with its descriptor cache off.
+   */
   public static GcOptions besideAny() {
     return builder().writers(Writers.ANY).build();
   }
 
-  /** Starts from the defaults. */
+  /** Returns a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Starts from these options. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
-  /** Returns whether nothing is changed, only found. */
+  /** Returns whether the run only finds garbage and changes nothing. */
   public boolean dryRun() {
     return dryRun;
   }
@@ -83,41 +87,45 @@ public final class GcOptions {
     return deleteUntagged;
   }
 
-  /** Returns how old what nothing references must be, at the least, before it is removed. */
+  /** Returns the minimum age of unreferenced content before it is removed. */
   public Duration grace() {
     return grace;
   }
 
-  /** Returns how long what was removed can be brought back, at the least. */
+  /** Returns for how long, at least, removed content can be brought back. */
   public Duration quarantine() {
     return quarantine;
   }
 
-  /** Returns which programs write to the store meanwhile, if these options say so. */
+  /** Returns which programs write to the store during the run, or empty if the registry decides. */
   public Optional<Writers> writers() {
     return writers;
   }
 
   /**
-   * Returns which programs write to the store of {@code registry} while a collection with these options
-   * runs: what they say, or else the registry.
+   * Returns which programs write to the store of {@code registry} during a run with these options:
+   * the value of these options if set, or else that of the registry.
    */
   public Writers writers(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return writers.orElseGet(registry::writers);
   }
 
-  /** Returns how long a request of a program that does not use this library may take. */
+  /**
+   * Returns the longest time that a request of a program that does not use this library may take.
+   */
   public Duration settle() {
     return settle;
   }
 
-  /** Returns how many manifests, blobs and links are removed in a second, or empty without a limit. */
+  /**
+   * Returns the most manifests, blobs and links removed per second, or empty if there is no limit.
+   */
   public OptionalInt removalsPerSecond() {
     return removalsPerSecond;
   }
 
-  /** Returns what is cleaned up besides. */
+  /** Returns what else the run cleans up. */
   public Set<Tidying> tidying() {
     return tidying;
   }
@@ -127,12 +135,12 @@ public final class GcOptions {
     return repositoryReports;
   }
 
-  /** Returns how many threads work at a time. */
+  /** Returns the number of threads. */
   public int parallelism() {
     return parallelism;
   }
 
-  /** Collects options. Not thread-safe. */
+  /** Builds options. Not thread-safe. */
   public static final class Builder {
     private boolean dryRun;
     private boolean deleteUntagged;
@@ -160,15 +168,15 @@ public final class GcOptions {
       parallelism = options.parallelism;
     }
 
-    /** Finds what would be removed, and changes nothing. Default: removes it. */
+    /** Sets whether to find garbage without changing anything. Default: false. */
     public Builder dryRun(boolean dry) {
       dryRun = dry;
       return this;
     }
 
     /**
-     * Removes manifests that no tag names, unless a tagged index names them or they refer to what
-     * stays. Default: keeps every manifest.
+     * Sets whether to remove manifests that no tag names, unless a tagged index names them or they
+     * refer to a manifest that stays. Default: false, which keeps every manifest.
      */
     public Builder deleteUntagged(boolean delete) {
       deleteUntagged = delete;
@@ -176,43 +184,44 @@ public final class GcOptions {
     }
 
     /**
-     * Keeps what is younger than {@code period}, since somebody may be about to reference it. Zero is
-     * for {@link Writers#NONE} alone. Default: one hour.
+     * Sets the age below which content is kept, because a push may be about to reference it. Zero
+     * is allowed only with {@link Writers#NONE}. Default: one hour.
      *
-     * @throws IllegalArgumentException if it is negative, or between zero and ten seconds, which some
-     *     stores' clocks do not tell from zero
+     * @throws IllegalArgumentException if it is negative, or between zero and ten seconds, which
+     *     the clocks of some stores cannot distinguish from zero
      */
     public Builder grace(Duration period) {
       Objects.requireNonNull(period, "period");
       if (!period.isZero() && period.compareTo(SHORTEST_GRACE) < 0) {
         throw new IllegalArgumentException(
-            "grace is " + period + ", expected zero, or " + SHORTEST_GRACE + " or more");
+            "grace must be zero or at least " + SHORTEST_GRACE + ", but is " + period);
       }
       grace = period;
       return this;
     }
 
     /**
-     * Keeps what is removed for {@code period}, out of sight of everybody but those who ask for it, or
-     * who undo the collection. A later collection frees the space. Default: zero; it is freed at once.
+     * Sets how long removed content is kept out of sight, where only writers that need it again and
+     * a restore find it. A later collection frees its space. Default: zero, which frees the space
+     * at once.
      *
      * @throws IllegalArgumentException if it is negative
      */
     public Builder quarantine(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
-        throw new IllegalArgumentException("quarantine is " + period + ", expected zero or more");
+        throw new IllegalArgumentException("quarantine must not be negative, but is " + period);
       }
       quarantine = period;
       return this;
     }
 
     /**
-     * Says which programs write to the store meanwhile. Beside {@link Writers#ANY}, a collection waits
-     * for {@link #settle} after its removals, marks everything again, brings back what is reached by
-     * then, and leaves the space of the rest to a later collection. With {@link Writers#NONE} it only
-     * spares what is younger than the grace. Default: what {@linkplain Registry#writers the registry
-     * says}.
+     * Sets which programs write to the store during the run. With {@link Writers#ANY}, a collection
+     * waits for {@link #settle} after its removals, marks everything again, brings back what is
+     * reached now, and leaves the space of the rest to a later collection. With {@link
+     * Writers#NONE}, it only keeps what is younger than the grace. Default: {@linkplain
+     * Registry#writers the value of the registry}.
      */
     public Builder writers(Writers present) {
       Objects.requireNonNull(present, "present");
@@ -221,36 +230,37 @@ public final class GcOptions {
     }
 
     /**
-     * Sets how long to wait, beside {@link Writers#ANY}, before all is marked again: longer than any one
-     * request of a program that does not use this library takes. Default: ten seconds.
+     * Sets how long to wait, with {@link Writers#ANY}, before everything is marked again. It must
+     * be longer than any single request of a program that does not use this library. Default: ten
+     * seconds.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder settle(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.isNegative() || period.isZero()) {
-        throw new IllegalArgumentException("settle is " + period + ", expected more than zero");
+        throw new IllegalArgumentException("settle must be positive, but is " + period);
       }
       settle = period;
       return this;
     }
 
     /**
-     * Limits how many manifests, blobs and links are removed in a second, so that others get their
-     * share of the store. Default: no limit.
+     * Limits how many manifests, blobs and links are removed per second, which leaves other
+     * programs their share of the store. Default: no limit.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder removalsPerSecond(int limit) {
       if (limit <= 0) {
         throw new IllegalArgumentException(
-            "removals per second are " + limit + ", expected 1 or more");
+            "removals per second must be at least 1, but are " + limit);
       }
       removalsPerSecond = OptionalInt.of(limit);
       return this;
     }
 
-    /** Says what to clean up besides. Default: empty folders and dead links. */
+    /** Sets what else to clean up. Default: empty folders and dead links. */
     public Builder tidying(Collection<Tidying> what) {
       Objects.requireNonNull(what, "what");
       tidying = Set.copyOf(what);
@@ -258,8 +268,8 @@ public final class GcOptions {
     }
 
     /**
-     * Reports on each repository too, which costs a look at the names of all its layer links. Default:
-     * does.
+     * Sets whether the report has a part for each repository, which costs listing the names of all
+     * layer links. Default: true.
      */
     public Builder repositoryReports(boolean reports) {
       repositoryReports = reports;
@@ -267,14 +277,14 @@ public final class GcOptions {
     }
 
     /**
-     * Sets how many threads work at a time. Default: one for each processor, and eight at the least,
-     * since a disk is faster when it is asked for several things at a time.
+     * Sets the number of threads. Default: one per processor, and at least eight, because a disk is
+     * faster when several requests are pending.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder parallelism(int threads) {
       if (threads <= 0) {
-        throw new IllegalArgumentException("parallelism is " + threads + ", expected 1 or more");
+        throw new IllegalArgumentException("parallelism must be at least 1, but is " + threads);
       }
       parallelism = threads;
       return this;
@@ -283,13 +293,14 @@ public final class GcOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if the grace is zero and the writers are others than {@link
-     *     Writers#NONE}
+     * @throws IllegalArgumentException if the grace is zero and the writers are set to a value
+     *     other than {@link Writers#NONE}
      */
     public GcOptions build() {
       if (grace.isZero() && writers.filter(present -> present != Writers.NONE).isPresent()) {
-        throw new IllegalArgumentException("grace is " + grace + " beside writers " + writers.get()
-            + ", expected " + SHORTEST_GRACE + " or more, or writers NONE");
+        throw new IllegalArgumentException("grace must be at least " + SHORTEST_GRACE
+            + " with writers " + writers.get() + ", but is " + grace
+            + "; zero requires writers NONE");
       }
       return new GcOptions(this);
     }

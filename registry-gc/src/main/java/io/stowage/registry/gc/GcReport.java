@@ -6,29 +6,31 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a collection did, or in a dry run would do.
+ * The result of a collection or, in a dry run, what a collection would do.
  *
  * @param dryRun whether nothing was changed
- * @param cancelled whether it was asked to end before all was done; a later run completes it
- * @param startedAt when it began, by the store's clock
- * @param duration how long it took
- * @param manifestsMarked manifests that stay, a manifest of several repositories once for each
- * @param manifestsRemoved manifests without a tag that were removed, counted likewise
- * @param blobsMarked digests that something reaches: of manifests, configs, layers, and what they may
- *     be in a manifest that is not understood; also of blobs that are missing
- * @param blobsYoung blobs that nothing reaches and that stay since they are young
- * @param blobsRemoved blobs that were removed, those in quarantine too
- * @param bytesReclaimed how much space was freed: the sizes of blobs removed by this run, and by
- *     earlier ones that kept them in quarantine
- * @param bytesQuarantined the sizes of blobs that were removed and whose space a later run frees; in a
- *     dry run, of blobs that would be held, none of which is in quarantine
- * @param broughtBack manifests, blobs and links that had been removed, by this run or an earlier one,
- *     and are back in their places
- * @param layerLinksRemoved layer links to blobs that are gone
- * @param foldersRemoved empty folders; none are counted in a dry run
- * @param repositoriesRemoved repositories without any manifest
- * @param repositories what was found in each, by name; empty if that was not asked for
- * @param damages what could not be understood, or moved, or removed, and was kept, by path
+ * @param cancelled whether the run was asked to end before it was done; a later run completes it
+ * @param startedAt the start time by the clock of the store
+ * @param duration the duration of the run
+ * @param manifestsMarked the number of manifests that stay; a manifest of several repositories
+ *     counts once for each
+ * @param manifestsRemoved the number of manifests without a tag that were removed, counted in the
+ *     same way
+ * @param blobsMarked the number of digests that are reached: of manifests, configs, layers, and
+ *     anything else in a manifest that is not understood; missing blobs are included
+ * @param blobsYoung the number of unreached blobs that stay because they are young
+ * @param blobsRemoved the number of blobs that were removed, including those in quarantine
+ * @param bytesReclaimed the freed space: the sizes of blobs removed by this run, and of those that
+ *     earlier runs kept in quarantine until now
+ * @param bytesQuarantined the sizes of removed blobs whose space a later run frees; in a dry run,
+ *     of blobs that would be held, none of which is in quarantine
+ * @param broughtBack the number of manifests, blobs and links that this run or an earlier one had
+ *     removed and that are back in place
+ * @param layerLinksRemoved the number of removed layer links whose blobs are gone
+ * @param foldersRemoved the number of removed empty folders; zero in a dry run
+ * @param repositoriesRemoved the number of removed repositories without any manifest
+ * @param repositories the results for each repository, by name; empty if they were not requested
+ * @param damages what could not be understood, moved or removed, and was kept, by path
  */
 public record GcReport(
     boolean dryRun,

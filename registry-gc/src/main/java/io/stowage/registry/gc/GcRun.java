@@ -51,8 +51,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * One collection, step by step. Nothing is removed before all is marked, and no blob before the
- * manifests.
+ * One collection, step by step. Nothing is removed before everything is marked, and no blob is
+ * removed before the manifests.
  */
 final class GcRun {
   private final GcOptions options;
@@ -74,7 +74,10 @@ final class GcRun {
   private final Tidier tidier;
   private final SecondLook secondLook;
 
-  /** Where the mark looks for each path: there, and at what runs keep that could not be recovered. */
+  /**
+   * Where the mark looks for each path: in its place, and in the quarantines of runs that could not
+   * be recovered completely.
+   */
   private final List<UnaryOperator<StoragePath>> places =
       new CopyOnWriteArrayList<>(List.of(UnaryOperator.identity()));
 
@@ -144,7 +147,7 @@ final class GcRun {
     }
   }
 
-  /** Returns how long it took. */
+  /** Returns the duration. */
   private Duration collectOrEnd(Tasks tasks) {
     long began = System.nanoTime();
     try {
@@ -207,7 +210,9 @@ final class GcRun {
     }
   }
 
-  /** Without a second look, nobody knows what a foreign writer relies on by now: all comes back. */
+  /**
+   * Brings everything back: without a second mark, it is unknown what a foreign writer relies on.
+   */
   private void bringBackAll(Tasks tasks) {
     if (writers == Writers.ANY && !remover.pretends()) {
       tally.allCameBack(tasks.call(session::bringBack));
@@ -218,7 +223,7 @@ final class GcRun {
     return path -> RegistryLayout.quarantined(run, path);
   }
 
-  /** Chooses how garbage is removed, if at all. */
+  /** Chooses how garbage is removed, or a remover that only pretends to. */
   private Remover remover(StorageDriver driver, Refusals refusals) {
     QuarantineRemover.Mode mode = mode();
     return options.dryRun()
@@ -237,7 +242,9 @@ final class GcRun {
     return remover.pretends() ? OptionalInt.empty() : options.removalsPerSecond();
   }
 
-  /** A run that only pretends leaves no folder empty. */
+  /**
+   * Returns what to clean up; a dry run does not empty any folder, so it cannot find such folders.
+   */
   private Set<Tidying> tidying() {
     return options.tidying().stream()
         .filter(each -> each != Tidying.EMPTY_FOLDERS || !remover.pretends())

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A collection failed, and some of what it had taken out of sight could not be brought back.
+ * Thrown if a collection failed and some of what it had taken out of sight could not be brought
+ * back.
  *
- * <p>The code and the message are those of the failure, which is the cause, and the message also names
- * what is out of sight. Programs that use this library still read it there, others do not find it. The
- * next collection brings it back.
+ * <p>The code and the message are those of the failure, which is the cause; the message also names
+ * the objects that are out of sight. Programs that use this library still read those objects. Other
+ * programs do not find them. The next collection brings them back.
  */
 public final class ObjectsOutOfSightException extends StowageException {
   @Serial
@@ -31,8 +32,8 @@ public final class ObjectsOutOfSightException extends StowageException {
   }
 
   /**
-   * Returns where the objects belong. If the store did not even list them, this is the folder alone that
-   * the run keeps them in.
+   * Returns the paths where the objects belong. If the store could not even list the objects, the
+   * only path is the folder in which the run keeps them.
    */
   public List<StoragePath> paths() {
     return paths;

@@ -4,17 +4,19 @@ import io.stowage.registry.model.RepositoryName;
 import java.util.Objects;
 
 /**
- * What a collection found in one repository.
+ * The results of a collection for one repository.
  *
- * <p>A blob that several repositories have is counted in each, so these do not add up to the whole.
+ * <p>A blob that several repositories have is counted in each, so the numbers do not add up to the
+ * totals.
  *
- * @param repository which
- * @param manifestsMarked manifests that stay
- * @param manifestsRemoved manifests without a tag that were removed
- * @param blobsMarked blobs of the repository that some manifest reaches, by the names of its folders,
- *     and its own manifests that stay
- * @param blobsRemoved blobs that the repository could see and no manifest of any repository reaches
- * @param bytesReclaimed the sizes of those, added up
+ * @param repository the name of the repository
+ * @param manifestsMarked the number of manifests that stay
+ * @param manifestsRemoved the number of manifests without a tag that were removed
+ * @param blobsMarked the number of blobs of the repository that any manifest reaches, by the names
+ *     of its folders, plus its own manifests that stay
+ * @param blobsRemoved the number of blobs visible in the repository that no manifest of any
+ *     repository reaches
+ * @param bytesReclaimed the sum of their sizes
  */
 public record RepositoryReport(
     RepositoryName repository,

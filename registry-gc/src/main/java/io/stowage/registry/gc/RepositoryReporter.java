@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Adds up what repositories have of garbage. Thread-safe. */
+/** Reports the garbage of each repository. Thread-safe. */
 final class RepositoryReporter {
   private final StorageDriver driver;
   private final RegistryWalk walk;
@@ -32,7 +32,7 @@ final class RepositoryReporter {
     this.marks = marks;
   }
 
-  /** Adds up what the repository has of blobs that nothing reaches and that are not young. */
+  /** Reports the blobs of the repository that nothing reaches and that are not young. */
   RepositoryReport report(RepositoryMarks repository) {
     long[] marked = {0};
     Set<Digest> unmarked = new LinkedHashSet<>();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@link GarbageCollector#restore(RestoreOptions)} brings back: everything that is out of sight,
- * unless digests or manifests are named.
+ * Options of {@link GarbageCollector#restore(RestoreOptions)}. By default everything that is out of
+ * sight is brought back; naming digests or manifests limits that.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -35,37 +35,37 @@ public final class RestoreOptions {
     return builder().build();
   }
 
-  /** Starts from the defaults, as this builder's methods state them. */
+  /** Returns a builder that starts from the defaults, as documented by its methods. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns whether everything comes back, since neither digests nor manifests were named. */
+  /** Returns whether everything comes back, because neither digests nor manifests are named. */
   public boolean everything() {
     return everything;
   }
 
-  /** Returns the blobs and manifests that come back to the repositories from which they were removed. */
+  /** Returns the blobs and manifests that come back to the repositories they were removed from. */
   public Set<Digest> digests() {
     return digests;
   }
 
-  /** Returns the links of the manifests that come back to a repository. */
+  /** Returns the revision links of the manifests that come back to a repository. */
   public Set<LayoutEntry.RevisionLink> manifests() {
     return manifests;
   }
 
-  /** Returns the collection to whose removals the choice is limited, if it is. */
+  /** Returns the collection whose removals are considered, or empty if all collections are. */
   public Optional<String> run() {
     return run;
   }
 
-  /** Returns whether nothing is changed, only found. */
+  /** Returns whether the restore only reports what would come back and changes nothing. */
   public boolean dryRun() {
     return dryRun;
   }
 
-  /** Collects options. Not thread-safe. */
+  /** Builds options. Not thread-safe. */
   public static final class Builder {
     private final Set<Digest> digests = new LinkedHashSet<>();
     private final Set<LayoutEntry.RevisionLink> manifests = new LinkedHashSet<>();
@@ -76,8 +76,9 @@ public final class RestoreOptions {
     private Builder() {}
 
     /**
-     * Brings back these blobs and manifests, with everything that the manifests reference, to each
-     * repository of which a link to them is out of sight. Default: everything that is out of sight.
+     * Adds blobs and manifests to bring back. Each manifest comes back with everything it
+     * references, to every repository whose link to it is out of sight. Default: everything that is
+     * out of sight.
      */
     public Builder digests(Collection<Digest> digests) {
       this.digests.addAll(Objects.requireNonNull(digests, "digests"));
@@ -86,8 +87,9 @@ public final class RestoreOptions {
     }
 
     /**
-     * Brings back a manifest to {@code repository}, which need not exist any more: the bytes of
-     * everything that it references, and the links, which are written anew where none is left.
+     * Adds a manifest to bring back to {@code repository}, which need not exist any more.
+     * Everything that the manifest references comes back, and links that no longer exist are
+     * written again.
      */
     public Builder manifest(RepositoryName repository, Digest manifest) {
       manifests.add(new LayoutEntry.RevisionLink(
@@ -98,15 +100,18 @@ public final class RestoreOptions {
     }
 
     /**
-     * Limits the choice to what the collection {@code run} removed. What a manifest references comes
-     * back whichever collection removed it. Default: all collections.
+     * Considers only what the collection {@code run} removed. Whatever a manifest references comes
+     * back regardless of the collection that removed it. Default: all collections.
      */
     public Builder run(String run) {
       this.run = Optional.of(Objects.requireNonNull(run, "run"));
       return this;
     }
 
-    /** Reports what would come back, changes nothing and takes no lock. Default: false. */
+    /**
+     * Sets whether to report what would come back without changing anything or locking. Default:
+     * false.
+     */
     public Builder dryRun(boolean dryRun) {
       this.dryRun = dryRun;
       return this;

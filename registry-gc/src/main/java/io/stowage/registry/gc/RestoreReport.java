@@ -8,15 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a restore brought back, or would bring back if it was a dry run.
+ * The result of a restore or, in a dry run, what a restore would do.
  *
- * @param broughtBack what is in its place again, in the order in which it came, with the links that
- *     were written anew
- * @param alreadyThere objects in whose place another one was already; that one stays
- * @param notFound names that were asked for and do not exist: digests of which nothing is out of sight
- *     or in its place, or a run; if there are any, nothing was changed
- * @param missing what manifests that came back require and nothing holds any more
- * @param damages what could not be brought back, or not be understood
+ * @param broughtBack what is in its place again, in the order in which it came back, including
+ *     links that were written again
+ * @param alreadyThere objects whose place is taken by another one, which stays
+ * @param notFound requested names that do not exist: a run, or digests of which nothing is out of
+ *     sight or in place; if this is not empty, nothing was changed
+ * @param missing what restored manifests require and what no longer exists anywhere
+ * @param damages what could not be brought back, or could not be understood
  */
 public record RestoreReport(
     List<Restored> broughtBack,
@@ -38,17 +38,19 @@ public record RestoreReport(
     damages = List.copyOf(damages);
   }
 
-  /** Returns the report of a restore that changed nothing, because {@code names} do not exist. */
+  /** Returns the report of a restore that changed nothing because {@code names} do not exist. */
   static RestoreReport notFound(List<String> names) {
     return new RestoreReport(List.of(), List.of(), names, List.of(), List.of());
   }
 
-  /** Returns this with other {@code damages}. */
+  /** Returns this report with other {@code damages}. */
   RestoreReport withDamages(List<Damage> damages) {
     return new RestoreReport(broughtBack, alreadyThere, notFound, missing, damages);
   }
 
-  /** Returns whether everything that was asked for is there, with everything that it references. */
+  /**
+   * Returns whether everything that was requested is in place, with everything that it references.
+   */
   public boolean isComplete() {
     return notFound.isEmpty() && missing.isEmpty() && damages.isEmpty();
   }
@@ -64,8 +66,8 @@ public record RestoreReport(
   /**
    * A file that came back.
    *
-   * @param entry which, and where
-   * @param size its length in bytes
+   * @param entry the kind of the file and its path
+   * @param size its size in bytes
    */
   public record Restored(LayoutEntry entry, long size) {
     /** Checks that no component is null. */
@@ -75,13 +77,14 @@ public record RestoreReport(
   }
 
   /**
-   * Bytes, or the link to them, that a manifest requires and that are neither in their place nor out of
+   * Content, or a link to it, that a manifest requires and that is neither in its place nor out of
    * sight.
    *
-   * @param repository in which the link is missing, or empty if the bytes are
-   * @param digest of the bytes
-   * @param manifest which manifest references it; the same digest where the bytes of the manifest itself
-   *     are missing, whose link then stays out of sight
+   * @param repository the repository in which the link is missing, or empty if the content is
+   *     missing
+   * @param digest the digest of the content
+   * @param manifest the manifest that references it; the same digest if the content of the manifest
+   *     itself is missing, in which case its link stays out of sight
    */
   public record Missing(Optional<RepositoryName> repository, Digest digest, Digest manifest) {
     /** Checks that no component is null. */

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one collector has of its own in a store while it works: the lock, and a record of its run. Both
- * are gone afterwards, but the record of a run that left something out of sight. Thread-safe.
+ * What a collector owns in a store while it works: the lock and a record of its run. Both are
+ * removed at the end, except the record of a run that left something out of sight. Thread-safe.
  */
 public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -55,17 +55,17 @@ public final class Session {
     return runs;
   }
 
-  /** Returns what the store refuses to this run. */
+  /** Returns the objects that the store refuses to move or remove for this run. */
   Refusals refusals() {
     return refusals;
   }
 
   /**
-   * Does {@code work}, a collection beside {@code writers}, with the lock. What it leaves out of sight
-   * is kept for {@code quarantine} if it ends well, and is brought back otherwise. Everything but that
-   * work is done by {@code tasks}.
+   * Performs {@code work}, a collection beside {@code writers}, under the lock. What it leaves out
+   * of sight is kept for {@code quarantine} if it succeeds, and is brought back otherwise.
+   * Everything except {@code work} itself runs on {@code tasks}.
    *
-   * @throws ObjectsOutOfSightException if the work fails and not all can be brought back
+   * @throws ObjectsOutOfSightException if the work fails and not everything can be brought back
    */
   <T> T collect(Writers writers, Duration quarantine, Tasks tasks, Supplier<T> work) {
     tasks.always(() -> begin(writers, quarantine));
@@ -83,18 +83,18 @@ public final class Session {
     return result;
   }
 
-  /** Looks whether this run has the right to take something out of sight, and notes that it will. */
+  /** Checks that this run may take something out of sight, and records that it is about to. */
   void aboutToTake() {
     lock.check();
     takes = true;
   }
 
-  /** Brings back all that this run has out of sight; returns how much that was. */
+  /** Brings back everything that this run has out of sight; returns the number of objects. */
   long bringBack() {
     return runs.bringBack(run(), refusals, lock::check);
   }
 
-  /** Returns what cannot be brought back. */
+  /** Returns the paths of everything that cannot be brought back. */
   private List<StoragePath> fail(Tasks tasks, Throwable failure) {
     List<StoragePath> hidden = new ArrayList<>();
     if (takes) {
@@ -106,8 +106,9 @@ public final class Session {
   }
 
   /**
-   * Brings back all, and leaves in {@code hidden} what cannot be. A run that lost the lock brings back
-   * nothing: its successor does, before it marks, and what came back later would not be marked.
+   * Brings everything back, and leaves in {@code hidden} the paths that cannot be. A run that lost
+   * the lock brings nothing back: its successor does that before it marks, and an object that came
+   * back later would not be marked.
    */
   private void undo(List<StoragePath> hidden) {
     List<StoragePath> kept = List.of();
@@ -116,14 +117,14 @@ public final class Session {
         bringBack();
         kept = runs.kept(run());
       } catch (CollectorLockedException e) {
-        LOG.warn("Brings back nothing more: {}", e.getMessage());
+        LOG.warn("Stopped bringing objects back: {}", e.getMessage());
       }
     }
     hidden.clear();
     hidden.addAll(kept);
   }
 
-  /** Does {@code work}, which takes nothing out of sight, with the lock. */
+  /** Performs {@code work}, which takes nothing out of sight, under the lock. */
   <T> T restore(Tasks tasks, Supplier<T> work) {
     List<T> results = new ArrayList<>();
     tasks.always(this::beginRestore);
@@ -152,7 +153,7 @@ public final class Session {
     acquire(() -> StoreFormat.writeOrMend(driver));
   }
 
-  /** Gives the lock back if what has to come next fails. */
+  /** Acquires the lock, and releases it if {@code next} fails. */
   private void acquire(Runnable next) {
     lock.acquire();
     try {
@@ -180,7 +181,7 @@ public final class Session {
     }
   }
 
-  /** Who lost the lock leaves all to who has it now. */
+  /** Removes what this run owns, unless it lost the lock: the new owner takes care of it then. */
   private void removeOwn() {
     if (lock.isHeld()) {
       runs.removeIfDone(run(), refusals);

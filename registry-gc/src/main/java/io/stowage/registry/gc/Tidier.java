@@ -10,7 +10,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageException;
 import java.util.Set;
 
-/** Cleans up repositories after the sweep, as far as it was asked to. Thread-safe. */
+/** Cleans up repositories after the sweep, as the options request. Thread-safe. */
 final class Tidier {
   private final Set<Tidying> tidying;
   private final Findings findings;
@@ -31,7 +31,7 @@ final class Tidier {
     this.repositories = repositories;
   }
 
-  /** Tidies a repository of which all manifests were removed that can go. */
+  /** Tidies a repository whose removable manifests are all removed. */
   void tidy(RepositoryMarks repository) {
     try {
       tidyFolders(repository);
@@ -54,7 +54,7 @@ final class Tidier {
     }
   }
 
-  /** Removes what is left of repositories that were removed, once all are tidied. */
+  /** Removes what is left of removed repositories, after all repositories are tidied. */
   void end() {
     if (tidying.contains(Tidying.EMPTY_FOLDERS)) {
       folders.tidyOurs();

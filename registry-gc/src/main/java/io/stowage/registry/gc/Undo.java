@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Brings back what collections keep out of sight, with fresh leases: blobs, then layer links, then
- * revision links, so that a reader finds below a manifest what it needs. When this is cut off, the rest
- * is still kept.
+ * Brings back what collections keep out of sight, with fresh leases: blobs first, then layer links,
+ * then revision links, so that a reader who finds a manifest also finds what it needs. If this is
+ * cut off, the rest is still kept.
  *
- * <p>The history of a tag stays out of sight: its tag may have been removed since. While there is such a
- * tag, the next collection brings it back. Used by one thread, once.
+ * <p>The history of a tag stays out of sight, because its tag may have been removed since. If the
+ * tag still exists, the next collection brings its history back. Used once, by one thread.
  */
 final class Undo {
   private static final String STUCK = "cannot be brought back";
@@ -46,10 +46,10 @@ final class Undo {
   private long looked;
 
   /**
-   * Looks at what is kept.
+   * Looks at everything that is kept.
    *
    * @param findings receives the damage that is found
-   * @param guard is run repeatedly, and throws if the caller may not go on
+   * @param guard is run repeatedly, and throws if this restore may not continue
    */
   Undo(
       Registry registry,
@@ -70,7 +70,7 @@ final class Undo {
     this.plan = new RestorePlan(kept, holdings, findings);
   }
 
-  /** Brings back what was chosen, unless a name was chosen that does not exist. */
+  /** Brings back everything that was chosen, unless a chosen name does not exist. */
   RestoreReport run() {
     List<String> unknown = unknown();
     if (!unknown.isEmpty()) {
@@ -121,7 +121,9 @@ final class Undo {
     }
   }
 
-  /** Brings back {@code entry} from wherever it is kept, or makes up for it if it is nowhere. */
+  /**
+   * Brings back {@code entry} from wherever it is kept, or writes it again if it exists nowhere.
+   */
   private void bringBack(LayoutEntry entry) {
     check();
     Optional<Boolean> inPlace =
@@ -148,8 +150,8 @@ final class Undo {
   }
 
   /**
-   * Moves {@code copy} to its place, unless this is a dry run, and returns its size, or empty if it is
-   * gone. Its lease is renewed first: from the moment that it is back, it may stay for the grace.
+   * Moves {@code copy} to its place, unless this is a dry run, and returns its size, or empty if it
+   * is gone. Its lease is renewed first, so that it stays for the grace from the moment it is back.
    */
   private Optional<Long> move(LayoutEntry.Quarantined copy) {
     Optional<StorageEntry> found = driver.stat(copy.path());
@@ -160,7 +162,10 @@ final class Undo {
     return runs.bringBack(copy) ? found.map(StorageEntry::size) : Optional.empty();
   }
 
-  /** What relies on an object that is in its place already needs it for as long, and on the device. */
+  /**
+   * Renews an object that is already in its place: it must last as long, and be synced, as the
+   * others.
+   */
   private void renew(LayoutEntry entry) {
     if (options.dryRun()) {
       return;
@@ -173,7 +178,10 @@ final class Undo {
     });
   }
 
-  /** Writes a link that is nowhere, or reports it. If its bytes are nowhere too, those are reported. */
+  /**
+   * Writes a link that exists nowhere, or reports it. If its blob is missing too, the blob is
+   * reported.
+   */
   private void makeUp(LayoutEntry entry) {
     if (plan.isWritable(entry) && isThere(plan.target(entry))) {
       write(entry, plan.target(entry));
@@ -195,7 +203,7 @@ final class Undo {
     }
   }
 
-  /** Returns whether a link may name {@code target}: in a dry run, whether it would come back. */
+  /** Returns whether the blob of a link exists: in a dry run, whether it would come back. */
   private boolean isThere(LayoutEntry.BlobData target) {
     return options.dryRun() ? holdings.hasBytes(target.digest()) : holdings.isInPlace(target);
   }

@@ -1,7 +1,8 @@
 /**
- * Reclaims what no manifest reaches: start with {@link io.stowage.registry.gc.GarbageCollector}.
+ * Removes everything that no manifest reaches. Start with {@link
+ * io.stowage.registry.gc.GarbageCollector}.
  *
- * <p>Nothing here knows a driver but through the SPI, or spells out a path.
+ * <p>This package uses drivers only through the SPI, and never spells out a path.
  */
 @NullMarked
 package io.stowage.registry.gc;

@@ -98,7 +98,7 @@ class CollectorLockRaceTest {
           lock.acquire();
           holders.add(lock);
         } catch (CollectorLockedException e) {
-          assertThat(e).hasMessageContaining("held by run");
+          assertThat(e).hasMessageContaining("another collection is running: pid ");
         } catch (Exception e) {
           throw new AssertionError(e);
         }

@@ -32,8 +32,8 @@ class CollectorLockTest {
       store.pass(Duration.ofMinutes(10));
       assertThatExceptionOfType(CollectorLockedException.class)
           .isThrownBy(() -> lock("second", HERE).acquire())
-          .withMessageContaining("run first on host elsewhere, pid 4711, since " + since)
-          .satisfies(refusal -> assertThat(refusal.holder()).startsWith("run first "));
+          .withMessageContaining("pid 4711 on elsewhere, since " + since + " (run first)")
+          .satisfies(refusal -> assertThat(refusal.holder()).startsWith("pid 4711 "));
       assertThat(store.dump().files())
           .containsExactly(RegistryLayout.lock("first").value());
     }
@@ -176,7 +176,7 @@ class CollectorLockTest {
       first.acquire();
       store.heap().delete(RegistryLayout.lock("first"));
       assertThat(first.isHeld()).isFalse();
-      assertLost(first, "nobody");
+      assertLost(first, "no process");
     }
 
     @Test

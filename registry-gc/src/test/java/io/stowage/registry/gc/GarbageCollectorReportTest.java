@@ -192,7 +192,7 @@ class GarbageCollectorReportTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> run(writers, collector))
           .withMessageContaining("grace is " + collector)
-          .withMessageContaining("registry's " + writers);
+          .withMessageContaining("the grace of the registry, " + writers);
       assertThat(store.dump().changesSince(before)).isEmpty();
     }
 

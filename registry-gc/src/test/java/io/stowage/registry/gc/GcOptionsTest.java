@@ -96,7 +96,7 @@ class GcOptionsTest {
     GcOptions.Builder builder = GcOptions.builder().writers(writers).grace(Duration.ZERO);
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
-        .withMessageContaining("grace is PT0S")
+        .withMessageContaining("but is PT0S")
         .withMessageContaining(writers.name());
   }
 
@@ -105,7 +105,7 @@ class GcOptionsTest {
   void refusesToWorkWithNoThread(int threads) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GcOptions.builder().parallelism(threads))
-        .withMessageContaining("parallelism is " + threads);
+        .withMessageContaining("parallelism must be at least 1, but is " + threads);
   }
 
   @Test

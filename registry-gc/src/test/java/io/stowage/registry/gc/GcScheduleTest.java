@@ -80,7 +80,7 @@ class GcScheduleTest {
     assertThat(crank.delay()).isEqualTo(Duration.ofHours(6));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> both(store.registry()).delay(Duration.ZERO))
-        .withMessage("delay is PT0S, expected more than zero");
+        .withMessage("delay must be positive, but is PT0S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> both(store.registry()).initialDelay(Duration.ofSeconds(-1)));
   }

@@ -113,7 +113,7 @@ class UploadPurgerTest {
   void refusesAnAgeThatIsNone() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UploadPurgeOptions.builder().age(Duration.ofSeconds(9)))
-        .withMessage("age is PT9S, expected PT10S or more");
+        .withMessage("age must be at least PT10S, but is PT9S");
   }
 
   @Nested

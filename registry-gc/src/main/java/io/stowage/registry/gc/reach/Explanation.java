@@ -10,19 +10,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a blob is there, or when it goes.
+ * Why a blob exists, or when it will be removed.
  *
- * @param digest which, by the digest that it is stored under
- * @param stored its size and when somebody last relied on it, or empty if it is not there; of one that
- *     is out of sight too
- * @param fate what becomes of it
- * @param paths how it is reached, at most {@link #MOST_PATHS}: one path of each tag, and of each
- *     manifest that none of these passes through
- * @param pathCount how many there are in all
- * @param links the repositories that have a layer link to it though none of their manifests reaches it
- * @param foreign what does not belong to the layout and holds a link that leads to it; of a folder whose
- *     name no path may have, the folder that it lies in
- * @param damages what could not be understood on the way
+ * @param digest the digest under which the blob is stored
+ * @param stored its size and its lease, also if it is out of sight, or empty if it does not exist
+ * @param fate what future collections do with it
+ * @param paths how it is reached, at most {@link #MOST_PATHS} paths: one from each tag, and one
+ *     from each manifest that none of these passes through
+ * @param pathCount the number of all paths
+ * @param links the repositories that have a layer link to it although none of their manifests
+ *     reaches it
+ * @param foreign the entries that do not belong to the layout and hold a link that leads to it; for
+ *     a folder with a name that no path may contain, its parent folder
+ * @param damages what could not be understood during the search
  */
 public record Explanation(
     Digest digest,
@@ -33,7 +33,7 @@ public record Explanation(
     List<RepositoryName> links,
     List<StoragePath> foreign,
     List<Damage> damages) {
-  /** The most paths that are told; there may be one for each tag of a registry. */
+  /** The maximum number of paths that are listed, since there may be one per tag of a registry. */
   public static final int MOST_PATHS = 1000;
 
   /** Copies the lists. */

@@ -3,15 +3,15 @@ package io.stowage.registry.gc.reach;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What collections will do with a blob, as far as can be told now. */
+/** What future collections do with a blob, as far as is known now. */
 public sealed interface Fate {
-  /** It stays, whatever the options: a tag reaches it, or something that is not understood. */
+  /** It stays whatever the options are: a tag, or something that is not understood, reaches it. */
   record Kept() implements Fate {}
 
   /**
-   * Only manifests without a tag reach it, so it stays until a collection removes these.
+   * Only manifests without a tag reach it, so it stays until a collection removes them.
    *
-   * @param goes from when on such a collection would remove it too
+   * @param goes the earliest time at which such a collection also removes it
    */
   record KeptByUntagged(Instant goes) implements Fate {
     /** Checks that no component is null. */
@@ -23,7 +23,8 @@ public sealed interface Fate {
   /**
    * Nothing reaches it.
    *
-   * @param goes from when on a collection removes it; in the past if the next one does
+   * @param goes the earliest time at which a collection removes it; in the past if the next one
+   *     does
    */
   record Garbage(Instant goes) implements Fate {
     /** Checks that no component is null. */
@@ -33,12 +34,12 @@ public sealed interface Fate {
   }
 
   /**
-   * A collection took it out of sight. A later one brings it back if something reaches it by then, and
-   * else frees its space.
+   * A collection took it out of sight. A later collection brings it back if something reaches it
+   * then, and otherwise frees its space.
    *
-   * @param run which
-   * @param since when that collection was at its end
-   * @param goes from when on a collection frees its space
+   * @param run the name of that collection
+   * @param since when that collection finished
+   * @param goes the earliest time at which a collection frees its space
    */
   record Quarantined(String run, Instant since, Instant goes) implements Fate {
     /** Checks that no component is null. */
@@ -50,10 +51,10 @@ public sealed interface Fate {
   }
 
   /**
-   * A collection took it out of sight and is not at its end. If it never will be, the next one brings
-   * this back.
+   * A collection took it out of sight and has not finished. If it never finishes, the next
+   * collection brings the blob back.
    *
-   * @param run which
+   * @param run the name of that collection
    */
   record Taken(String run) implements Fate {
     /** Checks that no component is null. */
@@ -62,6 +63,6 @@ public sealed interface Fate {
     }
   }
 
-  /** It is not there. */
+  /** It does not exist. */
   record Absent() implements Fate {}
 }

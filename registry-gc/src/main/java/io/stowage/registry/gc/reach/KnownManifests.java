@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is remembered of manifests that were read, for all repositories that have them: whether one
- * names the blob in question, and, of the few that are no plain images, all. Used by one thread.
+ * Remembers manifests that were read, for all repositories that have them: whether each names the
+ * target blob and, for the few that are not plain images, all their references. Used by one thread.
  */
 final class KnownManifests {
   private static final References PLAIN = References.ofImage(new long[0]);
@@ -29,7 +29,7 @@ final class KnownManifests {
     this.target = target;
   }
 
-  /** Returns what a manifest has to do with others, or empty if its bytes are not there. */
+  /** Returns the references of a manifest to other manifests, or empty if its bytes are missing. */
   Optional<References> read(Digest manifest) {
     return read.contains(manifest)
         ? Optional.of(peculiar.getOrDefault(manifest, PLAIN))

@@ -16,17 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which manifests of a repository lead to a target, and by which way: what keeps it, against the
- * direction of {@link Liveness}. Pure.
+ * The manifests of a repository that lead to a target, and the paths from them. Edges are followed
+ * from the kept manifest to its keeper, the opposite direction of {@link Liveness}. Has no side
+ * effects.
  */
 final class ReachGraph {
   private final Map<Digest, List<Edge>> into = new HashMap<>();
   private final Map<Digest, Step> next = new LinkedHashMap<>();
 
   /**
-   * Adds what a manifest keeps of others.
+   * Adds the manifests that a manifest keeps.
    *
-   * @param revisions what the repository has: only such keep, and are kept, beyond what they need
+   * @param revisions the revisions of the repository: only these keep others, or are kept, apart
+   *     from what a manifest needs
    */
   void add(Digest manifest, References references, Set<Digest> revisions) {
     Link link = references.kind().isUnderstood() ? Link.CHILD : Link.MENTION;
@@ -43,12 +45,12 @@ final class ReachGraph {
     }
   }
 
-  /** Adds that {@code from} leads to {@code to}. */
+  /** Adds an edge from {@code from} to {@code to}. */
   void add(Digest from, Link link, Digest to) {
     into.computeIfAbsent(to, none -> new ArrayList<>()).add(new Edge(from, link));
   }
 
-  /** Finds all that leads to {@code target}; returns it in order, what is near first. */
+  /** Finds everything that leads to {@code target}; returns it with the nearest first. */
   List<Digest> search(Digest target) {
     List<Digest> found = new ArrayList<>();
     Deque<Digest> open = new ArrayDeque<>(List.of(target));
@@ -65,7 +67,9 @@ final class ReachGraph {
     return found;
   }
 
-  /** Returns the shortest way from {@code manifest}, which leads to the target or is it. */
+  /**
+   * Returns the shortest path from {@code manifest}, which leads to the target or is the target.
+   */
   List<Step> path(Digest manifest) {
     List<Step> steps = new ArrayList<>();
     Optional<Step> step = Optional.of(new Step(Link.ROOT, manifest));
@@ -76,6 +80,6 @@ final class ReachGraph {
     return steps;
   }
 
-  /** What leads to something, and how. */
+  /** An edge, without its end: where it starts, and its kind. */
   private record Edge(Digest from, Link link) {}
 }

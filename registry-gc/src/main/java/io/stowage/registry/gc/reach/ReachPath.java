@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One way by which something in a repository reaches a digest.
+ * One path by which a repository reaches a digest.
  *
- * @param repository which
+ * @param repository the name of the repository
  * @param root why the first manifest stays
- * @param tag which tag names it, if that is why
- * @param steps from that manifest to the digest, which is the last
+ * @param tag the tag that names the first manifest, if a tag is the reason
+ * @param steps the path from the first manifest to the digest, which is the last step
  */
 public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag, List<Step> steps) {
   /** Copies the steps. */
@@ -25,46 +25,50 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     steps = List.copyOf(steps);
   }
 
-  /** Returns whether it ends when manifests without a tag are removed, now or once they are old. */
+  /**
+   * Returns whether the path ends when untagged manifests are removed, now or when they are old.
+   */
   public boolean endsWithUntagged() {
     return root == Root.UNTAGGED || root == Root.YOUNG;
   }
 
-  /** Why a manifest stays of its own accord. */
+  /** Why a manifest stays independently of other manifests. */
   public enum Root {
     /** A tag names it. */
     TAG,
-    /** Nothing but that manifests without a tag are not removed unless that is asked for. */
+    /** It has no tag, and stays only because untagged manifests are not removed by default. */
     UNTAGGED,
     /** As {@link #UNTAGGED}, and it is younger than the grace. */
     YOUNG,
-    /** A tag, a link or a manifest of the repository cannot be read, and may name any of it. */
+    /**
+     * A tag, link or manifest of the repository cannot be read, and may name any of its manifests.
+     */
     UNREADABLE,
-    /** A link in a folder of the repository names it that does not belong to the layout. */
+    /** A link in a folder of the repository that does not belong to the layout names it. */
     FOREIGN_LINK,
-    /** It is of an unknown type or damaged, or its bytes are missing. */
+    /** Its type is unknown, it is damaged, or its bytes are missing. */
     NOT_UNDERSTOOD
   }
 
-  /** How one thing leads to the next. */
+  /** How a step leads to the next. */
   public enum Link {
     /** The root leads to the first manifest. */
     ROOT,
     /** An index lists it. */
     CHILD,
-    /** It refers to the one before, as a signature does. */
+    /** It refers to the previous step, as a signature does. */
     REFERRER,
-    /** The manifest before names it as a config or layer. */
+    /** The previous manifest names it as a config or layer. */
     BLOB,
-    /** The manifest before is not understood, and this digest occurs in it. */
+    /** The previous manifest is not understood, and this digest occurs in it. */
     MENTION
   }
 
   /**
-   * One thing on the way.
+   * One step of a path.
    *
-   * @param link how the one before leads to it
-   * @param digest what it is
+   * @param link how the previous step leads to it
+   * @param digest its digest
    */
   public record Step(Link link, Digest digest) {
     /** Checks that no component is null. */

@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the manifests of a registry reach, by the rules of the collector.
+ * Finds what the manifests of a registry reach, by the rules of the collector.
  *
- * <p>Changes nothing. What changes meanwhile may be seen or not. Thread-safe; every method throws
- * {@link StorageException} if the store fails.
+ * <p>It changes nothing. Concurrent changes may or may not be seen. Thread-safe; every method
+ * throws {@link StorageException} if the store fails.
  */
 public final class Reachability {
   private final Registry registry;
@@ -38,27 +38,30 @@ public final class Reachability {
     this.driver = registry.storage();
   }
 
-  /** Looks into {@code registry}, which may be read-only. */
+  /** Returns an instance for {@code registry}, which may be read-only. */
   public static Reachability of(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return new Reachability(registry);
   }
 
-  /** Explains, for collections with the default options, and tells nobody but the caller. */
+  /** Explains a blob for collections with the default options, without a listener. */
   public Explanation explain(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     return explain(digest, GcOptions.defaults(), GcListener.none());
   }
 
   /**
-   * Explains why a blob, be it a layer, config or manifest, is there, or when it goes.
+   * Explains why a blob, which may be a layer, config or manifest, exists, or when it will be
+   * removed.
    *
-   * <p>Every manifest is read once. Memory is that of a mark: some 50 bytes for each manifest of the
-   * registry, and all manifests of one repository.
+   * <p>Every manifest is read once. The memory used is that of a mark: about 50 bytes for each
+   * manifest of the registry, and all manifests of one repository.
    *
-   * @param digest which; of one that was pushed as sha512, that by which it is stored is explained
-   * @param options of the collections to come: the grace, the quarantine, and whether others write
-   * @param listener is told of each repository that was looked at as marked, and of damage
+   * @param digest the digest of the blob; for one that was pushed as sha512, the digest under which
+   *     it is stored is explained
+   * @param options the options of future collections: the grace, the quarantine, and which programs
+   *     write
+   * @param listener receives each repository that was searched, as marked, and each damage
    */
   public Explanation explain(Digest digest, GcOptions options, GcListener listener) {
     Objects.requireNonNull(digest, "digest");
@@ -82,11 +85,13 @@ public final class Reachability {
   }
 
   /**
-   * Tells the digest of each blob that the manifests of a repository reach, and of these themselves,
-   * each once, by the digests that blobs are stored under. They need not be there.
+   * Passes the digest of each blob that the manifests of a repository reach, including the
+   * manifests themselves, to {@code visitor}. Each digest is passed once, as the blob is stored
+   * under it. The blobs need not exist.
    *
-   * @param damages is told what could not be understood: of that, all that is mentioned is reached
-   * @return how many manifests the repository has
+   * @param damages receives what could not be understood; everything mentioned there counts as
+   *     reached
+   * @return the number of manifests in the repository
    */
   public int forEachReached(
       RepositoryName repository, Consumer<Digest> visitor, Consumer<Damage> damages) {
@@ -96,7 +101,7 @@ public final class Reachability {
     return new RepositoryReach(registry, repository, findings(damages)).forEach(visitor);
   }
 
-  /** Returns by which digest a blob is stored that goes by another in some repository. */
+  /** Returns the digest under which a blob is stored that a repository names by another digest. */
   private Digest stored(List<RepositoryName> names, Digest digest) {
     return MarkSet.isCanonical(digest)
         ? digest

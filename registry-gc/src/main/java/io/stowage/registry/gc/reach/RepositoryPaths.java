@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The ways by which the manifests of one repository reach a target. Used once, by one thread. */
+/** The paths by which the manifests of one repository reach a target. Used once, by one thread. */
 final class RepositoryPaths {
   private final RepositoryName repository;
   private final Revisions revisions;
@@ -36,7 +36,7 @@ final class RepositoryPaths {
   private boolean allStays;
   private boolean targetIsLayer;
 
-  /** Takes what links name that do not belong to the layout for further roots. */
+  /** Treats what links outside the layout name as additional roots. */
   RepositoryPaths(
       RepositoryName repository, Revisions revisions, Set<Digest> named, Digest target) {
     this.repository = repository;
@@ -45,7 +45,7 @@ final class RepositoryPaths {
     this.target = target;
   }
 
-  /** Reads all manifests of the repository, and what is below them. */
+  /** Reads all manifests of the repository, and everything below them. */
   void read(KnownManifests manifests, Needs needs) {
     List<Digest> doubtful = new ArrayList<>();
     Deque<Digest> open = new ArrayDeque<>(revisions.all());
@@ -91,11 +91,12 @@ final class RepositoryPaths {
   }
 
   /**
-   * Adds to {@code trace} a path of each tag that leads to the target, and of each manifest that none
-   * of these passes through: first of those that stay for another reason, the outermost first.
+   * Adds to {@code trace} one path from each tag that leads to the target, and one from each
+   * manifest that none of these passes through: first from manifests that stay for another reason,
+   * outermost first.
    *
-   * @param leaseOf when somebody last relied on a manifest
-   * @param limit until when that makes one old
+   * @param leaseOf returns the lease of a manifest
+   * @param limit the latest lease that is old
    */
   void find(Function<Digest, Instant> leaseOf, Instant limit, Trace trace) {
     boolean unreadableNamesTarget = targetIsLayer && !revisions.areTagsReadable();
@@ -148,7 +149,7 @@ final class RepositoryPaths {
     return untagged;
   }
 
-  /** Returns why a manifest without a tag stays, if it does. */
+  /** Returns why a manifest without a tag stays, or empty if it does not. */
   private Optional<Root> root(Digest manifest) {
     if (notUnderstood.contains(manifest)) {
       return Optional.of(Root.NOT_UNDERSTOOD);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What the manifests of one repository reach, digest by digest. Used once, by one thread. */
+/** The digests that the manifests of one repository reach. Used once, by one thread. */
 final class RepositoryReach {
   private final Registry registry;
   private final RepositoryName repository;
@@ -39,7 +39,9 @@ final class RepositoryReach {
     this.needs = new Needs(registry.links(), walk, findings);
   }
 
-  /** Tells each digest once; returns how many manifests the repository has. */
+  /**
+   * Passes each digest once to {@code visitor}; returns the number of manifests in the repository.
+   */
   int forEach(Consumer<Digest> visitor) {
     Consumer<Digest> reach = digest -> {
       if (reached.add(digest)) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was found on the ways to a target, repository by repository. Used by one thread. */
+/** The paths found to a target, repository by repository. Used by one thread. */
 final class Trace {
   private final List<ReachPath> paths = new ArrayList<>();
   private final List<RepositoryName> links = new ArrayList<>();
@@ -22,12 +22,12 @@ final class Trace {
     }
   }
 
-  /** Notes when somebody relied on a manifest without a tag that leads to the target. */
+  /** Records the lease of a manifest without a tag that leads to the target. */
   void addUntagged(Instant lease) {
     untaggedLease = later(untaggedLease, lease);
   }
 
-  /** Notes a layer link in a repository whose manifests do not lead to the target. */
+  /** Records a layer link in a repository whose manifests do not lead to the target. */
   void addLink(RepositoryName repository, Instant lease) {
     links.add(repository);
     linkLease = later(linkLease, lease);
@@ -45,7 +45,7 @@ final class Trace {
     return links;
   }
 
-  /** Returns whether a path stays when manifests without a tag go. */
+  /** Returns whether a path stays when manifests without a tag are removed. */
   boolean kept() {
     return kept;
   }

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Traces how a registry reaches a target, one repository after the other. Used by one thread. */
+/** Finds how a registry reaches a target, repository by repository. Used by one thread. */
 final class Tracer {
   private final StorageDriver driver;
   private final LinkResolver links;
@@ -39,7 +39,7 @@ final class Tracer {
   private final Trace trace = new Trace();
   private final Set<StoragePath> foreign = new TreeSet<>();
 
-  /** Takes what was last relied on at {@code limit}, or before, for old. */
+  /** Treats a lease at {@code limit} or before as old. */
   Tracer(Registry registry, Instant limit, Findings findings, Digest target) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -51,9 +51,10 @@ final class Tracer {
   }
 
   /**
-   * Traces the ways within {@code repository}, or the layer link there is without any.
+   * Finds the paths within {@code repository} or, if there are none, its layer link.
    *
-   * @param named what links in folders of it name that do not belong to the layout
+   * @param named the digests named by links in folders of the repository that do not belong to the
+   *     layout
    */
   void trace(RepositoryName repository, Set<Digest> named) {
     ForeignEntries unknown = new ForeignEntries(driver);
@@ -73,8 +74,8 @@ final class Tracer {
   }
 
   /**
-   * Looks whether links in what does not belong to the layout lead to the target; returns what such
-   * links name, by the folder that an entry was found in.
+   * Checks whether links in {@code entries}, which do not belong to the layout, lead to the target;
+   * returns the digests that these links name, by the folder in which each entry was found.
    */
   Map<StoragePath, Set<Digest>> look(List<ForeignEntry> entries) {
     Map<StoragePath, Set<Digest>> named = new HashMap<>();
@@ -89,7 +90,7 @@ final class Tracer {
     return named;
   }
 
-  /** Returns where links lie that lead to the target and do not belong to the layout. */
+  /** Returns the paths of entries outside the layout that hold links leading to the target. */
   List<StoragePath> foreign() {
     return List.copyOf(foreign);
   }
@@ -105,7 +106,9 @@ final class Tracer {
         .orElse(Instant.MIN);
   }
 
-  /** An upload in progress may be about to end in a manifest that names what has links here. */
+  /**
+   * Includes uploads, because one in progress may end in a manifest that names what is linked here.
+   */
   private Instant latest(RepositoryName repository, StorageEntry link) {
     RegistryWalk walk = new RegistryWalk(driver);
     return RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()

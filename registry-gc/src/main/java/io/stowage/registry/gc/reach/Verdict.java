@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells from what was found on the ways to a blob what becomes of it. */
+/** Decides the fate of a blob from the paths that lead to it. */
 final class Verdict {
   private final StorageDriver driver;
   private final Writers writers;
@@ -56,7 +56,7 @@ final class Verdict {
     return new Fate.Garbage(goes(seen(lease, trace)));
   }
 
-  /** Links that are young may be all that a foreign writer has shown of an image. */
+  /** Includes young links, which may be the only trace of an image that a foreign writer pushes. */
   private Instant seen(Instant lease, Trace trace) {
     return writers == Writers.ANY ? Trace.later(lease, trace.linkLease()) : lease;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a schedule does each time: purge uploads, then collect, one round at a time. Thread-safe. */
+/** One round of a schedule: purges uploads, then collects; rounds never overlap. Thread-safe. */
 final class GcRound implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(GcRound.class);
 
@@ -52,7 +52,7 @@ final class GcRound implements Runnable {
     }
   }
 
-  /** Lets no round begin any more, and waits for the one that is under way, which ends early. */
+  /** Prevents further rounds, and waits for the current one, which ends early. */
   void end() {
     synchronized (this) {
       ended = true;
@@ -83,7 +83,9 @@ final class GcRound implements Runnable {
     collector.cancel();
   }
 
-  /** Does not wait for itself: a listener may close the schedule. */
+  /**
+   * Waits for the current round, except in its own thread, since a listener may close the schedule.
+   */
   private synchronized void await() {
     try {
       while (runner != null && runner != Thread.currentThread()) {
@@ -101,7 +103,7 @@ final class GcRound implements Runnable {
     try {
       action.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("A scheduled {} failed; the next one comes at its time", what, e);
+      LOG.warn("The scheduled {} failed; the next one runs on schedule", what, e);
       tell(e);
     }
   }
@@ -110,7 +112,7 @@ final class GcRound implements Runnable {
     try {
       listener.failed(problem);
     } catch (RuntimeException e) {
-      LOG.warn("A listener failed", e);
+      LOG.warn("A schedule listener failed", e);
     }
   }
 
@@ -120,7 +122,7 @@ final class GcRound implements Runnable {
     }
   }
 
-  /** Ends a purge that began in the instant in which all were asked to end. */
+  /** Ends a purge that began at the moment when the running ones were cancelled. */
   private final class PurgeEnd implements UploadPurgeListener {
     @Override
     public void repositoryDone(RepositoryName repository, int done, int all) {
@@ -128,7 +130,7 @@ final class GcRound implements Runnable {
     }
   }
 
-  /** Ends a collection that began in the instant in which all were asked to end. */
+  /** Ends a collection that began at the moment when the running ones were cancelled. */
   private final class GcEnd implements GcListener {
     @Override
     public void repositoryMarked(RepositoryName repository, int done, int all) {

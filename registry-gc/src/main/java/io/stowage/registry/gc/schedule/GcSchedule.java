@@ -13,10 +13,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Purges uploads and collects garbage of one registry again and again, until it is closed.
+ * Purges uploads and collects the garbage of one registry periodically, until it is closed.
  *
- * <p>Each time it purges first and collects then, never two at a time. What fails is logged, told to the
- * listener, and ends neither that round nor the schedule. To be closed before the registry. Thread-safe.
+ * <p>Each round purges first and then collects; rounds never overlap. A failure is logged and
+ * reported to the listener, and ends neither its round nor the schedule. Close the schedule before
+ * the registry. Thread-safe.
  *
  * <pre>{@code
  * try (GcSchedule schedule = GcSchedule.builder(registry)
@@ -38,16 +39,18 @@ public final class GcSchedule implements AutoCloseable {
     this.own = own;
   }
 
-  /** Starts from the defaults: nothing to do, once a day, in a daemon thread of its own. */
+  /**
+   * Returns a builder that starts from the defaults: no work, once a day, in its own daemon thread.
+   */
   public static Builder builder(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return new Builder(registry);
   }
 
   /**
-   * Ends the schedule. What is under way is asked to end early, at a clean point, and waited for, unless
-   * this is called by its listener, or this thread is interrupted, which it then stays. Closing again
-   * has no effect. An executor that was passed in is left as it is.
+   * Ends the schedule. Work that is under way ends early, at a clean point. This method waits for
+   * that, unless the listener calls it or this thread is interrupted; the thread then stays
+   * interrupted. Closing again has no effect. An executor that was passed in is not shut down.
    */
   @Override
   public void close() {
@@ -64,7 +67,7 @@ public final class GcSchedule implements AutoCloseable {
     });
   }
 
-  /** Says what to do, and when. Not thread-safe. */
+  /** Configures what to do, and when. Not thread-safe. */
   public static final class Builder {
     private final Registry registry;
     private Optional<UploadPurgeOptions> purge = Optional.empty();
@@ -78,14 +81,14 @@ public final class GcSchedule implements AutoCloseable {
       this.registry = registry;
     }
 
-    /** Purges uploads. Default: does not. */
+    /** Purges uploads in each round. Default: no purge. */
     public Builder purgeUploads(UploadPurgeOptions options) {
       Objects.requireNonNull(options, "options");
       purge = Optional.of(options);
       return this;
     }
 
-    /** Collects. Default: does not. */
+    /** Collects garbage in each round. Default: no collection. */
     public Builder collect(GcOptions options) {
       Objects.requireNonNull(options, "options");
       collection = Optional.of(options);
@@ -93,22 +96,22 @@ public final class GcSchedule implements AutoCloseable {
     }
 
     /**
-     * Sets how long to wait from one end to the next beginning. Default: one day.
+     * Sets the time between the end of a round and the beginning of the next. Default: one day.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder delay(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.isNegative() || period.isZero()) {
-        throw new IllegalArgumentException("delay is " + period + ", expected more than zero");
+        throw new IllegalArgumentException("delay must be positive, but is " + period);
       }
       delay = period;
       return this;
     }
 
     /**
-     * Sets how long to wait for the first time; several processes on one store do well to differ in it.
-     * Default: as long as between two.
+     * Sets the time before the first round. Processes that share a store should use different
+     * values. Default: the delay between rounds.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -116,15 +119,15 @@ public final class GcSchedule implements AutoCloseable {
       Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
         throw new IllegalArgumentException(
-            "initial delay is " + period + ", expected zero or more");
+            "initial delay must not be negative, but is " + period);
       }
       initialDelay = Optional.of(period);
       return this;
     }
 
     /**
-     * Runs all on {@code service}, a thread of which is busy for as long as it takes. Default: a daemon
-     * thread of its own.
+     * Runs all rounds on {@code service}, one thread of which is busy during a round. Default: a
+     * daemon thread of its own.
      */
     public Builder executor(ScheduledExecutorService service) {
       Objects.requireNonNull(service, "service");
@@ -132,7 +135,7 @@ public final class GcSchedule implements AutoCloseable {
       return this;
     }
 
-    /** Tells {@code told} what was done. Default: nobody. */
+    /** Reports each result to {@code told}. Default: no listener. */
     public Builder listener(GcScheduleListener told) {
       Objects.requireNonNull(told, "told");
       listener = told;
@@ -142,13 +145,13 @@ public final class GcSchedule implements AutoCloseable {
     /**
      * Starts the schedule.
      *
-     * @throws IllegalStateException if nothing was said to be done
-     * @throws RejectedExecutionException if the executor takes no more work
+     * @throws IllegalStateException if neither a purge nor a collection is configured
+     * @throws RejectedExecutionException if the executor accepts no more work
      */
     public GcSchedule start() {
       if (purge.isEmpty() && collection.isEmpty()) {
         throw new IllegalStateException(
-            "the schedule has nothing to do, expected purgeUploads, collect or both");
+            "the schedule has nothing to do: call purgeUploads, collect or both");
       }
       GcRound round = new GcRound(registry, purge, collection, listener);
       ScheduledExecutorService service = executor.orElseGet(GcSchedule::daemon);

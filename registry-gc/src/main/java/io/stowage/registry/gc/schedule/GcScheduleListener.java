@@ -4,9 +4,9 @@ import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
 
 /**
- * Is told what a {@link GcSchedule} did, in the thread that did it.
+ * Receives the results of a {@link GcSchedule}, in the thread that did the work.
  *
- * <p>An exception thrown here is logged, and ends nothing.
+ * <p>An exception thrown by a listener is logged and ends nothing.
  */
 public interface GcScheduleListener {
   /** Returns a listener that does nothing. */
@@ -14,12 +14,12 @@ public interface GcScheduleListener {
     return new GcScheduleListener() {};
   }
 
-  /** Uploads were purged. */
+  /** Called when uploads were purged. */
   default void purged(UploadPurgeReport report) {}
 
-  /** A collection ended; if the schedule was closed meanwhile, early. */
+  /** Called when a collection has ended, early if the schedule was closed meanwhile. */
   default void collected(GcReport report) {}
 
-  /** A purge or a collection failed; the next one comes at its time. */
+  /** Called when a purge or a collection failed; the next one runs on schedule. */
   default void failed(Throwable problem) {}
 }

@@ -1,5 +1,5 @@
 /**
- * Collects, and purges uploads, time and again: start with {@link
+ * Purges uploads and collects garbage periodically. Start with {@link
  * io.stowage.registry.gc.schedule.GcSchedule}.
  */
 @NullMarked

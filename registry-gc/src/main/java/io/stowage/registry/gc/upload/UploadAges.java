@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Tells which uploads nothing was added to since some time. */
+/** Finds uploads to which nothing was added since a given time. */
 final class UploadAges {
   private final Registry registry;
   private final StorageDriver driver;
   private final Instant limit;
 
-  /** Takes for old what is from {@code limit} or before. */
+  /** Treats everything last modified at {@code limit} or before as old. */
   UploadAges(Registry registry, Instant limit) {
     this.registry = registry;
     this.driver = registry.storage();
@@ -29,16 +29,16 @@ final class UploadAges {
   }
 
   /**
-   * What stands for an upload.
+   * The object that represents an upload.
    *
-   * @param object its data or, where there is none, the file that says when it began
-   * @param lease the time of that
-   * @param size of the data, in bytes
-   * @param old whether it began long ago, and nothing was added to it since
+   * @param object the data of the upload or, without data, the file that records its start
+   * @param lease the lease of that object
+   * @param size the size of the data in bytes
+   * @param old whether the upload began before the limit and nothing was added to it since
    */
   record Part(StoragePath object, Instant lease, long size, boolean old) {}
 
-  /** Returns what stands for an upload, or empty if it has neither data nor a beginning. */
+  /** Returns the object that represents an upload, or empty if it has neither data nor a start. */
   Optional<Part> find(RepositoryName repository, UUID upload) {
     StoragePath data = RegistryLayout.uploadData(repository, upload);
     StoragePath begun = RegistryLayout.uploadStartedAt(repository, upload);
@@ -55,8 +55,9 @@ final class UploadAges {
   }
 
   /**
-   * Returns whether all in {@code folder} is old and can be no more than what a removal that was cut off
-   * left of an upload. In such a folder a program that knows nothing of us may be about to begin one.
+   * Returns whether everything in {@code folder} is old and can only be what an interrupted removal
+   * left of an upload. In a folder that is not old, a program that does not use this library may be
+   * about to begin an upload.
    */
   boolean isOldRest(StoragePath folder, Consumer<StoragePath> foreign) {
     List<String> children = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One purge of uploads, one repository after the other. */
+/** One purge of uploads, repository by repository. */
 final class UploadPurge {
   private final StorageDriver driver;
   private final RegistryWalk walk;
@@ -84,7 +84,7 @@ final class UploadPurge {
     return true;
   }
 
-  /** Returns whether it came to the end. */
+  /** Returns false if the purge was cancelled. */
   private boolean purgeIn(RepositoryName repository) {
     List<UUID> found = RegistryWalk.collect(each -> uploads.forEachUpload(repository, each));
     for (UUID upload : found) {
@@ -120,7 +120,9 @@ final class UploadPurge {
     return upload.old() && (options.dryRun() || remover.remove(upload));
   }
 
-  /** Of what is neither begun nor has data, nobody can go on with. */
+  /**
+   * Purges the remains of an upload that has neither a start nor data, so that it cannot continue.
+   */
   private boolean purgeRest(StoragePath folder) {
     if (!ages.isOldRest(folder, foreign -> findings.damaged(foreign, "not of an upload: kept"))) {
       return false;

@@ -4,10 +4,10 @@ import io.stowage.registry.model.RepositoryName;
 import java.util.UUID;
 
 /**
- * Is told what a purge of uploads does, as it goes, in one thread.
+ * Receives the progress of a purge of uploads, in one thread.
  *
- * <p>In a dry run, removals are told that a real run would make. An exception thrown here ends the run,
- * as an error of the store would.
+ * <p>In a dry run, the removals that a real run would make are reported. An exception thrown by a
+ * listener ends the run, as an error of the store would.
  */
 public interface UploadPurgeListener {
   /** Returns a listener that does nothing. */
@@ -15,9 +15,9 @@ public interface UploadPurgeListener {
     return new UploadPurgeListener() {};
   }
 
-  /** A repository was looked through, the {@code done}th of {@code all}. */
+  /** Called when a repository was processed, as number {@code done} of {@code all}. */
   default void repositoryDone(RepositoryName repository, int done, int all) {}
 
-  /** An upload with {@code size} bytes of data was removed. */
+  /** Called when an upload with {@code size} bytes of data was removed. */
   default void uploadPurged(RepositoryName repository, UUID upload, long size) {}
 }

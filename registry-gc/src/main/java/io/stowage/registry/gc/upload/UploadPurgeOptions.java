@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Which uploads are purged; the defaults are those of Distribution's {@code uploadpurging}.
+ * Options of a purge of uploads. The defaults are those of {@code uploadpurging} in Distribution.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -19,27 +19,27 @@ public final class UploadPurgeOptions {
     dryRun = builder.dryRun;
   }
 
-  /** Returns the defaults, as {@link Builder} states them. */
+  /** Returns the defaults, as documented by {@link Builder}. */
   public static UploadPurgeOptions defaults() {
     return builder().build();
   }
 
-  /** Starts from the defaults. */
+  /** Returns a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns how long ago an upload must have begun, and its last byte come, before it is purged. */
+  /** Returns how long ago an upload must have begun and last grown before it is purged. */
   public Duration age() {
     return age;
   }
 
-  /** Returns whether nothing is changed, only found. */
+  /** Returns whether the purge only finds uploads and changes nothing. */
   public boolean dryRun() {
     return dryRun;
   }
 
-  /** Collects options. Not thread-safe. */
+  /** Builds options. Not thread-safe. */
   public static final class Builder {
     private Duration age = Duration.ofDays(7);
     private boolean dryRun;
@@ -47,22 +47,23 @@ public final class UploadPurgeOptions {
     private Builder() {}
 
     /**
-     * Keeps uploads that began, or were added to, within {@code period}. Default: a week (168 hours).
+     * Sets the age below which uploads are kept, counted from their start and from their last
+     * append. Default: one week (168 hours).
      *
-     * @throws IllegalArgumentException if it is less than ten seconds, which some stores' clocks do not
-     *     tell from none
+     * @throws IllegalArgumentException if it is less than ten seconds, which the clocks of some
+     *     stores cannot distinguish from zero
      */
     public Builder age(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.compareTo(SHORTEST_AGE) < 0) {
         throw new IllegalArgumentException(
-            "age is " + period + ", expected " + SHORTEST_AGE + " or more");
+            "age must be at least " + SHORTEST_AGE + ", but is " + period);
       }
       age = period;
       return this;
     }
 
-    /** Finds what would be purged, and changes nothing. Default: purges it. */
+    /** Sets whether to find uploads without changing anything. Default: false. */
     public Builder dryRun(boolean dry) {
       dryRun = dry;
       return this;

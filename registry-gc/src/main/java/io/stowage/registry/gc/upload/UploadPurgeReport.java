@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a purge of uploads did, or in a dry run would do.
+ * The result of a purge of uploads or, in a dry run, what a purge would do.
  *
  * @param dryRun whether nothing was changed
- * @param cancelled whether it was asked to end before all was done; a later one completes it
- * @param startedAt when it began, by the store's clock
- * @param duration how long it took
- * @param uploadsPurged uploads that were removed, and what half-made or half-removed ones left behind
- * @param uploadsKept uploads that stay, since they are young, are in use or were added to meanwhile
- * @param bytesReclaimed the sizes of the data of the uploads that were removed
- * @param damages what lies among the uploads and was not understood and kept, by path
+ * @param cancelled whether the run was asked to end before it was done; a later run completes it
+ * @param startedAt the start time by the clock of the store
+ * @param duration the duration of the run
+ * @param uploadsPurged the number of removed uploads, including the remains of incomplete ones
+ * @param uploadsKept the number of uploads that stay because they are young, are in use, or grew
+ *     during the purge
+ * @param bytesReclaimed the sizes of the data of the removed uploads
+ * @param damages what lies among the uploads, was not understood and was kept, by path
  */
 public record UploadPurgeReport(
     boolean dryRun,

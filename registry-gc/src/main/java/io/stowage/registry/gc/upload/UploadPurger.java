@@ -10,18 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes uploads that were begun and left alone, as Distribution's {@code uploadpurging} does.
+ * Removes abandoned uploads, as {@code uploadpurging} in Distribution does.
  *
- * <p>An upload goes when it began long ago and nothing was added to it since then. It is taken out of
- * sight first; if its data changed in that moment, it is brought back. So none goes while something is
- * added to it: an upload that a process of this library has open, however long ago it wrote, is kept, and
- * a call that begins to append while the upload is being removed fails with BLOB_UPLOAD_BUSY or
- * BLOB_UPLOAD_UNKNOWN.
+ * <p>An upload is removed if it began long ago and nothing was added to it since. It is first taken
+ * out of sight; if its data changed at that moment, it is brought back. An upload is therefore
+ * never removed while data is added to it. An upload that a process of this library has open is
+ * kept, however old its last write is. A call that begins to append while the upload is being
+ * removed fails with BLOB_UPLOAD_BUSY or BLOB_UPLOAD_UNKNOWN.
  *
- * <p>Needs no lock, beside pushes, collections and other purges: an upload is reached by nobody but its
- * own pusher, so there is no mark that could grow old, and of two that take one away, one finds it gone.
- * What a purge that was cut off left out of sight comes back with the next purge or collection, and is
- * judged anew. Thread-safe.
+ * <p>A purge needs no lock, even while other processes push, collect or purge. Only its own pusher
+ * uses an upload, so there is no mark that could become stale, and of two purges that remove the
+ * same upload, one finds it gone. What an interrupted purge left out of sight is brought back and
+ * judged again by the next purge or collection. Thread-safe.
  */
 public final class UploadPurger {
   private static final Logger LOG = LoggerFactory.getLogger(UploadPurger.class);
@@ -33,28 +33,29 @@ public final class UploadPurger {
     this.registry = registry;
   }
 
-  /** Returns a purger of {@code registry}, also of one in which deletion is switched off. */
+  /** Returns a purger of {@code registry}, even if deletion is switched off in it. */
   public static UploadPurger of(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return new UploadPurger(registry);
   }
 
-  /** Purges with the default options. */
+  /** Purges uploads with the default options. */
   public UploadPurgeReport run() {
     return run(UploadPurgeOptions.defaults());
   }
 
-  /** Purges, and tells nobody but the caller. */
+  /** Purges uploads without a listener. */
   public UploadPurgeReport run(UploadPurgeOptions options) {
     Objects.requireNonNull(options, "options");
     return run(options, UploadPurgeListener.none());
   }
 
   /**
-   * Purges, and tells {@code listener} as it goes. If it is {@linkplain #cancel asked to end}, or this
-   * thread is interrupted, which it then stays, the report says so.
+   * Purges uploads, and reports progress to {@code listener}. If the run is {@linkplain #cancel
+   * cancelled}, or this thread is interrupted, it ends early and the report says so. The thread
+   * then stays interrupted.
    *
-   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is no dry run
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws StorageException if the store fails; a later run completes the work
    */
   public UploadPurgeReport run(UploadPurgeOptions options, UploadPurgeListener listener) {
@@ -71,8 +72,8 @@ public final class UploadPurger {
   }
 
   /**
-   * Asks the purges of this purger that are under way to end, and returns at once. They end between two
-   * uploads. A purge that begins later is not affected.
+   * Asks the running purges of this purger to end, and returns at once. They end between two
+   * uploads. Purges that begin later are not affected.
    */
   public void cancel() {
     running.request();
@@ -80,7 +81,7 @@ public final class UploadPurger {
 
   private static void log(UploadPurgeReport report) {
     LOG.info(
-        "{} {} uploads of {} bytes in {}; {} stay{}",
+        "{} {} uploads of {} bytes in {}; {} kept{}",
         report.dryRun() ? "Would purge" : "Purged",
         report.uploadsPurged(),
         report.bytesReclaimed(),

@@ -14,10 +14,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Takes uploads out of sight, looks whether something was added meanwhile, and only then purges them.
+ * Takes uploads out of sight, checks whether something was added meanwhile, and purges them only if
+ * nothing was.
  *
- * <p>What is out of sight lies in a folder of this run alone, by whose name a later one knows what a
- * purge left there.
+ * <p>Each run keeps uploads out of sight in a folder of its own, whose name shows a later run that
+ * a purge left them there.
  */
 final class UploadRemover {
   private static final String RUNS = "uploads-";
@@ -35,11 +36,11 @@ final class UploadRemover {
   }
 
   /**
-   * Removes an upload with its folder, unless something was added to it or somebody has it open to add
-   * to it.
+   * Removes an upload with its folder, unless something was added to it or a process has it open
+   * for appending.
    *
-   * @param upload what was found to be old
-   * @return whether it was removed by this call; if the store refuses to, it stays and is reported
+   * @param upload an upload that was found to be old
+   * @return whether this call removed it; if the store refuses, it stays and is reported
    */
   boolean remove(UploadAges.Part upload) {
     prepare();
@@ -55,7 +56,7 @@ final class UploadRemover {
         .orElseGet(() -> bringBack(object, kept));
   }
 
-  /** Nobody else can add to the data until it is gone. */
+  /** Removes the data as its writer, so that no other writer can add to it until it is gone. */
   private boolean removeAsWriter(UploadAges.Part upload, StoragePath kept) {
     try {
       WritableByteChannel writer = driver.append(upload.object(), upload.size());
@@ -83,7 +84,7 @@ final class UploadRemover {
     return quarantine.purge(kept);
   }
 
-  /** Removes what is left of an upload that nobody can go on with; returns whether it is gone. */
+  /** Removes the remains of an upload that cannot continue; returns whether they are gone. */
   boolean removeRest(StoragePath folder) {
     return refusals
         .attempt(folder, "cannot be removed", () -> deleteTree(folder))
@@ -98,7 +99,7 @@ final class UploadRemover {
     }
   }
 
-  /** Returns false: what is back was not removed. */
+  /** Brings the object back, and returns false because it was not removed. */
   private boolean bringBack(StoragePath object, StoragePath kept) {
     refusals.attempt(
         object,
@@ -107,7 +108,7 @@ final class UploadRemover {
     return false;
   }
 
-  /** Brings back what purges that were cut off left out of sight. */
+  /** Brings back what interrupted purges left out of sight. */
   void recover() {
     for (String other : runs.all()) {
       if (other.startsWith(RUNS)) {
@@ -117,7 +118,7 @@ final class UploadRemover {
     }
   }
 
-  /** Removes the folders that this purge made. */
+  /** Removes the folders that this purge created. */
   void removeFolders() {
     if (prepared) {
       runs.remove(run, refusals);

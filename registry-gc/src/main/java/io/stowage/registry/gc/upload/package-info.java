@@ -1,7 +1,4 @@
-/**
- * Removes uploads that nobody goes on with: start with {@link
- * io.stowage.registry.gc.upload.UploadPurger}.
- */
+/** Removes abandoned uploads. Start with {@link io.stowage.registry.gc.upload.UploadPurger}. */
 @NullMarked
 package io.stowage.registry.gc.upload;
 

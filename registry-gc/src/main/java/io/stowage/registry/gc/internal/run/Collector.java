@@ -52,7 +52,7 @@ public record Collector(String run, ProcessIdentity process, Instant since) {
 
   @Override
   public String toString() {
-    return "run " + run + " on host " + process.host() + ", pid " + process.pid() + ", since "
-        + since;
+    return "pid " + process.pid() + " on " + process.host() + ", since " + since + " (run " + run
+        + ")";
   }
 }
