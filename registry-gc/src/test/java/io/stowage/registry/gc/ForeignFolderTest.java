@@ -101,7 +101,7 @@ class ForeignFolderTest {
           .filteredOn(finding -> finding.kind() == ScrubFinding.Kind.FOREIGN)
           .extracting(ScrubFinding::problem)
           .containsExactly(
-              "foreign: expected names that a path may have, found one that it may not, "
+              "foreign: expected only valid names, found "
                   + "\"team\\u005capp\"");
     }
 

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Reads content for a scrub, no faster than it may, and hashes it. Thread-safe. */
+/** Reads and hashes content for a scrub, within the rate limit. Thread-safe. */
 final class BlobHasher {
   private static final int LARGEST_BUFFER = 1 << 18;
 
@@ -28,7 +28,7 @@ final class BlobHasher {
     this.cancellation = cancellation;
   }
 
-  /** Returns the digest of all that is at {@code path}, about {@code size} bytes. */
+  /** Returns the digest of the whole object at {@code path}, which has about {@code size} bytes. */
   Digest hash(StoragePath path, DigestAlgorithm algorithm, long size) {
     DigestStream digest = DigestStream.of(algorithm);
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size + 1, LARGEST_BUFFER));
@@ -45,7 +45,7 @@ final class BlobHasher {
     return digest.finish();
   }
 
-  /** Reads a small object whole. */
+  /** Reads a small object completely. */
   byte[] read(StoragePath path, int limit) {
     byte[] content = driver.read(path, limit);
     throttle.await(content.length);
@@ -53,7 +53,7 @@ final class BlobHasher {
     return content;
   }
 
-  /** Returns how many bytes were read. */
+  /** Returns the number of bytes read. */
   long bytes() {
     return bytes.sum();
   }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** Checks the bytes of blobs. Thread-safe. */
+/** Verifies the bytes of blobs. Thread-safe. */
 final class BlobScrub {
   private final StorageDriver driver;
   private final ScrubStore store;
@@ -46,12 +46,12 @@ final class BlobScrub {
     }));
   }
 
-  /** Returns how many blobs were there. */
+  /** Returns the number of blobs found. */
   long blobs() {
     return blobs.sum();
   }
 
-  /** An empty folder is no finding: deletions leave them. */
+  /** Checks a blob; an empty folder is not a finding, because deletions leave such folders. */
   private void check(Digest digest, Consumer<ScrubFinding> found) {
     StoragePath data = RegistryLayout.blobData(digest);
     Optional<StorageEntry> entry = driver.stat(data);
@@ -69,7 +69,7 @@ final class BlobScrub {
     }
   }
 
-  /** One that vanishes meanwhile was removed by a collector. */
+  /** Checks the bytes; a blob that disappears meanwhile was removed by a collector. */
   private void check(
       StoragePath data, Digest digest, StorageEntry entry, Consumer<ScrubFinding> found) {
     try {
@@ -89,7 +89,10 @@ final class BlobScrub {
         .young(store.isYoung(data));
   }
 
-  /** Older trees hold a signed schema 1 manifest whole, under the digest of what is signed. */
+  /**
+   * Returns whether this is a signed schema 1 manifest stored under the digest of its signed part,
+   * as in older trees.
+   */
   private boolean isSchema1(StoragePath data, Digest digest) {
     try {
       return Manifest.parse(hasher.read(data, Manifest.LIMIT)) instanceof Schema1Manifest manifest

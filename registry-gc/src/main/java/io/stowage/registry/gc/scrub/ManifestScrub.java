@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Checks that manifests are there, can be understood, and name what is there, visible in their
- * repository, and as large as they say. Thread-safe.
+ * Checks that manifests exist and can be understood, and that what they reference exists, is
+ * visible in their repository and has the stated size. Thread-safe.
  */
 final class ManifestScrub {
   private final ScrubStore store;
@@ -29,12 +29,12 @@ final class ManifestScrub {
     this.hasher = hasher;
   }
 
-  /** Returns how many manifests were read. */
+  /** Returns the number of manifests read. */
   long manifests() {
     return manifests.sum();
   }
 
-  /** Checks what a repository has at the revision link of {@code revision}; that may be nothing. */
+  /** Checks the revision link of {@code revision}, which need not exist, and its manifest. */
   void check(RepositoryName name, Digest revision, Consumer<ScrubFinding> found) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);
     Optional<Digest> stored = store.target(link, found);
@@ -54,15 +54,15 @@ final class ManifestScrub {
     } catch (StorageException.NoSuchObject e) {
       if (store.find(data).isEmpty()) {
         found.accept(ScrubFinding.of(
-            Kind.MANIFEST_MISSING, data, stored, "the manifest that " + link + " names", "none"));
+            Kind.MANIFEST_MISSING, data, stored, "the manifest named by " + link, "nothing"));
       }
     } catch (StorageException.TooLarge e) {
       found.accept(ScrubFinding.of(
-          Kind.MANIFEST_DAMAGED, data, stored, Manifest.LIMIT + " bytes at most", "more"));
+          Kind.MANIFEST_DAMAGED, data, stored, "at most " + Manifest.LIMIT + " bytes", "more"));
     }
   }
 
-  /** What has another digest than it should is for who checks blobs to tell. */
+  /** Parses a manifest; if its digest is wrong, the check of the blobs reports that. */
   private static Optional<Manifest> parse(
       StoragePath data, Digest stored, byte[] content, Consumer<ScrubFinding> found) {
     try {
@@ -118,7 +118,10 @@ final class ManifestScrub {
     });
   }
 
-  /** A sha256 link can name but its own digest; where it is damaged its own check tells. */
+  /**
+   * Returns the digest a blob is stored under; a sha256 link can only name itself, and is checked
+   * itself.
+   */
   private Optional<Digest> stored(Digest digest, StoragePath link) {
     return MarkSet.isCanonical(digest) ? Optional.of(digest) : store.target(link, damaged -> {});
   }
@@ -127,7 +130,7 @@ final class ManifestScrub {
   private record Referrer(
       RepositoryName repository, Digest manifest, Consumer<ScrubFinding> found) {
     void misses(StoragePath path, Descriptor descriptor) {
-      String expected = "what manifest " + manifest + " of " + repository + " needs";
+      String expected = "a reference of manifest " + manifest + " of " + repository;
       found.accept(
           ScrubFinding.of(Kind.REFERENCE_MISSING, path, descriptor.digest(), expected, "nothing"));
     }

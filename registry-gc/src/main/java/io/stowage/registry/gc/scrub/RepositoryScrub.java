@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks all that is in a repository, and repairs what it is asked to. Thread-safe. */
+/** Checks the contents of a repository, and repairs what the options request. Thread-safe. */
 final class RepositoryScrub {
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryScrub.class);
   private static final Set<String> LINK = Set.of(RegistryLayout.LINK);
@@ -95,7 +95,10 @@ final class RepositoryScrub {
     }
   }
 
-  /** Only its bytes say whether a blob is what a link of another algorithm takes it for. */
+  /**
+   * Checks a link whose digest uses another algorithm; only the bytes of the blob show whether it
+   * is right.
+   */
   private void checkAlias(
       StoragePath link, Digest layer, StoragePath data, Consumer<ScrubFinding> found) {
     try {
@@ -115,7 +118,7 @@ final class RepositoryScrub {
     tagged.forEach(tag -> scrubTag(name, tag));
   }
 
-  /** Checks a revision; a manifest that is missing is told to {@code missing} if it is to be deleted. */
+  /** Checks a revision; passes a missing manifest to {@code missing} if it is to be deleted. */
   private void scrubRevision(RepositoryName name, Digest revision, Consumer<ScrubFinding> missing) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);
     store.expectOnly(link.parent(), Set.of(RegistryLayout.LINK, "signatures"));
@@ -189,7 +192,7 @@ final class RepositoryScrub {
     findings.look(check).forEach(finding -> add(link, finding));
   }
 
-  /** Adds what was found at {@code link}, which is repaired if it is damaged. */
+  /** Adds a finding at {@code link}, and repairs the link if it is damaged. */
   private void add(StoragePath link, ScrubFinding finding) {
     boolean repaired = options.repair()
         && finding.kind() == Kind.LINK_DAMAGED

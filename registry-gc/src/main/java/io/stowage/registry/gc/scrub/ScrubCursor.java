@@ -4,25 +4,25 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows up to which part a scrub is done, though parts end in any order. Thread-safe. */
+/** Tracks up to which part a scrub is complete, although parts end in any order. Thread-safe. */
 final class ScrubCursor {
   private final ScrubListener listener;
   private final BitSet done = new BitSet();
   private List<ScrubPosition> parts = List.of();
   private Optional<ScrubPosition> reached;
 
-  /** Begins behind {@code start}. */
+  /** Begins after {@code start}. */
   ScrubCursor(Optional<ScrubPosition> start, ScrubListener listener) {
     this.reached = start;
     this.listener = listener;
   }
 
-  /** Goes through {@code all}, sorted. */
+  /** Sets the parts to scrub, in order. */
   synchronized void goThrough(List<ScrubPosition> all) {
     parts = List.copyOf(all);
   }
 
-  /** Notes that the part of that index is done. */
+  /** Records that the part with this index is done. */
   synchronized void done(int part) {
     int before = done.nextClearBit(0);
     done.set(part);
@@ -33,7 +33,10 @@ final class ScrubCursor {
     }
   }
 
-  /** Returns the last part that is done with all before it, or empty if none is. */
+  /**
+   * Returns the last part that is done together with all parts before it, or empty if there is
+   * none.
+   */
   synchronized Optional<ScrubPosition> reached() {
     return reached;
   }

@@ -7,15 +7,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that a scrub found not to be as it should.
+ * A problem that a scrub found.
  *
- * @param kind of what kind
- * @param path where it is; of what is missing, where it should be
- * @param digest which content it is about, where it is about one
- * @param expected what should be there, in words
- * @param actual what is there, in words
- * @param young whether it was written so recently that somebody may still be about to complete it
- * @param repaired whether this scrub put it right
+ * @param kind the kind of problem
+ * @param path where the problem is or, if something is missing, where it should be
+ * @param digest the digest of the content concerned, if any
+ * @param expected a description of what should be there
+ * @param actual a description of what is there
+ * @param young whether it was written so recently that a writer may still complete it
+ * @param repaired whether this scrub repaired it
  */
 public record ScrubFinding(
     Kind kind,
@@ -56,12 +56,12 @@ public record ScrubFinding(
     return new ScrubFinding(kind, path, digest, expected, actual, young, isRepaired);
   }
 
-  /** Returns whether something is lost or unreadable for sure, and was not repaired. */
+  /** Returns whether something is certainly lost or unreadable, and was not repaired. */
   public boolean isDamage() {
     return kind.isDamage() && !young && !repaired;
   }
 
-  /** Returns what is wrong, in one sentence without the path. */
+  /** Returns a description of the problem in one sentence, without the path. */
   public String problem() {
     return kind.text + ": expected " + expected + ", found " + actual;
   }
@@ -73,37 +73,39 @@ public record ScrubFinding(
     return BY_PATH.compare(this, other);
   }
 
-  /** What may be found. */
+  /** The kinds of problems. */
   public enum Kind {
-    /** A blob's bytes have another digest than its name says. */
+    /** The digest of a blob's bytes differs from its name. */
     BLOB_CORRUPT("corrupt blob", true),
-    /** A blob was made and never filled, as a full disk or a crash leaves it. */
+    /** A blob was created but never written, as after a full disk or a crash. */
     BLOB_EMPTY("half-written blob", true),
-    /** A blob is named by an algorithm that cannot be computed here, so nobody knows. */
+    /** The digest of a blob uses an unsupported algorithm, so its bytes cannot be verified. */
     BLOB_UNVERIFIABLE("blob that cannot be verified", false),
-    /** A link holds no digest, or another one than belongs there. */
+    /** A link holds no digest, or not the digest that belongs there. */
     LINK_DAMAGED("damaged link", true),
-    /** A layer link, which no manifest need reach, names a blob that a collection removed. */
+    /** A layer link, which no manifest needs to reach, names a blob that a collection removed. */
     LINK_DEAD("dead layer link", false),
-    /** A repository has a revision link to a manifest whose bytes are gone. */
+    /** A repository has a revision link to a manifest whose bytes are missing. */
     MANIFEST_MISSING("missing manifest", true),
-    /** A manifest is stored as it was pushed, and cannot be understood. */
+    /** A manifest is stored as it was pushed, but cannot be understood. */
     MANIFEST_DAMAGED("manifest that cannot be understood", true),
-    /** A manifest names what is not there, or not visible in its repository. */
+    /** A manifest names something that does not exist or is not visible in its repository. */
     REFERENCE_MISSING("missing reference", true),
-    /** A manifest gives another size for a blob than it has. */
+    /** A manifest states a size for a blob that differs from the actual size. */
     SIZE_WRONG("wrong size", true),
     /** A tag names a manifest that its repository does not have. */
     TAG_DANGLING("dangling tag", true),
-    /** A tag has a history and names nothing now, as a push or a removal leaves it that was cut off. */
+    /** A tag has a history but names nothing, as after an interrupted push or removal. */
     TAG_UNSET("tag that names nothing", false),
-    /** A tag once named a manifest that the repository no longer has, as a deletion leaves it. */
-    HISTORY_GONE("history of what was deleted", false),
-    /** The store fails to read something, as a dying disk does. */
+    /**
+     * The history of a tag names a manifest that the repository no longer has, as after a deletion.
+     */
+    HISTORY_GONE("history of a deleted manifest", false),
+    /** The store cannot read something, as with a failing disk. */
     UNREADABLE("unreadable", true),
-    /** A temporary file, which a crash of Distribution 3 leaves. */
-    LEFTOVER("left over", false),
-    /** Something lies where the layout has nothing. Nobody reads it, and it is left alone. */
+    /** A temporary file, as a crash of Distribution 3 leaves it. */
+    LEFTOVER("leftover", false),
+    /** Something lies where the layout has nothing. It is never read, and is left alone. */
     FOREIGN("foreign", false);
 
     private final String text;
@@ -114,7 +116,7 @@ public record ScrubFinding(
       this.damage = damage;
     }
 
-    /** Returns whether a pull may fail on it; the rest is good to know. */
+    /** Returns whether it may break a pull; other kinds are only informative. */
     public boolean isDamage() {
       return damage;
     }

@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 
 /**
- * Has things checked, and collects what is found, each once. Thread-safe.
+ * Runs checks and collects their findings, each once. Thread-safe.
  *
- * <p>What seems to be wrong is checked once more, since a writer or a collector may have been in the
- * middle of it: only the answer of the second look counts.
+ * <p>A check that finds a problem is repeated, because a writer or a collector may have been in the
+ * middle of a change. Only the result of the second check counts.
  */
 final class ScrubFindings {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class ScrubFindings {
     this.cancellation = cancellation;
   }
 
-  /** Checks once, or twice if something is wrong, and returns what that is. */
+  /** Runs a check, a second time if it finds a problem, and returns its findings. */
   List<ScrubFinding> look(Check check) {
     List<ScrubFinding> first = once(check);
     if (first.isEmpty()) {
@@ -44,12 +44,12 @@ final class ScrubFindings {
     return once(check);
   }
 
-  /** Checks as above, and adds what is wrong. */
+  /** Runs a check in the same way, and adds its findings. */
   void check(Check check) {
     look(check).forEach(this::add);
   }
 
-  /** Does something that reads; where the store fails at it, that is added. */
+  /** Runs a read, and adds a finding if the store fails. */
   void attempt(Runnable reading) {
     once(found -> reading.run()).forEach(this::add);
   }
@@ -60,7 +60,7 @@ final class ScrubFindings {
     }
   }
 
-  /** Returns all, by path. */
+  /** Returns all findings, by path. */
   List<ScrubFinding> byPath() {
     return List.copyOf(findings);
   }
@@ -78,21 +78,24 @@ final class ScrubFindings {
     return found;
   }
 
-  /** Returns what it means that {@code problem} keeps something from being read. */
+  /** Returns the finding for something that {@code problem} prevents from being read. */
   static ScrubFinding unreadable(StorageException problem) {
     return ScrubFinding.of(
         Kind.UNREADABLE,
         StoragePath.parse(problem.path()),
-        "to read it",
+        "a readable entry",
         String.valueOf(problem.getMessage()));
   }
 
-  /** A tag that is being removed loses its link before its history. */
+  /**
+   * Returns whether the finding may be temporary: removing a tag removes its link before its
+   * history.
+   */
   private static boolean mayBeChanging(ScrubFinding finding) {
     return finding.young() || finding.kind() == Kind.TAG_UNSET;
   }
 
-  /** Looks at one thing, and tells what is wrong with it. It may be run again. */
+  /** Checks one thing, and reports what is wrong with it. It may run more than once. */
   @FunctionalInterface
   interface Check {
     void run(Consumer<ScrubFinding> found);

@@ -4,9 +4,9 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 
 /**
- * Is told what a scrub does, as it goes.
+ * Receives the progress of a scrub.
  *
- * <p>Calls come from several threads at once. An exception thrown here ends the scrub.
+ * <p>Several threads may call it at once. An exception thrown by a listener ends the scrub.
  */
 public interface ScrubListener {
   /** Returns a listener that does nothing. */
@@ -14,15 +14,18 @@ public interface ScrubListener {
     return new ScrubListener() {};
   }
 
-  /** A repository was looked through, the {@code done}th of {@code all}. */
+  /** Called when a repository was scrubbed, as number {@code done} of {@code all}. */
   default void repositoryScrubbed(RepositoryName repository, int done, int all) {}
 
-  /** All {@code size} bytes of a blob were read, whatever was found. */
+  /** Called when all {@code size} bytes of a blob were read, whatever was found. */
   default void blobScrubbed(Digest digest, long size) {}
 
-  /** Something is not as it should be. */
+  /** Called when a problem was found. */
   default void found(ScrubFinding finding) {}
 
-  /** All up to {@code position} is done: a later scrub may {@linkplain ScrubOptions resume} behind it. */
+  /**
+   * Called when everything up to {@code position} is done, from where a later scrub may {@linkplain
+   * ScrubOptions#resumeAfter() resume}.
+   */
   default void reached(ScrubPosition position) {}
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How a scrub runs; by default it changes nothing and is as fast as it can be.
+ * Options of a scrub. By default a scrub changes nothing and is as fast as possible.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -29,22 +29,22 @@ public final class ScrubOptions {
     parallelism = builder.parallelism;
   }
 
-  /** Returns the defaults, as {@link Builder} states them. */
+  /** Returns the defaults, as documented by {@link Builder}. */
   public static ScrubOptions defaults() {
     return builder().build();
   }
 
-  /** Starts from the defaults. */
+  /** Returns a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns whether damaged links are repaired whose paths carry the digest. */
+  /** Returns whether damaged links whose paths contain the digest are repaired. */
   public boolean repair() {
     return repair;
   }
 
-  /** Returns whether tags that name nothing readable are set to what they named before. */
+  /** Returns whether tags that name nothing readable are reset from their history. */
   public boolean repairTags() {
     return repairTags;
   }
@@ -54,32 +54,32 @@ public final class ScrubOptions {
     return repairManifests;
   }
 
-  /** Returns whether anything is repaired, so that the registry must not be read-only. */
+  /** Returns whether anything is repaired, in which case the registry must not be read-only. */
   boolean repairs() {
     return repair || repairTags || repairManifests;
   }
 
-  /** Returns how many bytes are read in a second, or empty without a limit. */
+  /** Returns the most bytes read per second, or empty if there is no limit. */
   public OptionalLong bytesPerSecond() {
     return bytesPerSecond;
   }
 
-  /** Returns behind which part the scrub begins, or empty if it begins at the first. */
+  /** Returns the part after which the scrub begins, or empty if it begins with the first part. */
   public Optional<ScrubPosition> resumeAfter() {
     return resumeAfter;
   }
 
-  /** Returns for how long after a change something is young. */
+  /** Returns for how long after a change something counts as young. */
   public Duration settle() {
     return settle;
   }
 
-  /** Returns how many threads work at a time. */
+  /** Returns the number of threads. */
   public int parallelism() {
     return parallelism;
   }
 
-  /** Collects options. Not thread-safe. */
+  /** Builds options. Not thread-safe. */
   public static final class Builder {
     private boolean repair;
     private boolean repairTags;
@@ -91,19 +91,16 @@ public final class ScrubOptions {
 
     private Builder() {}
 
-    /**
-     * Writes into each damaged link the digest that its path carries, where it carries one. Default:
-     * changes nothing.
-     */
+    /** Sets whether to rewrite damaged links whose paths contain the digest. Default: false. */
     public Builder repair(boolean links) {
       repair = links;
       return this;
     }
 
     /**
-     * Lets each tag whose link is damaged, or names a manifest that is gone, name the latest manifest
-     * of its history that is whole; where there is none, it stays as it is. Such a tag then answers
-     * with an older image than the last that was pushed. Default: changes no tag.
+     * Sets whether to repair each tag whose link is damaged or names a missing manifest. Such a tag
+     * is set to the latest whole manifest of its history, and stays as it is if there is none. A
+     * repaired tag then names an image older than the last one that was pushed. Default: false.
      */
     public Builder repairTags(boolean tags) {
       repairTags = tags;
@@ -111,9 +108,9 @@ public final class ScrubOptions {
     }
 
     /**
-     * Whether to delete manifests whose bytes are missing, with the tags that name them. Collections stop
-     * keeping the layers of the repository for their sake, so restore from a backup first what there is.
-     * Default: no.
+     * Sets whether to delete manifests whose bytes are missing, with the tags that name them.
+     * Collections then no longer keep the layers of the repository for their sake, so first restore
+     * what you can from a backup. Default: false.
      */
     public Builder repairManifests(boolean manifests) {
       repairManifests = manifests;
@@ -121,23 +118,23 @@ public final class ScrubOptions {
     }
 
     /**
-     * Limits how many bytes of blobs and manifests are read in a second, so that others get their share
-     * of the disk. Default: no limit.
+     * Limits how many bytes of blobs and manifests are read per second, which leaves other programs
+     * their share of the disk. Default: no limit.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder bytesPerSecond(long limit) {
       if (limit <= 0) {
         throw new IllegalArgumentException(
-            "bytes per second are " + limit + ", expected 1 or more");
+            "bytes per second must be at least 1, but are " + limit);
       }
       bytesPerSecond = OptionalLong.of(limit);
       return this;
     }
 
     /**
-     * Goes on behind {@code position}, where an earlier scrub was {@linkplain ScrubReport#reached
-     * cancelled}. Default: begins at the first part.
+     * Continues after {@code position}, where an earlier scrub was {@linkplain ScrubReport#reached
+     * cancelled}. Default: begins with the first part.
      */
     public Builder resumeAfter(ScrubPosition position) {
       Objects.requireNonNull(position, "position");
@@ -146,29 +143,29 @@ public final class ScrubOptions {
     }
 
     /**
-     * Takes what was changed no longer ago than {@code period} for young: it is looked at twice, and if
-     * it still seems to be damaged the finding says that it is young. Longer than any one request of a
-     * writer takes. Default: ten seconds.
+     * Sets for how long after a change something counts as young. A young object is checked twice,
+     * and if it still seems to be damaged, the finding says that it is young. The period must be
+     * longer than any single request of a writer. Default: ten seconds.
      *
      * @throws IllegalArgumentException if it is negative
      */
     public Builder settle(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
-        throw new IllegalArgumentException("settle is " + period + ", expected zero or more");
+        throw new IllegalArgumentException("settle must not be negative, but is " + period);
       }
       settle = period;
       return this;
     }
 
     /**
-     * Sets how many threads work at a time. Default: one for each processor.
+     * Sets the number of threads. Default: one per processor.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder parallelism(int threads) {
       if (threads <= 0) {
-        throw new IllegalArgumentException("parallelism is " + threads + ", expected 1 or more");
+        throw new IllegalArgumentException("parallelism must be at least 1, but is " + threads);
       }
       parallelism = threads;
       return this;

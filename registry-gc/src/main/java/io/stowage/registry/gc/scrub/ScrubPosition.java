@@ -11,14 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a registry, in the order in which a scrub goes through it: repositories as in the catalog,
- * then blobs by algorithm and by the first two digits of their digests.
+ * A part of a registry, ordered as a scrub processes them: first repositories, as in the catalog,
+ * then blobs, by algorithm and by the first two digits of their digests.
  *
- * <p>Written as a folder, {@code repositories/team/app} or {@code blobs/sha256/4f}. Immutable.
+ * <p>Its text is that of a folder, {@code repositories/team/app} or {@code blobs/sha256/4f}.
+ * Immutable.
  */
 public final class ScrubPosition implements Comparable<ScrubPosition> {
   private static final String EXPECTED =
-      "expected repositories/NAME or blobs/ALGORITHM/XX, as a scrub tells it";
+      "expected repositories/NAME or blobs/ALGORITHM/XX, as a scrub reports it";
   private static final Comparator<ScrubPosition> ORDER = Comparator.comparing(
           (ScrubPosition position) -> position.repository.isEmpty())
       .thenComparing((one, other) -> one.repository.isEmpty()
@@ -42,9 +43,9 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
   }
 
   /**
-   * Parses what {@link #toString} gave.
+   * Parses the result of {@link #toString}.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if {@code text} has another form
    */
   public static ScrubPosition parse(String text) {
     Objects.requireNonNull(text, "text");
@@ -63,12 +64,12 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
     throw new IllegalArgumentException("position \"" + text + "\": " + EXPECTED);
   }
 
-  /** Returns whether this is among the blobs, and so behind all repositories. */
+  /** Returns whether this is a part of the blobs, which come after all repositories. */
   boolean isBehindRepositories() {
     return repository.isEmpty();
   }
 
-  /** Orders as a scrub goes. */
+  /** Compares positions in the order in which a scrub processes them. */
   @Override
   public int compareTo(ScrubPosition other) {
     Objects.requireNonNull(other, "other");

@@ -7,18 +7,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a scrub looked at and what it found.
+ * The result of a scrub.
  *
- * @param cancelled whether it ended before all was looked at
- * @param startedAt when it began, by the store's clock
- * @param duration how long it took
- * @param repositories looked through
- * @param manifests whose references were checked; one of several repositories counts in each
- * @param links read
- * @param blobs whose bytes were read
- * @param bytes read, of blobs and manifests
- * @param findings all that is not as it should be, by path
- * @param reached the last part that was done with all parts before it, or empty if none was
+ * @param cancelled whether the scrub ended before everything was checked
+ * @param startedAt the start time by the clock of the store
+ * @param duration the duration of the scrub
+ * @param repositories the number of repositories scrubbed
+ * @param manifests the number of manifests whose references were checked; a manifest of several
+ *     repositories counts once for each
+ * @param links the number of links read
+ * @param blobs the number of blobs whose bytes were read
+ * @param bytes the number of bytes read, of blobs and manifests
+ * @param findings all problems found, by path
+ * @param reached the last part that was done together with all parts before it, or empty if there
+ *     is none
  */
 public record ScrubReport(
     boolean cancelled,
@@ -40,7 +42,7 @@ public record ScrubReport(
     findings = List.copyOf(findings);
   }
 
-  /** Returns whether something is lost or unreadable for sure, and was not repaired. */
+  /** Returns whether something is certainly lost or unreadable, and was not repaired. */
   public boolean isDamaged() {
     return findings.stream().anyMatch(ScrubFinding::isDamage);
   }

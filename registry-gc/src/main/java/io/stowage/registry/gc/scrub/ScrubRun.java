@@ -122,14 +122,16 @@ final class ScrubRun {
     return shards;
   }
 
-  /** A position that is not a part of this registry would pass over parts that no run has read. */
+  /**
+   * Rejects a position that is not a part of this registry, since parts before it may be unread.
+   */
   private static void requirePart(
       ScrubPosition done, List<RepositoryName> names, List<Shard> shards) {
     if (!positions(names, shards).contains(done)) {
       throw RegistryException.of(
           ErrorCode.NAME_UNKNOWN,
           done.toString(),
-          "not a part of this registry: resume after a part that is there, or from the beginning");
+          "not a part of this registry: resume after an existing part or from the beginning");
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** What a scrub asks a store besides the content of blobs. Nothing is written. Thread-safe. */
+/** Accesses a store for a scrub, except for the content of blobs. Writes nothing. Thread-safe. */
 final class ScrubStore implements Unrecognized {
   private static final String TEMPORARY = ".tmp";
 
@@ -43,12 +43,12 @@ final class ScrubStore implements Unrecognized {
     this.findings = findings;
   }
 
-  /** Returns how many links were read. */
+  /** Returns the number of links read. */
   long linksRead() {
     return linksRead.sum();
   }
 
-  /** Returns whether somebody may still be about to complete what was changed then. */
+  /** Returns whether a writer may still complete something that was changed at that time. */
   boolean isYoung(Instant modified) {
     return modified.isAfter(driver.now().minus(settle));
   }
@@ -57,13 +57,13 @@ final class ScrubStore implements Unrecognized {
     return driver.stat(path).filter(entry -> isYoung(entry.modified())).isPresent();
   }
 
-  /** Returns what is at {@code path}, also while a collector has it in its hands. */
+  /** Returns the entry at {@code path}, even while a collector has it out of sight. */
   Optional<StorageEntry> find(StoragePath path) {
     return kept.find(path, driver::stat);
   }
 
   /**
-   * Returns whether {@code repository} has a link to {@code manifest}, be it where layers have theirs, as
+   * Returns whether {@code repository} has a link to {@code manifest}, including a layer link, as
    * Distribution 2.1 wrote it.
    */
   boolean hasManifest(RepositoryName repository, Digest manifest) {
@@ -72,7 +72,10 @@ final class ScrubStore implements Unrecognized {
         .isPresent();
   }
 
-  /** Returns what a link names, or empty if it is not there, or damaged, which {@code found} is told. */
+  /**
+   * Returns the target of a link, or empty if it is missing or damaged; damage is passed to {@code
+   * found}.
+   */
   Optional<Digest> target(StoragePath link, Consumer<ScrubFinding> found) {
     linksRead.increment();
     try {
@@ -87,7 +90,7 @@ final class ScrubStore implements Unrecognized {
     }
   }
 
-  /** Returns what is wrong with a link, or empty if nothing is or it is not there. */
+  /** Returns the damage of a link, or empty if it is undamaged or missing. */
   Optional<DamagedLinkException> damage(StoragePath link) {
     try {
       links.read(link);
@@ -97,14 +100,17 @@ final class ScrubStore implements Unrecognized {
     }
   }
 
-  /** Tells if a folder is where a file should be. */
+  /** Reports a finding if a folder is in the place of a file. */
   void tellFolder(StoragePath file, Consumer<ScrubFinding> found) {
     if (driver.list(file, name -> {})) {
       found.accept(ScrubFinding.of(Kind.FOREIGN, file, "a file", "a folder"));
     }
   }
 
-  /** Adds what is in {@code folder} besides {@code names}; or the folder itself, if it is none. */
+  /**
+   * Adds everything in {@code folder} except {@code names}, or the path itself if it is not a
+   * folder.
+   */
   void expectOnly(StoragePath folder, Set<String> names) {
     findings.attempt(() -> {
       List<String> others = new ArrayList<>();
@@ -128,12 +134,12 @@ final class ScrubStore implements Unrecognized {
     });
   }
 
-  /** Adds {@code path} if something is there that is neither an object nor a folder. */
+  /** Adds a finding for {@code path} if an entry there is neither an object nor a folder. */
   void expectReadable(StoragePath path) {
     findings.attempt(() -> driver.stat(path));
   }
 
-  /** Adds {@code path}, which should not be, if it is there. */
+  /** Adds a finding if something exists at {@code path}, where nothing should be. */
   @Override
   public void visit(StoragePath path) {
     findings.check(found -> {
@@ -160,12 +166,12 @@ final class ScrubStore implements Unrecognized {
     findings.add(ScrubFinding.of(
         Kind.FOREIGN,
         folder,
-        "names that a path may have",
-        "one that it may not, \"" + child.name() + "\""));
+        "only valid names",
+        "\"" + child.name() + "\""));
   }
 
   private static ScrubFinding damaged(DamagedLinkException e) {
-    String expected = e.repair().map(Digest::toString).orElse("the text of a digest");
+    String expected = e.repair().map(Digest::toString).orElse("a digest");
     return new ScrubFinding(
         Kind.LINK_DAMAGED, e.path(), e.repair(), expected, e.found(), false, false);
   }

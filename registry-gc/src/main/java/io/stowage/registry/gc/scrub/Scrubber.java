@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks that all of a registry is there and as it was stored: the bytes of each blob by its digest,
- * each link, what each manifest names and how large it says that is, and what lies where nothing
- * should.
+ * Verifies that everything in a registry exists and is as it was stored: the bytes of each blob
+ * against its digest, each link, the references of each manifest with their sizes, and that nothing
+ * lies outside the layout.
  *
- * <p>A scrub changes nothing unless it is asked to repair, and then only links; content that is lost
- * or corrupt stays as it is, and a push of the same image replaces what was cut short. It may run
- * beside a registry and a collector. Thread-safe.
+ * <p>A scrub changes nothing unless repairs are requested. Repairs change links only: lost or
+ * corrupt content stays as it is, and pushing the same image again replaces truncated content. A
+ * scrub may run while registries and collectors use the store. Thread-safe.
  */
 public final class Scrubber {
   private static final Logger LOG = LoggerFactory.getLogger(Scrubber.class);
@@ -39,20 +39,21 @@ public final class Scrubber {
     return run(ScrubOptions.defaults());
   }
 
-  /** Scrubs, and tells nobody but the caller. */
+  /** Scrubs without a listener. */
   public ScrubReport run(ScrubOptions options) {
     Objects.requireNonNull(options, "options");
     return run(options, ScrubListener.none());
   }
 
   /**
-   * Scrubs, and tells {@code listener} as it goes. If this thread is interrupted, which it then stays,
-   * or {@link #cancel} is called, it ends early and the report says how far it came.
+   * Scrubs, and reports progress to {@code listener}. If this thread is interrupted or {@link
+   * #cancel} is called, the scrub ends early and the report says how far it came. An interrupted
+   * thread stays interrupted.
    *
-   * @throws RegistryException UNSUPPORTED if the registry is read-only and something is to be repaired,
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and repairs are requested,
    *     NAME_UNKNOWN if the part to resume after is not in the registry
-   * @throws StorageException if the store cannot list its repositories and blobs, or fails while
-   *     repairing; what it fails to read is a finding
+   * @throws StorageException if the store cannot list its repositories and blobs, or fails during a
+   *     repair; a failure to read anything else is a finding
    */
   public ScrubReport run(ScrubOptions options, ScrubListener listener) {
     Objects.requireNonNull(options, "options");
@@ -66,7 +67,7 @@ public final class Scrubber {
     return report;
   }
 
-  /** Lets each scrub that this one runs now end soon, in the middle of a blob too. */
+  /** Asks all running scrubs of this scrubber to end soon, even in the middle of a blob. */
   public void cancel() {
     running.request();
   }

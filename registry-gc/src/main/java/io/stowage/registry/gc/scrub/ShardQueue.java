@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.function.IntConsumer;
 
 /**
- * Gives the blobs of all shards to whoever asks, one at a time, so that a large one keeps nobody
- * waiting; the names of one shard are held at a time. Thread-safe.
+ * Hands out the blobs of all shards one at a time, so that a large blob does not delay other
+ * threads. It holds the names of one shard at a time. Thread-safe.
  */
 final class ShardQueue {
   private final List<Shard> shards;
@@ -22,7 +22,7 @@ final class ShardQueue {
   private final int[] open;
   private int current = -1;
 
-  /** Lists {@code shards} one after the other; tells {@code done} the index of each that is done. */
+  /** Lists {@code shards} in order; passes the index of each completed shard to {@code done}. */
   ShardQueue(List<Shard> shards, RegistryWalk walk, ScrubFindings findings, IntConsumer done) {
     this.shards = shards;
     this.walk = walk;
@@ -31,7 +31,7 @@ final class ShardQueue {
     this.open = new int[shards.size()];
   }
 
-  /** Returns the next blob, or empty if there is none. */
+  /** Returns the next blob, or empty if there are no more. */
   synchronized Optional<Item> next() {
     while (blobs.isEmpty()) {
       if (current >= 0 && current < shards.size()) {
@@ -49,7 +49,7 @@ final class ShardQueue {
     return Optional.of(new Item(current, blobs.remove()));
   }
 
-  /** Notes that a blob was dealt with. */
+  /** Records that a blob is done. */
   synchronized void finished(Item item) {
     close(item.shard());
   }
@@ -58,7 +58,7 @@ final class ShardQueue {
     findings.attempt(() -> walk.forEachBlobIn(shard, blobs::add));
   }
 
-  /** A shard is open as long as it is listed or one of its blobs is out. */
+  /** Closes a shard once: it is open while it is being listed or one of its blobs is not done. */
   private void close(int shard) {
     open[shard]--;
     if (open[shard] == 0) {
@@ -67,10 +67,10 @@ final class ShardQueue {
   }
 
   /**
-   * A blob to deal with.
+   * A blob to scrub.
    *
    * @param shard the index of its shard
-   * @param digest which blob
+   * @param digest the digest of the blob
    */
   record Item(int shard, Digest digest) {}
 }

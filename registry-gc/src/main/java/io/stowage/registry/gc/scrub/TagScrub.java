@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks what tags name and named, and lets them name what they did before. Thread-safe. */
+/** Checks the current manifests and the histories of tags, and repairs tags. Thread-safe. */
 final class TagScrub {
   private static final Logger LOG = LoggerFactory.getLogger(TagScrub.class);
 
@@ -45,7 +45,7 @@ final class TagScrub {
     }
   }
 
-  /** Checks an entry of a tag's history. That its manifest was deleted is nothing unusual. */
+  /** Checks an entry of a tag's history, whose manifest may have been deleted normally. */
   void checkHistory(RepositoryName name, Tag tag, Digest digest, Consumer<ScrubFinding> found) {
     StoragePath link = RegistryLayout.tagIndexLink(name, tag, digest);
     Optional<Digest> named = store.target(link, found);
@@ -56,7 +56,7 @@ final class TagScrub {
   }
 
   /**
-   * Lets a tag that is still broken name the latest manifest of its history that is whole.
+   * Sets a tag that is still broken to the latest whole manifest of its history.
    *
    * @return whether there was one
    */
@@ -70,7 +70,9 @@ final class TagScrub {
             .anyMatch(manifest -> set(registry.repository(name), tag, manifest));
   }
 
-  /** Returns whether {@code finding}, of a tag's link, is one that its history can put right. */
+  /**
+   * Returns whether {@code finding}, about a tag's link, can be repaired from the tag's history.
+   */
   static boolean isRepairable(ScrubFinding finding) {
     return !finding.young()
         && (finding.kind() == Kind.TAG_DANGLING || finding.kind() == Kind.LINK_DAMAGED);
@@ -96,7 +98,7 @@ final class TagScrub {
               Kind.TAG_UNSET,
               link,
               history.get(0).digest(),
-              "what the tag names, last " + history.get(0).digest(),
+              "a current link, last to " + history.get(0).digest(),
               "nothing")
           .young(store.isYoung(history.get(0).taggedAt())));
     }
@@ -108,7 +110,7 @@ final class TagScrub {
     return found.stream().noneMatch(finding -> finding.kind().isDamage());
   }
 
-  /** A put of the bytes that are there, by which the tag keeps to the collector's protocol. */
+  /** Sets the tag through the registry, so that it follows the collection protocol. */
   private static boolean set(Repository repository, Tag tag, Digest manifest) {
     try {
       repository.tags().tag(tag, manifest);

@@ -1,5 +1,5 @@
 /**
- * Verifies what a store holds, byte by byte and link by link: start with {@link
+ * Verifies what a store holds, byte by byte and link by link. Start with {@link
  * io.stowage.registry.gc.scrub.Scrubber}.
  */
 @NullMarked

@@ -25,13 +25,13 @@ class ScrubOptionsTest {
   void refusesWhatMakesNoSense() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrubOptions.builder().bytesPerSecond(0))
-        .withMessageContaining("bytes per second are 0");
+        .withMessageContaining("bytes per second must be at least 1, but are 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrubOptions.builder().parallelism(0))
-        .withMessageContaining("parallelism is 0");
+        .withMessageContaining("parallelism must be at least 1, but is 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrubOptions.builder().settle(Duration.ofSeconds(-1)))
-        .withMessageContaining("settle is PT-1S");
+        .withMessageContaining("but is PT-1S");
   }
 
   @Test

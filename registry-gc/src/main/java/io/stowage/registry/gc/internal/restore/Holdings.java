@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a registry has, in its place or out of sight: which bytes, and what they reference. Used by one
- * thread at a time.
+ * The contents of a registry, in place or out of sight: which blobs exist, and what they reference.
+ * Used by one thread at a time.
  */
 public final class Holdings {
   private final StorageDriver driver;
@@ -36,7 +36,7 @@ public final class Holdings {
     this.kept = kept;
   }
 
-  /** Returns whether {@code entry} is in its place. What cannot be looked at is not. */
+  /** Returns whether {@code entry} is in its place. An entry that cannot be accessed is not. */
   public boolean isInPlace(LayoutEntry entry) {
     return stat(entry.path()).isPresent();
   }
@@ -47,8 +47,8 @@ public final class Holdings {
   }
 
   /**
-   * Returns under which digest the bytes are stored that {@code repository} means by {@code digest}. A
-   * link of any repository tells what is stored for a digest that is not sha256.
+   * Returns the digest under which the bytes are stored that {@code repository} names by {@code
+   * digest}. For a digest other than sha256, a link of any repository states the stored digest.
    */
   public Digest stored(Optional<RepositoryName> repository, Digest digest) {
     if (MarkSet.isCanonical(digest)) {
@@ -61,9 +61,9 @@ public final class Holdings {
   }
 
   /**
-   * Returns what {@code digest} references, whose bytes are those of {@code stored}, or empty if it is no
-   * manifest or its bytes are nowhere. A repository says by a link that something is a manifest, also
-   * if that is damaged; without such a link the bytes tell.
+   * Returns the references of {@code digest}, whose bytes are stored under {@code stored}, or empty
+   * if it is not a manifest or its bytes exist nowhere. A revision link shows that something is a
+   * manifest even if it is damaged; without such a link, the bytes decide.
    */
   Optional<Names> names(Optional<RepositoryName> repository, Digest digest, Digest stored) {
     boolean linked = isLinkedAsManifest(repository, digest);

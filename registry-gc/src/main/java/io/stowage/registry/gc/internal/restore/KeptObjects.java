@@ -14,17 +14,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The blobs, layer links and revision links that collections keep out of sight, as they were when this
- * was made. Immutable.
+ * The blobs, layer links and revision links that collections kept out of sight when this object was
+ * created. Immutable.
  */
 public final class KeptObjects {
   private final Map<LayoutEntry, List<LayoutEntry.Quarantined>> copies = new LinkedHashMap<>();
   private final Map<Digest, Set<RepositoryName>> repositories = new LinkedHashMap<>();
 
   /**
-   * Looks at what collections keep. A folder that cannot be listed is reported and passed over.
+   * Reads what collections keep. A folder that cannot be listed is reported and skipped.
    *
-   * @param chosen says which runs count
+   * @param chosen selects the runs to include
    */
   public KeptObjects(Runs runs, Refusals refusals, Predicate<String> chosen) {
     runs.all().stream().filter(chosen).forEach(run -> runs.forEachKept(run, refusals, this::add));
@@ -49,7 +49,7 @@ public final class KeptObjects {
     copies.computeIfAbsent(kept.entry(), each -> new ArrayList<>()).add(kept);
   }
 
-  /** Returns everything that is kept, each once. */
+  /** Returns everything that is kept, each entry once. */
   public Set<LayoutEntry> all() {
     return copies.keySet();
   }
@@ -59,17 +59,17 @@ public final class KeptObjects {
     return copies.containsKey(entry);
   }
 
-  /** Returns where {@code entry} is kept: once for each run that took it. */
+  /** Returns where {@code entry} is kept: one copy for each run that took it. */
   public List<LayoutEntry.Quarantined> copiesOf(LayoutEntry entry) {
     return copies.getOrDefault(entry, List.of());
   }
 
-  /** Returns the repositories of which a link with {@code digest} is kept. */
+  /** Returns the repositories of which a link to {@code digest} is kept. */
   Set<RepositoryName> repositoriesOf(Digest digest) {
     return repositories.getOrDefault(digest, Set.of());
   }
 
-  /** Returns whether the bytes of {@code digest} are kept, or a link with it. */
+  /** Returns whether the bytes of {@code digest}, or a link to it, are kept. */
   public boolean names(Digest digest) {
     return has(new LayoutEntry.BlobData(digest)) || repositories.containsKey(digest);
   }

@@ -20,13 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Works out what has to be in its place so that chosen blobs and manifests can be pulled: the bytes of
+ * Determines what must be in place so that chosen blobs and manifests can be pulled: the bytes of
  * everything that they reference and, in a repository, the links.
  *
- * <p>A link that a manifest requires may be neither in its place nor out of sight. In a repository that
- * was named with the manifest it is written anew. In others somebody may have deleted it on purpose, so it
- * is missing there. What is merely mentioned, or may be fetched elsewhere, was perhaps never in the
- * repository; so no link to it is made in either case. Used by one thread, once.
+ * <p>A link that a manifest requires may be neither in its place nor out of sight. It is written
+ * again in a repository that was named together with the manifest. In other repositories it may
+ * have been deleted on purpose, so it counts as missing. Content that is merely mentioned, or that
+ * can be fetched elsewhere, may never have been in the repository, so no link to it is written in
+ * either case. Used once, by one thread.
  */
 public final class RestorePlan {
   private final KeptObjects kept;
@@ -48,7 +49,7 @@ public final class RestorePlan {
     this.findings = findings;
   }
 
-  /** Adds something that is out of sight, and what it references if it is the link of a manifest. */
+  /** Adds an entry that is out of sight and, if it is a revision link, everything it references. */
   public void add(LayoutEntry entry) {
     if (entry instanceof LayoutEntry.BlobData blob) {
       blobs.add(blob);
@@ -65,8 +66,9 @@ public final class RestorePlan {
   }
 
   /**
-   * Adds a blob or manifest with its bytes, and with the links of each repository in {@code chosen} of
-   * which a link to it is out of sight, or to what it references while its own link is in its place.
+   * Adds a blob or manifest with its bytes. Its links are added for each repository in {@code
+   * chosen} of which a link to it is out of sight, or of which a link to something it references is
+   * out of sight while its own link is in place.
    */
   public void add(Digest digest, KeptObjects chosen) {
     add(new Node(Optional.empty(), digest, true, false));
@@ -78,7 +80,7 @@ public final class RestorePlan {
     repositories.forEach(name -> add(new Node(Optional.of(name), digest, true, false)));
   }
 
-  /** Returns the bytes that must be in their place. */
+  /** Returns the blobs that must be in their place. */
   public Set<LayoutEntry.BlobData> blobs() {
     return blobs;
   }
@@ -88,32 +90,37 @@ public final class RestorePlan {
     return layers;
   }
 
-  /** Returns the revision links that must be in their place, those of children before their parents'. */
+  /** Returns the revision links that must be in their place, children before parents. */
   public Set<LayoutEntry.RevisionLink> revisions() {
     return revisions;
   }
 
-  /** Returns whether {@code link} is to be written anew if it is nowhere. */
+  /** Returns whether {@code link} is to be written again if it exists nowhere. */
   public boolean isWritable(LayoutEntry link) {
     return writable.contains(link);
   }
 
-  /** Returns what is missing if {@code link} is nowhere and is not written anew, if a manifest requires it. */
+  /**
+   * Returns what is missing if {@code link}, required by a manifest, exists nowhere and is not
+   * written again.
+   */
   public Optional<Missing> missing(LayoutEntry link) {
     return Optional.ofNullable(required.get(link));
   }
 
-  /** Returns under which digest the bytes are stored that a link of this plan names. */
+  /** Returns the blob to which a link of this plan leads. */
   public LayoutEntry.BlobData target(LayoutEntry link) {
     return new LayoutEntry.BlobData(Objects.requireNonNull(targets.get(link)));
   }
 
-  /** Returns the bytes that are required and nowhere. */
+  /** Returns the blobs that are required and exist nowhere. */
   public Set<Missing> missing() {
     return missing;
   }
 
-  /** Not by recursion, since whoever pushes decides how deep indexes are nested. */
+  /**
+   * Adds iteratively instead of recursively, because pushers decide how deep indexes are nested.
+   */
   private void add(Node root) {
     Digest digest = root.digest();
     if (!holdings.hasBytes(holdings.stored(root.repository(), digest))) {
@@ -131,7 +138,7 @@ public final class RestorePlan {
     }
   }
 
-  /** Adds bytes and layer links of what {@code node} references; returns its children. */
+  /** Adds the blobs and layer links that {@code node} references; returns its children. */
   private List<Node> open(Node node) {
     Digest stored = addBytes(node, node.digest());
     Optional<Names> names = holdings.names(node.repository(), node.digest(), stored);
@@ -143,7 +150,7 @@ public final class RestorePlan {
     if (names.get().kind() == References.Kind.DAMAGED) {
       findings.damaged(
           RegistryLayout.blobData(stored),
-          "a damaged manifest: of what it references only what can still be read comes back");
+          "a damaged manifest: only references that can still be read come back");
     }
     return addReferences(node, names.get());
   }
@@ -183,7 +190,7 @@ public final class RestorePlan {
     return stored;
   }
 
-  /** The link of a manifest comes after those of its children. */
+  /** Adds the link of a manifest, after those of its children. */
   private void close(Node node) {
     node.revisionLink().ifPresent(link -> {
       if (isWanted(link, node, node.isRequired() && manifests.contains(node))) {
@@ -208,7 +215,7 @@ public final class RestorePlan {
     return needed || kept.has(link);
   }
 
-  /** Returns all that {@code digest} references, directly or through other manifests. */
+  /** Returns everything that {@code digest} references, directly or through other manifests. */
   private Set<Digest> below(Digest digest) {
     Set<Digest> found = new LinkedHashSet<>();
     Deque<Digest> pending = new ArrayDeque<>(List.of(digest));
@@ -229,9 +236,9 @@ public final class RestorePlan {
   /**
    * A blob or manifest that must be in its place.
    *
-   * @param repository where its links belong, if anywhere
+   * @param repository the repository to which its links belong, if any
    * @param digest its digest
-   * @param isRequired whether what references it is of no use without it
+   * @param isRequired whether whatever references it is useless without it
    * @param isNamed whether the repository was named
    */
   private record Node(
@@ -246,9 +253,10 @@ public final class RestorePlan {
   }
 
   /**
-   * Something that a manifest requires and that is nowhere.
+   * Something that a manifest requires and that exists nowhere.
    *
-   * @param manifest the one that requires it; the same digest if the bytes of the manifest are missing
+   * @param manifest the manifest that requires it; the same digest if the bytes of the manifest are
+   *     missing
    */
   public record Missing(Optional<RepositoryName> repository, Digest digest, Digest manifest) {}
 }

@@ -1,6 +1,6 @@
 /**
- * Finds out what has to come back so that chosen blobs and manifests can be pulled again. This package is
- * not part of the API.
+ * Determines what must come back so that chosen blobs and manifests can be pulled again. This
+ * package is not part of the API.
  */
 @NullMarked
 package io.stowage.registry.gc.internal.restore;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who collects, or did: what a lock and a record say.
+ * The identity of a collection, as locks and records state it.
  *
  * @param run the name of the collection
- * @param process that it runs in
- * @param since when it began, by the store's clock
+ * @param process the process that it runs in
+ * @param since its start time by the clock of the store
  */
 public record Collector(String run, ProcessIdentity process, Instant since) {
   private static final String HEADING = "stowage collector 1";
@@ -21,7 +21,7 @@ public record Collector(String run, ProcessIdentity process, Instant since) {
     return NamedLines.write(HEADING, NAMES, values());
   }
 
-  /** Returns what {@code text} says, or empty if it is not understood. */
+  /** Returns the collector that {@code text} describes, or empty if the text is not understood. */
   public static Optional<Collector> parse(byte[] text) {
     return NamedLines.read(text, HEADING, NAMES).flatMap(Collector::of);
   }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A small text file: a line that says what it is, then lines of a name, a blank and a value, in a given
- * order. Whatever differs from that in any way is not understood.
+ * A small text file: a heading line, then lines with a name, a space and a value, in a given order.
+ * A text that differs from this form in any way is not understood.
  */
 final class NamedLines {
   private NamedLines() {}
 
-  /** Returns the text; the values become {@link Printable}. */
+  /** Returns the text; the values are made {@link Printable}. */
   static byte[] write(String heading, List<String> names, List<String> values) {
     StringBuilder text = new StringBuilder(heading).append('\n');
     for (int i = 0; i < names.size(); i++) {
@@ -22,7 +22,7 @@ final class NamedLines {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the values, or empty if the text is not of that form. */
+  /** Returns the values, or empty if the text does not have that form. */
   static Optional<List<String>> read(byte[] bytes, String heading, List<String> names) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     String[] lines = text.split("\n", -1);

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A process, as people and other processes know it.
+ * A process, as users and other processes identify it.
  *
  * @param host the name of the host that it runs on
- * @param space within which process ids are told apart: the id of a boot of a machine, a slash, and a
- *     container on it; empty if that is not known
+ * @param space the scope in which its id is unique: the boot id of the machine, a slash, and a
+ *     container on the machine; empty if it is unknown
  * @param pid its id
- * @param started when it began, or {@link Instant#MAX} if that is not known
+ * @param started when it started, or {@link Instant#MAX} if that is unknown
  */
 public record ProcessIdentity(String host, String space, long pid, Instant started) {
-  /** Returns that of this process. */
+  /** Returns the identity of this process. */
   public static ProcessIdentity current() {
     ProcessHandle process = ProcessHandle.current();
     return new ProcessIdentity(
@@ -28,7 +28,9 @@ public record ProcessIdentity(String host, String space, long pid, Instant start
         process.info().startInstant().orElse(Instant.MAX));
   }
 
-  /** Returns whether {@code other} runs, or ran, on the machine of this process since that was booted. */
+  /**
+   * Returns whether {@code other} runs, or ran, on the machine of this process since its last boot.
+   */
   public boolean isOnMachineOf(ProcessIdentity other) {
     return !boot().isEmpty() && boot().equals(other.boot());
   }
@@ -45,7 +47,10 @@ public record ProcessIdentity(String host, String space, long pid, Instant start
         .orElse("unknown");
   }
 
-  /** Two containers may have one host name, and each has a process of the id 1. */
+  /**
+   * Returns the scope of process ids; two containers may share a host name, and each has a process
+   * 1.
+   */
   private static String currentSpace() {
     try {
       return line(Path.of("/proc/sys/kernel/random/boot_id")).orElse("") + "/"

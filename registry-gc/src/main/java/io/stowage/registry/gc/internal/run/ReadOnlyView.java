@@ -22,23 +22,23 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Shows a store with its paths somewhere else: each at the first of several places where it is, and
- * folders with what is in any of the places. Nothing can be changed. Thread-safe.
+ * A read-only view of a store with its paths mapped to several places. A path shows the first place
+ * where it exists, and a folder shows the entries of all places. Thread-safe.
  */
 public final class ReadOnlyView implements StorageDriver {
   private final StorageDriver driver;
   private final List<UnaryOperator<StoragePath>> places;
 
   /**
-   * Looks in {@code driver} for a path at what each of {@code places} makes of it, in that order. Places
-   * that are added to the list count from then on.
+   * Creates a view that looks for each path in {@code driver} where each of {@code places} maps it,
+   * in order. Places added to the list later count from then on.
    */
   public ReadOnlyView(StorageDriver driver, List<UnaryOperator<StoragePath>> places) {
     this.driver = driver;
     this.places = places;
   }
 
-  /** Opens {@code registry} as it is seen here. */
+  /** Opens {@code registry} as seen through this view. */
   public Registry of(Registry registry) {
     return Registry.open(
         this,
@@ -67,7 +67,7 @@ public final class ReadOnlyView implements StorageDriver {
     return first(path, place -> driver.read(place, limit));
   }
 
-  /** Tells the names of the last place first, and keeps those to tell none twice. */
+  /** Visits the names of the last place first, and remembers them so that none is visited twice. */
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     Set<String> told = new HashSet<>();
@@ -147,7 +147,7 @@ public final class ReadOnlyView implements StorageDriver {
     throw new UnsupportedOperationException("a view");
   }
 
-  /** Leaves the store open: it is not this one's. */
+  /** Does nothing, since the store does not belong to this view. */
   @Override
   public void close() {}
 

@@ -9,15 +9,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Lets a run go on where the store refuses to move or remove one object, and reports that object under
- * its own path. An object is immutable, or belongs to another user, for longer than one run; if it ended
- * the run, nothing would ever be collected again. Thread-safe.
+ * Lets a run continue when the store refuses to move or remove one object, and reports that object
+ * under its own path. An object may be immutable or belong to another user for longer than one run;
+ * if such an object ended the run, nothing would ever be collected again. Thread-safe.
  */
 public final class Refusals {
   private final BiConsumer<StoragePath, String> report;
   private final Set<StoragePath> refused = ConcurrentHashMap.newKeySet();
 
-  /** Reports each object to {@code report}, with what could not be done and why. */
+  /** Reports each object to {@code report}, with the failed operation and its reason. */
   public Refusals(BiConsumer<StoragePath, String> report) {
     this.report = report;
   }
@@ -25,9 +25,9 @@ public final class Refusals {
   /**
    * Moves or removes {@code object}.
    *
-   * @param failure what to report if the store refuses, such as "cannot be removed"
-   * @return what {@code change} returned, or empty if the store refused and that was reported
-   * @throws StorageException as {@link #add} does
+   * @param failure the report if the store refuses, such as "cannot be removed"
+   * @return the result of {@code change}, or empty if the store refused and that was reported
+   * @throws StorageException under the conditions of {@link #add}
    */
   public <T> Optional<T> attempt(StoragePath object, String failure, Supplier<T> change) {
     try {
@@ -39,10 +39,10 @@ public final class Refusals {
   }
 
   /**
-   * Reports that the store refused to move or remove {@code object}, as {@code problem} says.
+   * Reports that the store refused to move or remove {@code object} because of {@code problem}.
    *
-   * @throws StorageException if {@code problem} is that no room is left, or that this thread was
-   *     interrupted, which concerns all objects
+   * @throws StorageException if {@code problem} is that no space is left or that this thread was
+   *     interrupted, since both concern all objects
    */
   public void add(StoragePath object, String failure, StorageException problem) {
     if (problem instanceof StorageException.StorageFull

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The record of a collection that came to its end, and that left things out of sight.
+ * The record of a collection that finished and left objects out of sight.
  *
- * @param collector whose it was
- * @param finished when it came to its end
- * @param until how long what it took out of sight is to be kept, at the least
+ * @param collector the identity of the collection
+ * @param finished when it finished
+ * @param until until when, at least, the objects it took out of sight are kept
  */
 public record RunRecord(Collector collector, Instant finished, Instant until) {
   private static final String RUNNING = "stowage run 1 running";
   private static final String FINISHED = "stowage run 1 finished";
   private static final List<String> NAMES = names();
 
-  /** Returns the text for a collection that is not at its end. */
+  /** Returns the text for a collection that has not finished. */
   static byte[] running(Collector collector) {
     return NamedLines.write(RUNNING, Collector.NAMES, collector.values());
   }
@@ -30,7 +30,10 @@ public record RunRecord(Collector collector, Instant finished, Instant until) {
     return NamedLines.write(FINISHED, NAMES, values);
   }
 
-  /** Returns what {@code text} says, or empty if it is not for sure that of one that finished. */
+  /**
+   * Returns the record in {@code text}, or empty unless it is certainly that of a finished
+   * collection.
+   */
   static Optional<RunRecord> parse(byte[] text) {
     return NamedLines.read(text, FINISHED, NAMES).flatMap(RunRecord::of);
   }

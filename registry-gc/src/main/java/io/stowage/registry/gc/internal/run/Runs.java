@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The collections that have something out of sight, with their records. Thread-safe. */
+/** The collections that have objects out of sight, with their records. Thread-safe. */
 public final class Runs {
   private static final int LONGEST_RECORD = 8192;
   private static final int BATCH = 256;
@@ -24,17 +24,17 @@ public final class Runs {
     this.driver = driver;
   }
 
-  /** Returns the names of all. */
+  /** Returns the names of all runs. */
   public List<String> all() {
     return children(RegistryLayout.QUARANTINE);
   }
 
-  /** Returns the records of those that finished; one that cannot be understood is none. */
+  /** Returns the records of finished runs; a record that cannot be understood is ignored. */
   public List<RunRecord> finished() {
     return all().stream().map(this::finished).flatMap(Optional::stream).toList();
   }
 
-  /** Returns the record of {@code run} if that finished. */
+  /** Returns the record of {@code run} if it finished. */
   public Optional<RunRecord> finished(String run) {
     try {
       return RunRecord.parse(driver.read(RegistryLayout.runRecord(run), LONGEST_RECORD))
@@ -44,22 +44,25 @@ public final class Runs {
     }
   }
 
-  /** Says that a collection begins, before it takes anything. */
+  /** Records that a collection begins, before it takes anything out of sight. */
   public void begin(Collector collector) {
     driver.write(RegistryLayout.runRecord(collector.run()), RunRecord.running(collector));
   }
 
-  /** Says that a collection is at its end. */
+  /** Records that a collection has finished. */
   public void finish(RunRecord record) {
     driver.write(RegistryLayout.runRecord(record.collector().run()), record.text());
   }
 
-  /** Tells all that {@code run} keeps out of sight. The visitor may bring it back or purge it. */
+  /**
+   * Visits everything that {@code run} keeps out of sight. The visitor may bring it back or purge
+   * it.
+   */
   public void forEachKept(String run, Consumer<LayoutEntry.Quarantined> visitor) {
     forEachIn(folder(run), this::children, visitor);
   }
 
-  /** As above, but reports a folder that the store refuses to list, and passes over it. */
+  /** Visits in the same way, but reports and skips a folder that the store refuses to list. */
   public void forEachKept(
       String run, Refusals refusals, Consumer<LayoutEntry.Quarantined> visitor) {
     forEachIn(
@@ -70,13 +73,16 @@ public final class Runs {
         visitor);
   }
 
-  /** As {@link #forEachKept}, but blobs. */
+  /** Visits in the same way as {@link #forEachKept}, but skips blobs. */
   public void forEachKeptLink(String run, Consumer<LayoutEntry.Quarantined> visitor) {
     forEachIn(
         RegistryLayout.quarantined(run, RegistryLayout.REPOSITORIES), this::children, visitor);
   }
 
-  /** Returns whether {@code run} keeps nothing out of sight, nor anything that is not understood. */
+  /**
+   * Returns whether {@code run} keeps nothing out of sight, not even something that is not
+   * understood.
+   */
   public boolean holdsNothing(String run) {
     StoragePath record = RegistryLayout.runRecord(run);
     return children(folder(run)).stream()
@@ -85,9 +91,10 @@ public final class Runs {
   }
 
   /**
-   * Brings back all that {@code run} keeps and the store lets go; returns how much that was.
+   * Brings back everything that {@code run} keeps, except what the store refuses to move; returns
+   * the number of objects brought back.
    *
-   * @param guard is run repeatedly, and throws if the caller may not go on
+   * @param guard is run repeatedly, and throws if the caller may not continue
    */
   public long bringBack(String run, Refusals refusals, Runnable guard) {
     long[] seen = {0};
@@ -101,33 +108,33 @@ public final class Runs {
     return back[0];
   }
 
-  /** Returns where that belongs which {@code run} keeps out of sight. */
+  /** Returns the paths to which the objects that {@code run} keeps out of sight belong. */
   public List<StoragePath> kept(String run) {
     List<StoragePath> paths = new ArrayList<>();
     forEachKept(run, kept -> paths.add(kept.entry().path()));
     return paths;
   }
 
-  /** As {@link #bringBack(LayoutEntry.Quarantined)}, or reports that the store refuses to. */
+  /** Brings back {@code kept} as above, or reports that the store refuses to. */
   public boolean bringBack(LayoutEntry.Quarantined kept, Refusals refusals) {
     return refusals
         .attempt(kept.entry().path(), "cannot be brought back into sight", () -> bringBack(kept))
         .orElse(false);
   }
 
-  /** Brings back what is {@code kept}; returns whether it was still kept. */
+  /** Brings back {@code kept}; returns whether it was still there. */
   public boolean bringBack(LayoutEntry.Quarantined kept) {
     return driver.quarantine().restore(kept.path(), kept.entry().path());
   }
 
-  /** Forgets {@code run} if it keeps nothing. */
+  /** Removes the record and folders of {@code run} if it keeps nothing. */
   public void removeIfDone(String run, Refusals refusals) {
     if (holdsNothing(run)) {
       remove(run, refusals);
     }
   }
 
-  /** As {@link #remove(String)}, or reports that the store refuses to. */
+  /** Removes {@code run} as {@link #remove(String)} does, or reports that the store refuses to. */
   public void remove(String run, Refusals refusals) {
     refusals.attempt(folder(run), "cannot be removed", () -> {
       remove(run);
@@ -135,7 +142,7 @@ public final class Runs {
     });
   }
 
-  /** Forgets {@code run}, which keeps nothing that is understood. */
+  /** Removes the record and folders of {@code run}, which keeps nothing that is understood. */
   public void remove(String run) {
     driver.delete(RegistryLayout.runRecord(run));
     EmptyFolders.remove(driver, folder(run));
@@ -146,9 +153,9 @@ public final class Runs {
   }
 
   /**
-   * Removes what a purge that was cut off left under names that a driver does not tell. The owner of
-   * the run may be paused, and take one more object into the folder at any time; so that gets a name
-   * first that he does not know, and is looked at again.
+   * Removes what an interrupted purge left under names that a driver does not list. The owner of
+   * the run may be paused, and may take one more object into the folder at any time. The folder is
+   * therefore first renamed to a name that the owner does not know, and is then checked again.
    */
   private void removeRemains(String run) {
     String doomed = UUID.randomUUID().toString();
@@ -162,7 +169,10 @@ public final class Runs {
     }
   }
 
-  /** Goes by name: an upload's data, which brings back all that lies beside it, comes first. */
+  /**
+   * Visits in the order of names: the data of an upload, which brings back its neighbours, comes
+   * first.
+   */
   private static void forEachIn(
       StoragePath folder,
       Function<StoragePath, List<String>> lister,
@@ -194,7 +204,7 @@ public final class Runs {
     return children;
   }
 
-  /** Returns where {@code run} keeps what it has out of sight. */
+  /** Returns the folder in which {@code run} keeps objects out of sight. */
   public static StoragePath folder(String run) {
     return RegistryLayout.QUARANTINE.resolve(run);
   }

@@ -1,5 +1,6 @@
 /**
- * What runs leave in a store: who they were, what they keep out of sight, and their records.
+ * What runs leave in a store: their identities, the objects they keep out of sight, and their
+ * records.
  *
  * <p>Not exported.
  */

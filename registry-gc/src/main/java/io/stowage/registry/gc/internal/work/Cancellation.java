@@ -3,9 +3,9 @@ package io.stowage.registry.gc.internal.work;
 import java.util.concurrent.CancellationException;
 
 /**
- * Whether one run was asked to end, by a call or by an interrupt of the thread that it was called in.
- * That thread is interrupted again when all is over, and not before: an interrupt that is pending would
- * let a file system fail in the middle of what must be done to the end. Thread-safe.
+ * Tracks whether one run was asked to end, by a call or by an interrupt of its calling thread. That
+ * thread is interrupted again when the run is over, but not before: a pending interrupt would make
+ * a file system fail in the middle of work that must be completed. Thread-safe.
  */
 public final class Cancellation {
   private final Thread caller = Thread.currentThread();
@@ -13,18 +13,18 @@ public final class Cancellation {
   private volatile boolean heeded;
   private volatile boolean interrupted;
 
-  /** Asks for the end. */
+  /** Requests the end of the run. */
   public void request() {
     requested = true;
   }
 
-  /** Asks for the end since the caller was interrupted. */
+  /** Requests the end of the run because the caller was interrupted. */
   void interrupt() {
     interrupted = true;
     request();
   }
 
-  /** Returns whether the run has to end now. */
+  /** Returns whether the run must end now. */
   public boolean isDue() {
     if (Thread.currentThread() == caller && Thread.interrupted()) {
       interrupt();
@@ -33,17 +33,17 @@ public final class Cancellation {
   }
 
   /**
-   * Does nothing, unless the run has to end now.
+   * Does nothing unless the run must end now.
    *
-   * @throws CancellationException then
+   * @throws CancellationException if the run must end now
    */
   public void check() {
     if (isDue()) {
-      throw new CancellationException("the collection was asked to end");
+      throw new CancellationException("the run was cancelled");
     }
   }
 
-  /** Says that the run ends for that reason: what is still to be done is done to the end. */
+  /** Records that the run is ending for that reason, so that its remaining work is completed. */
   public void heed() {
     heeded = true;
   }
@@ -52,7 +52,7 @@ public final class Cancellation {
     return heeded;
   }
 
-  /** Interrupts this thread, the caller, if it was interrupted. */
+  /** Interrupts this thread, the caller, if it was interrupted during the run. */
   void passOn() {
     if (interrupted) {
       caller.interrupt();

@@ -4,11 +4,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The runs that are under way, and can be asked to end. Thread-safe. */
+/** The current runs, which can be asked to end. Thread-safe. */
 public final class Cancellations {
   private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
-  /** Does {@code run}, which looks whether it has to end. An interrupt shows again when it is over. */
+  /**
+   * Performs {@code run}, which checks whether it must end; an interrupt is restored afterwards.
+   */
   public <T> T during(Function<Cancellation, T> run) {
     Cancellation cancellation = new Cancellation();
     running.add(cancellation);
@@ -20,7 +22,7 @@ public final class Cancellations {
     }
   }
 
-  /** Asks all that are under way to end. */
+  /** Asks all current runs to end. */
   public void request() {
     running.forEach(Cancellation::request);
   }

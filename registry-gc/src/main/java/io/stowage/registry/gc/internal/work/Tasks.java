@@ -16,36 +16,36 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Spreads work over a few threads, none of them the caller's; the first failure lets none begin any
- * more, nor does a cancellation.
+ * Distributes work over a few threads, none of which is the calling thread. After the first failure
+ * or a cancellation, no further work begins.
  */
 public final class Tasks implements AutoCloseable {
   private final ExecutorService threads;
   private final int parallelism;
   private final Cancellation cancellation;
 
-  /** Uses threads of its own. */
+  /** Creates tasks with their own threads. */
   public Tasks(int parallelism, Cancellation cancellation) {
     this(parallelism, cancellation, threads(parallelism));
   }
 
-  /** Uses {@code threads}, which are shut down in the end. */
+  /** Creates tasks that use {@code threads}, which are shut down at the end. */
   public Tasks(int parallelism, Cancellation cancellation, ExecutorService threads) {
     this.cancellation = cancellation;
     this.parallelism = parallelism;
     this.threads = threads;
   }
 
-  /** Returns so many new daemon threads. */
+  /** Returns an executor with {@code parallelism} new daemon threads. */
   public static ExecutorService threads(int parallelism) {
     return Executors.newFixedThreadPool(parallelism, named());
   }
 
   /**
    * Applies {@code work} to each of {@code items}; returns the results in the same order. When this
-   * ends, well or not, none of the work is still going on.
+   * method ends, normally or not, none of the work is still running.
    *
-   * @throws CancellationException if that was asked for, by an interrupt of this thread too
+   * @throws CancellationException if the run was cancelled, also by an interrupt of this thread
    */
   public <T, R> List<R> map(List<T> items, Function<T, R> work) {
     cancellation.check();
@@ -63,7 +63,7 @@ public final class Tasks implements AutoCloseable {
     return batch.results();
   }
 
-  /** Does {@code work} for each of {@code items}, as above. */
+  /** Performs {@code work} for each of {@code items}, as {@link #map} does. */
   public <T> void each(List<T> items, Consumer<T> work) {
     map(items, item -> {
       work.accept(item);
@@ -71,17 +71,17 @@ public final class Tasks implements AutoCloseable {
     });
   }
 
-  /** Does {@code work}, as above. */
+  /** Performs {@code work}, as {@link #map} does. */
   public <R> R call(Supplier<R> work) {
     return map(List.of(work), Supplier::get).get(0);
   }
 
-  /** Does {@code work}, as above. */
+  /** Performs {@code work}, as {@link #map} does. */
   public void run(Runnable work) {
     each(List.of(work), Runnable::run);
   }
 
-  /** Does {@code work}, whether a cancellation was asked for or not. */
+  /** Performs {@code work} even if the run was cancelled. */
   public void always(Runnable work) {
     List<Throwable> failures = new ArrayList<>();
     await(threads.submit(work), failures);
@@ -95,7 +95,7 @@ public final class Tasks implements AutoCloseable {
     threads.shutdown();
   }
 
-  /** Waits to the end, also when interrupted. */
+  /** Waits until the worker ends, even when interrupted. */
   private void await(Future<?> worker, List<Throwable> failures) {
     while (true) {
       try {
@@ -110,7 +110,7 @@ public final class Tasks implements AutoCloseable {
     }
   }
 
-  /** The others go along with the first that is no cancellation, unless they are the very same. */
+  /** Returns the first failure that is not a cancellation, with the other failures suppressed. */
   private static RuntimeException first(List<Throwable> failures) {
     Throwable first = failures.stream()
         .filter(failure -> !(failure instanceof CancellationException))
@@ -132,7 +132,7 @@ public final class Tasks implements AutoCloseable {
     };
   }
 
-  /** Items that several threads take from, one after the other. */
+  /** Items that several threads process, each taking the next one. */
   private static final class Batch<T, R> implements Runnable {
     private final List<T> items;
     private final Function<T, R> work;

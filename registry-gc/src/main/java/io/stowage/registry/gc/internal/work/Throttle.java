@@ -7,9 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Lets several threads read no more than so many bytes in a second, all together. Thread-safe.
+ * Limits the total rate at which several threads read bytes. Thread-safe.
  *
- * <p>Each waits for the time that the bytes before its own take, in slices short enough to stop in.
+ * <p>Each thread waits until the bytes requested before its own have had their time, in slices that
+ * are short enough for a prompt cancellation.
  */
 public final class Throttle {
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -30,7 +31,7 @@ public final class Throttle {
     this.began = nanoTime.getAsLong();
   }
 
-  /** Returns when {@code bytes} more may be read, or when it is time to stop. */
+  /** Returns when {@code bytes} more may be read, or when the run must end. */
   public void await(long bytes) {
     if (bytesPerSecond.isPresent()) {
       long turn = turn(bytes);
@@ -42,7 +43,9 @@ public final class Throttle {
     }
   }
 
-  /** Returns when the bytes that were asked for before will have been read. What was idle is lost. */
+  /**
+   * Returns the time at which all earlier requests will have been served. Idle time is not made up.
+   */
   private synchronized long turn(long bytes) {
     double turn = Math.max(busy, (double) elapsed());
     busy = turn + bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond.orElseThrow();

@@ -1,7 +1,7 @@
 /**
- * How work is done: on a few threads, at a bounded pace, and until it is asked to end.
+ * Executes work on a few threads, at a limited rate, until it is cancelled.
  *
- * <p>Not exported. Knows nothing of a registry.
+ * <p>Not exported. This package does not depend on a registry.
  */
 @NullMarked
 package io.stowage.registry.gc.internal.work;
