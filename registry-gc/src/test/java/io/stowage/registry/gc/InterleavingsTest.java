@@ -2,8 +2,8 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.testing.schedule.ExplorationReport;
-import io.stowage.registry.testing.schedule.Violation;
+import io.stowage.registry.exploration.ExplorationReport;
+import io.stowage.registry.exploration.Violation;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.exploration.ScheduledProcess;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.testing.schedule.ScheduledProcess;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

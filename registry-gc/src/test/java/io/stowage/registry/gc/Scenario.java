@@ -1,14 +1,14 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Repository;
+import io.stowage.registry.exploration.Exploration;
+import io.stowage.registry.exploration.ExplorationReport;
+import io.stowage.registry.exploration.ScheduledProcess;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
-import io.stowage.registry.testing.schedule.Exploration;
-import io.stowage.registry.testing.schedule.ExplorationReport;
-import io.stowage.registry.testing.schedule.ScheduledProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

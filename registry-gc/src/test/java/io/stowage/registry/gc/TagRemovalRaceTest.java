@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Repository;
 import io.stowage.registry.TagHistoryEntry;
+import io.stowage.registry.exploration.Exploration;
+import io.stowage.registry.exploration.ExplorationReport;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
@@ -13,8 +15,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
-import io.stowage.registry.testing.schedule.Exploration;
-import io.stowage.registry.testing.schedule.ExplorationReport;
 import io.stowage.registry.testing.storage.CrashingStorage;
 import io.stowage.registry.testing.storage.EachCall;
 import java.util.List;

@@ -11,13 +11,13 @@ import java.util.List;
  * @param seen its lease when it was found to be garbage; with any other, it stays
  * @param history links that mean nothing without it, and go with it
  */
-record Candidate(StoragePath object, Instant seen, List<StoragePath> history) {
-  Candidate {
+public record Candidate(StoragePath object, Instant seen, List<StoragePath> history) {
+  public Candidate {
     history = List.copyOf(history);
   }
 
   /** Takes one that nothing depends on. */
-  Candidate(StoragePath object, Instant seen) {
+  public Candidate(StoragePath object, Instant seen) {
     this(object, seen, List.of());
   }
 }

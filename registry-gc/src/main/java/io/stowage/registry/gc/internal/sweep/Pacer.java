@@ -38,7 +38,7 @@ public final class Pacer {
    *
    * @throws CancellationException between two of them, if the run has to end
    */
-  <T> void batches(List<T> items, Consumer<List<T>> work) {
+  public <T> void batches(List<T> items, Consumer<List<T>> work) {
     int size = interval.isZero() ? Remover.BATCH : 1;
     for (int i = 0; i < items.size(); i += size) {
       next();

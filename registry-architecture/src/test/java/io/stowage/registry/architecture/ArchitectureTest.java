@@ -1,0 +1,244 @@
+package io.stowage.registry.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies between packages run one way. */
+class ArchitectureTest {
+  private static final String ROOT = "io.stowage.registry";
+  private static final String MODEL = ROOT + ".model";
+  private static final String EVENT = ROOT + ".event";
+  private static final String LAYOUT = ROOT + ".layout";
+  private static final String STORAGE = ROOT + ".storage";
+  private static final String OCI = ROOT + ".oci";
+  private static final String SERVICE = ROOT + ".internal.service";
+  private static final String LEASE = ROOT + ".internal.lease";
+  private static final String WALK = ROOT + ".internal.walk";
+  private static final String FILES = ROOT + ".storage.fs";
+  private static final String COLLECTOR = ROOT + ".gc";
+  private static final String SCHEDULE = COLLECTOR + ".schedule";
+  private static final String UPLOAD = COLLECTOR + ".upload";
+  private static final String SCRUB = COLLECTOR + ".scrub";
+  private static final String REACH = COLLECTOR + ".reach";
+  private static final String MARK = COLLECTOR + ".internal.mark";
+  private static final String RUN = COLLECTOR + ".internal.run";
+  private static final String SWEEP = COLLECTOR + ".internal.sweep";
+  private static final String RESTORE = COLLECTOR + ".internal.restore";
+  private static final String WORK = COLLECTOR + ".internal.work";
+  private static final String TESTING = ROOT + ".testing";
+  private static final String TESTING_STORAGE = ROOT + ".testing.storage";
+  private static final String TESTING_JUNIT = ROOT + ".testing.junit";
+  private static final String TESTING_ASSERTJ = ROOT + ".testing.assertj";
+  private static final String EXPLORATION = ROOT + ".exploration";
+  private static final String COMMAND = ROOT + ".cli";
+
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages(ROOT);
+
+  @Test
+  void seesThePackagesOfAllModules() {
+    assertThat(CLASSES)
+        .map(JavaClass::getPackageName)
+        .contains(
+            ROOT,
+            MODEL,
+            EVENT,
+            LAYOUT,
+            STORAGE,
+            OCI,
+            FILES,
+            COLLECTOR,
+            TESTING,
+            TESTING_STORAGE,
+            COMMAND);
+  }
+
+  @Test
+  void modelKnowsNothingElse() {
+    assertKnowsOnly(MODEL, "com.fasterxml.jackson..");
+  }
+
+  @Test
+  void eventsKnowNoServices() {
+    assertKnowsOnly(EVENT, MODEL);
+  }
+
+  @Test
+  void storageKnowsNoMoreOfTheModelThanWhatAnErrorIs() {
+    assertKnowsOnly(STORAGE, MODEL);
+    noClasses()
+        .that()
+        .resideInAnyPackage(STORAGE, FILES)
+        .should()
+        .dependOnClassesThat(resideInAPackage(MODEL)
+            .and(not(simpleName("StowageException")
+                .or(simpleName("ErrorCode"))
+                .or(simpleName("Printable")))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void layoutKnowsNoServices() {
+    assertKnowsOnly(LAYOUT, MODEL, STORAGE);
+  }
+
+  @Test
+  void servicesKnowNoFileSystem() {
+    assertKnowsOnly(ROOT, SERVICE, LEASE, WALK, MODEL, EVENT, LAYOUT, STORAGE);
+    assertKnowsOnly(SERVICE, LEASE, MODEL, EVENT, LAYOUT, STORAGE, "com.google.common.cache");
+  }
+
+  @Test
+  void theLeaseProtocolKnowsLinksAndPaths() {
+    assertKnowsOnly(LEASE, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void listingKnowsLinksAndPaths() {
+    assertKnowsOnly(WALK, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void imageFilesKnowOnlyServices() {
+    assertKnowsOnly(
+        OCI, ROOT, MODEL, STORAGE, "com.fasterxml.jackson..", "org.apache.commons.compress..");
+  }
+
+  @Test
+  void fileSystemKnowsOnlyStorage() {
+    assertKnowsOnly(FILES, STORAGE, MODEL);
+  }
+
+  @Test
+  void collectorKnowsNoDriver() {
+    assertKnowsOnly(
+        COLLECTOR, SWEEP, RESTORE, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    noClasses()
+        .that()
+        .resideInAPackage(COLLECTOR + "..")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("InMemoryStorage")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatTheCollectorIsMadeOfDoesNotKnowIt() {
+    assertKnowsOnly(WORK, ROOT);
+    assertKnowsOnly(RUN, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(RESTORE, MARK, RUN, ROOT, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void careOfARegistryStandsBesideTheCollector() {
+    assertKnowsOnly(SCRUB, MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(UPLOAD, COLLECTOR, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(SCHEDULE, COLLECTOR, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void testsOfDriversKnowOnlyStorage() {
+    assertKnowsOnly(TESTING_STORAGE, STORAGE, "org.junit..", "org.assertj..", "net.jqwik..");
+  }
+
+  @Test
+  void theFixtureNeedsNoAssertJ() {
+    assertKnowsOnly(
+        TESTING_JUNIT,
+        ROOT,
+        MODEL,
+        LAYOUT,
+        STORAGE,
+        FILES,
+        COLLECTOR,
+        TESTING,
+        ROOT + ".oci",
+        "org.junit.jupiter.api..",
+        "org.opentest4j");
+    assertKnowsOnly(TESTING_ASSERTJ, ROOT, MODEL, COLLECTOR, "org.assertj..");
+  }
+
+  @Test
+  void nothingDependsOnTheCommand() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(COMMAND)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(COMMAND)
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingThatIsShippedDependsOnTheTests() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(TESTING + "..", EXPLORATION)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(TESTING + "..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.stowage.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    classes().should(resideInANullMarkedPackage()).check(CLASSES);
+  }
+
+  @Test
+  void noNameSaysNothing() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)")
+        .check(CLASSES);
+  }
+
+  private static void assertKnowsOnly(String name, String... others) {
+    String[] known = Stream.concat(
+            Stream.of(name, "java..", "javax..", "org.slf4j", "org.jspecify.annotations"),
+            Stream.of(others))
+        .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(name)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(known)
+        .check(CLASSES);
+  }
+
+  private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
+    return new ArchCondition<>("reside in a @NullMarked package") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+        events.add(new SimpleConditionEvent(item, marked, item.getPackageName()));
+      }
+    };
+  }
+}

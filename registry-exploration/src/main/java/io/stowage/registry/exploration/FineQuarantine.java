@@ -1,0 +1,118 @@
+package io.stowage.registry.exploration;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes folders away by renaming them, call by call as a driver on a file system does. */
+final class FineQuarantine implements Quarantine {
+  private final Caller caller;
+  private final int tries;
+
+  FineQuarantine(Caller caller, int tries) {
+    this.caller = caller;
+    this.tries = tries;
+  }
+
+  @Override
+  public boolean take(StoragePath object, StoragePath kept) {
+    if (!exists(object)) {
+      return false;
+    }
+    Object moved = rename(object.parent(), kept.parent());
+    if (moved == Outcome.OCCUPIED || moved == Outcome.UNEXPECTED) {
+      throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
+    }
+    return moved == Outcome.DONE && isTaken(object, kept);
+  }
+
+  @Override
+  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+    return caller.make(Call.of(Op.LOOK, kept.value())) instanceof Entry found
+        ? Optional.of(Instant.ofEpochMilli(found.time()))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean restore(StoragePath kept, StoragePath object) {
+    for (int i = 0; i < tries; i++) {
+      if (!exists(kept)) {
+        return false;
+      }
+      if (moveOrMerge(kept.parent(), object.parent(), object.name())) {
+        return isBack(object);
+      }
+    }
+    throw new StorageException.Failed(object, new IOException(ScheduledStorage.STARVED));
+  }
+
+  @Override
+  public boolean purge(StoragePath kept) {
+    return exists(kept) && remove(kept.parent(), kept.name());
+  }
+
+  /** The object may have been deleted before its folder was moved; then the rest goes back. */
+  private boolean isTaken(StoragePath object, StoragePath kept) {
+    if (exists(kept)) {
+      return true;
+    }
+    Object removed = caller.make(Call.of(Op.REMOVE_FOLDER, kept.parent().value()));
+    if (removed == Outcome.OCCUPIED) {
+      moveOrMerge(kept.parent(), object.parent(), object.name());
+    }
+    return false;
+  }
+
+  /** The object may have been purged before its folder was moved; then that goes too. */
+  private boolean isBack(StoragePath object) {
+    if (exists(object)) {
+      return true;
+    }
+    caller.make(Call.of(Op.REMOVE_FOLDER, object.parent().value()));
+    return false;
+  }
+
+  private boolean moveOrMerge(StoragePath from, StoragePath to, String object) {
+    Object moved = rename(from, to);
+    if (moved == Outcome.UNEXPECTED) {
+      throw new StorageException.UnexpectedKind(to, "a folder");
+    }
+    return moved == Outcome.OCCUPIED ? merge(from, to, object) : moved != Outcome.ABSENT;
+  }
+
+  /** Returns whether all is there; not, if the folder went that it was to come into. */
+  private boolean merge(StoragePath from, StoragePath to, String object) {
+    for (String name : Listing.of(caller, from.value()).orElse(List.of())) {
+      if (!name.startsWith(Paths.HIDDEN) && !link(from.resolve(name), to.resolve(name))) {
+        return false;
+      }
+    }
+    remove(from, object);
+    return true;
+  }
+
+  private boolean link(StoragePath from, StoragePath to) {
+    Object linked = caller.make(Call.of(Op.LINK, from.value(), to.value()));
+    return linked != Outcome.ABSENT || !exists(from);
+  }
+
+  private boolean remove(StoragePath folder, String object) {
+    String name = Paths.HIDDEN + UUID.randomUUID() + ".tmp";
+    String doomed = Paths.join(Paths.folder(folder.value()), name);
+    return rename(folder, StoragePath.parse(doomed)) == Outcome.DONE
+        && caller.make(Call.of(Op.REMOVE_TREE, doomed, object)) == Outcome.DONE;
+  }
+
+  private Object rename(StoragePath from, StoragePath to) {
+    return caller.make(Call.of(Op.RENAME, from.value(), to.value()));
+  }
+
+  private boolean exists(StoragePath path) {
+    return caller.make(Call.of(Op.EXISTS, path.value())) == Outcome.DONE;
+  }
+}

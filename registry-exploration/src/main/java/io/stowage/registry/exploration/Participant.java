@@ -1,0 +1,319 @@
+package io.stowage.registry.exploration;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process, and all that is known of it: its histories, and at which places they are.
+ *
+ * <p>Histories are taken to be at the same place if what is seen of them is the same. Whatever is then
+ * answered at a place is answered to each history there, and all must come to one place again. If they
+ * do not, that answer is a doubt: from the next search on, histories are at the same place only if
+ * after it they still are. Not thread-safe.
+ */
+final class Participant {
+  private final String name;
+  private final int process;
+  private final List<Consumer<Host>> bodies;
+  private final Conflicts conflicts;
+  private final boolean merging;
+  private final Map<Body, History> beginnings = new HashMap<>();
+  private final Map<Spot, Integer> spots = new HashMap<>();
+  private final Map<Spot, Set<List<Object>>> doubts = new HashMap<>();
+  private final Map<Spot, Set<List<Object>>> newDoubts = new HashMap<>();
+  private final Map<Object, Place> places = new HashMap<>();
+  private final List<Place> starts = new ArrayList<>();
+  private Place start;
+  private int histories;
+  private int leads = 1;
+  private int verified;
+  private boolean promisesKept = true;
+  private boolean consistent = true;
+
+  /** A process of some bodies; two of its histories are never at the same place unless {@code merging}. */
+  Participant(
+      String name, int process, List<Consumer<Host>> bodies, Conflicts conflicts, boolean merging) {
+    this.name = name;
+    this.process = process;
+    this.bodies = List.copyOf(bodies);
+    this.conflicts = conflicts;
+    this.merging = merging;
+    this.start = begin();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Returns where it is before its first call. */
+  Place start() {
+    return start;
+  }
+
+  /** Returns how many histories were followed. */
+  int histories() {
+    return histories;
+  }
+
+  /** Returns whether no call became known that conflicts with one that it was promised not to. */
+  boolean keptPromises() {
+    return promisesKept;
+  }
+
+  /** Returns whether all histories at each place were seen to do the same. */
+  boolean isConsistent() {
+    return consistent;
+  }
+
+  /** Prepares for a search; what is known remains, but no promises. */
+  void forget() {
+    if (!consistent) {
+      newDoubts.forEach((spot, more) ->
+          doubts.computeIfAbsent(spot, each -> new LinkedHashSet<>()).addAll(more));
+      newDoubts.clear();
+      places.clear();
+      starts.clear();
+      verified = 0;
+      consistent = true;
+      start = begin();
+    }
+    places.values().forEach(Place::forgetPromises);
+    promisesKept = true;
+  }
+
+  /** Returns where an answer to the next call leads. */
+  Place after(Place place, Object answer) {
+    Place known = place.after(answer);
+    if (known != null) {
+      return known;
+    }
+    Place next = place(told(place.first(), answer));
+    promisesKept &= place.lead(answer, next, conflicts);
+    leads++;
+    return next;
+  }
+
+  /**
+   * Runs each way that leads through the places, as a whole.
+   *
+   * @param most how many ways at the most
+   * @return whether all do what was taken for granted
+   */
+  boolean verify(int most) {
+    if (!merging) {
+      histories = places.size();
+    } else if (verified < leads) {
+      Ways ways = new Ways(most);
+      starts.forEach(ways::from);
+      histories = ways.count;
+      verified = ways.count < most ? leads : 0;
+    }
+    return consistent;
+  }
+
+  private Place begin() {
+    return place(beginning(new Body(0, List.of(), 0)));
+  }
+
+  /** Takes note that what is seen after these answers is not what is seen of the others there. */
+  private void doubt(List<Place> path, List<Object> answers) {
+    consistent = false;
+    Spot seen = seen(path.get(0).first(), answers);
+    for (int i = 1; i < path.size(); i++) {
+      Place place = path.get(i);
+      List<Object> rest = List.copyOf(answers.subList(i, answers.size()));
+      if (!seen(place.first(), rest).equals(seen)) {
+        newDoubts.computeIfAbsent(place.spot(), spot -> new LinkedHashSet<>()).add(rest);
+      }
+    }
+  }
+
+  private Place place(History history) {
+    return places.computeIfAbsent(key(history), key -> {
+      Spot spot = history.spot();
+      Call call = spot.call();
+      int id = spots.computeIfAbsent(spot, each -> spots.size());
+      int number = call == null ? -1 : conflicts.number(call);
+      Place place = new Place(places.size(), Fresh.first(process, id), history, number);
+      if (history.before() == null) {
+        starts.add(place);
+      }
+      return place;
+    });
+  }
+
+  private Object key(History history) {
+    if (!merging) {
+      return history;
+    }
+    List<Object> key = new ArrayList<>();
+    key.add(history.spot());
+    for (List<Object> doubt : doubts.getOrDefault(history.spot(), Set.of())) {
+      key.add(seen(history, doubt));
+    }
+    return key;
+  }
+
+  /** Returns what is seen of a process that is told these answers, be they possible or not. */
+  private Spot seen(History history, List<Object> answers) {
+    History at = history;
+    for (Object answer : answers) {
+      if (at.spot().hasEnded() || (answer == Outcome.KILLED && !at.spot().mortal())) {
+        break;
+      }
+      at = told(at, answer);
+    }
+    return at.spot();
+  }
+
+  private History told(History history, Object answer) {
+    History known = history.known(answer);
+    if (known == null) {
+      known = run(history.body(), history, answer);
+      history.add(answer, known);
+    }
+    return known;
+  }
+
+  /** Returns the first history of a body, which knows no more of those before than is said here. */
+  private History beginning(Body body) {
+    History known = beginnings.get(body);
+    if (known == null) {
+      known = run(body, null, null);
+      beginnings.put(body, known);
+    }
+    return known;
+  }
+
+  private History run(Body body, @Nullable History before, @Nullable Object answer) {
+    List<Object> answers = new ArrayList<>();
+    if (before != null && answer != null) {
+      answers.addAll(before.answers());
+      answers.add(answer);
+    }
+    Replay replay = replay(body, answers);
+    if (before != null) {
+      checkRepeats(before, replay.calls());
+    }
+    Body next = body.after(replay.notes(), replay.requests());
+    if (!replay.isSuspended() && next.number() < bodies.size()) {
+      return beginning(next);
+    }
+    Call call = replay.isSuspended() ? replay.calls().get(answers.size()) : null;
+    boolean waits = call != null && call.op() == Op.WAITED;
+    boolean mortal =
+        call != null && replay.isMortal(answers.size()) && call.op().isChange();
+    Spot spot = new Spot(
+        body.number(),
+        next.notes(),
+        call,
+        waits ? answer : null,
+        next.requests(),
+        mortal,
+        replay.code(),
+        0);
+    return new History(body, before, answer, spot);
+  }
+
+  private Replay replay(Body body, List<Object> answers) {
+    return Replay.run(process | body.number() << 16, bodies.get(body.number()), answers);
+  }
+
+  /** Checks that a run makes the calls that are known. */
+  private void checkRepeats(History history, List<Call> calls) {
+    int length = history.length();
+    if (calls.size() <= length) {
+      throw new IllegalStateException(
+          name + " is not determined by the answers to its calls: it makes fewer of them");
+    }
+    History each = history;
+    for (int i = length; each != null; i--) {
+      Call made = calls.get(i);
+      if (!made.equals(each.spot().call())) {
+        throw new IllegalStateException(
+            name + " is not determined by the answers to its calls: first it made "
+                + each.spot().call() + ", now " + made);
+      }
+      each = each.before();
+    }
+  }
+
+  /** Goes all ways that lead through the places. */
+  private final class Ways {
+    private static final int DOUBTS = 16;
+
+    private final int most;
+    private final List<Place> path = new ArrayList<>();
+    private final List<Object> answers = new ArrayList<>();
+    private int count;
+    private int doubts;
+
+    Ways(int most) {
+      this.most = most;
+    }
+
+    void from(Place place) {
+      if (count >= most || doubts >= DOUBTS) {
+        return;
+      }
+      boolean again = path.contains(place);
+      path.add(place);
+      if (again) {
+        doubted(answers.size());
+      } else if (place.ways().isEmpty() || isNext(place)) {
+        check(place);
+      } else {
+        place.ways().forEach((answer, next) -> {
+          answers.add(answer);
+          from(next);
+          answers.remove(answers.size() - 1);
+        });
+      }
+      path.remove(path.size() - 1);
+    }
+
+    /** Returns whether the body that the way began in has ended. */
+    private boolean isNext(Place place) {
+      return place.spot().body() != path.get(0).spot().body();
+    }
+
+    private void check(Place last) {
+      count++;
+      Body body = path.get(0).first().body();
+      Replay replay = replay(body, answers);
+      for (int i = 0; i < answers.size(); i++) {
+        if (i >= replay.calls().size()
+            || !path.get(i).isAt(replay.calls().get(i), replay.isMortal(i))) {
+          doubted(i);
+          return;
+        }
+      }
+      Body next = body.after(replay.notes(), replay.requests());
+      int end = answers.size();
+      boolean same;
+      if (replay.isSuspended()) {
+        same = !isNext(last) && last.isAt(replay.calls().get(end), replay.isMortal(end));
+      } else if (isNext(last)) {
+        same = next.equals(last.first().body());
+      } else {
+        same = last.hasEnded()
+            && next.notes().equals(last.notes())
+            && next.requests() == last.requests();
+      }
+      if (!same) {
+        doubted(end);
+      }
+    }
+
+    private void doubted(int length) {
+      doubts++;
+      doubt(path.subList(0, length + 1), answers.subList(0, length));
+    }
+  }
+}

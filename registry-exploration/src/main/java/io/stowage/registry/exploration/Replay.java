@@ -1,0 +1,156 @@
+package io.stowage.registry.exploration;
+
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Runs a process again, up to the first call of which the answer is not known yet. A further call, such
+ * as one of an error handler, gets no answer either.
+ */
+final class Replay implements Host {
+  private static final String NAME = Replay.class.getName();
+  private static final String RUN = "run";
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  private final List<Object> answers;
+  private final List<Call> calls = new ArrayList<>();
+  private final BitSet mortals = new BitSet();
+  private final List<String> notes = new ArrayList<>();
+  private final Names names;
+  private boolean inMortal;
+  private boolean dead;
+  private boolean suspended;
+  private int code;
+
+  private Replay(int process, List<Object> answers) {
+    this.answers = answers;
+    this.names = new Names(process);
+  }
+
+  /** Runs {@code body}, which gets these answers. */
+  static Replay run(int process, Consumer<Host> body, List<Object> answers) {
+    Replay replay = new Replay(process, answers);
+    try {
+      body.accept(replay);
+    } catch (Suspended e) {
+      return replay;
+    } catch (RuntimeException | AssertionError e) {
+      if (!replay.suspended) {
+        replay.notes.add("failed: " + e);
+      }
+    }
+    return replay;
+  }
+
+  /** Returns all calls that were made, the one that got no answer among them. */
+  List<Call> calls() {
+    return calls;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Returns whether the last call got no answer. */
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  /** Returns whether the call of that number, from 0, is of a life that may be killed. */
+  boolean isMortal(int call) {
+    return mortals.get(call);
+  }
+
+  /** Returns a hash of the methods that were under way when a call got no answer. */
+  int code() {
+    return code;
+  }
+
+  /** Returns how often a request began or ended. */
+  int requests() {
+    long begunOrEnded = calls.stream().filter(call -> call.op() == Op.REQUEST).count();
+    return Math.toIntExact(begunOrEnded) - (suspended && last().op() == Op.REQUEST ? 1 : 0);
+  }
+
+  private Call last() {
+    return calls.get(calls.size() - 1);
+  }
+
+  private static int code(Stream<StackWalker.StackFrame> frames) {
+    return frames
+        .takeWhile(
+            frame -> !frame.getMethodName().equals(RUN) || !frame.getClassName().equals(NAME))
+        .mapToInt(frame ->
+            Objects.hash(frame.getClassName(), frame.getMethodName(), frame.getByteCodeIndex()))
+        .reduce(1, (sum, frame) -> 31 * sum + frame);
+  }
+
+  @Override
+  public synchronized Object make(Call call) {
+    if (suspended) {
+      throw new Suspended();
+    }
+    if (dead) {
+      throw new Killed();
+    }
+    mortals.set(calls.size(), inMortal);
+    calls.add(names.outward(call));
+    if (calls.size() > answers.size()) {
+      suspended = true;
+      code = WALKER.walk(Replay::code);
+      throw new Suspended();
+    }
+    Object answer = answers.get(calls.size() - 1);
+    if (answer == Outcome.KILLED) {
+      dead = true;
+      throw new Killed();
+    }
+    return names.inward(answer);
+  }
+
+  @Override
+  public void note(String note) {
+    if (!suspended && !dead) {
+      notes.add(note);
+    }
+  }
+
+  @Override
+  public boolean mortal(Runnable life) {
+    inMortal = true;
+    try {
+      life.run();
+      return false;
+    } catch (Killed e) {
+      return true;
+    } finally {
+      dead = false;
+      inMortal &= suspended;
+    }
+  }
+
+  /** Ends a run whose next answer is not known. */
+  private static final class Suspended extends Error {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    Suspended() {
+      super("the answer is not known yet", null, false, false);
+    }
+  }
+
+  /** Ends a life. */
+  private static final class Killed extends Error {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super("killed", null, false, false);
+    }
+  }
+}

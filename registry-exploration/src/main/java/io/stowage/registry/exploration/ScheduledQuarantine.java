@@ -1,0 +1,46 @@
+package io.stowage.registry.exploration;
+
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Takes folders away in one step, brings them back in one, and purges them in one. */
+final class ScheduledQuarantine implements Quarantine {
+  private final Caller caller;
+
+  ScheduledQuarantine(Caller caller) {
+    this.caller = caller;
+  }
+
+  @Override
+  public boolean take(StoragePath object, StoragePath kept) {
+    Object taken = caller.make(Call.of(Op.TAKE, object.value(), kept.value()));
+    if (taken == Outcome.OCCUPIED || taken == Outcome.UNEXPECTED) {
+      throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
+    }
+    return taken == Outcome.DONE;
+  }
+
+  @Override
+  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+    return caller.make(Call.of(Op.LOOK, kept.value())) instanceof Entry found
+        ? Optional.of(Instant.ofEpochMilli(found.time()))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean restore(StoragePath kept, StoragePath object) {
+    Object restored = caller.make(Call.of(Op.RESTORE, kept.value(), object.value()));
+    if (restored == Outcome.UNEXPECTED) {
+      throw new StorageException.UnexpectedKind(object.parent(), "a folder");
+    }
+    return restored == Outcome.DONE;
+  }
+
+  @Override
+  public boolean purge(StoragePath kept) {
+    return caller.make(Call.of(Op.PURGE, kept.value())) == Outcome.DONE;
+  }
+}

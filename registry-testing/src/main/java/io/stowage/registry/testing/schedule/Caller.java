@@ -1,8 +1,0 @@
-package io.stowage.registry.testing.schedule;
-
-/** Makes calls, one at a time. */
-@FunctionalInterface
-interface Caller {
-  /** Makes {@code call} and returns its answer. */
-  Object make(Call call);
-}

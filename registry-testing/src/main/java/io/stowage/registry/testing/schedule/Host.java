@@ -1,9 +1,0 @@
-package io.stowage.registry.testing.schedule;
-
-/** What runs a process. */
-interface Host extends Caller {
-  void note(String note);
-
-  /** Does {@code life}; returns whether it was killed. */
-  boolean mortal(Runnable life);
-}
