@@ -121,7 +121,7 @@ class ForeignFolderTest {
       GcReport report = collect(everything().build());
       assertThat(report.damages())
           .extracting(Damage::problem)
-          .containsExactly("more than 200 folders deep: what lies below is not known");
+          .containsExactly("more than 200 folders deep: deeper contents are unknown");
     }
 
     @Test

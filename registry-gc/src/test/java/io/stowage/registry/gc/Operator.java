@@ -78,7 +78,7 @@ final class Operator {
           .map(item -> RegistryLayout.blobData(item.digest()))
           .forEach(data -> left.add(new Damage(
               data,
-              "missing, a manifest of " + repository + ": all its manifests and layers are kept")));
+              "missing manifest of " + repository + ": all its manifests and layers are kept")));
     }
     return left;
   }

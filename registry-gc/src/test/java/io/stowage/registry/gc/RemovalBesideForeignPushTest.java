@@ -228,7 +228,7 @@ class RemovalBesideForeignPushTest {
       assertThat(world.store.collect(options).damages())
           .containsExactly(new Damage(
               world.image.tagLink("1"),
-              "names " + world.image.digest() + ", which is no manifest of "
+              "names " + world.image.digest() + ", which is not a manifest of "
                   + world.image.repository().name()));
     }
 

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Tells what is too young to be removed: what came, or was relied on, within the grace. Thread-safe. */
+/**
+ * Determines what is too young to be removed: what was created or relied on within the grace.
+ * Thread-safe.
+ */
 public final class AgeGate {
   private static final int TOLERATED = 8;
 
@@ -15,8 +18,8 @@ public final class AgeGate {
   private final Findings findings;
 
   /**
-   * Measures back from {@code start}, when the mark began, by the store's {@code clock}, with which
-   * others agree within an eighth of the grace.
+   * Measures ages back from {@code start}, the beginning of the mark, by the {@code clock} of the
+   * store, from which other clocks differ by at most an eighth of the grace.
    */
   public AgeGate(InstantSource clock, Instant start, Duration grace, Findings findings) {
     this.clock = clock;
@@ -25,18 +28,18 @@ public final class AgeGate {
     this.findings = findings;
   }
 
-  /** Returns whether the object at {@code path} is young by its {@code lease}. */
+  /** Returns whether the object at {@code path} is young according to its {@code lease}. */
   public boolean isYoung(StoragePath path, Instant lease) {
     if (grace.isZero()) {
       return false;
     }
     if (lease.isAfter(start) && lease.isAfter(clock.instant().plus(grace.dividedBy(TOLERATED)))) {
-      findings.damaged(path, "time in the future: " + lease + ", kept until then");
+      findings.damaged(path, "time in the future: " + lease + "; kept until then");
     }
     return lease.isAfter(oldestYoung());
   }
 
-  /** Returns the time that a lease must be after to be young. */
+  /** Returns the time after which a lease is young. */
   public Instant oldestYoung() {
     return start.minus(grace);
   }

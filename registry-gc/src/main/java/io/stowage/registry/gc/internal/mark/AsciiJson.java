@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Steps through JSON that is plain ASCII without escapes, token by token, and makes no value.
+ * Steps through JSON in plain ASCII without escapes, token by token, and creates no objects for
+ * values.
  *
- * <p>Each step skips blanks first, and returns whether it found what was asked for; after one that did
- * not, all that can be done is to give up. Used by one thread at a time.
+ * <p>Each step skips white space first, and returns whether it found the expected token. After a
+ * step that returns false, parsing cannot continue. Used by one thread at a time.
  */
 final class AsciiJson {
   private static final int MOST_DIGITS = 18;
@@ -21,7 +22,7 @@ final class AsciiJson {
     this.bytes = bytes;
   }
 
-  /** Returns the bytes of {@code text}, to be compared with. */
+  /** Returns the bytes of {@code text}, for comparisons. */
   static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
@@ -38,7 +39,7 @@ final class AsciiJson {
     return at == bytes.length;
   }
 
-  /** Takes a text of printable ASCII. */
+  /** Takes a string of printable ASCII. */
   boolean text() {
     if (!take('"')) {
       return false;
@@ -51,7 +52,7 @@ final class AsciiJson {
     return take('"') && to == at - 1;
   }
 
-  /** Takes a whole number that is not negative and has at most 18 digits. */
+  /** Takes an integer that is not negative and has at most 18 digits. */
   boolean number() {
     skipBlanks();
     from = at;
@@ -63,17 +64,17 @@ final class AsciiJson {
     return digits > 0 && digits <= MOST_DIGITS && (digits == 1 || bytes[from] != '0') && isEnded();
   }
 
-  /** Returns whether the last text or number is {@code expected}. */
+  /** Returns whether the last string or number is {@code expected}. */
   boolean is(byte[] expected) {
     return Arrays.equals(bytes, from, to, expected, 0, expected.length);
   }
 
-  /** Returns where the last text or number begins. */
+  /** Returns where the last string or number begins. */
   int from() {
     return from;
   }
 
-  /** Returns where the last text or number ends. */
+  /** Returns where the last string or number ends. */
   int to() {
     return to;
   }
@@ -82,7 +83,9 @@ final class AsciiJson {
     return bytes;
   }
 
-  /** A fraction or exponent may follow on a number, and is not for us. */
+  /**
+   * Returns whether the number ends here; numbers with a fraction or an exponent are not supported.
+   */
   private boolean isEnded() {
     return at < bytes.length && (bytes[at] <= ' ' || bytes[at] == ',' || bytes[at] == '}');
   }

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * Whole digests: 32 bytes a slot in open-addressing tables, at most three slots in four full, grown by
- * half, so between 43 and 64 bytes an entry. Any number of threads may add and ask.
+ * A set of complete digests: open-addressing tables with 32 bytes per slot, at most three quarters
+ * full, which grow by half, so an entry takes between 43 and 64 bytes. Thread-safe.
  */
 public final class DigestSet {
   private static final int SHARDS = 64;
@@ -42,7 +42,7 @@ public final class DigestSet {
     return shard(words).contains(words);
   }
 
-  /** Returns how many bytes the tables take. */
+  /** Returns the size of the tables in bytes. */
   long bytes() {
     long bytes = 0;
     for (Table shard : shards) {
@@ -63,7 +63,7 @@ public final class DigestSet {
     return words;
   }
 
-  /** One table; a slot of nothing but zeros is free, and nobody can make content of such a digest. */
+  /** One table. A slot of zeros is free, since no content with that digest can be produced. */
   private static final class Table {
     static final int WORDS = 4;
 

@@ -13,18 +13,18 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/** Collects what was damaged, each once. Thread-safe. */
+/** Collects damages, each once. Thread-safe. */
 public final class Findings {
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final Set<Finding> passing = new HashSet<>();
   private final BiConsumer<StoragePath, String> listener;
 
-  /** Tells {@code listener} where each is, and what is wrong with it. */
+  /** Passes the path of each damage, and a description of it, to {@code listener}. */
   public Findings(BiConsumer<StoragePath, String> listener) {
     this.listener = listener;
   }
 
-  /** Returns findings that nobody is told of. */
+  /** Returns findings without a listener. */
   public static Findings untold() {
     return new Findings((path, problem) -> {});
   }
@@ -39,26 +39,26 @@ public final class Findings {
     }
   }
 
-  /** Takes note of what may be over in a moment, and tells it once it was found for the second time. */
+  /** Records a damage that may be temporary, and reports it once it is found a second time. */
   void passing(StoragePath path, String problem) {
     if (!isNewlyPassing(new Finding(path, problem))) {
       damaged(path, problem);
     }
   }
 
-  /** Takes note that something is neither an object nor a folder, so that nobody knows what it means. */
+  /** Records that an entry is neither an object nor a folder, so that its contents are unknown. */
   public void obscured(StorageException.UnexpectedKind problem) {
-    damaged(StoragePath.parse(problem.path()), problem.problem() + ": what it means is not known");
+    damaged(StoragePath.parse(problem.path()), problem.problem() + ": its contents are unknown");
   }
 
-  /** Takes note that the bytes are not there of a manifest to which {@code repository} has a link. */
+  /** Records that a manifest to which {@code repository} has a link is missing its bytes. */
   public void missing(RepositoryName repository, Digest manifest) {
     damaged(
         RegistryLayout.blobData(manifest),
-        "missing, a manifest of " + repository + ": all its manifests and layers are kept");
+        "missing manifest of " + repository + ": all its manifests and layers are kept");
   }
 
-  /** Returns all, by path, each made of where it is and what is wrong with it. */
+  /** Returns all damages in the order of their paths, each converted by {@code made}. */
   public synchronized <T> List<T> byPath(BiFunction<StoragePath, String, T> made) {
     return findings.stream()
         .sorted(Comparator.comparing(Finding::path).thenComparing(Finding::problem))

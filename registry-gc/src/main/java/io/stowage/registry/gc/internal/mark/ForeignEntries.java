@@ -9,20 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Collects what walks do not recognize. Used by one thread. */
+/** Collects entries that walks do not recognize. Used by one thread. */
 public final class ForeignEntries implements Unrecognized {
   private final StorageDriver driver;
   private final Consumer<StorageException.UnexpectedKind> obscured;
   private final List<ForeignEntry> entries = new ArrayList<>();
 
-  /** Collects, and ends a walk by throwing what it meets in place of a folder. */
+  /**
+   * Collects entries, and ends a walk with an exception if it finds another object in place of a
+   * folder.
+   */
   public ForeignEntries(StorageDriver driver) {
     this(driver, problem -> {
       throw problem;
     });
   }
 
-  /** Collects, and tells {@code obscured} what a walk meets in place of a folder. */
+  /** Collects entries, and passes objects in place of folders to {@code obscured}. */
   ForeignEntries(StorageDriver driver, Consumer<StorageException.UnexpectedKind> obscured) {
     this.driver = driver;
     this.obscured = obscured;
@@ -33,7 +36,7 @@ public final class ForeignEntries implements Unrecognized {
     entries.add(ForeignEntry.at(driver, path));
   }
 
-  /** Ignores it: no link lies in an object. */
+  /** Ignores the entry, because an object contains no links. */
   @Override
   public void visitNoFolder(StoragePath path) {}
 

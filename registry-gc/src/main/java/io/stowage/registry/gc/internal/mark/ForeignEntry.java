@@ -7,34 +7,34 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 
 /**
- * Something in a store that does not belong to the layout. Immutable.
+ * An entry in a store that does not belong to the layout. Immutable.
  *
- * @param folder the folder that it was found in
- * @param entry what was found there
- * @param path where it is, or {@code folder} if no path leads to it
+ * @param folder the folder in which it was found
+ * @param entry the entry
+ * @param path its path, or {@code folder} if no path leads to it
  */
 public record ForeignEntry(StoragePath folder, UnnameableEntry entry, StoragePath path) {
-  /** Returns what is at {@code path}. */
+  /** Returns the entry at {@code path}. */
   public static ForeignEntry at(StorageDriver driver, StoragePath path) {
     return new ForeignEntry(path.parent(), new PathEntry(driver, path), path);
   }
 
-  /** Returns what was told of in {@code folder}. */
+  /** Returns an entry of {@code folder} to which no path leads. */
   public static ForeignEntry in(StoragePath folder, UnnameableEntry entry) {
     return new ForeignEntry(folder, entry, folder);
   }
 
-  /** Returns whether it lies in the folder of {@code repository} itself. */
+  /** Returns whether it lies directly in the folder of {@code repository}. */
   boolean isIn(RepositoryName repository) {
     return folder.equals(RegistryLayout.repository(repository));
   }
 
-  /** Returns where it is, in printable form where no path leads to it. */
+  /** Returns its location, in printable form if no path leads to it. */
   String place() {
     return path.equals(folder) ? folder + "/" + entry.name() : path.value();
   }
 
-  /** Returns {@code problem} as a text that goes with {@link #path}. */
+  /** Returns {@code problem} as a description that matches {@link #path}. */
   String describe(String problem) {
     return path.equals(folder) ? "\"" + entry.name() + "\" in it: " + problem : problem;
   }

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Marks what lies in folders that do not belong to the layout: each digest that a link in them names,
- * and, if that may be a manifest, everything below it. They may be repositories of a registry that
- * allows other names, or that somebody moved aside.
+ * Marks what lies in folders that do not belong to the layout: each digest that a link in them
+ * names and, if it may be a manifest, everything below it. Such folders may be repositories that
+ * were moved aside, or that belong to a registry that allows other names.
  *
- * <p>A symbolic link is not followed, and what lies deeper than {@value #DEEPEST} folders is not looked
- * at; both are reported. No registry makes names that deep. Thread-safe.
+ * <p>Symbolic links are not followed, and folders nested deeper than {@value #DEEPEST} levels are
+ * not read; both are reported. No registry creates names that deep. Thread-safe.
  */
 public final class ForeignFolders {
   static final int DEEPEST = 200;
@@ -46,16 +46,19 @@ public final class ForeignFolders {
   }
 
   /**
-   * Marks what links in {@code foreign} name, and reports it if there are any, or if it holds
+   * Marks everything that links in {@code foreign} name. Reports the entry if it holds links or
    * manifests.
    *
-   * @return the digests that links in it name
+   * @return the digests that its links name
    */
   public Set<Digest> mark(ForeignEntry foreign) {
     return new Visit(foreign).run();
   }
 
-  /** Marks each of {@code foreign}; returns what links name, by the folder that an entry was found in. */
+  /**
+   * Marks each of {@code foreign}; returns the digests that links name, by the folder of each
+   * entry.
+   */
   public Map<StoragePath, Set<Digest>> mark(List<ForeignEntry> foreign) {
     Map<StoragePath, Set<Digest>> named = new HashMap<>();
     foreign.forEach(entry -> {
@@ -76,7 +79,7 @@ public final class ForeignFolders {
     }
   }
 
-  /** A walk of one folder, not by recursion, since whoever made it decides how deep it is. */
+  /** An iterative walk of one folder, because the creator of a folder decides how deep it is. */
   private final class Visit {
     private final ForeignEntry foreign;
     private final Deque<Step> open = new ArrayDeque<>();
@@ -94,7 +97,7 @@ public final class ForeignFolders {
         visit(open.pop());
       }
       if (holdsLinks) {
-        report("does not belong to the layout: all that links in it name is kept");
+        report("does not belong to the layout: everything its links name is kept");
       }
       return named;
     }
@@ -106,19 +109,19 @@ public final class ForeignFolders {
           step.entry.forEachChild(child -> visitBelow(step, child));
         }
       } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
-        report("what lies there is not known, at " + step.path + ": " + e.getMessage());
+        report("unknown contents at " + step.path + ": " + e.getMessage());
       }
     }
 
     private void visitBelow(Step step, UnnameableEntry child) {
       if (step.depth == DEEPEST) {
-        report("more than " + DEEPEST + " folders deep: what lies below is not known");
+        report("more than " + DEEPEST + " folders deep: deeper contents are unknown");
       } else {
         open.push(new Step(child, step.path + "/" + child.name(), step.depth + 1));
       }
     }
 
-    /** Returns whether there is a link, as opposed to a folder of that name. */
+    /** Returns whether there is a link, as opposed to a folder with that name. */
     private boolean markLink(Step link) {
       try {
         byte[] content = link.entry.read(LONGEST_LINK);
@@ -129,7 +132,7 @@ public final class ForeignFolders {
       } catch (StorageException.NoSuchObject e) {
         return false;
       } catch (StorageException.TooLarge e) {
-        report("no link, at " + link.path + ": " + e.getMessage());
+        report("not a link, at " + link.path + ": " + e.getMessage());
         return true;
       }
     }
@@ -163,7 +166,7 @@ public final class ForeignFolders {
     }
   }
 
-  /** Something on the way down, and where it is. */
+  /** An entry on the way down, with its location. */
   private record Step(UnnameableEntry entry, String path, int depth) {
     boolean isLink() {
       return entry.name().equals(RegistryLayout.LINK);
@@ -177,7 +180,7 @@ public final class ForeignFolders {
       return path.contains("/" + RegistryLayout.MANIFESTS + "/");
     }
 
-    /** A link that is cut short still says by its folder what it was about. */
+    /** Returns the digest in the names of its folders, which even a truncated link still has. */
     byte[] carried() {
       String[] names = path.split("/", -1);
       String digest = names[names.length - 3] + ":" + names[names.length - 2];

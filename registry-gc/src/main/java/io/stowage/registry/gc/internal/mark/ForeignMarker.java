@@ -5,7 +5,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 
-/** Marks what links name in folders that a walk does not recognize, and reports these. Thread-safe. */
+/** Marks what links in unrecognized folders name, and reports these folders. Thread-safe. */
 public final class ForeignMarker implements Unrecognized {
   private final StorageDriver driver;
   private final ForeignFolders folders;
@@ -21,7 +21,7 @@ public final class ForeignMarker implements Unrecognized {
     folders.mark(ForeignEntry.at(driver, path));
   }
 
-  /** Ignores it: no link lies in an object. */
+  /** Ignores the entry, because an object contains no links. */
   @Override
   public void visitNoFolder(StoragePath path) {}
 

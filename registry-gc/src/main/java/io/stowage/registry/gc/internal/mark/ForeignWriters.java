@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a push of a writer may be about to rely on that knows nothing of leases: layer links that are
- * young, and where an upload is under way all of them. Thread-safe.
+ * Determines what a writer that knows nothing of leases may be about to rely on: young layer links
+ * and, in a repository with an upload in progress, all layer links. Thread-safe.
  */
 public final class ForeignWriters {
   private final StorageDriver driver;
@@ -25,7 +25,7 @@ public final class ForeignWriters {
   private final boolean present;
   private final Findings findings;
 
-  /** If there are none {@code present}, nothing is under way. */
+  /** If no foreign writers are {@code present}, nothing is in progress. */
   public ForeignWriters(Registry registry, AgeGate gate, boolean present, Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -35,7 +35,7 @@ public final class ForeignWriters {
     this.findings = findings;
   }
 
-  /** Returns whether there are any. */
+  /** Returns whether there may be foreign writers. */
   boolean arePresent() {
     return present;
   }
@@ -43,7 +43,7 @@ public final class ForeignWriters {
   /**
    * Marks those of {@code layers} that a push to {@code repository} may be about to rely on.
    *
-   * @param underWay whether {@link #hasUploadUnderWay} was true before the layers were listed
+   * @param underWay the result of {@link #hasUploadUnderWay} before the layers were listed
    */
   void mark(RepositoryName repository, boolean underWay, List<Digest> layers, Marks marks) {
     if (present) {
@@ -54,8 +54,8 @@ public final class ForeignWriters {
   }
 
   /**
-   * Returns whether an upload to {@code repository} began or went on within the grace, or may have, as
-   * what is in place of a folder cannot be looked into.
+   * Returns whether an upload to {@code repository} began or continued within the grace. It also
+   * returns true if another object is in place of a folder, because the uploads are then unknown.
    */
   public boolean hasUploadUnderWay(RepositoryName repository) {
     try {
@@ -79,7 +79,7 @@ public final class ForeignWriters {
     }
   }
 
-  /** What cannot be looked at may be young. */
+  /** Returns whether the object is young; one that cannot be accessed may be young. */
   private boolean isYoung(StoragePath path) {
     try {
       return driver

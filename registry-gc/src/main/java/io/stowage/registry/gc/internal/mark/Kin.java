@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a manifest has to do with other manifests.
+ * The relations of a manifest to other manifests.
  *
- * @param children what it keeps
- * @param subject what it refers to, which keeps it
+ * @param children the manifests that it keeps
+ * @param subject the manifest that it refers to, which keeps it
  */
 public record Kin(List<Digest> children, Optional<Digest> subject) {
-  /** That of most images: nothing. */
+  /** The relations of most images: none. */
   static final Kin NONE = new Kin(List.of(), Optional.empty());
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which manifests of a repository stay: the roots, the children of what stays, and what refers to what
- * stays. Pure.
+ * Determines which manifests of a repository stay: the roots, the children of manifests that stay,
+ * and the referrers of manifests that stay. Has no side effects.
  */
 public final class Liveness {
   private final Map<Digest, Kin> manifests;
@@ -25,7 +25,7 @@ public final class Liveness {
   private final Map<Digest, List<Digest>> parents = new HashMap<>();
   private final Set<Digest> live = new LinkedHashSet<>();
 
-  /** Begins with no root among {@code manifests}. */
+  /** Begins with {@code manifests} and no roots. */
   Liveness(Map<Digest, Kin> manifests) {
     this.manifests = manifests;
     manifests.forEach((digest, kin) -> {
@@ -34,7 +34,10 @@ public final class Liveness {
     });
   }
 
-  /** Lets {@code roots} and all that they keep stay; returns what was not known to stay before. */
+  /**
+   * Marks {@code roots}, and everything they keep, as live; returns the manifests that are newly
+   * live.
+   */
   List<Digest> keep(Collection<Digest> roots) {
     List<Digest> kept = new ArrayList<>();
     Deque<Digest> open = new ArrayDeque<>(roots);
@@ -53,24 +56,24 @@ public final class Liveness {
     return live.contains(digest);
   }
 
-  /** Returns whether it is known here that {@code digest} does not stay. */
+  /** Returns whether {@code digest} is one of the manifests and is not live. */
   boolean isGarbage(Digest digest) {
     return manifests.containsKey(digest) && !live.contains(digest);
   }
 
-  /** Returns whether it is known of any that it does not stay. */
+  /** Returns whether any manifest is not live. */
   boolean hasGarbage() {
     return live.size() < manifests.size();
   }
 
-  /** Returns what stays, as far as is known now. */
+  /** Returns the manifests that are live so far. */
   Set<Digest> live() {
     return Collections.unmodifiableSet(live);
   }
 
   /**
-   * Returns what does not stay, what keeps others before those: each subject before its referrers, and
-   * each index before its children, unless they are its subject.
+   * Returns the manifests that are not live, keepers before what they keep: each subject before its
+   * referrers, and each index before its children, except a child that is its subject.
    */
   List<Digest> garbage() {
     Set<Digest> begun = new HashSet<>();

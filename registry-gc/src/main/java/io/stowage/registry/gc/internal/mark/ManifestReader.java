@@ -26,10 +26,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads what manifests name.
+ * Reads what manifests reference.
  *
- * <p>From one that cannot be understood, every digest that is written in it is taken. One that is
- * damaged may have named more. Thread-safe.
+ * <p>If a manifest cannot be understood, every digest that occurs in it counts as a reference. A
+ * damaged manifest may have named more. Thread-safe.
  */
 public final class ManifestReader {
   private static final Set<MediaType> MANIFESTS = Set.of(
@@ -40,7 +40,7 @@ public final class ManifestReader {
       MediaType.DOCKER_SCHEMA1,
       MediaType.DOCKER_SCHEMA1_SIGNED);
   private static final String KEPT =
-      ": all that it mentions is kept, and all manifests and layers of the repositories that have it";
+      ": everything it mentions is kept, and all manifests and layers of its repositories";
   private static final int CHUNK = 1 << 20;
   private static final int LONGEST_DIGEST = 2048;
 
@@ -55,14 +55,16 @@ public final class ManifestReader {
   }
 
   /**
-   * Returns what the manifest names, or empty if its bytes are neither there nor kept out of sight. What
-   * a listing names a store may find at the second look only.
+   * Returns the references of a manifest, or empty if its bytes are neither in place nor out of
+   * sight. A store may list an object and find it only at the second attempt.
    */
   public Optional<References> read(Digest manifest) {
     return look(manifest, ManifestScanner::scan, Names::references);
   }
 
-  /** Returns what the manifest names digest by digest, at the pace of the parser. */
+  /**
+   * Returns the digests that the manifest names; unlike {@link #read}, this always uses the parser.
+   */
   public Optional<Names> names(Digest manifest) {
     return look(manifest, bytes -> Optional.empty(), names -> names);
   }
@@ -82,7 +84,7 @@ public final class ManifestReader {
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     } catch (StorageException.TooLarge e) {
-      findings.damaged(path, "larger than a manifest may be" + KEPT);
+      findings.damaged(path, "larger than a manifest can be" + KEPT);
       return scanLarge(path).map(found -> thorough.apply(Names.damaged(found)));
     } catch (StorageException.UnexpectedKind e) {
       findings.damaged(path, e.getMessage() + KEPT);
@@ -119,7 +121,10 @@ public final class ManifestReader {
     return descriptors.map(Descriptor::digest).toList();
   }
 
-  /** Scans by chunks that overlap by the longest digest, escapes included: none is cut in two. */
+  /**
+   * Scans by chunks that overlap by the longest digest, escapes included, so that no digest is
+   * split.
+   */
   private Optional<Set<Digest>> scanLarge(StoragePath path) {
     Set<Digest> found = new LinkedHashSet<>();
     byte[] chunk = new byte[CHUNK];

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what an ordinary image names straight from the bytes of its manifest, making no value.
+ * Reads the references of an ordinary image directly from the bytes of its manifest, without
+ * creating objects for its values.
  *
- * <p>Ordinary is what nearly all tools write: an OCI or Docker image of known keys, each once; sha256
- * digests; texts of plain ASCII without an escape; no subject and no URLs. What is not ordinary, right
- * or wrong, is left to the parser, which takes three times as long when warm. On what is, they agree.
+ * <p>An ordinary manifest is what nearly all tools write: an OCI or Docker image with known keys,
+ * each at most once; sha256 digests; strings of plain ASCII without escapes; neither a subject nor
+ * URLs. Any other manifest, valid or not, is left to the parser, which takes three times as long
+ * when warm. For ordinary manifests, both give the same result.
  *
  * <p>Used once, by one thread.
  */
@@ -25,7 +27,7 @@ public final class ManifestScanner {
   private static final List<byte[]> IMAGE_TYPES =
       List.of(ascii(MediaType.OCI_MANIFEST.value()), ascii(MediaType.DOCKER_MANIFEST.value()));
 
-  /** The keys of a manifest; all but the last must be there. */
+  /** The keys of a manifest; all except the last are required. */
   private static final List<byte[]> KEYS = List.of(
       ascii("schemaVersion"),
       ascii("mediaType"),
@@ -33,7 +35,7 @@ public final class ManifestScanner {
       ascii("layers"),
       ascii("annotations"));
 
-  /** The keys of a descriptor; all but the last must be there. */
+  /** The keys of a descriptor; all except the last are required. */
   private static final List<byte[]> DESCRIPTOR_KEYS =
       List.of(ascii("mediaType"), ascii("digest"), ascii("size"), ascii("annotations"));
 
@@ -48,7 +50,7 @@ public final class ManifestScanner {
     this.json = new AsciiJson(manifest);
   }
 
-  /** Returns what {@code manifest} names, or empty if it is not ordinary. */
+  /** Returns the references of {@code manifest}, or empty if it is not ordinary. */
   public static Optional<References> scan(byte[] manifest) {
     ManifestScanner scanner = new ManifestScanner(manifest);
     return scanner.object(KEYS, scanner::manifestValue) && scanner.json.atEnd()
@@ -94,7 +96,9 @@ public final class ManifestScanner {
     };
   }
 
-  /** Takes an object that has {@code keys} and no others, each at most once, the last if it likes. */
+  /**
+   * Takes an object with only the given {@code keys}, each at most once; the last one is optional.
+   */
   private boolean object(List<byte[]> keys, ValueReader value) {
     int seen = 0;
     if (!json.take('{')) {
@@ -120,7 +124,7 @@ public final class ManifestScanner {
     return -1;
   }
 
-  /** Takes annotations, a few texts under names that differ. */
+  /** Takes annotations: a few strings with distinct names. */
   private boolean notes() {
     if (!json.take('{')) {
       return false;
@@ -148,7 +152,10 @@ public final class ManifestScanner {
     return json.take('}');
   }
 
-  /** Media types of letters, digits and the usual marks; the parser takes more. */
+  /**
+   * Returns whether this is a media type of letters, digits and the usual marks; the parser accepts
+   * more.
+   */
   private boolean isType() {
     int slash = -1;
     for (int i = json.from(); i < json.to(); i++) {

@@ -4,10 +4,10 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 
 /**
- * The digests that something reaches, by a mark of each: its first 64 bits.
+ * The set of reached digests. Each digest is represented by its mark, which is its first 64 bits.
  *
- * <p>It may take an unmarked digest for a marked one, once in 2^64 / n; never the reverse. So a
- * collision keeps garbage and loses nothing. Any number of threads may add and ask.
+ * <p>With n marks, an unmarked digest appears to be marked with a probability of n / 2^64; the
+ * reverse never happens. A collision thus keeps garbage, and loses nothing. Thread-safe.
  */
 public final class MarkSet {
   private static final int SHARDS = 256;
@@ -26,7 +26,7 @@ public final class MarkSet {
     return mark(digest.encoded());
   }
 
-  /** Returns the mark of a digest, of which {@code encoded} is the part behind the colon. */
+  /** Returns the mark of a digest whose part after the colon is {@code encoded}. */
   public static long mark(String encoded) {
     long bits = 0;
     for (int i = 0; i < DIGITS && i < encoded.length(); i++) {
@@ -44,7 +44,7 @@ public final class MarkSet {
     return bits;
   }
 
-  /** Returns whether blobs are stored by digests of this kind. */
+  /** Returns whether blobs are stored under digests of this kind. */
   public static boolean isCanonical(Digest digest) {
     return digest.algorithm().equals(DigestAlgorithm.SHA256);
   }
@@ -67,7 +67,7 @@ public final class MarkSet {
     return shard(mark).contains(mark);
   }
 
-  /** Returns how many digests are marked. */
+  /** Returns the number of marked digests. */
   long size() {
     long size = 0;
     for (PrefixTable shard : shards) {
@@ -76,7 +76,7 @@ public final class MarkSet {
     return size;
   }
 
-  /** Returns how many bytes the tables take. */
+  /** Returns the size of the tables in bytes. */
   long bytes() {
     long bytes = 0;
     for (PrefixTable shard : shards) {
@@ -89,7 +89,10 @@ public final class MarkSet {
     return shards[(int) (mark >>> (Long.SIZE - 8))];
   }
 
-  /** Four bits of a hex digit, of either case; of what is none, as other algorithms allow, any. */
+  /**
+   * Returns the four bits of a hex digit in either case; for other characters, which other
+   * algorithms allow, the result is arbitrary.
+   */
   private static int bitsOf(int digit) {
     return (digit & 0xf) + (digit >>> 6) * 9 & 0xf;
   }

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Marks what the manifests of a repository need: of all, or of those that are tagged, young, or not
- * understood. Where a manifest is damaged or missing, or a tag cannot be read, all manifests and all
- * layers of the repository stay, since any of them may have been named there. Thread-safe.
+ * Marks what the manifests of a repository need: all manifests, or those that are tagged, young, or
+ * not understood. If a manifest is damaged or missing, or a tag cannot be read, all manifests and
+ * all layers of the repository stay, because it may have named any of them. Thread-safe.
  */
 final class Marker {
   private final StorageDriver driver;
@@ -56,9 +56,10 @@ final class Marker {
   }
 
   /**
-   * Marks what {@code name} needs.
+   * Marks what repository {@code name} needs.
    *
-   * @param named what links in folders of it name that do not belong to the layout; these are roots
+   * @param named the digests named by links in folders of the repository that do not belong to the
+   *     layout; they are roots
    */
   RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
     ForeignEntries unknown = new ForeignEntries(driver);
@@ -78,13 +79,14 @@ final class Marker {
     return marked.with(more);
   }
 
-  /** Returns whether {@link #mark} lists the layers of a repository, of which some may be roots. */
+  /** Returns whether {@link #mark} lists the layers of a repository, some of which may be roots. */
   boolean listsLayers() {
     return !deleteUntagged || foreign.arePresent();
   }
 
   /**
-   * Marks what links name in folders among the layers of a repository that do not belong to the layout.
+   * Marks what is named by links in folders that lie among the layers of a repository but do not
+   * belong to the layout.
    *
    * @return how many more manifests of the repository stay
    */
@@ -97,8 +99,8 @@ final class Marker {
   }
 
   /**
-   * Marks what is needed besides the revisions, as far as unmarked layers show that there may be any;
-   * returns how many of that are manifests.
+   * Marks what is needed besides the revisions, if unmarked layers show that there may be
+   * something; returns how many manifests are among it.
    */
   private int markLayers(RepositoryName name, RegistryWalk walk, Revisions revisions) {
     boolean underWay = foreign.hasUploadUnderWay(name);
@@ -110,9 +112,9 @@ final class Marker {
   }
 
   /**
-   * Marks what tags name that is no revision but has the link of a layer. Each of its layers has a link
-   * beside that, so a repository in which all layers are marked already has no such manifest, and its
-   * tags need not be read.
+   * Marks manifests that tags name and that have a layer link instead of a revision link. Each
+   * layer of such a manifest has a layer link too, so a repository whose layers are all marked has
+   * no such manifest, and its tags need not be read.
    */
   private int markTagged(RepositoryName name, Set<Digest> revisions) {
     Revisions tagged = Revisions.tagged(name, driver, links, revisions, findings);
@@ -121,8 +123,8 @@ final class Marker {
   }
 
   /**
-   * Reports tags that name nothing. A deletion by docker-registry removes the manifest first, so beside
-   * foreign writers a tag is reported that names nothing in both marks of a run.
+   * Reports tags that name nothing. A deletion by docker-registry removes the manifest before the
+   * tag, so with foreign writers a tag is reported only if it names nothing in both marks of a run.
    */
   private void reportDangling(RepositoryName name, Revisions revisions) {
     for (Digest missing : revisions.missing()) {
@@ -134,7 +136,7 @@ final class Marker {
 
   private void reportDangling(RepositoryName name, Tag tag, Digest missing) {
     StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
-    String problem = "names " + missing + ", which is no manifest of " + name;
+    String problem = "names " + missing + ", which is not a manifest of " + name;
     if (foreign.arePresent()) {
       findings.passing(link, problem);
     } else if (isTagged(name, tag, missing)) {
@@ -142,7 +144,10 @@ final class Marker {
     }
   }
 
-  /** A deletion that ended meanwhile took the tag along. */
+  /**
+   * Returns whether the tag still names the manifest; a deletion that has ended meanwhile removed
+   * it.
+   */
   private boolean isTagged(RepositoryName name, Tag tag, Digest manifest) {
     try {
       return links.tag(name, tag).filter(manifest::equals).isPresent();
@@ -162,7 +167,7 @@ final class Marker {
     return RepositoryMarks.ofAll(name, live);
   }
 
-  /** Marks the roots, and of the others what the roots keep; all if one is damaged or missing. */
+  /** Marks the roots and what they keep; marks everything if a manifest is damaged or missing. */
   private RepositoryMarks markRoots(RepositoryName name, Revisions revisions, Set<Digest> named) {
     Map<Digest, Kin> kin = new LinkedHashMap<>();
     Map<Digest, Instant> leases = new HashMap<>();
@@ -195,7 +200,10 @@ final class Marker {
     }
   }
 
-  /** Returns what {@code revision} names if it may go: it is old, there, and understood. */
+  /**
+   * Returns the references of {@code revision} if it may be removed: it is old, exists, and is
+   * understood.
+   */
   private Optional<References> candidate(
       RepositoryName name, Digest revision, Map<Digest, Instant> leases) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);

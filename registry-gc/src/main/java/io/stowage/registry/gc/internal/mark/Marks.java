@@ -12,14 +12,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Marks what a manifest that stays needs, and all that is below it. Thread-safe.
+ * Marks what a manifest that stays needs, and everything below it. Thread-safe.
  *
- * <p>A manifest is read once for all repositories that have it. It is known by its whole digest, since
- * one that was taken for another would lose its layers. What is remembered of it is that it was read,
- * and the little that a further repository must know; of most images that is nothing.
+ * <p>A manifest is read once for all repositories that have it. It is identified by its complete
+ * digest, because a manifest confused with another one would lose its layers. Only the fact that it
+ * was read is remembered, together with the little that further repositories need, which is nothing
+ * for most images.
  *
- * <p>A blob that is named by another algorithm than sha256 is an alias: the repository's layer link
- * says under which digest it is stored.
+ * <p>A blob that is named by an algorithm other than sha256 is an alias: the layer link of the
+ * repository states the digest under which it is stored.
  */
 public final class Marks {
   private static final References PLAIN = References.ofImage(new long[0]);
@@ -41,7 +42,9 @@ public final class Marks {
     return everything || set.contains(digest);
   }
 
-  /** Asks by the part of a digest behind the colon, without a digest being made of it. */
+  /**
+   * Returns whether a digest is marked, given its part after the colon, without creating a digest.
+   */
   public boolean contains(String encoded) {
     return everything || set.contains(MarkSet.mark(encoded));
   }
@@ -54,17 +57,17 @@ public final class Marks {
     set.add(digest);
   }
 
-  /** Marks every blob: something could not be looked into that may name any. */
+  /** Marks every blob, because something that could not be read may name any blob. */
   public void markEverything() {
     everything = true;
   }
 
-  /** Marks the blobs that a manifest names, which no repository need have. */
+  /** Marks the blobs that a manifest names, which need not be in any repository. */
   void markNamed(References references) {
     references.forEachMark(set::add);
   }
 
-  /** Marks every layer that {@code repository} has a link to. */
+  /** Marks every layer to which {@code repository} has a link. */
   public void markLayers(RepositoryName repository) {
     if (whole.add(repository)) {
       needs.forEachLayer(repository, this::mark);
@@ -72,11 +75,12 @@ public final class Marks {
   }
 
   /**
-   * Marks {@code manifest} with all below it, as {@code repository} resolves it. A child need not be a
-   * manifest of the repository; what is below it is kept all the same. If the manifest is damaged or
-   * missing, it may have named any layer of the repository, so all of these are marked.
+   * Marks {@code manifest} with everything below it, as {@code repository} resolves it. A child
+   * need not be a manifest of the repository; everything below it is kept anyway. If the manifest
+   * is damaged or missing, it may have named any layer of the repository, so all of these are
+   * marked.
    *
-   * @return what it has to do with other manifests, or empty if its bytes are not there
+   * @return its references, or empty if its bytes are missing
    */
   public Optional<References> markManifest(RepositoryName repository, Digest manifest) {
     mark(manifest);
@@ -86,7 +90,9 @@ public final class Marks {
     return references;
   }
 
-  /** As {@link #markManifest(RepositoryName, Digest)}, of a manifest that was read already. */
+  /**
+   * Marks like {@link #markManifest(RepositoryName, Digest)}, for a manifest that was already read.
+   */
   public void markManifest(RepositoryName repository, Digest manifest, References references) {
     markNeeds(repository, manifest, references);
     if (!references.nested().isEmpty()) {
@@ -108,7 +114,7 @@ public final class Marks {
     }
   }
 
-  /** Returns what a manifest names; nothing any more, if all of it is marked for any repository. */
+  /** Returns the references of a manifest, or none once they are marked for every repository. */
   private Optional<References> references(Digest manifest) {
     return read.contains(manifest)
         ? Optional.of(peculiar.getOrDefault(manifest, PLAIN))

@@ -7,22 +7,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a manifest names, digest by digest.
+ * The digests that a manifest names.
  *
- * @param blobs all that it needs: configs, layers, and children too
- * @param elsewhere those of them that a registry need not have, since they can be fetched elsewhere
- * @param nested those of them that are manifests for sure
- * @param kin what it has to do with other manifests of its repository
- * @param kind how well all this is known
+ * @param blobs everything it needs: configs, layers, and also children
+ * @param elsewhere those of {@code blobs} that a registry need not have, because they can be
+ *     fetched elsewhere
+ * @param nested those of {@code blobs} that are certainly manifests
+ * @param kin its relations to other manifests of its repository
+ * @param kind how reliable this information is
  */
 public record Names(
     List<Digest> blobs, List<Digest> elsewhere, List<Digest> nested, Kin kin, Kind kind) {
-  /** Returns those of a manifest of an unknown type: each of {@code found} may be anything. */
+  /**
+   * Returns the names of a manifest of an unknown type: each digest in {@code found} may be
+   * anything.
+   */
   static Names mentioned(Collection<Digest> found) {
     return of(found, Kind.MENTIONED);
   }
 
-  /** Returns those of a damaged manifest in which {@code found} can be read, each of which may be anything. */
+  /**
+   * Returns the names of a damaged manifest: each digest that was {@code found} in it may be
+   * anything.
+   */
   static Names damaged(Collection<Digest> found) {
     return of(found, Kind.DAMAGED);
   }
@@ -32,12 +39,12 @@ public record Names(
     return new Names(all, List.of(), List.of(), new Kin(all, Optional.empty()), kind);
   }
 
-  /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
+  /** Returns the blobs not named by sha256, whose stored digests only a repository knows. */
   public List<Digest> aliases() {
     return blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList();
   }
 
-  /** Returns the same with the blobs as marks alone. */
+  /** Returns the same information with blobs reduced to marks. */
   References references() {
     long[] marks = blobs.stream().mapToLong(MarkSet::mark).toArray();
     return new References(marks, aliases(), nested, kin, kind);

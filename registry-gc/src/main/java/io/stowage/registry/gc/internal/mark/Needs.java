@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a manifest needs that its own text does not say: where its repository stores what is named by
- * another algorithm than sha256, and the signatures that old trees keep beside it; and what one may
- * have named whose text is lost: any layer. Thread-safe.
+ * Finds what a manifest needs besides what its text names: the stored digests of blobs that it
+ * names by an algorithm other than sha256, and the signatures that old trees keep next to it. A
+ * manifest whose text is lost may need any layer of its repository. Thread-safe.
  */
 public final class Needs {
   private final LinkResolver links;
@@ -25,7 +25,9 @@ public final class Needs {
     this.findings = findings;
   }
 
-  /** Tells what {@code manifest} needs besides what its text names, by the digests of stored blobs. */
+  /**
+   * Visits what {@code manifest} needs besides what its text names, by the digests of stored blobs.
+   */
   public void forEach(
       RepositoryName repository,
       Digest manifest,
@@ -38,7 +40,10 @@ public final class Needs {
     }
   }
 
-  /** Tells each layer that {@code repository} has a link to, and the digest that it is stored under. */
+  /**
+   * Visits each layer to which {@code repository} has a link, and the digest under which it is
+   * stored.
+   */
   public void forEachLayer(RepositoryName repository, Consumer<Digest> visitor) {
     walk.forEachLayer(repository, layer -> {
       visitor.accept(layer);
@@ -54,7 +59,7 @@ public final class Needs {
     }
   }
 
-  /** Returns whether it is known what {@code alias} is stored under, if anything. */
+  /** Returns whether it is known which blob, if any, is stored for {@code alias}. */
   private boolean tellStored(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
     try {
       links.layer(repository, alias).ifPresent(visitor);

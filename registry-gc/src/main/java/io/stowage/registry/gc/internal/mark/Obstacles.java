@@ -6,19 +6,22 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.function.Consumer;
 
 /**
- * Reports folders that cannot be listed, since a symbolic link or the like is in their place, and lets
- * a walk go on with the rest. Thread-safe.
+ * Reports folders that cannot be listed because something else, such as a symbolic link, is in
+ * their place, and lets a walk continue with the rest. Thread-safe.
  */
 public final class Obstacles implements Unrecognized {
   private final Findings findings;
   private final Consumer<StoragePath> foreign;
 
-  /** Reports to {@code findings}, and ignores what does not belong to the layout. */
+  /** Reports to {@code findings}, and ignores entries that do not belong to the layout. */
   public Obstacles(Findings findings) {
     this(findings, path -> {});
   }
 
-  /** Reports to {@code findings}, and tells {@code foreign} what does not belong to the layout. */
+  /**
+   * Reports to {@code findings}, and passes entries that do not belong to the layout to {@code
+   * foreign}.
+   */
   public Obstacles(Findings findings, Consumer<StoragePath> foreign) {
     this.findings = findings;
     this.foreign = foreign;

@@ -5,7 +5,10 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.util.function.Consumer;
 
-/** What a path leads to, in the form of what no path leads to, so that both are walked alike. */
+/**
+ * An entry with a path, in the form of an entry without one, so that both are walked in the same
+ * way.
+ */
 record PathEntry(StorageDriver driver, StoragePath path) implements UnnameableEntry {
   @Override
   public String name() {

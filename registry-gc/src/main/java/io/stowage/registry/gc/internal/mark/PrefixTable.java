@@ -3,8 +3,8 @@ package io.stowage.registry.gc.internal.mark;
 import java.util.Arrays;
 
 /**
- * A set of longs in an open-addressing table: 8 bytes a slot, at most four slots in five full, grown by
- * half, so between 10 and 15 bytes an entry. Thread-safe.
+ * A set of longs: an open-addressing table with 8 bytes per slot, at most four fifths full, which
+ * grows by half, so an entry takes between 10 and 15 bytes. Thread-safe.
  */
 final class PrefixTable {
   private static final int SMALLEST = 16;
@@ -51,7 +51,10 @@ final class PrefixTable {
     slots = larger;
   }
 
-  /** Digest bits are even already, so they are spread over the slots by a multiplication alone. */
+  /**
+   * Finds the slot of a value. Digest bits are already uniform, so one multiplication distributes
+   * them.
+   */
   private static int find(long[] slots, long value) {
     int slot = (int) ((((value >>> 24) & 0xffffffffL) * slots.length) >>> 32);
     while (slots[slot] != 0 && slots[slot] != value) {

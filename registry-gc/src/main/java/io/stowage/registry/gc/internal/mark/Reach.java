@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Finds out what the manifests of one repository reach, other than the marks, which are those of all
- * repositories. It reads them once more: to remember it of all would take memory for each repository.
- * What is damaged the mark has told. Thread-safe.
+ * Finds what the manifests of one repository reach, whereas the marks cover all repositories. It
+ * reads the manifests once more, because remembering this during the mark would take memory for
+ * every repository. Damage is not reported here, since the mark has reported it. Thread-safe.
  */
 public final class Reach {
   private final StorageDriver driver;
@@ -29,8 +29,8 @@ public final class Reach {
   }
 
   /**
-   * Returns what those manifests of {@code repository} reach that stay, or empty if one of them is not
-   * there, or a link, tag or folder cannot be read, so that nobody knows.
+   * Returns what the manifests of {@code repository} that stay reach. Returns empty if that is
+   * unknown, because one of them is missing, or a link, tag or folder cannot be read.
    */
   public Optional<Marks> of(RepositoryName repository, Predicate<Digest> stays) {
     try {

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** What a manifest names: its blobs as marks alone, since there may be very many. Immutable. */
+/**
+ * The references of a manifest, with blobs as marks only, since there may be very many. Immutable.
+ */
 public final class References {
   private final long[] marks;
   private final List<Digest> aliases;
@@ -21,34 +23,40 @@ public final class References {
     this.kind = kind;
   }
 
-  /** Returns those of an image whose blobs have {@code marks}, and that is alone. */
+  /**
+   * Returns the references of an image whose blobs have {@code marks}, and that is related to no
+   * other.
+   */
   public static References ofImage(long[] marks) {
     return new References(marks, List.of(), List.of(), Kin.NONE, Kind.EXACT);
   }
 
-  /** Returns whether {@code mark} is that of a blob that it names. */
+  /** Returns whether {@code mark} is that of a blob that the manifest names. */
   public boolean hasMark(long mark) {
     return Arrays.stream(marks).anyMatch(each -> each == mark);
   }
 
-  /** Tells the mark of each blob that it names. */
+  /** Visits the mark of each blob that the manifest names. */
   public void forEachMark(LongConsumer visitor) {
     for (long mark : marks) {
       visitor.accept(mark);
     }
   }
 
-  /** Returns the blobs that are not named by sha256: a repository says what is stored for them. */
+  /** Returns the blobs not named by sha256, whose stored digests only a repository knows. */
   public List<Digest> aliases() {
     return aliases;
   }
 
-  /** Returns what is a manifest for sure, of this repository or not, and so has references too. */
+  /**
+   * Returns what is certainly a manifest, of this repository or not, and thus has references
+   * itself.
+   */
   public List<Digest> nested() {
     return nested;
   }
 
-  /** Returns what it has to do with other manifests of its repository. */
+  /** Returns the relations of the manifest to other manifests of its repository. */
   public Kin kin() {
     return kin;
   }
@@ -57,22 +65,22 @@ public final class References {
     return kind;
   }
 
-  /** Returns whether there is nothing to know but the marks. */
+  /** Returns whether the marks are the only information. */
   public boolean isPlain() {
     return kind == Kind.EXACT && aliases.isEmpty() && nested.isEmpty() && kin.equals(Kin.NONE);
   }
 
-  /** How well it is known what a manifest names. */
+  /** How reliably the references of a manifest are known. */
   public enum Kind {
-    /** Exactly. */
+    /** The references are exact. */
     EXACT,
-    /** Exactly, but old trees may hold signatures beside it. */
+    /** The references are exact, but old trees may hold signatures next to the manifest. */
     SCHEMA_1,
-    /** It is of an unknown type: each digest in it may be anything. */
+    /** The type of the manifest is unknown: each digest in it may be anything. */
     MENTIONED,
     /**
-     * It is damaged: each digest that is left in it may be anything, and each manifest and layer of a
-     * repository that has it may be one that it named.
+     * The manifest is damaged: each digest left in it may be anything, and it may have named any
+     * manifest and any layer of its repositories.
      */
     DAMAGED;
 

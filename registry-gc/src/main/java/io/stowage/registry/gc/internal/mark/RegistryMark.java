@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Marks a registry whole. Can be used once. */
+/** The mark of a whole registry. Used once. */
 public final class RegistryMark {
   private final StorageDriver driver;
   private final Marks marks;
@@ -40,12 +40,14 @@ public final class RegistryMark {
     this.folders = new ForeignFolders(driver, marks, findings);
   }
 
-  /** Returns what is marked, so far. */
+  /** Returns the marks made so far. */
   public Marks marks() {
     return marks;
   }
 
-  /** Marks, and reports it to {@code progress}; returns what was found in each repository. */
+  /**
+   * Marks the registry, and reports each repository to {@code progress}; returns the marks of each.
+   */
   public List<RepositoryMarks> run(Tasks tasks, Progress progress) {
     ForeignEntries unknown = new ForeignEntries(driver, this::obscured);
     List<RepositoryName> names = tasks.call(
@@ -62,9 +64,9 @@ public final class RegistryMark {
   }
 
   /**
-   * Marks what links name in folders among the layers of a repository that do not belong to the layout,
-   * if {@link #run} did not list the layers. It does not where no layer may be a root, so a run that
-   * removes nothing need not list them for that.
+   * Marks what is named by links in folders that lie among the layers of a repository but do not
+   * belong to the layout, unless {@link #run} listed these layers already. It does not list them if
+   * no layer can be a root, so that a run that removes nothing does not list them at all.
    *
    * @return how many more manifests of the repository stay
    */
@@ -81,7 +83,10 @@ public final class RegistryMark {
     }
   }
 
-  /** Keeps all of a repository in which something is in place of a folder that must be listed. */
+  /**
+   * Marks a repository; keeps all of it if something else is in place of a folder that must be
+   * listed.
+   */
   private RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
     try {
       return marker.mark(name, named);
@@ -91,16 +96,16 @@ public final class RegistryMark {
     }
   }
 
-  /** A manifest that nobody sees may name any blob. */
+  /** Marks everything, because an unseen manifest may name any blob. */
   private void obscured(StorageException.UnexpectedKind problem) {
     findings.obscured(problem);
     marks.markEverything();
   }
 
-  /** Is told of repositories that are marked, by several threads at once. */
+  /** Receives repositories that are marked, from several threads at once. */
   @FunctionalInterface
   public interface Progress {
-    /** A repository was marked, the {@code done}th of {@code all}. */
+    /** Called when a repository was marked, as number {@code done} of {@code all}. */
     void marked(RepositoryName repository, int done, int all);
   }
 }

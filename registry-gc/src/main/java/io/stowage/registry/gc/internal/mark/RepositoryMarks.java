@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the mark found in one repository. Used by one thread at a time.
+ * The result of the mark for one repository. Used by one thread at a time.
  *
- * @param name which
- * @param roots how many manifests stay of their own accord, and are not in {@code liveness}
- * @param liveness which of the others stay
- * @param leases when those were last relied on
- * @param removed which of them were removed
- * @param holdsForeign whether a folder in it that does not belong to the layout holds links
+ * @param name the name of the repository
+ * @param roots the number of manifests that stay independently and are not in {@code liveness}
+ * @param liveness which of the other manifests stay
+ * @param leases the leases of these other manifests
+ * @param removed those of them that were removed
+ * @param holdsForeign whether a folder in the repository that does not belong to the layout holds
+ *     links
  */
 public record RepositoryMarks(
     RepositoryName name,
@@ -26,30 +27,31 @@ public record RepositoryMarks(
     Map<Digest, Instant> leases,
     Set<Digest> removed,
     AtomicBoolean holdsForeign) {
-  /** Those of which none was removed yet. */
+  /** Creates the marks of a repository from which nothing was removed yet. */
   RepositoryMarks(RepositoryName name, int roots, Liveness liveness, Map<Digest, Instant> leases) {
     this(name, roots, liveness, leases, new LinkedHashSet<>(), new AtomicBoolean());
   }
 
-  /** Returns those of a repository of which all manifests stay. */
+  /** Returns the marks of a repository whose manifests all stay. */
   static RepositoryMarks ofAll(RepositoryName name, int manifests) {
     return new RepositoryMarks(name, manifests, new Liveness(Map.of()), Map.of());
   }
 
-  /** Returns those of a repository that could not be looked into, of which all stays. */
+  /** Returns the marks of a repository that could not be read and whose contents all stay. */
   static RepositoryMarks obscured(RepositoryName name) {
     RepositoryMarks marks = ofAll(name, 0);
     marks.holdsForeign.set(true);
     return marks;
   }
 
-  /** Returns the same with so many {@code more} manifests that stay of their own accord. */
+  /** Returns these marks with {@code more} additional manifests that stay independently. */
   RepositoryMarks with(int more) {
     return new RepositoryMarks(name, roots + more, liveness, leases, removed, holdsForeign);
   }
 
   /**
-   * Keeps what links name in folders that do not belong to the layout, as {@link #keep} does.
+   * Keeps what is named by links in folders that do not belong to the layout, as {@link #keep}
+   * does.
    *
    * @return how many more manifests stay
    */
@@ -58,7 +60,9 @@ public record RepositoryMarks(
     return named.stream().mapToInt(digest -> keep(digest, marks)).sum();
   }
 
-  /** Keeps all, as what lies in the repository is not known; returns how many more manifests stay. */
+  /**
+   * Keeps all manifests, because the contents are unknown; returns how many more manifests stay.
+   */
   int keepAll(Marks marks) {
     holdsForeign.set(true);
     return garbage().stream().mapToInt(digest -> keep(digest, marks)).sum();
@@ -69,29 +73,31 @@ public record RepositoryMarks(
     return holdsForeign.get();
   }
 
-  /** Lets {@code digest}, and all that it keeps, stay and marks what they need; returns how many. */
+  /**
+   * Keeps {@code digest} and everything it keeps, and marks what they need; returns their number.
+   */
   public int keep(Digest digest, Marks marks) {
     List<Digest> kept = liveness.keep(List.of(digest));
     kept.forEach(manifest -> marks.markManifest(name, manifest));
     return kept.size();
   }
 
-  /** Returns whether {@code manifest} stays, for all that is known. */
+  /** Returns whether {@code manifest} stays, as far as is known. */
   public boolean stays(Digest manifest) {
     return !liveness.isGarbage(manifest);
   }
 
-  /** Returns whether there is a manifest that does not stay. */
+  /** Returns whether any manifest does not stay. */
   public boolean hasGarbage() {
     return liveness.hasGarbage();
   }
 
-  /** Returns what does not stay, what keeps others before those. */
+  /** Returns the manifests that do not stay, keepers before what they keep. */
   public List<Digest> garbage() {
     return liveness.garbage();
   }
 
-  /** Returns when a candidate was last relied on; of any other, a time that no lease has. */
+  /** Returns the lease of a candidate; for any other manifest, a time that no lease has. */
   public Instant lease(Digest candidate) {
     return leases.getOrDefault(candidate, Instant.MIN);
   }

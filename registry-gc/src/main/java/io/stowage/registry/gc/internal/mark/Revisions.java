@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The manifests of one repository as its links name them, and its tags. What a tag names is a manifest
- * of the repository also where its link is one of a layer, as Distribution 2.1 wrote it. Used by one
- * thread.
+ * The manifests of one repository, as its links name them, and its tags. A manifest that a tag
+ * names belongs to the repository even if it only has a layer link, as Distribution 2.1 wrote it.
+ * Used by one thread.
  */
 public final class Revisions {
   private final RepositoryName name;
@@ -41,7 +41,7 @@ public final class Revisions {
     this.findings = findings;
   }
 
-  /** Reads the revision links of a repository, and no tags. */
+  /** Reads the revision links of a repository, but no tags. */
   public static Revisions of(
       RepositoryName name, RegistryWalk walk, LinkResolver links, Findings findings) {
     Revisions revisions = new Revisions(name, links, findings);
@@ -63,10 +63,10 @@ public final class Revisions {
   }
 
   /**
-   * Reads the tags of a repository, then its revision links: whatever a tag names has the links of all
-   * below it by the time that the tag is read. The other way round a push that moves a tag from one
-   * manifest to another would show the new one without its children, so that what refers to a child and
-   * had the tag before would seem to be reached by nothing.
+   * Reads the tags of a repository, and then its revision links. When a tag is read, everything
+   * below the manifest that it names already has its links. In the opposite order, a push that
+   * moves a tag from one manifest to another could show the new manifest without its children. A
+   * referrer of such a child, which had the tag before, would then appear to be unreached.
    */
   public static Revisions withTags(
       RepositoryName name,
@@ -81,27 +81,30 @@ public final class Revisions {
     return revisions;
   }
 
-  /** Returns all, by the digests that they are stored under. */
+  /** Returns all manifests, by the digests under which they are stored. */
   public Set<Digest> all() {
     return all;
   }
 
-  /** Returns whether all links and tags could be read; one that could not may name any manifest. */
+  /** Returns whether all links and tags could be read; an unreadable one may name any manifest. */
   public boolean areReadable() {
     return readable;
   }
 
-  /** Returns whether all tags could be read; one that could not may name what has the link of a layer. */
+  /**
+   * Returns whether all tags could be read; an unreadable one may name a manifest with a layer
+   * link.
+   */
   public boolean areTagsReadable() {
     return tagsReadable;
   }
 
-  /** Returns what tags name that has no link. */
+  /** Returns the digests that tags name and that have no link. */
   Set<Digest> missing() {
     return missing;
   }
 
-  /** Returns by which tags a manifest goes. */
+  /** Returns the tags of each manifest. */
   public Map<Digest, List<Tag>> tags() {
     return tags;
   }
@@ -116,7 +119,7 @@ public final class Revisions {
 
       @Override
       public void visitUnnameable(UnnameableEntry child) {
-        keepAllLayers(RegistryLayout.tags(name), "\"" + child.name() + "\" is no tag");
+        keepAllLayers(RegistryLayout.tags(name), "\"" + child.name() + "\" is not a tag");
       }
     });
     for (String tag : names) {
@@ -142,7 +145,7 @@ public final class Revisions {
         .forEach(digest -> add(digest, () -> links.revision(name, digest)));
   }
 
-  /** Adds what tags name besides {@code known}: what is out of sight, or has the link of a layer. */
+  /** Adds what tags name besides {@code known}: manifests out of sight, or with a layer link. */
   private void addTagged(Set<Digest> known) {
     for (Digest digest : List.copyOf(tags.keySet())) {
       if (!known.contains(digest)
@@ -153,9 +156,10 @@ public final class Revisions {
   }
 
   /**
-   * Adds what {@code link} names; if that is damaged, what its folder says it is about.
+   * Adds the target of {@code link} or, if the link is damaged, the digest in the name of its
+   * folder.
    *
-   * @return whether there is a link
+   * @return whether the link exists
    */
   private boolean add(Digest digest, Supplier<Optional<Digest>> link) {
     try {

@@ -1,7 +1,9 @@
 /**
- * Finds what a registry needs: from what must stay, through what manifests name, to the set of marks.
+ * Determines what a registry needs: from the roots, through the references of manifests, to the set
+ * of marks.
  *
- * <p>Not exported. Removes nothing, and takes what it cannot understand to need all that it mentions.
+ * <p>Not exported. This package removes nothing. If it cannot understand something, it treats
+ * everything mentioned there as needed.
  */
 @NullMarked
 package io.stowage.registry.gc.internal.mark;

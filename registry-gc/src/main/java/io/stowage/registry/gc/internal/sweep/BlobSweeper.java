@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Removes the blobs of a shard that nothing reaches and that are not young. Thread-safe. */
+/** Removes the unreached blobs of a shard that are not young. Thread-safe. */
 public final class BlobSweeper {
   private final StorageDriver driver;
   private final RegistryWalk walk;
@@ -26,7 +26,10 @@ public final class BlobSweeper {
   private final Marks marks;
   private final Optional<FolderSweeper> folders;
 
-  /** Removes what is not in {@code marks}, and the folders that are empty then if {@code folders} are given. */
+  /**
+   * Removes what is not in {@code marks} and, if {@code folders} are given, folders that become
+   * empty.
+   */
   public BlobSweeper(
       RunContext context,
       Pacer pacer,
@@ -50,9 +53,9 @@ public final class BlobSweeper {
   }
 
   /**
-   * Removes garbage of {@code shard}.
+   * Removes the garbage of {@code shard}.
    *
-   * @param beforeRemoval is called if there seems to be any, and may mark some of it
+   * @param beforeRemoval is called if there seems to be garbage, and may mark some of it
    */
   public void sweep(Shard shard, Runnable beforeRemoval) {
     try {
@@ -83,7 +86,7 @@ public final class BlobSweeper {
     }
   }
 
-  /** Returns the blob if it may go. */
+  /** Returns the blob if it may be removed. */
   private Stream<Garbage> look(Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
     try {

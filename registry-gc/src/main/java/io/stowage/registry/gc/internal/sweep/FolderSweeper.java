@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Removes folders in which nothing is. A foreign writer makes a folder, then writes into it, and fails
- * if it is gone by then: beside such ones those stay that changed within the grace. Thread-safe.
+ * Removes empty folders. A foreign writer creates a folder and then writes into it, and fails if
+ * the folder is gone by that time. With foreign writers, folders that changed within the grace
+ * therefore stay. Thread-safe.
  */
 public final class FolderSweeper {
   private static final String STAYS = "cannot be removed";
@@ -25,19 +26,22 @@ public final class FolderSweeper {
     this.context = context;
   }
 
-  /** Removes {@code folder} if nothing is in it but such folders, else those of them that can go. */
+  /**
+   * Removes {@code folder} if it contains only removable folders, or else those of them that can
+   * go.
+   */
   void remove(StoragePath folder) {
     remove(folder, child -> true);
   }
 
-  /** As above, but looks only at those folders in it whose names are {@code chosen}. */
+  /** Removes in the same way, but considers only folders in it whose names are {@code chosen}. */
   void remove(StoragePath folder, Predicate<String> chosen) {
     remove(folder, chosen, EmptyFolders.LEVELS);
   }
 
   /**
-   * What is in place of a folder stays, as does a folder whose path is too long for the store, and so does
-   * the folder around it.
+   * Removes a folder. Another object in place of a folder stays, as does a folder whose path is too
+   * long for the store, and so do the folders around them.
    */
   private void remove(StoragePath folder, Predicate<String> chosen, int levels) {
     try {
@@ -62,8 +66,9 @@ public final class FolderSweeper {
   }
 
   /**
-   * Removes {@code folder} with all folders in it, which {@code emptying} takes the objects out of; does
-   * neither if one of them has to stay for a while. What is not empty by then stays.
+   * Removes {@code folder} with all folders in it after {@code emptying} has removed their objects.
+   * Does neither if one of the folders must stay for a while. A folder that is still not empty
+   * stays.
    */
   void removeEmptied(StoragePath folder, Runnable emptying) {
     List<StoragePath> tree = new ArrayList<>();
@@ -82,7 +87,7 @@ public final class FolderSweeper {
     }
   }
 
-  /** Adds what is below {@code folder} before itself. */
+  /** Adds everything below {@code folder} before the folder itself. */
   private void addFolders(StoragePath folder, List<StoragePath> tree, int levels) {
     List<String> children = new ArrayList<>();
     if (levels > 0 && driver.list(folder, children::add)) {
@@ -91,14 +96,14 @@ public final class FolderSweeper {
     }
   }
 
-  /** Returns whether a folder stays for a while after anything was taken out of it. */
+  /** Returns whether a folder stays for a while after something was removed from it. */
   boolean spares() {
     return foreignWriters;
   }
 
   /**
-   * Returns whether {@code folder} may go. Who takes things out of it asks before that, which is a change
-   * too.
+   * Returns whether {@code folder} may be removed. A caller that removes objects from it must ask
+   * before that, because a removal is a change too.
    */
   boolean isSettled(StoragePath folder) {
     return !foreignWriters
@@ -108,7 +113,7 @@ public final class FolderSweeper {
             .isEmpty();
   }
 
-  /** Removes {@code folder}, which may go, if nothing is in it. */
+  /** Removes {@code folder}, which is settled, if it is empty. */
   void removeSettled(StoragePath folder) {
     context
         .refusals()
@@ -117,7 +122,7 @@ public final class FolderSweeper {
         .ifPresent(removed -> context.tally().foldersRemoved.increment());
   }
 
-  /** Removes what a process that ended in the middle of a write left in {@code folder}. */
+  /** Removes what a process that died during a write left in {@code folder}. */
   void removeLeftovers(StoragePath folder) {
     context
         .refusals()
@@ -127,7 +132,7 @@ public final class FolderSweeper {
             () -> driver.removeLeftovers(folder, context.gate().oldestYoung()));
   }
 
-  /** Does so in each folder that lies in {@code folder}. */
+  /** Removes leftovers in each folder in {@code folder}. */
   void removeLeftoversBelow(StoragePath folder) {
     driver.list(folder, child -> removeLeftovers(folder.resolve(child)));
   }

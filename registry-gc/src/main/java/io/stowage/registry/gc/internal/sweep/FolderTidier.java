@@ -9,8 +9,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 
 /**
- * Removes folders of repositories in which nothing is, and what is left of tags that name nothing.
- * Thread-safe.
+ * Removes empty folders of repositories, and the remains of tags that name nothing. Thread-safe.
  */
 public final class FolderTidier {
   private final StorageDriver driver;
@@ -18,7 +17,9 @@ public final class FolderTidier {
   private final FolderSweeper folders;
   private final UnsetTags tags;
 
-  /** Lists folders of repositories by {@code context}, which marks what is foreign in {@code marks}. */
+  /**
+   * Lists folders of repositories in {@code context}, and marks foreign entries in {@code marks}.
+   */
   public FolderTidier(RunContext context, Remover remover, Marks marks, FolderSweeper folders) {
     this.driver = context.driver();
     this.walk = new RegistryWalk(driver, new ForeignMarker(driver, marks, context.findings()));
@@ -26,7 +27,9 @@ public final class FolderTidier {
     this.tags = new UnsetTags(driver, context.gate(), remover, folders);
   }
 
-  /** Tidies {@code repository}. The folders stay that make it one, and that hold its tags. */
+  /**
+   * Tidies {@code repository}. The folders that make it a repository, and that hold its tags, stay.
+   */
   public void tidy(RepositoryName repository) {
     walk.forEachLayer(
         repository, digest -> removeUnlessLinked(RegistryLayout.layerLink(repository, digest)));
@@ -36,7 +39,7 @@ public final class FolderTidier {
     walk.forEachTag(repository, tag -> tags.remove(repository, tag));
   }
 
-  /** Removes what processes that ended in the middle of a write left beside the records of runs. */
+  /** Removes what processes that died during a write left next to the records of runs. */
   public void tidyOurs() {
     folders.removeLeftovers(RegistryLayout.OURS);
     folders.removeLeftoversBelow(RegistryLayout.OURS);

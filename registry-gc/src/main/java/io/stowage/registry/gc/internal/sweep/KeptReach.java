@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds out whether what is out of sight is needed again: a blob by any manifest that stays, a link by
- * what stays in its own repository. Used by one thread at a time.
+ * Determines whether something out of sight is needed again: a blob by any manifest that stays, and
+ * a link by a manifest that stays in its repository. Used by one thread at a time.
  */
 public final class KeptReach {
   private final StorageDriver driver;
@@ -37,7 +37,7 @@ public final class KeptReach {
   private final Map<RepositoryName, Optional<Marks>> reached = new HashMap<>();
   private final Map<RepositoryName, Optional<Set<Digest>>> tagged = new HashMap<>();
 
-  /** Begins with what was just {@code marked}. */
+  /** Begins with the results of the last mark, {@code marked}. */
   public KeptReach(Registry registry, Marks marks, Reach reach, List<RepositoryMarks> marked) {
     this.driver = registry.storage();
     this.links = registry.links();
@@ -55,7 +55,9 @@ public final class KeptReach {
     return isReached(link.repository(), link.digest());
   }
 
-  /** A tag or a manifest may name it, or what it refers to may be there. */
+  /**
+   * Returns whether the link is needed: a tag or a manifest may name it, or its subject may exist.
+   */
   boolean needsRevisionLink(LayoutEntry.RevisionLink link, Optional<References> manifest) {
     return isTagged(link.repository(), link.digest())
         || manifest
@@ -67,19 +69,22 @@ public final class KeptReach {
             .isPresent();
   }
 
-  /** The history of a tag goes with the tag and with the manifest. */
+  /** Returns whether the link is needed: tag history goes with its tag and with its manifest. */
   boolean needsTagIndexLink(LayoutEntry.TagIndexLink link) {
     RepositoryName repository = link.repository();
     return mayBeAt(RegistryLayout.revisionLink(repository, link.digest()))
         && mayBeAt(RegistryLayout.tagCurrentLink(repository, link.tag()));
   }
 
-  /** Looks at {@code repository} anew: a manifest is back in it. */
+  /** Discards what is known of {@code repository}, because a manifest came back to it. */
   void changed(RepositoryName repository) {
     reached.remove(repository);
   }
 
-  /** The marks of all are asked first, since those of a repository must be made. */
+  /**
+   * Returns whether the repository reaches the digest; asks the marks of all repositories first,
+   * which are already available.
+   */
   private boolean isReached(RepositoryName repository, Digest digest) {
     return marks.contains(digest)
         && reached
@@ -95,7 +100,7 @@ public final class KeptReach {
         .orElse(true);
   }
 
-  /** Returns what the tags name, or empty if one cannot be read, which may name anything. */
+  /** Returns what the tags name, or empty if one cannot be read and may name anything. */
   private Optional<Set<Digest>> tagged(RepositoryName repository) {
     Set<Digest> digests = new HashSet<>();
     try {
@@ -112,7 +117,7 @@ public final class KeptReach {
         && mayBeAt(RegistryLayout.revisionLink(repository, manifest));
   }
 
-  /** What cannot be looked at may be there. */
+  /** Returns whether the link may exist; one that cannot be accessed may exist. */
   private boolean mayBeAt(StoragePath link) {
     try {
       return driver.stat(link).isPresent();

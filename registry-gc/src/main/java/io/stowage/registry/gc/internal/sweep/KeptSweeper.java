@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Decides on what earlier runs keep out of sight, once all is marked: what is needed comes back, and
- * the rest is purged when its period is over. Used by one thread at a time.
+ * Decides what happens to everything that earlier runs keep out of sight, after the mark. What is
+ * needed comes back, and the rest is purged when its quarantine is over. Used by one thread at a
+ * time.
  */
 public final class KeptSweeper {
   private final StorageDriver driver;
@@ -35,18 +36,20 @@ public final class KeptSweeper {
   private final List<RunRecord> finished;
   private final Set<StoragePath> back = new HashSet<>();
 
-  /** The folders out of which links went for good since the last time that this was persisted. */
+  /** The folders from which links were purged since the last call of {@link #persistPurges}. */
   private final Set<StoragePath> purgedFrom = new HashSet<>();
 
-  /** Repositories of which the store refuses to bring back a manifest: their links come back. */
+  /**
+   * The repositories to which the store refuses to bring back a manifest: their links come back.
+   */
   private final Set<RepositoryName> incomplete = new HashSet<>();
 
   private long decided;
 
   /**
-   * Decides with what was marked.
+   * Decides by the given marks.
    *
-   * @param guard is run repeatedly, and throws if this run may not go on
+   * @param guard is run repeatedly, and throws if this run may not continue
    */
   public KeptSweeper(
       RunContext context, Remover remover, Marks marks, KeptReach reach, Runnable guard) {
@@ -62,7 +65,7 @@ public final class KeptSweeper {
   }
 
   /**
-   * Decides on all that finished runs keep. A manifest that comes back may need another one.
+   * Decides on everything that finished runs keep. A manifest that comes back may need another one.
    *
    * @param beforeRemoval is called first if anything may be kept
    */
@@ -92,7 +95,7 @@ public final class KeptSweeper {
     }
   }
 
-  /** The bytes come before the link, and before what they name is marked. */
+  /** Brings the bytes back before the link, and before marking what they reference. */
   private void bringBackManifest(
       LayoutEntry.Quarantined kept, RepositoryName repository, Digest digest) {
     LayoutEntry data = new LayoutEntry.BlobData(digest);
@@ -110,7 +113,7 @@ public final class KeptSweeper {
     reach.changed(repository);
   }
 
-  /** Returns what reads manifests whose bytes the store refuses to bring back. */
+  /** Returns a reader of manifests whose bytes the store refuses to bring back. */
   private ManifestReader hidden() {
     List<UnaryOperator<StoragePath>> places = finished.stream()
         .<UnaryOperator<StoragePath>>map(
@@ -120,8 +123,9 @@ public final class KeptSweeper {
   }
 
   /**
-   * Manifests of all runs go first, and for good: if this is cut off, none is left to come back that has
-   * lost what it names, and one that the store refuses to remove comes back with all of it.
+   * Decides on the manifests of a run. The manifests of all runs go first, and permanently, so that
+   * after an interruption no manifest can come back without what it references. A manifest that the
+   * store refuses to remove comes back with everything it references.
    */
   private void sweepManifests(RunRecord record) {
     runs.forEachKeptLink(record.collector().run(), kept -> {
@@ -131,7 +135,10 @@ public final class KeptSweeper {
     });
   }
 
-  /** No link is left to come back, as one of a run that was cut off, when the record goes. */
+  /**
+   * Decides on everything else of a run. The purges are persisted before the record goes, so that no
+   * link can come back as one of an interrupted run.
+   */
   private void sweep(RunRecord record) {
     String run = record.collector().run();
     runs.forEachKept(run, kept -> {
@@ -178,7 +185,7 @@ public final class KeptSweeper {
         && (incomplete.contains(link.repository()) || reach.needsTagIndexLink(link));
   }
 
-  /** Some lie in the folder of another, which takes them along. */
+  /** Returns whether the entry lies in the folder of another one, which takes it along. */
   private static boolean goesAlong(LayoutEntry entry) {
     return entry instanceof LayoutEntry.SignatureLink
         || entry instanceof LayoutEntry.UploadStartedAt
@@ -210,7 +217,10 @@ public final class KeptSweeper {
     }
   }
 
-  /** What the store refuses to remove comes back, and with a manifest all that it needs. */
+  /**
+   * Purges {@code kept}; if the store refuses, it comes back, and a manifest with everything it
+   * needs.
+   */
   private boolean tryPurge(LayoutEntry.Quarantined kept) {
     Optional<Boolean> purged = remover.purgeKept(kept);
     if (purged.isEmpty()) {
@@ -223,7 +233,10 @@ public final class KeptSweeper {
     return purged.orElse(false);
   }
 
-  /** Counts blobs that runs which were cut off left: they would come back, and go again. */
+  /**
+   * Counts blobs that interrupted runs left: a real run would bring them back and remove them
+   * again.
+   */
   private void countLeftovers() {
     for (String run : runs.all()) {
       if (runs.finished(run).isEmpty()) {

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Removes layer links that serve nothing: dead ones, to blobs that are gone, and unreached ones, of which
- * no manifest of the repository has need. What is young stays. Thread-safe.
+ * Removes useless layer links: dead ones, whose blobs are gone, and unreached ones, which no
+ * manifest of the repository needs. Young links stay. Thread-safe.
  */
 public final class LinkTidier {
   private final StorageDriver driver;
@@ -52,17 +52,17 @@ public final class LinkTidier {
     this.reach = reach;
   }
 
-  /** Removes the links of {@code repository} to blobs that are gone; returns which they were. */
+  /** Removes the links of {@code repository} to blobs that are gone; returns the removed links. */
   public Set<Digest> removeDead(RepositoryName repository) {
     return removeOld(
         repository, layersBut(marks, repository, digest -> isDead(repository, digest)));
   }
 
   /**
-   * Removes the links of {@code repository} that none of its manifests needs, unless a push may be about
-   * to need them.
+   * Removes the links of {@code repository} that none of its manifests needs, unless a push may be
+   * about to need them.
    *
-   * @param dead links that were removed before; in a dry run they are still there
+   * @param dead links that were removed before; in a dry run they still exist
    */
   public void removeUnreached(RepositoryMarks repository, Set<Digest> dead) {
     RepositoryName name = repository.name();
@@ -83,7 +83,7 @@ public final class LinkTidier {
     return unknown.stream().filter(chosen).toList();
   }
 
-  /** Returns whether it is a link to a blob that is gone, or would be after a dry run. */
+  /** Returns whether the blob of the link is gone or, in a dry run, would be gone. */
   private boolean isDead(RepositoryName repository, Digest digest) {
     return stored(repository, digest)
         .filter(stored -> !marks.contains(stored) && !staysThere(stored))

@@ -11,8 +11,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * Spreads removals evenly over time, and is where a run that was asked to end stops between two of
- * them. Thread-safe.
+ * Spreads removals evenly over time. A run that is cancelled ends here, between two removals.
+ * Thread-safe.
  */
 public final class Pacer {
   private final Duration interval;
@@ -22,7 +22,7 @@ public final class Pacer {
   private Instant last = Instant.MIN;
   private Instant free = Instant.MIN;
 
-  /** Lets so many removals begin in a second, all at once if it is empty. */
+  /** Allows {@code perSecond} removals to begin per second, or any number if it is empty. */
   public Pacer(OptionalInt perSecond, InstantSource clock, Pause pause, Cancellation cancellation) {
     this.interval = perSecond.isPresent()
         ? Duration.ofSeconds(1).dividedBy(perSecond.getAsInt())
@@ -33,10 +33,10 @@ public final class Pacer {
   }
 
   /**
-   * Gives {@code items} to {@code work}, one after the other if removals are limited, else by batches of
-   * {@link Remover#BATCH}; each when it may begin.
+   * Passes {@code items} to {@code work} when they may begin: one by one if removals are limited,
+   * and otherwise in batches of {@link Remover#BATCH}.
    *
-   * @throws CancellationException between two of them, if the run has to end
+   * @throws CancellationException between two of them, if the run must end
    */
   public <T> void batches(List<T> items, Consumer<List<T>> work) {
     int size = interval.isZero() ? Remover.BATCH : 1;
@@ -58,7 +58,7 @@ public final class Pacer {
     }
   }
 
-  /** A clock that is set back must not make anybody wait for it. */
+  /** Reserves the next slot; a clock that is set back must not delay any caller. */
   private synchronized Duration reserve() {
     Instant now = clock.instant();
     if (now.isBefore(last) || free.isBefore(now)) {

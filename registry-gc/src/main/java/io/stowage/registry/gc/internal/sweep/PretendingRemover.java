@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes nothing, and reports everything as removed: the remover of a dry run. */
+/** The remover of a dry run: changes nothing, and reports everything as removed. */
 public final class PretendingRemover implements Remover {
   private final StorageDriver driver;
   private final boolean holds;
 
-  /** Pretends to remove from {@code driver}, and to keep everything out of sight if it {@code holds}. */
+  /**
+   * Pretends to remove from {@code driver}, and to keep everything out of sight if {@code holds}.
+   */
   public PretendingRemover(StorageDriver driver, boolean holds) {
     this.driver = driver;
     this.holds = holds;

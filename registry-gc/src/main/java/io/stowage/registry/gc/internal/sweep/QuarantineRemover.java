@@ -17,25 +17,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The sweeper's side of the collection protocol: takes objects out of sight, looks whether somebody
- * relied on them since they were found to be garbage, and only then purges them, or holds them there
- * for a later run.
+ * The collector's side of the collection protocol. It takes objects out of sight, checks whether a
+ * writer has relied on them since they were found to be garbage, and only then purges them or holds
+ * them for a later run.
  *
- * <p>Many are taken before the first is purged, since a store may purge what lies side by side at once.
- * When this is cut off, a later run finds each object whole, or all is done. An object that the store
- * refuses to move or remove is back at its path when the call returns, and is reported. Thread-safe.
+ * <p>Many objects are taken before the first is purged, because a store may purge neighbouring
+ * objects at once. If this is interrupted, a later run finds each object either whole or completely
+ * removed. An object that the store refuses to move or remove is back at its path when the call
+ * returns, and is reported. Thread-safe.
  */
 public final class QuarantineRemover implements Remover {
   private static final String STAYS = "cannot be removed";
   private static final String HIDDEN = "cannot be brought back into sight";
 
-  /** What becomes of what nobody relied on. */
+  /** What happens to objects that no writer relies on. */
   public enum Mode {
-    /** It goes at once, without a second look: nobody else uses the store. */
+    /** They are removed at once without a second look, because no other process uses the store. */
     DELETE,
-    /** It goes after a second look. */
+    /** They are removed after a second look. */
     PURGE,
-    /** It stays out of sight after a second look, and a later run decides. */
+    /** They stay out of sight after a second look, and a later run decides. */
     HOLD
   }
 
@@ -47,11 +48,11 @@ public final class QuarantineRemover implements Remover {
   private final Runs runs;
 
   /**
-   * Keeps what it takes out of sight under the name of the {@code run}.
+   * Keeps what it takes out of sight under the name of {@code run}.
    *
-   * @param guard is asked before anything is taken, and again before it is purged, and throws if this
-   *     run has no right to remove any more; what it has taken by then is brought back by the run, or by
-   *     the one that took the lock over
+   * @param guard is run before anything is taken, and again before it is purged, and throws if this
+   *     run may no longer remove anything; what it has taken is then brought back by this run or by
+   *     the one that took over the lock
    */
   public QuarantineRemover(
       StorageDriver driver, Mode mode, String run, Runnable guard, Refusals refusals) {
@@ -139,7 +140,9 @@ public final class QuarantineRemover implements Remover {
     return !isRefused(candidate) && (goesAtOnce(candidate) || takeUnchanged(candidate));
   }
 
-  /** When a take fails, the object may have been moved or not. */
+  /**
+   * Takes an object whose lease is unchanged; a failed take may or may not have moved the object.
+   */
   private boolean takeUnchanged(Candidate candidate) {
     StoragePath object = candidate.object();
     return refusals
@@ -150,7 +153,7 @@ public final class QuarantineRemover implements Remover {
         .orElseGet(() -> bringBack(object));
   }
 
-  /** Returns false: what is back was not removed. */
+  /** Brings the object back, and returns false because it was not removed. */
   private boolean bringBack(StoragePath object) {
     refusals.attempt(object, HIDDEN, () -> driver.quarantine().restore(kept(object), object));
     return false;
@@ -191,7 +194,10 @@ public final class QuarantineRemover implements Remover {
     return deleted;
   }
 
-  /** When this fails, the object may be gone and its folder not. */
+  /**
+   * Deletes the folder of an object; after a failure, the object may be gone although its folder is
+   * not.
+   */
   private boolean deleteTree(StoragePath object) {
     try {
       return driver.deleteTree(object.parent());
@@ -202,7 +208,7 @@ public final class QuarantineRemover implements Remover {
     }
   }
 
-  /** Returns which of {@code objects}, all of them taken, this call removed for good. */
+  /** Returns those of {@code objects}, all of which are taken, that this call removed for good. */
   private Set<StoragePath> purgeKept(List<StoragePath> objects) {
     try {
       Set<StoragePath> purged = Set.copyOf(
@@ -213,7 +219,7 @@ public final class QuarantineRemover implements Remover {
     }
   }
 
-  /** Purges one of several of which the store refused to purge at least one, and maybe purged this. */
+  /** Purges one object after the store failed to purge several, and may have purged this one. */
   private boolean purgeAgain(StoragePath object) {
     return refusals
         .attempt(object, STAYS, () -> driver.quarantine().purge(kept(object)) || isGone(object))
@@ -228,7 +234,10 @@ public final class QuarantineRemover implements Remover {
     return objects.stream().filter(test).collect(Collectors.toSet());
   }
 
-  /** What has a history goes by way of the quarantine: a run that is cut off does both again. */
+  /**
+   * Returns whether the object needs no quarantine; with a history it does, so that a later run can
+   * repeat both removals after an interruption.
+   */
   private boolean goesAtOnce(Candidate candidate) {
     return mode == Mode.DELETE && candidate.history().isEmpty();
   }

@@ -4,7 +4,7 @@ import io.stowage.registry.gc.internal.run.Runs;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings back what runs that were cut off left out of sight; the next mark decides on it anew. */
+/** Brings back what interrupted runs left out of sight; the next mark decides on it again. */
 public final class Recovery {
   private final Runs runs;
   private final RunContext context;
@@ -12,10 +12,10 @@ public final class Recovery {
   private final Runnable guard;
 
   /**
-   * Brings back what all runs but one left.
+   * Prepares to bring back what all runs except one left.
    *
-   * @param own the run that this one is
-   * @param guard is run repeatedly, and throws if this run may not go on
+   * @param own the name of this run
+   * @param guard is run repeatedly, and throws if this run may not continue
    */
   public Recovery(RunContext context, String own, Runnable guard) {
     this.runs = new Runs(context.driver());
@@ -25,9 +25,9 @@ public final class Recovery {
   }
 
   /**
-   * Brings all back of which no record says that its run finished.
+   * Brings back everything of runs without a record that they finished.
    *
-   * @return the runs of which something is left that the store refuses to bring back
+   * @return the runs that still have something that the store refuses to bring back
    */
   public List<String> run() {
     List<String> incomplete = new ArrayList<>();

@@ -8,57 +8,62 @@ import java.util.Optional;
 
 /** Removes garbage, or only pretends to. Thread-safe. */
 public interface Remover {
-  /** How many objects are out of sight at a time. */
+  /** The number of objects that are out of sight at a time. */
   int BATCH = 256;
 
-  /** Returns whether this remover changes nothing, so that what it removed is still at its path. */
+  /**
+   * Returns whether this remover changes nothing, so that removed objects are still at their paths.
+   */
   boolean pretends();
 
-  /** Returns whether what is removed stays out of sight, so that its space is not free yet. */
+  /** Returns whether removed objects stay out of sight, so that their space is not free yet. */
   boolean holds();
 
   /** Returns whether {@code candidate} stays because the store refuses to move or remove it. */
   boolean isRefused(Candidate candidate);
 
-  /** Removes those of {@code candidates} whose leases did not change; returns them, in their order. */
+  /**
+   * Removes those of {@code candidates} whose leases are unchanged; returns them, in the same
+   * order.
+   */
   List<Candidate> remove(List<Candidate> candidates);
 
   /**
-   * Takes those of {@code candidates} out of sight whose leases did not change; returns them, in their
-   * order. Each of them is to be given to {@link #purge} or {@link #putBack} afterwards.
+   * Takes those of {@code candidates} out of sight whose leases are unchanged; returns them, in the
+   * same order. Each of them must be passed to {@link #purge} or {@link #putBack} afterwards.
    */
   List<Candidate> take(List<Candidate> candidates);
 
-  /** Brings back what was taken. */
+  /** Brings back an object that was taken. */
   void putBack(Candidate taken);
 
   /**
-   * Removes what was {@code taken}, for good or until it is asked for.
+   * Removes objects that were {@code taken}, permanently or until they are needed again.
    *
-   * @return what was removed by this call; somebody brought back the rest
+   * @return the objects removed by this call; other processes have brought back the rest
    */
   List<Candidate> purge(List<Candidate> taken);
 
   /**
-   * Waits until what was removed for good stays removed after a crash.
+   * Waits until permanent removals would survive a crash.
    *
-   * @param folders those that hold the folders of what was removed
+   * @param folders the folders that contain the folders of the removed objects
    */
   void persist(Collection<StoragePath> folders);
 
-  /** Brings back what an earlier run keeps; returns whether this call did. */
+  /** Brings back an object that an earlier run keeps; returns whether this call did. */
   boolean bringBackKept(LayoutEntry.Quarantined kept);
 
   /**
-   * Purges what an earlier run keeps.
+   * Purges an object that an earlier run keeps.
    *
    * @return whether this call did, or empty if the store refuses to remove it
    */
   Optional<Boolean> purgeKept(LayoutEntry.Quarantined kept);
 
-  /** Waits until what was purged out of {@code folders} stays removed after a crash. */
+  /** Waits until purges from {@code folders} would survive a crash. */
   void persistKept(Collection<StoragePath> folders);
 
-  /** Removes the record of an earlier run that keeps nothing any more. */
+  /** Removes the record of an earlier run if it keeps nothing any more. */
   void forgetIfDone(String run);
 }

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Removes repositories in which nothing is but layer links that are not young: no manifest, no tag, no
- * upload, and nothing foreign. Beside foreign writers the links go first, and what is left only once no
- * folder has changed for the grace. Thread-safe.
+ * Removes repositories that contain nothing except layer links that are not young: no manifest,
+ * tag, upload or foreign entry. With foreign writers, the links are removed first, and the rest
+ * only when no folder has changed for the grace. Thread-safe.
  */
 public final class RepositoryRemover {
   private final StorageDriver driver;
@@ -40,7 +40,10 @@ public final class RepositoryRemover {
     this.folders = folders;
   }
 
-  /** Removes {@code repository}; its manifests {@code gone} are there no more, or so in a dry run. */
+  /**
+   * Removes {@code repository} if it is empty; the manifests {@code gone} were removed, even in a
+   * dry run.
+   */
   public void removeIfEmpty(RepositoryName repository, Set<Digest> gone) {
     List<StoragePath> parts = List.of(
         RegistryLayout.manifests(repository),
@@ -61,8 +64,8 @@ public final class RepositoryRemover {
   }
 
   /**
-   * Removes the folders that bear a part of a name and have nothing in them, be they left by this run
-   * or by one that was cut off.
+   * Removes empty folders whose names are parts of repository names, whether this run or an
+   * interrupted one left them.
    */
   public void removeFolders() {
     if (remover.pretends()) {
@@ -89,7 +92,7 @@ public final class RepositoryRemover {
     }
   }
 
-  /** Returns whether nothing is at {@code path} but folders that can all go in this run. */
+  /** Returns whether {@code path} contains only folders that can all be removed in this run. */
   private boolean isBare(StoragePath path) {
     List<String> children = new ArrayList<>();
     if (!driver.list(path, children::add)) {
@@ -98,7 +101,9 @@ public final class RepositoryRemover {
     return folders.isSettled(path) && children.stream().map(path::resolve).allMatch(this::isBare);
   }
 
-  /** Folders that are nested deeper than those of a registry are foreign, as is one without a path. */
+  /**
+   * Returns whether a folder is empty; folders nested too deeply, or without a path, are foreign.
+   */
   private boolean isEmpty(StoragePath path, Set<Digest> gone) {
     try {
       return isEmpty(path, gone, EmptyFolders.LEVELS);
@@ -120,7 +125,7 @@ public final class RepositoryRemover {
             .isPresent();
   }
 
-  /** In a dry run, what would have been removed still lies there. */
+  /** Returns whether the entry counts as removed; a dry run leaves removed entries in place. */
   private boolean isNothing(
       StoragePath path, LayoutEntry entry, StorageEntry object, Set<Digest> gone) {
     if (entry instanceof LayoutEntry.LayerLink) {

@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Removes the manifests that do not stay. Thread-safe.
- */
+/** Removes the manifests that do not stay. Thread-safe. */
 public final class RepositorySweeper {
   private final RegistryWalk walk;
   private final RunContext context;
@@ -36,8 +34,8 @@ public final class RepositorySweeper {
   }
 
   /**
-   * Removes the manifests of {@code repository} that do not stay. One that somebody relied on meanwhile
-   * stays, with all that it keeps, and is marked.
+   * Removes the manifests of {@code repository} that do not stay. A manifest that a writer has
+   * relied on meanwhile stays, with everything it keeps, and is marked.
    */
   public void removeManifests(RepositoryMarks repository) {
     List<Digest> garbage = repository.garbage();
@@ -46,8 +44,8 @@ public final class RepositorySweeper {
   }
 
   /**
-   * Waits until all manifests that were removed stay removed after a crash: what they name goes next,
-   * and one that came back would have lost it.
+   * Waits until the removals of all manifests would survive a crash. Their references are removed
+   * next, and a manifest that came back would have lost them.
    */
   public void persistRemovals(List<RepositoryMarks> repositories) {
     remover.persist(repositories.stream()
@@ -76,7 +74,7 @@ public final class RepositorySweeper {
         .forEach(each -> remove(repository, each.getKey(), each.getValue()));
   }
 
-  /** Removes what was taken, unless it stays by now for the sake of another. */
+  /** Removes a taken manifest, unless it now stays for the sake of another one. */
   private void remove(RepositoryMarks repository, Digest digest, Candidate taken) {
     if (repository.stays(digest)) {
       remover.putBack(taken);
@@ -105,7 +103,7 @@ public final class RepositorySweeper {
         history.getOrDefault(digest, List.of()));
   }
 
-  /** Returns which tags' histories name which garbage; a tag is looked at once, not once for each. */
+  /** Returns the history links that name each garbage manifest; every tag is read only once. */
   private Map<Digest, List<StoragePath>> history(RepositoryName name, List<Digest> garbage) {
     Map<Digest, List<StoragePath>> history = new HashMap<>();
     if (remover.pretends() || garbage.isEmpty()) {

@@ -7,7 +7,7 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.storage.StorageDriver;
 
-/** What the steps of one run share: the store, what may go, and where they report. */
+/** What the steps of one run share: the store, the age limit, and where they report. */
 public final class RunContext {
   private final Registry registry;
   private final AgeGate gate;
@@ -43,17 +43,17 @@ public final class RunContext {
     return registry.links();
   }
 
-  /** Returns what tells young objects from old ones. */
+  /** Returns the age gate, which distinguishes young objects from old ones. */
   AgeGate gate() {
     return gate;
   }
 
-  /** Returns where damage is reported. */
+  /** Returns the findings, to which damage is reported. */
   Findings findings() {
     return findings;
   }
 
-  /** Returns where objects are reported that the store refuses to move or remove. */
+  /** Returns the objects that the store refuses to move or remove. */
   Refusals refusals() {
     return refusals;
   }

@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * What a run does once all is out of sight, where a foreign writer may have looked at some of it before
- * that, and named it afterwards: it waits for as long as a request of such one may take, marks all
- * again as if nothing had been taken, and brings back what is reached.
+ * The second mark of a run with foreign writers. After everything is out of sight, a foreign writer
+ * may still name an object that it saw before. This waits for as long as a request of such a writer
+ * may take, marks everything again as if nothing had been taken, and brings back what is reached.
  */
 public final class SecondLook {
   private static final Duration SLICE = Duration.ofSeconds(1);
@@ -44,9 +44,9 @@ public final class SecondLook {
   private final Reach reach;
 
   /**
-   * Looks at what {@code run} holds, after {@code settle}.
+   * Prepares the second mark for what {@code run} holds, after {@code settle}.
    *
-   * @param guard is run repeatedly, and throws if this run may not go on
+   * @param guard is run repeatedly, and throws if this run may not continue
    */
   public SecondLook(
       RunContext context,
@@ -71,7 +71,9 @@ public final class SecondLook {
     this.mark = new RegistryMark(whole, deleteUntagged, context.gate(), foreign, findings, guard);
   }
 
-  /** Waits, marks, and brings back what is reached: data before links, and those before manifests. */
+  /**
+   * Waits, marks, and brings back what is reached: data before links, and these before manifests.
+   */
   public void run(Tasks tasks) {
     settle();
     List<RepositoryMarks> marked = mark.run(tasks, (repository, done, all) -> {});
@@ -153,7 +155,7 @@ public final class SecondLook {
         }));
   }
 
-  /** What cannot be looked at may be set. */
+  /** Returns whether the tag is set; one that cannot be accessed may be set. */
   private boolean isSet(RepositoryName name, Tag tag) {
     try {
       return driver.stat(RegistryLayout.tagCurrentLink(name, tag)).isPresent();

@@ -2,7 +2,7 @@ package io.stowage.registry.gc.internal.sweep;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** The figures of a run so far. Thread-safe. */
+/** The counters of a run. Thread-safe. */
 public final class Tally {
   public final LongAdder manifestsMarked = new LongAdder();
   public final LongAdder manifestsRemoved = new LongAdder();
@@ -15,7 +15,7 @@ public final class Tally {
   public final LongAdder foldersRemoved = new LongAdder();
   public final LongAdder repositoriesRemoved = new LongAdder();
 
-  /** Takes note that all that was removed, {@code count} files, is back. */
+  /** Records that everything that was removed, {@code count} files, is back. */
   public void allCameBack(long count) {
     broughtBack.add(count);
     manifestsMarked.add(manifestsRemoved.sumThenReset());

@@ -5,8 +5,8 @@ import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import java.util.List;
 
 /**
- * What lies among the layers of repositories where the mark did not list them, and does not belong to
- * the layout: all that links in it name is marked, once, before the first removal. Thread-safe.
+ * Entries outside the layout that lie among layers that the mark did not list. Everything that
+ * their links name is marked once, before the first removal. Thread-safe.
  */
 public final class UnlistedLayers {
   private final RegistryMark mark;
@@ -20,7 +20,7 @@ public final class UnlistedLayers {
     this.tally = tally;
   }
 
-  /** Marks, unless that is done; must return before anything is removed, or chosen for that. */
+  /** Marks unless that is done; must return before anything is removed or chosen for removal. */
   public synchronized void mark() {
     if (!marked) {
       repositories.forEach(each -> tally.manifestsMarked.add(mark.markAmongLayers(each)));

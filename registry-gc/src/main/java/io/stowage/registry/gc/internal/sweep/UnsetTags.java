@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes what is left of tags that name nothing: a push or a removal of a tag that was cut off leaves
- * the history of the tag and no current link. Nothing that is young goes, nor a history with a link that
+ * Removes the remains of tags that name nothing: an interrupted push or removal of a tag leaves its
+ * history without a current link. Nothing young is removed, nor a history that contains a link that
  * cannot be understood. Thread-safe.
  */
 final class UnsetTags {
@@ -39,7 +39,9 @@ final class UnsetTags {
     this.folders = folders;
   }
 
-  /** Removes what is left of {@code tag} if it names nothing, and otherwise what a write of it left. */
+  /**
+   * Removes the remains of {@code tag} if it names nothing, or else the leftovers of a write to it.
+   */
   void remove(RepositoryName repository, Tag tag) {
     StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
     if (driver.stat(current).isPresent()) {
@@ -63,7 +65,7 @@ final class UnsetTags {
     }
   }
 
-  /** A removal that is under way, or a collection, may have the current link out of sight. */
+  /** Returns whether the tag is unset; a removal or a collection may have its link out of sight. */
   private boolean isUnset(RepositoryName repository, Tag tag) {
     return lookup
         .find(RegistryLayout.tagCurrentLink(repository, tag), driver::stat)

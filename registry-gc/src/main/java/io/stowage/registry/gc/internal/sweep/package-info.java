@@ -1,9 +1,10 @@
 /**
- * Removes what a mark left: manifests, blobs, links, folders, and what earlier runs keep out of sight.
+ * Removes what a mark left unmarked: manifests, blobs, links, folders, and what earlier runs keep
+ * out of sight.
  *
- * <p>Start with {@link io.stowage.registry.gc.internal.sweep.Remover}, the collector's side of the lease
- * protocol. The steps share a {@link io.stowage.registry.gc.internal.sweep.RunContext}. This package does
- * not know the options of a collection, and is not part of the API.
+ * <p>Start with {@link io.stowage.registry.gc.internal.sweep.Remover}, the collector's side of the
+ * lease protocol. The steps share a {@link io.stowage.registry.gc.internal.sweep.RunContext}. This
+ * package does not know the options of a collection, and is not part of the API.
  */
 @NullMarked
 package io.stowage.registry.gc.internal.sweep;
