@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** Writes to a file, as its only writer; what fails has our error as its cause. */
+/** Writes to a file as its only writer. Exceptions have the storage exception as their cause. */
 final class AppendChannel implements WritableByteChannel {
   private final StoragePath path;
   private final FileChannel file;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Looks at what is at a path, and sets its time, without following a symbolic link. */
+/** Reads and sets attributes of paths without following symbolic links. */
 final class Attributes {
   private Attributes() {}
 
@@ -20,17 +20,20 @@ final class Attributes {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns what tells the file from others, to be compared for equality only. */
+  /** Returns the identity of the file, for comparison by equality only. */
   static Object identity(BasicFileAttributes file) {
     return Objects.requireNonNullElse(file.fileKey(), "");
   }
 
-  /** Returns the folder that {@code path} lies in, which is not the root of the file system. */
+  /** Returns the parent folder of {@code path}, which is not the root of the file system. */
   static Path folderOf(Path path) {
     return Objects.requireNonNull(path.getParent(), path::toString);
   }
 
-  /** Returns how many names a file has; of a folder, on many file systems, two and its folders. */
+  /**
+   * Returns the number of names of a file. For a folder, on many file systems, this is two plus the
+   * number of folders in it.
+   */
   static int links(Path path) throws IOException {
     return (int) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
   }
@@ -43,7 +46,10 @@ final class Attributes {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns whether something is there that is no folder; one look, as folders come and go. */
+  /**
+   * Returns whether an entry exists that is not a folder. Reads the attributes only once, because
+   * folders may come and go in between.
+   */
   static boolean isNoFolder(Path path) {
     try {
       return !of(path).isDirectory();
@@ -52,7 +58,7 @@ final class Attributes {
     }
   }
 
-  /** Returns the lease of the object at {@code path}, or empty if none is there. */
+  /** Returns the lease of the object at {@code path}, or empty if there is no object. */
   static Optional<Instant> leaseOf(Path path) throws IOException {
     try {
       return Optional.of(of(path))
@@ -63,7 +69,10 @@ final class Attributes {
     }
   }
 
-  /** Sets both times, since for one alone the JDK reads the other first. */
+  /**
+   * Sets the last-modified time and the last-access time. If only one is given, the JDK first reads
+   * the other.
+   */
   static void touch(Path path, Instant now) throws IOException {
     FileTime time = FileTime.from(now);
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)

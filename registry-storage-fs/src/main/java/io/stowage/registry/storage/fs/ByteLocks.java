@@ -6,18 +6,18 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.util.Optional;
 
-/** Locks single bytes of files, against this process and all others. */
+/** Locks single bytes of files against this process and all other processes. */
 @FunctionalInterface
 interface ByteLocks {
   /**
-   * Locks the byte at {@code position}, which need not be there, without waiting.
+   * Locks the byte at {@code position}, which need not exist, without waiting.
    *
-   * @return the lock, or empty if somebody has it
-   * @throws IOException if the file system does not lock
+   * @return the lock, or empty if the byte is locked already
+   * @throws IOException if the file system does not support locks
    */
   Optional<FileLock> tryLock(FileChannel file, long position) throws IOException;
 
-  /** Returns the locks of POSIX fcntl. */
+  /** Returns the byte locks of POSIX fcntl. */
   static ByteLocks posix() {
     return (file, position) -> {
       try {

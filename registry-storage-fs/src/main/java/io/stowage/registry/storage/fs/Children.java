@@ -11,13 +11,13 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** Walks through a folder, with no look at what is in it. */
+/** Lists a folder without reading the attributes of its children. */
 final class Children {
   private static final char REPLACEMENT = '\uFFFD';
 
   private Children() {}
 
-  /** Tells {@code visitor} each child, and returns how many there are. */
+  /** Passes each child to {@code visitor} and returns the number of children. */
   static int visit(Path folder, Visitor visitor) throws IOException {
     int visited = 0;
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
@@ -31,7 +31,7 @@ final class Children {
     }
   }
 
-  /** Tells {@code visitor} one child after the other, for as long as it wants more. */
+  /** Passes one child after the other to {@code visitor} until it returns false. */
   static void visitSome(Path folder, Predicate<Path> visitor) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       Iterator<Path> all = children.iterator();
@@ -44,7 +44,7 @@ final class Children {
     }
   }
 
-  /** Returns whether {@code folder} is a folder with something in it. */
+  /** Returns whether {@code folder} is a folder that is not empty. */
   static boolean areIn(Path folder) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       return children.iterator().hasNext();
@@ -54,20 +54,20 @@ final class Children {
   }
 
   /**
-   * Returns whether a name may not be what is on the disk, as the encoding of this process cannot
-   * express that: nothing can then be found by it.
+   * Returns whether a name may differ from the name on the disk because the encoding of this
+   * process cannot represent it. Nothing can be found by such a name.
    */
   static boolean isGarbled(String name) {
     return name.indexOf(REPLACEMENT) >= 0;
   }
 
-  /** The file name of a path, as the JDK takes it apart, costs twice as much. */
+  /** Returns the file name of a path. The JDK's {@code getFileName} takes twice as long. */
   static String name(Path child) {
     String path = child.toString();
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Takes one child. */
+  /** Receives one child. */
   @FunctionalInterface
   interface Visitor {
     void visit(Path child, String name) throws IOException;

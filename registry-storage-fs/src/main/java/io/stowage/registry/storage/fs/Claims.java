@@ -9,21 +9,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims paths by locks that the operating system releases when their process ends, whatever another
- * process can see of that one. A file system that does not lock keeps claims within the process alone.
- * Thread-safe.
+ * Claims paths with locks that the operating system releases when their process ends, whether or
+ * not other processes can see that process. On a file system without locks, claims hold within this
+ * process only. Thread-safe.
  */
 final class Claims {
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
   private final LazyLockFile file;
 
-  /** Locks by {@code file}. */
+  /** Uses the locks in {@code file}. */
   Claims(LazyLockFile file) {
     this.file = file;
   }
 
-  /** Claims {@code path} and then does {@code write}; returns empty if the path is claimed already. */
+  /**
+   * Claims {@code path} and then runs {@code write}. Returns empty if the path is claimed already.
+   */
   Optional<Claim> claim(StoragePath path, Runnable write) throws IOException {
     Optional<WriterLock> lock = file.open(path).tryLock(path.value());
     if (lock.isPresent()) {
@@ -38,19 +40,20 @@ final class Claims {
   }
 
   /**
-   * Returns whether nobody claims {@code path}, for certain: a missing lock file, one that this process may
-   * not write to, and a file system that does not lock tell nothing.
+   * Returns whether {@code path} is certainly not claimed. Returns false if that is uncertain: if
+   * the lock file is missing, if this process may not write to it, or if the file system does not
+   * lock.
    */
   boolean isAbandoned(StoragePath path) {
     try {
       return file.isThere() && file.open(path).isFree(path.value());
     } catch (IOException | StorageException e) {
-      LOG.debug("Whether {} is abandoned cannot be told: {}", path, e.toString());
+      LOG.debug("Cannot determine whether {} is abandoned: {}", path, e.toString());
       return false;
     }
   }
 
-  /** Leaves the file open for as long as there is a claim. */
+  /** Closes the file once no claim remains. */
   void close() throws IOException {
     file.close();
   }

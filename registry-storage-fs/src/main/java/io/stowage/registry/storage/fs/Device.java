@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** What data and names are brought to. */
+/** The device on which data and names are made durable. */
 @FunctionalInterface
 interface Device {
-  /** Waits until what was written to the file or folder {@code path} is on the device. */
+  /** Waits until everything written to the file or folder {@code path} is on the device. */
   void force(FileChannel channel, Path path) throws IOException;
 
-  /** Returns the device that is there, which POSIX fsync waits for. */
+  /** Returns the real device, for which POSIX fsync waits. */
   static Device real() {
     return (channel, path) -> channel.force(true);
   }

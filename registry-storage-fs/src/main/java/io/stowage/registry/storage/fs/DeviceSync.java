@@ -10,17 +10,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Brings data and names to the device, and what is known to be there already not again. */
+/** Syncs data and names to the device, except for those known to be there already. */
 final class DeviceSync implements Sync {
   private final Device device;
   private final DurableNames names;
   private final DurableFiles files;
 
   /**
-   * Syncs what is below {@code root}.
+   * Syncs files and folders below {@code root}.
    *
-   * @param clock by which folders have their last-modified times
-   * @param changes the clock of the file system, by which it notes each change
+   * @param clock the clock for the last-modified times of folders
+   * @param changes the clock of the file system, with which it records each change
    */
   DeviceSync(Path root, Device device, InstantSource clock, InstantSource changes) {
     TimesOfChange ofAll = new TimesOfChange(changes);
@@ -52,7 +52,7 @@ final class DeviceSync implements Sync {
     }
   }
 
-  /** Syncs the content of all files first, since a name without its content is worth nothing. */
+  /** Syncs the content of all files first, because a name without its content is worthless. */
   @Override
   public void asFound(Collection<Path> paths) throws IOException {
     Map<Path, Version> found = new LinkedHashMap<>();
@@ -80,7 +80,10 @@ final class DeviceSync implements Sync {
     files.renew(file, time);
   }
 
-  /** Returns what was there before. A file that vanishes meanwhile is gone by the sync of its folder. */
+  /**
+   * Syncs the content of a file and returns its version before the sync. The removal of a file that
+   * vanishes meanwhile becomes durable with the sync of its folder.
+   */
   private Version syncContent(Path path) throws IOException {
     Version found = Version.at(path);
     if (found.isFile() && !files.contains(path, found)) {

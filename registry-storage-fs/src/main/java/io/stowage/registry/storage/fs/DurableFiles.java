@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Knows of files that they are on the device as they are: because this process brought them there, or
- * because they were last changed an hour ago. Thread-safe.
+ * Knows which files are durable in their current state: those that this process has synced, and
+ * those that were last changed at least an hour ago. Thread-safe.
  */
 final class DurableFiles {
   private final TimesOfChange times;
@@ -17,17 +17,24 @@ final class DurableFiles {
     this.times = times;
   }
 
-  /** Returns whether the content of {@code file} is known to be durable, and its name in its folder. */
+  /**
+   * Returns whether the content of {@code file} and its name in its folder are known to be durable.
+   */
   boolean contains(Path file, Version found) {
     return times.isWrittenBack(found.changed()) || remembered(file, found).isPresent();
   }
 
-  /** Returns whether the names of all folders above {@code file} are known to be durable too. */
+  /**
+   * Returns whether the names of all folders above {@code file} are known to be durable as well.
+   */
   boolean containsWithFolders(Path file, Version found) {
     return remembered(file, found).filter(Known::withFolders).isPresent();
   }
 
-  /** Takes note that {@code file} was brought to the device, with its name and those above it. */
+  /**
+   * Records that {@code file} was synced, together with its name and the names of the folders above
+   * it.
+   */
   void synced(Path file, Version found) {
     if (times.isSettled(found.changed())) {
       known.keep(file, new Known(found, true));
@@ -35,8 +42,8 @@ final class DurableFiles {
   }
 
   /**
-   * Takes note that this process brought {@code file} to the device, after it set its last-modified time
-   * to {@code time}. No other change has the same time, since the file system's own are coarser.
+   * Records that this process synced {@code file} after setting its last-modified time to {@code
+   * time}. No other change produces the same time, because the file system's own times are coarser.
    */
   void made(Path file, Instant time) throws IOException {
     Version found = Version.at(file);
@@ -45,7 +52,9 @@ final class DurableFiles {
     }
   }
 
-  /** Sets the last-modified time of {@code file}; what was known of it stays known. */
+  /**
+   * Sets the last-modified time of {@code file} without losing what is known about its durability.
+   */
   void renew(Path file, Instant time) throws IOException {
     Version before = Version.at(file);
     boolean durable = contains(file, before);

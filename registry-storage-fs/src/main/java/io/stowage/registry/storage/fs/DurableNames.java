@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Brings the names in folders to the device, and those that are there already not again. Thread-safe.
+ * Syncs the names in folders to the device, except for names that are already there. Thread-safe.
  *
- * <p>The names in a folder are known to be durable for as long as its last-modified time is the one
- * that it had before it was synced. Any process may remove an empty folder and make it again, so that
- * we made and synced it once says nothing; but that changes the time of the folder above. A time that
- * was young when it was read is not trusted, since a change in the same tick would not show.
+ * <p>The names in a folder are known to be durable as long as the folder's last-modified time is
+ * the one that it had before it was synced. Any process may remove an empty folder and make it
+ * again, so having made and synced a folder proves nothing; but its removal changes the time of the
+ * parent folder. A time that was recent when it was read is not trusted, because another change
+ * within the same tick would not be visible.
  *
- * <p>What was last changed an hour ago is durable without that: the names in a folder, and the name of
- * a folder itself, since its renaming is a change of it too.
+ * <p>Whatever was last changed at least an hour ago is durable without a sync. This applies to the
+ * names in a folder, and to the name of a folder itself, because renaming a folder also changes it.
  */
 final class DurableNames {
   private final Path root;
@@ -31,10 +32,10 @@ final class DurableNames {
   private final Memory<FileTime> durable = new Memory<>();
 
   /**
-   * Knows of the folders below {@code root}.
+   * Handles the folders below {@code root}.
    *
    * @param ofFolders judges last-modified times of folders
-   * @param ofAll judges times that nobody can set
+   * @param ofAll judges times that no program can set
    */
   DurableNames(Path root, Device device, TimesOfChange ofFolders, TimesOfChange ofAll) {
     this.root = root;
@@ -43,12 +44,12 @@ final class DurableNames {
     this.ofAll = ofAll;
   }
 
-  /** Begins to sync some folders, each once. */
+  /** Begins a pass that syncs folders, each of them once. */
   Pass pass() {
     return new Pass();
   }
 
-  /** One way through folders, each of which is looked at and synced at most once. */
+  /** A pass over folders in which each folder is read and synced at most once. */
   final class Pass {
     private final Map<Path, Optional<FileTime>> looked = new HashMap<>();
     private final Set<Path> synced = new HashSet<>();
@@ -56,13 +57,19 @@ final class DurableNames {
 
     private Pass() {}
 
-    /** Waits for the names in {@code folder} and above it, up to the root; it may have vanished. */
+    /**
+     * Waits for the names in {@code folder} and in the folders above it, up to the root. The folder
+     * may have vanished.
+     */
     void syncIn(Path folder) throws IOException {
       sync(folder);
       syncAbove(folder);
     }
 
-    /** Waits for the name of {@code folder} and for those of the folders above it, up to the root. */
+    /**
+     * Waits for the name of {@code folder} and for the names of the folders above it, up to the
+     * root.
+     */
     void syncAbove(Path folder) throws IOException {
       Path below = folder;
       while (!below.equals(root) && placed.add(below)) {
@@ -96,7 +103,7 @@ final class DurableNames {
       }
     }
 
-    /** Returns whether the folder was still there to be synced. */
+    /** Returns whether the folder still existed and was synced. */
     private boolean forced(Path folder) throws IOException {
       try {
         DeviceSync.force(folder, device);

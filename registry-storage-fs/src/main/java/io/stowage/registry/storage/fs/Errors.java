@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Leads from the JDK's errors to ours; the one place that does.
+ * Translates the JDK's exceptions into storage exceptions. No other class does so.
  *
- * <p>The JDK has no type for most of what an operating system reports, so the reason is read. It is
- * in the operating system's words: GNU's and musl's of Linux, and macOS's, in English. Where those
- * are translated, a full disk is {@code Failed}, with the reason in the message.
+ * <p>The JDK has no type for most errors that an operating system reports, so the reason text is
+ * parsed. The texts are those of glibc and musl on Linux and of macOS, in English. On a system with
+ * translated messages, a full disk is reported as {@code Failed}, with the reason in the message.
  */
 final class Errors {
   private final SafePaths paths;
@@ -27,7 +27,7 @@ final class Errors {
     this.paths = paths;
   }
 
-  /** Returns what {@code e} means to who looks for an object at {@code path}. */
+  /** Translates {@code e}, which occurred while the object at {@code path} was read. */
   StorageException reading(StoragePath path, Path located, IOException e) {
     if (paths.isAbsent(located, e) || Attributes.isFolder(located)) {
       return new StorageException.NoSuchObject(path);
@@ -35,7 +35,7 @@ final class Errors {
     return Files.isSymbolicLink(located) ? SafePaths.linkAt(path) : of(path, e);
   }
 
-  /** Returns what {@code e} means to who makes an object at {@code path}. */
+  /** Translates {@code e}, which occurred while an object was written at {@code path}. */
   StorageException writing(StoragePath path, Path located, IOException e) {
     if (Files.isSymbolicLink(located)) {
       return SafePaths.linkAt(path);
@@ -44,24 +44,24 @@ final class Errors {
       return new StorageException.UnexpectedKind(path, "an object, found a folder");
     }
     if (paths.objectAbove(located)) {
-      return new StorageException.UnexpectedKind(path, "folders only on the way, found an object");
+      return new StorageException.UnexpectedKind(path, "only folders above it, found an object");
     }
     return of(path, e);
   }
 
-  /** Returns what {@code e} means to who sets the time of what is at {@code path}. */
+  /** Translates {@code e}, which occurred while the time of the object at {@code path} was set. */
   static StorageException renewing(StoragePath path, Path located, IOException e) {
     StorageException plain = of(path, e);
     return plain instanceof StorageException.AccessDenied && !reason(e).contains("read-only")
         ? new StorageException.AccessDenied(
             path,
-            "the time of " + located + " can be set by its owner alone: run as that user or root, "
+            "only its owner can set the time of " + located + ": run as that user or root, "
                 + "or change its owner",
             e)
         : plain;
   }
 
-  /** Returns what {@code e} means, going by itself alone. */
+  /** Translates {@code e} without looking at the file system. */
   static StorageException of(StoragePath path, IOException e) {
     if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
       return new StorageException.Interrupted(path.value(), e);
@@ -81,23 +81,26 @@ final class Errors {
       return new StorageException.TooManyOpenFiles(path, e);
     }
     if (isTooLong(e)) {
-      return new StorageException.InvalidPath(path.value(), "names that this file system can have");
+      return new StorageException.InvalidPath(path.value(), "names that this file system allows");
     }
     return new StorageException.Failed(path, e);
   }
 
-  /** Returns whether a path, or one of its names, is longer than the file system takes. */
+  /** Returns whether the path, or a name in it, is longer than the file system allows. */
   static boolean isTooLong(IOException e) {
     return isAny(reason(e), "file name too long", "filename too long");
   }
 
-  /** Returns {@code e} for a channel to throw, with ours as the cause. */
+  /**
+   * Returns an exception for a channel to throw for {@code e}, with the storage exception as its
+   * cause.
+   */
   static IOException inChannel(StoragePath path, IOException e) {
     boolean closedBefore = e.getClass() == ClosedChannelException.class;
     return closedBefore ? e : new IOException(e.getMessage(), of(path, e));
   }
 
-  /** Returns what the operating system says, in lower case. */
+  /** Returns the reason that the operating system gives, in lower case. */
   static String reason(IOException e) {
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return Objects.requireNonNullElse(reason, "").toLowerCase(Locale.ROOT);

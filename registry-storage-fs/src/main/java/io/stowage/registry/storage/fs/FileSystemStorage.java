@@ -31,29 +31,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store in a directory of a POSIX file system, local or shared, laid out as CNCF Distribution's
- * {@code filesystem} driver does.
+ * A store in a directory of a POSIX file system, local or shared, in the layout of CNCF
+ * Distribution's {@code filesystem} driver.
  *
- * <p>Any number of threads and processes may use one directory at the same time, Distribution among
- * them. Folders are made with mode 0777 and files with 0666, less the umask. What root makes in a
- * folder of another user gets the owner, the group and the mode of that folder, a file without the
- * right to execute it. An object is replaced by
- * way of a temporary file beside it, {@code .stowage-<process>-<uuid>.tmp}. A crash
- * may leave that behind; {@link #list} passes over it, and {@link #removeLeftovers} removes it.
- * Renewing a lease needs what setting a file's time needs: its owner, or root; and a file system must
- * keep times to the second and rename within the store. {@link #probe} tries this on a file of its own
- * and on one file of each part of the store. An interrupt of the
- * calling thread ends a call with {@code Interrupted}, and the use of a channel that reads with the
- * JDK's {@code ClosedByInterruptException}.
+ * <p>Any number of threads and processes, Distribution's among them, may use one directory at the
+ * same time. Folders are made with mode 0777 and files with 0666, less the umask. Whatever root
+ * makes in the folder of another user gets the owner, the group and the mode of that folder; files
+ * do not get the execute permission. An object is replaced through a temporary file next to it,
+ * named {@code .stowage-<process>-<uuid>.tmp}. A crash may leave that file behind; {@link #list}
+ * skips it, and {@link #removeLeftovers} removes it. Renewing a lease requires the same permission
+ * as setting the time of a file: only its owner and root have it. The file system must keep times
+ * to the second and must be able to rename within the store. {@link #probe} checks this with a file
+ * of its own and with one file from each part of the store. If the calling thread is interrupted, a
+ * call fails with {@code Interrupted}, and a channel that is being read fails with the JDK's {@code
+ * ClosedByInterruptException}.
  *
- * <p><b>Symbolic links.</b> The root may be one or lie behind one: it is resolved when the store is
- * opened. Below it none is followed: a call whose path leads over one, or to one, throws {@code
- * UnexpectedKind} with the link's path. Removals remove a link and not what it leads to. To keep a
- * part of a store on another disk, mount that disk (or bind its folder) there. A pipe, socket or device
- * is refused in the same way, and never opened. This stops links that are there, put by mistake or by
- * a hostile archive. It does not stop who may write to the directory from swapping a folder for a link
- * while a call is on its way; nor is a folder that was looked at, or listed with those beside it, in
- * the last second always looked at again.
+ * <p><b>Symbolic links.</b> The root may be a symbolic link or lie behind one: it is resolved when
+ * the store is opened. Below the root, no link is followed: a call whose path leads to a link or
+ * across one throws {@code UnexpectedKind} with the path of the link. A removal removes a link and
+ * not its target. To keep a part of a store on another disk, mount that disk, or bind its folder,
+ * at that place. Pipes, sockets and devices are refused in the same way and are never opened. This
+ * protects against links that exist, placed by mistake or by a hostile archive. It does not protect
+ * against a process that may write to the directory and replaces a folder by a link during a call.
+ * A folder that was checked within the last second, or was listed together with its siblings within
+ * that time, is not always checked again.
  */
 public final class FileSystemStorage implements StorageDriver {
   private static final Logger LOG = LoggerFactory.getLogger(FileSystemStorage.class);
@@ -102,18 +103,18 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Opens the store in the directory {@code root}, with full durability. Nothing is written.
+   * Opens the store in the directory {@code root}, with full durability. Writes nothing.
    *
    * @throws StorageException.NoSuchStore if {@code root} is not a directory that holds a store; the
-   *     message names one that may be meant, above or below
-   * @throws StorageException.AccessDenied if it cannot be looked at
+   *     message suggests stores above or below it that may be meant
+   * @throws StorageException.AccessDenied if the directory cannot be read
    */
   public static FileSystemStorage open(Path root) {
     Objects.requireNonNull(root, "root");
     return open(root, Durability.FULL);
   }
 
-  /** As {@link #open(Path)}, with {@code durability}. */
+  /** Opens a store as {@link #open(Path)} does, with the given durability. */
   public static FileSystemStorage open(Path root, Durability durability) {
     Objects.requireNonNull(root, "root");
     Objects.requireNonNull(durability, "durability");
@@ -121,8 +122,9 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * As {@link #open(Path)}, with {@code durability} and with leases by {@code clock}, whatever the file
-   * system's is. What is appended has the time of the operating system until it is published.
+   * Opens a store as {@link #open(Path)} does, with the given durability, and takes the times of
+   * leases from {@code clock} instead of the file system's clock. A file that is being appended to
+   * has the time of the operating system until it is published.
    */
   public static FileSystemStorage open(Path root, Durability durability, InstantSource clock) {
     Objects.requireNonNull(root, "root");
@@ -133,26 +135,29 @@ public final class FileSystemStorage implements StorageDriver {
 
   /**
    * Creates an empty store in the directory {@code root} and opens it, with full durability. The
-   * directory is made with all that lead to it; one that is there must be empty, but for {@code
-   * lost+found}.
+   * directory and its parents are created if they are missing. An existing directory must be empty,
+   * except for {@code lost+found}.
    *
-   * @throws StorageException.InvalidPath if {@code root} is neither missing nor an empty directory, or
-   *     lies within a store
-   * @throws StorageException.AccessDenied if it cannot be made or looked at
+   * @throws StorageException.InvalidPath if {@code root} exists and is not an empty directory, or
+   *     if it lies within a store
+   * @throws StorageException.AccessDenied if the directory cannot be created or read
    */
   public static FileSystemStorage create(Path root) {
     Objects.requireNonNull(root, "root");
     return create(root, Durability.FULL);
   }
 
-  /** As {@link #create(Path)}, with {@code durability}. */
+  /** Creates a store as {@link #create(Path)} does, with the given durability. */
   public static FileSystemStorage create(Path root, Durability durability) {
     Objects.requireNonNull(root, "root");
     Objects.requireNonNull(durability, "durability");
     return at(root, Root::create, durability, system());
   }
 
-  /** As {@link #open(Path, Durability, InstantSource)}, of a store that {@link #create(Path)} makes. */
+  /**
+   * Creates a store as {@link #create(Path)} does, with the durability and the clock that {@link
+   * #open(Path, Durability, InstantSource)} describes.
+   */
   public static FileSystemStorage create(Path root, Durability durability, InstantSource clock) {
     Objects.requireNonNull(root, "root");
     Objects.requireNonNull(durability, "durability");
@@ -161,25 +166,28 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Opens the store in the directory {@code root} as {@link #open(Path)} does, or creates it as {@link
-   * #create(Path)} does if there is no such directory or it is empty.
+   * Opens the store in the directory {@code root} as {@link #open(Path)} does, or creates it as
+   * {@link #create(Path)} does if the directory is missing or empty.
    *
-   * @throws StorageException.InvalidPath if {@code root} is something else, or lies within a store
-   * @throws StorageException.AccessDenied if it cannot be made or looked at
+   * @throws StorageException.InvalidPath if {@code root} is anything else, or lies within a store
+   * @throws StorageException.AccessDenied if the directory cannot be created or read
    */
   public static FileSystemStorage openOrCreate(Path root) {
     Objects.requireNonNull(root, "root");
     return openOrCreate(root, Durability.FULL);
   }
 
-  /** As {@link #openOrCreate(Path)}, with {@code durability}. */
+  /** Opens or creates a store as {@link #openOrCreate(Path)} does, with the given durability. */
   public static FileSystemStorage openOrCreate(Path root, Durability durability) {
     Objects.requireNonNull(root, "root");
     Objects.requireNonNull(durability, "durability");
     return openOrCreate(root, durability, system());
   }
 
-  /** As {@link #open(Path, Durability, InstantSource)}, of a store that need not be there. */
+  /**
+   * Opens or creates a store as {@link #openOrCreate(Path)} does, with the durability and the clock
+   * that {@link #open(Path, Durability, InstantSource)} describes.
+   */
   public static FileSystemStorage openOrCreate(
       Path root, Durability durability, InstantSource clock) {
     Objects.requireNonNull(root, "root");
@@ -476,7 +484,10 @@ public final class FileSystemStorage implements StorageDriver {
     return probe.run(folder);
   }
 
-  /** Returns the clock's time in microseconds, as fine as the JDK sets times of files. */
+  /**
+   * Returns the time of the clock in microseconds, the finest unit in which the JDK sets the times
+   * of files.
+   */
   @Override
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -499,8 +510,8 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Looks at the path again, since a folder that is renamed while the file in it is renamed takes the
-   * file along: then it is written once more.
+   * Checks that the file exists afterwards: if its folder is renamed at the same moment, the file
+   * goes with it. The caller then writes it once more.
    */
   private boolean replace(Path located, byte[] content, Instant now) throws IOException {
     temporary.replace(located, content, now);
@@ -520,13 +531,16 @@ public final class FileSystemStorage implements StorageDriver {
     }
   }
 
-  /** Keeps what is at {@code target}, or says that it vanished or cannot be made durable. */
+  /**
+   * Keeps the object at {@code target} and removes {@code source}. Returns false if the object at
+   * {@code target} cannot be made durable.
+   */
   private boolean keep(Path target, Path source) throws IOException {
     try {
       sync.data(target);
     } catch (IOException e) {
       LOG.warn(
-          "{} is replaced, since it could not be synced: {}",
+          "Replacing {}: it could not be synced: {}",
           Printable.of(target),
           Printable.of(e));
       return false;
@@ -536,8 +550,8 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Linux may drop the pages of a file whose sync failed, and report success for the next sync, so
-   * nobody may try again with what is in the file.
+   * Linux may drop the pages of a file whose sync failed, and report success for the next sync.
+   * Therefore no caller may try again with the content of this file.
    */
   private void syncOrRemove(Path source) throws IOException {
     try {
@@ -553,9 +567,9 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Renames, though that replaces what another publisher put there in this instant. A link would not,
-   * but for an instant the data has two names then, and an upload resumed after a crash would go on
-   * writing into what is published.
+   * Renames the file, although that replaces a file that another publisher has just put there. A
+   * hard link would not replace it, but the data would have two names for a moment, and an upload
+   * that is resumed after a crash would then write into the published object.
    */
   private Path move(StoragePath from, Path source, Path target) throws IOException {
     try {
@@ -566,7 +580,10 @@ public final class FileSystemStorage implements StorageDriver {
     }
   }
 
-  /** Renames, unless the folder of {@code target} vanished, and with it what was seen there. */
+  /**
+   * Renames the file. Returns false if the folder of {@code target} has vanished, together with the
+   * object that was seen there.
+   */
   private boolean moveOver(StoragePath from, Path source, Path target) throws IOException {
     try {
       move(from, source, target);

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Removes what is kept out of sight, while somebody may bring it back.
+ * Removes quarantined objects while other processes may restore them.
  *
- * <p>A folder is moved to a name that nobody knows before anything in it is removed: unlink(2) finds the
- * folder first, and removes from it also if it was brought back in between. A folder whose object cannot
- * be removed gets its name back.
+ * <p>A folder is renamed to a name that no other process knows before anything in it is removed:
+ * unlink(2) looks up the folder first, and would remove the entry even if the folder was restored
+ * in between. If the object in a folder cannot be removed, the folder gets its name back.
  *
- * <p>A folder that the file system cannot rename is emptied where it is. Nobody else can rename it
- * either, so whatever brings its object back leaves nothing else under the name that is removed.
+ * <p>A folder that the file system cannot rename is emptied in place. No other process can rename
+ * it either, so a process that restores its object leaves nothing else under the removed name.
  * Thread-safe.
  */
 final class FolderPurge {
@@ -31,7 +31,7 @@ final class FolderPurge {
     this.folders = folders;
   }
 
-  /** Removes {@code folder}; returns whether it was there, with {@code object} in it. */
+  /** Removes {@code folder} and returns whether it existed with {@code object} in it. */
   boolean remove(Path folder, String object) throws IOException {
     Path doomed = TemporaryFile.beside(folder);
     try {
@@ -52,7 +52,10 @@ final class FolderPurge {
     return removed;
   }
 
-  /** Returns whether nothing is in {@code folder} but folders of {@code kept}, none of them a link. */
+  /**
+   * Returns whether {@code folder} contains only the folders of {@code kept}, none of which is a
+   * link.
+   */
   boolean isAllOf(List<StoragePath> kept, StoragePath folder, Path located) throws IOException {
     Set<String> rest = new HashSet<>();
     try {
@@ -69,9 +72,9 @@ final class FolderPurge {
   }
 
   /**
-   * Removes {@code folder}, in which only folders of {@code kept} are; returns those that were there.
-   * One rename for all of them is a quarter less work than one for each. When this throws, those that
-   * are left are where they were.
+   * Removes {@code folder}, which contains only folders of {@code kept}, and returns the objects
+   * that existed. A single rename for all of them takes a quarter less work than one rename for
+   * each. If this method throws, the remaining objects are still in their places.
    *
    * @throws AtomicMoveNotSupportedException if the folder cannot be renamed; nothing is removed
    */

@@ -25,13 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes objects away by renaming the folders that they lie in, which keeps their leases.
+ * Quarantines objects by renaming their folders, which preserves their leases.
  *
- * <p>The folder and not the file is renamed, since rename(2) refuses to replace a folder that holds
- * something, and would silently replace a file.
+ * <p>The folder is renamed and not the file, because rename(2) refuses to replace a folder that is
+ * not empty but silently replaces a file.
  *
- * <p>An overlay cannot rename a folder that is in a lower layer. An object that is alone in such a
- * folder is taken by renaming its file, which keeps its lease too; any other stays. Thread-safe.
+ * <p>An overlay cannot rename a folder from a lower layer. If an object is alone in such a folder,
+ * its file is renamed instead, which preserves the lease as well; any other object there is not
+ * taken. Thread-safe.
  */
 final class FolderQuarantine implements Quarantine {
   private static final Logger LOG = LoggerFactory.getLogger(FolderQuarantine.class);
@@ -67,7 +68,7 @@ final class FolderQuarantine implements Quarantine {
     return unchanged;
   }
 
-  /** Returns the lease that the object has once it is out of sight, or empty if it was not there. */
+  /** Returns the lease that the object has after it was moved, or empty if it did not exist. */
   private Optional<Instant> taken(StoragePath object, StoragePath kept) {
     Path from = Attributes.folderOf(paths.at(object));
     Path to = paths.destinationAt(kept.parent());
@@ -147,7 +148,7 @@ final class FolderQuarantine implements Quarantine {
     }
   }
 
-  /** Returns the folder that the folder of {@code kept} lies in, or nothing if that is the root. */
+  /** Returns the parent of the folder of {@code kept}, or an empty string if that is the root. */
   private static String folderAbove(StoragePath kept) {
     String own = kept.parent().value();
     return own.substring(0, Math.max(0, own.lastIndexOf('/')));
@@ -166,9 +167,10 @@ final class FolderQuarantine implements Quarantine {
   }
 
   /**
-   * Moves an object without its folder. Unlike the rename of a folder this does not refuse a folder
-   * with something in it, so {@code to} is looked at before and after: of two callers that move objects
-   * to one folder in the same instant, at least one finds the other's and takes its own back.
+   * Moves an object without its folder. Unlike the rename of a folder, this does not refuse a
+   * target folder that is not empty, so {@code to} is checked before and after. If two callers move
+   * objects to one folder at the same moment, at least one of them finds the other's object and
+   * moves its own back.
    */
   private void moveObject(Path from, Path to, String object) throws IOException {
     Path place = from.resolve(object);
@@ -200,23 +202,29 @@ final class FolderQuarantine implements Quarantine {
     return !other[0];
   }
 
-  /** The object is out of sight by now, whatever becomes of its folder. */
+  /**
+   * Removes the folder if it is empty. The object has been moved already, so a failure has no
+   * effect.
+   */
   private void removeEmptied(Path folder) {
     try {
       folders.removeEmpty(folder);
     } catch (IOException e) {
-      LOG.debug("The empty folder {} stays: {}", Printable.of(folder), Printable.of(e));
+      LOG.debug("Cannot remove the empty folder {}: {}", Printable.of(folder), Printable.of(e));
     }
   }
 
-  /** The object may have been deleted before its folder was moved; then the rest goes back. */
+  /** Moves the rest of the folder back if the object was deleted before its folder was moved. */
   private void giveBack(Path folder, Path kept, String object) throws IOException {
     if (!folders.removeEmpty(kept)) {
       folders.making(folder, () -> !Attributes.isThere(kept) || moveOrMerge(kept, folder, object));
     }
   }
 
-  /** The object may have been purged before its folder was moved; then that goes too. */
+  /**
+   * Returns whether the object is back. If it was purged before its folder was moved, the folder is
+   * removed as well.
+   */
   private boolean isBack(StoragePath object, Path to, Path from) throws IOException {
     if (lookup.object(object).isEmpty()) {
       folders.removeEmpty(to);
@@ -252,7 +260,10 @@ final class FolderQuarantine implements Quarantine {
     purge.remove(from, object);
   }
 
-  /** A link, unlike a rename, never replaces a file. Some file systems have none. */
+  /**
+   * Restores a file with a hard link, which never replaces a file as a rename would. Renames it on
+   * file systems without hard links.
+   */
   private static void comeBack(Path kept, Path back) throws IOException {
     try {
       Files.createLink(back, kept);
@@ -267,7 +278,9 @@ final class FolderQuarantine implements Quarantine {
     }
   }
 
-  /** Returns whether it is {@code moved} or its file that cannot be moved, and not where it is to go. */
+  /**
+   * Returns whether the error concerns {@code moved} or its file, and not the target of the move.
+   */
   private static boolean isAbout(Path moved, IOException e) {
     return e instanceof FileSystemException failure
         && failure.getFile() != null

@@ -9,13 +9,14 @@ import java.nio.file.StandardCopyOption;
 @FunctionalInterface
 interface FolderRename {
   /**
-   * Renames {@code from}, in place of an empty folder that may be at {@code to}.
+   * Renames {@code from} to {@code to}, replacing an empty folder there.
    *
-   * @throws java.nio.file.AtomicMoveNotSupportedException if the file system cannot rename this folder
+   * @throws java.nio.file.AtomicMoveNotSupportedException if the file system cannot rename this
+   *     folder
    */
   void rename(Path from, Path to) throws IOException;
 
-  /** Returns the operating system's own. */
+  /** Returns the rename of the operating system. */
   static FolderRename posix() {
     return (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }

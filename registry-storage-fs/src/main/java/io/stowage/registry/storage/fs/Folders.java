@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Makes and removes folders while other processes do the same. Thread-safe. */
 final class Folders {
-  /** Each is lost only to a removal in the instant between making a folder and its use. */
+  /** An attempt fails only if another process removes a folder between its creation and its use. */
   private static final int TRIES = 100;
 
   private final Path root;
@@ -29,18 +29,19 @@ final class Folders {
   }
 
   /**
-   * Renames the folder {@code from}, in place of an empty folder that may be at {@code to}.
+   * Renames the folder {@code from} to {@code to}, replacing an empty folder there.
    *
-   * @throws java.nio.file.AtomicMoveNotSupportedException if the file system cannot rename this folder:
-   *     an overlay renames none that is in a lower layer, though it renames the files in it
+   * @throws java.nio.file.AtomicMoveNotSupportedException if the file system cannot rename this
+   *     folder: an overlay cannot rename a folder from a lower layer, although it can rename the
+   *     files in it
    */
   void rename(Path from, Path to) throws IOException {
     renaming.rename(from, to);
   }
 
   /**
-   * Does {@code change}, which needs the folder that {@code path} lies in, and makes that and tries
-   * again for as long as something on the way is missing.
+   * Runs {@code change}, which requires the parent folder of {@code path}. While a folder on the
+   * way is missing, makes it and runs the change again.
    */
   <T> T making(Path path, Change<T> change) throws IOException {
     for (int tries = 1; ; tries++) {
@@ -58,9 +59,9 @@ final class Folders {
   }
 
   /**
-   * Removes {@code path} and all below it, links and not what they lead to. A folder is emptied before
-   * it is removed, since what is removed so nearly always has something in it. Folders that are nested
-   * as deep as a path may be long need no more of the stack than others.
+   * Removes {@code path} and everything below it. Links are removed, not their targets. A folder is
+   * emptied before it is removed, because the folders that are removed in this way are rarely
+   * empty. Folders that are nested as deep as a path permits need no more stack than others.
    */
   boolean removeTree(Path path) throws IOException {
     for (int tries = 1; ; tries++) {
@@ -78,8 +79,8 @@ final class Folders {
   }
 
   /**
-   * Removes the folder {@code path} and all below it, once {@code check} has seen each name in the
-   * folder itself.
+   * Removes the folder {@code path} and everything below it after {@code check} has accepted each
+   * name in the folder itself.
    */
   boolean removeTree(Path path, Children.Visitor check) throws IOException {
     List<Path> children = new ArrayList<>();
@@ -100,8 +101,8 @@ final class Folders {
   }
 
   /**
-   * Removes the folder {@code path} if nothing is in it, and says whether it did. Of a folder that cannot
-   * be removed, rmdir(2) says so first, whatever is in it.
+   * Removes the folder {@code path} if it is empty, and returns whether it was removed. If a folder
+   * cannot be removed, rmdir(2) reports that error before it checks whether the folder is empty.
    */
   boolean removeEmpty(Path path) throws IOException {
     try {
@@ -116,7 +117,7 @@ final class Folders {
     }
   }
 
-  /** Removes the folder {@code path} and all below it, in which nothing is nearly always. */
+  /** Removes the folder {@code path}, which is usually empty, and everything below it. */
   void removeNearlyEmpty(Path path) throws IOException {
     try {
       Files.deleteIfExists(path);
@@ -125,7 +126,10 @@ final class Folders {
     }
   }
 
-  /** Each folder is told before those in it, and so they are removed in the opposite order. */
+  /**
+   * Removes everything below {@code top}. A folder is listed before the folders in it, so the
+   * folders are removed in the opposite order.
+   */
   private static void removeChildren(Path top) throws IOException {
     Deque<Path> unseen = new ArrayDeque<>(List.of(top));
     Deque<Path> seen = new ArrayDeque<>();
@@ -141,7 +145,10 @@ final class Folders {
     }
   }
 
-  /** Removes what is in {@code folder} but folders with something in them, which are {@code full}. */
+  /**
+   * Removes the children of {@code folder}, except folders that are not empty; those are added to
+   * {@code full}.
+   */
   private static void removeFiles(Path folder, Deque<Path> full) throws IOException {
     try {
       Children.visit(folder, (child, name) -> {
@@ -164,8 +171,8 @@ final class Folders {
   }
 
   /**
-   * Makes {@code folder} and those above it, if they are not there. The root is not made again: without
-   * it the wrong disk would be filled, or none is mounted.
+   * Makes {@code folder} and the folders above it if they are missing. The root is never made
+   * again: if it is missing, its disk is probably not mounted, and another disk would be filled.
    */
   void make(Path folder) throws IOException {
     if (folder.equals(root)) {

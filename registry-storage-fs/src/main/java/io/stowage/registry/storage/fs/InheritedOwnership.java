@@ -23,14 +23,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Lets what root makes in a folder of another user have the owner, group and mode of that folder.
+ * Gives everything that root makes in a folder of another user the owner, group and mode of that
+ * folder.
  *
- * <p>They are set on files that are opened relative to an open folder, and every folder on the way from
- * the root of the file system is opened relative to the one above it, without following a link. So none
- * of them can be replaced by a link to something else that then changes hands. A folder appears under
- * its name when it has its owner, so that a program of that user never meets one that it cannot use.
+ * <p>The attributes are set on files that are opened relative to an open folder. Every folder on
+ * the way from the root of the file system is opened relative to its parent, without following a
+ * link. Therefore no folder can be replaced by a link to an entry whose owner would then be
+ * changed. A folder appears under its name only after it has its owner, so a program of that user
+ * never meets a folder that it cannot use.
  *
- * <p>Folders are known to belong to root from the looks that are made at them anyway. Thread-safe.
+ * <p>Whether a folder belongs to root is known from the checks that are made anyway. Thread-safe.
  */
 final class InheritedOwnership implements Ownership {
   private static final int MOST_REMEMBERED = 10_000;
@@ -44,7 +46,10 @@ final class InheritedOwnership implements Ownership {
 
   private InheritedOwnership() {}
 
-  /** Returns one, or empty if no files can be opened relative to a folder like {@code root}. */
+  /**
+   * Returns an instance, or empty if files cannot be opened relative to a folder such as {@code
+   * root}.
+   */
   static Optional<Ownership> in(Path root) {
     InheritedOwnership ownership = new InheritedOwnership();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
@@ -89,7 +94,10 @@ final class InheritedOwnership implements Ownership {
     }
   }
 
-  /** An empty folder that somebody else made meanwhile is replaced, which makes no difference. */
+  /**
+   * Renames {@code unnamed} to {@code folder}. This replaces an empty folder that another process
+   * has made meanwhile, which makes no difference.
+   */
   private static void name(Path unnamed, Path folder) throws IOException {
     try {
       Files.move(unnamed, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -103,7 +111,10 @@ final class InheritedOwnership implements Ownership {
     }
   }
 
-  /** The mode comes first and the owner last: from then on the file may be in use. */
+  /**
+   * Sets the mode first and the owner last, because the file may be in use as soon as it has its
+   * owner.
+   */
   private static void give(Path made, Set<PosixFilePermission> withheld) throws IOException {
     try (SecureDirectoryStream<Path> folder = open(Attributes.folderOf(made))) {
       PosixFileAttributes model =
@@ -119,7 +130,7 @@ final class InheritedOwnership implements Ownership {
     }
   }
 
-  /** Opens a folder, which the caller closes. */
+  /** Opens a folder; the caller closes it. */
   @SuppressWarnings("StreamResourceLeak")
   private static SecureDirectoryStream<Path> open(Path folder) throws IOException {
     SecureDirectoryStream<Path> opened =

@@ -7,7 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A {@link LockFile} that is opened when it is first needed, since to open a store writes nothing. Thread-safe. */
+/**
+ * A {@link LockFile} that is opened on first use, because opening a store writes nothing.
+ * Thread-safe.
+ */
 final class LazyLockFile {
   private final Path path;
   private final String need;
@@ -16,9 +19,9 @@ final class LazyLockFile {
   private Optional<LockFile> file = Optional.empty();
 
   /**
-   * Opens the file at {@code path}.
+   * Uses the file at {@code path}.
    *
-   * @param need what it has to be writable for, which a refusal says
+   * @param need the purpose for which the file must be writable, for the error message
    */
   LazyLockFile(Path path, String need, Ownership ownership, ByteLocks locks) {
     this.path = path;
@@ -28,9 +31,9 @@ final class LazyLockFile {
   }
 
   /**
-   * Returns the file, in which {@code object} is to be locked.
+   * Returns the file, in which the caller will lock {@code object}.
    *
-   * @throws StorageException.AccessDenied if this process may not write to it
+   * @throws StorageException.AccessDenied if this process may not write to the file
    */
   synchronized LockFile open(StoragePath object) throws IOException {
     if (file.isEmpty()) {
@@ -39,7 +42,7 @@ final class LazyLockFile {
       } catch (AccessDeniedException e) {
         throw new StorageException.AccessDenied(
             object,
-            path + " has to be writable for each user who " + need
+            path + " must be writable for every user that " + need
                 + ": run as its owner, or change its owner or mode",
             e);
       }
@@ -47,12 +50,12 @@ final class LazyLockFile {
     return file.get();
   }
 
-  /** Returns whether any process ever opened the file. */
+  /** Returns whether any process has ever opened the file. */
   synchronized boolean isThere() {
     return file.isPresent() || Attributes.isThere(path);
   }
 
-  /** Leaves the file open for as long as a lock is held. */
+  /** Closes the file once no lock is held. */
   synchronized void close() throws IOException {
     if (file.isPresent()) {
       file.get().leave();

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes temporary files and folders whose process is gone.
+ * Removes temporary files and folders whose process has ended.
  *
- * <p>A process that looks gone may live: on another host, in another container, or where /proc hides
- * it. Its call then does not find its temporary file and makes it again, so nothing is lost.
- * Thread-safe.
+ * <p>A process that seems to have ended may still run: on another host, in another container, or
+ * hidden by the options of /proc. Its call then finds its temporary file missing and makes it
+ * again, so nothing is lost. Thread-safe.
  */
 final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -32,7 +32,10 @@ final class Leftovers {
     this.folders = folders;
   }
 
-  /** Removes those in {@code folder} that were last changed before {@code before}, and counts them. */
+  /**
+   * Removes the leftovers in {@code folder} that were last changed before {@code before}, and
+   * returns their number.
+   */
   int remove(StoragePath folder, Instant before) {
     Optional<Path> located = lookup.folder(folder);
     try {
@@ -45,14 +48,14 @@ final class Leftovers {
   }
 
   /**
-   * Removes those beside {@code file}, which was written into a folder that was there before: a call
-   * that made the folder may have ended in the middle.
+   * Removes the leftovers next to {@code file}, which was written into an existing folder: the call
+   * that made the folder may have been interrupted.
    */
   void removeBeside(Path file) {
     try {
       remove(Attributes.folderOf(file), Instant.MAX);
     } catch (IOException e) {
-      LOG.debug("Leftovers beside {} stay: {}", Printable.of(file), Printable.of(e));
+      LOG.debug("Cannot remove leftovers next to {}: {}", Printable.of(file), Printable.of(e));
     }
   }
 

@@ -23,26 +23,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file in which the processes that use a store lock one byte for each path that is theirs alone. It has
- * no content and is never removed, since two processes that lock two files of one name do not see each
- * other.
+ * A file in which the processes that use a store lock one byte for each path that they need
+ * exclusively. The file has no content and is never removed: two processes that lock two files of
+ * the same name do not see each other's locks.
  *
- * <p>A process has one of these for each store, however often the store is open: when a process closes
- * any channel on a file, POSIX drops all locks that the process has on the file. That is why the files
- * that are open are known to the whole class. A file is closed with the last of its users: openings of
- * the store, and locks that are held. Thread-safe.
+ * <p>A process has one instance for each lock file of a store, however often the store is open:
+ * when a process closes any channel on a file, POSIX drops all locks that the process holds on that
+ * file. Therefore the open files are held in a static map. A file is closed when its last user
+ * leaves it; its users are the open instances of the store and the locks that are held.
+ * Thread-safe.
  */
 final class LockFile {
-  /** The file with a byte for each object that has a writer. */
+  /** The file with one byte for each object that has a writer. */
   static final String WRITERS = ".stowage-writers";
 
-  /** The file with a byte for each claim. */
+  /** The file with one byte for each claim. */
   static final String CLAIMS = ".stowage-claims";
 
   private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
   private static final Map<Object, LockFile> OPEN = new HashMap<>();
 
-  /** No object has its byte there: positions of objects have 62 bits. */
+  /** The position of a trial lock. No object uses it: positions of objects have 62 bits. */
   private static final long TRIAL = Long.MAX_VALUE - 1;
 
   private final Object identity;
@@ -51,21 +52,22 @@ final class LockFile {
   private final Set<String> held = ConcurrentHashMap.newKeySet();
   private int users;
 
-  /** Locks in this process alone if there are no {@code locks}. */
+  /** Locks within this process only if {@code locks} is empty. */
   private LockFile(Object identity, FileChannel file, Optional<ByteLocks> locks) {
     this.identity = identity;
     this.file = file;
     this.locks = locks;
   }
 
-  /** Returns whether a file of that name is one of these. */
+  /** Returns whether {@code name} is the name of a lock file. */
   static boolean isName(String name) {
     return name.equals(WRITERS) || name.equals(CLAIMS);
   }
 
   /**
-   * Returns the file at {@code path}, with one more user, who is to {@link #leave} it. A file that this
-   * process has open is not opened again, and no other file has its identity as long as it is open.
+   * Returns the lock file at {@code path} and counts the caller as a user, which must {@link
+   * #leave} it. A file that this process already has open is not opened again. While a file is
+   * open, no other file has the same identity.
    */
   static LockFile at(Path path, Ownership ownership, ByteLocks locks) throws IOException {
     synchronized (OPEN) {
@@ -83,7 +85,7 @@ final class LockFile {
     }
   }
 
-  /** Returns what tells the file at {@code path} from others, or empty if there is none. */
+  /** Returns the identity of the file at {@code path}, or empty if there is no file. */
   private static Optional<Object> identity(Path path) throws IOException {
     try {
       BasicFileAttributes found = Attributes.of(path);
@@ -97,8 +99,8 @@ final class LockFile {
   }
 
   /**
-   * Returns whether the file system of {@code file}, which is open as {@code channel}, locks bytes. If
-   * not, the log says what that means.
+   * Returns whether the file system of {@code file}, which is open as {@code channel}, can lock
+   * bytes. If it cannot, logs a warning with the consequences.
    */
   static boolean isLocking(FileChannel channel, Path file, ByteLocks locks) throws IOException {
     Optional<FileLock> lock;
@@ -118,7 +120,7 @@ final class LockFile {
     return true;
   }
 
-  /** Locks {@code path} for the caller alone, or returns empty if somebody has it. */
+  /** Locks {@code path} exclusively for the caller, or returns empty if it is locked already. */
   Optional<WriterLock> tryLock(String path) throws IOException {
     if (!held.add(path)) {
       return Optional.empty();
@@ -134,7 +136,9 @@ final class LockFile {
     return lock;
   }
 
-  /** Returns whether {@code path} is not locked, for certain: false where the file system does not lock. */
+  /**
+   * Returns whether {@code path} is certainly not locked; false if the file system does not lock.
+   */
   boolean isFree(String path) throws IOException {
     Optional<WriterLock> lock = locks.isPresent() ? tryLock(path) : Optional.empty();
     if (lock.isPresent()) {
@@ -162,7 +166,7 @@ final class LockFile {
     leave();
   }
 
-  /** Is called once by each user. */
+  /** Releases the file; each user calls this once. */
   void leave() throws IOException {
     synchronized (OPEN) {
       users--;

@@ -8,7 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Looks what is at a path of the store. Thread-safe. */
+/** Looks up what exists at a path of the store. Thread-safe. */
 final class Lookup {
   private final SafePaths paths;
 
@@ -16,12 +16,12 @@ final class Lookup {
     this.paths = paths;
   }
 
-  /** Returns what is known of the object at {@code path}, or empty if none is there. */
+  /** Returns the attributes of the object at {@code path}, or empty if there is no object. */
   Optional<BasicFileAttributes> object(StoragePath path) {
     return any(path).filter(BasicFileAttributes::isRegularFile);
   }
 
-  /** Returns where the object {@code path} is, or says that none is there. */
+  /** Returns the location of the object at {@code path}, or throws if there is no object. */
   Path requireObject(StoragePath path) {
     Path located = paths.at(path);
     if (any(path, located).filter(BasicFileAttributes::isRegularFile).isEmpty()) {
@@ -30,25 +30,30 @@ final class Lookup {
     return located;
   }
 
-  /** Returns the lease of the object at {@code path}, or empty if none is there. */
+  /** Returns the lease of the object at {@code path}, or empty if there is no object. */
   Optional<Instant> lease(StoragePath path) {
     return object(path).map(found -> found.lastModifiedTime().toInstant());
   }
 
-  /** Returns where the folder {@code path} is, or empty if none is there. */
+  /** Returns the location of the folder {@code path}, or empty if there is no folder. */
   Optional<Path> folder(StoragePath path) {
     Path located = paths.at(path);
     return any(path, located).filter(BasicFileAttributes::isDirectory).map(found -> located);
   }
 
-  /** Returns when a name last came into the folder {@code path} or went, or empty if none is there. */
+  /**
+   * Returns when an entry was last added to or removed from the folder {@code path}, or empty if
+   * there is no folder.
+   */
   Optional<Instant> changed(StoragePath path) {
     return any(path)
         .filter(BasicFileAttributes::isDirectory)
         .map(found -> found.lastModifiedTime().toInstant());
   }
 
-  /** Returns what is known of the object or folder at {@code path}, or empty if none is there. */
+  /**
+   * Returns the attributes of the object or folder at {@code path}, or empty if there is neither.
+   */
   Optional<BasicFileAttributes> any(StoragePath path) {
     return any(path, paths.at(path));
   }

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Remembers something of some paths, and forgets all when these are too many. Thread-safe. */
+/**
+ * Remembers a value for each of some paths, and forgets all of them when there are too many.
+ * Thread-safe.
+ */
 final class Memory<T> {
   private static final int MOST = 10_000;
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the stores that may be meant where the directory of none was given: the one that the directory
- * belongs to, else those a few levels below it. Links are not followed, and the search gives up after
- * some thousand directories.
+ * Finds the stores that the caller may have meant by a directory that is not a store: the store
+ * that contains the directory, otherwise stores a few levels below it. Links are not followed, and
+ * the search stops after a few thousand directories.
  */
 final class NearbyStores {
   private static final String MARKER = StorageDriver.MARKER.value();
@@ -24,7 +24,10 @@ final class NearbyStores {
 
   private NearbyStores() {}
 
-  /** Returns a question that names the stores near {@code path}, or nothing if there are none. */
+  /**
+   * Returns a question that names the stores near {@code path}, or an empty string if there are
+   * none.
+   */
   static String question(Path path) {
     return enclosing(path).map(List::of).orElseGet(() -> new NearbyStores().search(path)).stream()
         .map(Path::toString)
@@ -33,7 +36,7 @@ final class NearbyStores {
         .orElse("");
   }
 
-  /** Returns the store that {@code path}, which need not be there, is a part of or leads into. */
+  /** Returns the store that {@code path}, which need not exist, is part of or leads into. */
   static Optional<Path> enclosing(Path path) {
     Path real = real(path);
     Path marker = real.getFileSystem().getPath(MARKER);
@@ -81,7 +84,7 @@ final class NearbyStores {
         return ++looked < MOST_FOLDERS;
       });
     } catch (IOException e) {
-      // What cannot be looked at only makes the hint less helpful.
+      // An unreadable folder only makes the hint less helpful.
       return children;
     }
     return children;

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Opens files, and never what a symbolic link leads to. */
+/** Opens files without following symbolic links. */
 final class OpenFile {
   private static final int SMALL = 4096;
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -33,7 +33,10 @@ final class OpenFile {
     return FileChannel.open(located, options);
   }
 
-  /** Moves to {@code offset}, which must be at the end or, if {@code within}, before it. */
+  /**
+   * Positions the channel at {@code offset}, which must be the end of the file or, if {@code
+   * within}, at most the end.
+   */
   static FileChannel at(StoragePath path, long offset, boolean within, FileChannel channel)
       throws IOException {
     try {
@@ -48,7 +51,7 @@ final class OpenFile {
     }
   }
 
-  /** Reads the whole file: its size is not asked for, which saves a system call. */
+  /** Reads the whole file. Its size is not queried, which saves a system call. */
   static byte[] whole(StoragePath path, Path located, int limit) throws IOException {
     long most = Math.min(limit + 1L, LONGEST_ARRAY);
     try (FileChannel channel = toRead(located)) {
@@ -62,7 +65,10 @@ final class OpenFile {
     }
   }
 
-  /** Reads once more after the last byte: a read that is short need not be the last. */
+  /**
+   * Reads until the end of the file. A short read need not be the last one, so the end is detected
+   * by a further read.
+   */
   private static ByteBuffer upTo(long most, FileChannel channel) throws IOException {
     ByteBuffer content = ByteBuffer.allocate((int) Math.min(most, SMALL));
     while (channel.read(content) >= 0 && content.position() < most) {

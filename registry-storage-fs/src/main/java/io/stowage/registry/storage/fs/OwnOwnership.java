@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Leaves what is made to the user of this process. Thread-safe. */
+/** Leaves new files and folders with the user of this process. Thread-safe. */
 final class OwnOwnership implements Ownership {
   @Override
   public void makeFolder(Path folder) throws IOException {

@@ -5,28 +5,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Decides to whom the files and folders belong that this process makes.
+ * Decides who owns the files and folders that this process makes.
  *
- * <p>Programs of the user to whom a store belongs could not go on working with what root makes in it.
- * So that gets the owner, the group and the mode of the folder that it is made in. Nothing is set where
- * the folder belongs to the user of this process, nor by any other user than root. Thread-safe.
+ * <p>If root makes files in a store of another user, that user's programs could not continue to
+ * work with them. Therefore such a file gets the owner, the group and the mode of its folder.
+ * Nothing is set if the folder belongs to the user of this process, or if this process does not run
+ * as root. Thread-safe.
  */
 interface Ownership {
   /**
-   * Makes {@code folder}, whose parent is there.
+   * Makes {@code folder}, whose parent must exist.
    *
-   * @throws java.nio.file.NoSuchFileException if the parent is not there
-   * @throws java.nio.file.FileAlreadyExistsException if something has that name
+   * @throws java.nio.file.NoSuchFileException if the parent does not exist
+   * @throws java.nio.file.FileAlreadyExistsException if the name is taken
    */
   void makeFolder(Path folder) throws IOException;
 
-  /** Takes note that this process has just made {@code file}. */
+  /** Records that this process has just made {@code file}. */
   void madeFile(Path file) throws IOException;
 
-  /** Looks at what is at {@code path} without following a link; this is one system call. */
+  /** Returns the kind of the entry at {@code path} without following a link, in one system call. */
   Kind look(Path path) throws IOException;
 
-  /** Returns the one that is right for the user of this process and the file system of {@code root}. */
+  /**
+   * Returns the implementation for the user of this process and the file system of {@code root}.
+   */
   static Ownership in(Path root) {
     return Optional.of(root)
         .filter(each -> ProcessUser.isRoot())
@@ -34,7 +37,7 @@ interface Ownership {
         .orElseGet(OwnOwnership::new);
   }
 
-  /** What is at a path. */
+  /** The kind of an entry. */
   enum Kind {
     FOLDER,
     LINK,

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Brings what is at some paths to the device as it is, and that nothing is there. Thread-safe. */
+/**
+ * Makes the current state of paths durable: their content, or the fact that nothing exists there.
+ * Thread-safe.
+ */
 final class Persistence {
   private final SafePaths paths;
   private final Sync sync;
@@ -17,7 +20,7 @@ final class Persistence {
     this.sync = sync;
   }
 
-  /** Waits for all of {@code objects}, of which none may be a symbolic link or the like. */
+  /** Waits for all of {@code objects}, none of which may be a symbolic link or a special file. */
   void await(Collection<StoragePath> objects) {
     List<Path> located = new ArrayList<>();
     for (StoragePath object : objects) {

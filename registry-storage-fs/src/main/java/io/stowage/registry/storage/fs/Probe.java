@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Tries, on a file of its own, whether a file system gives what leases need. Thread-safe.
+ * Checks with a file of its own whether a file system provides what leases require. Thread-safe.
  *
- * <p>The file has a temporary's name, which no listing tells, and lies in the folder that is asked
- * about or, if that is not there, in the nearest above.
+ * <p>The file has the name of a temporary file, which listings skip. It lies in the folder to be
+ * checked or, if that does not exist, in the nearest existing folder above it.
  */
 final class Probe {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -35,12 +35,12 @@ final class Probe {
     this.locks = locks;
   }
 
-  /** Makes the file, and removes it. */
+  /** Makes the file and removes it. */
   void checkWritable(StoragePath path) {
     making(path, (folder, file) -> Duration.ZERO);
   }
 
-  /** Returns how far the file system's clock is ahead of this computer's. */
+  /** Returns how far the clock of the file system is ahead of the clock of this computer. */
   Duration run(StoragePath path) {
     return making(path, (folder, file) -> run(path, folder, file));
   }
@@ -83,7 +83,7 @@ final class Probe {
     } catch (IOException e) {
       if (Errors.of(path, e) instanceof StorageException.AccessDenied) {
         String remedy = Errors.reason(e).contains(READ_ONLY)
-            ? "the file system is read-only: mount it to be written"
+            ? "the file system is read-only: mount it writable"
             : "files cannot be made in " + Attributes.folderOf(file) + ": run as its owner";
         throw new StorageException.AccessDenied(
             path, remedy + ", or open the registry read-only", e);
@@ -106,7 +106,7 @@ final class Probe {
     if (Duration.between(first, second).compareTo(SECOND) < 0) {
       throw new StorageException.Unsuitable(
           path,
-          "times of files that were set to " + earlier + " and a second more read as " + first
+          "times of files set to " + earlier + " and one second later are read back as " + first
               + " and " + second + ": use a file system that keeps times to the second");
     }
   }
@@ -130,7 +130,7 @@ final class Probe {
       Files.move(file, moved, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       throw new StorageException.Unsuitable(
-          path, "files cannot be renamed: use a file system that renames", e);
+          path, "files cannot be renamed: use a file system that can rename", e);
     }
     Files.delete(moved);
   }
@@ -139,7 +139,7 @@ final class Probe {
     return Attributes.of(file).lastModifiedTime().toInstant();
   }
 
-  /** Tries something on the file. */
+  /** A check that uses the file. */
   private interface Trial {
     Duration on(Path folder, Path file) throws IOException;
   }

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Removes objects and folders; of a symbolic link, the link and not what it leads to. Thread-safe. */
+/** Removes objects and folders. A symbolic link is removed, not its target. Thread-safe. */
 final class Removal {
   private final SafePaths paths;
   private final Folders folders;
@@ -26,8 +26,8 @@ final class Removal {
   }
 
   /**
-   * Removes objects in that order, then syncs each folder that one was in, once; also where another
-   * process removed the object, since that may still wait for its sync.
+   * Removes objects in the given order, then syncs each of their folders once. The folder of an
+   * object that another process removed is synced too, because that removal may not be durable yet.
    */
   int objects(Collection<StoragePath> objects) {
     int removed = 0;

@@ -13,11 +13,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The directory of a store, which is known by the folder that marks one; or one to be made so. */
+/** The directory of a store. A directory holds a store if it contains the marker folder. */
 final class Root {
   private static final String MARKER = StorageDriver.MARKER.value();
 
-  /** What a new file system of the ext family holds. */
+  /** The folder that every new ext file system contains. */
   private static final String LOST_AND_FOUND = "lost+found";
 
   private final Path path;
@@ -28,19 +28,22 @@ final class Root {
     this.device = device;
   }
 
-  /** Returns {@code path} without symbolic links, which holds a store. */
+  /** Returns {@code path}, which holds a store, with symbolic links resolved. */
   static Path open(Path path, Device device) {
     Root root = new Root(path, device);
     return root.located(root::opened);
   }
 
-  /** Returns {@code path} without symbolic links, in which a store was made durably. */
+  /** Creates a store durably at {@code path} and returns the path with symbolic links resolved. */
   static Path create(Path path, Device device) {
     Root root = new Root(path, device);
     return root.located(root::created);
   }
 
-  /** Returns {@code path} without symbolic links, which holds a store, or in which one was made. */
+  /**
+   * Opens the store at {@code path}, or creates it, and returns the path with symbolic links
+   * resolved.
+   */
   static Path openOrCreate(Path path, Device device) {
     Root root = new Root(path, device);
     return root.located(() -> root.isStore() ? root.opened() : root.created());
@@ -85,7 +88,10 @@ final class Root {
     }
   }
 
-  /** Returns whether nothing is there, or at most what a creation leaves that a crash ended. */
+  /**
+   * Returns whether the path is missing, empty, or contains only the remains of an interrupted
+   * creation.
+   */
   private boolean isFree() throws IOException {
     Path folder = path;
     for (String name : MARKER.split("/", -1)) {
@@ -113,7 +119,7 @@ final class Root {
     return !other[0];
   }
 
-  /** Makes {@code folder} and those above it, each durably. */
+  /** Makes {@code folder} and the folders above it, each durably. */
   private void make(Path folder) throws IOException {
     Deque<Path> missing = new ArrayDeque<>();
     for (Path next = folder; next != null && !Files.exists(next); next = next.getParent()) {
@@ -145,15 +151,18 @@ final class Root {
     return found + NearbyStores.question(path);
   }
 
-  /** The SPI's paths have no leading slash. The cause names the folder in full. */
+  /**
+   * Returns the path for an exception. Paths of the SPI have no leading slash; the cause contains
+   * the full path.
+   */
   private StoragePath relative() {
     return StoragePath.parse(path.subpath(0, path.getNameCount()).toString());
   }
 
-  /** A way to a store in a directory. */
+  /** A way to open or create a store in a directory. */
   @FunctionalInterface
   interface Opening {
-    /** Returns the directory without symbolic links. */
+    /** Returns the directory with symbolic links resolved. */
     Path open(Path path, Device device);
   }
 }

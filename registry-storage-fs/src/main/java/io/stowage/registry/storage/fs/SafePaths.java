@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Leads from paths of the store to those of the file system, and refuses symbolic links on the way.
+ * Resolves paths of the store to paths of the file system, and refuses symbolic links on the way.
  *
- * <p>The folder that an object lies in is looked at each time, unless the folder above was just listed
- * and all its children are folders, as the number of its links tells on many file systems. What lies
- * above is looked at again after a second, so that a read costs one look at most, not one per folder. The last name is not looked
- * at here: whoever opens it does so without following it. This stops links that are there; it cannot
- * stop who may write to the tree from swapping a folder for a link between the look and the use.
- * Thread-safe.
+ * <p>The parent folder of an object is checked each time, unless the folder above it has just been
+ * listed and contained only folders, which many file systems reveal by the link count. The folders
+ * above are checked again after one second, so a read costs at most one check instead of one per
+ * folder. The last name is not checked here: it is opened without following a link. This protects
+ * against existing links. It cannot protect against a process that may write to the tree and
+ * replaces a folder by a link between the check and the use. Thread-safe.
  */
 final class SafePaths {
   private static final int MOST_REMEMBERED = 10_000;
@@ -45,7 +45,7 @@ final class SafePaths {
   }
 
   /**
-   * Returns where {@code path} is in the file system.
+   * Returns the location of {@code path} in the file system.
    *
    * @throws StorageException.UnexpectedKind if a folder above it is a symbolic link
    */
@@ -63,9 +63,10 @@ final class SafePaths {
   }
 
   /**
-   * Takes note that {@code folder} was listed and has so many children. A folder has a link from its
-   * parent, one from itself and one from each folder in it; so if there are as many as children, no
-   * child is a symbolic link. Where links are not counted so, nothing is noted.
+   * Records that {@code folder} was listed and has the given number of children. A folder has one
+   * link from its parent, one from itself and one from each folder in it. If this count matches the
+   * number of children, no child is a symbolic link. Nothing is recorded on a file system that does
+   * not count links in this way.
    */
   void listed(StoragePath folder, Path located, int children) {
     if (countsLinks && children >= FEWEST_CHILDREN && holdsFoldersOnly(located, children)) {
@@ -81,33 +82,40 @@ final class SafePaths {
     }
   }
 
-  /** As {@link #at}, and refuses what is neither an object nor a folder at {@code path} itself. */
+  /**
+   * Resolves a path as {@link #at} does, and also refuses an entry at {@code path} itself that is
+   * neither an object nor a folder.
+   */
   Path plainAt(StoragePath path) {
     Path located = at(path);
     try {
       refuseSpecial(path, Attributes.of(located));
     } catch (IOException e) {
-      // Whatever it is that cannot be looked at, the call that follows meets it too.
+      // The call that follows meets the same error and reports it.
       return located;
     }
     return located;
   }
 
   /**
-   * As {@link #at}, for a folder that is to be moved to {@code path}. rename(2) refuses a symbolic link
-   * there, so only what lies above is looked at, at most once in a second.
+   * Resolves a path as {@link #at} does, for a folder that will be moved to {@code path}. Because
+   * rename(2) refuses a symbolic link there, only the folders above are checked, at most once a
+   * second.
    */
   Path destinationAt(StoragePath path) {
     checkAbove(path.value());
     return locate(path.value());
   }
 
-  /** Returns whether nothing can be at {@code path}, as {@code e} has it: no name, or no folder. */
+  /**
+   * Returns whether {@code e} means that nothing exists at {@code path}: the name is missing, or an
+   * entry above it is not a folder.
+   */
   boolean isAbsent(Path path, IOException e) {
     return e instanceof NoSuchFileException || objectAbove(path);
   }
 
-  /** Returns whether something that is no folder lies on the way to {@code path}. */
+  /** Returns whether an entry above {@code path} is not a folder. */
   boolean objectAbove(Path path) {
     Path folder = path.getParent();
     while (folder != null && !folder.equals(root)) {
@@ -154,7 +162,10 @@ final class SafePaths {
     since.put(folder, now);
   }
 
-  /** Returns whether a folder is there, and refuses what is neither that nor an object. */
+  /**
+   * Returns whether a folder exists at the path, and refuses an entry that is neither a folder nor
+   * an object.
+   */
   private boolean isFolder(String path, Path located) {
     Ownership.Kind kind;
     try {
@@ -171,7 +182,10 @@ final class SafePaths {
     return kind == Ownership.Kind.FOLDER;
   }
 
-  /** Refuses what is neither an object nor a folder: to open a pipe, for example, may take for ever. */
+  /**
+   * Refuses an entry that is neither an object nor a folder: opening a pipe, for example, may block
+   * forever.
+   */
   static void refuseSpecial(StoragePath path, BasicFileAttributes found) {
     if (found.isSymbolicLink()) {
       throw linkAt(path);
@@ -191,12 +205,12 @@ final class SafePaths {
         path, "no symbolic link (mount the other folder here instead)");
   }
 
-  /** Leads nowhere any more. */
+  /** Closes the store: from now on, no path is resolved. */
   void close() {
     closed = true;
   }
 
-  /** Checks that paths still lead somewhere. */
+  /** Throws if the store is closed. */
   void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the store in " + root + " is closed");
@@ -208,7 +222,7 @@ final class SafePaths {
     try {
       return root.resolve(path);
     } catch (InvalidPathException e) {
-      throw new StorageException.InvalidPath(path, "names that this file system can have");
+      throw new StorageException.InvalidPath(path, "names that this file system allows");
     }
   }
 }

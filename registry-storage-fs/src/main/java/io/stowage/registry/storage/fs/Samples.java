@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, below each part of a store, at the one file that is found first: whether this process may set
- * its times, whether it can be renamed to the other parts, and whether its time has come. What is
- * wrong with a few files alone shows when they are used.
+ * Checks the first file that is found below each part of a store: whether this process may set its
+ * times, whether it can be renamed to the other parts, and whether its time lies in the future. A
+ * defect of only a few files is detected when they are used.
  */
 final class Samples {
   private static final Logger LOG = LoggerFactory.getLogger(Samples.class);
@@ -34,17 +34,25 @@ final class Samples {
 
   private final Predicate<UserPrincipal> maySetAllTimes;
 
-  /** Takes it that those users may set the times of files that are not theirs. */
+  /**
+   * Assumes that the users accepted by {@code maySetAllTimes} may set the times of files that they
+   * do not own.
+   */
   Samples(Predicate<UserPrincipal> maySetAllTimes) {
     this.maySetAllTimes = maySetAllTimes;
   }
 
-  /** Returns those of a file system where only root may set the times of others' files. */
+  /**
+   * Returns samples for a file system on which only root may set the times of other users' files.
+   */
   static Samples posix() {
     return new Samples(user -> user.getName().equals("root"));
   }
 
-  /** Compares what is in {@code folder} with {@code own}, a file that this process just made there. */
+  /**
+   * Compares the content of {@code folder} with {@code own}, a file that this process has just made
+   * there.
+   */
   void check(StoragePath path, Path folder, Path own, Instant now) throws IOException {
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return;
@@ -55,12 +63,12 @@ final class Samples {
       try {
         check(path, part, self, device, now);
       } catch (NoSuchFileException | NotDirectoryException e) {
-        LOG.debug("{} vanished while it was looked at", Printable.of(e.getFile()));
+        LOG.debug("{} vanished while it was checked", Printable.of(e.getFile()));
       } catch (FileSystemException e) {
         if (!Errors.isTooLong(e)) {
           throw e;
         }
-        LOG.debug("{} has only folders nested too deep for a path", Printable.of(part));
+        LOG.debug("{} contains only folders nested too deep for a path", Printable.of(part));
       }
     }
   }
@@ -86,7 +94,7 @@ final class Samples {
       throw new StorageException.Unsuitable(
           path,
           folder
-              + " is on another file system, to which nothing can be renamed: mount one for all");
+              + " is on another file system: mount one file system for the whole store");
     }
   }
 
@@ -95,8 +103,8 @@ final class Samples {
     if (!owner.equals(self) && !maySetAllTimes.test(self)) {
       throw new StorageException.AccessDenied(
           path,
-          "the times of " + file + " cannot be set, since it belongs to " + owner
-              + " and this process writes as " + self + ": run as " + owner
+          "the times of " + file + " cannot be set, because it belongs to " + owner
+              + " and this process runs as " + self + ": run as " + owner
               + " or root, or change the owner of all files below " + path,
           new AccessDeniedException(file.toString()));
     }
@@ -105,8 +113,8 @@ final class Samples {
   private static void warnOfFuture(Path file, Instant modified, Instant now) {
     if (modified.isAfter(now.plus(TICK))) {
       LOG.warn(
-          "{} was last modified at {}, which is to come: what is so stays until then, and for the "
-              + "grace period, though nothing needs it; see to the clocks of all who write here",
+          "{} was last modified at {}, which is in the future: such files are kept until that time "
+              + "plus the grace period, even if unused; check the clocks of all writing hosts",
           Printable.of(file),
           modified);
     }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The clock that leases are written with: this computer's, set right by what a new file tells of the
- * one that the file system goes by; or another one that was given. Thread-safe.
+ * The clock for the times of leases: a given clock, or the clock of this computer, corrected by the
+ * difference to the file system's clock that the time of a new file reveals. Thread-safe.
  */
 final class StoreClock implements InstantSource {
-  /** As coarse as the times of a file system may be. */
+  /** The coarsest resolution of times in a file system. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
   private final InstantSource clock;
@@ -21,12 +21,12 @@ final class StoreClock implements InstantSource {
     this.follows = follows;
   }
 
-  /** Returns one that goes as {@code clock} until something else is found. */
+  /** Returns a clock that follows {@code clock} until a difference to the file system is found. */
   static StoreClock following(InstantSource clock) {
     return new StoreClock(clock, true);
   }
 
-  /** Returns one that goes as {@code clock}, whatever is found. */
+  /** Returns a clock that always follows {@code clock}. */
   static StoreClock given(InstantSource clock) {
     return new StoreClock(clock, false);
   }
@@ -36,21 +36,21 @@ final class StoreClock implements InstantSource {
     return clock.instant().plus(ahead);
   }
 
-  /** Returns a clock that goes as the file system's, though leases may be written by another one. */
+  /** Returns a clock that follows the file system's clock, even if leases use another clock. */
   InstantSource ofFileSystem() {
     return follows ? this : InstantSource.system();
   }
 
-  /** Returns the time as it is without what was found. */
+  /** Returns the time without the correction. */
   Instant unset() {
     return clock.instant();
   }
 
   /**
-   * Takes note that the file system says {@code made} of a file that was made between {@code before}
-   * and {@code after}, which are {@link #unset}.
+   * Records that the file system gave the time {@code made} to a file that was made between {@code
+   * before} and {@code after}, both of which are {@link #unset} times.
    *
-   * @return how far the file system is ahead
+   * @return how far the file system's clock is ahead
    */
   Duration found(Instant before, Instant made, Instant after) {
     if (follows) {

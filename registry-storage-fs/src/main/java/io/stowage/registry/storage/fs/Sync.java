@@ -7,45 +7,53 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** What a change waits for before it is acknowledged: all, or nothing. Thread-safe. */
+/** Makes changes durable before they are acknowledged, or does not wait at all. Thread-safe. */
 interface Sync {
-  /** Returns whether anything is waited for. */
+  /** Returns whether this instance waits for the device. */
   boolean waits();
 
-  /** Waits for the bytes of {@code file}, written through this channel or another. */
+  /**
+   * Waits for the bytes of {@code file}, which may have been written through this channel or
+   * another.
+   */
   void data(FileChannel channel, Path file) throws IOException;
 
-  /** As {@link #data(FileChannel, Path)}, for who has no channel at hand. */
+  /**
+   * Waits for the bytes of {@code file} as {@link #data(FileChannel, Path)} does, without an open
+   * channel.
+   */
   void data(Path file) throws IOException;
 
   /**
-   * Waits for the names in {@code folders} and in the folders above them, up to the root, once in each.
-   * A folder that vanished is passed over, since the names in the one above tell that.
+   * Waits for the names in {@code folders} and in the folders above them, up to the root, once in
+   * each folder. A folder that has vanished is skipped, because the names in its parent record its
+   * removal.
    */
   void names(Collection<Path> folders) throws IOException;
 
-  /** As {@link #names(Collection)}, for one. */
+  /** Waits for names as {@link #names(Collection)} does, for one folder. */
   default void names(Path folder) throws IOException {
     names(List.of(folder));
   }
 
   /**
-   * Waits for what is at each of {@code paths} as it is found, whoever made it: the content of a file,
-   * the names in a folder, and the names of all that, or that nothing has the name. What this process
-   * knows to be durable, or what was last changed an hour ago, is not waited for again.
+   * Waits until the current state of each of {@code paths} is durable, whichever process made it:
+   * the content of a file, the names in a folder, and the names of those files and folders, or the
+   * absence of an entry. Does not wait again for data that this process knows to be durable or that
+   * was last changed at least an hour ago.
    */
   void asFound(Collection<Path> paths) throws IOException;
 
   /**
-   * Takes note that the content of {@code file} and the names that lead to it were waited for, and that
+   * Records that the content of {@code file} and the names that lead to it are durable, and that
    * its last-modified time was set to {@code time} before.
    */
   void made(Path file, Instant time) throws IOException;
 
-  /** Sets the last-modified time of {@code file}, of which nothing else changes. */
+  /** Sets the last-modified time of {@code file}, and changes nothing else. */
   void renew(Path file, Instant time) throws IOException;
 
-  /** Waits for nothing. */
+  /** Returns an instance that does not wait. */
   static Sync none() {
     return new Sync() {
       @Override

@@ -14,11 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces files as a whole, by way of a temporary one beside.
+ * Replaces whole files through a temporary file in the same folder.
  *
- * <p>Its name starts with a dot, so that it can be no tag, no repository and no digest, and it does
- * not grow with the file's name. It carries the number of the process that made it: a crash may leave
- * one behind, and {@link Leftovers} removes those whose process is gone.
+ * <p>The name of the temporary file starts with a dot, so it is never a valid tag, repository or
+ * digest, and its length does not depend on the name of the replaced file. The name contains the id
+ * of the process that made it: a crash may leave the file behind, and {@link Leftovers} removes
+ * those whose process has ended.
  */
 final class TemporaryFile {
   private static final String PREFIX = ".stowage-";
@@ -34,12 +35,12 @@ final class TemporaryFile {
     this.ownership = ownership;
   }
 
-  /** Returns whether a file of that name is one of these. */
+  /** Returns whether {@code name} is the name of a temporary file. */
   static boolean isName(String name) {
     return process(name).isPresent();
   }
 
-  /** Returns the process that made the file of that name, or empty if it is none of these. */
+  /** Returns the process that made the temporary file {@code name}, or empty for any other name. */
   static OptionalLong process(String name) {
     if (!name.startsWith(PREFIX)) {
       return OptionalLong.empty();
@@ -50,13 +51,16 @@ final class TemporaryFile {
         : OptionalLong.empty();
   }
 
-  /** Returns a new path of such a name, beside {@code path}. */
+  /** Returns a new path for a temporary file next to {@code path}. */
   static Path beside(Path path) {
     return path.resolveSibling(
         PREFIX + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + SUFFIX);
   }
 
-  /** Puts {@code content} at {@code path}, last modified at {@code now}. Its name is not synced. */
+  /**
+   * Writes {@code content} to {@code path} with the last-modified time {@code now}. The name is not
+   * synced.
+   */
   void replace(Path path, byte[] content, Instant now) throws IOException {
     Path temporary = beside(path);
     try {

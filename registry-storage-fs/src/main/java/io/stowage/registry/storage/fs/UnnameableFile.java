@@ -11,13 +11,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A file or folder that is known by its place in the file system alone. Thread-safe. */
+/** A file or folder that only its location in the file system identifies. Thread-safe. */
 final class UnnameableFile implements UnnameableEntry {
   private final StoragePath listed;
   private final Path located;
   private final String name;
 
-  /** Takes what is at {@code located}, in or below the folder {@code listed}. */
+  /** Creates an entry for {@code located}, which lies in or below the folder {@code listed}. */
   UnnameableFile(StoragePath listed, Path located, String name) {
     this.listed = listed;
     this.located = located;

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What tells whether a file is still the one that it was: any change of it, of its attributes or of
- * its name makes another version, except for one within a tick of the file system's clock.
+ * Identifies a state of a file. Any change of its content, its attributes or its name results in
+ * another version, except a change within the same tick of the file system's clock.
  *
- * @param kind of what is at the path
- * @param inode the number of the file, which is used again after its removal
- * @param modified the last-modified time, which may be set to any time
+ * @param kind the kind of the entry at the path
+ * @param inode the inode number of the file, which may be reused after the file is removed
+ * @param modified the last-modified time, which can be set to any value
  * @param changed the time of the last change of content, attributes or name, which cannot be set
  */
 record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
   private static final Version NOTHING =
       new Version(Kind.NOTHING, 0, FileTime.fromMillis(0), FileTime.fromMillis(0));
 
-  /** Looks at what is at {@code path}, without following a symbolic link. */
+  /** Reads the version of the entry at {@code path} without following a symbolic link. */
   static Version at(Path path) throws IOException {
     try {
       return of(Files.readAttributes(
@@ -58,12 +58,12 @@ record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
     return kind == Kind.FOLDER;
   }
 
-  /** Returns whether its last-modified time is {@code time}. */
+  /** Returns whether the last-modified time is {@code time}. */
   boolean isOf(Instant time) {
     return modified.equals(FileTime.from(time));
   }
 
-  /** What may be at a path. */
+  /** The kinds of entries that a path can have. */
   enum Kind {
     NOTHING,
     FILE,

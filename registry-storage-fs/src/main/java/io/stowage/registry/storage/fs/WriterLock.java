@@ -6,14 +6,17 @@ import java.nio.channels.FileLock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The lock of one path, for the writer of an object or for a claim, held until it is closed. Thread-safe. */
+/**
+ * A lock on one path, held by the writer of an object or by a claim until it is closed.
+ * Thread-safe.
+ */
 final class WriterLock implements Closeable {
   private final LockFile file;
   private final String path;
   private final Optional<FileLock> lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Holds {@code path} in this process, and {@code lock} against others. */
+  /** Holds {@code path} within this process, and {@code lock} against other processes. */
   WriterLock(LockFile file, String path, Optional<FileLock> lock) {
     this.file = file;
     this.path = path;

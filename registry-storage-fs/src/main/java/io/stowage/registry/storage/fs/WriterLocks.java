@@ -4,11 +4,11 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 
-/** Lets each object have one writer, in all processes. Thread-safe. */
+/** Permits one writer for each object across all processes. Thread-safe. */
 final class WriterLocks {
   private final LazyLockFile file;
 
-  /** Locks by {@code file}. */
+  /** Uses the locks in {@code file}. */
   WriterLocks(LazyLockFile file) {
     this.file = file;
   }
@@ -16,13 +16,13 @@ final class WriterLocks {
   /**
    * Makes the caller the writer of {@code path} until the lock is closed.
    *
-   * @throws StorageException.Busy if it has one
+   * @throws StorageException.Busy if the path has a writer already
    */
   WriterLock lock(StoragePath path) throws IOException {
     return file.open(path).tryLock(path.value()).orElseThrow(() -> new StorageException.Busy(path));
   }
 
-  /** Does {@code change} as the writer of {@code path}. */
+  /** Runs {@code change} as the writer of {@code path}. */
   <T> T locked(StoragePath path, Folders.Change<T> change) throws IOException {
     WriterLock lock = lock(path);
     try {
@@ -32,12 +32,15 @@ final class WriterLocks {
     }
   }
 
-  /** Returns whether any object ever had a writer; a store that only was read and collected has no file. */
+  /**
+   * Returns whether any object may have a writer. A store that has only been read and collected has
+   * no lock file.
+   */
   boolean mayBeThere() {
     return file.isThere();
   }
 
-  /** Leaves the file open for as long as there is a writer. */
+  /** Closes the file once no writer remains. */
   void close() throws IOException {
     file.close();
   }

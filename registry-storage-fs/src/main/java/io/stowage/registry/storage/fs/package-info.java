@@ -1,8 +1,8 @@
 /**
- * The storage SPI on a directory.
+ * Implements the storage SPI on a directory.
  *
- * <p>Start with {@link io.stowage.registry.storage.fs.FileSystemStorage}. Nothing here knows what a
- * manifest, a repository or a digest is.
+ * <p>Start with {@link io.stowage.registry.storage.fs.FileSystemStorage}. This package does not
+ * depend on manifests, repositories or digests.
  */
 @NullMarked
 package io.stowage.registry.storage.fs;

@@ -33,8 +33,8 @@ class JournalTest {
   @Test
   void isAskedOfTheFileSystemThatTheFolderIsOn(@TempDir Path folder) {
     Journal.check(folder, warnings::add);
-    assertThat(warnings).noneMatch(warning -> warning.contains("cannot be told"));
+    assertThat(warnings).noneMatch(warning -> warning.contains("cannot be determined"));
     Journal.check(folder.resolve("nothing"), warnings::add);
-    assertThat(warnings).last().asString().contains("cannot be told");
+    assertThat(warnings).last().asString().contains("cannot be determined");
   }
 }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a reader finds. Nothing here asks whether a blob exists, which would keep it from being
- * collected for a while.
+ * Reads the contents of a registry as a pull does. No method checks for the existence of a blob,
+ * because that would protect the blob from collection for a while.
  */
 final class Contents {
   private static final int SHOWN = 50;
@@ -44,7 +44,7 @@ final class Contents {
     return opens(() -> registry.blobs().channel(digest, 0));
   }
 
-  /** Returns what a pull would miss, described; empty if it is whole. */
+  /** Returns descriptions of everything that a pull would miss; empty if the image is complete. */
   static List<String> missing(Repository repository, Reference reference) {
     Optional<Manifest> manifest = manifest(repository, reference);
     if (manifest.isEmpty()) {
@@ -58,7 +58,7 @@ final class Contents {
     return Stream.concat(blobs, below).distinct().toList();
   }
 
-  /** Returns the manifests by their tags and digests. */
+  /** Returns the manifests by their tags and by their digests. */
   static List<String> images(Repository repository) {
     List<String> images = new ArrayList<>();
     for (Tag tag : tags(repository)) {
@@ -80,7 +80,7 @@ final class Contents {
     return sorted(registry.blobs()::forEach).toList();
   }
 
-  /** Returns one line for each, but no more than a reader would look at. */
+  /** Returns one line for each entry, up to a readable number of lines. */
   static String listed(List<String> lines) {
     String shown = lines.stream().limit(SHOWN).map("  "::concat).collect(Collectors.joining("\n"));
     if (lines.isEmpty()) {

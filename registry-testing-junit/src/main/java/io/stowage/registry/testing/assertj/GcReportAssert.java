@@ -3,23 +3,25 @@ package io.stowage.registry.testing.assertj;
 import io.stowage.registry.gc.GcReport;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on a {@link GcReport}. Each returns itself, and shows the report on failure. */
+/**
+ * Assertions on a {@link GcReport}. Each method returns this object; a failure shows the report.
+ */
 public final class GcReportAssert extends AbstractAssert<GcReportAssert, GcReport> {
   GcReportAssert(GcReport actual) {
     super(actual, GcReportAssert.class);
   }
 
-  /** Verifies how many blobs were removed, those in quarantine too. */
+  /** Verifies the number of removed blobs, including those moved to the quarantine. */
   public GcReportAssert removedBlobs(long count) {
     return hold(count == actual.blobsRemoved(), count + " blobs to be removed");
   }
 
-  /** Verifies how many manifests without a tag were removed. */
+  /** Verifies the number of removed untagged manifests. */
   public GcReportAssert removedManifests(long count) {
     return hold(count == actual.manifestsRemoved(), count + " manifests to be removed");
   }
 
-  /** Verifies that neither blobs, manifests, layer links nor repositories were removed. */
+  /** Verifies that no blobs, manifests, layer links or repositories were removed. */
   public GcReportAssert removedNothing() {
     long removed = actual.blobsRemoved()
         + actual.manifestsRemoved()
@@ -28,12 +30,12 @@ public final class GcReportAssert extends AbstractAssert<GcReportAssert, GcRepor
     return hold(removed == 0, "nothing to be removed");
   }
 
-  /** Verifies how many blobs stay since they are young. */
+  /** Verifies the number of blobs that were kept because they are within the grace period. */
   public GcReportAssert keptYoungBlobs(long count) {
-    return hold(count == actual.blobsYoung(), count + " blobs to stay since they are young");
+    return hold(count == actual.blobsYoung(), count + " blobs to be kept by the grace period");
   }
 
-  /** Verifies that all could be understood. */
+  /** Verifies that the collection found no damage. */
   public GcReportAssert foundNoDamage() {
     return hold(actual.damages().isEmpty(), "no damage");
   }

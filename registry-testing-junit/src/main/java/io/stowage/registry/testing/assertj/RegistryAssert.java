@@ -9,67 +9,71 @@ import io.stowage.registry.model.RepositoryName;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on a {@link Registry}. Each returns itself, and says on failure what is there. */
+/**
+ * Assertions on a {@link Registry}. Each method returns this object; a failure shows the contents
+ * of the registry.
+ */
 public final class RegistryAssert extends AbstractAssert<RegistryAssert, Registry> {
   RegistryAssert(Registry actual) {
     super(actual, RegistryAssert.class);
   }
 
   /**
-   * Verifies that an image can be pulled whole: its manifest, all below it, configs and layers.
+   * Verifies that an image can be pulled completely: its manifest and everything that it
+   * references, including configs and layers.
    *
    * @param image a name such as {@code team/app:1.0} or {@code team/app@sha256:...}
-   * @throws RegistryException NAME_INVALID, TAG_INVALID or DIGEST_INVALID if it is none
+   * @throws RegistryException NAME_INVALID, TAG_INVALID or DIGEST_INVALID if the name is malformed
    */
   public RegistryAssert hasImage(String image) {
     ImageName name = ImageName.parse(image);
     List<String> missing = missing(name);
     if (!missing.isEmpty()) {
       throw failure(
-          "%nExpecting the registry to have image%n  %s%nbut missing is%n%s%nThere are%n%s",
+          "%nExpecting the registry to have image%n  %s%nbut these are missing:%n%s%nFound:%n%s",
           image, Contents.listed(missing), Contents.listed(images()));
     }
     return this;
   }
 
   /**
-   * Verifies that there is no manifest of that name; its blobs may be there.
+   * Verifies that no manifest has that name; its blobs may exist.
    *
-   * @param image as of {@link #hasImage}
+   * @param image a name as for {@link #hasImage}
    */
   public RegistryAssert doesNotHaveImage(String image) {
     ImageName name = ImageName.parse(image);
     if (Contents.manifest(repository(name), name.reference()).isPresent()) {
       throw failure(
-          "%nExpecting the registry not to have image%n  %s%nThere are%n%s",
+          "%nExpecting the registry not to have image%n  %s%nFound:%n%s",
           image, Contents.listed(images()));
     }
     return this;
   }
 
-  /** Verifies that there is a repository of that name. */
+  /** Verifies that a repository of that name exists. */
   public RegistryAssert hasRepository(String name) {
     if (!actual.repository(name).exists()) {
       throw failure(
-          "%nExpecting the registry to have repository%n  %s%nThere are%n%s", name, repositories());
+          "%nExpecting the registry to have repository%n  %s%nFound:%n%s", name, repositories());
     }
     return this;
   }
 
-  /** Verifies that there is no repository of that name. */
+  /** Verifies that no repository of that name exists. */
   public RegistryAssert doesNotHaveRepository(String name) {
     if (actual.repository(name).exists()) {
       throw failure(
-          "%nExpecting the registry not to have repository%n  %s%nThere are%n%s",
+          "%nExpecting the registry not to have repository%n  %s%nFound:%n%s",
           name, repositories());
     }
     return this;
   }
 
-  /** Verifies that the bytes of a blob or manifest are stored, whichever repository has them. */
+  /** Verifies that the bytes of a blob or manifest are stored, in whichever repository. */
   public RegistryAssert hasBlob(Digest digest) {
     if (!Contents.isBlob(actual, digest)) {
-      throw failure("%nExpecting the registry to store%n  %s%nThere are%n%s", digest, blobs());
+      throw failure("%nExpecting the registry to store%n  %s%nFound:%n%s", digest, blobs());
     }
     return this;
   }
@@ -77,7 +81,7 @@ public final class RegistryAssert extends AbstractAssert<RegistryAssert, Registr
   /** Verifies that the bytes of a blob or manifest are not stored. */
   public RegistryAssert doesNotHaveBlob(Digest digest) {
     if (Contents.isBlob(actual, digest)) {
-      throw failure("%nExpecting the registry not to store%n  %s%nThere are%n%s", digest, blobs());
+      throw failure("%nExpecting the registry not to store%n  %s%nFound:%n%s", digest, blobs());
     }
     return this;
   }
@@ -107,10 +111,10 @@ public final class RegistryAssert extends AbstractAssert<RegistryAssert, Registr
   }
 
   /**
-   * What {@code docker pull} is told.
+   * The name of an image as {@code docker pull} accepts it.
    *
-   * @param repository where it is
-   * @param reference its tag or digest
+   * @param repository the repository of the image
+   * @param reference the tag or digest of the image
    */
   private record ImageName(RepositoryName repository, Reference reference) {
     static ImageName parse(String text) {

@@ -5,7 +5,10 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on a {@link Repository}. Each returns itself, and says on failure what is there. */
+/**
+ * Assertions on a {@link Repository}. Each method returns this object; a failure shows the contents
+ * of the repository.
+ */
 public final class RepositoryAssert extends AbstractAssert<RepositoryAssert, Repository> {
   RepositoryAssert(Repository actual) {
     super(actual, RepositoryAssert.class);
@@ -16,7 +19,7 @@ public final class RepositoryAssert extends AbstractAssert<RepositoryAssert, Rep
     return hold(isTag(tag), "to have tag", tag);
   }
 
-  /** Verifies that there is no such tag. */
+  /** Verifies that the tag does not exist. */
   public RepositoryAssert doesNotHaveTag(String tag) {
     return hold(!isTag(tag), "not to have tag", tag);
   }
@@ -26,7 +29,7 @@ public final class RepositoryAssert extends AbstractAssert<RepositoryAssert, Rep
     return hold(Contents.manifest(actual, digest).isPresent(), "to have manifest", digest);
   }
 
-  /** Verifies that there is no such manifest. */
+  /** Verifies that the manifest does not exist. */
   public RepositoryAssert doesNotHaveManifest(Digest digest) {
     return hold(Contents.manifest(actual, digest).isEmpty(), "not to have manifest", digest);
   }
@@ -36,7 +39,7 @@ public final class RepositoryAssert extends AbstractAssert<RepositoryAssert, Rep
     return hold(Contents.isBlob(actual, digest), "to have blob", digest);
   }
 
-  /** Verifies that there is no such config or layer; its bytes may be there for others. */
+  /** Verifies that the config or layer cannot be pulled; other repositories may still have it. */
   public RepositoryAssert doesNotHaveBlob(Digest digest) {
     return hold(!Contents.isBlob(actual, digest), "not to have blob", digest);
   }
@@ -44,7 +47,7 @@ public final class RepositoryAssert extends AbstractAssert<RepositoryAssert, Rep
   private RepositoryAssert hold(boolean holds, String expected, Object value) {
     if (!holds) {
       throw failure(
-          "%nExpecting repository %s %s%n  %s%nThere are%n%s",
+          "%nExpecting repository %s %s%n  %s%nFound:%n%s",
           actual, expected, value, Contents.listed(Contents.all(actual)));
     }
     return this;

@@ -1,9 +1,9 @@
 /**
  * AssertJ assertions for registries: import {@link
  * io.stowage.registry.testing.assertj.RegistryAssertions#assertThat}. AssertJ is an optional
- * dependency: who uses this package has it.
+ * dependency: a project that uses this package declares it.
  *
- * <p>They look as a reader does who pulls, so that no assertion keeps anything from being collected.
+ * <p>The assertions read a registry as a pull does, so they protect nothing from collection.
  */
 @NullMarked
 package io.stowage.registry.testing.assertj;

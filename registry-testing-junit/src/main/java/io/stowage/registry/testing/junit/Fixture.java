@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
-/** A registry of a test or a class, with all that is handed out with it. Thread-safe. */
+/**
+ * The registry of a test or a class, with the objects that are injected together with it.
+ * Thread-safe.
+ */
 final class Fixture implements AutoCloseable {
   private static final Map<Class<?>, BiFunction<Fixture, RepositoryName, Object>> GIVEN = Map.of(
       Registry.class, (fixture, repository) -> fixture.registry,
@@ -37,7 +40,10 @@ final class Fixture implements AutoCloseable {
     return GIVEN.containsKey(type);
   }
 
-  /** Returns the {@code type} that belongs to this registry, and to a repository if it is of one. */
+  /**
+   * Returns the instance of {@code type} for this registry, or for {@code repository} if instances
+   * of that type belong to a repository.
+   */
   Object give(Class<?> type, String repository) {
     return Optional.ofNullable(GIVEN.get(type))
         .orElseThrow(() -> new IllegalArgumentException(type + ", expected " + GIVEN.keySet()))
@@ -48,7 +54,10 @@ final class Fixture implements AutoCloseable {
     return registry;
   }
 
-  /** Returns the same for all who ask, since two of one seed would make the same images. */
+  /**
+   * Returns the same instance to all callers, because two instances with one seed would make
+   * identical images.
+   */
   private TestImages images(RepositoryName repository) {
     return images.computeIfAbsent(repository, name -> TestImages.in(registry.repository(name)));
   }

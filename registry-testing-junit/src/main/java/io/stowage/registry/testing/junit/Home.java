@@ -13,23 +13,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where registries are kept: makes the store of each, and says how it goes away. */
+/** Makes the stores of registries and defines how they are removed. */
 @FunctionalInterface
 interface Home {
-  /** Returns an empty store that goes by {@code clock}. */
+  /** Returns an empty store that uses {@code clock}. */
   Store make(InstantSource clock);
 
-  /** Returns one in memory. */
+  /** Returns a home for stores in memory. */
   static Home memory() {
     return clock -> new Store(InMemoryStorage.create(clock), () -> {});
   }
 
-  /** Returns one in a temporary directory, which goes with the store. */
+  /** Returns a home for stores in temporary directories, which are deleted with their stores. */
   static Home temporaryDirectory() {
     return temporaryDirectoryIn(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  /** Returns one in a temporary directory in {@code parent}, which goes with the store. */
+  /**
+   * Returns a home for stores in temporary directories below {@code parent}, which are deleted with
+   * their stores.
+   */
   static Home temporaryDirectoryIn(Path parent) {
     return clock -> {
       try {
@@ -56,8 +59,8 @@ interface Home {
   /**
    * A store for one registry.
    *
-   * @param driver what the registry is opened on
-   * @param removal takes away what the driver leaves
+   * @param driver the driver of the store
+   * @param removal removes what remains after the driver is closed
    */
   record Store(StorageDriver driver, Runnable removal) implements AutoCloseable {
     @Override

@@ -9,16 +9,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which {@link Repository} a parameter is, or where its {@link TestImages} go; without this it is
+ * Selects the repository of a {@link Repository} or {@link TestImages} parameter. The default is
  * {@value #DEFAULT}.
  */
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface InRepository {
-  /** The repository of parameters that say nothing. */
+  /** The repository of parameters without this annotation. */
   String DEFAULT = "app";
 
-  /** Returns the name, such as {@code team/app}. */
+  /** Returns the name of the repository, such as {@code team/app}. */
   String value();
 }

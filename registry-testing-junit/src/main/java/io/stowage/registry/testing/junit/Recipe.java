@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * How a registry is made, as often as one is needed.
+ * Describes how a registry is made; any number of registries can be made from one recipe.
  *
- * @param home where it is kept
- * @param edit sets its options
- * @param start when its clock starts
- * @param seeds what is in it
+ * @param home where the registry is stored
+ * @param edit sets the options of the registry
+ * @param start the initial time of its clock
+ * @param seeds its initial contents
  */
 record Recipe(Home home, Consumer<RegistryOptions.Builder> edit, Instant start, List<Seed> seeds) {
   static Recipe create(Home home) {
@@ -34,7 +34,7 @@ record Recipe(Home home, Consumer<RegistryOptions.Builder> edit, Instant start, 
         home, edit, start, Stream.concat(seeds.stream(), Stream.of(seed)).toList());
   }
 
-  /** Makes a registry; what was made of one that fails is removed. */
+  /** Makes a registry. If that fails, removes everything that was made so far. */
   Fixture make() {
     TestClock clock = TestClock.at(start);
     Home.Store store = home.make(clock);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives each test a registry of its own, and takes it away afterwards.
+ * Provides each test with a registry of its own and removes it afterwards.
  *
  * <pre>
  * {@literal @}RegisterExtension
@@ -30,17 +30,18 @@ import org.opentest4j.TestAbortedException;
  * void collects(Registry registry, TestImages images, GarbageCollector gc, TestClock clock) { ... }
  * </pre>
  *
- * <p>{@code @ExtendWith(RegistryExtension.class)} gives one in memory. Constructors, lifecycle methods
- * and tests may have parameters of type {@link Registry}, {@link Repository}, {@link TestImages},
- * {@link GarbageCollector} and {@link TestClock}; all of one test are of the same registry. {@link
- * InRepository} names a repository. A registry is made when the first of them is asked for.
+ * <p>{@code @ExtendWith(RegistryExtension.class)} uses a store in memory. Constructors, lifecycle
+ * methods and tests may have parameters of type {@link Registry}, {@link Repository}, {@link
+ * TestImages}, {@link GarbageCollector} and {@link TestClock}; within a test, all of them belong to
+ * the same registry. {@link InRepository} selects a repository. A registry is made when the first
+ * parameter is resolved.
  *
- * <p>Store and registry go by the {@link TestClock}, which stands still until a test advances it, or
- * the library waits for something. When a test fails, what is in the store is beside its error, as a
- * suppressed {@link RegistryTree}.
+ * <p>The store and the registry use the {@link TestClock}, which stands still until a test advances
+ * it or the library waits. When a test fails, the contents of the store are attached to its error as
+ * a suppressed {@link RegistryTree}.
  *
- * <p>Immutable: each method returns a changed copy. It holds no registry, so that any number of tests
- * may run at the same time.
+ * <p>Immutable: each method returns a changed copy. It holds no registry, so any number of tests may
+ * run at the same time.
  */
 public final class RegistryExtension
     implements ParameterResolver, AfterEachCallback, AfterAllCallback {
@@ -50,7 +51,7 @@ public final class RegistryExtension
   private final Recipe recipe;
   private final boolean perClass;
 
-  /** As {@link #inMemory}, for {@code @ExtendWith}. */
+  /** Creates an extension as {@link #inMemory} does, for {@code @ExtendWith}. */
   public RegistryExtension() {
     this(Recipe.create(Home.memory()), false);
   }
@@ -60,38 +61,44 @@ public final class RegistryExtension
     this.perClass = perClass;
   }
 
-  /** Returns an extension that keeps registries in memory. No other program reaches them. */
+  /**
+   * Returns an extension that keeps registries in memory, where no other program can access them.
+   */
   public static RegistryExtension inMemory() {
     return new RegistryExtension();
   }
 
   /**
    * Returns an extension that keeps each registry in a temporary directory of its own. A collection
-   * there counts on other programs that write, unless its options say that there are none.
+   * there assumes that other programs may write, unless its options state otherwise.
    */
   public static RegistryExtension onTemporaryDirectory() {
     return new RegistryExtension(Recipe.create(Home.temporaryDirectory()), false);
   }
 
   /**
-   * Opens registries with options that {@code edit} sets. Clock and pause are set afterwards, to the
-   * {@link TestClock}. Replaces what was said before.
+   * Opens registries with the options that {@code edit} sets. The clock and the pause are set
+   * afterwards, to the {@link TestClock}. Replaces an earlier call.
    */
   public RegistryExtension options(Consumer<RegistryOptions.Builder> edit) {
     Objects.requireNonNull(edit, "edit");
     return new RegistryExtension(recipe.withOptions(edit), perClass);
   }
 
-  /** Starts each registry's clock at {@code start}. Default: as {@link TestClock#create}. */
+  /**
+   * Starts the clock of each registry at {@code start}. The default is the time of {@link
+   * TestClock#create}.
+   */
   public RegistryExtension startingAt(Instant start) {
     Objects.requireNonNull(start, "start");
     return new RegistryExtension(recipe.withStart(start), perClass);
   }
 
   /**
-   * Fills each registry from {@code source}, which is only read: the directory of a registry, an OCI
-   * image layout, in a folder or an archive, or what {@code docker save} writes. Images go to the
-   * repositories that their names say. All is as old as the registry. May be said several times.
+   * Fills each registry from {@code source}, which is only read: the directory of a registry, an
+   * OCI image layout in a folder or an archive, or an archive written by {@code docker save}. Each
+   * image goes to the repository in its name. All contents have the age of the registry. May be
+   * called several times.
    */
   public RegistryExtension seededFrom(Path source) {
     Objects.requireNonNull(source, "source");
@@ -99,8 +106,9 @@ public final class RegistryExtension
   }
 
   /**
-   * Fills {@code repository} of each registry with the images of {@code source}, whatever they are
-   * called there; otherwise as {@link #seededFrom(Path)}, but not from a registry.
+   * Fills {@code repository} of each registry with the images of {@code source}, whatever their
+   * names there. Otherwise like {@link #seededFrom(Path)}, but {@code source} must not be a
+   * registry.
    */
   public RegistryExtension seededFrom(Path source, String repository) {
     Objects.requireNonNull(source, "source");
@@ -108,12 +116,14 @@ public final class RegistryExtension
     return new RegistryExtension(recipe.withSeed(Seed.from(source, repository)), perClass);
   }
 
-  /** Gives all tests of a class, and of the classes nested in it, the same registry. */
+  /** Shares one registry among all tests of a class and of its nested classes. */
   public RegistryExtension perClass() {
     return new RegistryExtension(recipe, true);
   }
 
-  /** Lets a constructor have the registry of the test that it is called for. */
+  /**
+   * Selects the scope in which a constructor gets the registry of the test that it is called for.
+   */
   @Override
   public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
     Objects.requireNonNull(root, "root");
@@ -150,7 +160,10 @@ public final class RegistryExtension
     explainFailure(context);
   }
 
-  /** Tells with the error, since that reaches the reader whichever tool runs the tests. */
+  /**
+   * Attaches the contents of the store to the error, because the error reaches the reader with
+   * every tool that runs tests.
+   */
   private static void explainFailure(ExtensionContext context) {
     Optional<Fixture> fixture =
         Optional.ofNullable(context.getStore(STORE).get(Fixture.class, Fixture.class));
@@ -171,9 +184,9 @@ public final class RegistryExtension
   private static ExtensionContext test(ExtensionContext context) {
     if (context.getTestMethod().isEmpty()) {
       throw new ParameterResolutionException(
-          "each test has a registry of its own, and there is no test yet in "
+          "each test has a registry of its own, but there is no test yet in "
               + context.getDisplayName()
-              + ", expected a test, a @BeforeEach or @AfterEach method, or an extension that is"
+              + ", expected a test, a @BeforeEach or @AfterEach method, or an extension with"
               + " perClass()");
     }
     return context;

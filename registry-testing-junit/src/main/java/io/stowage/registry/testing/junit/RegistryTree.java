@@ -6,8 +6,9 @@ import io.stowage.registry.testing.TreeDump;
 import java.util.List;
 
 /**
- * What was in the store when a test failed: a line for each file, 200 at most, with path, size and, if
- * it is a short text, content. Comes with the error of the test, as a suppressed one, without a stack.
+ * Shows the contents of the store when a test failed: one line for each file, at most 200, with its
+ * path, its size and, for short texts, its content. Attached to the error of the test as a
+ * suppressed exception without a stack trace.
  */
 public final class RegistryTree extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -17,7 +18,7 @@ public final class RegistryTree extends RuntimeException {
     super(message, null, false, false);
   }
 
-  /** Returns the tree, or what went wrong if the store cannot be read. */
+  /** Returns the tree, or the error that occurred while the store was read. */
   static RuntimeException of(Fixture fixture) {
     try {
       return new RegistryTree(describe(fixture.registry().storage()));

@@ -6,13 +6,16 @@ import io.stowage.registry.oci.OciImport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a new registry is filled with. */
+/** The initial contents of a registry. */
 @FunctionalInterface
 interface Seed {
-  /** Puts it into {@code registry}. */
+  /** Puts the contents into {@code registry}. */
   void sow(Registry registry);
 
-  /** Returns a registry's directory, or the images of a layout or an archive by their names. */
+  /**
+   * Returns the contents of a registry's directory, or the images of a layout or an archive under
+   * their own names.
+   */
   static Seed from(Path source) {
     return registry -> {
       if (Files.isDirectory(source.resolve(RegistryLayout.ROOT.value()))) {
@@ -23,7 +26,7 @@ interface Seed {
     };
   }
 
-  /** Returns the images of a layout or an archive, all for {@code repository}. */
+  /** Returns the images of a layout or an archive, all of them for {@code repository}. */
   static Seed from(Path source, String repository) {
     return registry -> OciImport.into(registry.repository(repository)).from(source);
   }

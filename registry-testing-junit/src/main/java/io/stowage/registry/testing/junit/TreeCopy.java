@@ -11,7 +11,10 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 
-/** Copies the objects of a registry's directory, each as if it had just been pushed. */
+/**
+ * Copies the objects of a registry's directory. Each copy is as new as an object that has just been
+ * pushed.
+ */
 final class TreeCopy {
   private final StorageDriver from;
   private final StorageDriver to;

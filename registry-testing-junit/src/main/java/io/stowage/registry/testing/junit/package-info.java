@@ -1,6 +1,7 @@
 /**
- * A registry for JUnit 5 tests: {@link io.stowage.registry.testing.junit.RegistryExtension} makes it,
- * hands it to tests as parameters and takes it away. Needs JUnit alone; the assertions are apart.
+ * Registries for JUnit 5 tests: {@link io.stowage.registry.testing.junit.RegistryExtension} makes a
+ * registry, injects it into tests as a parameter and removes it. Requires only JUnit; the
+ * assertions are a separate package.
  */
 @NullMarked
 package io.stowage.registry.testing.junit;

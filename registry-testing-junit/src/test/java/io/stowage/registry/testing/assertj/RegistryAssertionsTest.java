@@ -103,7 +103,7 @@ class RegistryAssertionsTest {
     }
 
     @Test
-    void tellWhatIsThere() {
+    void showWhatTheRepositoryHas() {
       String tag = "  app:1 " + image.digest();
       String blob = "  blob " + image.config().digest();
       fails(() -> assertThat(app).hasTag("2"), "repository app to have tag", "  2", tag, blob);
@@ -112,7 +112,7 @@ class RegistryAssertionsTest {
       fails(() -> assertThat(app).doesNotHaveManifest(image.digest()), "not to have manifest");
       fails(() -> assertThat(app).hasBlob(ABSENT), "  " + ABSENT, blob);
       fails(() -> assertThat(app).doesNotHaveBlob(image.config().digest()), "not to have blob");
-      fails(() -> assertThat(registry.repository("other")).hasTag("1"), "There are", "  none");
+      fails(() -> assertThat(registry.repository("other")).hasTag("1"), "Found:", "  none");
     }
   }
 
@@ -137,7 +137,7 @@ class RegistryAssertionsTest {
     fails(() -> assertThat(report).removedNothing(), "nothing to be removed", "blobsRemoved=2");
     fails(() -> assertThat(report).removedBlobs(3), "3 blobs to be removed");
     fails(() -> assertThat(report).removedManifests(1), "1 manifests to be removed");
-    fails(() -> assertThat(report).keptYoungBlobs(2), "2 blobs to stay");
+    fails(() -> assertThat(report).keptYoungBlobs(2), "2 blobs to be kept");
   }
 
   private static void fails(ThrowingCallable assertion, String... parts) {

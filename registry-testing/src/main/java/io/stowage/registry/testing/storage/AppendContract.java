@@ -24,13 +24,13 @@ abstract class AppendContract extends OperationContract {
   }
 
   @Test
-  void makesAnObjectEvenWithoutAByte() {
+  void createsAnObjectWithoutContent() {
     append(OBJECT, 0, new byte[0]);
     assertThat(entry(OBJECT).size()).isZero();
   }
 
   @Test
-  void showsBytesAsTheyCome() throws IOException {
+  void showsBytesAsSoonAsTheyAreWritten() throws IOException {
     try (WritableByteChannel channel = driver.append(OBJECT, 0)) {
       writeTo(channel, ascii("hel"));
       assertThat(contentOf(OBJECT)).isEqualTo(ascii("hel"));
@@ -40,21 +40,21 @@ abstract class AppendContract extends OperationContract {
   }
 
   @Test
-  void goesOnAtTheEnd() {
+  void continuesAtTheEnd() {
     append(OBJECT, 0, ascii("hel"));
     append(OBJECT, 3, ascii("lo"));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
   }
 
   @Test
-  void goesOnBehindWhatWasWrittenWhole() {
+  void appendsToAnObjectThatWasWritten() {
     driver.write(OBJECT, ascii("hel"));
     append(OBJECT, 3, ascii("lo"));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
   }
 
   @Test
-  void joinsManyPiecesToALargeObject() throws IOException {
+  void joinsManyPiecesIntoALargeObject() throws IOException {
     byte[] content = large(1);
     try (WritableByteChannel channel = driver.append(OBJECT, 0)) {
       for (int at = 0; at < LARGE; at += 1000) {
@@ -65,7 +65,7 @@ abstract class AppendContract extends OperationContract {
   }
 
   @Test
-  void takesWhatIsLeftInABufferOfAnyKind() throws IOException {
+  void writesTheRemainingBytesOfAnyKindOfBuffer() throws IOException {
     ByteBuffer bytes = ByteBuffer.allocateDirect(7).put(ascii("xhellox"));
     bytes.position(1).limit(6);
     try (WritableByteChannel channel = driver.append(OBJECT, 0)) {
@@ -89,7 +89,7 @@ abstract class AppendContract extends OperationContract {
   }
 
   @Test
-  void refusesToBeginBehindTheStart() {
+  void refusesToStartAMissingObjectAtAnOffset() {
     assertThatExceptionOfType(StorageException.OffsetMismatch.class)
         .isThrownBy(() -> append(OBJECT, 1, ascii("no")))
         .satisfies(e -> assertThat(e.actual()).isZero());
@@ -97,7 +97,7 @@ abstract class AppendContract extends OperationContract {
   }
 
   @Test
-  void refusesAFolderAndAnObjectOnTheWay() {
+  void refusesAFolderAndAPathBelowAnObject() {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : List.of(FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
       assertThatExceptionOfType(StorageException.UnexpectedKind.class)
@@ -123,7 +123,7 @@ abstract class AppendContract extends OperationContract {
   }
 
   @Test
-  void writesNoMoreOnceClosed() throws IOException {
+  void writesNothingOnceClosed() throws IOException {
     WritableByteChannel channel = driver.append(OBJECT, 0);
     channel.close();
     assertThat(channel.isOpen()).isFalse();
@@ -132,7 +132,7 @@ abstract class AppendContract extends OperationContract {
   }
 
   @Test
-  void doesNotFailBesideOneWhoRemovesEmptyFolders() {
+  void doesNotFailWhileEmptyFoldersAreRemoved() {
     Racers.lookDuring(
         () -> {
           for (int i = 0; i < 300; i++) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link StorageDriver#changed}, for stores whose folders are real. */
+/** The contract of {@link StorageDriver#changed}, for stores with real folders. */
 abstract class ChangedContract extends OperationContract {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -20,7 +20,7 @@ abstract class ChangedContract extends OperationContract {
   }
 
   @Test
-  void isLaterOnceANameCame() {
+  void isLaterAfterANameWasAdded() {
     driver.write(OBJECT, ascii("hello"));
     Optional<Instant> before = driver.changed(FOLDER);
     int[] count = {0};
@@ -28,7 +28,7 @@ abstract class ChangedContract extends OperationContract {
   }
 
   @Test
-  void isLaterOnceANameWent() {
+  void isLaterAfterANameWasRemoved() {
     driver.write(OBJECT, ascii("hello"));
     Optional<Instant> before = driver.changed(FOLDER);
     untilChanged(before, () -> {
@@ -38,7 +38,7 @@ abstract class ChangedContract extends OperationContract {
   }
 
   @Test
-  void isLaterOnceAFolderWasTaken() {
+  void isLaterAfterAFolderWasTakenAndRestored() {
     StoragePath kept = StoragePath.parse("kept/object");
     driver.write(OBJECT, ascii("hello"));
     Optional<Instant> before = driver.changed(FOLDER.parent());
@@ -49,7 +49,7 @@ abstract class ChangedContract extends OperationContract {
   }
 
   @Test
-  void staysWhileNamesStay() {
+  void isUnchangedWhileNoNameChanges() {
     driver.write(OBJECT, ascii("hello"));
     Optional<Instant> before = driver.changed(FOLDER);
     untilClockMoves();
@@ -60,7 +60,7 @@ abstract class ChangedContract extends OperationContract {
   }
 
   @Test
-  void isUnknownWhereNoFolderIs() {
+  void isEmptyWithoutAFolder() {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : List.of(NOTHING, OBJECT, BELOW_OBJECT)) {
       assertThat(driver.changed(path)).isEmpty();
@@ -76,7 +76,7 @@ abstract class ChangedContract extends OperationContract {
     do {
       act.run();
       assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .as("%s is still of %s", folder, before)
+          .as("the time of %s is still %s", folder, before)
           .isLessThan(PATIENCE);
     } while (!driver.changed(folder).orElseThrow().isAfter(before.orElseThrow()));
   }

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of {@link StorageDriver#claim} and {@link StorageDriver#isAbandoned}, with callers in one
- * process. A store that cannot tell whether a process still runs passes too.
+ * The contract of {@link StorageDriver#claim} and {@link StorageDriver#isAbandoned}, with callers
+ * in one process. A store that cannot detect whether a process still runs passes too.
  */
 abstract class ClaimContract extends OperationContract {
   private static final int ROUNDS = 50;
@@ -43,7 +43,7 @@ abstract class ClaimContract extends OperationContract {
   }
 
   @Test
-  void isHeldWhateverBecomesOfTheObject() {
+  void isHeldEvenIfTheObjectIsTaken() {
     try (Claim claim = claim(OBJECT)) {
       assertThat(claim).isNotNull();
       contentOf(OBJECT);
@@ -54,7 +54,7 @@ abstract class ClaimContract extends OperationContract {
   }
 
   @Test
-  void isLeftAloneByThoseOfOtherPaths() {
+  void isNotAffectedByClaimsOnOtherPaths() {
     StoragePath other = FOLDER.resolve("other");
     try (Claim claim = claim(OBJECT)) {
       assertThat(claim).isNotNull();
@@ -64,7 +64,7 @@ abstract class ClaimContract extends OperationContract {
   }
 
   @Test
-  void isMadeAgainOnceItIsClosed() {
+  void canBeMadeAgainOnceItIsClosed() {
     Claim first = claim(OBJECT);
     first.close();
     try (Claim second = claim(OBJECT)) {
@@ -75,7 +75,7 @@ abstract class ClaimContract extends OperationContract {
   }
 
   @Test
-  void isNotHeldByACallThatFails() {
+  void isNotHeldAfterACallThatFailed() {
     driver.write(OBJECT, ascii("hello"));
     StoragePath below = OBJECT.resolve("below");
     assertThatExceptionOfType(StorageException.UnexpectedKind.class)
@@ -92,7 +92,7 @@ abstract class ClaimContract extends OperationContract {
   }
 
   @Test
-  void isGivenToOneOfSeveralAtTheSameInstantWhereProcessesCanBeTold() {
+  void isGivenToOneOfSeveralConcurrentCallersIfProcessesAreDetected() {
     for (int i = 0; i < ROUNDS; i++) {
       StoragePath object = FOLDER.resolve("object-" + i);
       Callable<Optional<Claim>> attempt = () -> driver.claim(object, ascii("claimed"));

@@ -76,7 +76,7 @@ abstract class CloseContract extends OperationContract {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void endsTheUse(Consumer<StorageDriver> call) {
+  void refusesFurtherCalls(Consumer<StorageDriver> call) {
     driver.write(OBJECT, ascii("hello"));
     driver.close();
     assertThatIllegalStateException()

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Counts calls, also those that fail, and the bytes of content that passed. Thread-safe. */
+/** Counts calls, including those that fail, and bytes of content. Thread-safe. */
 public final class CountingStorage extends ForwardingStorage {
   private final Map<StorageCall, LongAdder> calls = new EnumMap<>(StorageCall.class);
   private final LongAdder bytesRead = new LongAdder();
   private final LongAdder bytesWritten = new LongAdder();
 
-  /** Passes calls on to {@code delegate}. */
+  /** Forwards calls to {@code delegate}. */
   public CountingStorage(StorageDriver delegate) {
     super(delegate);
     for (StorageCall call : StorageCall.values()) {
@@ -22,27 +22,27 @@ public final class CountingStorage extends ForwardingStorage {
     }
   }
 
-  /** Returns how often {@code call} was made. */
+  /** Returns the number of times that {@code call} was made. */
   public long calls(StorageCall call) {
     return calls.getOrDefault(call, new LongAdder()).sum();
   }
 
-  /** Returns how many calls were made in all. */
+  /** Returns the total number of calls. */
   public long calls() {
     return calls.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** Returns how many bytes of content were read, whole or through channels. */
+  /** Returns the number of content bytes read by whole reads and through channels. */
   public long bytesRead() {
     return bytesRead.sum();
   }
 
-  /** Returns how many bytes of content were written, whole or through channels. */
+  /** Returns the number of content bytes written by whole writes and through channels. */
   public long bytesWritten() {
     return bytesWritten.sum();
   }
 
-  /** Begins to count anew; a call that is under way may be counted or not. */
+  /** Sets all counts to zero. A call in progress may or may not be counted afterwards. */
   public void reset() {
     calls.values().forEach(LongAdder::reset);
     bytesRead.reset();

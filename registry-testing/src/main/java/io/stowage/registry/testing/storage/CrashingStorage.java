@@ -18,15 +18,17 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Models the death of a process: from a given call on every call throws a {@link Crash}, so nothing
- * that an error handler does has an effect.
+ * Simulates the death of a process: from a given call on, every call throws a {@link Crash}, so no
+ * error handler has an effect.
  *
- * <p>The call at which it dies may have happened or not, as its {@link Moment} says. A {@code
- * deleteAll} is made of one {@code delete} for each object, a {@code deleteTree} of one call for each
- * object and each folder, so the process may also die half way through them.
+ * <p>Depending on the {@link Moment}, the call at which the process dies may or may not have had
+ * its effect. A {@code deleteAll} counts as one {@code delete} for each object, and a {@code
+ * deleteTree} as one call for each object and each folder, so the process may also die in the
+ * middle of them.
  *
- * <p>What another process finds then is in the store below: all that was done, as when a process is
- * killed, or after {@link InMemoryStorage#loseUnsynced} what survives a loss of power. Thread-safe.
+ * <p>The underlying store shows what another process finds afterwards: every completed call, as
+ * after the process is killed, or, after {@link InMemoryStorage#loseUnsynced}, what survives a
+ * power loss. Thread-safe.
  */
 public final class CrashingStorage extends ForwardingStorage {
   private final InMemoryStorage heap;
@@ -37,9 +39,10 @@ public final class CrashingStorage extends ForwardingStorage {
   private long calls;
 
   /**
-   * Passes calls on to {@code heap} until the process dies.
+   * Forwards calls to {@code heap} until the process dies.
    *
-   * @param last the number of the call at which it dies, from 1, in the order in which calls begin
+   * @param last the number of the call at which it dies, counted from 1 in the order in which calls
+   *     begin
    */
   public CrashingStorage(InMemoryStorage heap, long last, Moment moment) {
     this(heap, last, moment, call -> true);
@@ -55,18 +58,18 @@ public final class CrashingStorage extends ForwardingStorage {
   }
 
   /**
-   * Passes calls on to {@code heap} until the process dies before the {@code last}th call that may
+   * Forwards calls to {@code heap} until the process dies before the {@code last}th call that may
    * change it, counted from 1.
    *
-   * <p>All numbers together leave every state that a death at any call, before or after its effect,
-   * can leave: a call that only reads changes nothing, and a death after one change leaves the same as
-   * a death before the next.
+   * <p>Together, all values of {@code last} produce every state that a death at any call, before or
+   * after its effect, can leave: a read changes nothing, and a death after one change leaves the
+   * same state as a death before the next change.
    */
   public static CrashingStorage beforeChange(InMemoryStorage heap, long last) {
     return new CrashingStorage(heap, last, Moment.BEFORE, StorageCall::changes);
   }
 
-  /** Runs {@code work} on this store; returns whether the process died. */
+  /** Runs {@code work} on this store and returns whether the process died. */
   public boolean diesIn(Consumer<? super CrashingStorage> work) {
     try {
       work.accept(this);
@@ -76,7 +79,7 @@ public final class CrashingStorage extends ForwardingStorage {
     return isDead();
   }
 
-  /** Returns how many calls were counted, those that find the process dead not among them. */
+  /** Returns the number of counted calls, excluding calls made after the death. */
   public synchronized long calls() {
     return calls;
   }
@@ -113,7 +116,7 @@ public final class CrashingStorage extends ForwardingStorage {
     return true;
   }
 
-  /** Opens the object, if it is one, which is refused if it has a writer. */
+  /** Opens the object, if there is one. This fails if the object has a writer. */
   private void checkNoWriter(StoragePath path) {
     Optional<StorageEntry> object = heap.stat(path);
     if (object.isPresent()) {
@@ -147,13 +150,16 @@ public final class CrashingStorage extends ForwardingStorage {
     return isDead();
   }
 
-  /** The process is dead. An error, so that no handler of exceptions takes it for a failing store. */
+  /**
+   * Indicates that the process is dead. This is an error, so no handler of exceptions mistakes it
+   * for a failing store.
+   */
   public static final class Crash extends Error {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private Crash() {
-      super("the process has died before");
+      super("the process has already died");
     }
 
     private Crash(StorageCall call, Optional<StoragePath> path) {

@@ -20,7 +20,7 @@ abstract class DeleteContract extends OperationContract {
   }
 
   @Test
-  void removesTheObjectAlone() {
+  void removesOnlyTheObject() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(SIBLING, ascii("hello"));
     assertThat(driver.delete(OBJECT)).isTrue();
@@ -29,7 +29,7 @@ abstract class DeleteContract extends OperationContract {
   }
 
   @Test
-  void tellsIfNothingWasThere() {
+  void returnsFalseIfThereIsNoObject() {
     assertThat(driver.delete(NOTHING)).isFalse();
   }
 
@@ -51,7 +51,7 @@ abstract class DeleteContract extends OperationContract {
   }
 
   @Test
-  void makesRoomForAnObjectThatIsWrittenAgain() {
+  void allowsTheObjectToBeWrittenAgain() {
     driver.write(OBJECT, ascii("first"));
     driver.delete(OBJECT);
     driver.write(OBJECT, ascii("second"));
@@ -59,7 +59,7 @@ abstract class DeleteContract extends OperationContract {
   }
 
   @Test
-  void removesAllAndCountsThoseThatWereThere() {
+  void removesAllAndReturnsHowManyExisted() {
     List<StoragePath> paths =
         IntStream.range(0, 1_100).mapToObj(i -> FOLDER.resolve("n" + i)).toList();
     paths.subList(0, 1_050).forEach(path -> append(path, 0, new byte[0]));
@@ -69,12 +69,12 @@ abstract class DeleteContract extends OperationContract {
   }
 
   @Test
-  void removesNoneOfNone() {
+  void removesNothingFromAnEmptyCollection() {
     assertThat(driver.deleteAll(List.of())).isZero();
   }
 
   @Test
-  void refusesAFolderAmongAll() {
+  void refusesAFolderInTheCollection() {
     driver.write(OBJECT, ascii("hello"));
     assertThatExceptionOfType(StorageException.UnexpectedKind.class)
         .isThrownBy(() -> driver.deleteAll(List.of(FOLDER)));

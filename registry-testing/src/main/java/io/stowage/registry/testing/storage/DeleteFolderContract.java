@@ -38,7 +38,7 @@ abstract class DeleteFolderContract extends OperationContract {
   }
 
   @Test
-  void keepsAnObjectWhereAnEmptyFolderIsToGo() {
+  void keepsAnObjectThatIsNotAFolder() {
     driver.write(OBJECT, new byte[0]);
     assertThat(driver.deleteIfEmpty(OBJECT)).isFalse();
     assertThat(driver.deleteIfEmpty(BELOW_OBJECT)).isFalse();
@@ -46,12 +46,12 @@ abstract class DeleteFolderContract extends OperationContract {
   }
 
   @Test
-  void findsNoEmptyFolderWhereNothingIs() {
+  void findsNoEmptyFolderAtAMissingPath() {
     assertThat(driver.deleteIfEmpty(NOTHING)).isFalse();
   }
 
   @Test
-  void neverRemovesWhatIsWrittenMeanwhile() {
+  void neverRemovesAnObjectWrittenMeanwhile() {
     for (int i = 0; i < 200; i++) {
       Racers.race(List.of(() -> driver.deleteIfEmpty(FOLDER), () -> {
         driver.write(OBJECT, ascii("hello"));
@@ -63,7 +63,7 @@ abstract class DeleteFolderContract extends OperationContract {
   }
 
   @Test
-  void removesAFolderWithAllBelowIt() {
+  void removesAFolderAndEverythingBelowIt() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(FOLDER.resolve("a/b/c"), ascii("hello"));
     assertThat(driver.deleteTree(FOLDER)).isTrue();
@@ -72,7 +72,7 @@ abstract class DeleteFolderContract extends OperationContract {
   }
 
   @Test
-  void removesNothingBesideTheTree() {
+  void removesNothingOutsideTheTree() {
     StoragePath beside = FOLDER.parent().resolve("folder-two/object");
     driver.write(OBJECT, ascii("hello"));
     driver.write(beside, ascii("hello"));
@@ -88,7 +88,7 @@ abstract class DeleteFolderContract extends OperationContract {
   }
 
   @Test
-  void findsNoTreeWhereNothingIs() {
+  void findsNoTreeAtAMissingPath() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(driver.deleteTree(NOTHING)).isFalse();
     assertThat(driver.deleteTree(BELOW_OBJECT)).isFalse();

@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets one call fail, and counts them. All others, also the later ones, are passed on.
+ * Counts calls and lets one of them fail. All other calls, including later ones, are forwarded.
  *
- * <p>Calls are numbered from 1, in the order in which they begin; a channel's reads and writes are
- * calls too, and fail with an {@code IOException} that has the error as its cause. With {@link
- * Moment#AFTER}, calls that only return a value are passed on and not counted: it makes no difference
- * whether they fail before or after. Thread-safe.
+ * <p>Calls are numbered from 1 in the order in which they begin. Reads and writes of a channel are
+ * calls too; they fail with an {@code IOException} whose cause is the storage exception. With
+ * {@link Moment#AFTER}, calls that only return a value are forwarded and not counted, because it
+ * makes no difference whether they fail before or after their effect. Thread-safe.
  */
 public final class FailingStorage extends ForwardingStorage {
   private static final StoragePath NOWHERE = StoragePath.parse("nowhere");
@@ -25,10 +25,10 @@ public final class FailingStorage extends ForwardingStorage {
   private final Function<StoragePath, StorageException> error;
 
   /**
-   * Passes calls on to {@code delegate}, but for one.
+   * Forwards all calls except one to {@code delegate}.
    *
-   * @param failing the number of the call that fails, from 1; none does if it is 0
-   * @param error makes the error that it fails with, from the path that it is about
+   * @param failing the number of the call that fails, counted from 1; 0 for none
+   * @param error makes the exception of the failing call from the path of that call
    */
   public FailingStorage(
       StorageDriver delegate,
@@ -41,7 +41,7 @@ public final class FailingStorage extends ForwardingStorage {
     this.error = error;
   }
 
-  /** Returns how many calls were counted. */
+  /** Returns the number of counted calls. */
   public long calls() {
     return calls.get();
   }

@@ -5,7 +5,7 @@ import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Passes calls on by way of {@link ForwardingStorage#call}. */
+/** Forwards calls through {@link ForwardingStorage#call}. */
 final class ForwardingQuarantine implements Quarantine {
   private final ForwardingStorage storage;
   private final Quarantine delegate;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 
-/** Passes reads on by way of {@link ForwardingStorage#call}. */
+/** Forwards reads through {@link ForwardingStorage#call}. */
 final class ForwardingReader implements ReadableByteChannel {
   private final ForwardingStorage storage;
   private final StoragePath path;

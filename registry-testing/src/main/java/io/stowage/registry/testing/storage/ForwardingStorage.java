@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Passes every call on to another driver, by way of {@link #call}: override that one to watch calls,
- * to delay them or to let them fail.
+ * Forwards every call to another driver through {@link #call}. Subclasses override that method to
+ * observe calls, to delay them or to let them fail.
  *
- * <p>{@code now}, {@code probe}, {@code quarantine} and {@code close} change nothing that stays and are
- * passed on directly. Channels are wrapped, so that none is a {@code FileChannel}.
+ * <p>{@code now}, {@code probe}, {@code quarantine} and {@code close} change no stored data and are
+ * forwarded directly. Channels are wrapped, so no channel is a {@code FileChannel}.
  */
 public abstract class ForwardingStorage implements StorageDriver {
   private final StorageDriver delegate;
 
-  /** Passes calls on to {@code delegate}. */
+  /** Forwards calls to {@code delegate}. */
   protected ForwardingStorage(StorageDriver delegate) {
     this.delegate = delegate;
   }
@@ -33,16 +33,16 @@ public abstract class ForwardingStorage implements StorageDriver {
   /**
    * Makes one call.
    *
-   * @param path the path that it is about: the first, where there are two; of a
-   *     collection the first, or empty if there are none
-   * @param action passes the call on; a channel's {@code IOException} comes out of it as an {@code
+   * @param path the path of the call: the first one if there are two, the first of a collection, or
+   *     empty for an empty collection
+   * @param action forwards the call; an {@code IOException} of a channel is thrown as an {@code
    *     UncheckedIOException}
    */
   protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
     return action.get();
   }
 
-  /** Is told how many bytes of content a call passed on. */
+  /** Receives the number of content bytes that a call has transferred. */
   protected void passed(StorageCall call, long bytes) {}
 
   @Override
@@ -143,7 +143,9 @@ public abstract class ForwardingStorage implements StorageDriver {
     return call(StorageCall.LEASE, Optional.of(path), () -> delegate.lease(path));
   }
 
-  /** A call that throws leaves no claim, though it may have written the object. */
+  /**
+   * Claims the path. A call that throws holds no claim, although it may have written the object.
+   */
   @Override
   public Optional<Claim> claim(StoragePath path, byte[] content) {
     List<Claim> made = new ArrayList<>();

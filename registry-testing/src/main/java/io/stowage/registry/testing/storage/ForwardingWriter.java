@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 
-/** Passes writes on by way of {@link ForwardingStorage#call}. */
+/** Forwards writes through {@link ForwardingStorage#call}. */
 final class ForwardingWriter implements WritableByteChannel {
   private final ForwardingStorage storage;
   private final StoragePath path;

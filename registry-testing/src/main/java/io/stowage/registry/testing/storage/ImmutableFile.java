@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 
 /**
- * A file or folder that nobody may change, move or remove, root included, as {@code chattr +i} makes it.
- * A test is skipped whose process or file system does not allow that.
+ * A file or folder that no user, including root, may change, move or remove, as made by {@code
+ * chattr +i}. A test is skipped if its process or its file system does not allow this.
  */
 public final class ImmutableFile {
   private ImmutableFile() {}
 
-  /** Does {@code work} while the file or folder {@code path} is immutable. */
+  /** Runs {@code work} while the file or folder {@code path} is immutable. */
   public static void during(Path path, Runnable work) {
     assumeTrue(
         SystemCommand.succeeds("chattr", "+i", path.toString()),

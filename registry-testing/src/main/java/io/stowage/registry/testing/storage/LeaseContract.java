@@ -18,7 +18,7 @@ abstract class LeaseContract extends OperationContract {
   }
 
   @Test
-  void renewsUntilNow() {
+  void setsTheLeaseToTheCurrentTime() {
     driver.write(OBJECT, ascii("hello"));
     untilRenewed(OBJECT, leaseAt(OBJECT), () -> driver.lease(OBJECT));
     assertThat(Duration.between(leaseAt(OBJECT), driver.now()).abs())
@@ -26,7 +26,7 @@ abstract class LeaseContract extends OperationContract {
   }
 
   @Test
-  void answersWithTheLeaseThatIsThere() {
+  void returnsTheLeaseOfTheObject() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(driver.lease(OBJECT)).contains(leaseAt(OBJECT));
   }
@@ -49,7 +49,7 @@ abstract class LeaseContract extends OperationContract {
   }
 
   @Test
-  void findsNothingToRenewWhereNoObjectIs() {
+  void findsNothingToRenewWithoutAnObject() {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : List.of(NOTHING, FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
       assertThat(driver.lease(path)).isEmpty();
@@ -66,7 +66,7 @@ abstract class LeaseContract extends OperationContract {
   }
 
   @Test
-  void isSeenByOneWhoTakesUnlessItFindsNothing() {
+  void isSeenByAConcurrentTakeUnlessItFindsNoObject() {
     StoragePath kept = StoragePath.parse("kept/object");
     for (int i = 0; i < 200; i++) {
       driver.write(OBJECT, ascii("hello"));
@@ -81,7 +81,7 @@ abstract class LeaseContract extends OperationContract {
   }
 
   @Test
-  void runsByAClockThatDoesNotStandStill() {
+  void usesAClockThatRuns() {
     Instant before = driver.now();
     untilClockMoves();
     assertThat(driver.now()).isAfter(before);

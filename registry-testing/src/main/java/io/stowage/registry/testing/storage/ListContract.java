@@ -20,7 +20,7 @@ abstract class ListContract extends OperationContract {
   }
 
   @Test
-  void tellsTheNamesOfObjectsAndFolders() {
+  void listsTheNamesOfObjectsAndFolders() {
     driver.write(FOLDER.resolve("a"), ascii("hello"));
     driver.write(FOLDER.resolve("b/c/d"), ascii("hello"));
     driver.write(FOLDER.resolve("b/e"), ascii("hello"));
@@ -29,20 +29,20 @@ abstract class ListContract extends OperationContract {
   }
 
   @Test
-  void tellsTheNamesAtTheTop() {
+  void listsTheNamesInATopFolder() {
     driver.write(StoragePath.parse("top/a"), ascii("hello"));
     assertThat(names(StoragePath.parse("top"))).containsExactly("a");
   }
 
   @Test
-  void tellsNothingOfAFolderWhoseNameBeginsTheSame() {
+  void listsNothingOfAFolderWithTheSamePrefix() {
     driver.write(FOLDER.resolve("a"), ascii("hello"));
     driver.write(FOLDER.parent().resolve("folder-two/b"), ascii("hello"));
     assertThat(names(FOLDER)).containsExactly("a");
   }
 
   @Test
-  void findsNoFolderWhereNothingIs() {
+  void findsNoFolderAtAMissingPath() {
     assertThat(driver.list(NOTHING, this::unexpected)).isFalse();
   }
 
@@ -55,13 +55,13 @@ abstract class ListContract extends OperationContract {
   }
 
   @Test
-  void tellsEachOfManyNamesOnce() {
+  void listsEachOfManyNamesOnce() {
     List<String> written = writeMany("n");
     assertThat(names(FOLDER)).containsExactlyInAnyOrderElementsOf(written);
   }
 
   @Test
-  void tellsWhatIsThereThroughoutWhileOthersComeAndGo() {
+  void listsAllPermanentNamesWhileOthersComeAndGo() {
     List<String> stable = writeMany("stable");
     Racers.lookDuring(
         () -> {
@@ -114,6 +114,6 @@ abstract class ListContract extends OperationContract {
   }
 
   private void unexpected(String name) {
-    throw new AssertionError("told " + name);
+    throw new AssertionError("unexpected name " + name);
   }
 }

@@ -6,14 +6,20 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
 import java.util.function.Supplier;
 
-/** When a call fails: before it did anything, or when all is done but the caller does not hear of it. */
+/**
+ * The moment at which a call fails: before it has any effect, or after its effect but before the
+ * caller learns of it.
+ */
 public enum Moment {
   /** The call has no effect. */
   BEFORE,
   /** The call has its whole effect. */
   AFTER;
 
-  /** Gives {@code call} the effect that it has when it fails at this moment. A channel is closed. */
+  /**
+   * Gives {@code call} the effect that it has if it fails at this moment. An opened channel is
+   * closed.
+   */
   void effect(Supplier<?> call) {
     if (this == AFTER) {
       try {
@@ -21,7 +27,8 @@ public enum Moment {
           opened.close();
         }
       } catch (StorageException e) {
-        // The store's own error, such as that nothing is there, is not heard of either.
+        // The caller does not learn of the store's own error either, such as that an object is
+        // missing.
         return;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

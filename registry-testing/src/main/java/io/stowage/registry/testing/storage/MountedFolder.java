@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 
 /**
- * A file system of one megabyte in the memory of the kernel, on a folder, so that a test can fill it or
- * make it read-only. A test is skipped whose process may not mount one.
+ * A file system of one megabyte in memory, mounted on a folder, which a test can fill or make
+ * read-only. A test is skipped if its process may not mount one.
  */
 public final class MountedFolder implements AutoCloseable {
   private final Path folder;
@@ -15,7 +15,7 @@ public final class MountedFolder implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Mounts an empty one on {@code folder}, which is there. */
+  /** Mounts an empty file system on the existing folder {@code folder}. */
   public static MountedFolder at(Path folder) {
     assumeTrue(
         SystemCommand.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()),
@@ -23,22 +23,22 @@ public final class MountedFolder implements AutoCloseable {
     return new MountedFolder(folder);
   }
 
-  /** Returns where it is. */
+  /** Returns the folder on which the file system is mounted. */
   public Path folder() {
     return folder;
   }
 
-  /** Lets nobody write to it. */
+  /** Makes the file system read-only. */
   public void makeReadOnly() {
     remount("ro");
   }
 
-  /** Lets everybody write to it again. */
+  /** Makes the file system writable again. */
   public void makeWritable() {
     remount("rw");
   }
 
-  /** Unmounts it; all that is in it is gone. */
+  /** Unmounts the file system; its contents are lost. */
   @Override
   public void close() {
     SystemCommand.succeeds("umount", folder.toString());

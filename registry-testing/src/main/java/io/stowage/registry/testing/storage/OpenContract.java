@@ -50,7 +50,7 @@ abstract class OpenContract extends OperationContract {
 
   @ParameterizedTest
   @ValueSource(longs = {6, Integer.MAX_VALUE + 6L, Long.MAX_VALUE, -1})
-  void refusesAnOffsetOutsideOfTheObject(long offset) {
+  void refusesAnOffsetOutsideTheObject(long offset) {
     driver.write(OBJECT, ascii("hello"));
     assertThatExceptionOfType(StorageException.OffsetMismatch.class)
         .isThrownBy(() -> opened(OBJECT, offset))
@@ -59,7 +59,7 @@ abstract class OpenContract extends OperationContract {
   }
 
   @Test
-  void refusesWhatIsNoObject() {
+  void refusesAPathWithoutAnObject() {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : new StoragePath[] {NOTHING, FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT}) {
       assertThatExceptionOfType(StorageException.NoSuchObject.class)
@@ -69,7 +69,7 @@ abstract class OpenContract extends OperationContract {
   }
 
   @Test
-  void readsOnWhatWasReplaced() throws IOException {
+  void continuesToReadAReplacedObject() throws IOException {
     byte[] content = large(2);
     driver.write(OBJECT, content);
     try (ReadableByteChannel channel = driver.open(OBJECT, 0)) {
@@ -80,7 +80,7 @@ abstract class OpenContract extends OperationContract {
   }
 
   @Test
-  void readsOnWhatWasRemoved() throws IOException {
+  void continuesToReadARemovedObject() throws IOException {
     byte[] content = large(4);
     driver.write(OBJECT, content);
     try (ReadableByteChannel channel = driver.open(OBJECT, 0)) {
@@ -90,7 +90,7 @@ abstract class OpenContract extends OperationContract {
   }
 
   @Test
-  void readsOnWhatWasTakenAndPurged() throws IOException {
+  void continuesToReadAPurgedObject() throws IOException {
     StoragePath kept = StoragePath.parse("kept/object");
     driver.write(OBJECT, ascii("hello"));
     try (ReadableByteChannel channel = driver.open(OBJECT, 0)) {
@@ -111,7 +111,7 @@ abstract class OpenContract extends OperationContract {
   }
 
   @Test
-  void tellsTheSizeOfTheWholeIfItTellsOne() throws IOException {
+  void returnsTheSizeOfTheWholeObjectIfSeekable() throws IOException {
     driver.write(OBJECT, ascii("hello"));
     try (ReadableByteChannel channel = driver.open(OBJECT, 2)) {
       if (channel instanceof SeekableByteChannel seekable) {
@@ -124,7 +124,7 @@ abstract class OpenContract extends OperationContract {
   }
 
   @Test
-  void readsNoMoreOnceClosed() throws IOException {
+  void readsNothingOnceClosed() throws IOException {
     driver.write(OBJECT, ascii("hello"));
     ReadableByteChannel channel = driver.open(OBJECT, 0);
     channel.close();

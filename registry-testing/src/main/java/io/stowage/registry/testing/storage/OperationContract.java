@@ -21,7 +21,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the parts of the contract share: an empty store, a few paths, and ways to look at it. */
+/**
+ * The common base of the parts of the contract: an empty store, a few paths, and helper methods to
+ * read them.
+ */
 abstract class OperationContract {
   static final StoragePath FOLDER = StoragePath.parse("root/folder");
   static final StoragePath OBJECT = FOLDER.resolve("object");
@@ -118,7 +121,7 @@ abstract class OperationContract {
     } while (!leaseAt(path).isAfter(before));
   }
 
-  /** Writes to a path of its own until a lease begins after all those that are there. */
+  /** Writes to a separate path until its lease is later than all leases that existed before. */
   void untilClockMoves() {
     StoragePath probe = StoragePath.parse("clock/probe");
     driver.write(probe, ascii("tick"));

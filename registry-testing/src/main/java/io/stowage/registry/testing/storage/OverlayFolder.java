@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.stream.Collectors;
 
 /**
- * An overlay file system on a folder, as containers have one: folders that are in a lower layer cannot be
- * renamed. A test is skipped whose process may not mount one.
+ * An overlay file system on a folder, as in a container: folders from a lower layer cannot be
+ * renamed. A test is skipped if its process may not mount one.
  */
 public final class OverlayFolder implements AutoCloseable {
   private final Path layers;
@@ -26,7 +26,7 @@ public final class OverlayFolder implements AutoCloseable {
   }
 
   /**
-   * Mounts one whose lower layer is all that is in {@code folder}.
+   * Mounts an overlay whose lower layer is the present content of {@code folder}.
    *
    * @param layers an empty folder on the same file system, outside of {@code folder}
    */
@@ -41,18 +41,18 @@ public final class OverlayFolder implements AutoCloseable {
     return overlay;
   }
 
-  /** Makes all that is there now a lower layer. Whatever has a file open there is to be closed before. */
+  /** Turns the present content into a lower layer. All files in the folder must be closed first. */
   public void commit() {
     close();
     mount();
   }
 
-  /** Unmounts it; the folder holds again what it held before. */
+  /** Unmounts the overlay; the folder has its previous content again. */
   @Override
   public void close() {
     if (!SystemCommand.succeeds("umount", folder.toString())) {
       throw new IllegalStateException(
-          "an overlay that can be unmounted, found one in use: " + folder);
+          "cannot unmount the overlay, which is in use: " + folder);
     }
   }
 

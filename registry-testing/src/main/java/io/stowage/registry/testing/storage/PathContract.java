@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a driver must do with names. */
+/** The contract of paths and names. */
 abstract class PathContract extends OperationContract {
   PathContract(Supplier<StorageDriver> opener) {
     super(opener);
@@ -19,7 +19,7 @@ abstract class PathContract extends OperationContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"..", "../a", "a/../../b", "a/..", "/etc/passwd", "a\\..\\b", "a/./b"})
-  void leadsNowhereOutOfTheRoot(String text) {
+  void refusesPathsOutOfTheRoot(String text) {
     assertThatExceptionOfType(StorageException.InvalidPath.class)
         .isThrownBy(() -> driver.read(StoragePath.parse(text), 100));
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link StorageDriver#persist}, as far as it shows without a crash. */
+/** The contract of {@link StorageDriver#persist}, as far as it is visible without a crash. */
 abstract class PersistContract extends OperationContract {
   PersistContract(Supplier<StorageDriver> opener) {
     super(opener);
@@ -26,20 +26,20 @@ abstract class PersistContract extends OperationContract {
   }
 
   @Test
-  void leavesNothingWhereNothingIs() {
+  void createsNothingAtAMissingPath() {
     driver.persist(List.of(NOTHING, OBJECT));
     assertThat(driver.list(FOLDER.parent(), name -> {})).isFalse();
   }
 
   @Test
-  void takesAPathBelowAnObjectForOneWhereNothingIs() {
+  void treatsAPathBelowAnObjectAsMissing() {
     driver.write(OBJECT, ascii("hello"));
     assertThatCode(() -> driver.persist(List.of(BELOW_OBJECT, DEEP_BELOW_OBJECT)))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void mayBeAskedForNothing() {
+  void acceptsAnEmptyCollection() {
     assertThatCode(() -> driver.persist(List.of())).doesNotThrowAnyException();
   }
 }

@@ -22,7 +22,7 @@ abstract class PublishContract extends OperationContract {
     super(opener);
   }
 
-  /** Publishes what is at {@code upload}, of whatever length. */
+  /** Publishes the object at {@code upload} with its present length. */
   private boolean publish(StoragePath upload) {
     return driver.publish(upload, entry(upload).size(), OBJECT);
   }
@@ -36,7 +36,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void movesWhatWasAppended() {
+  void movesAnObjectThatWasAppended() {
     byte[] content = large(1);
     append(UPLOAD, 0, Arrays.copyOf(content, 1_000_000));
     append(UPLOAD, 1_000_000, Arrays.copyOfRange(content, 1_000_000, LARGE));
@@ -45,7 +45,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void keepsAnObjectThatIsAlreadyThere() {
+  void keepsAnExistingObject() {
     driver.write(OBJECT, ascii("first"));
     driver.write(UPLOAD, ascii("second"));
     assertThat(publish(UPLOAD)).isFalse();
@@ -54,7 +54,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void doesNotRenewTheLeaseOfAnObjectThatIsAlreadyThere() {
+  void doesNotRenewTheLeaseOfAnExistingObject() {
     driver.write(OBJECT, ascii("first"));
     Instant lease = leaseAt(OBJECT);
     untilClockMoves();
@@ -64,7 +64,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void beginsTheLeaseAnew() {
+  void startsANewLease() {
     driver.write(UPLOAD, ascii("hello"));
     Instant before = leaseAt(UPLOAD);
     untilClockMoves();
@@ -73,7 +73,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void refusesWhatHasAnotherLengthAndChangesNothing() {
+  void refusesAnotherLengthAndChangesNothing() {
     driver.write(UPLOAD, ascii("hello"));
     for (long size : new long[] {-1, 0, 4, 6}) {
       assertThatExceptionOfType(StorageException.OffsetMismatch.class)
@@ -86,7 +86,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void refusesWhatIsNoObject() {
+  void refusesASourceThatIsNotAnObject() {
     driver.write(OBJECT, ascii("hello"));
     StoragePath target = StoragePath.parse("target/object");
     for (StoragePath from : List.of(NOTHING, FOLDER, BELOW_OBJECT)) {
@@ -98,7 +98,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void refusesWhatIsNoObjectAlsoIfTheTargetIsThere() {
+  void refusesAMissingSourceEvenIfTheTargetExists() {
     driver.write(OBJECT, ascii("hello"));
     assertThatExceptionOfType(StorageException.NoSuchObject.class)
         .isThrownBy(() -> driver.publish(UPLOAD, 5, OBJECT));
@@ -106,7 +106,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void refusesAFolderAndAnObjectOnTheWayAndKeepsTheUpload() {
+  void refusesAFolderOrAPathBelowAnObjectAndKeepsTheUpload() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(UPLOAD, ascii("upload"));
     for (StoragePath to : List.of(FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
@@ -119,7 +119,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void showsReadersNothingOrAllOfIt() {
+  void showsReadersNothingOrTheWholeObject() {
     byte[] content = large(2);
     Racers.lookDuring(
         () -> {
@@ -139,7 +139,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void leavesOneOfTwoAtTheSameInstantWhole() {
+  void leavesOneOfTwoConcurrentObjectsComplete() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(UPLOAD, ascii("one"));
       driver.write(OTHER_UPLOAD, ascii("the other"));
@@ -153,7 +153,7 @@ abstract class PublishContract extends OperationContract {
   }
 
   @Test
-  void doesNotFailBesideOneWhoRemovesEmptyFolders() {
+  void doesNotFailWhileEmptyFoldersAreRemoved() {
     Racers.lookDuring(
         () -> {
           for (int i = 0; i < ROUNDS; i++) {

@@ -31,7 +31,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void takesAnObjectOutOfSight() {
+  void takesAnObjectOutOfItsPlace() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(quarantine.take(OBJECT, KEPT)).isTrue();
     assertThat(isThere(OBJECT)).isFalse();
@@ -49,7 +49,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void takesTheLeaseAlong() {
+  void keepsTheLeaseOfATakenObject() {
     driver.write(OBJECT, ascii("hello"));
     Instant lease = leaseAt(OBJECT);
     untilClockMoves();
@@ -58,7 +58,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void takesWhatNobodyReliedOnSinceItWasSeen() {
+  void takesAnObjectWhoseLeaseIsUnchanged() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(quarantine.takeUnchanged(OBJECT, KEPT, leaseAt(OBJECT))).isTrue();
     assertThat(isThere(OBJECT)).isFalse();
@@ -66,7 +66,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsBackWhatSomebodyReliedOnSinceItWasSeen() {
+  void restoresAnObjectWhoseLeaseWasRenewed() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(COMPANION, ascii("friend"));
     Instant seen = leaseAt(OBJECT).minusMillis(1);
@@ -77,7 +77,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void takesNothingWhereNoObjectIs() {
+  void takesNothingWithoutAnObject() {
     driver.write(COMPANION, ascii("friend"));
     assertThat(quarantine.take(OBJECT, KEPT)).isFalse();
     assertThat(quarantine.take(NOTHING, KEPT)).isFalse();
@@ -86,7 +86,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void takesNothingToAPlaceThatIsOccupied() {
+  void takesNothingToAnOccupiedPlace() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(KEPT, ascii("kept before"));
     assertThatExceptionOfType(StorageException.UnexpectedKind.class)
@@ -96,7 +96,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void takesToAPlaceThatWasOccupied() {
+  void takesToAPlaceThatWasOccupiedBefore() {
     driver.write(KEPT, ascii("kept before"));
     driver.delete(KEPT);
     driver.write(OBJECT, ascii("hello"));
@@ -105,13 +105,13 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void knowsNoLeaseOfWhatIsNotKept() {
+  void returnsNoLeaseOfAnObjectThatIsNotKept() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(quarantine.leaseOf(OBJECT, KEPT)).isEmpty();
   }
 
   @Test
-  void bringsAnObjectBack() {
+  void restoresAnObject() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(COMPANION, ascii("friend"));
     quarantine.take(OBJECT, KEPT);
@@ -122,7 +122,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsTheLeaseBack() {
+  void restoresTheLease() {
     driver.write(OBJECT, ascii("hello"));
     Instant lease = leaseAt(OBJECT);
     quarantine.take(OBJECT, KEPT);
@@ -132,7 +132,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsBackThoughTheFoldersAboveAreGone() {
+  void restoresEvenIfTheFoldersAboveAreGone() {
     driver.write(OBJECT, ascii("hello"));
     quarantine.take(OBJECT, KEPT);
     driver.deleteTree(FOLDER.parent());
@@ -141,7 +141,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsNothingBackOverAnObjectThatIsThereAgain() {
+  void restoresNothingOverANewObject() {
     driver.write(OBJECT, ascii("old"));
     quarantine.take(OBJECT, KEPT);
     driver.write(OBJECT, ascii("new"));
@@ -153,7 +153,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsBackIntoAFolderThatIsThereAgain() {
+  void restoresIntoANewFolder() {
     driver.write(OBJECT, ascii("hello"));
     quarantine.take(OBJECT, KEPT);
     driver.write(COMPANION, ascii("unfinished"));
@@ -164,7 +164,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsBackIntoAFolderThatWasEmptied() {
+  void restoresIntoAnEmptiedFolder() {
     driver.write(OBJECT, ascii("hello"));
     quarantine.take(OBJECT, KEPT);
     driver.write(COMPANION, ascii("gone"));
@@ -174,14 +174,14 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsNothingBackThatIsNotKept() {
+  void restoresNothingThatIsNotKept() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(quarantine.restore(KEPT, OBJECT)).isFalse();
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
   }
 
   @Test
-  void purgesForGood() {
+  void purgesPermanently() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(COMPANION, ascii("friend"));
     quarantine.take(OBJECT, KEPT);
@@ -192,7 +192,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void purgesNothingThatWasBroughtBack() {
+  void purgesNothingThatWasRestored() {
     driver.write(OBJECT, ascii("hello"));
     quarantine.take(OBJECT, KEPT);
     quarantine.restore(KEPT, OBJECT);
@@ -201,13 +201,13 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void tellsThatNothingWasPurgedWhereOnlyTheFolderIs() {
+  void returnsFalseIfOnlyTheFolderExists() {
     driver.write(KEPT.parent().resolve("companion"), ascii("friend"));
     assertThat(quarantine.purge(KEPT)).isFalse();
   }
 
   @Test
-  void purgesNothingBeside() {
+  void purgesNothingElse() {
     StoragePath other = StoragePath.parse("quarantine/run/11/object");
     driver.write(other, ascii("other"));
     driver.write(KEPT, ascii("hello"));
@@ -216,7 +216,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void purgesManyForGood() {
+  void purgesManyPermanently() {
     List<StoragePath> kept = kept(3);
     kept.forEach(each -> driver.write(each, ascii("hello")));
     driver.write(kept.get(1).parent().resolve("companion"), ascii("friend"));
@@ -226,7 +226,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void tellsWhichOfManyWereBroughtBack() {
+  void returnsOnlyThoseThatWereNotRestored() {
     List<StoragePath> kept = kept(3);
     kept.forEach(each -> driver.write(each, ascii("hello")));
     quarantine.restore(kept.get(1), OBJECT);
@@ -237,7 +237,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void purgesNothingBesideMany() {
+  void purgesNothingElseThanTheGivenPaths() {
     List<StoragePath> kept = kept(3);
     kept.forEach(each -> driver.write(each, ascii("hello")));
     StoragePath elsewhere = StoragePath.parse("quarantine/run/other/1/object");
@@ -249,7 +249,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void purgesManyThatAreInTheRoot() {
+  void purgesManyInTheRoot() {
     List<StoragePath> kept = List.of(StoragePath.parse("1/object"), StoragePath.parse("2/object"));
     kept.forEach(each -> driver.write(each, ascii("hello")));
     assertThat(quarantine.purgeAll(kept)).isEqualTo(kept);

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link Quarantine} with several callers at the same instant. */
+/** The contract of {@link Quarantine}, with several callers at the same time. */
 abstract class QuarantineRaceContract extends OperationContract {
   private static final StoragePath KEPT = StoragePath.parse("quarantine/run/1/object");
   private static final StoragePath COMPANION = FOLDER.resolve("companion");
@@ -28,7 +28,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
-  void isThereForGoodOnceItWasBroughtBack() {
+  void keepsARestoredObjectDespiteAConcurrentPurge() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(KEPT, ascii("hello"));
       List<Boolean> done = Racers.race(
@@ -41,7 +41,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
-  void isThereForGoodIfItWasBroughtBackBeforeManyWerePurged() {
+  void keepsARestoredObjectDespiteAConcurrentPurgeOfMany() {
     StoragePath beside = StoragePath.parse("quarantine/run/2/object");
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(KEPT, ascii("hello"));
@@ -57,7 +57,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
-  void isBroughtBackByOneOfTwo() {
+  void isRestoredByOneOfTwo() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(KEPT, ascii("hello"));
       List<Boolean> done = Racers.race(
@@ -69,7 +69,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
-  void neverReplacesWhatIsWrittenMeanwhile() {
+  void neverReplacesAnObjectWrittenMeanwhile() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(KEPT, ascii("old"));
       Racers.race(List.of(() -> quarantine.restore(KEPT, OBJECT), () -> {
@@ -83,7 +83,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
-  void comesBackIntoAFolderThatComesAndGoes() {
+  void isRestoredIntoAFolderThatComesAndGoes() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(KEPT, ascii("hello"));
       Racers.race(List.of(() -> quarantine.restore(KEPT, OBJECT), () -> {
@@ -111,7 +111,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
-  void doesNotLoseWhatIsWrittenWhileTheFolderIsTaken() {
+  void doesNotLoseAnObjectWrittenWhileTheFolderIsTaken() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(OBJECT, ascii("old"));
       Racers.race(List.of(() -> quarantine.take(OBJECT, KEPT), () -> {
@@ -125,7 +125,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   }
 
   @Test
-  void isFoundByOneWhoLooksThereInQuarantineAndThereAgain() {
+  void isFoundInPlaceOrInQuarantineOrInPlaceAgain() {
     driver.write(OBJECT, ascii("hello"));
     for (int i = 0; i < ROUNDS; i++) {
       assertThat(Racers.race(List.of(() -> quarantine.take(OBJECT, KEPT), this::isFound)))

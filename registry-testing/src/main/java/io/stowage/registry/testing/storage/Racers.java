@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Starts threads at the same instant and waits for their results. */
+/** Starts threads at the same moment and waits for their results. */
 final class Racers {
   private static final long PATIENCE_SECONDS = 120;
 
   private Racers() {}
 
-  /** Returns the results of {@code racers}, in their order; the first error of one is thrown. */
+  /** Returns the results of {@code racers} in their order, or throws the first error. */
   static <T> List<T> race(List<Callable<T>> racers) {
     CyclicBarrier start = new CyclicBarrier(racers.size());
     ExecutorService threads = Executors.newFixedThreadPool(racers.size());
@@ -42,7 +42,10 @@ final class Racers {
     }
   }
 
-  /** Runs {@code change} once while {@code look} is repeated, at least once in full afterwards. */
+  /**
+   * Runs {@code change} once while {@code look} is repeated. {@code look} runs at least once after
+   * the change has ended.
+   */
   static void lookDuring(Runnable change, Runnable look) {
     AtomicBoolean done = new AtomicBoolean();
     race(List.of(

@@ -16,7 +16,7 @@ abstract class ReadContract extends OperationContract {
   }
 
   @Test
-  void readsAnObjectOfTheLimit() {
+  void readsAnObjectAsLargeAsTheLimit() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(driver.read(OBJECT, 5)).isEqualTo(ascii("hello"));
   }
@@ -42,7 +42,7 @@ abstract class ReadContract extends OperationContract {
   }
 
   @Test
-  void refusesWhatIsNoObject() {
+  void refusesAPathWithoutAnObject() {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : new StoragePath[] {NOTHING, FOLDER, BELOW_OBJECT, DEEP_BELOW_OBJECT}) {
       assertThatExceptionOfType(StorageException.NoSuchObject.class)
@@ -52,14 +52,14 @@ abstract class ReadContract extends OperationContract {
   }
 
   @Test
-  void givesBytesThatAreTheCallers() {
+  void returnsACopyThatTheCallerMayChange() {
     driver.write(OBJECT, ascii("hello"));
     driver.read(OBJECT, 5)[0] = 'j';
     assertThat(driver.read(OBJECT, 5)).isEqualTo(ascii("hello"));
   }
 
   @Test
-  void readsWhatWasAppended() {
+  void readsAnObjectThatWasAppended() {
     append(OBJECT, 0, ascii("hel"));
     append(OBJECT, 3, ascii("lo"));
     assertThat(driver.read(OBJECT, 5)).isEqualTo(ascii("hello"));

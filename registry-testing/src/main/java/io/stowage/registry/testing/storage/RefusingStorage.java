@@ -10,14 +10,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Refuses chosen calls, each time that they come, as a file system does whose files are immutable or
- * belong to another user. All other calls are passed on. Thread-safe if the choice is.
+ * Refuses selected calls every time they are made, like a file system whose files are immutable or
+ * belong to another user. All other calls are forwarded. Thread-safe if the predicate is.
  */
 public final class RefusingStorage extends ForwardingStorage {
   private final BiPredicate<StorageCall, StoragePath> refused;
   private final Function<StoragePath, StorageException> error;
 
-  /** Throws {@code AccessDenied} where {@code refused} says so of a call and the path that it is about. */
+  /** Throws {@code AccessDenied} if {@code refused} accepts the call and its path. */
   public RefusingStorage(StorageDriver delegate, BiPredicate<StorageCall, StoragePath> refused) {
     this(
         delegate,
@@ -26,7 +26,10 @@ public final class RefusingStorage extends ForwardingStorage {
             path, "Operation not permitted", new IOException("Operation not permitted")));
   }
 
-  /** As above, but throws what {@code error} makes of the path. */
+  /**
+   * Throws the exception that {@code error} makes from the path if {@code refused} accepts the call
+   * and its path.
+   */
   public RefusingStorage(
       StorageDriver delegate,
       BiPredicate<StorageCall, StoragePath> refused,

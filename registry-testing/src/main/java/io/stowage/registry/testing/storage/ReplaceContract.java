@@ -24,7 +24,7 @@ abstract class ReplaceContract extends OperationContract {
   }
 
   @Test
-  void putsTheObjectInPlaceOfWhatWasSeen() {
+  void replacesTheObjectThatWasSeen() {
     driver.write(OBJECT, ascii("hel"));
     append(UPLOAD, 0, ascii("hello"));
     assertThat(driver.replace(UPLOAD, OBJECT, entry(OBJECT))).isTrue();
@@ -34,7 +34,7 @@ abstract class ReplaceContract extends OperationContract {
   }
 
   @Test
-  void beginsTheLeaseAnew() {
+  void startsANewLease() {
     driver.write(OBJECT, ascii("hel"));
     driver.write(UPLOAD, ascii("hello"));
     Instant before = leaseAt(UPLOAD);
@@ -59,7 +59,7 @@ abstract class ReplaceContract extends OperationContract {
   }
 
   @Test
-  void leavesNothingWhereNothingIs() {
+  void createsNothingIfTheObjectIsGone() {
     driver.write(OBJECT, ascii("hel"));
     driver.write(UPLOAD, ascii("hello"));
     StorageEntry seen = entry(OBJECT);
@@ -72,7 +72,7 @@ abstract class ReplaceContract extends OperationContract {
   }
 
   @Test
-  void leavesAFolderAndAnObjectOnTheWay() {
+  void doesNotReplaceAFolderOrAPathBelowAnObject() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(UPLOAD, ascii("upload"));
     StorageEntry seen = entry(OBJECT);
@@ -84,7 +84,7 @@ abstract class ReplaceContract extends OperationContract {
   }
 
   @Test
-  void refusesWhatIsNoObject() {
+  void refusesASourceThatIsNotAnObject() {
     driver.write(OBJECT, ascii("hello"));
     StorageEntry seen = entry(OBJECT);
     for (StoragePath from : List.of(NOTHING, FOLDER, BELOW_OBJECT)) {
@@ -96,7 +96,7 @@ abstract class ReplaceContract extends OperationContract {
   }
 
   @Test
-  void showsReadersTheOldObjectOrTheNewOneAndNeverNone() {
+  void alwaysShowsReadersTheOldOrTheNewObject() {
     byte[] whole = large(1);
     byte[] part = Arrays.copyOf(whole, 1000);
     driver.write(OBJECT, part);
@@ -111,7 +111,7 @@ abstract class ReplaceContract extends OperationContract {
   }
 
   @Test
-  void leavesOneOfTwoAtTheSameInstantWhole() {
+  void leavesOneOfTwoConcurrentObjectsComplete() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(OBJECT, ascii("o"));
       driver.write(UPLOAD, ascii("one"));

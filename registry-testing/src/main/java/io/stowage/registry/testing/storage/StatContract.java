@@ -17,31 +17,31 @@ abstract class StatContract extends OperationContract {
   }
 
   @Test
-  void tellsTheSize() {
+  void returnsTheSize() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(entry(OBJECT).size()).isEqualTo(5);
   }
 
   @Test
-  void tellsTheSizeOfAnEmptyObject() {
+  void returnsTheSizeOfAnEmptyObject() {
     driver.write(OBJECT, new byte[0]);
     assertThat(entry(OBJECT).size()).isZero();
   }
 
   @Test
-  void tellsALeaseByTheClockOfTheStore() {
+  void returnsALeaseFromTheClockOfTheStore() {
     Instant before = driver.now();
     driver.write(OBJECT, ascii("hello"));
     assertThat(leaseAt(OBJECT)).isBetween(before.minus(COARSEST), driver.now().plus(COARSEST));
   }
 
   @Test
-  void findsNothingWhereNothingIs() {
+  void findsNothingAtAMissingPath() {
     assertThat(driver.stat(NOTHING)).isEmpty();
   }
 
   @Test
-  void findsNothingWhereAFolderIs() {
+  void findsNoObjectAtAFolder() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(driver.stat(FOLDER)).isEmpty();
   }

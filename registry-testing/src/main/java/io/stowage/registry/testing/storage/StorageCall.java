@@ -6,8 +6,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The calls that a store is given: those of {@link StorageDriver} and {@link Quarantine} by their
- * names, and the reads and writes of the channels that they hand out.
+ * The calls that a store receives: the methods of {@link StorageDriver} and {@link Quarantine}
+ * under their names, and the reads and writes of the channels that they return.
  */
 public enum StorageCall {
   /** {@link StorageDriver#stat}. */
@@ -24,7 +24,7 @@ public enum StorageCall {
   PUBLISH,
   /** {@link StorageDriver#replace}. */
   REPLACE,
-  /** {@link StorageDriver#list}, however many names it tells. */
+  /** {@link StorageDriver#list}, regardless of the number of names. */
   LIST,
   /** {@link StorageDriver#changed}. */
   CHANGED,
@@ -54,25 +54,27 @@ public enum StorageCall {
   RESTORE,
   /** {@link Quarantine#purge}. */
   PURGE,
-  /** A read from a channel that {@link StorageDriver#open} gave. */
+  /** A read from a channel returned by {@link StorageDriver#open}. */
   CHANNEL_READ,
-  /** A write to a channel that {@link StorageDriver#append} gave. */
+  /** A write to a channel returned by {@link StorageDriver#append}. */
   CHANNEL_WRITE;
 
-  /** Calls that leave the store as it was. */
+  /** Calls that do not change the store. */
   private static final Set<StorageCall> READING =
       EnumSet.of(STAT, OPEN, READ, LIST, CHANGED, IS_ABANDONED, LEASE_OF, CHANNEL_READ);
 
-  /** Calls whose caller learns nothing from one that fails, whenever it fails. */
+  /**
+   * Calls for which the moment of a failure makes no difference, because the caller gets no result.
+   */
   private static final Set<StorageCall> ASKING =
       EnumSet.of(STAT, OPEN, READ, CHANGED, IS_ABANDONED, LEASE_OF);
 
-  /** Returns whether this call may change what another process finds in the store. */
+  /** Returns whether this call may change what other processes find in the store. */
   boolean changes() {
     return !READING.contains(this);
   }
 
-  /** Returns whether it makes a difference at which {@link Moment} this call fails. */
+  /** Returns whether the {@link Moment} at which this call fails makes a difference. */
   boolean hasMoments() {
     return !ASKING.contains(this);
   }

@@ -5,13 +5,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every {@link StorageDriver} must do: extend this in a test of yours, and supply an empty store.
+ * The contract of every {@link StorageDriver}. A test of a driver extends this class and supplies
+ * an empty store.
  *
- * <p>There is no opting out. The store's clock must run, since some tests wait until a lease shows
- * that it was renewed, for ten seconds at most.
+ * <p>No part of the contract is optional. The clock of the store must run: some tests wait up to
+ * ten seconds until a lease is renewed.
  */
 public abstract class StorageDriverContract {
-  /** Returns a driver of an empty store, which the test closes. Is called once in each test. */
+  /** Returns a driver for an empty store. Called once for each test, which closes the driver. */
   protected abstract StorageDriver openEmpty();
 
   @Nested
@@ -143,7 +144,7 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
-  @DisplayName("quarantine beside others")
+  @DisplayName("quarantine with concurrent callers")
   class InQuarantineBesideOthers extends QuarantineRaceContract {
     InQuarantineBesideOthers() {
       super(StorageDriverContract.this::openEmpty);

@@ -2,11 +2,11 @@ package io.stowage.registry.testing.storage;
 
 import java.io.IOException;
 
-/** Runs a program of the operating system whose output does not matter. */
+/** Runs programs of the operating system whose output is ignored. */
 public final class SystemCommand {
   private SystemCommand() {}
 
-  /** Returns whether the program of these words is there and ended with 0. */
+  /** Runs the command {@code words} and returns whether it exists and exited with 0. */
   public static boolean succeeds(String... words) {
     try {
       return new ProcessBuilder(words)

@@ -21,7 +21,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void makesAnObjectAndTheFoldersAboveIt() {
+  void createsAnObjectAndTheFoldersAboveIt() {
     driver.write(OBJECT, ascii("hello"));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
     assertThat(names(FOLDER)).containsExactly("object");
@@ -48,7 +48,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void keepsNoHoldOfTheCallersBytes() {
+  void copiesTheBytesOfTheCaller() {
     byte[] content = ascii("hello");
     driver.write(OBJECT, content);
     content[0] = 'j';
@@ -56,7 +56,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void beginsTheLeaseAnew() {
+  void startsANewLease() {
     driver.write(OBJECT, ascii("hello"));
     untilRenewed(OBJECT, leaseAt(OBJECT), () -> driver.write(OBJECT, ascii("hello")));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
@@ -71,7 +71,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void refusesAnObjectOnTheWayAndChangesNothing() {
+  void refusesAPathBelowAnObjectAndChangesNothing() {
     driver.write(OBJECT, ascii("hello"));
     for (StoragePath path : List.of(BELOW_OBJECT, DEEP_BELOW_OBJECT)) {
       assertThatExceptionOfType(StorageException.UnexpectedKind.class)
@@ -83,7 +83,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void showsReadersTheOldOrTheNewContentOnly() {
+  void showsReadersOnlyTheOldOrTheNewContent() {
     byte[] old = filled('a', 70_000);
     byte[] young = filled('b', 50_000);
     driver.write(OBJECT, old);
@@ -100,7 +100,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void showsNoNameOfItsOwnWhileItWrites() {
+  void listsNoTemporaryNameWhileItWrites() {
     driver.write(OBJECT, ascii("hello"));
     Racers.lookDuring(
         () -> {
@@ -112,7 +112,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void leavesOneContentOfManyWritersWhole() {
+  void leavesTheWholeContentOfOneOfSeveralWriters() {
     Callable<Boolean> writesA = () -> writeOften(filled('a', 70_000));
     Callable<Boolean> writesB = () -> writeOften(filled('b', 50_000));
     Racers.race(List.of(writesA, writesB));
@@ -120,7 +120,7 @@ abstract class WriteContract extends OperationContract {
   }
 
   @Test
-  void doesNotFailBesideOneWhoRemovesEmptyFolders() {
+  void doesNotFailWhileEmptyFoldersAreRemoved() {
     Racers.lookDuring(
         () -> {
           for (int i = 0; i < ROUNDS; i++) {

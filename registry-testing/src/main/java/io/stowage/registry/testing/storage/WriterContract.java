@@ -16,7 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract of the one writer that {@link StorageDriver#append} gives an object. */
+/** The contract of {@link StorageDriver#append} that an object has at most one writer. */
 abstract class WriterContract extends OperationContract {
   private static final StoragePath TARGET = StoragePath.parse("target/object");
   private static final int ROUNDS = 50;
@@ -37,7 +37,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void refusesASecondWriterAndLetsTheFirstGoOn() throws IOException {
+  void refusesASecondWriterAndLetsTheFirstContinue() throws IOException {
     try (WritableByteChannel first = driver.append(OBJECT, 3)) {
       assertBusy(OBJECT, () -> driver.append(OBJECT, 3));
       writeTo(first, ascii("lo"));
@@ -48,7 +48,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void publishesNothingThatHasAWriter() throws IOException {
+  void doesNotPublishAnObjectWithAWriter() throws IOException {
     try (WritableByteChannel writer = driver.append(OBJECT, 3)) {
       assertBusy(OBJECT, () -> driver.publish(OBJECT, 3, TARGET));
       assertThat(isThere(TARGET)).isFalse();
@@ -58,7 +58,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void keepsTheWriterOfAnotherObjectWhoseTargetIsThere() throws IOException {
+  void doesNotPublishAnObjectWithAWriterEvenIfTheTargetExists() throws IOException {
     driver.write(TARGET, ascii("there"));
     try (WritableByteChannel writer = driver.append(OBJECT, 3)) {
       assertBusy(OBJECT, () -> driver.publish(OBJECT, 3, TARGET));
@@ -68,7 +68,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void removesNoFolderInWhichAnObjectHasAWriter() throws IOException {
+  void doesNotRemoveAFolderWithAnObjectThatHasAWriter() throws IOException {
     StoragePath beside = FOLDER.resolve("beside");
     driver.write(beside, ascii("stays"));
     try (WritableByteChannel writer = driver.append(OBJECT, 3)) {
@@ -81,7 +81,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void allowsAllOfItOnceTheChannelIsClosed() throws IOException {
+  void allowsEverythingOnceTheChannelIsClosed() throws IOException {
     WritableByteChannel first = driver.append(OBJECT, 3);
     first.close();
     append(OBJECT, 3, ascii("lo"));
@@ -93,7 +93,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void leavesALaterWriterAloneWhenAChannelIsClosedTwice() throws IOException {
+  void doesNotDisturbALaterWriterWhenAChannelIsClosedTwice() throws IOException {
     WritableByteChannel first = driver.append(OBJECT, 3);
     first.close();
     try (WritableByteChannel second = driver.append(OBJECT, 3)) {
@@ -105,7 +105,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void allowsAWriterAgainAfterOneThatWasRefusedTheOffset() {
+  void allowsAWriterAfterARefusedOffset() {
     assertThatExceptionOfType(StorageException.OffsetMismatch.class)
         .isThrownBy(() -> driver.append(OBJECT, 2));
     append(OBJECT, 3, ascii("lo"));
@@ -113,7 +113,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void allowsWritersOfOtherObjectsBeside() throws IOException {
+  void allowsWritersOfOtherObjects() throws IOException {
     StoragePath beside = FOLDER.resolve("beside");
     try (WritableByteChannel writer = driver.append(OBJECT, 3);
         WritableByteChannel other = driver.append(beside, 0)) {
@@ -125,7 +125,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void letsReadersReadWhatHasAWriter() throws IOException {
+  void allowsReadsOfAnObjectWithAWriter() throws IOException {
     try (WritableByteChannel writer = driver.append(OBJECT, 3)) {
       writeTo(writer, ascii("lo"));
       assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
@@ -133,7 +133,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void givesOneOfSeveralAtTheSameInstantTheObject() throws IOException {
+  void acceptsOneOfSeveralConcurrentWriters() throws IOException {
     for (int i = 0; i < ROUNDS; i++) {
       StoragePath object = FOLDER.resolve("object-" + i);
       Callable<Optional<WritableByteChannel>> attempt = () -> ifFree(object);
@@ -154,7 +154,7 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void tellsAnObjectFromOneThatWasPutInItsPlace() {
+  void givesAReplacementAnotherVersion() {
     Object version = entry(OBJECT).version();
     append(OBJECT, 3, ascii("lo"));
     assertThat(entry(OBJECT).version()).isEqualTo(version);

@@ -1,9 +1,11 @@
 /**
- * What it takes to test a storage driver: the contract of all drivers, and drivers that fail on purpose.
+ * Tests for storage drivers: the contract that all drivers fulfil, and drivers that fail on
+ * purpose.
  *
- * <p>Start with {@link io.stowage.registry.testing.storage.StorageDriverContract} to test a driver, with
- * {@link io.stowage.registry.testing.storage.FailingStorage} to test what uses one. Nothing here
- * knows what a manifest, a repository or a digest is.
+ * <p>To test a driver, start with {@link
+ * io.stowage.registry.testing.storage.StorageDriverContract}. To test code that uses a driver,
+ * start with {@link io.stowage.registry.testing.storage.FailingStorage}. This package does not
+ * depend on manifests, repositories or digests.
  */
 @NullMarked
 package io.stowage.registry.testing.storage;
