@@ -17,14 +17,19 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** A client of a registry that keeps the ledger, and is told by it what may be refused. */
+/**
+ * A client of a registry that records its operations in the ledger, which says what may be refused.
+ */
 final class Actor {
   private final TestStore store;
   private final Registry registry;
   private final Ledger ledger;
   private final Doubts doubts;
 
-  /** Acts in {@code registry}, and says in {@code doubts} what it has begun and not yet heard of. */
+  /**
+   * Acts in {@code registry}, and records in {@code doubts} the operations whose outcome is
+   * unknown.
+   */
   Actor(TestStore store, Registry registry, Ledger ledger, Doubts doubts) {
     this.store = store;
     this.registry = registry;
@@ -32,23 +37,23 @@ final class Actor {
     this.doubts = doubts;
   }
 
-  /** How a client comes by a blob that its image needs. */
+  /** How a client provides a blob that its image needs. */
   enum Way {
     /** Uploads it. */
     UPLOAD,
-    /** Asks whether it is there, and uploads it if not. */
+    /** Checks whether it exists, and uploads it if not. */
     ASK,
-    /** Asks whether it can be mounted from elsewhere, and uploads it if not. */
+    /** Tries to mount it from another repository, and uploads it if that fails. */
     MOUNT
   }
 
-  /** Pushes all that an image is made of, and then itself. */
+  /** Pushes everything that an image consists of, and then the image itself. */
   void push(String repository, Item item, Optional<String> tag, Way way) {
     offer(repository, item, way);
     put(repository, item, tag);
   }
 
-  /** Pushes all that an image is made of, but not itself. */
+  /** Pushes everything that an image consists of, but not the image itself. */
   void offer(String repository, Item item, Way way) {
     for (Item child : item.children()) {
       if (way == Way.UPLOAD || !asks(repository, child)) {
@@ -81,7 +86,9 @@ final class Actor {
     return there;
   }
 
-  /** Of what was collected and is kept, the answer says nothing of what is below. */
+  /**
+   * Checks for a manifest; the answer about one that was collected says nothing of its references.
+   */
   boolean asks(String repository, Item item) {
     boolean there = in(repository).manifests().exists(item.digest());
     check(there || !ledger.has(repository, item), "denied to have " + item + " in " + repository);
@@ -105,7 +112,7 @@ final class Actor {
     return there;
   }
 
-  /** Puts a manifest, which may be refused if nobody said that what it names is there. */
+  /** Puts a manifest, which may be refused unless its references were confirmed to exist. */
   void put(String repository, Item item, Optional<String> tag) {
     boolean sure = ledger.guaranteesBelow(repository, item, now());
     Reference reference = tag.<Reference>map(Tag::parse).orElse(item.digest());
@@ -154,7 +161,10 @@ final class Actor {
     doubts.clear();
   }
 
-  /** What the blob is part of cannot be pulled afterwards, whether the registry had it or not. */
+  /**
+   * Deletes a blob: images that contain it cannot be pulled afterwards, even if the repository
+   * lacked it.
+   */
   void deleteBlob(String repository, Digest blob) {
     boolean sure = ledger.guarantees(repository, blob, now());
     ledger.cut(repository, blob);
@@ -171,7 +181,7 @@ final class Actor {
     doubts.clear();
   }
 
-  /** Pushes as a docker-registry on the same store does. */
+  /** Pushes in the same way as a docker-registry on the same store. */
   void pushForeign(String repository, Item item, String tag) {
     TestImage image = inRepository(repository, item);
     new ForeignPush(registry.storage(), Catalogue.store(), image, tag).whole();

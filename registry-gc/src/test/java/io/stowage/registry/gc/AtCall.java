@@ -7,20 +7,20 @@ import io.stowage.registry.testing.storage.StorageCall;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Lets somebody else act, once, in the instant before one of its calls. */
+/** Runs an action once, immediately before one of its calls. */
 final class AtCall extends ForwardingStorage {
   private final int number;
   private final Runnable action;
   private int calls;
 
-  /** Lets {@code action} happen before the call of that {@code number}, from 1. */
+  /** Runs {@code action} before the call with that {@code number}, counted from 1. */
   AtCall(StorageDriver delegate, int number, Runnable action) {
     super(delegate);
     this.number = number;
     this.action = action;
   }
 
-  /** Returns whether it came to that call. */
+  /** Returns whether that call was reached. */
   boolean acted() {
     return calls >= number;
   }

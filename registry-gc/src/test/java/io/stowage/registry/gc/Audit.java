@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares a store with the ledger, as a reader sees it, and so without renewing anything. */
+/** Compares a store with the ledger as a reader sees it, so without renewing any lease. */
 final class Audit {
   private static final int MOST = 1 << 16;
 
@@ -35,7 +35,7 @@ final class Audit {
     this.ledger = ledger;
   }
 
-  /** Asserts that all is there that was acknowledged or promised, and nothing that was deleted. */
+  /** Asserts that everything acknowledged or promised exists, and nothing that was deleted. */
   void assertHolds() {
     for (String repository : Ledger.REPOSITORIES) {
       for (Item item : Catalogue.ITEMS) {
@@ -64,7 +64,7 @@ final class Audit {
     }
   }
 
-  /** Asserts that each tag names what it was last set to, and nothing if that was deleted. */
+  /** Asserts that each tag names what it was last set to, or nothing if that was deleted. */
   void assertTags() {
     for (String repository : Ledger.REPOSITORIES) {
       for (String tag : Ledger.TAGS) {
@@ -79,7 +79,7 @@ final class Audit {
     }
   }
 
-  /** Asserts that {@code reader} pulls all that was acknowledged, by its digest and by its tags. */
+  /** Asserts that {@code reader} pulls everything that was acknowledged, by digest and by tag. */
   void assertPullable(Registry reader) {
     assertHolds();
     for (String name : Ledger.REPOSITORIES) {
@@ -95,7 +95,7 @@ final class Audit {
     }
   }
 
-  /** Asserts that a collection, when nothing is young any more, leaves what is reached, and no more. */
+  /** Asserts that a collection, when nothing is young any more, leaves exactly what is reached. */
   void assertGarbageGoes() {
     store.pass(Duration.ofDays(30));
     UploadPurger.of(registry).run();
@@ -123,7 +123,7 @@ final class Audit {
     assertPullable(registry);
   }
 
-  /** What is there, as a model of its own. */
+  /** Returns the contents of the store as an independent model. */
   private RegistryModel model() {
     RegistryModel model = new RegistryModel();
     Catalogue.ITEMS.forEach(item -> model.know(item.digest(), Ledger.node(item)));
@@ -143,7 +143,10 @@ final class Audit {
     return model;
   }
 
-  /** Leaves out what {@link Operator} says that a removal may leave: a collector must not touch it. */
+  /**
+   * Returns the revisions, except what a removal may leave according to {@link Operator}; a
+   * collector must not touch those.
+   */
   private Set<Digest> revisions(String repository) {
     Set<Digest> revisions = new HashSet<>();
     in(repository).manifests().forEach(revisions::add);

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lets one call fail: the first that begins once another process has made an object. What cannot be
- * brought back because of that would stay out of sight, so no call that brings back is chosen.
+ * Makes one call fail: the first that begins after another process has created a given object.
+ * Calls that bring objects back are never chosen, because such objects would then stay out of
+ * sight.
  */
 final class BreakingStorage extends ForwardingStorage {
   private final StorageDriver delegate;

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All that is pushed in a long run: images that share layers, indexes, one of which is in another, and
- * referrers, one of which has its own. Made once, so that a run costs no more than its calls.
+ * Everything that is pushed in a long run: images that share layers, indexes including a nested
+ * one, and referrers including a referrer of a referrer. It is created once, so that a run costs
+ * only its calls.
  */
 final class Catalogue {
   private static final int LAYERS = 6;
@@ -27,7 +28,7 @@ final class Catalogue {
   private static final TestImages IMAGES =
       TestImages.in(Registry.open(STORE, RegistryOptions.defaults()).repository("catalogue"));
 
-  /** Everything, what is below a manifest before it. */
+  /** All items, each manifest after everything below it. */
   static final List<Item> ITEMS = items();
 
   /** The digests of all layers and configs. */
@@ -39,12 +40,12 @@ final class Catalogue {
   private Catalogue() {}
 
   /**
-   * Something to be pushed.
+   * An item to push.
    *
-   * @param name by which a failed run tells it
-   * @param image what it is
-   * @param children what an index lists
-   * @param subject what it refers to
+   * @param name the name used in the messages of a failed run
+   * @param image its content
+   * @param children the items that an index lists
+   * @param subject the item that it refers to
    */
   record Item(String name, TestImage image, List<Item> children, Optional<Item> subject) {
     Digest digest() {
@@ -65,7 +66,7 @@ final class Catalogue {
     return Optional.ofNullable(CONTENT.get(digest)).orElseThrow();
   }
 
-  /** Returns what has that digest, a manifest. */
+  /** Returns the item whose manifest has that digest. */
   static Item item(Digest digest) {
     return ITEMS.stream()
         .filter(item -> item.digest().equals(digest))
@@ -73,7 +74,7 @@ final class Catalogue {
         .orElseThrow();
   }
 
-  /** Returns a store that has all. */
+  /** Returns a store that holds all items. */
   static StorageDriver store() {
     return STORE;
   }

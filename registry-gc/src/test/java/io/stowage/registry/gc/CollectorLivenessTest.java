@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
-/** Collectors of one directory in one process and in several, which tell whether another one lives. */
+/**
+ * Collectors of one directory, in one or several processes, which detect whether another one is
+ * alive.
+ */
 class CollectorLivenessTest {
   private static final List<Class<?>> NEEDED = List.of(
       CollectorLock.class,
@@ -98,7 +101,7 @@ class CollectorLivenessTest {
         run));
   }
 
-  /** Starts a process by a command of a shell that has a name space of its own for what it mounts. */
+  /** Starts a process by a shell command, in a mount namespace of its own. */
   private Process start(String run, String how) throws IOException {
     String classes = temporary.resolve("classes").toString();
     return start(List.of(
@@ -145,7 +148,7 @@ class CollectorLivenessTest {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Lets all users read the classes, and write to the store. */
+  /** Lets all users read the classes and write to the store. */
   private void shareWithAll() throws IOException, URISyntaxException {
     Path classes = Files.createDirectory(temporary.resolve("classes"));
     for (Class<?> each : NEEDED) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two collectors that want the lock at the same time. */
+/** Two collectors that acquire the lock at the same time. */
 class CollectorLockRaceTest {
   private static final int ROUNDS = 100;
   private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
@@ -71,7 +71,7 @@ class CollectorLockRaceTest {
     race(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
   }
 
-  /** Each second round there is a lock to be taken over. */
+  /** Runs rounds of two acquisitions; every second round begins with an abandoned lock. */
   private static void race(StorageDriver driver) throws Exception {
     for (int i = 0; i < ROUNDS; i++) {
       if (i % 2 == 0) {
@@ -112,7 +112,7 @@ class CollectorLockRaceTest {
     return holders;
   }
 
-  /** Leaves what a process of this machine leaves that ends with the lock. */
+  /** Leaves what a process of this machine leaves if it ends while it holds the lock. */
   private static void leave(StorageDriver driver, String run) {
     driver.claim(RegistryLayout.claim(run), new byte[0]).orElseThrow().close();
     driver.deleteTree(RegistryLayout.CLAIMS);
@@ -124,7 +124,7 @@ class CollectorLockRaceTest {
     return new CollectorLock(driver, new Collector(run, process, SINCE));
   }
 
-  /** One of the two has the lock when both are done, and the other was refused. */
+  /** When both are done, exactly one holds the lock and the other was refused. */
   private static final class TwoAcquire implements Schedules.World {
     private final InMemoryStorage heap = InMemoryStorage.create(() -> SINCE);
     private final CollectorLock[] locks = new CollectorLock[2];

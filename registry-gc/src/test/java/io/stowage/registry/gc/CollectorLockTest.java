@@ -232,7 +232,7 @@ class CollectorLockTest {
     }
   }
 
-  /** Leaves what a process leaves that ends with the lock. */
+  /** Leaves what a process leaves if it ends while it holds the lock. */
   private void leave(String run, ProcessIdentity process) {
     store.heap().write(RegistryLayout.lock(run), new Collector(run, process, store.now()).text());
   }

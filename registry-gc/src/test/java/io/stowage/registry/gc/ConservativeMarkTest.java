@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a collection does not understand keeps all that it may mean. */
+/** A collection keeps everything that may be referenced by what it does not understand. */
 class ConservativeMarkTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final int CHUNK = 1 << 20;
@@ -66,7 +66,7 @@ class ConservativeMarkTest {
       assertThat(store.collectUntagged().blobsRemoved()).isZero();
     }
 
-    /** The digest ends before, at and behind the end of a chunk, or begins there. */
+    /** The digest ends before, at or after the end of a chunk, or begins there. */
     @ParameterizedTest
     @ValueSource(ints = {-72, -71, -70, -36, -8, -7, -1, 0, 1})
     void keepsWhatOneThatIsTooLargeMentionsAcrossChunks(int offset) {
@@ -89,7 +89,10 @@ class ConservativeMarkTest {
           .containsExactly(RegistryLayout.blobData(manifest));
     }
 
-    /** Escaped whole, it is six times as long, and the chunks overlap by less than they hold. */
+    /**
+     * With every character escaped, a digest is six times as long, and still shorter than the
+     * overlap.
+     */
     @Test
     void keepsWhatOneThatIsTooLargeMentionsInEscapes() {
       byte[] layer = {5};

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lets a collection break off at each of its calls; a later one completes it. */
+/** Interrupts a collection at each of its calls; a later one completes it. */
 class CrashSafetyTest {
   @ParameterizedTest
   @CsvSource("true,STOWAGE")
@@ -121,7 +121,7 @@ class CrashSafetyTest {
             .build();
   }
 
-  /** A store with a bit of everything, old enough to be collected. */
+  /** A store with a sample of everything, old enough to be collected. */
   private static final class World {
     private final TestStore store = new TestStore();
     private final List<TestImage> staying = Sample.fill(store.registry());

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lets the process die before each change that an operation makes, with and without a loss of power. What had been
- * acknowledged is there, each tag can be pulled, the operation can be repeated, and the next collection
- * leaves the same as if nothing had happened.
+ * The process dies before each change of an operation, with and without a loss of power. Everything
+ * that was acknowledged still exists, each tag can be pulled, the operation can be repeated, and
+ * the next collection leaves the same as without the crash.
  */
 class CrashedOperationTest {
   private static final Set<Operation> LONG = EnumSet.of(
@@ -85,7 +85,7 @@ class CrashedOperationTest {
     });
   }
 
-  /** A store with a bit of everything, and what the operation needs, all old. */
+  /** A store with a sample of everything, and with what the operation needs, all of it old. */
   private static final class World {
     private final TestStore store = new TestStore();
     private final List<TestImage> staying = Sample.fill(store.registry());
@@ -105,7 +105,7 @@ class CrashedOperationTest {
       }
     }
 
-    /** Twice, and after the quarantine: what was kept is not needed, and goes. */
+    /** Collects twice, and again after the quarantine, so that everything unneeded is removed. */
     void collect() {
       for (int i = 0; i < 2; i++) {
         store.pass(Duration.ofDays(8));

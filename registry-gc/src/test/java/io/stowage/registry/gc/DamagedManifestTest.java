@@ -283,7 +283,7 @@ class DamagedManifestTest {
     }
   }
 
-  /** Puts the bytes back as an operator does from a backup: nothing is pushed. */
+  /** Puts the bytes back without a push, as an operator does from a backup. */
   private void restore(TestImage image) {
     store.heap().write(RegistryLayout.blobData(image.digest()), image.manifest().bytes());
   }

@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** One step of a long run, which tells itself. */
+/** One step of a long run, with a text for failure messages. */
 sealed interface Deed {
-  /** Does it in the process that acts now. */
+  /** Performs the step in the process that is active now. */
   void in(LongRun run);
 
-  /** Returns whether something may be gone or out of sight afterwards that was there before. */
+  /** Returns whether the step may remove something or take it out of sight. */
   default boolean mayTake() {
     return false;
   }
 
-  /** Pushes an image whole. */
+  /** Pushes a complete image. */
   record Push(String repository, Item item, Optional<String> tag, Actor.Way way) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -26,7 +26,7 @@ sealed interface Deed {
     }
   }
 
-  /** Pushes what an image is made of, as a push that is under way has done. */
+  /** Pushes what an image consists of, as an unfinished push has done. */
   record Offer(String repository, Item item, Actor.Way way) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -34,7 +34,7 @@ sealed interface Deed {
     }
   }
 
-  /** Puts a manifest alone. */
+  /** Puts a manifest only. */
   record Put(String repository, Item item, Optional<String> tag) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -42,7 +42,7 @@ sealed interface Deed {
     }
   }
 
-  /** Lets a tag name what is there. */
+  /** Sets a tag to an existing manifest. */
   record Tag(String repository, Item item, String tag) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -66,7 +66,7 @@ sealed interface Deed {
     }
   }
 
-  /** Takes a layer from a repository. */
+  /** Deletes a layer from a repository. */
   record DeleteBlob(String repository, Digest blob) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -83,7 +83,7 @@ sealed interface Deed {
     }
   }
 
-  /** Asks whether a blob is there. */
+  /** Checks whether a blob exists. */
   record Ask(String repository, Digest blob) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -91,7 +91,7 @@ sealed interface Deed {
     }
   }
 
-  /** Asks whether a manifest is there. */
+  /** Checks whether a manifest exists. */
   record AskManifest(String repository, Item item) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -107,7 +107,7 @@ sealed interface Deed {
     }
   }
 
-  /** Adds a chunk to an upload. */
+  /** Appends a chunk to an upload. */
   record Append(int upload) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -115,7 +115,7 @@ sealed interface Deed {
     }
   }
 
-  /** Ends an upload. */
+  /** Commits an upload. */
   record Commit(int upload) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -139,7 +139,7 @@ sealed interface Deed {
     }
   }
 
-  /** Looks whether all is there that must be. */
+  /** Checks that everything that must exist exists. */
   record Look() implements Deed {
     @Override
     public void in(LongRun run) {
@@ -147,7 +147,7 @@ sealed interface Deed {
     }
   }
 
-  /** Brings back all that was collected and is kept, or one image of it. */
+  /** Brings back everything that was collected and is kept, or one image of it. */
   record Restore(Optional<Item> item) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -160,7 +160,7 @@ sealed interface Deed {
     }
   }
 
-  /** Removes uploads that were left alone. */
+  /** Purges abandoned uploads. */
   record Purge(Duration age) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -168,7 +168,7 @@ sealed interface Deed {
     }
   }
 
-  /** Checks every byte. */
+  /** Verifies every byte. */
   record Scrub(boolean repair) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -176,7 +176,7 @@ sealed interface Deed {
     }
   }
 
-  /** Collects. */
+  /** Collects garbage. */
   record Collect(
       boolean deleteUntagged,
       Duration grace,
@@ -206,7 +206,7 @@ sealed interface Deed {
     }
   }
 
-  /** Lets another process act before one call of a collection. */
+  /** Performs a step in another process before one call of a collection. */
   record Beside(Collect collection, int call, Deed other) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -219,7 +219,7 @@ sealed interface Deed {
     }
   }
 
-  /** Pushes as a docker-registry does on the same store. */
+  /** Pushes in the same way as a docker-registry on the same store. */
   record Foreign(String repository, Item item, String tag) implements Deed {
     @Override
     public void in(LongRun run) {
@@ -227,7 +227,7 @@ sealed interface Deed {
     }
   }
 
-  /** Lets the process die at one of its calls. */
+  /** Performs a step during which the process dies at one of its calls. */
   record Crash(Deed last, int call, Moment moment, boolean losesPower) implements Deed {
     @Override
     public void in(LongRun run) {

@@ -13,7 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** What may happen in a long run. */
+/** The steps of long runs. */
 final class Deeds {
   private static final int LATEST_CALL = 400;
 
@@ -35,7 +35,7 @@ final class Deeds {
 
   private Deeds() {}
 
-  /** Returns lists of that many deeds, which shrink to fewer. */
+  /** Returns lists of that many steps, which shrink to shorter ones. */
   static Arbitrary<List<Deed>> lists(int steps) {
     return any()
         .list()
@@ -100,7 +100,7 @@ final class Deeds {
     return Combinators.combine(REPOSITORY, ITEM, TAG).as(Deed.Foreign::new);
   }
 
-  /** If {@code alone}, some are such that nobody may do anything beside them. */
+  /** Returns collections; if {@code alone}, some require that no other process uses the store. */
   private static Arbitrary<Deed.Collect> collecting(boolean alone) {
     return alone
         ? Arbitraries.frequencyOf(
@@ -151,7 +151,7 @@ final class Deeds {
         .as(Deed.Crash::new);
   }
 
-  /** Small numbers more often: few things take many calls. */
+  /** Prefers small numbers, since few operations make many calls. */
   private static Arbitrary<Integer> call() {
     return Arbitraries.frequencyOf(
         Tuple.of(1, Arbitraries.integers().between(1, 20)),

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders that are nested so deep that the path of the last is longer than a system call takes. */
+/** Folders nested so deeply that the path of the innermost exceeds the limit of a system call. */
 class DeepFolderTest {
   private static final String LONG_NAME = "d".repeat(200);
   private static final int LEVELS = 50;
@@ -158,7 +158,7 @@ class DeepFolderTest {
     return root.relativize(folder).toString();
   }
 
-  /** Builds the nest from its end, so that no path in it is ever used. */
+  /** Builds the nest from its innermost folder, so that no path in it is ever used. */
   private void nest(String place, String name, int levels) throws IOException {
     Path top = Files.createDirectory(scratch.resolve("top"));
     for (int i = 1; i < levels; i++) {

@@ -15,7 +15,7 @@ import io.stowage.registry.testing.storage.StorageCall;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What readers are told by a registry that remembers, and what pushers are. */
+/** What a registry with a descriptor cache answers to readers and to pushers. */
 class DescriptorCacheTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final byte[] CONTENT = {1, 2, 3};

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users of Distribution reported of its collector, by the number of the issue there. */
+/**
+ * Problems that users of Distribution reported about its collector, by their issue numbers there.
+ */
 class DistributionIssuesTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
 

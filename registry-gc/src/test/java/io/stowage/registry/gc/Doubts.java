@@ -9,15 +9,16 @@ import io.stowage.registry.model.Tag;
 import java.util.List;
 import java.util.Optional;
 
-/** What one change, of which nobody has heard the end, may have done. */
+/** The possible effects of one change whose outcome is unknown. */
 final class Doubts {
   private final Ledger ledger;
   private Optional<Change> change = Optional.empty();
 
   /**
-   * A change of items and tags; {@code put} is what they may name afterwards, none if they go.
+   * A change of items and tags.
    *
-   * @param whole whether all that is below what is put was there for sure
+   * @param put what they may name afterwards, empty if they are removed
+   * @param whole whether everything below {@code put} certainly existed
    */
   private record Change(
       String repository, List<Item> items, List<String> tags, Optional<Item> put, boolean whole) {}
@@ -46,12 +47,12 @@ final class Doubts {
     ledger.breakPromises(repository);
   }
 
-  /** All is heard of. */
+  /** Clears all doubts, because every outcome is known. */
   void clear() {
     change = Optional.empty();
   }
 
-  /** Writes into the ledger what is found of the change, if that may be. */
+  /** Records in the ledger the actual outcome of the change, after checking that it is possible. */
   void settle(Registry reopened) {
     change.ifPresent(made -> {
       made.items().forEach(item -> settle(reopened, made, item));
@@ -90,7 +91,7 @@ final class Doubts {
             () -> ledger.untagged(made.repository(), tag));
   }
 
-  /** A tag is set last, so what it names is whole. */
+  /** Records a tag that was found: a tag is set last, so what it names is complete. */
   private void found(String repository, String tag, Item item) {
     ledger.found(repository, item);
     ledger.foundBelow(repository, item);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A collection beside foreign writers that ends with an error while it has objects out of sight. */
+/** A collection with foreign writers that fails while it has objects out of sight. */
 class FailingRunTest {
   private final TestStore store = new TestStore();
   private final AtomicBoolean waits = new AtomicBoolean();
@@ -123,7 +123,7 @@ class FailingRunTest {
     store.collect();
   }
 
-  /** Fails where {@code chosen} says so, and in the second mark, once a run waits. */
+  /** Fails the calls that {@code chosen} selects in the second mark, after the run has waited. */
   private StorageDriver failingOnceItWaits(BiPredicate<StorageCall, StoragePath> chosen) {
     return new RefusingStorage(
         store.heap(),
@@ -148,7 +148,7 @@ class FailingRunTest {
     return new StorageException.Failed(path, new IOException("Input/output error"));
   }
 
-  /** Returns what is out of sight of runs that did not come to their end before they failed. */
+  /** Returns what is out of sight of runs that failed before their end. */
   private static List<StoragePath> outOfSight(TestStore store) {
     Runs runs = new Runs(store.heap());
     return runs.all().stream()

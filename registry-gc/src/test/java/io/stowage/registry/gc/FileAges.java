@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** Sets how old files and folders seem to be. */
+/** Sets the apparent age of files and folders. */
 public final class FileAges {
   private FileAges() {}
 
-  /** Makes {@code root}, and every file and folder below it, last modified {@code age} ago. */
+  /**
+   * Sets the last-modified time of {@code root}, and of everything below it, to {@code age} ago.
+   */
   public static void set(Path root, Duration age) {
     FileTime modified = FileTime.from(Instant.now().minus(age));
     try (Stream<Path> all = Files.walk(root)) {

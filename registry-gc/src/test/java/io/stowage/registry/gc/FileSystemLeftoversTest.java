@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Temporary files that writes leave when their process is killed go with the next collection. */
+/** The next collection removes temporary files of writes whose process was killed. */
 class FileSystemLeftoversTest {
   private static final RepositoryName APP = RepositoryName.parse("team/app");
   private static final Tag TAG = Tag.parse("1.0");
@@ -81,7 +81,7 @@ class FileSystemLeftoversTest {
     GarbageCollector.of(registry).run(GcOptions.besideStowage());
   }
 
-  /** Leaves what a write of {@code object} leaves that ends before its rename. */
+  /** Leaves the temporary file of a write of {@code object} that ends before its rename. */
   private Path leave(StoragePath object, long process, Duration age) throws IOException {
     Path folder = Files.createDirectories(root.resolve(object.parent().value()));
     Path file = Files.writeString(

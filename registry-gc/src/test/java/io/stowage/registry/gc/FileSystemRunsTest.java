@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a purge that was cut off leaves on a file system: a folder of a name that no driver tells. */
+/** What an interrupted purge leaves on a file system: a folder with a name that no driver lists. */
 class FileSystemRunsTest {
   private static final String RUN = UUID.randomUUID().toString();
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
@@ -75,7 +75,7 @@ class FileSystemRunsTest {
     assertThat(root.resolve(RegistryLayout.QUARANTINE.value())).doesNotExist();
   }
 
-  /** Lets the owner of the run act in the instant before its folder gets another name. */
+  /** Lets the owner of the run act immediately before its folder is renamed. */
   private static final class BeforeTake extends ForwardingStorage {
     private final Runnable owner;
     private boolean acted;

@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Purges uploads of a directory, as they look after two weeks. */
+/** Purges uploads of a directory that appear to be two weeks old. */
 class FileSystemUploadPurgeTest {
   private final Path root;
   private final Registry registry;

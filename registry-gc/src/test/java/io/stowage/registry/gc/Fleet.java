@@ -34,21 +34,28 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What the processes of an exploration do: the smallest images there are, in one repository or two. */
+/**
+ * The actions of the processes of an exploration: the smallest images, in one or two repositories.
+ */
 final class Fleet {
   static final Duration GRACE = Duration.ofHours(1);
   static final String OTHER_NAME = "b";
 
-  /** An upload that several add to; what has no version keeps its name in an exploration. */
+  /**
+   * An upload shared by several processes; a UUID without a version is stable in an exploration.
+   */
   static final UUID UPLOAD = new UUID(0, 1);
 
-  /** What a collector notes whose lock another one took over. */
+  /** The note of a collector whose lock another one took over. */
   static final String LOST = "lost the lock";
 
-  /** What is there once a call of the store is to fail. */
+  /** Once this object exists, a call of the store fails. */
   static final StoragePath BROKEN = StoragePath.parse("broken");
 
-  /** All processes are on one machine. An exploration replaces random UUIDs, and this name is no UUID. */
+  /**
+   * Puts all processes on one machine. An exploration replaces random UUIDs, but this name is not a
+   * UUID.
+   */
   private static final ProcessIdentity ON_ONE_MACHINE =
       new ProcessIdentity("host", "boot/1", 1, Instant.EPOCH);
 
@@ -65,7 +72,10 @@ final class Fleet {
   private final UnaryOperator<StorageDriver> collectors;
   private final UnaryOperator<Pause> pauses;
 
-  /** Lets writers see the time, and writers and collectors their stores, through these. */
+  /**
+   * Creates a fleet whose writers see the time, and whose writers and collectors see their stores,
+   * through these.
+   */
   Fleet(
       UnaryOperator<InstantSource> watches,
       Function<ScheduledProcess, StorageDriver> writers,
@@ -88,7 +98,7 @@ final class Fleet {
     return new Fleet(UnaryOperator.identity(), ScheduledProcess::storage, UnaryOperator.identity());
   }
 
-  /** Returns a fleet whose writers wait for nothing. */
+  /** Returns a fleet whose writers never wait. */
   Fleet withoutPauses() {
     return new Fleet(watches, writers, collectors, pause -> time -> {});
   }
@@ -106,7 +116,7 @@ final class Fleet {
     return registry(me).repository("a");
   }
 
-  /** Pushes as a client does: what is said to be there is not sent. */
+  /** Pushes as a client does: blobs reported to exist are not uploaded. */
   void push(ScheduledProcess me, String tag, Manifest manifest, int attempts, byte[] blob) {
     boolean pushed = false;
     for (int i = 0; i < attempts && !pushed; i++) {
@@ -114,7 +124,7 @@ final class Fleet {
     }
   }
 
-  /** Begins a push: asks for a blob, and sends it if it is not there. */
+  /** Begins a push: checks for a blob, and uploads it if it does not exist. */
   boolean offer(ScheduledProcess me, byte[] blob) {
     return attempt(me, () -> {
       Repository repository = repository(me);
@@ -124,12 +134,14 @@ final class Fleet {
     });
   }
 
-  /** Sends a blob without asking for it. */
+  /** Uploads a blob without a check. */
   boolean upload(ScheduledProcess me, byte[] blob) {
     return attempt(me, () -> repository(me).blobs().put(new ByteArrayInputStream(blob)));
   }
 
-  /** Adds a blob to {@link #UPLOAD}, after what it has by then, commits it, and puts an image of it. */
+  /**
+   * Appends a blob to {@link #UPLOAD}, after its current data, commits it, and puts an image of it.
+   */
   void continueUpload(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
     attempt(me, () -> {
       BlobUpload upload = repository(me).blobs().resumeUpload(UPLOAD);
@@ -139,7 +151,7 @@ final class Fleet {
     });
   }
 
-  /** Commits the blob that {@link #UPLOAD} has, and puts an image of it. */
+  /** Commits the data of {@link #UPLOAD} as a blob, and puts an image of it. */
   void commitUpload(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
     attempt(me, () -> {
       repository(me).blobs().resumeUpload(UPLOAD).commit(Digest.of(blob));
@@ -147,7 +159,7 @@ final class Fleet {
     });
   }
 
-  /** Adds to {@link #UPLOAD} as docker-registry does, which locks nothing. */
+  /** Appends to {@link #UPLOAD} as docker-registry does, without a lock. */
   static void addWithoutLock(ScheduledProcess me, byte[] more) {
     StoragePath data = RegistryLayout.uploadData(RepositoryName.parse("a"), UPLOAD);
     StorageDriver storage = me.storageWithoutLocks();
@@ -161,7 +173,7 @@ final class Fleet {
     }
   }
 
-  /** Ends a push. */
+  /** Completes a push. */
   boolean put(ScheduledProcess me, String tag, Manifest manifest) {
     return attempt(me, () -> {
       repository(me).manifests().put(Tag.parse(tag), manifest.mediaType(), manifest.bytes());
@@ -169,7 +181,7 @@ final class Fleet {
     });
   }
 
-  /** Puts a manifest that an index is to list. */
+  /** Puts a manifest that an index will list. */
   void putChild(ScheduledProcess me, Manifest manifest) {
     attempt(me, () -> repository(me).manifests().put(manifest.mediaType(), manifest.bytes()));
   }
@@ -193,7 +205,7 @@ final class Fleet {
     attempt(me, () -> registry(me).remove(repository(me).name()));
   }
 
-  /** Takes a layer over from the repository a into another one, and pushes an image of it there. */
+  /** Mounts a layer from repository a into another one, and pushes an image of it there. */
   void mount(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
     Repository other = registry(me).repository(OTHER_NAME);
     if (other.blobs().mount(Digest.of(blob), repository(me).name()).isEmpty()) {
@@ -205,12 +217,14 @@ final class Fleet {
     });
   }
 
-  /** Brings back all that an earlier collection keeps out of sight. */
+  /** Brings back everything that an earlier collection keeps out of sight. */
   void restore(ScheduledProcess me) {
     collecting(me, () -> GarbageCollector.of(collected(me)).restore());
   }
 
-  /** Pushes as docker-registry does: looks at paths alone, renews nothing, and never looks twice. */
+  /**
+   * Pushes as docker-registry does: it looks only at paths, renews nothing, and never looks twice.
+   */
   void foreignPush(ScheduledProcess me, String tag, Manifest manifest, byte[] blob) {
     ForeignWriter writer = new ForeignWriter(me.storage(), repository(me).name());
     me.request(() -> writer.upload(blob));
@@ -228,7 +242,7 @@ final class Fleet {
     }
   }
 
-  /** Pulls what this process was told that it tagged. */
+  /** Pulls the manifest that this process was told it had tagged. */
   void pullIfTagged(ScheduledProcess me, String tag) {
     Repository repository = repository(me);
     repository
@@ -241,7 +255,9 @@ final class Fleet {
     collect(me, options, collectors.apply(me.storage()));
   }
 
-  /** As {@link #collect}, on a store of which one call fails once {@link #breakStore} was called. */
+  /**
+   * Collects like {@link #collect}, on a store one of whose calls fails after {@link #breakStore}.
+   */
   void collectOrFail(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
     StorageDriver breaking = new BreakingStorage(collectors.apply(me.storage()), BROKEN);
     try {
@@ -251,7 +267,7 @@ final class Fleet {
     }
   }
 
-  /** Lets one call of {@link #collectOrFail} fail, the next that it makes. */
+  /** Makes the next call of {@link #collectOrFail} fail. */
   static void breakStore(ScheduledProcess me) {
     me.storage().write(BROKEN, new byte[0]);
   }
@@ -332,7 +348,9 @@ final class Fleet {
     return "\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size;
   }
 
-  /** Returns the digest that a process has noted for a tag, or empty if the note is another one. */
+  /**
+   * Returns the digest that a process has noted for a tag, or empty if the note is a different one.
+   */
   static Optional<Digest> pushed(String note) {
     int equals = note.indexOf('=');
     return equals < 0 ? Optional.empty() : Optional.of(Digest.parse(note.substring(equals + 1)));

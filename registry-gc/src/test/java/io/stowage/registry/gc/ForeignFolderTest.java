@@ -64,7 +64,7 @@ class ForeignFolderTest {
 
   @Nested
   class BetweenTheRepositories {
-    /** Two that are moved aside, and names that no path of a store may have. */
+    /** Two that were moved aside, and names that no path of a store may contain. */
     @ParameterizedTest
     @ValueSource(
         strings = {"_team", "team/_old", "App", "team\\app", "team\u0001", "te\nam/app", "app/_x"})
@@ -152,7 +152,7 @@ class ForeignFolderTest {
 
   @Nested
   class InARepository {
-    /** A signature that nothing but a folder of another program names. */
+    /** A signature that only a folder of another program names. */
     private final TestImage signature =
         images.artifactFor(images.image().push()).push();
 
@@ -295,7 +295,7 @@ class ForeignFolderTest {
       };
     }
 
-    /** Returns the folders that a mark and a sweep have to list once. */
+    /** Returns the folders that a mark and a sweep must list once. */
     private List<String> foldersOfTheLayout(Writers writers) throws IOException {
       try (Stream<Path> all = Files.walk(root)) {
         return all.filter(Files::isDirectory)

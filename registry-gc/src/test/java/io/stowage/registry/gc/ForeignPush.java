@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A push of an image as docker-registry makes it: it writes paths, looks at paths alone, never renews a
- * lease and never looks twice.
+ * A push of an image as docker-registry performs it: it writes paths, looks only at paths, never
+ * renews a lease and never looks twice.
  */
 final class ForeignPush {
   private static final int MOST = 1 << 20;
@@ -33,12 +33,15 @@ final class ForeignPush {
   private boolean checked;
   private boolean acknowledged;
 
-  /** Will push to {@code tag} what {@code image}, which is whole now, consists of. */
+  /** Prepares to push to {@code tag} what {@code image}, which is complete now, consists of. */
   ForeignPush(StorageDriver store, TestImage image, String tag) {
     this(store, store, image, tag);
   }
 
-  /** As {@link #ForeignPush(StorageDriver, TestImage, String)}, but {@code source} has the content. */
+  /**
+   * Prepares like {@link #ForeignPush(StorageDriver, TestImage, String)}, with content from {@code
+   * source}.
+   */
   ForeignPush(StorageDriver store, StorageDriver source, TestImage image, String tag) {
     this.store = store;
     this.repository = image.repository().name();
@@ -48,7 +51,7 @@ final class ForeignPush {
         .forEach(blob -> content.put(blob, source.read(RegistryLayout.blobData(blob), MOST)));
   }
 
-  /** Pushes all; returns this. */
+  /** Performs the whole push; returns this. */
   ForeignPush whole() {
     upload();
     check();
@@ -56,7 +59,7 @@ final class ForeignPush {
     return this;
   }
 
-  /** The client asks for each blob, and uploads those that it is told are missing. */
+  /** Checks for each blob, as the client does, and uploads those reported missing. */
   void upload() {
     for (Digest blob : layers(image)) {
       if (!has(blob)) {
@@ -65,18 +68,18 @@ final class ForeignPush {
     }
   }
 
-  /** The first half of the manifest's request: the registry looks for what it names. */
+  /** The first half of the manifest request: the registry looks for the references. */
   void check() {
     checked = layers(image).stream().allMatch(this::has);
   }
 
-  /** The second half: it writes, and the client is told whether all was well. */
+  /** The second half: the registry writes, and the client receives the outcome. */
   void put() {
     putManifests();
     tag();
   }
 
-  /** The first part of the second half: it writes manifests. */
+  /** The first part of the second half: writes manifests. */
   void putManifests() {
     if (!checked) {
       return;
@@ -87,7 +90,7 @@ final class ForeignPush {
     }
   }
 
-  /** The last part: it sets the tag, if all was well before. */
+  /** The last part: sets the tag if everything succeeded before. */
   void tag() {
     if (!checked) {
       return;
@@ -101,7 +104,7 @@ final class ForeignPush {
     return acknowledged;
   }
 
-  /** Asserts that, if the client was told that all is well, all that a pull needs is in its place. */
+  /** Asserts that, if the push was acknowledged, everything that a pull needs is in its place. */
   void assertWholeIfAcknowledged(String when) {
     if (!acknowledged) {
       return;
@@ -109,7 +112,10 @@ final class ForeignPush {
     assertWhole(when);
   }
 
-  /** Asserts that all that a pull by the tag needs is in its place, or neither tag nor manifest. */
+  /**
+   * Asserts that everything a pull by tag needs is in place, or that tag and manifest are both
+   * gone.
+   */
   void assertWholeOrGone(String when) {
     StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
     StoragePath manifest = RegistryLayout.revisionLink(repository, image.digest());

@@ -13,9 +13,9 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lets a foreign push come at each call of a collection, one after the other. */
+/** Performs a foreign push at each call of a collection. */
 class ForeignPushTest {
-  /** What is pushed, all of it garbage before. */
+  /** What is pushed; all of it is garbage before. */
   enum Pushed {
     DELETED,
     UNTAGGED,

@@ -9,7 +9,7 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 
-/** The requests of a push as docker-registry serves them, of an image with one blob. */
+/** The requests of a push of an image with one blob, as docker-registry serves them. */
 final class ForeignWriter {
   private final StorageDriver store;
   private final RepositoryName repository;
@@ -19,7 +19,7 @@ final class ForeignWriter {
     this.repository = repository;
   }
 
-  /** Asks whether the blob is there, and uploads it if not. */
+  /** Checks whether the blob exists, and uploads it if not. */
   void upload(byte[] blob) {
     Digest digest = Digest.of(blob);
     if (!has(digest)) {
@@ -28,7 +28,7 @@ final class ForeignWriter {
     }
   }
 
-  /** Returns whether the client is told that all is well. */
+  /** Returns whether the push is acknowledged. */
   boolean put(Tag tag, Manifest manifest) {
     if (!manifest.blobs().stream().allMatch(blob -> has(blob.digest()))) {
       return false;

@@ -19,19 +19,19 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a collection does beside writers that know nothing of leases, whatever the store. */
+/** The behaviour of a collection beside writers that know nothing of leases, for any store. */
 abstract class ForeignWritersContract {
   private static final RepositoryName APP = RepositoryName.parse("app");
 
   private final List<Duration> pauses = new ArrayList<>();
 
-  /** Returns a store, empty at first, the same for each call in a test. */
+  /** Returns a store, initially empty, which is the same for each call in a test. */
   abstract StorageDriver store();
 
-  /** Returns the options of a registry on it, with its clock. */
+  /** Returns the options of a registry on that store, with its clock. */
   abstract RegistryOptions.Builder options();
 
-  /** Lets all that is there, folders too, be two hours old. */
+  /** Makes everything in the store, including folders, two hours old. */
   abstract void age();
 
   @Test

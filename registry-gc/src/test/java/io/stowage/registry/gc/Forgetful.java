@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Does not find one object the first times that it is read, as a store that lags behind. */
+/**
+ * Does not find one object the first times that it is read, like a store with delayed visibility.
+ */
 final class Forgetful extends ForwardingStorage {
   private final StoragePath forgotten;
   private final AtomicInteger times;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pushes to and collects on a file system that is full, or that lets nobody write. */
+/** Pushes to, and collects on, a file system that is full or not writable. */
 class FullStoreTest {
   private static final GcOptions OPTIONS =
       GcOptions.builder().deleteUntagged(true).writers(Writers.STOWAGE).build();
@@ -126,7 +126,7 @@ class FullStoreTest {
         .satisfies(e -> assertThat(e.path()).startsWith(RegistryLayout.ROOT.value()));
   }
 
-  /** A collection needs a little room of its own, for its lock. */
+  /** Collects, or fails with the error, since a collection needs a little space for its lock. */
   private void collectsOrSays(Class<? extends StorageException> error) {
     try {
       GarbageCollector.of(registry).run(OPTIONS);
@@ -155,7 +155,7 @@ class FullStoreTest {
     GarbageCollectorContract.assertPullable(pushed);
   }
 
-  /** Writes a file that leaves no room at all. */
+  /** Writes a file that fills the file system completely. */
   private Path fill() throws IOException {
     Path rest = root.resolve("rest");
     for (int size = 4096; size > 0; size = size == 4096 ? 1 : 0) {

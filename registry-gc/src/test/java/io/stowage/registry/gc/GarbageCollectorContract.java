@@ -20,12 +20,12 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a collection does, whatever the store. */
+/** The behaviour of a collection, for any store. */
 abstract class GarbageCollectorContract {
-  /** Returns a registry, empty at first, the same for each call in a test. */
+  /** Returns a registry, initially empty, which is the same for each call in a test. */
   abstract Registry registry();
 
-  /** Lets all that is there be two hours old. */
+  /** Makes everything in the store two hours old. */
   abstract void age();
 
   @Nested

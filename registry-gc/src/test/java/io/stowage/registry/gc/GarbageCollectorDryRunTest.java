@@ -91,7 +91,7 @@ class GarbageCollectorDryRunTest {
     return real;
   }
 
-  /** Returns the report but for what no dry run tells. */
+  /** Returns the report without the figures that a dry run does not predict. */
   static GcReport figures(GcReport report) {
     return new GcReport(
         false,

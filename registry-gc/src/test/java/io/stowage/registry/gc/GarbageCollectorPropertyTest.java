@@ -70,7 +70,7 @@ class GarbageCollectorPropertyTest {
     return registry;
   }
 
-  /** Returns a pull of each image that can be pulled now and is to stay. */
+  /** Returns a pull of each image that can be pulled now and must stay. */
   private static List<Runnable> pulls(RandomRegistry registry, boolean deleteUntagged) {
     List<Runnable> pulls = new ArrayList<>();
     for (String name : RandomRegistry.REPOSITORIES) {

@@ -236,7 +236,7 @@ class GcScheduleTest {
         .listener(told);
   }
 
-  /** Keeps what a schedule tells. */
+  /** Records what a schedule reports. */
   private static final class Told implements GcScheduleListener {
     private final List<UploadPurgeReport> purges = new ArrayList<>();
     private final List<GcReport> collections = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** An executor of one task with a fixed delay, which runs whenever a test turns the crank. */
+/** An executor of one task with a fixed delay, which runs when a test turns the crank. */
 final class HandCrank extends AbstractExecutorService implements ScheduledExecutorService {
   private volatile Runnable task = () -> {};
   private volatile Duration initialDelay = Duration.ZERO;
@@ -18,14 +18,14 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
   private volatile boolean cancelled;
   private volatile boolean shutdown;
 
-  /** Runs the task, as it would be at its time, unless it was cancelled. */
+  /** Runs the task, as at its scheduled time, unless it was cancelled. */
   void turn() {
     if (!cancelled) {
       task.run();
     }
   }
 
-  /** Runs the task though it was cancelled, as one that was about to begin. */
+  /** Runs the task even if it was cancelled, like one that was about to begin. */
   void turnLate() {
     task.run();
   }
@@ -98,7 +98,7 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
     return shutdown;
   }
 
-  /** What was scheduled. */
+  /** The scheduled task. */
   private final class Cancelling extends FutureTask<Object> implements ScheduledFuture<Object> {
     Cancelling(Runnable command) {
       super(command, "done");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Collections of a directory that has an immutable file or folder in it. */
+/** Collections of a directory that contains an immutable file or folder. */
 class ImmutableObjectsTest {
   private final Path root;
   private final StorageDriver store;

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs the real registry and collector in every order in which their calls of a store may come, and
- * shows of each rule of the collection protocol that without it something is lost.
+ * Runs the real registry and collector in every possible order of their calls to a store, and shows
+ * for each rule of the collection protocol that data is lost without it.
  *
- * <p>All of it: {@code mvn verify -Pproofs -pl registry-gc -am -Dtest=InterleavingsTest
+ * <p>To run everything: {@code mvn verify -Pproofs -pl registry-gc -am -Dtest=InterleavingsTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dexplore=all}, which prints a line for each scenario.
  */
 class InterleavingsTest {
@@ -82,7 +82,7 @@ class InterleavingsTest {
     assertThat(scenario.run(Fleet.faithful(), MOST).complete()).isTrue();
   }
 
-  /** Each call of a file system by itself. */
+  /** Explores each call to the file system separately. */
   @Tag("proof")
   @Test
   void endWellCallByCall() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a registry has acknowledged, and so must hold to: the model of a long run. */
+/** Everything that a registry has acknowledged and must keep: the model of a long run. */
 final class Ledger {
   static final List<String> REPOSITORIES = List.of("a", "a/b", "c");
   static final List<String> TAGS = List.of("1", "2", "latest");
@@ -24,13 +24,15 @@ final class Ledger {
   private final Set<Place> deleted = new HashSet<>();
   private final Set<Place> cut = new HashSet<>();
 
-  /** Something in a repository. */
+  /** A digest in a repository. */
   record Place(String repository, Digest digest) {}
 
   /** A tag of a repository. */
   record TagName(String repository, String tag) {}
 
-  /** When a link was written, and when somebody was told of it, which a loss of power undoes. */
+  /**
+   * When a link was written, and when its existence was confirmed, which a loss of power undoes.
+   */
   private record Times(Instant written, Instant told) {
     boolean isYoung(Instant limit) {
       return written.isAfter(limit) || told.minus(GRACE.dividedBy(2)).isAfter(limit);
@@ -44,7 +46,7 @@ final class Ledger {
     foundBelow(repository, item);
   }
 
-  /** Somebody was told that a manifest is there. */
+  /** Records that a manifest was confirmed to exist. */
   void told(String repository, Item item, Instant now) {
     Place place = new Place(repository, item.digest());
     Instant written =
@@ -52,24 +54,26 @@ final class Ledger {
     manifests.put(place, new Times(written, now));
   }
 
-  /** A collection was undone, and what it removed stays for as long as what was just pushed. */
+  /**
+   * Records that a collection was undone: what it removed stays as long as what was just pushed.
+   */
   void broughtBack(String repository, Item item, Instant now) {
     told(repository, item, now.plus(GRACE.dividedBy(2)));
   }
 
-  /** A manifest is there of which it was in doubt whether it would be. */
+  /** Records that a manifest exists whose existence was in doubt. */
   void found(String repository, Item item) {
     Place place = new Place(repository, item.digest());
     manifests.putIfAbsent(place, new Times(Instant.EPOCH, Instant.EPOCH));
     deleted.remove(place);
   }
 
-  /** A manifest that was deleted may be there again, without what it names. */
+  /** Records that a deleted manifest may exist again, without its references. */
   void mayBeThere(String repository, Item item) {
     deleted.remove(new Place(repository, item.digest()));
   }
 
-  /** A manifest may be there or not. */
+  /** Records that a manifest may or may not exist. */
   void forget(String repository, Item item) {
     manifests.remove(new Place(repository, item.digest()));
   }
@@ -88,7 +92,10 @@ final class Ledger {
     tagsOf(repository, item).forEach(tag -> untagged(repository, tag));
   }
 
-  /** A layer was taken from a repository, so what names it there cannot be pulled any more. */
+  /**
+   * Records that a layer was deleted from a repository, whose images with it cannot be pulled any
+   * more.
+   */
   void cut(String repository, Digest blob) {
     cut.add(new Place(repository, blob));
     promises.remove(new Place(repository, blob));
@@ -104,14 +111,14 @@ final class Ledger {
     promises.keySet().removeIf(place -> place.repository().equals(repository));
   }
 
-  /** Somebody was told that a blob is there. */
+  /** Records that a blob was confirmed to exist. */
   void promised(String repository, Digest blob, Instant now) {
     Place place = new Place(repository, blob);
     cut.remove(place);
     promises.put(place, now.plus(GRACE.dividedBy(2)));
   }
 
-  /** Nobody but a collection uses the store, so nobody has been promised anything. */
+  /** Drops all promises, because no other process uses the store during the collection. */
   void breakPromises() {
     promises.clear();
     manifests.replaceAll((place, times) -> new Times(times.written(), Instant.EPOCH));
@@ -139,26 +146,26 @@ final class Ledger {
     return deleted.contains(new Place(repository, item.digest()));
   }
 
-  /** Returns whether a pull finds all that it needs. */
+  /** Returns whether a pull finds everything that it needs. */
   boolean isWhole(String repository, Item item) {
     return has(repository, item)
         && item.blobs().stream().noneMatch(blob -> cut.contains(new Place(repository, blob)))
         && item.children().stream().allMatch(child -> isWhole(repository, child));
   }
 
-  /** Returns whether {@code blob} must be there: reached, or promised. */
+  /** Returns whether {@code blob} must exist, because it is reached or promised. */
   boolean guarantees(String repository, Digest blob, Instant now) {
     return isPromised(new Place(repository, blob), now) || isReached(repository, blob);
   }
 
-  /** Returns whether all must be there that {@code item} names. */
+  /** Returns whether everything that {@code item} references must exist. */
   boolean guaranteesBelow(String repository, Item item, Instant now) {
     return item.blobs().stream().allMatch(blob -> guarantees(repository, blob, now))
         && item.children().stream()
             .allMatch(child -> has(repository, child) && guaranteesBelow(repository, child, now));
   }
 
-  /** A manifest was put, so all below it is there. */
+  /** Records that everything below a manifest exists, because the manifest was put. */
   void foundBelow(String repository, Item item) {
     item.blobs().forEach(blob -> cut.remove(new Place(repository, blob)));
     item.children().forEach(child -> {
@@ -167,7 +174,7 @@ final class Ledger {
     });
   }
 
-  /** Returns the blobs that must be there, with the repositories that see them. */
+  /** Returns the blobs that must exist, with the repositories in which they are visible. */
   Set<Place> guaranteedBlobs(Instant now) {
     Set<Place> blobs = new LinkedHashSet<>();
     for (Place place : promises.keySet()) {
@@ -186,7 +193,9 @@ final class Ledger {
     return blobs;
   }
 
-  /** Forgets what a collection may remove that removes the untagged, if older than {@code limit}. */
+  /**
+   * Drops what a collection may remove that deletes untagged manifests older than {@code limit}.
+   */
   void forgetUntagged(Instant limit) {
     for (String repository : REPOSITORIES) {
       Set<Digest> staying = staying(repository, limit);

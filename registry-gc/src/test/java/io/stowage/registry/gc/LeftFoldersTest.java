@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a push leaves that is killed between making a folder and writing into it keeps nothing. */
+/** Folders left by a push that was killed before it wrote into them keep nothing. */
 class LeftFoldersTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final Tag TAG = Tag.parse("1.0");
@@ -43,7 +43,10 @@ class LeftFoldersTest {
         RegistryOptions.builder().pause(time -> {}).build());
   }
 
-  /** In three runs, since beside foreign writers a folder goes a grace after what was in it. */
+  /**
+   * Collects three times, since beside foreign writers a folder is removed a grace after its
+   * contents.
+   */
   @ParameterizedTest
   @EnumSource(
       value = Writers.class,
@@ -70,7 +73,7 @@ class LeftFoldersTest {
     GarbageCollectorContract.assertPullable(staying);
   }
 
-  /** Leaves of each link the folder alone, and of the bytes all. */
+  /** Empties the folder of each link, and of the bytes every folder. */
   private void emptyAllFoldersOf(TestImage image) throws IOException {
     for (Digest blob : image.blobs()) {
       empty(RegistryLayout.layerLink(APP, blob));

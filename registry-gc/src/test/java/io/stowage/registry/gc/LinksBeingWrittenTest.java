@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Distribution 2.x truncates a link, then writes it; a collection beside it may read in between. */
+/**
+ * Distribution 2.x truncates a link and then writes it; a concurrent collection may read in
+ * between.
+ */
 class LinksBeingWrittenTest {
   private final TestStore store = new TestStore();
   private final TestImages images = store.images("app");
@@ -110,7 +113,7 @@ class LinksBeingWrittenTest {
         .run(GcOptions.builder().deleteUntagged(true).build());
   }
 
-  /** Another registry that is in the middle of writing a link, and done after so many reads of it. */
+  /** Another registry in the middle of writing a link, which completes after a number of reads. */
   private static final class Writer extends ForwardingStorage {
     private final TestStore store;
     private final StoragePath link;

@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A run gives its lock back however it ends, since its process lives on and would be waited for. */
+/**
+ * A run releases its lock however it ends, because other runs would wait for its living process.
+ */
 class LockGivenBackTest {
   private static final GcOptions OPTIONS =
       GcOptions.builder().quarantine(Duration.ofDays(7)).parallelism(1).build();

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Asks for the lock of the store in a directory under the name of a run, says {@code held} or {@code
- * refused}, and then waits to be killed, or until nobody can tell it anything any more.
+ * Acquires the lock of the store in a directory under the name of a run, prints {@code held} or
+ * {@code refused}, and then waits until it is killed or its input ends.
  */
 final class LockingProcess {
   static final String HELD = "held";
@@ -28,7 +28,7 @@ final class LockingProcess {
     }
   }
 
-  /** Asks for the lock in this process, and does not give it back. */
+  /** Acquires the lock in this process, and does not release it. */
   static String acquire(StorageDriver store, String run) {
     try {
       new CollectorLock(store, new Collector(run, ProcessIdentity.current(), store.now()))

@@ -8,7 +8,7 @@ import io.stowage.registry.testing.storage.Moment;
 import java.time.Duration;
 import java.util.List;
 
-/** A registry on the heap that goes through a long list of deeds, and is checked as it goes. */
+/** A registry on the heap that performs a long list of steps, and is checked after each. */
 final class LongRun {
   private static final int REMEMBERED = 8;
 
@@ -29,7 +29,7 @@ final class LongRun {
     this.client = open(store.heap());
   }
 
-  /** Does all, one after the other. */
+  /** Performs all steps in order. */
   void perform(List<Deed> deeds) {
     for (int i = 0; i < deeds.size(); i++) {
       try {
@@ -78,7 +78,10 @@ final class LongRun {
     }
   }
 
-  /** Another process does {@code other} before a call of the collection, if it comes to that. */
+  /**
+   * Performs {@code other} in another process before a call of the collection, if that call is
+   * reached.
+   */
   void collectBeside(Deed.Collect collection, int call, Deed other) {
     Client collecting = client;
     AtCall view = new AtCall(collecting.registry().storage(), call, () -> {

@@ -10,10 +10,12 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 
 /**
- * Whatever is pushed, deleted, collected, undone, cut off and repeated, in any order: what was
- * acknowledged is there, what was promised is there in its time, and garbage goes in the end.
+ * After any sequence of pushes, deletions, collections, restores, crashes and repetitions,
+ * everything acknowledged exists, everything promised exists for its time, and garbage is removed
+ * in the end.
  *
- * <p>How often the proof tries is set by {@code -Djqwik.tries.default}; it is 1,000 if nothing is said.
+ * <p>The number of tries of the proof is set by {@code -Djqwik.tries.default}; the default is
+ * 1,000.
  */
 class LongRunPropertyTest {
   private static final int STEPS = 200;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A collector that is paused for so long that another one takes over. */
+/** A collector that is paused until another one takes its lock over. */
 class LostLockTest {
   @Test
   void removesNothingMoreAndEndsWithAnError() {

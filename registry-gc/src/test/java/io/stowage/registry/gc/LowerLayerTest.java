@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A registry in a lower layer of an overlay, whose folders cannot be renamed. */
+/** A registry in the lower layer of an overlay, whose folders cannot be renamed. */
 class LowerLayerTest {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Tag LATEST = Tag.parse("latest");

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Views of a store that break one rule of the collection protocol each, in who sees the store so. */
+/** Views of a store that each break one rule of the protocol for the process that uses them. */
 class LyingView extends ForwardingStorage {
   final StorageDriver truth;
 
@@ -45,7 +45,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A writer does not look again at the path of what it renewed. */
+  /** A writer does not look at a path again after renewing its lease. */
   static StorageDriver withoutLookAfterRenewal(StorageDriver truth) {
     return new LyingView(truth) {
       @Override
@@ -56,7 +56,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A writer publishes an upload whatever others have added to it since it was hashed. */
+  /** A writer publishes an upload regardless of what was appended since it was hashed. */
   static StorageDriver publicationOfAnyLength(StorageDriver truth) {
     return new LyingView(truth) {
       @Override
@@ -66,7 +66,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A writer takes itself for one that shares the store with programs of this library alone. */
+  /** A writer assumes that only programs of this library share the store. */
   static StorageDriver unshared(StorageDriver truth) {
     return new LyingView(truth) {
       @Override
@@ -96,7 +96,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** Who deletes a revision does not look for tags afterwards. */
+  /** A deletion of a revision does not look for tags afterwards. */
   static StorageDriver withoutLookAfterDelete(StorageDriver truth) {
     return new LyingView(truth) {
       private boolean deleted;
@@ -152,7 +152,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A writer removes what it replaces, and then publishes. */
+  /** A writer deletes what it replaces before it publishes. */
   static StorageDriver deletionThenPublication(StorageDriver truth) {
     return new LyingView(truth) {
       @Override
@@ -187,7 +187,9 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A collector purges all that it has out of sight before what it is told to purge first. */
+  /**
+   * A collector purges everything it has out of sight before the first object it is asked to purge.
+   */
   static StorageDriver subjectLast(StorageDriver truth) {
     return new LyingView(truth) {
       private final Set<StoragePath> taken = new HashSet<>();
@@ -215,7 +217,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A collector takes and purges manifests when it gives back the lock. */
+  /** A collector takes and purges manifests when it releases the lock. */
   static StorageDriver manifestsLast(StorageDriver truth) {
     return new LyingView(truth) {
       private final Map<StoragePath, StoragePath> later = new HashMap<>();
@@ -258,7 +260,7 @@ class LyingView extends ForwardingStorage {
     return path.value().contains("/revisions/");
   }
 
-  /** A collector takes all for old. */
+  /** A collector treats everything as old. */
   static StorageDriver withoutAgeGate(StorageDriver truth) {
     return new LyingView(truth) {
       private final Duration shift = Duration.ofDays(1);
@@ -308,7 +310,9 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A collector purges what it took, then looks at its lease, and brings back what is gone. */
+  /**
+   * A collector purges what it took before it looks at the lease, and then tries to bring it back.
+   */
   static StorageDriver purgeBeforeSecondLook(StorageDriver truth) {
     return new LyingView(truth) {
       @Override
@@ -332,7 +336,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A collector purges what a dead run left, where it should bring it back. */
+  /** A collector purges what a dead run left instead of bringing it back. */
   static StorageDriver recoveryThatPurges(StorageDriver truth) {
     return new LyingView(truth) {
       private final Map<StoragePath, StoragePath> own = new HashMap<>();
@@ -355,7 +359,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** A collector takes each other one for dead. */
+  /** A collector treats every other collector as dead. */
   static StorageDriver abandonment(StorageDriver truth) {
     return new LyingView(truth) {
       @Override
@@ -404,7 +408,7 @@ class LyingView extends ForwardingStorage {
     };
   }
 
-  /** Passes all on. */
+  /** Forwards all calls. */
   private static class LyingQuarantine implements Quarantine {
     private final Quarantine truth;
 

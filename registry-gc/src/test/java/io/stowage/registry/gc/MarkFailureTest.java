@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A store that fails while all is marked: nothing is removed then. */
+/** If the store fails during the mark, nothing is removed. */
 class MarkFailureTest {
   @Test
   void endsTheRunBeforeAnythingIsRemoved() {

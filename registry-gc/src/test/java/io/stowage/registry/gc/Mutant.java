@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A rule of the collection protocol, switched off, and the scenarios of which one must show it. */
+/**
+ * A rule of the collection protocol that is switched off, and the scenarios that must reveal it.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // views are made anew for each process
 enum Mutant {
   WRITER_DOES_NOT_RENEW(

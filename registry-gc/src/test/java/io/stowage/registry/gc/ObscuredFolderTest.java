@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A symbolic link or a pipe in place of something that a collection must look at. */
+/** A symbolic link or a pipe in place of something that a collection must read. */
 class ObscuredFolderTest {
   private static final GcOptions OFFLINE =
       GcOptions.offline().toBuilder().deleteUntagged(true).build();

@@ -10,7 +10,7 @@ import io.stowage.registry.testing.TestImages;
 import java.time.Duration;
 import java.util.EnumSet;
 
-/** Something that changes the registry of {@link Sample}, and what must be there before. */
+/** An operation that changes the registry of {@link Sample}, with its preconditions. */
 enum Operation {
   PUSH {
     @Override
@@ -88,14 +88,14 @@ enum Operation {
 
   private static final long OTHER = 2;
 
-  /** Makes what it needs, young. */
+  /** Creates what the operation needs; all of it is young. */
   void prepare(TestStore store) {
     Repository left = store.registry().repository("left");
     TestImages.in(left, 1).image().tag("going").push();
     TestImages.in(left, OTHER).image().push();
   }
 
-  /** Does it, in a process that has ended by the time that another one looks. */
+  /** Performs the operation, in a process that has ended when another one looks. */
   abstract void run(Registry registry);
 
   private static GarbageCollector collector(Registry registry) {

@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects, undoes, purges and scrubs, and writes into the ledger what may be gone by that. */
+/** Collects, restores, purges and scrubs, and records in the ledger what may be removed by that. */
 final class Operator {
   private static final Set<ScrubFinding.Kind> NEVER = EnumSet.of(
       ScrubFinding.Kind.BLOB_CORRUPT,
@@ -69,7 +69,10 @@ final class Operator {
     }
   }
 
-  /** A removal that was cut off may have brought back a link to what a collection keeps. */
+  /**
+   * Returns damages that an interrupted removal may have left by bringing back a link to what a
+   * collection keeps.
+   */
   private Set<Damage> leftByRemoval() {
     Set<Damage> left = new HashSet<>();
     for (String repository : Ledger.REPOSITORIES) {
@@ -99,7 +102,9 @@ final class Operator {
     report.broughtBack().forEach(back -> broughtBack(back.entry()));
   }
 
-  /** What it names may have been kept for a shorter time, and be gone by now. */
+  /**
+   * Records a restored manifest; its references may have been kept for a shorter time and be gone.
+   */
   private void broughtBack(LayoutEntry entry) {
     if (entry instanceof LayoutEntry.RevisionLink link && isPullable(link)) {
       Item item = Catalogue.item(link.digest());
@@ -107,7 +112,7 @@ final class Operator {
     }
   }
 
-  /** Asks the store: what this process remembers may outlive a link that another one took. */
+  /** Asks the store, because this process may remember a link that another one took. */
   private boolean isPullable(LayoutEntry.RevisionLink link) {
     try {
       Pulls.assertPullable(store.registry().repository(link.repository()), link.digest());

@@ -8,13 +8,13 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.Reference;
 
-/** Pulls images whole, and checks every byte. */
+/** Pulls complete images, and checks every byte. */
 final class Pulls {
   private static final int MOST = 16 * 1024 * 1024;
 
   private Pulls() {}
 
-  /** Asserts that {@code reference} can be pulled with all that is below it. */
+  /** Asserts that {@code reference} can be pulled with everything below it. */
   static void assertPullable(Repository repository, Reference reference) {
     Manifest manifest = repository.manifests().get(reference);
     for (Descriptor blob : manifest.blobs()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is removed stays out of sight for a while, and a later run has the last word. */
+/** Removed objects stay out of sight for a while, and a later run decides on them. */
 class QuarantinePeriodTest {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final byte[] CONTENT = {1, 2, 3};
@@ -140,7 +140,7 @@ class QuarantinePeriodTest {
     @ValueSource(booleans = {true, false})
     void comesBackWhetherItsPeriodIsOverOrNot(boolean over) {
       TestImage image = removed();
-      // A link that a writer put who looked before the image was removed.
+      // A link written by a writer that looked before the image was removed.
       store.breakage().redirectLink(image.tagLink("again"), image.digest());
       store.pass(over ? WEEK : Duration.ofDays(1));
       GcReport report = store.collect(options());

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** Breaks one thing in a healthy registry, and knows where a scrub has to find that. */
+/** Breaks one thing in a healthy registry, and knows where a scrub must find it. */
 final class RandomBreakage {
   private static final Digest NOWHERE = Digest.of("nowhere".getBytes(StandardCharsets.US_ASCII));
 
@@ -47,10 +47,10 @@ final class RandomBreakage {
     WRONG_SIZE
   }
 
-  /** Where it must be found, and whether a repair of links puts it right. */
+  /** Where the damage must be found, and whether a repair of links fixes it. */
   record Expected(StoragePath path, boolean repairable) {}
 
-  /** Breaks something, or nothing if there is nothing of that kind whose loss could be noticed. */
+  /** Breaks something, or nothing if the registry has nothing whose loss could be detected. */
   Optional<Expected> make(How how) {
     return switch (how) {
       case FLIP_A_BYTE -> any(BlobData.class, blob -> true).map(this::flip);
@@ -117,7 +117,10 @@ final class RandomBreakage {
         || entry instanceof TagIndexLink;
   }
 
-  /** A layer that no manifest names may be missing, as may a manifest that no index names. */
+  /**
+   * Returns whether a link is needed: a layer without a manifest may be missing, as may a manifest
+   * outside any index.
+   */
   private boolean isNeededLink(LayoutEntry entry) {
     return entry instanceof TagCurrentLink
         || (entry instanceof LayerLink layer
@@ -175,7 +178,7 @@ final class RandomBreakage {
     return entries;
   }
 
-  /** Which descriptors of a manifest are meant. */
+  /** Selects descriptors of a manifest. */
   private interface Named {
     List<Descriptor> of(Manifest manifest);
   }

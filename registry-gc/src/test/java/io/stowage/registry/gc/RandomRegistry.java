@@ -25,7 +25,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** A registry that grows step by step, and the model that tells what may be removed from it. */
+/** A registry that grows step by step, and the model that says what may be removed from it. */
 final class RandomRegistry {
   static final List<String> REPOSITORIES = List.of("a", "a/b", "c");
 
@@ -35,7 +35,7 @@ final class RandomRegistry {
   private final RegistryModel model = new RegistryModel();
   private final Map<String, List<TestImage>> pushed = new HashMap<>();
 
-  /** What happens next; {@code x}, {@code y} and {@code tag} choose among what there is. */
+  /** The next step; {@code x}, {@code y} and {@code tag} choose among what exists. */
   record Step(Kind kind, int repository, int x, int y, int tag) {}
 
   enum Kind {
@@ -180,7 +180,7 @@ final class RandomRegistry {
     }
   }
 
-  /** A put is refused where something below the manifest is gone. */
+  /** Returns whether everything below the manifest exists; otherwise a put is refused. */
   private boolean isWhole(TestImage image) {
     Set<Digest> revisions = model.place(image.repository().name().value()).revisions;
     Set<Digest> unclear = model.place(image.repository().name().value()).unclear;
@@ -255,7 +255,7 @@ final class RandomRegistry {
     return store.images(name);
   }
 
-  /** Returns where all data is now. */
+  /** Returns the digests of all data that exists now. */
   Set<Digest> blobs() {
     Set<Digest> blobs = new HashSet<>();
     store.registry().blobs().forEach(blobs::add);
@@ -263,7 +263,7 @@ final class RandomRegistry {
     return blobs;
   }
 
-  /** Returns under which digests a repository has layers now. */
+  /** Returns the digests under which a repository has layers now. */
   Set<Digest> layers(String name) {
     RepositoryName repository = RepositoryName.parse(name);
     Set<Digest> layers = new HashSet<>();
@@ -274,7 +274,7 @@ final class RandomRegistry {
     return layers;
   }
 
-  /** Returns which manifests a repository has now. */
+  /** Returns the manifests that a repository has now. */
   Set<Digest> revisions(String name) {
     Set<Digest> revisions = new HashSet<>();
     store.registry().repository(name).manifests().forEach(revisions::add);

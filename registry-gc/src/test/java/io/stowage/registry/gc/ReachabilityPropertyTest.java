@@ -56,7 +56,7 @@ class ReachabilityPropertyTest {
     assertThat(reached).isEqualTo(kept);
   }
 
-  /** A path begins at what its root names, and ends at the blob. */
+  /** Asserts that a path begins at what its root names, and ends at the blob. */
   private static void assertLeads(RandomRegistry registry, ReachPath path, Digest blob) {
     RegistryModel.Place place = registry.model().place(path.repository().value());
     Digest first = path.steps().get(0).digest();

@@ -22,9 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Has each call of a push, a collection and an undo refused, one after the other, for want of room or right. */
+/**
+ * Refuses each call of a push, a collection and a restore in turn, for lack of space or permission.
+ */
 class RefusedCallsTest {
-  /** How old the lock must be of a process that lives, and could not give it back. */
+  /** The age at which the lock of a living process that could not release it is taken over. */
   private static final Duration TAKEOVER = Duration.ofMinutes(11);
 
   /** Why a store refuses a call. */
@@ -79,7 +81,7 @@ class RefusedCallsTest {
     refuseACollection(reason, Moment.AFTER);
   }
 
-  /** A refusal ends the run, or is in its report; the report of an undisturbed one is empty. */
+  /** A refusal ends the run or is in its report; the report of an undisturbed run is empty. */
   private static void refuseACollection(Reason reason, Moment moment) {
     GcOptions options = GcOptions.builder().deleteUntagged(true).parallelism(1).build();
     TestStore undisturbed = new TestStore();
@@ -141,14 +143,17 @@ class RefusedCallsTest {
         GcOptions.builder().deleteUntagged(true).quarantine(Duration.ofDays(7)).parallelism(1));
   }
 
-  /** Returns all files, without the names of runs: what is left of one is the history of a tag. */
+  /** Returns all files, without the names of runs; a run may only leave the history of a tag. */
   private static List<String> files(TestStore store) {
     return store.dump().files().stream()
         .map(file -> file.replaceFirst("/quarantine/[^/]+/", "/quarantine/"))
         .toList();
   }
 
-  /** Refuses each call of {@code work}, which makes {@code floor} or more, in a store of its own. */
+  /**
+   * Refuses each call of {@code work}, which makes at least {@code floor} calls, in a store of its
+   * own.
+   */
   private static void refuseEachCall(
       int floor,
       Reason reason,

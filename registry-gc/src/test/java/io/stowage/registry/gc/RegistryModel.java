@@ -7,13 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What a collection must leave, found in the plainest way: by going round until nothing changes. */
+/**
+ * The expected result of a collection, computed in the simplest way: by iteration to a fixed point.
+ */
 final class RegistryModel {
   private final Map<Digest, Node> nodes = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private final Set<Digest> broken = new HashSet<>();
 
-  /** What a manifest names; {@code subject} has at most one element. */
+  /** The references of a manifest; {@code subject} has at most one element. */
   record Node(Set<Digest> blobs, Set<Digest> children, Set<Digest> subject) {}
 
   /** A repository. */
@@ -30,7 +32,7 @@ final class RegistryModel {
     return places.computeIfAbsent(repository, name -> new Place());
   }
 
-  /** Knows what a manifest names that may be in no repository. */
+  /** Records the references of a manifest that need not be in any repository. */
   void know(Digest manifest, Node node) {
     nodes.put(manifest, node);
   }
@@ -41,7 +43,7 @@ final class RegistryModel {
     place(repository).revisions.add(manifest);
   }
 
-  /** Knows that the bytes of a manifest are damaged or missing, wherever it is. */
+  /** Records that the bytes of a manifest are damaged or missing. */
   void breakManifest(Digest manifest) {
     broken.add(manifest);
   }
@@ -57,7 +59,7 @@ final class RegistryModel {
     place(repository).tags.values().removeIf(manifest::equals);
   }
 
-  /** Returns the manifests that {@code repository} has afterwards. */
+  /** Returns the manifests that {@code repository} has after a collection. */
   Set<Digest> revisions(String repository, boolean deleteUntagged) {
     Place place = place(repository);
     if (!deleteUntagged || keepsLayers(place) || !place.damaged.isEmpty()) {
@@ -72,7 +74,7 @@ final class RegistryModel {
     return live;
   }
 
-  /** Returns the blobs that are there afterwards, if they were before. */
+  /** Returns the blobs that exist after a collection, if they existed before. */
   Set<Digest> blobs(boolean deleteUntagged) {
     Set<Digest> blobs = new HashSet<>();
     places.keySet().forEach(name -> blobs.addAll(revisions(name, deleteUntagged)));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lets a foreign push come at each call of a removal, one after the other. */
+/** Performs a foreign push at each call of a removal. */
 class RemovalBesideForeignPushTest {
   private static final Duration SETTLE = Duration.ofMillis(2500);
 

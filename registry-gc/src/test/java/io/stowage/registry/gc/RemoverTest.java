@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What somebody relies on between the mark and the removal. */
+/** What a writer relies on between the mark and the removal. */
 class RemoverTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
 
@@ -94,7 +94,7 @@ class RemoverTest {
             .build());
   }
 
-  /** Somebody who renews the lease of an object in the instant before it is taken away. */
+  /** A writer that renews the lease of an object immediately before it is taken. */
   private static final class Relying extends ForwardingStorage {
     private final StorageDriver heap;
     private final StoragePath object;

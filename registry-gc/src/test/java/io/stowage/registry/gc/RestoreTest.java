@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A restore brings back whole images, and names what it cannot bring back. */
+/** A restore brings back complete images, and names what it cannot bring back. */
 class RestoreTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final Duration WEEK = Duration.ofDays(7);
@@ -232,7 +232,10 @@ class RestoreTest {
       return RegistryLayout.quarantined(runs().get(0), link);
     }
 
-    /** Lets a run keep one layer for an hour, which was young when another took the rest for a week. */
+    /**
+     * Makes one run keep a layer for an hour that was young when another run took the rest for a
+     * week.
+     */
     private Digest takenByTwoRuns() {
       Digest layer = image.layers().get(0).digest();
       store.age();
@@ -538,7 +541,9 @@ class RestoreTest {
     return RestoreOptions.builder().manifest(image.repository().name(), image.digest());
   }
 
-  /** Looks at the files themselves, since the registry also finds what is out of sight. */
+  /**
+   * Looks at the files themselves, because the registry also finds objects that are out of sight.
+   */
   private void assertIsInPlace(TestImage image) {
     assertThat(store.heap().stat(image.revisionLink())).isPresent();
     assertThat(store.hasBlob(image.digest())).isTrue();

@@ -13,11 +13,14 @@ import io.stowage.registry.testing.TestImages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A registry with something of all that a collection meets. */
+/** A registry with a sample of everything that a collection handles. */
 final class Sample {
   private Sample() {}
 
-  /** Fills {@code registry}; returns what must stay, also where the untagged is deleted. */
+  /**
+   * Fills {@code registry}; returns the images that must stay even if untagged manifests are
+   * deleted.
+   */
   static List<TestImage> fill(Registry registry) {
     TestImages images = TestImages.in(registry.repository("team/app"));
     TestImage first = images.image().layers(2).tag("1").tag("latest").push();
@@ -49,7 +52,7 @@ final class Sample {
     return List.of(first, moved, index, all, signature, other);
   }
 
-  /** Lets {@code repository} see a layer as sha512; returns that name of it. */
+  /** Makes a layer visible to {@code repository} under its sha512 digest, which is returned. */
   static Digest alias(Registry registry, RepositoryName repository, byte[] layer) {
     Digest stored = registry.repository(repository).blobs().put(layer).digest();
     Digest alias = Digest.of(DigestAlgorithm.SHA512, layer);

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A few processes on one store, whose every interleaving must end well. What is too much to be gone
- * through whole is gone through with as few interruptions as it says.
+ * A few processes on one store, every interleaving of which must end well. A scenario that is too
+ * large to be explored completely is explored with a limited number of interruptions.
  */
 @SuppressWarnings("ImmutableEnumChecker") // bodies of processes keep nothing
 enum Scenario {
@@ -286,7 +286,10 @@ enum Scenario {
     }
   };
 
-  /** Longer than the lock of a silent process is heeded, shorter than a quarter of the grace. */
+  /**
+   * Longer than the takeover time of the lock of a silent process, shorter than a quarter of the
+   * grace.
+   */
   private static final Duration TAKEOVER = Duration.ofMinutes(11);
 
   private final Consumer<ScheduledProcess> before;
@@ -303,12 +306,12 @@ enum Scenario {
 
   abstract void add(Exploration to, Fleet fleet);
 
-  /** Returns whether what is pushed must be there in the end for programs that look at paths alone. */
+  /** Returns whether programs that look only at paths must find in the end what is pushed. */
   boolean foreign() {
     return false;
   }
 
-  /** Returns whether a collector may be silent for so long that another takes its lock over. */
+  /** Returns whether a collector may be silent for so long that another one takes its lock over. */
   boolean silent() {
     return false;
   }
@@ -317,7 +320,7 @@ enum Scenario {
     return run(exploration(fleet).limit(limit));
   }
 
-  /** Takes the calls that a driver makes of a file system for the steps. */
+  /** Explores with the calls of a driver to the file system as steps. */
   ExplorationReport runFine(Fleet fleet) {
     return run(exploration(fleet).fine());
   }
@@ -352,14 +355,14 @@ enum Scenario {
     Fleet.faithful().repository(me).blobs().put(Fleet.LAYER);
   }
 
-  /** An upload without content. */
+  /** Leaves an upload without content. */
   private static void uploading(ScheduledProcess me) {
     RepositoryName repository = RepositoryName.parse("a");
     me.storage().write(RegistryLayout.uploadStartedAt(repository, Fleet.UPLOAD), new byte[1]);
     me.storage().write(RegistryLayout.uploadData(repository, Fleet.UPLOAD), new byte[0]);
   }
 
-  /** An upload of a layer by docker-registry, which leaves the state of its hash. */
+  /** Leaves an upload of a layer by docker-registry, with the state of its hash. */
   private static void uploadOfAStranger(ScheduledProcess me) {
     uploading(me);
     RepositoryName repository = RepositoryName.parse("a");
@@ -372,7 +375,7 @@ enum Scenario {
             new byte[1]);
   }
 
-  /** A layer whose data a crash of another registry cut short. */
+  /** Leaves a layer whose data was truncated by a crash of another registry. */
   private static void truncated(ScheduledProcess me) {
     garbage(me);
     me.storage().write(RegistryLayout.blobData(Digest.of(Fleet.LAYER)), new byte[0]);
@@ -399,7 +402,7 @@ enum Scenario {
     return pushed(manifest).andThen(me -> Fleet.faithful().tag(me, "a", manifest));
   }
 
-  /** An image, tagged, of which a run that died has the layer and its link out of sight. */
+  /** Leaves a tagged image whose layer and layer link a dead run has out of sight. */
   private static void takenAndTagged(ScheduledProcess me) {
     tagged(Fleet.IMAGE).accept(me);
     Digest layer = Digest.of(Fleet.LAYER);
@@ -410,7 +413,7 @@ enum Scenario {
     }
   }
 
-  /** A layer that a run took, and keeps for a while. */
+  /** Leaves a layer that a run took and keeps for a while. */
   private static void quarantined(ScheduledProcess me) {
     garbage(me);
     me.pass(Fleet.GRACE.multipliedBy(2));

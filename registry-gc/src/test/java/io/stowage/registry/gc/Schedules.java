@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Lets two actors take turns at each of their calls to a store, in every order that there is. A world
- * is made anew for each order.
+ * Lets two actors alternate at their calls to a store, in every possible order. A new world is
+ * created for each order.
  */
 final class Schedules {
   private final Set<StorageCall> turns;
@@ -25,11 +25,11 @@ final class Schedules {
   }
 
   /**
-   * Goes through all orders.
+   * Explores all orders.
    *
-   * @param turns the calls at which they take turns
-   * @param world makes the two actors, of which each uses its own of two doors to the store
-   * @return how many orders there were
+   * @param turns the calls at which the actors may alternate
+   * @param world creates the two actors, each with its own view of the store
+   * @return the number of orders
    */
   static int explore(Set<StorageCall> turns, Supplier<World> world) {
     Schedules schedules = new Schedules(turns);
@@ -42,11 +42,11 @@ final class Schedules {
     return count;
   }
 
-  /** Two actors on one store, and what must hold when both are done. */
+  /** Two actors on one store, and the conditions that must hold when both are done. */
   interface World {
     StorageDriver store();
 
-    /** Returns actor 0 or 1, who uses {@code door}. */
+    /** Returns actor 0 or 1, which uses {@code door}. */
     Runnable actor(int number, StorageDriver door);
 
     void check();
@@ -80,7 +80,7 @@ final class Schedules {
     return false;
   }
 
-  /** One who goes on to his next call when he is told to. */
+  /** An actor that continues to its next call when it is told to. */
   private static final class Actor {
     private final Semaphore go = new Semaphore(0);
     private final Semaphore halted = new Semaphore(0);
@@ -112,7 +112,7 @@ final class Schedules {
     }
   }
 
-  /** Waits before each of some calls. */
+  /** Waits before certain calls. */
   private static final class Door extends ForwardingStorage {
     private final Set<StorageCall> turns;
     private final Runnable wait;

@@ -17,7 +17,7 @@ import io.stowage.registry.testing.storage.CrashingStorage;
 import io.stowage.registry.testing.storage.EachCall;
 import org.junit.jupiter.api.Test;
 
-/** Lets a repair end at each of its calls, one after the other, and a later one complete it. */
+/** Interrupts a repair at each of its calls; a later one completes it. */
 class ScrubRepairCrashTest {
   private static final ScrubOptions REPAIR =
       ScrubOptions.builder().repair(true).repairTags(true).parallelism(1).build();
@@ -37,7 +37,7 @@ class ScrubRepairCrashTest {
     });
   }
 
-  /** A store with two damaged links, a dangling tag and a damaged one. */
+  /** A store with two damaged links, a dangling tag and a damaged tag. */
   private static final class World {
     private final TestStore store = new TestStore();
     private final Digest first;

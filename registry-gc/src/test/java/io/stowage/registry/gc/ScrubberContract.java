@@ -30,14 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a scrub finds and repairs, whatever the store. */
+/** The findings and repairs of a scrub, for any store. */
 abstract class ScrubberContract {
   private static final RepositoryName APP = RepositoryName.parse("app");
 
-  /** Returns a registry, empty at first, the same for each call in a test. */
+  /** Returns a registry, initially empty, which is the same for each call in a test. */
   abstract Registry registry();
 
-  /** Lets all that is there be two hours old. */
+  /** Makes everything in the store two hours old. */
   abstract void age();
 
   @Nested

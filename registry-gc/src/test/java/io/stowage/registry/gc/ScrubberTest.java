@@ -218,7 +218,7 @@ class ScrubberTest {
     }
   }
 
-  /** Does something when a blob is opened for the nth time; each time, where that is 0. */
+  /** Runs an action when a blob is opened for the nth time, or every time if that is 0. */
   private StorageDriver onOpen(Digest blob, int time, Runnable action) {
     AtomicInteger times = new AtomicInteger();
     return new ForwardingStorage(store.heap()) {
@@ -234,7 +234,7 @@ class ScrubberTest {
     };
   }
 
-  /** Keeps what it is told. */
+  /** Records the progress of a scrub. */
   private static final class Watcher implements ScrubListener {
     private final List<Digest> blobs = Collections.synchronizedList(new ArrayList<>());
     private final List<String> positions = Collections.synchronizedList(new ArrayList<>());

@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** Says that others may reach the store, and what they do before each call, from 1, of the collector. */
+/**
+ * Claims to be shared, and runs the actions of others before each call, counted from 1, of the
+ * collector.
+ */
 class SharedStorage extends ForwardingStorage {
   private final AtomicInteger calls = new AtomicInteger();
   private final IntConsumer others;

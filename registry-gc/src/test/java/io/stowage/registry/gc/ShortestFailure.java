@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Makes a list on which a check fails as short as it gets by leaving out parts, the longest first, and
- * says what is left line by line. It fails on the short list again, so one can be made a test of its own.
+ * Shortens a list on which a check fails as far as possible by removing parts, longest parts first,
+ * and prints the remaining elements line by line. The check fails on the short list too, so a test
+ * can be made of it.
  */
 final class ShortestFailure<T> {
   private final Consumer<List<T>> check;
@@ -36,7 +37,7 @@ final class ShortestFailure<T> {
     throw new AssertionError(failure.getMessage() + "\nafter\n  " + lines, failure);
   }
 
-  /** Leaves out each part of that length without which it fails as well, from the end on. */
+  /** Removes each part of the given length without which the check still fails, from the end. */
   private List<T> without(List<T> list, int part) {
     List<T> left = list;
     for (int from = list.size() - part; from > -part; from -= part) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What must hold at the end of each schedule. */
+/** The conditions that must hold at the end of each schedule. */
 final class Soundness {
   private final List<String> processes;
   private final boolean deleted;
@@ -28,12 +28,13 @@ final class Soundness {
   private final boolean silent;
 
   /**
-   * Checks what these processes noted.
+   * Checks the notes of these processes.
    *
    * @param deleted whether one of them deletes what another pushes
-   * @param signed whether the signature of the image is there at first, and stays as long as the image
-   * @param foreign whether what was pushed must be found by programs that look at paths alone
-   * @param silent whether a collector may lose its lock, since it was silent for long
+   * @param signed whether the signature of the image exists at first, and stays as long as the
+   *     image
+   * @param foreign whether programs that look only at paths must find what was pushed
+   * @param silent whether a collector may lose its lock because it was silent for long
    */
   Soundness(
       List<String> processes, boolean deleted, boolean signed, boolean foreign, boolean silent) {
@@ -107,7 +108,7 @@ final class Soundness {
     }
   }
 
-  /** What was acknowledged may be deleted afterwards, and if its tag is left it is whole. */
+  /** Checks what may be deleted after its acknowledgement: if its tag is left, it is complete. */
   private static void checkLeft(End end, String tag, Digest digest) {
     Repository repository = repository(end);
     Tag named = Tag.parse(tag.substring(0, tag.indexOf('=')));
@@ -116,7 +117,7 @@ final class Soundness {
     }
   }
 
-  /** A tag of a push that was refused, too, names something. */
+  /** Checks that tags name something, including those of a push that was refused. */
   private static void checkTags(End end) {
     Repository repository = repository(end);
     for (Tag tag : RegistryWalk.<Tag>collect(
@@ -128,7 +129,7 @@ final class Soundness {
     }
   }
 
-  /** An image that was removed whole, and then put again, comes back without its signature. */
+  /** Checks the signature: an image that was removed and put again comes back without it. */
   private void checkSignature(End end) {
     Repository repository = repository(end);
     boolean removed = end.notes("collector").contains("removed " + Fleet.IMAGE.digest());
@@ -140,7 +141,7 @@ final class Soundness {
     }
   }
 
-  /** Links of a layer or a manifest are younger than what they name, and a collection spares that. */
+  /** Checks links: a collection may spare a link, since it is younger than what it names. */
   private static void checkLinks(End end) {
     if (end.processes().contains("collector") || end.processes().contains("deleter")) {
       return;
@@ -154,7 +155,7 @@ final class Soundness {
     repository(end).manifests().forEach(check);
   }
 
-  /** What a collector leaves, with nobody beside it, is whole at each instant. */
+  /** Checks that what a collector leaves is complete if no other process runs. */
   private static void checkRest(End end) {
     if (!end.processes().contains("pusher")) {
       Repository repository = repository(end);
@@ -162,7 +163,7 @@ final class Soundness {
     }
   }
 
-  /** A run that begins when all is old leaves what manifests need, and nothing else. */
+  /** Checks that a run that begins when everything is old leaves exactly what manifests need. */
   private static void checkLater(End end) {
     ScheduledProcess later = end.process();
     later.pass(Fleet.GRACE.multipliedBy(2));

@@ -108,7 +108,7 @@ class TagRemovalRaceTest {
     });
   }
 
-  /** Also between the calls of the one who moves it. */
+  /** Explores the orders of all calls, including those of the process that moves the tag. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void neverLosesATagThatIsMovedAwayInAnyOrder(boolean killed) {
@@ -157,7 +157,9 @@ class TagRemovalRaceTest {
     });
   }
 
-  /** A tag that named two manifests, of which the later is deleted, and a third to move it to. */
+  /**
+   * A tag that named two manifests, the later of which is deleted, and a third one to move it to.
+   */
   private static final class World {
     private final TestStore store = new TestStore();
     private final TestImage image;
@@ -179,7 +181,7 @@ class TagRemovalRaceTest {
       repository().tags().tag(TAG, other.digest());
     }
 
-    /** That it is gone already is no failure. */
+    /** Deletes the manifest; that it is already gone is not a failure. */
     void delete(StorageDriver driver) {
       try {
         store.open(driver).repository("team/app").manifests().delete(image.digest());

@@ -33,7 +33,7 @@ final class TestStore {
     return registry;
   }
 
-  /** Opens a registry on {@code driver}, by this clock; its pauses let time pass at once. */
+  /** Opens a registry on {@code driver} with this clock; its pauses let time pass at once. */
   Registry open(StorageDriver driver) {
     return Registry.open(driver, options().build());
   }
@@ -51,7 +51,7 @@ final class TestStore {
     now.updateAndGet(before -> before.plus(time));
   }
 
-  /** Lets so much time pass that nothing is young any more. */
+  /** Lets enough time pass that nothing is young any more. */
   void age() {
     pass(Duration.ofHours(2));
   }
@@ -73,7 +73,7 @@ final class TestStore {
     return heap.stat(RegistryLayout.blobData(digest)).isPresent();
   }
 
-  /** Returns all that is in the registry. */
+  /** Returns the contents of the registry. */
   TreeDump dump() {
     return TreeDump.of(heap, RegistryLayout.ROOT);
   }

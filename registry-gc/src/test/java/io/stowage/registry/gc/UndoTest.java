@@ -108,7 +108,7 @@ class UndoTest {
     assertThat(store.heap().stat(moved.tagIndexLink("moved"))).isPresent();
   }
 
-  /** Lets a collection take an image that {@code tag} named before. */
+  /** Collects an image that {@code tag} named before. */
   private TestImage takenFromTheHistoryOf(String tag) {
     TestImage moved = images.image().tag(tag).push();
     images.image().tag(tag).push();

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An object that the store lets nobody move or remove is kept and reported, and the rest goes. */
+/**
+ * An object that the store refuses to move or remove is kept and reported, and the rest is removed.
+ */
 class UnmovableObjectsTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final Duration WEEK = Duration.ofDays(7);
@@ -255,7 +257,7 @@ class UnmovableObjectsTest {
     }
   }
 
-  /** What a run may have out of sight of an image. */
+  /** The objects of an image that a run may have out of sight. */
   enum Part {
     REVISION {
       @Override
@@ -376,7 +378,7 @@ class UnmovableObjectsTest {
     return store.breakage().orphanBlob(new byte[] {(byte) content});
   }
 
-  /** Writes a tag as a program does that looks at nothing else. */
+  /** Writes a tag like a program that looks at nothing else. */
   private void tag(TestImage image) {
     store
         .heap()

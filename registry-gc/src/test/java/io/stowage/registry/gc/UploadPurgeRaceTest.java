@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A purge beside somebody who goes on with an upload, and one that ends at any of its calls. */
+/** A purge while another process continues an upload, and a purge that ends at any of its calls. */
 class UploadPurgeRaceTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final byte[] FIRST = {1, 2, 3};
@@ -150,7 +150,7 @@ class UploadPurgeRaceTest {
     return UploadPurger.of(registry).run();
   }
 
-  /** An upload of some bytes, left alone for two weeks. */
+  /** An upload of some bytes that was abandoned for two weeks. */
   private static final class World {
     private final TestStore store = new TestStore();
     private final BlobUpload upload = store.registry().repository(APP).blobs().startUpload();
@@ -170,7 +170,7 @@ class UploadPurgeRaceTest {
       return RegistryLayout.uploadData(APP, upload.id());
     }
 
-    /** Goes on with the upload in another process; returns whether it was let. */
+    /** Continues the upload in another process; returns whether that was allowed. */
     boolean goOn(StorageDriver driver, boolean commit) {
       try {
         BlobUpload resumed = resume(driver);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The uploads that were begun in a long run and not ended. */
+/** The uploads of a long run that have begun and not ended. */
 final class Uploads {
   private final TestStore store;
   private final Ledger ledger;
@@ -22,7 +22,7 @@ final class Uploads {
     this.ledger = ledger;
   }
 
-  /** One of them. */
+  /** One of the uploads. */
   private static final class Open {
     private final String repository;
     private final UUID id;
@@ -45,7 +45,7 @@ final class Uploads {
     open.add(new Open(repository, id, blob, store.now()));
   }
 
-  /** Adds half of what is still to come, and at least a byte if any is. */
+  /** Appends half of the remaining bytes, and at least one byte if any remain. */
   void append(Registry registry, int which) {
     with(which, upload -> {
       byte[] content = Catalogue.content(upload.blob);
@@ -55,7 +55,7 @@ final class Uploads {
     });
   }
 
-  /** Adds what is still to come, and ends it. */
+  /** Appends the remaining bytes, and commits the upload. */
   void commit(Registry registry, int which) {
     with(which, upload -> {
       append(registry, upload, Catalogue.content(upload.blob));
@@ -72,7 +72,7 @@ final class Uploads {
     });
   }
 
-  /** A purge takes those that were left alone since {@code limit}. */
+  /** Records that a purge removes the uploads abandoned since {@code limit}. */
   void mayPurge(Instant limit) {
     open.stream()
         .filter(upload -> !upload.began.isAfter(limit) && !upload.touched.isAfter(limit))
@@ -110,7 +110,9 @@ final class Uploads {
     }
   }
 
-  /** Where nothing is still to come nothing is added, and the upload gets no younger. */
+  /**
+   * Appends to an upload; with no bytes remaining it appends nothing, and the upload keeps its age.
+   */
   private void append(Registry registry, Open upload, byte[] whole) {
     int offset = offset(registry, upload);
     if (offset == whole.length) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who writes beside a collection, and what it therefore does. */
+/** The programs that write during a collection, and how the collection depends on them. */
 class WritersTest {
   private static final byte[] CONTENT = {1, 2, 3};
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docker-registry serves of a tree that is not as it would write it, also once we collected. */
+/** What docker-registry serves from an unusual tree, also after one of our collections. */
 @RequiresPeers
 class AfterOurCollectionIT {
   private static final String NAME = "team/app";

@@ -28,11 +28,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real docker-registry serves skopeo, which pushes, pulls and deletes, while we collect on the same
- * directory back to back. What was pushed last under a tag can be pulled in the end.
+ * A real docker-registry serves skopeo, which pushes, pulls and deletes, while collections run on
+ * the same directory back to back. In the end, the last image pushed under each tag can be pulled.
  *
- * <p>For how long: {@code -Dsoak.beside.seconds=90}; with {@code -Dsoak.beside.blobs=60000} before,
- * and {@code -Dsoak.beside.settle=10} seconds.
+ * <p>The duration is set by {@code -Dsoak.beside.seconds=90}, the number of blobs before that by
+ * {@code -Dsoak.beside.blobs=60000}, and the settle time by {@code -Dsoak.beside.settle=10}, in
+ * seconds.
  */
 @Tag("proof")
 @RequiresPeers

@@ -10,20 +10,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What our collector and docker-registry's left of the same registry. Ours had no grace and did not
- * tidy.
+ * What our collector and that of docker-registry left of the same registry. Ours had no grace and
+ * did not tidy.
  *
- * @param report of ours
- * @param outcome of theirs
+ * @param report the report of our collector
+ * @param outcome the outcome of theirs
  */
 record Collected(FileTree ours, GcReport report, FileTree theirs, Command.Outcome outcome) {
-  /** Collects the registry in {@code root} with ours, and a copy beside it with theirs. */
+  /** Collects the registry in {@code root} with our collector, and a copy of it with theirs. */
   static Collected of(Path root, boolean deleteUntagged) {
     Path copy = FileTree.copy(root, root.resolveSibling(root.getFileName() + "-theirs"));
     return of(root, copy, deleteUntagged);
   }
 
-  /** Collects {@code root} with ours and {@code copy}, which is equal, with theirs. */
+  /** Collects {@code root} with our collector, and {@code copy}, which is equal, with theirs. */
   static Collected of(Path root, Path copy, boolean deleteUntagged) {
     GcReport report = collect(root, deleteUntagged);
     Command.Outcome outcome =
@@ -31,17 +31,17 @@ record Collected(FileTree ours, GcReport report, FileTree theirs, Command.Outcom
     return new Collected(FileTree.of(root), report, FileTree.of(copy), outcome);
   }
 
-  /** Returns in what the two trees differ. */
+  /** Returns the differences between the two trees. */
   List<String> differences() {
     return ours.differencesTo(theirs);
   }
 
-  /** Returns the files that theirs removed and ours did not. */
+  /** Returns the files that only their collector removed. */
   List<String> lostByThemAlone() {
     return ours.filesMissingIn(theirs);
   }
 
-  /** Returns the files that ours removed and theirs did not. */
+  /** Returns the files that only our collector removed. */
   List<String> keptByThemAlone() {
     return theirs.filesMissingIn(ours);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program to its end, which must come within a minute. */
+/** Runs a program to its end, with a timeout of one minute. */
 final class Command {
   private static final long SECONDS = 60;
 
@@ -48,7 +48,7 @@ final class Command {
     }
   }
 
-  /** How a program ended, and what it wrote. */
+  /** The exit status of a program, and its output. */
   record Outcome(List<String> words, int status, String output, String errors) {
     /** Fails unless the program succeeded. */
     Outcome succeeded() {

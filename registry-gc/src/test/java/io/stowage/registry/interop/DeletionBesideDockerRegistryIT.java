@@ -33,10 +33,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A manifest is put through a real docker-registry while it is deleted, by us and by docker-registry in
- * turn. Either may leave a tag that names nothing; ours does so no more often than theirs.
+ * A manifest is put through a real docker-registry while it is deleted, alternately by this library
+ * and by docker-registry. Either deletion may leave a tag that names nothing; ours does so no more
+ * often than theirs.
  *
- * <p>How many times: {@code -Dsoak.beside.deletions=1000}.
+ * <p>The number of deletions is set by {@code -Dsoak.beside.deletions=1000}.
  */
 @RequiresPeers
 class DeletionBesideDockerRegistryIT {

@@ -75,7 +75,7 @@ class DescriptorCacheIT {
     return api;
   }
 
-  /** Sends what is said not to be there, as clients do. */
+  /** Uploads what is reported missing, as clients do. */
   private void push(HttpApi api) {
     for (Descriptor blob : image.manifest().blobs()) {
       if (api.headStatus(REPOSITORY + "/blobs/" + blob.digest()) == 404) {

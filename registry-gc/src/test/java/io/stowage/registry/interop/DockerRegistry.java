@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real docker-registry, on a port of its own choice of the loopback interface. It deletes, lets
- * everybody in, and caches nothing unless its configuration says so.
+ * A real docker-registry, on a free port of the loopback interface. It allows deletions, requires
+ * no authentication, and caches nothing unless its configuration says so.
  */
 final class DockerRegistry implements AutoCloseable {
   private static final long SECONDS = 30;
@@ -40,7 +40,7 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   /**
-   * Serves {@code root}, with {@code more} in the part of the configuration that is about storage;
+   * Serves {@code root}, with {@code more} added to the storage section of the configuration;
    * returns when the registry answers.
    */
   static DockerRegistry serve(Path root, String more) {
@@ -70,7 +70,7 @@ final class DockerRegistry implements AutoCloseable {
     }
   }
 
-  /** Returns the address that it listens on, as an image's name begins. */
+  /** Returns the address that it listens on, as used at the beginning of image names. */
   String host() {
     try {
       return address.get(SECONDS, TimeUnit.SECONDS);
@@ -87,7 +87,7 @@ final class DockerRegistry implements AutoCloseable {
     return URI.create("http://" + host() + "/v2/" + path);
   }
 
-  /** Returns what it has warned of so far, but for blobs that it was asked for and does not have. */
+  /** Returns its warnings so far, except those for requested blobs that it does not have. */
   String log() {
     return String.join("\n", log);
   }
@@ -118,7 +118,7 @@ final class DockerRegistry implements AutoCloseable {
           address.complete(listening.group(1));
         }
       }
-      address.completeExceptionally(new IOException("it has ended"));
+      address.completeExceptionally(new IOException("docker-registry has ended"));
     } catch (IOException e) {
       address.completeExceptionally(e);
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** Starts docker-registry for a test, stops it after it, and shows its log if the test fails. */
+/** Starts docker-registry for a test, stops it afterwards, and shows its log if the test fails. */
 final class DockerRegistryExtension implements AfterEachCallback, TestExecutionExceptionHandler {
   private final List<DockerRegistry> started = new ArrayList<>();
 
@@ -15,7 +15,7 @@ final class DockerRegistryExtension implements AfterEachCallback, TestExecutionE
     return serve(root, "");
   }
 
-  /** Serves {@code root}, with {@code more} in the part of the configuration that is about storage. */
+  /** Serves {@code root}, with {@code more} added to the storage section of the configuration. */
   DockerRegistry serve(Path root, String more) {
     DockerRegistry registry = DockerRegistry.serve(root, more);
     started.add(registry);
@@ -26,7 +26,7 @@ final class DockerRegistryExtension implements AfterEachCallback, TestExecutionE
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
     started.forEach(registry ->
-        failure.addSuppressed(new AssertionError("docker-registry said:\n" + registry.log())));
+        failure.addSuppressed(new AssertionError("log of docker-registry:\n" + registry.log())));
     throw failure;
   }
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All folders and files below a folder, with their modes and content. What is ours alone, {@code
- * _stowage} and the files with locks, is left out.
+ * All folders and files below a folder, with their modes and content. What only this library
+ * creates, {@code _stowage} and the files with locks, is excluded.
  */
 final class FileTree {
   private static final String OURS = "_stowage";
@@ -34,7 +34,7 @@ final class FileTree {
     return tree;
   }
 
-  /** Copies all below {@code from} to the new folder {@code to}, which is returned. */
+  /** Copies everything below {@code from} to the new folder {@code to}, and returns that folder. */
   static Path copy(Path from, Path to) {
     walk(
         from,
@@ -42,12 +42,12 @@ final class FileTree {
     return to;
   }
 
-  /** Returns whether a path is there; that of a folder ends in a slash. */
+  /** Returns whether a path exists; the path of a folder ends in a slash. */
   boolean has(String path) {
     return entries.containsKey(path);
   }
 
-  /** Returns each path that is in one of the two alone, or that differs, with what it has in each. */
+  /** Returns each path that exists in only one of the trees or differs, with its entry in each. */
   List<String> differencesTo(FileTree other) {
     List<String> differences = new ArrayList<>();
     Map<String, String> all = new TreeMap<>(entries);
@@ -62,7 +62,7 @@ final class FileTree {
     return differences;
   }
 
-  /** Returns the files, not the folders, that are here and not there. */
+  /** Returns the files, but not the folders, that exist here and not in the other tree. */
   List<String> filesMissingIn(FileTree other) {
     return entries.keySet().stream()
         .filter(path -> !path.endsWith("/") && !other.has(path))

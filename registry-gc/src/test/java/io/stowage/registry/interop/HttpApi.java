@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/** Speaks the HTTP API of a registry, as plainly as can be. */
+/** A minimal client of the HTTP API of a registry. */
 final class HttpApi implements Pusher {
   private static final List<MediaType> MANIFESTS = List.of(
       MediaType.OCI_MANIFEST,
@@ -63,12 +63,12 @@ final class HttpApi implements Pusher {
             .DELETE());
   }
 
-  /** Begins an upload; returns where its parts go. */
+  /** Begins an upload; returns the location for its chunks. */
   URI startUpload(String repository) {
     return location(send(202, post(registry.uri(repository + "/blobs/uploads/"))));
   }
 
-  /** Begins an upload with {@code part}, and leaves it. */
+  /** Begins an upload with {@code part}, and abandons it. */
   UUID beginUpload(String repository, byte[] part) {
     HttpRequest.Builder patch = HttpRequest.newBuilder(startUpload(repository))
         .method("PATCH", BodyPublishers.ofByteArray(part))
@@ -89,7 +89,7 @@ final class HttpApi implements Pusher {
     return exchange(get(path)).statusCode();
   }
 
-  /** Pushes a blob, and returns whether the registry takes it. */
+  /** Pushes a blob, and returns whether the registry accepts it. */
   boolean offerBlob(String repository, byte[] content, Digest digest) {
     HttpResponse<byte[]> begun = exchange(post(registry.uri(repository + "/blobs/uploads/")));
     if (begun.statusCode() != 202) {
@@ -99,13 +99,13 @@ final class HttpApi implements Pusher {
     return exchange(put(upload, MediaType.OCTET_STREAM, content)).statusCode() == 201;
   }
 
-  /** Pushes a manifest, and returns the status of the answer. */
+  /** Pushes a manifest, and returns the status of the response. */
   int offerManifest(String repository, String reference, MediaType type, byte[] content) {
     return exchange(put(registry.uri(repository + "/manifests/" + reference), type, content))
         .statusCode();
   }
 
-  /** Deletes a manifest, if the registry has it. */
+  /** Deletes a manifest if the registry has it. */
   void offerDeletion(String repository, Digest digest) {
     exchange(HttpRequest.newBuilder(registry.uri(repository + "/manifests/" + digest))
         .DELETE());
@@ -115,7 +115,7 @@ final class HttpApi implements Pusher {
     return exchange(get(path).method("HEAD", BodyPublishers.noBody())).statusCode();
   }
 
-  /** Returns the body of an answer that is an error. */
+  /** Returns the body of an error response. */
   String errorOf(String path) {
     HttpResponse<byte[]> response = exchange(get(path));
     assertThat(response.statusCode()).isGreaterThanOrEqualTo(400);

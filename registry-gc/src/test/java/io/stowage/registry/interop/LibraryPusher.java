@@ -11,7 +11,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.io.ByteArrayInputStream;
 
-/** Writes by way of our library. */
+/** Writes through this library. */
 final class LibraryPusher implements Pusher {
   private final Registry registry;
 

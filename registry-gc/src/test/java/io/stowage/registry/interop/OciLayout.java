@@ -21,12 +21,12 @@ final class OciLayout {
     this.folder = folder;
   }
 
-  /** Returns the layout that skopeo made in {@code folder}. */
+  /** Returns the layout that skopeo created in {@code folder}. */
   static OciLayout at(Path folder) {
     return new OciLayout(folder);
   }
 
-  /** Makes a layout of {@code image}, with its children, in {@code folder}. */
+  /** Creates a layout of {@code image}, with its children, in {@code folder}. */
   static OciLayout write(Path folder, TestImage image) {
     OciLayout layout = new OciLayout(folder);
     try {
@@ -44,12 +44,12 @@ final class OciLayout {
     }
   }
 
-  /** Returns how skopeo names it. */
+  /** Returns the name of the layout for skopeo. */
   String name() {
     return "oci:" + folder;
   }
 
-  /** Returns the digests of all blobs, of their content as it is. */
+  /** Returns the digests of all blobs, computed from their content. */
   Set<Digest> blobs() {
     Set<Digest> digests = new TreeSet<>();
     try (Stream<Path> files = Files.list(folder.resolve("blobs/sha256"))) {

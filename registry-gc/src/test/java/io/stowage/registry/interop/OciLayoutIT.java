@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What skopeo writes, we import; what we export, skopeo reads; and nothing gets another digest. */
+/** Import reads what skopeo writes, skopeo reads what export writes, and no digest changes. */
 @RequiresPeers
 class OciLayoutIT {
   private static final Tag TAG = Tag.parse("1.0");
@@ -173,7 +173,7 @@ class OciLayoutIT {
     return Optional.of(TAG);
   }
 
-  /** Checks that the repository has the image with all that it reaches, under the tag 1.0. */
+  /** Checks that the repository has the image with everything it reaches, under the tag 1.0. */
   private static void assertSame(TestImage image, Repository repository) throws IOException {
     assertThat(repository.tags().resolve(TAG)).isEqualTo(image.digest());
     assertWhole(image, repository);

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What our library pushed, a real docker-registry serves, while we have it open. */
+/**
+ * A real docker-registry serves what this library pushed, while this library has the registry open.
+ */
 @RequiresPeers
 class OurPushesIT {
   @RegisterExtension

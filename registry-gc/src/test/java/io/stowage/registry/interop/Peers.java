@@ -9,15 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The programs of others that the interoperability tests run.
+ * The external programs that the interoperability tests run.
  *
- * @param path the folders in which programs are looked for, as the variable PATH has them
- * @param required whether a test that cannot run for want of a program fails
+ * @param path the folders in which programs are searched, in the format of the variable PATH
+ * @param required whether a test fails if a program is missing
  */
 record Peers(String path, boolean required) {
   private static final List<String> PROGRAMS = List.of("docker-registry", "skopeo");
 
-  /** Returns those of this machine; required where CI is true, or stowage.peers=required is set. */
+  /**
+   * Returns the programs of this machine; required if CI is true or stowage.peers=required is set.
+   */
   static Peers here() {
     return of(System.getenv(), System.getProperty("stowage.peers", ""));
   }
@@ -28,7 +30,7 @@ record Peers(String path, boolean required) {
         environment.getOrDefault("CI", "").equals("true") || setting.equals("required"));
   }
 
-  /** Returns which program is not here and how to install it, or empty if all are. */
+  /** Returns which program is missing and how to install it, or empty if none is. */
   Optional<String> missing() {
     return PROGRAMS.stream()
         .filter(program -> !isInstalled(program))
@@ -42,7 +44,7 @@ record Peers(String path, boolean required) {
   }
 
   /**
-   * Makes sure that programs which are required are here.
+   * Checks that required programs are installed.
    *
    * @throws IllegalStateException if one is missing
    */

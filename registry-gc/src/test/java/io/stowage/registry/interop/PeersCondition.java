@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips or fails tests, of JUnit and of jqwik, where the programs of others are missing. */
+/** Skips or fails tests, of JUnit and of jqwik, if the external programs are missing. */
 final class PeersCondition implements ExecutionCondition, SkipExecutionHook, BeforeContainerHook {
   private final Peers peers;
 
@@ -30,7 +30,10 @@ final class PeersCondition implements ExecutionCondition, SkipExecutionHook, Bef
     return peers.reasonToSkip().map(SkipResult::skip).orElseGet(SkipResult::doNotSkip);
   }
 
-  /** A failure while jqwik decides on skipping would end the tests of all classes. */
+  /**
+   * Checks here, since a failure while jqwik decides on skipping would end the tests of all
+   * classes.
+   */
   @Override
   public void beforeContainer(ContainerLifecycleContext context) {
     peers.check();

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many small blobs of long ago, written to the disk as they are: half in tagged images, half garbage. */
+/** Many small old blobs, written directly to disk: half in tagged images, half garbage. */
 final class PreloadedTree {
   static final RepositoryName REPOSITORY = RepositoryName.parse("preloaded/images");
 
@@ -30,7 +30,7 @@ final class PreloadedTree {
     this.root = root;
   }
 
-  /** Writes them into {@code root}, where all that is there is of long ago then. */
+  /** Writes the blobs into {@code root}, and makes everything in it old. */
   static PreloadedTree write(Path root, int blobs) throws IOException {
     PreloadedTree tree = new PreloadedTree(root);
     for (int written = 0; written < blobs; written += 2 * LAYERS) {

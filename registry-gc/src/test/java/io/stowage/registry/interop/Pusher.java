@@ -3,9 +3,9 @@ package io.stowage.registry.interop;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
 
-/** Writes to a registry, by one way or another. */
+/** Writes to a registry in one way or another. */
 interface Pusher {
-  /** Pushes a blob whole, under {@code digest}, by an upload. */
+  /** Pushes a complete blob under {@code digest} by an upload. */
   void blob(String repository, byte[] content, Digest digest);
 
   void mount(String repository, Digest digest, String from);

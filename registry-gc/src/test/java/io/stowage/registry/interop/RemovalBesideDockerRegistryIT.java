@@ -35,10 +35,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real docker-registry takes pushes to repositories that we remove again and again. Each time that
- * nothing is under way, an image that is there has all its layer links.
+ * A real docker-registry accepts pushes to repositories that are repeatedly removed by this
+ * library. Whenever no operation is in progress, an image that exists has all its layer links.
  *
- * <p>How many pushes: {@code -Dsoak.beside.pushes=2000}.
+ * <p>The number of pushes is set by {@code -Dsoak.beside.pushes=2000}.
  */
 @RequiresPeers
 class RemovalBesideDockerRegistryIT {
@@ -102,7 +102,7 @@ class RemovalBesideDockerRegistryIT {
     }
   }
 
-  /** Sends what is said not to be there, as clients do; a push that is refused is not repeated. */
+  /** Uploads what is reported missing, as clients do; a refused push is not repeated. */
   private void push(HttpApi api, String name, String tag) {
     for (Descriptor blob : image.manifest().blobs()) {
       if (api.headStatus(name + "/blobs/" + blob.digest()) != 200) {

@@ -8,8 +8,8 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs a test class, of JUnit or jqwik, only where docker-registry and skopeo are installed. Elsewhere
- * it is skipped with the reason, or fails where {@link Peers} are required.
+ * Runs a test class, of JUnit or jqwik, only if docker-registry and skopeo are installed. Otherwise
+ * the class is skipped with the reason, or fails if {@link Peers} are required.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

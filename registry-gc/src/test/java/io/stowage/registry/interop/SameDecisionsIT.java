@@ -23,8 +23,8 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
 /**
- * Of any registry, our collector and docker-registry's leave the same, path for path; but for what is
- * a fault of theirs, which the steps avoid and {@link TheirFaultsIT} names.
+ * Our collector and that of docker-registry leave the same files of any registry, except for faults
+ * of theirs, which the steps avoid and {@link TheirFaultsIT} lists.
  */
 @RequiresPeers
 class SameDecisionsIT {
@@ -82,7 +82,7 @@ class SameDecisionsIT {
     }
   }
 
-  /** Begins with an image that is tagged, since docker-registry does not collect an empty registry. */
+  /** Begins with a tagged image, since docker-registry does not collect an empty registry. */
   private static void make(Path root, List<Step> steps, boolean deleteUntagged) {
     try (Registry registry = Registry.open(
         FileSystemStorage.openOrCreate(root, Durability.RELAXED),

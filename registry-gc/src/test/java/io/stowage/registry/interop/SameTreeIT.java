@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What we write and what docker-registry writes of the same pushes is the same, byte for byte. */
+/** For the same pushes, this library and docker-registry write the same tree, byte for byte. */
 @RequiresPeers
 class SameTreeIT {
   private static final String APP = "team/app";

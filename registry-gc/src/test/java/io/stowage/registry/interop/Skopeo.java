@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs skopeo, which keeps what it must keep in a folder of the test. */
+/** Runs skopeo, with its state in a folder of the test. */
 final class Skopeo {
   private final Path home;
 
@@ -19,7 +19,7 @@ final class Skopeo {
     var unused = tryToCopy(words).succeeded();
   }
 
-  /** As {@link #copy}, which may fail. */
+  /** Copies like {@link #copy}, but may fail. */
   Command.Outcome tryToCopy(String... words) {
     return tryTo("copy", List.of("--src-tls-verify=false", "--dest-tls-verify=false"), words);
   }
@@ -31,7 +31,7 @@ final class Skopeo {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns what skopeo makes of an image: its digest, layers, tags. */
+  /** Returns the description of an image by skopeo: its digest, layers and tags. */
   String inspect(String image) {
     return run("inspect", List.of("--tls-verify=false"), image).output();
   }
@@ -45,7 +45,7 @@ final class Skopeo {
     var unused = tryToDelete(image).succeeded();
   }
 
-  /** As {@link #delete}, which may fail. */
+  /** Deletes like {@link #delete}, but may fail. */
   Command.Outcome tryToDelete(String image) {
     return tryTo("delete", List.of("--tls-verify=false"), image);
   }

@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Pushes, pulls and deletes with skopeo, and knows what its tags name for sure. Its images, and the
- * tags, are its own, but layers and repositories are those of all clients.
+ * Pushes, pulls and deletes with skopeo, and records what its tags certainly name. Its images and
+ * tags are its own, but layers and repositories are shared by all clients.
  *
- * <p>Images come in groups, each of which has its turn, so that what no tag names any more is pushed
- * again when it is about as old as the grace.
+ * <p>Images come in groups that take turns, so that an image that has lost its tags is pushed again
+ * when it is about as old as the grace.
  */
 final class SkopeoClient {
   private static final int GROUPS = 5;
@@ -61,7 +61,7 @@ final class SkopeoClient {
     }
   }
 
-  /** Does one thing. */
+  /** Performs one operation. */
   void step() {
     int choice = random.nextInt(100);
     if (choice < 60 || tags.isEmpty()) {
@@ -73,7 +73,7 @@ final class SkopeoClient {
     }
   }
 
-  /** Pulls all that this client pushed and did not delete; returns how many images that are. */
+  /** Pulls everything that this client pushed and did not delete; returns the number of images. */
   int pullAll() {
     tags.keySet().forEach(this::pull);
     return tags.size();
@@ -94,7 +94,7 @@ final class SkopeoClient {
     }
   }
 
-  /** Gives a program that fails its time: what was taken out of sight comes back. */
+  /** Repeats a program that fails, since objects that were taken out of sight come back. */
   private static Command.Outcome repeat(
       Supplier<Command.Outcome> program, Consumer<Command.Outcome> failed) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -128,7 +128,7 @@ final class SkopeoClient {
     figures.pulls.incrementAndGet();
   }
 
-  /** A manifest goes with all tags that name it. */
+  /** Deletes an image; its manifest is removed with all tags that name it. */
   private void delete(String image) {
     String repository = image.substring(0, image.indexOf(':') + 1);
     Source source = tags.get(image);
@@ -165,7 +165,7 @@ final class SkopeoClient {
     }
   }
 
-  /** An image to be pushed, as it is in a folder and as it is on the heap. */
+  /** An image to push, in a folder and on the heap. */
   private record Source(OciLayout layout, TestImage image) {
     void pushTo(Repository repository) {
       image.blobs().forEach(blob -> {

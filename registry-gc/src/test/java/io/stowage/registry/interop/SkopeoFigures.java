@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What clients did beside a collection, and what of it failed. */
+/** The operations of clients beside a collection, and their failures. */
 final class SkopeoFigures {
   final AtomicLong pushes = new AtomicLong();
   final AtomicLong pushesRefused = new AtomicLong();
@@ -13,10 +13,10 @@ final class SkopeoFigures {
   final AtomicLong pullsRepeated = new AtomicLong();
   final AtomicLong deletes = new AtomicLong();
   final AtomicLong deletesFailed = new AtomicLong();
-  /** How pushes failed that were repeated, but for MANIFEST_BLOB_UNKNOWN. */
+  /** The errors, other than MANIFEST_BLOB_UNKNOWN, of pushes that were repeated. */
   final Queue<String> others = new ConcurrentLinkedQueue<>();
 
-  /** What must not happen. */
+  /** The failures that must not occur. */
   final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   @Override

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An upload to docker-registry stalls, and this library commits what has come so far. */
+/** An upload to docker-registry stalls, and this library commits what has arrived so far. */
 @RequiresPeers
 class StalledUploadIT {
   private static final String REPOSITORY = "team/app";
 
-  /** A multiple of the buffer of docker-registry, which writes when that is full. */
+  /** A multiple of the buffer size of docker-registry, which writes when the buffer is full. */
   private static final int HALF = 64 * 1024;
 
   private static final long SECONDS = 30;

@@ -21,7 +21,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes a registry by steps. One that the registry refuses for want of a blob changes nothing. */
+/**
+ * Creates a registry from steps. A step that the registry refuses for lack of a blob has no effect.
+ */
 final class StepRunner {
   static final List<String> REPOSITORIES = List.of("a", "a/b", "a-b", "team/app/debug");
 
@@ -48,9 +50,9 @@ final class StepRunner {
   }
 
   /**
-   * Tags what docker-registry's collector would lose in a run that deletes untagged manifests: children
-   * of indexes and referrers; and one manifest of each repository, since it ends at one that never had
-   * a tag.
+   * Tags what the collector of docker-registry would lose in a run that deletes untagged manifests:
+   * children of indexes, and referrers. Also tags one manifest of each repository, since its
+   * collector fails at a repository that never had a tag.
    */
   void tagWhatTheyWouldLose() {
     for (Content content : contents) {
@@ -97,7 +99,7 @@ final class StepRunner {
     return "v" + number;
   }
 
-  /** A repository and the manifests that were pushed to it and not deleted. */
+  /** A repository, and the manifests that were pushed to it and not deleted. */
   private static final class Content {
     private final Repository repository;
     private final TestImages images;

@@ -7,7 +7,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
-/** Arbitrary steps, pushes more often than the rest. */
+/** Arbitrary steps, with pushes more frequent than other steps. */
 final class Steps {
   private static final int MOST = 30;
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where our collector and that of docker-registry 2.8.2 decide otherwise: what theirs does is asserted
- * too, so that a newer version which does not do it any more is noticed. In all else they agree, as
- * {@link SameDecisionsIT} shows.
+ * The cases in which our collector and that of docker-registry 2.8.2 decide differently. What
+ * theirs does is asserted too, so that a newer version that behaves differently is noticed. In all
+ * other cases they agree, as {@link SameDecisionsIT} shows.
  */
 @RequiresPeers
 class TheirFaultsIT {

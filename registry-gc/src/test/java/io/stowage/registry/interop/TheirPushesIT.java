@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What skopeo pushed to a real docker-registry, we read, delete and collect. */
+/** This library reads, deletes and collects what skopeo pushed to a real docker-registry. */
 @RequiresPeers
 class TheirPushesIT {
   @RegisterExtension
@@ -150,7 +150,7 @@ class TheirPushesIT {
     }
   }
 
-  /** Deletes an image that another repository has too, and one that is nowhere else. */
+  /** Deletes an image that another repository has too, and one that exists nowhere else. */
   private void deleteImages() {
     try (Registry registry = open(root)) {
       for (String name : List.of("team/app", "team/docker")) {
@@ -160,7 +160,7 @@ class TheirPushesIT {
     }
   }
 
-  /** Their collector loses children that have no tag of their own. */
+  /** Tags children, because their collector loses those without a tag. */
   private void tagChildren() {
     try (Registry registry = open(root)) {
       for (TestImage child : index.children()) {

@@ -21,8 +21,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A registry that is opened on what a loss of power left, long after: what is broken of what was
- * acknowledged, before a collection and after it.
+ * Opens a registry on what a loss of power left, much later, and finds which acknowledged
+ * operations are broken, before and after a collection.
  */
 final class Aftermath {
   private static final String HIDDEN = ".stowage-";
@@ -34,20 +34,20 @@ final class Aftermath {
   private final Set<String> seen = new HashSet<>();
 
   /**
-   * Looks at what was pledged on {@code stage}, and unless somebody was careless there with what nobody
-   * acknowledged, for anything that is damaged.
+   * Checks what was pledged on {@code stage}. Also checks for any damage, unless a process on the
+   * stage wrote without syncs, whose unacknowledged files may be damaged.
    */
   Aftermath(Stage stage) {
     this.pledges = stage.pledges();
     this.careless = stage.isCareless();
   }
 
-  /** Returns how many different states were looked at. */
+  /** Returns how many different states were checked. */
   int states() {
     return seen.size();
   }
 
-  /** Returns what is broken in the first state in which anything is, wherever power is lost. */
+  /** Returns what is broken in the first broken state, whenever power is lost. */
   List<String> broken(History history, long seed) {
     Random random = new Random(seed);
     for (PowerLoss loss : history.losses()) {
@@ -104,7 +104,7 @@ final class Aftermath {
     }
   }
 
-  /** Writes all but temporary files, which a directory's listing passes over. */
+  /** Writes everything except temporary files, which the listing of a directory skips. */
   private static void fill(InMemoryStorage heap, Disk disk, Inode top) {
     disk.names(top).forEach((name, child) -> fill(heap, disk, child, StoragePath.parse(name)));
   }

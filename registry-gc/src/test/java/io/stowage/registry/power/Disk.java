@@ -12,7 +12,7 @@ final class Disk {
   private final Map<Inode, SortedMap<String, Inode>> names = new HashMap<>();
   private final Map<Inode, byte[]> contents = new HashMap<>();
 
-  /** Returns one with the same names and bytes. */
+  /** Returns a copy with the same names and bytes. */
   Disk copy() {
     Disk copy = new Disk();
     names.forEach((folder, children) -> copy.names.put(folder, new TreeMap<>(children)));
@@ -28,7 +28,7 @@ final class Disk {
     names.getOrDefault(folder, new TreeMap<>()).remove(name);
   }
 
-  /** Writes {@code bytes} at byte {@code at}; what is before them and was never written reads as zero. */
+  /** Writes {@code bytes} at offset {@code at}; unwritten bytes before them read as zero. */
   void write(Inode file, int at, byte[] bytes) {
     byte[] before = content(file);
     byte[] after = Arrays.copyOf(before, Math.max(before.length, at + bytes.length));
@@ -40,7 +40,7 @@ final class Disk {
     contents.put(file, Arrays.copyOf(content(file), size));
   }
 
-  /** Returns what {@code folder} holds. */
+  /** Returns the entries of {@code folder}. */
   Map<String, Inode> names(Inode folder) {
     return names.getOrDefault(folder, new TreeMap<>());
   }
@@ -53,7 +53,9 @@ final class Disk {
     return contents.getOrDefault(file, new byte[0]);
   }
 
-  /** Returns names and bytes of all below {@code folder} as text, equal for equal trees. */
+  /**
+   * Returns the names and bytes of everything below {@code folder} as text, equal for equal trees.
+   */
   String describe(Inode folder) {
     StringBuilder text = new StringBuilder();
     describe(folder, "", text);

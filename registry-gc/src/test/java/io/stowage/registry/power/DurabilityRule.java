@@ -3,7 +3,7 @@ package io.stowage.registry.power;
 import java.util.List;
 import java.util.Set;
 
-/** A rule by which this library waits for the device, and a scenario that shows why. */
+/** A rule by which this library waits for the device, with a scenario that shows its purpose. */
 @SuppressWarnings("ImmutableEnumChecker") // the set is never changed
 enum DurabilityRule {
   CONTENT_BEFORE_THE_NAME_OF_A_LINK(PowerLossScenario.PUSH, "TemporaryFile.write"),
@@ -58,7 +58,7 @@ enum DurabilityRule {
   private final PowerLossScenario scenario;
   private final Set<String> callers;
 
-  /** Takes a rule that those methods keep together. */
+  /** Creates a rule that those methods implement together. */
   DurabilityRule(PowerLossScenario scenario, String... callers) {
     this.scenario = scenario;
     this.callers = Set.copyOf(List.of(callers));
@@ -68,7 +68,7 @@ enum DurabilityRule {
     return scenario;
   }
 
-  /** Returns whether {@code sync} is one that this rule asks for. */
+  /** Returns whether this rule requires {@code sync}. */
   boolean asksFor(Step.Sync sync) {
     return sync.callers().containsAll(callers);
   }

@@ -4,7 +4,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a folder, with the time of its last change by a recording's clock. */
+/** The attributes of a folder, with the time of its last change by the clock of a recording. */
 record FolderAttributes(BasicFileAttributes real, FileTime lastModifiedTime)
     implements BasicFileAttributes {
   @Override

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * What processes asked of the file system from a moment on at which all was on the device. Immutable,
- * as nobody changes the disk that it begins with.
+ * The calls of processes to the file system, from a moment at which everything was on the device.
+ * Immutable, since the initial disk is never changed.
  */
 final class History {
   private final Inode top;
@@ -40,7 +40,9 @@ final class History {
     return steps.get(index);
   }
 
-  /** Returns the same history without those syncs, as if a rule that asks for them were not there. */
+  /**
+   * Returns this history without certain syncs, as if the rule that requires them did not exist.
+   */
   History without(Predicate<Step.Sync> rule) {
     return new History(
         top,
@@ -52,7 +54,7 @@ final class History {
             .toList());
   }
 
-  /** Returns a loss of power before the first step, one after each step, and so one after the last. */
+  /** Returns a loss of power before the first step, and one after each step. */
   List<PowerLoss> losses() {
     Map<Inode, BitSet> unsynced = new HashMap<>();
     BitSet durable = new BitSet();
@@ -73,12 +75,12 @@ final class History {
     return losses;
   }
 
-  /** Returns the changes that gave names to the folders which the step {@code index} changes. */
+  /** Returns the changes that created the folders that the step {@code index} changes. */
   BitSet making(int index) {
     return making.get(index);
   }
 
-  /** Returns the changes in the folder which the step {@code index} removes. */
+  /** Returns the changes in the folder that the step {@code index} removes. */
   BitSet emptying(int index) {
     return emptying.get(index);
   }
@@ -107,7 +109,7 @@ final class History {
     return found;
   }
 
-  /** Returns what is on the device if of all steps those changes reached it. */
+  /** Returns the contents of the device if exactly those changes have reached it. */
   Disk after(BitSet changes) {
     Disk disk = base.copy();
     changes.stream().forEach(i -> {

@@ -1,6 +1,6 @@
 package io.stowage.registry.power;
 
-/** A file or folder, under whatever names; told apart by identity alone. */
+/** A file or folder, under any names; only its identity distinguishes it. */
 final class Inode {
   private final boolean folder;
 

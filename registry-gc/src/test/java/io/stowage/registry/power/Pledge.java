@@ -3,7 +3,7 @@ package io.stowage.registry.power;
 import io.stowage.registry.Registry;
 import java.util.function.Predicate;
 
-/** Something that was acknowledged, and for how long it must be true whenever power is lost. */
+/** An acknowledged fact, and how long it must hold whenever power is lost. */
 final class Pledge {
   private final String text;
   private final int from;
@@ -15,7 +15,7 @@ final class Pledge {
    * Begins a pledge.
    *
    * @param from how many steps had been made when it was acknowledged
-   * @param outlivesCollections whether it is true after a collection too
+   * @param outlivesCollections whether it also holds after a collection
    */
   Pledge(String text, int from, boolean outlivesCollections, Predicate<Registry> truth) {
     this.text = text;
@@ -24,7 +24,7 @@ final class Pledge {
     this.truth = truth;
   }
 
-  /** Ends it: after {@code steps} somebody begins to change what it says. */
+  /** Ends the pledge: after {@code steps}, a process begins to change what it states. */
   void end(int steps) {
     until = steps;
   }

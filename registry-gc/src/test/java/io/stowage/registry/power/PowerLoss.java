@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.function.IntPredicate;
 
 /**
- * The end of all processes at one moment, and what the device may hold then: all that was synced, and of
- * the rest whatever the operating system happened to write.
+ * The end of all processes at one moment, and what the device may hold then: everything that was
+ * synced, and any part of the rest.
  */
 final class PowerLoss {
   private final History history;
@@ -16,9 +16,9 @@ final class PowerLoss {
   private final BitSet durable;
 
   /**
-   * Ends after so many steps.
+   * Ends all processes after {@code at} steps.
    *
-   * @param durable the changes that were synced by then
+   * @param durable the changes that were synced at that moment
    */
   PowerLoss(History history, int at, BitSet durable) {
     this.history = history;
@@ -36,29 +36,29 @@ final class PowerLoss {
     return chosen(i -> true);
   }
 
-  /** Returns those that were synced. */
+  /** Returns the synced changes. */
   BitSet allUnsynced() {
     return chosen(i -> false);
   }
 
-  /** Returns those that were synced, and all that concern names, as a journal of names alone has it. */
+  /** Returns the synced changes and all changes of names, as with a journal of metadata. */
   BitSet unsyncedData() {
     return chosen(i -> !isData(i));
   }
 
-  /** Returns those that were synced, and those of names up to some moment, as a journal has it. */
+  /** Returns the synced changes and the changes of names up to some moment, as with a journal. */
   BitSet whatCameLate(Random random) {
     int end = random.nextInt(at + 1);
     return chosen(i -> i < end && !isData(i));
   }
 
-  /** Returns those that were synced, and some of the others. */
+  /** Returns the synced changes and some of the others. */
   BitSet some(Random random) {
     double share = random.nextDouble();
     return chosen(i -> random.nextDouble() < share);
   }
 
-  /** Returns the changes that reach the device in each of the states that are looked at. */
+  /** Returns the changes that reach the device in each of the states to check. */
   List<BitSet> states(Random random, int samples) {
     List<BitSet> states = new ArrayList<>(List.of(nothing(), allUnsynced(), unsyncedData()));
     for (int i = 0; i < samples; i++) {
@@ -82,8 +82,9 @@ final class PowerLoss {
   }
 
   /**
-   * Adds what every file system brings to the device before something else: what left a folder that was
-   * removed; and unless somebody relied on a sync, the folder in which a name is new.
+   * Adds the changes that every file system writes before others: removals from a folder before the
+   * removal of that folder and, unless a sync was relied on, the creation of a folder before that
+   * of a name in it.
    */
   private void keepOrder(BitSet chosen) {
     for (int i = at - 1; i >= 0; i--) {

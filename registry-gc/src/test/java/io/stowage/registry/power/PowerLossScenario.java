@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /** What processes do until power is lost. */
 @SuppressWarnings("ImmutableEnumChecker") // they keep nothing
 enum PowerLossScenario {
-  /** Two images are pushed that share a layer, one by uploads in parts, and the tag moves. */
+  /** Two images that share a layer are pushed, one by uploads in parts, and the tag moves. */
   PUSH(stage -> {
     TestImages images = stage.images();
     byte[] layer = images.layer();
@@ -39,7 +39,9 @@ enum PowerLossScenario {
     stage.pledgePull(first);
   }),
 
-  /** Another process writes blobs without waiting for the device; then they are pushed and mounted. */
+  /**
+   * Another process writes blobs without waiting for the device; then they are pushed and mounted.
+   */
   PUSH_BLOBS_ONTO_VISIBLE_FILES(stage -> {
     TestImages images = stage.images();
     List<byte[]> layers = List.of(images.layer(), images.layer(), images.layer());
@@ -57,7 +59,9 @@ enum PowerLossScenario {
     stage.pledgeBlob(layers.get(2));
   }),
 
-  /** Another process writes an image without waiting for the device; then its manifest is pushed. */
+  /**
+   * Another process writes an image without waiting for the device; then its manifest is pushed.
+   */
   PUSH_A_MANIFEST_ONTO_VISIBLE_FILES(stage -> {
     try (Registry careless = stage.open(Durability.RELAXED)) {
       TestImages theirs = TestImages.in(careless.repository(Stage.NAME));
@@ -70,7 +74,7 @@ enum PowerLossScenario {
     }
   }),
 
-  /** Another process writes an index without waiting for the device; then that is tagged. */
+  /** Another process writes an index without waiting for the device; then the index is tagged. */
   TAG_VISIBLE_FILES(stage -> {
     try (Registry careless = stage.open(Durability.RELAXED)) {
       TestImages theirs = TestImages.in(careless.repository(Stage.NAME));
@@ -81,7 +85,7 @@ enum PowerLossScenario {
     }
   }),
 
-  /** A tag is removed that was moved once; the manifests stay. */
+  /** A tag that was moved once is removed; the manifests stay. */
   UNTAG(stage -> {
     TestImage first = stage.images().image().tag("1").push();
     TestImage second = stage.images().image().layers(2).tag("1").push();
@@ -94,7 +98,7 @@ enum PowerLossScenario {
     stage.pledgeNoTag("1");
   }),
 
-  /** A manifest is deleted with two tags, of which one named another manifest before. */
+  /** A manifest with two tags is deleted; one of the tags named another manifest before. */
   DELETE_MANIFEST(stage -> {
     TestImage staying = stage.images().image().tag("1").tag("2").push();
     TestImage image = stage.images().image().layers(2).tag("2").tag("3").push();
@@ -129,13 +133,13 @@ enum PowerLossScenario {
     upload.cancel();
   }),
 
-  /** A repository is removed while another has the same content. */
+  /** A repository is removed while another one has the same content. */
   REMOVE_REPOSITORY(stage -> removeRepository(stage, Writers.STOWAGE)),
 
-  /** The same beside programs that do not use this library. */
+  /** A repository is removed beside programs that do not use this library. */
   REMOVE_REPOSITORY_BESIDE_ANY(stage -> removeRepository(stage, Writers.ANY)),
 
-  /** A collection holds what it removes, a later one purges it. */
+  /** A collection holds what it removes, and a later one purges it. */
   COLLECT_WITH_HOLD_AND_PURGE(stage -> {
     TestImages images = stage.images();
     TestImage staying = images.image().layers(2).tag("1").push();
@@ -168,7 +172,7 @@ enum PowerLossScenario {
     stage.collect(GcOptions.builder().deleteUntagged(true));
   }),
 
-  /** Nobody else uses the store, and a collection deletes what it removes at once. */
+  /** No other process uses the store, and a collection deletes what it removes at once. */
   COLLECT_ALONE(stage -> {
     TestImages images = stage.images();
     TestImage staying = images.image().layers(2).tag("1").push();
@@ -179,7 +183,7 @@ enum PowerLossScenario {
         GcOptions.builder().deleteUntagged(true).writers(Writers.NONE).grace(Duration.ZERO));
   }),
 
-  /** One of two images that a collection holds is brought back, and tagged. */
+  /** One of two images that a collection holds is brought back and tagged. */
   RESTORE(stage -> {
     TestImages images = stage.images();
     TestImage staying = images.image().tag("1").push();

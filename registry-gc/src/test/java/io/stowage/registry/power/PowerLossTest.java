@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lets power be lost at each step of what processes do, and opens what may be left as a registry. */
+/** Loses power at each step of several processes, and opens what may be left as a registry. */
 class PowerLossTest {
   private static final long SEED = Long.getLong("power.seed", 20260101);
 

@@ -10,7 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is open, with writes and syncs written down. Thread-safe, as the file is. */
+/** An open file whose writes and syncs are recorded. Thread-safe, as the file is. */
 final class RecordedChannel extends FileChannel {
   private final Recording recording;
   private final Inode node;
@@ -63,7 +63,7 @@ final class RecordedChannel extends FileChannel {
     return this;
   }
 
-  /** Waits for nothing: the device of a recording is the recording. */
+  /** Does not wait: the recording is the device. */
   @Override
   public void force(boolean metadata) {
     recording.sync(node, path);

@@ -10,7 +10,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
 import java.util.Set;
 
-/** The default file system, with all that changes a file or folder written down. Thread-safe. */
+/** The default file system, with every change of a file or folder recorded. Thread-safe. */
 final class RecordedFileSystem extends FileSystem {
   private final FileSystem real;
   private final FileSystemProvider provider;

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Passes calls on to the default provider, and writes down what they change. Thread-safe. */
+/** Forwards calls to the default provider, and records what they change. Thread-safe. */
 final class RecordedProvider extends FileSystemProvider {
   private final RecordedFileSystem system;
   private final FileSystemProvider provider;

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What processes asked of the file system below one folder, in order. Each change is made and written
- * down in one step, so that the order is the one in which the changes took effect. Thread-safe.
+ * The calls of processes to the file system below one folder, in order. Each change is made and
+ * recorded in one step, so that the order is that in which the changes took effect. Thread-safe.
  */
 final class Recording {
   private static final String LIBRARY = "io.stowage.registry.";
@@ -35,20 +35,20 @@ final class Recording {
     this.clock = clock;
   }
 
-  /** Something that the file system does. */
+  /** An operation of the file system. */
   @FunctionalInterface
   interface Action<T> {
     T run() throws IOException;
   }
 
-  /** Makes a name for {@code node} by {@code action}. */
+  /** Creates a name for {@code node} by {@code action}. */
   synchronized <T> T enter(Path path, Inode node, Action<T> action) throws IOException {
     T result = action.run();
     folderOf(path).ifPresent(folder -> add(new Step.Enter(folder, name(path), node)));
     return result;
   }
 
-  /** Opens a file by {@code action}, which makes or empties it as it likes. */
+  /** Opens a file by {@code action}, which may create or empty it. */
   synchronized <T> T open(Path path, boolean makes, boolean empties, Action<T> action)
       throws IOException {
     boolean there = find(path).isPresent();
@@ -81,19 +81,19 @@ final class Recording {
     return result;
   }
 
-  /** Changes the bytes of a file by {@code action}, whose result says what it did. */
+  /** Changes the bytes of a file by {@code action}, whose result describes the change. */
   synchronized <T> T change(Action<T> action, Function<T, Step.Change> made) throws IOException {
     T result = action.run();
     add(made.apply(result));
     return result;
   }
 
-  /** Takes note that somebody waits for {@code node}, which was opened as {@code path}. */
+  /** Records that a process waits for {@code node}, which was opened as {@code path}. */
   synchronized void sync(Inode node, Path path) {
     steps.add(new Step.Sync(node, root.relativize(path).toString(), callers()));
   }
 
-  /** Returns what {@code path} leads to, or empty if nothing is there or it lies outside. */
+  /** Returns what {@code path} leads to, or empty if it does not exist or lies outside. */
   synchronized Optional<Inode> find(Path path) {
     if (!path.startsWith(root)) {
       return Optional.empty();
@@ -106,25 +106,25 @@ final class Recording {
   }
 
   /**
-   * Returns when a name last came into {@code folder} or went, by this recording's clock: never the same
-   * time twice, as a file system with coarse times may have it.
+   * Returns when {@code folder} last gained or lost a name, by the clock of this recording. Times
+   * are never equal, unlike those of a file system with a coarse clock.
    */
   synchronized Instant changed(Inode folder) {
     return changed.getOrDefault(folder, Instant.EPOCH);
   }
 
-  /** Takes it that all so far reached the device long ago. */
+  /** Assumes that everything so far reached the device long ago. */
   synchronized void settle() {
     base = live.copy();
     steps.clear();
   }
 
-  /** Returns how many steps were made since all was settled. */
+  /** Returns how many steps were made since everything was settled. */
   synchronized int length() {
     return steps.size();
   }
 
-  /** Returns what was done since all was settled. */
+  /** Returns the steps since everything was settled. */
   synchronized History history() {
     return new History(top, base.copy(), steps);
   }

@@ -67,7 +67,9 @@ final class Stage implements AutoCloseable {
     return TestImages.in(repository());
   }
 
-  /** Lets so much time pass that nothing is young, and all so far has reached the device. */
+  /**
+   * Lets enough time pass that nothing is young and that everything so far has reached the device.
+   */
   void age() {
     clock.advance(Duration.ofHours(2));
     recording.settle();
@@ -85,7 +87,9 @@ final class Stage implements AutoCloseable {
     return GarbageCollector.of(registry);
   }
 
-  /** Returns whether another process wrote without syncs: its own files need not be whole. */
+  /**
+   * Returns whether another process wrote without syncs, so that its own files may be incomplete.
+   */
   boolean isCareless() {
     return careless;
   }
@@ -98,7 +102,7 @@ final class Stage implements AutoCloseable {
     return recording.history();
   }
 
-  /** From now on {@code tag} names {@code image}, which can be pulled with all its bytes. */
+  /** Pledges that {@code tag} names {@code image}, which can be pulled with all its bytes. */
   Pledge pledgePull(String tag, TestImage image) {
     return pledge(tag + " can be pulled", true, registry -> {
       Repository repository = registry.repository(NAME);
@@ -107,7 +111,7 @@ final class Stage implements AutoCloseable {
     });
   }
 
-  /** From now on {@code image} can be pulled by its digest. */
+  /** Pledges that {@code image} can be pulled by its digest. */
   Pledge pledgePull(TestImage image) {
     return pledge(
         image.digest() + " can be pulled",
@@ -115,7 +119,9 @@ final class Stage implements AutoCloseable {
         registry -> isWhole(registry.repository(NAME), image));
   }
 
-  /** From now on {@code image} can be pulled by its digest, also by who reads nothing but paths. */
+  /**
+   * Pledges that {@code image} can be pulled by its digest, even by a reader that only reads paths.
+   */
   Pledge pledgeVisible(TestImage image) {
     return pledge(
         image.digest() + " is visible",
@@ -129,14 +135,14 @@ final class Stage implements AutoCloseable {
                 .allMatch(path -> registry.storage().stat(path).isPresent()));
   }
 
-  /** From now on the repository has a blob, as long as no collection runs. */
+  /** Pledges that the repository has a blob as long as no collection runs. */
   Pledge pledgeBlob(byte[] content) {
     Digest digest = Digest.of(content);
     return pledge(
         "blob " + digest, false, registry -> hasBlob(registry.repository(NAME), digest, content));
   }
 
-  /** From now on a tag is gone, for a registry too that takes each folder for a tag. */
+  /** Pledges that a tag is gone, even for a registry that treats each folder as a tag. */
   Pledge pledgeNoTag(String tag) {
     StoragePath folder = RegistryLayout.tag(NAME, Tag.parse(tag));
     return pledge(
@@ -146,7 +152,7 @@ final class Stage implements AutoCloseable {
             && !registry.storage().list(folder, name -> {}));
   }
 
-  /** From now on the repository does not have a manifest, or a tag that names it. */
+  /** Pledges that the repository has neither a manifest nor a tag that names it. */
   Pledge pledgeNoManifest(Digest digest) {
     return pledge("manifest " + digest + " is gone", true, registry -> {
       Repository repository = registry.repository(NAME);
@@ -155,7 +161,7 @@ final class Stage implements AutoCloseable {
     });
   }
 
-  /** From now on the repository does not have a blob. */
+  /** Pledges that the repository does not have a blob. */
   Pledge pledgeNoBlob(Digest digest) {
     return pledge(
         "link to blob " + digest + " is gone",
@@ -163,7 +169,7 @@ final class Stage implements AutoCloseable {
         registry -> registry.repository(NAME).blobs().stat(digest).isEmpty());
   }
 
-  /** From now on nothing is left of the repository. */
+  /** Pledges that nothing is left of the repository. */
   Pledge pledgeNoRepository() {
     StoragePath folder = RegistryLayout.repository(NAME);
     return pledge(
@@ -173,7 +179,7 @@ final class Stage implements AutoCloseable {
             && !registry.storage().list(folder, name -> {}));
   }
 
-  /** Ends pledges, since what they say is about to be changed. */
+  /** Ends pledges, because what they state is about to change. */
   void end(Pledge... ended) {
     Arrays.stream(ended).forEach(pledge -> pledge.end(recording.length()));
   }

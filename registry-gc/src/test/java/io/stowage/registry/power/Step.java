@@ -3,23 +3,26 @@ package io.stowage.registry.power;
 import java.util.List;
 import java.util.Set;
 
-/** One thing that a process asked of the file system. */
+/** One call of a process to the file system. */
 sealed interface Step {
 
-  /** A change, which the operating system brings to the device when it likes, or a sync asks for it. */
+  /**
+   * A change, which the operating system writes to the device at any time or when a sync requires
+   * it.
+   */
   sealed interface Change extends Step {
     void applyTo(Disk disk);
 
-    /** Returns the files and folders of which a sync brings this to the device. */
+    /** Returns the files and folders whose sync writes this change to the device. */
     List<Inode> touched();
 
-    /** Returns whether it changes the bytes of a file, not a name. */
+    /** Returns whether this changes the bytes of a file, as opposed to a name. */
     default boolean isData() {
       return false;
     }
   }
 
-  /** A file or folder gets a name, in place of what may have it. */
+  /** A file or folder gets a name, which replaces any other entry with that name. */
   record Enter(Inode folder, String name, Inode node) implements Change {
     @Override
     public void applyTo(Disk disk) {
@@ -45,7 +48,10 @@ sealed interface Step {
     }
   }
 
-  /** A name is exchanged for another, which a journal keeps together: a sync of either folder does both. */
+  /**
+   * A name is changed to another, which a journal treats as one: a sync of either folder writes
+   * both.
+   */
   record Rename(Inode from, String name, Inode to, String newName, Inode node) implements Change {
     @Override
     public void applyTo(Disk disk) {
@@ -78,7 +84,7 @@ sealed interface Step {
     }
   }
 
-  /** A file is cut to a size, or lengthened to it by zeros. */
+  /** A file is truncated to a size, or extended to it by zeros. */
   record Truncate(Inode file, int size) implements Change {
     @Override
     public void applyTo(Disk disk) {
@@ -99,8 +105,8 @@ sealed interface Step {
   /**
    * A wait until all changes so far of one file or folder are on the device.
    *
-   * @param path where it is, from the root of the recording
-   * @param callers the methods of this library that were under way, as {@code Class.method}
+   * @param path its path from the root of the recording
+   * @param callers the methods of this library that were running, as {@code Class.method}
    */
   record Sync(Inode node, String path, Set<String> callers) implements Step {}
 }

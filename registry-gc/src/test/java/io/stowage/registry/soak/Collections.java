@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** What collections did, in sum. */
+/** The totals of several collections. */
 record Collections(long runs, long manifests, long blobs, long bytes, long quarantined, long back) {
   static Collections of(GcReport report) {
     return new Collections(
@@ -19,7 +19,7 @@ record Collections(long runs, long manifests, long blobs, long bytes, long quara
         report.broughtBack());
   }
 
-  /** Sums up the lines of a journal that are the text of collections. */
+  /** Adds up the lines of a journal that describe collections. */
   static Collections read(Path journal) throws IOException {
     try (Stream<String> lines = Files.lines(journal)) {
       return lines

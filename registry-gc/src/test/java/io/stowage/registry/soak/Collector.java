@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
-/** A process that collects back to back, and writes a line for each run that it completed. */
+/** A process that collects back to back, and writes a line for each completed run. */
 public final class Collector {
-  /** What it says of each run that it completed. */
+  /** The line for each completed run. */
   static final String RAN = "ran";
 
   private Collector() {}

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a process says of what it is about to do, and of what it was told that it has done. Each line is
- * one write to the operating system, which a killed process leaves whole or not at all.
+ * The record of the operations that a process begins, and of those reported as done. Each line is
+ * one write to the operating system, which is complete or absent after the process was killed.
  */
 final class Journal implements AutoCloseable {
   private static final String START = "start";
@@ -27,7 +27,7 @@ final class Journal implements AutoCloseable {
     this.out = out;
   }
 
-  /** Goes on with the journal in {@code file}: what was under way has ended by now. */
+  /** Continues the journal in {@code file}; all operations begun there have ended. */
   static Journal goOn(Path file) throws IOException {
     Journal journal = new Journal(
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
@@ -72,7 +72,7 @@ final class Journal implements AutoCloseable {
         .count();
   }
 
-  /** Reads all operations in {@code file}, in their order; there need be no such file. */
+  /** Reads all operations in {@code file}, in order; the file need not exist. */
   static List<Operation> operations(Path file) throws IOException {
     List<Operation> operations = new ArrayList<>();
     if (!Files.exists(file)) {

@@ -8,13 +8,13 @@ import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.fs.Durability;
 
-/** A process that collects once, and says when it begins to remove. */
+/** A process that collects once, and prints when it begins to remove. */
 final class OneCollection {
   static final String REMOVES = "removes";
 
   private OneCollection() {}
 
-  /** Arguments: root, and how many removals a second, if there is a limit. */
+  /** Arguments: root and, optionally, the limit of removals per second. */
   public static void main(String[] args) {
     GcOptions.Builder options =
         GcOptions.builder().grace(SoakProcess.GRACE).writers(Writers.STOWAGE).parallelism(1);

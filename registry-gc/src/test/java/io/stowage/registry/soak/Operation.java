@@ -3,10 +3,10 @@ package io.stowage.registry.soak;
 /**
  * What a pusher did, or may have done.
  *
- * @param tag that was pushed or removed; {@link #NO_TAG} for the removal of a manifest
- * @param image that was pushed or removed; {@link #NO_IMAGE} for the removal of a tag
- * @param begin by the clock of the machine, as {@link System#nanoTime}
- * @param end after it, nothing of this happened any more
+ * @param tag the tag that was pushed or removed; {@link #NO_TAG} for the removal of a manifest
+ * @param image the image that was pushed or removed; {@link #NO_IMAGE} for the removal of a tag
+ * @param begin its start by the clock of the machine, as {@link System#nanoTime}
+ * @param end the time after which it has no further effect
  */
 record Operation(
     Kind kind,
@@ -47,7 +47,7 @@ record Operation(
     return kind != Kind.DELETE && repository.equals(this.repository) && tag.equals(this.tag);
   }
 
-  /** Returns whether this removes a manifest that {@code push} put, and may have come after it. */
+  /** Returns whether this removes a manifest that {@code push} put, and may have followed it. */
   boolean undoes(Operation push) {
     return kind == Kind.DELETE
         && end > push.begin

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Four processes push, one collects, all on one directory, and any of them is killed at any time.
- * Nothing that a pusher was told to be stored is lost.
+ * Four processes push and one collects, all on one directory, and any of them is killed at any
+ * time. Nothing whose storage was acknowledged to a pusher is lost.
  *
- * <p>For how long: {@code -Dsoak.seconds=60}. A failure is repeated, but for the timing, by {@code
- * -Dsoak.seed}, which is printed.
+ * <p>The duration is set by {@code -Dsoak.seconds=60}. A failure is repeated, except for the
+ * timing, by {@code -Dsoak.seed} with the printed seed.
  */
 @Tag("proof")
 class ProcessSoakIT {

@@ -16,11 +16,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that pushes, tags, deletes and pulls for ever, and keeps a {@link Journal} of it. It ends
- * with an error if a promise was broken: an image that it pushed is gone, or a blob that it was told of.
+ * A process that pushes, tags, deletes and pulls without end, and keeps a {@link Journal} of that.
+ * It ends with an error if a promise was broken: an image that it pushed, or a blob that was
+ * reported to exist, is gone.
  *
- * <p>Images come in groups. Each has its turn of two seconds in ten, so that what nobody tags any more
- * is pushed again when it is about as old as the shortest grace, before, while and after it is removed.
+ * <p>Images come in groups that take turns, each for two seconds in ten, so that an untagged image
+ * is pushed again when it is about as old as the shortest grace: before, while and after it is
+ * removed.
  */
 final class Pusher {
   private static final List<String> REPOSITORIES = List.of("team/a", "team/a/nested", "team/b");
@@ -44,12 +46,12 @@ final class Pusher {
     this.random = random;
   }
 
-  /** Returns the name of the pusher of that number, from 0. */
+  /** Returns the name of the pusher with that number, from 0. */
   static String name(int number) {
     return "p" + number;
   }
 
-  /** Returns all images, but not the indexes, that so many pushers push. */
+  /** Returns all images, but not the indexes, that {@code pushers} pushers push. */
   static List<SoakImage> allImages(int pushers) {
     List<SoakImage> images = new ArrayList<>();
     for (int group = 0; group < GROUPS; group++) {
@@ -189,7 +191,7 @@ final class Pusher {
     }
   }
 
-  /** What another deletes may be missing, and what one relied on for longer than it was promised. */
+  /** Returns whether an operation may fail: another pusher deletes, or a promise has expired. */
   private boolean mayFail(Operation operation, RegistryException error) {
     if (operation.kind() == Operation.Kind.PUSH) {
       return error.code() == ErrorCode.MANIFEST_BLOB_UNKNOWN
@@ -218,7 +220,10 @@ final class Pusher {
     return anyRepository(random);
   }
 
-  /** A deletion by others may take a tag that was moved away from what they delete in that instant. */
+  /**
+   * Returns any tag of the image, which a concurrent deletion may remove although it was moved
+   * away.
+   */
   private String anyTagOf(SoakImage image) {
     return image.isOf(SoakImage.SHARED) ? owner + "-shared-" + random.nextInt(TAGS) : anyTag();
   }

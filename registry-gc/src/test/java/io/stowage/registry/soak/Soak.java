@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Processes on one directory, and who kills them. */
+/** Processes on one directory, and the loop that kills them. */
 final class Soak {
   private static final int PUSHERS = 4;
   private static final int LONGEST_LIFE_MILLIS = 2500;
@@ -41,8 +41,9 @@ final class Soak {
   }
 
   /**
-   * Lets all run and die for {@code time}, and on until one of each kind was killed, a collector with its
-   * lock and one that had completed a run. Then collects once more and looks at what is there.
+   * Runs and kills processes for {@code time}, and until one of each kind was killed: a pusher, a
+   * collector with its lock, and a collector that had completed a run. Then collects once more and
+   * checks the result.
    */
   Result run(Duration time) throws Exception {
     pushLongAgo();
@@ -66,7 +67,9 @@ final class Soak {
     return pusherKills > 0 && locksLeft > 0 && runsAwaited > 0;
   }
 
-  /** Returns whether a collector has left its lock in {@code root}: a file, or a folder of one. */
+  /**
+   * Returns whether a collector has left its lock in {@code root}: a file, or a folder with one.
+   */
   static boolean isLocked(Path root) throws IOException {
     Path lock = root.resolve(RegistryLayout.LOCK.value());
     if (!Files.exists(lock)) {
@@ -77,12 +80,12 @@ final class Soak {
     }
   }
 
-  /** Lets all in {@code root} be of an hour ago. */
+  /** Makes everything in {@code root} an hour old. */
   static void age(Path root) {
     FileAges.set(root, Duration.ofHours(1));
   }
 
-  /** Leaves garbage of long ago, which pushers push again. */
+  /** Leaves old garbage, which pushers push again. */
   private void pushLongAgo() throws IOException {
     try (Registry registry = SoakProcess.open(root.toString(), Durability.RELAXED.name())) {
       for (SoakImage image : Pusher.allImages(PUSHERS)) {
@@ -109,7 +112,7 @@ final class Soak {
     collectors.get(0).work(Duration.ZERO);
   }
 
-  /** Every other one completes a run before. */
+  /** Kills a collector; every second one completes a run before. */
   private void killCollector() throws Exception {
     SoakProcess victim = live(collectors.get(0));
     if (random.nextBoolean()) {
@@ -175,11 +178,12 @@ final class Soak {
   }
 
   /**
-   * What a soak came to.
+   * The result of a soak.
    *
-   * @param pushes that were acknowledged, each of an image or index
-   * @param pulls of images that a pusher checked meanwhile, byte by byte
-   * @param verified images that had to be there in the end, and were, byte by byte
+   * @param pushes the number of acknowledged pushes, each of an image or index
+   * @param pulls the number of images that a pusher verified during the soak, byte by byte
+   * @param verified the number of images that had to exist in the end and were verified, byte by
+   *     byte
    * @param locksTakenOver how often a killed collector left its lock to the next one
    */
   record Result(

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An image, or an index of two, whose bytes follow from its name, so that any process can make it, push
- * it again and check it. Its name is of group, owner and number, such as {@code 3.p1.7}; a number below
- * zero is that of an index.
+ * An image, or an index of two, whose bytes follow from its name, so that any process can create
+ * it, push it again and verify it. Its name consists of group, owner and number, such as {@code
+ * 3.p1.7}; a negative number is that of an index.
  */
 final class SoakImage {
-  /** The owner of images that everybody pushes and deletes. */
+  /** The owner of images that every pusher pushes and deletes. */
   static final String SHARED = "all";
 
   private static final int LAYERS_OF_A_GROUP = 24;
@@ -67,7 +67,7 @@ final class SoakImage {
     return manifest;
   }
 
-  /** Returns what an index lists. */
+  /** Returns the images that an index lists. */
   List<SoakImage> children() {
     return children;
   }
@@ -80,7 +80,7 @@ final class SoakImage {
     return id.contains("." + owner + ".");
   }
 
-  /** Returns this and all that it lists. */
+  /** Returns this image and all that it lists. */
   Stream<SoakImage> all() {
     return Stream.concat(Stream.of(this), children.stream());
   }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the soak: a main class of these tests in a machine of its own, to be killed. */
+/** A process of the soak: a main class of these tests in a JVM of its own, to be killed. */
 final class SoakProcess implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -31,7 +31,7 @@ final class SoakProcess implements AutoCloseable {
     this.output = process.inputReader();
   }
 
-  /** Starts {@code main}; what it says on its error stream goes to {@code errors}, behind what is there. */
+  /** Starts {@code main}; appends its error output to {@code errors}. */
   static SoakProcess start(Class<?> main, Path errors, List<String> arguments) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,7 +51,7 @@ final class SoakProcess implements AutoCloseable {
         RegistryOptions.builder().grace(GRACE).writers(Writers.STOWAGE).build());
   }
 
-  /** Says, in the process that was started, that it works. */
+  /** Reports, in the started process, that it works. */
   static void ready() {
     System.out.println(READY);
   }
@@ -71,14 +71,14 @@ final class SoakProcess implements AutoCloseable {
     return this;
   }
 
-  /** Lets the process work for {@code time}, in which it must not end. */
+  /** Lets the process work for {@code time}; it must not end during that time. */
   void work(Duration time) throws IOException, InterruptedException {
     if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new AssertionError("ended with " + process.exitValue() + "\n" + said());
     }
   }
 
-  /** Waits for the process to end; returns how it did. */
+  /** Waits for the process to end; returns its exit status. */
   int end() throws InterruptedException {
     return process.waitFor();
   }
@@ -87,12 +87,12 @@ final class SoakProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Returns all that it wrote to its error stream. */
+  /** Returns everything that it wrote to its error stream. */
   String said() throws IOException {
     return Files.readString(errors);
   }
 
-  /** Kills it, as by {@code kill -9}, and returns when it is dead. */
+  /** Kills the process, as with {@code kill -9}, and returns when it is dead. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class SoakPull {
   private SoakPull() {}
 
-  /** Throws an error unless {@code reference} gives {@code image}, with all that is below it. */
+  /** Throws an error unless {@code reference} gives {@code image}, with everything below it. */
   static void check(Repository repository, Reference reference, SoakImage image) {
     same(repository.manifests().get(reference).bytes(), image.manifest(), image.digest());
     for (byte[] blob : image.blobs()) {

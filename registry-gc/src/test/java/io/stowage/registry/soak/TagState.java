@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** What the tags of a pusher name for sure: images that nobody else deletes. */
+/** What the tags of a pusher certainly name: images that no other pusher deletes. */
 final class TagState {
   private final Map<Place, String> images = new LinkedHashMap<>();
   private final String owner;
@@ -22,7 +22,7 @@ final class TagState {
     });
   }
 
-  /** From now on it is not known what the tags name that {@code operation} changes. */
+  /** Records that it is unknown what the tags that {@code operation} changes name. */
   void begin(Operation operation) {
     if (operation.kind() == Operation.Kind.DELETE) {
       images
@@ -47,6 +47,6 @@ final class TagState {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
   }
 
-  /** Where an image is. */
+  /** The location of an image. */
   record Place(String repository, String tag) {}
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What must be there when all pushers have ended, by their journals, and what is not. */
+/** What must exist after all pushers have ended, according to their journals, and what does not. */
 final class Verdict {
   private final Registry registry;
   private final List<Operation> operations;
@@ -26,7 +26,7 @@ final class Verdict {
     this.operations = operations;
   }
 
-  /** Pulls all that {@code operations}, of all pushers, one after the other, left for sure. */
+  /** Pulls everything that {@code operations}, of all pushers in order, certainly left. */
   static Verdict of(Registry registry, List<Operation> operations) {
     Verdict verdict = new Verdict(registry, operations);
     Map<TagState.Place, List<Operation>> tags = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class Verdict {
     return losses;
   }
 
-  /** Returns each blob in {@code root} whose bytes are not those of its digest. */
+  /** Returns each blob in {@code root} whose bytes do not match its digest. */
   static List<String> damagedBlobs(Path root) throws IOException {
     List<String> damaged = new ArrayList<>();
     try (Stream<Path> files = Files.walk(root.resolve("docker/registry/v2/blobs"))) {
@@ -63,7 +63,9 @@ final class Verdict {
     return damaged;
   }
 
-  /** The last word on a tag is the last acknowledged one, or one behind it that may have happened. */
+  /**
+   * Checks a tag, which names the last acknowledged image or a later one that may have been pushed.
+   */
   private void check(TagState.Place place, List<Operation> changes) {
     int last = changes.size() - 1;
     while (last > 0 && !changes.get(last).acknowledged()) {

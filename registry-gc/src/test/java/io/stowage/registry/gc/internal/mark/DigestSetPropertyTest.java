@@ -38,7 +38,7 @@ class DigestSetPropertyTest {
     assertThat((double) set.bytes() / entries).isLessThanOrEqualTo(64);
   }
 
-  /** Many that differ in one digit, at either end, and some of another algorithm. */
+  /** Many digests that differ in one digit, at either end, and some of another algorithm. */
   @Provide
   Arbitrary<List<Digest>> digests() {
     Arbitrary<String> digit = Arbitraries.strings().withChars("01f").ofLength(1);

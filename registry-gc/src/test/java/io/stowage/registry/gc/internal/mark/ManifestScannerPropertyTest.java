@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** What the scanner takes for ordinary, the parser reads as the same; never is one looser. */
+/** The parser agrees with the scanner on every ordinary manifest, and neither is more lenient. */
 class ManifestScannerPropertyTest {
   private static final List<String> INTRUDERS = List.of(
       "\"subject\":null,",

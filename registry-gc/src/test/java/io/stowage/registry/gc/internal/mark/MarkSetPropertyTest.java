@@ -19,7 +19,7 @@ class MarkSetPropertyTest {
     check(added, asked);
   }
 
-  /** As a hostile pusher might choose them: all in the same slot. */
+  /** Prefixes as a hostile pusher might choose them: all in the same slot. */
   @Property(tries = 100)
   void isASetOfPrefixesThatCrowd(
       @ForAll @Size(max = 500) List<@IntRange(max = 255) Integer> added,

@@ -65,7 +65,7 @@ class MarkSetTest {
         .isTrue();
   }
 
-  /** Where a shard is all but empty, its smallest table counts; that is 32 KiB for the whole set. */
+  /** In an almost empty shard the smallest table dominates; for the whole set, that is 32 KiB. */
   @ParameterizedTest
   @ValueSource(ints = {3_000, 10_000, 33_333, 100_000, 150_000, 225_000, 340_000, 1_000_000})
   void takesAtMostSixteenBytesAnEntry(int entries) {
@@ -81,7 +81,7 @@ class MarkSetTest {
     assertThat(set.bytes()).isLessThanOrEqualTo(32 * 1024);
   }
 
-  /** The finalizer of SplitMix64: spread evenly, as digests are, and no two alike. */
+  /** The finalizer of SplitMix64: evenly distributed, as digests are, and without duplicates. */
   private static Digest nth(int i) {
     long bits = (i + 1) * 0x9e3779b97f4a7c15L;
     bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
