@@ -3,19 +3,20 @@ package io.stowage.registry.cli;
 import java.util.List;
 
 /**
- * A size as people write it.
+ * A size in bytes, parsed from a text such as {@code 50MiB}.
  *
  * @param bytes one or more
  */
 record ByteSize(long bytes) {
   private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
   private static final String EXPECTED =
-      "expected a number of 1 or more, with KiB, MiB, GiB or TiB behind it or bytes, such as 50MiB";
+      "expected a positive number, in bytes or with KiB, MiB, GiB or TiB, such as 50MiB";
 
   /**
    * Parses {@code 1048576}, {@code 1024KiB} or {@code 1MiB}.
    *
-   * @throws IllegalArgumentException if it is neither, zero, or does not fit
+   * @throws IllegalArgumentException if {@code text} has another form, is zero, or exceeds a
+   *     {@code long}
    */
   static ByteSize parse(String text) {
     try {

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say beside whom a collection runs, what it spares, and for how long. */
+/**
+ * The options that state which programs write during a collection, and for how long it keeps recent
+ * and removed objects.
+ */
 final class CollectionOptions {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
@@ -20,27 +23,28 @@ final class CollectionOptions {
       names = "--grace",
       paramLabel = "DURATION",
       description = {
-        "Keep what is younger than this, since a push may be about to need it: 90s, 10m, 1h, 2d or "
-            + "ISO 8601. Default: 1h; 0 with --writers none.",
-        "0 is another way to write --writers none. Beside a registry that takes pushes, it destroys "
-            + "images."
+        "Keep objects younger than this, because a push may be about to reference them: 90s, 10m, "
+            + "1h, 2d or ISO 8601. Default: 1h; 0 with --writers none.",
+        "0 means the same as --writers none. It destroys images if the registry accepts pushes "
+            + "during the collection."
       })
   private Optional<Duration> grace = Optional.empty();
 
   @Option(
       names = "--quarantine",
       paramLabel = "DURATION",
-      description = "Keep what is removed for this long, out of sight, where restore finds it; a "
-          + "later collection frees the space. Default: 0.")
+      description = "Keep removed objects in quarantine for this long, where restore finds them; "
+          + "a later collection frees their space. Default: 0.")
   private Duration quarantine = GcOptions.defaults().quarantine();
 
   @Mixin
   private final WritersOption writers = new WritersOption();
 
   /**
-   * Returns which programs write meanwhile, if the command line says so.
+   * Returns which programs write during the collection, if the command line states it.
    *
-   * @throws ParameterException if it says that some do, and that the grace is zero
+   * @throws ParameterException if the command line states that programs write and that the grace is
+   *     zero
    */
   Optional<Writers> writers() {
     if (grace.filter(Duration::isZero).isEmpty()) {
@@ -49,16 +53,16 @@ final class CollectionOptions {
     writers.stated().filter(stated -> stated != Writers.NONE).ifPresent(stated -> {
       throw new ParameterException(
           spec.commandLine(),
-          "--grace is 0, which means --writers none, and --writers is " + WritersName.of(stated)
-              + ": expected a grace of 10s or more, or --writers none");
+          "--grace 0 means --writers none, but --writers is " + WritersName.of(stated)
+              + ": expected a grace of at least 10s, or --writers none");
     });
     return Optional.of(Writers.NONE);
   }
 
   /**
-   * Returns options that say the same, for collections beside {@code present}.
+   * Returns options with these values, for collections during which {@code present} write.
    *
-   * @throws ParameterException if they make no sense
+   * @throws ParameterException if a value is out of range
    */
   GcOptions.Builder options(Writers present) {
     try {

@@ -2,7 +2,7 @@ package io.stowage.registry.cli;
 
 import java.io.Serial;
 
-/** The command cannot do what was asked; the message is all that a user needs. */
+/** Thrown if a command cannot do its job; the message says everything that a user needs. */
 final class CommandException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,10 @@ package io.stowage.registry.cli;
 
 import java.io.Serial;
 
-/** A configuration is wrong, or what was asked is not safe with it; the message says how and where. */
+/**
+ * Thrown if a configuration is invalid, or a command is not safe with it; the message names the
+ * place and the problem.
+ */
 final class ConfigurationException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.stowage.registry.cli;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.oci.CopyListener;
 
-/** Shows how far an import or export is. */
+/** Shows the progress of an import or export. */
 final class CopyLog implements CopyListener {
   private final Progress progress;
   private long count;

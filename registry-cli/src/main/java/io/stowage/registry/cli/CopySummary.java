@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shows what an import or export did.
+ * Shows the result of an import or export.
  *
- * @param verb such as {@code Imported}
- * @param report what it did
+ * @param verb the first word of the summary, such as {@code Imported}
+ * @param report the report of the import or export
  */
 record CopySummary(String verb, CopyReport report) implements Summary {
   @Override
@@ -29,7 +29,7 @@ record CopySummary(String verb, CopyReport report) implements Summary {
         + Sizes.human(report.bytesCopied())
         + "); "
         + Sizes.count(report.blobsSkipped(), "blob")
-        + " there before");
+        + " already present");
   }
 
   @Override

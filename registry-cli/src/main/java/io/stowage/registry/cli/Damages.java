@@ -9,15 +9,16 @@ import java.util.Map;
 final class Damages {
   private Damages() {}
 
-  /** Prints them for people, or nothing if there are none. */
+  /** Prints {@code damages} as text, or nothing if there are none. */
   static void print(PrintWriter out, List<Damage> damages) {
     if (!damages.isEmpty()) {
-      out.println("Damaged, foreign or impossible to remove, and kept with all that it may mean:");
+      out.println(
+          "Damaged, foreign or impossible to remove; kept with everything it may reference:");
       damages.forEach(damage -> out.println("  " + damage.path() + ": " + damage.problem()));
     }
   }
 
-  /** Returns them for programs. */
+  /** Returns {@code damages} as JSON values. */
   static List<Map<String, Object>> json(List<Damage> damages) {
     return damages.stream()
         .map(

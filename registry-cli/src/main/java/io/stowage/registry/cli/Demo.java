@@ -8,7 +8,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import java.io.PrintWriter;
 
-/** The life of a small registry, told on the way. */
+/** Pushes, deletes and collects images in a small registry, and prints each step. */
 final class Demo {
   private static final int MIB = 1024 * 1024;
 
@@ -32,7 +32,7 @@ final class Demo {
   }
 
   private void push() {
-    out.println("Pushing three images; all have the base layer, the two of demo/web a second one:");
+    out.println("Pushing three images; all share a layer, and the two in demo/web a second one:");
     byte[] base = images.layer(4 * MIB);
     byte[] runtime = images.layer(2 * MIB);
     Table table = Table.ofTexts(2);
@@ -50,7 +50,7 @@ final class Demo {
     Digest digest = registry.repository(repository).tags().resolve(Tag.parse(tag));
     registry.repository(repository).manifests().delete(digest);
     out.println();
-    out.println("Deleted " + repository + ":" + tag + ", whose bytes stay until a collection.");
+    out.println("Deleted " + repository + ":" + tag + ". Its blobs stay until a collection.");
   }
 
   private void show(String title) {
@@ -61,7 +61,7 @@ final class Demo {
 
   private void collect() {
     out.println();
-    out.println("Collecting at once, since nobody writes to this registry meanwhile:");
+    out.println("Collecting without a grace period, because no other program writes:");
     GcOptions options = GcOptions.offline();
     try (Progress unseen = Progress.on(out, false)) {
       GcReport report =

@@ -14,13 +14,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows a collection on a registry that it makes itself. */
+/** Demonstrates a collection on a registry that it creates. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Makes a registry, pushes three images that share layers, deletes one, and "
-        + "collects. Shows what is there before and after.",
+    description = "Creates a registry, pushes three images that share layers, deletes one of them, "
+        + "and collects. Shows the contents before and after the collection.",
     footerHeading = "%nExamples:%n",
     footer = {"  registry-cli demo", "  registry-cli demo /tmp/demo && registry-cli du /tmp/demo"})
 final class DemoCommand implements Callable<Integer> {
@@ -35,8 +35,8 @@ final class DemoCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DIRECTORY",
-      description = "Where to make the registry, which stays there. Without it, in a temporary "
-          + "folder that goes at the end.")
+      description = "Where to create the registry, which is kept. Default: a temporary folder, "
+          + "which is removed at the end.")
   private @Nullable Path directory;
 
   DemoCommand(Host host) {

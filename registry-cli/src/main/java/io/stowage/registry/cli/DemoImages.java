@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Pushes images with files of bytes by chance, which are always the same. */
+/** Pushes images with files of pseudorandom bytes, the same in each run. */
 final class DemoImages {
   private final Registry registry;
   private final Random random = new Random(1);
@@ -19,12 +19,12 @@ final class DemoImages {
     this.registry = registry;
   }
 
-  /** Returns a layer of {@code size} bytes, whole blocks, that was not there before. */
+  /** Returns a new layer of {@code size} bytes, a multiple of 512. */
   byte[] layer(int size) {
     return DemoLayer.of(size, random);
   }
 
-  /** Pushes an image of {@code layers}. */
+  /** Pushes an image with {@code layers}, and returns the descriptor of its manifest. */
   Descriptor push(String repository, String tag, byte[]... layers) {
     Repository target = registry.repository(repository);
     List<Descriptor> pushed =
@@ -42,7 +42,7 @@ final class DemoImages {
     return target.manifests().put(Tag.parse(tag), MediaType.OCI_MANIFEST, manifest);
   }
 
-  /** Describes the image (OCI image spec, "Image Configuration"); the layers are not compressed. */
+  /** Returns the config (OCI image spec, "Image Configuration") for layers without compression. */
   private static byte[] config(String author, List<Descriptor> layers) {
     List<String> diffIds =
         layers.stream().map(layer -> layer.digest().toString()).toList();

@@ -8,13 +8,13 @@ import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Makes layers: tar archives (POSIX ustar) of one file of bytes by chance. */
+/** Creates layers: tar archives (POSIX ustar) of one file of pseudorandom bytes. */
 final class DemoLayer {
   private static final int BLOCK = 512;
 
   private DemoLayer() {}
 
-  /** Returns a layer of {@code size} bytes, which are at least four blocks of 512, and whole ones. */
+  /** Returns a layer of {@code size} bytes, a multiple of 512 and at least 2048. */
   static byte[] of(int size, Random random) {
     byte[] content = new byte[size - 3 * BLOCK];
     random.nextBytes(content);
@@ -24,7 +24,7 @@ final class DemoLayer {
     return archive(file, content);
   }
 
-  /** Ends after two empty blocks, where tar by itself fills up ten kilobytes. */
+  /** Ends the archive after two empty blocks; the default of tar is to pad it to 10 KiB. */
   private static byte[] archive(TarArchiveEntry file, byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, BLOCK)) {

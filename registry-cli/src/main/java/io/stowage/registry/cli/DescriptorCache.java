@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The cache in which a docker-registry remembers which blobs it has, and goes on to answer from after a
- * collection.
+ * The cache in which a docker-registry keeps the descriptors of its blobs. After a collection, it
+ * still answers for blobs that were removed.
  *
- * @param source the file, or the environment, that switches it on
- * @param key by which it is switched on there
- * @param value what keeps it: {@code inmemory} or {@code redis}
+ * @param source the file, or the environment, that enables the cache
+ * @param key the key that enables it there
+ * @param value where the cache is kept: {@code inmemory} or {@code redis}
  */
 record DescriptorCache(String source, String key, String value) {
   private static final String KEY = "storage.cache.blobdescriptor";
@@ -18,7 +18,7 @@ record DescriptorCache(String source, String key, String value) {
   private static final String REDIS = "redis";
   private static final Set<String> KINDS = Set.of("inmemory", REDIS);
 
-  /** Returns the cache that is on, if one is. The older key counts only where the other is not there. */
+  /** Returns the enabled cache, if any. The older key counts only if the newer one is absent. */
   static Optional<DescriptorCache> of(Settings settings) {
     String key = settings.has(KEY) ? KEY : OLDER_KEY;
     return settings
@@ -28,21 +28,21 @@ record DescriptorCache(String source, String key, String value) {
   }
 
   /**
-   * Checks that a collection does not outdate it.
+   * Checks that no registry answers from this cache after a collection.
    *
    * @param flushed whether a redis database is flushed before the registry starts again
-   * @throws ConfigurationException if it does
+   * @throws ConfigurationException if a registry may answer from it
    */
   void check(Writers writers, boolean flushed) {
     if (writers == Writers.ANY) {
-      throw refused("off with --writers any, since it outlives the blobs that are removed: set "
-          + variable() + "= to nothing and restart the registry, or stop it and give "
+      throw refused("off with --writers any, because it still answers for removed blobs: set "
+          + variable() + "= to nothing and restart the registry, or stop it and use "
           + "--writers none");
     }
     if (writers == Writers.NONE && value.equals(REDIS) && !flushed) {
       throw refused(
-          "--cache-flushed with --writers none, which confirms that the redis database is "
-              + "flushed before the registry starts again: a restart does not empty it");
+          "--cache-flushed with --writers none, to confirm that the redis database is flushed "
+              + "before the registry starts again: a restart does not empty it");
     }
   }
 

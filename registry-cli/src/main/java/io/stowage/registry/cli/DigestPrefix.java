@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A digest, or how the hex digits of a sha256 one begin.
+ * A digest, or the first hex digits of a sha256 digest.
  *
- * @param text as it was given
+ * @param text the digest or its beginning
  */
 record DigestPrefix(String text) {
   private static final Pattern PREFIX = Pattern.compile("(sha256:)?[0-9a-f]{6,63}");
@@ -25,9 +25,11 @@ record DigestPrefix(String text) {
   private static final int SHOWN = 4;
 
   /**
-   * Parses 6 to 64 hex digits of a sha256 digest, with or without {@code sha256:}, or another digest.
+   * Parses 6 to 64 hex digits of a sha256 digest, with or without {@code sha256:}, or the whole
+   * digest of another algorithm.
    *
-   * @throws io.stowage.registry.model.RegistryException DIGEST_INVALID if it is none of these
+   * @throws io.stowage.registry.model.RegistryException DIGEST_INVALID if {@code text} has another
+   *     form
    */
   static DigestPrefix parse(String text) {
     String written = WHOLE.matcher(text).matches() ? "sha256:" + text : text;
@@ -38,10 +40,10 @@ record DigestPrefix(String text) {
   }
 
   /**
-   * Returns the digest: if only its beginning was given, that of the blob which begins so, be it in
-   * its place or in quarantine.
+   * Returns the whole digest. If this is only the beginning of a digest, it is completed to that of
+   * the blob, in its place or in quarantine, that it identifies.
    *
-   * @throws CommandException if there is none, or more than one
+   * @throws CommandException if no blob or more than one has a digest with this beginning
    */
   Digest find(Registry registry) {
     if (!PREFIX.matcher(text).matches()) {

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * Finds out who uses how much of a registry.
+ * Measures how much each repository of a registry uses.
  *
- * <p>Repositories are looked at one by one; what is kept is an entry of some 250 bytes for each
- * distinct blob of the registry, and the blobs of one repository. Not thread-safe.
+ * <p>Repositories are measured one after the other. The memory holds an entry of about 250 bytes
+ * for each distinct blob of the registry, and the blobs of one repository. Not thread-safe.
  */
 final class DiskUsage {
   private static final int SHARED = -1;
@@ -42,7 +42,7 @@ final class DiskUsage {
     this.own = new long[names.size()];
   }
 
-  /** Looks at the whole of {@code registry}. */
+  /** Measures {@code registry}. */
   static RegistryUsage of(Registry registry, Progress progress) {
     return new DiskUsage(registry, progress).usage();
   }
@@ -72,7 +72,7 @@ final class DiskUsage {
             digest, new Blob(size, index), (before, now) -> new Blob(before.size, SHARED)));
   }
 
-  /** Returns the bytes of what the repository has layer links to and no manifest reaches. */
+  /** Returns the bytes of the blobs that the repository links to and no manifest reaches. */
   private long garbage(RepositoryName name) {
     Set<Digest> linked = new HashSet<>();
     registry.repository(name).blobs().forEach(digest -> linked.add(stored(name, digest)));
@@ -131,6 +131,6 @@ final class DiskUsage {
         .summaryStatistics();
   }
 
-  /** A blob, and which repository reaches it: an index of one, or a constant. */
+  /** A blob and its owner: the index of the one repository that reaches it, or a constant. */
   private record Blob(long size, int owner) {}
 }

@@ -6,18 +6,18 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows who uses how much. */
+/** Shows how much each repository uses. */
 @Command(
     name = "du",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
       "Shows how much each repository uses, manifests included.",
-      "  OWN      what its manifests reach and no other repository's;",
-      "  SHARED   what other repositories' manifests reach too;",
-      "  GARBAGE  what it has links to and no manifest reaches.",
-      "The total counts each blob once, and what no repository has a link to. Uploads that are not "
-          + "finished are not counted. Takes some 250 bytes of memory for each distinct blob."
+      "  OWN      reached by manifests of this repository only;",
+      "  SHARED   reached by manifests of other repositories too;",
+      "  GARBAGE  linked from this repository, but not reached by any manifest.",
+      "The total counts each blob once, and includes blobs that no repository links to. Unfinished "
+          + "uploads are not counted. Needs about 250 bytes of memory for each distinct blob."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  registry-cli du /var/lib/registry", "  registry-cli du --json config.yml"})
@@ -51,9 +51,9 @@ final class DuCommand extends ReadingCommand {
     table(usage).print(out(), "");
     out()
         .println(
-            "In all " + Sizes.human(usage.bytes()) + " in " + Sizes.count(usage.blobs(), "blob")
-                + "; " + Sizes.human(usage.garbage()) + " of it garbage, "
-                + Sizes.human(usage.unlinked()) + " of that linked nowhere");
+            "Total: " + Sizes.human(usage.bytes()) + " in " + Sizes.count(usage.blobs(), "blob")
+                + "; " + Sizes.human(usage.garbage()) + " of it garbage, including "
+                + Sizes.human(usage.unlinked()) + " that no repository links to");
     out().println(fate());
   }
 
@@ -77,13 +77,14 @@ final class DuCommand extends ReadingCommand {
     return writers.stated().orElse(Writers.ANY);
   }
 
-  /** Says what a collection makes of garbage. */
+  /** Describes when a collection frees garbage. */
   private String fate() {
     return "Garbage with --writers " + WritersName.of(writers()) + ": "
         + switch (writers()) {
           case NONE -> "the next collection frees it";
-          case STOWAGE -> "the first collection after the grace frees it";
-          case ANY -> "the first collection after the grace holds it, and a later one frees it";
+          case STOWAGE -> "the first collection after the grace period frees it";
+          case ANY ->
+            "the first collection after the grace period puts it on hold, and a later one frees it";
         };
   }
 

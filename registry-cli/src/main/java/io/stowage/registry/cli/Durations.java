@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Reads durations as people write them. */
+/** Parses durations such as {@code 90s} and {@code PT1H}. */
 final class Durations {
   private static final String EXPECTED =
-      "expected a number with s, m, h or d behind it, 0, or ISO 8601, such as 90s, 2d or PT1H";
+      "expected 0, a number with the unit s, m, h or d, or ISO 8601, such as 90s, 2d or PT1H";
 
   private Durations() {}
 
   /**
    * Parses {@code 90s}, {@code 10m}, {@code 1h}, {@code 2d}, {@code 0}, or ISO 8601.
    *
-   * @throws IllegalArgumentException if it is neither, or does not fit
+   * @throws IllegalArgumentException if {@code text} has another form, or is negative or too long
    */
   static Duration parse(String text) {
     try {

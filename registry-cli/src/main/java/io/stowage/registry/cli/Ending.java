@@ -6,19 +6,20 @@ import java.util.concurrent.TimeUnit;
 
 /** A job that can end early, at a clean point. */
 interface Ending {
-  /** Says that the job is at its end, and all is printed. */
+  /** Signals that the job has ended and that its output is printed. */
   void close();
 
   /**
-   * Calls {@code cancel}, more than once, when the process is asked to end, as by Ctrl-C, and then lets
-   * the process live until the job is at its end, or for a minute: what does not come to a clean point
-   * by then may wait for a disk or a network for ever, and a collection that is cut off is harmless.
+   * Registers a job with the process. When the process is asked to end, as by Ctrl-C,
+   * {@code cancel} is called repeatedly until the job ends, for at most a minute; then the process
+   * ends. A job that has not reached a clean point after a minute may be waiting for a disk or a
+   * network forever, and a collection that is cut off is harmless.
    */
   static Ending withProcess(Runnable cancel) {
     return withProcess(cancel, Duration.ofMinutes(1));
   }
 
-  /** As {@link #withProcess(Runnable)}, with another {@code patience}. */
+  /** Registers a job as {@link #withProcess(Runnable)} does, but waits for {@code patience}. */
   static Ending withProcess(Runnable cancel, Duration patience) {
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = new Thread(() -> end(cancel, done, patience), "stowage-ending");

@@ -3,7 +3,7 @@ package io.stowage.registry.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the command tells the shell. */
+/** The exit codes of the command. */
 final class ExitCode {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -14,25 +14,25 @@ final class ExitCode {
 
   private ExitCode() {}
 
-  /** Returns the code of a job that is done and found damage, or none. */
+  /** Returns the code of a job that is done, depending on whether it found damage. */
   static int of(boolean damaged) {
     return damaged ? DAMAGED : DONE;
   }
 
-  /** Returns the code of a job that can end early. */
+  /** Returns the code of a job that can be cancelled. */
   static int of(boolean cancelled, boolean damaged) {
     return cancelled ? CANCELLED : of(damaged);
   }
 
-  /** Returns what the help says of each. */
+  /** Returns the description of each code in the help. */
   static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put("  0", "done");
-    meanings.put("  1", "failed: the store, a missing name or file, or the output");
-    meanings.put("  2", "command line or configuration wrong, or not safe with that configuration");
+    meanings.put("  1", "failed: store or output failed, or a name or file does not exist");
+    meanings.put("  2", "command line or configuration invalid, or command not safe with it");
     meanings.put(
         "  3", "done, but something damaged, foreign, missing or impossible to move was found");
-    meanings.put("  4", "another collection works on the registry, or took over from this one");
+    meanings.put("  4", "another collection is running, or took over from this one");
     meanings.put("129", "cancelled at a clean point by SIGHUP; run it again");
     meanings.put("130", "cancelled at a clean point by SIGINT (Ctrl-C); run it again");
     meanings.put("143", "cancelled at a clean point by SIGTERM; run it again");

@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** A command line is wrong in a way that takes more than one line to explain. */
+/** Thrown if a command line is wrong in a way that needs more than one line of explanation. */
 final class ExplainedException extends ParameterException {
   @Serial
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ final class ExplainedException extends ParameterException {
   @SuppressWarnings("serial")
   private final List<String> explanation;
 
-  /** The {@code explanation} follows the message. */
+  /** Creates an exception whose message is followed by {@code explanation}. */
   ExplainedException(CommandLine line, String message, List<String> explanation) {
     super(line, message);
     this.explanation = List.copyOf(explanation);

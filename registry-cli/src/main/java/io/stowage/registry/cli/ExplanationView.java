@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Shows why a blob is there, or when it goes.
+ * Shows why a blob is kept, or when it is removed.
  *
- * @param explanation why
- * @param now the time by the store's clock
- * @param writers beside which collections run
- * @param quarantine for how long collections keep what they remove
+ * @param explanation the explanation
+ * @param now the current time of the store's clock
+ * @param writers the programs that write during collections
+ * @param quarantine for how long collections keep removed objects
  */
 record ExplanationView(Explanation explanation, Instant now, Writers writers, Duration quarantine)
     implements Summary {
@@ -32,49 +32,50 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
     String size = explanation
         .stored()
         .map(
-            data -> ", " + Sizes.human(data.size()) + ", last relied on " + second(data.modified()))
+            data -> ", " + Sizes.human(data.size()) + ", last used " + second(data.modified()))
         .orElse("");
     out.println(explanation.digest() + size);
     out.println(fate(explanation.fate()));
     explanation.paths().forEach(path -> out.println("  " + line(path)));
     if (explanation.pathCount() > explanation.paths().size()) {
-      out.println("  ... " + explanation.pathCount() + " paths in all");
+      out.println("  ... " + explanation.pathCount() + " paths in total");
     }
     explanation
         .links()
-        .forEach(name -> out.println("  " + name + " has a layer link, but no manifest with it"));
+        .forEach(name ->
+            out.println("  " + name + " has a layer link, but no manifest that references it"));
     explanation
         .foreign()
         .forEach(path ->
-            out.println("  a link at or below " + path + ", which does not belong to the layout"));
+            out.println("  a link at or below " + path + ", which is not part of the layout"));
   }
 
   private String fate(Fate fate) {
     boolean reached = !explanation.paths().isEmpty() || !explanation.foreign().isEmpty();
     if (fate instanceof Fate.KeptByUntagged kept) {
-      return "stays, since manifests without a tag reach it; with --delete-untagged it goes"
+      return "Kept, because manifests without a tag reach it; with --delete-untagged removed by"
           + when(kept.goes()) + ":";
     } else if (fate instanceof Fate.Garbage garbage) {
-      return "is garbage, since nothing reaches it; it goes" + when(garbage.goes());
+      return "Garbage, because nothing reaches it; removed by" + when(garbage.goes());
     } else if (fate instanceof Fate.Quarantined kept) {
-      String taken = "is in quarantine, taken by run " + kept.run() + " at " + second(kept.since());
+      String taken = "In quarantine, removed by run " + kept.run() + " at " + second(kept.since());
       return reached
-          ? taken + "; the next collection brings it back, since it is reached:"
+          ? taken + "; the next collection brings it back, because it is reached:"
           : taken + "; the first collection after " + second(kept.goes()) + " frees its space";
     } else if (fate instanceof Fate.Taken taken) {
-      return "was taken out of sight by run " + taken.run() + ", which is not at its end; if it is "
-          + "dead, the next collection brings it back";
+      return "Moved out of sight by run " + taken.run() + ", which has not finished; if that run "
+          + "was interrupted, the next collection brings it back";
     } else if (fate instanceof Fate.Absent) {
-      return reached ? "is missing, though it is reached:" : "is not there";
+      return reached ? "Missing, although it is reached:" : "Not present, and not reached";
     }
-    return "stays, since it is reached:";
+    return "Kept, because it is reached:";
   }
 
   private String when(Instant goes) {
-    String into = quarantine.isZero() ? "" : ", into quarantine for " + quarantine;
+    String into = quarantine.isZero() ? "" : ", and held in quarantine for " + quarantine;
     return (goes.isAfter(now)
-            ? " with the first collection after " + second(goes)
-            : " with the next collection")
+            ? " the first collection after " + second(goes)
+            : " the next collection")
         + into
         + " (with --writers " + WritersName.of(writers) + ")";
   }
@@ -89,10 +90,10 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
     return switch (path.root()) {
       case TAG -> path.tag().map(tag -> ":" + tag).orElse("");
       case UNTAGGED -> " (no tag)";
-      case YOUNG -> " (no tag, young)";
-      case UNREADABLE -> " (a link or tag there cannot be read)";
+      case YOUNG -> " (no tag, within the grace period)";
+      case UNREADABLE -> " (a link or tag that cannot be read)";
       case NOT_UNDERSTOOD -> " (not understood)";
-      case FOREIGN_LINK -> " (no tag, named by a link outside of the layout)";
+      case FOREIGN_LINK -> " (no tag, named by a link outside the layout)";
     };
   }
 

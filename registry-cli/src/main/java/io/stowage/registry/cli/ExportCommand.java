@@ -14,21 +14,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes images to files. */
+/** Exports images to files. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Writes an image, or an index with all its images, to a file or folder that "
-        + "skopeo, docker load and import read. The same image makes the same bytes.",
+        + "skopeo, docker load and import read. Exports of the same image have the same bytes.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli export /var/lib/registry team/app:1.0 app.tar",
       "  skopeo copy --all oci-archive:app.tar:1.0 docker://example.com/app:1.0",
-      "  Into a registry on another host, through a pipe:",
+      "  Copy an image to a registry on another host through a pipe:",
       "    registry-cli export config.yml team/app:1.0 - |",
       "      ssh host registry-cli import --repository team/app config.yml -",
-      "  All tags, with their signatures, to a folder:",
+      "  Export all tags, with their signatures, to a folder:",
       "    registry-cli export --all-tags --referrers /var/lib/registry team/app layout"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "REPOSITORY[:TAG|@DIGEST]",
-      description = "Such as team/app:1.0. Without tag and digest it is the tag latest.")
+      description = "The image, such as team/app:1.0. Default: the tag latest.")
   @SuppressWarnings("NullAway.Init")
   private ImageName name;
 
@@ -55,8 +55,8 @@ final class ExportCommand implements Callable<Integer> {
       index = "2",
       paramLabel = "PATH",
       description =
-          "Where to: - is standard output. An archive is replaced, a layout in a folder is "
-              + "added to, a pipe or device is written into.")
+          "The file or folder to write; - is standard output. An existing archive is replaced, "
+              + "a layout in a folder is extended, and a pipe or device is written to.")
   @SuppressWarnings("NullAway.Init")
   private FilePath path;
 
@@ -64,18 +64,18 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "oci (a folder), oci-archive (a tar archive) or docker-archive (a tar archive "
-          + "that docker load reads as well). Without it: oci-archive if PATH ends in .tar or is "
-          + "-, else oci.")
+          + "that docker load reads as well). Default: oci-archive if PATH ends in .tar or is -, "
+          + "otherwise oci.")
   private Optional<ExportFormat> format = Optional.empty();
 
   @Option(
       names = "--all-tags",
-      description = "Write what each tag of the repository names; it is then given without one.")
+      description = "Export all tags of the repository, which is then named without a tag.")
   private boolean allTags;
 
   @Option(
       names = "--referrers",
-      description = "Write what refers to the images, too: signatures, SBOMs and the like.")
+      description = "Also export the referrers of the images, such as signatures and SBOMs.")
   private boolean referrers;
 
   ExportCommand(Host host) {
@@ -88,14 +88,14 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     check(
         !allTags || name.written().isEmpty(),
-        "--all-tags with " + name + ": expected the repository alone, " + name.repository());
+        "--all-tags with " + name + ": expected only the repository, " + name.repository());
     check(
         format.equals(Optional.of(ExportFormat.OCI)) || !ExportFormat.isNamedCompressed(path),
-        path + ": compressed archives are not written, expected a name that ends in .tar, or a "
-            + "folder (--format oci if it is to have this name)");
+        path + ": compressed archives are not supported, expected a name that ends in .tar, or "
+            + "--format oci to write a folder with this name");
     check(
         !path.isOutput() || format() != ExportFormat.OCI,
-        "--format oci with -: a folder cannot be standard output, expected an archive");
+        "--format oci with -: standard output cannot hold a folder, expected an archive");
     try (Registry registry = argument.openToRead()) {
       CopySummary summary = new CopySummary("Exported", run(registry));
       if (path.isOutput()) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What an export writes, by the names that skopeo has for it. */
+/** The formats of an export, named as in skopeo. */
 enum ExportFormat {
   OCI("oci"),
   OCI_ARCHIVE("oci-archive"),
@@ -24,9 +24,9 @@ enum ExportFormat {
   }
 
   /**
-   * Parses {@code text}.
+   * Parses the name of a format.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if no format has this name
    */
   static ExportFormat parse(String text) {
     return Arrays.stream(values())
@@ -38,12 +38,12 @@ enum ExportFormat {
                 .collect(Collectors.joining(", "))));
   }
 
-  /** Returns the one that goes with the name of {@code path}; a stream is an archive. */
+  /** Returns the default format for {@code path}; standard output is an archive. */
   static ExportFormat of(FilePath path) {
     return path.isOutput() || path.toString().endsWith(".tar") ? OCI_ARCHIVE : OCI;
   }
 
-  /** Returns whether {@code path} is named as a compressed archive is, which none of these is. */
+  /** Returns whether {@code path} has the name of a compressed archive, which no format writes. */
   static boolean isNamedCompressed(FilePath path) {
     return COMPRESSED.matcher(path.toString()).find();
   }
@@ -59,11 +59,11 @@ enum ExportFormat {
   /**
    * Writes to {@code out}.
    *
-   * @throws IllegalArgumentException if this is a folder
+   * @throws IllegalArgumentException if this format is a folder
    */
   CopyReport write(OciExport export, OutputStream out) {
     return switch (this) {
-      case OCI -> throw new IllegalArgumentException("an oci layout is a folder");
+      case OCI -> throw new IllegalArgumentException("a folder cannot be written to a stream");
       case OCI_ARCHIVE -> export.toArchive(out);
       case DOCKER_ARCHIVE -> export.toDockerArchive(out);
     };

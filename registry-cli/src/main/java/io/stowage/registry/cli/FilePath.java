@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A path as it is given on the command line, of which {@code -} means standard input or output.
+ * A path on the command line, where {@code -} stands for standard input or output.
  *
- * @param path what was given
+ * @param path the path as given
  */
 record FilePath(Path path) {
   /** Parses {@code text}. */
@@ -14,12 +14,12 @@ record FilePath(Path path) {
     return new FilePath(Path.of(text));
   }
 
-  /** Returns whether standard input is meant; a file of that name is {@code ./-}. */
+  /** Returns whether this is standard input; a file named {@code -} is given as {@code ./-}. */
   boolean isInput() {
     return isAny("-", "/dev/stdin");
   }
 
-  /** Returns whether standard output is meant, which then carries nothing else. */
+  /** Returns whether this is standard output, which then carries nothing else. */
   boolean isOutput() {
     return isAny("-", "/dev/stdout");
   }

@@ -16,24 +16,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Removes what no manifest reaches. */
+/** Removes blobs that no manifest reaches. */
 @Command(
     name = "garbage-collect",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Removes the blobs that no manifest reaches, and on demand the manifests that no "
-        + "tag names. Ctrl-C ends it at a clean point; a later run completes it.",
+    description = "Removes the blobs that no manifest reaches and, with --delete-untagged, the "
+        + "manifests without a tag. Ctrl-C ends it at a clean point; a later run completes it.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  What would go, with nothing changed:",
+      "  Show what would be removed, and change nothing:",
       "    registry-cli garbage-collect --dry-run config.yml",
-      "  Beside a registry that runs, untagged manifests too:",
+      "  Collect while the registry runs, and remove untagged manifests too:",
       "    registry-cli garbage-collect --delete-untagged config.yml",
-      "  Beside programs that use this library:",
+      "  Collect while only programs that use this library write:",
       "    registry-cli garbage-collect --writers stowage /var/lib/registry",
-      "  So that all can be brought back for two days:",
+      "  Keep removed objects for two days, so that they can be restored:",
       "    registry-cli garbage-collect --quarantine 2d config.yml",
-      "  Everything at once, while the registry is stopped:",
+      "  Remove all garbage at once, while the registry is stopped:",
       "    registry-cli garbage-collect --delete-untagged --writers none /var/lib/registry"
     })
 final class GarbageCollectCommand implements Callable<Integer> {
@@ -55,40 +55,40 @@ final class GarbageCollectCommand implements Callable<Integer> {
 
   @Option(
       names = {"-d", "--dry-run"},
-      description = "Say what would be removed, and change nothing.")
+      description = "Print what would be removed, and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = {"-m", "--delete-untagged"},
-      description = "Remove manifests without a tag too. Children of an index and referrers of an "
-          + "image (signatures, SBOMs) stay as long as that stays.")
+      description = "Also remove manifests without a tag. Children of an index, and referrers of "
+          + "an image such as signatures and SBOMs, are kept as long as the index or image is.")
   private boolean deleteUntagged;
 
   @Option(
       names = "--settle",
       paramLabel = "DURATION",
-      description = "With --writers any, wait for this long before all is looked at again: "
-          + "longer than any of their requests takes. Default: 10s.")
+      description = "With --writers any, wait this long before the registry is marked again; "
+          + "must exceed the time of any request of these programs. Default: 10s.")
   private Duration settle = GcOptions.defaults().settle();
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Remove at most so many manifests, blobs and links in a second, so that others "
-          + "get their share of the disk. Default: no limit.")
+      description = "Remove at most N manifests, blobs and links per second, to leave other "
+          + "programs their share of the disk. Default: no limit.")
   private Optional<Integer> rate = Optional.empty();
 
   @Option(
       names = "--tidy",
       paramLabel = "WHAT,...",
-      description = "Clean up besides: empty-folders, dead-links (layer links to blobs that are "
-          + "gone), empty-repositories (without any manifest), unreached-links (layer links that no "
+      description = "Also remove: empty-folders, dead-links (layer links to blobs that no longer "
+          + "exist), empty-repositories (without manifests), unreached-links (layer links that no "
           + "manifest of their own repository reaches), or none. Default: ${DEFAULT-VALUE}.")
   private TidyChoice tidy = TidyChoice.defaults();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print the summary alone.")
+      description = "Print only the summary.")
   private boolean quiet;
 
   private final Host host;

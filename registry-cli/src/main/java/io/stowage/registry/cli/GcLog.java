@@ -6,7 +6,7 @@ import io.stowage.registry.model.RepositoryName;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Prints what a collection removes, a line for each, and how far it is. Thread-safe. */
+/** Prints a line for each object that a collection removes, and its progress. Thread-safe. */
 final class GcLog implements GcListener {
   private final PrintWriter out;
   private final Progress progress;
@@ -34,7 +34,7 @@ final class GcLog implements GcListener {
 
   @Override
   public void shardSwept(int done, int all) {
-    progress.show(() -> "sweeping: " + done + " of " + all + " parts, "
+    progress.show(() -> "sweeping: " + done + " of " + all + " shards, "
         + Sizes.count(blobs.sum(), "blob") + ", " + Sizes.human(bytes.sum()));
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * Shows the report of a collection.
  *
  * @param report the report of the collection
- * @param options of the collection
+ * @param options the options of the collection
  */
 record GcSummary(GcReport report, GcOptions options) implements Summary {
   @Override
@@ -33,7 +33,7 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
               : bytes + " are in quarantine; the first collection after " + end + " frees them");
     }
     if (report.cancelled()) {
-      out.println("Cancelled before all was done; run it again to complete it");
+      out.println("Cancelled; run the command again to complete the collection");
     }
     counts().print(out, "  ");
     Damages.print(out, report.damages());
@@ -57,7 +57,7 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
   private String blobsKept() {
     String young = report.blobsYoung() == 0
         ? ""
-        : ", and " + report.blobsYoung() + " since younger than the grace";
+        : ", " + report.blobsYoung() + " more within the grace period";
     return report.blobsMarked() + " kept" + young;
   }
 

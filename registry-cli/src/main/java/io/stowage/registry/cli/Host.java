@@ -10,13 +10,13 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
- * What the command finds around it.
+ * The environment that the command runs in.
  *
- * @param environment the variables of the process
- * @param terminal whether somebody watches, so that a progress line is welcome
+ * @param environment the environment variables of the process
+ * @param terminal whether input and output are a terminal, on which a progress line is shown
  * @param input standard input
- * @param bytes standard output for what is not text: exact, but on a terminal printable
- * @param stores the stores in directories
+ * @param bytes standard output for bytes: they are written unchanged, but escaped on a terminal
+ * @param stores opens and creates stores in directories
  * @param endings lets a job end early when the process is asked to end
  */
 record Host(
@@ -26,7 +26,7 @@ record Host(
     OutputStream bytes,
     Stores stores,
     Function<Runnable, Ending> endings) {
-  /** Does {@code job}, which {@code cancel} lets end early; returns its exit code. */
+  /** Runs {@code job}, which {@code cancel} ends early, and returns its exit code. */
   int endable(Runnable cancel, IntSupplier job) {
     Ending ending = endings.apply(cancel);
     try {
@@ -36,7 +36,7 @@ record Host(
     }
   }
 
-  /** Returns the real one. */
+  /** Returns the host of this process. */
   static Host system() {
     return new Host(
         System.getenv(),

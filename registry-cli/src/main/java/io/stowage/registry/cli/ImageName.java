@@ -8,17 +8,17 @@ import io.stowage.registry.model.Tag;
 import java.util.Optional;
 
 /**
- * Names a manifest as {@code docker pull} does.
+ * The name of a manifest, in the form that {@code docker pull} takes.
  *
- * @param repository where it is
- * @param written its tag or digest, if one was given
+ * @param repository the repository of the manifest
+ * @param written the tag or digest of the manifest, if one was given
  */
 record ImageName(RepositoryName repository, Optional<Reference> written) {
   private static final Tag LATEST = Tag.parse("latest");
 
   /**
-   * Parses {@code REPOSITORY}, {@code REPOSITORY:TAG} or {@code REPOSITORY@DIGEST}; the first means tag
-   * {@code latest}.
+   * Parses {@code REPOSITORY}, {@code REPOSITORY:TAG} or {@code REPOSITORY@DIGEST}; the first means
+   * tag {@code latest}.
    *
    * @throws RegistryException NAME_INVALID, TAG_INVALID or DIGEST_INVALID
    */
@@ -34,12 +34,12 @@ record ImageName(RepositoryName repository, Optional<Reference> written) {
     return new ImageName(repository, Optional.of(at >= 0 ? Digest.parse(rest) : Tag.parse(rest)));
   }
 
-  /** Returns tag or digest, which is {@code latest} where none was given. */
+  /** Returns the tag or digest, or the tag {@code latest} if none was given. */
   Reference reference() {
     return written.orElse(LATEST);
   }
 
-  /** Returns what {@link #parse} reads. */
+  /** Returns the form that {@link #parse} reads. */
   @Override
   public String toString() {
     return repository

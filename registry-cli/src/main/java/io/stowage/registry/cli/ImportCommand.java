@@ -15,18 +15,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings images from files into a registry. */
+/** Imports images from files into a registry. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Brings images from a file or folder into the registry, which may run meanwhile: "
-        + "OCI image layouts, in a folder or a tar archive, and what docker save writes.",
+    description = "Imports images from a file or folder into the registry, which may keep running. "
+        + "Reads OCI image layouts, in a folder or a tar archive, and archives of docker save.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  skopeo copy docker://alpine:3 oci-archive:alpine.tar:3",
       "  registry-cli import --repository alpine /var/lib/registry alpine.tar",
-      "  Each image into the repository that its name says:",
+      "  Import each image into the repository in its name:",
       "    docker save -o images.tar team/app:1.0 team/web:2.0",
       "    registry-cli import /var/lib/registry images.tar"
     })
@@ -47,28 +47,28 @@ final class ImportCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "PATH",
       description =
-          "An oci-layout folder, or a tar archive of one or of docker save, which may be "
-              + "gzipped: - is standard input. What is no regular file is first copied to a temporary file.")
+          "An OCI layout folder, a tar archive of one, or an archive of docker save; archives may "
+              + "be gzipped. - is standard input. Pipes are copied to a temporary file first.")
   @SuppressWarnings("NullAway.Init")
   private FilePath path;
 
   @Option(
       names = "--repository",
       paramLabel = "NAME",
-      description = "Bring all images into this repository. Without it, each goes where its name "
-          + "says: team/app, for docker.io/team/app:1.0.")
+      description = "Import all images into this repository. By default each image goes to the "
+          + "repository in its name, such as team/app for docker.io/team/app:1.0.")
   private Optional<RepositoryName> repository = Optional.empty();
 
   @Option(
       names = "--tag",
       paramLabel = "TAG",
-      description = "Tag the one image so, in place of the tag that it has.")
+      description = "Set this tag instead of the one in PATH, which must hold exactly one image.")
   private Optional<Tag> tag = Optional.empty();
 
   @Option(
       names = "--create",
-      description = "Create the registry if the directory is missing or empty; the directory above "
-          + "must be there.")
+      description = "Create the registry if the directory is missing or empty; its parent "
+          + "directory must exist.")
   private boolean create;
 
   ImportCommand(Host host) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Shows a manifest: its type, config and layers, or the platforms of an index, and "
-            + "what refers to it.",
+        "Shows a manifest: its type, its config and layers or the platforms of an index, and "
+            + "its referrers.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli inspect /var/lib/registry team/app:1.0",
@@ -31,15 +31,15 @@ final class InspectCommand extends ReadingCommand {
   @Parameters(
       index = "1",
       paramLabel = "REPOSITORY[:TAG|@DIGEST]",
-      description = "Such as team/app:1.0. Without tag and digest it is the tag latest.")
+      description = "The manifest, such as team/app:1.0. Default: the tag latest.")
   @SuppressWarnings("NullAway.Init")
   private ImageName name;
 
   @Option(
       names = "--raw",
       description =
-          "Print exactly the bytes of the manifest, and nothing else. On a terminal, control "
-              + "characters are shown as escapes.")
+          "Print the exact bytes of the manifest and nothing else. On a terminal, control "
+              + "characters are escaped.")
   private boolean raw;
 
   InspectCommand(Host host) {

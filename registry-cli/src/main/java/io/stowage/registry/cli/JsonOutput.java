@@ -6,13 +6,13 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Prints results for programs: exact bytes, and keys that stay. */
+/** Prints results as JSON, with sizes in bytes and stable keys. */
 final class JsonOutput {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private JsonOutput() {}
 
-  /** Returns an object of {@code key, value, key, value, ...}, in this order. */
+  /** Returns an object of the pairs {@code key, value, key, value, ...}, in this order. */
   static Map<String, Object> object(Object... pairs) {
     Map<String, Object> object = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
@@ -30,7 +30,7 @@ final class JsonOutput {
     }
   }
 
-  /** Prints maps, lists, texts, numbers and booleans. */
+  /** Prints {@code value}, which consists of maps, lists, strings, numbers and booleans. */
   static void print(PrintWriter out, Object value) {
     try {
       out.print(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));

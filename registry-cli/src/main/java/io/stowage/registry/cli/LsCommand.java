@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 final class LsCommand extends ReadingCommand {
   @Option(
       names = {"-l", "--long"},
-      description = "Show how many manifests and tags each has, and the bytes that its manifests "
-          + "reach, which it may share with others.")
+      description = "Also show the number of manifests and tags of each repository, and the size "
+          + "of the blobs that its manifests reach, which other repositories may share.")
   private boolean detailed;
 
   LsCommand(Host host) {
@@ -75,7 +75,7 @@ final class LsCommand extends ReadingCommand {
     table.print(out(), "");
   }
 
-  /** What the long form says of a repository. */
+  /** The columns of the long form for one repository. */
   private record Details(RepositoryName name, int manifests, int tags, long bytes) {
     static Details of(Registry registry, RepositoryName name, Consumer<Damage> damages) {
       Reach reach = Reach.of(registry, name, damages);

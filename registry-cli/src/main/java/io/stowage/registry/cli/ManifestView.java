@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * Shows a manifest.
  *
- * @param manifest which
- * @param referrers what names it as its subject
+ * @param manifest the manifest
+ * @param referrers the manifests whose subject it is
  */
 record ManifestView(Manifest manifest, List<Descriptor> referrers) implements Summary {
   ManifestView {
@@ -32,12 +32,12 @@ record ManifestView(Manifest manifest, List<Descriptor> referrers) implements Su
     platforms(out);
     section(out, "Referrers", referrers);
     if (manifest instanceof UnknownManifest) {
-      out.println("Mentioned, since the type is not known here:");
+      out.println("Mentioned digests (the manifest has an unknown type):");
       mentioned().forEach(digest -> out.println("  " + digest));
     }
   }
 
-  /** A text that is not there is empty, a size that is not known is -1. */
+  /** {@inheritDoc} An absent string is empty, and an unknown size is -1. */
   @Override
   public Map<String, Object> json() {
     return JsonOutput.object(

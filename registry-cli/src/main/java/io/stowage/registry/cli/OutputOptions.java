@@ -4,11 +4,11 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The option that says for whom the output is. */
+/** The option that selects the form of the output. */
 final class OutputOptions {
   private final Host host;
 
-  @Option(names = "--json", description = "Print JSON, with exact bytes and keys that stay.")
+  @Option(names = "--json", description = "Print JSON, with sizes in bytes and stable keys.")
   private boolean json;
 
   OutputOptions(Host host) {
@@ -19,12 +19,12 @@ final class OutputOptions {
     return json;
   }
 
-  /** Returns a progress line for {@code command}, which nobody sees unless a person watches. */
+  /** Returns a progress line for {@code command}, which is shown only on a terminal. */
   Progress progress(CommandSpec command, boolean quiet) {
     return Progress.on(err(command), host.terminal() && !json && !quiet);
   }
 
-  /** Prints {@code summary} for whom it is. */
+  /** Prints {@code summary} in the selected form. */
   void print(CommandSpec command, Summary summary) {
     print(out(command), summary);
   }
@@ -37,7 +37,7 @@ final class OutputOptions {
     }
   }
 
-  /** Prints {@code summary} on standard error, because standard output carries something else. */
+  /** Prints {@code summary} to standard error, because standard output carries other content. */
   void printBeside(CommandSpec command, Summary summary) {
     print(err(command), summary);
   }

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Standard output for what is not text, where it is a terminal: what comes is taken for UTF-8, and all of it is
- * {@link Printable} but for line ends and tabs.
+ * Writes bytes to standard output if that is a terminal. The bytes are read as UTF-8, and
+ * characters that are not {@link Printable}, except for line ends and tabs, are escaped.
  */
 final class PrintableStream extends FilterOutputStream {
   PrintableStream(OutputStream out) {

@@ -7,18 +7,19 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Prints the output of the command so that a terminal acts on none of the names and texts in it. All output
- * goes through one of these.
+ * Prints the output of the command so that a terminal does not interpret the names and texts in it.
+ * All output goes through a writer of this class.
  *
- * <p>{@code println} prints one line, also where its text has line ends: they are escaped, as is
- * everything that is not {@link Printable}, but for tabs. {@code print}, {@code printf} and {@code write} keep the
- * line ends and carriage returns of the command's own text. Between the quotes of JSON the escapes are JSON's.
+ * <p>{@code println} prints exactly one line, even if the text contains line ends: they are
+ * escaped, as is everything else that is not {@link Printable}, except for tabs. {@code print},
+ * {@code printf} and {@code write} keep the line ends and carriage returns of the command's own
+ * text. In JSON strings, the escapes are those of JSON.
  */
 final class PrintableWriter extends PrintWriter {
   private static final String OF_A_LINE = "\t";
   private static final String OF_A_TEXT = "\t\n\r";
 
-  /** Prints to {@code out}, which is flushed after each line. */
+  /** Creates a writer that prints to {@code out} and flushes it after each line. */
   PrintableWriter(Writer out) {
     super(new Escaping(out), true);
   }
@@ -55,7 +56,7 @@ final class PrintableWriter extends PrintWriter {
     return escaped.append(Printable.of(text.substring(from))).toString();
   }
 
-  /** Escapes what is written. */
+  /** Escapes all text that is written. */
   private static final class Escaping extends FilterWriter {
     Escaping(Writer out) {
       super(out);

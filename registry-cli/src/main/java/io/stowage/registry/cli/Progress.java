@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One line that says how far a job is, written over itself, at most ten times a second.
+ * A line that shows the progress of a job. It is overwritten at most ten times per second.
  *
  * <p>Thread-safe.
  */
@@ -28,17 +28,17 @@ final class Progress implements AutoCloseable {
     this.next = nanoTime.getAsLong();
   }
 
-  /** Returns one that is written to {@code out} if it is {@code shown}, and else nowhere. */
+  /** Returns a progress line on {@code out}, which stays invisible unless {@code shown}. */
   static Progress on(PrintWriter out, boolean shown) {
     return on(out, shown, System::nanoTime);
   }
 
-  /** Returns one that goes by another clock. */
+  /** Returns a progress line that measures time with {@code nanoTime}. */
   static Progress on(PrintWriter out, boolean shown, LongSupplier nanoTime) {
     return new Progress(out, shown, nanoTime);
   }
 
-  /** Shows {@code line}, unless the last one has just been shown. */
+  /** Shows {@code line}, unless the last one was shown less than 100 milliseconds ago. */
   synchronized void show(Supplier<String> line) {
     long now = nanoTime.getAsLong();
     if (!shown || now - next < 0) {
@@ -49,13 +49,13 @@ final class Progress implements AutoCloseable {
     write(text.length() <= WIDEST ? text : text.substring(0, WIDEST - 3) + "...");
   }
 
-  /** Runs {@code print}, which prints whole lines, where no progress line is in its way. */
+  /** Erases the progress line, and then runs {@code print}, which prints whole lines. */
   synchronized void aside(Runnable print) {
     close();
     print.run();
   }
 
-  /** Erases the line. */
+  /** Erases the progress line. */
   @Override
   public synchronized void close() {
     if (width > 0) {

@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Removes uploads that were left alone. */
+/** Removes abandoned uploads. */
 @Command(
     name = "purge-uploads",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Removes uploads that began long ago and to which nothing was added since, also "
-        + "half-made ones. Safe beside a registry that runs.",
+    description = "Removes uploads that began long ago and have received no data since, including "
+        + "incompletely created ones. Safe while the registry is running.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli purge-uploads --dry-run /var/lib/registry",
@@ -45,19 +45,19 @@ final class PurgeUploadsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-d", "--dry-run"},
-      description = "Say what would be removed, and change nothing.")
+      description = "Print what would be removed, and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--age",
       paramLabel = "DURATION",
-      description = "Keep uploads that began, or were added to, within this time: 90s, 10m, 1h, 2d "
-          + "or ISO 8601. Default: 168h, as Distribution's uploadpurging.")
+      description = "Keep uploads that began or received data within this time: 90s, 10m, 1h, 2d "
+          + "or ISO 8601. Default: 168h, as for Distribution's uploadpurging.")
   private Duration age = UploadPurgeOptions.defaults().age();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print the summary alone.")
+      description = "Print only the summary.")
   private boolean quiet;
 
   PurgeUploadsCommand(Host host) {
@@ -121,7 +121,7 @@ final class PurgeUploadsCommand implements Callable<Integer> {
         "damages", Damages.json(report.damages()));
   }
 
-  /** Prints a line for each upload, and how far it is. */
+  /** Prints a line for each purged upload, and the progress. */
   private final class Log implements UploadPurgeListener {
     private final Progress progress;
 

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What the manifests of one repository reach, as a collection sees it.
+ * The blobs that the manifests of one repository reach, as a collection determines them.
  *
- * @param manifests how many it has
- * @param blobs the sizes of those blobs that are there, by the digests that they are stored under
+ * @param manifests the number of manifests of the repository
+ * @param blobs the sizes of the reached blobs that exist, by the digests that they are stored under
  */
 record Reach(int manifests, Map<Digest, Long> blobs) {
-  /** Finds what {@code repository} reaches, and tells {@code damages} of what it cannot read. */
+  /** Finds what {@code repository} reaches, and reports to {@code damages} what cannot be read. */
   static Reach of(Registry registry, RepositoryName repository, Consumer<Damage> damages) {
     Map<Digest, Long> blobs = new HashMap<>();
     Consumer<Digest> add =
@@ -24,7 +24,7 @@ record Reach(int manifests, Map<Digest, Long> blobs) {
     return new Reach(Reachability.of(registry).forEachReached(repository, add, damages), blobs);
   }
 
-  /** Returns the bytes of all blobs. */
+  /** Returns the total size of the blobs, in bytes. */
   long bytes() {
     return blobs.values().stream().mapToLong(Long::longValue).sum();
   }

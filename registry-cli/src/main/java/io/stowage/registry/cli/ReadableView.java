@@ -17,16 +17,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A store as far as it can be read. An entry that is neither an object nor a folder, such as a symbolic
- * link, is reported once and looks like nothing. So this view must not decide what a collection may
- * remove. Thread-safe.
+ * A read-only view of the readable part of a store. An entry that is neither an object nor a
+ * folder, such as a symbolic link, is reported once and appears to be absent. Therefore a
+ * collection must not decide by this view what it removes. Thread-safe.
  */
 final class ReadableView implements StorageDriver {
   private final StorageDriver driver;
   private final Consumer<Damage> damages;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-  /** Looks at {@code driver}, and reports to {@code damages}. */
+  /** Creates a view of {@code driver} that reports unreadable entries to {@code damages}. */
   ReadableView(StorageDriver driver, Consumer<Damage> damages) {
     this.driver = driver;
     this.damages = damages;
@@ -138,6 +138,6 @@ final class ReadableView implements StorageDriver {
   }
 
   private static UnsupportedOperationException readOnly() {
-    return new UnsupportedOperationException("a view cannot be changed");
+    return new UnsupportedOperationException("the view is read-only");
   }
 }

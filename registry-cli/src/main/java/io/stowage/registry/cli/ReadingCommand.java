@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that looks into a registry and changes nothing; what is damaged it tells at the end. */
+/** A command that reads a registry and changes nothing. It reports damage at the end. */
 abstract class ReadingCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -29,7 +29,7 @@ abstract class ReadingCommand implements Callable<Integer> {
     output = new OutputOptions(host);
   }
 
-  /** Reads and prints; returns the exit code unless something is damaged. */
+  /** Reads and prints; returns the exit code that applies if nothing is damaged. */
   abstract int read(Registry registry);
 
   @Override
@@ -42,7 +42,7 @@ abstract class ReadingCommand implements Callable<Integer> {
     }
   }
 
-  /** Notes what is damaged. */
+  /** Adds {@code damage} to the report. */
   final void damaged(Damage damage) {
     damages.add(damage);
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Parameters;
 
-/** The argument that says which registry is meant. */
+/** The argument that names the registry. */
 final class RegistryArgument {
   private final Host host;
 
@@ -17,8 +17,8 @@ final class RegistryArgument {
       paramLabel = "ROOT-or-config.yml",
       description = {
         "The directory that holds docker/registry/v2, or a configuration file of Distribution, "
-            + "of which storage.filesystem.rootdirectory is used. Over the file go variables such "
-            + "as REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY."
+            + "whose storage.filesystem.rootdirectory is used. Environment variables such as "
+            + "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY override the file."
       })
   private Path path = Path.of("");
 
@@ -29,16 +29,16 @@ final class RegistryArgument {
   /**
    * Reads the configuration.
    *
-   * @throws CommandException if there is none
+   * @throws CommandException if the argument names no existing file or directory
    */
   RegistryConfiguration configuration() {
     return RegistryConfiguration.of(path, host.environment());
   }
 
   /**
-   * Reads the configuration of a registry that need not be there yet, nor its directory.
+   * Reads the configuration of a registry that, like its directory, may not exist yet.
    *
-   * @throws CommandException if there is no directory to make it in, or no such configuration file
+   * @throws CommandException if the parent directory or the configuration file does not exist
    */
   RegistryConfiguration configurationOfAny() {
     return Files.exists(path) || isNamedAsFile()
@@ -46,7 +46,7 @@ final class RegistryArgument {
         : RegistryConfiguration.ofDirectory(checkedNew(), host.environment());
   }
 
-  /** A configuration file whose name is misspelt is not to become a directory. */
+  /** A misspelt name of a configuration file must not become a directory. */
   private boolean isNamedAsFile() {
     return path.toString().endsWith(".yml") || path.toString().endsWith(".yaml");
   }
@@ -55,19 +55,19 @@ final class RegistryArgument {
     Path folder = path.toAbsolutePath().normalize().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new CommandException(
-          path + ": cannot be made, expected a directory " + folder + " to make it in");
+          path + ": cannot be created, expected the directory " + folder + " to exist");
     }
     return path;
   }
 
-  /** Opens the registry so that nothing can be written. */
+  /** Opens the registry read-only. */
   Registry openToRead() {
     return open(configuration().options().readOnly(true).build());
   }
 
   /**
-   * Opens the registry so that nothing can be written, and what cannot be read, being neither a file nor
-   * a folder, is passed over and told to {@code damages}.
+   * Opens the registry read-only. Entries that are neither files nor folders are skipped and
+   * reported to {@code damages}.
    */
   Registry openToRead(Consumer<Damage> damages) {
     RegistryConfiguration configuration = configuration();
@@ -81,7 +81,7 @@ final class RegistryArgument {
     return Registry.open(host.stores().open(configuration().root()), options);
   }
 
-  /** Opens the registry of {@code configuration}, or creates it if nothing is there. */
+  /** Opens the registry of {@code configuration}, or creates it if there is none. */
   Registry openOrCreate(RegistryConfiguration configuration) {
     return Registry.open(
         host.stores().openOrCreate(configuration.root()),

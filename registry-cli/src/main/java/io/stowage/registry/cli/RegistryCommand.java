@@ -22,13 +22,13 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The operator's command. Each job is a subcommand, a class of its own. */
+/** The operator's command. Each subcommand is a class of its own. */
 @Command(
     name = RegistryCommand.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Looks into a registry of container images on a file system, in the layout of "
+    description = "Inspects a registry of container images on a file system, in the layout of "
         + "CNCF Distribution (\"docker registry\"), and collects its garbage.",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,7 +42,7 @@ public final class RegistryCommand {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Show where an error comes from.")
+      description = "Print the stack trace of an error.")
   private boolean verbose;
 
   private RegistryCommand() {}
@@ -53,7 +53,7 @@ public final class RegistryCommand {
     System.exit(printed(printing(line, line.getOut(), line.getErr()).execute(arguments)));
   }
 
-  /** Returns {@code code}, or that of a failure if the output did not reach its file or pipe. */
+  /** Returns {@code code}, or the code of a failure if standard output could not be written. */
   private static int printed(int code) {
     if (!System.out.checkError()) {
       return code;
@@ -62,7 +62,7 @@ public final class RegistryCommand {
     return ExitCode.FAILED;
   }
 
-  /** Returns the command as it runs on {@code host}. */
+  /** Returns the command line that runs on {@code host}. */
   static CommandLine on(Host host) {
     RegistryCommand command = new RegistryCommand();
     CommandLine line = new CommandLine(command)
@@ -97,7 +97,7 @@ public final class RegistryCommand {
         .setExecutionExceptionHandler(command::explain);
   }
 
-  /** Lets {@code line} print to {@code out} and {@code err}, and nothing there that a terminal acts on. */
+  /** Makes {@code line} print to {@code out} and {@code err}, without control characters. */
   static CommandLine printing(CommandLine line, Writer out, Writer err) {
     return line.setColorScheme(Help.defaultColorScheme(Ansi.OFF))
         .setOut(new PrintableWriter(out))

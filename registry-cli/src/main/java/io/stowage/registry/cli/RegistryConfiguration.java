@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which registry is meant, and how it is run.
+ * The configuration of a registry.
  *
  * @param root the directory that holds {@code docker/registry/v2}
- * @param deleteEnabled whether the registry lets its clients delete
- * @param readOnly whether the registry lets nobody write
- * @param foreignUrls from where the registry lets foreign layers be fetched
- * @param descriptorCache in which the registry remembers which blobs it has, if that is on
- * @param writers which programs write while a collection runs, if the configuration says so
+ * @param deleteEnabled whether clients of the registry may delete
+ * @param readOnly whether the registry is read-only
+ * @param foreignUrls the URLs that the registry accepts for foreign layers
+ * @param descriptorCache the descriptor cache of the registry, if it is on
+ * @param writers the programs that write during a collection, if the configuration states them
  */
 record RegistryConfiguration(
     Path root,
@@ -37,12 +37,13 @@ record RegistryConfiguration(
       Set.of("cache", "delete", "maintenance", "redirect", "tag");
 
   /**
-   * Takes a directory for the root of a registry with the library's defaults, and a file for
-   * Distribution's configuration, with its defaults and {@code environment} over it. A descriptor cache
-   * that {@code environment} switches on counts for a directory too.
+   * Returns the configuration that {@code argument} names. A directory is the root of a registry
+   * with the library's defaults. A file is a configuration of Distribution, with Distribution's
+   * defaults, which {@code environment} overrides. A descriptor cache that {@code environment}
+   * enables counts for a directory too.
    *
-   * @throws CommandException if there is neither
-   * @throws ConfigurationException if the configuration is not one of ours
+   * @throws CommandException if {@code argument} does not exist
+   * @throws ConfigurationException if the configuration is invalid or not supported
    */
   static RegistryConfiguration of(Path argument, Map<String, String> environment) {
     if (Files.isDirectory(argument)) {
@@ -50,12 +51,12 @@ record RegistryConfiguration(
     }
     if (!Files.exists(argument)) {
       throw new CommandException(argument + ": no such file or directory, expected "
-          + "the root of a registry's storage or a configuration file of Distribution");
+          + "the root directory of a registry or a configuration file of Distribution");
     }
     return of(Settings.read(argument, environment));
   }
 
-  /** As {@link #of}, of a directory {@code root}, which need not be there. */
+  /** Returns the configuration of the directory {@code root}, which may not exist yet. */
   static RegistryConfiguration ofDirectory(Path root, Map<String, String> environment) {
     return new RegistryConfiguration(
         root,
@@ -66,7 +67,7 @@ record RegistryConfiguration(
         Optional.empty());
   }
 
-  /** Returns options as the registry has them. */
+  /** Returns registry options with the values of this configuration. */
   RegistryOptions.Builder options() {
     return RegistryOptions.builder()
         .deleteEnabled(deleteEnabled)
@@ -103,7 +104,7 @@ record RegistryConfiguration(
     drivers.removeAll(NO_DRIVERS);
     if (!drivers.equals(Set.of(DRIVER))) {
       String found = drivers.isEmpty() ? "not given" : String.join(" and ", drivers);
-      throw settings.invalid("the driver of storage", found, DRIVER + " alone");
+      throw settings.invalid("the storage driver", found, "only " + DRIVER);
     }
   }
 

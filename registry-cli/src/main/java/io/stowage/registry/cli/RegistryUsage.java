@@ -4,15 +4,15 @@ import io.stowage.registry.gc.Damage;
 import java.util.List;
 
 /**
- * What a registry uses, in bytes, each blob counted once.
+ * The space that a registry uses, in bytes. Each blob is counted once.
  *
- * @param repositories what each uses
- * @param blobs how many blobs there are, manifests included
- * @param bytes the sizes of all
- * @param shared of these, what several repositories' manifests reach
- * @param garbage of these, what no manifest reaches
- * @param unlinked of the garbage, what no repository has a link to
- * @param damages what could not be understood
+ * @param repositories the usage of each repository
+ * @param blobs the number of blobs, manifests included
+ * @param bytes the total size of the blobs
+ * @param shared the part of {@code bytes} that manifests of several repositories reach
+ * @param garbage the part of {@code bytes} that no manifest reaches
+ * @param unlinked the part of {@code garbage} that no repository links to
+ * @param damages what could not be read
  */
 record RegistryUsage(
     List<RepositoryUsage> repositories,
@@ -27,7 +27,7 @@ record RegistryUsage(
     damages = List.copyOf(damages);
   }
 
-  /** Returns what exactly one repository's manifests reach. */
+  /** Returns the part of {@link #bytes} that manifests of exactly one repository reach. */
   long own() {
     return bytes - shared - garbage;
   }

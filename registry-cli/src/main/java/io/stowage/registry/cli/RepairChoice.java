@@ -1,11 +1,11 @@
 package io.stowage.registry.cli;
 
 /**
- * What to repair.
+ * The kinds of damage to repair.
  *
- * @param links links whose paths carry the digest
- * @param tags tags, by their history
- * @param manifests manifests whose bytes are missing, which are deleted
+ * @param links whether to rewrite damaged links whose path contains the digest
+ * @param tags whether to set damaged tags to a manifest of their history
+ * @param manifests whether to delete manifests whose bytes are missing
  */
 record RepairChoice(boolean links, boolean tags, boolean manifests) {
   /** Returns the choice that changes nothing. */
@@ -14,9 +14,9 @@ record RepairChoice(boolean links, boolean tags, boolean manifests) {
   }
 
   /**
-   * Parses {@code links}, {@code tags} and {@code manifests}, one or more with commas between them.
+   * Parses one or more of {@code links}, {@code tags} and {@code manifests}, separated by commas.
    *
-   * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalArgumentException if {@code text} contains anything else
    */
   static RepairChoice parse(String text) {
     boolean links = false;
@@ -28,7 +28,7 @@ record RepairChoice(boolean links, boolean tags, boolean manifests) {
         case "tags" -> tags = true;
         case "manifests" -> manifests = true;
         default ->
-          throw new IllegalArgumentException("\"" + name + "\": expected links, tags, manifests");
+          throw new IllegalArgumentException("\"" + name + "\": expected links, tags or manifests");
       }
     }
     return new RepairChoice(links, tags, manifests);

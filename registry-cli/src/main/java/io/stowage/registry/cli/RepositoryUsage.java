@@ -3,11 +3,12 @@ package io.stowage.registry.cli;
 import io.stowage.registry.model.RepositoryName;
 
 /**
- * What one repository uses, in bytes.
+ * The space that one repository uses, in bytes.
  *
- * @param repository which
- * @param own blobs, manifests included, that its manifests reach and no other repository's
- * @param shared blobs that other repositories' manifests reach too
- * @param garbage blobs that it has links to and that no manifest of any repository reaches
+ * @param repository the name of the repository
+ * @param own the size of the blobs, manifests included, that only its manifests reach
+ * @param shared the size of the blobs that manifests of other repositories reach too
+ * @param garbage the size of the blobs that it links to and that no manifest of any repository
+ *     reaches
  */
 record RepositoryUsage(RepositoryName repository, long own, long shared, long garbage) {}

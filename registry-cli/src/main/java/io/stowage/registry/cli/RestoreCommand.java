@@ -19,24 +19,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings back what collections removed and still keep. */
+/** Restores objects that collections removed and still keep in quarantine. */
 @Command(
     name = "restore",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Brings back what collections removed and keep in quarantine: all of it, or some blobs and "
-          + "manifests. With a manifest comes everything that it references. Tags do not come back.",
-      "It then stays for the grace at least. What nothing reaches by then, a later collection "
-          + "removes again."
+      "Restores objects that collections removed and keep in quarantine: all of them, or some "
+          + "blobs and manifests. A manifest comes with everything it references, without tags.",
+      "Restored objects are kept for at least the grace period. After that, a collection removes "
+          + "those again that nothing reaches."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  What would come back:",
+      "  Show what would be restored:",
       "    registry-cli restore --dry-run /var/lib/registry",
-      "  A manifest and its blobs, to the repositories that still have links in quarantine:",
+      "  Restore a manifest and its blobs, and all links to them that are still in quarantine:",
       "    registry-cli restore config.yml sha256:e3b0c44298fc",
-      "  An image that was deleted, with its links, under a tag:",
+      "  Restore a deleted image with its links, and tag it:",
       "    registry-cli restore --tag 1.0 config.yml team/app@sha256:e3b0c44298fc"
     })
 final class RestoreCommand implements Callable<Integer> {
@@ -52,21 +52,21 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = {"-d", "--dry-run"},
-      description = "Say what would come back, and change nothing.")
+      description = "Print what would be restored, and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--run",
       paramLabel = "ID",
-      description = "Bring back only what this collection removed, and what manifests among that "
+      description = "Restore only what this collection removed, and what manifests among it "
           + "reference. Default: what any collection removed.")
   private Optional<String> run = Optional.empty();
 
   @Option(
       names = "--tag",
       paramLabel = "TAG",
-      description = "Set this tag to the manifest once all of it is there. Needs exactly one "
-          + "REPOSITORY@DIGEST.")
+      description = "Set this tag to the manifest once everything it references is present. "
+          + "Requires exactly one REPOSITORY@DIGEST.")
   private Optional<Tag> tag = Optional.empty();
 
   @Parameters(
@@ -74,9 +74,9 @@ final class RestoreCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "DIGEST|REPOSITORY@DIGEST",
       description =
-          "Bring back only these, and everything that manifests among them reference. With "
-              + "a repository the links come back too, even if none is in quarantine. Of a sha256 digest "
-              + "the first 6 hex digits or more are enough. Default: all.")
+          "Restore only these, and everything that manifests among them reference. With a "
+              + "repository its links are restored too, even if none is in quarantine. The first "
+              + "6 or more hex digits of a sha256 digest are enough if unique. Default: all.")
   private List<RestoreName> names = new ArrayList<>();
 
   RestoreCommand(Host host) {

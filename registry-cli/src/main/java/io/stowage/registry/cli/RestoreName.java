@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names what is to come back.
+ * The name of a blob or manifest to restore.
  *
- * @param repository where a manifest is to be linked, if one was given
- * @param digest of the blob or manifest
+ * @param repository the repository to link the manifest in, if one was given
+ * @param digest the digest of the blob or manifest
  */
 record RestoreName(Optional<RepositoryName> repository, DigestPrefix digest) {
   /**
@@ -28,9 +28,9 @@ record RestoreName(Optional<RepositoryName> repository, DigestPrefix digest) {
   }
 
   /**
-   * Adds this to {@code options}; returns the digest in full.
+   * Adds this name to {@code options}, and returns the whole digest.
    *
-   * @throws CommandException if the digest is shortened, and none or more than one begins so
+   * @throws CommandException if the digest is shortened and matches no blob, or more than one
    */
   Digest addTo(RestoreOptions.Builder options, Registry registry) {
     Digest found = digest.find(registry);

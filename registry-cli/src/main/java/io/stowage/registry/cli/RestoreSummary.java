@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shows what a restore brought back.
+ * Shows the report of a restore.
  *
  * @param report the report of the restore
  * @param dryRun whether it was a dry run
@@ -17,14 +17,14 @@ record RestoreSummary(RestoreReport report, boolean dryRun, Optional<String> tag
     implements Summary {
   @Override
   public void print(PrintWriter out) {
-    String verb = dryRun ? "would bring back " : "brought back ";
+    String verb = dryRun ? "would restore " : "restored ";
     report.broughtBack().forEach(restored -> out.println(verb + name(restored.entry())));
-    report.alreadyThere().forEach(entry -> out.println("already there: " + name(entry)));
+    report.alreadyThere().forEach(entry -> out.println("already present: " + name(entry)));
     report.notFound().forEach(name -> out.println("not found: " + name));
     report.missing().forEach(missing -> out.println(text(missing)));
     Damages.print(out, report.damages());
     tagged.ifPresent(tag -> out.println((dryRun ? "would tag " : "tagged ") + tag));
-    out.println((dryRun ? "Would bring back " : "Brought back ")
+    out.println((dryRun ? "Would restore " : "Restored ")
         + Sizes.count(report.broughtBack().size(), "file") + " with " + Sizes.human(report.bytes())
         + " of blobs");
   }

@@ -8,13 +8,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Finds out beside whom a command removes something, and refuses where that is not safe. */
+/** Determines which programs write while a command removes objects, and refuses unsafe commands. */
 final class SafetyOptions {
   private static final List<String> VALUES = List.of(
-      "  --writers none     no program: it is stopped or read-only",
+      "  --writers none     no program: the registry is stopped or read-only",
       "  --writers stowage  only programs that use this library",
-      "  --writers any      also others, such as docker-registry, whose descriptor cache must be off",
-      "Of a registry that is given by its configuration file the command knows a safe value.");
+      "  --writers any      also others, such as docker-registry, with their descriptor cache off",
+      "With a configuration file instead of a directory, the command chooses a safe default.");
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
@@ -23,24 +23,25 @@ final class SafetyOptions {
   @Option(
       names = "--cache-flushed",
       description =
-          "Confirms that the redis database in which a docker-registry caches descriptors "
-              + "is flushed before that starts again. Needed with --writers none where the configuration "
-              + "has such a cache.")
+          "Confirms that the redis database in which docker-registry caches descriptors is "
+              + "flushed before docker-registry starts again. Required with --writers none if the "
+              + "configuration has such a cache.")
   private boolean cacheFlushed;
 
   /**
-   * Returns which programs write meanwhile: what was {@code stated}, or else what the configuration
-   * says.
+   * Returns which programs write during the command: {@code stated} if present, otherwise the value
+   * of the configuration.
    *
-   * @throws ParameterException if neither says anything
-   * @throws ConfigurationException if the descriptor cache of the configuration is not safe beside them
+   * @throws ParameterException if neither is present
+   * @throws ConfigurationException if the descriptor cache of the configuration is not safe with
+   *     them
    */
   Writers writers(Optional<Writers> stated, RegistryConfiguration configuration) {
     Writers writers = stated
         .or(configuration::writers)
         .orElseThrow(() -> new ExplainedException(
             spec.commandLine(),
-            "--writers is not given, expected which programs write to the registry meanwhile",
+            "--writers is missing; it states which programs write to the registry meanwhile",
             VALUES));
     configuration.descriptorCache().ifPresent(cache -> cache.check(writers, cacheFlushed));
     return writers;

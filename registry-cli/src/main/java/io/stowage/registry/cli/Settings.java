@@ -18,10 +18,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The values of a configuration file of Distribution, and of the environment over it.
+ * The values of a configuration file of Distribution, which the environment overrides.
  *
  * <p>The variable of {@code storage.delete.enabled} is {@code REGISTRY_STORAGE_DELETE_ENABLED}; its
- * value is YAML. A shorter variable comes before a longer one, so the longer wins.
+ * value is YAML. Shorter variables are applied before longer ones, so that the longer ones win.
  */
 final class Settings {
   private static final String PREFIX = "REGISTRY_";
@@ -45,7 +45,7 @@ final class Settings {
   }
 
   /**
-   * Reads {@code file}.
+   * Reads {@code file}, which {@code environment} overrides.
    *
    * @throws CommandException if it cannot be read
    * @throws ConfigurationException if it is not YAML
@@ -55,7 +55,7 @@ final class Settings {
   }
 
   /**
-   * Reads the environment alone.
+   * Reads only {@code environment}.
    *
    * @throws ConfigurationException if a variable is not YAML
    */
@@ -63,26 +63,26 @@ final class Settings {
     return new Settings(ENVIRONMENT, JsonNodeFactory.instance.missingNode(), environment);
   }
 
-  /** Returns where the values are from: the file, or the environment alone. */
+  /** Returns the source of the values: the file, or the environment if there is no file. */
   String source() {
     return source;
   }
 
-  /** Returns whether {@code key}, names with dots between them, is there, with whatever value. */
+  /** Returns whether {@code key}, names separated by dots, is present, with any value. */
   boolean has(String key) {
     return !at(key).isMissingNode();
   }
 
-  /** Returns a text, or empty where there is none. */
+  /** Returns the string at {@code key}, or empty if there is none. */
   Optional<String> text(String key) {
     JsonNode value = at(key);
     if (value.isContainerNode()) {
-      throw invalid(key, value, "a text");
+      throw invalid(key, value, "a string");
     }
     return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asText());
   }
 
-  /** Returns a boolean, or false where there is none. */
+  /** Returns the boolean at {@code key}, or false if there is none. */
   boolean flag(String key) {
     String value = text(key).orElse("false").toLowerCase(Locale.ROOT);
     if (!TRUE.contains(value) && !FALSE.contains(value)) {
@@ -91,7 +91,7 @@ final class Settings {
     return TRUE.contains(value);
   }
 
-  /** Returns a list of texts, empty where there is none. */
+  /** Returns the list of strings at {@code key}, or an empty list if there is none. */
   List<String> texts(String key) {
     JsonNode value = at(key);
     List<String> texts = new ArrayList<>();
@@ -100,12 +100,12 @@ final class Settings {
     } else if (value.isArray()) {
       value.forEach(element -> texts.add(element.asText()));
     } else if (!value.isMissingNode() && !value.isNull()) {
-      throw invalid(key, value, "a list of texts");
+      throw invalid(key, value, "a list of strings");
     }
     return List.copyOf(texts);
   }
 
-  /** Returns the names below {@code key}, or the one that it has for its value, sorted. */
+  /** Returns the names below {@code key}, or the one name that is its value, sorted. */
   Set<String> names(String key) {
     JsonNode value = at(key);
     Set<String> names = new TreeSet<>();
@@ -116,7 +116,7 @@ final class Settings {
     return names;
   }
 
-  /** Makes an error for the value of {@code key}. */
+  /** Returns an exception that reports the value of {@code key}. */
   ConfigurationException invalid(String key, Object value, String expected) {
     return new ConfigurationException(
         source + ": " + key + " is " + value + ", expected " + expected);
@@ -139,7 +139,7 @@ final class Settings {
         names[names.length - 1], read.isMissingNode() ? JsonNodeFactory.instance.nullNode() : read);
   }
 
-  /** Returns {@code node} as an object; a bare name is an object with that one name. */
+  /** Returns {@code node} as an object; a bare name becomes an object with that one key. */
   private static ObjectNode object(JsonNode node) {
     if (node instanceof ObjectNode object) {
       return object;

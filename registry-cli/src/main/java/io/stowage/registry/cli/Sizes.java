@@ -2,7 +2,7 @@ package io.stowage.registry.cli;
 
 import java.util.Locale;
 
-/** Shows sizes to people. */
+/** Formats sizes and counts. */
 final class Sizes {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
@@ -22,7 +22,7 @@ final class Sizes {
     return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
-  /** Returns {@code count} and {@code noun}, which takes an s if there is not just one. */
+  /** Returns {@code count} and {@code noun}, which gets an s unless {@code count} is one. */
   static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }

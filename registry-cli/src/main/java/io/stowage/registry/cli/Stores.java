@@ -4,18 +4,18 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
 
-/** The stores in directories. */
+/** Opens and creates stores in directories. */
 interface Stores {
-  /** Opens the store in {@code root}, which must hold one. */
+  /** Opens the store in {@code root}, which must contain one. */
   StorageDriver open(Path root);
 
   /** Creates a store in {@code root}, which must be missing or empty. */
   StorageDriver create(Path root);
 
-  /** Opens the store in {@code root}, or creates it if that is missing or empty. */
+  /** Opens the store in {@code root}, or creates it if {@code root} is missing or empty. */
   StorageDriver openOrCreate(Path root);
 
-  /** Returns the real ones. */
+  /** Returns the stores of the file system. */
   static Stores system() {
     return new Stores() {
       @Override

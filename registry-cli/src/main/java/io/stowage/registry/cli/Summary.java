@@ -3,11 +3,11 @@ package io.stowage.registry.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** What a command found or did. */
+/** The result of a command. */
 interface Summary {
-  /** Prints it for people. */
+  /** Prints the result as text. */
   void print(PrintWriter out);
 
-  /** Returns it for programs. */
+  /** Returns the result as a JSON object. */
   Map<String, Object> json();
 }

@@ -17,18 +17,18 @@ final class Table {
     this.numbersFrom = numbersFrom;
   }
 
-  /** Starts a table whose first {@code texts} columns go to the left, and the others to the right. */
+  /** Returns an empty table that aligns the first {@code texts} columns left, the others right. */
   static Table ofTexts(int texts) {
     return new Table(texts);
   }
 
-  /** Adds a row, with as many cells as all have. */
+  /** Adds a row, which must have as many cells as the other rows. */
   Table row(Object... cells) {
     rows.add(Arrays.stream(cells).map(Printable::of).toList());
     return this;
   }
 
-  /** Prints the rows, each behind {@code indent}. */
+  /** Prints the rows, each after {@code indent}. */
   void print(PrintWriter out, String indent) {
     int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
     for (List<String> row : rows) {

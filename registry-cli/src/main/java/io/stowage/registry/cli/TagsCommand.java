@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = "  registry-cli tags /var/lib/registry team/app")
 final class TagsCommand extends ReadingCommand {
-  @Parameters(index = "1", paramLabel = "REPOSITORY", description = "Such as team/app.")
+  @Parameters(index = "1", paramLabel = "REPOSITORY", description = "A name such as team/app.")
   @SuppressWarnings("NullAway.Init")
   private RepositoryName name;
 

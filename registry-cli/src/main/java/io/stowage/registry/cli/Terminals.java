@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether somebody watches the output as it comes. */
+/** Detects whether the output goes to a terminal. */
 final class Terminals {
   private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -15,14 +15,17 @@ final class Terminals {
   private Terminals() {}
 
   /**
-   * Returns whether input and output are a terminal, and standard error too as far as the system can
-   * tell, which Linux can.
+   * Returns whether standard input and output are a terminal, and standard error is one too. The
+   * latter is known on Linux and assumed on other systems.
    */
   static boolean watched() {
     return interactive(System.console()) && terminal(STANDARD_ERROR, true);
   }
 
-  /** JDK 22 and later have a console without a terminal too, and a method that tells. */
+  /**
+   * Returns whether {@code console} is a terminal. JDK 22 and later also provide a console without
+   * a terminal, and have the method {@code isTerminal}.
+   */
   static boolean interactive(@Nullable Console console) {
     if (console == null) {
       return false;
@@ -36,7 +39,7 @@ final class Terminals {
     }
   }
 
-  /** Returns {@code output}, which is standard output, so that a terminal that it may be acts on nothing. */
+  /** Returns {@code output}, which is standard output, with controls escaped on a terminal. */
   static OutputStream printable(OutputStream output) {
     return terminal(STANDARD_OUTPUT, interactive(System.console()))
         ? new PrintableStream(output)
@@ -51,7 +54,7 @@ final class Terminals {
     }
   }
 
-  /** Returns whether an open file, as Linux names it, is a terminal. */
+  /** Returns whether {@code file}, the name that Linux gives an open file, is a terminal. */
   static boolean namesTerminal(String file) {
     return file.startsWith("/dev/pts/")
         || file.startsWith("/dev/tty")

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What to clean up besides manifests and blobs.
+ * The objects to remove besides manifests and blobs.
  *
- * @param tidying each of it
+ * @param tidying the kinds of objects
  */
 record TidyChoice(Set<Tidying> tidying) {
   private static final String NONE = "none";
@@ -20,15 +20,15 @@ record TidyChoice(Set<Tidying> tidying) {
     tidying = Set.copyOf(tidying);
   }
 
-  /** Returns the library's default. */
+  /** Returns the default of the library. */
   static TidyChoice defaults() {
     return new TidyChoice(GcOptions.defaults().tidying());
   }
 
   /**
-   * Parses names with commas between them, or {@code none}.
+   * Parses names separated by commas, or {@code none}.
    *
-   * @throws IllegalArgumentException if one is not known
+   * @throws IllegalArgumentException if a name is unknown
    */
   static TidyChoice parse(String text) {
     Set<Tidying> chosen = EnumSet.noneOf(Tidying.class);
@@ -43,7 +43,7 @@ record TidyChoice(Set<Tidying> tidying) {
         .filter(what -> name(what).equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(
-            "\"" + name + "\": expected " + all() + ", or none alone"));
+            "\"" + name + "\": expected " + all() + ", or only none"));
   }
 
   private static String all() {
@@ -54,7 +54,7 @@ record TidyChoice(Set<Tidying> tidying) {
     return what.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Returns what {@link #parse} reads. */
+  /** Returns the form that {@link #parse} reads. */
   @Override
   public String toString() {
     return tidying.isEmpty()

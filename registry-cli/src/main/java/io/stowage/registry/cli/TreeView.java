@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Shows the tree of a small registry, a line for each blob and each repository.
+ * Shows the tree of a small registry, with a line for each blob and each repository.
  *
- * @param registry which
+ * @param registry the registry
  */
 record TreeView(Registry registry) {
   private static final int SHOWN = 12;
@@ -41,7 +41,7 @@ record TreeView(Registry registry) {
     registry.repositories().forEach(name -> out.println(indent + "  " + line(name)));
   }
 
-  /** Returns how many manifests name each blob. */
+  /** Returns how many manifests reference each blob. */
   private Map<Digest, Integer> uses() {
     Map<Digest, Integer> uses = new HashMap<>();
     registry.repositories().forEach(name -> {

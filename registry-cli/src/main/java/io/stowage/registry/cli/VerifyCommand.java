@@ -17,22 +17,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Checks that all of a registry is there and as it was stored. */
+/** Checks that everything in a registry is present and unchanged. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Reads every blob, link and manifest, and reports what is damaged, missing or "
-        + "foreign. Content is never changed; a registry may run meanwhile.",
+        + "foreign. Never changes content; the registry may keep running.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  All of it, at no more than 50 MiB a second:",
+      "  Verify everything, reading at most 50 MiB per second:",
       "    registry-cli verify --rate 50MiB /var/lib/registry",
-      "  And write damaged links anew whose paths say what belongs there:",
+      "  Also rewrite damaged links whose path contains the digest:",
       "    registry-cli verify --repair /var/lib/registry",
-      "  Set tags that name nothing back to what they named before, too:",
+      "  Also set tags that name nothing to a manifest of their history:",
       "    registry-cli verify --repair=links,tags config.yml",
-      "  From where an earlier run was interrupted:",
+      "  Continue where an earlier run was interrupted:",
       "    registry-cli verify --resume-after blobs/sha256/4f /var/lib/registry"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -57,9 +57,9 @@ final class VerifyCommand implements Callable<Integer> {
       fallbackValue = LINKS,
       preprocessor = AttachedOnly.class,
       description = {
-        "Repair links (damaged ones whose path carries the digest), and the others only if named. "
-            + "tags: a tag that names nothing readable is set to the latest manifest of its history "
-            + "that is whole. manifests: a manifest whose bytes are missing is deleted, with the "
+        "Repair what is named. links: a damaged link whose path contains the digest is rewritten. "
+            + "tags: a tag that names nothing readable is set to the latest complete manifest of "
+            + "its history. manifests: a manifest whose bytes are missing is deleted, with the "
             + "tags that name it. Without a value: links."
       })
   private RepairChoice repair = RepairChoice.none();
@@ -67,14 +67,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "SIZE",
-      description = "Read at most this much in a second: 500KiB, 50MiB, 1GiB, or bytes.")
+      description = "Read at most this much per second: 500KiB, 50MiB, 1GiB, or bytes.")
   private Optional<ByteSize> rate = Optional.empty();
 
   @Option(
       names = "--resume-after",
       paramLabel = "TOKEN",
       description =
-          "Go on behind this part, which the progress and the summary of an earlier run " + "name.")
+          "Continue after this part, which the progress and summary of an earlier run " + "show.")
   private Optional<ScrubPosition> resumeAfter = Optional.empty();
 
   VerifyCommand(Host host) {
@@ -115,7 +115,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** Takes a value behind an equals sign alone, so that the registry is not taken for it. */
+  /** Accepts a value only after an equals sign, so that the registry is not taken for the value. */
   static final class AttachedOnly implements IParameterPreprocessor {
     @Override
     public boolean preprocess(

@@ -7,7 +7,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Shows how far a scrub is, and where the next one could go on. Thread-safe. */
+/** Shows the progress of a scrub, and where the next one can continue. Thread-safe. */
 final class VerifyLog implements ScrubListener {
   private final Progress progress;
   private final LongAdder blobs = new LongAdder();

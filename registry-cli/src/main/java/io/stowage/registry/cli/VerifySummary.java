@@ -19,8 +19,8 @@ record VerifySummary(ScrubReport report) implements Summary {
   public void print(PrintWriter out) {
     print(out, "Damaged:", ScrubFinding::isDamage);
     print(out, "Repaired:", ScrubFinding::repaired);
-    print(out, "Young, and perhaps not complete yet:", VerifySummary::isUncertain);
-    print(out, "Also there, and no damage:", VerifySummary::isRemark);
+    print(out, "Young, and possibly still being written:", VerifySummary::isUncertain);
+    print(out, "Found, but not damage:", VerifySummary::isRemark);
     out.printf(
         Locale.ROOT,
         "%s %s, %s, %s and %s in %.1f s: %s damaged%n",
@@ -32,7 +32,7 @@ record VerifySummary(ScrubReport report) implements Summary {
         report.duration().toMillis() / 1000.0,
         count(ScrubFinding::isDamage));
     if (report.cancelled()) {
-      report.reached().ifPresent(end -> out.println("Go on with --resume-after " + end));
+      report.reached().ifPresent(end -> out.println("Continue with --resume-after " + end));
     }
   }
 

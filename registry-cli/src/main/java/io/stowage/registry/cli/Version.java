@@ -3,7 +3,7 @@ package io.stowage.registry.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which version this is, as the manifest of the jar does. */
+/** Provides the version, which it reads from the manifest of the jar. */
 final class Version implements IVersionProvider {
   Version() {}
 

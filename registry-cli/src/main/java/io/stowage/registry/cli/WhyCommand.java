@@ -13,17 +13,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Explains why a blob is there, or when it goes. */
+/** Explains why a blob is kept, or when it is removed. */
 @Command(
     name = "why",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Explains why a blob (a layer, config or manifest) is there: which tags and manifests reach "
-          + "it, in which repositories, by which path.",
-      "Or, if nothing reaches it: since when nobody has relied on it, and when a collection "
-          + "removes it or, if it is in quarantine, frees its space. Without --writers as beside "
-          + "programs of any kind."
+      "Explains why a blob (a layer, config or manifest) is kept: which tags and manifests reach "
+          + "it, in which repositories, and by which path.",
+      "If nothing reaches it: when it was last used, and when a collection removes it or, if it is "
+          + "in quarantine, frees its space. Default: --writers any."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -34,8 +33,8 @@ final class WhyCommand extends ReadingCommand {
   @Parameters(
       index = "1",
       paramLabel = "DIGEST",
-      description = "Such as sha256:e3b0c4...; of a sha256 digest the first 6 hex digits or more "
-          + "are enough, as long as only one begins so.")
+      description = "A digest such as sha256:e3b0c4...; the first 6 or more hex digits of a sha256 "
+          + "digest are enough if they are unique.")
   @SuppressWarnings("NullAway.Init")
   private DigestPrefix digest;
 

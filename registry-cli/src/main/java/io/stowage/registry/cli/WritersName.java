@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The names of {@link Writers} on the command line and in configuration files. */
 final class WritersName {
-  /** What {@link #parse} reads. */
+  /** The names that {@link #parse} reads, for messages. */
   static final String EXPECTED = "none, stowage or any";
 
   private WritersName() {}
@@ -17,9 +17,9 @@ final class WritersName {
   }
 
   /**
-   * Returns the writers of that name.
+   * Returns the writers with that name.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if no writers have that name
    */
   static Writers parse(String name) {
     return Arrays.stream(Writers.values())

@@ -4,20 +4,20 @@ import io.stowage.registry.Writers;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option that says which programs write to the registry meanwhile. */
+/** The option that states which programs write to the registry during the command. */
 final class WritersOption {
   @Option(
       names = "--writers",
       paramLabel = "none|stowage|any",
       description = {
-        "Which programs write to the registry meanwhile.",
-        "none: no program; it is stopped or read-only.",
+        "Which programs write to the registry during the command.",
+        "none: no program; the registry is stopped or read-only.",
         "stowage: only programs that use this library.",
-        "any: also others, such as docker-registry, whose descriptor cache must be off."
+        "any: also others, such as docker-registry, with their descriptor cache off."
       })
   private Optional<Writers> writers = Optional.empty();
 
-  /** Returns what the command line says. */
+  /** Returns the writers that the command line states, if any. */
   Optional<Writers> stated() {
     return writers;
   }

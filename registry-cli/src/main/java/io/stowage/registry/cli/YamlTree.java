@@ -18,9 +18,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Reads a YAML document as docker-registry reads it: aliases and merge keys are resolved, and of two
- * values of one key the later counts, also if one of them comes from a merge key. Each scalar is its
- * text, or null.
+ * Reads a YAML document as docker-registry does: aliases and merge keys are resolved, and if a key
+ * has two values the later one counts, even if one of them comes from a merge key. Each scalar
+ * becomes its text, or null.
  */
 final class YamlTree {
   private static final int DEEPEST = 50;
@@ -32,10 +32,10 @@ final class YamlTree {
   private YamlTree() {}
 
   /**
-   * Parses {@code text}, of which an empty one is a missing node.
+   * Parses {@code text}; an empty text becomes a missing node.
    *
-   * @throws IllegalArgumentException if it is not YAML, or nests too deeply or grows too large once its
-   *     aliases are resolved
+   * @throws IllegalArgumentException if {@code text} is not YAML, or if it is too deep or too large
+   *     after its aliases are resolved
    */
   static JsonNode parse(String text) {
     LoaderOptions limits = new LoaderOptions();
@@ -55,7 +55,7 @@ final class YamlTree {
     nodes++;
     if (depth > DEEPEST || nodes > LARGEST) {
       throw new IllegalArgumentException(
-          "it has more than " + DEEPEST + " levels or " + LARGEST + " values with its aliases");
+          "more than " + DEEPEST + " levels or " + LARGEST + " values after resolving aliases");
     }
     if (node instanceof MappingNode mapping) {
       return mapping(mapping, depth + 1);
@@ -87,7 +87,7 @@ final class YamlTree {
     return object;
   }
 
-  /** Of several that are merged at once, the first that has a key counts. */
+  /** Merges one or more mappings; if several have a key, the first one counts. */
   private void merge(Node merged, ObjectNode object, int depth) {
     List<Node> sources =
         merged instanceof SequenceNode sequence ? sequence.getValue() : List.of(merged);

@@ -1,7 +1,8 @@
 /**
- * The operator's command: {@link io.stowage.registry.cli.RegistryCommand}, and a class per subcommand.
+ * The operator's command: {@link io.stowage.registry.cli.RegistryCommand}, and a class per
+ * subcommand.
  *
- * <p>Nothing depends on it. It knows the library through its public API alone.
+ * <p>No other package depends on this one. It uses only the public API of the library.
  */
 @NullMarked
 package io.stowage.registry.cli;

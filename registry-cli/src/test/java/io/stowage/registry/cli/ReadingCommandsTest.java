@@ -205,7 +205,7 @@ class ReadingCommandsTest {
       assertThat(result.lines().get(0)).matches("REPOSITORY +OWN +SHARED +GARBAGE");
       assertThat(result.lines().get(1)).matches("base +\\d+\\.\\d KiB +0 B +0 B");
       assertThat(result.lines().get(3)).startsWith("total ");
-      assertThat(result.lines().get(4)).startsWith("In all ").contains("0 B of it garbage");
+      assertThat(result.lines().get(4)).startsWith("Total: ").contains("0 B of it garbage");
     }
 
     @Test

@@ -51,7 +51,7 @@ class RegistryCommandTest {
   @Test
   void saysWhatAGraceOfZeroMeans() {
     assertThat(Cli.plain().run("garbage-collect", "--help").out())
-        .contains("0 is another way to write --writers none");
+        .contains("0 means the same as --writers none");
   }
 
   @Test

@@ -103,12 +103,12 @@ class RegistryConfigurationTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          "storage: inmemory | driver of storage is inmemory",
-          "storage: {s3: {bucket: b}, delete: {enabled: true}} | driver of storage is s3",
-          "storage: {s3: {}, filesystem: {}} | driver of storage is filesystem and s3",
-          "storage: {delete: {enabled: true}} | driver of storage is not given",
-          "version: 0.1 | driver of storage is not given",
-          "'' | driver of storage is not given",
+          "storage: inmemory | storage driver is inmemory",
+          "storage: {s3: {bucket: b}, delete: {enabled: true}} | storage driver is s3",
+          "storage: {s3: {}, filesystem: {}} | storage driver is filesystem and s3",
+          "storage: {delete: {enabled: true}} | storage driver is not given",
+          "version: 0.1 | storage driver is not given",
+          "'' | storage driver is not given",
           "storage: {filesystem: {}, delete: {enabled: 3}} | storage.delete.enabled is \"3\"",
           "storage: {filesystem: {rootdirectory: [a]}} | rootdirectory is [\"a\"]",
           "storage: {filesystem: {}, cache: {blobdescriptor: {}}} | blobdescriptor is {}",
@@ -193,7 +193,7 @@ class RegistryConfigurationTest {
     @Test
     void maySayThatAnotherDriverIsUsed() {
       assertThatThrownBy(() -> read(DEBIAN, Map.of("REGISTRY_STORAGE_S3_BUCKET", "b")))
-          .hasMessageContaining("driver of storage is filesystem and s3");
+          .hasMessageContaining("storage driver is filesystem and s3");
     }
   }
 

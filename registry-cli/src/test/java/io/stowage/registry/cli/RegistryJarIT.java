@@ -65,9 +65,9 @@ class RegistryJarIT {
 
     assertThat(run(collection)).isEqualTo(ExitCode.DONE);
     assertThat(run("why", root.toString(), garbage.toString())).isEqualTo(ExitCode.DONE);
-    assertThat(out()).contains("is in quarantine");
+    assertThat(out()).contains("In quarantine, removed by run ");
     assertThat(run("restore", root.toString(), garbage.toString())).isEqualTo(ExitCode.DONE);
-    assertThat(out()).contains("brought back blob " + garbage);
+    assertThat(out()).contains("restored blob " + garbage);
   }
 
   @Test
@@ -157,7 +157,7 @@ class RegistryJarIT {
           .waitFor();
 
       assertThat(collection.waitFor()).as(err()).isEqualTo(code);
-      assertThat(out.lines()).anyMatch(line -> line.startsWith("Cancelled before all was done"));
+      assertThat(out.lines()).anyMatch(line -> line.startsWith("Cancelled; run the command again"));
     } finally {
       collection.destroyForcibly();
     }

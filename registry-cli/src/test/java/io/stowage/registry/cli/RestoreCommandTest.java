@@ -48,8 +48,8 @@ class RestoreCommandTest {
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
     assertThat(result.err()).isEmpty();
     assertThat(result.lines())
-        .contains("brought back blob " + garbage.digest())
-        .contains("brought back manifest team/app@" + untagged.digest());
+        .contains("restored blob " + garbage.digest())
+        .contains("restored manifest team/app@" + untagged.digest());
     assertThat(result.out()).contains("of blobs");
     assertThat(registry.repository("team/app").manifests().exists(untagged.digest()))
         .isTrue();
@@ -113,7 +113,7 @@ class RestoreCommandTest {
     Cli.Result result = Cli.plain().run("restore", "-d", root);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
-    assertThat(result.lines()).contains("would bring back blob " + garbage.digest());
+    assertThat(result.lines()).contains("would restore blob " + garbage.digest());
     assertThat(Trees.files(root)).isEqualTo(before);
   }
 
@@ -184,7 +184,7 @@ class RestoreCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
     assertThat(result.lines().get(1))
-        .startsWith("is in quarantine, taken by run ")
+        .startsWith("In quarantine, removed by run ")
         .endsWith(" frees its space");
   }
 

@@ -57,7 +57,7 @@ class VerifyCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
     assertThat(result.lines())
-        .containsSequence("Damaged:", result.lines().get(1), "Also there, and no damage:")
+        .containsSequence("Damaged:", result.lines().get(1), "Found, but not damage:")
         .contains("  " + foreign + ": foreign: expected nothing, found a file");
     assertThat(result.lines().get(1))
         .startsWith("  " + RegistryLayout.blobData(image.blobs().get(0)) + ": corrupt blob");
@@ -72,7 +72,7 @@ class VerifyCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
     assertThat(result.lines())
-        .contains("Also there, and no damage:")
+        .contains("Found, but not damage:")
         .anyMatch(line -> line.contains("tag that names nothing"));
   }
 
@@ -83,7 +83,7 @@ class VerifyCommandTest {
     Cli.Result result = verify();
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
-    assertThat(result.out()).contains("Young, and perhaps not complete yet:", "0 damaged");
+    assertThat(result.out()).contains("Young, and possibly still being written:", "0 damaged");
   }
 
   @Test
@@ -192,7 +192,7 @@ class VerifyCommandTest {
     assertThat(Thread.interrupted()).isTrue();
 
     assertThat(result.code()).isEqualTo(ExitCode.CANCELLED);
-    assertThat(result.out()).contains("Interrupted after", "Go on with --resume-after ");
+    assertThat(result.out()).contains("Interrupted after", "Continue with --resume-after ");
   }
 
   @ParameterizedTest

@@ -36,8 +36,8 @@ class WhyCommandTest {
 
     assertThat(result.lines())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith(layer + ", ").contains("B, last relied on 20"),
-            line -> assertThat(line).isEqualTo("stays, since it is reached:"),
+            line -> assertThat(line).startsWith(layer + ", ").contains("B, last used 20"),
+            line -> assertThat(line).isEqualTo("Kept, because it is reached:"),
             line -> assertThat(line)
                 .isEqualTo("  team/app:1.0 > manifest " + brief(index.digest()) + " > child "
                     + brief(image.digest()) + " > blob " + brief(layer)));
@@ -73,8 +73,8 @@ class WhyCommandTest {
     Trees.age(root);
 
     assertThat(run(image.config().digest()).lines().get(1))
-        .isEqualTo("stays, since manifests without a tag reach it; "
-            + "with --delete-untagged it goes with the next collection (with --writers any):");
+        .isEqualTo("Kept, because manifests without a tag reach it; "
+            + "with --delete-untagged removed by the next collection (with --writers any):");
   }
 
   @Test
@@ -85,10 +85,10 @@ class WhyCommandTest {
 
     assertThat(result.lines().get(1))
         .startsWith(
-            "is garbage, since nothing reaches it; it goes with the first collection after 2")
-        .endsWith(", into quarantine for PT48H (with --writers any)");
+            "Garbage, because nothing reaches it; removed by the first collection after 2")
+        .endsWith(", and held in quarantine for PT48H (with --writers any)");
     assertThat(result.lines().get(2))
-        .isEqualTo("  team/app has a layer link, but no manifest with it");
+        .isEqualTo("  team/app has a layer link, but no manifest that references it");
   }
 
   @Test
@@ -98,7 +98,7 @@ class WhyCommandTest {
     Cli.Result result = Cli.plain().run("why", root, Digest.of(new byte[1]));
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.lines().get(1)).isEqualTo("is not there");
+    assertThat(result.lines().get(1)).isEqualTo("Not present, and not reached");
   }
 
   @Test
@@ -110,7 +110,7 @@ class WhyCommandTest {
     Cli.Result result = Cli.plain().run("why", root, image.config().digest());
 
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
-    assertThat(result.lines().get(1)).isEqualTo("is missing, though it is reached:");
+    assertThat(result.lines().get(1)).isEqualTo("Missing, although it is reached:");
   }
 
   @Test

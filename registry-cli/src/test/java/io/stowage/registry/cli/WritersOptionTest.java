@@ -92,7 +92,7 @@ class WritersOptionTest {
 
       assertThat(result.code()).isEqualTo(ExitCode.USAGE);
       assertThat(result.err())
-          .contains("--grace is 0", "--writers is " + writers)
+          .contains("--grace 0 means --writers none", "--writers is " + writers)
           .hasLineCount(1);
       assertThat(isThere(garbage)).isTrue();
     }
@@ -354,7 +354,7 @@ class WritersOptionTest {
 
       assertThat(Cli.plain().run("why", root, garbage).out()).contains("first collection after");
       assertThat(Cli.plain().run("why", "--writers=stowage", root, garbage).out())
-          .contains("with the next collection");
+          .contains("removed by the next collection");
     }
   }
 
