@@ -7,7 +7,7 @@ import io.stowage.registry.testing.storage.StorageCall;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Lets another process act once, just before or just after a call. Not thread-safe. */
+/** Runs the action of another process once, just before or just after a call. Not thread-safe. */
 final class BesideStorage extends ForwardingStorage {
   private Optional<Act> act = Optional.empty();
 
@@ -15,17 +15,17 @@ final class BesideStorage extends ForwardingStorage {
     super(delegate);
   }
 
-  /** Runs {@code action} before the next {@code call} about {@code path}. */
+  /** Runs {@code action} before the next {@code call} for {@code path}. */
   void before(StorageCall call, StoragePath path, Runnable action) {
     act = Optional.of(new Act(call, path, false, action));
   }
 
-  /** Runs {@code action} after the next {@code call} about {@code path}. */
+  /** Runs {@code action} after the next {@code call} for {@code path}. */
   void after(StorageCall call, StoragePath path, Runnable action) {
     act = Optional.of(new Act(call, path, true, action));
   }
 
-  /** Returns whether the action is still to come. */
+  /** Returns whether the action has not run yet. */
   boolean isWaiting() {
     return act.isPresent();
   }

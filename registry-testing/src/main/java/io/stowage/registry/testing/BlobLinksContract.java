@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a repository promises of the links by which it sees blobs, on whatever store. */
+/** The contract of the links through which a repository sees blobs, for any store. */
 public abstract class BlobLinksContract extends ServiceContract {
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
@@ -89,7 +89,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void leavesToPushWhatTheOtherDoesNotHave() {
+    void isNotMountedIfTheOtherRepositoryDoesNotHaveIt() {
       breakage().orphanBlob(CONTENT);
       TreeDump before = tree();
       assertThat(blobs().mount(DIGEST, source)).isEmpty();
@@ -97,7 +97,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void leavesToPushWhatHasLostItsData() {
+    void isNotMountedIfItsDataIsMissing() {
       registry().repository(source).blobs().put(CONTENT);
       breakage().removeFolder(RegistryLayout.blobData(DIGEST));
       assertThat(blobs().mount(DIGEST, source)).isEmpty();
@@ -105,7 +105,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereAllIsReadOnly() {
+    void isRefusedByAReadOnlyRegistry() {
       registry().repository(source).blobs().put(CONTENT);
       assertRefused(ErrorCode.UNSUPPORTED, DIGEST, () -> readOnly().blobs().mount(DIGEST, source));
     }
@@ -124,7 +124,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void leavesTheBlobToOtherRepositories() {
+    void keepsTheBlobInOtherRepositories() {
       Repository other = registry().repository("other");
       other.blobs().put(CONTENT);
       blobs().put(CONTENT);
@@ -133,7 +133,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void removesALinkThatIsDamaged() {
+    void removesADamagedLink() {
       blobs().put(CONTENT);
       breakage().emptyLink(link(DIGEST));
       blobs().delete(DIGEST);
@@ -141,12 +141,12 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowWhatIsNotThere() {
+    void refusesAnUnknownBlob() {
       assertRefused(ErrorCode.BLOB_UNKNOWN, ABSENT, () -> blobs().delete(ABSENT));
     }
 
     @Test
-    void isRefusedWhereItIsSwitchedOff() {
+    void isRefusedIfDeletionIsDisabled() {
       blobs().put(CONTENT);
       assertRefused(
           ErrorCode.UNSUPPORTED, DIGEST, () -> withoutDeletion().blobs().delete(DIGEST));
@@ -154,7 +154,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void letsTheBlobComeBack() {
+    void allowsTheBlobToBePushedAgain() {
       blobs().put(CONTENT);
       blobs().delete(DIGEST);
       blobs().put(CONTENT);
@@ -165,7 +165,7 @@ public abstract class BlobLinksContract extends ServiceContract {
   @Nested
   class ForEach {
     @Test
-    void tellsEachLinkThatIsThere() {
+    void visitsEachLink() {
       blobs().put(CONTENT);
       Digest deleted = blobs().put(ascii("deleted")).digest();
       blobs().delete(deleted);
@@ -181,7 +181,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void passesOverForeignFiles() {
+    void skipsForeignFiles() {
       blobs().put(CONTENT);
       breakage().temporaryFile(link(DIGEST));
       List<Digest> told = new ArrayList<>();

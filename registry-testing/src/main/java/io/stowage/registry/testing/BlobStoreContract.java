@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a repository promises of its layers and configs, on whatever store. */
+/** The contract of the layers and configs of a repository, for any store. */
 public abstract class BlobStoreContract extends ServiceContract {
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
@@ -80,7 +80,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void storesNothingFromAFileThatIsNotThere(@TempDir Path folder) {
+    void storesNothingFromAMissingFile(@TempDir Path folder) {
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> blobs().put(folder.resolve("absent")));
       assertThat(tree().files()).isEmpty();
@@ -117,7 +117,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void healsDataThatWasCutShort() {
+    void repairsTruncatedData() {
       blobs().put(CONTENT);
       breakage().truncateBlob(DIGEST);
       blobs().put(CONTENT);
@@ -128,7 +128,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereAllIsReadOnly() {
+    void isRefusedByAReadOnlyRegistry() {
       assertRefused(ErrorCode.UNSUPPORTED, DIGEST, () -> readOnly().blobs().put(CONTENT));
       assertRefused(
           ErrorCode.UNSUPPORTED,
@@ -140,7 +140,7 @@ public abstract class BlobStoreContract extends ServiceContract {
   @Nested
   class StatAndOpen {
     @Test
-    void knowDigestAndSize() {
+    void returnDigestAndSize() {
       blobs().put(CONTENT);
       assertThat(blobs().stat(DIGEST))
           .hasValue(Descriptor.of(MediaType.OCTET_STREAM, DIGEST, CONTENT.length));
@@ -165,7 +165,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void giveAChannelOnTheData() throws IOException {
+    void returnAChannelOnTheData() throws IOException {
       blobs().put(CONTENT);
       ByteBuffer read = ByteBuffer.allocate(10);
       try (ReadableByteChannel channel = blobs().channel(DIGEST, 3)) {
@@ -177,39 +177,39 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void refuseABlobLargerThanAskedFor() {
+    void refuseABlobLargerThanTheLimit() {
       blobs().put(CONTENT);
       assertThat(blobs().read(DIGEST, 7)).isEqualTo(CONTENT);
       assertRefused(ErrorCode.SIZE_INVALID, DIGEST, () -> blobs().read(DIGEST, 6));
     }
 
     @Test
-    void doNotKnowABlobWithoutLink() {
+    void doNotFindABlobWithoutLink() {
       Digest orphan = breakage().orphanBlob(CONTENT);
       assertUnknown(orphan);
     }
 
     @Test
-    void doNotKnowABlobWithoutData() {
+    void doNotFindABlobWithoutData() {
       blobs().put(CONTENT);
       breakage().removeFolder(RegistryLayout.blobData(DIGEST));
       assertUnknown(DIGEST);
     }
 
     @Test
-    void doNotKnowABlobOfAnotherRepository() {
+    void doNotFindABlobOfAnotherRepository() {
       registry().repository("team").blobs().put(CONTENT);
       registry().repository("team/app/more").blobs().put(CONTENT);
       assertUnknown(DIGEST);
     }
 
     @Test
-    void doNotSeeManifests() {
+    void doNotFindManifests() {
       assertUnknown(images().image().push().digest());
     }
 
     @Test
-    void nameADamagedLink() {
+    void reportADamagedLink() {
       blobs().put(CONTENT);
       breakage().garbleLink(link(DIGEST));
       assertDamaged(link(DIGEST), () -> blobs().stat(DIGEST));
@@ -241,7 +241,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void sendsALongBlobToAFileBehindWhatIsThere(@TempDir Path folder) throws IOException {
+    void appendsALongBlobToAFile(@TempDir Path folder) throws IOException {
       byte[] content = new byte[1_000_001];
       Arrays.fill(content, (byte) 'x');
       Digest digest = blobs().put(content).digest();
@@ -262,7 +262,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void failsWhereItsTargetDoes() {
+    void failsIfItsTargetFails() {
       blobs().put(CONTENT);
       WritableByteChannel broken = Channels.newChannel(new OutputStream() {
         @Override
@@ -279,7 +279,7 @@ public abstract class BlobStoreContract extends ServiceContract {
   @Nested
   class OpenVerified {
     @Test
-    void failsAtTheEndOfOtherContent() throws IOException {
+    void failsAtTheEndOfContentWithAnotherDigest() throws IOException {
       blobs().put(CONTENT);
       breakage().garbleBlob(DIGEST);
       try (InputStream in = blobs().openVerified(DIGEST)) {

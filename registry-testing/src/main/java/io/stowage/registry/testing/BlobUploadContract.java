@@ -24,13 +24,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a registry promises of an upload in parts, on whatever store. */
+/** The contract of uploads in parts, for any store. */
 public abstract class BlobUploadContract extends ServiceContract {
   private static final Digest ABCDEF = Digest.of(ascii("abcdef"));
   private static final Digest OTHER = Digest.of(ascii("other"));
   private static final Instant START = Instant.parse("2026-11-24T00:10:05.987Z");
 
-  /** A registry of another process: it shares nothing but the store. */
+  /** Returns a repository of another process, which shares only the store. */
   private Repository elsewhere() {
     return registry(RegistryOptions.builder()).repository("team/app");
   }
@@ -63,7 +63,7 @@ public abstract class BlobUploadContract extends ServiceContract {
   @Nested
   class Start {
     @Test
-    void writesWhenItBeganAndMakesRoomForData() {
+    void writesTheStartTimeAndAnEmptyDataFile() {
       Registry registry = registry(RegistryOptions.builder().clock(() -> START));
       BlobUpload upload = registry.repository("team/app").blobs().startUpload();
       String folder = "docker/registry/v2/repositories/team/app/_uploads/" + upload.id();
@@ -75,7 +75,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereAllIsReadOnly() {
+    void isRefusedByAReadOnlyRegistry() {
       assertRefused(ErrorCode.UNSUPPORTED, "team/app", () -> readOnly().blobs().startUpload());
     }
   }
@@ -83,7 +83,7 @@ public abstract class BlobUploadContract extends ServiceContract {
   @Nested
   class Append {
     @Test
-    void addsAtTheEnd() {
+    void appendsAtTheEnd() {
       BlobUpload upload = begun();
       assertThat(upload.append(0, ascii("abc"))).isEqualTo(3);
       assertThat(upload.append(3, new ByteArrayInputStream(ascii("def")))).isEqualTo(6);
@@ -102,7 +102,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void keepsWhatCameBeforeItsSourceFailed() {
+    void keepsTheBytesBeforeAFailureOfItsSource() {
       BlobUpload upload = begun("ab");
       InputStream failing = FailingStream.after(ascii("cd"));
       assertThatExceptionOfType(UncheckedIOException.class)
@@ -114,14 +114,14 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void showsNoBlobAndLeavesTheUpload() {
+    void createsNoBlobAndKeepsTheUpload() {
       begun("abcdef");
       assertThat(repository().blobs().stat(ABCDEF)).isEmpty();
       assertThat(isThere(RegistryLayout.blobData(ABCDEF))).isFalse();
     }
 
     @Test
-    void isRefusedWhereAllIsReadOnly() {
+    void isRefusedByAReadOnlyRegistry() {
       BlobUpload upload = begun("abc");
       BlobUpload same = readOnly().blobs().resumeUpload(upload.id());
       assertRefused(ErrorCode.UNSUPPORTED, same.id(), () -> same.append(3, ascii("d")));
@@ -134,7 +134,7 @@ public abstract class BlobUploadContract extends ServiceContract {
   @Nested
   class Resume {
     @Test
-    void goesOnInAnotherProcess() {
+    void continuesInAnotherProcess() {
       BlobUpload upload = begun("abc");
       BlobUpload same = elsewhere().blobs().resumeUpload(upload.id());
       assertThat(same.offset()).isEqualTo(3);
@@ -144,7 +144,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void goesBackAndForthBetweenProcesses() {
+    void alternatesBetweenProcesses() {
       BlobUpload here = begun("ab");
       BlobUpload there = elsewhere().blobs().resumeUpload(here.id());
       there.append(2, ascii("cd"));
@@ -154,7 +154,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowAnUploadOfAnotherRepository() {
+    void doesNotFindAnUploadOfAnotherRepository() {
       UUID id = begun("abc").id();
       assertRefused(
           ErrorCode.BLOB_UPLOAD_UNKNOWN,
@@ -163,7 +163,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void worksWithoutATimeOfStart() {
+    void worksWithoutAStartTime() {
       UUID id = breakage().undatedUpload(repository().name(), ascii("abc"));
       BlobUpload upload = repository().blobs().resumeUpload(id);
       assertThat(upload.startedAt()).isEmpty();
@@ -172,7 +172,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void findsAnUploadThatHasNoDataYet() {
+    void findsAnUploadWithoutData() {
       UUID id = UUID.fromString("0d0a84c5-0935-46e1-af9a-14964cb7dd05");
       storage()
           .write(
@@ -186,7 +186,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void readsNoTimeFromGarbage() {
+    void ignoresAnInvalidStartTime() {
       BlobUpload upload = begun();
       storage().write(folder(upload).resolve("startedat"), ascii("yesterday"));
       assertThat(upload.startedAt()).isEmpty();
@@ -198,7 +198,7 @@ public abstract class BlobUploadContract extends ServiceContract {
   @Nested
   class Commit {
     @Test
-    void leavesTheBlobAndNothingOfTheUpload() {
+    void keepsTheBlobAndRemovesTheUpload() {
       BlobUpload upload = begun("abc", "def");
       assertThat(upload.commit()).isEqualTo(Descriptor.of(MediaType.OCTET_STREAM, ABCDEF, 6));
       assertThat(tree().files())
@@ -216,7 +216,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void keepsTheUploadIfTheDigestIsAnother() {
+    void keepsTheUploadIfTheDigestDiffers() {
       BlobUpload upload = begun("abc");
       assertRefused(ErrorCode.DIGEST_INVALID, OTHER, () -> upload.commit(OTHER));
       Digest other512 = Digest.of(DigestAlgorithm.SHA512, ascii("other"));
@@ -226,7 +226,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void keepsTheUploadIfTheAlgorithmIsNotKnown() {
+    void keepsTheUploadIfTheAlgorithmIsUnknown() {
       BlobUpload upload = begun("abcdef");
       assertRefused(
           ErrorCode.DIGEST_INVALID, "blake3", () -> upload.commit(Digest.parse("blake3:abc")));
@@ -234,7 +234,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void keepsTheUploadIfTheSizeIsAnother() {
+    void keepsTheUploadIfTheSizeDiffers() {
       BlobUpload upload = begun("abcdef");
       assertRefused(ErrorCode.SIZE_INVALID, 5, () -> upload.commit(ABCDEF, 5));
       assertThat(upload.commit(ABCDEF, 6).size()).isEqualTo(6);
@@ -252,7 +252,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void keepsDataThatIsAlreadyThere() {
+    void keepsExistingData() {
       registry().repository("other").blobs().put(ascii("abcdef"));
       breakage().garbleBlob(ABCDEF);
       begun("abcdef").commit(ABCDEF);
@@ -261,7 +261,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void takesTheEmptyUpload() {
+    void acceptsAnEmptyUpload() {
       Digest empty = Digest.of(new byte[0]);
       assertThat(begun().commit(empty, 0).digest()).isEqualTo(empty);
       assertThat(repository().blobs().read(empty, 0)).isEmpty();
@@ -270,7 +270,10 @@ public abstract class BlobUploadContract extends ServiceContract {
 
   @Nested
   class OneWriter {
-    /** Is read like {@code abc}, and calls {@code meanwhile} once these bytes were taken. */
+    /**
+     * Returns a stream that yields {@code abc}, then runs {@code meanwhile}, then yields {@code
+     * rest}.
+     */
     private InputStream stalling(Runnable meanwhile, String rest) {
       InputStream first = new ByteArrayInputStream(ascii("abc"));
       return new SequenceInputStream(
@@ -286,7 +289,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void isTheLaterOfTwoAppendsOfOneProcess() {
+    void isTheLaterOfTwoAppendsInOneProcess() {
       BlobUpload upload = begun();
       BlobUpload same = repository().blobs().resumeUpload(upload.id());
       assertOvertaken(upload, () -> {
@@ -311,7 +314,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void isEndedByACommit() {
+    void endsWithACommit() {
       BlobUpload upload = begun();
       Digest abc = Digest.of(ascii("abc"));
       assertOvertaken(upload, () -> upload.commit(abc));
@@ -319,14 +322,14 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void isEndedByACancel() {
+    void endsWithACancel() {
       BlobUpload upload = begun();
       assertOvertaken(upload, upload::cancel);
       assertThat(tree().files()).isEmpty();
     }
 
     @Test
-    void staysAfterACommitThatWasRefused() {
+    void continuesAfterARefusedCommit() {
       BlobUpload upload = begun();
       assertOvertaken(
           upload, () -> assertRefused(ErrorCode.DIGEST_INVALID, OTHER, () -> upload.commit(OTHER)));
@@ -335,7 +338,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void refusesThoseOfOtherProcessesAndIsNotDisturbed() {
+    void refusesOtherProcessesAndIsNotDisturbed() {
       BlobUpload here = begun();
       BlobUpload there = elsewhere().blobs().resumeUpload(here.id());
       here.append(
@@ -353,15 +356,17 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void isLeftInPlaceByTheRemovalOfItsRepository() {
+    void survivesTheRemovalOfItsRepository() {
       BlobUpload here = begun();
       here.append(0, stalling(() -> registry().remove(repository().name()), "def"));
       assertThat(here.commit(ABCDEF).size()).isEqualTo(6);
     }
 
-    /** Two contents of one size, of which each process knows one: neither may pass for the other. */
+    /**
+     * Two contents of equal size, each known to one process: neither may be taken for the other.
+     */
     @Test
-    void hashesWhatIsThereAndNotWhatItSent() {
+    void hashesTheStoredBytesAndNotTheSentOnes() {
       BlobUpload here = begun("abcdef");
       storage().write(folder(here).resolve("data"), ascii("ABCDEF"));
       assertRefused(ErrorCode.DIGEST_INVALID, ABCDEF, () -> here.commit(ABCDEF));
@@ -370,7 +375,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void hashesAnewWhatIsShorterThanItWas() {
+    void hashesAgainIfTheDataIsShorterThanBefore() {
       BlobUpload here = begun("abcdef");
       storage().write(folder(here).resolve("data"), ascii("ab"));
       here.append(2, ascii("c"));
@@ -379,7 +384,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void hashesAnewAnotherObjectThatIsLonger() {
+    void hashesAgainIfTheDataIsLongerThanBefore() {
       BlobUpload here = begun("ab");
       storage().write(folder(here).resolve("data"), ascii("ABC"));
       Digest there = Digest.of(ascii("ABC"));
@@ -390,7 +395,7 @@ public abstract class BlobUploadContract extends ServiceContract {
   @Nested
   class Cancel {
     @Test
-    void removesAllOfIt() {
+    void removesTheWholeUpload() {
       BlobUpload upload = begun("abcdef");
       upload.cancel();
       assertThat(tree().files()).isEmpty();
@@ -410,7 +415,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
   }
 
-  /** Ends at once, and makes a call when it is read. */
+  /** An empty stream that makes a call when it is read. */
   private static final class Calling extends InputStream {
     private final Runnable call;
 

@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Breaks what is in a store, one thing at a time, as crashes, full disks, foreign tools and other
- * versions of Distribution do. Paths come from {@link TestImage} and {@link RegistryLayout}.
+ * Damages the contents of a store, one entry at a time, in the ways that crashes, full disks,
+ * foreign tools and other versions of Distribution do. Paths come from {@link TestImage} and {@link
+ * RegistryLayout}.
  */
 public final class Breakage {
   private static final int SHORT = 20;
@@ -30,56 +31,56 @@ public final class Breakage {
     this.storage = storage;
   }
 
-  /** Breaks what is in {@code storage}. */
+  /** Returns an instance that damages {@code storage}. */
   public static Breakage of(StorageDriver storage) {
     Objects.requireNonNull(storage, "storage");
     return new Breakage(storage);
   }
 
-  /** Leaves nothing in a link but the file, as a crash of Distribution 2.x does. */
+  /** Empties the file of a link, as a crash of Distribution 2.x does. */
   public void emptyLink(StoragePath link) {
     Objects.requireNonNull(link, "link");
     storage.write(link, new byte[0]);
   }
 
-  /** Leaves the first 20 bytes of a link. */
+  /** Truncates a link to its first 20 bytes. */
   public void truncateLink(StoragePath link) {
     Objects.requireNonNull(link, "link");
     storage.write(link, Arrays.copyOf(storage.read(link, MOST), SHORT));
   }
 
-  /** Writes into a link what is no digest, though it is as long as one. */
+  /** Writes text that is not a digest, but has the same length, into a link. */
   public void garbleLink(StoragePath link) {
     Objects.requireNonNull(link, "link");
     storage.write(link, "#".repeat(71).getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Lets a link name {@code target}, be it right at this place or not. */
+  /** Makes a link point to {@code target}, whether or not that is valid at this place. */
   public void redirectLink(StoragePath link, Digest target) {
     Objects.requireNonNull(link, "link");
     storage.write(link, Link.content(target));
   }
 
-  /** Removes a link or a blob's data, and leaves its folder where folders are real. */
+  /** Removes a link or the data of a blob, and keeps its folder on stores with real folders. */
   public void remove(StoragePath file) {
     Objects.requireNonNull(file, "file");
     storage.delete(file);
   }
 
-  /** Removes a link or a blob's data together with its folder. */
+  /** Removes a link or the data of a blob together with its folder. */
   public void removeFolder(StoragePath file) {
     Objects.requireNonNull(file, "file");
     storage.deleteTree(file.parent());
   }
 
-  /** Leaves the first half of a blob. */
+  /** Truncates a blob to its first half. */
   public void truncateBlob(Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
     byte[] content = storage.read(data, MOST);
     storage.write(data, Arrays.copyOf(content, content.length / 2));
   }
 
-  /** Changes the last byte of a blob, whose size stays. */
+  /** Changes the last byte of a blob without changing its size. */
   public void garbleBlob(Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
     byte[] content = storage.read(data, MOST);
@@ -87,20 +88,20 @@ public final class Breakage {
     storage.write(data, content);
   }
 
-  /** Stores a blob that no repository has a link to. */
+  /** Stores a blob to which no repository has a link. */
   public Digest orphanBlob(byte[] content) {
     Digest digest = Digest.of(content);
     storage.write(RegistryLayout.blobData(digest), content);
     return digest;
   }
 
-  /** Stores a manifest that is no JSON, of a digest that is right. */
+  /** Stores a manifest that is not JSON, under its correct digest. */
   public Digest garbageManifest(RepositoryName repository) {
     Objects.requireNonNull(repository, "repository");
     return manifest(repository, "garbage".getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Stores a manifest of a type that nobody knows, which mentions {@code digests}. */
+  /** Stores a manifest of an unknown type that mentions {@code digests}. */
   public Digest unknownManifest(RepositoryName repository, MediaType type, Set<Digest> digests) {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(type, "type");
@@ -112,7 +113,7 @@ public final class Breakage {
     return manifest(repository, JsonText.bytes(json));
   }
 
-  /** Stores whatever bytes as a manifest of {@code repository}. */
+  /** Stores arbitrary bytes as a manifest of {@code repository}. */
   public Digest manifest(RepositoryName repository, byte[] content) {
     Objects.requireNonNull(repository, "repository");
     Digest digest = orphanBlob(content);
@@ -120,7 +121,7 @@ public final class Breakage {
     return digest;
   }
 
-  /** Moves the link of a manifest to where layers have theirs, as Distribution 2.1 wrote it. */
+  /** Moves the link of a manifest to the place of layer links, where Distribution 2.1 wrote it. */
   public void linkAsLayer(RepositoryName repository, Digest manifest) {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(manifest, "manifest");
@@ -128,14 +129,17 @@ public final class Breakage {
     removeFolder(RegistryLayout.revisionLink(repository, manifest));
   }
 
-  /** Lets a tag name {@code digest}, be it there or not, as an old version's deletion leaves it. */
+  /**
+   * Makes a tag point to {@code digest}, whether or not that manifest exists, as a deletion by an
+   * old version does.
+   */
   public void danglingTag(RepositoryName repository, Tag tag, Digest digest) {
     Objects.requireNonNull(repository, "repository");
     redirectLink(RegistryLayout.tagIndexLink(repository, tag, digest), digest);
     redirectLink(RegistryLayout.tagCurrentLink(repository, tag), digest);
   }
 
-  /** Leaves an upload of that content that does not say when it began. */
+  /** Creates an upload with the given content and without its time of start. */
   public UUID undatedUpload(RepositoryName repository, byte[] content) {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(content, "content");
@@ -144,7 +148,7 @@ public final class Breakage {
     return id;
   }
 
-  /** Leaves a temporary file beside {@code file}, as a crash of Distribution 3.x does. */
+  /** Creates a temporary file next to {@code file}, as a crash of Distribution 3.x does. */
   public StoragePath temporaryFile(StoragePath file) {
     Objects.requireNonNull(file, "file");
     String name = file.name() + "." + UUID.nameUUIDFromBytes(new byte[0]) + ".tmp";

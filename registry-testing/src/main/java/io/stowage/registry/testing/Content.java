@@ -6,7 +6,10 @@ import io.stowage.registry.model.MediaType;
 import java.util.List;
 import java.util.Optional;
 
-/** A config or layer to be, of a type of its own or of the one that is common in its image. */
+/**
+ * The content of a config or layer that will be pushed, with a type of its own or the common type
+ * of its image.
+ */
 final class Content {
   private final Optional<MediaType> type;
   private final byte[] bytes;

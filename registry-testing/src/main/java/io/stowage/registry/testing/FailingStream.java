@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/** A source that breaks off. */
+/** A stream that fails before its end. */
 final class FailingStream extends InputStream {
   private FailingStream() {}
 
-  /** Gives {@code content}, and fails then. */
+  /** Returns a stream that yields {@code content} and then fails. */
   static InputStream after(byte[] content) {
     return new SequenceInputStream(new ByteArrayInputStream(content), new FailingStream());
   }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
-/** An image, or an artifact, to be. Begun by {@link TestImages}; not thread-safe. */
+/** Builds an image or an artifact. Created by {@link TestImages}. Not thread-safe. */
 public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
   private final Random random;
   private final List<Content> layers = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
     this.random = random;
   }
 
-  /** Adds {@code count} layers on top, each of other content. */
+  /** Adds {@code count} layers on top, each with different content. */
   public ImageBuilder layers(int count) {
     for (int i = 0; i < count; i++) {
       layer(LayerWriter.layer(random));
@@ -38,7 +38,7 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
     return this;
   }
 
-  /** Adds a layer of another type than that of gzipped tar files. */
+  /** Adds a layer of a type other than a gzipped tar file. */
   public ImageBuilder layer(MediaType type, byte[] content) {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(content, "content");
@@ -46,7 +46,7 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
     return this;
   }
 
-  /** Adds a layer that is not pushed, since it can be fetched from {@code urls}. */
+  /** Adds a layer that is not pushed because it can be fetched from {@code urls}. */
   public ImageBuilder foreignLayer(String... urls) {
     Objects.requireNonNull(urls, "urls");
     layers.add(
@@ -54,7 +54,7 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
     return this;
   }
 
-  /** Adds the layers of {@code other}, of any repository, on top. */
+  /** Adds the layers of {@code other}, which may be in any repository, on top. */
   public ImageBuilder sharing(TestImage other) {
     Objects.requireNonNull(other, "other");
     for (Descriptor layer : other.layers()) {
@@ -64,7 +64,7 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
     return this;
   }
 
-  /** Has a config of that content, in place of one that describes the layers. */
+  /** Uses the given config instead of one that describes the layers. */
   public ImageBuilder config(MediaType type, byte[] content) {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(content, "content");
@@ -73,9 +73,9 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
   }
 
   /**
-   * Pushes config and layers but not the manifest, as a push that is under way has done.
+   * Pushes the config and the layers but not the manifest, like a push that is still in progress.
    *
-   * @return the manifest that is to come
+   * @return the manifest that is not pushed yet
    */
   public Manifest pushWithoutManifest() {
     pushBlobs();
@@ -130,7 +130,7 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
     return config.orElseGet(() -> Content.of(describedLayers()));
   }
 
-  /** The config of a real image, with the digests of the unpacked layers. */
+  /** Returns the config of a real image, with the digests of the unpacked layers. */
   private byte[] describedLayers() {
     Map<String, Object> rootfs = new LinkedHashMap<>();
     rootfs.put("type", "layers");

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images go out to files and come back the same. */
+/**
+ * The contract of export and import: an image that is exported to a file and imported again is
+ * unchanged.
+ */
 public abstract class ImageFilesContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
 
@@ -39,7 +42,7 @@ public abstract class ImageFilesContract extends ServiceContract {
   @Nested
   class Layouts {
     @Test
-    void bringBackWhatWasExported() throws IOException {
+    void restoreTheExportedImages() throws IOException {
       TestImage index = images().index(images().image().push()).tag("1.0").push();
       Path layout = folder.resolve("deep/layout");
 
@@ -55,7 +58,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void areAddedToAndNotReplaced() throws IOException {
+    void areExtendedAndNotReplaced() throws IOException {
       TestImages images = images();
       TestImage first = images.image().tag("1.0").push();
       TestImage second = images.image().sharing(first).layers(1).tag("2.0").push();
@@ -73,7 +76,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void keepWhatIsNotKnownInTheirIndex() throws IOException {
+    void keepUnknownPropertiesOfTheirIndex() throws IOException {
       images().image().tag("1.0").push();
       OciExport.of(repository(), TAG).toLayout(folder);
       Path index = folder.resolve("index.json");
@@ -87,7 +90,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void areNotWrittenOverDamage() throws IOException {
+    void repairADamagedBlob() throws IOException {
       TestImage image = images().image().tag("1.0").push();
       Path blob = folder.resolve("blobs/sha256").resolve(image.config().digest().encoded());
       Files.createDirectories(folder.resolve("blobs/sha256"));
@@ -106,7 +109,7 @@ public abstract class ImageFilesContract extends ServiceContract {
   @Nested
   class Archives {
     @Test
-    void bringBackWhatWasExported() throws IOException {
+    void restoreTheExportedImages() throws IOException {
       TestImage index =
           images().index(images().image().docker().push()).tag("1.0").push();
       Path archive = folder.resolve("images.tar");
@@ -130,7 +133,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void areLeftAsTheyWereWhenAnExportFails() throws IOException {
+    void areUnchangedAfterAFailedExport() throws IOException {
       TestImage image = images().image().tag("1.0").push();
       Path archive = Files.writeString(folder.resolve("images.tar"), "as it was");
       breakage().garbleBlob(image.layers().get(0).digest());
@@ -146,7 +149,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void bringBackWhatWasExportedForDocker() throws IOException {
+    void restoreImagesExportedForDocker() throws IOException {
       TestImage image = images().image().layers(2).tag("1.0").push();
       Path archive = folder.resolve("images.tar");
 
@@ -161,7 +164,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void forDockerAreOfImagesAlone() {
+    void forDockerContainOnlyImages() {
       TestImage index = images().index(images().image().push()).tag("1.0").push();
       OciExport export = OciExport.of(repository(), TAG);
 
@@ -176,7 +179,7 @@ public abstract class ImageFilesContract extends ServiceContract {
   @Nested
   class Referring {
     @Test
-    void isExportedWhenAsked() throws IOException {
+    void isExportedOnRequest() throws IOException {
       TestImages images = images();
       TestImage child = images.image().push();
       TestImage index = images.index(child).tag("1.0").push();
@@ -206,7 +209,7 @@ public abstract class ImageFilesContract extends ServiceContract {
   @Nested
   class Imports {
     @Test
-    void skipWhatIsThere() throws IOException {
+    void skipExistingBlobs() throws IOException {
       TestImage image = images().image().layers(2).tag("1.0").push();
       Path archive = folder.resolve("images.tar");
       OciExport.of(repository(), TAG).toArchive(archive);
@@ -236,7 +239,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void giveTheOneImageAnotherTag() {
+    void tagASingleImageDifferently() {
       TestImage image = images().image().tag("1.0").tag("1").push();
       Path archive = folder.resolve("images.tar");
       OciExport.ofAllTags(repository()).toArchive(archive);
@@ -248,7 +251,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void giveNoTagToSeveralImages() {
+    void refuseATagForSeveralImages() {
       images().image().tag("1.0").push();
       TestImages.in(repository(), 7).image().tag("2.0").push();
       Path archive = folder.resolve("images.tar");
@@ -259,7 +262,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void needARepositoryForEachImage() {
+    void requireARepositoryForEachImage() {
       images().image().tag("1.0").push();
       Path archive = folder.resolve("images.tar");
       OciExport.of(repository(), TAG).toArchive(archive);
@@ -278,7 +281,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void tellOfFilesThatAreNotThere() {
+    void reportMissingFiles() {
       Path absent = folder.resolve("absent.tar");
 
       assertThatThrownBy(() -> OciImport.into(other()).from(absent))
@@ -290,12 +293,12 @@ public abstract class ImageFilesContract extends ServiceContract {
   @Nested
   class Exports {
     @Test
-    void nameAtLeastOneImage() {
+    void requireAtLeastOneImage() {
       assertThatIllegalArgumentException().isThrownBy(() -> OciExport.of(repository()));
     }
 
     @Test
-    void tellOfWhatIsNotThere() {
+    void reportMissingManifestsAndBlobs() {
       TestImage image = images().image().tag("1.0").push();
       repository().blobs().delete(image.blobs().get(0));
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An index to be. Begun by {@link TestImages}; not thread-safe. */
+/** Builds an index. Created by {@link TestImages}. Not thread-safe. */
 public final class IndexBuilder extends ManifestBuilder<IndexBuilder> {
   private static final List<String> ARCHITECTURES = List.of("amd64", "arm64", "s390x", "ppc64le");
 

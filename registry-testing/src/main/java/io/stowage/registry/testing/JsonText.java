@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes JSON, in the order of what is given: maps, lists, numbers; of all else the text. */
+/**
+ * Writes JSON in the order of its arguments: maps, lists and numbers; any other value as its text.
+ */
 final class JsonText {
   private JsonText() {}
 

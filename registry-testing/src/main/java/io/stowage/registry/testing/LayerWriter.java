@@ -14,7 +14,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** Writes layers: gzipped tar files (POSIX ustar) of one file, the same bytes on every platform. */
+/**
+ * Writes layers: gzipped tar files (POSIX ustar) with one file each, with identical bytes on every
+ * platform.
+ */
 final class LayerWriter {
   private static final int BLOCK = 512;
   private static final int FILE_SIZE = 256;
@@ -27,7 +30,7 @@ final class LayerWriter {
     return gzip(tar(String.format("data/%08x", random.nextInt()), content));
   }
 
-  /** Returns the digest of a layer when unpacked, as the config names it. */
+  /** Returns the digest of the unpacked layer, as it appears in the config. */
   static Digest diffId(byte[] layer) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(layer))) {
       return Digest.of(in.readAllBytes());
@@ -38,7 +41,10 @@ final class LayerWriter {
     }
   }
 
-  /** Stores without compression, since what a compressor makes differs between its versions. */
+  /**
+   * Stores the content uncompressed, because the output of a compressor differs between its
+   * versions.
+   */
   private static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new StoringGzip(bytes)) {

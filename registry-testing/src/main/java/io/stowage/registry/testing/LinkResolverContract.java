@@ -17,7 +17,7 @@ import java.io.ByteArrayInputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a registry promises of the links of its layout, on whatever store. */
+/** The contract of the links in the layout of a registry, for any store. */
 public abstract class LinkResolverContract extends ServiceContract {
   private static final Digest ABSENT = Digest.of(ascii("absent"));
 
@@ -32,7 +32,7 @@ public abstract class LinkResolverContract extends ServiceContract {
   @Nested
   class Follow {
     @Test
-    void leadsFromTagAndDigestToWhatIsStored() {
+    void resolvesTagsAndDigests() {
       TestImage image = images().image().tag("1.0").push();
       Digest config = image.config().digest();
       assertThat(links().tag(name(), Tag.parse("1.0"))).hasValue(image.digest());
@@ -41,7 +41,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void leadsFromSha512ToSha256() {
+    void resolvesSha512ToSha256() {
       byte[] content = ascii("content");
       Digest sha512 = Digest.of(DigestAlgorithm.SHA512, content);
       repository().blobs().put(new ByteArrayInputStream(content), sha512);
@@ -49,7 +49,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void leadsNowhereWithoutALink() {
+    void resolvesNothingWithoutALink() {
       TestImage image = images().image().push();
       assertThat(links().tag(name(), Tag.parse("1.0"))).isEmpty();
       assertThat(links().revision(name(), image.blobs().get(0))).isEmpty();
@@ -59,7 +59,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void leadsToWhatIsNotThere() {
+    void resolvesALinkToAMissingBlob() {
       breakage().danglingTag(name(), Tag.parse("1.0"), ABSENT);
       assertThat(links().tag(name(), Tag.parse("1.0"))).hasValue(ABSENT);
     }
@@ -68,7 +68,7 @@ public abstract class LinkResolverContract extends ServiceContract {
   @Nested
   class Damage {
     @Test
-    void isNamedWithPathAndRepair() {
+    void isReportedWithPathAndRepair() {
       TestImage image = images().image().tag("1.0").push();
       breakage().garbleLink(image.revisionLink());
       DamagedLinkException damage = damage(() -> links().revision(name(), image.digest()));
@@ -78,7 +78,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void isALinkToAnotherBlobThanItsPathSays() {
+    void includesALinkThatContradictsItsPath() {
       TestImage image = images().image().push();
       StoragePath link = image.layerLink(image.config());
       breakage().redirectLink(link, ABSENT);
@@ -86,7 +86,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void isAnythingBehindTheDigest() {
+    void includesExtraBytesAfterTheDigest() {
       TestImage image = images().image().push();
       storage().write(image.revisionLink(), ascii(image.digest() + "\n"));
       assertDamaged(image.revisionLink(), () -> links().revision(name(), image.digest()));
@@ -95,7 +95,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void isRepairedWhereThePathSaysWhatBelongsThere() {
+    void isRepairedWhereThePathDeterminesTheContent() {
       TestImage image = images().image().push();
       breakage().garbleLink(image.revisionLink());
       DamagedLinkException damage = damage(() -> links().revision(name(), image.digest()));
@@ -115,7 +115,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void isNotRepairedWhereTheLinkIsGone() {
+    void isNotRepairedIfTheLinkIsGone() {
       TestImage image = images().image().push();
       breakage().garbleLink(image.revisionLink());
       DamagedLinkException damage = damage(() -> links().revision(name(), image.digest()));
@@ -125,7 +125,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void isNotRepairedWhereAllIsReadOnly() {
+    void isNotRepairedInAReadOnlyRegistry() {
       TestImage image = images().image().push();
       breakage().garbleLink(image.revisionLink());
       DamagedLinkException damage = damage(() -> links().revision(name(), image.digest()));
@@ -134,7 +134,7 @@ public abstract class LinkResolverContract extends ServiceContract {
     }
 
     @Test
-    void staysWhereItIs() {
+    void doesNotAffectOtherLinks() {
       TestImage image = images().image().push();
       breakage().garbleLink(image.layerLink(image.config()));
       assertThat(links().revision(name(), image.digest())).hasValue(image.digest());

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What images and indexes can have both. */
+/** The common properties of images and indexes. */
 abstract sealed class ManifestBuilder<B extends ManifestBuilder<B>>
     permits ImageBuilder, IndexBuilder {
   private final Repository repository;
@@ -23,25 +23,25 @@ abstract sealed class ManifestBuilder<B extends ManifestBuilder<B>>
     this.repository = repository;
   }
 
-  /** Lets {@code tag} name it, beside the tags that were asked for before. */
+  /** Adds {@code tag} to the tags of the manifest. */
   public B tag(String tag) {
     tags.add(Tag.parse(tag));
     return self();
   }
 
-  /** Makes it of Docker's types, schema 2, in place of OCI's. */
+  /** Uses Docker's media types, schema 2, instead of OCI's. */
   public B docker() {
     docker = true;
     return self();
   }
 
-  /** Lets it refer to {@code subject}, which need not be there. */
+  /** Sets the subject, which need not exist. */
   public B subject(Descriptor subject) {
     extra.put("subject", JsonText.descriptor(subject));
     return self();
   }
 
-  /** Lets it be an artifact of that type. */
+  /** Sets the artifact type. */
   public B artifactType(MediaType type) {
     extra.put("artifactType", type);
     return self();
@@ -53,7 +53,7 @@ abstract sealed class ManifestBuilder<B extends ManifestBuilder<B>>
     return self();
   }
 
-  /** Returns the manifest; pushes nothing. */
+  /** Returns the manifest without pushing anything. */
   public Manifest manifest() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schemaVersion", 2);
@@ -66,7 +66,7 @@ abstract sealed class ManifestBuilder<B extends ManifestBuilder<B>>
     return Manifest.parse(mediaType(), JsonText.bytes(json));
   }
 
-  /** Pushes it, with all that it needs, and sets its tags. */
+  /** Pushes the manifest with everything it references, and sets its tags. */
   public TestImage push() {
     pushBlobs();
     Manifest manifest = manifest();

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What must be in a repository before a manifest is, on whatever store. */
+/**
+ * The contract of the references of a manifest, which must exist in the repository before the
+ * manifest is pushed, for any store.
+ */
 public abstract class ManifestReferencesContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
   private static final MediaType UNKNOWN = MediaType.parse("application/vnd.example.wasm+json");
@@ -35,7 +38,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
   @Nested
   class References {
     @Test
-    void namesAllThatAreMissing() {
+    void reportsAllMissingBlobs() {
       TestImage there = images().image().layers(2).push();
       Manifest image =
           TestImages.in(repository(), 1).image().sharing(there).layers(2).manifest();
@@ -45,7 +48,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void namesAllChildrenThatAreMissing() {
+    void reportsAllMissingChildren() {
       TestImage there = images().image().push();
       TestImages elsewhere = TestImages.in(registry().repository("other"));
       TestImage one = elsewhere.image().push();
@@ -57,7 +60,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void namesOneThatIsMissingTwiceOnce() {
+    void reportsARepeatedMissingBlobOnce() {
       byte[] layer = images().layer();
       Manifest image = images().image().layer(layer).layer(layer).pushWithoutManifest();
       repository().blobs().delete(Digest.of(layer));
@@ -65,7 +68,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void doesNotTakeAManifestForALayerNorTheOtherWayRound() {
+    void doesNotAcceptAManifestAsALayerOrALayerAsAManifest() {
       TestImage there = images().image().push();
       byte[] manifest = there.manifest().bytes();
       Manifest image = images().image().layer(manifest).pushWithoutManifest();
@@ -78,7 +81,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void doesNotTakeALinkForData() {
+    void doesNotAcceptALinkWithoutData() {
       Manifest image = images().image().pushWithoutManifest();
       Digest config = image.blobs().get(0).digest();
       breakage().removeFolder(RegistryLayout.blobData(config));
@@ -86,7 +89,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void takesASubjectThatIsMissing() {
+    void acceptsAMissingSubject() {
       Manifest image = images().image().manifest();
       images()
           .artifactFor(new TestImage(repository(), image, List.of()).descriptor())
@@ -95,7 +98,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void findsLayersOfSchema1Missing() {
+    void reportsMissingLayersOfSchema1() {
       TestImage image = TestImages.in(registry().repository("other")).schema1();
       assertMissing(
           image.manifest(),
@@ -126,7 +129,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void mayBeAbsentWhereTheirUrlsAreAllowed() {
+    void mayBeMissingIfTheirUrlsAreAllowed() {
       images().image().foreignLayer(URL).pushWithoutManifest();
       Manifest image =
           images().image().foreignLayer(URL, "http://example.com/2").manifest();
@@ -170,7 +173,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void areTakenWhereAskedFor() {
+    void areAcceptedIfEnabled() {
       ManifestService open = registry(RegistryOptions.builder().unknownManifests(true))
           .repository("team/app")
           .manifests();

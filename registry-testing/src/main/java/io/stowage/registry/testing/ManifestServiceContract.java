@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a repository promises of its manifests, on whatever store. */
+/** The contract of the manifests of a repository, for any store. */
 public abstract class ManifestServiceContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
   private static final Digest ABSENT = Digest.of(ascii("absent"));
@@ -55,7 +55,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void byTagWritesIndexAndCurrentToo() {
+    void byTagAlsoWritesIndexAndCurrent() {
       Manifest manifest = images().image().pushWithoutManifest();
       TreeDump before = tree();
       manifests().put(TAG, manifest.mediaType(), manifest.bytes());
@@ -74,7 +74,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void byDigestTakesItsOwnOnly() {
+    void byDigestAcceptsOnlyTheMatchingDigest() {
       Manifest manifest = images().image().pushWithoutManifest();
       assertRefused(ErrorCode.DIGEST_INVALID, ABSENT, () -> put(ABSENT, manifest));
       Digest sha512 = Digest.of(DigestAlgorithm.SHA512, manifest.bytes());
@@ -84,7 +84,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void doesNotDependOnTheParametersOfTheType() {
+    void ignoresParametersOfTheType() {
       Manifest manifest = images().image().pushWithoutManifest();
       MediaType declared = MediaType.parse(manifest.mediaType() + "; charset=utf-8");
       assertThat(manifests().put(declared, manifest.bytes()).mediaType())
@@ -92,7 +92,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void againChangesNothing() {
+    void changesNothingTheSecondTime() {
       TestImage image = images().image().tag("1.0").push();
       TreeDump before = tree();
       put(TAG, image.manifest());
@@ -100,7 +100,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void healsDataThatWasCutShort() {
+    void repairsTruncatedData() {
       TestImage image = images().image().push();
       breakage().truncateBlob(image.digest());
       put(image.digest(), image.manifest());
@@ -108,7 +108,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void refusesOneOfAnotherType() {
+    void refusesAnotherType() {
       Manifest manifest = images().image().pushWithoutManifest();
       for (MediaType type : List.of(MediaType.DOCKER_MANIFEST, MediaType.OCI_INDEX, UNKNOWN)) {
         assertInvalid(type, manifest.bytes());
@@ -116,7 +116,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void refusesWhatCannotBeRead() {
+    void refusesInvalidContent() {
       assertInvalid(MediaType.OCI_MANIFEST, ascii("garbage"));
       assertInvalid(MediaType.OCI_MANIFEST, ascii("{}"));
       assertInvalid(MediaType.OCI_INDEX, new byte[0]);
@@ -135,7 +135,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereAllIsReadOnly() {
+    void isRefusedByAReadOnlyRegistry() {
       Manifest manifest = images().image().pushWithoutManifest();
       ManifestService readOnly = readOnly().manifests();
       assertRefused(
@@ -159,7 +159,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
   @Nested
   class Get {
     @Test
-    void givesWhatWasPushedByTagAndDigest() {
+    void returnsThePushedManifestByTagAndDigest() {
       TestImages images = images();
       TestImage child = images.image().push();
       for (TestImage image : List.of(
@@ -177,7 +177,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void givesThePayloadOfSignedSchema1() {
+    void returnsThePayloadOfSignedSchema1() {
       TestImage image = images().schema1();
       repository().tags().tag(TAG, image.digest());
       assertThat(manifests().get(TAG).bytes()).isEqualTo(image.manifest().payload());
@@ -187,36 +187,36 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void givesSignedSchema1ThatIsStoredWhole() {
+    void returnsSignedSchema1ThatIsStoredWithItsSignature() {
       TestImage image = images().schema1();
       storage().write(RegistryLayout.blobData(image.digest()), image.manifest().bytes());
       assertThat(manifests().get(image.digest())).isEqualTo(image.manifest());
     }
 
     @Test
-    void doesNotKnowWhatIsNotThere() {
+    void refusesAnUnknownManifest() {
       assertUnknown(ABSENT);
       assertUnknown(TAG);
     }
 
     @Test
-    void doesNotKnowALayer() {
+    void doesNotFindALayer() {
       assertUnknown(images().image().push().blobs().get(0));
     }
 
     @Test
-    void doesNotKnowOneOfAnotherRepository() {
+    void doesNotFindAManifestOfAnotherRepository() {
       assertUnknown(TestImages.in(registry().repository("other")).image().push().digest());
     }
 
     @Test
-    void doesNotKnowWhatATagNamesInVain() {
+    void doesNotFindAMissingManifestByItsTag() {
       breakage().danglingTag(repository().name(), TAG, ABSENT);
       assertUnknown(TAG);
     }
 
     @Test
-    void doesNotKnowWhatHasLostItsData() {
+    void doesNotFindAManifestWithoutData() {
       TestImage image = images().image().tag("1.0").push();
       breakage().removeFolder(RegistryLayout.blobData(image.digest()));
       assertUnknown(TAG);
@@ -224,7 +224,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void refusesDataOfAnotherDigest() {
+    void refusesDataWithAnotherDigest() {
       TestImage image = images().image().push();
       TestImage other = TestImages.in(repository(), 1).image().push();
       storage().write(RegistryLayout.blobData(image.digest()), other.manifest().bytes());
@@ -245,7 +245,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void namesADamagedLink() {
+    void reportsADamagedLink() {
       TestImage image = images().image().tag("1.0").push();
       breakage().redirectLink(image.revisionLink(), ABSENT);
       assertDamaged(image.revisionLink(), () -> manifests().get(image.digest()));
@@ -255,7 +255,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void readsATypeThatIsNotKnown() {
+    void readsAnUnknownType() {
       Digest digest = breakage()
           .unknownManifest(repository().name(), UNKNOWN, Set.of(ABSENT, Digest.of(ascii("layer"))));
       assertThat(manifests().get(digest))
@@ -268,7 +268,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
   @Nested
   class Delete {
     @Test
-    void takesTheTagsAndLeavesTheRest() {
+    void removesTheTagsAndNothingElse() {
       TestImages images = images();
       TestImage image = images.image().tag("1.0").tag("latest").push();
       TestImage other = images.image().tag("2.0").push();
@@ -283,7 +283,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void leavesTheFolderOfTheRevisionAndNoneOfTheTag() {
+    void removesTheFolderOfTheTag() {
       TestImage image = images().image().tag("1.0").push();
       manifests().delete(image.digest());
       List<String> names = new ArrayList<>();
@@ -294,7 +294,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void leavesTagsThatNamedItOnce() {
+    void keepsTagsThatNamedItInThePast() {
       TestImages images = images();
       TestImage old = images.image().tag("1.0").push();
       TestImage now = images.image().tag("1.0").push();
@@ -303,7 +303,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowWhatIsNotThere() {
+    void refusesAnUnknownManifest() {
       TestImage image = images().image().push();
       manifests().delete(image.digest());
       for (Digest digest : List.of(ABSENT, image.digest(), image.blobs().get(0))) {
@@ -312,7 +312,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void worksInSpiteOfDamage() {
+    void worksDespiteDamage() {
       TestImages images = images();
       TestImage image = images.image().tag("1.0").push();
       TestImage other = images.image().tag("2.0").push();
@@ -324,7 +324,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereItIsSwitchedOff() {
+    void isRefusedIfDeletionIsDisabled() {
       Digest digest = images().image().push().digest();
       assertRefused(
           ErrorCode.UNSUPPORTED, digest, () -> withoutDeletion().manifests().delete(digest));
@@ -332,7 +332,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void letsTheManifestComeBack() {
+    void allowsTheManifestToBePushedAgain() {
       TestImage image = images().image().tag("1.0").push();
       manifests().delete(image.digest());
       put(TAG, image.manifest());
@@ -343,7 +343,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
   @Nested
   class ForEach {
     @Test
-    void tellsEachLinkThatIsThere() {
+    void visitsEachLink() {
       TestImages images = images();
       TestImage image = images.image().push();
       TestImage index = images.index(image).push();

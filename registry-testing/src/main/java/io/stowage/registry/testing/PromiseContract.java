@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a registry tells a pusher stays true while a collector, a deletion or a long pause comes between
- * two of its calls to the store, whatever store that is.
+ * The contract that an answer to a pusher remains true even if a collection, a deletion or a long
+ * pause occurs between two of the registry's calls to the store, for any store.
  */
 public abstract class PromiseContract extends ServiceContract {
   private static final Duration GRACE = Duration.ofHours(1);
@@ -46,7 +46,7 @@ public abstract class PromiseContract extends ServiceContract {
   private BesideStorage beside;
   private Repository app;
 
-  /** Opens a store, in which nothing is, with leases by {@code clock}. */
+  /** Opens an empty store whose leases use {@code clock}. */
   protected abstract StorageDriver openEmpty(InstantSource clock);
 
   @Override
@@ -72,7 +72,7 @@ public abstract class PromiseContract extends ServiceContract {
     return RegistryLayout.quarantined("run", object);
   }
 
-  /** All that a collector does to an object, after so long a pause that its lease is old. */
+  /** Collects an object completely, after a pause so long that its lease has expired. */
   private void collect(StoragePath object) {
     clock.advance(GRACE.multipliedBy(2));
     take(object);
@@ -108,7 +108,7 @@ public abstract class PromiseContract extends ServiceContract {
   @Nested
   class Renewal {
     @Test
-    void countsOnlyIfItIsFoundAtThePath() {
+    void isRepeatedIfTheObjectIsTakenMeanwhile() {
       app.blobs().put(CONTENT);
       clock.advance(GRACE);
       beside.before(StorageCall.LEASE, DATA, () -> take(DATA));
@@ -117,7 +117,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void doesNotHelpWhatIsGone() {
+    void doesNotReportACollectedBlob() {
       app.blobs().put(CONTENT);
       clock.advance(GRACE);
       beside.before(StorageCall.LEASE, DATA, () -> collect(DATA));
@@ -125,7 +125,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void reachesAllThatIsBelowAnIndex() {
+    void coversEverythingBelowAnIndex() {
       TestImage image = TestImages.in(app).image().layers(2).push();
       TestImage index =
           TestImages.in(app).index(TestImages.in(app).index(image).push()).push();
@@ -138,7 +138,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void reachesWhatAnUnknownManifestMentions() {
+    void coversTheDigestsInAnUnknownManifest() {
       TestImage image = TestImages.in(app).image().push();
       app.blobs().put(CONTENT);
       MediaType type = MediaType.parse("application/vnd.example.unknown+json");
@@ -152,7 +152,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void isNotLeftToChanceWhereALinkIsWritten() {
+    void alwaysCoversAWrittenLink() {
       app.blobs().put(CONTENT);
       TestImage image = TestImages.in(app).image().push();
       clock.advance(Duration.ofMinutes(1));
@@ -167,14 +167,14 @@ public abstract class PromiseContract extends ServiceContract {
   @Nested
   class AfterAPause {
     @Test
-    void aBlobThatIsGoneIsNotSaidToExist() {
+    void aCollectedBlobIsNotReported() {
       app.blobs().put(CONTENT);
       beside.after(StorageCall.STAT, DATA, () -> collect(LINK));
       assertThat(app.blobs().stat(DIGEST)).isEmpty();
     }
 
     @Test
-    void aBlobThatIsGoneFromAllRepositoriesIsNotSaidToExist() {
+    void aBlobCollectedFromAllRepositoriesIsNotReported() {
       app.blobs().put(CONTENT);
       Registry open = Registry.open(beside, registryOptions());
       beside.after(StorageCall.STAT, DATA, () -> collect(DATA));
@@ -182,7 +182,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aManifestThatIsGoneIsNotSaidToExist() {
+    void aCollectedManifestIsNotReported() {
       TestImage image = TestImages.in(app).image().push();
       StoragePath data = RegistryLayout.blobData(image.digest());
       beside.after(StorageCall.STAT, data, () -> collect(image.revisionLink()));
@@ -190,7 +190,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void whatIsThereIsReliedOnAgain() {
+    void theLeaseOfAnExistingBlobIsRenewed() {
       app.blobs().put(CONTENT);
       beside.after(StorageCall.STAT, DATA, () -> clock.advance(GRACE));
       assertThat(app.blobs().stat(DIGEST)).isPresent();
@@ -198,7 +198,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void ofAQuarterOfTheGraceNothingIsLookedAtAgain() {
+    void ofAQuarterOfTheGraceNothingIsCheckedAgain() {
       app.blobs().put(CONTENT);
       beside.after(StorageCall.STAT, DATA, () -> {
         clock.advance(GRACE.dividedBy(4));
@@ -208,7 +208,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aBlobThatIsGoneIsNotAcknowledged() {
+    void aCollectedBlobIsNotAcknowledged() {
       app.blobs().put(CONTENT);
       beside.before(StorageCall.WRITE, LINK, () -> collect(DATA));
       assertUnavailable(DIGEST, () -> app.blobs().put(CONTENT));
@@ -217,23 +217,23 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void anUploadThatIsGoneIsNotAcknowledged() {
+    void aCollectedUploadIsNotAcknowledged() {
       beside.before(StorageCall.WRITE, LINK, () -> collect(DATA));
       assertUnavailable(DIGEST, () -> app.blobs().put(new ByteArrayInputStream(CONTENT)));
     }
 
-    /** As after the suspension of a virtual machine. */
+    /** This occurs after a virtual machine was suspended. */
     @Test
-    void whatIsGoneIsNotAcknowledgedIfOnlyTheStoresClockWentOn() {
+    void aCollectedBlobIsNotAcknowledgedIfOnlyTheStoresClockAdvanced() {
       Registry open =
           Registry.open(beside, RegistryOptions.builder().grace(GRACE).build());
       beside.before(StorageCall.WRITE, LINK, () -> collect(DATA));
       assertUnavailable(DIGEST, () -> open.repository(NAME).blobs().put(CONTENT));
     }
 
-    /** As after the store's clock was set back. */
+    /** This occurs after the clock of the store was set back. */
     @Test
-    void whatIsGoneIsNotAcknowledgedIfOnlyTheRegistrysClockWentOn() {
+    void aCollectedBlobIsNotAcknowledgedIfOnlyTheRegistrysClockAdvanced() {
       TestClock own = TestClock.create();
       Registry open = Registry.open(
           beside, RegistryOptions.builder().grace(GRACE).clock(own).build());
@@ -246,7 +246,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aBlobThatIsGoneIsNotMounted() {
+    void aCollectedBlobIsNotMounted() {
       app.blobs().put(CONTENT);
       Repository other = Registry.open(beside, registryOptions()).repository("other");
       beside.before(
@@ -256,7 +256,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aManifestThatMissesALayerIsNotAcknowledged() {
+    void aManifestWithAMissingLayerIsNotAcknowledged() {
       TestImage image = TestImages.in(app).image().push();
       Descriptor layer = image.layers().get(0);
       beside.before(
@@ -267,7 +267,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aManifestThatIsGoneItselfIsWrittenAgain() {
+    void aCollectedManifestIsWrittenAgain() {
       TestImage image = TestImages.in(app).image().push();
       StoragePath data = RegistryLayout.blobData(image.digest());
       beside.before(
@@ -284,7 +284,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aTagNamesAManifestThatMissesALayerRatherThanNone() {
+    void aTagNamesAnIncompleteManifestRatherThanAMissingOne() {
       TestImage image = TestImages.in(app).image().push();
       StoragePath layer = image.layerLink(image.layers().get(0));
       beside.before(
@@ -299,7 +299,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void whatIsOnlyOutOfSightComesBack() {
+    void aQuarantinedLayerIsRestored() {
       TestImage image = TestImages.in(app).image().push();
       StoragePath layer = image.layerLink(image.layers().get(0));
       beside.before(StorageCall.WRITE, image.tagLink("1.0"), () -> {
@@ -318,7 +318,7 @@ public abstract class PromiseContract extends ServiceContract {
   @Nested
   class BesideACollection {
     @Test
-    void whatIsTaggedIsBackBeforeItIsPurged() {
+    void aTaggedManifestIsRestoredBeforeItIsPurged() {
       TestImage image = TestImages.in(app).image().push();
       take(image.revisionLink());
       app.tags().tag(TAG, image.digest());
@@ -330,7 +330,7 @@ public abstract class PromiseContract extends ServiceContract {
   @Nested
   class BesideDeletions {
     @Test
-    void aTagThatIsSetHasItsRevision() {
+    void aNewTagHasItsRevision() {
       TestImage image = TestImages.in(app).image().push();
       beside.after(
           StorageCall.WRITE, image.tagLink("1.0"), () -> storage().delete(image.revisionLink()));
@@ -339,7 +339,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aTagThatIsSetMeanwhileGoesWithItsRevision() {
+    void aTagThatIsSetMeanwhileIsRemovedWithItsRevision() {
       TestImage image = TestImages.in(app).image().push();
       beside.before(
           StorageCall.DELETE,
@@ -350,7 +350,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aRevisionThatACollectorTakesMeanwhileDoesNotComeBack() {
+    void aRevisionThatACollectionTakesMeanwhileIsNotRestored() {
       TestImage image = TestImages.in(app).image().push();
       beside.before(StorageCall.DELETE, image.revisionLink(), () -> take(image.revisionLink()));
       app.manifests().delete(image.digest());
@@ -360,7 +360,7 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aManifestThatComesWhileItsRepositoryGoesIsWholeOrGone() {
+    void aManifestPushedWhileItsRepositoryIsRemovedIsCompleteOrAbsent() {
       TestImage image = TestImages.in(app).image().push();
       StoragePath link = image.layerLink(image.layers().get(0));
       Registry open =
@@ -375,14 +375,14 @@ public abstract class PromiseContract extends ServiceContract {
     }
 
     @Test
-    void aManifestIsNotAcknowledgedWhoseRepositoryWentMeanwhile() {
+    void aManifestIsNotAcknowledgedIfItsRepositoryWasRemovedMeanwhile() {
       TestImage image = TestImages.in(app).image().push();
       beside.before(StorageCall.WRITE, image.revisionLink(), () -> registry().remove(NAME));
       assertUnavailable(image.config().digest(), () -> put(image.manifest()));
     }
 
     @Test
-    void aLinkThatIsReliedOnWhileItsRepositoryGoesStays() {
+    void aLinkThatIsRenewedWhileItsRepositoryIsRemovedIsKept() {
       app.blobs().put(CONTENT);
       clock.advance(GRACE);
       Registry open =

@@ -24,7 +24,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a collection keeps out of sight is there for readers, and comes back for writers. */
+/** The contract of quarantined objects: readers still find them, and writers restore them. */
 public abstract class QuarantineReadersContract extends ServiceContract {
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
@@ -59,7 +59,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
   }
 
-  /** As a run leaves it that is killed while it purges. */
+  /** Removes an object from the quarantine, like a run that is killed while it purges. */
   private void purge(StoragePath object) {
     StoragePath kept = RegistryLayout.quarantined("20260101", object);
     assertThat(storage().quarantine().purge(kept)).isTrue();
@@ -105,7 +105,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void findsWhatIsThereWhereAllIsReadOnlyAndMovesNothing() {
+    void findsObjectsInAReadOnlyRegistryAndMovesNothing() {
       takeBlob();
       TestImage image = images().image().push();
       takeImage(image);
@@ -116,7 +116,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void passesOverWhatIsNoRun() {
+    void skipsEntriesThatAreNotRuns() {
       blobs().put(CONTENT);
       storage().write(RegistryLayout.QUARANTINE.resolve("notes.txt"), CONTENT);
       storage().write(RegistryLayout.QUARANTINE.resolve("foreign/blobs"), CONTENT);
@@ -131,14 +131,14 @@ public abstract class QuarantineReadersContract extends ServiceContract {
   @Nested
   class Writing {
     @Test
-    void bringsBackABlobThatIsSaidToExist() {
+    void restoresABlobThatIsReported() {
       takeBlob();
       assertThat(blobs().stat(DIGEST)).isPresent();
       assertBlobIsBack();
     }
 
     @Test
-    void bringsBackAManifestThatIsSaidToExist() {
+    void restoresAManifestThatIsReported() {
       TestImage image = images().image().tag("1.0").push();
       takeImage(image);
       assertThat(repository().manifests().exists(TAG)).isTrue();
@@ -147,7 +147,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void bringsBackAllBelowAManifestThatIsSaidToExist() {
+    void restoresEverythingBelowAManifestThatIsReported() {
       TestImage image = images().image().layers(2).push();
       TestImage nested = images().index(image).push();
       TestImage index = images().index(nested).push();
@@ -161,7 +161,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void bringsBackABlobThatIsMounted() {
+    void restoresABlobThatIsMounted() {
       takeBlob();
       Repository other = registry().repository(OTHER);
       assertThat(other.blobs().mount(DIGEST, repository().name())).isPresent();
@@ -170,21 +170,21 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void storesAgainWhatIsPushedAgain() {
+    void storesABlobThatIsPushedAgain() {
       takeBlob();
       blobs().put(CONTENT);
       assertBlobIsBack();
     }
 
     @Test
-    void storesAgainWhatIsUploadedAgain() {
+    void storesABlobThatIsUploadedAgain() {
       takeBlob();
       blobs().put(new ByteArrayInputStream(CONTENT), DIGEST);
       assertBlobIsBack();
     }
 
     @Test
-    void bringsBackAllThatAManifestNeeds() {
+    void restoresEverythingThatAManifestReferences() {
       TestImage image = images().image().layers(2).push();
       TestImage index = images().index(images().index(image).push()).push();
       takeImage(image);
@@ -198,7 +198,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void bringsBackAllThatATaggedManifestNeeds() {
+    void restoresEverythingThatATaggedManifestReferences() {
       TestImage image = images().image().push();
       takeImage(image);
       repository().tags().tag(TAG, image.digest());
@@ -207,7 +207,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void namesWhatIsMissingBelowAChild() {
+    void reportsWhatIsMissingBelowAChild() {
       TestImage image = images().image().push();
       TestImage index = images().index(image).push();
       Digest config = image.config().digest();
@@ -233,7 +233,10 @@ public abstract class QuarantineReadersContract extends ServiceContract {
       return takeAllAndPurge(RegistryLayout.blobData(image.layers().get(1).digest()), image);
     }
 
-    /** What is there of it may come back, but not the link that leads to the rest. */
+    /**
+     * Asserts that {@code digest} is reported missing. Parts of it may be restored, but not the
+     * link that leads to the missing part.
+     */
     private void assertMissing(Digest digest, ThrowingCallable put) {
       assertThatExceptionOfType(RegistryException.class)
           .isThrownBy(put)
@@ -242,13 +245,13 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void isRead() {
+    void canBeRead() {
       TestImage image = withoutALayer();
       assertThat(repository().manifests().get(image.digest())).isEqualTo(image.manifest());
     }
 
     @Test
-    void isNotSaidToExist() {
+    void isNotReported() {
       TestImage image = withoutALayer();
       assertThat(readOnly().manifests().exists(image.digest())).isFalse();
       for (int i = 0; i < 2; i++) {
@@ -258,7 +261,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void isNotSaidToExistWithoutALinkToALayer() {
+    void isNotReportedWithoutALinkToALayer() {
       TestImage image = images().image().push();
       takeAllAndPurge(image.layerLink(image.layers().get(0)), image);
       assertThat(repository().manifests().exists(image.digest())).isFalse();
@@ -266,7 +269,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void isNoChildAndDoesNotComeBackAsOne() {
+    void isRefusedAsAChildAndNotRestored() {
       TestImage image = images().image().push();
       TestImage index = images().index(image).push();
       Digest layer = image.layers().get(0).digest();
@@ -278,7 +281,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void getsNoTagAndDoesNotComeBackForOne() {
+    void isNotTaggedAndNotRestored() {
       TestImage image = withoutALayer();
       Digest layer = image.layers().get(1).digest();
       assertMissing(layer, () -> repository().tags().tag(TAG, image.digest()));
@@ -286,7 +289,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void isHealedByAPush() {
+    void isRestoredOnceTheLayerIsPushed() {
       byte[] layer = ascii("layer");
       TestImage image = images().image().layer(layer).push();
       takeAllAndPurge(RegistryLayout.blobData(Digest.of(layer)), image);
@@ -299,7 +302,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
   @Nested
   class Deleting {
     @Test
-    void takesAManifestForGood() {
+    void removesAManifestPermanently() {
       TestImage image = images().image().tag("1.0").push();
       take(image.revisionLink());
       repository().manifests().delete(image.digest());
@@ -311,7 +314,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void takesABlobForGood() {
+    void removesABlobPermanently() {
       takeBlob();
       blobs().delete(DIGEST);
       assertThat(blobs().stat(DIGEST)).isEmpty();
@@ -319,7 +322,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void takesARepositoryForGood() {
+    void removesARepositoryPermanently() {
       TestImage image = images().image().push();
       takeImage(image);
       registry().remove(repository().name());

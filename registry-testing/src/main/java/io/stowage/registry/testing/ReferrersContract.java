@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a repository promises of its referrers, on whatever store. */
+/** The contract of the referrers in a repository, for any store. */
 public abstract class ReferrersContract extends ServiceContract {
   private static final MediaType SBOM = MediaType.parse("application/vnd.example.sbom");
 
@@ -27,7 +27,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areThoseThatNameTheSubject() {
+  void areTheManifestsThatNameTheSubject() {
     TestImages images = images();
     TestImage subject = images.image().push();
     TestImage signature = images.artifactFor(subject).push();
@@ -65,7 +65,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areOfTheTypeOfTheirConfigIfTheyNameNone() {
+  void haveTheTypeOfTheirConfigIfTheyNameNone() {
     TestImages images = images();
     TestImage subject = images.image().push();
     images.image().subject(subject.descriptor()).push();
@@ -75,7 +75,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void canBeAskedForByType() {
+  void canBeFilteredByType() {
     TestImages images = images();
     TestImage subject = images.image().push();
     images.artifactFor(subject).push();
@@ -96,14 +96,14 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areThoseOfTheirRepositoryAlone() {
+  void areThoseOfTheirOwnRepositoryOnly() {
     TestImage subject = images().image().push();
     TestImages.in(registry().repository("other")).artifactFor(subject).push();
     assertThat(referrersOf(subject)).isEmpty();
   }
 
   @Test
-  void areFoundBeforeTheirSubjectIsThereAndAfterItIsGone() {
+  void areFoundEvenIfTheirSubjectDoesNotExist() {
     TestImages images = images();
     TestImage subject = images.image().push();
     TestImage signature = images.artifactFor(subject).push();
@@ -114,7 +114,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areFoundInSpiteOfWhatCannotBeRead() {
+  void areFoundDespiteUnreadableManifests() {
     TestImages images = images();
     TestImage subject = images.image().push();
     TestImage signature = images.artifactFor(subject).push();
@@ -126,7 +126,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areNoneOfAnUnknownSubject() {
+  void areEmptyForAnUnknownSubject() {
     assertThat(repository().referrers().of(Digest.of(ascii("absent")))).isEmpty();
   }
 }

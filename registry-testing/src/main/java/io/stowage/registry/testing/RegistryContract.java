@@ -27,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a registry promises of its repositories and of all its blobs, on whatever store. */
+/** The contract of a registry's repositories and of all its blobs, for any store. */
 public abstract class RegistryContract extends ServiceContract {
   private static List<RepositoryName> parsed(String... names) {
     return Stream.of(names).map(RepositoryName::parse).toList();
@@ -63,7 +63,7 @@ public abstract class RegistryContract extends ServiceContract {
   @Nested
   class Format {
     @Test
-    void isRefusedByWritersIfALaterReleaseLeftIt() {
+    void isRefusedByWritersIfALaterReleaseWroteIt() {
       storage().write(RegistryLayout.FORMAT, ascii("2\n"));
       assertRefused(ErrorCode.UNSUPPORTED, "2", () -> registry(RegistryOptions.builder()));
       assertThat(readOnly().exists()).isFalse();
@@ -87,7 +87,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void goesPageByPageInTheSameOrder() {
+    void returnsPagesInTheSameOrder() {
       pushTo("a-b", "a/b/c", "a", "b", "a/b");
       List<RepositoryName> told = new ArrayList<>(registry().repositories(2).items());
       while (registry().repositories(2, told.get(told.size() - 1)).more()) {
@@ -98,7 +98,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void looksIntoNoMoreFoldersThanAPageNeeds() {
+    void readsOnlyTheFoldersThatAPageNeeds() {
       pushTo("a/1", "a/2", "b/1", "b/2", "b/3", "b/4", "b/5", "c", "d");
       CountingStorage counting = new CountingStorage(storage());
       Registry counted = Registry.open(counting, RegistryOptions.defaults());
@@ -112,7 +112,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void hasTheSamePagesBehindEachName() {
+    void returnsTheNextPageAfterAnyName() {
       pushTo("a", "a/b", "a/b/c", "a/c", "a-b", "a-b/c", "a.b", "a0", "b/c/d", "b0/c");
       List<RepositoryName> all = registry().repositories();
       for (RepositoryName last : parsed(
@@ -124,7 +124,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void goesOnBehindANameThatIsNotThere() {
+    void continuesAfterAMissingName() {
       pushTo("a", "a/b", "a-b", "b");
       assertThat(registry().repositories(2, RepositoryName.parse("a/a")).items())
           .isEqualTo(parsed("a/b", "a-b"));
@@ -132,7 +132,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void refusesAPageWithoutRoom() {
+    void refusesAPageSizeBelowOne() {
       assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, 0, () -> registry().repositories(0));
       assertRefused(
           ErrorCode.PAGINATION_NUMBER_INVALID,
@@ -148,13 +148,13 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void hasARepositoryThatHasOnlyAnUpload() {
+    void listsARepositoryWithOnlyAnUpload() {
       repository().blobs().startUpload();
       assertThat(registry().repositories()).isEqualTo(parsed("team/app"));
     }
 
     @Test
-    void passesOverForeignNames() {
+    void skipsForeignNames() {
       pushTo("a");
       storage()
           .write(RegistryLayout.REPOSITORIES.resolve("Upper/_layers/sha256/x/link"), new byte[1]);
@@ -167,7 +167,7 @@ public abstract class RegistryContract extends ServiceContract {
   @Nested
   class Remove {
     @Test
-    void leavesOnlyDataOfBlobs() {
+    void keepsOnlyTheDataOfBlobs() {
       TestImages images = images();
       TestImage image = images.image().tag("1.0").tag("latest").push();
       images.artifactFor(images.index(image).tag("1.0").push()).push();
@@ -180,7 +180,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void leavesRepositoriesBelowAndAboveAndBeside() {
+    void keepsParentChildAndSiblingRepositories() {
       List<Repository> others = Stream.of("team", "team/app/more", "team/app-2", "team/app/more/a")
           .map(registry()::repository)
           .toList();
@@ -196,7 +196,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void leavesForeignFiles() {
+    void keepsForeignFiles() {
       TestImage image = images().image().push();
       var foreign = breakage().temporaryFile(image.revisionLink());
       registry().remove(repository().name());
@@ -205,7 +205,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void worksInSpiteOfDamage() {
+    void worksDespiteDamage() {
       TestImage image = images().image().tag("1.0").push();
       breakage().emptyLink(image.revisionLink());
       breakage().garbleLink(image.tagLink("1.0"));
@@ -216,7 +216,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowWhatIsNotThere() {
+    void refusesAnUnknownRepository() {
       pushTo("a/b");
       for (String name : List.of("absent", "a")) {
         assertRefused(
@@ -225,7 +225,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereItIsSwitchedOff() {
+    void isRefusedIfDeletionIsDisabled() {
       images().image().push();
       RepositoryName name = repository().name();
       assertRefused(
@@ -239,7 +239,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void letsTheRepositoryComeBack() {
+    void allowsTheRepositoryToBeCreatedAgain() {
       TestImage image = images().image().tag("1.0").push();
       registry().remove(repository().name());
       assertThat(images().image().tag("1.0").push().digest()).isEqualTo(image.digest());
@@ -250,7 +250,7 @@ public abstract class RegistryContract extends ServiceContract {
   @Nested
   class Blobs {
     @Test
-    void areThoseOfAllRepositories() {
+    void includeThoseOfAllRepositories() {
       TestImage image = images().image().push();
       pushTo("a", "b");
       Digest orphan = breakage().orphanBlob(ascii("orphan"));
@@ -273,7 +273,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void areRefusedAsThoseOfARepositoryAre() {
+    void areRefusedLikeThoseOfARepository() {
       Digest orphan = breakage().orphanBlob(ascii("orphan"));
       assertRefused(ErrorCode.BLOB_UNKNOWN, content(), () -> registry().blobs().open(content(), 0));
       assertRefused(ErrorCode.BLOB_UNKNOWN, content(), () -> registry().blobs().read(content(), 9));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a registry tells its listener, on whatever store. */
+/** The contract of the events that a listener of a registry receives, for any store. */
 public abstract class RegistryListenerContract extends ServiceContract {
   private static final RepositoryName APP = RepositoryName.parse("team/app");
   private static final Duration NO_TIME = Duration.ZERO;
@@ -79,7 +79,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
     }
 
     @Test
-    void arePushedUnderSha256WhateverTheirName() {
+    void arePushedUnderSha256ForAnyAlgorithm() {
       Digest alias = Digest.of(DigestAlgorithm.SHA512, CONTENT);
       watched.blobs().put(new ByteArrayInputStream(CONTENT), alias);
       assertThat(events).containsExactly(new BlobPushed(APP, BLOB, NO_TIME));
@@ -119,7 +119,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
     }
 
     @Test
-    void areOpenedUnderSha256WhateverTheirName() throws Exception {
+    void areOpenedUnderSha256ForAnyAlgorithm() throws Exception {
       Digest alias = Digest.of(DigestAlgorithm.SHA512, CONTENT);
       repository().blobs().put(new ByteArrayInputStream(CONTENT), alias);
       watched.blobs().open(alias, 0).close();
@@ -149,7 +149,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
     }
 
     @Test
-    void arePulledByWhatWasAskedFor() {
+    void arePulledByTheRequestedReference() {
       TestImage image = images().image().tag("1").push();
       Descriptor manifest = watched.manifests().get(Tag.parse("1")).descriptor();
       watched.manifests().get(image.digest());
@@ -190,7 +190,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
   @Nested
   class Repositories {
     @Test
-    void areRemovedWhole() {
+    void areRemovedWithASingleEvent() {
       pushImage(Tag.parse("1"));
       events.clear();
       listening(new Recorder(events)).remove(APP);
@@ -201,7 +201,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
   @Nested
   class Silence {
     @Test
-    void isKeptAboutWhatIsRefused() {
+    void isKeptAboutRefusedCalls() {
       Tag tag = Tag.parse("1");
       assertThat(watched.blobs().mount(DIGEST, RepositoryName.parse("base"))).isEmpty();
       assertThat(watched.blobs().stat(DIGEST)).isEmpty();
@@ -223,7 +223,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
   @Nested
   class Failures {
     @Test
-    void ofTheListenerHarmNothing() {
+    void ofTheListenerAffectNothing() {
       Repository unlucky = listening(new Recorder(new FullList())).repository(APP);
       Descriptor blob = unlucky.blobs().put(CONTENT);
       assertThat(unlucky.blobs().read(blob.digest(), 100)).isEqualTo(CONTENT);
@@ -236,7 +236,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
     }
   }
 
-  /** A list that takes nothing. */
+  /** A list that refuses every element. */
   private static final class FullList extends ArrayList<RegistryEvent> {
     private static final long serialVersionUID = 1;
 

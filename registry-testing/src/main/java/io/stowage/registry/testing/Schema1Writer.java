@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes signed manifests of schema 1. The private key is 1, so the public one is the generator of the
- * curve. Signatures differ each time; the digest, which is of the payload, does not.
+ * Writes signed manifests of schema 1. The private key is 1, so the public key is the generator of
+ * the curve. The signature differs each time; the digest covers only the payload and does not
+ * differ.
  */
 final class Schema1Writer {
   private static final int COORDINATE = 32;
@@ -52,7 +53,10 @@ final class Schema1Writer {
     return JsonText.bytes(json);
   }
 
-  /** Each layer names the one below it, which comes after it. */
+  /**
+   * Returns the history, in which each layer names the layer below it, which follows it in the
+   * list.
+   */
   private static List<Map<String, String>> history(List<Digest> layers) {
     List<Map<String, String>> history = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** A store, a registry on it and a repository, anew for each test of a contract. */
+/** Provides each test of a contract with a new store, a registry on it and a repository. */
 abstract class ServiceContract {
-  /** Shows what was in the store when a test failed. */
+  /** Attaches the contents of the store to the error of a failed test. */
   @RegisterExtension
   final TestExecutionExceptionHandler treeOfFailedTest = (context, failure) -> {
-    failure.addSuppressed(new AssertionError("in the store was:\n" + tree()));
+    failure.addSuppressed(new AssertionError("the store contained:\n" + tree()));
     throw failure;
   };
 
   private StorageDriver storage;
   private Registry registry;
 
-  /** Opens a store in which nothing is; it is closed after the test. */
+  /** Opens an empty store, which is closed after the test. */
   protected abstract StorageDriver openEmpty();
 
   @BeforeEach
@@ -53,7 +53,7 @@ abstract class ServiceContract {
     return registry;
   }
 
-  /** Opens the store once more, as another process does, which shares nothing else. */
+  /** Opens the store again like another process, which shares nothing else. */
   Registry registry(RegistryOptions.Builder options) {
     return Registry.open(storage, options.build());
   }
@@ -82,7 +82,7 @@ abstract class ServiceContract {
     return TreeDump.of(storage, RegistryLayout.ROOT);
   }
 
-  /** Returns what is at a path of the layout, as text. */
+  /** Returns the object at a path of the layout as text. */
   String text(StoragePath path) {
     return new String(storage.read(path, 10_000), StandardCharsets.US_ASCII);
   }
@@ -91,7 +91,9 @@ abstract class ServiceContract {
     return storage.stat(path).isPresent();
   }
 
-  /** Checks that {@code call} is refused for {@code value}, and that nothing in the store changed. */
+  /**
+   * Asserts that {@code call} is refused because of {@code value} and changes nothing in the store.
+   */
   void assertRefused(ErrorCode code, Object value, ThrowingCallable call) {
     TreeDump before = tree();
     assertThatExceptionOfType(RegistryException.class).isThrownBy(call).satisfies(refusal -> {
@@ -101,7 +103,7 @@ abstract class ServiceContract {
     assertThat(tree().changesSince(before)).isEmpty();
   }
 
-  /** Checks that {@code call} finds the link at {@code path} damaged. */
+  /** Asserts that {@code call} reports the link at {@code path} as damaged. */
   static void assertDamaged(StoragePath path, ThrowingCallable call) {
     assertThatExceptionOfType(DamagedLinkException.class)
         .isThrownBy(call)

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a repository promises of its tags, on whatever store. */
+/** The contract of the tags of a repository, for any store. */
 public abstract class TagServiceContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
   private static final Digest ABSENT = Digest.of(ascii("absent"));
@@ -36,7 +36,7 @@ public abstract class TagServiceContract extends ServiceContract {
   @Nested
   class SetTag {
     @Test
-    void letsATagNameAManifest() {
+    void pointsATagToAManifest() {
       TestImage image = images().image().push();
       assertThat(tags().tag(TAG, image.digest())).isEqualTo(image.manifest().descriptor());
       assertThat(tags().resolve(TAG)).isEqualTo(image.digest());
@@ -45,7 +45,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void movesATagAndLeavesTheManifest() {
+    void movesATagAndKeepsTheManifest() {
       TestImages images = images();
       TestImage before = images.image().tag("1.0").push();
       TestImage after = images.image().push();
@@ -55,7 +55,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowAManifestThatIsNotThere() {
+    void refusesAnUnknownManifest() {
       Digest blob = images().image().push().blobs().get(0);
       for (Digest digest : List.of(ABSENT, blob)) {
         assertRefused(ErrorCode.MANIFEST_UNKNOWN, digest, () -> tags().tag(TAG, digest));
@@ -63,7 +63,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void refusesAManifestThatHasLostALayer() {
+    void refusesAManifestWithAMissingLayer() {
       TestImage image = images().image().push();
       Digest layer = image.layers().get(0).digest();
       repository().blobs().delete(layer);
@@ -71,7 +71,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void replacesATagThatIsDamaged() {
+    void replacesADamagedTag() {
       TestImage image = images().image().tag("1.0").push();
       breakage().garbleLink(image.tagLink("1.0"));
       tags().tag(TAG, image.digest());
@@ -79,7 +79,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereAllIsReadOnly() {
+    void isRefusedByAReadOnlyRegistry() {
       Digest digest = images().image().push().digest();
       assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().tag(TAG, digest));
     }
@@ -88,20 +88,20 @@ public abstract class TagServiceContract extends ServiceContract {
   @Nested
   class Resolve {
     @Test
-    void doesNotKnowATagThatIsNotThere() {
+    void refusesAnUnknownTag() {
       assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().resolve(TAG));
       assertThat(tags().find(TAG)).isEmpty();
     }
 
     @Test
-    void tellsTagsApartByCase() {
+    void distinguishesTagsByCase() {
       TestImage image = images().image().tag("Latest").push();
       assertThat(tags().find(Tag.parse("Latest"))).hasValue(image.digest());
       assertThat(tags().list()).containsExactly(Tag.parse("Latest"));
     }
 
     @Test
-    void namesADamagedLink() {
+    void reportsADamagedLink() {
       TestImage image = images().image().tag("1.0").push();
       breakage().garbleLink(image.tagLink("1.0"));
       assertDamaged(image.tagLink("1.0"), () -> tags().resolve(TAG));
@@ -112,7 +112,7 @@ public abstract class TagServiceContract extends ServiceContract {
   @Nested
   class Untag {
     @Test
-    void removesTheTagAndItsHistoryAndLeavesTheManifest() {
+    void removesTheTagAndItsHistoryAndKeepsTheManifest() {
       TestImages images = images();
       TestImage before = images.image().tag("1.0").push();
       TestImage after = images.image().tag("1.0").tag("2.0").push();
@@ -126,12 +126,12 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowATagThatIsNotThere() {
+    void refusesAnUnknownTag() {
       assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().untag(TAG));
     }
 
     @Test
-    void removesATagThatIsDamaged() {
+    void removesADamagedTag() {
       TestImage image = images().image().tag("1.0").push();
       breakage().garbleLink(image.tagLink("1.0"));
       tags().untag(TAG);
@@ -139,7 +139,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void isRefusedWhereItIsSwitchedOff() {
+    void isRefusedIfDeletionIsDisabled() {
       images().image().tag("1.0").push();
       assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> withoutDeletion().tags().untag(TAG));
       assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().untag(TAG));
@@ -162,7 +162,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void isEmptyWhenAllAreGone() {
+    void isEmptyWithoutTags() {
       tagAll("1.0");
       tags().untag(TAG);
       assertThat(tags().list()).isEmpty();
@@ -170,7 +170,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowARepositoryThatNeverHadOne() {
+    void refusesARepositoryThatNeverHadATag() {
       images().image().push();
       for (String name : List.of("team/app", "absent")) {
         TagService never = registry().repository(name).tags();
@@ -181,7 +181,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void goesPageByPage() {
+    void returnsPages() {
       tagAll("a", "b", "c", "d", "e");
       assertThat(tags().list(2).items()).isEqualTo(parsed("a", "b"));
       assertThat(tags().list(2).more()).isTrue();
@@ -194,7 +194,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void looksAtNoMoreTagsThanThoseOfAPageAndOne() {
+    void readsAtMostOneTagMoreThanAPageHas() {
       tagAll("a", "b", "c", "d", "e", "f", "g", "h");
       CountingStorage counting = new CountingStorage(storage());
       TagService counted = Registry.open(counting, RegistryOptions.defaults())
@@ -208,7 +208,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void refusesAPageWithoutRoom() {
+    void refusesAPageSizeBelowOne() {
       tagAll("a");
       for (int n : new int[] {0, -1}) {
         assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, n, () -> tags().list(n));
@@ -217,7 +217,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void leavesOutATagThatNamesNothing() {
+    void omitsATagThatNamesNothing() {
       TestImage image = images().image().tag("a").tag("b").push();
       breakage().remove(image.tagLink("a"));
       assertThat(tags().list()).isEqualTo(parsed("b"));
@@ -225,7 +225,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void passesOverForeignNames() {
+    void skipsForeignNames() {
       tagAll("a");
       storage()
           .write(RegistryLayout.tags(repository().name()).resolve(".hidden/file"), new byte[1]);
@@ -245,7 +245,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void leavesOutWhatCannotBeRead() {
+    void omitsUnreadableTags() {
       TestImage image = images().image().tag("a").tag("b").push();
       breakage().garbleLink(image.tagLink("a"));
       assertThat(tags().lookup(image.digest())).isEqualTo(parsed("b"));
@@ -255,7 +255,7 @@ public abstract class TagServiceContract extends ServiceContract {
   @Nested
   class History {
     @Test
-    void hasEachManifestThatATagEverNamed() {
+    void containsEachManifestThatATagEverNamed() {
       TestImages images = images();
       List<Digest> pushed = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -267,7 +267,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void isEmptyWithoutSuchATag() {
+    void isEmptyForAnUnknownTag() {
       assertThat(tags().history(TAG)).isEmpty();
     }
   }
@@ -275,7 +275,7 @@ public abstract class TagServiceContract extends ServiceContract {
   @Nested
   class Grammar {
     @Test
-    void allowsNoOtherTag() {
+    void refusesInvalidTags() {
       for (String text : List.of("", ".a", "-a", "a/b", "ä", "a".repeat(129))) {
         assertThatExceptionOfType(RegistryException.class)
             .isThrownBy(() -> Tag.parse(text))

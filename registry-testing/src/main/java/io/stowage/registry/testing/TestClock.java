@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/** A clock that goes on when it is told to. Thread-safe. */
+/** A clock that only moves when a test advances it. Thread-safe. */
 public final class TestClock implements InstantSource {
   private Instant now;
 
@@ -13,13 +13,13 @@ public final class TestClock implements InstantSource {
     this.now = now;
   }
 
-  /** Returns a clock that stands at {@code instant}. */
+  /** Returns a clock that shows {@code instant}. */
   public static TestClock at(Instant instant) {
     Objects.requireNonNull(instant, "instant");
     return new TestClock(instant);
   }
 
-  /** Returns a clock that stands at the start of 2026, UTC. */
+  /** Returns a clock that shows the start of 2026, UTC. */
   public static TestClock create() {
     return at(Instant.parse("2026-01-01T00:00:00Z"));
   }
@@ -29,7 +29,7 @@ public final class TestClock implements InstantSource {
     return now;
   }
 
-  /** Goes on by {@code duration}; back, if that is negative. */
+  /** Advances the clock by {@code duration}, which may be negative. */
   public synchronized void advance(Duration duration) {
     Objects.requireNonNull(duration, "duration");
     now = now.plus(duration);

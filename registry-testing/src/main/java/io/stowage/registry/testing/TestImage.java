@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An image, index or artifact that {@link TestImages} pushed, and where its links are.
+ * An image, index or artifact that was pushed by {@link TestImages}, with the paths of its links.
  *
- * @param repository where it was pushed to
- * @param manifest what was pushed, with its bytes
- * @param children what an index lists; empty for an image
+ * @param repository the repository that it was pushed to
+ * @param manifest the pushed manifest with its bytes
+ * @param children the manifests listed by an index; empty for an image
  */
 public record TestImage(Repository repository, Manifest manifest, List<TestImage> children) {
   /** Copies the children. */
@@ -27,20 +27,20 @@ public record TestImage(Repository repository, Manifest manifest, List<TestImage
     children = List.copyOf(children);
   }
 
-  /** Returns the digest by which it is pulled. */
+  /** Returns the digest of the manifest. */
   public Digest digest() {
     return manifest.digest();
   }
 
-  /** Returns how an index or a referrer names it. */
+  /** Returns the descriptor with which an index or a referrer refers to the manifest. */
   public Descriptor descriptor() {
     return Descriptor.of(manifest.mediaType(), digest(), manifest.payload().length);
   }
 
   /**
-   * Returns the configuration.
+   * Returns the config.
    *
-   * @throws IllegalStateException if it has none, as an index or schema 1
+   * @throws IllegalStateException if there is no config, as for an index and for schema 1
    */
   public Descriptor config() {
     if (manifest instanceof ImageManifest image) {
@@ -49,34 +49,34 @@ public record TestImage(Repository repository, Manifest manifest, List<TestImage
     throw new IllegalStateException(manifest + " has no config");
   }
 
-  /** Returns the layers; none for an index. */
+  /** Returns the layers; empty for an index. */
   public List<Descriptor> layers() {
     return manifest instanceof ImageManifest image ? image.layers() : manifest.blobs();
   }
 
-  /** Returns the digests of config and layers, in this order. */
+  /** Returns the digests of the config and the layers, in this order. */
   public List<Digest> blobs() {
     return manifest.blobs().stream().map(Descriptor::digest).toList();
   }
 
-  /** Returns the link by which its repository has it. */
+  /** Returns the path of the link to the manifest in its repository. */
   public StoragePath revisionLink() {
     return RegistryLayout.revisionLink(repository.name(), digest());
   }
 
-  /** Returns the link to what {@code tag} names in its repository now. */
+  /** Returns the path of the link from {@code tag} to its current manifest. */
   public StoragePath tagLink(String tag) {
     Objects.requireNonNull(tag, "tag");
     return RegistryLayout.tagCurrentLink(repository.name(), Tag.parse(tag));
   }
 
-  /** Returns the entry of this manifest in the history of {@code tag}. */
+  /** Returns the path of the entry for this manifest in the history of {@code tag}. */
   public StoragePath tagIndexLink(String tag) {
     Objects.requireNonNull(tag, "tag");
     return RegistryLayout.tagIndexLink(repository.name(), Tag.parse(tag), digest());
   }
 
-  /** Returns the link by which its repository sees {@code blob}, a config or layer. */
+  /** Returns the path of the link to {@code blob}, a config or layer, in the repository. */
   public StoragePath layerLink(Descriptor blob) {
     Objects.requireNonNull(blob, "blob");
     return RegistryLayout.layerLink(repository.name(), blob.digest());

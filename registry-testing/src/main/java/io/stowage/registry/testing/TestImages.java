@@ -11,9 +11,9 @@ import java.util.Random;
 /**
  * Makes small images for tests, and pushes them to one repository.
  *
- * <p>They are real: layers are gzipped tar files of one file each, and the config names them, so that
- * other tools can pull and run through them. Each call makes another content, always the same for the
- * same seed and order of calls.
+ * <p>The images are real: each layer is a gzipped tar file with one file, and the config lists the
+ * layers, so other tools can pull and read the images. Each call produces new content, which depends
+ * only on the seed and the order of calls.
  *
  * <pre>{@code
  * TestImages images = TestImages.in(registry.repository("team/app"));
@@ -23,7 +23,7 @@ import java.util.Random;
  * images.artifactFor(both).push();
  * }</pre>
  *
- * <p>Not thread-safe. What is broken on purpose is made by {@link Breakage}.
+ * <p>Not thread-safe. To damage images on purpose, use {@link Breakage}.
  */
 public final class TestImages {
   private final Repository repository;
@@ -34,36 +34,38 @@ public final class TestImages {
     this.random = new Random(seed);
   }
 
-  /** Makes images in {@code repository}, with a seed taken from its name. */
+  /** Makes images in {@code repository}, with a seed derived from its name. */
   public static TestImages in(Repository repository) {
     Objects.requireNonNull(repository, "repository");
     return in(repository, repository.name().value().hashCode());
   }
 
-  /** Makes images in {@code repository}, with content from {@code seed}. */
+  /** Makes images in {@code repository}, with content derived from {@code seed}. */
   public static TestImages in(Repository repository, long seed) {
     Objects.requireNonNull(repository, "repository");
     return new TestImages(repository, seed);
   }
 
-  /** Begins an OCI image for linux/amd64, untagged, with one layer if no other is asked for. */
+  /** Begins an untagged OCI image for linux/amd64, with one layer unless others are added. */
   public ImageBuilder image() {
     return new ImageBuilder(repository, random);
   }
 
-  /** Begins an OCI index, untagged, of {@code children}, which are in this repository. */
+  /** Begins an untagged OCI index of {@code children}, which must be in this repository. */
   public IndexBuilder index(TestImage... children) {
     Objects.requireNonNull(children, "children");
     return new IndexBuilder(repository, List.of(children));
   }
 
-  /** Begins an artifact, untagged, that refers to {@code subject}, as a signature or an SBOM does. */
+  /**
+   * Begins an untagged artifact, such as a signature or an SBOM, that refers to {@code subject}.
+   */
   public ImageBuilder artifactFor(TestImage subject) {
     Objects.requireNonNull(subject, "subject");
     return artifactFor(subject.descriptor());
   }
 
-  /** Begins an artifact, untagged, that refers to {@code subject}, which need not be there. */
+  /** Begins an untagged artifact that refers to {@code subject}, which need not exist. */
   public ImageBuilder artifactFor(Descriptor subject) {
     Objects.requireNonNull(subject, "subject");
     byte[] content = ("signature " + random.nextLong()).getBytes(StandardCharsets.UTF_8);
@@ -74,18 +76,18 @@ public final class TestImages {
         .subject(subject);
   }
 
-  /** Pushes an image in the format of before 2016, schema 1, signed, with two layers. */
+  /** Pushes a signed image with two layers in schema 1, the format used before 2016. */
   public TestImage schema1() {
     List<byte[]> layers = List.of(layer(), layer());
     return new Schema1Writer(repository).push(layers);
   }
 
-  /** Returns the content of a layer that was not made before: a gzipped tar file. */
+  /** Returns the content of a new layer, a gzipped tar file. */
   public byte[] layer() {
     return LayerWriter.layer(random);
   }
 
-  /** Returns {@code size} bytes that were not made before. */
+  /** Returns {@code size} new bytes. */
   public byte[] bytes(int size) {
     byte[] bytes = new byte[size];
     random.nextBytes(bytes);

@@ -13,10 +13,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is in a store, path by path: to be shown when a test fails, and to compare two stores.
+ * The contents of a store, path by path, to be shown when a test fails or compared with another
+ * store.
  *
- * <p>A line has a path and the size of the object there; of a small one that is text, such as a link,
- * the content too. A folder in which nothing is ends in a slash.
+ * <p>A line contains a path and the size of the object at that path. For a small text object, such
+ * as a link, it also contains the content. The path of an empty folder ends with a slash.
  */
 public final class TreeDump {
   private static final int SHOWN = 160;
@@ -28,7 +29,7 @@ public final class TreeDump {
     this.storage = storage;
   }
 
-  /** Lists all of {@code folder}. */
+  /** Lists everything in {@code folder}. */
   public static TreeDump of(StorageDriver storage, StoragePath folder) {
     Objects.requireNonNull(storage, "storage");
     TreeDump dump = new TreeDump(storage);
@@ -36,7 +37,7 @@ public final class TreeDump {
     return dump;
   }
 
-  /** Returns the paths of all objects, sorted; not of folders. */
+  /** Returns the paths of all objects, sorted, without folders. */
   public List<String> files() {
     return lines.keySet().stream().filter(path -> !path.endsWith("/")).toList();
   }
@@ -48,7 +49,10 @@ public final class TreeDump {
         .toList();
   }
 
-  /** Returns the lines that are not in {@code before}, with a plus, and those of it that are gone. */
+  /**
+   * Returns the lines that are not in {@code before}, each prefixed with a plus, and the lines of
+   * {@code before} that are missing here.
+   */
   public List<String> changesSince(TreeDump before) {
     Objects.requireNonNull(before, "before");
     List<String> changes = new ArrayList<>();
@@ -61,7 +65,7 @@ public final class TreeDump {
     return changes;
   }
 
-  /** Returns the lines, each on one of its own. */
+  /** Returns all lines, separated by line breaks. */
   @Override
   public String toString() {
     return lines().stream().collect(Collectors.joining("\n"));

@@ -1,6 +1,6 @@
 /**
- * What it takes to test with a registry: small images, valid ones and ones that are broken on purpose,
- * and the contracts of the services.
+ * Tests with a registry: small images, both valid ones and ones that are damaged on purpose, and
+ * the contracts of the services.
  */
 @NullMarked
 package io.stowage.registry.testing;

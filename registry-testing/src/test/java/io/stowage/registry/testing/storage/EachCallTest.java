@@ -26,7 +26,7 @@ class EachCallTest {
   void failsWhereTooFewCallsWereDisturbed() {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> EachCall.atLeast(8, this::isOneOfSeven))
-        .withMessage("7 calls were disturbed, expected 8 or more");
+        .withMessage("7 calls were disturbed, expected at least 8");
   }
 
   private boolean isOneOfSeven(int call) {
