@@ -7,27 +7,24 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.event.RegistryEvent;
 import io.stowage.registry.event.RegistryListener;
+import io.stowage.registry.fs.FileSystemRegistry;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
-import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
 
 /** Pushes an image twice, pulls it, and collects what nobody needs any more. */
 public final class Main {
-  private static final Tag LATEST = Tag.parse("latest");
-
   private Main() {}
 
   /** Takes the directory of the registry. */
   public static void main(String[] args) {
     RegistryOptions options = RegistryOptions.builder().listener(new Log()).build();
-    try (Registry registry =
-        Registry.open(FileSystemStorage.openOrCreate(Path.of(args[0])), options)) {
+    try (Registry registry = FileSystemRegistry.openOrCreate(Path.of(args[0]), options)) {
       Repository app = registry.repository("team/app");
       push(app, "a first layer");
       push(app, "a second layer");
@@ -37,20 +34,15 @@ public final class Main {
   }
 
   private static void push(Repository app, String content) {
-    Descriptor config = app.blobs().put("{}".getBytes(UTF_8));
-    Descriptor layer = app.blobs().put(content.getBytes(UTF_8));
-    String manifest = "{\"schemaVersion\":2,\"config\":" + json(config, MediaType.OCI_CONFIG)
-        + ",\"layers\":[" + json(layer, MediaType.OCI_LAYER_GZIP) + "]}";
-    app.manifests().put(LATEST, MediaType.OCI_MANIFEST, manifest.getBytes(UTF_8));
-  }
-
-  private static String json(Descriptor blob, MediaType type) {
-    return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + blob.digest() + "\",\"size\":"
-        + blob.size() + "}";
+    ImageManifest image = ImageManifest.builder()
+        .config(app.blobs().put("{}".getBytes(UTF_8), MediaType.OCI_CONFIG))
+        .layer(app.blobs().put(content.getBytes(UTF_8), MediaType.OCI_LAYER_GZIP))
+        .build();
+    app.manifests().put("latest", image);
   }
 
   private static void pull(Repository app) {
-    Manifest manifest = app.manifests().get(LATEST);
+    Manifest manifest = app.manifests().get("latest");
     for (Descriptor blob : manifest.blobs()) {
       String content = new String(app.blobs().read(blob.digest(), 1_000_000), UTF_8);
       System.out.println("pulled \"" + content + "\"");

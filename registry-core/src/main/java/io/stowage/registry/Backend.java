@@ -6,11 +6,13 @@ import io.stowage.registry.internal.lease.Promise;
 import io.stowage.registry.internal.service.BlobData;
 import io.stowage.registry.internal.service.Events;
 import io.stowage.registry.internal.service.LayerCache;
+import io.stowage.registry.internal.service.TagLocks;
 import io.stowage.registry.internal.service.UploadSessions;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageDriver;
+import java.util.Map;
 
 /** What the services of one registry share. */
 record Backend(
@@ -22,6 +24,7 @@ record Backend(
     BlobData blobs,
     UploadSessions uploads,
     LayerCache layerCache,
+    TagLocks tagLocks,
     Events events) {
 
   static Backend of(StorageDriver driver, RegistryOptions options) {
@@ -34,7 +37,23 @@ record Backend(
         new BlobData(driver),
         new UploadSessions(driver, writers(driver, options) == Writers.ANY),
         new LayerCache(options.descriptorCache()),
+        new TagLocks(),
         new Events(options.listener(), options::nanoTime));
+  }
+
+  /** Returns this with {@code attributes} in each event. */
+  Backend withAttributes(Map<String, String> attributes) {
+    return new Backend(
+        driver,
+        options,
+        links,
+        walk,
+        leases,
+        blobs,
+        uploads,
+        layerCache,
+        tagLocks,
+        events.withAttributes(attributes));
   }
 
   /** Returns which programs write to the store, as was said or as is to be assumed. */

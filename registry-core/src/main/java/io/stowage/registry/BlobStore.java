@@ -5,28 +5,34 @@ import io.stowage.registry.internal.service.BlobData;
 import io.stowage.registry.internal.service.BlobStream;
 import io.stowage.registry.internal.service.Transfer;
 import io.stowage.registry.internal.service.VerifyingInputStream;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.DigestStream;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageException;
-import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The layers and configs of one repository.
@@ -48,12 +54,20 @@ public final class BlobStore {
   }
 
   /**
-   * Returns digest and size of a blob, or empty if the repository does not have it.
-   *
-   * <p>What is found here stays, reachable or not, for half of the grace at least, so that a pusher
-   * may skip its upload. The digest returned is the one that it is stored under, which is sha256.
+   * Returns digest and size of a blob, or empty if the repository does not have it. Changes nothing and
+   * fires no event. A collection may remove the blob at any time: a pusher asks {@link #touch}.
    */
-  public Optional<Descriptor> stat(Digest digest) {
+  public Optional<Descriptor> find(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
+    return backend.links().layer(repository, digest).flatMap(backend.blobs()::find);
+  }
+
+  /**
+   * Returns digest and size of a blob, as {@link #find} does, and renews its lease: the blob stays for at
+   * least half of the grace, reachable or not, so that a pusher may skip its upload. The digest returned
+   * is the one that it is stored under, which is sha256.
+   */
+  public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     Promise promise = backend.promise();
     return relyOn(promise, digest).filter(found -> promise.holds());
@@ -87,7 +101,7 @@ public final class BlobStore {
    */
   public InputStream open(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
-    return opened(digest, offset, BlobStream::new);
+    return opened(digest, offset, BlobStore::stream);
   }
 
   /**
@@ -104,43 +118,77 @@ public final class BlobStore {
     return opened(
         digest,
         0,
-        (path, content) ->
-            new VerifyingInputStream(path, digest, stream, new BlobStream(path, content)));
+        (stored, content) -> new VerifyingInputStream(
+            RegistryLayout.blobData(stored), digest, stream, stream(stored, content)));
   }
 
   /**
-   * Opens a blob from byte {@code offset} on as a channel; on a file system it is a {@code
-   * FileChannel}, whose {@code transferTo} makes no copy. The caller closes it.
+   * Opens a blob from byte {@code offset} on as a channel, together with its size. The caller closes it.
    *
    * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
    *     shorter
    */
-  public ReadableByteChannel channel(Digest digest, long offset) {
+  public BlobChannel channel(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
-    return opened(digest, offset, (path, content) -> content);
+    return opened(
+        digest,
+        offset,
+        (stored, content) -> new BlobChannel(backend.blobs().sized(stored, content), content));
   }
 
   /**
-   * Sends a blob from byte {@code offset} on to {@code out}, which must not be in non-blocking mode;
-   * does not close it. Where the blob is a file and {@code out} a socket or a file, the operating
-   * system moves the bytes and none comes to the heap.
+   * Writes a blob to {@code out}, and does not close it.
    *
-   * @return how many bytes were sent
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
-   *     shorter
-   * @throws UncheckedIOException if {@code out} fails; some bytes may have been sent
+   * @return how many bytes were written
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
+   * @throws UncheckedIOException if {@code out} fails; some bytes may have been written
    */
+  public long transferTo(Digest digest, OutputStream out) {
+    Objects.requireNonNull(out, "out");
+    return transferTo(digest, Channels.newChannel(out));
+  }
+
+  /** As {@link #transferTo(Digest, long, WritableByteChannel)}, from the first byte on. */
+  public long transferTo(Digest digest, WritableByteChannel out) {
+    return transferTo(digest, 0, out);
+  }
+
+  /** As {@link #transferTo(Digest, long, long, WritableByteChannel)}, up to the last byte. */
   public long transferTo(Digest digest, long offset, WritableByteChannel out) {
+    return transferTo(digest, offset, Long.MAX_VALUE, out);
+  }
+
+  /**
+   * Writes {@code length} bytes of a blob to {@code out}, from byte {@code offset} on, or fewer if the
+   * blob ends before. Does not close {@code out}, which must not be in non-blocking mode. If the blob is a
+   * file and {@code out} a socket or a file, the operating system moves the bytes, and none is copied to
+   * the heap.
+   *
+   * @return how many bytes were written
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
+   *     shorter than {@code offset}
+   * @throws IllegalArgumentException if {@code length} is negative
+   * @throws UncheckedIOException if {@code out} fails; some bytes may have been written
+   */
+  public long transferTo(Digest digest, long offset, long length, WritableByteChannel out) {
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(out, "out");
-    return opened(digest, offset, (path, content) -> send(path, content, out));
+    if (length < 0) {
+      throw new IllegalArgumentException("length is " + length + ", expected zero or more");
+    }
+    return opened(digest, offset, (stored, content) -> send(stored, content, length, out));
   }
 
-  private static long send(StoragePath path, ReadableByteChannel content, WritableByteChannel out) {
+  private static InputStream stream(Digest stored, ReadableByteChannel content) {
+    return new BlobStream(RegistryLayout.blobData(stored), content);
+  }
+
+  private static long send(
+      Digest stored, ReadableByteChannel content, long length, WritableByteChannel out) {
     try (content) {
-      return Transfer.send(content, out);
+      return Transfer.send(content, length, out);
     } catch (IOException e) {
-      throw StorageException.ofChannel(path, e);
+      throw StorageException.ofChannel(RegistryLayout.blobData(stored), e);
     }
   }
 
@@ -212,6 +260,36 @@ public final class BlobStore {
     }
   }
 
+  /**
+   * Stores {@code content} as {@link #put(byte[])} does.
+   *
+   * @return its descriptor with {@code mediaType}, which only manifests record, and the store does not
+   */
+  public Descriptor put(byte[] content, MediaType mediaType) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    return put(content).withMediaType(mediaType);
+  }
+
+  /**
+   * Stores {@code content} as {@link #put(InputStream)} does.
+   *
+   * @return its descriptor with {@code mediaType}
+   */
+  public Descriptor put(InputStream content, MediaType mediaType) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    return put(content).withMediaType(mediaType);
+  }
+
+  /**
+   * Stores the content of {@code file} as {@link #put(Path)} does.
+   *
+   * @return its descriptor with {@code mediaType}
+   */
+  public Descriptor put(Path file, MediaType mediaType) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    return put(file).withMediaType(mediaType);
+  }
+
   /** Begins an upload in parts. */
   public BlobUpload startUpload() {
     backend.checkWritable(repository);
@@ -229,8 +307,65 @@ public final class BlobStore {
   }
 
   /**
+   * Goes on with an upload that this or another process began.
+   *
+   * @param id as {@link BlobUpload#id} has it in text
+   * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is none, or {@code id} is not one
+   */
+  public BlobUpload resumeUpload(String id) {
+    Objects.requireNonNull(id, "id");
+    try {
+      return resumeUpload(UUID.fromString(id));
+    } catch (IllegalArgumentException e) {
+      throw BlobUpload.unknown(id, repository);
+    }
+  }
+
+  /**
+   * Returns the uploads that are under way or were left alone, in no order.
+   *
+   * @return what each of them was when it was looked at
+   */
+  public List<UploadStatus> uploads() {
+    List<UploadStatus> uploads = new ArrayList<>();
+    backend
+        .walk()
+        .forEachUpload(
+            repository, id -> BlobUpload.statusOf(backend, repository, id).ifPresent(uploads::add));
+    return List.copyOf(uploads);
+  }
+
+  /**
+   * Lets this repository see a blob that any repository has whose name is {@code allowed}; nothing is
+   * copied. What is mounted stays like a blob that {@link #touch} returns. This looks at the repositories
+   * one by one, unless no repository has the bytes of {@code digest}.
+   *
+   * @param allowed whether the caller may read a repository; this one counts as any other
+   * @return its descriptor, or empty if none of them has it, and it must be pushed
+   */
+  public Optional<Descriptor> mount(Digest digest, Predicate<RepositoryName> allowed) {
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(allowed, "allowed");
+    backend.checkWritable(digest);
+    if (digest.algorithm().equals(DigestAlgorithm.SHA256)
+        && backend.blobs().find(digest).isEmpty()) {
+      return Optional.empty();
+    }
+    return RegistryWalk.collect(backend.walk()::forEachRepository).stream()
+        .filter(allowed)
+        .flatMap(from -> mount(digest, from).stream())
+        .findFirst();
+  }
+
+  /** As {@link #mount(Digest, RepositoryName)}, by a name that is parsed. */
+  public Optional<Descriptor> mount(Digest digest, String from) {
+    Objects.requireNonNull(from, "from");
+    return mount(digest, RepositoryName.parse(from));
+  }
+
+  /**
    * Lets this repository see a blob of the repository {@code from}; nothing is copied. What is mounted
-   * stays as what {@link #stat} finds.
+   * stays like a blob that {@link #touch} returns.
    *
    * @return its descriptor, or empty if {@code from} does not have it, and it must be pushed
    */
@@ -278,14 +413,14 @@ public final class BlobStore {
     });
   }
 
-  /** Opens a blob, tells so, and returns what {@code form} makes of the place and the channel. */
+  /** Opens a blob, fires the event, and returns what {@code form} makes of its digest and channel. */
   private <T> T opened(
-      Digest digest, long offset, BiFunction<StoragePath, ReadableByteChannel, T> form) {
+      Digest digest, long offset, BiFunction<Digest, ReadableByteChannel, T> form) {
     long began = backend.events().begin();
     Digest stored = stored(digest);
     ReadableByteChannel channel = backend.blobs().open(digest, stored, offset);
     backend.events().blobOpened(began, repository, stored, channel, offset);
-    return form.apply(RegistryLayout.blobData(stored), channel);
+    return form.apply(stored, channel);
   }
 
   private Digest stored(Digest digest) {

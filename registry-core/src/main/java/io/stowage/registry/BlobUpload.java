@@ -104,6 +104,16 @@ public final class BlobUpload {
     return upload;
   }
 
+  /** Returns what is known of an upload, or empty if it is gone by now. */
+  static Optional<UploadStatus> statusOf(Backend backend, RepositoryName repository, UUID id) {
+    BlobUpload upload = new BlobUpload(backend, repository, id, 0);
+    try {
+      return Optional.of(new UploadStatus(id, upload.startedAt(), upload.offset()));
+    } catch (RegistryException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Takes all of {@code content} into a new {@code upload}, and leaves nothing of it if that fails. */
   static Descriptor whole(
       BlobUpload upload, InputStream content, Function<BlobUpload, Descriptor> commit) {
@@ -125,8 +135,15 @@ public final class BlobUpload {
     try {
       cancel();
     } catch (RuntimeException e) {
-      reason.addSuppressed(e);
+      if (!isUnknown(e)) {
+        reason.addSuppressed(e);
+      }
     }
+  }
+
+  private static boolean isUnknown(RuntimeException e) {
+    return e instanceof RegistryException refusal
+        && refusal.code() == ErrorCode.BLOB_UPLOAD_UNKNOWN;
   }
 
   /** Returns the name of the upload within its repository. */
@@ -172,6 +189,20 @@ public final class BlobUpload {
   }
 
   /**
+   * Adds what remains in {@code part}, whose first byte is byte {@code offset} of the blob. The position
+   * of {@code part} does not change.
+   *
+   * @return the offset of the next part
+   * @throws RegistryException as {@link #append(long, byte[])}
+   */
+  public long append(long offset, ByteBuffer part) {
+    Objects.requireNonNull(part, "part");
+    byte[] bytes = new byte[part.remaining()];
+    part.duplicate().get(bytes);
+    return append(offset, bytes);
+  }
+
+  /**
    * Adds all that comes from {@code part}, whose first byte is byte {@code offset} of the blob. Does
    * not close {@code part}.
    *
@@ -199,19 +230,29 @@ public final class BlobUpload {
    * Makes what has come a blob of the repository, if it has the digest {@code expected}.
    *
    * @return its descriptor, with the digest that it is stored under, which is always sha256
-   * @throws RegistryException DIGEST_INVALID if the digest is another one, or its algorithm is not
-   *     known here; the upload stays as it is
+   * @throws RegistryException DIGEST_INVALID if the digest is another one, and then the upload is
+   *     cancelled, as in Distribution; or if its algorithm is not known here, and then the upload stays
    */
   public Descriptor commit(Digest expected) {
     Objects.requireNonNull(expected, "expected");
-    return commit(expected.algorithm(), digests -> {
-      if (!digests.contains(expected)) {
-        Digest actual = digests.get(digests.size() - 1);
-        throw RegistryException.of(
-            ErrorCode.DIGEST_INVALID, expected.toString(), "the content has digest " + actual);
+    DigestStream.of(expected.algorithm());
+    try {
+      return commit(expected.algorithm(), digests -> checked(expected, digests));
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.DIGEST_INVALID) {
+        dropAfter(e);
       }
-      return expected;
-    });
+      throw e;
+    }
+  }
+
+  private static Digest checked(Digest expected, List<Digest> digests) {
+    if (!digests.contains(expected)) {
+      Digest actual = digests.get(digests.size() - 1);
+      throw RegistryException.of(
+          ErrorCode.DIGEST_INVALID, expected.toString(), "the content has digest " + actual);
+    }
+    return expected;
   }
 
   /**
@@ -219,7 +260,8 @@ public final class BlobUpload {
    * size} bytes.
    *
    * @return its descriptor, with the digest that it is stored under, which is always sha256
-   * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if it does not; the upload stays as it is
+   * @throws RegistryException SIZE_INVALID if it has another size, and then the upload stays; DIGEST_INVALID
+   *     as {@link #commit(Digest)}
    */
   public Descriptor commit(Digest expected, long size) {
     Objects.requireNonNull(expected, "expected");
@@ -373,8 +415,12 @@ public final class BlobUpload {
   }
 
   private RegistryException unknown() {
+    return unknown(id.toString(), repository);
+  }
+
+  static RegistryException unknown(String id, RepositoryName repository) {
     return RegistryException.of(
-        ErrorCode.BLOB_UPLOAD_UNKNOWN, id.toString(), "no such upload in repository " + repository);
+        ErrorCode.BLOB_UPLOAD_UNKNOWN, id, "no such upload in repository " + repository);
   }
 
   /** What is added, and how it passes to the store and to the digests. */

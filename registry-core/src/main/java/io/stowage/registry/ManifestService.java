@@ -6,11 +6,14 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.ImageIndex;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Schema1Manifest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.model.UnknownManifest;
 import java.time.Duration;
@@ -46,46 +49,87 @@ public final class ManifestService {
   /**
    * Stores a manifest under its digest.
    *
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN with all that a pull of it needs and the repository
+   *     does not have, MANIFEST_INVALID if the registry does not accept its type, MANIFEST_UNVERIFIED if
+   *     a signature is wrong; nothing is stored
+   */
+  public Descriptor put(Manifest manifest) {
+    Objects.requireNonNull(manifest, "manifest");
+    backend.checkWritable(repository);
+    return store(backend.events().begin(), verified(manifest));
+  }
+
+  /**
+   * Stores a manifest and lets {@code reference} name it: a tag moves to it, a digest must be its own.
+   *
+   * @throws RegistryException DIGEST_INVALID if the manifest has another digest, and as {@link
+   *     #put(Manifest)}; nothing is stored
+   */
+  public Descriptor put(Reference reference, Manifest manifest) {
+    Objects.requireNonNull(reference, "reference");
+    Objects.requireNonNull(manifest, "manifest");
+    backend.checkWritable(reference);
+    return store(backend.events().begin(), reference, verified(manifest));
+  }
+
+  /**
+   * As {@link #put(Reference, Manifest)}.
+   *
+   * @param reference a tag or digest
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   */
+  public Descriptor put(String reference, Manifest manifest) {
+    Objects.requireNonNull(reference, "reference");
+    return put(Reference.parse(reference), manifest);
+  }
+
+  /**
+   * Stores a manifest under its digest.
+   *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
+   * @return the manifest that was read from them
    * @throws RegistryException MANIFEST_INVALID if it cannot be understood, MANIFEST_UNVERIFIED if a
    *     signature is wrong, MANIFEST_BLOB_UNKNOWN with all that a pull of it needs and the repository
    *     does not have; nothing is stored
    */
-  public Descriptor put(MediaType mediaType, byte[] content) {
+  public Manifest put(MediaType mediaType, byte[] content) {
     Objects.requireNonNull(mediaType, "mediaType");
     Objects.requireNonNull(content, "content");
     backend.checkWritable(repository);
     long began = backend.events().begin();
-    return store(began, parsed(mediaType, content));
+    Manifest manifest = accepted(Manifest.parse(mediaType, content));
+    store(began, manifest);
+    return manifest;
   }
 
   /**
    * Stores a manifest and lets {@code reference} name it: a tag moves to it, a digest must be its own.
    *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
+   * @return the manifest that was read from them
    * @throws RegistryException DIGEST_INVALID if the manifest has another digest, and as {@link
    *     #put(MediaType, byte[])}; nothing is stored
    */
-  public Descriptor put(Reference reference, MediaType mediaType, byte[] content) {
+  public Manifest put(Reference reference, MediaType mediaType, byte[] content) {
     Objects.requireNonNull(reference, "reference");
     Objects.requireNonNull(mediaType, "mediaType");
     Objects.requireNonNull(content, "content");
     backend.checkWritable(reference);
     long began = backend.events().begin();
-    Manifest manifest = parsed(mediaType, content);
-    if (reference instanceof Digest digest && !digest.equals(manifest.digest())) {
-      throw RegistryException.of(
-          ErrorCode.DIGEST_INVALID,
-          digest.toString(),
-          "the manifest has digest " + manifest.digest());
-    }
-    if (reference instanceof Tag tag) {
-      Descriptor descriptor = store(tag, manifest);
-      backend.events().manifestPushed(began, repository, descriptor);
-      backend.events().tagged(began, repository, tag, descriptor);
-      return descriptor;
-    }
-    return store(began, manifest);
+    Manifest manifest = accepted(Manifest.parse(mediaType, content));
+    store(began, reference, manifest);
+    return manifest;
+  }
+
+  /**
+   * As {@link #put(Reference, MediaType, byte[])}.
+   *
+   * @param reference a tag or digest
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   */
+  public Manifest put(String reference, MediaType mediaType, byte[] content) {
+    Objects.requireNonNull(reference, "reference");
+    return put(Reference.parse(reference), mediaType, content);
   }
 
   /**
@@ -97,39 +141,96 @@ public final class ManifestService {
   public Manifest get(Reference reference) {
     Objects.requireNonNull(reference, "reference");
     long began = backend.events().begin();
-    Manifest manifest = find(reference);
+    Manifest manifest = find(reference).orElseThrow(() -> unknown(reference));
     backend.events().manifestPulled(began, repository, reference, manifest.descriptor());
     return manifest;
   }
 
-  /** As {@link #get}, and tells nobody. */
-  Manifest find(Reference reference) {
-    Digest digest = digestOf(reference).orElseThrow(() -> unknown(reference));
-    Digest stored =
-        backend.links().revision(repository, digest).orElseThrow(() -> unknown(reference));
-    Manifest manifest = Manifest.parse(bytes(reference, stored));
-    if (!manifest.digest().equals(stored)) {
-      throw RegistryException.of(
-          ErrorCode.DIGEST_INVALID,
-          stored.toString(),
-          "the manifest that is stored has digest " + manifest.digest());
-    }
-    return manifest;
+  /**
+   * As {@link #get(Reference)}.
+   *
+   * @param reference a tag or digest
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   */
+  public Manifest get(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    return get(Reference.parse(reference));
   }
 
   /**
-   * Returns whether the repository has a manifest, so that a pusher need not put it. What is found
-   * stays, reachable or not, for half of the grace at least. One that a collection keeps out of sight
-   * comes back with all that it needs; if some of that was purged, it is not there, though a reader may
-   * find it for a while.
+   * Returns an image or artifact.
+   *
+   * @throws RegistryException MANIFEST_INVALID if it is an index or of another type, and as {@link
+   *     #get(Reference)}
    */
-  public boolean exists(Reference reference) {
+  public ImageManifest getImage(Reference reference) {
+    return getAs(ImageManifest.class, reference, "an image manifest");
+  }
+
+  /** As {@link #getImage(Reference)}, by a tag or digest that is parsed. */
+  public ImageManifest getImage(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    return getImage(Reference.parse(reference));
+  }
+
+  /**
+   * Returns an index.
+   *
+   * @throws RegistryException MANIFEST_INVALID if it is an image or of another type, and as {@link
+   *     #get(Reference)}
+   */
+  public ImageIndex getIndex(Reference reference) {
+    return getAs(ImageIndex.class, reference, "an image index");
+  }
+
+  /** As {@link #getIndex(Reference)}, by a tag or digest that is parsed. */
+  public ImageIndex getIndex(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    return getIndex(Reference.parse(reference));
+  }
+
+  /**
+   * Returns a manifest, or empty if the repository does not have it. Changes nothing and fires no event.
+   * A collection may remove the manifest at any time: a pusher asks {@link #touch(Reference)}.
+   *
+   * @throws RegistryException MANIFEST_INVALID if what is stored cannot be understood, DIGEST_INVALID if
+   *     it has another digest
+   */
+  public Optional<Manifest> find(Reference reference) {
+    Objects.requireNonNull(reference, "reference");
+    return digestOf(reference)
+        .flatMap(digest -> backend.links().revision(repository, digest))
+        .flatMap(this::stored);
+  }
+
+  /** As {@link #find(Reference)}, by a tag or digest that is parsed. */
+  public Optional<Manifest> find(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    return find(Reference.parse(reference));
+  }
+
+  /**
+   * Returns the descriptor of a manifest, or empty if the repository does not have it, and renews its
+   * lease: the manifest stays for at least half of the grace, reachable or not, so that a pusher need not
+   * put it. A manifest that a collection has out of sight comes back with all that it needs; if some of
+   * that was purged, the answer is empty, though a reader may find the manifest for a while.
+   *
+   * @throws RegistryException as {@link #find(Reference)}
+   */
+  public Optional<Descriptor> touch(Reference reference) {
     Objects.requireNonNull(reference, "reference");
     Promise promise = backend.promise();
     return digestOf(reference)
-            .filter(digest -> references.relyOnManifest(promise, digest))
-            .isPresent()
-        && promise.holds();
+        .filter(digest -> references.relyOnManifest(promise, digest))
+        .flatMap(this::find)
+        .map(Manifest::descriptor)
+        .filter(found -> promise.holds());
+  }
+
+  /** As {@link #touch(Reference)}, by a tag or digest that is parsed. */
+  public Optional<Descriptor> touch(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    return touch(Reference.parse(reference));
   }
 
   /**
@@ -159,6 +260,54 @@ public final class ManifestService {
     backend.events().manifestDeleted(began, repository, digest);
   }
 
+  /**
+   * Removes a tag, and its manifest unless another tag or an index names that. The manifests below the
+   * manifest go with it, and its referrers and theirs, each unless a tag or a manifest that stays names
+   * it; so do the layer links that only they need and that are older than the grace. To find out, this
+   * reads every tag and manifest of the repository. If something there cannot be read, or is pushed to
+   * again and again, the tag alone is removed. Bytes stay until a collection finds that nobody needs
+   * them.
+   *
+   * <p>A push of an index whose children this removes is refused, or brings them back. Beside {@link
+   * Writers#ANY}, a manifest that was put less than half a second ago lets this wait as {@link
+   * #delete(Digest)} does, and an index that another program pushes at this instant may lose a child that
+   * nothing else names.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNAVAILABLE if it is moved to
+   *     another manifest meanwhile, UNSUPPORTED if deletion is switched off
+   */
+  public void delete(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
+    backend.checkDeletable(tag);
+    long began = backend.events().begin();
+    TagService tags = new TagService(backend, repository);
+    Digest digest = tags.get(tag);
+    if (tags.removeAll(List.of(tag), digest).isEmpty()) {
+      throw RegistryException.of(
+          ErrorCode.UNAVAILABLE, tag.value(), "no longer names " + digest + "; delete it again");
+    }
+    backend.events().untagged(began, repository, tag);
+    new ImageRemoval(backend, repository)
+        .remove(digest)
+        .forEach(removed -> backend.events().manifestDeleted(began, repository, removed));
+  }
+
+  /**
+   * As {@link #delete(Tag)} or {@link #delete(Digest)}.
+   *
+   * @param reference a tag or digest
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   */
+  public void delete(String reference) {
+    Objects.requireNonNull(reference, "reference");
+    Reference parsed = Reference.parse(reference);
+    if (parsed instanceof Tag tag) {
+      delete(tag);
+    } else {
+      delete((Digest) parsed);
+    }
+  }
+
   /** Removes a revision, and the tags that are set to it meanwhile. */
   void remove(Digest digest, TagService tags) {
     remove(digest, tags, Duration.ZERO);
@@ -179,7 +328,7 @@ public final class ManifestService {
   }
 
   /** Returns how long the request may still take that wrote the link of a manifest. */
-  private Duration restOfRequest(Digest digest) {
+  Duration restOfRequest(Digest digest) {
     if (backend.writers() != Writers.ANY) {
       return Duration.ZERO;
     }
@@ -210,8 +359,10 @@ public final class ManifestService {
   }
 
   /**
-   * As {@link #find}, of one that is relied on: a collection that has it out of sight finds that it is
-   * back, and then keeps what refers to it too.
+   * Returns a manifest and relies on it: a collection that has it out of sight finds that it is back, and
+   * then keeps what refers to it too.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it
    */
   Manifest relyOn(Digest digest) {
     if (backend
@@ -220,20 +371,45 @@ public final class ManifestService {
         .isEmpty()) {
       references.relyOnManifest(backend.promise(), digest);
     }
-    return find(digest);
+    return find(digest).orElseThrow(() -> unknown(digest));
   }
 
   /** Data, revision, tag index, tag: a crash between two steps leaves what a reader understands. */
   Descriptor store(Tag tag, Manifest manifest) {
+    return store(tag, manifest, () -> {});
+  }
+
+  /** As above, if {@code check} does not throw, while no other call of this process changes the tag. */
+  Descriptor store(Tag tag, Manifest manifest, Runnable check) {
     Promise promise = backend.promise();
     write(promise, manifest);
-    byte[] link = Link.content(manifest.digest());
-    backend.driver().write(RegistryLayout.tagIndexLink(repository, tag, manifest.digest()), link);
-    backend.driver().write(RegistryLayout.tagCurrentLink(repository, tag), link);
+    backend.tagLocks().hold(repository, tag, () -> {
+      check.run();
+      byte[] link = Link.content(manifest.digest());
+      backend.driver().write(RegistryLayout.tagIndexLink(repository, tag, manifest.digest()), link);
+      backend.driver().write(RegistryLayout.tagCurrentLink(repository, tag), link);
+      return link;
+    });
     if (!hasLink(manifest.digest())) {
       writeRevision(promise, manifest);
     }
     return kept(promise, manifest);
+  }
+
+  private Descriptor store(long began, Reference reference, Manifest manifest) {
+    if (reference instanceof Tag tag) {
+      Descriptor descriptor = store(tag, manifest);
+      backend.events().manifestPushed(began, repository, descriptor);
+      backend.events().tagged(began, repository, tag, descriptor);
+      return descriptor;
+    }
+    if (!reference.equals(manifest.digest())) {
+      throw RegistryException.of(
+          ErrorCode.DIGEST_INVALID,
+          reference.toString(),
+          "the manifest has digest " + manifest.digest());
+    }
+    return store(began, manifest);
   }
 
   private Descriptor store(long began, Manifest manifest) {
@@ -263,22 +439,56 @@ public final class ManifestService {
     return manifest.descriptor();
   }
 
-  private Manifest parsed(MediaType mediaType, byte[] content) {
-    Manifest manifest = Manifest.parse(mediaType, content);
+  /** A manifest that was read from a store has signatures that nobody has verified. */
+  private Manifest verified(Manifest manifest) {
+    return accepted(
+        manifest instanceof Schema1Manifest
+            ? Manifest.parse(manifest.mediaType(), manifest.bytes())
+            : manifest);
+  }
+
+  private Manifest accepted(Manifest manifest) {
     if (manifest instanceof UnknownManifest && !backend.options().unknownManifests()) {
       throw RegistryException.invalid(
           ErrorCode.MANIFEST_INVALID,
-          mediaType.toString(),
+          manifest.mediaType().toString(),
           "a media type of manifests that is understood here");
     }
     return manifest;
   }
 
-  private byte[] bytes(Reference reference, Digest stored) {
+  private <T extends Manifest> T getAs(Class<T> type, Reference reference, String expected) {
+    Manifest manifest = get(reference);
+    if (!type.isInstance(manifest)) {
+      throw RegistryException.invalid(
+          ErrorCode.MANIFEST_INVALID,
+          reference.toString(),
+          expected + ", found " + manifest.mediaType());
+    }
+    return type.cast(manifest);
+  }
+
+  private Optional<Manifest> stored(Digest digest) {
+    Optional<byte[]> bytes = bytes(digest);
+    return bytes.map(Manifest::parse).map(manifest -> {
+      if (!manifest.digest().equals(digest)) {
+        throw RegistryException.of(
+            ErrorCode.DIGEST_INVALID,
+            digest.toString(),
+            "the manifest that is stored has digest " + manifest.digest());
+      }
+      return manifest;
+    });
+  }
+
+  private Optional<byte[]> bytes(Digest stored) {
     try {
-      return backend.blobs().read(stored, stored, Manifest.LIMIT);
+      return Optional.of(backend.blobs().read(stored, stored, Manifest.LIMIT));
     } catch (RegistryException e) {
-      throw e.code() == ErrorCode.BLOB_UNKNOWN ? unknown(reference) : e;
+      if (e.code() == ErrorCode.BLOB_UNKNOWN) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -5,6 +5,7 @@ import io.stowage.registry.model.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  * One page of a sorted list.
  *
  * @param <T> what is listed
- * @param items in order; the last of them is where the next page goes on
+ * @param items in order
  * @param more whether something follows
  */
 public record Page<T>(List<T> items, boolean more) {
@@ -22,15 +23,20 @@ public record Page<T>(List<T> items, boolean more) {
     items = List.copyOf(items);
   }
 
+  /** Returns the last item, behind which the next page begins; or empty if there is none. */
+  public Optional<T> last() {
+    return items.isEmpty() ? Optional.empty() : Optional.of(items.get(items.size() - 1));
+  }
+
   /**
    * Returns the first {@code n} items of {@code walk}.
    *
    * @param walk passes items in order to a predicate until that returns false
    */
   static <T> Page<T> of(int n, Consumer<Predicate<T>> walk) {
-    if (n <= 0) {
+    if (n < 0) {
       throw RegistryException.invalid(
-          ErrorCode.PAGINATION_NUMBER_INVALID, Integer.toString(n), "a page size of 1 or more");
+          ErrorCode.PAGINATION_NUMBER_INVALID, Integer.toString(n), "a page size of 0 or more");
     }
     List<T> items = new ArrayList<>();
     walk.accept(item -> {

@@ -6,6 +6,7 @@ import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -103,8 +104,11 @@ final class PushesMeanwhile {
   private boolean bringBack(Digest manifest) {
     try {
       Promise promise = backend.promise();
-      if (references.relyOnManifest(promise, manifest)) {
-        references.check(promise, manifests.find(manifest));
+      Optional<Manifest> whole = references.relyOnManifest(promise, manifest)
+          ? manifests.find(manifest)
+          : Optional.empty();
+      if (whole.isPresent()) {
+        references.check(promise, whole.get());
         return true;
       }
       LOG.warn("{} was pushed to {} while that was removed, and is not whole", manifest, name);

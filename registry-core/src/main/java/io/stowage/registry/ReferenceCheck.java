@@ -61,6 +61,7 @@ final class ReferenceCheck {
   /** Relies on link and data of a manifest; returns whether they are there, and the link in sight. */
   boolean relyOnVisible(Promise promise, Digest digest, Digest stored) {
     StoragePath link = RegistryLayout.revisionLink(repository, digest);
+    promise.looksAgainAt(link);
     return promise.relyOnVisible(link, digest).isPresent()
         && backend.blobs().stat(promise, stored).isPresent();
   }

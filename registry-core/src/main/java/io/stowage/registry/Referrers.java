@@ -87,7 +87,7 @@ public final class Referrers {
 
   private static Optional<Manifest> readable(ManifestService manifests, Digest digest) {
     try {
-      return Optional.of(manifests.find(digest));
+      return manifests.find(digest);
     } catch (RegistryException | DamagedLinkException e) {
       LOG.warn("Passed over manifest {} in search of referrers: {}", digest, e.getMessage());
       return Optional.empty();

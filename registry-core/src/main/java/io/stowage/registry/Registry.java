@@ -11,7 +11,9 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * A registry of container images in the layout of CNCF Distribution.
@@ -66,6 +68,16 @@ public final class Registry implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns this registry for one request: each event of what is done by it carries {@code attributes},
+   * such as the actor and the id of the request. It shares everything else with this one, and needs not
+   * be closed.
+   */
+  public Registry withContext(Map<String, String> attributes) {
+    Objects.requireNonNull(attributes, "attributes");
+    return new Registry(backend.withAttributes(attributes));
+  }
+
   /** Returns the repository of that name, which need not exist. */
   public Repository repository(RepositoryName name) {
     Objects.requireNonNull(name, "name");
@@ -93,25 +105,50 @@ public final class Registry implements AutoCloseable {
   /**
    * Returns the first {@code n} repositories in the order of the catalog.
    *
-   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */
   public Page<RepositoryName> repositories(int n) {
-    return page(n, "");
+    return page(n, "", name -> true);
   }
 
   /**
    * Returns the first {@code n} repositories behind {@code last}, which need not be there.
    *
-   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */
   public Page<RepositoryName> repositories(int n, RepositoryName last) {
     Objects.requireNonNull(last, "last");
-    return page(n, last.value());
+    return page(n, last.value(), name -> true);
   }
 
-  private Page<RepositoryName> page(int n, String last) {
+  /**
+   * Returns the first {@code n} repositories that are {@code allowed}: those that a client may see.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
+   */
+  public Page<RepositoryName> repositories(int n, Predicate<RepositoryName> allowed) {
+    Objects.requireNonNull(allowed, "allowed");
+    return page(n, "", allowed);
+  }
+
+  /**
+   * Returns the first {@code n} repositories behind {@code last}, which need not be there, that are
+   * {@code allowed}. The page is full if so many are allowed.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
+   */
+  public Page<RepositoryName> repositories(
+      int n, RepositoryName last, Predicate<RepositoryName> allowed) {
+    Objects.requireNonNull(last, "last");
+    Objects.requireNonNull(allowed, "allowed");
+    return page(n, last.value(), allowed);
+  }
+
+  private Page<RepositoryName> page(int n, String last, Predicate<RepositoryName> allowed) {
     RegistryWalk walk = new RegistryWalk(backend.driver(), new UnreadableFolders());
-    return Page.of(n, each -> walk.forEachRepositoryBehind(last, each));
+    return Page.of(
+        n,
+        each -> walk.forEachRepositoryBehind(last, name -> !allowed.test(name) || each.test(name)));
   }
 
   /**
@@ -150,6 +187,12 @@ public final class Registry implements AutoCloseable {
       forget();
     }
     backend.events().repositoryRemoved(began, name);
+  }
+
+  /** As {@link #remove(RepositoryName)}, by a name that is parsed. */
+  public void remove(String name) {
+    Objects.requireNonNull(name, "name");
+    remove(RepositoryName.parse(name));
   }
 
   /** Returns all blobs, whichever repository has them. */

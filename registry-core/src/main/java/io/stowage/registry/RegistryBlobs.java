@@ -26,11 +26,14 @@ public final class RegistryBlobs {
     this.backend = backend;
   }
 
-  /**
-   * Returns digest and size of a blob, or empty if there is none. What is found stays, reachable or
-   * not, as of {@link BlobStore#stat}.
-   */
-  public Optional<Descriptor> stat(Digest digest) {
+  /** Returns digest and size of a blob, or empty if there is none. Changes nothing. */
+  public Optional<Descriptor> find(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
+    return backend.blobs().find(digest);
+  }
+
+  /** Returns digest and size of a blob, and renews its lease, as {@link BlobStore#touch} does. */
+  public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     Promise promise = backend.promise();
     return backend.blobs().stat(promise, digest).filter(found -> promise.holds());
@@ -43,17 +46,18 @@ public final class RegistryBlobs {
    */
   public InputStream open(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
-    return new BlobStream(RegistryLayout.blobData(digest), channel(digest, offset));
+    return new BlobStream(RegistryLayout.blobData(digest), opened(digest, offset));
   }
 
   /**
-   * Opens a blob from byte {@code offset} on as a channel. The caller closes it.
+   * Opens a blob from byte {@code offset} on as a channel, together with its size. The caller closes it.
    *
    * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
    */
-  public ReadableByteChannel channel(Digest digest, long offset) {
+  public BlobChannel channel(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
-    return backend.blobs().open(digest, digest, offset);
+    ReadableByteChannel content = opened(digest, offset);
+    return new BlobChannel(backend.blobs().sized(digest, content), content);
   }
 
   /**
@@ -74,5 +78,9 @@ public final class RegistryBlobs {
   public void forEach(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     backend.walk().forEachBlob(visitor);
+  }
+
+  private ReadableByteChannel opened(Digest digest, long offset) {
+    return backend.blobs().open(digest, digest, offset);
   }
 }

@@ -49,6 +49,11 @@ public final class RegistryOptions {
     return new Builder();
   }
 
+  /** Starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** Returns whether blobs, manifests, tags and repositories may be deleted. */
   public boolean deleteEnabled() {
     return deleteEnabled;
@@ -123,6 +128,19 @@ public final class RegistryOptions {
     private RegistryListener listener = RegistryListener.none();
 
     private Builder() {}
+
+    private Builder(RegistryOptions options) {
+      deleteEnabled = options.deleteEnabled;
+      readOnly = options.readOnly;
+      unknownManifests = options.unknownManifests;
+      foreignUrls = options.foreignUrls;
+      grace = options.grace;
+      writers = options.writers;
+      clock = options.clock;
+      pause = options.pause;
+      descriptorCache = options.descriptorCache;
+      listener = options.listener;
+    }
 
     /** Lets deletions through, or answers them with UNSUPPORTED. Default: lets them through. */
     public Builder deleteEnabled(boolean enabled) {

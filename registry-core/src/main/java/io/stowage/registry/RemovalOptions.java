@@ -5,44 +5,92 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a repository is removed. Immutable: each method returns a changed copy.
+ * How a repository is removed.
  *
- * @param writers which programs write to the store meanwhile, or empty for those that {@linkplain
- *     Registry#writers the registry names}
- * @param settle how long the removal waits, beside {@link Writers#ANY}, before it looks at the
- *     repository again: longer than any one request takes of a program that does not use this library
+ * <p>Immutable; made by a {@link Builder}.
  */
-public record RemovalOptions(Optional<Writers> writers, Duration settle) {
-  private static final RemovalOptions DEFAULTS =
-      new RemovalOptions(Optional.empty(), Duration.ofSeconds(10));
+public final class RemovalOptions {
+  private final Optional<Writers> writers;
+  private final Duration settle;
 
-  /** Throws {@link IllegalArgumentException} if {@code settle} is not positive. */
-  public RemovalOptions {
-    Objects.requireNonNull(writers, "writers");
-    Objects.requireNonNull(settle, "settle");
-    if (settle.isNegative() || settle.isZero()) {
-      throw new IllegalArgumentException("settle is " + settle + ", expected more than zero");
-    }
+  private RemovalOptions(Builder builder) {
+    writers = builder.writers;
+    settle = builder.settle;
   }
 
-  /** Returns the defaults: the writers that the registry names, and ten seconds. */
+  /** Returns the defaults, as {@link Builder} states them. */
   public static RemovalOptions defaults() {
-    return DEFAULTS;
+    return builder().build();
   }
 
-  /** Returns a copy for a removal beside {@code present}. */
-  public RemovalOptions beside(Writers present) {
-    Objects.requireNonNull(present, "present");
-    return new RemovalOptions(Optional.of(present), settle);
+  /** Returns the defaults beside programs that use this library. */
+  public static RemovalOptions besideStowage() {
+    return builder().writers(Writers.STOWAGE).build();
   }
 
-  /**
-   * Returns a copy for a removal that waits for {@code period} before it looks again.
-   *
-   * @throws IllegalArgumentException if it is not positive
-   */
-  public RemovalOptions settle(Duration period) {
-    Objects.requireNonNull(period, "period");
-    return new RemovalOptions(writers, period);
+  /** Returns the defaults beside programs of any kind. */
+  public static RemovalOptions besideAny() {
+    return builder().writers(Writers.ANY).build();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from these options. */
+  public Builder toBuilder() {
+    Builder builder = builder().settle(settle);
+    builder.writers = writers;
+    return builder;
+  }
+
+  /** Returns which programs write to the store meanwhile, if these options say so. */
+  public Optional<Writers> writers() {
+    return writers;
+  }
+
+  /** Returns how long the removal waits, beside {@link Writers#ANY}, before it looks again. */
+  public Duration settle() {
+    return settle;
+  }
+
+  /** Collects options. Not thread-safe. */
+  public static final class Builder {
+    private Optional<Writers> writers = Optional.empty();
+    private Duration settle = Duration.ofSeconds(10);
+
+    private Builder() {}
+
+    /**
+     * Sets which programs write to the store meanwhile. Default: those that {@linkplain Registry#writers
+     * the registry names}.
+     */
+    public Builder writers(Writers present) {
+      Objects.requireNonNull(present, "present");
+      writers = Optional.of(present);
+      return this;
+    }
+
+    /**
+     * Sets how long the removal waits, beside {@link Writers#ANY}, before it looks at the repository
+     * again: longer than any one request takes of a program that does not use this library. Default: ten
+     * seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder settle(Duration period) {
+      Objects.requireNonNull(period, "period");
+      if (period.isNegative() || period.isZero()) {
+        throw new IllegalArgumentException("settle is " + period + ", expected more than zero");
+      }
+      settle = period;
+      return this;
+    }
+
+    /** Returns the options. */
+    public RemovalOptions build() {
+      return new RemovalOptions(this);
+    }
   }
 }

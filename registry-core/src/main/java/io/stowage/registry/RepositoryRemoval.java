@@ -60,7 +60,7 @@ final class RepositoryRemoval {
 
   void run() {
     List<UUID> uploads = RegistryWalk.collect(each -> walk.forEachUpload(name, each));
-    RegistryWalk.<Tag>collect(each -> walk.forEachTag(name, each)).forEach(tags::remove);
+    RegistryWalk.<Tag>collect(each -> walk.forEachTag(name, each)).forEach(tags::unset);
     if (settled.isPresent()) {
       bringBackAll();
       gone.addAll(settled.get().run());

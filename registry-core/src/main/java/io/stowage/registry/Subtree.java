@@ -86,7 +86,7 @@ final class Subtree {
       }
     }
     for (Descriptor child : manifest.manifests()) {
-      if (!hasManifest(child.digest())) {
+      if (!hasManifest(child.digest()) && !isLayer(child)) {
         missing.add(child.digest().toString());
       }
     }
@@ -106,6 +106,11 @@ final class Subtree {
         missing.clear();
       }
     }
+  }
+
+  /** An index of BuildKit's cache lists layers. */
+  private boolean isLayer(Descriptor child) {
+    return !child.mediaType().isManifest() && hasBlob(child.digest());
   }
 
   private boolean hasBlob(Digest digest) {

@@ -44,7 +44,7 @@ public final class TagService {
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it,
    *     MANIFEST_BLOB_UNKNOWN with all that it names and the repository does not have
    */
-  public Descriptor tag(Tag tag, Digest manifest) {
+  public Descriptor put(Tag tag, Digest manifest) {
     Objects.requireNonNull(tag, "tag");
     Objects.requireNonNull(manifest, "manifest");
     backend.checkWritable(tag);
@@ -56,13 +56,64 @@ public final class TagService {
   }
 
   /**
+   * Lets {@code tag} name a manifest as {@link #put(Tag, Digest)} does, if it is as {@code expected} now.
+   *
+   * <p>Among the calls of one {@link Registry} and of those that {@link Registry#withContext} made of
+   * it, comparison and change are one step. Another process, or another registry on the same store, may
+   * set the tag in between: there it is best effort.
+   *
+   * @throws RegistryException TAG_MISMATCH if it is not as expected, and as {@link #put(Tag, Digest)};
+   *     the tag does not change
+   */
+  public Descriptor put(Tag tag, Digest manifest, Expected expected) {
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(manifest, "manifest");
+    Objects.requireNonNull(expected, "expected");
+    backend.checkWritable(tag);
+    long began = backend.events().begin();
+    ManifestService manifests = new ManifestService(backend, repository);
+    Descriptor descriptor =
+        manifests.store(tag, manifests.relyOn(manifest), () -> check(tag, expected));
+    backend.events().tagged(began, repository, tag, descriptor);
+    return descriptor;
+  }
+
+  /** As {@link #put(Tag, Digest, Expected)}, by a tag that is parsed. */
+  public Descriptor put(String tag, Digest manifest, Expected expected) {
+    Objects.requireNonNull(tag, "tag");
+    return put(Tag.parse(tag), manifest, expected);
+  }
+
+  private void check(Tag tag, Expected expected) {
+    Optional<Digest> current = find(tag);
+    if (!expected.matches(current)) {
+      throw RegistryException.invalid(
+          ErrorCode.TAG_MISMATCH,
+          tag.value(),
+          expected + ", found " + current.map(Digest::toString).orElse("none"));
+    }
+  }
+
+  /** As {@link #put(Tag, Digest)}, by a tag that is parsed. */
+  public Descriptor put(String tag, Digest manifest) {
+    Objects.requireNonNull(tag, "tag");
+    return put(Tag.parse(tag), manifest);
+  }
+
+  /**
    * Returns which manifest {@code tag} names.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag
    */
-  public Digest resolve(Tag tag) {
+  public Digest get(Tag tag) {
     Objects.requireNonNull(tag, "tag");
     return find(tag).orElseThrow(() -> unknown(tag));
+  }
+
+  /** As {@link #get(Tag)}, by a tag that is parsed. */
+  public Digest get(String tag) {
+    Objects.requireNonNull(tag, "tag");
+    return get(Tag.parse(tag));
   }
 
   /** Returns which manifest {@code tag} names, or empty if there is no such tag. */
@@ -71,20 +122,33 @@ public final class TagService {
     return backend.links().tag(repository, tag);
   }
 
+  /** As {@link #find(Tag)}, by a tag that is parsed. */
+  public Optional<Digest> find(String tag) {
+    Objects.requireNonNull(tag, "tag");
+    return find(Tag.parse(tag));
+  }
+
   /**
-   * Removes a tag and its history; the manifest that it names stays.
+   * Removes a tag and its history. The manifest that it names stays: {@link ManifestService#delete(Tag)}
+   * removes both.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNSUPPORTED if deletion is
    *     switched off
    */
-  public void untag(Tag tag) {
+  public void remove(Tag tag) {
     Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
     long began = backend.events().begin();
-    if (!remove(tag)) {
+    if (!unset(tag)) {
       throw unknown(tag);
     }
     backend.events().untagged(began, repository, tag);
+  }
+
+  /** As {@link #remove(Tag)}, by a tag that is parsed. */
+  public void remove(String tag) {
+    Objects.requireNonNull(tag, "tag");
+    remove(Tag.parse(tag));
   }
 
   /**
@@ -100,7 +164,7 @@ public final class TagService {
   /**
    * Returns the first {@code n} tags.
    *
-   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive; NAME_UNKNOWN if
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN if
    *     the repository never had a tag
    */
   public Page<Tag> list(int n) {
@@ -110,7 +174,7 @@ public final class TagService {
   /**
    * Returns the first {@code n} tags behind {@code last}, which need not be there.
    *
-   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is not positive; NAME_UNKNOWN if
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN if
    *     the repository never had a tag
    */
   public Page<Tag> list(int n, Tag last) {
@@ -170,7 +234,11 @@ public final class TagService {
    * The current link goes first, so that no reader meets a tag that is half gone, and also from where a
    * removal that died keeps it.
    */
-  boolean remove(Tag tag) {
+  boolean unset(Tag tag) {
+    return backend.tagLocks().hold(repository, tag, () -> unsetHeld(tag));
+  }
+
+  private boolean unsetHeld(Tag tag) {
     StoragePath folder = RegistryLayout.tag(repository, tag);
     boolean named = backend.leases().delete(RegistryLayout.tagCurrentLink(repository, tag));
     boolean removed = backend.driver().deleteTree(folder) || named;

@@ -17,17 +17,19 @@ class RemovalOptionsTest {
 
   @Test
   void areChangedInACopy() {
-    RemovalOptions options = RemovalOptions.defaults().settle(Duration.ofSeconds(3));
-    assertThat(options.beside(Writers.ANY))
-        .isEqualTo(RemovalOptions.defaults().beside(Writers.ANY).settle(Duration.ofSeconds(3)));
-    assertThat(options.writers()).isEmpty();
+    RemovalOptions options = RemovalOptions.besideAny();
+    RemovalOptions changed = options.toBuilder().settle(Duration.ofSeconds(3)).build();
+    assertThat(changed.writers()).hasValue(Writers.ANY);
+    assertThat(changed.settle()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.settle()).isEqualTo(RemovalOptions.defaults().settle());
+    assertThat(RemovalOptions.besideStowage().writers()).hasValue(Writers.STOWAGE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S"})
   void refuseToSettleInNoTime(String settle) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RemovalOptions.defaults().settle(Duration.parse(settle)))
+        .isThrownBy(() -> RemovalOptions.builder().settle(Duration.parse(settle)))
         .withMessageContaining("settle is " + Duration.parse(settle));
   }
 }

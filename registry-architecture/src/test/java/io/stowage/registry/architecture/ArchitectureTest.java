@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String LEASE = ROOT + ".internal.lease";
   private static final String WALK = ROOT + ".internal.walk";
   private static final String FILES = ROOT + ".storage.fs";
+  private static final String FRONT_DOOR = ROOT + ".fs";
   private static final String COLLECTOR = ROOT + ".gc";
   private static final String SCHEDULE = COLLECTOR + ".schedule";
   private static final String UPLOAD = COLLECTOR + ".upload";
@@ -64,6 +65,7 @@ class ArchitectureTest {
             STORAGE,
             OCI,
             FILES,
+            FRONT_DOOR,
             COLLECTOR,
             TESTING,
             TESTING_STORAGE,
@@ -124,6 +126,18 @@ class ArchitectureTest {
   @Test
   void fileSystemKnowsOnlyStorage() {
     assertKnowsOnly(FILES, STORAGE, MODEL);
+  }
+
+  @Test
+  void theFrontDoorOnlyJoinsServicesAndStore() {
+    assertKnowsOnly(FRONT_DOOR, ROOT, FILES, STORAGE);
+    noClasses()
+        .that()
+        .resideInAPackage(FILES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT, FRONT_DOOR)
+        .check(CLASSES);
   }
 
   @Test

@@ -86,6 +86,7 @@ class NullArgumentsTest {
       "io.stowage.registry.layout",
       "io.stowage.registry.storage",
       "io.stowage.registry.oci",
+      "io.stowage.registry.fs",
       "io.stowage.registry.storage.fs",
       "io.stowage.registry.gc",
       "io.stowage.registry.gc.scrub",

@@ -47,7 +47,7 @@ final class Demo {
   }
 
   private void delete(String repository, String tag) {
-    Digest digest = registry.repository(repository).tags().resolve(Tag.parse(tag));
+    Digest digest = registry.repository(repository).tags().get(Tag.parse(tag));
     registry.repository(repository).manifests().delete(digest);
     out.println();
     out.println("Deleted " + repository + ":" + tag + ". Its blobs stay until a collection.");

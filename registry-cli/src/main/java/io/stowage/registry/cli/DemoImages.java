@@ -3,11 +3,10 @@ package io.stowage.registry.cli;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.MediaType;
-import io.stowage.registry.model.Tag;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Pushes images with files of pseudorandom bytes, the same in each run. */
@@ -27,19 +26,14 @@ final class DemoImages {
   /** Pushes an image with {@code layers}, and returns the descriptor of its manifest. */
   Descriptor push(String repository, String tag, byte[]... layers) {
     Repository target = registry.repository(repository);
-    List<Descriptor> pushed =
-        Arrays.stream(layers).map(layer -> target.blobs().put(layer)).toList();
-    Descriptor config = target.blobs().put(config(repository + ":" + tag, pushed));
-    byte[] manifest = JsonOutput.bytes(JsonOutput.object(
-        "schemaVersion",
-        2,
-        "mediaType",
-        MediaType.OCI_MANIFEST.value(),
-        "config",
-        json(config, MediaType.OCI_CONFIG),
-        "layers",
-        pushed.stream().map(layer -> json(layer, MediaType.OCI_LAYER)).toList()));
-    return target.manifests().put(Tag.parse(tag), MediaType.OCI_MANIFEST, manifest);
+    List<Descriptor> pushed = Arrays.stream(layers)
+        .map(layer -> target.blobs().put(layer, MediaType.OCI_LAYER))
+        .toList();
+    ImageManifest image = ImageManifest.builder()
+        .config(target.blobs().put(config(repository + ":" + tag, pushed), MediaType.OCI_CONFIG))
+        .layers(pushed)
+        .build();
+    return target.manifests().put(tag, image);
   }
 
   /** Returns the config (OCI image spec, "Image Configuration") for layers without compression. */
@@ -55,10 +49,5 @@ final class DemoImages {
         "linux",
         "rootfs",
         JsonOutput.object("type", "layers", "diff_ids", diffIds)));
-  }
-
-  private static Map<String, Object> json(Descriptor blob, MediaType type) {
-    return JsonOutput.object(
-        "mediaType", type.value(), "digest", blob.digest().toString(), "size", blob.size());
   }
 }

@@ -86,7 +86,7 @@ final class DiskUsage {
   private Blob unreached(Digest digest) {
     return registry
         .blobs()
-        .stat(digest)
+        .touch(digest)
         .map(found -> new Blob(found.size(), NOBODY))
         .orElse(new Blob(0, ABSENT));
   }
@@ -107,7 +107,7 @@ final class DiskUsage {
     LongSummaryStatistics unlinked = new LongSummaryStatistics();
     registry.blobs().forEach(digest -> {
       if (!blobs.containsKey(digest)) {
-        registry.blobs().stat(digest).ifPresent(blob -> unlinked.accept(blob.size()));
+        registry.blobs().find(digest).ifPresent(blob -> unlinked.accept(blob.size()));
       }
     });
     LongSummaryStatistics garbage = sizes(owner -> owner == NOBODY);

@@ -61,7 +61,7 @@ final class InspectCommand extends ReadingCommand {
 
   private Digest stored(Registry registry) {
     Digest digest = name.reference() instanceof Tag tag
-        ? registry.repository(name.repository()).tags().resolve(tag)
+        ? registry.repository(name.repository()).tags().get(tag)
         : (Digest) name.reference();
     return registry
         .links()

@@ -20,7 +20,7 @@ record Reach(int manifests, Map<Digest, Long> blobs) {
   static Reach of(Registry registry, RepositoryName repository, Consumer<Damage> damages) {
     Map<Digest, Long> blobs = new HashMap<>();
     Consumer<Digest> add =
-        digest -> registry.blobs().stat(digest).ifPresent(blob -> blobs.put(digest, blob.size()));
+        digest -> registry.blobs().find(digest).ifPresent(blob -> blobs.put(digest, blob.size()));
     return new Reach(Reachability.of(registry).forEachReached(repository, add, damages), blobs);
   }
 

@@ -112,7 +112,7 @@ final class RestoreCommand implements Callable<Integer> {
   private String tag(Registry registry, Digest manifest, Tag name) {
     RepositoryName repository = names.get(0).repository().orElseThrow();
     if (!dryRun) {
-      registry.repository(repository).tags().tag(name, manifest);
+      registry.repository(repository).tags().put(name, manifest);
     }
     return repository + ":" + name;
   }

@@ -27,7 +27,7 @@ record TreeView(Registry registry) {
   void print(PrintWriter out, String indent) {
     List<Descriptor> blobs = RegistryWalk.<Digest>collect(registry.blobs()::forEach).stream()
         .sorted()
-        .flatMap(digest -> registry.blobs().stat(digest).stream())
+        .flatMap(digest -> registry.blobs().find(digest).stream())
         .toList();
     long bytes = blobs.stream().mapToLong(Descriptor::size).sum();
     out.println(indent + RegistryLayout.BLOBS + ": " + Sizes.count(blobs.size(), "blob") + ", "

@@ -51,13 +51,12 @@ class CopyCommandsTest {
         .matches("Exported 1 manifest and 3 blobs \\(.*\\); 0 blobs already present");
     assertThat(imported.code()).isEqualTo(ExitCode.DONE);
     assertThat(imported.lines()).contains("copy:1.0  " + image.digest());
-    assertThat(registry.repository("copy").tags().resolve(Tag.parse("1.0")))
-        .isEqualTo(image.digest());
+    assertThat(registry.repository("copy").tags().get(Tag.parse("1.0"))).isEqualTo(image.digest());
   }
 
   @Test
   void exportsAFolderWithAllTags() {
-    registry.repository("team/app").tags().tag(Tag.parse("latest"), image.digest());
+    registry.repository("team/app").tags().put(Tag.parse("latest"), image.digest());
 
     Cli.Result exported = run("export", "--all-tags", "--referrers", root, "team/app", layout);
     Cli.Result imported = run("import", "--tag", "mine", "--repository", "copy", root, layout);

@@ -82,7 +82,7 @@ class DiskUsageTest {
             new RepositoryUsage(web.name(), 0, 0, common.length));
     assertThat(usage.garbage()).isEqualTo(common.length + 77L);
     assertThat(usage.unlinked()).isEqualTo(77);
-    assertThat(registry.blobs().stat(orphan)).isPresent();
+    assertThat(registry.blobs().touch(orphan)).isPresent();
   }
 
   @Test
@@ -170,7 +170,7 @@ class DiskUsageTest {
 
     RegistryUsage usage = usage();
     long[] sizes = RegistryWalk.<Digest>collect(registry.blobs()::forEach).stream()
-        .mapToLong(digest -> registry.blobs().stat(digest).orElseThrow().size())
+        .mapToLong(digest -> registry.blobs().touch(digest).orElseThrow().size())
         .toArray();
 
     assertThat(usage.bytes()).isEqualTo(Arrays.stream(sizes).sum());

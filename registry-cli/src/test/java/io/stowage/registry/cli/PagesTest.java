@@ -49,6 +49,7 @@ class PagesTest {
       import io.stowage.registry.model.*;
       import io.stowage.registry.oci.*;
       import io.stowage.registry.storage.*;
+      import io.stowage.registry.fs.*;
       import io.stowage.registry.storage.fs.*;
       import io.stowage.registry.testing.*;
       import io.stowage.registry.testing.junit.*;

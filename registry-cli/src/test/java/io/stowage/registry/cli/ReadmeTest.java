@@ -3,6 +3,7 @@ package io.stowage.registry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -20,17 +21,18 @@ class ReadmeTest {
   void theExampleCompilesAndRuns(@TempDir Path folder) throws Exception {
     String example = Page.of("README.md").code("java").get(0);
     Path layer = Files.writeString(folder.resolve("layer.tar.gz"), "a layer");
+    ByteArrayOutputStream pulled = new ByteArrayOutputStream();
 
     assertThat(new JavaSource("Example", classAround(example)).compile(folder)).isEmpty();
-    assertThat(run(folder, folder.resolve("registry"), layer))
-        .isEqualTo("3 blobs, " + (2 + 7 + 340) + " bytes");
+    assertThat(run(folder, folder.resolve("registry"), layer, pulled))
+        .isEqualTo("3 blobs, " + (2 + 7 + 397) + " bytes");
+    assertThat(pulled).hasToString("a layer");
   }
 
   private static String classAround(String example) {
     return """
-        import static java.nio.charset.StandardCharsets.UTF_8;
-
         import io.stowage.registry.*;
+        import io.stowage.registry.fs.*;
         import io.stowage.registry.gc.*;
         import io.stowage.registry.gc.reach.*;
         import io.stowage.registry.gc.schedule.*;
@@ -38,34 +40,28 @@ class ReadmeTest {
         import io.stowage.registry.gc.upload.*;
         import io.stowage.registry.model.*;
         import io.stowage.registry.storage.fs.*;
+        import java.io.OutputStream;
         import java.nio.file.Path;
 
         public class Example {
-          public static void run(Path directory, Path file) {
+          public static void run(Path directory, byte[] json, Path file, OutputStream out) {
         %s
-          }
-
-          static String manifestOf(Descriptor config, Descriptor layer) {
-            return "{\\"schemaVersion\\":2,\\"config\\":" + json(config, MediaType.OCI_CONFIG)
-                + ",\\"layers\\":[" + json(layer, MediaType.OCI_LAYER_GZIP) + "]}";
-          }
-
-          static String json(Descriptor descriptor, MediaType type) {
-            return "{\\"mediaType\\":\\"" + type + "\\",\\"digest\\":\\"" + descriptor.digest()
-                + "\\",\\"size\\":" + descriptor.size() + "}";
           }
         }
         """.formatted(example);
   }
 
-  private static String run(Path classes, Path directory, Path layer) throws Exception {
+  private static String run(Path classes, Path directory, Path layer, OutputStream pulled)
+      throws Exception {
     PrintStream console = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     URL[] path = {classes.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(path, ReadmeTest.class.getClassLoader())) {
       System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-      Method method = loader.loadClass("Example").getMethod("run", Path.class, Path.class);
-      Object nothing = method.invoke(null, directory, layer);
+      Method method = loader
+          .loadClass("Example")
+          .getMethod("run", Path.class, byte[].class, Path.class, OutputStream.class);
+      Object nothing = method.invoke(null, directory, new byte[] {'{', '}'}, layer, pulled);
       assertThat(Objects.isNull(nothing)).isTrue();
     } finally {
       System.setOut(console);

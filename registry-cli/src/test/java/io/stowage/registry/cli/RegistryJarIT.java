@@ -75,7 +75,7 @@ class RegistryJarIT {
     run("demo", root.toString());
     Digest digest;
     try (Registry registry = Trees.open(root)) {
-      digest = registry.repository("demo/web").tags().resolve(Tag.parse("1.1"));
+      digest = registry.repository("demo/web").tags().get(Tag.parse("1.1"));
     }
 
     assertThat(run("inspect", "--raw", root.toString(), "demo/web:1.1")).isZero();
@@ -87,7 +87,7 @@ class RegistryJarIT {
     run("demo", root.toString());
     try (Registry registry = Trees.open(root)) {
       Breakage.of(registry.storage())
-          .truncateBlob(registry.repository("demo/web").tags().resolve(Tag.parse("1.1")));
+          .truncateBlob(registry.repository("demo/web").tags().get(Tag.parse("1.1")));
     }
 
     assertThat(run("du", root.toString())).isEqualTo(ExitCode.DAMAGED);

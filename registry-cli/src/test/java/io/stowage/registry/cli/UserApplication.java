@@ -9,6 +9,7 @@ import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -39,22 +40,17 @@ final class UserApplication {
   private static void use(Repository repository) {
     Digest kept = push(repository);
     repository.manifests().delete(push(repository));
-    repository.tags().tag(TAG, kept);
+    repository.tags().put(TAG, kept);
     repository.blobs().startUpload().append(0, new byte[] {1});
-    if (!repository.tags().resolve(TAG).equals(kept)) {
+    if (!repository.tags().get(TAG).equals(kept)) {
       throw new IllegalStateException("the tag " + TAG + " does not name " + kept);
     }
   }
 
   private static Digest push(Repository repository) {
     byte[] content = ("{\"n\":\"" + UUID.randomUUID() + "\"}").getBytes(UTF_8);
-    Descriptor config = repository.blobs().put(content);
-    String manifest =
-        """
-        {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":%d},"layers":[]}""".formatted(MediaType.OCI_MANIFEST, MediaType.OCI_CONFIG, config.digest(), config.size());
-    return repository
-        .manifests()
-        .put(TAG, MediaType.OCI_MANIFEST, manifest.getBytes(UTF_8))
-        .digest();
+    Descriptor config = repository.blobs().put(content, MediaType.OCI_CONFIG);
+    ImageManifest image = ImageManifest.builder().config(config).build();
+    return repository.manifests().put(TAG, image).digest();
   }
 }

@@ -111,7 +111,7 @@ class VerifyCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
     assertThat(result.out()).contains("Repaired:", "tags/1.0/current/link");
-    assertThat(registry.repository("team/app").tags().resolve(Tag.parse("1.0")))
+    assertThat(registry.repository("team/app").tags().get(Tag.parse("1.0")))
         .isEqualTo(old.digest());
   }
 

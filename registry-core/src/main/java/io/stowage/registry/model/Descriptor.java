@@ -1,5 +1,6 @@
 package io.stowage.registry.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Descriptor {
   private static final long UNKNOWN_SIZE = -1;
+  private static final byte[] EMPTY = {'{', '}'};
+
+  /** The content <code>{}</code>, embedded (OCI image spec, "Guidance for an Empty Descriptor"). */
+  public static final Descriptor OCI_EMPTY =
+      of(MediaType.OCI_EMPTY, Digest.of(EMPTY), EMPTY.length).withData(EMPTY);
 
   private final MediaType mediaType;
   private final Digest digest;
@@ -75,12 +81,19 @@ public final class Descriptor {
     return digest;
   }
 
-  /** Returns the size of the content in bytes, or 0 where it is not {@linkplain #sizeKnown known}. */
+  /**
+   * Returns the size of the content in bytes.
+   *
+   * @throws IllegalStateException if it is not {@linkplain #sizeKnown known}
+   */
   public long size() {
-    return Math.max(0, size);
+    if (!sizeKnown()) {
+      throw new IllegalStateException("the size of " + digest + " is not known: ask sizeKnown()");
+    }
+    return size;
   }
 
-  /** Returns whether the size is known, which it is but for the layers of schema 1. */
+  /** Returns whether the size is known. It is not for the layers of a schema 1 manifest. */
   public boolean sizeKnown() {
     return size != UNKNOWN_SIZE;
   }
@@ -116,6 +129,12 @@ public final class Descriptor {
   /** Returns a copy of the content itself, if it is embedded. Size and digest are right. */
   public Optional<byte[]> data() {
     return Optional.ofNullable(data).map(byte[]::clone);
+  }
+
+  /** Returns this with another {@code mediaType}. */
+  public Descriptor withMediaType(MediaType mediaType) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
   }
 
   /** Returns this with other {@code urls}. */
@@ -165,6 +184,16 @@ public final class Descriptor {
         mediaType, digest, size, urls, annotations, platform, artifactType, data.clone());
   }
 
+  /**
+   * Returns this as JSON, in the form that {@link ManifestBuilder} states.
+   *
+   * @throws IllegalStateException if the size is not {@linkplain #sizeKnown known}
+   * @throws RegistryException MANIFEST_INVALID if a text is not Unicode
+   */
+  public String toJson() {
+    return new String(CanonicalJson.bytes(CanonicalJson.descriptor(this)), StandardCharsets.UTF_8);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Descriptor that
@@ -186,6 +215,6 @@ public final class Descriptor {
   /** Returns type, digest and size. */
   @Override
   public String toString() {
-    return mediaType + " " + digest + " (" + (sizeKnown() ? size : "unknown") + " bytes)";
+    return mediaType + " " + digest + " (" + (sizeKnown() ? size() : "unknown") + " bytes)";
   }
 }

@@ -24,7 +24,7 @@ public enum ErrorCode {
   NAME_INVALID(400),
   /** A repository does not exist. */
   NAME_UNKNOWN(404),
-  /** A page size is not a positive number. */
+  /** A page size is negative, or not a number. */
   PAGINATION_NUMBER_INVALID(400),
   /** Bytes do not follow on what was uploaded so far, or lie outside of a blob. */
   RANGE_INVALID(416),
@@ -32,6 +32,8 @@ public enum ErrorCode {
   SIZE_INVALID(400),
   /** A tag is malformed. */
   TAG_INVALID(400),
+  /** A tag does not name what the caller expected. Not a code of that specification. */
+  TAG_MISMATCH(412),
   /** The caller is not known. */
   UNAUTHORIZED(401),
   /** The operation is switched off or not there. */
@@ -62,7 +64,7 @@ public enum ErrorCode {
       case PAGINATION_NUMBER_INVALID -> "page size";
       case RANGE_INVALID -> "range";
       case SIZE_INVALID -> "size";
-      case TAG_INVALID -> "tag";
+      case TAG_INVALID, TAG_MISMATCH -> "tag";
       case UNAUTHORIZED, DENIED, UNSUPPORTED, TOOMANYREQUESTS, UNAVAILABLE, UNKNOWN -> "operation";
     };
   }

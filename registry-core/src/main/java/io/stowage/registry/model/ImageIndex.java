@@ -1,6 +1,9 @@
 package io.stowage.registry.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Manifests side by side, most often one for each platform (OCI image index; Docker's list). */
 public final class ImageIndex extends ManifestContent implements Manifest {
@@ -24,6 +27,11 @@ public final class ImageIndex extends ManifestContent implements Manifest {
     return new ImageIndex(mediaType, bytes, document);
   }
 
+  /** Starts an index without manifests. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
   @Override
   public List<Descriptor> blobs() {
     return List.of();
@@ -32,5 +40,45 @@ public final class ImageIndex extends ManifestContent implements Manifest {
   @Override
   public List<Descriptor> manifests() {
     return manifests;
+  }
+
+  /** Builds an OCI image index. */
+  public static final class Builder extends ManifestBuilder<Builder> {
+    private final List<Descriptor> manifests = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Adds a manifest. */
+    public Builder manifest(Descriptor manifest) {
+      Objects.requireNonNull(manifest, "manifest");
+      manifests.add(manifest);
+      return this;
+    }
+
+    /** Adds a manifest for {@code platform}, with its type, digest and size. */
+    public Builder manifest(Manifest manifest, Platform platform) {
+      Objects.requireNonNull(manifest, "manifest");
+      Objects.requireNonNull(platform, "platform");
+      Descriptor all = manifest.descriptor();
+      return manifest(
+          Descriptor.of(all.mediaType(), all.digest(), all.size()).withPlatform(platform));
+    }
+
+    /**
+     * Returns the index.
+     *
+     * @throws RegistryException MANIFEST_INVALID if it has more than {@link Manifest#LIMIT} bytes, or a
+     *     text is not Unicode
+     */
+    public ImageIndex build() {
+      ObjectNode json = CanonicalJson.object();
+      json.set("manifests", CanonicalJson.descriptors(manifests));
+      return (ImageIndex) build(MediaType.OCI_INDEX, json);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
   }
 }

@@ -67,7 +67,10 @@ public sealed interface Manifest
   /** Returns what must be blobs of the repository: config first, then layers, in order. */
   List<Descriptor> blobs();
 
-  /** Returns what must be manifests of the repository: the children of an index, in order. */
+  /**
+   * Returns the children of an index, in order. They must be manifests of the repository; one whose type
+   * is not {@linkplain MediaType#isManifest a manifest's} may be a blob, as in BuildKit's cache.
+   */
   List<Descriptor> manifests();
 
   /** Returns the manifest that this one refers to; it may be absent from the repository. */

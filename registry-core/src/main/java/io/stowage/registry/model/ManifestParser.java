@@ -26,7 +26,7 @@ final class ManifestParser {
     byte[] copy = checkedCopy(bytes);
     JsonObject document = StrictJson.parse(copy, KEYS);
     Optional<MediaType> inside = typeOf(document);
-    if (inside.isPresent() ? !agree(declared, inside.get()) : isKnown(declared)) {
+    if (inside.isPresent() ? !agree(declared, inside.get()) : declared.isManifest()) {
       throw document.invalid(
           "mediaType",
           "a manifest of the declared type " + declared,
@@ -91,10 +91,6 @@ final class ManifestParser {
     return isSchema1(type)
         ? Schema1Manifest.read(type, bytes, document)
         : new UnknownManifest(type, bytes);
-  }
-
-  private static boolean isKnown(MediaType type) {
-    return isImage(type) || isIndex(type) || isSchema1(type);
   }
 
   private static boolean isImage(MediaType type) {

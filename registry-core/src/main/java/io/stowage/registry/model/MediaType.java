@@ -2,6 +2,7 @@ package io.stowage.registry.model;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A media type, {@code type/subtype} (RFC 6838, section 4.2), with parameters or without.
@@ -66,6 +67,13 @@ public record MediaType(String value) {
   /** Bytes of which nothing is known. */
   public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
 
+  private static final Set<MediaType> MANIFESTS = Set.of(
+      OCI_MANIFEST,
+      OCI_INDEX,
+      DOCKER_MANIFEST,
+      DOCKER_MANIFEST_LIST,
+      DOCKER_SCHEMA1,
+      DOCKER_SCHEMA1_SIGNED);
   private static final int LONGEST_NAME = 127;
   private static final int LONGEST = 1024;
 
@@ -95,6 +103,11 @@ public record MediaType(String value) {
     int end = nameEnd(value);
     String name = value.substring(0, end).toLowerCase(Locale.ROOT);
     return name.equals(value) ? this : new MediaType(name);
+  }
+
+  /** Returns whether this is the type of an image manifest or index of OCI or Docker, schema 1 included. */
+  public boolean isManifest() {
+    return MANIFESTS.contains(essence());
   }
 
   /** Returns whether a layer of this type may be left out of a registry, with URLs in its place. */

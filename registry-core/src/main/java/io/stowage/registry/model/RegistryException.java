@@ -18,10 +18,12 @@ public final class RegistryException extends StowageException {
   private static final int LISTED = 20;
 
   private final String[] values;
+  private final String problem;
 
-  private RegistryException(ErrorCode code, List<String> values, String message) {
+  private RegistryException(ErrorCode code, List<String> values, String problem, String message) {
     super(code, message);
     this.values = values.toArray(String[]::new);
+    this.problem = Printable.of(problem);
   }
 
   /** Makes an error for {@code value}, which is malformed, naming what was {@code expected}. */
@@ -51,7 +53,10 @@ public final class RegistryException extends StowageException {
         .collect(Collectors.joining(", "));
     String more = values.size() > LISTED ? " and " + (values.size() - LISTED) + " more" : "";
     return new RegistryException(
-        code, values, code.subject() + " " + all + more + ": " + problem + " (" + code + ")");
+        code,
+        values,
+        problem,
+        code.subject() + " " + all + more + ": " + problem + " (" + code + ")");
   }
 
   /** Returns the offending value; the first if there are several. */
@@ -62,6 +67,14 @@ public final class RegistryException extends StowageException {
   /** Returns all offending values, at least one. */
   public List<String> values() {
     return List.of(values);
+  }
+
+  /**
+   * Returns what is wrong with the values, in words and without the code, such as {@code expected 64
+   * lowercase hex digits}. The message of this exception consists of values, problem and code.
+   */
+  public String problem() {
+    return problem;
   }
 
   private static String quote(String value) {

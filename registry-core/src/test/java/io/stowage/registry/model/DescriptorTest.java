@@ -4,6 +4,7 @@ import static io.stowage.registry.model.ErrorCode.DIGEST_INVALID;
 import static io.stowage.registry.model.ErrorCode.SIZE_INVALID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,13 @@ class DescriptorTest {
   void keepsWhatItIsGiven() {
     Platform arm = new Platform("linux", "arm64", "", List.of(), "v8");
     Descriptor full = PLAIN
+        .withMediaType(MediaType.OCI_LAYER)
         .withUrls(List.of("https://example.com/x"))
         .withAnnotations(Map.of("a", "b"))
         .withPlatform(arm)
         .withArtifactType(MediaType.OCI_CONFIG)
         .withData(CONTENT);
+    assertThat(full.mediaType()).isEqualTo(MediaType.OCI_LAYER);
     assertThat(full.urls()).containsExactly("https://example.com/x");
     assertThat(full.annotations()).containsExactly(Map.entry("a", "b"));
     assertThat(full.platform()).contains(arm);
@@ -53,7 +56,10 @@ class DescriptorTest {
   void doesNotPretendToKnowASize() {
     Descriptor layer = Descriptor.ofUnknownSize(MediaType.DOCKER_LAYER, Digest.of(CONTENT));
     assertThat(layer.sizeKnown()).isFalse();
-    assertThat(layer.size()).isZero();
+    assertThatThrownBy(layer::size)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(layer.digest().toString());
+    assertThat(layer).asString().contains("unknown");
     assertThat(layer).isNotEqualTo(Descriptor.of(MediaType.DOCKER_LAYER, Digest.of(CONTENT), 0));
   }
 

@@ -114,6 +114,7 @@ class ValueTest {
       RegistryException refusal =
           RegistryException.ofAll(MANIFEST_BLOB_UNKNOWN, values, "not in team/app");
       assertThat(refusal.values()).isEqualTo(values);
+      assertThat(refusal.problem()).isEqualTo("not in team/app");
       assertThat(refusal).hasMessageContaining("and 980 more: not in team/app");
     }
 

@@ -40,6 +40,11 @@ public final class RestoreOptions {
     return new Builder();
   }
 
+  /** Starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** Returns whether everything comes back, because neither digests nor manifests are named. */
   public boolean everything() {
     return everything;
@@ -74,6 +79,14 @@ public final class RestoreOptions {
     private boolean dryRun;
 
     private Builder() {}
+
+    private Builder(RestoreOptions options) {
+      digests.addAll(options.digests);
+      manifests.addAll(options.manifests);
+      everything = options.everything;
+      run = options.run;
+      dryRun = options.dryRun;
+    }
 
     /**
      * Adds blobs and manifests to bring back. Each manifest comes back with everything it

@@ -78,7 +78,7 @@ final class Actor {
 
   boolean asks(String repository, Digest blob) {
     boolean sure = ledger.guarantees(repository, blob, now());
-    boolean there = in(repository).blobs().stat(blob).isPresent();
+    boolean there = in(repository).blobs().touch(blob).isPresent();
     check(there || !sure, "denied to have " + blob + " in " + repository);
     if (there) {
       ledger.promised(repository, blob, now());
@@ -90,7 +90,7 @@ final class Actor {
    * Checks for a manifest; the answer about one that was collected says nothing of its references.
    */
   boolean asks(String repository, Item item) {
-    boolean there = in(repository).manifests().exists(item.digest());
+    boolean there = in(repository).manifests().touch(item.digest()).isPresent();
     check(there || !ledger.has(repository, item), "denied to have " + item + " in " + repository);
     if (ledger.has(repository, item)) {
       ledger.told(repository, item, now());
@@ -134,7 +134,7 @@ final class Actor {
     Set<ErrorCode> refusals =
         EnumSet.of(ErrorCode.MANIFEST_BLOB_UNKNOWN, ErrorCode.MANIFEST_UNKNOWN);
     doubts.mayPut(repository, item, Optional.of(tag), sure);
-    if (isDone(() -> in(repository).tags().tag(Tag.parse(tag), item.digest()), refusals, sure)) {
+    if (isDone(() -> in(repository).tags().put(Tag.parse(tag), item.digest()), refusals, sure)) {
       ledger.pushed(repository, item, now());
       ledger.tagged(repository, tag, item);
     }
@@ -145,7 +145,7 @@ final class Actor {
     boolean sure = ledger.tag(repository, tag).isPresent();
     doubts.mayUntag(repository, tag);
     if (isDone(
-        () -> in(repository).tags().untag(Tag.parse(tag)), ErrorCode.MANIFEST_UNKNOWN, sure)) {
+        () -> in(repository).tags().remove(Tag.parse(tag)), ErrorCode.MANIFEST_UNKNOWN, sure)) {
       ledger.untagged(repository, tag);
     }
     doubts.clear();

@@ -44,7 +44,7 @@ class DescriptorCacheTest {
   void knowsNothingOfWhatACollectionInThisProcessRemoved() {
     store.age();
     GarbageCollector.of(registry).run();
-    assertThat(blobs.stat(digest)).isEmpty();
+    assertThat(blobs.touch(digest)).isEmpty();
     assertUnknown();
     store.registry().repository("other").blobs().put(CONTENT);
     assertUnknown();
@@ -53,7 +53,7 @@ class DescriptorCacheTest {
   @Test
   void knowsNothingOfWhatThisRegistryDeleted() {
     blobs.delete(digest);
-    assertThat(blobs.stat(digest)).isEmpty();
+    assertThat(blobs.touch(digest)).isEmpty();
     assertUnknown();
     blobs.put(CONTENT);
     blobs.read(digest, 10);
@@ -64,14 +64,14 @@ class DescriptorCacheTest {
   @Test
   void neverTellsAPusherOfALinkThatAnotherProcessDeleted() {
     store.registry().repository(APP).blobs().delete(digest);
-    assertThat(blobs.stat(digest)).isEmpty();
+    assertThat(blobs.touch(digest)).isEmpty();
     assertThat(registry.repository("b").blobs().mount(digest, APP)).isEmpty();
   }
 
   @Test
   void neverTellsAnybodyOfDataThatAnotherProcessRemoved() {
     store.heap().delete(RegistryLayout.blobData(digest));
-    assertThat(blobs.stat(digest)).isEmpty();
+    assertThat(blobs.touch(digest)).isEmpty();
     assertThat(registry.repository("b").blobs().mount(digest, APP)).isEmpty();
     assertUnknown();
   }
@@ -79,7 +79,7 @@ class DescriptorCacheTest {
   @Test
   void renewsTheLeaseOfWhatAPusherIsToldOf() {
     store.age();
-    assertThat(blobs.stat(digest)).isPresent();
+    assertThat(blobs.touch(digest)).isPresent();
     assertThat(store.heap().stat(RegistryLayout.blobData(digest)).orElseThrow().modified())
         .isEqualTo(store.now());
     assertThat(store

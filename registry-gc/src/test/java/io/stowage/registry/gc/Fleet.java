@@ -128,7 +128,7 @@ final class Fleet {
   boolean offer(ScheduledProcess me, byte[] blob) {
     return attempt(me, () -> {
       Repository repository = repository(me);
-      if (repository.blobs().stat(Digest.of(blob)).isEmpty()) {
+      if (repository.blobs().touch(Digest.of(blob)).isEmpty()) {
         repository.blobs().put(blob);
       }
     });
@@ -188,7 +188,7 @@ final class Fleet {
 
   void tag(ScheduledProcess me, String tag, Manifest manifest) {
     attempt(me, () -> {
-      repository(me).tags().tag(Tag.parse(tag), manifest.digest());
+      repository(me).tags().put(Tag.parse(tag), manifest.digest());
       me.note(tag + "=" + manifest.digest());
     });
   }

@@ -86,7 +86,7 @@ class ForeignPushTest {
       if (pushed == Pushed.DELETED) {
         image.repository().manifests().delete(image.digest());
       } else {
-        image.repository().tags().untag(Tag.parse("1"));
+        image.repository().tags().remove(Tag.parse("1"));
       }
       store.age();
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ImageIndex;
+import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.Breakage;
@@ -17,6 +21,7 @@ import io.stowage.registry.testing.TreeDump;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +68,29 @@ abstract class GarbageCollectorContract {
       age();
       assertThat(run(GcOptions.builder()).blobsRemoved()).isZero();
       assertPullable(image);
+    }
+
+    @Test
+    void keepsTheLayersThatAnIndexNames() {
+      Repository app = registry().repository("app");
+      Descriptor layer = app.blobs().put(bytes("layer"), MediaType.OCI_LAYER_GZIP);
+      Descriptor config =
+          app.blobs().put(bytes("{}"), MediaType.parse("application/vnd.buildkit.cacheconfig.v0"));
+      app.manifests()
+          .put("cache", ImageIndex.builder().manifest(layer).manifest(config).build());
+      for (boolean deleteUntagged : List.of(false, true)) {
+        age();
+        GcReport report = run(GcOptions.builder()
+            .deleteUntagged(deleteUntagged)
+            .tidying(EnumSet.allOf(Tidying.class)));
+        assertThat(report.blobsRemoved()).isZero();
+        assertThat(report.damages()).isEmpty();
+      }
+      assertThat(app.blobs().read(layer.digest(), 5)).isEqualTo(bytes("layer"));
+      assertThat(app.blobs().find(config.digest())).isPresent();
+      app.manifests().delete("cache");
+      age();
+      assertThat(run(GcOptions.builder()).blobsRemoved()).isEqualTo(3);
     }
 
     @Test
@@ -205,10 +233,10 @@ abstract class GarbageCollectorContract {
       registry().repository("app").manifests().delete(image.digest());
       age();
       Digest layer = image.layers().get(0).digest();
-      assertThat(registry().repository("app").blobs().stat(layer)).isPresent();
+      assertThat(registry().repository("app").blobs().touch(layer)).isPresent();
       GcReport report = run(GcOptions.builder());
       assertThat(hasBlob(layer)).isTrue();
-      assertThat(registry().repository("app").blobs().stat(layer)).isPresent();
+      assertThat(registry().repository("app").blobs().touch(layer)).isPresent();
       assertThat(report.blobsRemoved()).isEqualTo(2);
     }
 

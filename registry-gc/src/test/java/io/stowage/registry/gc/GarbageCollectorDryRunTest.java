@@ -72,7 +72,7 @@ class GarbageCollectorDryRunTest {
             RegistryLayout.signatureLink(RepositoryName.parse("old"), schema1.digest(), signature),
             signature);
     store.images("moved").image().tag("1").push();
-    store.registry().repository("moved").tags().untag(Tag.parse("1"));
+    store.registry().repository("moved").tags().remove(Tag.parse("1"));
     store.age();
     GcReport report = assertForetold(all().deleteUntagged(true));
     assertThat(report.repositoriesRemoved()).isEqualTo(2);

@@ -113,7 +113,7 @@ class LowerLayerTest {
 
   @Test
   void losesATagWithItsHistory() {
-    repository().tags().untag(LATEST);
+    repository().tags().remove(LATEST);
     assertThat(repository().tags().list()).isEmpty();
     assertThat(root.resolve(RegistryLayout.tag(old.repository().name(), LATEST).value()))
         .doesNotExist();

@@ -85,7 +85,7 @@ class ManifestLinkedAsLayerTest {
 
   @Test
   void goesOnceNoTagNamesIt() {
-    store.registry().repository("app").tags().untag(Tag.parse("1"));
+    store.registry().repository("app").tags().remove(Tag.parse("1"));
     store.collect(everything(false));
     assertThat(store.hasBlob(image.digest())).isFalse();
     assertThat(image.blobs()).noneMatch(store::hasBlob);

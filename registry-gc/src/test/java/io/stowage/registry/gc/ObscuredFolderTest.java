@@ -128,7 +128,7 @@ class ObscuredFolderTest {
   @Test
   void isAFindingOfAScrubWhichGoesOn() throws Exception {
     makePipe(RegistryLayout.blobData(image.digest()));
-    registry.repository("team/other").tags().tag(Tag.parse("1.0"), garbage.digest());
+    registry.repository("team/other").tags().put(Tag.parse("1.0"), garbage.digest());
 
     assertThat(Scrubber.of(registry).run().findings())
         .extracting(ScrubFinding::path)
@@ -139,7 +139,7 @@ class ObscuredFolderTest {
 
   private void assertIsWhole() {
     assertThat(moved.manifests().get(Tag.parse("1.0"))).isEqualTo(image.manifest());
-    image.blobs().forEach(blob -> assertThat(moved.blobs().stat(blob)).isPresent());
+    image.blobs().forEach(blob -> assertThat(moved.blobs().touch(blob)).isPresent());
   }
 
   private boolean exists(Digest blob) {

@@ -22,7 +22,7 @@ enum Operation {
     @Override
     void run(Registry registry) {
       Repository left = registry.repository("left");
-      left.manifests().delete(left.tags().resolve(Tag.parse("going")));
+      left.manifests().delete(left.tags().get(Tag.parse("going")));
     }
   },
   RETAG {
@@ -30,7 +30,7 @@ enum Operation {
     void run(Registry registry) {
       Repository left = registry.repository("left");
       Digest other = TestImages.in(left, OTHER).image().manifest().digest();
-      left.tags().tag(Tag.parse("going"), other);
+      left.tags().put(Tag.parse("going"), other);
     }
   },
   REMOVE {

@@ -136,13 +136,13 @@ final class RandomRegistry {
       }
       case TAG -> {
         if (present && isWhole(one)) {
-          store.registry().repository(name).tags().tag(Tag.parse(tag), one.digest());
+          store.registry().repository(name).tags().put(Tag.parse(tag), one.digest());
           tagged(name, tag, one.digest());
         }
       }
       case UNTAG -> {
         if (model.place(name).tags.remove(tag) != null) {
-          store.registry().repository(name).tags().untag(Tag.parse(tag));
+          store.registry().repository(name).tags().remove(Tag.parse(tag));
         }
       }
       case DELETE -> {

@@ -63,7 +63,7 @@ class RefusedCallsTest {
               .registry()
               .repository("new")
               .tags()
-              .resolve(io.stowage.registry.model.Tag.parse("1")))
+              .get(io.stowage.registry.model.Tag.parse("1")))
           .isEqualTo(again.digest());
     });
   }

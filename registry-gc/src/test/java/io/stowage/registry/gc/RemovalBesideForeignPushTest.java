@@ -113,7 +113,7 @@ class RemovalBesideForeignPushTest {
       World any = new World(true);
       any.remove(call -> {}, time -> {});
       World stowage = new World(true);
-      stowage.remove(RemovalOptions.defaults().beside(Writers.STOWAGE), call -> {}, time -> {});
+      stowage.remove(RemovalOptions.besideStowage(), call -> {}, time -> {});
       assertThat(any.store.dump().changesSince(stowage.store.dump())).isEmpty();
     }
 
@@ -127,8 +127,7 @@ class RemovalBesideForeignPushTest {
     @Test
     void doesNotWaitBesideThisLibrary() {
       List<Duration> pauses = new ArrayList<>();
-      new World(false)
-          .remove(RemovalOptions.defaults().beside(Writers.STOWAGE), call -> {}, pauses::add);
+      new World(false).remove(RemovalOptions.besideStowage(), call -> {}, pauses::add);
       assertThat(pauses).isEmpty();
     }
 
@@ -269,7 +268,7 @@ class RemovalBesideForeignPushTest {
     }
 
     int remove(IntConsumer others, Pause meanwhile) {
-      return remove(RemovalOptions.defaults().settle(SETTLE), others, meanwhile);
+      return remove(RemovalOptions.builder().settle(SETTLE).build(), others, meanwhile);
     }
 
     int remove(RemovalOptions options, IntConsumer others, Pause meanwhile) {

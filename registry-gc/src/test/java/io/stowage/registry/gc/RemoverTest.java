@@ -56,7 +56,7 @@ class RemoverTest {
     TestImage child = images.image().push();
     TestImage index = images.index(child).tag("1").tag("2").push();
     TestImage signature = images.artifactFor(index).push();
-    store.registry().repository(APP).tags().untag(Tag.parse("1"));
+    store.registry().repository(APP).tags().remove(Tag.parse("1"));
     images.image().tag("2").push();
     store.age();
     GcReport report = run(new Relying(store.heap(), index.revisionLink()));

@@ -45,10 +45,10 @@ final class Sample {
         .tag("1")
         .push();
     TestImages.in(registry.repository("left")).image().tag("1").push();
-    registry.repository("left").tags().untag(Tag.parse("1"));
+    registry.repository("left").tags().remove(Tag.parse("1"));
     TestImages.in(registry.repository("empty")).image().pushWithoutManifest();
     Breakage.of(registry.storage()).orphanBlob("orphan".getBytes(StandardCharsets.US_ASCII));
-    registry.repository("team/app").tags().tag(Tag.parse("old"), schema1.digest());
+    registry.repository("team/app").tags().put(Tag.parse("old"), schema1.digest());
     return List.of(first, moved, index, all, signature, other);
   }
 

@@ -66,7 +66,7 @@ class ScrubRepairCrashTest {
           .containsOnly(Kind.HISTORY_GONE);
       assertThat(store.dump().changesSince(repaired)).as(what).isEmpty();
       for (String tag : new String[] {"1", "2"}) {
-        assertThat(store.registry().repository("app").tags().resolve(Tag.parse(tag)))
+        assertThat(store.registry().repository("app").tags().get(Tag.parse(tag)))
             .isEqualTo(first);
       }
     }

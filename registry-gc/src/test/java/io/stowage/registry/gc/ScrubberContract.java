@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.gc.scrub.ScrubOptions;
@@ -11,8 +12,10 @@ import io.stowage.registry.gc.scrub.ScrubReport;
 import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -69,6 +72,20 @@ abstract class ScrubberContract {
       assertThat(report.bytes()).isEqualTo(2 * size + blobs);
       assertThat(report.reached())
           .hasValueSatisfying(end -> assertThat(end.toString()).startsWith("blobs/sha256/"));
+    }
+
+    @Test
+    void takesAnIndexOfLayersForWhole() {
+      Repository app = registry().repository("app");
+      Descriptor layer =
+          app.blobs().put("layer".getBytes(StandardCharsets.UTF_8), MediaType.OCI_LAYER_GZIP);
+      app.manifests().put("cache", ImageIndex.builder().manifest(layer).build());
+      assertThat(run().findings()).isEmpty();
+      app.blobs().delete(layer.digest());
+      assertThat(run().findings())
+          .singleElement()
+          .satisfies(
+              found -> assertThat(found.kind()).isEqualTo(ScrubFinding.Kind.REFERENCE_MISSING));
     }
 
     @Test
@@ -380,7 +397,7 @@ abstract class ScrubberContract {
     }
 
     private Digest tag(String name) {
-      return registry().repository(APP).tags().resolve(Tag.parse(name));
+      return registry().repository(APP).tags().get(Tag.parse(name));
     }
   }
 

@@ -84,7 +84,7 @@ final class Soundness {
         ? repository(end)
         : Fleet.faithful().registry(end.process()).repository(name.substring(0, colon));
     Tag tag = Tag.parse(name.substring(colon + 1));
-    if (!repository.tags().resolve(tag).equals(digest)) {
+    if (!repository.tags().get(tag).equals(digest)) {
       throw new AssertionError("the acknowledged tag " + tag + " names another manifest");
     }
     Pulls.assertPullable(repository, tag);
@@ -123,7 +123,7 @@ final class Soundness {
     for (Tag tag : RegistryWalk.<Tag>collect(
         each -> new RegistryWalk(end.storage()).forEachTag(repository.name(), each))) {
       Optional<Digest> named = repository.tags().find(tag);
-      if (named.filter(digest -> !repository.manifests().exists(digest)).isPresent()) {
+      if (named.filter(digest -> repository.manifests().touch(digest).isEmpty()).isPresent()) {
         throw new AssertionError(tag + " names " + named.get() + ", which is gone");
       }
     }
@@ -135,8 +135,8 @@ final class Soundness {
     boolean removed = end.notes("collector").contains("removed " + Fleet.IMAGE.digest());
     if (signed
         && !removed
-        && repository.manifests().exists(Fleet.IMAGE.digest())
-        && !repository.manifests().exists(Fleet.SIGNATURE.digest())) {
+        && repository.manifests().touch(Fleet.IMAGE.digest()).isPresent()
+        && repository.manifests().touch(Fleet.SIGNATURE.digest()).isEmpty()) {
       throw new AssertionError("the image stays and its signature is gone");
     }
   }

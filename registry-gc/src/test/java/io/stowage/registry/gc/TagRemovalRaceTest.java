@@ -57,7 +57,7 @@ class TagRemovalRaceTest {
     World deleted = new World();
     deleted.delete(deleted.store.heap());
     World untagged = new World();
-    untagged.repository().tags().untag(TAG);
+    untagged.repository().tags().remove(TAG);
     untagged.delete(untagged.store.heap());
     assertThat(deleted.store.dump().changesSince(untagged.store.dump())).isEmpty();
     assertThat(deleted.store.dump().toString()).doesNotContain("tags/1.0", "_stowage");
@@ -80,7 +80,7 @@ class TagRemovalRaceTest {
     killedBeforeEachChange(world -> {
       world.moveTag();
       world.assertMoved();
-      world.repository().tags().untag(TAG);
+      world.repository().tags().remove(TAG);
       world.assertUntagged();
       world.store.collectUntagged();
       world.assertUntagged();
@@ -178,7 +178,7 @@ class TagRemovalRaceTest {
     }
 
     void moveTag() {
-      repository().tags().tag(TAG, other.digest());
+      repository().tags().put(TAG, other.digest());
     }
 
     /** Deletes the manifest; that it is already gone is not a failure. */
@@ -206,7 +206,7 @@ class TagRemovalRaceTest {
 
     void assertGone() {
       assertUntagged();
-      assertThat(repository().manifests().exists(image.digest())).isFalse();
+      assertThat(repository().manifests().touch(image.digest())).isEmpty();
       assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
     }
 
@@ -216,8 +216,8 @@ class TagRemovalRaceTest {
         Pulls.assertPullable(repository(), TAG);
       });
       for (Tag tag : repository().tags().list()) {
-        Digest named = repository().tags().resolve(tag);
-        assertThat(repository().manifests().exists(named)).isTrue();
+        Digest named = repository().tags().get(tag);
+        assertThat(repository().manifests().touch(named)).isPresent();
       }
     }
   }

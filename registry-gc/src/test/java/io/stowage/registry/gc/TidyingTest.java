@@ -249,7 +249,7 @@ class TidyingTest {
       };
       GarbageCollector.of(store.open(late)).run(GcOptions.besideStowage());
       assertThat(store.heap().stat(image.tagIndexLink("2"))).isPresent();
-      assertThat(store.registry().repository(APP).tags().resolve(Tag.parse("2")))
+      assertThat(store.registry().repository(APP).tags().get(Tag.parse("2")))
           .isEqualTo(image.digest());
     }
 

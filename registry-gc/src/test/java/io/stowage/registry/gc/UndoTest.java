@@ -32,8 +32,8 @@ class UndoTest {
   private final TreeDump before;
 
   UndoTest() {
-    store.registry().repository("app").tags().untag(Tag.parse("1"));
-    store.registry().repository("app").tags().untag(Tag.parse("2"));
+    store.registry().repository("app").tags().remove(Tag.parse("1"));
+    store.registry().repository("app").tags().remove(Tag.parse("2"));
     images.image().tag("stays").push();
     before = store.dump();
   }
@@ -85,7 +85,7 @@ class UndoTest {
   @Test
   void bringsBackNoHistoryOfATagThatWasRemovedSince() {
     TestImage moved = takenFromTheHistoryOf("moved");
-    store.registry().repository("app").tags().untag(Tag.parse("moved"));
+    store.registry().repository("app").tags().remove(Tag.parse("moved"));
 
     assertThat(restore().isComplete()).isTrue();
 

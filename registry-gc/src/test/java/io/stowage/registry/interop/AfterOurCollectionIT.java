@@ -120,7 +120,7 @@ class AfterOurCollectionIT {
     TestImage image = images.image().tag("moved").push();
     images.image().tag("moved").push();
     collectAndKeep();
-    app.tags().untag(Tag.parse("moved"));
+    app.tags().remove(Tag.parse("moved"));
 
     GarbageCollector.of(registry).restore();
 

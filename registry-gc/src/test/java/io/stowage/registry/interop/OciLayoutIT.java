@@ -175,7 +175,7 @@ class OciLayoutIT {
 
   /** Checks that the repository has the image with everything it reaches, under the tag 1.0. */
   private static void assertSame(TestImage image, Repository repository) throws IOException {
-    assertThat(repository.tags().resolve(TAG)).isEqualTo(image.digest());
+    assertThat(repository.tags().get(TAG)).isEqualTo(image.digest());
     assertWhole(image, repository);
   }
 

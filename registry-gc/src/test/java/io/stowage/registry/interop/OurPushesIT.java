@@ -115,7 +115,7 @@ class OurPushesIT {
   void servesTagsAndCatalog() {
     TestImage first = images.image().tag("b").tag("a").tag("moved").push();
     TestImage second = images.image().tag("moved").tag("A.1").push();
-    app.tags().untag(Tag.parse("b"));
+    app.tags().remove(Tag.parse("b"));
     for (String name : List.of("team/app/debug", "a/b", "a", "a-b", "a/b/c")) {
       TestImages.in(registry.repository(name)).image().push();
     }
@@ -163,10 +163,10 @@ class OurPushesIT {
     api.deleteManifest("team/app", first.digest());
     api.deleteBlob("team/app", second.config().digest());
 
-    assertThat(app.manifests().exists(first.digest())).isFalse();
+    assertThat(app.manifests().touch(first.digest())).isEmpty();
     assertThat(app.tags().list()).containsExactly(Tag.parse("2.0"));
-    assertThat(app.blobs().stat(second.config().digest())).isEmpty();
-    assertThatThrownBy(() -> app.tags().resolve(Tag.parse("1.0")))
+    assertThat(app.blobs().touch(second.config().digest())).isEmpty();
+    assertThatThrownBy(() -> app.tags().get(Tag.parse("1.0")))
         .isInstanceOfSatisfying(
             RegistryException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.MANIFEST_UNKNOWN));

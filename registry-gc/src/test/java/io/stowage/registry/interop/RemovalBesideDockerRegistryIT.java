@@ -44,8 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RemovalBesideDockerRegistryIT {
   private static final MediaType TYPE = MediaType.OCI_MANIFEST;
   private static final int REPOSITORIES = 8;
-  private static final RemovalOptions OPTIONS =
-      RemovalOptions.defaults().beside(Writers.ANY).settle(Duration.ofSeconds(2));
+  private static final RemovalOptions OPTIONS = RemovalOptions.builder()
+      .writers(Writers.ANY)
+      .settle(Duration.ofSeconds(2))
+      .build();
 
   @RegisterExtension
   final DockerRegistryExtension peer = new DockerRegistryExtension();

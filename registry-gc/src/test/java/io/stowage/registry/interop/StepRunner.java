@@ -156,14 +156,14 @@ final class StepRunner {
     void setTag(Step.SetTag set) {
       if (set.tag() >= 0) {
         Tag tag = Tag.parse(tag(set.tag()));
-        pick(set.manifest()).ifPresent(image -> repository.tags().tag(tag, image.digest()));
+        pick(set.manifest()).ifPresent(image -> repository.tags().put(tag, image.digest()));
       }
     }
 
     void removeTag(Step.RemoveTag remove) {
       if (remove.tag() >= 0) {
         Tag tag = Tag.parse(tag(remove.tag()));
-        repository.tags().find(tag).ifPresent(digest -> repository.tags().untag(tag));
+        repository.tags().find(tag).ifPresent(digest -> repository.tags().remove(tag));
       }
     }
 
@@ -182,7 +182,7 @@ final class StepRunner {
 
     void deleteLayer(Step.DeleteLayer delete) {
       Digest digest = Digest.of(layer(delete.layer()));
-      repository.blobs().stat(digest).ifPresent(found -> repository.blobs().delete(digest));
+      repository.blobs().touch(digest).ifPresent(found -> repository.blobs().delete(digest));
     }
 
     void beginUpload(Step.BeginUpload begin) {

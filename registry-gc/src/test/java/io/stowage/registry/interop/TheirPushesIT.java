@@ -155,7 +155,7 @@ class TheirPushesIT {
     try (Registry registry = open(root)) {
       for (String name : List.of("team/app", "team/docker")) {
         Repository repository = registry.repository(name);
-        repository.manifests().delete(repository.tags().resolve(Tag.parse("1.0")));
+        repository.manifests().delete(repository.tags().get(Tag.parse("1.0")));
       }
     }
   }
@@ -165,7 +165,7 @@ class TheirPushesIT {
     try (Registry registry = open(root)) {
       for (TestImage child : index.children()) {
         Tag tag = Tag.parse("child-" + child.digest().encoded());
-        registry.repository("team/multi").tags().tag(tag, child.digest());
+        registry.repository("team/multi").tags().put(tag, child.digest());
       }
     }
   }
@@ -189,7 +189,7 @@ class TheirPushesIT {
   }
 
   private static void assertSame(TestImage image, Repository repository, String tag) {
-    assertThat(repository.tags().resolve(Tag.parse(tag))).isEqualTo(image.digest());
+    assertThat(repository.tags().get(Tag.parse(tag))).isEqualTo(image.digest());
     assertThat(repository.manifests().get(Tag.parse(tag)).bytes())
         .isEqualTo(image.manifest().bytes());
   }

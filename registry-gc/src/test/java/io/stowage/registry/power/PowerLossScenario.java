@@ -80,7 +80,7 @@ enum PowerLossScenario {
       TestImages theirs = TestImages.in(careless.repository(Stage.NAME));
       TestImage index =
           theirs.index(theirs.image().push(), theirs.image().push()).push();
-      stage.repository().tags().tag(Tag.parse("1"), index.digest());
+      stage.repository().tags().put(Tag.parse("1"), index.digest());
       stage.pledgePull("1", index);
     }
   }),
@@ -94,7 +94,7 @@ enum PowerLossScenario {
     stage.pledgePull(first);
     stage.pledgePull(second);
     stage.end(tagged);
-    stage.repository().tags().untag(Tag.parse("1"));
+    stage.repository().tags().remove(Tag.parse("1"));
     stage.pledgeNoTag("1");
   }),
 
@@ -162,10 +162,10 @@ enum PowerLossScenario {
     TestImages images = stage.images();
     TestImage staying = images.image().layers(2).tag("1").push();
     TestImage garbage = images.image().sharing(staying).layers(1).tag("1").push();
-    stage.repository().tags().tag(Tag.parse("1"), staying.digest());
+    stage.repository().tags().put(Tag.parse("1"), staying.digest());
     images.image().push();
-    stage.repository().tags().tag(Tag.parse("2"), garbage.digest());
-    stage.repository().tags().untag(Tag.parse("2"));
+    stage.repository().tags().put(Tag.parse("2"), garbage.digest());
+    stage.repository().tags().remove(Tag.parse("2"));
     stage.age();
     stage.pledgePull("1", staying);
     stage.pledgeNoTag("2");
@@ -195,7 +195,7 @@ enum PowerLossScenario {
     stage.pledgePull("1", staying);
     stage.collector().restore(digests(garbage));
     stage.pledgeVisible(garbage);
-    stage.repository().tags().tag(Tag.parse("2"), garbage.digest());
+    stage.repository().tags().put(Tag.parse("2"), garbage.digest());
     stage.pledgePull("2", garbage);
   });
 
@@ -225,7 +225,9 @@ enum PowerLossScenario {
     stage.age();
     Pledge pulled = stage.pledgePull("1", image);
     stage.end(pulled);
-    stage.registry().remove(Stage.NAME, RemovalOptions.defaults().beside(writers));
+    stage
+        .registry()
+        .remove(Stage.NAME, RemovalOptions.builder().writers(writers).build());
     stage.pledgeNoRepository();
   }
 }

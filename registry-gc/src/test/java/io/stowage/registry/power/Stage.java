@@ -106,7 +106,7 @@ final class Stage implements AutoCloseable {
   Pledge pledgePull(String tag, TestImage image) {
     return pledge(tag + " can be pulled", true, registry -> {
       Repository repository = registry.repository(NAME);
-      return repository.tags().resolve(Tag.parse(tag)).equals(image.digest())
+      return repository.tags().get(Tag.parse(tag)).equals(image.digest())
           && isWhole(repository, image);
     });
   }
@@ -156,7 +156,7 @@ final class Stage implements AutoCloseable {
   Pledge pledgeNoManifest(Digest digest) {
     return pledge("manifest " + digest + " is gone", true, registry -> {
       Repository repository = registry.repository(NAME);
-      return !repository.manifests().exists(digest)
+      return repository.manifests().touch(digest).isEmpty()
           && repository.tags().lookup(digest).isEmpty();
     });
   }
@@ -166,7 +166,7 @@ final class Stage implements AutoCloseable {
     return pledge(
         "link to blob " + digest + " is gone",
         true,
-        registry -> registry.repository(NAME).blobs().stat(digest).isEmpty());
+        registry -> registry.repository(NAME).blobs().touch(digest).isEmpty());
   }
 
   /** Pledges that nothing is left of the repository. */

@@ -123,7 +123,7 @@ final class Pusher {
   private void pushBlobs(Repository repository, SoakImage image) {
     for (byte[] blob : image.blobs()) {
       Digest digest = Digest.of(blob);
-      if (repository.blobs().stat(digest).isEmpty() && !mounted(repository, digest)) {
+      if (repository.blobs().touch(digest).isEmpty() && !mounted(repository, digest)) {
         upload(repository, blob, digest);
       }
     }
@@ -152,13 +152,13 @@ final class Pusher {
         () -> registry
             .repository(from.repository())
             .tags()
-            .tag(Tag.parse(push.tag()), SoakImage.parse(image).digest()));
+            .put(Tag.parse(push.tag()), SoakImage.parse(image).digest()));
   }
 
   private void untag(TagState.Place place) {
     perform(
         Operation.untag(place.repository(), place.tag()),
-        () -> registry.repository(place.repository()).tags().untag(Tag.parse(place.tag())));
+        () -> registry.repository(place.repository()).tags().remove(Tag.parse(place.tag())));
   }
 
   private void delete(String repository, String image) {

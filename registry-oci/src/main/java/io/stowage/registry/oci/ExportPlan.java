@@ -25,7 +25,7 @@ import java.util.TreeMap;
 final class ExportPlan {
   private final Repository repository;
   private final boolean docker;
-  private final ImageGraph graph = new ImageGraph(this::read);
+  private final ImageGraph graph = new ImageGraph(this::read, this::isBlob);
   private final List<CopiedImage> images = new ArrayList<>();
   private final List<Descriptor> named = new ArrayList<>();
 
@@ -75,7 +75,7 @@ final class ExportPlan {
   Map<Descriptor, LayoutFile> blobs() {
     Map<Descriptor, LayoutFile> files = new TreeMap<>(Comparator.comparing(Descriptor::digest));
     for (Descriptor blob : graph.blobs()) {
-      Optional<Descriptor> stored = repository.blobs().stat(blob.digest());
+      Optional<Descriptor> stored = repository.blobs().touch(blob.digest());
       if (stored.isPresent()) {
         long size = size(blob, stored.get());
         files.put(
@@ -142,6 +142,11 @@ final class ExportPlan {
           "a manifest of a type whose references are known");
     }
     return Optional.of(manifest);
+  }
+
+  private boolean isBlob(Descriptor child) {
+    return !child.mediaType().isManifest()
+        && repository.manifests().find(child.digest()).isEmpty();
   }
 
   private ByteArrayInputStream bytes(Descriptor manifest) {

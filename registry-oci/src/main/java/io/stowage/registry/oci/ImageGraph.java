@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * All that images reach: their manifests, children before the indexes that list them, and their blobs.
@@ -22,11 +23,14 @@ final class ImageGraph {
   private static final int MOST_BLOBS = 200_000;
 
   private final Reader reader;
+  private final Predicate<Descriptor> isBlob;
   private final Map<Digest, Descriptor> manifests = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
 
-  ImageGraph(Reader reader) {
+  /** Reads manifests by {@code reader}, and takes those children of an index for blobs that are. */
+  ImageGraph(Reader reader, Predicate<Descriptor> isBlob) {
     this.reader = reader;
+    this.isBlob = isBlob;
   }
 
   /**
@@ -58,7 +62,11 @@ final class ImageGraph {
       return;
     }
     for (Descriptor child : manifest.get().manifests()) {
-      add(child, depth + 1);
+      if (isBlob.test(child)) {
+        blobs.putIfAbsent(child.digest(), child);
+      } else {
+        add(child, depth + 1);
+      }
     }
     for (Descriptor blob : manifest.get().blobs()) {
       blobs.putIfAbsent(blob.digest(), blob);

@@ -22,7 +22,8 @@ final class RepositoryImport {
   private final ImageSource source;
   private final Tally tally;
   private final Map<Digest, RepositoryName> homes;
-  private final ImageGraph graph = new ImageGraph(this::read);
+  private final ImageGraph graph =
+      new ImageGraph(this::read, child -> !child.mediaType().isManifest());
   private final Map<Tag, Digest> tags = new LinkedHashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
@@ -50,7 +51,7 @@ final class RepositoryImport {
     for (Descriptor blob : graph.blobs()) {
       if (!blob.isElsewhere()
           && !source.has(blob)
-          && repository.blobs().stat(blob.digest()).isEmpty()) {
+          && repository.blobs().touch(blob.digest()).isEmpty()) {
         missing.add(blob.digest().toString());
       }
     }
@@ -88,21 +89,21 @@ final class RepositoryImport {
   }
 
   void setTags() {
-    tags.forEach(repository.tags()::tag);
+    tags.forEach(repository.tags()::put);
   }
 
   private void copy(Descriptor blob) throws IOException {
-    if (repository.blobs().stat(blob.digest()).isPresent() || isMounted(blob.digest())) {
+    if (repository.blobs().touch(blob.digest()).isPresent() || isMounted(blob.digest())) {
       tally.blobSkipped(blob);
       return;
     }
     Optional<InputStream> content = source.blob(blob);
     if (content.isPresent()) {
       try (InputStream in = SizedStream.of(content.get(), blob)) {
-        repository.blobs().put(in, blob.digest());
+        long size = repository.blobs().put(in, blob.digest()).size();
+        tally.blobCopied(Descriptor.of(blob.mediaType(), blob.digest(), size));
       }
       homes.put(blob.digest(), repository.name());
-      tally.blobCopied(blob);
     }
   }
 
@@ -113,7 +114,7 @@ final class RepositoryImport {
 
   private Optional<Manifest> read(Descriptor descriptor) throws IOException {
     Optional<byte[]> bytes = source.manifest(descriptor);
-    if (bytes.isEmpty() && !repository.manifests().exists(descriptor.digest())) {
+    if (bytes.isEmpty() && repository.manifests().touch(descriptor.digest()).isEmpty()) {
       missing.add(descriptor.digest().toString());
     }
     return bytes.map(content -> Manifest.parse(descriptor.mediaType(), content));

@@ -50,7 +50,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     void isFoundByEitherDigest() throws IOException {
       blobs().put(new ByteArrayInputStream(CONTENT), SHA512);
       for (Digest digest : List.of(DIGEST, SHA512)) {
-        assertThat(blobs().stat(digest).map(Descriptor::digest)).hasValue(DIGEST);
+        assertThat(blobs().touch(digest).map(Descriptor::digest)).hasValue(DIGEST);
         assertThat(blobs().read(digest, 7)).isEqualTo(CONTENT);
         try (InputStream in = blobs().openVerified(digest)) {
           assertThat(in.readAllBytes()).isEqualTo(CONTENT);
@@ -64,14 +64,14 @@ public abstract class BlobLinksContract extends ServiceContract {
       BlobStore other = registry().repository("other").blobs();
       assertThat(other.mount(SHA512, repository().name()).map(Descriptor::digest))
           .hasValue(DIGEST);
-      assertThat(other.stat(SHA512)).isPresent();
-      assertThat(other.stat(DIGEST)).isPresent();
+      assertThat(other.find(SHA512)).isPresent();
+      assertThat(other.find(DIGEST)).isPresent();
     }
 
     @Test
     void isNotFoundWhenPushedAsSha256Only() {
       blobs().put(CONTENT);
-      assertThat(blobs().stat(SHA512)).isEmpty();
+      assertThat(blobs().touch(SHA512)).isEmpty();
     }
   }
 
@@ -83,9 +83,30 @@ public abstract class BlobLinksContract extends ServiceContract {
     void writesALinkAndCopiesNothing() {
       registry().repository(source).blobs().put(CONTENT);
       TreeDump before = tree();
-      assertThat(blobs().mount(DIGEST, source)).isEqualTo(blobs().stat(DIGEST)).isPresent();
+      assertThat(blobs().mount(DIGEST, source)).isEqualTo(blobs().touch(DIGEST)).isPresent();
       assertThat(tree().changesSince(before))
           .containsExactly("+ " + link(DIGEST) + " 71 " + DIGEST);
+    }
+
+    @Test
+    void findsTheBlobInAnyRepositoryThatIsAllowed() {
+      registry().repository("secret").blobs().put(CONTENT);
+      TreeDump before = tree();
+      assertThat(blobs().mount(DIGEST, name -> !name.value().equals("secret"))).isEmpty();
+      assertThat(tree().changesSince(before)).isEmpty();
+      registry().repository("z/public").blobs().put(CONTENT);
+      assertThat(blobs().mount(DIGEST, name -> name.value().startsWith("z/"))).isPresent();
+      assertThat(isThere(link(DIGEST))).isTrue();
+    }
+
+    @Test
+    void looksAtNoRepositoryForBytesThatAreNotThere() {
+      registry().repository(source).blobs().put(CONTENT);
+      breakage().removeFolder(RegistryLayout.blobData(DIGEST));
+      assertThat(blobs().mount(DIGEST, name -> {
+            throw new AssertionError(name);
+          }))
+          .isEmpty();
     }
 
     @Test
@@ -118,7 +139,7 @@ public abstract class BlobLinksContract extends ServiceContract {
       blobs().put(CONTENT);
       TreeDump before = tree();
       blobs().delete(DIGEST);
-      assertThat(blobs().stat(DIGEST)).isEmpty();
+      assertThat(blobs().touch(DIGEST)).isEmpty();
       assertThat(before.files()).contains(link(DIGEST).value()).hasSize(2);
       assertThat(tree().files()).containsExactly(RegistryLayout.blobData(DIGEST).value());
     }
@@ -137,7 +158,7 @@ public abstract class BlobLinksContract extends ServiceContract {
       blobs().put(CONTENT);
       breakage().emptyLink(link(DIGEST));
       blobs().delete(DIGEST);
-      assertThat(blobs().stat(DIGEST)).isEmpty();
+      assertThat(blobs().touch(DIGEST)).isEmpty();
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.stowage.registry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stowage.registry.BlobChannel;
 import io.stowage.registry.BlobStore;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
@@ -20,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,6 +70,16 @@ public abstract class BlobStoreContract extends ServiceContract {
       assertThat(blobs().put(new ByteArrayInputStream(CONTENT))).isEqualTo(fromBytes);
       assertThat(blobs().put(file)).isEqualTo(fromBytes);
       assertThat(tree().files()).isEqualTo(before.files());
+    }
+
+    @Test
+    void describesWhatItStoredByTheTypeThatWasGiven(@TempDir Path folder) throws IOException {
+      Path file = Files.write(folder.resolve("file"), CONTENT);
+      Descriptor config = Descriptor.of(MediaType.OCI_CONFIG, DIGEST, 7);
+      assertThat(blobs().put(CONTENT, MediaType.OCI_CONFIG)).isEqualTo(config);
+      assertThat(blobs().put(new ByteArrayInputStream(CONTENT), MediaType.OCI_CONFIG))
+          .isEqualTo(config);
+      assertThat(blobs().put(file, MediaType.OCI_CONFIG)).isEqualTo(config);
     }
 
     @Test
@@ -142,9 +153,9 @@ public abstract class BlobStoreContract extends ServiceContract {
     @Test
     void returnDigestAndSize() {
       blobs().put(CONTENT);
-      assertThat(blobs().stat(DIGEST))
+      assertThat(blobs().touch(DIGEST))
           .hasValue(Descriptor.of(MediaType.OCTET_STREAM, DIGEST, CONTENT.length));
-      assertThat(readOnly().blobs().stat(DIGEST)).isPresent();
+      assertThat(readOnly().blobs().touch(DIGEST)).isPresent();
     }
 
     @Test
@@ -165,11 +176,12 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void returnAChannelOnTheData() throws IOException {
+    void giveSizeAndChannelTogether() throws IOException {
       blobs().put(CONTENT);
       ByteBuffer read = ByteBuffer.allocate(10);
-      try (ReadableByteChannel channel = blobs().channel(DIGEST, 3)) {
-        while (channel.read(read) >= 0) {
+      try (BlobChannel blob = blobs().channel(DIGEST, 3)) {
+        assertThat(blob.descriptor()).isEqualTo(Descriptor.of(MediaType.OCTET_STREAM, DIGEST, 7));
+        while (blob.channel().read(read) >= 0) {
           assertThat(read.hasRemaining()).isTrue();
         }
       }
@@ -212,13 +224,13 @@ public abstract class BlobStoreContract extends ServiceContract {
     void reportADamagedLink() {
       blobs().put(CONTENT);
       breakage().garbleLink(link(DIGEST));
-      assertDamaged(link(DIGEST), () -> blobs().stat(DIGEST));
+      assertDamaged(link(DIGEST), () -> blobs().touch(DIGEST));
       assertDamaged(link(DIGEST), () -> blobs().open(DIGEST));
       assertDamaged(link(DIGEST), () -> blobs().read(DIGEST, 7));
     }
 
     private void assertUnknown(Digest digest) {
-      assertThat(blobs().stat(digest)).isEmpty();
+      assertThat(blobs().touch(digest)).isEmpty();
       assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().open(digest));
       assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().open(digest, 1));
       assertRefused(ErrorCode.BLOB_UNKNOWN, digest, () -> blobs().openVerified(digest));
@@ -241,6 +253,47 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
+    void sendsTheRangeThatIsAskedForAndNothingBehindTheEnd() {
+      blobs().put(CONTENT);
+      for (int offset = 0; offset <= CONTENT.length; offset++) {
+        for (int length = 0; length <= CONTENT.length + 1; length++) {
+          ByteArrayOutputStream sent = new ByteArrayOutputStream();
+          long count = blobs().transferTo(DIGEST, offset, length, Channels.newChannel(sent));
+          int end = Math.min(offset + length, CONTENT.length);
+          assertThat(sent.toString(StandardCharsets.US_ASCII))
+              .isEqualTo("content".substring(offset, end));
+          assertThat(count).isEqualTo(end - offset);
+        }
+      }
+    }
+
+    @Test
+    void sendsARangeOfALongBlobToAFile(@TempDir Path folder) throws IOException {
+      byte[] content = new byte[300_000];
+      Arrays.fill(content, 100_000, 250_000, (byte) 'x');
+      Digest digest = blobs().put(content).digest();
+      Path file = folder.resolve("file");
+      try (FileChannel out =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        assertThat(blobs().transferTo(digest, 100_000, 150_000, out)).isEqualTo(150_000);
+      }
+      assertThat(Files.readString(file)).isEqualTo("x".repeat(150_000));
+    }
+
+    @Test
+    void sendsAllToAStreamAndLeavesItOpen() {
+      blobs().put(CONTENT);
+      ByteArrayOutputStream sent = new ByteArrayOutputStream() {
+        @Override
+        public void close() {
+          throw new AssertionError("closed");
+        }
+      };
+      assertThat(blobs().transferTo(DIGEST, sent)).isEqualTo(7);
+      assertThat(sent.toByteArray()).isEqualTo(CONTENT);
+    }
+
+    @Test
     void appendsALongBlobToAFile(@TempDir Path folder) throws IOException {
       byte[] content = new byte[1_000_001];
       Arrays.fill(content, (byte) 'x');
@@ -259,6 +312,9 @@ public abstract class BlobStoreContract extends ServiceContract {
       WritableByteChannel out = Channels.newChannel(OutputStream.nullOutputStream());
       assertRefused(ErrorCode.BLOB_UNKNOWN, ABSENT, () -> blobs().transferTo(ABSENT, 0, out));
       assertRefused(ErrorCode.RANGE_INVALID, 8, () -> blobs().transferTo(DIGEST, 8, out));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> blobs().transferTo(DIGEST, 0, -1, out))
+          .withMessageContaining("-1");
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopiedImage;
 import io.stowage.registry.oci.CopyListener;
@@ -54,7 +56,7 @@ public abstract class ImageFilesContract extends ServiceContract {
       assertThat(imported.manifests()).isEqualTo(exported.manifests()).isEqualTo(2);
       assertThat(imported.bytesCopied()).isEqualTo(exported.bytesCopied()).isPositive();
       assertSame(index, other());
-      assertThat(other().tags().resolve(TAG)).isEqualTo(index.digest());
+      assertThat(other().tags().get(TAG)).isEqualTo(index.digest());
     }
 
     @Test
@@ -65,7 +67,7 @@ public abstract class ImageFilesContract extends ServiceContract {
 
       OciExport.of(repository(), TAG).toLayout(folder);
       CopyReport report = OciExport.of(repository(), Tag.parse("2.0")).toLayout(folder);
-      repository().tags().tag(TAG, second.digest());
+      repository().tags().put(TAG, second.digest());
       OciExport.of(repository(), TAG).toLayout(folder);
 
       assertThat(report.blobsSkipped()).isEqualTo(1);
@@ -119,6 +121,20 @@ public abstract class ImageFilesContract extends ServiceContract {
 
       assertThat(imported.images()).containsExactly(image(other(), index, Optional.of(TAG)));
       assertSame(index, other());
+    }
+
+    @Test
+    void bringBackAnIndexOfLayers() throws IOException {
+      Descriptor layer = repository().blobs().put(new byte[] {1}, MediaType.OCI_LAYER_GZIP);
+      ImageIndex cache = ImageIndex.builder().manifest(layer).build();
+      repository().manifests().put(TAG, cache);
+      Path archive = folder.resolve("cache.tar");
+
+      OciExport.of(repository(), TAG).toArchive(archive);
+      OciImport.into(other()).from(archive);
+
+      assertThat(other().manifests().getIndex(TAG)).isEqualTo(cache);
+      assertThat(other().blobs().read(layer.digest(), 1)).containsExactly(1);
     }
 
     @Test
@@ -247,7 +263,7 @@ public abstract class ImageFilesContract extends ServiceContract {
       OciImport.into(other()).withTag(Tag.parse("mine")).from(archive);
 
       assertThat(other().tags().list()).containsExactly(Tag.parse("mine"));
-      assertThat(other().tags().resolve(Tag.parse("mine"))).isEqualTo(image.digest());
+      assertThat(other().tags().get(Tag.parse("mine"))).isEqualTo(image.digest());
     }
 
     @Test

@@ -7,8 +7,10 @@ import io.stowage.registry.ForeignUrls;
 import io.stowage.registry.ManifestService;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
@@ -86,6 +88,16 @@ public abstract class ManifestReferencesContract extends ServiceContract {
       Digest config = image.blobs().get(0).digest();
       breakage().removeFolder(RegistryLayout.blobData(config));
       assertMissing(image, config.toString());
+    }
+
+    @Test
+    void takesAnIndexOfLayersThatAreThere() {
+      Descriptor layer = repository().blobs().put(new byte[] {1}, MediaType.OCI_LAYER_GZIP);
+      ImageIndex cache = ImageIndex.builder().manifest(layer).build();
+      repository().manifests().put("cache", cache);
+      assertThat(repository().manifests().get("cache")).isEqualTo(cache);
+      repository().blobs().delete(layer.digest());
+      assertMissing(cache, layer.digest().toString());
     }
 
     @Test

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.ManifestService;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.ImageIndex;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
@@ -42,8 +46,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     void storesDataAndRevisionAndNothingElse() {
       Manifest manifest = images().image().pushWithoutManifest();
       TreeDump before = tree();
-      assertThat(manifests().put(manifest.mediaType(), manifest.bytes()))
-          .isEqualTo(manifest.descriptor());
+      assertThat(manifests().put(manifest.mediaType(), manifest.bytes())).isEqualTo(manifest);
       String hex = manifest.digest().encoded();
       assertThat(added(before))
           .containsExactly(
@@ -74,13 +77,37 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
+    void takesAManifestThatWasBuilt() {
+      ImageManifest image = ImageManifest.builder()
+          .config(repository().blobs().put(ascii("{}"), MediaType.OCI_CONFIG))
+          .layer(repository().blobs().put(ascii("layer"), MediaType.OCI_LAYER))
+          .build();
+      assertThat(manifests().put("1.0", image)).isEqualTo(image.descriptor());
+      assertThat(manifests().getImage("1.0")).isEqualTo(image);
+      assertThat(manifests().put(image)).isEqualTo(image.descriptor());
+      ImageIndex index =
+          ImageIndex.builder().manifest(image, Platform.of("linux", "amd64")).build();
+      manifests().put("index", index);
+      assertThat(manifests().getIndex("index")).isEqualTo(index);
+    }
+
+    @Test
+    void givesTheSubjectOfTheBytesThatCame() {
+      TestImage subject = images().image().push();
+      Manifest artifact = images().artifactFor(subject).push().manifest();
+      assertThat(manifests().put(artifact.mediaType(), artifact.bytes()).subject())
+          .map(Descriptor::digest)
+          .hasValue(subject.digest());
+    }
+
+    @Test
     void byDigestAcceptsOnlyTheMatchingDigest() {
       Manifest manifest = images().image().pushWithoutManifest();
       assertRefused(ErrorCode.DIGEST_INVALID, ABSENT, () -> put(ABSENT, manifest));
       Digest sha512 = Digest.of(DigestAlgorithm.SHA512, manifest.bytes());
       assertRefused(ErrorCode.DIGEST_INVALID, sha512, () -> put(sha512, manifest));
       put(manifest.digest(), manifest);
-      assertThat(manifests().exists(manifest.digest())).isTrue();
+      assertThat(manifests().touch(manifest.digest())).isPresent();
     }
 
     @Test
@@ -159,6 +186,28 @@ public abstract class ManifestServiceContract extends ServiceContract {
   @Nested
   class Get {
     @Test
+    void refusesAnIndexAsImageAndAnImageAsIndex() {
+      TestImage image = images().image().push();
+      TestImage index = images().index(image).push();
+      assertRefused(
+          ErrorCode.MANIFEST_INVALID, index.digest(), () -> manifests().getImage(index.digest()));
+      assertRefused(
+          ErrorCode.MANIFEST_INVALID,
+          image.digest(),
+          () -> manifests().getIndex(image.digest().toString()));
+    }
+
+    @Test
+    void findsWhatIsThereAndNothingElse() {
+      TestImage image = images().image().tag("1.0").push();
+      assertThat(manifests().find("1.0")).hasValue(image.manifest());
+      assertThat(manifests().touch("1.0")).hasValue(image.manifest().descriptor());
+      assertThat(manifests().find("2.0")).isEmpty();
+      assertThat(manifests().touch(ABSENT)).isEmpty();
+      assertThat(manifests().find(ABSENT)).isEmpty();
+    }
+
+    @Test
     void returnsThePushedManifestByTagAndDigest() {
       TestImages images = images();
       TestImage child = images.image().push();
@@ -168,18 +217,18 @@ public abstract class ManifestServiceContract extends ServiceContract {
           images.index(child).push(),
           images.index(child).docker().push(),
           images.artifactFor(child).push())) {
-        repository().tags().tag(TAG, image.digest());
+        repository().tags().put(TAG, image.digest());
         assertThat(manifests().get(TAG)).isEqualTo(image.manifest());
         assertThat(manifests().get(image.digest()).bytes())
             .isEqualTo(image.manifest().bytes());
-        assertThat(readOnly().manifests().exists(TAG)).isTrue();
+        assertThat(readOnly().manifests().touch(TAG)).isPresent();
       }
     }
 
     @Test
     void returnsThePayloadOfSignedSchema1() {
       TestImage image = images().schema1();
-      repository().tags().tag(TAG, image.digest());
+      repository().tags().put(TAG, image.digest());
       assertThat(manifests().get(TAG).bytes()).isEqualTo(image.manifest().payload());
       assertThat(manifests().get(TAG).blobs()).isEqualTo(image.layers());
       assertThat(storage().read(RegistryLayout.blobData(image.digest()), 10_000))
@@ -367,7 +416,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
   }
 
   private void assertUnknown(Reference reference) {
-    assertThat(manifests().exists(reference)).isFalse();
+    assertThat(manifests().touch(reference)).isEmpty();
     assertRefused(ErrorCode.MANIFEST_UNKNOWN, reference, () -> manifests().get(reference));
   }
 }

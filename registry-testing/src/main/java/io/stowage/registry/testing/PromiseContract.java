@@ -112,7 +112,7 @@ public abstract class PromiseContract extends ServiceContract {
       app.blobs().put(CONTENT);
       clock.advance(GRACE);
       beside.before(StorageCall.LEASE, DATA, () -> take(DATA));
-      assertThat(app.blobs().stat(DIGEST)).isPresent();
+      assertThat(app.blobs().touch(DIGEST)).isPresent();
       assertThat(isFresh(DATA)).isTrue();
     }
 
@@ -121,7 +121,7 @@ public abstract class PromiseContract extends ServiceContract {
       app.blobs().put(CONTENT);
       clock.advance(GRACE);
       beside.before(StorageCall.LEASE, DATA, () -> collect(DATA));
-      assertThat(app.blobs().stat(DIGEST)).isEmpty();
+      assertThat(app.blobs().touch(DIGEST)).isEmpty();
     }
 
     @Test
@@ -170,7 +170,7 @@ public abstract class PromiseContract extends ServiceContract {
     void aCollectedBlobIsNotReported() {
       app.blobs().put(CONTENT);
       beside.after(StorageCall.STAT, DATA, () -> collect(LINK));
-      assertThat(app.blobs().stat(DIGEST)).isEmpty();
+      assertThat(app.blobs().touch(DIGEST)).isEmpty();
     }
 
     @Test
@@ -178,7 +178,7 @@ public abstract class PromiseContract extends ServiceContract {
       app.blobs().put(CONTENT);
       Registry open = Registry.open(beside, registryOptions());
       beside.after(StorageCall.STAT, DATA, () -> collect(DATA));
-      assertThat(open.blobs().stat(DIGEST)).isEmpty();
+      assertThat(open.blobs().touch(DIGEST)).isEmpty();
     }
 
     @Test
@@ -186,14 +186,14 @@ public abstract class PromiseContract extends ServiceContract {
       TestImage image = TestImages.in(app).image().push();
       StoragePath data = RegistryLayout.blobData(image.digest());
       beside.after(StorageCall.STAT, data, () -> collect(image.revisionLink()));
-      assertThat(app.manifests().exists(image.digest())).isFalse();
+      assertThat(app.manifests().touch(image.digest())).isEmpty();
     }
 
     @Test
     void theLeaseOfAnExistingBlobIsRenewed() {
       app.blobs().put(CONTENT);
       beside.after(StorageCall.STAT, DATA, () -> clock.advance(GRACE));
-      assertThat(app.blobs().stat(DIGEST)).isPresent();
+      assertThat(app.blobs().touch(DIGEST)).isPresent();
       assertThat(isFresh(LINK)).isTrue();
     }
 
@@ -204,7 +204,7 @@ public abstract class PromiseContract extends ServiceContract {
         clock.advance(GRACE.dividedBy(4));
         storage().delete(LINK);
       });
-      assertThat(app.blobs().stat(DIGEST)).isPresent();
+      assertThat(app.blobs().touch(DIGEST)).isPresent();
     }
 
     @Test
@@ -321,7 +321,7 @@ public abstract class PromiseContract extends ServiceContract {
     void aTaggedManifestIsRestoredBeforeItIsPurged() {
       TestImage image = TestImages.in(app).image().push();
       take(image.revisionLink());
-      app.tags().tag(TAG, image.digest());
+      app.tags().put(TAG, image.digest());
       assertThat(storage().quarantine().purge(kept(image.revisionLink()))).isFalse();
       assertThat(isFresh(image.revisionLink())).isTrue();
     }
@@ -388,7 +388,7 @@ public abstract class PromiseContract extends ServiceContract {
       Registry open =
           Registry.open(beside, RegistryOptions.builder().clock(clock).build());
       beside.before(
-          StorageCall.TAKE, LINK, () -> assertThat(app.blobs().stat(DIGEST)).isPresent());
+          StorageCall.TAKE, LINK, () -> assertThat(app.blobs().touch(DIGEST)).isPresent());
       open.remove(NAME);
       assertThat(isFresh(LINK)).isTrue();
     }

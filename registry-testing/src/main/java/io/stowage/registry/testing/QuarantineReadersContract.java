@@ -80,10 +80,12 @@ public abstract class QuarantineReadersContract extends ServiceContract {
         assertReads(repository.blobs());
       }
       assertThat(registry().blobs().read(DIGEST, 7)).isEqualTo(CONTENT);
+      assertThat(registry().blobs().find(DIGEST)).isPresent();
       assertThat(tree().changesSince(before)).isEmpty();
     }
 
     private void assertReads(BlobStore blobs) throws IOException {
+      assertThat(blobs.find(DIGEST)).isPresent();
       assertThat(blobs.read(DIGEST, 7)).isEqualTo(CONTENT);
       try (InputStream in = blobs.open(DIGEST, 3)) {
         assertThat(in.readAllBytes()).isEqualTo(ascii("tent"));
@@ -100,6 +102,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
       for (Repository repository : List.of(repository(), readOnly())) {
         assertThat(repository.manifests().get(TAG)).isEqualTo(image.manifest());
         assertThat(repository.manifests().get(image.digest())).isEqualTo(image.manifest());
+        assertThat(repository.manifests().find(TAG)).hasValue(image.manifest());
       }
       assertThat(isThere(image.revisionLink())).isFalse();
     }
@@ -110,8 +113,8 @@ public abstract class QuarantineReadersContract extends ServiceContract {
       TestImage image = images().image().push();
       takeImage(image);
       TreeDump before = tree();
-      assertThat(readOnly().blobs().stat(DIGEST)).isPresent();
-      assertThat(readOnly().manifests().exists(image.digest())).isTrue();
+      assertThat(readOnly().blobs().touch(DIGEST)).isPresent();
+      assertThat(readOnly().manifests().touch(image.digest())).isPresent();
       assertThat(tree().changesSince(before)).isEmpty();
     }
 
@@ -121,7 +124,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
       storage().write(RegistryLayout.QUARANTINE.resolve("notes.txt"), CONTENT);
       storage().write(RegistryLayout.QUARANTINE.resolve("foreign/blobs"), CONTENT);
       Digest absent = Digest.of(ascii("absent"));
-      assertThat(blobs().stat(absent)).isEmpty();
+      assertThat(blobs().touch(absent)).isEmpty();
       assertRefused(ErrorCode.BLOB_UNKNOWN, absent, () -> blobs().read(absent, 7));
       assertRefused(
           ErrorCode.MANIFEST_UNKNOWN, absent, () -> repository().manifests().get(absent));
@@ -133,7 +136,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     @Test
     void restoresABlobThatIsReported() {
       takeBlob();
-      assertThat(blobs().stat(DIGEST)).isPresent();
+      assertThat(blobs().touch(DIGEST)).isPresent();
       assertBlobIsBack();
     }
 
@@ -141,7 +144,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     void restoresAManifestThatIsReported() {
       TestImage image = images().image().tag("1.0").push();
       takeImage(image);
-      assertThat(repository().manifests().exists(TAG)).isTrue();
+      assertThat(repository().manifests().touch(TAG)).isPresent();
       assertThat(isThere(image.revisionLink())).isTrue();
       assertThat(isThere(RegistryLayout.blobData(image.digest()))).isTrue();
     }
@@ -154,7 +157,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
       takeImage(image);
       take(nested.revisionLink(), index.revisionLink());
       take(RegistryLayout.blobData(nested.digest()));
-      assertThat(repository().manifests().exists(index.digest())).isTrue();
+      assertThat(repository().manifests().touch(index.digest())).isPresent();
       assertThat(List.of(image, nested, index)).allMatch(each -> isThere(each.revisionLink()));
       assertThat(image.blobs()).allMatch(blob -> isThere(RegistryLayout.blobData(blob)));
       assertThat(isThere(RegistryLayout.blobData(nested.digest()))).isTrue();
@@ -201,7 +204,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     void restoresEverythingThatATaggedManifestReferences() {
       TestImage image = images().image().push();
       takeImage(image);
-      repository().tags().tag(TAG, image.digest());
+      repository().tags().put(TAG, image.digest());
       assertThat(isThere(image.revisionLink())).isTrue();
       assertThat(image.blobs()).allMatch(blob -> isThere(RegistryLayout.blobData(blob)));
     }
@@ -253,9 +256,9 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     @Test
     void isNotReported() {
       TestImage image = withoutALayer();
-      assertThat(readOnly().manifests().exists(image.digest())).isFalse();
+      assertThat(readOnly().manifests().touch(image.digest())).isEmpty();
       for (int i = 0; i < 2; i++) {
-        assertThat(repository().manifests().exists(image.digest())).isFalse();
+        assertThat(repository().manifests().touch(image.digest())).isEmpty();
         assertThat(isThere(image.revisionLink())).isFalse();
       }
     }
@@ -264,7 +267,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     void isNotReportedWithoutALinkToALayer() {
       TestImage image = images().image().push();
       takeAllAndPurge(image.layerLink(image.layers().get(0)), image);
-      assertThat(repository().manifests().exists(image.digest())).isFalse();
+      assertThat(repository().manifests().touch(image.digest())).isEmpty();
       assertThat(isThere(image.revisionLink())).isFalse();
     }
 
@@ -277,15 +280,15 @@ public abstract class QuarantineReadersContract extends ServiceContract {
       Manifest manifest = index.manifest();
       assertMissing(
           layer, () -> repository().manifests().put(manifest.mediaType(), manifest.bytes()));
-      assertThat(repository().manifests().exists(image.digest())).isFalse();
+      assertThat(repository().manifests().touch(image.digest())).isEmpty();
     }
 
     @Test
     void isNotTaggedAndNotRestored() {
       TestImage image = withoutALayer();
       Digest layer = image.layers().get(1).digest();
-      assertMissing(layer, () -> repository().tags().tag(TAG, image.digest()));
-      assertThat(repository().manifests().exists(image.digest())).isFalse();
+      assertMissing(layer, () -> repository().tags().put(TAG, image.digest()));
+      assertThat(repository().manifests().touch(image.digest())).isEmpty();
     }
 
     @Test
@@ -294,7 +297,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
       TestImage image = images().image().layer(layer).push();
       takeAllAndPurge(RegistryLayout.blobData(Digest.of(layer)), image);
       blobs().put(layer);
-      assertThat(repository().manifests().exists(image.digest())).isTrue();
+      assertThat(repository().manifests().touch(image.digest())).isPresent();
       assertThat(isThere(image.revisionLink())).isTrue();
     }
   }
@@ -317,7 +320,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     void removesABlobPermanently() {
       takeBlob();
       blobs().delete(DIGEST);
-      assertThat(blobs().stat(DIGEST)).isEmpty();
+      assertThat(blobs().touch(DIGEST)).isEmpty();
       assertRefused(ErrorCode.BLOB_UNKNOWN, DIGEST, () -> blobs().delete(DIGEST));
     }
 
@@ -331,7 +334,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
           ErrorCode.MANIFEST_UNKNOWN,
           image.digest(),
           () -> repository().manifests().get(image.digest()));
-      assertThat(blobs().stat(image.config().digest())).isEmpty();
+      assertThat(blobs().touch(image.config().digest())).isEmpty();
     }
   }
 }

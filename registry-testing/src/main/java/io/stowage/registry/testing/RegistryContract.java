@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Page;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
@@ -132,8 +134,26 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void refusesAPageSizeBelowOne() {
-      assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, 0, () -> registry().repositories(0));
+    void saysOnAnEmptyPageWhetherSomethingFollows() {
+      assertThat(registry().repositories(0)).isEqualTo(new Page<>(List.of(), false));
+      pushTo("a");
+      assertThat(registry().repositories(0)).isEqualTo(new Page<>(List.of(), true));
+      assertThat(registry().repositories(0).last()).isEmpty();
+    }
+
+    @Test
+    void fillsAPageWithTheRepositoriesThatAreAllowed() {
+      pushTo("a", "secret/a", "b", "secret/b", "c", "d");
+      Predicate<RepositoryName> allowed = name -> !name.value().startsWith("secret/");
+      Page<RepositoryName> first = registry().repositories(3, allowed);
+      assertThat(first.items()).isEqualTo(parsed("a", "b", "c"));
+      assertThat(first.more()).isTrue();
+      Page<RepositoryName> second = registry().repositories(3, first.last().orElseThrow(), allowed);
+      assertThat(second).isEqualTo(new Page<>(parsed("d"), false));
+    }
+
+    @Test
+    void refusesANegativePageSize() {
       assertRefused(
           ErrorCode.PAGINATION_NUMBER_INVALID,
           -1,
@@ -192,7 +212,7 @@ public abstract class RegistryContract extends ServiceContract {
           .isEqualTo(parsed("team", "team/app/more", "team/app/more/a", "team/app-2"));
       assertThat(tree().changesSince(all)).allMatch(line -> line.contains("team/app/_"));
       others.forEach(
-          other -> assertThat(other.manifests().exists(Tag.parse("1.0"))).isTrue());
+          other -> assertThat(other.manifests().touch(Tag.parse("1.0"))).isPresent());
     }
 
     @Test
@@ -264,7 +284,7 @@ public abstract class RegistryContract extends ServiceContract {
     @Test
     void needNoLink() throws IOException {
       Digest orphan = breakage().orphanBlob(ascii("orphan"));
-      assertThat(registry().blobs().stat(orphan).orElseThrow().mediaType())
+      assertThat(registry().blobs().touch(orphan).orElseThrow().mediaType())
           .isEqualTo(MediaType.OCTET_STREAM);
       assertThat(registry().blobs().read(orphan, 6)).isEqualTo(ascii("orphan"));
       try (InputStream in = registry().blobs().open(orphan, 2)) {
@@ -279,7 +299,7 @@ public abstract class RegistryContract extends ServiceContract {
       assertRefused(ErrorCode.BLOB_UNKNOWN, content(), () -> registry().blobs().read(content(), 9));
       assertRefused(ErrorCode.RANGE_INVALID, 7, () -> registry().blobs().channel(orphan, 7));
       assertRefused(ErrorCode.SIZE_INVALID, orphan, () -> registry().blobs().read(orphan, 5));
-      assertThat(registry().blobs().stat(content())).isEmpty();
+      assertThat(registry().blobs().touch(content())).isEmpty();
     }
 
     private Digest content() {
@@ -304,14 +324,14 @@ public abstract class RegistryContract extends ServiceContract {
           () -> registry().repositories(),
           () -> registry().repositories(1),
           () -> registry().remove(app.name()),
-          () -> registry().blobs().stat(layer.digest()),
+          () -> registry().blobs().touch(layer.digest()),
           () -> registry().blobs().open(layer.digest(), 0),
           () -> registry().blobs().channel(layer.digest(), 0),
           () -> registry().blobs().read(layer.digest(), 9),
           () -> registry().blobs().forEach(digest -> {}),
           () -> registry().links().layer(app.name(), layer.digest()),
           () -> registry().links().tag(app.name(), tag),
-          () -> app.blobs().stat(layer.digest()),
+          () -> app.blobs().touch(layer.digest()),
           () -> app.blobs().open(layer.digest()),
           () -> app.blobs().openVerified(layer.digest()),
           () -> app.blobs().channel(layer.digest(), 0),
@@ -327,12 +347,12 @@ public abstract class RegistryContract extends ServiceContract {
           upload::commit,
           upload::cancel,
           () -> app.manifests().get(tag),
-          () -> app.manifests().exists(image.digest()),
+          () -> app.manifests().touch(image.digest()).isPresent(),
           () -> app.manifests().delete(image.digest()),
           () -> app.manifests().forEach(digest -> {}),
-          () -> app.tags().tag(tag, image.digest()),
-          () -> app.tags().resolve(tag),
-          () -> app.tags().untag(tag),
+          () -> app.tags().put(tag, image.digest()),
+          () -> app.tags().get(tag),
+          () -> app.tags().remove(tag),
           app.tags()::list,
           () -> app.tags().lookup(image.digest()),
           () -> app.tags().history(tag),

@@ -32,6 +32,7 @@ import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 public abstract class RegistryListenerContract extends ServiceContract {
   private static final RepositoryName APP = RepositoryName.parse("team/app");
   private static final Duration NO_TIME = Duration.ZERO;
+  private static final Map<String, String> NO_ATTRIBUTES = Map.of();
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
   private static final Descriptor BLOB =
@@ -61,11 +63,37 @@ public abstract class RegistryListenerContract extends ServiceContract {
 
   private Descriptor pushImage(Tag... tags) {
     TestImage image = images().image().push();
-    byte[] bytes = image.manifest().bytes();
     for (Tag tag : tags) {
-      watched.manifests().put(tag, MediaType.OCI_MANIFEST, bytes);
+      watched.manifests().put(tag, image.manifest());
     }
-    return watched.manifests().put(MediaType.OCI_MANIFEST, bytes);
+    return watched.manifests().put(image.manifest());
+  }
+
+  @Test
+  void hearsForWhomSomethingWasDone() {
+    Map<String, String> request = Map.of("actor", "ci", "request", "7");
+    Registry registry = listening(new Recorder(events));
+    Repository asked = registry.withContext(request).repository(APP);
+    asked.blobs().put(CONTENT);
+    BlobUpload upload = asked.blobs().startUpload();
+    upload.append(0, ascii("other"));
+    upload.commit();
+    assertThat(events).hasSize(2).allMatch(event -> event.attributes().equals(request));
+    events.clear();
+    registry.repository(APP).blobs().put(CONTENT);
+    assertThat(events).singleElement().matches(event -> event.attributes().isEmpty());
+  }
+
+  @Test
+  void hearsNothingOfALookAtABlobOrManifest() {
+    Descriptor image = pushImage(Tag.parse("1.0"));
+    watched.blobs().put(CONTENT);
+    events.clear();
+    assertThat(watched.blobs().find(DIGEST)).isPresent();
+    assertThat(watched.blobs().touch(DIGEST)).isPresent();
+    assertThat(watched.manifests().find("1.0")).isPresent();
+    assertThat(watched.manifests().touch(image.digest())).isPresent();
+    assertThat(events).isEmpty();
   }
 
   @Nested
@@ -75,14 +103,14 @@ public abstract class RegistryListenerContract extends ServiceContract {
       watched.blobs().put(CONTENT);
       watched.blobs().put(new ByteArrayInputStream(CONTENT));
       watched.blobs().put(new ByteArrayInputStream(CONTENT), DIGEST);
-      assertThat(events).hasSize(3).containsOnly(new BlobPushed(APP, BLOB, NO_TIME));
+      assertThat(events).hasSize(3).containsOnly(new BlobPushed(APP, BLOB, NO_TIME, NO_ATTRIBUTES));
     }
 
     @Test
     void arePushedUnderSha256ForAnyAlgorithm() {
       Digest alias = Digest.of(DigestAlgorithm.SHA512, CONTENT);
       watched.blobs().put(new ByteArrayInputStream(CONTENT), alias);
-      assertThat(events).containsExactly(new BlobPushed(APP, BLOB, NO_TIME));
+      assertThat(events).containsExactly(new BlobPushed(APP, BLOB, NO_TIME, NO_ATTRIBUTES));
     }
 
     @Test
@@ -92,7 +120,8 @@ public abstract class RegistryListenerContract extends ServiceContract {
       clock.advance(Duration.ofSeconds(3));
       assertThat(events).isEmpty();
       upload.commit(DIGEST, CONTENT.length);
-      assertThat(events).containsExactly(new BlobPushed(APP, BLOB, Duration.ofSeconds(3)));
+      assertThat(events)
+          .containsExactly(new BlobPushed(APP, BLOB, Duration.ofSeconds(3), NO_ATTRIBUTES));
     }
 
     @Test
@@ -100,7 +129,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
       RepositoryName base = RepositoryName.parse("base");
       registry().repository(base).blobs().put(CONTENT);
       assertThat(watched.blobs().mount(DIGEST, base)).isPresent();
-      assertThat(events).containsExactly(new BlobMounted(APP, BLOB, base, NO_TIME));
+      assertThat(events).containsExactly(new BlobMounted(APP, BLOB, base, NO_TIME, NO_ATTRIBUTES));
     }
 
     @Test
@@ -112,10 +141,10 @@ public abstract class RegistryListenerContract extends ServiceContract {
       watched.blobs().transferTo(DIGEST, 1, Channels.newChannel(new ByteArrayOutputStream()));
       assertThat(events)
           .containsExactly(
-              new BlobOpened(APP, BLOB, 3, NO_TIME),
-              new BlobOpened(APP, BLOB, 0, NO_TIME),
-              new BlobOpened(APP, BLOB, 0, NO_TIME),
-              new BlobOpened(APP, BLOB, 1, NO_TIME));
+              new BlobOpened(APP, BLOB, 3, NO_TIME, NO_ATTRIBUTES),
+              new BlobOpened(APP, BLOB, 0, NO_TIME, NO_ATTRIBUTES),
+              new BlobOpened(APP, BLOB, 0, NO_TIME, NO_ATTRIBUTES),
+              new BlobOpened(APP, BLOB, 1, NO_TIME, NO_ATTRIBUTES));
     }
 
     @Test
@@ -124,14 +153,16 @@ public abstract class RegistryListenerContract extends ServiceContract {
       repository().blobs().put(new ByteArrayInputStream(CONTENT), alias);
       watched.blobs().open(alias, 0).close();
       watched.blobs().read(alias, 100);
-      assertThat(events).hasSize(2).containsOnly(new BlobOpened(APP, BLOB, 0, NO_TIME));
+      assertThat(events)
+          .hasSize(2)
+          .containsOnly(new BlobOpened(APP, BLOB, 0, NO_TIME, NO_ATTRIBUTES));
     }
 
     @Test
     void areDeleted() {
       repository().blobs().put(CONTENT);
       watched.blobs().delete(DIGEST);
-      assertThat(events).containsExactly(new BlobDeleted(APP, DIGEST, NO_TIME));
+      assertThat(events).containsExactly(new BlobDeleted(APP, DIGEST, NO_TIME, NO_ATTRIBUTES));
     }
   }
 
@@ -143,9 +174,9 @@ public abstract class RegistryListenerContract extends ServiceContract {
       Descriptor manifest = pushImage(tag);
       assertThat(events)
           .containsExactly(
-              new ManifestPushed(APP, manifest, NO_TIME),
-              new Tagged(APP, tag, manifest, NO_TIME),
-              new ManifestPushed(APP, manifest, NO_TIME));
+              new ManifestPushed(APP, manifest, NO_TIME, NO_ATTRIBUTES),
+              new Tagged(APP, tag, manifest, NO_TIME, NO_ATTRIBUTES),
+              new ManifestPushed(APP, manifest, NO_TIME, NO_ATTRIBUTES));
     }
 
     @Test
@@ -155,8 +186,8 @@ public abstract class RegistryListenerContract extends ServiceContract {
       watched.manifests().get(image.digest());
       assertThat(events)
           .containsExactly(
-              new ManifestPulled(APP, Tag.parse("1"), manifest, NO_TIME),
-              new ManifestPulled(APP, image.digest(), manifest, NO_TIME));
+              new ManifestPulled(APP, Tag.parse("1"), manifest, NO_TIME, NO_ATTRIBUTES),
+              new ManifestPulled(APP, image.digest(), manifest, NO_TIME, NO_ATTRIBUTES));
     }
 
     @Test
@@ -166,9 +197,9 @@ public abstract class RegistryListenerContract extends ServiceContract {
       watched.manifests().delete(manifest.digest());
       assertThat(events)
           .containsExactly(
-              new Untagged(APP, Tag.parse("1"), NO_TIME),
-              new Untagged(APP, Tag.parse("2"), NO_TIME),
-              new ManifestDeleted(APP, manifest.digest(), NO_TIME));
+              new Untagged(APP, Tag.parse("1"), NO_TIME, NO_ATTRIBUTES),
+              new Untagged(APP, Tag.parse("2"), NO_TIME, NO_ATTRIBUTES),
+              new ManifestDeleted(APP, manifest.digest(), NO_TIME, NO_ATTRIBUTES));
     }
   }
 
@@ -179,11 +210,12 @@ public abstract class RegistryListenerContract extends ServiceContract {
       Tag tag = Tag.parse("1");
       Descriptor manifest = pushImage();
       events.clear();
-      watched.tags().tag(tag, manifest.digest());
-      watched.tags().untag(tag);
+      watched.tags().put(tag, manifest.digest());
+      watched.tags().remove(tag);
       assertThat(events)
           .containsExactly(
-              new Tagged(APP, tag, manifest, NO_TIME), new Untagged(APP, tag, NO_TIME));
+              new Tagged(APP, tag, manifest, NO_TIME, NO_ATTRIBUTES),
+              new Untagged(APP, tag, NO_TIME, NO_ATTRIBUTES));
     }
   }
 
@@ -194,7 +226,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
       pushImage(Tag.parse("1"));
       events.clear();
       listening(new Recorder(events)).remove(APP);
-      assertThat(events).containsExactly(new RepositoryRemoved(APP, NO_TIME));
+      assertThat(events).containsExactly(new RepositoryRemoved(APP, NO_TIME, NO_ATTRIBUTES));
     }
   }
 
@@ -204,7 +236,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
     void isKeptAboutRefusedCalls() {
       Tag tag = Tag.parse("1");
       assertThat(watched.blobs().mount(DIGEST, RepositoryName.parse("base"))).isEmpty();
-      assertThat(watched.blobs().stat(DIGEST)).isEmpty();
+      assertThat(watched.blobs().touch(DIGEST)).isEmpty();
       List.<Runnable>of(
               () -> watched.blobs().open(DIGEST),
               () -> watched.blobs().delete(DIGEST),
@@ -212,8 +244,8 @@ public abstract class RegistryListenerContract extends ServiceContract {
               () -> watched.manifests().get(tag),
               () -> watched.manifests().put(tag, MediaType.OCI_MANIFEST, CONTENT),
               () -> watched.manifests().delete(DIGEST),
-              () -> watched.tags().tag(tag, DIGEST),
-              () -> watched.tags().untag(tag))
+              () -> watched.tags().put(tag, DIGEST),
+              () -> watched.tags().remove(tag))
           .forEach(
               call -> assertThatExceptionOfType(RegistryException.class).isThrownBy(call::run));
       assertThat(events).isEmpty();
@@ -232,7 +264,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
       unlucky.manifests().delete(image.digest());
       unlucky.blobs().delete(blob.digest());
       assertThat(unlucky.tags().find(Tag.parse("1"))).isEqualTo(Optional.empty());
-      assertThat(unlucky.blobs().stat(blob.digest())).isEmpty();
+      assertThat(unlucky.blobs().touch(blob.digest())).isEmpty();
     }
   }
 

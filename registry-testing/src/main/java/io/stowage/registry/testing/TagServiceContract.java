@@ -3,6 +3,8 @@ package io.stowage.registry.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.Expected;
+import io.stowage.registry.Page;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.TagHistoryEntry;
@@ -16,6 +18,10 @@ import io.stowage.registry.testing.storage.CountingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,8 +44,8 @@ public abstract class TagServiceContract extends ServiceContract {
     @Test
     void pointsATagToAManifest() {
       TestImage image = images().image().push();
-      assertThat(tags().tag(TAG, image.digest())).isEqualTo(image.manifest().descriptor());
-      assertThat(tags().resolve(TAG)).isEqualTo(image.digest());
+      assertThat(tags().put(TAG, image.digest())).isEqualTo(image.manifest().descriptor());
+      assertThat(tags().get(TAG)).isEqualTo(image.digest());
       assertThat(text(image.tagLink("1.0"))).isEqualTo(image.digest().toString());
       assertThat(text(image.tagIndexLink("1.0"))).isEqualTo(image.digest().toString());
     }
@@ -49,16 +55,16 @@ public abstract class TagServiceContract extends ServiceContract {
       TestImages images = images();
       TestImage before = images.image().tag("1.0").push();
       TestImage after = images.image().push();
-      tags().tag(TAG, after.digest());
+      tags().put(TAG, after.digest());
       assertThat(tags().find(TAG)).hasValue(after.digest());
-      assertThat(repository().manifests().exists(before.digest())).isTrue();
+      assertThat(repository().manifests().touch(before.digest())).isPresent();
     }
 
     @Test
     void refusesAnUnknownManifest() {
       Digest blob = images().image().push().blobs().get(0);
       for (Digest digest : List.of(ABSENT, blob)) {
-        assertRefused(ErrorCode.MANIFEST_UNKNOWN, digest, () -> tags().tag(TAG, digest));
+        assertRefused(ErrorCode.MANIFEST_UNKNOWN, digest, () -> tags().put(TAG, digest));
       }
     }
 
@@ -67,21 +73,84 @@ public abstract class TagServiceContract extends ServiceContract {
       TestImage image = images().image().push();
       Digest layer = image.layers().get(0).digest();
       repository().blobs().delete(layer);
-      assertRefused(ErrorCode.MANIFEST_BLOB_UNKNOWN, layer, () -> tags().tag(TAG, image.digest()));
+      assertRefused(ErrorCode.MANIFEST_BLOB_UNKNOWN, layer, () -> tags().put(TAG, image.digest()));
     }
 
     @Test
     void replacesADamagedTag() {
       TestImage image = images().image().tag("1.0").push();
       breakage().garbleLink(image.tagLink("1.0"));
-      tags().tag(TAG, image.digest());
-      assertThat(tags().resolve(TAG)).isEqualTo(image.digest());
+      tags().put(TAG, image.digest());
+      assertThat(tags().get(TAG)).isEqualTo(image.digest());
     }
 
     @Test
     void isRefusedByAReadOnlyRegistry() {
       Digest digest = images().image().push().digest();
-      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().tag(TAG, digest));
+      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().put(TAG, digest));
+    }
+  }
+
+  @Nested
+  class SetTagIfItIsAsExpected {
+    @Test
+    void setsATagThatIsAbsentOrNamesWhatIsExpected() {
+      TestImages images = images();
+      TestImage first = images.image().push();
+      TestImage second = images.image().push();
+      tags().put("1.0", first.digest(), Expected.absent());
+      assertThat(tags().get("1.0")).isEqualTo(first.digest());
+      tags().put("1.0", second.digest(), Expected.is(first.digest()));
+      assertThat(tags().get("1.0")).isEqualTo(second.digest());
+    }
+
+    @Test
+    void leavesATagThatIsNotAsExpected() {
+      TestImages images = images();
+      TestImage first = images.image().tag("1.0").push();
+      TestImage second = images.image().push();
+      assertRefused(
+          ErrorCode.TAG_MISMATCH, TAG, () -> tags().put(TAG, second.digest(), Expected.absent()));
+      assertRefused(
+          ErrorCode.TAG_MISMATCH,
+          TAG,
+          () -> tags().put(TAG, first.digest(), Expected.is(second.digest())));
+      Tag absent = Tag.parse("absent");
+      assertRefused(
+          ErrorCode.TAG_MISMATCH,
+          absent,
+          () -> tags().put(absent, first.digest(), Expected.is(first.digest())));
+    }
+
+    @Test
+    void letsOneOfManyCallsOfAProcessSetATag() throws Exception {
+      TestImages images = images();
+      List<TestImage> pushed =
+          Stream.generate(() -> images.image().push()).limit(8).toList();
+      ExecutorService threads = Executors.newFixedThreadPool(pushed.size());
+      try {
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (TestImage image : pushed) {
+          calls.add(() -> isSet(image));
+        }
+        int set = 0;
+        for (Future<Boolean> call : threads.invokeAll(calls)) {
+          set += call.get() ? 1 : 0;
+        }
+        assertThat(set).isEqualTo(1);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+
+    private boolean isSet(TestImage image) {
+      try {
+        tags().put(TAG, image.digest(), Expected.absent());
+        return true;
+      } catch (RegistryException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.TAG_MISMATCH);
+        return false;
+      }
     }
   }
 
@@ -89,7 +158,7 @@ public abstract class TagServiceContract extends ServiceContract {
   class Resolve {
     @Test
     void refusesAnUnknownTag() {
-      assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().resolve(TAG));
+      assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().get(TAG));
       assertThat(tags().find(TAG)).isEmpty();
     }
 
@@ -104,7 +173,7 @@ public abstract class TagServiceContract extends ServiceContract {
     void reportsADamagedLink() {
       TestImage image = images().image().tag("1.0").push();
       breakage().garbleLink(image.tagLink("1.0"));
-      assertDamaged(image.tagLink("1.0"), () -> tags().resolve(TAG));
+      assertDamaged(image.tagLink("1.0"), () -> tags().get(TAG));
       assertDamaged(image.tagLink("1.0"), () -> tags().find(TAG));
     }
   }
@@ -116,33 +185,33 @@ public abstract class TagServiceContract extends ServiceContract {
       TestImages images = images();
       TestImage before = images.image().tag("1.0").push();
       TestImage after = images.image().tag("1.0").tag("2.0").push();
-      tags().untag(TAG);
+      tags().remove(TAG);
       assertThat(tags().find(TAG)).isEmpty();
       assertThat(tags().history(TAG)).isEmpty();
       assertThat(tags().list()).isEqualTo(parsed("2.0"));
-      assertThat(repository().manifests().exists(before.digest())).isTrue();
-      assertThat(repository().manifests().exists(after.digest())).isTrue();
+      assertThat(repository().manifests().touch(before.digest())).isPresent();
+      assertThat(repository().manifests().touch(after.digest())).isPresent();
       assertThat(tree().toString()).doesNotContain("tags/1.0");
     }
 
     @Test
     void refusesAnUnknownTag() {
-      assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().untag(TAG));
+      assertRefused(ErrorCode.MANIFEST_UNKNOWN, TAG, () -> tags().remove(TAG));
     }
 
     @Test
     void removesADamagedTag() {
       TestImage image = images().image().tag("1.0").push();
       breakage().garbleLink(image.tagLink("1.0"));
-      tags().untag(TAG);
+      tags().remove(TAG);
       assertThat(tags().list()).isEmpty();
     }
 
     @Test
     void isRefusedIfDeletionIsDisabled() {
       images().image().tag("1.0").push();
-      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> withoutDeletion().tags().untag(TAG));
-      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().untag(TAG));
+      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> withoutDeletion().tags().remove(TAG));
+      assertRefused(ErrorCode.UNSUPPORTED, TAG, () -> readOnly().tags().remove(TAG));
     }
   }
 
@@ -164,7 +233,7 @@ public abstract class TagServiceContract extends ServiceContract {
     @Test
     void isEmptyWithoutTags() {
       tagAll("1.0");
-      tags().untag(TAG);
+      tags().remove(TAG);
       assertThat(tags().list()).isEmpty();
       assertThat(tags().list(1).items()).isEmpty();
     }
@@ -210,10 +279,15 @@ public abstract class TagServiceContract extends ServiceContract {
     @Test
     void refusesAPageSizeBelowOne() {
       tagAll("a");
-      for (int n : new int[] {0, -1}) {
-        assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, n, () -> tags().list(n));
-        assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, n, () -> tags().list(n, TAG));
-      }
+      assertThat(tags().list(0)).isEqualTo(new Page<>(List.of(), true));
+      assertThat(tags().list(0, Tag.parse("a"))).isEqualTo(new Page<>(List.of(), false));
+    }
+
+    @Test
+    void refusesANegativePageSize() {
+      tagAll("a");
+      assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, -1, () -> tags().list(-1));
+      assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, -1, () -> tags().list(-1, TAG));
     }
 
     @Test
@@ -287,7 +361,7 @@ public abstract class TagServiceContract extends ServiceContract {
     void allowsTheLongestTag() {
       String longest = "a".repeat(128);
       TestImage image = images().image().tag(longest).push();
-      assertThat(tags().resolve(Tag.parse(longest))).isEqualTo(image.digest());
+      assertThat(tags().get(Tag.parse(longest))).isEqualTo(image.digest());
     }
   }
 }

@@ -55,7 +55,7 @@ class ExportTargetTest {
 
     OciImport.into(other).from(new ByteArrayInputStream(archive()));
 
-    assertThat(other.tags().resolve(TAG)).isEqualTo(image.digest());
+    assertThat(other.tags().get(TAG)).isEqualTo(image.digest());
   }
 
   @Test
@@ -78,7 +78,7 @@ class ExportTargetTest {
     OciImport.into(other).from(pipe);
 
     written.get(60, TimeUnit.SECONDS);
-    assertThat(other.tags().resolve(TAG)).isEqualTo(image.digest());
+    assertThat(other.tags().get(TAG)).isEqualTo(image.digest());
   }
 
   @Test

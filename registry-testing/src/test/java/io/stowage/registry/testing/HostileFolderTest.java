@@ -109,7 +109,7 @@ class HostileFolderTest {
 
     OciImport.into(repository).from(link);
 
-    assertThat(repository.tags().resolve(TAG)).isEqualTo(image.digest());
+    assertThat(repository.tags().get(TAG)).isEqualTo(image.digest());
   }
 
   @ParameterizedTest

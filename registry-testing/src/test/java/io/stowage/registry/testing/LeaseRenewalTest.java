@@ -54,19 +54,32 @@ class LeaseRenewalTest {
   void renewsABlobThatIsFound() {
     Digest digest = repository.blobs().put(new byte[] {1}).digest();
     grow(GRACE);
-    assertThat(repository.blobs().stat(digest)).isPresent();
+    assertThat(repository.blobs().touch(digest)).isPresent();
     assertThat(isFresh(digest)).isTrue();
     assertThat(isFresh(RegistryLayout.layerLink(repository.name(), digest))).isTrue();
+  }
+
+  @Test
+  void renewsNothingThatIsOnlyLookedAt() {
+    TestImage image = images.image().tag("1.0").push();
+    grow(GRACE);
+    assertThat(repository.blobs().find(image.config().digest())).isPresent();
+    assertThat(registry.blobs().find(image.digest())).isPresent();
+    assertThat(repository.manifests().find("1.0")).hasValue(image.manifest());
+    assertThat(isFresh(image.config().digest())).isFalse();
+    assertThat(isFresh(image.layerLink(image.config()))).isFalse();
+    assertThat(isFresh(image.digest())).isFalse();
+    assertThat(isFresh(image.revisionLink())).isFalse();
   }
 
   @Test
   void renewsNotBeforeHalfOfTheGrace() {
     Digest digest = repository.blobs().put(new byte[] {1}).digest();
     grow(GRACE.dividedBy(2).minusSeconds(1));
-    assertThat(repository.blobs().stat(digest)).isPresent();
+    assertThat(repository.blobs().touch(digest)).isPresent();
     assertThat(isFresh(digest)).isFalse();
     grow(Duration.ofSeconds(1));
-    assertThat(repository.blobs().stat(digest)).isPresent();
+    assertThat(repository.blobs().touch(digest)).isPresent();
     assertThat(isFresh(digest)).isTrue();
   }
 
@@ -86,7 +99,7 @@ class LeaseRenewalTest {
   void renewsAManifestThatIsFound() {
     TestImage image = images.image().tag("1.0").push();
     grow(GRACE);
-    assertThat(repository.manifests().exists(Tag.parse("1.0"))).isTrue();
+    assertThat(repository.manifests().touch(Tag.parse("1.0"))).isPresent();
     assertThat(isFresh(image.digest())).isTrue();
     assertThat(isFresh(image.revisionLink())).isTrue();
   }
@@ -122,8 +135,8 @@ class LeaseRenewalTest {
     TestImage image = images.image().push();
     grow(GRACE);
     Repository readOnly = open(RegistryOptions.builder().readOnly(true)).repository("team/app");
-    assertThat(readOnly.manifests().exists(image.digest())).isTrue();
-    assertThat(readOnly.blobs().stat(image.config().digest())).isPresent();
+    assertThat(readOnly.manifests().touch(image.digest())).isPresent();
+    assertThat(readOnly.blobs().touch(image.config().digest())).isPresent();
     assertThat(isFresh(image.digest())).isFalse();
     assertThat(isFresh(image.config().digest())).isFalse();
   }

@@ -106,7 +106,7 @@ class LossOfPowerTest {
     TestImage image = TestImages.in(app).image().push();
     image.manifest().blobs().forEach(blob -> writeAgainUnsynced(data(blob.digest())));
     writeAgainUnsynced(data(image.digest()));
-    app.tags().tag(Tag.parse("1.0"), image.digest());
+    app.tags().put(Tag.parse("1.0"), image.digest());
     assertImageSurvives(image);
   }
 

@@ -45,7 +45,7 @@ record Mutation(String name, Consumer<Registry> prepare, Consumer<Registry> appl
               images(registry, 2).image().push();
             },
             registry ->
-                app(registry).tags().tag(Tag.parse("1.0"), image(registry, 2).digest())),
+                app(registry).tags().put(Tag.parse("1.0"), image(registry, 2).digest())),
         new Mutation(
             "delete manifest",
             registry -> {
@@ -59,7 +59,7 @@ record Mutation(String name, Consumer<Registry> prepare, Consumer<Registry> appl
               images(registry, 1).image().tag("1.0").push();
               images(registry, 2).image().tag("1.0").push();
             },
-            registry -> app(registry).tags().untag(Tag.parse("1.0"))),
+            registry -> app(registry).tags().remove(Tag.parse("1.0"))),
         new Mutation(
             "delete blob",
             registry -> app(registry).blobs().put(content()),

@@ -26,7 +26,7 @@ class StorageCallsTest {
   @Test
   void ofABlobThatIsThereAndYoung() {
     Digest digest = repository.blobs().put(new byte[] {1}).digest();
-    assertThat(calls(() -> repository.blobs().stat(digest))).isEqualTo(3);
+    assertThat(calls(() -> repository.blobs().touch(digest))).isEqualTo(3);
     assertThat(storage.calls(StorageCall.READ)).isEqualTo(1);
     assertThat(storage.calls(StorageCall.STAT)).isEqualTo(2);
     assertThat(calls(() -> repository.blobs().read(digest, 1))).isEqualTo(2);
@@ -35,7 +35,7 @@ class StorageCallsTest {
   @Test
   void ofABlobThatIsNotThere() {
     Digest absent = Digest.of(new byte[] {1});
-    assertThat(calls(() -> repository.blobs().stat(absent))).isEqualTo(3);
+    assertThat(calls(() -> repository.blobs().touch(absent))).isEqualTo(3);
     assertThat(storage.calls(StorageCall.LIST)).isEqualTo(1);
   }
 
@@ -48,6 +48,6 @@ class StorageCallsTest {
     assertThat(calls(() -> repository.manifests().put(tag, manifest.mediaType(), manifest.bytes())))
         .isEqualTo(14);
     assertThat(storage.calls(StorageCall.PERSIST)).isEqualTo(1);
-    assertThat(calls(() -> repository.tags().tag(tag, manifest.digest()))).isEqualTo(16);
+    assertThat(calls(() -> repository.tags().put(tag, manifest.digest()))).isEqualTo(16);
   }
 }

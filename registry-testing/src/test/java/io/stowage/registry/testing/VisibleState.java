@@ -31,7 +31,7 @@ final class VisibleState {
         .blobs()
         .forEach(digest -> registry
             .blobs()
-            .stat(digest)
+            .touch(digest)
             .ifPresent(there ->
                 assertThat(Digest.of(registry.blobs().read(digest, MOST))).isEqualTo(digest)));
     registry.repositories().forEach(this::assertSound);
@@ -56,7 +56,7 @@ final class VisibleState {
     Repository repository = registry.repository(name);
     repository
         .blobs()
-        .forEach(digest -> assertThat(repository.blobs().stat(digest)).isPresent());
+        .forEach(digest -> assertThat(repository.blobs().touch(digest)).isPresent());
     repository.manifests().forEach(digest -> repository.manifests().get(digest));
     for (Tag tag : tags(name)) {
       assertPullable(repository, repository.manifests().get(tag));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What one call relies on, from its first look to its answer.
@@ -30,6 +31,7 @@ public final class Promise {
   private final LeaseTerms terms;
   private final Map<StoragePath, Digest> paths = new LinkedHashMap<>();
   private final Set<StoragePath> unsynced = new LinkedHashSet<>();
+  private final Set<StoragePath> again = new LinkedHashSet<>();
   private final Map<StoragePath, byte[]> own = new LinkedHashMap<>();
   private Stopwatch sinceLook;
   private boolean doubtful;
@@ -75,13 +77,19 @@ public final class Promise {
     own.put(path, content);
   }
 
+  /** Relies on {@code path}, the link of a manifest, also when {@link #lookAgain} looks. */
+  public void looksAgainAt(StoragePath path) {
+    again.add(path);
+  }
+
   /**
-   * Looks once more at the first of what was relied on, after the last write. A removal of the whole
-   * repository takes that away before it looks for manifests, so one of the two sees the other.
+   * Looks once more, after the last write, at the first of what was relied on and at the manifests. A
+   * removal of the whole repository takes the first away before it looks for manifests, and a removal of
+   * an image its manifests. So the removal sees what this call wrote, or this call sees the removal.
    */
   public void lookAgain() {
-    doubtful =
-        paths.keySet().stream().limit(1).anyMatch(path -> driver.stat(path).isEmpty());
+    doubtful = Stream.concat(paths.keySet().stream().limit(1), again.stream())
+        .anyMatch(path -> driver.stat(path).isEmpty());
   }
 
   /** Returns whether all is still there that was relied on; it then stays for a quarter of the grace. */

@@ -41,6 +41,19 @@ public final class BlobData {
         .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
   }
 
+  /** Returns what is known of a blob; or empty. Nothing is relied on. */
+  public Optional<Descriptor> find(Digest digest) {
+    return lookup
+        .find(RegistryLayout.blobData(digest), driver::stat)
+        .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
+  }
+
+  /** Returns digest and size of a blob whose {@code content} is open. */
+  public Descriptor sized(Digest digest, ReadableByteChannel content) {
+    Descriptor open = describe(digest, content);
+    return open.sizeKnown() ? open : find(digest).orElse(open);
+  }
+
   /** Returns what is known of a blob whose {@code content} is open, without a call of the store. */
   static Descriptor describe(Digest digest, ReadableByteChannel content) {
     try {

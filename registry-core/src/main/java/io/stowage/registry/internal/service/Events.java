@@ -19,6 +19,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -35,12 +36,28 @@ public final class Events {
   private final LongSupplier nanoTime;
   private final RegistryListener listener;
   private final boolean silent;
-  private final AtomicBoolean failedBefore = new AtomicBoolean();
+  private final Map<String, String> attributes;
+  private final AtomicBoolean failedBefore;
 
   public Events(RegistryListener listener, LongSupplier nanoTime) {
+    this(listener, nanoTime, Map.of(), new AtomicBoolean());
+  }
+
+  private Events(
+      RegistryListener listener,
+      LongSupplier nanoTime,
+      Map<String, String> attributes,
+      AtomicBoolean failedBefore) {
     this.nanoTime = nanoTime;
     this.listener = listener;
     this.silent = listener.equals(RegistryListener.none());
+    this.attributes = Map.copyOf(attributes);
+    this.failedBefore = failedBefore;
+  }
+
+  /** Returns this with {@code attributes} in each event. */
+  public Events withAttributes(Map<String, String> attributes) {
+    return new Events(listener, nanoTime, attributes, failedBefore);
   }
 
   /** Returns when a call began, for the event that comes of it. */
@@ -49,11 +66,12 @@ public final class Events {
   }
 
   public void blobPushed(long began, RepositoryName in, Descriptor blob) {
-    tell(began, (told, took) -> told.blobPushed(new BlobPushed(in, blob, took)));
+    tell(began, (told, took) -> told.blobPushed(new BlobPushed(in, blob, took, attributes)));
   }
 
   public void blobMounted(long began, RepositoryName in, Descriptor blob, RepositoryName from) {
-    tell(began, (told, took) -> told.blobMounted(new BlobMounted(in, blob, from, took)));
+    tell(
+        began, (told, took) -> told.blobMounted(new BlobMounted(in, blob, from, took, attributes)));
   }
 
   /** Tells of a blob whose {@code content}, from {@code offset} on, is open and stays so. */
@@ -61,43 +79,52 @@ public final class Events {
       long began, RepositoryName in, Digest blob, ReadableByteChannel content, long offset) {
     tell(began, (told, took) -> {
       Descriptor descriptor = BlobData.describe(blob, content);
-      told.blobOpened(new BlobOpened(in, descriptor, offset, took));
+      told.blobOpened(new BlobOpened(in, descriptor, offset, took, attributes));
     });
   }
 
   public void blobRead(long began, RepositoryName in, Digest blob, long size) {
     tell(began, (told, took) -> {
       Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, blob, size);
-      told.blobOpened(new BlobOpened(in, descriptor, 0, took));
+      told.blobOpened(new BlobOpened(in, descriptor, 0, took, attributes));
     });
   }
 
   public void blobDeleted(long began, RepositoryName in, Digest blob) {
-    tell(began, (told, took) -> told.blobDeleted(new BlobDeleted(in, blob, took)));
+    tell(began, (told, took) -> told.blobDeleted(new BlobDeleted(in, blob, took, attributes)));
   }
 
   public void manifestPushed(long began, RepositoryName in, Descriptor manifest) {
-    tell(began, (told, took) -> told.manifestPushed(new ManifestPushed(in, manifest, took)));
+    tell(
+        began,
+        (told, took) -> told.manifestPushed(new ManifestPushed(in, manifest, took, attributes)));
   }
 
   public void manifestPulled(long began, RepositoryName in, Reference by, Descriptor manifest) {
-    tell(began, (told, took) -> told.manifestPulled(new ManifestPulled(in, by, manifest, took)));
+    tell(
+        began,
+        (told, took) ->
+            told.manifestPulled(new ManifestPulled(in, by, manifest, took, attributes)));
   }
 
   public void manifestDeleted(long began, RepositoryName in, Digest manifest) {
-    tell(began, (told, took) -> told.manifestDeleted(new ManifestDeleted(in, manifest, took)));
+    tell(
+        began,
+        (told, took) -> told.manifestDeleted(new ManifestDeleted(in, manifest, took, attributes)));
   }
 
   public void tagged(long began, RepositoryName in, Tag tag, Descriptor manifest) {
-    tell(began, (told, took) -> told.tagged(new Tagged(in, tag, manifest, took)));
+    tell(began, (told, took) -> told.tagged(new Tagged(in, tag, manifest, took, attributes)));
   }
 
   public void untagged(long began, RepositoryName in, Tag tag) {
-    tell(began, (told, took) -> told.untagged(new Untagged(in, tag, took)));
+    tell(began, (told, took) -> told.untagged(new Untagged(in, tag, took, attributes)));
   }
 
   public void repositoryRemoved(long began, RepositoryName name) {
-    tell(began, (told, took) -> told.repositoryRemoved(new RepositoryRemoved(name, took)));
+    tell(
+        began,
+        (told, took) -> told.repositoryRemoved(new RepositoryRemoved(name, took, attributes)));
   }
 
   private void tell(long began, BiConsumer<RegistryListener, Duration> event) {

@@ -64,15 +64,18 @@ public final class Transfer {
   }
 
   /**
-   * Sends all that is left in {@code in} to {@code out}, a file's bytes by the operating system where
-   * it can; closes neither end.
+   * Sends what is left in {@code in}, at most {@code length} bytes, to {@code out}, a file's bytes by the
+   * operating system where it can; closes neither end.
    *
    * @return how many bytes
    * @throws UncheckedIOException if {@code out} fails
    * @throws IOException if {@code in} fails, or the thread is interrupted
    */
-  public static long send(ReadableByteChannel in, WritableByteChannel out) throws IOException {
-    return in instanceof FileChannel file ? sendFile(file, out) : sendChunks(in, out);
+  public static long send(ReadableByteChannel in, long length, WritableByteChannel out)
+      throws IOException {
+    return in instanceof FileChannel file
+        ? sendFile(file, length, out)
+        : sendChunks(in, length, out);
   }
 
   /** Tells a failure of the caller's own stream apart by its type. */
@@ -104,9 +107,10 @@ public final class Transfer {
     }
   }
 
-  private static long sendFile(FileChannel file, WritableByteChannel out) throws IOException {
+  private static long sendFile(FileChannel file, long length, WritableByteChannel out)
+      throws IOException {
     long start = file.position();
-    long end = file.size();
+    long end = start + Math.min(length, file.size() - start);
     for (long at = start; at < end; ) {
       at += sendPart(file, at, end, out);
     }
@@ -136,21 +140,21 @@ public final class Transfer {
     }
   }
 
-  private static long sendChunks(ReadableByteChannel in, WritableByteChannel out)
+  private static long sendChunks(ReadableByteChannel in, long length, WritableByteChannel out)
       throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(ChunkHasher.CHUNK);
-    long sent = 0;
-    for (int n = in.read(chunk); n >= 0; n = in.read(chunk.clear())) {
+    long left = length;
+    while (left > 0 && in.read(chunk.clear().limit((int) Math.min(chunk.capacity(), left))) >= 0) {
+      left -= chunk.flip().remaining();
       try {
-        writeFully(out, chunk.flip());
+        writeFully(out, chunk);
       } catch (ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      sent += n;
     }
-    return sent;
+    return length - left;
   }
 
   public static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {

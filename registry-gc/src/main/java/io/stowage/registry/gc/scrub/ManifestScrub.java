@@ -91,12 +91,23 @@ final class ManifestScrub {
       check(referrer, blob, RegistryLayout.layerLink(name, blob.digest()), !blob.isElsewhere());
     }
     for (Descriptor child : manifest.manifests()) {
-      check(referrer, child, RegistryLayout.revisionLink(name, child.digest()), true);
+      check(referrer, child, childLink(name, child), true);
     }
     manifest
         .subject()
         .ifPresent(subject ->
             check(referrer, subject, RegistryLayout.revisionLink(name, subject.digest()), false));
+  }
+
+  /** A child of another type than a manifest's may be a layer, as in BuildKit's cache. */
+  private StoragePath childLink(RepositoryName name, Descriptor child) {
+    StoragePath manifest = RegistryLayout.revisionLink(name, child.digest());
+    StoragePath layer = RegistryLayout.layerLink(name, child.digest());
+    return !child.mediaType().isManifest()
+            && store.find(manifest).isEmpty()
+            && store.find(layer).isPresent()
+        ? layer
+        : manifest;
   }
 
   private void check(Referrer referrer, Descriptor descriptor, StoragePath link, boolean required) {

@@ -39,6 +39,11 @@ public final class ScrubOptions {
     return new Builder();
   }
 
+  /** Starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** Returns whether damaged links whose paths contain the digest are repaired. */
   public boolean repair() {
     return repair;
@@ -90,6 +95,16 @@ public final class ScrubOptions {
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
     private Builder() {}
+
+    private Builder(ScrubOptions options) {
+      repair = options.repair;
+      repairTags = options.repairTags;
+      repairManifests = options.repairManifests;
+      bytesPerSecond = options.bytesPerSecond;
+      resumeAfter = options.resumeAfter;
+      settle = options.settle;
+      parallelism = options.parallelism;
+    }
 
     /** Sets whether to rewrite damaged links whose paths contain the digest. Default: false. */
     public Builder repair(boolean links) {

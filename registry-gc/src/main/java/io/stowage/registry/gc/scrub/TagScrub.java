@@ -113,7 +113,7 @@ final class TagScrub {
   /** Sets the tag through the registry, so that it follows the collection protocol. */
   private static boolean set(Repository repository, Tag tag, Digest manifest) {
     try {
-      repository.tags().tag(tag, manifest);
+      repository.tags().put(tag, manifest);
       return true;
     } catch (RegistryException | DamagedLinkException e) {
       LOG.info("Tag {} of {} cannot name {}", tag, repository.name(), manifest, e);

@@ -29,6 +29,11 @@ public final class UploadPurgeOptions {
     return new Builder();
   }
 
+  /** Starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** Returns how long ago an upload must have begun and last grown before it is purged. */
   public Duration age() {
     return age;
@@ -45,6 +50,11 @@ public final class UploadPurgeOptions {
     private boolean dryRun;
 
     private Builder() {}
+
+    private Builder(UploadPurgeOptions options) {
+      age = options.age;
+      dryRun = options.dryRun;
+    }
 
     /**
      * Sets the age below which uploads are kept, counted from their start and from their last

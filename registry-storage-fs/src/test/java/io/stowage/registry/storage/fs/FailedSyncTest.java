@@ -71,7 +71,7 @@ class FailedSyncTest {
     assertUnknown(upload);
     assertUnknown(upload);
     assertUnknown(open().blobs().resumeUpload(upload.id()));
-    assertThat(repository.blobs().stat(DIGEST)).isEmpty();
+    assertThat(repository.blobs().touch(DIGEST)).isEmpty();
     assertThat(root.resolve(RegistryLayout.blobData(DIGEST).value())).doesNotExist();
   }
 

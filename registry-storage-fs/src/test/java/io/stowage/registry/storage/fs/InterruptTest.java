@@ -72,8 +72,8 @@ class InterruptTest {
         named("open a blob", t -> t.app.blobs().open(t.layer())),
         named("put a manifest", t -> t.app.manifests().put(MediaType.OCI_MANIFEST, t.manifest())),
         named("get a manifest", t -> t.app.manifests().get(Tag.parse("1.0"))),
-        named("tag", t -> t.app.tags().tag(Tag.parse("2.0"), t.image.digest())),
-        named("resolve", t -> t.app.tags().resolve(Tag.parse("1.0"))),
+        named("tag", t -> t.app.tags().put(Tag.parse("2.0"), t.image.digest())),
+        named("resolve", t -> t.app.tags().get(Tag.parse("1.0"))),
         named("export", t -> OciExport.of(t.app, Tag.parse("1.0")).toArchive(t.file("app.tar"))));
   }
 

@@ -75,7 +75,7 @@ class NettyEpollTest {
   }
 
   private FileChannel open(long offset) {
-    return (FileChannel) app.blobs().channel(blob, offset);
+    return (FileChannel) app.blobs().channel(blob, offset).channel();
   }
 
   private byte[] sent(long offset) throws Exception {

@@ -8,40 +8,29 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Reads the contents of a registry as a pull does. No method checks for the existence of a blob,
- * because that would protect the blob from collection for a while.
- */
+/** Finds what a reader finds, and keeps nothing from being collected. */
 final class Contents {
   private static final int SHOWN = 50;
 
   private Contents() {}
 
   static Optional<Manifest> manifest(Repository repository, Reference reference) {
-    try {
-      return Optional.of(repository.manifests().get(reference));
-    } catch (RegistryException e) {
-      return absent(e, ErrorCode.MANIFEST_UNKNOWN, Optional.empty());
-    }
+    return repository.manifests().find(reference);
   }
 
   static boolean isBlob(Repository repository, Digest digest) {
-    return opens(() -> repository.blobs().channel(digest, 0));
+    return repository.blobs().find(digest).isPresent();
   }
 
   static boolean isBlob(Registry registry, Digest digest) {
-    return opens(() -> registry.blobs().channel(digest, 0));
+    return registry.blobs().find(digest).isPresent();
   }
 
   /** Returns descriptions of everything that a pull would miss; empty if the image is complete. */
@@ -99,24 +88,10 @@ final class Contents {
     try {
       return repository.tags().list();
     } catch (RegistryException e) {
-      return absent(e, ErrorCode.NAME_UNKNOWN, List.of());
+      if (e.code() != ErrorCode.NAME_UNKNOWN) {
+        throw e;
+      }
+      return List.of();
     }
-  }
-
-  private static boolean opens(Supplier<ReadableByteChannel> blob) {
-    try (ReadableByteChannel open = blob.get()) {
-      return open.isOpen();
-    } catch (RegistryException e) {
-      return absent(e, ErrorCode.BLOB_UNKNOWN, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static <T> T absent(RegistryException error, ErrorCode expected, T answer) {
-    if (error.code() != expected) {
-      throw error;
-    }
-    return answer;
   }
 }

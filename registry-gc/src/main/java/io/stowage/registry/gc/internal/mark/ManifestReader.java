@@ -7,7 +7,6 @@ import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestScanner;
 import io.stowage.registry.model.Manifest;
-import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Schema1Manifest;
 import io.stowage.registry.model.UnknownManifest;
@@ -32,13 +31,6 @@ import java.util.stream.Stream;
  * damaged manifest may have named more. Thread-safe.
  */
 public final class ManifestReader {
-  private static final Set<MediaType> MANIFESTS = Set.of(
-      MediaType.OCI_MANIFEST,
-      MediaType.OCI_INDEX,
-      MediaType.DOCKER_MANIFEST,
-      MediaType.DOCKER_MANIFEST_LIST,
-      MediaType.DOCKER_SCHEMA1,
-      MediaType.DOCKER_SCHEMA1_SIGNED);
   private static final String KEPT =
       ": everything it mentions is kept, and all manifests and layers of its repositories";
   private static final int CHUNK = 1 << 20;
@@ -111,8 +103,7 @@ public final class ManifestReader {
     return new Names(
         digests(Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())),
         digests(manifest.blobs().stream().filter(Descriptor::isElsewhere)),
-        digests(manifest.manifests().stream()
-            .filter(child -> MANIFESTS.contains(child.mediaType().essence()))),
+        digests(manifest.manifests().stream().filter(child -> child.mediaType().isManifest())),
         new Kin(children, manifest.subject().map(Descriptor::digest)),
         manifest instanceof Schema1Manifest ? Kind.SCHEMA_1 : Kind.EXACT);
   }

@@ -1,0 +1,28 @@
+package io.stowage.registry;
+
+import io.stowage.registry.model.Descriptor;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
+
+/**
+ * An open blob. The caller closes it.
+ *
+ * @param descriptor the digest that it is stored under, which is sha256, and the size of the whole blob
+ * @param channel its bytes from the requested offset on; on a file system a {@code FileChannel}, whose
+ *     {@code transferTo} makes no copy
+ */
+public record BlobChannel(Descriptor descriptor, ReadableByteChannel channel)
+    implements AutoCloseable {
+  /** Checks that no component is null. */
+  public BlobChannel {
+    Objects.requireNonNull(descriptor, "descriptor");
+    Objects.requireNonNull(channel, "channel");
+  }
+
+  /** Closes the channel. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

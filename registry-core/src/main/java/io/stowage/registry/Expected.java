@@ -1,0 +1,37 @@
+package io.stowage.registry;
+
+import io.stowage.registry.model.Digest;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a tag must name for a change of it to take place. Immutable. */
+public final class Expected {
+  private static final Expected ABSENT = new Expected(Optional.empty());
+
+  private final Optional<Digest> manifest;
+
+  private Expected(Optional<Digest> manifest) {
+    this.manifest = manifest;
+  }
+
+  /** Expects that there is no such tag. */
+  public static Expected absent() {
+    return ABSENT;
+  }
+
+  /** Expects that the tag names {@code manifest}. */
+  public static Expected is(Digest manifest) {
+    Objects.requireNonNull(manifest, "manifest");
+    return new Expected(Optional.of(manifest));
+  }
+
+  boolean matches(Optional<Digest> current) {
+    return manifest.equals(current);
+  }
+
+  /** Returns what is expected, in words. */
+  @Override
+  public String toString() {
+    return manifest.map(digest -> "the tag to name " + digest).orElse("no such tag");
+  }
+}

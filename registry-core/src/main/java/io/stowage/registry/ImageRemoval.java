@@ -1,0 +1,142 @@
+package io.stowage.registry;
+
+import io.stowage.registry.internal.lease.HiddenLink;
+import io.stowage.registry.internal.lease.RemovalRun;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes a manifest that has lost a tag, the manifests below it and its referrers, as far as no other
+ * tag and no manifest that stays names them, and the layer links that only they need.
+ *
+ * <p>The links are taken out of sight, and purged only if no manifest and no tag came meanwhile that may
+ * need them: a push looks again, after its last write, at the manifests that it relies on. A layer link
+ * goes only if it is older than the grace, since a push does not look at each of them again; a
+ * collection removes those that are left.
+ */
+final class ImageRemoval {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageRemoval.class);
+  private static final int TRIES = 4;
+
+  private final Backend backend;
+  private final RepositoryName name;
+  private final ManifestService manifests;
+  private final TagService tags;
+  private final RemovalRun run;
+  private final HiddenLinks hiding;
+
+  ImageRemoval(Backend backend, RepositoryName name) {
+    this.backend = backend;
+    this.name = name;
+    this.manifests = new ManifestService(backend, name);
+    this.tags = new TagService(backend, name);
+    this.run = new RemovalRun(backend.driver());
+    this.hiding = new HiddenLinks(backend, name, run);
+  }
+
+  /** Returns the manifests that it removed; none if it cannot be told what the others need. */
+  List<Digest> remove(Digest manifest) {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        RepositoryGraph graph = RepositoryGraph.of(manifests);
+        List<HiddenLink> links = links(graph, manifest);
+        if (links.isEmpty()) {
+          return List.of();
+        }
+        Optional<List<Digest>> removed = remove(links, graph);
+        if (removed.isPresent()) {
+          return removed.get();
+        }
+      }
+      LOG.info("{} stays in {}, which is being pushed to", manifest, name);
+    } catch (RegistryException | DamagedLinkException e) {
+      LOG.warn(
+          "{} stays in {}, where something cannot be read that may need it", manifest, name, e);
+    }
+    return List.of();
+  }
+
+  private List<HiddenLink> links(RepositoryGraph graph, Digest manifest) {
+    List<Digest> doomed = graph.namedOnlyBy(manifest, tagged());
+    List<HiddenLink> links = new ArrayList<>();
+    doomed.forEach(digest -> hiding.manifest(digest).ifPresent(links::add));
+    graph
+        .blobsOfOnly(doomed)
+        .forEach(blob -> hiding.layer(blob).filter(this::isOld).ifPresent(links::add));
+    return links;
+  }
+
+  /** Returns the manifests that were removed, or empty if one was pushed or relied on meanwhile. */
+  private Optional<List<Digest>> remove(List<HiddenLink> links, RepositoryGraph graph) {
+    List<Digest> doomed =
+        links.stream().filter(HiddenLink::isManifest).map(HiddenLink::digest).toList();
+    Duration wait = doomed.stream()
+        .map(manifests::restOfRequest)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+    List<HiddenLink> hidden = new ArrayList<>();
+    boolean unneeded = false;
+    try {
+      links.stream().filter(hiding::hide).forEach(hidden::add);
+      if (!wait.isZero()) {
+        backend.options().pause().pause(wait);
+      }
+      unneeded = hidden.size() == links.size() && isUnneeded(doomed, graph);
+    } finally {
+      if (!unneeded) {
+        hiding.show(hidden);
+        run.end();
+      }
+    }
+    return unneeded ? Optional.of(purge(hidden)) : Optional.empty();
+  }
+
+  /** Returns whether no manifest came, and no tag was set, that may need one of {@code hidden}. */
+  private boolean isUnneeded(List<Digest> hidden, RepositoryGraph graph) {
+    Set<Digest> others = new HashSet<>(graph.manifests());
+    hidden.forEach(others::remove);
+    return others.containsAll(RegistryWalk.<Digest>collect(manifests::forEach))
+        && Collections.disjoint(tagged(), hidden);
+  }
+
+  private List<Digest> purge(List<HiddenLink> hidden) {
+    List<StoragePath> removed = new ArrayList<>(hiding.purge(hidden));
+    List<Digest> gone = hidden.stream()
+        .filter(link -> link.isManifest() && removed.contains(link.path()))
+        .map(HiddenLink::digest)
+        .toList();
+    run.end();
+    removed.add(run.folder());
+    backend.driver().persist(removed);
+    return gone;
+  }
+
+  private Set<Digest> tagged() {
+    Set<Digest> tagged = new HashSet<>();
+    RegistryWalk.<Tag>collect(each -> backend.walk().forEachTag(name, each))
+        .forEach(tag -> tags.find(tag).ifPresent(tagged::add));
+    return tagged;
+  }
+
+  private boolean isOld(HiddenLink link) {
+    Duration grace = backend.options().grace();
+    Instant oldest = backend.driver().now().minus(grace);
+    return grace.isZero() || link.lease().isBefore(oldest);
+  }
+}

@@ -1,0 +1,94 @@
+package io.stowage.registry;
+
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.UnknownManifest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which manifests of one repository name which digests. Immutable. */
+final class RepositoryGraph {
+  private final Map<Digest, Set<Digest>> named = new HashMap<>();
+  private final Map<Digest, List<Digest>> referrers = new HashMap<>();
+
+  private RepositoryGraph() {}
+
+  /** Reads all manifests, and throws what {@link ManifestService#find} throws. */
+  static RepositoryGraph of(ManifestService manifests) {
+    RepositoryGraph graph = new RepositoryGraph();
+    RegistryWalk.<Digest>collect(manifests::forEach)
+        .forEach(
+            digest -> manifests.find(digest).ifPresent(manifest -> graph.add(digest, manifest)));
+    return graph;
+  }
+
+  private void add(Digest digest, Manifest manifest) {
+    Set<Digest> all = new HashSet<>();
+    Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())
+        .map(Descriptor::digest)
+        .forEach(all::add);
+    if (manifest instanceof UnknownManifest unknown) {
+      all.addAll(unknown.mentioned());
+    }
+    named.put(digest, all);
+    manifest
+        .subject()
+        .ifPresent(subject -> referrers
+            .computeIfAbsent(subject.digest(), each -> new ArrayList<>())
+            .add(digest));
+  }
+
+  Set<Digest> manifests() {
+    return named.keySet();
+  }
+
+  /**
+   * Returns {@code manifest}, what is below it, its referrers and theirs, without those that one of
+   * {@code tagged} or another manifest leads to. Each comes before what it names and what refers to it.
+   */
+  List<Digest> namedOnlyBy(Digest manifest, Set<Digest> tagged) {
+    Set<Digest> below = reached(List.of(manifest));
+    List<Digest> roots = manifests().stream()
+        .filter(digest -> tagged.contains(digest) || !below.contains(digest))
+        .toList();
+    Set<Digest> staying = reached(roots);
+    return below.stream().filter(digest -> !staying.contains(digest)).toList();
+  }
+
+  /** Returns the digests that {@code some} name and no other manifest does, and that are no manifests. */
+  Set<Digest> blobsOfOnly(Collection<Digest> some) {
+    Set<Digest> blobs = new LinkedHashSet<>();
+    some.forEach(manifest -> blobs.addAll(named.get(manifest)));
+    named.forEach((manifest, names) -> {
+      if (!some.contains(manifest)) {
+        blobs.removeAll(names);
+      }
+    });
+    blobs.removeAll(manifests());
+    return blobs;
+  }
+
+  private Set<Digest> reached(Collection<Digest> roots) {
+    Set<Digest> reached = new LinkedHashSet<>();
+    Deque<Digest> pending = new ArrayDeque<>(roots);
+    while (!pending.isEmpty()) {
+      Digest digest = pending.remove();
+      if (named.containsKey(digest) && reached.add(digest)) {
+        pending.addAll(named.get(digest));
+        pending.addAll(referrers.getOrDefault(digest, List.of()));
+      }
+    }
+    return reached;
+  }
+}

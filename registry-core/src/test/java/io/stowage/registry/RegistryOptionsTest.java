@@ -1,0 +1,34 @@
+package io.stowage.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.event.RegistryListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class RegistryOptionsTest {
+  @Test
+  void areCopiedWhole() {
+    RegistryOptions options = RegistryOptions.builder()
+        .deleteEnabled(false)
+        .readOnly(true)
+        .unknownManifests(true)
+        .foreignUrls(ForeignUrls.matching(List.of(Pattern.compile("x")), List.of()))
+        .grace(Duration.ofHours(2))
+        .writers(Writers.STOWAGE)
+        .clock(Clock.systemUTC())
+        .pause(time -> {})
+        .descriptorCache(1)
+        .listener(new RegistryListener() {})
+        .build();
+    assertThat(options)
+        .usingRecursiveComparison()
+        .withStrictTypeChecking()
+        .isEqualTo(options.toBuilder().build());
+    assertThat(options).usingRecursiveComparison().isNotEqualTo(RegistryOptions.defaults());
+    assertThat(options.toBuilder().readOnly(false).build().readOnly()).isFalse();
+  }
+}

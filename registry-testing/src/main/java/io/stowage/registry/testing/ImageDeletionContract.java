@@ -1,0 +1,243 @@
+package io.stowage.registry.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.Writers;
+import io.stowage.registry.event.RegistryEvent;
+import io.stowage.registry.event.RegistryListener;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.StorageCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The deletion of an image by a tag, on whatever store. */
+public abstract class ImageDeletionContract extends ServiceContract {
+  private boolean isThere(TestImage image) {
+    return repository().manifests().find(image.digest()).isPresent();
+  }
+
+  private void delete(String tag) {
+    repository().manifests().delete(tag);
+  }
+
+  private Repository withoutGrace() {
+    return registry(RegistryOptions.builder().grace(Duration.ZERO)).repository("team/app");
+  }
+
+  @Nested
+  class Deletion {
+    @Test
+    void removesTheTagAndItsManifest() {
+      TestImage image = images().image().tag("1.0").push();
+      delete("1.0");
+      assertThat(repository().tags().find("1.0")).isEmpty();
+      assertThat(isThere(image)).isFalse();
+      assertThat(registry().blobs().find(image.digest())).isPresent();
+    }
+
+    @Test
+    void byADigestRemovesTheManifestWithAllItsTags() {
+      TestImage image = images().image().tag("1.0").tag("2.0").push();
+      delete(image.digest().toString());
+      assertThat(isThere(image)).isFalse();
+      assertThat(repository().tags().list()).isEmpty();
+    }
+
+    @Test
+    void leavesAManifestThatAnotherTagNames() {
+      TestImage image = images().image().tag("1.0").tag("2.0").push();
+      delete("1.0");
+      assertThat(repository().tags().find("1.0")).isEmpty();
+      assertThat(repository().tags().find("2.0")).hasValue(image.digest());
+      assertThat(isThere(image)).isTrue();
+    }
+
+    @Test
+    void leavesAManifestThatAnIndexNames() {
+      TestImage image = images().image().tag("1.0").push();
+      TestImage index = images().index(image).push();
+      delete("1.0");
+      assertThat(isThere(image)).isTrue();
+      assertThat(isThere(index)).isTrue();
+    }
+
+    @Test
+    void removesChildrenAndReferrersThatNothingElseNames() {
+      TestImages images = images();
+      TestImage child = images.image().push();
+      TestImage index = images.index(child).tag("1.0").push();
+      TestImage signature = images.artifactFor(child).push();
+      TestImage ofSignature = images.artifactFor(signature).push();
+      TestImage sbom = images.artifactFor(index).push();
+      TestImage other = images.image().push();
+      delete("1.0");
+      assertThat(List.of(index, child, signature, ofSignature, sbom))
+          .noneMatch(ImageDeletionContract.this::isThere);
+      assertThat(isThere(other)).isTrue();
+    }
+
+    @Test
+    void leavesChildrenAndReferrersThatATagOrAnIndexNames() {
+      TestImages images = images();
+      TestImage shared = images.image().push();
+      TestImage tagged = images.image().tag("child").push();
+      TestImage own = images.image().push();
+      TestImage index = images.index(shared, tagged, own).tag("1.0").push();
+      TestImage other = images.index(shared).tag("2.0").push();
+      TestImage signature = images.artifactFor(index).tag("signature").push();
+      TestImage ofShared = images.artifactFor(shared).push();
+      delete("1.0");
+      assertThat(List.of(index, own)).noneMatch(ImageDeletionContract.this::isThere);
+      assertThat(List.of(shared, tagged, other, signature, ofShared))
+          .allMatch(ImageDeletionContract.this::isThere);
+    }
+
+    @Test
+    void leavesYoungLayerLinksToACollection() {
+      TestImage image = images().image().tag("1.0").push();
+      delete("1.0");
+      assertThat(repository().blobs().find(image.config().digest())).isPresent();
+    }
+
+    @Test
+    void removesOldLayerLinksThatNoOtherManifestNames() {
+      TestImages images = images();
+      TestImage image = images.image().layers(2).tag("1.0").push();
+      TestImage other = images.image().sharing(image).layers(1).push();
+      withoutGrace().manifests().delete("1.0");
+      assertThat(repository().blobs().find(image.config().digest())).isEmpty();
+      assertThat(other.blobs()).allMatch(blob -> repository().blobs().find(blob).isPresent());
+    }
+
+    @Test
+    void removesTheTagAloneWhereAManifestCannotBeRead() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").push();
+      TestImage damaged = images.image().push();
+      breakage().truncateBlob(damaged.digest());
+      delete("1.0");
+      assertThat(repository().tags().find("1.0")).isEmpty();
+      assertThat(isThere(image)).isTrue();
+    }
+
+    @Test
+    void removesTheTagAloneWhereAnotherTagCannotBeRead() {
+      TestImage image = images().image().tag("1.0").tag("2.0").push();
+      breakage().garbleLink(image.tagLink("2.0"));
+      delete("1.0");
+      assertThat(repository().tags().find("1.0")).isEmpty();
+      assertThat(isThere(image)).isTrue();
+    }
+
+    @Test
+    void leavesNothingOutOfSight() {
+      TestImage image = images().image().push();
+      images().index(image).tag("1.0").push();
+      delete("1.0");
+      assertThat(tree().files()).noneMatch(path -> path.contains("_stowage"));
+    }
+
+    @Test
+    void doesNotKnowATagThatIsNotThere() {
+      assertRefused(ErrorCode.MANIFEST_UNKNOWN, "1.0", () -> delete("1.0"));
+    }
+
+    @Test
+    void isRefusedWhereDeletionIsSwitchedOff() {
+      images().image().tag("1.0").push();
+      assertRefused(
+          ErrorCode.UNSUPPORTED, "1.0", () -> withoutDeletion().manifests().delete("1.0"));
+      assertRefused(ErrorCode.UNSUPPORTED, "1.0", () -> readOnly().manifests().delete("1.0"));
+    }
+
+    @Test
+    void firesAnEventForTheTagAndForEachManifest() {
+      TestImage child = images().image().push();
+      TestImage index = images().index(child).tag("1.0").push();
+      List<Object> told = new ArrayList<>();
+      registry(RegistryOptions.builder().listener(new RegistryListener() {
+            @Override
+            public void untagged(RegistryEvent.Untagged event) {
+              told.add(event.tag().value());
+            }
+
+            @Override
+            public void manifestDeleted(RegistryEvent.ManifestDeleted event) {
+              told.add(event.digest());
+            }
+          }))
+          .repository("team/app")
+          .manifests()
+          .delete("1.0");
+      assertThat(told).containsExactly("1.0", index.digest(), child.digest());
+    }
+  }
+
+  @Nested
+  class BesideAPush {
+    private final RegistryOptions options =
+        RegistryOptions.builder().writers(Writers.STOWAGE).pause(time -> {}).build();
+
+    @Test
+    void leavesAChildOfAnIndexThatComesMeanwhile() {
+      TestImage child = images().image().tag("1.0").push();
+      BesideStorage beside = new BesideStorage(storage());
+      Repository deleting = Registry.open(beside, options).repository("team/app");
+      List<TestImage> pushed = new ArrayList<>();
+      beside.before(
+          StorageCall.TAKE,
+          child.revisionLink(),
+          () -> pushed.add(images().index(child).tag("2.0").push()));
+      deleting.manifests().delete("1.0");
+      assertThat(isThere(child)).isTrue();
+      assertThat(pushed).singleElement().matches(ImageDeletionContract.this::isThere);
+    }
+
+    @Test
+    void leavesAManifestThatIsTaggedMeanwhile() {
+      TestImage image = images().image().tag("1.0").push();
+      BesideStorage beside = new BesideStorage(storage());
+      Repository deleting = Registry.open(beside, options).repository("team/app");
+      beside.after(
+          StorageCall.TAKE,
+          image.revisionLink(),
+          () -> repository().tags().put("2.0", image.digest()));
+      deleting.manifests().delete("1.0");
+      assertThat(repository().manifests().get("2.0")).isEqualTo(image.manifest());
+    }
+
+    @Test
+    void noIndexIsAcknowledgedWhoseChildIsDeletedBeforeItsLastWrite() {
+      TestImage child = images().image().tag("1.0").push();
+      TestImage sibling = images().image().tag("sibling").push();
+      BesideStorage beside = new BesideStorage(storage());
+      Repository pushing = Registry.open(beside, options).repository("team/app");
+      Repository deleting = Registry.open(storage(), options).repository("team/app");
+      Manifest index = images().index(sibling, child).manifest();
+      StoragePath link = RegistryLayout.revisionLink(pushing.name(), index.digest());
+      beside.before(StorageCall.WRITE, link, () -> deleting.manifests().delete("1.0"));
+      boolean acknowledged = true;
+      try {
+        pushing.manifests().put(index);
+      } catch (RegistryException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(e.value()).isEqualTo(child.digest().toString());
+        acknowledged = false;
+      }
+      Digest digest = child.digest();
+      assertThat(repository().manifests().find(digest).isPresent()).isEqualTo(acknowledged);
+      assertThat(beside.isWaiting()).isFalse();
+    }
+  }
+}
