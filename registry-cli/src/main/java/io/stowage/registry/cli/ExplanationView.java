@@ -31,8 +31,7 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
   public void print(PrintWriter out) {
     String size = explanation
         .stored()
-        .map(
-            data -> ", " + Sizes.human(data.size()) + ", last used " + second(data.modified()))
+        .map(data -> ", " + Sizes.human(data.size()) + ", last used " + second(data.modified()))
         .orElse("");
     out.println(explanation.digest() + size);
     out.println(fate(explanation.fate()));

@@ -42,8 +42,8 @@ record TidyChoice(Set<Tidying> tidying) {
     return Arrays.stream(Tidying.values())
         .filter(what -> name(what).equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "\"" + name + "\": expected " + all() + ", or only none"));
+        .orElseThrow(() ->
+            new IllegalArgumentException("\"" + name + "\": expected " + all() + ", or only none"));
   }
 
   private static String all() {

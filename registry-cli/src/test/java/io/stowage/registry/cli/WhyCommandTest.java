@@ -84,8 +84,7 @@ class WhyCommandTest {
     Cli.Result result = Cli.plain().run("why", "--quarantine", "2d", root, young.digest());
 
     assertThat(result.lines().get(1))
-        .startsWith(
-            "Garbage, because nothing reaches it; removed by the first collection after 2")
+        .startsWith("Garbage, because nothing reaches it; removed by the first collection after 2")
         .endsWith(", and held in quarantine for PT48H (with --writers any)");
     assertThat(result.lines().get(2))
         .isEqualTo("  team/app has a layer link, but no manifest that references it");

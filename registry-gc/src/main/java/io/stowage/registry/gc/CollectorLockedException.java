@@ -23,8 +23,7 @@ public final class CollectorLockedException extends StowageException {
   }
 
   static CollectorLockedException held(String holder) {
-    return new CollectorLockedException(
-        holder, "another collection is running: " + holder);
+    return new CollectorLockedException(holder, "another collection is running: " + holder);
   }
 
   static CollectorLockedException lost(String run, String holder) {

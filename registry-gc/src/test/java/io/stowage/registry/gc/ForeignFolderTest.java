@@ -100,9 +100,7 @@ class ForeignFolderTest {
       assertThat(Scrubber.of(registry).run().findings())
           .filteredOn(finding -> finding.kind() == ScrubFinding.Kind.FOREIGN)
           .extracting(ScrubFinding::problem)
-          .containsExactly(
-              "foreign: expected only valid names, found "
-                  + "\"team\\u005capp\"");
+          .containsExactly("foreign: expected only valid names, found " + "\"team\\u005capp\"");
     }
 
     @Test

@@ -118,8 +118,7 @@ public final class GcSchedule implements AutoCloseable {
     public Builder initialDelay(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
-        throw new IllegalArgumentException(
-            "initial delay must not be negative, but is " + period);
+        throw new IllegalArgumentException("initial delay must not be negative, but is " + period);
       }
       initialDelay = Optional.of(period);
       return this;

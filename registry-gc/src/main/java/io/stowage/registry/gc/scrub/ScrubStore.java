@@ -163,11 +163,8 @@ final class ScrubStore implements Unrecognized {
 
   @Override
   public void visitUnnameable(StoragePath folder, UnnameableEntry child) {
-    findings.add(ScrubFinding.of(
-        Kind.FOREIGN,
-        folder,
-        "only valid names",
-        "\"" + child.name() + "\""));
+    findings.add(
+        ScrubFinding.of(Kind.FOREIGN, folder, "only valid names", "\"" + child.name() + "\""));
   }
 
   private static ScrubFinding damaged(DamagedLinkException e) {

@@ -124,7 +124,8 @@ final class UploadPurge {
    * Purges the remains of an upload that has neither a start nor data, so that it cannot continue.
    */
   private boolean purgeRest(StoragePath folder) {
-    if (!ages.isOldRest(folder, foreign -> findings.damaged(foreign, "not part of an upload: kept"))) {
+    if (!ages.isOldRest(
+        folder, foreign -> findings.damaged(foreign, "not part of an upload: kept"))) {
       return false;
     }
     return options.dryRun() || remover.removeRest(folder);

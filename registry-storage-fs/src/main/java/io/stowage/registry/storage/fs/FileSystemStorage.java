@@ -539,10 +539,7 @@ public final class FileSystemStorage implements StorageDriver {
     try {
       sync.data(target);
     } catch (IOException e) {
-      LOG.warn(
-          "Replacing {}: it could not be synced: {}",
-          Printable.of(target),
-          Printable.of(e));
+      LOG.warn("Replacing {}: it could not be synced: {}", Printable.of(target), Printable.of(e));
       return false;
     }
     Files.deleteIfExists(source);

@@ -92,9 +92,7 @@ final class Samples {
   private static void checkDevice(StoragePath path, Path folder, Object device) throws IOException {
     if (!device(folder).equals(device)) {
       throw new StorageException.Unsuitable(
-          path,
-          folder
-              + " is on another file system: mount one file system for the whole store");
+          path, folder + " is on another file system: mount one file system for the whole store");
     }
   }
 

@@ -51,8 +51,7 @@ public final class OverlayFolder implements AutoCloseable {
   @Override
   public void close() {
     if (!SystemCommand.succeeds("umount", folder.toString())) {
-      throw new IllegalStateException(
-          "cannot unmount the overlay, which is in use: " + folder);
+      throw new IllegalStateException("cannot unmount the overlay, which is in use: " + folder);
     }
   }
 
