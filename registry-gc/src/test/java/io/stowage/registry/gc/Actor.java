@@ -79,7 +79,7 @@ final class Actor {
   boolean asks(String repository, Digest blob) {
     boolean sure = ledger.guarantees(repository, blob, now());
     boolean there = in(repository).blobs().touch(blob).isPresent();
-    check(there || !sure, "denied to have " + blob + " in " + repository);
+    check(there || !sure, "denied the existence of " + blob + " in " + repository);
     if (there) {
       ledger.promised(repository, blob, now());
     }
@@ -91,7 +91,7 @@ final class Actor {
    */
   boolean asks(String repository, Item item) {
     boolean there = in(repository).manifests().touch(item.digest()).isPresent();
-    check(there || !ledger.has(repository, item), "denied to have " + item + " in " + repository);
+    check(there || !ledger.has(repository, item), "denied the existence of " + item + " in " + repository);
     if (ledger.has(repository, item)) {
       ledger.told(repository, item, now());
     }
@@ -104,7 +104,7 @@ final class Actor {
     boolean sure = ledger.guarantees(from, blob, now());
     boolean there =
         in(repository).blobs().mount(blob, RepositoryName.parse(from)).isPresent();
-    check(there || !sure, "denied to have " + blob + " in " + from);
+    check(there || !sure, "denied the existence of " + blob + " in " + from);
     if (there) {
       ledger.promised(from, blob, now());
       ledger.promised(repository, blob, now());

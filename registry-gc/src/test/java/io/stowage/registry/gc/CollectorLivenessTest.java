@@ -61,7 +61,7 @@ class CollectorLivenessTest {
   }
 
   @Test
-  void takesTheLockOfAProcessOverWhenItIsKilledAndNotWhileItIsStopped()
+  void takesOverTheLockOfAKilledProcessButNotOfAStoppedOne()
       throws IOException, InterruptedException {
     Process holder = start("holder");
     assertThat(said(holder)).isEqualTo(LockingProcess.HELD);
@@ -74,7 +74,7 @@ class CollectorLivenessTest {
   }
 
   @Test
-  void keepsTheLockOfAProcessOfAnotherUserWhichProcDoesNotShow()
+  void keepsTheLockOfAnotherUsersProcessThatProcHides()
       throws IOException, InterruptedException, URISyntaxException {
     assumeTrue(
         run("unshare", "-m", "sh", "-c", hidden("true")) == 0,

@@ -52,7 +52,7 @@ class CollectorLockRaceTest {
 
   @Test
   @Tag("proof")
-  void isTakenOverByOneOfTwoInEveryOrderOfAllCallsThatMatter() {
+  void isTakenOverByOneOfTwoInEveryOrderOfRelevantCalls() {
     assertThat(explore(EnumSet.of(LIST, READ, STAT, IS_ABANDONED, DELETE, CLAIM, TAKE), true))
         .isGreaterThan(4000);
   }

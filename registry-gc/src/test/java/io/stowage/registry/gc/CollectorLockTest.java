@@ -26,7 +26,7 @@ class CollectorLockTest {
   @Nested
   class Acquire {
     @Test
-    void refusesASecondOneAndNamesTheFirst() {
+    void refusesASecondCollectorAndNamesTheFirst() {
       lock("first", Processes.elsewhere()).acquire();
       Instant since = store.now();
       store.pass(Duration.ofMinutes(10));
@@ -39,13 +39,13 @@ class CollectorLockTest {
     }
 
     @Test
-    void refusesASecondOneOfTheSameProcess() {
+    void refusesASecondCollectorOfTheSameProcess() {
       lock("first", HERE).acquire();
       assertRefused("second", "run first");
     }
 
     @Test
-    void takesOverFromOneNotHeardOfForTenMinutes() {
+    void takesOverAfterTenMinutesWithoutAHeartbeat() {
       CollectorLock first = lock("first", Processes.elsewhere());
       first.acquire();
       store.pass(Duration.ofMinutes(10).plusMillis(1));
@@ -55,20 +55,20 @@ class CollectorLockTest {
     }
 
     @Test
-    void takesOverAtOnceOnThisMachineFromOneWhoseClaimIsAbandoned() {
+    void takesOverAtOnceIfTheClaimOnThisMachineIsAbandoned() {
       leave("first", HERE);
       lock("second", HERE).acquire();
       assertRefused("third", "run second");
     }
 
     @Test
-    void waitsForOneOfAnotherMachineWhateverItsClaimIs() {
+    void waitsForAnotherMachineRegardlessOfItsClaim() {
       leave("first", Processes.elsewhere());
       assertRefused("second", "run first");
     }
 
     @Test
-    void waitsForOneOfAnotherContainerOfThisMachineWhileItsClaimIsHeld() {
+    void waitsForAnotherContainerWhileItsClaimIsHeld() {
       CollectorLock first = lock("first", Processes.inAnotherContainer());
       first.acquire();
       assertRefused("second", "run first");
@@ -78,13 +78,13 @@ class CollectorLockTest {
     }
 
     @Test
-    void waitsForOneWhoseMachineIsNotKnown() {
+    void waitsForACollectorOnAnUnknownMachine() {
       leave("first", new ProcessIdentity(HERE.host(), "", HERE.pid(), HERE.started()));
       assertRefused("second", "run first");
     }
 
     @Test
-    void waitsForAFileWhoseNameIsNotThatOfItsRun() {
+    void waitsForAFileNotNamedAfterItsRun() {
       store
           .heap()
           .write(RegistryLayout.lock("x"), new Collector("first", HERE, store.now()).text());
@@ -92,7 +92,7 @@ class CollectorLockTest {
     }
 
     @Test
-    void waitsWhereTheStoreCannotTellWhetherAProcessRuns() {
+    void waitsIfTheStoreCannotDetectWhetherAProcessRuns() {
       StorageDriver blind = new ForwardingStorage(store.heap()) {
         @Override
         public boolean isAbandoned(StoragePath path) {
@@ -115,7 +115,7 @@ class CollectorLockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "stowage collector 2\nrun x\n"})
-    void waitsForAFileThatIsNotUnderstoodOnlyAsLongAsItIsYoung(String content) {
+    void waitsForAnUnknownFileOnlyWhileItIsYoung(String content) {
       store.heap().write(RegistryLayout.lock("x"), content.getBytes(StandardCharsets.UTF_8));
       assertRefused("second", RegistryLayout.lock("x").value());
       store.pass(Duration.ofMinutes(11));
@@ -124,7 +124,7 @@ class CollectorLockTest {
     }
 
     @Test
-    void waitsForAFileInPlaceOfTheFolderOnlyAsLongAsItIsYoung() {
+    void waitsForAFileInPlaceOfTheFolderOnlyWhileItIsYoung() {
       store.heap().write(RegistryLayout.LOCK, new byte[5000]);
       assertRefused("second", RegistryLayout.LOCK.value());
       store.pass(Duration.ofMinutes(11));
@@ -145,7 +145,7 @@ class CollectorLockTest {
   @Nested
   class Check {
     @Test
-    void keepsTheLockOfOneThatIsHeardOf() {
+    void keepsTheLockWhileTheHeartbeatIsRenewed() {
       CollectorLock first = lock("first", Processes.elsewhere());
       first.acquire();
       for (int i = 0; i < 10; i++) {
@@ -158,7 +158,7 @@ class CollectorLockTest {
     }
 
     @Test
-    void renewsTheHeartbeatOnceInHalfAMinute() {
+    void renewsTheHeartbeatEveryHalfMinute() {
       CollectorLock first = lock("first", HERE);
       first.acquire();
       Instant begun = store.now();
@@ -171,7 +171,7 @@ class CollectorLockTest {
     }
 
     @Test
-    void findsOutThatTheLockIsGone() {
+    void detectsThatTheLockIsGone() {
       CollectorLock first = lock("first", HERE);
       first.acquire();
       store.heap().delete(RegistryLayout.lock("first"));
@@ -180,7 +180,7 @@ class CollectorLockTest {
     }
 
     @Test
-    void saysNothingOfALockThatWasNeverTaken() {
+    void doesNothingIfTheLockWasNeverTaken() {
       assertThatCode(lock("first", HERE)::check).doesNotThrowAnyException();
       assertThat(store.dump().files()).isEmpty();
     }
@@ -211,7 +211,7 @@ class CollectorLockTest {
     }
 
     @Test
-    void removesClaimsOfThoseWhoDiedAndOfNobodyElse() {
+    void removesOnlyClaimsOfDeadProcesses() {
       StoragePath young = claim("young", Processes.elsewhere());
       StoragePath dead = claim("dead", HERE);
       CollectorLock lock = lock("first", HERE);

@@ -32,7 +32,7 @@ class ConservativeMarkTest {
   @Nested
   class OfManifests {
     @Test
-    void keepsWhatAnUnknownOneMentions() {
+    void keepsBlobsMentionedByAnUnknownManifest() {
       Digest blob = store.breakage().orphanBlob(new byte[] {1});
       Digest other = store.breakage().orphanBlob(new byte[] {2});
       Digest unknown = store
@@ -46,7 +46,7 @@ class ConservativeMarkTest {
     }
 
     @Test
-    void keepsManifestsThatAnUnknownOneMentions() {
+    void keepsManifestsMentionedByAnUnknownManifest() {
       TestImage image = store.images("app").image().push();
       store
           .breakage()
@@ -57,7 +57,7 @@ class ConservativeMarkTest {
     }
 
     @Test
-    void keepsWhatAnUnknownOneMentionsAsSha512() {
+    void keepsBlobsMentionedAsSha512ByAnUnknownManifest() {
       Digest alias = Sample.alias(store.registry(), APP, new byte[] {5});
       store
           .breakage()
@@ -69,7 +69,7 @@ class ConservativeMarkTest {
     /** The digest ends before, at or after the end of a chunk, or begins there. */
     @ParameterizedTest
     @ValueSource(ints = {-72, -71, -70, -36, -8, -7, -1, 0, 1})
-    void keepsWhatOneThatIsTooLargeMentionsAcrossChunks(int offset) {
+    void keepsBlobsMentionedAcrossChunksOfATooLargeManifest(int offset) {
       Set<Digest> blobs = new LinkedHashSet<>();
       byte[] large = new byte[Manifest.LIMIT + CHUNK / 2];
       Arrays.fill(large, (byte) ' ');
@@ -94,7 +94,7 @@ class ConservativeMarkTest {
      * overlap.
      */
     @Test
-    void keepsWhatOneThatIsTooLargeMentionsInEscapes() {
+    void keepsBlobsMentionedWithEscapesInATooLargeManifest() {
       byte[] layer = {5};
       Digest alias = Sample.alias(store.registry(), APP, layer);
       StringBuilder escaped = new StringBuilder();
@@ -110,7 +110,7 @@ class ConservativeMarkTest {
     }
 
     @Test
-    void survivesIndexesNestedAsDeepAsAPusherLikes() {
+    void handlesDeeplyNestedIndexes() {
       Digest below = store.breakage().orphanBlob(new byte[] {1});
       MediaType type = MediaType.parse("application/vnd.oci.image.layer.v1.tar");
       for (int i = 0; i < 20_000; i++) {
@@ -131,7 +131,7 @@ class ConservativeMarkTest {
   @Nested
   class OfLinks {
     @Test
-    void keepsAllManifestsWhereARevisionIsDamaged() {
+    void keepsAllManifestsIfARevisionLinkIsDamaged() {
       TestImages images = store.images("app");
       TestImage damaged = images.image().push();
       TestImage beside = images.image().push();
@@ -146,7 +146,7 @@ class ConservativeMarkTest {
     }
 
     @Test
-    void keepsAndReportsWhatIsOfTheFuture() {
+    void keepsAndReportsFilesFromTheFuture() {
       Digest blob = store.breakage().orphanBlob(new byte[] {3});
       store.pass(Duration.ofDays(-1));
       GcReport report = store.collect();
@@ -159,7 +159,7 @@ class ConservativeMarkTest {
     }
 
     @Test
-    void keepsAllLayersWhereAnAliasIsDamaged() {
+    void keepsAllLayersIfAnAliasIsDamaged() {
       Digest alias = Sample.alias(store.registry(), APP, new byte[] {5});
       Digest other =
           store.registry().repository(APP).blobs().put(new byte[] {6}).digest();
@@ -201,7 +201,7 @@ class ConservativeMarkTest {
     private final StoragePath foreign = RegistryLayout.REPOSITORIES.resolve("Foreign");
 
     @Test
-    void keepsWhatLinksInThemName() {
+    void keepsBlobsNamedByTheirLinks() {
       TestImage image =
           store.images("app").index(store.images("app").image().push()).push();
       store.registry().remove(APP);
@@ -219,7 +219,7 @@ class ConservativeMarkTest {
     }
 
     @Test
-    void keepsWhatAnEmptyLinkInThemIsAbout() {
+    void keepsTheBlobOfAnEmptyLink() {
       Digest layer = store.breakage().orphanBlob(new byte[] {1});
       store
           .heap()
@@ -230,7 +230,7 @@ class ConservativeMarkTest {
     }
 
     @Test
-    void followsAliasesInThem() {
+    void followsTheirAliases() {
       byte[] layer = {5};
       Digest stored = store.breakage().orphanBlob(layer);
       Digest alias = Digest.of(DigestAlgorithm.SHA512, layer);

@@ -21,20 +21,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CrashSafetyTest {
   @ParameterizedTest
   @CsvSource("true,STOWAGE")
-  void completesWhatACrashCutOff(boolean deleteUntagged, Writers writers) {
+  void completesARunAfterACrash(boolean deleteUntagged, Writers writers) {
     crashBeforeEachChange(deleteUntagged, writers);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @CsvSource({"true,NONE", "false,STOWAGE", "false,NONE"})
-  void completesWhatOtherCrashesCutOff(boolean deleteUntagged, Writers writers) {
+  void completesARunAfterACrashInOtherModes(boolean deleteUntagged, Writers writers) {
     crashBeforeEachChange(deleteUntagged, writers);
   }
 
   @ParameterizedTest
   @CsvSource("true,NONE,BEFORE")
-  void completesWhatAFailureOfTheStoreCutOff(
+  void completesARunAfterAFailureOfTheStore(
       boolean deleteUntagged, Writers writers, Moment moment) {
     failAtEachCall(deleteUntagged, writers, moment);
   }
@@ -50,7 +50,7 @@ class CrashSafetyTest {
     "true,STOWAGE,AFTER",
     "true,NONE,AFTER"
   })
-  void completesWhatOtherFailuresOfTheStoreCutOff(
+  void completesARunAfterAFailureOfTheStoreInOtherModes(
       boolean deleteUntagged, Writers writers, Moment moment) {
     failAtEachCall(deleteUntagged, writers, moment);
   }
@@ -93,7 +93,7 @@ class CrashSafetyTest {
   @Tag("proof")
   @ParameterizedTest
   @CsvSource({"STOWAGE", "NONE"})
-  void bringsBackWhatIsReachedAgainAfterACrash(Writers writers) {
+  void bringsBackObjectsReachedAgainAfterACrash(Writers writers) {
     GcOptions options = options(true, writers);
     EachCall.atLeast(120, change -> {
       World world = new World();

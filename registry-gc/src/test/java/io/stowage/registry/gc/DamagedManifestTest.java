@@ -110,7 +110,7 @@ class DamagedManifestTest {
     }
 
     @Test
-    void letsThemGoOnceTheManifestIsDeleted() {
+    void removesThemOnceTheManifestIsDeleted() {
       damage(image, Fault.MISSING);
       store.age();
       store.collect(everything());
@@ -123,7 +123,7 @@ class DamagedManifestTest {
 
     @ParameterizedTest
     @EnumSource(Fault.class)
-    void isWhatTheExplanationTells(Fault fault) {
+    void isInTheExplanation(Fault fault) {
       Digest unnamed = image.repository().blobs().put(new byte[] {6}).digest();
       damage(image, fault);
       store.age();
@@ -169,7 +169,7 @@ class DamagedManifestTest {
     }
 
     @Test
-    void letsThemGoOnceItIsWholeAgain() {
+    void removesThemOnceItIsWholeAgain() {
       TestImage untagged = images.image().push();
       damage(index, Fault.MISSING);
       store.age();
@@ -194,7 +194,7 @@ class DamagedManifestTest {
     }
 
     @Test
-    void keepsItsDeadLinksAndReportsItInEveryRunWithoutChangingAnything() {
+    void keepsItsDeadLinksAndIsReportedInEveryRunWithoutChanges() {
       Map<String, StorageEntry> before = files();
       TreeDump dump = store.dump();
       for (int run = 0; run < 3; run++) {

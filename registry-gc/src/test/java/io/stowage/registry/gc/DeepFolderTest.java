@@ -116,7 +116,7 @@ class DeepFolderTest {
   }
 
   @Test
-  void areNotInTheWayOfAnOpening() throws IOException {
+  void doNotPreventOpeningTheRegistry() throws IOException {
     nest("blobs/sha256/00", LONG_NAME, LEVELS);
     nest("repositories/0", LONG_NAME, LEVELS);
     nest("0", LONG_NAME, LEVELS);
@@ -135,7 +135,7 @@ class DeepFolderTest {
   @Tag("proof")
   @ParameterizedTest
   @ValueSource(strings = {"repositories/_old", "repositories/team/app/_referrers"})
-  void mayBeAHundredThousand(String place) throws IOException {
+  void mayBeAHundredThousandLevelsDeep(String place) throws IOException {
     nest(place, "d", 100_000);
     for (Writers writers : Writers.values()) {
       assertThat(collect(writers).damages()).extracting(Damage::path).hasSize(1);

@@ -34,14 +34,14 @@ class DescriptorCacheTest {
   }
 
   @Test
-  void saysAPullTheWayToTheDataAtOnce() {
+  void opensTheDataOfAPullWithoutReadingALink() {
     assertThat(blobs.read(digest, 10)).isEqualTo(CONTENT);
     assertThat(counting.calls()).as("the data alone").isEqualTo(1);
     assertThat(counting.calls(StorageCall.READ)).isEqualTo(1);
   }
 
   @Test
-  void knowsNothingOfWhatACollectionInThisProcessRemoved() {
+  void forgetsWhatACollectionInThisProcessRemoved() {
     store.age();
     GarbageCollector.of(registry).run();
     assertThat(blobs.touch(digest)).isEmpty();
@@ -51,7 +51,7 @@ class DescriptorCacheTest {
   }
 
   @Test
-  void knowsNothingOfWhatThisRegistryDeleted() {
+  void forgetsWhatThisRegistryDeleted() {
     blobs.delete(digest);
     assertThat(blobs.touch(digest)).isEmpty();
     assertUnknown();
@@ -62,14 +62,14 @@ class DescriptorCacheTest {
   }
 
   @Test
-  void neverTellsAPusherOfALinkThatAnotherProcessDeleted() {
+  void neverReportsALinkDeletedByAnotherProcessToAPusher() {
     store.registry().repository(APP).blobs().delete(digest);
     assertThat(blobs.touch(digest)).isEmpty();
     assertThat(registry.repository("b").blobs().mount(digest, APP)).isEmpty();
   }
 
   @Test
-  void neverTellsAnybodyOfDataThatAnotherProcessRemoved() {
+  void neverReportsDataRemovedByAnotherProcess() {
     store.heap().delete(RegistryLayout.blobData(digest));
     assertThat(blobs.touch(digest)).isEmpty();
     assertThat(registry.repository("b").blobs().mount(digest, APP)).isEmpty();
@@ -77,7 +77,7 @@ class DescriptorCacheTest {
   }
 
   @Test
-  void renewsTheLeaseOfWhatAPusherIsToldOf() {
+  void renewsTheLeaseOfBlobsReportedToAPusher() {
     store.age();
     assertThat(blobs.touch(digest)).isPresent();
     assertThat(store.heap().stat(RegistryLayout.blobData(digest)).orElseThrow().modified())

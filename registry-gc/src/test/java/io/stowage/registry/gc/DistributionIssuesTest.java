@@ -46,7 +46,7 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#3178: a child that is kept keeps its layers, wherever it was met first")
+  @DisplayName("#3178: a child that is kept keeps its layers, wherever it was found first")
   void keepsTheLayersOfAChildThatAnotherRepositoryHasUntagged() {
     TestImages first = TestImages.in(store.registry().repository("a"), 1);
     TestImages second = TestImages.in(store.registry().repository("b"), 1);
@@ -63,7 +63,7 @@ class DistributionIssuesTest {
 
   @Test
   @DisplayName("#2914: a child whose revision was deleted is kept with its layers")
-  void keepsTheBytesOfAChildThatTheRepositoryHasNoMore() {
+  void keepsTheBytesOfAChildWhoseRevisionWasDeleted() {
     TestImage child = images.image().push();
     images.index(child).tag("1").push();
     store.registry().repository(APP).manifests().delete(child.digest());
@@ -92,7 +92,7 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#3851, #3266: no layer link to a blob that is gone stays")
+  @DisplayName("#3851, #3266: layer links to removed blobs are removed")
   void removesLayerLinksToBlobsThatAreGone() {
     for (int i = 0; i < 10; i++) {
       images.image().layers(2).tag("latest").push();
@@ -119,8 +119,8 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#2212: a tag that is overwritten does not leave its old manifests for ever")
-  void removesManifestsThatATagNamedOnce() {
+  @DisplayName("#2212: a tag that is overwritten does not keep its old manifests forever")
+  void removesManifestsThatATagNamedBefore() {
     for (int i = 0; i < 5; i++) {
       images.image().tag("latest").push();
     }
@@ -134,8 +134,8 @@ class DistributionIssuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"empty", "short", "garbled"})
-  @DisplayName("#1960: a damaged link is reported and kept, and the run goes on")
-  void goesOnWhenALinkIsDamaged(String damage) {
+  @DisplayName("#1960: a damaged link is reported and kept, and the run continues")
+  void continuesAfterADamagedLink(String damage) {
     TestImage damaged = images.image().push();
     TestImage whole = images.image().tag("1").push();
     Digest orphan = store.breakage().orphanBlob(new byte[1]);
@@ -153,7 +153,7 @@ class DistributionIssuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"empty", "short", "garbled"})
   @DisplayName("#1960: a tag that cannot be read keeps all manifests of its repository")
-  void keepsAllWhenATagIsDamaged(String damage) {
+  void keepsAllManifestsIfATagIsDamaged(String damage) {
     TestImage untagged = images.image().push();
     TestImage tagged = images.image().tag("1").push();
     TestImage elsewhere = store.images("other").image().push();
@@ -167,7 +167,7 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#1960: a manifest that cannot be read is kept with all that it may have named")
+  @DisplayName("#1960: a manifest that cannot be read is kept with everything it may have named")
   void keepsManifestsThatCannotBeRead() {
     TestImage image = images.image().push();
     Digest garbage = store.breakage().garbageManifest(APP);
@@ -197,7 +197,7 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#1755: a tag that an old deletion left pointing at nothing stops nothing")
+  @DisplayName("#1755: a dangling tag left by an old deletion does not end the run")
   void toleratesATagThatPointsAtNothing() {
     Tag tag = Tag.parse("old");
     store.breakage().danglingTag(APP, tag, Digest.of(new byte[] {9}));
@@ -211,7 +211,7 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#3016, #2188: a manifest that is listed and not found is looked for again")
+  @DisplayName("#3016, #2188: a manifest that is listed but not found is read again")
   void looksAgainForAManifestThatIsNotFound() {
     TestImage image = images.image().tag("1").push();
     store.age();
@@ -223,7 +223,7 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#3016, #2188: a manifest that stays missing is reported, and the run goes on")
+  @DisplayName("#3016, #2188: a manifest that stays missing is reported, and the run continues")
   void reportsAManifestThatStaysMissing() {
     TestImage missing = images.image().tag("1").push();
     TestImage whole = images.image().tag("2").push();
@@ -273,8 +273,8 @@ class DistributionIssuesTest {
   }
 
   @Test
-  @DisplayName("#2297: layers whose manifest is not there yet stay for the grace period")
-  void keepsLayersOfAPushThatIsUnderWay() {
+  @DisplayName("#2297: layers whose manifest does not exist yet stay for the grace period")
+  void keepsLayersOfAPushInProgress() {
     byte[] layer = images.layer();
     Manifest coming = images.image().layer(layer).pushWithoutManifest();
     store.pass(Duration.ofMinutes(59));
@@ -285,8 +285,8 @@ class DistributionIssuesTest {
 
   @Test
   @DisplayName(
-      "sha512: a layer that a manifest names as sha512 stays (Distribution 2.8.2 loses it)")
-  void keepsLayersThatAreNamedAsSha512() {
+      "sha512: a layer that a manifest names by sha512 stays (Distribution 2.8.2 loses it)")
+  void keepsLayersNamedBySha512() {
     Digest alias = Sample.alias(store.registry(), APP, new byte[] {5});
     Digest config = store.registry().repository(APP).blobs().put(new byte[] {6}).digest();
     String json = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST

@@ -34,14 +34,14 @@ class FailingRunTest {
   private final AtomicBoolean waits = new AtomicBoolean();
 
   @Test
-  void bringsBackAllThatItHidWhereverItFails() {
+  void bringsBackEverythingWhereverItFails() {
     failAtEachCall(Moment.BEFORE, 11);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @EnumSource
-  void bringsBackAllThatItHidAtEachCall(Moment moment) {
+  void bringsBackEverythingAfterAFailureOfAnyCall(Moment moment) {
     failAtEachCall(moment, 1);
   }
 
@@ -85,7 +85,7 @@ class FailingRunTest {
   }
 
   @Test
-  void namesTheFolderOfTheRunWhereTheStoreFailsForGood() {
+  void namesTheFolderOfTheRunIfTheStoreFailsPermanently() {
     orphan(1);
     store.age();
     StorageDriver failing = failingOnceItWaits((call, path) -> true);
@@ -97,7 +97,7 @@ class FailingRunTest {
   }
 
   @Test
-  void saysNothingOfObjectsWhereNoneWasHiddenYet() {
+  void namesNoObjectsIfNoneWasTakenYet() {
     orphan(1);
     store.age();
     RefusingStorage failing = new RefusingStorage(
@@ -108,7 +108,7 @@ class FailingRunTest {
   }
 
   @Test
-  void bringsNothingBackOnceItLostTheLock() {
+  void bringsNothingBackAfterLosingTheLock() {
     orphan(1);
     store.age();
     CountingStorage counting = new CountingStorage(store.heap());

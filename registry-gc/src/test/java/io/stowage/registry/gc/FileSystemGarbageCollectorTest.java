@@ -36,7 +36,7 @@ class FileSystemGarbageCollectorTest extends GarbageCollectorContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"blobs", "blobs/sha256", "repositories", "repositories/app"})
-  void toleratesNamesThatNoPathMayHave(String folder) throws IOException {
+  void toleratesNamesThatNoPathMayContain(String folder) throws IOException {
     TestImage image = images("app").image().tag("1").push();
     Digest orphan = breakage().orphanBlob(bytes("orphan"));
     Path odd = root.resolve("docker/registry/v2").resolve(folder).resolve("back\\slash");

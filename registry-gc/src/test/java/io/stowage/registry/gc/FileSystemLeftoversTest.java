@@ -39,7 +39,7 @@ class FileSystemLeftoversTest {
   }
 
   @Test
-  void goWhereAWriteWasToMakeOrToReplaceAnObject() throws Exception {
+  void areRemovedAfterAnInterruptedCreationOrReplacement() throws Exception {
     long ended = endedProcess();
     List<Path> left = new ArrayList<>();
     for (StoragePath object : written()) {
@@ -53,7 +53,7 @@ class FileSystemLeftoversTest {
   }
 
   @Test
-  void stayWhileTheyAreYoungOrTheirProcessLives() throws Exception {
+  void stayWhileYoungOrWhileTheirProcessLives() throws Exception {
     StoragePath link = image.revisionLink();
     Path young = leave(link, endedProcess(), Duration.ofMinutes(10));
     Path living = leave(link, ProcessHandle.current().pid(), Duration.ofHours(2));

@@ -48,7 +48,7 @@ class FileSystemRunsTest {
   }
 
   @Test
-  void goesWithItsRun() {
+  void isRemovedWithItsRun() {
     Runs runs = new Runs(driver);
     assertThat(runs.holdsNothing(RUN)).isTrue();
     runs.remove(RUN);
@@ -56,7 +56,7 @@ class FileSystemRunsTest {
   }
 
   @Test
-  void goesWithTheNextCollection() {
+  void isRemovedByTheNextCollection() {
     driver.write(BLOB, CONTENT);
     GarbageCollector.of(Registry.open(driver))
         .run(GcOptions.builder().writers(Writers.STOWAGE).build());
@@ -65,7 +65,7 @@ class FileSystemRunsTest {
   }
 
   @Test
-  void bringsBackWhatThePausedOwnerTakesMeanwhile() {
+  void bringsBackWhatAPausedOwnerTakesMeanwhile() {
     driver.write(BLOB, CONTENT);
     BeforeTake beside = new BeforeTake(
         driver, () -> assertThat(driver.quarantine().take(BLOB, KEPT)).isTrue());

@@ -50,7 +50,7 @@ class FileSystemUploadPurgeTest {
   }
 
   @Test
-  void sparesAFolderInWhichAnUploadIsAboutToBegin() throws IOException {
+  void keepsAFolderInWhichAnUploadMayBegin() throws IOException {
     Path empty =
         Files.createDirectory(folder.resolveSibling("0f8fad5b-d9cb-469f-a165-70867728950e"));
     assertThat(purge().uploadsKept()).isEqualTo(1);
@@ -58,7 +58,7 @@ class FileSystemUploadPurgeTest {
   }
 
   @Test
-  void keepsALinkAndGoesOn() throws IOException {
+  void keepsASymbolicLinkAndContinues() throws IOException {
     Path link = folder.resolveSibling("0f8fad5b-d9cb-469f-a165-70867728950e");
     Files.createSymbolicLink(link, root);
     UploadPurgeReport report = purge();
@@ -68,7 +68,7 @@ class FileSystemUploadPurgeTest {
   }
 
   @Test
-  void keepsAnUploadThatAnAppendHasOpen() {
+  void keepsAnUploadThatIsOpenForAppending() {
     InputStream purging = new InputStream() {
       @Override
       public int read() {

@@ -68,7 +68,7 @@ class ForeignFolderTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"_team", "team/_old", "App", "team\\app", "team\u0001", "te\nam/app", "app/_x"})
-    void keepWhatTheirLinksName(String name) throws IOException {
+    void keepBlobsNamedByTheirLinks(String name) throws IOException {
       TestImage image = moveAside(name);
       List<Path> before = files();
       for (GcOptions options : modes()) {
@@ -113,7 +113,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void areWalkedWithALimit() throws IOException {
+    void areWalkedToALimitedDepth() throws IOException {
       Path deep = repositories.resolve("_deep");
       Files.createDirectories(deep.resolve("a/".repeat(300)));
       GcReport report = collect(everything().build());
@@ -123,7 +123,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void areNotFollowedWhereTheyAreSymbolicLinks(@TempDir Path outside) throws IOException {
+    void areNotFollowedIfTheyAreSymbolicLinks(@TempDir Path outside) throws IOException {
       TestImage image = images.image().push();
       registry.repository(APP).manifests().delete(image.digest());
       writeLink(outside.resolve("_manifests/revisions"), image.digest());
@@ -176,7 +176,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void keepManifestsWithTheLinksOfTheirLayersWhereUntaggedOnesGo() throws IOException {
+    void keepManifestsWithTheirLayerLinksWhenUntaggedOnesAreDeleted() throws IOException {
       TestImage untagged = images.image().push();
       writeLink(repositories.resolve(APP).resolve("_referrers"), signature.digest());
       GcReport report = collect(everything().build());
@@ -206,7 +206,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void amongItsLayersKeepManifestsWithTheLinksOfTheirLayersInEachMode() throws IOException {
+    void amongItsLayersKeepManifestsWithTheirLayerLinksInEachMode() throws IOException {
       writeLink(repositories.resolve(APP).resolve("_layers/sha256/x"), signature.digest());
       for (GcOptions options : modes()) {
         collect(options);
@@ -215,7 +215,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void amongItsLayersAreReportedWhereNothingIsRemoved() throws IOException {
+    void amongItsLayersAreReportedIfNothingIsRemoved() throws IOException {
       registry.repository(APP).manifests().delete(signature.digest());
       collect(everything().build());
       writeLink(repositories.resolve(APP).resolve("_layers/sha256/x"), kept.digest());
@@ -248,7 +248,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void letNoRepositoryGo() throws IOException {
+    void keepTheRepository() throws IOException {
       registry.repository("other").blobs().put(new byte[] {1});
       writeLink(repositories.resolve("other/_referrers"), kept.digest());
       collect(everything().build());

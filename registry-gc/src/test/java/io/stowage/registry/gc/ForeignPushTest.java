@@ -24,7 +24,7 @@ class ForeignPushTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsWhatIsPushedWholeAtAnyCall(Pushed pushed) {
+  void keepsAnImagePushedCompletelyAtAnyCall(Pushed pushed) {
     int last = new World(pushed).collect(call -> {}, duration -> {});
     int acknowledged = 0;
     for (int at = 1; at <= last; at++) {
@@ -39,7 +39,7 @@ class ForeignPushTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsWhatWasLookedAtBeforeItWasTakenAndIsNamedAfterwards(Pushed pushed) {
+  void keepsBlobsThatWereFoundBeforeAndNamedAfterTheTake(Pushed pushed) {
     int last = new World(pushed).collect(call -> {}, duration -> {});
     int acknowledged = 0;
     for (int at = 1; at <= last; at++) {
@@ -59,7 +59,7 @@ class ForeignPushTest {
 
   @ParameterizedTest
   @EnumSource
-  void letsAPushFailThatBeganBeforeAndEndsAfterAndSucceedWhenRepeated(Pushed pushed) {
+  void aPushAcrossTheTakeFailsAndSucceedsWhenRepeated(Pushed pushed) {
     World world = new World(pushed);
     world.push.upload();
     world.collect(call -> {}, duration -> {});

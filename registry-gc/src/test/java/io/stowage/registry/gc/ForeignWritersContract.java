@@ -55,7 +55,7 @@ abstract class ForeignWritersContract {
   }
 
   @Test
-  void takesYoungLinksForRoots() {
+  void treatsYoungLinksAsRoots() {
     Digest blob = registry().repository(APP).blobs().put(new byte[] {1}).digest();
     Digest other = registry().repository(APP).blobs().put(new byte[] {2}).digest();
     age();
@@ -66,7 +66,7 @@ abstract class ForeignWritersContract {
   }
 
   @Test
-  void takesAllLinksForRootsWhereAnUploadIsUnderWay() {
+  void treatsAllLinksAsRootsDuringAnUpload() {
     Digest blob = registry().repository(APP).blobs().put(new byte[] {1}).digest();
     age();
     store().write(RegistryLayout.uploadStartedAt(APP, new UUID(1, 2)), new byte[1]);
@@ -76,7 +76,7 @@ abstract class ForeignWritersContract {
   }
 
   @Test
-  void bringsAllBackWhenCancelledWhileItWaits() {
+  void bringsEverythingBackWhenCancelledWhileWaiting() {
     TestImage image = images().image().push();
     age();
     GarbageCollector collector = GarbageCollector.of(registry(duration -> {}));
@@ -94,7 +94,7 @@ abstract class ForeignWritersContract {
   }
 
   @Test
-  void sparesFoldersThatAreNew() {
+  void keepsNewFolders() {
     images().image().tag("1").push();
     StoragePath old = emptied("tags/old/current/link");
     age();
@@ -105,7 +105,7 @@ abstract class ForeignWritersContract {
   }
 
   @Test
-  void foretellsWhatItWouldTake() {
+  void predictsWhatItWouldTake() {
     Sample.fill(registry());
     age();
     pauses.clear();

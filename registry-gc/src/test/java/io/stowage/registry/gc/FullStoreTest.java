@@ -61,7 +61,7 @@ class FullStoreTest {
   }
 
   @Test
-  void losesNothingWhenThereIsNoRoom() throws IOException {
+  void losesNothingWithoutSpace() throws IOException {
     Path rest = fill();
     refuses(StorageException.StorageFull.class, () -> push(new byte[100_000]));
     refuses(StorageException.StorageFull.class, this::pushManifest);
@@ -72,7 +72,7 @@ class FullStoreTest {
   }
 
   @Test
-  void losesNothingWhereNobodyMayWrite() {
+  void losesNothingWithoutWritePermission() {
     mounted.makeReadOnly();
     refuses(StorageException.AccessDenied.class, () -> push(new byte[100]));
     refuses(StorageException.AccessDenied.class, this::pushManifest);
@@ -87,7 +87,7 @@ class FullStoreTest {
   }
 
   @Test
-  void undoesACollectionOnceThereIsRoom() throws IOException {
+  void undoesACollectionOnceThereIsSpace() throws IOException {
     GarbageCollector.of(registry).run(KEEPING);
     Path rest = fill();
     restoresOrSays(StorageException.StorageFull.class);
@@ -98,7 +98,7 @@ class FullStoreTest {
   }
 
   @Test
-  void undoesACollectionOnceItMayWrite() {
+  void undoesACollectionOnceWritingIsPermitted() {
     GarbageCollector.of(registry).run(KEEPING);
     mounted.makeReadOnly();
     refuses(

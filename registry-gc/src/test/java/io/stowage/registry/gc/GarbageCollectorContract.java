@@ -48,7 +48,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void removesWhatADeletedManifestNeededAlone() {
+    void removesWhatOnlyADeletedManifestNeeded() {
       TestImages images = images("app");
       TestImage base = images.image().layers(2).tag("base").push();
       TestImage app = images.image().sharing(base).layers(1).tag("app").push();
@@ -104,7 +104,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void removesNothingMoreTheSecondTime() {
+    void removesNothingInASecondRun() {
       images("app").image().tag("1").push();
       breakage().orphanBlob(bytes("orphan"));
       age();
@@ -117,7 +117,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void hasNothingToDoInAnEmptyStore() {
+    void doesNothingInAnEmptyStore() {
       GcReport report = run(GcOptions.builder());
       assertThat(report.repositories()).isEmpty();
       assertThat(report.blobsMarked() + report.blobsRemoved() + report.blobsYoung())
@@ -164,7 +164,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void keepsReferrersOfWhatStays() {
+    void keepsReferrersOfManifestsThatStay() {
       TestImages images = images("app");
       TestImage image = images.image().tag("1").push();
       TestImage signature = images.artifactFor(image).push();
@@ -190,7 +190,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void decidesInEachRepositoryByItself() {
+    void decidesInEachRepositoryIndependently() {
       TestImage tagged = images("app", 3).image().tag("1").push();
       TestImage untagged = images("other", 3).image().push();
       age();
@@ -216,7 +216,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void keepsYoungUntaggedManifestsWithAllThatTheyNeed() {
+    void keepsYoungUntaggedManifestsWithEverythingTheyNeed() {
       TestImages images = images("app");
       TestImage child = images.image().push();
       TestImage signature = images.artifactFor(child).push();
@@ -241,7 +241,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void keepsLinksAndRepositoriesOfAPushThatIsUnderWay() {
+    void keepsLinksAndRepositoriesOfAPushInProgress() {
       age();
       images("app").image().pushWithoutManifest();
       TreeDump before = dump();
@@ -250,7 +250,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void removesAllAtOnceWhereNobodyElseUsesTheStore() {
+    void removesEverythingAtOnceIfNoOtherProgramUsesTheStore() {
       images("app").image().push();
       GcReport report = GarbageCollector.of(registry())
           .run(GcOptions.offline().toBuilder().deleteUntagged(true).build());
@@ -263,7 +263,7 @@ abstract class GarbageCollectorContract {
   @Nested
   class WithDeletionSwitchedOff {
     @Test
-    void collectsAllTheSame() {
+    void collectsAnyway() {
       Digest orphan = breakage().orphanBlob(bytes("orphan"));
       age();
       Registry off = Registry.open(

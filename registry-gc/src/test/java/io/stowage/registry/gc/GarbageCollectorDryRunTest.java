@@ -21,7 +21,7 @@ class GarbageCollectorDryRunTest {
 
   @ParameterizedTest
   @CsvSource({"false,STOWAGE", "true,STOWAGE", "false,NONE", "true,NONE"})
-  void foretellsTheRunAndChangesNothing(boolean deleteUntagged, Writers writers) {
+  void predictsTheRunAndChangesNothing(boolean deleteUntagged, Writers writers) {
     Sample.fill(store.registry());
     store.age();
     store.breakage().orphanBlob(new byte[] {1});
@@ -31,7 +31,7 @@ class GarbageCollectorDryRunTest {
   }
 
   @Test
-  void foretellsThatARepositoryWithAMissingManifestStays() {
+  void predictsThatARepositoryWithAMissingManifestStays() {
     TestImage image = store.images("app").image().push();
     store.breakage().remove(RegistryLayout.blobData(image.digest()));
     store.age();
@@ -39,7 +39,7 @@ class GarbageCollectorDryRunTest {
   }
 
   @Test
-  void foretellsThatARepositoryWithForeignFilesStays() {
+  void predictsThatARepositoryWithForeignFilesStays() {
     store.images("app").image().pushWithoutManifest();
     store.heap().write(StoragePath.parse(root("app") + "/_layers/README"), new byte[1]);
     store.images("other").image().pushWithoutManifest();
@@ -49,7 +49,7 @@ class GarbageCollectorDryRunTest {
   }
 
   @Test
-  void foretellsThatARepositoryWithDamagedLinksStays() {
+  void predictsThatARepositoryWithDamagedLinksStays() {
     TestImage image = store.images("app").image().push();
     store.breakage().emptyLink(image.revisionLink());
     TestImage tagged = store.images("other").image().tag("1").push();
@@ -62,7 +62,7 @@ class GarbageCollectorDryRunTest {
   }
 
   @Test
-  void foretellsThatARepositoryGoesWithItsUntaggedManifests() {
+  void predictsThatARepositoryIsRemovedWithItsUntaggedManifests() {
     store.images("app").image().tag("1").push();
     TestImage schema1 = store.images("old").schema1();
     Digest signature = store.breakage().orphanBlob(new byte[] {2});

@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 
 class GarbageCollectorPropertyTest {
   @Property(tries = 400)
-  void leavesExactlyWhatTheModelSays(
+  void leavesExactlyWhatTheModelPredicts(
       @ForAll("registries") List<Step> steps,
       @ForAll boolean deleteUntagged,
       @ForAll boolean exclusive) {
@@ -42,7 +42,7 @@ class GarbageCollectorPropertyTest {
   }
 
   @Property(tries = 200)
-  void foretellsItselfAndHasThenNothingMoreToDo(
+  void doesWhatItsDryRunPredictsAndThenHasNothingMoreToDo(
       @ForAll("registries") List<Step> steps,
       @ForAll boolean deleteUntagged,
       @ForAll boolean exclusive) {

@@ -53,7 +53,7 @@ class GarbageCollectorReportTest {
     }
 
     @Test
-    void tellsOfEachRepository() {
+    void reportsOnEachRepository() {
       TestImage shared = store.images("a").image().tag("1").push();
       TestImage gone = store.images("b").image().layers(3).push();
       store.images("b/c").image().sharing(shared).tag("1").push();
@@ -84,7 +84,7 @@ class GarbageCollectorReportTest {
   @Nested
   class Events {
     @Test
-    void tellsWhatIsRemovedAsItGoes() {
+    void reportRemovalsAsTheyHappen() {
       TestImage image = store.images("app").image().push();
       store.age();
       Recorder recorder = new Recorder();
@@ -117,7 +117,7 @@ class GarbageCollectorReportTest {
     @ValueSource(
         strings = {"begun", "marked", "manifest", "blob", "shard", "link", "repository", "finished"
         })
-    void goesOnWhenTheListenerFails(String event) {
+    void doNotEndTheRunWhenTheListenerFails(String event) {
       Sample.fill(store.registry());
       store.age();
       AtomicInteger failures = new AtomicInteger();
@@ -131,7 +131,7 @@ class GarbageCollectorReportTest {
     }
 
     @Test
-    void beginsOnceAndFinishesWithTheReport() {
+    void beginOnceAndFinishWithTheReport() {
       store.images("app").image().push();
       Recorder recorder = new Recorder();
       GcReport report = GarbageCollector.of(store.registry()).run(everything(), recorder);
@@ -142,7 +142,7 @@ class GarbageCollectorReportTest {
     }
 
     @Test
-    void tellsOfAFailureThatTheCallerIsThrown() {
+    void reportAFailureThatTheCallerReceives() {
       Recorder recorder = new Recorder();
       store.heap().write(RegistryLayout.FORMAT, new byte[] {'9', '\n'});
       assertThatExceptionOfType(RegistryException.class)
@@ -187,7 +187,7 @@ class GarbageCollectorReportTest {
   class Grace {
     @ParameterizedTest
     @CsvSource({"PT1H,PT59M", "PT20S,PT10S", "PT0S,PT1H", "PT1H,PT0S", "PT0S,PT0S"})
-    void isRefusedWhereWritersCountOnAnother(Duration writers, Duration collector) {
+    void isRefusedIfWritersRelyOnAnotherGrace(Duration writers, Duration collector) {
       TreeDump before = dumpWithOrphan();
       assertThatIllegalArgumentException()
           .isThrownBy(() -> run(writers, collector))
@@ -198,14 +198,14 @@ class GarbageCollectorReportTest {
 
     @ParameterizedTest
     @CsvSource({"PT1H,PT1H", "PT10S,PT1H"})
-    void isTakenWhereItIsLongEnough(Duration writers, Duration collector) {
+    void isAcceptedIfItIsLongEnough(Duration writers, Duration collector) {
       dumpWithOrphan();
       assertThat(run(writers, collector).blobsRemoved()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @CsvSource({"PT0S,PT0S", "PT1H,PT0S", "PT1H,PT59M"})
-    void mayBeAnyWhereNobodyWrites(Duration registry, Duration collector) {
+    void mayBeAnythingIfNoProgramWrites(Duration registry, Duration collector) {
       dumpWithOrphan();
       GcOptions options =
           GcOptions.builder().writers(Writers.NONE).grace(collector).build();
@@ -245,7 +245,7 @@ class GarbageCollectorReportTest {
     }
 
     @Test
-    void canBeLookedAt() {
+    void canBeCollectedInADryRun() {
       store.breakage().orphanBlob(new byte[1]);
       GcOptions options = GcOptions.offline().toBuilder().dryRun(true).build();
       assertThat(GarbageCollector.of(registry).run(options).blobsRemoved()).isEqualTo(1);

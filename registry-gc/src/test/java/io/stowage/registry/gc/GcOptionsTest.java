@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GcOptionsTest {
   @Test
-  void isSafeByDefault() {
+  void areSafeByDefault() {
     GcOptions options = GcOptions.defaults();
     assertThat(options.dryRun()).isFalse();
     assertThat(options.deleteUntagged()).isFalse();
@@ -27,7 +27,7 @@ class GcOptionsTest {
   }
 
   @Test
-  void hasWhatWasSet() {
+  void haveTheValuesThatWereSet() {
     GcOptions options = GcOptions.builder()
         .dryRun(true)
         .deleteUntagged(true)
@@ -46,7 +46,7 @@ class GcOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-1S", "PT0.001S", "PT9.999S", "PT-2562047788015215H"})
-  void refusesAGraceThatNoClockTells(String grace) {
+  void refuseAGraceThatClocksCannotMeasure(String grace) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GcOptions.builder().grace(Duration.parse(grace)))
         .withMessageContaining(Duration.parse(grace).toString())
@@ -54,7 +54,7 @@ class GcOptionsTest {
   }
 
   @Test
-  void takesTheShortestGrace() {
+  void acceptTheShortestGrace() {
     Duration shortest = Duration.ofSeconds(10);
     assertThat(GcOptions.builder().grace(shortest).build().grace()).isEqualTo(shortest);
   }
@@ -70,7 +70,7 @@ class GcOptionsTest {
   }
 
   @Test
-  void canBeChanged() {
+  void canBeModified() {
     GcOptions options = GcOptions.builder()
         .dryRun(true)
         .deleteUntagged(true)
@@ -92,7 +92,7 @@ class GcOptionsTest {
   @EnumSource(
       value = Writers.class,
       names = {"STOWAGE", "ANY"})
-  void refuseAGraceOfZeroWhereOthersWrite(Writers writers) {
+  void refuseAGraceOfZeroIfOtherProgramsWrite(Writers writers) {
     GcOptions.Builder builder = GcOptions.builder().writers(writers).grace(Duration.ZERO);
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
@@ -102,14 +102,14 @@ class GcOptionsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void refusesToWorkWithNoThread(int threads) {
+  void refuseToWorkWithoutThreads(int threads) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GcOptions.builder().parallelism(threads))
         .withMessageContaining("parallelism must be at least 1, but is " + threads);
   }
 
   @Test
-  void doesNotChangeWithWhatItWasBuiltFrom() {
+  void doNotChangeWithTheirSources() {
     Set<Tidying> some = EnumSet.of(Tidying.DEAD_LINKS);
     GcOptions.Builder builder = GcOptions.builder().tidying(some);
     GcOptions options = builder.build();

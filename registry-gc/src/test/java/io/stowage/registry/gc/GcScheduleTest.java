@@ -31,7 +31,7 @@ class GcScheduleTest {
   private final Told told = new Told();
 
   @Test
-  void purgesAndCollectsEachTime() {
+  void purgesAndCollectsInEachRound() {
     BlobUpload upload = store.registry().repository("app").blobs().startUpload();
     Digest orphan = store.breakage().orphanBlob(new byte[1]);
     store.pass(Duration.ofDays(7));
@@ -50,7 +50,7 @@ class GcScheduleTest {
   }
 
   @Test
-  void doesOnlyWhatIsAskedFor() {
+  void doesOnlyWhatIsConfigured() {
     try (GcSchedule schedule = GcSchedule.builder(store.registry())
         .collect(GcOptions.defaults())
         .executor(crank)
@@ -67,7 +67,7 @@ class GcScheduleTest {
   }
 
   @Test
-  void waitsADayUnlessToldOtherwise() {
+  void waitsADayByDefault() {
     both(store.registry()).start().close();
     assertThat(crank.initialDelay()).isEqualTo(Duration.ofDays(1));
     assertThat(crank.delay()).isEqualTo(Duration.ofDays(1));
@@ -86,7 +86,7 @@ class GcScheduleTest {
   }
 
   @Test
-  void goesOnAfterAFailure() {
+  void continuesAfterAFailure() {
     FailingStorage failing = new FailingStorage(
         store.heap(),
         2,
@@ -104,7 +104,7 @@ class GcScheduleTest {
   }
 
   @Test
-  void goesOnAfterAFailureOfItsListener() {
+  void continuesAfterAFailureOfItsListener() {
     List<Throwable> problems = new ArrayList<>();
     GcScheduleListener failing = new GcScheduleListener() {
       @Override
@@ -148,7 +148,7 @@ class GcScheduleTest {
   @Nested
   class Close {
     @Test
-    void letsNoRoundBeginAnyMore() {
+    void preventsFurtherRounds() {
       GcSchedule schedule = both(store.registry()).start();
       schedule.close();
       schedule.close();
@@ -180,7 +180,7 @@ class GcScheduleTest {
     }
 
     @Test
-    void endsWhatIsUnderWayAndWaitsForIt() throws InterruptedException {
+    void endsTheCurrentRoundAndWaitsForIt() throws InterruptedException {
       store.images("app").image().tag("1").push();
       CountDownLatch reached = new CountDownLatch(1);
       CountDownLatch goOn = new CountDownLatch(1);
@@ -209,7 +209,7 @@ class GcScheduleTest {
     }
 
     @Test
-    void letsNoTwoRoundsOverlap() throws InterruptedException {
+    void preventsOverlappingRounds() throws InterruptedException {
       AtCall nested = new AtCall(store.heap(), 3, crank::turn);
       try (GcSchedule schedule = both(store.open(nested)).start()) {
         crank.turn();

@@ -73,7 +73,7 @@ class ImmutableObjectsTest {
   }
 
   @Test
-  void isBroughtBackWhereOnlyALaterRunFindsThatItCannotBeRemoved() {
+  void isBroughtBackIfOnlyALaterRunFindsThatItCannotBeRemoved() {
     StoragePath data = RegistryLayout.blobData(stuck);
     ImmutableFile.during(root.resolve(data.value()), () -> {
       assertThat(collect(GcOptions.besideAny()).bytesQuarantined()).isEqualTo(2);

@@ -52,7 +52,7 @@ class InterleavingsTest {
         "COLLECTOR_READS_TAGS_LAST",
         "COLLECTOR_REMOVES_BLOBS_FIRST"
       })
-  void endBadlyWithoutARuleThatShowsSoon(Mutant mutant) {
+  void endBadlyWithoutARuleWhoseAbsenceShowsSoon(Mutant mutant) {
     assertThat(firstViolation(mutant)).isPresent();
   }
 
@@ -85,7 +85,7 @@ class InterleavingsTest {
   /** Explores each call to the file system separately. */
   @Tag("proof")
   @Test
-  void endWellCallByCall() {
+  void endWellWithEachCallAsAStep() {
     assertThat(Scenario.RUN_KILLED_AT_EACH_CALL.runFine(Fleet.faithful()).complete())
         .isTrue();
   }

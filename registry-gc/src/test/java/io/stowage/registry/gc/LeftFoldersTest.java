@@ -51,7 +51,7 @@ class LeftFoldersTest {
   @EnumSource(
       value = Writers.class,
       names = {"STOWAGE", "ANY"})
-  void keepNothingAndGo(Writers writers) throws IOException {
+  void keepNothingAndAreRemoved(Writers writers) throws IOException {
     TestImage staying =
         TestImages.in(registry.repository("stays")).image().tag("1").push();
     TestImage killed = TestImages.in(registry.repository(APP)).image().push();

@@ -33,7 +33,7 @@ class LinksBeingWrittenTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 20, 70})
-  void readsATagAgainUntilItIsWhole(int length) {
+  void readsATagAgainUntilItIsComplete(int length) {
     TestImage untagged = images.image().push();
     TestImage image = images.image().tag("1").push();
     store.age();
@@ -47,7 +47,7 @@ class LinksBeingWrittenTest {
   }
 
   @Test
-  void readsARevisionAgainUntilItIsWhole() {
+  void readsARevisionAgainUntilItIsComplete() {
     TestImage image = images.image().tag("1").push();
     store.age();
     Writer writer = new Writer(store, image.revisionLink(), image, 0, 5);
@@ -58,7 +58,7 @@ class LinksBeingWrittenTest {
   }
 
   @Test
-  void takesALinkForDamagedThatIsStillWrittenAfterFiveMoreReads() {
+  void treatsALinkAsDamagedIfItIsIncompleteAfterFiveMoreReads() {
     TestImage untagged = images.image().push();
     TestImage image = images.image().tag("1").push();
     store.age();
@@ -71,7 +71,7 @@ class LinksBeingWrittenTest {
   }
 
   @Test
-  void takesALinkForDamagedThatHasNotChangedForASecond() {
+  void treatsALinkAsDamagedIfItHasNotChangedForASecond() {
     TestImage image = images.image().tag("1").push();
     store.breakage().truncateLink(image.tagLink("1"));
     GcReport report = store.collectUntagged();
@@ -81,7 +81,7 @@ class LinksBeingWrittenTest {
   }
 
   @Test
-  void doesNotWaitForALinkThatIsOldOrNotCutShort() {
+  void doesNotWaitForALinkThatIsOldOrNotTruncated() {
     TestImage old = images.image().tag("1").push();
     store.breakage().emptyLink(old.tagLink("1"));
     store.age();
@@ -92,7 +92,7 @@ class LinksBeingWrittenTest {
   }
 
   @Test
-  void readsAnAliasAgainUntilItIsWhole() {
+  void readsAnAliasAgainUntilItIsComplete() {
     RepositoryName app = RepositoryName.parse("app");
     byte[] layer = {7};
     Digest alias = Sample.alias(store.registry(), app, layer);

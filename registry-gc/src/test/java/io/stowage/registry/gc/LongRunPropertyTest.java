@@ -21,13 +21,13 @@ class LongRunPropertyTest {
   private static final int STEPS = 200;
 
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  void holdsToWhatItAcknowledged(@ForAll("deeds") List<Deed> deeds, @ForAll boolean remembers) {
+  void keepsWhatItAcknowledged(@ForAll("deeds") List<Deed> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));
   }
 
   @Tag("proof")
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  void holdsToWhatItAcknowledgedTimeAndAgain(
+  void keepsWhatItAcknowledgedInManyRuns(
       @ForAll("deeds") List<Deed> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));
   }

@@ -64,7 +64,7 @@ class ManifestLinkedAsLayerTest {
 
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void staysWhereATagCannotBeReadWhichMayNameIt(boolean deleteUntagged) {
+  void staysIfAnUnreadableTagMayNameIt(boolean deleteUntagged) {
     store.breakage().emptyLink(image.tagLink("1"));
     TreeDump before = store.dump();
     GcReport report = store.collect(everything(deleteUntagged));
@@ -74,7 +74,7 @@ class ManifestLinkedAsLayerTest {
 
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void isMissedIfItsBytesAreGone(boolean deleteUntagged) {
+  void isReportedMissingIfItsBytesAreGone(boolean deleteUntagged) {
     store.breakage().remove(RegistryLayout.blobData(image.digest()));
     GcReport report = store.collect(everything(deleteUntagged));
     assertThat(report.damages())
@@ -84,7 +84,7 @@ class ManifestLinkedAsLayerTest {
   }
 
   @Test
-  void goesOnceNoTagNamesIt() {
+  void isRemovedOnceNoTagNamesIt() {
     store.registry().repository("app").tags().remove(Tag.parse("1"));
     store.collect(everything(false));
     assertThat(store.hasBlob(image.digest())).isFalse();
@@ -92,7 +92,7 @@ class ManifestLinkedAsLayerTest {
   }
 
   @Test
-  void isWhatTheExplanationTells() {
+  void isInTheExplanation() {
     Explanation explanation =
         Reachability.of(store.registry()).explain(image.layers().get(0).digest());
     assertThat(explanation.fate()).isEqualTo(new Fate.Kept());
@@ -110,7 +110,7 @@ class ManifestLinkedAsLayerTest {
   }
 
   @Test
-  void isNoDanglingTagForAScrubAndItsRepair() {
+  void isNotADanglingTagForAScrubAndItsRepair() {
     assertThat(Scrubber.of(store.registry())
             .run(ScrubOptions.builder().repair(true).repairTags(true).build())
             .findings())
@@ -120,7 +120,7 @@ class ManifestLinkedAsLayerTest {
 
   /** Where all layers are marked there can be no such image, so the tags are not read. */
   @Test
-  void costsNoReadsOfTagsWhereNoLayerIsGarbage() {
+  void costsNoReadsOfTagsIfNoLayerIsGarbage() {
     TestStore other = new TestStore();
     TestImages images = other.images("app");
     images.image().tag("1").push();

@@ -64,7 +64,7 @@ class ObscuredFolderTest {
         "/_manifests/revisions/sha256",
         "/_manifests/tags"
       })
-  void letsEveryBlobStayWhileAPartOfARepositoryIsBehindALink(String part) throws IOException {
+  void keepsEveryBlobWhilePartOfARepositoryIsBehindALink(String part) throws IOException {
     StoragePath path = StoragePath.parse(RegistryLayout.repository(moved.name()) + part);
     Path elsewhere = root.resolveSibling("elsewhere");
     Files.move(at(path), elsewhere);
@@ -83,7 +83,7 @@ class ObscuredFolderTest {
   }
 
   @Test
-  void goesOnBesideAPipeInPlaceOfALink() throws Exception {
+  void continuesPastAPipeInPlaceOfALink() throws Exception {
     makePipe(image.revisionLink());
 
     GcReport report = GarbageCollector.of(registry).run(OFFLINE);
@@ -97,7 +97,7 @@ class ObscuredFolderTest {
   }
 
   @Test
-  void goesOnBesideAShardOfBlobsBehindALink() throws IOException {
+  void continuesPastAShardOfBlobsBehindALink() throws IOException {
     StoragePath shard = RegistryLayout.blobFolder(image.digest()).parent();
     Path elsewhere = root.resolveSibling("elsewhere");
     Files.move(at(shard), elsewhere);
@@ -117,7 +117,7 @@ class ObscuredFolderTest {
   }
 
   @Test
-  void isPassedOverByTheCatalog() throws IOException {
+  void isSkippedByTheCatalog() throws IOException {
     Path repository = at(RegistryLayout.repository(moved.name()));
     Files.move(repository, root.resolveSibling("elsewhere"));
     Files.createSymbolicLink(repository, root.resolveSibling("elsewhere"));
@@ -126,7 +126,7 @@ class ObscuredFolderTest {
   }
 
   @Test
-  void isAFindingOfAScrubWhichGoesOn() throws Exception {
+  void isAFindingOfAScrubThatContinues() throws Exception {
     makePipe(RegistryLayout.blobData(image.digest()));
     registry.repository("team/other").tags().put(Tag.parse("1.0"), garbage.digest());
 

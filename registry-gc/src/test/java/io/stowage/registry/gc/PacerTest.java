@@ -28,7 +28,7 @@ class PacerTest {
   }
 
   @Test
-  void countsTheTimeThatTheWorkTakes() {
+  void countsTheDurationOfTheWork() {
     pacer(2).batches(List.of(1, 2, 3, 4), batch -> {
       begin(batch);
       store.pass(Duration.ofMillis(begun.size() == 2 ? 700 : 300));
@@ -54,7 +54,7 @@ class PacerTest {
   }
 
   @Test
-  void givesBatchesAtOnceWithoutALimit() {
+  void passesBatchesAtOnceWithoutALimit() {
     List<Integer> sizes = new ArrayList<>();
     pacer(OptionalInt.empty())
         .batches(
@@ -65,7 +65,7 @@ class PacerTest {
   }
 
   @Test
-  void stopsBetweenTwo() {
+  void stopsBetweenTwoRemovals() {
     assertThatExceptionOfType(CancellationException.class)
         .isThrownBy(() -> pacer(1).batches(List.of(1, 2, 3), batch -> {
           begin(batch);
@@ -75,7 +75,7 @@ class PacerTest {
   }
 
   @Test
-  void slowsACollectionAndNoDryRun() {
+  void slowsACollectionButNotADryRun() {
     for (byte i = 0; i < 5; i++) {
       store.breakage().orphanBlob(new byte[] {i});
     }

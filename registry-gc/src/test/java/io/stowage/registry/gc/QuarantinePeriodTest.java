@@ -45,7 +45,7 @@ class QuarantinePeriodTest {
     }
 
     @Test
-    void isForetoldByADryRun() {
+    void isPredictedByADryRun() {
       agedOrphan();
       GcReport dry = store.collect(options().dryRun(true));
       assertThat(dry.bytesQuarantined()).isEqualTo(CONTENT.length);
@@ -53,7 +53,7 @@ class QuarantinePeriodTest {
     }
 
     @Test
-    void holdsAlsoWhereNobodyElseUsesTheStore() {
+    void alsoHoldsIfNoOtherProgramUsesTheStore() {
       Digest orphan = agedOrphan();
       store.collect(options().writers(Writers.NONE).grace(Duration.ZERO));
       assertThat(kept(RegistryLayout.blobData(orphan))).hasSize(1);
@@ -63,7 +63,7 @@ class QuarantinePeriodTest {
   @Nested
   class Expiry {
     @Test
-    void purgesWhatIsOverAndNotBefore() {
+    void purgesWhenThePeriodIsOverAndNotBefore() {
       Digest orphan = agedOrphan();
       collect();
       store.pass(WEEK.minusSeconds(1));
@@ -94,7 +94,7 @@ class QuarantinePeriodTest {
     }
 
     @Test
-    void leavesNoManifestWithoutItsLayersWhenItIsKilled() {
+    void leavesNoManifestWithoutItsLayersWhenKilled() {
       EachCall.atLeast(40, change -> {
         TestStore removed = removedLongAgo();
         boolean died = CrashingStorage.beforeChange(removed.heap(), change)
@@ -121,7 +121,7 @@ class QuarantinePeriodTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "stowage run 9 finished\n"})
-    void takesARunWhoseRecordIsDamagedForOneThatWasCutOff(String damage) {
+    void treatsARunWithADamagedRecordAsInterrupted(String damage) {
       Digest orphan = agedOrphan();
       collect();
       String run = runs().get(0);
@@ -138,7 +138,7 @@ class QuarantinePeriodTest {
   class Reached {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackWhetherItsPeriodIsOverOrNot(boolean over) {
+    void comesBackDuringAndAfterItsPeriod(boolean over) {
       TestImage image = removed();
       // A link written by a writer that looked before the image was removed.
       store.breakage().redirectLink(image.tagLink("again"), image.digest());
@@ -166,7 +166,7 @@ class QuarantinePeriodTest {
     }
 
     @Test
-    void givesWayToWhatIsThereAgain() {
+    void isDiscardedIfItExistsAgain() {
       TestImage image = removed();
       push(image, image.repository());
       store.pass(WEEK);
@@ -176,7 +176,7 @@ class QuarantinePeriodTest {
     }
 
     @Test
-    void isNoLinkOfAnotherRepositoryThatHasTheManifest() {
+    void isNotALinkOfAnotherRepositoryWithTheManifest() {
       TestImage image = removed();
       push(image, store.registry().repository("other"));
       store.collect(options().deleteUntagged(false));

@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 
 class ReachabilityPropertyTest {
   @Property(tries = 150)
-  void foretellsWhatACollectionRemoves(@ForAll("registries") List<Step> steps) {
+  void predictsWhatACollectionRemoves(@ForAll("registries") List<Step> steps) {
     RandomRegistry registry = new RandomRegistry();
     steps.forEach(registry::make);
     registry.store().age();
@@ -39,7 +39,7 @@ class ReachabilityPropertyTest {
   }
 
   @Property(tries = 150)
-  void reachesWhatIsNotGarbage(@ForAll("registries") List<Step> steps) {
+  void reachesEverythingThatIsNotGarbage(@ForAll("registries") List<Step> steps) {
     RandomRegistry registry = new RandomRegistry();
     steps.forEach(registry::make);
     registry.store().age();

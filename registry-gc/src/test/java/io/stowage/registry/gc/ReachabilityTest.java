@@ -69,7 +69,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void tellsThatASubjectKeepsItsReferrer() {
+    void showsThatASubjectKeepsItsReferrer() {
       TestImage image = images.image().tag("1").push();
       TestImage signature = images.artifactFor(image).push();
 
@@ -79,7 +79,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void tellsWhatAnUnknownManifestMentions() {
+    void showsWhatAnUnknownManifestMentions() {
       Digest blob = store.breakage().orphanBlob(new byte[] {1});
       store.breakage().unknownManifest(APP, MediaType.parse("application/x.new"), Set.of(blob));
       store.age();
@@ -100,7 +100,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void findsWhatWasPushedAsSha512() {
+    void findsABlobPushedAsSha512() {
       Digest alias = Sample.alias(store.registry(), APP, new byte[] {5});
       store.breakage().unknownManifest(APP, MediaType.parse("application/x.new"), Set.of(alias));
 
@@ -111,7 +111,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void takesAllManifestsForRootsWhereATagCannotBeRead() {
+    void treatsAllManifestsAsRootsIfATagCannotBeRead() {
       TestImage image = images.image().push();
       TestImage tagged = images.image().tag("1").push();
       store.breakage().garbleLink(tagged.tagLink("1"));
@@ -125,7 +125,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void takesADamagedLinkForARoot() {
+    void treatsADamagedLinkAsARoot() {
       TestImage image = images.image().push();
       store.breakage().emptyLink(image.revisionLink());
       store.age();
@@ -134,7 +134,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void tellsOfLinksInFoldersThatAreNoRepositories() {
+    void showsLinksInFoldersThatAreNotRepositories() {
       TestImage image = images.image().push();
       store
           .breakage()
@@ -155,7 +155,7 @@ class ReachabilityTest {
   @Nested
   class OfWhatUntaggedManifestsReach {
     @Test
-    void tellsWhenItGoesWithThem() {
+    void showsWhenItIsRemovedWithThem() {
       TestImage image = images.image().push();
       Instant pushed = store.now();
       store.age();
@@ -168,7 +168,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void tellsThatTheyAreYoung() {
+    void showsThatTheyAreYoung() {
       TestImage image = images.image().push();
 
       assertThat(only(explain(image.config().digest())).root()).isEqualTo(Root.YOUNG);
@@ -187,7 +187,7 @@ class ReachabilityTest {
   @Nested
   class OfGarbage {
     @Test
-    void tellsSinceWhenAndWhereLinksAreLeft() {
+    void showsItsLeaseAndRemainingLinks() {
       Digest layer = store.registry().repository(APP).blobs().put(new byte[9]).digest();
       Instant pushed = store.now();
       store.pass(Duration.ofMinutes(1));
@@ -202,7 +202,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void goesAtOnceWhereNobodyElseIsThere() {
+    void isRemovedAtOnceIfNoOtherProgramWrites() {
       Digest orphan = store.breakage().orphanBlob(new byte[1]);
 
       assertThat(Reachability.of(store.registry())
@@ -212,7 +212,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void isNotThereAtAll() {
+    void isAbsent() {
       Explanation explanation = explain(Digest.of(new byte[3]));
 
       assertThat(explanation.fate()).isEqualTo(new Fate.Absent());
@@ -220,7 +220,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void tellsWhatReachesBytesThatAreMissing() {
+    void showsWhatReachesMissingBytes() {
       TestImage image = images.image().tag("1").push();
       Digest layer = image.layers().get(0).digest();
       store.breakage().remove(RegistryLayout.blobData(layer));

@@ -55,7 +55,7 @@ class RefusedCallsTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void aPushSaysSoAndIsRepeated(Reason reason, Moment moment) {
+  void aPushReportsItAndCanBeRepeated(Reason reason, Moment moment) {
     refuseEachCall(10, reason, moment, store -> {}, RefusedCallsTest::push, store -> {
       TestImage again = push(store.registry());
       GarbageCollectorContract.assertPullable(again);
@@ -70,14 +70,14 @@ class RefusedCallsTest {
 
   @ParameterizedTest
   @CsvSource({"NO_ROOM,BEFORE", "NO_RIGHT,BEFORE"})
-  void aCollectionSaysSoAndALaterOneCompletesIt(Reason reason, Moment moment) {
+  void aCollectionReportsItAndALaterOneCompletesIt(Reason reason, Moment moment) {
     refuseACollection(reason, moment);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void aCollectionSaysSoAfterTheCallToo(Reason reason) {
+  void aCollectionReportsItAfterTheCallToo(Reason reason) {
     refuseACollection(reason, Moment.AFTER);
   }
 
@@ -103,14 +103,14 @@ class RefusedCallsTest {
 
   @ParameterizedTest
   @CsvSource("NO_ROOM,BEFORE")
-  void anUndoSaysSoAndALaterOneCompletesIt(Reason reason, Moment moment) {
+  void anUndoReportsItAndALaterOneCompletesIt(Reason reason, Moment moment) {
     refuseAnUndo(reason, moment);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @CsvSource({"NO_ROOM,AFTER", "NO_RIGHT,BEFORE", "NO_RIGHT,AFTER"})
-  void anUndoSaysSoForOtherReasons(Reason reason, Moment moment) {
+  void anUndoReportsItForOtherReasons(Reason reason, Moment moment) {
     refuseAnUndo(reason, moment);
   }
 

@@ -35,7 +35,7 @@ class RemovalBesideForeignPushTest {
   class OfARepository {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void leavesAPushAtAnyCallWholeOrNotAtAll(boolean index) {
+    void leavesAPushAtAnyCallCompleteOrAbsent(boolean index) {
       int last = new World(index).remove(call -> {}, time -> {});
       for (int at = 1; at <= last; at++) {
         World world = new World(index);
@@ -49,7 +49,7 @@ class RemovalBesideForeignPushTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void keepsWhatWasLookedAtBeforeItWasHiddenAndIsNamedAfterwards(boolean index) {
+    void keepsBlobsThatWereFoundBeforeAndNamedAfterTheyWereHidden(boolean index) {
       int last = new World(index).remove(call -> {}, time -> {});
       int acknowledged = 0;
       for (int at = 1; at <= last; at++) {
@@ -70,7 +70,7 @@ class RemovalBesideForeignPushTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void keepsAManifestThatWasPutBeforeItWasHiddenAndIsTaggedAfterwards(boolean index) {
+    void keepsAManifestPutBeforeAndTaggedAfterItWasHidden(boolean index) {
       int last = new World(index).remove(call -> {}, time -> {});
       int acknowledged = 0;
       for (int at = 1; at <= last; at++) {
@@ -109,7 +109,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void leavesWhatARemovalBesideThisLibraryLeaves() {
+    void leavesTheSameAsARemovalBesideThisLibrary() {
       World any = new World(true);
       any.remove(call -> {}, time -> {});
       World stowage = new World(true);
@@ -132,7 +132,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void removesOnceMoreWhatACollectorBringsBackMeanwhile() {
+    void removesAgainWhatACollectorBringsBackMeanwhile() {
       World world = new World(true);
       AtomicBoolean collected = new AtomicBoolean();
       world.remove(call -> {}, time -> {
@@ -146,7 +146,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void bringsBackWhatItHidWhenItIsInterrupted() {
+    void bringsBackWhatItHidWhenInterrupted() {
       World world = new World(true);
       TreeDump before = world.links();
 
@@ -177,7 +177,7 @@ class RemovalBesideForeignPushTest {
   @Nested
   class OfAManifest {
     @Test
-    void takesATagAlongThatIsSetByARequestWhichWasUnderWay() {
+    void alsoRemovesATagSetByARequestInProgress() {
       int last = new World(false).delete(call -> {}, time -> {});
       int waited = 0;
       for (int at = 1; at <= last; at++) {
@@ -200,7 +200,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void doesNotWaitForWhatIsOlderThanARequest() {
+    void doesNotWaitForAManifestOlderThanARequest() {
       World world = new World(false);
       world.store.pass(Duration.ofSeconds(1));
       List<Duration> pauses = new ArrayList<>();
@@ -221,7 +221,7 @@ class RemovalBesideForeignPushTest {
     @EnumSource(
         value = Writers.class,
         names = {"STOWAGE", "ANY"})
-    void leavesATagForACollectionToFindThatReadsTags(Writers writers) {
+    void leavesATagForACollectionThatReadsTagsToFind(Writers writers) {
       World world = tagThatNamesNothing();
       GcOptions.Builder options = GcOptions.builder().deleteUntagged(true).writers(writers);
       assertThat(world.store.collect(options).damages())

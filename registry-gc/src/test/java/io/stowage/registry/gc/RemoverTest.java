@@ -31,7 +31,7 @@ class RemoverTest {
   private final TestImages images = store.images("app");
 
   @Test
-  void bringsBackABlobThatSomebodyReliedOn() {
+  void bringsBackABlobThatAWriterReliedOn() {
     Digest blob = store.breakage().orphanBlob(new byte[1]);
     store.age();
     StoragePath data = RegistryLayout.blobData(blob);
@@ -43,7 +43,7 @@ class RemoverTest {
   }
 
   @Test
-  void bringsBackALayerLinkThatSomebodyReliedOn() {
+  void bringsBackALayerLinkThatAWriterReliedOn() {
     Digest blob = store.registry().repository(APP).blobs().put(new byte[1]).digest();
     store.age();
     GcReport report = run(new Relying(store.heap(), RegistryLayout.layerLink(APP, blob)));
@@ -52,7 +52,7 @@ class RemoverTest {
   }
 
   @Test
-  void bringsBackAManifestThatSomebodyReliedOnWithAllThatItKeeps() {
+  void bringsBackAManifestThatAWriterReliedOnWithEverythingItKeeps() {
     TestImage child = images.image().push();
     TestImage index = images.index(child).tag("1").tag("2").push();
     TestImage signature = images.artifactFor(index).push();
@@ -69,7 +69,7 @@ class RemoverTest {
   }
 
   @Test
-  void removesNothingThatChangedOrIsGone() {
+  void doesNotRemoveChangedOrMissingObjects() {
     Digest blob = store.breakage().orphanBlob(new byte[1]);
     store.age();
     StoragePath data = RegistryLayout.blobData(blob);

@@ -78,7 +78,7 @@ class RestoreTest {
     }
 
     @Test
-    void writesTheLinksAnewInARepositoryThatIsGone() {
+    void writesTheLinksAgainInARepositoryThatIsGone() {
       store.registry().remove(APP);
       collect();
 
@@ -88,7 +88,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackNoTag() {
+    void doesNotBringBackTags() {
       store.registry().repository(APP).manifests().delete(image.digest());
       collect();
       restore(to(image));
@@ -111,7 +111,7 @@ class RestoreTest {
     private final TestImage image = images.image().layers(2).push();
 
     @Test
-    void bringsBackALayerLinkThatIsKeptWhileTheManifestIsInItsPlace() {
+    void bringsBackAKeptLayerLinkWhoseManifestIsInPlace() {
       collect();
       String run = runs().get(0);
       StoragePath link = image.revisionLink();
@@ -123,7 +123,7 @@ class RestoreTest {
     }
 
     @Test
-    void writesALayerLinkAnewThatIsNoLongerKept() {
+    void writesALayerLinkThatIsNoLongerKeptAgain() {
       collect();
       StoragePath link = image.layerLink(image.layers().get(0));
       store.heap().deleteTree(RegistryLayout.quarantined(runs().get(0), link).parent());
@@ -152,7 +152,7 @@ class RestoreTest {
     }
 
     @Test
-    void isWholeAfterRunsWithDifferentPeriods() {
+    void isCompleteAfterRunsWithDifferentPeriods() {
       takenByTwoRuns();
 
       RestoreReport report = restore(RestoreOptions.builder().digests(List.of(image.digest())));
@@ -210,7 +210,7 @@ class RestoreTest {
     }
 
     @Test
-    void mayBeLookedAtInAReadOnlyRegistry() {
+    void allowsADryRunInAReadOnlyRegistry() {
       collect();
       Registry readOnly =
           Registry.open(store.heap(), store.options().readOnly(true).build());
@@ -352,7 +352,7 @@ class RestoreTest {
   @Nested
   class OfAnUnusualManifest {
     @Test
-    void doesNotMissALayerThatIsFetchedElsewhere() {
+    void doesNotReportALayerThatIsFetchedElsewhere() {
       Registry foreign = Registry.open(
           store.heap(),
           store
@@ -372,7 +372,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackWhatAnUnknownOneMentionsAndMakesNoLinkToIt() {
+    void bringsBackBlobsMentionedByAnUnknownManifestWithoutLinks() {
       Digest secret = store.breakage().orphanBlob(new byte[] {1, 2, 3});
       Digest manifest = store
           .breakage()
@@ -389,7 +389,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackWhatCanStillBeReadOfADamagedOneAndReportsIt() {
+    void bringsBackReadableReferencesOfADamagedManifestAndReportsIt() {
       TestImage image = images.image().push();
       byte[] bytes = image.manifest().bytes();
       byte[] half = new String(bytes, 0, bytes.length - 2, StandardCharsets.UTF_8)
@@ -405,7 +405,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackALayerThatIsNamedBySha512() {
+    void bringsBackALayerNamedBySha512() {
       byte[] layer = "layer".getBytes(StandardCharsets.US_ASCII);
       Digest alias = Digest.of(DigestAlgorithm.SHA512, layer);
       Digest stored = store.breakage().orphanBlob(layer);
@@ -451,7 +451,7 @@ class RestoreTest {
     }
 
     @Test
-    void leavesOutOfSightAManifestWhoseBytesCannotBeMoved() {
+    void leavesAManifestOutOfSightWhoseBytesCannotBeMoved() {
       collect();
       StoragePath data = RegistryLayout.blobData(image.digest());
       StorageDriver refusing = new RefusingStorage(
@@ -502,7 +502,7 @@ class RestoreTest {
     }
 
     @Test
-    void isPassedOverAmongWhatIsKept() throws IOException {
+    void isSkippedAmongKeptObjects() throws IOException {
       try (Registry registry = open()) {
         TestImage image = TestImages.in(registry.repository("app")).image().push();
         collect(registry);

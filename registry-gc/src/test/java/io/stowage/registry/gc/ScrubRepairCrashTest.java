@@ -23,7 +23,7 @@ class ScrubRepairCrashTest {
       ScrubOptions.builder().repair(true).repairTags(true).parallelism(1).build();
 
   @Test
-  void completesWhatACrashCutOff() {
+  void completesARepairAfterACrash() {
     World undisturbed = new World();
     Scrubber.of(undisturbed.store.registry()).run(REPAIR);
     TreeDump repaired = undisturbed.store.dump();

@@ -58,7 +58,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void countsWhatItLookedAt() {
+    void countsWhatItChecked() {
       TestImage image = images().image().layers(2).tag("1").push();
       age();
       ScrubReport report = run();
@@ -75,7 +75,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void takesAnIndexOfLayersForWhole() {
+    void acceptsAnIndexOfLayers() {
       Repository app = registry().repository("app");
       Descriptor layer =
           app.blobs().put("layer".getBytes(StandardCharsets.UTF_8), MediaType.OCI_LAYER_GZIP);
@@ -89,7 +89,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void hasNothingToDoInAnEmptyStore() {
+    void doesNothingInAnEmptyStore() {
       TreeDump before = dump();
       ScrubReport report = run();
       assertThat(report.findings()).isEmpty();
@@ -98,7 +98,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void takesASignedManifestUnderTheDigestOfItsPayloadForWhole() {
+    void acceptsASignedManifestUnderTheDigestOfItsPayload() {
       TestImage image = images().schema1();
       StoragePath data = RegistryLayout.blobData(image.digest());
       assertThat(image.manifest().bytes()).isNotEqualTo(storage().read(data, 1 << 16));
@@ -108,7 +108,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void takesForeignLayersAndSubjectsThatAreNotHereForGranted() {
+    void acceptsAbsentForeignLayersAndSubjects() {
       TestImage subject = images().image().push();
       images().artifactFor(subject).tag("sbom").push();
       registry().repository(APP).manifests().delete(subject.digest());
@@ -129,7 +129,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void doesNotLookAtWhatACollectionKeeps() {
+    void ignoresWhatACollectionKeeps() {
       storage().write(RegistryLayout.FORMAT, bytes("1"));
       storage().write(RegistryLayout.QUARANTINE.resolve("run/any"), bytes("x"));
       age();
@@ -147,7 +147,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void findsOneThatWasCutShort() {
+    void findsATruncatedBlob() {
       Digest blob = images().image().push().blobs().get(1);
       breakage().truncateBlob(blob);
       age();
@@ -157,14 +157,14 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void findsOneThatWasNeverFilled() {
+    void findsABlobThatWasNeverFilled() {
       Digest blob = breakage().orphanBlob(bytes("orphan"));
       storage().write(RegistryLayout.blobData(blob), new byte[0]);
       assertFound(Kind.BLOB_EMPTY, RegistryLayout.blobData(blob));
     }
 
     @Test
-    void saysWhatItCannotVerify() {
+    void reportsWhatItCannotVerify() {
       Digest digest = new Digest(DigestAlgorithm.named("sha384"), "0".repeat(96));
       storage().write(RegistryLayout.blobData(digest), bytes("x"));
       assertThat(assertFound(Kind.BLOB_UNVERIFIABLE, RegistryLayout.blobData(digest))
@@ -173,7 +173,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void verifiesTheOtherAlgorithmToo() {
+    void alsoVerifiesTheOtherAlgorithm() {
       Digest good = Digest.of(DigestAlgorithm.SHA512, bytes("good"));
       Digest bad = Digest.of(DigestAlgorithm.SHA512, bytes("bad"));
       storage().write(RegistryLayout.blobData(good), bytes("good"));
@@ -185,7 +185,7 @@ abstract class ScrubberContract {
   @Nested
   class OfLinks {
     @Test
-    void findsDamageWhereverALinkIs() {
+    void findsDamageInEveryKindOfLink() {
       TestImage image = images().image().tag("1").push();
       StoragePath signature =
           RegistryLayout.signatureLink(APP, image.digest(), image.blobs().get(1));
@@ -205,7 +205,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void repairsThoseWhosePathsCarryTheDigest() {
+    void repairsLinksWhosePathsContainTheDigest() {
       TestImage image = images().image().tag("1").push();
       TreeDump whole = dump();
       breakage().emptyLink(image.layerLink(image.config()));
@@ -235,7 +235,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void mentionsLayerLinksThatACollectionLeftBehind() {
+    void reportsLayerLinksThatACollectionLeftBehind() {
       Digest blob = registry().repository(APP).blobs().put(bytes("gone")).digest();
       breakage().removeFolder(RegistryLayout.blobData(blob));
       ScrubFinding found = assertFound(Kind.LINK_DEAD, RegistryLayout.layerLink(APP, blob));
@@ -246,14 +246,14 @@ abstract class ScrubberContract {
   @Nested
   class OfManifests {
     @Test
-    void findsOneWhoseBytesAreGone() {
+    void findsAManifestWhoseBytesAreMissing() {
       TestImage image = images().image().push();
       breakage().removeFolder(RegistryLayout.blobData(image.digest()));
       assertFound(Kind.MANIFEST_MISSING, RegistryLayout.blobData(image.digest()));
     }
 
     @Test
-    void findsOneThatNobodyCanUnderstand() {
+    void findsAManifestThatCannotBeUnderstood() {
       Digest garbage = breakage().garbageManifest(APP);
       assertFound(Kind.MANIFEST_DAMAGED, RegistryLayout.blobData(garbage));
     }
@@ -268,7 +268,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void findsALayerThatIsGone() {
+    void findsAMissingLayer() {
       TestImage image = images().image().push();
       Digest layer = image.blobs().get(1);
       breakage().remove(RegistryLayout.blobData(layer));
@@ -281,7 +281,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void findsALayerThatItsRepositoryMayNotSee() {
+    void findsALayerThatIsNotVisibleInItsRepository() {
       TestImage image = images().image().push();
       StoragePath link = image.layerLink(image.config());
       breakage().remove(link);
@@ -291,7 +291,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void findsAChildThatIsGone() {
+    void findsAMissingChild() {
       TestImage child = images().image().push();
       images().index(child).push();
       registry().repository(APP).manifests().delete(child.digest());
@@ -299,7 +299,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void findsASignatureThatIsGone() {
+    void findsAMissingSignature() {
       TestImage image = images().schema1();
       Digest gone = Digest.of(bytes("signature"));
       breakage().redirectLink(RegistryLayout.signatureLink(APP, image.digest(), gone), gone);
@@ -307,7 +307,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void findsASizeThatIsWrong() {
+    void findsAWrongSize() {
       Digest blob = registry().repository(APP).blobs().put(bytes("four")).digest();
       Digest manifest = breakage()
           .manifest(
@@ -325,7 +325,7 @@ abstract class ScrubberContract {
   @Nested
   class OfTags {
     @Test
-    void findsOneThatNamesWhatIsGone() {
+    void findsATagThatNamesAMissingManifest() {
       TestImage image = images().image().tag("1").push();
       breakage().removeFolder(image.revisionLink());
       age();
@@ -337,7 +337,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void mentionsOneThatNamesNothing() {
+    void reportsATagThatNamesNothing() {
       TestImage image = images().image().tag("1").push();
       breakage().remove(image.tagLink("1"));
       ScrubFinding found = assertFound(Kind.TAG_UNSET, image.tagLink("1"));
@@ -345,7 +345,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void mentionsAHistoryOfWhatWasDeleted() {
+    void reportsTheHistoryOfADeletedManifest() {
       TestImage old = images().image().tag("1").push();
       images(7).image().tag("1").push();
       registry().repository(APP).manifests().delete(old.digest());
@@ -354,7 +354,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void repairsOneByItsHistoryOnlyWhenAsked() {
+    void repairsATagFromItsHistoryOnlyOnRequest() {
       TestImage first = images(1).image().tag("1").push();
       age();
       TestImage second = images(2).image().tag("1").push();
@@ -376,7 +376,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void repairsADamagedOneByItsHistoryToo() {
+    void alsoRepairsADamagedTagFromItsHistory() {
       TestImage image = images().image().tag("1").push();
       breakage().emptyLink(image.tagLink("1"));
       age();
@@ -387,7 +387,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void leavesOneWithoutAWholeHistoryAsItIs() {
+    void leavesATagWithoutAWholeManifestInItsHistory() {
       TestImage image = images().image().tag("1").push();
       breakage().removeFolder(image.revisionLink());
       age();
@@ -420,7 +420,7 @@ abstract class ScrubberContract {
           "blobs/sha256/odd",
           "blobs/sha256/00/odd"
         })
-    void tellsWhatLiesWhereNothingShould(String path) {
+    void reportsEntriesOutsideTheLayout(String path) {
       images().image().tag("1").push();
       StoragePath foreign = RegistryLayout.ROOT.resolve(path);
       storage().write(foreign, bytes("x"));
@@ -428,7 +428,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void tellsAFolderWhereAFileShouldBe() {
+    void reportsAFolderInPlaceOfAFile() {
       Digest digest = Digest.of(bytes("x"));
       StoragePath data = RegistryLayout.blobData(digest);
       storage().write(data.resolve("odd"), bytes("x"));
@@ -441,7 +441,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void tellsWhatIsInAnUploadBesides() {
+    void reportsUnknownEntriesInAnUpload() {
       UUID id = breakage().undatedUpload(APP, bytes("so far"));
       StoragePath odd = RegistryLayout.upload(APP, id).resolve("odd");
       storage().write(odd, bytes("x"));
@@ -449,7 +449,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void tellsTemporaryFilesThatACrashLeft() {
+    void reportsTemporaryFilesLeftByACrash() {
       TestImage image = images().image().tag("1").push();
       StoragePath blob = breakage().temporaryFile(RegistryLayout.blobData(image.digest()));
       StoragePath link = breakage().temporaryFile(image.tagLink("1"));

@@ -30,7 +30,7 @@ class ScrubberPropertyTest {
   }
 
   @Property(tries = 250, maxDiscardRatio = 20)
-  void findsAnyOneBreakageAtItsPath(
+  void findsAnySingleBreakageAtItsPath(
       @ForAll("registries") List<Step> steps,
       @ForAll RandomBreakage.How how,
       @ForAll Random random) {

@@ -40,7 +40,7 @@ class ScrubberTest {
   private final TestStore store = new TestStore();
 
   @Test
-  void callsWhatWasJustWrittenYoungAndNoDamage() {
+  void reportsWhatWasJustWrittenAsYoungAndNotAsDamage() {
     TestImage image = store.images("app").image().tag("1").push();
     store.age();
     store.breakage().garbleBlob(image.blobs().get(0));
@@ -64,7 +64,7 @@ class ScrubberTest {
   }
 
   @Test
-  void looksAgainAtWhatIsBeingWritten() {
+  void checksWhatIsBeingWrittenAgain() {
     Digest blob = store.breakage().orphanBlob(new byte[100]);
     store.breakage().truncateBlob(blob);
     StorageDriver writing = onOpen(blob, 2, () -> store.breakage().orphanBlob(new byte[100]));
@@ -72,7 +72,7 @@ class ScrubberTest {
   }
 
   @Test
-  void saysNothingOfABlobThatIsRemovedMeanwhile() {
+  void doesNotReportABlobRemovedMeanwhile() {
     Digest blob = store.breakage().orphanBlob(new byte[100]);
     store.age();
     StorageDriver removing =
@@ -81,7 +81,7 @@ class ScrubberTest {
   }
 
   @Test
-  void findsWhatACollectorHasInItsHands() {
+  void findsWhatACollectorHasOutOfSight() {
     TestImage image = store.images("app").image().tag("1").push();
     for (Digest blob : image.blobs()) {
       StoragePath data = RegistryLayout.blobData(blob);
@@ -92,7 +92,7 @@ class ScrubberTest {
   }
 
   @Test
-  void goesOnBehindWhatTheStoreCannotRead() {
+  void continuesAfterWhatTheStoreCannotRead() {
     TestImage image = store.images("app").image().tag("1").push();
     Digest unreadable = image.blobs().get(0);
     store.breakage().garbleBlob(image.blobs().get(1));
@@ -114,7 +114,7 @@ class ScrubberTest {
   }
 
   @Test
-  void readsNoFasterThanItMay() {
+  void readsNoFasterThanTheLimit() {
     store.registry().repository("app").blobs().put(new byte[1_000_000]);
     store.registry().repository("app").blobs().put(new byte[] {1});
     store.registry().repository("app").blobs().put(new byte[] {2});
@@ -128,7 +128,7 @@ class ScrubberTest {
   }
 
   @Test
-  void goesOnWhereAnEarlierOneWasCancelled() {
+  void continuesWhereAnEarlierScrubWasCancelled() {
     Sample.fill(store.registry());
     store.age();
     Watcher whole = new Watcher();
@@ -174,7 +174,7 @@ class ScrubberTest {
   }
 
   @Test
-  void letsNobodyWaitForALargeBlob() throws InterruptedException {
+  void doesNotDelayOtherThreadsByALargeBlob() throws InterruptedException {
     List<Digest> blobs = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       blobs.add(store.breakage().orphanBlob(new byte[i + 1]));
@@ -189,7 +189,7 @@ class ScrubberTest {
   }
 
   @Test
-  void tellsItsListenerOfEachFindingOnce() {
+  void reportsEachFindingOnceToItsListener() {
     TestImage image = store.images("app").image().push();
     store.images("app/other").image().sharing(image).push();
     store.breakage().garbleBlob(image.blobs().get(0));
@@ -200,7 +200,7 @@ class ScrubberTest {
   }
 
   @Test
-  void refusesToRepairWhatIsReadOnly() {
+  void refusesToRepairAReadOnlyRegistry() {
     Registry readOnly =
         Registry.open(store.heap(), store.options().readOnly(true).build());
     assertThatThrownBy(

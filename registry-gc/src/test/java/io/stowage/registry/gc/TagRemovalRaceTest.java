@@ -53,7 +53,7 @@ class TagRemovalRaceTest {
   }
 
   @Test
-  void leavesTheTreeThatAnUntaggedManifestLeaves() {
+  void leavesTheSameTreeAsForAnUntaggedManifest() {
     World deleted = new World();
     deleted.delete(deleted.store.heap());
     World untagged = new World();
@@ -64,7 +64,7 @@ class TagRemovalRaceTest {
   }
 
   @Test
-  void leavesATagThatNamesAnother() {
+  void leavesATagThatNamesAnotherManifest() {
     World world = new World();
     world.moveTag();
     TreeDump before =
@@ -76,7 +76,7 @@ class TagRemovalRaceTest {
   }
 
   @Test
-  void bringsNothingBackWhenItIsKilledAndTheTagMovedAndRemoved() {
+  void bringsNothingBackWhenKilledWhileTheTagIsMovedAndRemoved() {
     killedBeforeEachChange(world -> {
       world.moveTag();
       world.assertMoved();
@@ -88,7 +88,7 @@ class TagRemovalRaceTest {
   }
 
   @Test
-  void keepsATagThatIsMovedWhenItIsKilled() {
+  void keepsATagThatIsMovedWhenKilled() {
     killedBeforeEachChange(world -> {
       world.moveTag();
       world.delete(world.store.heap());
@@ -98,7 +98,7 @@ class TagRemovalRaceTest {
   }
 
   @Test
-  void leavesATagThatNamesSomethingWhenItIsKilled() {
+  void leavesATagThatNamesSomethingWhenKilled() {
     killedBeforeEachChange(world -> {
       world.assertSound();
       world.store.collectUntagged();

@@ -26,7 +26,7 @@ class TidyingTest {
   private final TestImages images = store.images("app");
 
   @Test
-  void isNotDoneUnlessAskedFor() {
+  void isOptional() {
     TestImage image = images.image().push();
     store.registry().repository(APP).manifests().delete(image.digest());
     store.age();
@@ -61,7 +61,7 @@ class TidyingTest {
     }
 
     @Test
-    void keepsLinksToBlobsThatAreThere() {
+    void keepsLinksToExistingBlobs() {
       TestImage image = images.image().tag("1").push();
       Digest young =
           store.registry().repository(APP).blobs().put(new byte[] {1}).digest();
@@ -82,7 +82,7 @@ class TidyingTest {
     }
 
     @Test
-    void keepsLinksThatAManifestNeedsThoughTheBlobIsMissing() {
+    void keepsLinksThatAManifestNeedsAlthoughTheBlobIsMissing() {
       TestImage image = images.image().tag("1").push();
       store.breakage().removeFolder(RegistryLayout.blobData(image.blobs().get(1)));
       store.age();
@@ -123,7 +123,7 @@ class TidyingTest {
     }
 
     @Test
-    void keepsThemUnlessAskedTo() {
+    void keepsThemByDefault() {
       assertThat(tidy(Tidying.DEAD_LINKS).layerLinksRemoved()).isZero();
     }
 
@@ -134,7 +134,7 @@ class TidyingTest {
     }
 
     @Test
-    void keepsAllWhereAManifestIsMissing() {
+    void keepsAllIfAManifestIsMissing() {
       TestImage broken = images.image().push();
       store.breakage().remove(RegistryLayout.blobData(broken.digest()));
       store.age();
@@ -159,7 +159,7 @@ class TidyingTest {
     }
 
     @Test
-    void leavesARepositoryThatReadersKnow() {
+    void leavesARepositoryVisibleToReaders() {
       TestImage image = images.image().tag("1").push();
       store.registry().repository(APP).manifests().delete(image.digest());
       store.age();
@@ -169,7 +169,7 @@ class TidyingTest {
     }
 
     @Test
-    void removesATagThatNamesNothingAndNeverDid() {
+    void removesATagThatNeverNamedAnything() {
       StoragePath current = images.image().tag("1").push().tagLink("2");
       store.heap().write(current, new byte[0]);
       store.heap().delete(current);
@@ -179,7 +179,7 @@ class TidyingTest {
     }
 
     @Test
-    void touchesNothingOfAnImageThatStays() {
+    void leavesAnImageThatStaysUntouched() {
       images.image().tag("1").push();
       store.age();
       TreeDump before = store.dump();
@@ -233,7 +233,7 @@ class TidyingTest {
     }
 
     @Test
-    void keepsOneWhoseLinkARemovalHasOutOfSight() {
+    void keepsATagWhoseLinkARemovalHasOutOfSight() {
       store.heap().write(image.tagLink("2"), Link.content(image.digest()));
       store.age();
       StoragePath kept = RegistryLayout.quarantined("removal-1", image.tagLink("2"));
@@ -254,7 +254,7 @@ class TidyingTest {
     }
 
     @Test
-    void removesTheirHistoryBesideForeignWritersToo() {
+    void alsoRemovesTheirHistoryBesideForeignWriters() {
       store.age();
       Registry shared = store.open(new SharedStorage(store.heap(), call -> {}));
       GarbageCollector.of(shared).run();
@@ -263,7 +263,7 @@ class TidyingTest {
     }
 
     @Test
-    void sparesThoseWhoseFoldersChangedBesideForeignWriters() {
+    void keepsTagsWhoseFoldersChangedBesideForeignWriters() {
       store.age();
       store.heap().write(tag.resolve("current/other"), new byte[0]);
       store.heap().delete(tag.resolve("current/other"));
@@ -276,7 +276,7 @@ class TidyingTest {
   @Nested
   class OfEmptyRepositories {
     @Test
-    void removesThoseWithoutAnyManifest() {
+    void removesRepositoriesWithoutManifests() {
       TestImage image = images.image().tag("1").push();
       store.registry().repository(APP).manifests().delete(image.digest());
       store.age();
@@ -285,7 +285,7 @@ class TidyingTest {
     }
 
     @Test
-    void leavesThoseThatLieBelow() {
+    void leavesRepositoriesBelow() {
       TestImage outer = images.image().tag("1").push();
       TestImage inner = store.images("app/base/os").image().tag("1").push();
       store.registry().repository(APP).manifests().delete(outer.digest());
@@ -297,7 +297,7 @@ class TidyingTest {
     }
 
     @Test
-    void removesThoseThatLieBelowAndTheFoldersBetween() {
+    void removesRepositoriesBelowAndTheFoldersBetween() {
       for (String name : List.of("app", "app/base/os", "app/base")) {
         store.images(name).image().pushWithoutManifest();
       }
@@ -308,21 +308,21 @@ class TidyingTest {
     }
 
     @Test
-    void leavesThoseWithAnUpload() {
+    void leavesRepositoriesWithAnUpload() {
       store.registry().repository(APP).blobs().startUpload();
       store.age();
       assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isZero();
     }
 
     @Test
-    void leavesThoseThatSomebodyJustPushedTo() {
+    void leavesRepositoriesWithARecentPush() {
       store.age();
       images.image().pushWithoutManifest();
       assertThat(tidy(Tidying.EMPTY_REPOSITORIES).repositoriesRemoved()).isZero();
     }
 
     @Test
-    void leavesThoseWithATagThatNamesNothing() {
+    void leavesRepositoriesWithATagThatNamesNothing() {
       TestImage image = images.image().push();
       store.breakage().danglingTag(APP, Tag.parse("1"), image.digest());
       store.breakage().remove(image.revisionLink());
@@ -331,7 +331,7 @@ class TidyingTest {
     }
 
     @Test
-    void removesThemAtOnceWhereNobodyElseUsesTheStore() {
+    void removesThemAtOnceIfNoOtherProgramUsesTheStore() {
       images.image().pushWithoutManifest();
       GcReport report = store.collect(
           GcOptions.offline().toBuilder().tidying(List.of(Tidying.EMPTY_REPOSITORIES)));

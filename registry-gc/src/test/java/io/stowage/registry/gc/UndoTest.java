@@ -46,7 +46,7 @@ class UndoTest {
   }
 
   @Test
-  void bringsBackAll() {
+  void bringsBackEverything() {
     RestoreReport report = restore();
     assertThat(store.dump().files()).isEqualTo(before.files());
     assertThat(report.broughtBack())
@@ -62,7 +62,7 @@ class UndoTest {
   }
 
   @Test
-  void bringsBackAnImageByItsDigestWithAllThatItNames() {
+  void bringsBackAnImageByItsDigestWithEverythingItNames() {
     RestoreReport report = GarbageCollector.of(store.registry()).restore(Set.of(image.digest()));
     GarbageCollectorContract.assertPullable(image);
     assertThat(report.isComplete()).isTrue();
@@ -72,7 +72,7 @@ class UndoTest {
   }
 
   @Test
-  void changesNothingIfADigestIsNowhere() {
+  void changesNothingIfADigestDoesNotExist() {
     Digest nowhere = Digest.of("nowhere".getBytes(StandardCharsets.US_ASCII));
     TreeDump removed = store.dump();
     RestoreReport report =
@@ -83,7 +83,7 @@ class UndoTest {
   }
 
   @Test
-  void bringsBackNoHistoryOfATagThatWasRemovedSince() {
+  void doesNotBringBackTheHistoryOfARemovedTag() {
     TestImage moved = takenFromTheHistoryOf("moved");
     store.registry().repository("app").tags().remove(Tag.parse("moved"));
 
@@ -123,7 +123,7 @@ class UndoTest {
   }
 
   @Test
-  void leavesWhatIsThereAgain() {
+  void leavesObjectsThatExistAgain() {
     Digest layer = image.blobs().get(0);
     StoragePath data = RegistryLayout.blobData(layer);
     store.heap().write(data, new byte[] {42});
@@ -133,7 +133,7 @@ class UndoTest {
   }
 
   @Test
-  void keepsWhatIsBackForTheGrace() {
+  void keepsRestoredObjectsForTheGrace() {
     restore();
     store.pass(Duration.ofMinutes(59));
     store.collect(options());
@@ -162,7 +162,7 @@ class UndoTest {
   }
 
   @Test
-  void completesWhatACrashCutOff() {
+  void completesAnUndoAfterACrash() {
     EachCall.atLeast(40, change -> {
       UndoTest world = new UndoTest();
       world.collect();

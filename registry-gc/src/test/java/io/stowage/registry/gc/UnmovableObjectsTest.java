@@ -84,7 +84,7 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void keepsAManifestThatCannotBeMovedWithAllThatItNeeds() {
+    void keepsAManifestThatCannotBeMovedWithEverythingItNeeds() {
       TestImage stuck = store.images("app").image().layers(2).push();
       TestImage other = store.images("app").image().layers(1).push();
       store.age();
@@ -125,7 +125,7 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void saysTheSameInTheNextRun() {
+    void reportsTheSameInTheNextRun() {
       Digest stuck = orphan(1);
       store.age();
       RefusingStorage refusing = refusing(RegistryLayout.blobData(stuck));
@@ -134,7 +134,7 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void tellsTheListener() {
+    void notifiesTheListener() {
       Digest stuck = orphan(1);
       store.age();
       List<Damage> told = new ArrayList<>();
@@ -149,7 +149,7 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void endsTheRunWhereNoRoomIsLeft() {
+    void endsTheRunIfNoSpaceIsLeft() {
       Digest orphan = orphan(1);
       store.age();
       RefusingStorage full = new RefusingStorage(
@@ -192,7 +192,7 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void bringsBackAManifestOfAnEarlierRunWithAllThatItNeeds() {
+    void bringsBackAManifestOfAnEarlierRunWithEverythingItNeeds() {
       TestImage stuck = store.images("app").image().layers(1).push();
       store.age();
       store.collect(untagged().quarantine(WEEK));
@@ -216,7 +216,7 @@ class UnmovableObjectsTest {
   @Nested
   class BringBack {
     @Test
-    void keepsOutOfSightWhatAnEarlierRunHoldsAndIsNeededAgain() {
+    void keepsNeededObjectsOfAnEarlierRunOutOfSight() {
       TestImage image = store.images("app").image().layers(1).push();
       store.age();
       store.collect(untagged().quarantine(WEEK));
@@ -236,7 +236,7 @@ class UnmovableObjectsTest {
 
     @ParameterizedTest
     @EnumSource(Part.class)
-    void removesNothingThatADeadRunStillHidesAndNeeds(Part part) {
+    void removesNothingNeededByWhatADeadRunStillHides(Part part) {
       TestImage image = store.images("app").image().layers(1).tag("1").push();
       Digest orphan = orphan(1);
       store.age();
@@ -284,7 +284,7 @@ class UnmovableObjectsTest {
   @Nested
   class SecondMark {
     @Test
-    void reportsWhatIsReachedAgainAndCannotComeBack() {
+    void reportsReachedObjectsThatCannotComeBack() {
       TestImage image = store.images("app").image().layers(1).push();
       store.age();
       RefusingStorage refusing = new RefusingStorage(
@@ -321,7 +321,7 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void keepsABlobThatCannotBeLookedAt() {
+    void keepsABlobThatCannotBeAccessed() {
       Digest stuck = orphan(1);
       Digest other = orphan(2);
       store.age();
@@ -362,7 +362,7 @@ class UnmovableObjectsTest {
   }
 
   @Test
-  void endsWithAnErrorWhereTheWholeStoreFails() {
+  void endsWithAnErrorIfTheWholeStoreFails() {
     Sample.fill(store.registry());
     store.age();
     RefusingStorage failing = new RefusingStorage(

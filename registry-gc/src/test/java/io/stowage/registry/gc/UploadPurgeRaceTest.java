@@ -44,7 +44,7 @@ class UploadPurgeRaceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void anAppendAtAnyCallOfAPurgeHoldsOrIsRefused(boolean commit) {
+  void anAppendAtAnyCallOfAPurgeSucceedsOrIsRefused(boolean commit) {
     List<Boolean> outcomes = new ArrayList<>();
     EachCall.atLeast(20, call -> {
       World world = new World();
@@ -63,7 +63,7 @@ class UploadPurgeRaceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aPurgeAtAnyCallOfAnAppendLeavesNothingHalf(boolean commit) {
+  void aPurgeAtAnyCallOfAnAppendLeavesNothingIncomplete(boolean commit) {
     List<Boolean> outcomes = new ArrayList<>();
     EachCall.atLeast(8, call -> {
       World world = new World();
@@ -79,7 +79,7 @@ class UploadPurgeRaceTest {
   }
 
   @Test
-  void dataThatBeganInTheInstantComesBack() {
+  void dataThatBeginsDuringTheTakeComesBack() {
     AtomicInteger back = new AtomicInteger();
     EachCall.atLeast(20, call -> {
       World world = new World();
@@ -95,7 +95,7 @@ class UploadPurgeRaceTest {
   }
 
   @Test
-  void completesWhatACrashCutOff() {
+  void completesAPurgeAfterACrash() {
     EachCall.atLeast(8, change -> {
       World world = new World();
       boolean died = world.diesBeforeChange(change);
@@ -107,7 +107,7 @@ class UploadPurgeRaceTest {
 
   @ParameterizedTest
   @EnumSource
-  void completesWhatAFailureOfTheStoreCutOff(Moment moment) {
+  void completesAPurgeAfterAFailureOfTheStore(Moment moment) {
     EachCall.atLeast(15, call -> {
       World world = new World();
       FailingStorage failing = new FailingStorage(
@@ -127,7 +127,7 @@ class UploadPurgeRaceTest {
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
-  void anUploadThatADeadPurgeLeftIsBackAfterTheNext(boolean collection) {
+  void anUploadHiddenByADeadPurgeIsBackAfterTheNext(boolean collection) {
     AtomicInteger back = new AtomicInteger();
     EachCall.atLeast(8, change -> {
       World world = new World();

@@ -50,7 +50,7 @@ class UploadPurgerTest {
   }
 
   @Test
-  void keepsWhatWasAddedToSince() {
+  void keepsUploadsThatGrewSince() {
     BlobUpload upload = app.blobs().startUpload();
     store.pass(WEEK);
     upload.append(0, new byte[3]);
@@ -78,7 +78,7 @@ class UploadPurgerTest {
   }
 
   @Test
-  void tellsOfEachAndHowFarItIs() {
+  void reportsEachUploadAndItsProgress() {
     BlobUpload upload = app.blobs().startUpload();
     store.images("other").image().tag("1").push();
     store.pass(WEEK);
@@ -110,7 +110,7 @@ class UploadPurgerTest {
   }
 
   @Test
-  void refusesAnAgeThatIsNone() {
+  void refusesAnAgeThatIsTooShort() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UploadPurgeOptions.builder().age(Duration.ofSeconds(9)))
         .withMessage("age must be at least PT10S, but is PT9S");
@@ -120,32 +120,32 @@ class UploadPurgerTest {
   class HalfMade {
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "2025-13-01T00:00:00Z"})
-    void goesByItsTimesWhereNobodyKnowsWhenItBegan(String startedAt) {
+    void isJudgedByItsTimesIfItsStartIsUnknown(String startedAt) {
       write(RegistryLayout.uploadStartedAt(app.name(), ID), startedAt);
       assertGoesAfterAWeek();
     }
 
     @Test
-    void goesByItsDataWhereThatIsAll() {
+    void isJudgedByItsDataIfNothingElseExists() {
       write(RegistryLayout.uploadData(app.name(), ID), "data");
       assertGoesAfterAWeek();
     }
 
     @Test
-    void goesByItsDigestStatesWhereThatIsAll() {
+    void isJudgedByItsHashStatesIfNothingElseExists() {
       write(RegistryLayout.uploadHashState(app.name(), ID, DigestAlgorithm.SHA256, 0), "state");
       assertGoesAfterAWeek();
     }
 
     @Test
-    void goesByItsFolderWhereThatIsAll() {
+    void isJudgedByItsFolderIfNothingElseExists() {
       write(RegistryLayout.uploadData(app.name(), ID), "");
       store.heap().delete(RegistryLayout.uploadData(app.name(), ID));
       assertGoesAfterAWeek();
     }
 
     @Test
-    void staysWhereItSaysThatItBeganLately() {
+    void staysIfItsRecordedStartIsRecent() {
       write(RegistryLayout.uploadStartedAt(app.name(), ID), "2026-01-02T03:04:05+02:00");
       store.pass(WEEK.plusHours(25));
       assertThat(purge().uploadsPurged()).isZero();
@@ -181,7 +181,7 @@ class UploadPurgerTest {
     }
 
     @Test
-    void filesOfNoUploadAreKeptAndReported() {
+    void filesOutsideUploadsAreKeptAndReported() {
       StoragePath path = RegistryLayout.upload(app.name(), ID).resolve("notes/today");
       write(path, "x");
       store.pass(WEEK);

@@ -24,19 +24,19 @@ class WritersTest {
   @Nested
   class OfARegistry {
     @Test
-    void areAnyWhereTheStoreIsShared() {
+    void areAnyIfTheStoreIsShared() {
       assertThat(open(shared(), RegistryOptions.builder()).writers()).isEqualTo(Writers.ANY);
     }
 
     @Test
-    void useThisLibraryWhereTheStoreIsNotShared() {
+    void useThisLibraryIfTheStoreIsNotShared() {
       assertThat(open(store.heap(), RegistryOptions.builder()).writers())
           .isEqualTo(Writers.STOWAGE);
     }
 
     @ParameterizedTest
     @EnumSource
-    void areThoseThatItsOptionsName(Writers writers) {
+    void areThoseOfItsOptions(Writers writers) {
       RegistryOptions.Builder options = RegistryOptions.builder().writers(writers);
       assertThat(open(shared(), options).writers()).isEqualTo(writers);
       assertThat(open(store.heap(), options).writers()).isEqualTo(writers);
@@ -57,7 +57,7 @@ class WritersTest {
 
     @ParameterizedTest
     @EnumSource
-    void areThoseOfItsOptionsIfTheyNameSome(Writers writers) {
+    void areThoseOfItsOptionsIfSet(Writers writers) {
       Digest orphan = agedOrphan();
       Registry registry = open(
           store.heap(),
@@ -67,7 +67,7 @@ class WritersTest {
     }
 
     @Test
-    void makeAGraceOfZeroAnErrorIfTheRegistryHasSome() {
+    void makeAGraceOfZeroAnErrorIfTheRegistryHasWriters() {
       Registry registry = open(store.heap(), store.options().writers(Writers.STOWAGE));
       GcOptions none = GcOptions.builder().grace(Duration.ZERO).build();
       assertThatIllegalArgumentException()
@@ -81,7 +81,7 @@ class WritersTest {
     private final Registry registry = open(shared(), store.options().writers(Writers.NONE));
 
     @Test
-    void sparesWhatIsYoungerThanTheGrace() {
+    void keepsWhatIsYoungerThanTheGrace() {
       Digest old = agedOrphan();
       Digest young = store.breakage().orphanBlob(new byte[] {4});
       GcReport report = GarbageCollector.of(registry).run(GcOptions.builder().build());
@@ -91,7 +91,7 @@ class WritersTest {
     }
 
     @Test
-    void holdsWhatIsRemovedForTheQuarantinePeriod() {
+    void holdsRemovedObjectsForTheQuarantinePeriod() {
       Digest orphan = agedOrphan();
       GcReport report = GarbageCollector.of(registry)
           .run(GcOptions.builder().quarantine(Duration.ofDays(1)).build());
@@ -102,7 +102,7 @@ class WritersTest {
     }
 
     @Test
-    void waitsForNobody() {
+    void doesNotWait() {
       agedOrphan();
       GarbageCollector.of(registry).run(GcOptions.offline());
       assertThat(store.pauses()).isEmpty();

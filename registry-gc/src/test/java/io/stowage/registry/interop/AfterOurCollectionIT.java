@@ -63,7 +63,7 @@ class AfterOurCollectionIT {
   }
 
   @Test
-  void isAnImageWhoseManifestHasTheLinkOfALayer() {
+  void isAnImageWhoseManifestHasALayerLink() {
     TestImage image = images.image().layers(2).tag("1.0").push();
     breakage.linkAsLayer(app.name(), image.digest());
     HttpApi api = new HttpApi(peer.serve(root));
@@ -101,7 +101,7 @@ class AfterOurCollectionIT {
   }
 
   @Test
-  void isAnImageThatItDeletedAndARestoreBroughtBack() {
+  void isAnImageThatItDeletedAndThatARestoreBroughtBack() {
     TestImage image = images.image().layers(2).tag("1.0").push();
     HttpApi api = new HttpApi(peer.serve(root));
     api.deleteManifest(NAME, image.digest());
@@ -116,7 +116,7 @@ class AfterOurCollectionIT {
   }
 
   @Test
-  void isNoTagThatWasRemovedBeforeARestore() {
+  void isNotATagThatWasRemovedBeforeARestore() {
     TestImage image = images.image().tag("moved").push();
     images.image().tag("moved").push();
     collectAndKeep();

@@ -66,7 +66,7 @@ class DeletionBesideDockerRegistryIT {
   }
 
   @Test
-  void leavesATagWithoutItsManifestNoMoreOftenThanTheirsAndAScrubFindsIt() throws Exception {
+  void leavesADanglingTagNoMoreOftenThanTheirsAndAScrubFindsIt() throws Exception {
     HttpApi api = new HttpApi(peer.serve(root));
     int times = Integer.getInteger("soak.beside.deletions", 96);
     try (Registry registry =

@@ -42,7 +42,7 @@ class DescriptorCacheIT {
   }
 
   @Test
-  void pullsIfItsDescriptorCacheIsOff() {
+  void canBePulledIfTheDescriptorCacheIsOff() {
     DockerRegistry registry = peer.serve(root);
 
     HttpApi api = pushCollectAndPushAgain(registry);
@@ -55,7 +55,7 @@ class DescriptorCacheIT {
 
   /** This is why the command refuses to collect beside such a registry. */
   @Test
-  void isAcknowledgedAndDoesNotPullIfItsDescriptorCacheIsOn() {
+  void isAcknowledgedButCannotBePulledIfTheDescriptorCacheIsOn() {
     DockerRegistry registry = peer.serve(root, "cache: {blobdescriptor: inmemory}");
 
     HttpApi api = pushCollectAndPushAgain(registry);

@@ -79,7 +79,7 @@ class OciLayoutIT {
   }
 
   @Test
-  void putsImagesWhereTheirFullNamesSay() throws IOException {
+  void importsImagesIntoTheRepositoriesOfTheirFullNames() throws IOException {
     TestImage image = images.image().push();
     Path written = folder.resolve("named.tar");
     skopeo.copy(source(image), "oci-archive:" + written + ":quay.io/team/web:1.0");
@@ -90,7 +90,7 @@ class OciLayoutIT {
   }
 
   @Test
-  void makesTheManifestOfDockersArchiveThatSkopeoMakes() throws IOException {
+  void createsTheSameManifestForADockerArchiveAsSkopeo() throws IOException {
     TestImage image = images.image().layers(3).push();
     Path written = folder.resolve("docker.tar");
     skopeo.copy(source(image), "docker-archive:" + written + ":team/web:1.0");
@@ -110,7 +110,7 @@ class OciLayoutIT {
   }
 
   @Test
-  void keepsDigestsByWayOfSkopeoAndDockerRegistry() throws IOException {
+  void keepsDigestsThroughSkopeoAndDockerRegistry() throws IOException {
     TestImage image = images.image().layers(3).push();
     TestImage index = images.index(image, images.image().push()).tag("1.0").push();
     Path exported = folder.resolve("exported.tar");
@@ -127,7 +127,7 @@ class OciLayoutIT {
   }
 
   @Test
-  void exportsFoldersThatSkopeoReadsAndAddsTo() throws IOException {
+  void exportsFoldersThatSkopeoReadsAndExtends() throws IOException {
     TestImage image = images.image().layers(2).tag("1.0").push();
     TestImage other = images.image().sharing(image).layers(1).push();
     Path layout = folder.resolve("layout");
@@ -146,7 +146,7 @@ class OciLayoutIT {
   }
 
   @Test
-  void exportsDockersArchivesThatSkopeoReads() throws IOException {
+  void exportsDockerArchivesThatSkopeoReads() throws IOException {
     TestImage image = images.image().layers(3).tag("1.0").push();
     Path exported = folder.resolve("exported.tar");
     Path again = folder.resolve("again.tar");

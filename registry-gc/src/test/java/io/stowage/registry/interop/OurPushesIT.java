@@ -155,7 +155,7 @@ class OurPushesIT {
   }
 
   @Test
-  void seesWhatTheyDeleted() {
+  void seesWhatDockerRegistryDeleted() {
     TestImage first = images.image().tag("1.0").tag("old").push();
     TestImage second = images.image().tag("2.0").push();
     HttpApi api = new HttpApi(peer.serve(root));
@@ -173,7 +173,7 @@ class OurPushesIT {
   }
 
   @Test
-  void theySeeWhatWeDeleted() {
+  void letsDockerRegistrySeeDeletions() {
     TestImage first = images.image().tag("1.0").push();
     TestImage second = images.image().tag("2.0").push();
     HttpApi api = new HttpApi(peer.serve(root));
@@ -188,7 +188,7 @@ class OurPushesIT {
   }
 
   @Test
-  void resumesAnUploadThatTheyBegan() {
+  void resumesAnUploadThatDockerRegistryBegan() {
     byte[] content = images.bytes(50_000);
     DockerRegistry served = peer.serve(root);
     HttpApi api = new HttpApi(served);
@@ -205,7 +205,7 @@ class OurPushesIT {
   }
 
   @Test
-  void leavesUploadsWhereTheyLookForThem() {
+  void leavesUploadsWhereDockerRegistryLooksForThem() {
     BlobUpload upload = upload(images.bytes(1_000));
 
     assertThat(folder("_uploads/" + upload.id() + "/data")).hasSize(1_000);

@@ -17,7 +17,7 @@ class PeersConditionTest {
   Path folder;
 
   @Test
-  void runsWhereAllProgramsAreInstalled() throws IOException {
+  void runsIfAllProgramsAreInstalled() throws IOException {
     install("docker-registry");
     install("skopeo");
 
@@ -26,7 +26,7 @@ class PeersConditionTest {
   }
 
   @Test
-  void looksInEveryFolderOfThePath() throws IOException {
+  void searchesEveryFolderOfThePath() throws IOException {
     install("docker-registry");
     install("skopeo");
     String path = folder.resolve("none") + File.pathSeparator + folder;
@@ -44,7 +44,7 @@ class PeersConditionTest {
   }
 
   @Test
-  void skipsForWantOfSkopeoAlone() throws IOException {
+  void skipsIfOnlySkopeoIsMissing() throws IOException {
     install("docker-registry");
 
     assertThat(verdict(false).getReason())
@@ -52,7 +52,7 @@ class PeersConditionTest {
   }
 
   @Test
-  void passesOverAFileThatIsNoProgram() throws IOException {
+  void skipsAFileThatIsNotExecutable() throws IOException {
     install("skopeo");
     Files.createFile(folder.resolve("docker-registry"));
 
@@ -60,14 +60,14 @@ class PeersConditionTest {
   }
 
   @Test
-  void failsWhereTheProgramsAreRequired() {
+  void failsIfMissingProgramsAreRequired() {
     assertThatThrownBy(() -> verdict(true))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("docker-registry is not installed: apt-get install docker-registry");
   }
 
   @Test
-  void failsAndDoesNotSkipPropertiesWhereTheProgramsAreRequired() {
+  void failsInsteadOfSkippingPropertiesIfMissingProgramsAreRequired() {
     Peers peers = new Peers(folder.toString(), true);
 
     assertThat(peers.reasonToSkip()).isEmpty();
@@ -84,7 +84,7 @@ class PeersConditionTest {
   }
 
   @Test
-  void requiresTheProgramsWhenAskedTo() {
+  void requiresTheProgramsIfThePropertyIsSet() {
     assertThat(Peers.of(Map.of(), "required").required()).isTrue();
     assertThat(Peers.of(Map.of(), "optional").required()).isFalse();
   }

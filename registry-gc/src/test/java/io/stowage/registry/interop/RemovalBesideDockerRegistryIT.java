@@ -66,7 +66,7 @@ class RemovalBesideDockerRegistryIT {
   }
 
   @Test
-  void losesNoLayerLinkOfAnImageThatWasPushedMeanwhile() throws Exception {
+  void losesNoLayerLinkOfAnImagePushedMeanwhile() throws Exception {
     int pushes = Integer.getInteger("soak.beside.pushes", 400);
     HttpApi api = new HttpApi(peer.serve(root));
     ExecutorService threads = Executors.newFixedThreadPool(2 * REPOSITORIES);

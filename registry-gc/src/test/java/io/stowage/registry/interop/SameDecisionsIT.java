@@ -46,14 +46,14 @@ class SameDecisionsIT {
   @Tag("proof")
   @Property(tries = PROOF, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(onFailureOnly = true)
-  void collectAsTheyDoTimeAndAgain(@ForAll("steps") List<Step> steps) throws IOException {
+  void collectRepeatedlyAsTheyDo(@ForAll("steps") List<Step> steps) throws IOException {
     assertSameDecisions(steps, false);
   }
 
   @Tag("proof")
   @Property(tries = PROOF, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(onFailureOnly = true)
-  void deleteUntaggedAsTheyDoTimeAndAgain(@ForAll("steps") List<Step> steps) throws IOException {
+  void deleteUntaggedRepeatedlyAsTheyDo(@ForAll("steps") List<Step> steps) throws IOException {
     assertSameDecisions(steps, true);
   }
 

@@ -48,7 +48,7 @@ class StalledUploadIT {
   }
 
   @Test
-  void doesNotChangeTheBlobWhenItGoesOn() throws Exception {
+  void doesNotChangeTheBlobWhenItContinues() throws Exception {
     byte[] content = new byte[2 * HALF];
     new Random(1).nextBytes(content);
     byte[] half = Arrays.copyOf(content, HALF);

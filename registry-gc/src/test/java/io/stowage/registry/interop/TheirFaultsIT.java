@@ -126,7 +126,7 @@ class TheirFaultsIT {
     }
 
     @Test
-    void signaturesOfSchema1ThatOldVersionsKeptApart() {
+    void signaturesOfSchema1ThatOldVersionsStoredSeparately() {
       TestImage image = images.schema1();
       Digest signature = breakage.orphanBlob(images.bytes(100));
       breakage.redirectLink(
@@ -136,7 +136,7 @@ class TheirFaultsIT {
     }
 
     @Test
-    void imageWhoseManifestHasTheLinkOfALayer() {
+    void imageWhoseManifestHasALayerLink() {
       images.image().tag("other").push();
       TestImage image = images.image().tag("1.0").push();
       breakage.linkAsLayer(app.name(), image.digest());
@@ -158,7 +158,7 @@ class TheirFaultsIT {
     }
 
     @Test
-    void manifestWhoseLinkNamesAnother() {
+    void manifestWhoseLinkNamesAnotherOne() {
       TestImage image = images.image().tag("1.0").push();
       TestImage other = images.image().tag("2.0").push();
       breakage.redirectLink(image.revisionLink(), other.digest());
@@ -187,7 +187,7 @@ class TheirFaultsIT {
     }
 
     @Test
-    void atAManifestThatIsNoJson() {
+    void atAManifestThatIsNotJson() {
       images.image().push();
       breakage.garbageManifest(app.name());
 

@@ -138,7 +138,7 @@ class TheirPushesIT {
   }
 
   @Test
-  void leavesWhatSkopeoCanPull() {
+  void leavesImagesThatSkopeoCanPull() {
     deleteImages();
     Collected.of(root, true);
 

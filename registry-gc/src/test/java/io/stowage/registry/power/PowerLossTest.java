@@ -26,62 +26,62 @@ class PowerLossTest {
   }
 
   @Test
-  void keepsBlobsPushedOntoFilesThatAnotherProcessDidNotSync() {
+  void keepsBlobsPushedOverUnsyncedFilesOfAnotherProcess() {
     assertKept(PowerLossScenario.PUSH_BLOBS_ONTO_VISIBLE_FILES);
   }
 
   @Test
-  void keepsAManifestPushedOntoFilesThatAnotherProcessDidNotSync() {
+  void keepsAManifestPushedOverUnsyncedFilesOfAnotherProcess() {
     assertKept(PowerLossScenario.PUSH_A_MANIFEST_ONTO_VISIBLE_FILES);
   }
 
   @Test
-  void keepsATagOfFilesThatAnotherProcessDidNotSync() {
+  void keepsATagOfUnsyncedFilesOfAnotherProcess() {
     assertKept(PowerLossScenario.TAG_VISIBLE_FILES);
   }
 
   @Test
-  void keepsATagRemovedWithItsHistory() {
+  void doesNotBringBackARemovedTagOrItsHistory() {
     assertKept(PowerLossScenario.UNTAG);
   }
 
   @Test
-  void keepsAManifestRemovedWithItsTagsAndTheirHistory() {
+  void doesNotBringBackADeletedManifestOrItsTagsAndTheirHistory() {
     assertKept(PowerLossScenario.DELETE_MANIFEST);
   }
 
   @Test
-  void keepsALinkToABlobRemoved() {
+  void doesNotBringBackADeletedLinkToABlob() {
     assertKept(PowerLossScenario.DELETE_BLOB);
   }
 
   @Test
-  void keepsARepositoryRemoved() {
+  void doesNotBringBackARemovedRepository() {
     assertKept(PowerLossScenario.REMOVE_REPOSITORY);
   }
 
   @Test
-  void keepsARepositoryRemovedBesideOtherPrograms() {
+  void doesNotBringBackARepositoryRemovedBesideOtherPrograms() {
     assertKept(PowerLossScenario.REMOVE_REPOSITORY_BESIDE_ANY);
   }
 
   @Test
-  void mayBringBackACancelledUploadAndNothingElse() {
+  void mayBringBackOnlyACancelledUpload() {
     assertKept(PowerLossScenario.CANCEL_UPLOAD);
   }
 
   @Test
-  void keepsWhatACollectionThatPurgesLeaves() {
+  void keepsWhatAPurgingCollectionLeaves() {
     assertKept(PowerLossScenario.COLLECT);
   }
 
   @Test
-  void keepsWhatACollectionThatIsAloneLeaves() {
+  void keepsWhatACollectionWithoutOtherWritersLeaves() {
     assertKept(PowerLossScenario.COLLECT_ALONE);
   }
 
   @Test
-  void keepsWhatCollectionsThatHoldAndPurgeLeave() {
+  void keepsWhatHoldingAndPurgingCollectionsLeave() {
     assertKept(PowerLossScenario.COLLECT_WITH_HOLD_AND_PURGE);
   }
 

@@ -24,7 +24,7 @@ final class SoakPull {
   private static void same(byte[] found, byte[] expected, Digest digest) {
     if (!Arrays.equals(found, expected)) {
       throw new AssertionError(digest + ": expected " + expected.length
-          + " bytes that it names, found " + found.length + " of " + Digest.of(found));
+          + " bytes, found " + found.length + " bytes of " + Digest.of(found));
     }
   }
 }

@@ -37,7 +37,7 @@ class TwoCollectorsIT {
 
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
-  void theSecondNamesTheFirstAndTakesOverWhenItIsKilled() throws Exception {
+  void secondNamesFirstAndATakeoverFollowsItsDeath() throws Exception {
     fill();
     try (SoakProcess first = collect("first", REMOVALS_PER_SECOND).await(OneCollection.REMOVES);
         SoakProcess second = collect("second")) {

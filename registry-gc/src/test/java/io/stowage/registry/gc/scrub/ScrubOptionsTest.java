@@ -22,7 +22,7 @@ class ScrubOptionsTest {
   }
 
   @Test
-  void refusesWhatMakesNoSense() {
+  void refusesInvalidValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrubOptions.builder().bytesPerSecond(0))
         .withMessageContaining("bytes per second must be at least 1, but are 0");

@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 
 class DigestSetPropertyTest {
   @Property
-  void holdsWhatASetHolds(
+  void behavesLikeASet(
       @ForAll("digests") List<Digest> added, @ForAll("digests") List<Digest> asked) {
     DigestSet set = new DigestSet();
     Set<Digest> model = new HashSet<>();
@@ -29,7 +29,7 @@ class DigestSetPropertyTest {
   }
 
   @Example
-  void takesAtMost64BytesForEach() {
+  void takesAtMost64BytesPerDigest() {
     DigestSet set = new DigestSet();
     int entries = 300_000;
     for (int i = 0; i < entries; i++) {

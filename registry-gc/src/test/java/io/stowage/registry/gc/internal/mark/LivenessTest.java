@@ -44,7 +44,7 @@ class LivenessTest {
   }
 
   @Test
-  void tellsASecondTimeOnlyWhatIsNew() {
+  void returnsOnlyNewManifestsTheSecondTime() {
     manifest(1, List.of(2));
     manifest(2, List.of());
     manifest(3, List.of(2));
@@ -54,7 +54,7 @@ class LivenessTest {
   }
 
   @Test
-  void ignoresRootsThatAreNoManifests() {
+  void ignoresRootsThatAreNotManifests() {
     Liveness liveness = new Liveness(manifests);
     assertThat(liveness.keep(List.of(digest(1)))).isEmpty();
     assertThat(liveness.live()).isEmpty();

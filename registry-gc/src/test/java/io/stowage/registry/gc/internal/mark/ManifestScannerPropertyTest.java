@@ -61,7 +61,7 @@ class ManifestScannerPropertyTest {
   }
 
   @Property(tries = 5000)
-  void whatIsTakenForOrdinaryTheParserReadsAsTheSame(
+  void theParserAgreesOnOrdinaryManifests(
       @ForAll("manifests") String manifest,
       @ForAll @Size(min = 1, max = 3) List<@IntRange(max = 100_000) Integer> places,
       @ForAll("edits") List<String> edits) {

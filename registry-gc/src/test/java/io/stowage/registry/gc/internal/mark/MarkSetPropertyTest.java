@@ -21,7 +21,7 @@ class MarkSetPropertyTest {
 
   /** Prefixes as a hostile pusher might choose them: all in the same slot. */
   @Property(tries = 100)
-  void isASetOfPrefixesThatCrowd(
+  void isASetOfCollidingPrefixes(
       @ForAll @Size(max = 500) List<@IntRange(max = 255) Integer> added,
       @ForAll @Size(max = 50) List<@IntRange(max = 255) Integer> asked) {
     check(

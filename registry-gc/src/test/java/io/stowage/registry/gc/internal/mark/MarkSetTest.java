@@ -14,7 +14,7 @@ class MarkSetTest {
   private final MarkSet set = new MarkSet();
 
   @Test
-  void knowsWhatWasAddedOnly() {
+  void containsOnlyWhatWasAdded() {
     assertThat(set.add(digest("a".repeat(64)))).isTrue();
     assertThat(set.add(digest("a".repeat(64)))).isFalse();
     assertThat(set.contains(digest("a".repeat(64)))).isTrue();
@@ -23,7 +23,7 @@ class MarkSetTest {
   }
 
   @Test
-  void takesTheDigestOfZeros() {
+  void acceptsTheDigestOfZeros() {
     Digest zeros = digest("0".repeat(64));
     assertThat(set.contains(zeros)).isFalse();
     assertThat(set.add(zeros)).isTrue();
@@ -33,14 +33,14 @@ class MarkSetTest {
   }
 
   @Test
-  void keepsGarbageRatherThanLoseWhatCollides() {
+  void keepsGarbageInsteadOfLosingCollidingDigests() {
     set.add(digest("0123456789abcdef" + "a".repeat(48)));
     assertThat(set.contains(digest("0123456789abcdef" + "b".repeat(48)))).isTrue();
     assertThat(set.contains(digest("0123456789abcdee" + "a".repeat(48)))).isFalse();
   }
 
   @Test
-  void takesDigestsThatAreShortOrNoHex() {
+  void acceptsDigestsThatAreShortOrNotHex() {
     for (String text : new String[] {"md5:abc", "x+y:Z_=-", "sha512:" + "0f".repeat(64)}) {
       Digest digest = Digest.parse(text);
       assertThat(set.contains(digest)).isFalse();

@@ -22,7 +22,7 @@ class RunRecordTest {
   }
 
   @Test
-  void isReadableByPeople() {
+  void isReadableText() {
     assertThat(new String(RECORD.text(), StandardCharsets.UTF_8))
         .startsWith("stowage run 1 finished\nrun run-1\nhost a host\n")
         .contains("\npid 42\n")
@@ -30,7 +30,7 @@ class RunRecordTest {
   }
 
   @Test
-  void keepsALineForEachValueWhateverAHostIsCalled() {
+  void keepsOneLinePerValueForAnyHostName() {
     ProcessIdentity odd = new ProcessIdentity("a\nstate finished", "", 1, NOW);
     assertThat(Collector.parse(new Collector("run", odd, NOW).text()))
         .hasValueSatisfying(
@@ -38,13 +38,13 @@ class RunRecordTest {
   }
 
   @Test
-  void isNoneOfOneThatFinishedWhileItRuns() {
+  void isNotFinishedWhileTheRunGoesOn() {
     assertThat(RunRecord.parse(RunRecord.running(COLLECTOR))).isEmpty();
     assertThat(RunRecord.parse(COLLECTOR.text())).isEmpty();
   }
 
   @Test
-  void isNoneIfItIsCutShort() {
+  void isAbsentIfItIsTruncated() {
     byte[] text = RECORD.text();
     for (int length = 0; length < text.length; length++) {
       assertThat(RunRecord.parse(Arrays.copyOf(text, length))).isEmpty();
@@ -66,7 +66,7 @@ class RunRecordTest {
         "\n\n",
         "Z\n"
       })
-  void isNoneIfItIsNotUnderstood(String damage) {
+  void isAbsentIfItIsNotUnderstood(String damage) {
     String text = new String(RECORD.text(), StandardCharsets.UTF_8);
     String damaged = switch (damage) {
       case "stowage run 2" -> text.replace("stowage run 1", damage);

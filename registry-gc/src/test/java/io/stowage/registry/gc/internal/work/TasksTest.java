@@ -30,12 +30,12 @@ class TasksTest {
   }
 
   @Test
-  void hasNothingToDoForNoItems() {
+  void doesNothingForNoItems() {
     assertThat(tasks.map(List.<Integer>of(), i -> i)).isEmpty();
   }
 
   @Test
-  void worksOnSeveralItemsAtATime() {
+  void processesSeveralItemsAtATime() {
     CountDownLatch together = new CountDownLatch(3);
     List<Boolean> met = tasks.map(List.of(1, 2, 3), i -> {
       together.countDown();
@@ -77,7 +77,7 @@ class TasksTest {
   }
 
   @Test
-  void waitsForWhatIsUnderWayWhenOneFails() {
+  void waitsForRunningItemsWhenOneFails() {
     CountDownLatch together = new CountDownLatch(2);
     AtomicInteger ended = new AtomicInteger();
     assertThatExceptionOfType(IllegalStateException.class)
@@ -113,7 +113,7 @@ class TasksTest {
   }
 
   @Test
-  void endsWhenAskedTo() {
+  void endsWhenCancelled() {
     AtomicInteger begun = new AtomicInteger();
     List<Integer> items = IntStream.range(0, 100_000).boxed().toList();
     assertThatExceptionOfType(CancellationException.class)
@@ -138,7 +138,7 @@ class TasksTest {
   }
 
   @Test
-  void goesOnOnceTheEndIsHeeded() {
+  void continuesOnceTheCancellationIsHeeded() {
     cancellation.request();
     cancellation.heed();
     assertThat(tasks.call(() -> 1)).isEqualTo(1);
@@ -146,7 +146,7 @@ class TasksTest {
   }
 
   @Test
-  void tellsOfAFailureRatherThanOfACancellation() {
+  void reportsAFailureInsteadOfACancellation() {
     CountDownLatch together = new CountDownLatch(2);
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> tasks.each(List.of(0, 1), i -> {
