@@ -160,7 +160,7 @@ public final class GarbageCollector {
    * everything that is required but exists nowhere, and everything that cannot be moved. If a name
    * does not exist, nothing is changed.
    *
-   * <p>If this is cut off, whatever is not back yet is still kept. An interrupt does not end it.
+   * <p>Everything that is not back when the process dies is still kept. An interrupt has no effect.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws CollectorLockedException if a collection is running and this is not a dry run
