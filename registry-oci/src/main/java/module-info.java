@@ -1,5 +1,5 @@
 /**
- * Images from and to files: OCI image layouts and docker archives.
+ * Import and export of images as files: OCI image layouts and docker archives.
  *
  * <p>Start with {@link io.stowage.registry.oci.OciImport} and {@link
  * io.stowage.registry.oci.OciExport}.

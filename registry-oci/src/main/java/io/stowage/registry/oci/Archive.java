@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 
 /** The bytes of a tar archive. Not thread-safe. */
 interface Archive extends AutoCloseable {
-  /** Returns one that is in a file as it is. */
+  /** Returns the archive in a file that is not compressed. */
   static Archive plain(FileChannel file) {
     return new Archive() {
       @Override
@@ -18,7 +18,7 @@ interface Archive extends AutoCloseable {
       @Override
       public void passed(Span content) throws IOException {
         if (content.size() > file.size() - content.offset()) {
-          throw new EOFException("it ends at " + file.size());
+          throw new EOFException("the archive ends at " + file.size());
         }
       }
 
@@ -34,24 +34,27 @@ interface Archive extends AutoCloseable {
     };
   }
 
-  /** Reads headers, at positions that only grow: returns how many bytes, or -1 at the end. */
+  /**
+   * Reads headers, at positions that only increase. Returns the number of bytes, or -1 at the end
+   * of the archive.
+   */
   int read(ByteBuffer target, long position) throws IOException;
 
   /**
-   * Takes note of a content that the headers tell of, in their order.
+   * Records a content that the headers announce. Contents are passed in the order of their headers.
    *
-   * @throws EOFException if the archive is seen to end before it
+   * @throws EOFException if the archive is known to end before the end of {@code content}
    */
   void passed(Span content) throws IOException;
 
-  /** Returns what opens a content, once all headers were read. */
+  /** Returns an opening of {@code content}, to be used after all headers were read. */
   LayoutFile.Opening opening(Span content);
 
   @Override
   void close() throws IOException;
 
   /**
-   * Where a content is.
+   * The place of a content in an archive.
    *
    * @param offset in bytes from the start
    * @param size in bytes

@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An image, index or artifact that a layout names.
+ * An image, index or artifact that was imported or exported.
  *
- * @param repository where it is in the registry
- * @param tag which names it; empty if nothing does but its digest
+ * @param repository its repository in the registry
+ * @param tag its tag; empty if it is only named by its digest
  * @param manifest the type, digest and size of its manifest
  */
 public record CopiedImage(RepositoryName repository, Optional<Tag> tag, Descriptor manifest) {

@@ -2,15 +2,15 @@ package io.stowage.registry.oci;
 
 import io.stowage.registry.model.Descriptor;
 
-/** Is told how far an import or export is, by the thread that runs it. */
+/** Observes the progress of an import or export. It is called by the thread that runs the copy. */
 public interface CopyListener {
-  /** A blob, which is a config or layer, or a manifest was copied. */
+  /** Called after a manifest or a blob, that is a config or layer, was copied. */
   default void copied(Descriptor content) {}
 
-  /** A blob was there before, and was not read. */
+  /** Called for a blob that was already present and was not read. */
   default void skipped(Descriptor content) {}
 
-  /** Returns one that does nothing. */
+  /** Returns a listener that does nothing. */
   static CopyListener none() {
     return new CopyListener() {};
   }

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an import or export did.
+ * The result of an import or export.
  *
- * @param images what the layout names, in its order
- * @param manifests how many manifests were written, with those that only indexes name
- * @param blobsCopied how many configs and layers were written
- * @param bytesCopied their size
- * @param blobsSkipped how many configs and layers were there before
+ * @param images the images that the layout names, in its order
+ * @param manifests the number of manifests that were written, including those that only indexes
+ *     name
+ * @param blobsCopied the number of configs and layers that were written
+ * @param bytesCopied the total size of these, in bytes
+ * @param blobsSkipped the number of configs and layers that were already present
  */
 public record CopyReport(
     List<CopiedImage> images, int manifests, int blobsCopied, long bytesCopied, int blobsSkipped) {

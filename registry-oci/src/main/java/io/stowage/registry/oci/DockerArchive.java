@@ -19,8 +19,8 @@ import java.util.Optional;
 /**
  * The images of an archive that {@code docker save} wrote, or skopeo as {@code docker-archive:}.
  *
- * <p>It has configs and layers, and no manifests; they are made here, as skopeo makes them: Docker's
- * schema 2, with the layers as they are when unpacked, whose digests the config tells.
+ * <p>Such an archive contains configs and layers, but no manifests. This class builds the manifests
+ * as skopeo does: in Docker's schema 2, with the unpacked layers, whose digests are in the config.
  */
 final class DockerArchive implements ImageSource {
   static final String MANIFEST = "manifest.json";
@@ -48,7 +48,7 @@ final class DockerArchive implements ImageSource {
     return archive;
   }
 
-  /** Asks for all layers before the first is opened, so that a gzipped archive is unpacked once. */
+  /** Looks up all layers before the first is opened, so that a gzipped archive is unpacked once. */
   private void findLayers(JsonNode images) throws IOException {
     for (JsonNode image : images) {
       for (String name : Json.texts(image, "Layers", MANIFEST)) {
@@ -85,7 +85,7 @@ final class DockerArchive implements ImageSource {
     return unpacked;
   }
 
-  /** A layer that is gzipped must be read to know its size when unpacked. */
+  /** Returns the unpacked size of a layer. A gzipped layer is read to find it. */
   private long size(Digest digest, LayoutFile file) throws IOException {
     Long known = sizes.get(digest);
     if (known != null) {
@@ -145,6 +145,6 @@ final class DockerArchive implements ImageSource {
   }
 
   private LayoutFile file(String name) throws IOException {
-    return files.find(name).orElseThrow(() -> Json.invalid(name, "a file of that name"));
+    return files.find(name).orElseThrow(() -> Json.invalid(name, "a file with this name"));
   }
 }

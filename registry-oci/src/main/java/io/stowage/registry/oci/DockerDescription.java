@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Describes the images of a layout as {@code docker load} reads them. */
+/** Describes the images of a layout in the form that {@code docker load} reads. */
 final class DockerDescription {
   private static final Set<MediaType> CONFIGS =
       Set.of(MediaType.OCI_CONFIG, MediaType.DOCKER_CONFIG);
@@ -24,7 +24,7 @@ final class DockerDescription {
   /**
    * Returns the content of {@code manifest.json}.
    *
-   * @throws RegistryException UNSUPPORTED if something is not an image for one platform
+   * @throws RegistryException UNSUPPORTED if one of {@code images} is not an image for one platform
    */
   static byte[] of(Repository repository, List<CopiedImage> images) {
     Map<Digest, ObjectNode> descriptions = new LinkedHashMap<>();

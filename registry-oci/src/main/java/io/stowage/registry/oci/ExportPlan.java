@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What an export writes, found out before anything is written. */
+/** The content of an export, determined before anything is written. */
 final class ExportPlan {
   private final Repository repository;
   private final boolean docker;
@@ -47,7 +47,7 @@ final class ExportPlan {
     return plan;
   }
 
-  /** Returns what the references name, and what refers to that, in this order. */
+  /** Returns the images that the references name, followed by their referrers. */
   List<CopiedImage> images() {
     return images;
   }
@@ -57,12 +57,12 @@ final class ExportPlan {
     return named;
   }
 
-  /** Returns Docker's description of the images, if it is asked for. */
+  /** Returns Docker's description of the images, if this is an export for Docker. */
   Optional<byte[]> dockerManifest() {
     return docker ? Optional.of(DockerDescription.of(repository, images)) : Optional.empty();
   }
 
-  /** Returns the manifests with their files, by digest. */
+  /** Returns the manifests and their files, ordered by digest. */
   Map<Descriptor, LayoutFile> manifests() {
     Map<Descriptor, LayoutFile> files = new TreeMap<>(Comparator.comparing(Descriptor::digest));
     for (Descriptor manifest : graph.manifests()) {
@@ -71,7 +71,9 @@ final class ExportPlan {
     return files;
   }
 
-  /** Returns the blobs with their files, by digest; a layer that is to be had elsewhere has none. */
+  /**
+   * Returns the blobs and their files, ordered by digest, without layers that are stored elsewhere.
+   */
   Map<Descriptor, LayoutFile> blobs() {
     Map<Descriptor, LayoutFile> files = new TreeMap<>(Comparator.comparing(Descriptor::digest));
     for (Descriptor blob : graph.blobs()) {
@@ -114,7 +116,7 @@ final class ExportPlan {
         : Map.of(OciLayout.REF_NAME, tag.value());
   }
 
-  /** Goes on until nothing more refers to what is there, since a signature may be signed, too. */
+  /** Repeats until no more referrers are found, because a referrer may itself have referrers. */
   private void addReferrers() throws IOException {
     Map<Digest, List<Descriptor>> referrers = repository.referrers().bySubject();
     Set<Digest> listed = new HashSet<>();

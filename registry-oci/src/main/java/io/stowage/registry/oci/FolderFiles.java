@@ -12,12 +12,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * A layout in a folder, which may itself be a symbolic link.
+ * A layout in a folder. The path of the folder itself may be a symbolic link.
  *
- * <p>A name means what it would mean in an archive of the folder. A symbolic link stands for one other
- * file of the folder, as {@code docker save} uses it; it is resolved as text, so that it cannot lead
- * out of the folder. No other link is followed, and nothing but a regular file is opened. This stops
- * what is there, but not a program that replaces a folder by a link between the look and the use.
+ * <p>A name has the meaning that it would have in an archive of the folder. A symbolic link stands
+ * for one other file of the folder, as in archives of {@code docker save}; it is resolved as text,
+ * so that it cannot lead out of the folder. No other link is followed, and only regular files are
+ * opened. This protects against links that exist, but not against a program that replaces a folder
+ * by a link between the check and the use.
  */
 final class FolderFiles implements LayoutFiles {
   private final Path folder;
@@ -29,7 +30,7 @@ final class FolderFiles implements LayoutFiles {
   /**
    * {@inheritDoc}
    *
-   * @throws RegistryException MANIFEST_INVALID also if something other than a file has that name
+   * @throws RegistryException MANIFEST_INVALID also if something other than a file has this name
    */
   @Override
   public Optional<LayoutFile> find(String name) throws IOException {
@@ -58,7 +59,7 @@ final class FolderFiles implements LayoutFiles {
         path, found.get().size(), () -> Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)));
   }
 
-  /** Returns what is at {@code path}, or empty if nothing is there. */
+  /** Returns the attributes of the entry at {@code path}, or empty if there is none. */
   private Optional<BasicFileAttributes> look(String path) throws IOException {
     int slash = path.lastIndexOf('/');
     if (slash > 0 && !isFolder(path.substring(0, slash))) {
@@ -75,7 +76,7 @@ final class FolderFiles implements LayoutFiles {
   private boolean isFolder(String path) throws IOException {
     Optional<BasicFileAttributes> found = look(path);
     if (found.filter(BasicFileAttributes::isSymbolicLink).isPresent()) {
-      throw invalid(path, "a folder that is no symbolic link");
+      throw invalid(path, "a folder that is not a symbolic link");
     }
     return found.filter(BasicFileAttributes::isDirectory).isPresent();
   }

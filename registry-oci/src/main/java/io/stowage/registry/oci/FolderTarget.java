@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Adds to a layout in a folder. */
+/** Adds images to a layout in a folder. */
 final class FolderTarget {
   private static final String MANIFESTS = "manifests";
   private static final String ANNOTATIONS = "annotations";
@@ -50,9 +50,9 @@ final class FolderTarget {
   }
 
   /**
-   * Returns the index that is there, with all that is unknown in it, and the images of {@code plan}. A
-   * name names one image, and an image without a name is listed once, so entries of {@code plan} take
-   * the place of such entries.
+   * Returns the existing index, with all its unknown fields, and the images of {@code plan}. A name
+   * identifies one image, and an image without a name is listed once; therefore entries of
+   * {@code plan} replace existing entries with the same name or digest.
    */
   private ObjectNode index(ExportPlan plan) throws IOException {
     Optional<LayoutFile> there = files.find(OciLayout.INDEX);
@@ -74,7 +74,10 @@ final class FolderTarget {
     return index;
   }
 
-  /** Returns whether the file was not there; one of another size is no blob, and gives way. */
+  /**
+   * Writes {@code file} and returns true, unless it exists already. A file of another size cannot
+   * be the blob, and is replaced.
+   */
   private boolean add(LayoutFile file) throws IOException {
     Optional<LayoutFile> there = files.find(file.name());
     if (there.filter(found -> found.size() == file.size()).isPresent()) {
@@ -90,7 +93,7 @@ final class FolderTarget {
     put(name, new ByteArrayInputStream(content));
   }
 
-  /** Makes a file appear whole. */
+  /** Writes a file under a temporary name and renames it, so that it is never seen incomplete. */
   private void put(String name, InputStream content) throws IOException {
     Path file = folder.resolve(name);
     Path partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
@@ -103,7 +106,7 @@ final class FolderTarget {
     }
   }
 
-  /** What makes an entry of an index the only one of its kind: its name, or its digest without one. */
+  /** The identity of an entry of an index: its name, or its digest if it has no name. */
   private record Label(String name, String digest) {
     static Label of(JsonNode entry) {
       String name = entry.path(ANNOTATIONS).path(OciLayout.REF_NAME).asText("");

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Tells gzipped content by its first bytes. */
+/** Detects gzipped content by its first bytes, and unpacks it. */
 final class Gzip {
   private static final int BUFFER = 64 * 1024;
 
   private Gzip() {}
 
-  /** Returns whether {@code in}, which supports marks, goes on with gzipped content. */
+  /** Returns whether the next bytes of {@code in}, which supports marks, are gzipped content. */
   static boolean isNext(InputStream in) throws IOException {
     in.mark(2);
     boolean magic = in.read() == 0x1f && in.read() == 0x8b;
@@ -18,7 +18,7 @@ final class Gzip {
     return magic;
   }
 
-  /** Unpacks {@code in}. */
+  /** Returns the unpacked content of {@code in}. */
   static InputStream unpack(InputStream in) throws IOException {
     return new GZIPInputStream(in, BUFFER);
   }

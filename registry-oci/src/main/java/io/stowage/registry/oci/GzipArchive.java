@@ -12,12 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * An archive that is gzipped, which can only be unpacked from its start.
+ * A gzipped archive, which can only be unpacked from its start.
  *
- * <p>Contents go to a temporary file, at the positions that they have in the archive. Those that are
- * small enough for a manifest or config are unpacked when they are passed. Larger ones are passed over,
- * and unpacked when the first of them is opened: in one go all that were asked for by then. So nothing
- * is unpacked that no image names, or that has another size than its descriptor states.
+ * <p>Contents are unpacked to a temporary file, at the positions that they have in the archive. A
+ * content that is small enough for a manifest or config is unpacked when it is passed. Larger
+ * contents are skipped at first; when one of them is opened, all contents that were looked up
+ * before are unpacked in one pass. Thus a content is not unpacked if no image names it, or if its
+ * size differs from the one in its descriptor.
  */
 final class GzipArchive implements Archive {
   private final FileChannel file;
@@ -38,7 +39,7 @@ final class GzipArchive implements Archive {
     return Gzip.isNext(content(file));
   }
 
-  /** Returns the archive that is in {@code file}, and that closes both when it is closed. */
+  /** Returns the archive in {@code file}; closing it closes {@code file} and {@code spool}. */
   static GzipArchive of(FileChannel file, Spool spool) throws IOException {
     return new GzipArchive(file, spool);
   }

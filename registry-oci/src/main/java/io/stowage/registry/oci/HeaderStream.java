@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.ZipException;
 
 /**
- * Reads an archive for its headers alone. How much may be read is limited, so that no archive can fill
- * the heap with headers.
+ * Reads the headers of an archive. The number of bytes is limited, so that no archive can fill the
+ * heap with headers.
  */
 final class HeaderStream extends InputStream {
   private static final int MOST = 64 * 1024 * 1024;
@@ -28,13 +28,15 @@ final class HeaderStream extends InputStream {
     this.name = name;
   }
 
-  /** Goes on at the headers of the next entry, which may be as long as any. */
+  /**
+   * Moves to the headers of the next entry, for which the whole limit of an entry applies again.
+   */
   void moveTo(long next) {
     position = next;
     leftOfEntry = MOST_OF_AN_ENTRY;
   }
 
-  /** Returns where the next byte is in the archive. */
+  /** Returns the position of the next byte in the archive. */
   long position() {
     return position;
   }
@@ -61,7 +63,7 @@ final class HeaderStream extends InputStream {
     return n;
   }
 
-  /** An exception that is unchecked is the disk's fault, and any other the archive's. */
+  /** Throws an unchecked exception for a failing disk, and a checked one for an invalid archive. */
   private int readAt(long from, ByteBuffer bytes) throws IOException {
     try {
       return archive.read(bytes, from);

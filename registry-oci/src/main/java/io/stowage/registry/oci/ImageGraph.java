@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * All that images reach: their manifests, children before the indexes that list them, and their blobs.
+ * Everything that images reach: their manifests, children before the indexes that list them, and
+ * their blobs.
  *
- * <p>Descriptors alone are kept, and not without limit, since a layout may come from anybody.
+ * <p>Only descriptors are kept in memory. Their number is limited, because a layout may come from
+ * an untrusted source.
  */
 final class ImageGraph {
   private static final int DEEPEST = 16;
@@ -34,9 +36,9 @@ final class ImageGraph {
   }
 
   /**
-   * Adds a manifest and all that it reaches.
+   * Adds a manifest and everything that it reaches.
    *
-   * @throws RegistryException MANIFEST_INVALID if that is too much
+   * @throws RegistryException MANIFEST_INVALID if a limit is exceeded
    */
   void add(Descriptor manifest) throws IOException {
     add(manifest, 0);
@@ -56,7 +58,7 @@ final class ImageGraph {
     if (manifests.containsKey(descriptor.digest())) {
       return;
     }
-    check(descriptor, depth, DEEPEST, "indexes within each other");
+    check(descriptor, depth, DEEPEST, "levels of indexes");
     Optional<Manifest> manifest = reader.read(descriptor);
     if (manifest.isEmpty()) {
       return;
@@ -83,7 +85,7 @@ final class ImageGraph {
     }
   }
 
-  /** Reads manifests; empty is one that need not be looked at. */
+  /** Reads a manifest, or returns empty for one that need not be followed. */
   interface Reader {
     Optional<Manifest> read(Descriptor manifest) throws IOException;
   }

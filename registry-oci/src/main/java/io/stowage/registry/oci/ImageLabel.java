@@ -7,22 +7,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a layout calls an image: a tag alone, or a name as {@code docker pull} takes it.
+ * The name of an image in a layout: only a tag, or a name in the form that {@code docker pull}
+ * takes.
  *
- * @param repository without the registry's host; empty if it is a tag alone
- * @param tag empty if there is none
+ * @param repository the repository, without the host of the registry; empty if there is only a tag
+ * @param tag the tag; empty if there is none
  */
 record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
   private static final Tag LATEST = Tag.parse("latest");
   private static final String HUB = "docker.io";
   private static final String HUB_FOLDER = "library/";
 
-  /** Returns the label of an image that has none. */
+  /** Returns the label of an image without a name. */
   static ImageLabel none() {
     return new ImageLabel(Optional.empty(), Optional.empty());
   }
 
-  /** Returns what {@code texts} say together; the first that says something counts. */
+  /** Combines {@code texts}; the first one with a repository and the first one with a tag count. */
   static ImageLabel of(List<String> texts) {
     ImageLabel label = none();
     for (String text : texts) {
@@ -33,7 +34,7 @@ record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
   }
 
   /**
-   * Reads {@code 1.0}, {@code team/app:1.0}, {@code docker.io/library/app} or {@code
+   * Parses {@code 1.0}, {@code team/app:1.0}, {@code docker.io/library/app} or {@code
    * host:5000/team/app@sha256:...}.
    *
    * @throws RegistryException NAME_INVALID or TAG_INVALID
@@ -53,7 +54,7 @@ record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
     return new ImageLabel(Optional.of(RepositoryName.parse(withoutHost(path))), tag);
   }
 
-  /** Returns the name that stands for a repository and tag wherever Docker looks at it. */
+  /** Returns the full name of a repository and tag in Docker's form. */
   static String inFull(RepositoryName repository, Tag tag) {
     String folder = repository.value().indexOf('/') < 0 ? HUB_FOLDER : "";
     return HUB + "/" + folder + repository + ":" + tag;
@@ -70,7 +71,7 @@ record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
         : rest;
   }
 
-  /** As Docker tells a host from a folder. */
+  /** Returns whether the first part of a name is a host, by Docker's rule. */
   private static boolean isHost(String part) {
     return part.indexOf('.') >= 0 || part.indexOf(':') >= 0 || part.equals("localhost");
   }

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Reads and writes the JSON that belongs to layouts, and to no registry. */
+/** Reads and writes the JSON files of layouts, as opposed to manifests of a registry. */
 final class Json {
   private static final int DEEPEST = 64;
 
@@ -37,16 +37,16 @@ final class Json {
   /**
    * Reads {@code file}.
    *
-   * @throws RegistryException MANIFEST_INVALID, with its name
+   * @throws RegistryException MANIFEST_INVALID, with its name, if it is not JSON
    */
   static JsonNode read(LayoutFile file) throws IOException {
     return read(file.name(), file.read(LayoutFile.LIMIT));
   }
 
   /**
-   * Reads what {@code name} says.
+   * Parses {@code bytes}, the content of {@code name}.
    *
-   * @throws RegistryException MANIFEST_INVALID, with {@code name}
+   * @throws RegistryException MANIFEST_INVALID, with {@code name}, if they are not JSON
    */
   static JsonNode read(String name, byte[] bytes) throws IOException {
     try {
@@ -56,25 +56,25 @@ final class Json {
     }
   }
 
-  /** Returns the text of {@code key}, empty if there is none. */
+  /** Returns the string at {@code key}, or an empty one if it is absent. */
   static String text(JsonNode node, String key, String file) {
     JsonNode value = node.path(key);
     if (!value.isTextual() && !value.isMissingNode() && !value.isNull()) {
-      throw invalid(file, "a text as " + key);
+      throw invalid(file, "a string as " + key);
     }
     return value.asText("");
   }
 
-  /** Returns the texts of the array {@code key}, which may be absent. */
+  /** Returns the strings of the array at {@code key}, or an empty list if it is absent. */
   static List<String> texts(JsonNode node, String key, String file) {
     JsonNode array = node.path(key);
     if (!array.isArray() && !array.isMissingNode() && !array.isNull()) {
-      throw invalid(file, "an array of texts as " + key);
+      throw invalid(file, "an array of strings as " + key);
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array) {
       if (!element.isTextual()) {
-        throw invalid(file, "an array of texts as " + key);
+        throw invalid(file, "an array of strings as " + key);
       }
       texts.add(element.textValue());
     }
@@ -89,7 +89,10 @@ final class Json {
     return MAPPER.createArrayNode();
   }
 
-  /** Writes type, size and digest, in the order of skopeo, and what else a layout's index has. */
+  /**
+   * Returns a descriptor for the index of a layout: media type, size and digest, in the order of
+   * skopeo, and artifact type and annotations if present.
+   */
   static ObjectNode descriptor(Descriptor descriptor) {
     ObjectNode json = object()
         .put("mediaType", descriptor.mediaType().value())
@@ -103,12 +106,12 @@ final class Json {
     return json;
   }
 
-  /** Writes without white space, always the same. */
+  /** Returns {@code node} without white space; equal trees give equal bytes. */
   static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JacksonException e) {
-      throw new IllegalStateException("a tree of JSON can be written", e);
+      throw new IllegalStateException("cannot write a tree of JSON", e);
     }
   }
 

@@ -5,7 +5,7 @@ import io.stowage.registry.model.Descriptor;
 /**
  * An image, index or artifact that a layout names.
  *
- * @param manifest its manifest
- * @param label how it is called there
+ * @param manifest the descriptor of its manifest
+ * @param label its name in the layout
  */
 record LabelledImage(Descriptor manifest, ImageLabel label) {}

@@ -9,24 +9,26 @@ import java.io.InputStream;
 /**
  * A file of a layout.
  *
- * @param name within the layout
- * @param size in bytes
- * @param content opens it
+ * @param name the name within the layout
+ * @param size the size in bytes
+ * @param content opens the content
  */
 record LayoutFile(String name, long size, Opening content) {
-  /** The most bytes that a file may have that is read into memory, as manifests and configs are. */
+  /**
+   * The maximum size, in bytes, of a file that is read into memory, such as a manifest or config.
+   */
   static final int LIMIT = 64 * 1024 * 1024;
 
-  /** Opens it; the caller closes the stream. */
+  /** Opens the file; the caller closes the stream. */
   InputStream open() throws IOException {
     return content.open();
   }
 
   /**
-   * Reads it whole.
+   * Reads the whole file.
    *
-   * @param limit the most bytes that it may have
-   * @throws RegistryException SIZE_INVALID if it has more; nothing of it is read then
+   * @param limit the maximum size, in bytes
+   * @throws RegistryException SIZE_INVALID if the file is larger; it is not read then
    */
   byte[] read(int limit) throws IOException {
     if (size > limit) {
@@ -36,7 +38,7 @@ record LayoutFile(String name, long size, Opening content) {
     try (InputStream in = open()) {
       byte[] bytes = in.readNBytes((int) size);
       if (bytes.length < size) {
-        throw new EOFException(name + " ends behind " + bytes.length + " bytes of " + size);
+        throw new EOFException(name + " ends after " + bytes.length + " of " + size + " bytes");
       }
       return bytes;
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The files of a layout by their names, which are joined by slashes. */
+/** The files of a layout, by their names, whose parts are separated by slashes. */
 interface LayoutFiles extends AutoCloseable {
   /** Opens a folder, or a tar archive in a file or a pipe. */
   static LayoutFiles open(Path path) throws IOException {
@@ -14,9 +14,10 @@ interface LayoutFiles extends AutoCloseable {
   }
 
   /**
-   * Returns the file of that name, or empty if there is none.
+   * Returns the file with that name, or empty if there is none.
    *
-   * @throws RegistryException MANIFEST_INVALID if the name, or a link there, leads out of the layout
+   * @throws RegistryException MANIFEST_INVALID if the name, or a link with that name, leads out of
+   *     the layout
    */
   Optional<LayoutFile> find(String name) throws IOException;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Names within a layout. They are taken apart as text, so that no name leads out of an archive or a
- * folder, whatever is on the file system.
+ * Resolves names within a layout. Names are resolved as text, so that no name leads out of an
+ * archive or folder, whatever the file system contains.
  */
 final class LayoutName {
   private static final int LONGEST = 4096;
@@ -15,18 +15,18 @@ final class LayoutName {
   private LayoutName() {}
 
   /**
-   * Returns {@code name} without empty parts and dots.
+   * Returns {@code name} without empty parts, {@code .} and {@code ..}.
    *
-   * @throws RegistryException MANIFEST_INVALID if it leads out of the layout
+   * @throws RegistryException MANIFEST_INVALID if {@code name} leads out of the layout
    */
   static String normalize(String name) {
     return join(name, List.of());
   }
 
   /**
-   * Returns what a symbolic link means that is named {@code link}.
+   * Returns the name of the file that the symbolic link {@code link} leads to.
    *
-   * @throws RegistryException MANIFEST_INVALID if it leads out of the layout
+   * @throws RegistryException MANIFEST_INVALID if the link leads out of the layout
    */
   static String resolve(String link, String target) {
     List<String> folder = List.of(link.split("/", -1));

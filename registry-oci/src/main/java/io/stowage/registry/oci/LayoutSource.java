@@ -27,7 +27,7 @@ final class LayoutSource implements ImageSource {
     checkVersion(files);
     LayoutFile index = files
         .find(OciLayout.INDEX)
-        .orElseThrow(() -> Json.invalid(OciLayout.INDEX, "a file of that name"));
+        .orElseThrow(() -> Json.invalid(OciLayout.INDEX, "a file with this name"));
     if (!(Manifest.parse(index.read(Manifest.LIMIT)) instanceof ImageIndex manifest)) {
       throw Json.invalid(OciLayout.INDEX, "an image index");
     }
@@ -36,9 +36,9 @@ final class LayoutSource implements ImageSource {
   }
 
   /**
-   * Checks the version, if there is a layout.
+   * Checks the version of the layout, if there is one.
    *
-   * @throws RegistryException UNSUPPORTED if it is another than 1
+   * @throws RegistryException UNSUPPORTED if the major version is not 1
    */
   static void checkVersion(LayoutFiles files) throws IOException {
     Optional<LayoutFile> marker = files.find(OciLayout.MARKER);

@@ -20,14 +20,15 @@ import java.util.Objects;
  * OciExport.of(registry.repository("team/app"), Tag.parse("1.0")).toArchive(Path.of("app.tar"));
  * }</pre>
  *
- * <p>Manifests and blobs are written byte for byte and their digests checked, indexes with all that
- * they list. A tag is the name of its image in the layout. The same images make the same bytes.
+ * <p>Manifests and blobs are written byte for byte, and their digests are checked. An index is
+ * written with everything that it lists. The name of an image in the layout is its tag. Exports of
+ * the same images have the same bytes.
  *
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy. Each {@code to}
- * method throws a {@link RegistryException} MANIFEST_UNKNOWN or BLOB_UNKNOWN if something is not in
- * the repository, UNSUPPORTED if it is of a type whose references are not known, a {@link
- * StorageException} if a blob is damaged or cannot be read, or the thread is interrupted, and an {@link
- * UncheckedIOException} if the files cannot be written.
+ * method throws a {@link RegistryException} MANIFEST_UNKNOWN or BLOB_UNKNOWN if a manifest or blob
+ * is not in the repository, UNSUPPORTED if a manifest has a type whose references are unknown, a
+ * {@link StorageException} if a blob is damaged or cannot be read, or the thread is interrupted,
+ * and an {@link UncheckedIOException} if the files cannot be written.
  */
 public final class OciExport {
   private final Repository repository;
@@ -43,7 +44,9 @@ public final class OciExport {
     this.listener = listener;
   }
 
-  /** Exports what {@code references} name, at least one. */
+  /**
+   * Returns an export of the images that {@code references} name, of which there is at least one.
+   */
   public static OciExport of(Repository repository, Reference... references) {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(references, "references");
@@ -54,7 +57,7 @@ public final class OciExport {
   }
 
   /**
-   * Exports all that a tag names now.
+   * Returns an export of all images that have a tag now.
    *
    * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
    */
@@ -64,24 +67,26 @@ public final class OciExport {
     return new OciExport(repository, List.copyOf(tags), false, CopyListener.none());
   }
 
-  /** Returns this with all that refers to the images: signatures, SBOMs and the like. */
+  /** Returns a copy that also exports the referrers of the images, such as signatures and SBOMs. */
   public OciExport withReferrers() {
     return new OciExport(repository, references, true, listener);
   }
 
-  /** Returns this with {@code listener} being told how far it is. */
+  /** Returns a copy that reports its progress to {@code listener}. */
   public OciExport withListener(CopyListener listener) {
     Objects.requireNonNull(listener, "listener");
     return new OciExport(repository, references, referrers, listener);
   }
 
   /**
-   * Adds to the OCI image layout in {@code folder}, which is made if there is none. What is there
-   * stays, but for the names that these images take over. Blobs come first and the index at the end,
-   * at once, so that a reader finds the layout as it was or with all of them. What would lie behind a
-   * symbolic link in {@code folder}, or in place of something other than a file, is refused.
+   * Adds the images to the OCI image layout in {@code folder}, which is created if there is none.
+   * Images in an existing layout are kept, except for those whose names the new images take over.
+   * Blobs are written first, and the index is replaced atomically at the end, so that a reader sees
+   * the layout either without or with all new images. Nothing is written through a symbolic link in
+   * {@code folder}, or over something other than a file.
    *
-   * @throws RegistryException MANIFEST_INVALID if {@code folder} holds such a link, or no layout
+   * @throws RegistryException MANIFEST_INVALID if {@code folder} contains such a link or entry, or
+   *     other content than a layout
    */
   public CopyReport toLayout(Path folder) {
     Objects.requireNonNull(folder, "folder");
@@ -89,35 +94,41 @@ public final class OciExport {
   }
 
   /**
-   * Writes an OCI image layout as a tar archive. What {@code file} was is replaced at the end, at
-   * once; until then all goes to a temporary file beside it. A symbolic link stays, and the file that
-   * it leads to is replaced. A pipe or device is written into.
+   * Writes an OCI image layout as a tar archive. The archive is written to a temporary file next to
+   * {@code file}, which it replaces atomically at the end. If {@code file} is a symbolic link, the
+   * link is kept and its target is replaced. A pipe or device is written to directly.
    */
   public CopyReport toArchive(Path file) {
     Objects.requireNonNull(file, "file");
     return run(file, false, (plan, tally) -> TarTarget.write(file, plan, tally));
   }
 
-  /** Writes an OCI image layout as a tar archive to {@code out}, which is flushed and not closed. */
+  /**
+   * Writes an OCI image layout as a tar archive to {@code out}, which is flushed and not closed.
+   */
   public CopyReport toArchive(OutputStream out) {
     Objects.requireNonNull(out, "out");
     return run("the stream", false, (plan, tally) -> TarTarget.write(out, plan, tally));
   }
 
   /**
-   * Writes a tar archive that {@code docker load} and skopeo's {@code docker-archive:} read, as newer
-   * versions of {@code docker save} do: an OCI image layout with Docker's {@code manifest.json}, so
-   * that {@link OciImport} finds the same digests again. Otherwise as {@link #toArchive}.
+   * Writes a tar archive that {@code docker load} and skopeo's {@code docker-archive:} read. Like
+   * archives of newer versions of {@code docker save}, it is an OCI image layout with Docker's
+   * {@code manifest.json}, so that {@link OciImport} restores the same digests. Replaces
+   * {@code file} as {@link #toArchive(Path)} does.
    *
-   * @throws RegistryException UNSUPPORTED if a reference names something else than an image for one
-   *     platform
+   * @throws RegistryException UNSUPPORTED if a reference names something other than an image for
+   *     one platform
    */
   public CopyReport toDockerArchive(Path file) {
     Objects.requireNonNull(file, "file");
     return run(file, true, (plan, tally) -> TarTarget.write(file, plan, tally));
   }
 
-  /** As {@link #toDockerArchive(Path)}, to {@code out}, which is flushed and not closed. */
+  /**
+   * Writes the archive of {@link #toDockerArchive(Path)} to {@code out}, which is flushed and not
+   * closed.
+   */
   public CopyReport toDockerArchive(OutputStream out) {
     Objects.requireNonNull(out, "out");
     return run("the stream", true, (plan, tally) -> TarTarget.write(out, plan, tally));
@@ -138,7 +149,7 @@ public final class OciExport {
     }
   }
 
-  /** Writes all that is planned. */
+  /** Writes everything in a plan. */
   private interface Target {
     void write(ExportPlan plan, Tally tally) throws IOException;
   }

@@ -23,18 +23,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Brings images from files into a registry.
+ * Imports images from files into a registry.
  *
  * <pre>{@code
  * OciImport.into(registry.repository("team/app")).from(Path.of("app.tar"));
  * }</pre>
  *
- * <p>It reads OCI image layouts, in a folder or a tar archive, and what {@code docker save} writes;
- * archives may be gzipped. What is to be read is found out by itself. All digests and sizes are
- * checked. Contents are streamed, and what the repository has already is not read at all; what no
- * image reaches is not stored. Manifests are put when all blobs are there, children before their
- * indexes, and tags at the very end, so that an import that breaks off shows nothing half: what it
- * stored is found when it is run again, or is collected.
+ * <p>An import reads OCI image layouts, in a folder or a tar archive, and archives of
+ * {@code docker save}; archives may be gzipped. The format is detected. All digests and sizes are
+ * checked. Contents are streamed. Blobs that the repository already has are not read, and content
+ * that no image reaches is not stored. Manifests are put after all blobs, children before their
+ * indexes, and tags are set at the very end, so that an interrupted import leaves no incomplete
+ * image visible: the next run finds what it stored, or a collection removes it.
  *
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy.
  */
@@ -50,15 +50,18 @@ public final class OciImport {
     this.listener = listener;
   }
 
-  /** Brings all images into {@code repository}, whatever their names say, under the tags they have. */
+  /**
+   * Returns an import of all images into {@code repository}, under their own tags. The repositories
+   * in their names are ignored.
+   */
   public static OciImport into(Repository repository) {
     Objects.requireNonNull(repository, "repository");
     return new OciImport(label -> repository, Optional.empty(), CopyListener.none());
   }
 
   /**
-   * Brings each image into the repository of {@code registry} that its name says: {@code team/app} if
-   * it is {@code docker.io/team/app:1.0}.
+   * Returns an import of each image into the repository in its name, such as {@code team/app} for
+   * {@code docker.io/team/app:1.0}.
    */
   public static OciImport into(Registry registry) {
     Objects.requireNonNull(registry, "registry");
@@ -68,18 +71,21 @@ public final class OciImport {
             .orElseThrow(() -> RegistryException.invalid(
                 ErrorCode.NAME_INVALID,
                 label.tag().map(Tag::value).orElse(""),
-                "an image whose name has a repository, or a repository for all images"))),
+                "a name with a repository, or one repository for all images"))),
         Optional.empty(),
         CopyListener.none());
   }
 
-  /** Returns this with {@code tag} in place of what a layout calls its one image. */
+  /**
+   * Returns a copy that sets {@code tag} instead of the tag in the layout, which must name exactly
+   * one image.
+   */
   public OciImport withTag(Tag tag) {
     Objects.requireNonNull(tag, "tag");
     return new OciImport(repositories, Optional.of(tag), listener);
   }
 
-  /** Returns this with {@code listener} being told how far it is. */
+  /** Returns a copy that reports its progress to {@code listener}. */
   public OciImport withListener(CopyListener listener) {
     Objects.requireNonNull(listener, "listener");
     return new OciImport(repositories, tag, listener);
@@ -88,13 +94,14 @@ public final class OciImport {
   /**
    * Imports all images that {@code path} names.
    *
-   * @param path a folder, or a tar archive; one that is no regular file, such as a pipe, is read as
-   *     {@link #from(InputStream)} does
-   * @throws RegistryException MANIFEST_INVALID if it is no layout, or one that leads out of itself or
-   *     is too large; DIGEST_INVALID or SIZE_INVALID if a content is not what its name says;
-   *     MANIFEST_BLOB_UNKNOWN with all that is neither there nor in the repository; NAME_INVALID or
-   *     TAG_INVALID if an image's name is not one of a registry; and as the services throw. No
-   *     manifest is stored, unless the last ones were refused
+   * @param path a folder or a tar archive; an archive that is not a regular file, such as a pipe,
+   *     is read as by {@link #from(InputStream)}
+   * @throws RegistryException MANIFEST_INVALID if {@code path} is not a layout, or if the layout
+   *     leads out of itself or is too large; DIGEST_INVALID or SIZE_INVALID if a content does not
+   *     match its descriptor; MANIFEST_BLOB_UNKNOWN, with everything that is neither in the layout
+   *     nor in the repository; NAME_INVALID or TAG_INVALID if the name of an image is not valid in
+   *     a registry; and the errors of the services. No manifest has been stored then, unless the
+   *     put of a manifest itself failed
    * @throws UncheckedIOException if {@code path} cannot be read
    */
   public CopyReport from(Path path) {
@@ -103,10 +110,10 @@ public final class OciImport {
   }
 
   /**
-   * Imports all images that a tar archive names. It is copied to a temporary file first, which takes at
-   * most half of the room that is left for such files.
+   * Imports all images that a tar archive names. The archive is first copied to a temporary file,
+   * which takes at most half of the free space for such files.
    *
-   * @param archive is read to its end, and not closed
+   * @param archive the archive, which is read to its end and not closed
    * @throws UncheckedIOException if {@code archive} cannot be read, or is too large for the file
    * @throws RegistryException as {@link #from(Path)} does
    */
@@ -164,7 +171,7 @@ public final class OciImport {
       throw RegistryException.invalid(
           ErrorCode.TAG_INVALID,
           tag.get().value(),
-          "one image to name so, found " + images.size() + " in " + origin);
+          "exactly one image for this tag, found " + images.size() + " in " + origin);
     }
     LabelledImage first = images.get(0);
     return List.of(

@@ -14,20 +14,20 @@ final class OciLayout {
   static final String VERSION = "1.0.0";
   static final String VERSION_KEY = "imageLayoutVersion";
 
-  /** Names an image within its layout: most often a tag. */
+  /** The annotation that names an image within its layout, usually by a tag. */
   static final String REF_NAME = "org.opencontainers.image.ref.name";
 
-  /** Names an image in full, as containerd and Docker have it. */
+  /** The annotation of containerd and Docker that holds the full name of an image. */
   static final String IMAGE_NAME = "io.containerd.image.name";
 
   private OciLayout() {}
 
-  /** Returns the content of the file that tells that a folder is a layout. */
+  /** Returns the content of the file that marks a folder as a layout. */
   static byte[] marker() {
     return Json.bytes(Json.object().put(VERSION_KEY, VERSION));
   }
 
-  /** Returns the index of a layout of {@code images}. */
+  /** Returns the index of a layout with {@code images}. */
   static ObjectNode index(List<Descriptor> images) {
     ObjectNode index = Json.object().put("schemaVersion", 2);
     index.put("mediaType", MediaType.OCI_INDEX.value());

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What comes into one repository, step by step. */
+/** The part of an import that goes into one repository, in steps. */
 final class RepositoryImport {
   private final Repository repository;
   private final ImageSource source;
@@ -27,7 +27,11 @@ final class RepositoryImport {
   private final Map<Tag, Digest> tags = new LinkedHashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
-  /** Shares {@code homes} with others of its import, which says where a blob was copied to. */
+  /**
+   * Creates the part for {@code repository}.
+   *
+   * @param homes the repository that each blob was copied to, shared by all parts of the import
+   */
   RepositoryImport(
       Repository repository, ImageSource source, Tally tally, Map<Digest, RepositoryName> homes) {
     this.repository = repository;
@@ -36,16 +40,16 @@ final class RepositoryImport {
     this.homes = homes;
   }
 
-  /** Finds out what {@code image} reaches. */
+  /** Adds {@code image} and everything that it reaches. */
   void add(LabelledImage image) throws IOException {
     graph.add(image.manifest());
     image.label().tag().ifPresent(tag -> tags.put(tag, image.manifest().digest()));
   }
 
   /**
-   * Makes sure that all is here or there.
+   * Checks that all content is in the source or in the repository.
    *
-   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with all that is missing
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with everything that is missing
    */
   void checkComplete() throws IOException {
     for (Descriptor blob : graph.blobs()) {
@@ -69,7 +73,10 @@ final class RepositoryImport {
     }
   }
 
-  /** Puts them all; what was skipped and collected since, in a long import, is copied after all. */
+  /**
+   * Puts all manifests. Blobs that were skipped as present, and that a collection has removed since
+   * then, are copied again.
+   */
   void putManifests() throws IOException {
     for (Descriptor descriptor : graph.manifests()) {
       byte[] bytes = source.manifest(descriptor).orElseThrow();

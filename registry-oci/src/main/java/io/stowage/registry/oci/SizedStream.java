@@ -7,7 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads a blob, and fails at the first byte beyond the size that its descriptor states. */
+/** Reads a blob, and fails at the first byte beyond the size in its descriptor. */
 final class SizedStream extends FilterInputStream {
   private final Descriptor blob;
   private long left;
@@ -18,7 +18,7 @@ final class SizedStream extends FilterInputStream {
     this.left = blob.size();
   }
 
-  /** Returns {@code in}, limited to the size of {@code blob} if that is known. */
+  /** Returns {@code in}, limited to the size of {@code blob} if it is known. */
   static InputStream of(InputStream in, Descriptor blob) {
     return blob.sizeKnown() ? new SizedStream(in, blob) : in;
   }

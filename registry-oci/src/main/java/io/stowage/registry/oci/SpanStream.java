@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Reads a part of a file, which is not closed with it. */
+/** Reads a part of a file. Closing the stream does not close the file. */
 final class SpanStream extends InputStream {
   private final FileChannel channel;
   private final long end;

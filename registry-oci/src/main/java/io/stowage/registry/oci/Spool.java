@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A temporary file, for content that cannot be read twice or in any order. It has no name once it is
- * open, so that it is gone at the latest when the process ends, however that ends. Not thread-safe.
+ * A temporary file for content that can be read only once and in order. The file is deleted on
+ * close, or at the latest when the process ends, in whatever way. Not thread-safe.
  */
 final class Spool implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
@@ -25,13 +25,13 @@ final class Spool implements AutoCloseable {
     this.limit = limit;
   }
 
-  /** Opens one that takes at most half of the room that the folder of temporary files has left. */
+  /** Creates a file that takes at most half of the free space in the folder of temporary files. */
   static Spool create() throws IOException {
     Path file = Files.createTempFile("stowage", ".tmp");
     return open(file, Files.getFileStore(file).getUsableSpace() / 2);
   }
 
-  /** Opens {@code file}, which takes at most {@code limit} bytes. */
+  /** Opens {@code file}, to which at most {@code limit} bytes may be written. */
   static Spool open(Path file, long limit) throws IOException {
     return new Spool(
         FileChannel.open(
@@ -42,15 +42,15 @@ final class Spool implements AutoCloseable {
         limit);
   }
 
-  /** Returns what reads what was written. */
+  /** Returns the channel to read the written content from. */
   FileChannel channel() {
     return channel;
   }
 
   /**
-   * Writes all of {@code in} from the start on.
+   * Writes all of {@code in}, at the start of the file.
    *
-   * @throws IOException if that exceeds the limit, with the limit
+   * @throws IOException if this exceeds the limit; the message names the limit
    */
   void write(InputStream in) throws IOException {
     copy(in, 0, Long.MAX_VALUE);
@@ -59,8 +59,8 @@ final class Spool implements AutoCloseable {
   /**
    * Writes the next {@code size} bytes of {@code in} at {@code offset}.
    *
-   * @throws EOFException if {@code in} has fewer
-   * @throws IOException if that exceeds the limit, with the limit
+   * @throws EOFException if {@code in} has fewer bytes
+   * @throws IOException if this exceeds the limit; the message names the limit
    */
   void write(InputStream in, long offset, long size) throws IOException {
     if (copy(in, offset, size) < size) {
@@ -90,9 +90,9 @@ final class Spool implements AutoCloseable {
   private void append(ByteBuffer bytes, long offset) throws IOException {
     written += bytes.remaining();
     if (written > limit) {
-      throw new IOException("more than " + limit
-          + " bytes would go to a temporary file, half of the room for such files: unpack it where "
-          + "there is room, or set java.io.tmpdir to such a folder");
+      throw new IOException("a temporary file would exceed " + limit
+          + " bytes, half of the free space for such files: unpack the archive where there is "
+          + "space, or set java.io.tmpdir to a folder with more space");
     }
     for (long at = offset; bytes.hasRemaining(); ) {
       at += channel.write(bytes, at);

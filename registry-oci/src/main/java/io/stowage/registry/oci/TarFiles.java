@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layout in a tar archive.
  *
- * <p>The headers are read once, for where each file is. Contents are read from there when they are
- * asked for, so their order does not matter, and what nobody asks for is not read. A link stands for
- * one other file of the archive, as {@code docker save} uses it.
+ * <p>The headers are read once, to find the position of each file. Contents are read from their
+ * position on demand; their order does not matter, and contents that are not needed are not read. A
+ * link stands for one other file of the archive, as in archives of {@code docker save}.
  */
 final class TarFiles implements LayoutFiles {
   private static final int BLOCK = 512;
@@ -39,7 +39,9 @@ final class TarFiles implements LayoutFiles {
     this.source = source;
   }
 
-  /** Opens the archive {@code path}; one that is no regular file is copied to a temporary file. */
+  /**
+   * Opens the archive {@code path}; if it is not a regular file, it is copied to a temporary file.
+   */
   static TarFiles open(Path path) throws IOException {
     if (Files.isRegularFile(path)) {
       return of(FileChannel.open(path), path.toString());
@@ -49,7 +51,7 @@ final class TarFiles implements LayoutFiles {
     }
   }
 
-  /** Copies the archive {@code in}, which errors call {@code source}, to a temporary file. */
+  /** Copies the archive {@code in}, named {@code source} in errors, to a temporary file. */
   static TarFiles of(InputStream in, String source) throws IOException {
     Spool spool = Spool.create();
     try {
@@ -89,8 +91,8 @@ final class TarFiles implements LayoutFiles {
   }
 
   /**
-   * Reads each header by a reader of its own, which is set to where it begins: one that goes on to the
-   * next header by itself reads all that is between them.
+   * Reads each header with a reader of its own, which starts at the header. A single reader would
+   * also read all content between the headers.
    */
   private void readHeaders() throws IOException {
     HeaderStream headers = new HeaderStream(archive, source);
@@ -162,7 +164,7 @@ final class TarFiles implements LayoutFiles {
   }
 
   private static RegistryException twice(String name) {
-    return invalid(name, "each name once in an archive");
+    return invalid(name, "each name at most once in an archive");
   }
 
   private static RegistryException invalid(String value, String expected) {

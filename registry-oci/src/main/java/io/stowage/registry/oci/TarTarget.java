@@ -23,8 +23,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes a layout to a tar archive: the index first, so that a reader that cannot go back knows what
- * is to come. Nothing in it tells who wrote it, or when.
+ * Writes a layout to a tar archive. The index comes first, so that a reader that cannot seek knows
+ * which content follows. The archive records neither its author nor the time.
  */
 final class TarTarget {
   private static final int FOLDER_MODE = 0755;
@@ -37,7 +37,7 @@ final class TarTarget {
     this.tar = tar;
   }
 
-  /** Writes to {@code out}, which is flushed and not closed. */
+  /** Writes the archive to {@code out}, which is flushed and not closed. */
   static void write(OutputStream out, ExportPlan plan, Tally tally) throws IOException {
     BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
     TarArchiveOutputStream tar =
@@ -49,8 +49,8 @@ final class TarTarget {
   }
 
   /**
-   * Writes to {@code path}. A file is replaced at the end, at once, and where links lead to it they
-   * stay. What is there and is no file, such as a pipe or a device, is written into.
+   * Writes the archive to {@code path}. A file is replaced atomically at the end; symbolic links to
+   * it are kept. An entry that is not a file, such as a pipe or a device, is written to directly.
    */
   static void write(Path path, ExportPlan plan, Tally tally) throws IOException {
     if (Files.isDirectory(path)) {
@@ -71,7 +71,7 @@ final class TarTarget {
   private static void checkNoLink(Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {
       throw new FileSystemException(
-          path.toString(), null, "a symbolic link that leads nowhere, expected a file");
+          path.toString(), null, "a symbolic link without a target, expected a file");
     }
   }
 

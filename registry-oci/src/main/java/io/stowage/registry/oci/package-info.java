@@ -1,9 +1,9 @@
 /**
- * Images as files: begin with {@link io.stowage.registry.oci.OciImport} and {@link
- * io.stowage.registry.oci.OciExport}, which read and write OCI image layouts, as folders and as tar
- * archives, and what {@code docker save} writes.
+ * Import and export of images as files. Start with {@link io.stowage.registry.oci.OciImport} and
+ * {@link io.stowage.registry.oci.OciExport}, which read and write OCI image layouts, as folders and
+ * as tar archives, and archives of {@code docker save}.
  *
- * <p>Nothing here knows how a registry is laid out: all goes through its repositories.
+ * <p>This package does not depend on the layout of a registry; it uses only its repositories.
  */
 @NullMarked
 package io.stowage.registry.oci;

@@ -264,7 +264,7 @@ class HostileArchiveTest {
 
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> OciImport.into(repository).from(file))
-        .withMessageContaining("at most 16 indexes");
+        .withMessageContaining("at most 16 levels of indexes");
     assertNothingStored();
   }
 
