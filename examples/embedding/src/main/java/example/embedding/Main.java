@@ -17,11 +17,11 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import java.nio.file.Path;
 
-/** Pushes an image twice, pulls it, and collects what nobody needs any more. */
+/** Pushes two versions of an image, pulls it, and collects the garbage. */
 public final class Main {
   private Main() {}
 
-  /** Takes the directory of the registry. */
+  /** Runs the example on the registry in the directory {@code args[0]}. */
   public static void main(String[] args) {
     RegistryOptions options = RegistryOptions.builder().listener(new Log()).build();
     try (Registry registry = FileSystemRegistry.openOrCreate(Path.of(args[0]), options)) {
@@ -49,10 +49,9 @@ public final class Main {
     }
   }
 
-  /** Offline says that nobody writes meanwhile; beside others, use the defaults. */
+  /** Offline options require that no other program writes; otherwise use the defaults. */
   private static void collect(Registry registry) {
-    GcOptions options =
-        GcOptions.offline().toBuilder().deleteUntagged(true).build();
+    GcOptions options = GcOptions.offline().toBuilder().deleteUntagged(true).build();
     GcReport report = GarbageCollector.of(registry).run(options);
     System.out.println("collected " + report.manifestsRemoved() + " manifest and "
         + report.blobsRemoved() + " blobs, " + report.bytesReclaimed() + " bytes");

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** Purges uploads and collects garbage of one registry, until it is interrupted or has done enough. */
+/** Purges uploads and collects garbage of one registry, for a number of rounds. */
 public final class Main {
   private Main() {}
 
-  /** Takes the directory of the registry, how long to wait (as PT12H), and how many rounds to do. */
+  /** Expects the directory of the registry, the delay (such as PT12H), and the number of rounds. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch rounds = new CountDownLatch(Integer.parseInt(args[2]));
     try (Registry registry = Registry.open(FileSystemStorage.open(Path.of(args[0])));
@@ -38,14 +38,14 @@ public final class Main {
 
     @Override
     public void collected(GcReport report) {
-      System.out.println("blobs marked: " + report.blobsMarked() + ", held back for two days: "
+      System.out.println("blobs marked: " + report.blobsMarked() + ", quarantined for two days: "
           + report.bytesQuarantined() + " bytes, damages: " + report.damages().size());
       rounds.countDown();
     }
 
     @Override
     public void failed(Throwable problem) {
-      System.out.println("failed, and comes again: " + problem);
+      System.out.println("failed, will be retried: " + problem);
       rounds.countDown();
     }
   }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
-/** Runs the command in this process, and keeps what it prints. */
+/** Runs the command in this process, and records its output. */
 record Cli(
     Map<String, String> environment,
     boolean terminal,
@@ -41,13 +41,13 @@ record Cli(
     return new Cli(Map.of(), false, InputStream.nullInputStream(), storage, job -> {});
   }
 
-  /** Gives the command {@code bytes} as its standard input. */
+  /** Returns a command line whose standard input is {@code bytes}. */
   static Cli reading(byte[] bytes) {
     return new Cli(
         Map.of(), false, new ByteArrayInputStream(bytes), UnaryOperator.identity(), job -> {});
   }
 
-  /** Tells {@code jobs} how to cancel a job that begins. */
+  /** Returns a command line that passes {@code jobs} the cancellation of each job that starts. */
   Cli cancelling(Consumer<Runnable> cancelled) {
     return new Cli(environment, terminal, input, storage, cancelled);
   }
@@ -71,7 +71,7 @@ record Cli(
     return () -> {};
   }
 
-  /** What came of it. */
+  /** The exit code and the output of a command. */
   record Result(int code, String out, String err, ByteArrayOutputStream raw) {
     List<String> lines() {
       return out.lines().toList();

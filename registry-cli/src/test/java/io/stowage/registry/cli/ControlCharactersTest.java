@@ -38,15 +38,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /**
- * Trees, images, archives, configurations and command lines with every control character that a terminal
- * may act on: no command prints one of them.
+ * No command prints a control character that a terminal may interpret, although trees, images,
+ * archives, configurations and command lines contain all of them.
  */
 class ControlCharactersTest {
-  /** What no path of a store may have, without NUL and the slash, which no file name has. */
+  /** Characters that no path of a store may have, without NUL and slash, which no file name has. */
   private static final String CONTROLS =
       text(IntStream.concat(IntStream.rangeClosed(0x01, 0x1f), IntStream.rangeClosed(0x7f, 0x9f)));
 
-  /** Marks and embeddings of the direction of text, and separators of lines, which a path may have. */
+  /** Marks of text direction, and separators of lines, which a path may contain. */
   private static final String MARKS = text(IntStream.of(
       0x061c, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066,
       0x2067, 0x2068, 0x2069));
@@ -68,7 +68,7 @@ class ControlCharactersTest {
   }
 
   @Test
-  void areNotPrintedOfNamesTagsAndAnnotationsInATree() throws IOException {
+  void areNotPrintedFromNamesTagsAndAnnotationsInATree() throws IOException {
     Digest image = fill();
     String name = "team/app";
     for (Object registry : new Object[] {root, configuration}) {
@@ -99,7 +99,7 @@ class ControlCharactersTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void areNotPrintedOfACommandLine(String command) throws IOException {
+  void areNotPrintedFromACommandLine(String command) throws IOException {
     fill();
     Path other = folder.resolve("other" + ALL);
     for (Object first : List.of(root, other, "-" + ALL, "--x" + ALL)) {
@@ -132,7 +132,7 @@ class ControlCharactersTest {
         "storage: {<<: *%s",
         "storage: [%s"
       })
-  void areNotPrintedOfAConfiguration(String content) throws IOException {
+  void areNotPrintedFromAConfiguration(String content) throws IOException {
     for (String value : List.of(quoted(ALL), MARKS, ALL)) {
       Path file = Files.writeString(folder.resolve("wrong.yml"), content.formatted(value));
       both("ls", file);
@@ -142,7 +142,7 @@ class ControlCharactersTest {
   }
 
   @Test
-  void areNotPrintedOfVariables() throws IOException {
+  void areNotPrintedFromVariables() throws IOException {
     fill();
     for (String name : List.of(
         "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
@@ -158,7 +158,7 @@ class ControlCharactersTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void areNotPrintedOfArchivesAndFoldersThatAreImported(boolean docker) throws IOException {
+  void areNotPrintedFromImportedArchivesAndFolders(boolean docker) throws IOException {
     fill();
     String config = "{\"Config\":" + jsonText(ALL) + ",\"RepoTags\":[" + jsonText(ALL) + ","
         + jsonText("r:" + MARKS) + "],\"Layers\":[" + jsonText(MARKS) + "]}";
@@ -190,7 +190,7 @@ class ControlCharactersTest {
   }
 
   @Test
-  void areEscapesInJsonThatSayTheSame() throws IOException {
+  void areEscapedInJsonWithoutLoss() throws IOException {
     fill();
     List<String> paths = new ArrayList<>();
     Cli.Result verified = check(Cli.plain(), "garbage-collect", "--writers=none", "--json", root);
@@ -289,7 +289,7 @@ class ControlCharactersTest {
     return result;
   }
 
-  /** The command itself ends lines, indents, and goes back to the beginning of a line on a terminal. */
+  /** The command itself prints line ends, tabs, and on a terminal carriage returns. */
   private static void assertPrintable(String printed, Object... line) {
     String raw = printed
         .codePoints()
@@ -326,7 +326,7 @@ class ControlCharactersTest {
     tar.closeArchiveEntry();
   }
 
-  /** Returns {@code text} as YAML and JSON write it with escapes for what is not ASCII. */
+  /** Returns {@code text} with the escapes of YAML and JSON for everything that is not ASCII. */
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.chars()
@@ -335,7 +335,7 @@ class ControlCharactersTest {
     return quoted.append('"').toString();
   }
 
-  /** Returns {@code text} as JSON, with all in it that need not be an escape as it is. */
+  /** Returns {@code text} as JSON, with no more escapes than JSON requires. */
   private static String jsonText(String text) {
     try {
       return JsonMapper.builder().build().writeValueAsString(text);

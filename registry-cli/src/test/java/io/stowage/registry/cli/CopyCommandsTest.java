@@ -68,7 +68,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void importsIntoTheRepositoryThatTheNameSays() throws IOException {
+  void importsIntoTheRepositoryInTheImageName() throws IOException {
     Path fresh = Files.createDirectory(root.resolveSibling("fresh"));
     run("export", "--format", "docker-archive", root, "team/app:1.0", archive);
 
@@ -83,7 +83,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void makesTheDirectoryOfANewRegistry() {
+  void createsTheDirectoryOfANewRegistry() {
     Path fresh = root.resolveSibling("fresh");
     run("export", root, "team/app:1.0", archive);
 
@@ -97,7 +97,7 @@ class CopyCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"absent/fresh", "config.yml"})
-  void makesNoDirectoryThatIsHardlyMeant(String name) {
+  void createsNoDirectoryForAMisspeltName(String name) {
     Path fresh = root.resolveSibling(name);
     run("export", root, "team/app:1.0", archive);
 
@@ -108,7 +108,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void importsAnArchiveThatIsGzipped() throws IOException {
+  void importsAGzippedArchive() throws IOException {
     Path gzipped = root.resolveSibling("images.tar.gz");
     run("export", root, "team/app:1.0", archive);
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzipped))) {
@@ -133,7 +133,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void exportsAnArchiveToStandardOutputWhereNoFormatIsGiven() {
+  void exportsAnArchiveToStandardOutputByDefault() {
     byte[] bytes = run("export", "--json", root, "team/app:1.0", "-").bytes();
 
     run("export", "--format", "oci-archive", root, "team/app:1.0", archive);
@@ -151,7 +151,7 @@ class CopyCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"images.tar.gz", "images.TGZ", "images.tar.zst"})
-  void exportsNothingThatOnlyLooksCompressed(String name) {
+  void refusesNamesOfCompressedArchives(String name) {
     Path path = root.resolveSibling(name);
 
     assertRefused(ExitCode.USAGE, name + ": ", run("export", root, "team/app:1.0", path));
@@ -165,7 +165,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void exportsAllTagsOrOne() {
+  void exportsEitherAllTagsOrOne() {
     for (String name : List.of("team/app:1.0", "team/app:latest", "team/app@" + image.digest())) {
       Cli.Result refused = run("export", "--all-tags", root, name, archive);
 
@@ -175,7 +175,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void givesAllToPrograms() {
+  void printsEverythingAsJson() {
     JsonNode json = run("export", "--json", root, "team/app:1.0", archive).json();
 
     assertThat(json.at("/images/0/repository").asText()).isEqualTo("team/app");
@@ -192,7 +192,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void showsProgressOnATerminalAlone() {
+  void showsProgressOnlyOnATerminal() {
     assertThat(Cli.onTerminal().run("export", root, "team/app:1.0", archive).err())
         .contains("\rcopied: 1 object")
         .endsWith("\r");
@@ -200,7 +200,7 @@ class CopyCommandsTest {
   }
 
   @Test
-  void tellsWhatIsWrongInOneLine() {
+  void reportsAnErrorInOneLine() {
     assertRefused(ExitCode.FAILED, "absent.tar", run("import", root, Path.of("absent.tar")));
     assertRefused(ExitCode.FAILED, "MANIFEST_INVALID", run("import", root, root));
     assertRefused(ExitCode.FAILED, "\"2.0\"", run("export", root, "team/app:2.0", archive));

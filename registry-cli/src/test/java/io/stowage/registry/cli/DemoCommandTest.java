@@ -48,7 +48,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void leavesARegistryThatStillHasTheOtherImages() {
+  void leavesARegistryWithTheOtherImages() {
     Cli.plain().run("demo", folder);
 
     try (Registry registry = Trees.open(folder)) {
@@ -66,7 +66,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void makesImagesThatOtherToolsUnpack() {
+  void createsImagesThatOtherToolsUnpack() {
     Path archive = folder.resolve("demo.tar");
     Cli.plain().run("demo", folder);
 
@@ -92,7 +92,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void leavesNothingBehindWithoutADirectory() {
+  void removesTheRegistryIfNoDirectoryIsGiven() {
     List<Path> roots = new ArrayList<>();
     Stores stores = new RelaxedStores(UnaryOperator.identity()) {
       @Override
@@ -117,7 +117,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void touchesNoRegistryThatIsThere() {
+  void refusesAnExistingRegistry() {
     Trees.storage(folder).close();
 
     Cli.Result result = Cli.plain().run("demo", folder);

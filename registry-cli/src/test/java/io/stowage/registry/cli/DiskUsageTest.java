@@ -34,7 +34,7 @@ class DiskUsageTest {
   private final byte[] common = images.layer();
 
   @Test
-  void countsWhatOneRepositoryReachesAsItsOwn() {
+  void countsBlobsOfOneRepositoryAsItsOwn() {
     TestImage image = images.image().layers(2).tag("1.0").push();
 
     RegistryUsage usage = usage();
@@ -46,7 +46,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void countsABlobOnceHoweverManyManifestsReachIt() {
+  void countsABlobOnceIfManyManifestsReachIt() {
     TestImage first = images.image().layer(common).layers(1).push();
     TestImage second = images.image().layer(common).layers(1).push();
 
@@ -54,7 +54,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void countsWhatSeveralRepositoriesReachAsShared() {
+  void countsBlobsOfSeveralRepositoriesAsShared() {
     TestImage here = images.image().layer(common).push();
     TestImage there = TestImages.in(web, 2).image().layer(common).layers(1).push();
 
@@ -69,7 +69,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void countsWhatNoManifestReachesAsGarbageOfAllThatHaveALink() {
+  void countsUnreachedBlobsAsGarbageOfEachRepositoryWithALink() {
     Descriptor layer = app.blobs().put(common);
     web.blobs().mount(layer.digest(), app.name());
     Digest orphan = Breakage.of(registry.storage()).orphanBlob(images.bytes(77));
@@ -86,7 +86,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void doesNotCallGarbageWhatIsReachedFromElsewhere() {
+  void doesNotCountBlobsReachedFromElsewhereAsGarbage() {
     app.blobs().put(common);
     TestImages.in(web, 2).image().layer(common).push();
 
@@ -94,7 +94,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void followsAnIndexAndWhatIsPushedUnderAnotherAlgorithm() {
+  void followsIndexesAndBlobsOfAnotherDigestAlgorithm() {
     Digest alias = Digest.of(DigestAlgorithm.SHA512, common);
     app.blobs().put(new ByteArrayInputStream(common), alias);
     TestImage child = images.image().push();
@@ -123,7 +123,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void tellsOfAManifestThatIsMissingAndCountsAllLayersOfItsRepository() {
+  void reportsAMissingManifestAndCountsAllLayersOfItsRepository() {
     TestImage image = images.image().push();
     Breakage.of(registry.storage()).remove(RegistryLayout.blobData(image.digest()));
 
@@ -137,7 +137,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void takesAllThatADamagedManifestMentionsForReached() {
+  void countsEverythingThatADamagedManifestMentionsAsReached() {
     app.blobs().put(common);
     String text = "{\"broken\": \"" + Digest.of(common) + "\"";
     Digest manifest =
@@ -152,7 +152,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void goesOnWhereDataIsMissing() {
+  void continuesIfDataIsMissing() {
     TestImage image = images.image().layers(2).push();
     long layer = image.layers().get(0).size();
     Breakage.of(registry.storage())
@@ -162,7 +162,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void addsUpToTheWhole() {
+  void addsUpToTheTotal() {
     images.image().layer(common).push();
     TestImages.in(web, 2).image().layer(common).push();
     app.blobs().put(images.layer());

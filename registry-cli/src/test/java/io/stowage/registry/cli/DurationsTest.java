@@ -21,7 +21,7 @@ class DurationsTest {
     "pt1h30m, PT1H30M",
     "P2D, PT48H"
   })
-  void readsWhatPeopleWrite(String text, Duration expected) {
+  void parsesDurations(String text, Duration expected) {
     assertThat(Durations.parse(text)).isEqualTo(expected);
   }
 
@@ -43,7 +43,7 @@ class DurationsTest {
         "99999999999999999999s",
         "9223372036854775807d"
       })
-  void refusesAllElseNamingIt(String text) {
+  void refusesOtherTextsAndNamesThem(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining('"' + text + '"')

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a job when its process is asked to end. */
+/** The end of a job whose process is asked to end. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class EndingTest {
   @Test
-  void aJobThatDoesNotComeToItsEndDoesNotHoldTheProcess() throws Exception {
+  void aStuckJobDoesNotKeepTheProcessAlive() throws Exception {
     Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",

@@ -50,7 +50,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void removesWhatNoManifestReachesAndSaysSo() {
+  void removesAndPrintsBlobsThatNoManifestReaches() {
     Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", root);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -86,7 +86,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void keepsWhatIsYoungUnlessToldThatNobodyElseIsThere() {
+  void keepsYoungBlobsUnlessNoOtherProgramWrites() {
     Cli.Result result = Cli.plain().run("garbage-collect", "--writers=stowage", root);
 
     assertThat(registry.blobs().touch(garbage.digest())).isPresent();
@@ -100,7 +100,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void printsTheSummaryAloneWhenQuiet() {
+  void printsOnlyTheSummaryWhenQuiet() {
     assertThat(Cli.plain()
             .run("garbage-collect", "-q", "--grace", "0", root)
             .lines()
@@ -109,7 +109,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void givesExactBytesToPrograms() {
+  void printsExactBytesAsJson() {
     JsonNode json =
         Cli.plain().run("garbage-collect", "--json", "--grace=0", root).json();
 
@@ -123,7 +123,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void tellsOfDamageByItsPathAndExitCode() {
+  void reportsDamageByPathAndExitCode() {
     Breakage.of(registry.storage()).truncateBlob(tagged.digest());
 
     Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", root);
@@ -137,7 +137,7 @@ class GarbageCollectCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"_team", "te\\am"})
-  void tellsOfFoldersThatItDoesNotRecognize(String name) throws IOException {
+  void reportsFoldersThatItDoesNotRecognize(String name) throws IOException {
     Path repositories = root.resolve(RegistryLayout.REPOSITORIES.value());
     Files.move(repositories.resolve("team"), repositories.resolve(name));
 
@@ -150,7 +150,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void showsProgressOnATerminalAlone() {
+  void showsProgressOnlyOnATerminal() {
     assertThat(Cli.onTerminal().run("garbage-collect", "-d", ANY, root).err())
         .contains("\rmarking: ")
         .endsWith("\r");
@@ -163,7 +163,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void takesDistributionsConfigurationAlsoOfOneThatTakesNoWrites() throws IOException {
+  void readsDistributionsConfigurationEvenIfReadOnly() throws IOException {
     Path config = config("maintenance: {readonly: {enabled: true}}");
 
     Cli.Result result = Cli.plain().run("garbage-collect", "--grace", "0", config);
@@ -174,7 +174,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void letsTheEnvironmentSayWhereTheRegistryIs() throws IOException {
+  void readsTheRootFromTheEnvironment() throws IOException {
     Path config = Files.writeString(root.resolveSibling("config.yml"), "storage: filesystem");
     Cli cli = Cli.with(Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", root.toString()));
 
@@ -182,7 +182,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void saysWhatIsInQuarantineAndUntilWhen() {
+  void printsTheSizeAndEndOfTheQuarantine() {
     Trees.age(root);
 
     Cli.Result result =
@@ -243,7 +243,7 @@ class GarbageCollectCommandTest {
   }
 
   @Test
-  void namesTheOtherCollectorWhenThereIsOne() {
+  void namesTheOtherRunningCollector() {
     Trees.age(root);
     List<Cli.Result> others = new ArrayList<>();
     UnaryOperator<StorageDriver> meeting = storage -> new ForwardingStorage(storage) {
@@ -277,7 +277,7 @@ class GarbageCollectCommandTest {
         "--tidy=all",
         "--jsno"
       })
-  void refusesOptionsThatMakeNoSense(String option) {
+  void refusesInvalidOptions(String option) {
     Cli.Result result = Cli.plain().run("garbage-collect", "--writers=stowage", option, root);
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);

@@ -20,12 +20,12 @@ class ImageNameTest {
   }
 
   @Test
-  void meansLatestWithoutEither() {
+  void meansTheTagLatestWithoutEither() {
     assertThat(ImageName.parse("team/app").reference()).isEqualTo(Tag.parse("latest"));
   }
 
   @Test
-  void isWrittenAsItIsRead() {
+  void printsTheFormThatItParses() {
     for (String text : new String[] {"team/app", "team/app:1.0", "app@" + DIGEST}) {
       assertThat(ImageName.parse(text)).hasToString(text);
     }
@@ -33,7 +33,7 @@ class ImageNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":1.0", "App:1.0", "app:", "app@1.0", "app:1.0@sha256:0", "a:b:c"})
-  void refusesWhatNamesNothing(String text) {
+  void refusesInvalidNames(String text) {
     assertThatThrownBy(() -> ImageName.parse(text)).isInstanceOf(RegistryException.class);
   }
 }

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
 
-/** A class that a test makes of what a page shows. */
+/** A class built from the code on a page. */
 record JavaSource(String name, String code) {
-  /** Compiles it into {@code folder}; returns what the compiler has to say, most often nothing. */
+  /** Compiles the class into {@code folder}; returns the messages of the compiler, usually none. */
   String compile(Path folder) throws IOException {
     Path source = Files.writeString(folder.resolve(name + ".java"), code);
     ByteArrayOutputStream errors = new ByteArrayOutputStream();

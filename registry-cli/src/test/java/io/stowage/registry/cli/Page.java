@@ -13,7 +13,7 @@ record Page(Path path, String text) {
   private static final Pattern LINK = Pattern.compile("]\\(([^)]+)\\)");
   private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
-  /** Reads the page of that name, seen from the root of the project. */
+  /** Reads the page {@code name}, a path relative to the root of the project. */
   static Page of(String name) throws IOException {
     return at(Path.of("..", name));
   }
@@ -31,12 +31,12 @@ record Page(Path path, String text) {
         .toList();
   }
 
-  /** Returns where links lead to. */
+  /** Returns the targets of all links. */
   List<String> links() {
     return LINK.matcher(prose()).results().map(link -> link.group(1)).toList();
   }
 
-  /** Returns the anchors of headings, as GitHub makes them. */
+  /** Returns the anchors that GitHub generates for the headings. */
   List<String> anchors() {
     return HEADING
         .matcher(prose())

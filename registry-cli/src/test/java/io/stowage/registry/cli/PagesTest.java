@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What the pages say of commands, modules, one another and the API is so. */
+/** Checks what the pages state about commands, modules, the API and each other. */
 class PagesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern ROW =
@@ -116,7 +116,7 @@ class PagesTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void linksLeadSomewhere(String name) throws IOException {
+  void linksHaveTargets(String name) throws IOException {
     Page page = Page.of(name);
     for (String link :
         page.links().stream().filter(Predicate.not(PagesTest::isFar)).toList()) {
@@ -133,7 +133,7 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/operating.md"})
-  void eachCommandAndExitCodeIsThere(String name) throws IOException {
+  void everyCommandAndExitCodeIsDocumented(String name) throws IOException {
     String text = Page.of(name).text();
     assertThat(command.getSubcommands().keySet())
         .filteredOn(one -> !one.equals("demo"))
@@ -143,7 +143,7 @@ class PagesTest {
   }
 
   @Test
-  void optionsInTheReadmesTableAreThere() throws IOException {
+  void optionsInTheTableOfTheReadmeExist() throws IOException {
     Map<String, String> rows = ROW.matcher(Page.of("README.md").text())
         .results()
         .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
@@ -156,7 +156,7 @@ class PagesTest {
   }
 
   @Test
-  void allButTheDemoGiveJson() {
+  void everyCommandExceptDemoPrintsJson() {
     command
         .getSubcommands()
         .forEach((name, one) -> assertThat(one.getCommandSpec().optionsMap().containsKey("--json"))
@@ -165,7 +165,7 @@ class PagesTest {
   }
 
   @Test
-  void commandLinesAreTaken() throws IOException {
+  void commandLinesParse() throws IOException {
     List<String> lines = Page.of("docs/operating.md").code("").stream()
         .flatMap(block -> COMMAND_LINE.matcher(block).results())
         .map(PagesTest::first)
@@ -178,7 +178,7 @@ class PagesTest {
   }
 
   @Test
-  void eachModuleIsThere() throws IOException {
+  void everyModuleIsDocumented() throws IOException {
     String architecture = Page.of("docs/architecture.md").text();
     String embedding = Page.of("docs/embedding.md").text();
     assertThat(MODULE.matcher(Files.readString(ROOT.resolve("pom.xml"))).results())

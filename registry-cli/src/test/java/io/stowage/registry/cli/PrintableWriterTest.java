@@ -14,7 +14,7 @@ class PrintableWriterTest {
   private final PrintableWriter out = new PrintableWriter(written);
 
   @Test
-  void printsALineAsOne() {
+  void printsALineAsExactlyOneLine() {
     out.println("\ta\nb\r\u001b[2J\u202e");
     out.println(List.of("c\nd"));
     out.println("e\nf".toCharArray());
@@ -24,7 +24,7 @@ class PrintableWriterTest {
   }
 
   @Test
-  void keepsTheLinesOfItsOwnText() {
+  void keepsLineEndsOfPrintedText() {
     out.print("\rUsage:\n\ta\u009b");
     out.printf("%s%n", "b\u2028");
     out.append('\u007f').append("c\u200f\n").write('\b');
@@ -59,7 +59,7 @@ class PrintableWriterTest {
   }
 
   @Test
-  void hasAStreamForBytesOnATerminal() throws IOException {
+  void escapesBytesOnATerminal() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintableStream stream = new PrintableStream(bytes);
     stream.write("{\n\t\"\u00e9\u001b\u202e\"}".getBytes(UTF_8));

@@ -13,7 +13,7 @@ class ProgressTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
   @Test
-  void writesOverTheLastLineAndErasesTheRest() {
+  void overwritesTheLastLineAndErasesItsRest() {
     Progress progress = shown(true);
     progress.show(() -> "marking");
     pass(100);
@@ -35,7 +35,7 @@ class ProgressTest {
   }
 
   @Test
-  void makesWayForWholeLines() {
+  void isErasedBeforeWholeLines() {
     Progress progress = shown(true);
     progress.show(() -> "abc");
     progress.aside(() -> written.write("line\n"));
@@ -51,7 +51,7 @@ class ProgressTest {
   }
 
   @Test
-  void writesNothingWhereNobodyWatches() {
+  void writesNothingWithoutATerminal() {
     try (Progress progress = shown(false)) {
       progress.show(() -> "abc");
       progress.aside(() -> {});

@@ -38,7 +38,7 @@ class PurgeUploadsCommandTest {
   }
 
   @Test
-  void removesWhatWasLeftAloneAndSaysSo() {
+  void removesAndPrintsAbandonedUploads() {
     Cli.Result result = Cli.plain().run("purge-uploads", root);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -64,7 +64,7 @@ class PurgeUploadsCommandTest {
   }
 
   @Test
-  void goesByTheAge() {
+  void keepsUploadsYoungerThanTheAge() {
     assertThat(Cli.plain().run("purge-uploads", "-q", "--age", "500d", root).lines())
         .containsExactly("Purged 0 uploads with 0 B; 2 kept");
     assertThat(Cli.plain().run("purge-uploads", "--age", "300d", root).out())
@@ -72,7 +72,7 @@ class PurgeUploadsCommandTest {
   }
 
   @Test
-  void givesExactBytesToPrograms() {
+  void printsExactBytesAsJson() {
     JsonNode json =
         Cli.plain().run("purge-uploads", "--json", "--age=168h", root).json();
 
@@ -86,7 +86,7 @@ class PurgeUploadsCommandTest {
   }
 
   @Test
-  void tellsOfWhatIsForeignByItsPathAndExitCode() {
+  void reportsForeignEntriesByPathAndExitCode() {
     registry.storage().write(RegistryLayout.uploads(app.name()).resolve("notes"), new byte[1]);
 
     Cli.Result result = Cli.plain().run("purge-uploads", root);
@@ -97,7 +97,7 @@ class PurgeUploadsCommandTest {
   }
 
   @Test
-  void showsProgressOnATerminalAlone() {
+  void showsProgressOnlyOnATerminal() {
     assertThat(Cli.onTerminal().run("purge-uploads", "-d", root).err()).contains("\rpurging: ");
     assertThat(Cli.onTerminal().run("purge-uploads", "-d", "--json", root).err())
         .isEmpty();
@@ -105,7 +105,7 @@ class PurgeUploadsCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--age=5s", "--age=soon", "--jsno"})
-  void refusesOptionsThatMakeNoSense(String option) {
+  void refusesInvalidOptions(String option) {
     Cli.Result result = Cli.plain().run("purge-uploads", option, root);
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);

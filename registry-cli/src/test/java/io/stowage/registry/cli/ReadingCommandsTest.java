@@ -67,7 +67,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void goesOnBesideADamagedManifestAndTells() {
+    void reportsADamagedManifestAndContinues() {
       Breakage.of(registry.storage()).truncateBlob(image.digest());
 
       Cli.Result result = Cli.plain().run("ls", "-l", root);
@@ -92,7 +92,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void areListedBesideADamagedOne() {
+    void areListedEvenIfOneIsDamaged() {
       Breakage.of(registry.storage()).garbleLink(index.tagLink("all"));
 
       Cli.Result result = Cli.plain().run("tags", root, "team/app");
@@ -103,7 +103,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void ofNoRepositoryAreAFailure() {
+    void failIfTheRepositoryDoesNotExist() {
       Cli.Result result = Cli.plain().run("tags", root, "absent");
 
       assertThat(result.code()).isEqualTo(ExitCode.FAILED);
@@ -133,14 +133,14 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void showsWhatAnArtifactRefersTo() {
+    void showsTheSubjectOfAnArtifact() {
       assertThat(run("inspect", root, "team/app@" + signature.digest()).out())
           .contains("Artifact  application/vnd.example.signature\n")
           .contains("Subject   " + image.digest());
     }
 
     @Test
-    void givesAnImageToPrograms() {
+    void printsAnImageAsJson() {
       JsonNode json = json("inspect", "--json", root, "team/app:1.0");
 
       assertThat(json.at("/digest").asText()).isEqualTo(image.digest().toString());
@@ -157,7 +157,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void givesIndexesAndArtifactsToPrograms() {
+    void printsIndexesAndArtifactsAsJson() {
       JsonNode all = json("inspect", "--json", root, "team/app:all");
       JsonNode artifact = json("inspect", "--json", root, "team/app@" + signature.digest());
 
@@ -177,12 +177,12 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void takesTheTagLatestUnlessTold() {
+    void showsTheTagLatestByDefault() {
       assertThat(run("inspect", root, "base").out()).contains("Digest  sha256:");
     }
 
     @Test
-    void failsForWhatIsNotThere() {
+    void failsIfTheManifestDoesNotExist() {
       Digest other = Digest.of(new byte[1]);
       for (String name : List.of("team/app:2.0", "team/app@" + other, "absent:1.0")) {
         assertUnknown(Cli.plain().run("inspect", root, name));
@@ -209,7 +209,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void givesExactBytesToPrograms() {
+    void printsExactBytesAsJson() {
       registry.repository("base").blobs().put(new byte[12345]);
 
       JsonNode json = json("du", "--json", root);

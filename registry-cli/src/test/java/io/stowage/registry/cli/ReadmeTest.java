@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of the README compiles, and does what it says. */
+/** The example of the README compiles, and does what the README states. */
 class ReadmeTest {
   @Test
   void theExampleCompilesAndRuns(@TempDir Path folder) throws Exception {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which registry each command works on. */
+/** The registry that each command works on. */
 class RegistryArgumentTest {
   private static final String DIGEST =
       "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

@@ -38,7 +38,7 @@ class RegistryCommandTest {
         "purge-uploads",
         "demo"
       })
-  void helpsWithExamplesAndExitCodes(String command) {
+  void printsHelpWithExamplesAndExitCodes(String command) {
     Cli.Result result = Cli.plain().run(command, "--help");
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -49,7 +49,7 @@ class RegistryCommandTest {
   }
 
   @Test
-  void saysWhatAGraceOfZeroMeans() {
+  void explainsAGraceOfZero() {
     assertThat(Cli.plain().run("garbage-collect", "--help").out())
         .contains("0 means the same as --writers none");
   }
@@ -81,7 +81,7 @@ class RegistryCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"garbage-collect --writers=any", "ls", "du", "verify", "restore"})
-  void makesNoRegistryWhereThereIsNone(String command) {
+  void createsNoRegistry(String command) {
     List<Object> words = new ArrayList<>(List.of(command.split(" ")));
     words.add(folder);
     Cli.Result result = Cli.plain().run(words.toArray());
@@ -95,7 +95,7 @@ class RegistryCommandTest {
   }
 
   @Test
-  void tellsOfAStoreThatFailsInOneLine() {
+  void reportsAFailingStoreInOneLine() {
     Cli.Result result = failing().run("ls", folder);
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
@@ -103,7 +103,7 @@ class RegistryCommandTest {
   }
 
   @Test
-  void showsWhereAnErrorComesFromWhenAsked() {
+  void printsTheStackTraceWhenVerbose() {
     assertThat(failing().run("ls", "-v", folder).err()).contains("\tat io.stowage.registry");
     assertThat(failing().run("-v", "ls", folder).err()).contains("Caused by: java.io.IOException");
   }

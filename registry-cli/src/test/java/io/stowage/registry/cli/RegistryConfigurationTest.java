@@ -49,7 +49,7 @@ class RegistryConfigurationTest {
   }
 
   @Test
-  void takesADirectoryForTheRoot() {
+  void readsADirectoryAsTheRoot() {
     RegistryConfiguration configuration = RegistryConfiguration.of(
         folder, Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/elsewhere"));
 
@@ -60,7 +60,7 @@ class RegistryConfigurationTest {
   }
 
   @Test
-  void refusesWhatIsNotThere() {
+  void refusesAPathThatDoesNotExist() {
     assertThatThrownBy(() -> RegistryConfiguration.of(folder.resolve("absent"), Map.of()))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("absent: no such file or directory");
@@ -69,7 +69,7 @@ class RegistryConfigurationTest {
   @Nested
   class File {
     @Test
-    void saysHowTheRegistryIsRun() throws IOException {
+    void readsTheSettingsOfTheRegistry() throws IOException {
       RegistryConfiguration configuration = read(DEBIAN, Map.of());
       RegistryOptions options = configuration.options().build();
 
@@ -116,7 +116,7 @@ class RegistryConfigurationTest {
           "{storage: filesystem, stowage: {gc: {writers: all}}} | stowage.gc.writers is all",
           "'storage: {' | expected YAML"
         })
-    void refusesWhatIsNotOurs(String yaml, String problem) {
+    void refusesUnsupportedConfigurations(String yaml, String problem) {
       assertThatThrownBy(() -> read(yaml, Map.of()))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("config.yml")
@@ -136,12 +136,13 @@ class RegistryConfigurationTest {
           "{storage: {filesystem: {}, maintenance: {readonly: {enabled: true}}},"
               + " stowage: {gc: {writers: any}}} | ANY"
         })
-    void saysWhoWritesBesideACollection(String yaml, Writers writers) throws IOException {
+    void statesWhichProgramsWriteDuringACollection(String yaml, Writers writers)
+        throws IOException {
       assertThat(read(yaml, Map.of()).writers()).contains(writers);
     }
 
     @Test
-    void refusesExpressionsThatAreNone() {
+    void refusesInvalidRegularExpressions() {
       String yaml = "{storage: filesystem, validation: {manifests: {urls: {allow: ['(']}}}}";
 
       assertThatThrownBy(() -> read(yaml, Map.of()))
@@ -153,7 +154,7 @@ class RegistryConfigurationTest {
   @Nested
   class Environment {
     @Test
-    void goesOverTheFile() throws IOException {
+    void overridesTheFile() throws IOException {
       RegistryConfiguration configuration = read(
           DEBIAN,
           Map.of(
@@ -171,7 +172,7 @@ class RegistryConfigurationTest {
     }
 
     @Test
-    void maySayWhoWritesBesideACollection() throws IOException {
+    void mayStateWhichProgramsWriteDuringACollection() throws IOException {
       assertThat(read(DEBIAN, Map.of("REGISTRY_STOWAGE_GC_WRITERS", "stowage")).writers())
           .contains(Writers.STOWAGE);
       assertThat(read(DEBIAN, Map.of("REGISTRY_STORAGE_MAINTENANCE_READONLY", "{enabled: false}"))
@@ -180,7 +181,7 @@ class RegistryConfigurationTest {
     }
 
     @Test
-    void givesWhatTheFileDoesNot() throws IOException {
+    void addsValuesThatTheFileDoesNotHave() throws IOException {
       RegistryConfiguration configuration = read(
           "version: 0.1",
           Map.of(
@@ -191,7 +192,7 @@ class RegistryConfigurationTest {
     }
 
     @Test
-    void maySayThatAnotherDriverIsUsed() {
+    void mayNameAnotherDriver() {
       assertThatThrownBy(() -> read(DEBIAN, Map.of("REGISTRY_STORAGE_S3_BUCKET", "b")))
           .hasMessageContaining("storage driver is filesystem and s3");
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the jar as an operator does, its output into files. */
+/** Runs the jar as an operator does, with its output redirected to files. */
 class RegistryJarIT {
   private static final Path JAR = Path.of("target", "registry-cli.jar");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -71,7 +71,7 @@ class RegistryJarIT {
   }
 
   @Test
-  void printsAManifestsExactBytes() throws Exception {
+  void printsTheExactBytesOfAManifest() throws Exception {
     run("demo", root.toString());
     Digest digest;
     try (Registry registry = Trees.open(root)) {
@@ -83,7 +83,7 @@ class RegistryJarIT {
   }
 
   @Test
-  void endsWithTheCodesThatTheHelpNames() throws Exception {
+  void exitsWithTheCodesInTheHelp() throws Exception {
     run("demo", root.toString());
     try (Registry registry = Trees.open(root)) {
       Breakage.of(registry.storage())
@@ -98,7 +98,7 @@ class RegistryJarIT {
   }
 
   @Test
-  void readsConfigurationFilesAndKnowsItsVersion() throws Exception {
+  void readsConfigurationFilesAndPrintsItsVersion() throws Exception {
     run("demo", root.toString());
     Path config = Files.writeString(
         folder.resolve("config.yml"), "storage: {filesystem: {rootdirectory: '" + root + "'}}");
@@ -110,7 +110,7 @@ class RegistryJarIT {
   }
 
   @Test
-  void printsNoControlCharacterOfANameOrArgument() throws Exception {
+  void printsNoControlCharactersFromNamesOrArguments() throws Exception {
     run("demo", root.toString());
     String name = "_\u001b[2J\u007f";
     Path foreign = root.resolve(RegistryLayout.REPOSITORIES.value()).resolve(name);
@@ -130,7 +130,7 @@ class RegistryJarIT {
 
   @ParameterizedTest
   @CsvSource({"HUP, 129", "INT, 130", "TERM, 143"})
-  void endsACollectionAtACleanPointWhenASignalComes(String signal, int code) throws Exception {
+  void endsACollectionAtACleanPointOnASignal(String signal, int code) throws Exception {
     run("demo", root.toString());
     Digest garbage;
     try (Registry registry = Trees.open(root)) {
@@ -169,7 +169,7 @@ class RegistryJarIT {
   @ValueSource(
       strings = {"ls", "ls --json", "inspect --raw", "garbage-collect --dry-run --grace=0", "--help"
       })
-  void failsWhenItsOutputCannotBeWritten(String command) throws Exception {
+  void failsIfItsOutputCannotBeWritten(String command) throws Exception {
     run("demo", root.toString());
     List<String> words = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
     words.addAll(List.of(command.split(" ")));
@@ -191,7 +191,7 @@ class RegistryJarIT {
   }
 
   @Test
-  void doesNotTakeALackOfFileHandlesForDamage() throws Exception {
+  void doesNotReportALackOfFileHandlesAsDamage() throws Exception {
     run("demo", root.toString());
     List<Integer> codes = new ArrayList<>();
     for (int limit = 9; limit <= 13; limit++) {
@@ -208,9 +208,9 @@ class RegistryJarIT {
     assertThat(err()).contains("too many open files");
   }
 
-  /** The shell makes the name, since the encoding of this process may not express it either. */
+  /** The shell creates the name, because the encoding of this process may not express it either. */
   @Test
-  void collectsBesideANameThatTheEncodingOfTheProcessCannotExpress() throws Exception {
+  void collectsDespiteANameThatItsEncodingCannotExpress() throws Exception {
     run("demo", root.toString());
     Digest kept;
     Digest garbage;
@@ -248,7 +248,7 @@ class RegistryJarIT {
         "verify --rate 1KiB root"
       })
   @Timeout(60)
-  void endsEveryCommandThatWaitsWhenSigtermComes(String command) throws Exception {
+  void endsEveryWaitingCommandOnSigterm(String command) throws Exception {
     run("demo", root.toString());
     new ProcessBuilder("mkfifo", folder.resolve("pipe.tar").toString()).start().waitFor();
     List<String> words =
@@ -292,7 +292,9 @@ class RegistryJarIT {
     assertThat(folder.resolve("link")).isSymbolicLink();
   }
 
-  /** As a user who is not root, beside a folder that nobody can write to, or that belongs to root. */
+  /**
+   * Runs as a user other than root, with a folder that is not writable, or that belongs to root.
+   */
   @ParameterizedTest
   @CsvSource({"r-xr-xr-x, 65534", "rwxr-xr-x, 0"})
   void keepsAndReportsWhatItsUserCannotRemove(String mode, int owner) throws Exception {

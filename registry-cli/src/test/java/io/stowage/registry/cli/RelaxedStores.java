@@ -6,7 +6,7 @@ import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/** Stores that need not survive a crash, each as the test wants it. */
+/** Stores that need not survive a crash, each wrapped by the test. */
 class RelaxedStores implements Stores {
   private final UnaryOperator<StorageDriver> wanted;
 

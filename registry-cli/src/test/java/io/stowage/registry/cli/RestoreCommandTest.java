@@ -40,7 +40,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void bringsAllBack() {
+  void restoresEverything() {
     assertThat(registry.storage().stat(link(untagged))).isEmpty();
 
     Cli.Result result = Cli.plain().run("restore", root);
@@ -57,7 +57,7 @@ class RestoreCommandTest {
 
   @ParameterizedTest
   @ValueSource(ints = {6, 12, 64})
-  void bringsBackWhatIsNamedByItsFirstDigits(int count) {
+  void restoresABlobNamedByItsFirstDigits(int count) {
     String digits = garbage.digest().encoded().substring(0, count);
 
     JsonNode json = Cli.plain().run("restore", "--json", root, digits).json();
@@ -69,7 +69,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void failsForWhatIsNotThere() {
+  void failsIfTheDigestDoesNotExist() {
     Digest other = Digest.of(new byte[1]);
 
     Cli.Result result = Cli.plain().run("restore", root, other);
@@ -99,7 +99,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void bringsBackWhatOneRunRemoved() {
+  void restoresWhatOneRunRemoved() {
     Cli.Result result = Cli.plain().run("restore", "--run", run(), root);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -118,7 +118,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void tagsAnImageThatIsNamedByTheFirstDigitsOfItsDigest() {
+  void tagsAnImageNamedByTheFirstDigitsOfItsDigest() {
     String name = "team/app@" + untagged.digest().encoded().substring(0, 8);
 
     JsonNode json =
@@ -147,7 +147,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void namesWhatIsMissingSetsNoTagAndExitsWith3() {
+  void reportsMissingContentSetsNoTagAndExitsWith3() {
     Digest layer = untagged.layers().get(0).digest();
     registry
         .storage()
@@ -165,7 +165,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void namesWhatCannotBeBroughtBackAndExitsWith3() throws IOException {
+  void reportsWhatCannotBeRestoredAndExitsWith3() throws IOException {
     Path folder = root.resolve(RegistryLayout.blobFolder(garbage.digest()).value());
     Files.createDirectories(folder.getParent());
     Files.createSymbolicLink(folder, root);
@@ -179,7 +179,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void isWhatWhyTellsOfTheQuarantine() {
+  void whyShowsTheQuarantine() {
     Cli.Result result = Cli.plain().run("why", root, garbage.digest());
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -194,7 +194,7 @@ class RestoreCommandTest {
     return runs.get(0);
   }
 
-  /** A registry that may write would bring back what it is asked for. */
+  /** The link is read from the store, because a writable registry would restore it on a look-up. */
   private static StoragePath link(TestImage image) {
     return RegistryLayout.revisionLink(RepositoryName.parse("team/app"), image.digest());
   }

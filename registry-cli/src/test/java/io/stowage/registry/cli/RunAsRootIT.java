@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The command is run as root on a registry of another user, whose programs go on working with it: an
- * application with this library in it, and {@code docker-registry}.
+ * Runs the command as root on a registry of another user, whose programs continue to work with it:
+ * an application that uses this library, and {@code docker-registry}.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RunAsRootIT {
@@ -50,7 +50,7 @@ class RunAsRootIT {
   }
 
   @BeforeEach
-  void makeARegistryOfTheUser() throws Exception {
+  void createARegistryOfTheUser() throws Exception {
     assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
         .as("only root can act as another user")
         .isEqualTo(0);
@@ -84,7 +84,7 @@ class RunAsRootIT {
     assertBelongsToTheUser();
   }
 
-  /** Runs a command as root, and looks whether anything belongs to root by then. */
+  /** Runs a command as root, and checks that no file belongs to root afterwards. */
   private void command(Object... words) throws Exception {
     List<String> all = new ArrayList<>(List.of(JAVA.toString(), "-jar", jar.toString()));
     Arrays.stream(words).map(Object::toString).forEach(all::add);

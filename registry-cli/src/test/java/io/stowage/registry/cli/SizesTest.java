@@ -31,7 +31,7 @@ class SizesTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0 blobs", "1, 1 blob", "2, 2 blobs"})
-  void countsInWords(long count, String expected) {
+  void printsCountsWithNouns(long count, String expected) {
     assertThat(Sizes.count(count, "blob")).isEqualTo(expected);
   }
 }

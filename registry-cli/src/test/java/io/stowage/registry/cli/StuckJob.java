@@ -3,7 +3,7 @@ package io.stowage.registry.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** A program whose job never comes to its end, however often it is cancelled. */
+/** A program whose job never ends, even if it is cancelled. */
 final class StuckJob {
   private StuckJob() {}
 

@@ -18,7 +18,7 @@ class TableTest {
   }
 
   @Test
-  void leavesNoSpaceAtTheEndOfALine() {
+  void endsNoLineWithASpace() {
     print(Table.ofTexts(2).row("a", "").row("b", "long"));
 
     assertThat(written.toString().lines()).containsExactly("> a", "> b  long");

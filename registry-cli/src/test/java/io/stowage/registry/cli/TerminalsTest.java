@@ -16,12 +16,12 @@ class TerminalsTest {
     "/tmp/log, false",
     "pipe:[4711], false"
   })
-  void tellsATerminalFromAFileOrPipe(String file, boolean terminal) {
+  void distinguishesATerminalFromAFileOrPipe(String file, boolean terminal) {
     assertThat(Terminals.namesTerminal(file)).isEqualTo(terminal);
   }
 
   @Test
-  void takesNobodyForWatchingWithoutAConsole() {
+  void detectsNoTerminalWithoutAConsole() {
     assertThat(Terminals.interactive(null)).isFalse();
   }
 }

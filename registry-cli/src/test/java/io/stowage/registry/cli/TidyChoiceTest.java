@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TidyChoiceTest {
   @Test
-  void readsNamesWithCommasBetween() {
+  void readsNamesSeparatedByCommas() {
     assertThat(TidyChoice.parse("dead-links,empty-repositories").tidying())
         .containsExactlyInAnyOrder(DEAD_LINKS, EMPTY_REPOSITORIES);
     assertThat(TidyChoice.parse("none").tidying()).isEmpty();
   }
 
   @Test
-  void isTheLibrarysUnlessChosen() {
+  void defaultsToThatOfTheLibrary() {
     assertThat(TidyChoice.defaults().tidying())
         .containsExactlyInAnyOrder(EMPTY_FOLDERS, DEAD_LINKS);
     assertThat(TidyChoice.defaults()).hasToString("empty-folders,dead-links");
@@ -27,7 +27,7 @@ class TidyChoiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "all", "dead-links,", "none,dead-links", "DEAD_LINKS"})
-  void refusesWhatItDoesNotKnow(String text) {
+  void refusesUnknownNames(String text) {
     assertThatThrownBy(() -> TidyChoice.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty-folders, dead-links, empty-repositories");

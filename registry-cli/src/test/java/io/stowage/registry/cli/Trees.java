@@ -28,7 +28,7 @@ final class Trees {
     return FileSystemStorage.openOrCreate(root, Durability.RELAXED);
   }
 
-  /** Makes all files older than any grace. */
+  /** Sets the times of all files back by more than any grace period. */
   static void age(Path root) {
     FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(400)));
     for (Path file : files(root)) {

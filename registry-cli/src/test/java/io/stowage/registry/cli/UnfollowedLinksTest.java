@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A symbolic link or a pipe in place of any folder or file of a registry: commands report it and go on,
- * and a collection keeps what may lie behind it, and what is around it.
+ * A symbolic link or a pipe replaces a folder or file of a registry: commands report it and
+ * continue, and a collection keeps everything that it may hide, and everything around it.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class UnfollowedLinksTest {
@@ -116,7 +116,7 @@ class UnfollowedLinksTest {
     }
   }
 
-  /** A collection without other writers need not look at these: they name nothing that it takes. */
+  /** A collection without other writers does not read these, because they reference nothing. */
   private static boolean isLookedAt(String link) {
     return !link.matches("blobs/sha256/../.*|.*/index(/.*)?|.*/_uploads.*");
   }
@@ -171,7 +171,7 @@ class UnfollowedLinksTest {
     image.children().forEach(child -> assertIsThere(place, repository, child));
   }
 
-  /** Returns one path of each kind of folder and file of the layout, relative to its top. */
+  /** Returns one path of each kind of folder and file of the layout, relative to its root. */
   private List<String> places() throws IOException {
     Path top = sample.resolve(TREE);
     try (Stream<Path> all = Files.walk(top)) {
@@ -209,7 +209,7 @@ class UnfollowedLinksTest {
     return target;
   }
 
-  /** What takes the place of a folder or file. */
+  /** The kind of entry that replaces a folder or file. */
   enum Kind {
     LINK {
       @Override

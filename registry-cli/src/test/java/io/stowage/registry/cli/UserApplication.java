@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * An application of the user to whom a registry belongs: in each repository it pushes two images,
- * deletes one of them, collects, and fails unless the other is whole. An upload and a tag stay.
+ * An application of the user who owns a registry. In each repository it pushes two images, deletes
+ * one of them, collects, and fails unless the other is complete. It leaves an upload and a tag.
  */
 final class UserApplication {
   private static final Tag TAG = Tag.parse("by-application");

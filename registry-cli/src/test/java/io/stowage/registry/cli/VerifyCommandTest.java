@@ -35,7 +35,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void saysThatAllIsWell() {
+  void reportsAnUndamagedRegistry() {
     Cli.Result result = verify();
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -47,7 +47,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void tellsOfDamageByItsPathAndExitCode() {
+  void reportsDamageByPathAndExitCode() {
     breakage.garbleBlob(image.blobs().get(0));
     StoragePath foreign = RegistryLayout.ROOT.resolve("odd");
     registry.storage().write(foreign, new byte[0]);
@@ -64,7 +64,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void doesNotCallDamageATagThatNamesNothing() {
+  void doesNotReportATagThatNamesNothingAsDamage() {
     breakage.remove(image.tagLink("1.0"));
     Trees.age(root);
 
@@ -77,7 +77,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void doesNotCallDamageWhatIsYoung() {
+  void doesNotReportYoungObjectsAsDamage() {
     breakage.emptyLink(image.revisionLink());
 
     Cli.Result result = verify();
@@ -87,7 +87,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void repairsLinksWhenAsked() {
+  void repairsLinksOnRequest() {
     breakage.emptyLink(image.revisionLink());
     Trees.age(root);
 
@@ -100,7 +100,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void repairsTagsOnlyWhenTheyAreNamed() {
+  void repairsTagsOnlyIfNamed() {
     Trees.age(root);
     breakage.emptyLink(old.tagIndexLink("1.0"));
     breakage.removeFolder(image.revisionLink());
@@ -116,7 +116,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void deletesManifestsWithoutBytesOnlyWhenTheyAreNamed() {
+  void deletesManifestsWithoutBytesOnlyIfNamed() {
     breakage.removeFolder(RegistryLayout.blobData(image.digest()));
     Trees.age(root);
 
@@ -131,7 +131,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void givesAllToPrograms() {
+  void printsEverythingAsJson() {
     breakage.truncateBlob(image.blobs().get(1));
     Trees.age(root);
 
@@ -152,7 +152,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void goesOnBehindAToken() {
+  void continuesAfterAToken() {
     JsonNode json = verify("--json", "--resume-after", "repositories/team/app").json();
 
     assertThat(json.at("/repositories").asLong()).isZero();
@@ -173,12 +173,12 @@ class VerifyCommandTest {
   }
 
   @Test
-  void readsNoFasterThanItMay() {
+  void readsNoFasterThanTheRate() {
     assertThat(verify("--rate", "100MiB").code()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
-  void showsProgressOnATerminalAlone() {
+  void showsProgressOnlyOnATerminal() {
     assertThat(Cli.onTerminal().run("verify", root).err())
         .contains("\rlinks: 1 of 1")
         .endsWith("\r");
@@ -186,7 +186,7 @@ class VerifyCommandTest {
   }
 
   @Test
-  void saysWhereToGoOnWhenItIsInterrupted() {
+  void printsWhereToContinueWhenInterrupted() {
     Thread.currentThread().interrupt();
     Cli.Result result = verify("--resume-after", "repositories/team/app");
     assertThat(Thread.interrupted()).isTrue();
@@ -205,7 +205,7 @@ class VerifyCommandTest {
         "--rate=9999999999TiB",
         "--resume-after=there"
       })
-  void refusesOptionsThatMakeNoSense(String option) {
+  void refusesInvalidOptions(String option) {
     List<Path> before = Trees.files(root);
 
     Cli.Result result = verify(option);

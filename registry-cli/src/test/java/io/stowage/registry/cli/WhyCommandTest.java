@@ -44,7 +44,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void takesTheFirstDigits() {
+  void acceptsTheFirstDigitsOfADigest() {
     TestImage image = images.image().tag("1.0").push();
 
     assertThat(run(brief(image.digest())).lines().get(0))
@@ -53,7 +53,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void refusesDigitsThatAreAmbiguousOrTooFewOrOfNothing() {
+  void refusesDigitsThatAreAmbiguousTooFewOrUnknown() {
     for (String name : List.of("0".repeat(64), "0".repeat(63) + "1")) {
       Digest digest = Digest.parse("sha256:" + name);
       registry.storage().write(RegistryLayout.blobData(digest), new byte[1]);
@@ -68,7 +68,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void tellsThatOnlyManifestsWithoutATagReachIt() {
+  void reportsBlobsThatOnlyUntaggedManifestsReach() {
     TestImage image = images.image().push();
     Trees.age(root);
 
@@ -78,7 +78,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void tellsWhenGarbageGoesAndWhoHasALink() {
+  void printsWhenGarbageIsRemovedAndWhichRepositoriesLinkToIt() {
     Descriptor young = registry.repository("team/app").blobs().put(new byte[9]);
 
     Cli.Result result = Cli.plain().run("why", "--quarantine", "2d", root, young.digest());
@@ -91,7 +91,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void failsForWhatIsNotThere() {
+  void failsIfTheBlobDoesNotExist() {
     images.image().push();
 
     Cli.Result result = Cli.plain().run("why", root, Digest.of(new byte[1]));
@@ -101,7 +101,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void callsDamagedWhatIsMissingAndNeeded() {
+  void reportsAMissingBlobThatIsReachedAsDamage() {
     TestImage image = images.image().tag("1.0").push();
     Breakage.of(registry.storage())
         .remove(RegistryLayout.blobData(image.config().digest()));
@@ -113,7 +113,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void givesAllToPrograms() {
+  void printsEverythingAsJson() {
     TestImage image = images.image().tag("1.0").push();
     Digest config = image.config().digest();
 
@@ -130,7 +130,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void givesThePlanForGarbageToPrograms() {
+  void printsTheFateOfGarbageAsJson() {
     Descriptor garbage = registry.repository("team/app").blobs().put(new byte[9]);
 
     JsonNode json = Cli.plain().run("why", "--json", root, garbage.digest()).json();
@@ -141,7 +141,7 @@ class WhyCommandTest {
   }
 
   @Test
-  void showsProgressOnATerminalAlone() {
+  void showsProgressOnlyOnATerminal() {
     TestImage image = images.image().tag("1.0").push();
 
     assertThat(Cli.onTerminal().run("why", root, image.digest()).err()).contains("\rreading: ");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which programs write beside a command, and when it is not safe beside them. */
+/** The option that states which programs write during a command, and the refusal of unsafe ones. */
 class WritersOptionTest {
   private static final String SETTLE = "--settle=PT0.01S";
   private static final String ON = "cache: {blobdescriptor: inmemory}";
@@ -64,7 +64,7 @@ class WritersOptionTest {
       "--writers=stowage,free",
       "--writers=any,held"
     })
-    void sayWhenSpaceIsFree(String option, String state) {
+    void determineWhenSpaceIsFree(String option, String state) {
       Cli.Result result = Cli.plain().run("garbage-collect", option, SETTLE, root);
 
       assertThat(result.code()).as(result.err()).isZero();
@@ -72,7 +72,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void spareNothingThatIsYoungIfThereAreNone() {
+    void doNotProtectYoungBlobsIfThereAreNone() {
       Digest young =
           Trees.open(root).repository("team/app").blobs().put(new byte[7]).digest();
 
@@ -113,7 +113,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void areRefusedBesideACacheThatTheEnvironmentSwitchesOn() {
+    void areRefusedWithACacheThatTheEnvironmentEnables() {
       Cli cli = Cli.with(Map.of("REGISTRY_STORAGE_CACHE_BLOBDESCRIPTOR", "inmemory"));
 
       Cli.Result refused = cli.run("garbage-collect", "--writers=any", SETTLE, root);
@@ -136,7 +136,7 @@ class WritersOptionTest {
           "'' | stowage: {gc: {writers: none}} | free",
           READ_ONLY + " | stowage: {gc: {writers: any}} | held"
         })
-    void areThoseThatItNames(String storage, String more, String state) throws IOException {
+    void areThoseInTheFile(String storage, String more, String state) throws IOException {
       Path config = config(storage, more == null ? "" : more);
 
       Cli.Result result = Cli.plain().run("garbage-collect", SETTLE, config);
@@ -146,7 +146,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void giveWayToTheCommandLine() throws IOException {
+    void areOverriddenByTheCommandLine() throws IOException {
       Path config = config("", "stowage: {gc: {writers: none}}");
 
       Cli.plain().run("garbage-collect", "--writers=any", SETTLE, config);
@@ -155,7 +155,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void areAnErrorIfTheyAreOthers() throws IOException {
+    void areAnErrorIfUnknown() throws IOException {
       Path config = config("", "stowage: {gc: {writers: everybody}}");
 
       Cli.Result result = Cli.plain().run("garbage-collect", config);
@@ -182,7 +182,7 @@ class WritersOptionTest {
           "<<: *storage",
           "cache: {blobdescriptor: *name}"
         })
-    void isRefusedBesideAny(String storage) throws IOException {
+    void isRefusedWithAny(String storage) throws IOException {
       String anchors = "anchors: {on: &on {blobdescriptor: &name inmemory},"
           + " storage: &storage {cache: {layerinfo: inmemory}}}";
       Path config = configWith(anchors, storage);
@@ -198,7 +198,7 @@ class WritersOptionTest {
           "REGISTRY_STORAGE_CACHE_LAYERINFO | redis",
           "REGISTRY_STORAGE_CACHE | {blobdescriptor: inmemory}"
         })
-    void isRefusedIfTheEnvironmentSwitchesItOn(String variable, String value) throws IOException {
+    void isRefusedIfTheEnvironmentEnablesIt(String variable, String value) throws IOException {
       assertRefused(Cli.with(Map.of(variable, value)), config("", ""), "storage.cache.");
     }
 
@@ -221,7 +221,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void isOffIfTheEnvironmentSaysSo() throws IOException {
+    void isOffIfTheEnvironmentDisablesIt() throws IOException {
       Cli cli = Cli.with(Map.of("REGISTRY_STORAGE_CACHE_BLOBDESCRIPTOR", ""));
 
       assertThat(cli.run("garbage-collect", SETTLE, config(ON, "")).code()).isZero();
@@ -229,14 +229,14 @@ class WritersOptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--writers=none", "--grace=0", "--writers=stowage"})
-    void inMemoryIsSafeBesideOthers(String option) throws IOException {
+    void inMemoryIsSafeWithOtherWriters(String option) throws IOException {
       assertThat(Cli.plain().run("garbage-collect", option, config(ON, "")).code())
           .isZero();
       assertThat(state()).isEqualTo("free");
     }
 
     @Test
-    void inRedisMustBeFlushedIfNobodyWrites() throws IOException {
+    void inRedisMustBeFlushedIfNoProgramWrites() throws IOException {
       Path config = config(REDIS, "");
 
       Cli.Result refused = Cli.plain().run("garbage-collect", "--writers=none", config);
@@ -252,7 +252,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void inRedisIsRefusedBesideAnyAlsoIfItIsFlushed() throws IOException {
+    void inRedisIsRefusedWithAnyEvenIfFlushed() throws IOException {
       Path config = config(REDIS, "");
 
       assertThat(Cli.plain()
@@ -263,7 +263,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void inRedisDoesNotMatterBesideThisLibrary() throws IOException {
+    void inRedisDoesNotMatterWithThisLibraryOnly() throws IOException {
       assertThat(Cli.plain()
               .run("garbage-collect", "--writers=stowage", config(REDIS, ""))
               .code())
@@ -321,7 +321,7 @@ class WritersOptionTest {
   @Nested
   class OfAPrediction {
     @Test
-    void areAnyUnlessGivenAndSaidSo() throws IOException {
+    void areAnyByDefaultWhichIsPrinted() throws IOException {
       for (Path place : List.of(root, config(ON, ""))) {
         Cli.Result why = Cli.plain().run("why", place, garbage);
         JsonNode json = Cli.plain().run("why", "--json", place, garbage).json();
@@ -347,7 +347,7 @@ class WritersOptionTest {
     }
 
     @Test
-    void tellWhenAnObjectGoesWhoseLinkIsYoung() throws IOException {
+    void determineWhenABlobWithAYoungLinkIsRemoved() throws IOException {
       Path link = root.resolve(
           RegistryLayout.layerLink(RepositoryName.parse("team/app"), garbage).value());
       Files.setLastModifiedTime(link, FileTime.from(Instant.now()));

@@ -26,7 +26,7 @@ class YamlTreeTest {
   }
 
   @Test
-  void isMissingWhereTheDocumentIsEmpty() {
+  void isMissingIfTheDocumentIsEmpty() {
     assertThat(YamlTree.parse("").isMissingNode()).isTrue();
     assertThat(YamlTree.parse("# nothing").isMissingNode()).isTrue();
   }
@@ -39,7 +39,7 @@ class YamlTreeTest {
   }
 
   @Test
-  void refusesAliasesThatNeverEnd() {
+  void refusesRecursiveAliases() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> YamlTree.parse("a: &a [*a]"))
         .withMessageContaining("levels");
@@ -47,7 +47,7 @@ class YamlTreeTest {
   }
 
   @Test
-  void refusesAliasesThatGrowWithoutBounds() {
+  void refusesAliasesThatExpandTooFar() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
     for (int i = 1; i < 24; i++) {
       bomb.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
@@ -58,7 +58,7 @@ class YamlTreeTest {
   }
 
   @Test
-  void refusesWhatNestsTooDeeply() {
+  void refusesDeepNesting() {
     assertThatIllegalArgumentException().isThrownBy(() -> YamlTree.parse("[".repeat(10_000)));
   }
 }

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is unpacked of an archive that is gzipped, and when. */
+/** Which contents of a gzipped archive are unpacked, and when. */
 class GzipArchiveTest {
   private static final int LARGE = LayoutFile.LIMIT + 1;
   private static final Archive.Span FIRST = new Archive.Span(0, 3);
@@ -37,7 +37,7 @@ class GzipArchiveTest {
   }
 
   @Test
-  void unpacksNothingLargeThatNobodyOpens() throws IOException {
+  void doesNotUnpackLargeContentsThatAreNotOpened() throws IOException {
     try (GzipArchive archive = archive(5)) {
       passAll(archive);
       archive.opening(SECOND);
@@ -48,7 +48,7 @@ class GzipArchiveTest {
   }
 
   @Test
-  void unpacksWhatIsLargeWhenItIsOpened() throws IOException {
+  void unpacksLargeContentsWhenTheyAreOpened() throws IOException {
     try (GzipArchive archive = archive(5L + LARGE)) {
       passAll(archive);
       LayoutFile.Opening large = archive.opening(SECOND);
@@ -76,7 +76,7 @@ class GzipArchiveTest {
   }
 
   @Test
-  void endsWhereItsContentEnds() throws IOException {
+  void failsIfTheContentIsTruncated() throws IOException {
     try (GzipArchive archive = archive(5)) {
       passAll(archive);
 
@@ -90,7 +90,7 @@ class GzipArchiveTest {
   }
 
   @Test
-  void leavesNoFileBehind() throws IOException {
+  void leavesNoTemporaryFile() throws IOException {
     try (Spool spool = Spool.open(Files.createFile(folder.resolve("spool")), 10)) {
       spool.write(new ByteArrayInputStream(new byte[10]));
 
