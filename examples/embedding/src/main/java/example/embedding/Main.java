@@ -51,7 +51,8 @@ public final class Main {
 
   /** Offline options require that no other program writes; otherwise use the defaults. */
   private static void collect(Registry registry) {
-    GcOptions options = GcOptions.offline().toBuilder().deleteUntagged(true).build();
+    GcOptions options =
+        GcOptions.offline().toBuilder().deleteUntagged(true).build();
     GcReport report = GarbageCollector.of(registry).run(options);
     System.out.println("collected " + report.manifestsRemoved() + " manifest and "
         + report.blobsRemoved() + " blobs, " + report.bytesReclaimed() + " bytes");
