@@ -18,10 +18,6 @@ import java.util.Map;
 record Backend(
     StorageDriver driver,
     RegistryOptions options,
-    LinkResolver links,
-    RegistryWalk walk,
-    Leases leases,
-    BlobData blobs,
     UploadSessions uploads,
     LayerCache layerCache,
     TagLocks tagLocks,
@@ -31,10 +27,6 @@ record Backend(
     return new Backend(
         driver,
         options,
-        new LinkResolver(driver, options),
-        new RegistryWalk(driver),
-        new Leases(driver, new LeaseTerms(options.grace(), options.readOnly(), options::nanoTime)),
-        new BlobData(driver),
         new UploadSessions(driver, writers(driver, options) == Writers.ANY),
         new LayerCache(options.descriptorCache()),
         new TagLocks(),
@@ -44,16 +36,24 @@ record Backend(
   /** Returns this with {@code attributes} in each event. */
   Backend withAttributes(Map<String, String> attributes) {
     return new Backend(
-        driver,
-        options,
-        links,
-        walk,
-        leases,
-        blobs,
-        uploads,
-        layerCache,
-        tagLocks,
-        events.withAttributes(attributes));
+        driver, options, uploads, layerCache, tagLocks, events.withAttributes(attributes));
+  }
+
+  LinkResolver links() {
+    return new LinkResolver(driver, options);
+  }
+
+  RegistryWalk walk() {
+    return new RegistryWalk(driver);
+  }
+
+  BlobData blobs() {
+    return new BlobData(driver);
+  }
+
+  Leases leases() {
+    return new Leases(
+        driver, new LeaseTerms(options.grace(), options.readOnly(), options::nanoTime));
   }
 
   /** Returns which programs write to the store, as was said or as is to be assumed. */
@@ -66,7 +66,7 @@ record Backend(
   }
 
   Promise promise() {
-    return leases.promise();
+    return leases().promise();
   }
 
   /** Refuses to write {@code what} in a registry that is read-only. */

@@ -47,10 +47,12 @@ import java.util.function.Predicate;
 public final class BlobStore {
   private final Backend backend;
   private final RepositoryName repository;
+  private final LayerLinks links;
 
   BlobStore(Backend backend, RepositoryName repository) {
     this.backend = backend;
     this.repository = repository;
+    this.links = new LayerLinks(backend, repository);
   }
 
   /**
@@ -70,17 +72,7 @@ public final class BlobStore {
   public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     Promise promise = backend.promise();
-    return relyOn(promise, digest).filter(found -> promise.holds());
-  }
-
-  /** Returns what is known of a blob, on whose link and data {@code promise} then relies; or empty. */
-  Optional<Descriptor> relyOn(Promise promise, Digest digest) {
-    Optional<Digest> stored = backend.links().layer(repository, digest);
-    if (stored.isEmpty()
-        || promise.relyOn(RegistryLayout.layerLink(repository, digest), digest).isEmpty()) {
-      return Optional.empty();
-    }
-    return backend.blobs().stat(promise, stored.get());
+    return links.relyOn(promise, digest).filter(found -> promise.holds());
   }
 
   /**
@@ -216,7 +208,7 @@ public final class BlobStore {
     backend.checkWritable(digest);
     Promise promise = backend.promise();
     backend.blobs().write(promise, digest, content);
-    writeLink(promise, digest, digest);
+    links.write(promise, digest, digest);
     promise.keep();
     Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, digest, content.length);
     backend.events().blobPushed(began, repository, descriptor);
@@ -375,8 +367,8 @@ public final class BlobStore {
     backend.checkWritable(digest);
     long began = backend.events().begin();
     Promise promise = backend.promise();
-    Optional<Descriptor> blob = new BlobStore(backend, from).relyOn(promise, digest);
-    blob.ifPresent(descriptor -> writeLinks(promise, descriptor.digest(), digest));
+    Optional<Descriptor> blob = new LayerLinks(backend, from).relyOn(promise, digest);
+    blob.ifPresent(descriptor -> links.write(promise, descriptor.digest(), digest));
     Optional<Descriptor> mounted = blob.filter(descriptor -> promise.holds());
     mounted.ifPresent(
         descriptor -> backend.events().blobMounted(began, repository, descriptor, from));
@@ -428,18 +420,6 @@ public final class BlobStore {
         .layerCache()
         .find(repository, digest, () -> backend.links().layer(repository, digest))
         .orElseThrow(() -> BlobData.unknown(digest));
-  }
-
-  /** Writes the link of a blob, and that of the {@code alias} by which it was pushed. */
-  void writeLinks(Promise promise, Digest stored, Digest alias) {
-    writeLink(promise, stored, stored);
-    if (!alias.equals(stored)) {
-      writeLink(promise, alias, stored);
-    }
-  }
-
-  private void writeLink(Promise promise, Digest digest, Digest stored) {
-    promise.link(RegistryLayout.layerLink(repository, digest), stored);
   }
 
   private Descriptor upload(InputStream content, Function<BlobUpload, Descriptor> commit) {

@@ -377,7 +377,7 @@ public final class BlobUpload {
     Digest canonical = digests.get(0);
     Promise promise = backend.promise();
     backend.blobs().publish(promise, data, canonical, size);
-    new BlobStore(backend, repository).writeLinks(promise, canonical, alias);
+    new LayerLinks(backend, repository).write(promise, canonical, alias);
     remove();
     promise.keep();
     Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, canonical, size);

@@ -21,14 +21,14 @@ final class HiddenLinks {
   private final StorageDriver driver;
   private final Quarantine quarantine;
   private final RepositoryName name;
-  private final TagService tags;
+  private final TagLinks tags;
   private final RemovalRun run;
 
   HiddenLinks(Backend backend, RepositoryName name, RemovalRun run) {
     this.driver = backend.driver();
     this.quarantine = driver.quarantine();
     this.name = name;
-    this.tags = new TagService(backend, name);
+    this.tags = new TagLinks(backend, name);
     this.run = run;
   }
 

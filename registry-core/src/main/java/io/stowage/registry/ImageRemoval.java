@@ -36,16 +36,16 @@ final class ImageRemoval {
 
   private final Backend backend;
   private final RepositoryName name;
-  private final ManifestService manifests;
-  private final TagService tags;
+  private final ManifestLinks manifests;
+  private final TagLinks tags;
   private final RemovalRun run;
   private final HiddenLinks hiding;
 
   ImageRemoval(Backend backend, RepositoryName name) {
     this.backend = backend;
     this.name = name;
-    this.manifests = new ManifestService(backend, name);
-    this.tags = new TagService(backend, name);
+    this.manifests = new ManifestLinks(backend, name);
+    this.tags = new TagLinks(backend, name);
     this.run = new RemovalRun(backend.driver());
     this.hiding = new HiddenLinks(backend, name, run);
   }

@@ -33,16 +33,17 @@ import java.util.function.Consumer;
  * or a deletion removed what the manifest needs; the manifest itself is then there.
  */
 public final class ManifestService {
-  /** Longer than a request of another program takes between its writes of a manifest and of the tag. */
-  private static final Duration REQUEST = Duration.ofMillis(500);
-
   private final Backend backend;
   private final RepositoryName repository;
+  private final ManifestLinks links;
+  private final TagLinks tags;
   private final ReferenceCheck references;
 
   ManifestService(Backend backend, RepositoryName repository) {
     this.backend = backend;
     this.repository = repository;
+    this.links = new ManifestLinks(backend, repository);
+    this.tags = new TagLinks(backend, repository);
     this.references = new ReferenceCheck(backend, repository);
   }
 
@@ -199,8 +200,7 @@ public final class ManifestService {
   public Optional<Manifest> find(Reference reference) {
     Objects.requireNonNull(reference, "reference");
     return digestOf(reference)
-        .flatMap(digest -> backend.links().revision(repository, digest))
-        .flatMap(this::stored);
+        .flatMap(links::find);
   }
 
   /** As {@link #find(Reference)}, by a tag or digest that is parsed. */
@@ -250,12 +250,11 @@ public final class ManifestService {
     Objects.requireNonNull(digest, "digest");
     backend.checkDeletable(digest);
     long began = backend.events().begin();
-    TagService tags = new TagService(backend, repository);
     if (!backend.leases().isThere(RegistryLayout.revisionLink(repository, digest))) {
       throw unknown(digest);
     }
     List<Tag> untagged = new ArrayList<>(tags.removeAll(tags.lookup(digest), digest));
-    untagged.addAll(remove(digest, tags, restOfRequest(digest)));
+    untagged.addAll(remove(digest, links.restOfRequest(digest)));
     untagged.forEach(tag -> backend.events().untagged(began, repository, tag));
     backend.events().manifestDeleted(began, repository, digest);
   }
@@ -280,8 +279,7 @@ public final class ManifestService {
     Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
     long began = backend.events().begin();
-    TagService tags = new TagService(backend, repository);
-    Digest digest = tags.get(tag);
+    Digest digest = tags.find(tag).orElseThrow(() -> tags.unknown(tag));
     if (tags.removeAll(List.of(tag), digest).isEmpty()) {
       throw RegistryException.of(
           ErrorCode.UNAVAILABLE, tag.value(), "no longer names " + digest + "; delete it again");
@@ -309,8 +307,8 @@ public final class ManifestService {
   }
 
   /** Removes a revision, and the tags that are set to it meanwhile. */
-  void remove(Digest digest, TagService tags) {
-    remove(digest, tags, Duration.ZERO);
+  void remove(Digest digest) {
+    remove(digest, Duration.ZERO);
   }
 
   /**
@@ -319,7 +317,7 @@ public final class ManifestService {
    *
    * @return those tags
    */
-  private List<Tag> remove(Digest digest, TagService tags, Duration wait) {
+  private List<Tag> remove(Digest digest, Duration wait) {
     backend.leases().delete(RegistryLayout.revisionLink(repository, digest));
     if (!wait.isZero()) {
       backend.options().pause().pause(wait);
@@ -327,35 +325,10 @@ public final class ManifestService {
     return tags.removeDangling(digest);
   }
 
-  /** Returns how long the request may still take that wrote the link of a manifest. */
-  Duration restOfRequest(Digest digest) {
-    if (backend.writers() != Writers.ANY) {
-      return Duration.ZERO;
-    }
-    return backend
-        .driver()
-        .stat(RegistryLayout.revisionLink(repository, digest))
-        .map(entry ->
-            REQUEST.minus(Duration.between(entry.modified(), backend.driver().now())))
-        .filter(left -> !left.isNegative() && left.compareTo(REQUEST) <= 0)
-        .orElse(Duration.ZERO);
-  }
-
   /** Tells the digest of each manifest that the repository has a link to, in no order. */
   public void forEach(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    backend.walk().forEachRevision(repository, digest -> {
-      if (hasLink(digest)) {
-        visitor.accept(digest);
-      }
-    });
-  }
-
-  boolean hasLink(Digest digest) {
-    return backend
-        .driver()
-        .stat(RegistryLayout.revisionLink(repository, digest))
-        .isPresent();
+    links.forEach(visitor);
   }
 
   /**
@@ -390,7 +363,7 @@ public final class ManifestService {
       backend.driver().write(RegistryLayout.tagCurrentLink(repository, tag), link);
       return link;
     });
-    if (!hasLink(manifest.digest())) {
+    if (!links.isVisible(manifest.digest())) {
       writeRevision(promise, manifest);
     }
     return kept(promise, manifest);
@@ -466,30 +439,6 @@ public final class ManifestService {
           expected + ", found " + manifest.mediaType());
     }
     return type.cast(manifest);
-  }
-
-  private Optional<Manifest> stored(Digest digest) {
-    Optional<byte[]> bytes = bytes(digest);
-    return bytes.map(Manifest::parse).map(manifest -> {
-      if (!manifest.digest().equals(digest)) {
-        throw RegistryException.of(
-            ErrorCode.DIGEST_INVALID,
-            digest.toString(),
-            "the manifest that is stored has digest " + manifest.digest());
-      }
-      return manifest;
-    });
-  }
-
-  private Optional<byte[]> bytes(Digest stored) {
-    try {
-      return Optional.of(backend.blobs().read(stored, stored, Manifest.LIMIT));
-    } catch (RegistryException e) {
-      if (e.code() == ErrorCode.BLOB_UNKNOWN) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   private Optional<Digest> digestOf(Reference reference) {

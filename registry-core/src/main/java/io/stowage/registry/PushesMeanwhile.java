@@ -33,16 +33,16 @@ final class PushesMeanwhile {
   private final Backend backend;
   private final StorageDriver driver;
   private final RepositoryName name;
-  private final ManifestService manifests;
-  private final TagService tags;
+  private final ManifestLinks manifests;
+  private final TagLinks tags;
   private final ReferenceCheck references;
 
   PushesMeanwhile(Backend backend, RepositoryName name) {
     this.backend = backend;
     this.driver = backend.driver();
     this.name = name;
-    this.manifests = new ManifestService(backend, name);
-    this.tags = new TagService(backend, name);
+    this.manifests = new ManifestLinks(backend, name);
+    this.tags = new TagLinks(backend, name);
     this.references = new ReferenceCheck(backend, name);
   }
 

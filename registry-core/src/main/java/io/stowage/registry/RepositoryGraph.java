@@ -25,7 +25,7 @@ final class RepositoryGraph {
   private RepositoryGraph() {}
 
   /** Reads all manifests, and throws what {@link ManifestService#find} throws. */
-  static RepositoryGraph of(ManifestService manifests) {
+  static RepositoryGraph of(ManifestLinks manifests) {
     RepositoryGraph graph = new RepositoryGraph();
     RegistryWalk.<Digest>collect(manifests::forEach)
         .forEach(

@@ -38,7 +38,7 @@ final class RepositoryRemoval {
   private final QuarantineLookup lookup;
   private final RepositoryName name;
   private final ManifestService manifests;
-  private final TagService tags;
+  private final TagLinks tags;
   private final RemovalRun run;
   private final Optional<SettledRemoval> settled;
 
@@ -51,7 +51,7 @@ final class RepositoryRemoval {
     this.lookup = new QuarantineLookup(driver);
     this.name = name;
     this.manifests = new ManifestService(backend, name);
-    this.tags = new TagService(backend, name);
+    this.tags = new TagLinks(backend, name);
     this.run = new RemovalRun(driver);
     this.settled = options.writers().orElse(backend.writers()) == Writers.ANY
         ? Optional.of(new SettledRemoval(backend, name, run, options.settle()))
@@ -93,7 +93,7 @@ final class RepositoryRemoval {
   private boolean removeManifestsAndLayers() {
     bringBackAll();
     for (Digest revision : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
-      manifests.remove(revision, tags);
+      manifests.remove(revision);
       driver.deleteTree(RegistryLayout.signatures(name, revision));
       gone.add(RegistryLayout.signatures(name, revision));
     }

@@ -30,8 +30,8 @@ final class Subtree {
   private static final Set<DigestAlgorithm> STORED =
       Set.of(DigestAlgorithm.SHA256, DigestAlgorithm.SHA512);
 
-  private final ReferenceCheck references;
-  private final BlobStore blobs;
+  private final ManifestLinks manifests;
+  private final LayerLinks layers;
   private final Promise promise;
   private final Map<Digest, Boolean> blobsSeen = new HashMap<>();
   private final Map<Digest, Boolean> manifestsSeen = new HashMap<>();
@@ -40,9 +40,9 @@ final class Subtree {
   private final Deque<Digest> mentioned = new ArrayDeque<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
-  Subtree(ReferenceCheck references, BlobStore blobs, Promise promise) {
-    this.references = references;
-    this.blobs = blobs;
+  Subtree(ManifestLinks manifests, LayerLinks layers, Promise promise) {
+    this.manifests = manifests;
+    this.layers = layers;
     this.promise = promise;
   }
 
@@ -73,7 +73,7 @@ final class Subtree {
     }
     while (!outOfSight.isEmpty()) {
       Digest manifest = outOfSight.pop();
-      if (missing.isEmpty() && !references.bringBack(promise, manifest)) {
+      if (missing.isEmpty() && !manifests.bringBack(promise, manifest)) {
         missing.add(manifest.toString());
       }
     }
@@ -114,17 +114,17 @@ final class Subtree {
   }
 
   private boolean hasBlob(Digest digest) {
-    return blobsSeen.computeIfAbsent(digest, each -> blobs.relyOn(promise, each).isPresent());
+    return blobsSeen.computeIfAbsent(digest, each -> layers.relyOn(promise, each).isPresent());
   }
 
   private boolean hasManifest(Digest digest) {
     return manifestsSeen.computeIfAbsent(
         digest,
-        each -> references.stored(each).filter(stored -> isThere(each, stored)).isPresent());
+        each -> manifests.stored(each).filter(stored -> isThere(each, stored)).isPresent());
   }
 
   private boolean isThere(Digest manifest, Digest stored) {
-    boolean visible = references.relyOnVisible(promise, manifest, stored);
+    boolean visible = manifests.relyOnVisible(promise, manifest, stored);
     boolean there = isReadable(stored);
     if (there && !visible) {
       outOfSight.push(manifest);
@@ -136,7 +136,7 @@ final class Subtree {
   private boolean isReadable(Digest stored) {
     byte[] content;
     try {
-      content = references.read(stored);
+      content = manifests.read(stored);
     } catch (RegistryException e) {
       return e.code() != ErrorCode.BLOB_UNKNOWN;
     }

@@ -1,6 +1,5 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.TagRemoval;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
@@ -9,15 +8,11 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The tags of one repository.
@@ -27,15 +22,14 @@ import org.slf4j.LoggerFactory;
  * UNSUPPORTED if the registry is read-only.
  */
 public final class TagService {
-  private static final Logger LOG = LoggerFactory.getLogger(TagService.class);
-  private static final int TRIES = 4;
-
   private final Backend backend;
   private final RepositoryName repository;
+  private final TagLinks links;
 
   TagService(Backend backend, RepositoryName repository) {
     this.backend = backend;
     this.repository = repository;
+    this.links = new TagLinks(backend, repository);
   }
 
   /**
@@ -107,7 +101,7 @@ public final class TagService {
    */
   public Digest get(Tag tag) {
     Objects.requireNonNull(tag, "tag");
-    return find(tag).orElseThrow(() -> unknown(tag));
+    return find(tag).orElseThrow(() -> links.unknown(tag));
   }
 
   /** As {@link #get(Tag)}, by a tag that is parsed. */
@@ -119,7 +113,7 @@ public final class TagService {
   /** Returns which manifest {@code tag} names, or empty if there is no such tag. */
   public Optional<Digest> find(Tag tag) {
     Objects.requireNonNull(tag, "tag");
-    return backend.links().tag(repository, tag);
+    return links.find(tag);
   }
 
   /** As {@link #find(Tag)}, by a tag that is parsed. */
@@ -139,8 +133,8 @@ public final class TagService {
     Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
     long began = backend.events().begin();
-    if (!unset(tag)) {
-      throw unknown(tag);
+    if (!links.unset(tag)) {
+      throw links.unknown(tag);
     }
     backend.events().untagged(began, repository, tag);
   }
@@ -198,14 +192,7 @@ public final class TagService {
   /** Returns the tags that name {@code manifest} now, sorted. Tags that cannot be read are left out. */
   public List<Tag> lookup(Digest manifest) {
     Objects.requireNonNull(manifest, "manifest");
-    List<Tag> tags = new ArrayList<>();
-    backend.walk().forEachTag(repository, tag -> {
-      if (names(tag, manifest)) {
-        tags.add(tag);
-      }
-    });
-    tags.sort(null);
-    return List.copyOf(tags);
+    return links.lookup(manifest);
   }
 
   /**
@@ -230,68 +217,7 @@ public final class TagService {
     return List.copyOf(entries);
   }
 
-  /**
-   * The current link goes first, so that no reader meets a tag that is half gone, and also from where a
-   * removal that died keeps it.
-   */
-  boolean unset(Tag tag) {
-    return backend.tagLocks().hold(repository, tag, () -> unsetHeld(tag));
-  }
-
-  private boolean unsetHeld(Tag tag) {
-    StoragePath folder = RegistryLayout.tag(repository, tag);
-    boolean named = backend.leases().delete(RegistryLayout.tagCurrentLink(repository, tag));
-    boolean removed = backend.driver().deleteTree(folder) || named;
-    backend.driver().persist(List.of(folder));
-    return removed;
-  }
-
-  /**
-   * Removes each of {@code tags}, unless it names another manifest than {@code manifest} by then.
-   *
-   * @return those that this call removed
-   */
-  List<Tag> removeAll(List<Tag> tags, Digest manifest) {
-    List<Tag> removed = new ArrayList<>();
-    List<Tag> rest = tags;
-    for (int i = 0; i < TRIES && !rest.isEmpty(); i++) {
-      removed.addAll(new TagRemoval(backend.driver(), repository, manifest).run(rest));
-      Set<Tag> gone = Set.copyOf(removed);
-      rest = rest.stream()
-          .filter(tag -> !gone.contains(tag) && names(tag, manifest))
-          .toList();
-    }
-    return removed;
-  }
-
-  /**
-   * Removes tags that were set to a manifest while it was deleted, unless it is there again.
-   *
-   * @return those that this call removed
-   */
-  List<Tag> removeDangling(Digest manifest) {
-    ManifestService manifests = new ManifestService(backend, repository);
-    return lookup(manifest).stream()
-        .filter(tag -> !manifests.hasLink(manifest))
-        .flatMap(tag -> removeAll(List.of(tag), manifest).stream())
-        .toList();
-  }
-
   private boolean isSet(Tag tag) {
     return backend.leases().isThere(RegistryLayout.tagCurrentLink(repository, tag));
-  }
-
-  private boolean names(Tag tag, Digest manifest) {
-    try {
-      return find(tag).filter(manifest::equals).isPresent();
-    } catch (DamagedLinkException e) {
-      LOG.warn("Passed over a tag that cannot be read: {}", e.getMessage());
-      return false;
-    }
-  }
-
-  private RegistryException unknown(Tag tag) {
-    return RegistryException.of(
-        ErrorCode.MANIFEST_UNKNOWN, tag.value(), "no such tag in repository " + repository);
   }
 }

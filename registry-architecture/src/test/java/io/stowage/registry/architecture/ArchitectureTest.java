@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.stowage.registry.storage.StoragePath;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,8 @@ class ArchitectureTest {
   private static final String TESTING_ASSERTJ = ROOT + ".testing.assertj";
   private static final String EXPLORATION = ROOT + ".exploration";
   private static final String COMMAND = ROOT + ".cli";
+
+  private static final int MOST_PARAMETERS = 6;
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -220,6 +226,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void noConstructorTakesMoreThanSixParameters() {
+    classes().should(takeAtMostSixParameters()).check(CLASSES);
+  }
+
+  @Test
+  void whatAnApplicationCallsHasNoCycles() {
+    slices().assignedFrom(new TopLevelClasses(ROOT)).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
   void everyPackageIsNullMarked() {
     classes().should(resideInANullMarkedPackage()).check(CLASSES);
   }
@@ -246,6 +262,30 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Records of values are exempt; one with a service among its components is not. */
+  private static ArchCondition<JavaClass> takeAtMostSixParameters() {
+    return new ArchCondition<>("take at most six parameters in each constructor") {
+      @Override
+      public void check(JavaClass item, ConditionEvents events) {
+        boolean holdsValues = item.isRecord() && item.getFields().stream()
+            .map(JavaField::getRawType)
+            .noneMatch(ArchitectureTest::isService);
+        item.getConstructors().stream()
+            .filter(made -> !holdsValues && made.getRawParameterTypes().size() > MOST_PARAMETERS)
+            .forEach(made -> events.add(SimpleConditionEvent.violated(made, made.getFullName())));
+      }
+    };
+  }
+
+  private static boolean isService(JavaClass type) {
+    return type.getPackageName().startsWith(ROOT)
+        && !(type.isInterface() && type.getAllSubclasses().stream().allMatch(JavaClass::isRecord))
+        && !type.isRecord()
+        && !type.isEnum()
+        && !type.getPackageName().equals(MODEL)
+        && !type.isAssignableTo(StoragePath.class);
+  }
+
   private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
     return new ArchCondition<>("reside in a @NullMarked package") {
       @Override
@@ -254,5 +294,24 @@ class ArchitectureTest {
         events.add(new SimpleConditionEvent(item, marked, item.getPackageName()));
       }
     };
+  }
+
+  /** A slice for each top-level class of one package, with the classes that are nested in it. */
+  private record TopLevelClasses(String name) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      JavaClass top = type;
+      while (top.getEnclosingClass().isPresent()) {
+        top = top.getEnclosingClass().get();
+      }
+      return top.getPackageName().equals(name)
+          ? SliceIdentifier.of(top.getSimpleName())
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "top-level classes of " + name;
+    }
   }
 }

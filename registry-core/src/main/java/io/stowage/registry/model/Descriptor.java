@@ -30,23 +30,15 @@ public final class Descriptor {
   private final @Nullable MediaType artifactType;
   private final byte @Nullable [] data;
 
-  private Descriptor(
-      MediaType mediaType,
-      Digest digest,
-      long size,
-      List<String> urls,
-      Map<String, String> annotations,
-      @Nullable Platform platform,
-      @Nullable MediaType artifactType,
-      byte @Nullable [] data) {
-    this.mediaType = mediaType;
-    this.digest = digest;
-    this.size = size;
-    this.urls = List.copyOf(urls);
-    this.annotations = Map.copyOf(annotations);
-    this.platform = platform;
-    this.artifactType = artifactType;
-    this.data = data;
+  private Descriptor(Parts parts) {
+    this.mediaType = parts.mediaType;
+    this.digest = parts.digest;
+    this.size = parts.size;
+    this.urls = List.copyOf(parts.urls);
+    this.annotations = Map.copyOf(parts.annotations);
+    this.platform = parts.platform;
+    this.artifactType = parts.artifactType;
+    this.data = parts.data;
   }
 
   /**
@@ -61,14 +53,14 @@ public final class Descriptor {
       throw RegistryException.invalid(
           ErrorCode.SIZE_INVALID, Long.toString(size), "a size of zero or more bytes");
     }
-    return new Descriptor(mediaType, digest, size, List.of(), Map.of(), null, null, null);
+    return new Descriptor(new Parts(mediaType, digest, size));
   }
 
   /** Describes content whose size nobody wrote down, as a layer of a schema 1 manifest. */
   public static Descriptor ofUnknownSize(MediaType mediaType, Digest digest) {
     Objects.requireNonNull(mediaType, "mediaType");
     Objects.requireNonNull(digest, "digest");
-    return new Descriptor(mediaType, digest, UNKNOWN_SIZE, List.of(), Map.of(), null, null, null);
+    return new Descriptor(new Parts(mediaType, digest, UNKNOWN_SIZE));
   }
 
   /** Returns the type of the content. */
@@ -134,31 +126,41 @@ public final class Descriptor {
   /** Returns this with another {@code mediaType}. */
   public Descriptor withMediaType(MediaType mediaType) {
     Objects.requireNonNull(mediaType, "mediaType");
-    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+    Parts parts = new Parts(this);
+    parts.mediaType = mediaType;
+    return new Descriptor(parts);
   }
 
   /** Returns this with other {@code urls}. */
   public Descriptor withUrls(List<String> urls) {
     Objects.requireNonNull(urls, "urls");
-    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+    Parts parts = new Parts(this);
+    parts.urls = urls;
+    return new Descriptor(parts);
   }
 
   /** Returns this with other {@code annotations}. */
   public Descriptor withAnnotations(Map<String, String> annotations) {
     Objects.requireNonNull(annotations, "annotations");
-    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+    Parts parts = new Parts(this);
+    parts.annotations = annotations;
+    return new Descriptor(parts);
   }
 
   /** Returns this with another {@code platform}. */
   public Descriptor withPlatform(Platform platform) {
     Objects.requireNonNull(platform, "platform");
-    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+    Parts parts = new Parts(this);
+    parts.platform = platform;
+    return new Descriptor(parts);
   }
 
   /** Returns this with another {@code artifactType}. */
   public Descriptor withArtifactType(MediaType artifactType) {
     Objects.requireNonNull(artifactType, "artifactType");
-    return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType, data);
+    Parts parts = new Parts(this);
+    parts.artifactType = artifactType;
+    return new Descriptor(parts);
   }
 
   /**
@@ -180,8 +182,9 @@ public final class Descriptor {
             ErrorCode.DIGEST_INVALID, actual.toString(), "data of digest " + digest);
       }
     }
-    return new Descriptor(
-        mediaType, digest, size, urls, annotations, platform, artifactType, data.clone());
+    Parts parts = new Parts(this);
+    parts.data = data.clone();
+    return new Descriptor(parts);
   }
 
   /**
@@ -216,5 +219,32 @@ public final class Descriptor {
   @Override
   public String toString() {
     return mediaType + " " + digest + " (" + (sizeKnown() ? size() : "unknown") + " bytes)";
+  }
+
+  /** What a descriptor is made of, of which an edit changes one part. */
+  private static final class Parts {
+    private MediaType mediaType;
+    private final Digest digest;
+    private final long size;
+    private List<String> urls = List.of();
+    private Map<String, String> annotations = Map.of();
+    private @Nullable Platform platform;
+    private @Nullable MediaType artifactType;
+    private byte @Nullable [] data;
+
+    Parts(MediaType mediaType, Digest digest, long size) {
+      this.mediaType = mediaType;
+      this.digest = digest;
+      this.size = size;
+    }
+
+    Parts(Descriptor descriptor) {
+      this(descriptor.mediaType, descriptor.digest, descriptor.size);
+      urls = descriptor.urls;
+      annotations = descriptor.annotations;
+      platform = descriptor.platform;
+      artifactType = descriptor.artifactType;
+      data = descriptor.data;
+    }
   }
 }

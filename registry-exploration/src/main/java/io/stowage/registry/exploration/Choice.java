@@ -21,6 +21,10 @@ final class Choice {
     this.reduced = reduced;
   }
 
+  Conflicts conflicts() {
+    return conflicts;
+  }
+
   /** Returns the moves to make from {@code state}: twice the process, and one more if it is killed. */
   List<Integer> moves(State state, Steps steps) {
     Chooser chooser = new Chooser(state, steps);

@@ -234,6 +234,6 @@ public final class Exploration {
       BooleanSupplier sound,
       Function<End, Optional<String>> check) {
     return new Search(
-        participants, conflicts, new Choice(conflicts, reduced), check, sound, limit, first);
+        participants, new Choice(conflicts, reduced), check, sound, limit, first);
   }
 }

@@ -33,14 +33,13 @@ final class Search {
 
   Search(
       List<Participant> participants,
-      Conflicts conflicts,
       Choice choice,
       Function<End, Optional<String>> check,
       BooleanSupplier sound,
       int limit,
       Turn first) {
     this.participants = participants;
-    this.conflicts = conflicts;
+    this.conflicts = choice.conflicts();
     this.choice = choice;
     this.check = check;
     this.sound = sound;

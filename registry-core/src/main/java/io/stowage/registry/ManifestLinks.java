@@ -1,0 +1,116 @@
+package io.stowage.registry;
+
+import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The manifests of one repository, by its links: for readers, and as writers rely on them. */
+final class ManifestLinks {
+  /** Longer than a request of another program takes between its writes of a manifest and of the tag. */
+  private static final Duration REQUEST = Duration.ofMillis(500);
+
+  private final Backend backend;
+  private final RepositoryName repository;
+
+  ManifestLinks(Backend backend, RepositoryName repository) {
+    this.backend = backend;
+    this.repository = repository;
+  }
+
+  /** Returns whether the link of {@code digest} is in sight. */
+  boolean isVisible(Digest digest) {
+    return backend
+        .driver()
+        .stat(RegistryLayout.revisionLink(repository, digest))
+        .isPresent();
+  }
+
+  /** Passes the digest of each manifest whose link is in sight to {@code visitor}, in no order. */
+  void forEach(Consumer<Digest> visitor) {
+    backend.walk().forEachRevision(repository, digest -> {
+      if (isVisible(digest)) {
+        visitor.accept(digest);
+      }
+    });
+  }
+
+  /** Returns under which digest a manifest is stored, in sight or not, if there is a link to it. */
+  Optional<Digest> stored(Digest digest) {
+    return backend.links().revision(repository, digest);
+  }
+
+  /** Relies on link and data of a manifest; returns whether they are there, and the link in sight. */
+  boolean relyOnVisible(Promise promise, Digest digest, Digest stored) {
+    StoragePath link = RegistryLayout.revisionLink(repository, digest);
+    promise.looksAgainAt(link);
+    return promise.relyOnVisible(link, digest).isPresent()
+        && backend.blobs().stat(promise, stored).isPresent();
+  }
+
+  /** Relies on link and data of a manifest of which all else is there; both come back, data first. */
+  boolean bringBack(Promise promise, Digest digest) {
+    StoragePath link = RegistryLayout.revisionLink(repository, digest);
+    return stored(digest)
+        .filter(
+            stored -> backend.leases().relyOn(RegistryLayout.blobData(stored)).isPresent())
+        .filter(stored -> promise.relyOn(link, digest).isPresent())
+        .flatMap(stored -> backend.blobs().stat(promise, stored))
+        .isPresent();
+  }
+
+  /** Returns the bytes of a manifest that is there. */
+  byte[] read(Digest stored) {
+    return backend.blobs().read(stored, stored, Manifest.LIMIT);
+  }
+
+  /** Returns a manifest, or empty if the repository does not have it. */
+  Optional<Manifest> find(Digest digest) {
+    return stored(digest).flatMap(this::parsed);
+  }
+
+  /** Returns how long the request may still take that wrote the link of a manifest. */
+  Duration restOfRequest(Digest digest) {
+    if (backend.writers() != Writers.ANY) {
+      return Duration.ZERO;
+    }
+    return backend
+        .driver()
+        .stat(RegistryLayout.revisionLink(repository, digest))
+        .map(entry ->
+            REQUEST.minus(Duration.between(entry.modified(), backend.driver().now())))
+        .filter(left -> !left.isNegative() && left.compareTo(REQUEST) <= 0)
+        .orElse(Duration.ZERO);
+  }
+
+  private Optional<Manifest> parsed(Digest digest) {
+    Optional<byte[]> bytes = bytes(digest);
+    return bytes.map(Manifest::parse).map(manifest -> {
+      if (!manifest.digest().equals(digest)) {
+        throw RegistryException.of(
+            ErrorCode.DIGEST_INVALID,
+            digest.toString(),
+            "the manifest that is stored has digest " + manifest.digest());
+      }
+      return manifest;
+    });
+  }
+
+  private Optional<byte[]> bytes(Digest stored) {
+    try {
+      return Optional.of(backend.blobs().read(stored, stored, Manifest.LIMIT));
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.BLOB_UNKNOWN) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.stowage.registry;
+
+import io.stowage.registry.internal.lease.TagRemoval;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The links by which the tags of one repository name manifests. */
+final class TagLinks {
+  private static final Logger LOG = LoggerFactory.getLogger(TagLinks.class);
+  private static final int TRIES = 4;
+
+  private final Backend backend;
+  private final RepositoryName repository;
+
+  TagLinks(Backend backend, RepositoryName repository) {
+    this.backend = backend;
+    this.repository = repository;
+  }
+
+  /** Returns which manifest {@code tag} names, or empty if there is no such tag. */
+  Optional<Digest> find(Tag tag) {
+    return backend.links().tag(repository, tag);
+  }
+
+  /** Returns the tags that name {@code manifest} now, sorted. Tags that cannot be read are left out. */
+  List<Tag> lookup(Digest manifest) {
+    List<Tag> tags = new ArrayList<>();
+    backend.walk().forEachTag(repository, tag -> {
+      if (names(tag, manifest)) {
+        tags.add(tag);
+      }
+    });
+    tags.sort(null);
+    return List.copyOf(tags);
+  }
+
+  /**
+   * The current link goes first, so that no reader meets a tag that is half gone, and also from where a
+   * removal that died keeps it.
+   */
+  boolean unset(Tag tag) {
+    return backend.tagLocks().hold(repository, tag, () -> unsetHeld(tag));
+  }
+
+  private boolean unsetHeld(Tag tag) {
+    StoragePath folder = RegistryLayout.tag(repository, tag);
+    boolean named = backend.leases().delete(RegistryLayout.tagCurrentLink(repository, tag));
+    boolean removed = backend.driver().deleteTree(folder) || named;
+    backend.driver().persist(List.of(folder));
+    return removed;
+  }
+
+  /**
+   * Removes each of {@code tags}, unless it names another manifest than {@code manifest} by then.
+   *
+   * @return those that this call removed
+   */
+  List<Tag> removeAll(List<Tag> tags, Digest manifest) {
+    List<Tag> removed = new ArrayList<>();
+    List<Tag> rest = tags;
+    for (int i = 0; i < TRIES && !rest.isEmpty(); i++) {
+      removed.addAll(new TagRemoval(backend.driver(), repository, manifest).run(rest));
+      Set<Tag> gone = Set.copyOf(removed);
+      rest = rest.stream()
+          .filter(tag -> !gone.contains(tag) && names(tag, manifest))
+          .toList();
+    }
+    return removed;
+  }
+
+  /**
+   * Removes tags that were set to a manifest while it was deleted, unless it is there again.
+   *
+   * @return those that this call removed
+   */
+  List<Tag> removeDangling(Digest manifest) {
+    ManifestLinks manifests = new ManifestLinks(backend, repository);
+    return lookup(manifest).stream()
+        .filter(tag -> !manifests.isVisible(manifest))
+        .flatMap(tag -> removeAll(List.of(tag), manifest).stream())
+        .toList();
+  }
+
+  private boolean names(Tag tag, Digest manifest) {
+    try {
+      return find(tag).filter(manifest::equals).isPresent();
+    } catch (DamagedLinkException e) {
+      LOG.warn("Passed over a tag that cannot be read: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  RegistryException unknown(Tag tag) {
+    return RegistryException.of(
+        ErrorCode.MANIFEST_UNKNOWN, tag.value(), "no such tag in repository " + repository);
+  }
+}
