@@ -199,8 +199,7 @@ public final class ManifestService {
    */
   public Optional<Manifest> find(Reference reference) {
     Objects.requireNonNull(reference, "reference");
-    return digestOf(reference)
-        .flatMap(links::find);
+    return digestOf(reference).flatMap(links::find);
   }
 
   /** As {@link #find(Reference)}, by a tag or digest that is parsed. */

@@ -46,9 +46,10 @@ final class ReferenceCheck {
    * comes back only with all that is below it, since some of that may have been purged by then.
    */
   boolean relyOnManifest(Promise promise, Digest digest) {
-    return links.stored(digest)
-        .filter(
-            stored -> links.relyOnVisible(promise, digest, stored) || subtree(promise).relyOn(digest))
+    return links
+        .stored(digest)
+        .filter(stored ->
+            links.relyOnVisible(promise, digest, stored) || subtree(promise).relyOn(digest))
         .isPresent();
   }
 

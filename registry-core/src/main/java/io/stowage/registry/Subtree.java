@@ -114,7 +114,8 @@ final class Subtree {
   }
 
   private boolean hasBlob(Digest digest) {
-    return blobsSeen.computeIfAbsent(digest, each -> layers.relyOn(promise, each).isPresent());
+    return blobsSeen.computeIfAbsent(
+        digest, each -> layers.relyOn(promise, each).isPresent());
   }
 
   private boolean hasManifest(Digest digest) {

@@ -267,9 +267,10 @@ class ArchitectureTest {
     return new ArchCondition<>("take at most six parameters in each constructor") {
       @Override
       public void check(JavaClass item, ConditionEvents events) {
-        boolean holdsValues = item.isRecord() && item.getFields().stream()
-            .map(JavaField::getRawType)
-            .noneMatch(ArchitectureTest::isService);
+        boolean holdsValues = item.isRecord()
+            && item.getFields().stream()
+                .map(JavaField::getRawType)
+                .noneMatch(ArchitectureTest::isService);
         item.getConstructors().stream()
             .filter(made -> !holdsValues && made.getRawParameterTypes().size() > MOST_PARAMETERS)
             .forEach(made -> events.add(SimpleConditionEvent.violated(made, made.getFullName())));

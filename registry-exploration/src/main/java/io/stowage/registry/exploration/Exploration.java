@@ -233,7 +233,6 @@ public final class Exploration {
       Conflicts conflicts,
       BooleanSupplier sound,
       Function<End, Optional<String>> check) {
-    return new Search(
-        participants, new Choice(conflicts, reduced), check, sound, limit, first);
+    return new Search(participants, new Choice(conflicts, reduced), check, sound, limit, first);
   }
 }
