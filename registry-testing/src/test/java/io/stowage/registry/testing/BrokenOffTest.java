@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lets every change break off at every call of the store. What is visible then is whole, each tag can
- * be pulled, and the change can be made again, with the same result as if nothing had happened.
+ * Interrupts every change at every call of the store. Afterwards, everything that is visible is
+ * complete, each tag can be pulled, and the change can be repeated with the same result as without
+ * the interruption.
  */
 class BrokenOffTest {
   private static final Set<ErrorCode> DONE_BEFORE =
@@ -33,7 +34,7 @@ class BrokenOffTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void staysSoundAndCanBeMadeAgain(Mutation mutation, Fault fault, Moment moment) {
+  void leavesASoundStateAndCanBeRepeated(Mutation mutation, Fault fault, Moment moment) {
     List<String> expected = undisturbed(mutation);
     EachCall.atLeast(1, call -> isStruckAt(call, mutation, fault, moment, expected));
   }

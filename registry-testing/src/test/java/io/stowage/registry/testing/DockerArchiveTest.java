@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What older versions of {@code docker save} wrote. */
+/** Tests archives as older versions of {@code docker save} wrote them. */
 class DockerArchiveTest {
   private final Path file;
   private final Registry registry = Registry.open(InMemoryStorage.create());
@@ -84,7 +84,7 @@ class DockerArchiveTest {
   }
 
   @Test
-  void mayNotHaveOtherLayersThanItsConfigSays() {
+  void mustHaveTheLayersThatItsConfigNames() {
     byte[] other = layer.clone();
     other[600] ^= 1;
     new TarBuilder()
@@ -98,7 +98,7 @@ class DockerArchiveTest {
   }
 
   @Test
-  void mayNotLackFiles() {
+  void mustHaveAllFiles() {
     new TarBuilder()
         .file("c.json", config)
         .file("manifest.json", manifest("\"app:1.0\""))
@@ -108,7 +108,7 @@ class DockerArchiveTest {
   }
 
   @Test
-  void mustHaveAsManyLayersAsItsConfigSays() {
+  void mustHaveAsManyLayersAsItsConfigNames() {
     new TarBuilder()
         .file("c.json", "{\"rootfs\":{\"diff_ids\":[]}}")
         .file("manifest.json", manifest("\"app:1.0\""))

@@ -3,7 +3,7 @@ package io.stowage.registry.testing;
 import java.io.ByteArrayInputStream;
 import java.util.Random;
 
-/** Gives a content in parts of many sizes, as a connection does. */
+/** Yields its content in parts of many sizes, as a connection does. */
 final class Dripping extends ByteArrayInputStream {
   private final Random random;
   private final int most;
@@ -19,7 +19,7 @@ final class Dripping extends ByteArrayInputStream {
     return super.read(bytes, offset, Math.min(length, 1 + random.nextInt(most)));
   }
 
-  /** Returns {@code size} bytes that look random, the same each time. */
+  /** Returns {@code size} pseudorandom bytes, the same ones each time. */
   static byte[] content(int size) {
     byte[] content = new byte[size];
     new Random(size).nextBytes(content);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An export takes nothing away that is not a file. */
+/** Tests that an export replaces only files. */
 @Timeout(60)
 class ExportTargetTest {
   private static final Tag TAG = Tag.parse("1.0");
@@ -94,7 +94,7 @@ class ExportTargetTest {
   }
 
   @Test
-  void replacesTheFileThatALinkLeadsTo() throws IOException {
+  void replacesTheTargetOfALink() throws IOException {
     Path file = Files.writeString(outside.resolve("file.tar"), "as it was");
     Path link = Files.createSymbolicLink(folder.resolve("link.tar"), file);
 
@@ -106,7 +106,7 @@ class ExportTargetTest {
   }
 
   @Test
-  void refusesALinkThatLeadsNowhere() throws IOException {
+  void refusesADanglingLink() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link.tar"), outside.resolve("absent"));
 
     assertThatExceptionOfType(UncheckedIOException.class)
@@ -117,7 +117,7 @@ class ExportTargetTest {
   }
 
   @Test
-  void refusesAnArchiveInPlaceOfAFolder() {
+  void doesNotReplaceAFolderByAnArchive() {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> export.toArchive(outside))
         .withMessageContaining(outside + ": a folder");
@@ -125,7 +125,7 @@ class ExportTargetTest {
   }
 
   @Test
-  void refusesALayoutInPlaceOfADevice() throws IOException {
+  void doesNotReplaceADeviceByALayout() throws IOException {
     Path device = Path.of("/dev/null");
 
     assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> export.toLayout(device));
@@ -134,7 +134,7 @@ class ExportTargetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"oci-layout", "index.json", "blobs", "blobs/sha256"})
-  void refusesALayoutThatLeadsOutOfItself(String name) throws IOException {
+  void refusesALayoutWithLinksOutOfIt(String name) throws IOException {
     Path link = folder.resolve(name);
     Files.createDirectories(link.getParent());
     Files.createSymbolicLink(link, outside);
@@ -146,7 +146,7 @@ class ExportTargetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"oci-layout", "index.json", "blobs"})
-  void refusesALayoutWithAPipeInPlaceOfAFile(String name) throws Exception {
+  void refusesALayoutWithAPipe(String name) throws Exception {
     Path pipe = folder.resolve(name);
     if (name.equals("blobs")) {
       pipe = folder.resolve("blobs/sha256").resolve(image.blobs().get(0).encoded());

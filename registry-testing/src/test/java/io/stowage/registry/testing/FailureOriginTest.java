@@ -28,7 +28,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** An UncheckedIOException comes from the caller's own stream; whatever else fails is the store. */
+/**
+ * Tests that an UncheckedIOException always comes from a stream of the caller, and any other
+ * failure from the store.
+ */
 class FailureOriginTest {
   private static final byte[] CONTENT = Dripping.content(300_000);
   private static final StoragePath PATH = StoragePath.parse("other/store");
@@ -38,14 +41,14 @@ class FailureOriginTest {
   private final Repository broken = Registry.open(new BrokenDisk(heap)).repository("app");
 
   @Test
-  void aStreamOfTheCallersThatFailsIsTold() {
+  void aFailingStreamOfTheCallerIsReported() {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> app.blobs().put(FailingStream.after(CONTENT)))
         .withMessageContaining("gone");
   }
 
   @Test
-  void aStreamOfAnotherRegistryThatFailsIsTheCallersOwn() {
+  void aFailingStreamOfAnotherRegistryCountsAsTheCallers() {
     InputStream other = new FilterInputStream(InputStream.nullInputStream()) {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -57,7 +60,7 @@ class FailureOriginTest {
   }
 
   @Test
-  void aTargetOfTheCallersThatFailsIsTold() {
+  void aFailingTargetOfTheCallerIsReported() {
     Digest blob = app.blobs().put(CONTENT).digest();
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> app.blobs().transferTo(blob, 0, new FullTarget()))
@@ -65,7 +68,7 @@ class FailureOriginTest {
   }
 
   @Test
-  void anArchiveThatCannotBeWrittenIsTold() {
+  void anUnwritableArchiveIsReported() {
     TestImages.in(app).image().tag("1.0").push();
     OutputStream full = new OutputStream() {
       @Override
@@ -79,26 +82,26 @@ class FailureOriginTest {
   }
 
   @Test
-  void anArchiveThatCannotBeReadIsTold() {
+  void anUnreadableArchiveIsReported() {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> OciImport.into(app).from(FailingStream.after(CONTENT)))
         .withMessageContaining("gone");
   }
 
   @Test
-  void aStoreThatCannotBeWrittenIsNoFailureOfTheStream() {
+  void anUnwritableStoreIsNotAFailureOfTheStream() {
     assertBroken(() -> broken.blobs().put(new ByteArrayInputStream(CONTENT)));
     assertBroken(() -> broken.blobs().startUpload().append(0, CONTENT));
   }
 
   @Test
-  void aStoreThatCannotBeReadIsNoFailureOfTheTarget() {
+  void anUnreadableStoreIsNotAFailureOfTheTarget() {
     Digest blob = app.blobs().put(CONTENT).digest();
     assertBroken(() -> broken.blobs().transferTo(blob, 0, new FullTarget()));
   }
 
   @Test
-  void aStoreThatCannotBeReadWhenAnUploadIsHashedAgainIsNoFailureOfAStream() {
+  void aStoreUnreadableWhileAnUploadIsHashedAgainIsNotAFailureOfAStream() {
     BlobUpload upload = app.blobs().startUpload();
     upload.append(0, CONTENT);
     Digest expected = Digest.of(DigestAlgorithm.SHA512, CONTENT);
@@ -106,7 +109,7 @@ class FailureOriginTest {
   }
 
   @Test
-  void aStoreThatCannotBeReadEndsAnExport() {
+  void anUnreadableStoreEndsAnExport() {
     TestImages.in(app).image().tag("1.0").push();
     assertBroken(
         () -> OciExport.of(broken, Tag.parse("1.0")).toArchive(OutputStream.nullOutputStream()));
@@ -157,7 +160,7 @@ class FailureOriginTest {
     }
   }
 
-  /** Takes nothing. */
+  /** A target that refuses every write. */
   private static final class FullTarget implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {

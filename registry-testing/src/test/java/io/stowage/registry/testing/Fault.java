@@ -13,7 +13,7 @@ import io.stowage.registry.testing.storage.Moment;
 import java.io.IOException;
 import java.util.Optional;
 
-/** How a change may break off at a call of the store. */
+/** A way in which a change can be interrupted at a call of the store. */
 enum Fault {
   CALL_FAILS {
     @Override
@@ -39,7 +39,10 @@ enum Fault {
     }
   };
 
-  /** Makes the change until its call of that number; returns whether there was such a call. */
+  /**
+   * Makes the change until the call with the given number, and returns whether there was such a
+   * call.
+   */
   abstract boolean strike(Mutation mutation, InMemoryStorage heap, long call, Moment moment);
 
   private static boolean breaksOff(

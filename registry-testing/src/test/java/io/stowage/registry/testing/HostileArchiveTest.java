@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives that anybody may have made: good ones in odd ways, and bad ones. */
+/** Tests archives from untrusted sources: unusual valid ones and invalid ones. */
 class HostileArchiveTest {
   private static final String MARKER = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
@@ -45,7 +45,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void isTakenInAnyOrderAndWithDots() {
+  void isAcceptedInAnyOrderAndWithDots() {
     TarBuilder tar = new TarBuilder().file("./index.json", index());
     tar.file("./blobs//sha256/./" + image.digest().encoded(), image.manifest().bytes());
     image.blobs().forEach(blob -> tar.blob(content(blob)));
@@ -55,7 +55,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void isTakenWhenGzipped() throws IOException {
+  void isAcceptedIfGzipped() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(layout().bytes());
@@ -65,7 +65,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void storesNothingThatNoImageNames() {
+  void doesNotStoreUnreferencedFiles() {
     byte[] stray = {1, 2, 3};
 
     assertTaken(layout().blob(stray).bytes());
@@ -83,7 +83,7 @@ class HostileArchiveTest {
 
   @ParameterizedTest
   @ValueSource(bytes = {TarConstants.LF_SYMLINK, TarConstants.LF_LINK})
-  void mayNotLeadOutByLinks(byte type) {
+  void mayNotHaveLinksOutOfIt(byte type) {
     for (String target : new String[] {"/etc/passwd", "../../../etc/passwd"}) {
       assertRefused(
           ErrorCode.MANIFEST_INVALID, target, layout().link(type, "blobs/sha256/x", target));
@@ -97,7 +97,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mayNotGoRoundInLinks() {
+  void mayNotHaveCircularLinks() {
     TarBuilder tar = new TarBuilder()
         .link(TarConstants.LF_SYMLINK, "oci-layout", "index.json")
         .link(TarConstants.LF_SYMLINK, "index.json", "oci-layout");
@@ -106,7 +106,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mayNotHaveANameTwice() {
+  void mayNotRepeatAName() {
     assertRefused(ErrorCode.MANIFEST_INVALID, "index.json", layout().file("./index.json", index()));
     assertRefused(
         ErrorCode.MANIFEST_INVALID,
@@ -115,7 +115,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mayNotHaveOtherContentThanItsNameSays() {
+  void mustHaveContentThatMatchesItsDigest() {
     for (Digest damaged :
         new Digest[] {image.digest(), image.blobs().get(0), image.blobs().get(1)}) {
       TarBuilder tar = new TarBuilder().file("oci-layout", MARKER).file("index.json", index());
@@ -130,7 +130,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mayNotHaveOtherSizesThanItSays() {
+  void mustHaveTheSizesInItsDescriptors() {
     String index = index().replace("\"size\":", "\"size\":1");
 
     assertRefused(
@@ -143,7 +143,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mayNotLackWhatItNames() {
+  void mustContainEverythingItReferences() {
     TarBuilder tar = new TarBuilder()
         .file("oci-layout", MARKER)
         .file("index.json", index())
@@ -173,7 +173,7 @@ class HostileArchiveTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"manifest.json", "c.json"})
-  void mayNotHaveADescriptionAbove64MebibytesWhenUnpacked(String name) throws IOException {
+  void mayNotHaveADescriptionThatUnpacksToMoreThan64Mebibytes(String name) throws IOException {
     Path file = folder.resolve("images.tar.gz");
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file));
         TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
@@ -207,7 +207,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mustBeOfAVersionThatIsKnown() {
+  void mustHaveAKnownVersion() {
     assertRefused(
         ErrorCode.UNSUPPORTED,
         "2.0.0",
@@ -215,7 +215,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mustBeOfThisKind() throws IOException {
+  void mustBeAnImageArchive() throws IOException {
     Path text = Files.writeString(folder.resolve("text.tar"), "no archive".repeat(200));
     Path empty = Files.createDirectory(folder.resolve("empty"));
 
@@ -228,7 +228,7 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mayNotEndEarly() throws IOException {
+  void mayNotBeTruncated() throws IOException {
     byte[] whole =
         new TarBuilder().file("oci-layout", MARKER).blob(new byte[4000]).bytes();
     Path file = Files.write(folder.resolve("images.tar"), Arrays.copyOf(whole, 3000));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders that anybody may have made: an import reads nothing outside of them. */
+/** Tests folders from untrusted sources: an import reads nothing outside of them. */
 class HostileFolderTest {
   private static final Tag TAG = Tag.parse("1.0");
   private static final String SECRET = "{\"rootfs\":{\"diff_ids\":[]},\"secret\":1}";
@@ -43,7 +43,7 @@ class HostileFolderTest {
   }
 
   @Test
-  void namesNoAbsoluteFile() {
+  void mayNotNameAnAbsolutePath() {
     saved(secret.toString());
 
     assertRefused(secret.toString());
@@ -51,14 +51,14 @@ class HostileFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../secret.json", "a/../../secret.json", "./../secret.json"})
-  void namesNoFileAboveIt(String config) {
+  void mayNotNameAFileAboveIt(String config) {
     saved(config);
 
     assertRefused(config);
   }
 
   @Test
-  void linksToNoAbsoluteFile() throws IOException {
+  void mayNotLinkToAnAbsolutePath() throws IOException {
     saved("c.json");
     Files.createSymbolicLink(folder.resolve("c.json"), secret);
 
@@ -66,7 +66,7 @@ class HostileFolderTest {
   }
 
   @Test
-  void linksToNoFileAboveIt() throws IOException {
+  void mayNotLinkToAFileAboveIt() throws IOException {
     saved("c.json");
     Files.createSymbolicLink(folder.resolve("c.json"), Path.of("../secret.json"));
 
@@ -74,7 +74,7 @@ class HostileFolderTest {
   }
 
   @Test
-  void linksToNoFolder() throws IOException {
+  void mayNotLinkToAFolder() throws IOException {
     saved("a/secret.json");
     Files.createSymbolicLink(folder.resolve("a"), Path.of(".."));
 
@@ -82,7 +82,7 @@ class HostileFolderTest {
   }
 
   @Test
-  void linksToNoLink() throws IOException {
+  void mayNotLinkToALink() throws IOException {
     saved("c.json");
     Files.createSymbolicLink(folder.resolve("c.json"), Path.of("d.json"));
     Files.createSymbolicLink(folder.resolve("d.json"), secret);
@@ -91,7 +91,7 @@ class HostileFolderTest {
   }
 
   @Test
-  void linksAsDockerSaveDidWithinIt() throws IOException {
+  void mayHaveLinksWithinItAsDockerSaveMadeThem() throws IOException {
     byte[] layer = {1, 2, 3};
     savedWithLayer(layer);
 
@@ -103,7 +103,7 @@ class HostileFolderTest {
   }
 
   @Test
-  void isItselfReachedByALink() throws IOException {
+  void mayItselfBeReachedThroughALink() throws IOException {
     TestImage image = layout();
     Path link = Files.createSymbolicLink(folder.resolveSibling("link"), folder);
 
@@ -114,7 +114,7 @@ class HostileFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"oci-layout", "index.json"})
-  void isNoLayoutWhoseDescriptionIsElsewhere(String name) throws IOException {
+  void mayNotHaveItsDescriptionElsewhere(String name) throws IOException {
     layout();
     Files.move(folder.resolve(name), folder.resolveSibling(name));
     Files.createSymbolicLink(folder.resolve(name), folder.resolveSibling(name));
@@ -124,7 +124,7 @@ class HostileFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"blobs", "blobs/sha256"})
-  void isNoLayoutWhoseBlobsAreElsewhere(String name) throws IOException {
+  void mayNotHaveItsBlobsElsewhere(String name) throws IOException {
     layout();
     Files.move(folder.resolve(name), folder.resolveSibling("elsewhere"));
     Files.createSymbolicLink(folder.resolve(name), folder.resolveSibling("elsewhere"));
@@ -134,7 +134,7 @@ class HostileFolderTest {
 
   @Test
   @Timeout(60)
-  void hasNoPipeInPlaceOfAFile() throws Exception {
+  void mayNotHaveAPipeInPlaceOfAFile() throws Exception {
     saved("c.json");
     makePipe(folder.resolve("c.json"));
 
@@ -142,7 +142,7 @@ class HostileFolderTest {
   }
 
   @Test
-  void hasNoLayerThatGrowsBeyondItsDescriptor() throws IOException {
+  void mayNotHaveALayerThatGrowsBeyondItsDescriptor() throws IOException {
     byte[] layer = {1, 2, 3};
     savedWithLayer(layer);
     Path file = folder.resolve("a/layer.tar");
@@ -162,7 +162,7 @@ class HostileFolderTest {
         });
   }
 
-  /** Writes what {@code docker save} did, of an image with one layer, whose name is a link. */
+  /** Writes an image with one layer, whose file name is a link, as {@code docker save} did. */
   private void savedWithLayer(byte[] layer) throws IOException {
     Files.createDirectories(folder.resolve("a"));
     Files.createDirectories(folder.resolve("b"));
@@ -174,7 +174,7 @@ class HostileFolderTest {
         "[{\"Config\":\"c.json\",\"RepoTags\":[\"app:1.0\"],\"Layers\":[\"b/layer.tar\"]}]");
   }
 
-  /** Writes what {@code docker save} does, of an image without layers. */
+  /** Writes an image without layers, as {@code docker save} does. */
   private void saved(String config) {
     write(
         "manifest.json",

@@ -25,7 +25,10 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** Whatever images there are, they come back the same; whatever an archive is, nothing goes wrong. */
+/**
+ * Tests with random images and archives that images survive an export and import unchanged, and
+ * that a damaged archive has no bad effect.
+ */
 class ImageFilesPropertyTest {
   private Path folder = Path.of("");
 
@@ -44,7 +47,7 @@ class ImageFilesPropertyTest {
   }
 
   @Property(tries = 40)
-  void imagesComeBackTheSame(@ForAll long seed, @ForAll boolean archive) {
+  void imagesAreImportedUnchanged(@ForAll long seed, @ForAll boolean archive) {
     Repository source = repository();
     pushRandom(source, new Random(seed));
     Repository target = repository();
@@ -72,7 +75,7 @@ class ImageFilesPropertyTest {
   }
 
   @Property(tries = 100)
-  void damagedArchivesAreRefusedOrBringWhatTheyNamed(
+  void damagedArchivesAreRefusedOrImportedCompletely(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int damages) throws IOException {
     Random random = new Random(seed);
     Repository source = repository();
@@ -95,7 +98,10 @@ class ImageFilesPropertyTest {
     assertThat(manifests(target)).isSubsetOf(image.digest());
   }
 
-  /** Everything there is is reached by a tag, or refers to what is. */
+  /**
+   * Pushes random content that is entirely reachable: every manifest has a tag or refers to one
+   * that exists.
+   */
   private static void pushRandom(Repository repository, Random random) {
     TestImages images = TestImages.in(repository, random.nextLong());
     List<TestImage> pushed = new ArrayList<>();

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What a registry tells a pusher that it has, it keeps younger than half of the grace. */
+/**
+ * Tests that a lease of an object that a registry reports to a pusher is younger than half of the
+ * grace period.
+ */
 class LeaseRenewalTest {
   private static final Duration GRACE = Duration.ofHours(1);
 
@@ -60,7 +63,7 @@ class LeaseRenewalTest {
   }
 
   @Test
-  void renewsNothingThatIsOnlyLookedAt() {
+  void doesNotRenewOnFind() {
     TestImage image = images.image().tag("1.0").push();
     grow(GRACE);
     assertThat(repository.blobs().find(image.config().digest())).isPresent();
@@ -73,7 +76,7 @@ class LeaseRenewalTest {
   }
 
   @Test
-  void renewsNotBeforeHalfOfTheGrace() {
+  void doesNotRenewBeforeHalfOfTheGracePeriod() {
     Digest digest = repository.blobs().put(new byte[] {1}).digest();
     grow(GRACE.dividedBy(2).minusSeconds(1));
     assertThat(repository.blobs().touch(digest)).isPresent();
@@ -105,7 +108,7 @@ class LeaseRenewalTest {
   }
 
   @Test
-  void renewsAllThatAPushedManifestNames() {
+  void renewsEverythingThatAPushedManifestReferences() {
     TestImage image = images.image().layers(2).push();
     TestImage index = images.index(image).push();
     grow(GRACE);
@@ -118,7 +121,7 @@ class LeaseRenewalTest {
   }
 
   @Test
-  void renewsAForeignLayerThatIsThere() {
+  void renewsAForeignLayerThatExists() {
     Manifest manifest = images.image().foreignLayer("https://example.com/x").pushWithoutManifest();
     Descriptor layer = manifest.blobs().get(1);
     Breakage.of(storage)
@@ -131,7 +134,7 @@ class LeaseRenewalTest {
   }
 
   @Test
-  void renewsNothingWhereAllIsReadOnly() {
+  void renewsNothingInAReadOnlyRegistry() {
     TestImage image = images.image().push();
     grow(GRACE);
     Repository readOnly = open(RegistryOptions.builder().readOnly(true)).repository("team/app");

@@ -14,13 +14,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever sizes parts and reads have, content and digest are those of the whole. */
+/** Tests that content and digest do not depend on the sizes of parts and reads. */
 class LongUploadPropertyTest {
   private final Repository repository =
       Registry.open(InMemoryStorage.create()).repository("team/app");
 
   @Property(tries = 60)
-  void onePartIsStoredWhole(
+  void onePartIsStoredCompletely(
       @ForAll @IntRange(max = 3_000_000) int size,
       @ForAll long seed,
       @ForAll @IntRange(min = 10_000, max = 400_000) int most) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uploads that are hashed while they are written, and how they break off. */
+/** Tests uploads that are hashed while they are written, and their interruption. */
 class LongUploadTest {
   private static final byte[] CONTENT = Dripping.content(4_000_000);
   private static final Digest SHA256 = Digest.of(CONTENT);
@@ -51,7 +51,7 @@ class LongUploadTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 131_072, 917_504, 1_048_577, 1_310_720, 3_999_999})
-  void goesOnWhereItsSourceFailed(int came) {
+  void continuesWhereItsSourceFailed(int came) {
     BlobUpload upload = begin(Registry.open(heap));
     InputStream failing = FailingStream.after(Arrays.copyOf(CONTENT, came));
     assertThatExceptionOfType(UncheckedIOException.class)
@@ -65,7 +65,7 @@ class LongUploadTest {
 
   @ParameterizedTest
   @EnumSource
-  void goesOnWhereTheStoreWasFull(Moment moment) {
+  void continuesWhereTheStoreWasFull(Moment moment) {
     EachCall.atLeast(15, call -> isStruckAt(call, moment));
   }
 
@@ -93,7 +93,7 @@ class LongUploadTest {
   }
 
   @Test
-  void readsNothingAgainOfWhatItHashed() {
+  void doesNotReadHashedBytesAgain() {
     try (CountingStorage storage = new CountingStorage(heap);
         Registry registry = Registry.open(storage)) {
       BlobUpload upload = begin(registry);
@@ -127,7 +127,7 @@ class LongUploadTest {
   }
 
   @Test
-  void doesNotHashForAnAlgorithmThatItDoesNotKnow() {
+  void doesNotHashForAnUnknownAlgorithm() {
     UUID id = begin(Registry.open(heap)).id();
     resume(Registry.open(heap), id).append(0, from(0));
     try (CountingStorage storage = new CountingStorage(heap);

@@ -19,7 +19,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What was acknowledged survives a loss of power, though it was another process that wrote it. */
+/** Tests that acknowledged content survives a power loss even if another process wrote it. */
 class LossOfPowerTest {
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
   private static final Digest DIGEST = Digest.of(CONTENT);
@@ -28,7 +28,7 @@ class LossOfPowerTest {
   private final Repository app = Registry.open(heap).repository("app");
   private final Repository other = Registry.open(heap).repository("other");
 
-  /** Leaves an object as it is and unsynced, as a process does that waits for nothing. */
+  /** Rewrites an object with the same content, unsynced, like a process that does not sync. */
   private void writeAgainUnsynced(StoragePath path) {
     byte[] content = heap.read(path, 10_000);
     heap.delete(path);
@@ -53,7 +53,7 @@ class LossOfPowerTest {
   }
 
   @Test
-  void leavesABlobThatWasThere() {
+  void keepsAnExistingBlob() {
     app.blobs().put(CONTENT);
     writeAgainUnsynced(data(DIGEST));
     app.blobs().put(CONTENT);
@@ -61,7 +61,7 @@ class LossOfPowerTest {
   }
 
   @Test
-  void leavesAnUploadedBlobThatWasThere() {
+  void keepsAnExistingBlobThatIsUploadedAgain() {
     app.blobs().put(CONTENT);
     writeAgainUnsynced(data(DIGEST));
     app.blobs().put(new ByteArrayInputStream(CONTENT));
@@ -69,7 +69,7 @@ class LossOfPowerTest {
   }
 
   @Test
-  void leavesABlobThatWasMounted() {
+  void keepsAMountedBlob() {
     app.blobs().put(CONTENT);
     writeAgainUnsynced(data(DIGEST));
     assertThat(other.blobs().mount(DIGEST, app.name())).isPresent();
@@ -77,7 +77,7 @@ class LossOfPowerTest {
   }
 
   @Test
-  void leavesAllThatAManifestNeeds() {
+  void keepsEverythingThatAManifestReferences() {
     TestImage image = TestImages.in(app).image().layers(2).push();
     for (Descriptor blob : image.manifest().blobs()) {
       writeAgainUnsynced(data(blob.digest()));
@@ -90,7 +90,7 @@ class LossOfPowerTest {
   }
 
   @Test
-  void leavesAllThatIsBelowAnIndex() {
+  void keepsEverythingBelowAnIndex() {
     TestImage image = TestImages.in(app).image().push();
     TestImage index = TestImages.in(app).index(image).push();
     image.manifest().blobs().forEach(blob -> writeAgainUnsynced(data(blob.digest())));
@@ -102,7 +102,7 @@ class LossOfPowerTest {
   }
 
   @Test
-  void leavesAllThatATagLeadsTo() {
+  void keepsEverythingThatATagLeadsTo() {
     TestImage image = TestImages.in(app).image().push();
     image.manifest().blobs().forEach(blob -> writeAgainUnsynced(data(blob.digest())));
     writeAgainUnsynced(data(image.digest()));

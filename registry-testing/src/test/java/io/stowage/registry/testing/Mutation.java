@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Something that changes a registry.
+ * A change to a registry.
  *
- * @param name what it does
- * @param prepare makes what must be there before
+ * @param name describes the change
+ * @param prepare makes everything that must exist before
  * @param apply makes the change
  */
 record Mutation(String name, Consumer<Registry> prepare, Consumer<Registry> apply) {
-  /** Returns one of each kind. */
+  /** Returns one change of each kind. */
   static List<Mutation> all() {
     return List.of(
         new Mutation(

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an export with referrers costs, in calls of the store. */
+/** Tests the cost of an export with referrers, in calls of the store. */
 class ReferrersExportTest {
   private static final Tag TAG = Tag.parse("1.0");
 
@@ -23,12 +23,12 @@ class ReferrersExportTest {
   }
 
   @Test
-  void costsInProportionToTheReferrersOfOneImage() {
+  void isProportionalToTheReferrersOfOneImage() {
     assertThat(callsFor(80, false)).isLessThan(callsFor(40, false) * 5 / 2);
   }
 
   @Test
-  void costsInProportionToAChainOfSignatures() {
+  void isProportionalToAChainOfSignatures() {
     assertThat(callsFor(80, true)).isLessThan(callsFor(40, true) * 5 / 2);
   }
 

@@ -12,7 +12,7 @@ import io.stowage.registry.testing.storage.CountingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import org.junit.jupiter.api.Test;
 
-/** What the safety of collections costs those who push and pull, in calls of the store. */
+/** Tests the cost of safe collection for pushes and pulls, in calls of the store. */
 class StorageCallsTest {
   private final CountingStorage storage = new CountingStorage(InMemoryStorage.create());
   private final Repository repository = Registry.open(storage).repository("team/app");
@@ -24,7 +24,7 @@ class StorageCallsTest {
   }
 
   @Test
-  void ofABlobThatIsThereAndYoung() {
+  void ofAYoungBlob() {
     Digest digest = repository.blobs().put(new byte[] {1}).digest();
     assertThat(calls(() -> repository.blobs().touch(digest))).isEqualTo(3);
     assertThat(storage.calls(StorageCall.READ)).isEqualTo(1);
@@ -33,7 +33,7 @@ class StorageCallsTest {
   }
 
   @Test
-  void ofABlobThatIsNotThere() {
+  void ofAMissingBlob() {
     Digest absent = Digest.of(new byte[] {1});
     assertThat(calls(() -> repository.blobs().touch(absent))).isEqualTo(3);
     assertThat(storage.calls(StorageCall.LIST)).isEqualTo(1);

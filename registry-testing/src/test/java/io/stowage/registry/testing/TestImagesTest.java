@@ -41,7 +41,7 @@ class TestImagesTest {
   }
 
   @Test
-  void makesTheSameOfTheSameSeed() {
+  void makesTheSameImagesFromTheSameSeed() {
     Repository other = registry.repository("other");
     Digest first = TestImages.in(repository, 7).image().push().digest();
     assertThat(TestImages.in(other, 7).image().push().digest())
@@ -57,7 +57,7 @@ class TestImagesTest {
   }
 
   @Test
-  void sharesLayersAlsoOfOtherRepositories() {
+  void sharesLayersOfOtherRepositories() {
     TestImage base =
         TestImages.in(registry.repository("base")).image().layers(2).push();
     TestImage image = images.image().sharing(base).layers(1).docker().push();
@@ -89,7 +89,7 @@ class TestImagesTest {
   }
 
   @Test
-  void leavesThePushUnderWay() {
+  void leavesThePushInProgress() {
     var manifest = images.image().pushWithoutManifest();
     assertThat(repository.manifests().touch(manifest.digest())).isEmpty();
     assertThat(manifest.blobs())
@@ -97,7 +97,7 @@ class TestImagesTest {
   }
 
   @Test
-  void dumpsWhatIsThereAndWhatChanged() {
+  void dumpsContentsAndChanges() {
     TestImage image = images.image().tag("1.0").push();
     TreeDump before = TreeDump.of(storage, RegistryLayout.ROOT);
     assertThat(before.lines()).contains(image.tagLink("1.0") + " 71 " + image.digest());

@@ -10,7 +10,10 @@ import io.stowage.registry.testing.storage.CountingStorage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Two processes that add to one upload in turns, in a store that no other program reaches. */
+/**
+ * Tests two processes that append to one upload in turns, in a store that no other program
+ * accesses.
+ */
 class UploadInTurnsTest {
   private static final int CHUNKS = 64;
   private static final int CHUNK = 50_000;
@@ -21,7 +24,7 @@ class UploadInTurnsTest {
   private final CountingStorage there = new CountingStorage(heap);
 
   @Test
-  void readsNoByteTwiceAndNoneOfItsOwn() {
+  void doesNotReadItsOwnBytesOrAnyByteTwice() {
     BlobUpload first = Registry.open(here).repository("app").blobs().startUpload();
     BlobUpload second = Registry.open(there).repository("app").blobs().resumeUpload(first.id());
     here.reset();
@@ -36,7 +39,7 @@ class UploadInTurnsTest {
   }
 
   @Test
-  void readsOnlyWhatTheOtherAdded() {
+  void readsOnlyTheBytesOfTheOtherProcess() {
     BlobUpload first = Registry.open(here).repository("app").blobs().startUpload();
     BlobUpload second = Registry.open(there).repository("app").blobs().resumeUpload(first.id());
     first.append(0, Arrays.copyOf(CONTENT, 3 * CHUNK));

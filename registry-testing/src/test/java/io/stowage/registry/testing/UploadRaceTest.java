@@ -30,7 +30,7 @@ class UploadRaceTest {
 
   @ParameterizedTest
   @EnumSource(names = {"STAT", "OPEN", "PUBLISH"})
-  void doesNotKnowAnUploadThatIsCancelledElsewhere(StorageCall moment) {
+  void reportsAnUploadCancelledElsewhereAsUnknown(StorageCall moment) {
     try (Racing storage = new Racing(heap, moment);
         Registry registry = Registry.open(storage)) {
       BlobUpload upload = registry.repository("app").blobs().startUpload();
@@ -48,7 +48,7 @@ class UploadRaceTest {
   }
 
   @Test
-  void keepsTruncatedDataThatAnotherPushHealedMeanwhile() {
+  void keepsDataThatAnotherPushRepairedMeanwhile() {
     StoragePath data = RegistryLayout.blobData(Digest.of(CONTENT));
     heap.write(data, new byte[0]);
     try (Racing storage = new Racing(heap, StorageCall.REPLACE);

@@ -15,7 +15,10 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader sees of a registry, and what must hold of it at every instant. */
+/**
+ * The state of a registry that is visible to readers, with the conditions that hold at every
+ * moment.
+ */
 final class VisibleState {
   private static final int MOST = 1 << 20;
 
@@ -25,7 +28,7 @@ final class VisibleState {
     this.registry = registry;
   }
 
-  /** Checks that whatever can be seen is whole, and that each tag can be pulled. */
+  /** Asserts that every visible object is complete and that each tag can be pulled. */
   void assertSound() {
     registry
         .blobs()
@@ -37,7 +40,7 @@ final class VisibleState {
     registry.repositories().forEach(this::assertSound);
   }
 
-  /** Returns the files that a reader may come upon: no uploads, and no tags that name nothing. */
+  /** Returns the files that a reader may access: no uploads, and no tags that name nothing. */
   List<String> files() {
     return TreeDump.of(registry.storage(), RegistryLayout.ROOT).files().stream()
         .filter(path -> !path.contains("/_uploads/"))

@@ -43,7 +43,7 @@ class AccessDeniedTest {
   }
 
   @Test
-  void saysSoWhereAFolderIsClosed() throws IOException {
+  void isReportedForAnUnreadableFolder() throws IOException {
     assumeFalse("root".equals(System.getProperty("user.name")), "skipped: root may do anything");
     FileSystemStorage storage = FileSystemStorage.openOrCreate(root);
     storage.write(OBJECT, HELLO);

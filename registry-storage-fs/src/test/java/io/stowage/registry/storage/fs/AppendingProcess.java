@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Appends to objects of a store on orders, and reports the outcome of each: {@code open PATH OFFSET}, {@code
- * write TEXT}, {@code close}.
+ * Appends to objects of a store as commanded on standard input, and reports the result of each
+ * command: {@code open PATH OFFSET}, {@code write TEXT}, {@code close}.
  */
 final class AppendingProcess {
   private final FileSystemStorage storage;

@@ -15,7 +15,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What claims of a directory say in one process; {@code CollectorLivenessTest} has several. */
+/**
+ * Claims in a directory within one process; {@code CollectorLivenessTest} uses several processes.
+ */
 class ClaimsTest {
   private static final StoragePath PATH = StoragePath.parse("claims/run/run");
   private static final byte[] RECORD = "record".getBytes(US_ASCII);
@@ -35,7 +37,7 @@ class ClaimsTest {
   }
 
   @Test
-  void areHeldWhenOtherOpeningsOfTheStoreAskAndAreClosed() {
+  void areHeldWhileOtherInstancesOfTheStoreAreClosed() {
     try (StorageDriver store = open();
         Claim claim = store.claim(PATH, RECORD).orElseThrow()) {
       assertThat(claim).isNotNull();
@@ -50,7 +52,7 @@ class ClaimsTest {
   }
 
   @Test
-  void tellNothingWhereTheFileSystemDoesNotLock() {
+  void areNotReportedAbandonedWithoutLocks() {
     ByteLocks none = (file, position) -> {
       throw new IOException("No locks available");
     };
@@ -64,7 +66,7 @@ class ClaimsTest {
   }
 
   @Test
-  void tellNothingWhereTheFileWithTheLocksIsMissing() throws IOException {
+  void areNotReportedAbandonedWithoutTheLockFile() throws IOException {
     try (StorageDriver store = open()) {
       store.claim(PATH, RECORD).orElseThrow().close();
     }
@@ -75,7 +77,7 @@ class ClaimsTest {
   }
 
   @Test
-  void leaveNothingThatAListingTells() {
+  void leaveNothingThatAListingShows() {
     try (StorageDriver store = open()) {
       Optional<Claim> claim = store.claim(PATH, RECORD);
       List<String> names = new ArrayList<>();

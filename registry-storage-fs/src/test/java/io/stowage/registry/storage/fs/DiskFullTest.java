@@ -29,7 +29,7 @@ class DiskFullTest {
   }
 
   @Test
-  void showsNothingOfWhatDidNotFit() {
+  void showsNoObjectThatDidNotFit() {
     try (MountedFolder mounted = MountedFolder.at(root)) {
       assertShowsNothingOfWhatDoesNotFit(FileSystemStorage.openOrCreate(mounted.folder()));
     }
@@ -37,7 +37,7 @@ class DiskFullTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"No space left on device", "Disk quota exceeded"})
-  void showsNothingOfWhatTheDeviceRefused(String reason) {
+  void showsNoObjectThatTheDeviceRefused(String reason) {
     Device full = (channel, path) -> {
       if (channel.size() == TOO_MUCH.length) {
         throw new IOException(reason);
@@ -56,7 +56,7 @@ class DiskFullTest {
   }
 
   @Test
-  void endsAnAppendWithOurErrorAsTheCause() throws Exception {
+  void failsAnAppendWithAStorageExceptionAsTheCause() throws Exception {
     try (MountedFolder mounted = MountedFolder.at(root);
         FileSystemStorage storage = FileSystemStorage.openOrCreate(mounted.folder());
         WritableByteChannel channel = storage.append(OBJECT, 0)) {

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files and folders are brought to the device, when, and in what order. */
+/** Tests which files and folders are synced, when, and in what order. */
 class DurabilityTest {
   private static final byte[] HELLO = "hello".getBytes(US_ASCII);
   private static final StoragePath OBJECT = StoragePath.parse("a/b/object");
   private static final StoragePath UPLOAD = StoragePath.parse("uploads/1/data");
 
-  /** Ahead, so that the time of no folder is too young to be trusted. */
+  /** A clock that is ahead, so that every folder is old enough for its time to be trusted. */
   private static final InstantSource LATER =
       () -> InstantSource.system().instant().plus(Duration.ofMinutes(1));
 
@@ -54,14 +54,14 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsWhatIsWrittenThenEachFolderUpToTheRoot() {
+  void syncsTheFileAndThenEachFolderUpToTheRoot() {
     storage.write(OBJECT, HELLO);
     assertThat(forced).containsExactly("temporary", "a/b", "a", "");
     assertThat(visibleWhenForced).containsExactly(false, true, true, true);
   }
 
   @Test
-  void syncsNoFolderTwiceWhoseNamesAreDurable() {
+  void doesNotSyncAFolderWithDurableNamesAgain() {
     storage.write(OBJECT, HELLO);
     forced.clear();
     storage.write(OBJECT, HELLO);
@@ -69,7 +69,7 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsAgainWhileTheTimesOfFoldersAreTooYoungToTell() {
+  void syncsAgainWhileTheTimesOfFoldersAreTooRecent() {
     FileSystemStorage now = open(() -> Instant.EPOCH);
     now.write(OBJECT, HELLO);
     forced.clear();
@@ -78,14 +78,14 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsFoldersThatItFoundAndDidNotMake() throws IOException {
+  void syncsExistingFolders() throws IOException {
     Files.createDirectories(root.resolve("a/b"));
     storage.write(OBJECT, HELLO);
     assertThat(forced).containsExactly("temporary", "a/b", "a", "");
   }
 
   @Test
-  void syncsFoldersThatAnotherRemovedAndMadeAgain() throws IOException {
+  void syncsFoldersThatAnotherProcessRemovedAndMadeAgain() throws IOException {
     storage.write(OBJECT, HELLO);
     storage.delete(OBJECT);
     Files.delete(root.resolve("a/b"));
@@ -106,7 +106,7 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsDataThatAnotherPublishedToo() throws IOException {
+  void syncsDataThatAnotherProcessPublished() throws IOException {
     Files.createDirectories(root.resolve("a/b"));
     Files.write(root.resolve("a/b/object"), HELLO);
     storage.write(UPLOAD, HELLO);
@@ -127,7 +127,7 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsARemovalThatAnotherMadeAMomentAgo() throws IOException {
+  void syncsARecentRemovalByAnotherProcess() throws IOException {
     storage.write(OBJECT, HELLO);
     forced.clear();
     Files.delete(root.resolve("a/b/object"));
@@ -136,7 +136,7 @@ class DurabilityTest {
   }
 
   @Test
-  void persistsContentAndThenNamesWhoeverMadeThem() throws IOException {
+  void persistsContentAndThenNamesOfAnyProcess() throws IOException {
     Files.createDirectories(root.resolve("a/b"));
     Files.write(root.resolve("a/b/object"), HELLO);
     storage.persist(List.of(OBJECT));
@@ -144,7 +144,7 @@ class DurabilityTest {
   }
 
   @Test
-  void persistsARemovalInTheNearestFolderThatIsLeft() {
+  void persistsARemovalInTheNearestExistingFolder() {
     storage.write(OBJECT, HELLO);
     forced.clear();
     storage.deleteTree(OBJECT.parent());
@@ -171,7 +171,7 @@ class DurabilityTest {
   }
 
   @Test
-  void persistsATakeAndAPurgeWhenItIsAskedTo() {
+  void persistsATakeAndAPurgeOnRequest() {
     StoragePath kept = StoragePath.parse("kept/1/object");
     storage.write(OBJECT, HELLO);
     forced.clear();
@@ -183,7 +183,7 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsWhatIsBroughtBack() {
+  void syncsARestoredObject() {
     StoragePath kept = StoragePath.parse("kept/1/object");
     storage.write(OBJECT, HELLO);
     storage.quarantine().take(OBJECT, kept);
@@ -193,7 +193,7 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsNoReadAndNoRenewal() {
+  void doesNotSyncReadsAndRenewals() {
     storage.write(OBJECT, HELLO);
     forced.clear();
     storage.read(OBJECT, 100);
@@ -203,7 +203,7 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsTheFoldersThatItMakesForTheRoot() {
+  void syncsTheFoldersMadeForTheRoot() {
     Path deep = root.resolve("x/y");
     FileSystemStorage.on(
         (channel, path) -> forced.add(root.relativize(path).toString()), deep, LATER);

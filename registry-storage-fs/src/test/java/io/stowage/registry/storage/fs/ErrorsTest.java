@@ -37,20 +37,20 @@ class ErrorsTest {
   }
 
   @Test
-  void doNotTakeANameForAReason() {
+  void doNotMistakeANameForAReason() {
     IOException odd = new FileSystemException("/x/no space left on device", null, "Bad address");
     assertThat(Errors.of(PATH, odd)).isInstanceOf(StorageException.Failed.class);
   }
 
   @Test
-  void needNoReason() {
+  void doNotRequireAReason() {
     assertThat(Errors.of(PATH, new AccessDeniedException("/x")))
         .isInstanceOf(StorageException.AccessDenied.class);
     assertThat(Errors.of(PATH, new IOException())).isInstanceOf(StorageException.Failed.class);
   }
 
   @Test
-  void leaveAClosedChannelWhatItIs() {
+  void doNotWrapAClosedChannelException() {
     IOException closed = new ClosedChannelException();
     assertThat(Errors.inChannel(PATH, closed)).isSameAs(closed);
     assertThat(Errors.inChannel(PATH, new IOException("Input/output error")))

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A device that loses what it was given, and reports success when it is asked the next time. */
+/** Tests a device that loses data when a sync fails and reports success for the next sync. */
 class FailedSyncTest {
   private static final byte[] CONTENT = "content".getBytes(US_ASCII);
   private static final Digest DIGEST = Digest.of(CONTENT);
@@ -76,7 +76,7 @@ class FailedSyncTest {
   }
 
   @Test
-  void letsTheContentBeSentAgainFromTheBeginning() {
+  void allowsTheContentToBeSentAgainFromTheBeginning() {
     BlobUpload upload = failed();
     assertThat(upload.offset()).isZero();
     upload.append(0, CONTENT);

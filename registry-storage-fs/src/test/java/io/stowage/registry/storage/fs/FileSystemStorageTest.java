@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a directory does beyond the contract of every store. */
+/** Tests the behaviour of a directory beyond the contract of every store. */
 class FileSystemStorageTest {
   private static final StoragePath FOLDER = StoragePath.parse("a/b");
   private static final StoragePath OBJECT = FOLDER.resolve("object");
   private static final byte[] HELLO = "hello".getBytes(US_ASCII);
-  /** PATH_MAX of Linux, less the byte that ends the text. */
+  /** PATH_MAX of Linux without the terminating byte. */
   private static final int LONGEST_PATH = 4095;
 
   private static final String LEFT = ".stowage-1-0f8fad5b-d9cb-469f-a165-70867728950e.tmp";
@@ -47,7 +47,7 @@ class FileSystemStorageTest {
   @Nested
   class Root {
     @Test
-    void isNotMadeAgainOnceItVanished() throws IOException {
+    void isNotMadeAgainOnceItHasVanished() throws IOException {
       FileSystemStorage storage = open();
       Files.move(root, root.resolveSibling("moved"));
       assertThatExceptionOfType(StorageException.Failed.class)
@@ -59,7 +59,7 @@ class FileSystemStorageTest {
   @Nested
   class TemporaryFiles {
     @Test
-    void leftByACrashAreNotTold() throws IOException {
+    void leftByACrashAreNotListed() throws IOException {
       FileSystemStorage storage = open();
       storage.write(OBJECT, HELLO);
       Files.writeString(root.resolve("a/b").resolve(LEFT), "half");
@@ -67,7 +67,7 @@ class FileSystemStorageTest {
     }
 
     @Test
-    void ofOthersAreTold() throws IOException {
+    void ofOtherProgramsAreListed() throws IOException {
       FileSystemStorage storage = open();
       storage.write(OBJECT, HELLO);
       Files.writeString(root.resolve("a/b/link.0f8fad5b-d9cb-469f-a165-70867728950e.tmp"), "half");
@@ -75,7 +75,7 @@ class FileSystemStorageTest {
     }
 
     @Test
-    void leftByACrashGoWithTheirFolder() throws IOException {
+    void leftByACrashAreRemovedWithTheirFolder() throws IOException {
       FileSystemStorage storage = open();
       storage.write(OBJECT, HELLO);
       Files.writeString(root.resolve("a/b").resolve(LEFT), "half");
@@ -86,7 +86,7 @@ class FileSystemStorageTest {
     }
 
     @Test
-    void areRemovedOnceTheyAreOldAndTheirProcessIsGone() throws Exception {
+    void areRemovedOnceTheyAreOldAndTheirProcessHasEnded() throws Exception {
       FileSystemStorage storage = open();
       storage.write(OBJECT, HELLO);
       Path old = left(endedProcess(), "1", 2);
@@ -111,7 +111,7 @@ class FileSystemStorageTest {
     }
 
     @Test
-    void areRemovedByTheNextWriteIntoTheirFolderOnceTheirProcessIsGone() throws Exception {
+    void areRemovedByTheNextWriteOnceTheirProcessHasEnded() throws Exception {
       FileSystemStorage storage = open();
       Files.createDirectories(root.resolve("a/b"));
       Path ended = left(endedProcess(), "1", 0);
@@ -158,7 +158,7 @@ class FileSystemStorageTest {
   }
 
   @Test
-  void removesFoldersThatAreNestedAsDeepAsAPathMayBeLong() throws Exception {
+  void removesFoldersNestedAsDeepAsAPathPermits() throws Exception {
     FileSystemStorage storage = open();
     Path folder = root.resolve("a");
     while (folder.toString().length() < LONGEST_PATH - 2) {
@@ -177,7 +177,7 @@ class FileSystemStorageTest {
   }
 
   @Test
-  void makesFilesAndFoldersLessTheUmask() throws Exception {
+  void makesFilesAndFoldersWithTheUmask() throws Exception {
     open().write(OBJECT, HELLO);
     Path model = Files.createDirectory(root.resolve("model"));
     new ProcessBuilder("sh", "-c", "mkdir folder; : > file")
@@ -191,7 +191,7 @@ class FileSystemStorageTest {
   }
 
   @Test
-  void handsOutAFileChannelThatReadsOnAfterARemoval() throws IOException {
+  void returnsAFileChannelThatCanBeReadAfterARemoval() throws IOException {
     FileSystemStorage storage = open();
     storage.write(OBJECT, HELLO);
     try (ReadableByteChannel channel = storage.open(OBJECT, 2)) {
@@ -207,7 +207,7 @@ class FileSystemStorageTest {
   }
 
   @Test
-  void handsOutTheJdksOwnFileChannelWhichIsReadOnly() throws IOException {
+  void returnsTheJdksOwnReadOnlyFileChannel() throws IOException {
     FileSystemStorage storage = open();
     storage.write(OBJECT, HELLO);
     try (FileChannel channel = (FileChannel) storage.open(OBJECT, 0);
@@ -219,7 +219,7 @@ class FileSystemStorageTest {
   }
 
   @Test
-  void beginsLeasesByItsClock() {
+  void takesTheTimesOfLeasesFromItsClock() {
     Instant past = Instant.parse("2020-02-02T20:20:20.123456Z");
     StorageDriver storage = FileSystemStorage.openOrCreate(root, Durability.RELAXED, () -> past);
     storage.write(OBJECT, HELLO);

@@ -27,7 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uploads whose file a program that locks nothing may still have open, as docker-registry may. */
+/**
+ * Tests uploads whose file may still be open in a program that does not lock files, such as
+ * docker-registry.
+ */
 class ForeignUploadTest {
   private static final byte[] ABCDEF = "abcdef".getBytes(US_ASCII);
   private static final Digest DIGEST = Digest.of(ABCDEF);
@@ -63,7 +66,10 @@ class ForeignUploadTest {
     Files.writeString(state, "state");
   }
 
-  /** What the foreigner writes after the commit goes to a file that nobody reads. */
+  /**
+   * Asserts that whatever the other program writes after the commit goes to a file that is not
+   * read.
+   */
   private void assertBlobStays(FileChannel foreigner) throws IOException {
     write(foreigner, "LATE");
     assertThat(repository.blobs().read(DIGEST, 100)).isEqualTo(ABCDEF);
@@ -73,7 +79,7 @@ class ForeignUploadTest {
   }
 
   @Test
-  void areCopiedIfTheOtherLeftDigestStates() throws IOException {
+  void areCopiedIfTheOtherProgramLeftDigestStates() throws IOException {
     leaveDigestState();
     try (FileChannel foreigner = foreigner()) {
       upload.append(0, ABCDEF);
@@ -83,7 +89,7 @@ class ForeignUploadTest {
   }
 
   @Test
-  void areCopiedIfTheDataIsLongerThanThisProcessLeftIt() throws IOException {
+  void areCopiedIfTheDataHasGrown() throws IOException {
     upload.append(0, "abc".getBytes(US_ASCII));
     try (FileChannel foreigner = foreigner()) {
       write(foreigner, "de");
@@ -94,7 +100,7 @@ class ForeignUploadTest {
   }
 
   @Test
-  void areCopiedIfTheTimeOfTheDataIsNotThatWhichThisProcessLeft() throws IOException {
+  void areCopiedIfTheTimeOfTheDataHasChanged() throws IOException {
     upload.append(0, ABCDEF);
     try (FileChannel foreigner = foreigner()) {
       Files.setLastModifiedTime(data, FileTime.from(Instant.EPOCH));
@@ -104,7 +110,7 @@ class ForeignUploadTest {
   }
 
   @Test
-  void areCopiedIfThisProcessDoesNotKnowWhoWroteThem() throws IOException {
+  void areCopiedIfTheirWriterIsUnknown() throws IOException {
     upload.append(0, ABCDEF);
     try (FileChannel foreigner = foreigner()) {
       Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED))
@@ -117,7 +123,7 @@ class ForeignUploadTest {
   }
 
   @Test
-  void stayAndLeaveNoCopyIfTheDigestIsAnother() throws IOException {
+  void areKeptWithoutACopyIfTheDigestDiffers() throws IOException {
     leaveDigestState();
     upload.append(0, "abc".getBytes(US_ASCII));
     assertThatExceptionOfType(RegistryException.class)
@@ -142,7 +148,7 @@ class ForeignUploadTest {
   }
 
   @Test
-  void areReadOnceByEachOfTwoProcessesThatAddInTurns() {
+  void areReadOnceByEachOfTwoProcessesThatAppendInTurns() {
     CountingStorage there =
         new CountingStorage(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
     BlobUpload same = Registry.open(there).repository("app").blobs().resumeUpload(upload.id());

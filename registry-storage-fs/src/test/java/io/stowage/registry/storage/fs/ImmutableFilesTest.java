@@ -12,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the quarantine does with files and folders that the system lets nobody move or remove. */
+/**
+ * Tests the quarantine with files and folders that the system does not allow to be moved or
+ * removed.
+ */
 class ImmutableFilesTest {
   private static final StoragePath OBJECT = StoragePath.parse("a/1/object");
   private static final StoragePath OTHER = StoragePath.parse("a/2/object");
@@ -43,7 +46,7 @@ class ImmutableFilesTest {
   }
 
   @Test
-  void leavesWhereItWasWhatCannotBePurged() {
+  void keepsAnObjectThatCannotBePurgedInItsPlace() {
     storage.quarantine().take(OBJECT, KEPT);
     ImmutableFile.during(root.resolve(KEPT.value()), () -> {
       assertThatExceptionOfType(StorageException.AccessDenied.class)
@@ -56,7 +59,7 @@ class ImmutableFilesTest {
   }
 
   @Test
-  void leavesWhereTheyWereThoseOfSeveralThatCannotBePurged() {
+  void keepsThoseOfSeveralThatCannotBePurgedInTheirPlace() {
     storage.quarantine().take(OBJECT, KEPT);
     storage.quarantine().take(OTHER, OTHER_KEPT);
     ImmutableFile.during(root.resolve(KEPT.value()), () -> {

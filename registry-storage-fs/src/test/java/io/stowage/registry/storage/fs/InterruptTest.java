@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An interrupted thread that uses a registry in a directory gets a typed error. */
+/** Tests that an interrupted thread that uses a registry in a directory gets a typed error. */
 class InterruptTest {
   private static final byte[] LAYER = "layer".getBytes(US_ASCII);
   private static final StoragePath OBJECT = StoragePath.parse("a/b/object");
@@ -79,7 +79,7 @@ class InterruptTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void endsACallWithAnErrorOfItsOwn(Call call) {
+  void endsACallWithAnErrorOfItsOwnType(Call call) {
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(StorageException.Interrupted.class)
         .isThrownBy(() -> call.on(this))
@@ -120,7 +120,7 @@ class InterruptTest {
   }
 
   @Test
-  void endsTheWaitForALinkThatIsBeingWritten() {
+  void endsTheWaitForALinkBeingWritten() {
     StoragePath link = image.revisionLink();
     storage.write(link, new byte[0]);
     Registry waiting = Registry.open(
@@ -157,7 +157,7 @@ class InterruptTest {
     return image.manifest().bytes();
   }
 
-  /** Something that a thread does. */
+  /** A call that a thread makes. */
   private interface Call {
     void on(InterruptTest test) throws IOException;
   }

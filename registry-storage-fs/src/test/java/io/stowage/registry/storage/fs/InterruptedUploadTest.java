@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An interrupt ends an upload between two writes, however it is hashed. */
+/** Tests that an interrupt ends an upload between two writes, with every way of hashing. */
 class InterruptedUploadTest {
   private static final byte[] CONTENT = new byte[3_000_000];
 
@@ -31,7 +31,7 @@ class InterruptedUploadTest {
     registry = Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
   }
 
-  /** Interrupts its reader once {@code after} bytes were read. */
+  /** Returns a stream that interrupts its reader after {@code after} bytes. */
   private static InputStream interrupting(int after) {
     return new ByteArrayInputStream(CONTENT) {
       @Override
@@ -59,7 +59,7 @@ class InterruptedUploadTest {
   }
 
   @Test
-  void storesNothingIfItIsPutWhole() {
+  void storesNothingIfTheBlobIsPutInOneCall() {
     assertThatExceptionOfType(StorageException.Interrupted.class)
         .isThrownBy(() -> registry.repository("app").blobs().put(interrupting(2_000_000)))
         .withCauseInstanceOf(ClosedByInterruptException.class);

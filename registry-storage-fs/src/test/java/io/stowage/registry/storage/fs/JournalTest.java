@@ -17,7 +17,7 @@ class JournalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ext2", "vfat", "exfat"})
-  void isMissedWhereTheTypeOfTheFileSystemShowsIt(String type) {
+  void isReportedMissingIfTheTypeOfTheFileSystemShowsIt(String type) {
     Journal.check(ROOT, type, warnings::add);
     assertThat(warnings).singleElement().asString().contains(ROOT.toString(), type, "journal");
   }
@@ -25,13 +25,13 @@ class JournalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"ext3", "ext4", "xfs", "btrfs", "zfs", "overlay", "tmpfs", "nfs4", "apfs"})
-  void isNotMissedWhereTheTypeDoesNotShowIt(String type) {
+  void isNotReportedMissingIfTheTypeDoesNotShowIt(String type) {
     Journal.check(ROOT, type, warnings::add);
     assertThat(warnings).isEmpty();
   }
 
   @Test
-  void isAskedOfTheFileSystemThatTheFolderIsOn(@TempDir Path folder) {
+  void isCheckedOnTheFileSystemOfTheFolder(@TempDir Path folder) {
     Journal.check(folder, warnings::add);
     assertThat(warnings).noneMatch(warning -> warning.contains("cannot be determined"));
     Journal.check(folder.resolve("nothing"), warnings::add);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Netty's native transport takes the channel of a blob for the JDK's own. */
+/** Tests that Netty's native transport accepts the channel of a blob as the JDK's own. */
 class NettyEpollTest {
   private static final byte[] CONTENT = new byte[3_000_017];
 
@@ -98,7 +98,7 @@ class NettyEpollTest {
     }
   }
 
-  /** Sends the blob over each connection, then closes it. */
+  /** Sends the blob over each connection and then closes the connection. */
   private final class Sender extends ChannelInitializer<SocketChannel> {
     private final long offset;
 

@@ -27,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One writer for each object of a directory, whichever process it is in. */
+/** Tests that an object in a directory has one writer across all processes. */
 class OneWriterTest {
   private static final StoragePath OBJECT = StoragePath.parse("a/object");
   private static final StoragePath OTHER = StoragePath.parse("a/other");
@@ -89,7 +89,7 @@ class OneWriterTest {
   }
 
   @Test
-  void aWriterHereRefusesThatOfAnotherProcess() throws IOException {
+  void aWriterInThisProcessRefusesOneInAnotherProcess() throws IOException {
     try (OtherProcess process = other()) {
       try (WritableByteChannel writer = storage.append(OBJECT, 0)) {
         writer.write(ByteBuffer.wrap("abc".getBytes(US_ASCII)));
@@ -105,9 +105,11 @@ class OneWriterTest {
     }
   }
 
-  /** POSIX drops the locks of a process on a file with any channel that it closes on that file. */
+  /**
+   * When a process closes any channel on a file, POSIX drops all locks of that process on the file.
+   */
   @Test
-  void aWriterStaysWhenOtherOpeningsOfTheStoreAreClosed() throws IOException {
+  void aWriterIsKeptWhenOtherInstancesOfTheStoreAreClosed() throws IOException {
     try (OtherProcess process = other();
         WritableByteChannel writer = storage.append(OBJECT, 0)) {
       FileSystemStorage second = open(root);
@@ -121,9 +123,9 @@ class OneWriterTest {
     }
   }
 
-  /** A file system gives the identity of what was deleted to what comes next. */
+  /** A file system reuses the identity of a deleted file. */
   @Test
-  void takesNoStoreForOneThatWasThereBefore(@TempDir Path elsewhere) throws IOException {
+  void doesNotMistakeAStoreForADeletedOne(@TempDir Path elsewhere) throws IOException {
     Path store = elsewhere.resolve("store");
     for (int i = 0; i < 2; i++) {
       try (OtherProcess process = OtherProcess.start(
@@ -137,7 +139,7 @@ class OneWriterTest {
   }
 
   @Test
-  void isTheSameForOpeningsByOtherPaths(@TempDir Path elsewhere) throws IOException {
+  void isTheSameForInstancesOpenedByOtherPaths(@TempDir Path elsewhere) throws IOException {
     Path link = Files.createSymbolicLink(elsewhere.resolve("link"), root);
     try (FileSystemStorage second = open(link);
         WritableByteChannel writer = storage.append(OBJECT, 0)) {
@@ -163,7 +165,7 @@ class OneWriterTest {
   }
 
   @Test
-  void makesOneEmptyFileForAllUploadsThatNoListingTells() throws IOException {
+  void makesOneEmptyHiddenFileForAllUploads() throws IOException {
     storage.append(OBJECT, 0).close();
     storage.append(OTHER, 0).close();
     try (Stream<Path> files = Files.walk(root).filter(Files::isRegularFile)) {
@@ -175,7 +177,7 @@ class OneWriterTest {
   }
 
   @Test
-  void holdsWithinTheProcessWhereTheFileSystemDoesNotLock() throws IOException {
+  void holdsWithinTheProcessWithoutFileLocks() throws IOException {
     FileSystemStorage unlocked = FileSystemStorage.with(
         (file, position) -> {
           throw new IOException("Function not implemented");

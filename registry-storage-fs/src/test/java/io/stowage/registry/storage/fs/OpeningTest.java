@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which directories are opened, and which are created. */
+/** Tests which directories are opened and which are created. */
 class OpeningTest {
   private static final String MARKER = "docker/registry/v2";
   private static final StoragePath OBJECT = StoragePath.parse(MARKER + "/blobs/object");
@@ -96,13 +96,13 @@ class OpeningTest {
     }
 
     @Test
-    void opensARegistryIntoWhichNothingWasPushed() {
+    void opensAnEmptyRegistry() {
       FileSystemStorage.create(root).close();
       assertThat(FileSystemStorage.open(root).stat(OBJECT)).isEmpty();
     }
 
     @Test
-    void opensWhatDistributionMadeAndWritesNothing() throws IOException {
+    void opensADirectoryMadeByDistributionAndWritesNothing() throws IOException {
       Files.createDirectories(root.resolve(MARKER));
       Registry.open(FileSystemStorage.open(root), readOnly()).close();
       assertThat(root.resolve(MARKER)).isEmptyDirectory();
@@ -123,28 +123,28 @@ class OpeningTest {
   @Nested
   class Create {
     @Test
-    void makesADirectoryWithAllThatLeadTo() {
+    void makesADirectoryAndItsParents() {
       Path deep = folder.resolve("deep/er");
       FileSystemStorage.create(deep).write(OBJECT, HELLO);
       assertThat(FileSystemStorage.open(deep).read(OBJECT, 5)).isEqualTo(HELLO);
     }
 
     @Test
-    void takesAnEmptyDirectoryAlsoOfAFreshFileSystem() throws IOException {
+    void acceptsTheEmptyRootOfANewFileSystem() throws IOException {
       Files.createDirectories(root.resolve("lost+found"));
       FileSystemStorage.create(root);
       assertThat(root.resolve(MARKER)).isEmptyDirectory();
     }
 
     @Test
-    void completesWhatACrashLeft() throws IOException {
+    void completesAnInterruptedCreation() throws IOException {
       Files.createDirectories(root.resolve("docker/registry"));
       FileSystemStorage.create(root);
       assertThat(root.resolve(MARKER)).isEmptyDirectory();
     }
 
     @Test
-    void refusesARegistryThatIsThere() {
+    void refusesAnExistingRegistry() {
       FileSystemStorage.create(root);
       assertThatExceptionOfType(StorageException.InvalidPath.class)
           .isThrownBy(() -> FileSystemStorage.create(root))
@@ -164,7 +164,7 @@ class OpeningTest {
     }
 
     @Test
-    void nestsNoSecondRegistry() {
+    void doesNotNestASecondRegistry() {
       FileSystemStorage.create(root);
       for (String within : new String[] {"docker", "docker/registry", MARKER, MARKER + "/new"}) {
         Path path = root.resolve(within);
@@ -184,13 +184,13 @@ class OpeningTest {
   @Nested
   class OpenOrCreate {
     @Test
-    void createsWhatIsNotThereAndOpensWhatIs() {
+    void createsAMissingRegistryAndOpensAnExistingOne() {
       FileSystemStorage.openOrCreate(root).write(OBJECT, HELLO);
       assertThat(FileSystemStorage.openOrCreate(root).read(OBJECT, 5)).isEqualTo(HELLO);
     }
 
     @Test
-    void opensARegistryBesideOtherFiles() throws IOException {
+    void opensARegistryNextToOtherFiles() throws IOException {
       FileSystemStorage.create(root);
       Files.writeString(root.resolve("README"), "what this is");
       assertThat(FileSystemStorage.openOrCreate(root).stat(OBJECT)).isEmpty();

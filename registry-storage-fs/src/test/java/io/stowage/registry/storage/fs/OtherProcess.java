@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A second JVM, which reads orders line by line and answers each with a line. */
+/** A second JVM, which reads commands line by line and answers each with a line. */
 final class OtherProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
@@ -35,26 +35,28 @@ final class OtherProcess implements AutoCloseable {
     input.flush();
   }
 
-  /** Returns the next line that the process says. */
+  /** Returns the next line of the output of the process. */
   String said() throws IOException {
     String line = output.readLine();
     if (line == null) {
-      throw new AssertionError("the other process ended before it said what was expected");
+      throw new AssertionError("the other process ended before it answered");
     }
     return line;
   }
 
-  /** Stops it as by {@code kill -STOP}: it keeps what it has, and does nothing. */
+  /**
+   * Stops the process as {@code kill -STOP} does: it keeps its files and locks, and does not run.
+   */
   void stop() throws IOException, InterruptedException {
     int status = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
         .start()
         .waitFor();
     if (status != 0) {
-      throw new AssertionError("kill -STOP ended with " + status);
+      throw new AssertionError("kill -STOP exited with " + status);
     }
   }
 
-  /** Kills it as by {@code kill -9}, and returns when it is dead. */
+  /** Kills the process as {@code kill -9} does, and returns when it has ended. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();

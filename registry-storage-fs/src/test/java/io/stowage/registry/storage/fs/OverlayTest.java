@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On an overlay of the kernel, where this process may mount one. */
+/** Runs the contract on an overlay of the kernel, if this process may mount one. */
 class OverlayTest extends UnmovableFolderContract {
   private final Path root;
   private final OverlayFolder overlay;

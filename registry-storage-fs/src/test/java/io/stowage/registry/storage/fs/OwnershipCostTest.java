@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What it costs that root may have to give away what it makes, in system calls. */
+/**
+ * Tests the cost, in system calls, of the check whether root must change the owner of a new file.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OwnershipCostTest {
   private final Path folder;
@@ -36,7 +38,7 @@ class OwnershipCostTest {
     assertThat(byRoot).hasSameSizeAs(byAnyUser).noneMatch(call -> call.matches(".*ch(own|mod).*"));
   }
 
-  /** Returns the calls of a push to a new store, in their order. */
+  /** Returns the system calls of a push to a new store, in order. */
   private List<String> calls(String name, String... more) throws Exception {
     Path root = Files.createDirectory(folder.resolve(name));
     Path trace = folder.resolve(name + ".trace");

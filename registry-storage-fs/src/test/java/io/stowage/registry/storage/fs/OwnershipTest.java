@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What root makes in a store belongs to whom the store belongs. */
+/** Tests that files and folders made by root belong to the owner of the store. */
 class OwnershipTest {
   private static final int USER = 12_345;
   private static final int GROUP = 23_456;
@@ -46,7 +46,7 @@ class OwnershipTest {
   }
 
   @Test
-  void foldersHaveTheOwnerGroupAndModeOfTheirs() throws IOException {
+  void foldersHaveTheOwnerGroupAndModeOfTheirParent() throws IOException {
     storage().write(OBJECT, new byte[1]);
 
     for (String name : List.of("a", "a/b", "a/b/c")) {
@@ -56,7 +56,7 @@ class OwnershipTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxrwx---:rw-rw----", "rwxr-xr-x:rw-r--r--", "rwx------:rw-------"})
-  void filesHaveThemWithoutExecution(String modes) throws IOException {
+  void filesHaveThemWithoutExecutePermission(String modes) throws IOException {
     give(root, modes.substring(0, 9));
     FileSystemStorage storage = storage();
 
@@ -71,7 +71,7 @@ class OwnershipTest {
   }
 
   @Test
-  void whatIsTakenAndBroughtBackHasThem() throws IOException {
+  void aTakenAndRestoredObjectHasThem() throws IOException {
     FileSystemStorage storage = storage();
     storage.write(OBJECT, new byte[1]);
     StoragePath kept = StoragePath.parse("_stowage/quarantine/run/c/object");
@@ -95,7 +95,7 @@ class OwnershipTest {
   }
 
   @Test
-  void thereIsNothingElseLeft() throws IOException {
+  void nothingElseIsLeft() throws IOException {
     storage().write(OBJECT, new byte[1]);
 
     try (Stream<Path> all = Files.walk(root)) {
@@ -106,7 +106,7 @@ class OwnershipTest {
   }
 
   @Test
-  void aFolderThatAnotherProcessMadeMeanwhileIsUsed() throws IOException {
+  void aFolderMadeByAnotherProcessMeanwhileIsUsed() throws IOException {
     Files.createDirectories(root.resolve("a/b"));
     Files.createFile(root.resolve("a/b/theirs"));
     Ownership ownership = Ownership.in(root);
@@ -130,10 +130,10 @@ class OwnershipTest {
     assertThat(describe(root.resolve("a/b"))).isEqualTo(describe(made));
   }
 
-  /** Whoever owns a folder may put a link in place of any folder or file below it, at any instant. */
+  /** The owner of a folder may replace any folder or file below it by a link at any time. */
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "a/b", "a/b/c", "a/b/c/object"})
-  void nothingBehindALinkIsGivenAway(String level) throws IOException {
+  void theOwnerOfNothingBehindALinkIsChanged(String level) throws IOException {
     Files.createDirectories(root.resolve("a/b/c"));
     Files.createFile(root.resolve(OBJECT.value()));
     for (String name : List.of("a", "a/b", "a/b/c", "a/b/c/object")) {

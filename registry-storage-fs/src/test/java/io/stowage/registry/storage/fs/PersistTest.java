@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is known to be durable is not synced again, and all else is. */
+/** Tests that data known to be durable is not synced again, and that all other data is. */
 class PersistTest {
   private static final byte[] HELLO = "hello".getBytes(US_ASCII);
   private static final byte[] OTHER = "other".getBytes(US_ASCII);
@@ -66,13 +66,16 @@ class PersistTest {
     return (FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Sets the clock so that what was changed by now is older than an hour, and what follows is not. */
+  /**
+   * Sets the clock so that changes made before now are older than an hour, and later changes are
+   * not.
+   */
   private void anHourAfter(Path path) throws IOException {
     Instant now = changed(path).toInstant().plus(HOUR).plusNanos(1);
     clock = () -> now;
   }
 
-  /** Repeats {@code change} until it makes {@code path} younger than {@code before}. */
+  /** Repeats {@code change} until the time of {@code path} is later than {@code before}. */
   private static void untilChanged(Path path, FileTime before, Change change) throws IOException {
     do {
       change.run();
@@ -80,7 +83,7 @@ class PersistTest {
   }
 
   @Test
-  void doesNotSyncAgainWhatThisProcessMade() {
+  void doesNotSyncAgainAFileMadeByThisProcess() {
     storage.write(OBJECT, HELLO);
     storage.write(UPLOAD, HELLO);
     StoragePath published = StoragePath.parse("c/object");
@@ -89,7 +92,7 @@ class PersistTest {
   }
 
   @Test
-  void doesNotSyncAgainWhatItSynced() throws IOException {
+  void doesNotSyncAgainASyncedFile() throws IOException {
     clock = () -> InstantSource.system().instant().plus(Duration.ofMinutes(1));
     otherProcessWrites(HELLO);
     assertThat(persisting(OBJECT)).containsExactly("a/b/object", "a/b", "a", "");
@@ -97,7 +100,7 @@ class PersistTest {
   }
 
   @Test
-  void syncsAgainWhatMayHaveChangedInTheTickInWhichItWasSynced() throws IOException {
+  void syncsAgainAFileThatMayHaveChangedWithinTheTickOfItsSync() throws IOException {
     otherProcessWrites(HELLO);
     Instant now = changed(file).toInstant();
     clock = () -> now;
@@ -106,14 +109,14 @@ class PersistTest {
   }
 
   @Test
-  void syncsWhatAnotherWroteInPlace() throws IOException {
+  void syncsAFileThatAnotherProcessChanged() throws IOException {
     storage.write(OBJECT, HELLO);
     otherProcessWrites(OTHER);
     assertThat(persisting(OBJECT)).startsWith("a/b/object");
   }
 
   @Test
-  void syncsWhatAnotherWroteInPlaceAndGaveTheSameTime() throws IOException {
+  void syncsAFileThatAnotherProcessChangedWithoutChangingItsTime() throws IOException {
     storage.write(OBJECT, HELLO);
     FileTime time = Files.getLastModifiedTime(file);
     FileTime before = changed(file);
@@ -125,7 +128,7 @@ class PersistTest {
   }
 
   @Test
-  void syncsWhatAnotherPutInThePlaceOfWhatThisProcessMade() throws IOException {
+  void syncsAFileThatAnotherProcessReplaced() throws IOException {
     storage.write(OBJECT, HELLO);
     Files.delete(file);
     otherProcessWrites(HELLO);
@@ -133,7 +136,7 @@ class PersistTest {
   }
 
   @Test
-  void syncsTheNamesThatAFailedSyncLeft() {
+  void syncsNamesAgainAfterAFailedSync() {
     failing = Optional.of("a/b");
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> storage.write(OBJECT, HELLO));
@@ -142,7 +145,7 @@ class PersistTest {
   }
 
   @Test
-  void syncsWhatItFailedToSync() throws IOException {
+  void syncsAFileAgainAfterAFailedSync() throws IOException {
     otherProcessWrites(HELLO);
     failing = Optional.of("a/b/object");
     assertThatExceptionOfType(StorageException.class).isThrownBy(() -> persisting(OBJECT));
@@ -150,14 +153,14 @@ class PersistTest {
   }
 
   @Test
-  void doesNotSyncWhatIsOlderThanAnHour() throws IOException {
+  void doesNotSyncAFileOlderThanAnHour() throws IOException {
     otherProcessWrites(HELLO);
     anHourAfter(file);
     assertThat(persisting(OBJECT)).isEmpty();
   }
 
   @Test
-  void doesNotSyncWhatIsOlderThanAnHourThoughOthersCameBesideIt() throws IOException {
+  void doesNotSyncAFileOlderThanAnHourNextToNewFiles() throws IOException {
     otherProcessWrites(HELLO);
     anHourAfter(file);
     Path beside = file.resolveSibling("beside");
@@ -170,7 +173,7 @@ class PersistTest {
   }
 
   @Test
-  void syncsWhatWasRestoredWithItsOldTimes() throws IOException {
+  void syncsAFileRestoredWithItsOldTimes() throws IOException {
     otherProcessWrites(HELLO);
     FileTime old = FileTime.from(InstantSource.system().instant().minus(Duration.ofDays(2)));
     for (Path each = file; !each.equals(root); each = Attributes.folderOf(each)) {
@@ -181,14 +184,14 @@ class PersistTest {
   }
 
   @Test
-  void doesNotSyncWhatWasRenewed() {
+  void doesNotSyncARenewedFile() {
     storage.write(OBJECT, HELLO);
     assertThat(storage.lease(OBJECT)).isPresent();
     assertThat(persisting(OBJECT)).isEmpty();
   }
 
   @Test
-  void doesNotSyncWhatWasOlderThanAnHourWhenItWasRenewed() throws IOException {
+  void doesNotSyncAFileThatWasOlderThanAnHourWhenRenewed() throws IOException {
     otherProcessWrites(HELLO);
     anHourAfter(file);
     untilChanged(file, changed(file), () -> storage.lease(OBJECT));
@@ -196,7 +199,7 @@ class PersistTest {
   }
 
   @Test
-  void syncsWhatWasYoungAndUnknownWhenItWasRenewed() throws IOException {
+  void syncsAFileThatWasYoungAndUnknownWhenRenewed() throws IOException {
     otherProcessWrites(HELLO);
     storage.lease(OBJECT);
     assertThat(persisting(OBJECT)).startsWith("a/b/object", "a/b");

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is tried of a directory before a registry is written to it. */
+/** Tests the checks of a directory before a registry is written to it. */
 class ProbeTest {
   private static final StoragePath FOLDER = StoragePath.parse("docker/registry/v2");
   private static final StoragePath OBJECT = FOLDER.resolve("blobs/sha256/object");
@@ -47,7 +47,7 @@ class ProbeTest {
   }
 
   @Test
-  void isNotMadeOfWhatIsOnlyReadOrUsedAlone() throws IOException {
+  void isNotRunForReadOnlyOrExclusiveUse() throws IOException {
     FileSystemStorage storage = behind(Duration.ofDays(1));
     Registry.open(storage, RegistryOptions.builder().readOnly(true).build());
     Registry.open(storage, RegistryOptions.builder().grace(Duration.ZERO).build());
@@ -55,7 +55,7 @@ class ProbeTest {
   }
 
   @Test
-  void setsTheClockByTheFileSystems() {
+  void setsTheClockByTheFileSystem() {
     FileSystemStorage storage = behind(Duration.ofMinutes(5));
     Registry.open(storage);
     assertThat(storage.now()).isAfter(Instant.now().minusSeconds(60));
@@ -76,7 +76,7 @@ class ProbeTest {
   }
 
   @Test
-  void goesByAClockThatWasGiven() {
+  void usesAGivenClock() {
     Instant past = Instant.parse("2020-02-02T20:20:20Z");
     FileSystemStorage storage =
         FileSystemStorage.openOrCreate(root, Durability.RELAXED, () -> past);
@@ -85,7 +85,7 @@ class ProbeTest {
   }
 
   @Test
-  void refusesWhatLiesOnTwoFileSystems() throws Exception {
+  void refusesAStoreOnTwoFileSystems() throws Exception {
     FileSystemStorage storage = FileSystemStorage.openOrCreate(root);
     storage.write(OBJECT, HELLO);
     Path other = Files.createDirectory(root.resolve("docker/registry/v2/repositories"));
@@ -123,7 +123,7 @@ class ProbeTest {
         .run(FOLDER);
   }
 
-  /** Opens the directory on a computer whose clock is late. */
+  /** Opens the directory on a computer whose clock is behind. */
   private FileSystemStorage behind(Duration late) {
     StoreClock clock = StoreClock.following(() -> Instant.now().minus(late));
     return FileSystemStorage.openOrCreate(root, Durability.RELAXED, clock);

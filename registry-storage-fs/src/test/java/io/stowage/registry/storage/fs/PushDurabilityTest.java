@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a push brings to the device, when, and how much that is. */
+/** Tests what a push syncs, when, and how much. */
 class PushDurabilityTest {
   private static final Tag TAG = Tag.parse("1.0");
   private static final int LARGEST = 1_000_000;
 
-  /** By which the time of no folder is too young to be trusted. */
+  /** The offset of a clock by which every folder is old enough for its time to be trusted. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private final TestImages images =
@@ -40,7 +40,10 @@ class PushDurabilityTest {
     root = folder.toRealPath();
   }
 
-  /** Opens the registry as a process does that knows nothing yet, with a clock that is ahead. */
+  /**
+   * Opens the registry like a new process that has not synced anything yet, with a clock that is
+   * ahead.
+   */
   private Repository process(Duration ahead) {
     InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
     FileSystemStorage storage =
@@ -48,7 +51,7 @@ class PushDurabilityTest {
     return Registry.open(storage).repository("team/app");
   }
 
-  /** Opens the registry as a process does that waits for nothing. */
+  /** Opens the registry like a process that does not sync. */
   private Repository relaxedProcess() {
     return Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED))
         .repository("team/app");
@@ -95,7 +98,7 @@ class PushDurabilityTest {
   }
 
   @Test
-  void ofAManifestWaitsForAllThatAnotherProcessLeftUnsynced() {
+  void ofAManifestSyncsEverythingThatAnotherProcessDidNotSync() {
     TestImage image = images.image().layers(2).push();
     push(relaxedProcess(), image);
     Repository app = process(AHEAD);
@@ -118,7 +121,7 @@ class PushDurabilityTest {
   }
 
   @Test
-  void ofABlobThatIsThereWaitsForItsDataBeforeTheLink() {
+  void ofAnExistingBlobSyncsItsDataBeforeTheLink() {
     TestImage image = images.image().push();
     Descriptor layer = image.layers().get(0);
     pushBlob(relaxedProcess(), image, layer);
@@ -128,7 +131,7 @@ class PushDurabilityTest {
   }
 
   @Test
-  void ofAnImageThatThisProcessPushedBeforeWaitsForWhatItWritesAlone() {
+  void ofAnImageThatThisProcessPushedBeforeSyncsOnlyWhatItWrites() {
     TestImage image = images.image().layers(2).push();
     Repository app = process(AHEAD);
     push(app, image);
@@ -137,9 +140,9 @@ class PushDurabilityTest {
     assertThat(waitedFor).noneMatch(name -> name.startsWith("docker/registry/v2/blobs"));
   }
 
-  /** The leases are old too, and are renewed. */
+  /** The leases are old as well and are renewed. */
   @Test
-  void ofAnImageThatIsOlderThanAnHourWaitsForNoMoreThanIfThisProcessHadPushedItBefore() {
+  void ofAnImageOlderThanAnHourSyncsOnlyWhatItWrites() {
     TestImage image = images.image().layers(2).push();
     Repository first = process(AHEAD);
     push(first, image);
@@ -150,7 +153,7 @@ class PushDurabilityTest {
   }
 
   @Test
-  void ofAnImageOfThreeBlobsWaitsForTenFilesAndTwentySixFolders() {
+  void ofAnImageOfThreeBlobsSyncsTenFilesAndTwentySixFolders() {
     Repository app = process(AHEAD);
     push(app, images.image().layers(2).push());
     TestImage image = images.image().layers(2).push();
@@ -160,7 +163,7 @@ class PushDurabilityTest {
   }
 
   @Test
-  void ofABlobWaitsForNothingOfItsUploadButTheContentAndTheRemoval() {
+  void ofABlobSyncsOnlyTheContentAndTheRemovalOfItsUpload() {
     Repository app = process(AHEAD);
     push(app, images.image().push());
     TestImage image = images.image().push();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tagged, since what {@code FULL} does beyond this changes no answer. */
+/** Tagged as a proof because the additional work of {@code FULL} does not change any result. */
 @Tag("proof")
 class RelaxedFileSystemStorageContractTest extends StorageDriverContract {
   private final Path root;

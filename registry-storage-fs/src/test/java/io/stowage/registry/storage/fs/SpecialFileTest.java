@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pipes and sockets are no objects: they are told of, and never opened. */
+/** Tests that pipes and sockets are reported as neither objects nor folders, and never opened. */
 @Timeout(60)
 class SpecialFileTest {
   private static final StoragePath HERE = StoragePath.parse("a/object");
@@ -51,7 +51,7 @@ class SpecialFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PIPE, SOCKET})
-  void isNoObject(String text) throws IOException {
+  void isNotAnObject(String text) throws IOException {
     StoragePath path = StoragePath.parse(text);
     Quarantine quarantine = storage.quarantine();
     refused(path, () -> storage.stat(path));
@@ -73,7 +73,7 @@ class SpecialFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PIPE, SOCKET})
-  void isNoFolder(String text) throws IOException {
+  void isNotAFolder(String text) throws IOException {
     StoragePath path = StoragePath.parse(text);
     refused(path, () -> storage.list(path, name -> {}));
     refused(path, () -> storage.changed(path));
@@ -97,7 +97,7 @@ class SpecialFileTest {
   }
 
   @Test
-  void doesNotKeepOthersFromBeingSynced() {
+  void doesNotPreventTheSyncOfOtherFiles() {
     FileSystemStorage durable = FileSystemStorage.open(root);
     StoragePath beside = StoragePath.parse("a/b/object");
     durable.write(beside, new byte[1]);
@@ -107,7 +107,7 @@ class SpecialFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PIPE, SOCKET})
-  void isNotWaitedFor(String text) throws IOException {
+  void isRefusedByPersist(String text) throws IOException {
     StoragePath path = StoragePath.parse(text);
     FileSystemStorage durable = FileSystemStorage.open(root);
     refused(path, () -> durable.persist(List.of(path)));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Links in a store that lead to a folder and a file outside of it. */
+/** Tests links in a store that lead to a folder and a file outside of it. */
 class SymbolicLinkTest {
   private static final StoragePath HERE = StoragePath.parse("a/b/c/object");
   private static final FileTime OLD = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
@@ -72,7 +72,7 @@ class SymbolicLinkTest {
     assertOutsideIsUntouched();
   }
 
-  /** What was listed a moment ago is trusted more, but not where a link is among the folders. */
+  /** Folders listed a moment ago are checked less, but a link among them is still refused. */
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 8, 100})
   void isRefusedAmongManyFoldersThatWereListed(int folders) throws IOException {
@@ -94,7 +94,7 @@ class SymbolicLinkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/folder/secret", "a/folder/deep/secret", "a/folder/deep/er/secret"})
-  void isNeverRemovedThrough(String text) {
+  void isNeverFollowedByARemoval(String text) {
     StoragePath path = StoragePath.parse(text);
     refused(() -> storage.delete(path));
     refused(() -> storage.deleteAll(List.of(path)));
@@ -105,7 +105,7 @@ class SymbolicLinkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/folder/secret", "a/folder/deep/secret", "a/b/c/file"})
-  void isNeverTakenOrBroughtBackThrough(String text) {
+  void isNeverFollowedByATakeOrARestore(String text) {
     StoragePath path = StoragePath.parse(text);
     Quarantine quarantine = storage.quarantine();
     refused(() -> quarantine.take(path, StoragePath.parse("kept/1/object")));
@@ -117,7 +117,7 @@ class SymbolicLinkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/folder/object", "a/folder/deep/object", "a/folder/none/object"})
-  void isNoPlaceToTakeOrBringTo(String text) {
+  void isRefusedAsATargetOfATakeOrARestore(String text) {
     StoragePath out = StoragePath.parse(text);
     refused(() -> storage.quarantine().take(HERE, out));
     refused(() -> storage.quarantine().restore(HERE, out));

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Writes to a store as a push does, between two calls that a trace shows; with a second argument, as
- * any other user than root does.
+ * Writes to a store as a push does, between two calls that mark the beginning and the end in a
+ * trace. With a second argument, behaves as for a user other than root.
  */
 final class TracedPush {
   static final String BEGIN = "/stowage-trace-begins";

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the quarantine does where folders of a lower layer cannot be renamed, and the files in them can. */
+/**
+ * Tests the quarantine on a file system that cannot rename folders of a lower layer but can rename
+ * the files in them.
+ */
 abstract class UnmovableFolderContract {
   static final StoragePath OBJECT = StoragePath.parse("a/1/object");
   private static final StoragePath OTHER = StoragePath.parse("a/2/object");
@@ -24,7 +27,7 @@ abstract class UnmovableFolderContract {
   /** Returns the store. */
   abstract StorageDriver store();
 
-  /** Makes all folders that are there unmovable. */
+  /** Makes all existing folders unmovable. */
   abstract void commit();
 
   @Test
@@ -38,14 +41,14 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void takesWhatNobodyReliedOnSinceItWasSeen() {
+  void takesAnObjectWhoseLeaseIsUnchanged() {
     Instant lease = committed();
     assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, lease)).isTrue();
     assertThat(store().stat(OBJECT)).isEmpty();
   }
 
   @Test
-  void putsBackWhatSomebodyReliedOnSinceItWasSeen() {
+  void restoresAnObjectWhoseLeaseWasRenewed() {
     Instant lease = committed();
     Instant renewed = renew(lease);
     assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, lease)).isFalse();
@@ -67,7 +70,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void takesNothingWhereNoObjectIs() {
+  void takesNothingWithoutAnObject() {
     committed();
     store().delete(OBJECT);
     assertThat(store().quarantine().take(OBJECT, KEPT)).isFalse();
@@ -75,7 +78,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void takesNothingToAPlaceThatIsOccupied() {
+  void takesNothingToAnOccupiedPlace() {
     store().write(KEPT, NEW);
     committed();
     assertThatExceptionOfType(StorageException.UnexpectedKind.class)
@@ -85,7 +88,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void takesToAPlaceThatWasOccupied() {
+  void takesToAPlaceThatWasOccupiedBefore() {
     store().write(KEPT, NEW);
     committed();
     store().delete(KEPT);
@@ -94,7 +97,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void bringsBackWhatItTook() {
+  void restoresATakenObject() {
     Instant lease = committed();
     store().quarantine().take(OBJECT, KEPT);
     assertThat(store().quarantine().restore(KEPT, OBJECT)).isTrue();
@@ -104,7 +107,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void bringsBackFromAFolderThatCannotBeRenamed() {
+  void restoresFromAFolderThatCannotBeRenamed() {
     store().write(OBJECT, HELLO);
     store().quarantine().take(OBJECT, KEPT);
     Instant lease = leaseOf(KEPT);
@@ -116,7 +119,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void bringsNothingBackOverAnObjectThatIsThereAgain() {
+  void restoresNothingOverANewObject() {
     committed();
     store().quarantine().take(OBJECT, KEPT);
     store().write(OBJECT, NEW);
@@ -127,7 +130,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void purgesWhatItTook() {
+  void purgesATakenObject() {
     committed();
     store().quarantine().take(OBJECT, KEPT);
     assertThat(store().quarantine().purge(KEPT)).isTrue();
@@ -147,7 +150,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void takesWhatCameBackAgain() {
+  void takesARestoredObjectAgain() {
     committed();
     store().quarantine().take(OBJECT, KEPT);
     store().quarantine().restore(KEPT, OBJECT);
@@ -157,7 +160,9 @@ abstract class UnmovableFolderContract {
     assertThat(store().stat(OTHER)).isPresent();
   }
 
-  /** Writes two objects in folders that cannot be renamed then; returns the lease of the first. */
+  /**
+   * Writes two objects into folders that then become unmovable, and returns the lease of the first.
+   */
   Instant committed() {
     store().write(OBJECT, HELLO);
     store().write(OTHER, HELLO);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the system answers that some folders cannot be renamed, on whatever file system this is. */
+/** Simulates, on any file system, a system that refuses to rename some folders. */
 class UnmovableFolderTest extends UnmovableFolderContract {
   private final Path root;
   private final StorageDriver store;
@@ -34,7 +34,7 @@ class UnmovableFolderTest extends UnmovableFolderContract {
   }
 
   @Test
-  void putsBackWhatSomebodyRenewsWhileItIsTaken() {
+  void restoresAnObjectThatIsRenewedWhileItIsTaken() {
     Instant seen = committed();
     beforeRefusal.add(() -> {
       while (store.lease(OBJECT).orElseThrow().equals(seen)) {
@@ -48,7 +48,7 @@ class UnmovableFolderTest extends UnmovableFolderContract {
   }
 
   @Test
-  void takesNothingThatSomebodyRemovesMeanwhile() {
+  void doesNotTakeAnObjectThatIsRemovedMeanwhile() {
     committed();
     beforeRefusal.add(() -> store.delete(OBJECT));
     StoragePath kept = StoragePath.parse("kept/object");
@@ -57,7 +57,7 @@ class UnmovableFolderTest extends UnmovableFolderContract {
   }
 
   @Test
-  void keepsWhatCannotBeMovedToAnotherFileSystemAndNamesIt() throws IOException {
+  void keepsAndNamesAnObjectThatCannotBeMovedToAnotherFileSystem() throws IOException {
     committed();
     try (MountedFolder other = MountedFolder.at(Files.createDirectory(root.resolve("kept")))) {
       assertThatExceptionOfType(StorageException.Failed.class)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files whose names no path of a store may have. */
+/** Tests files whose names are not allowed in a path of a store. */
 class UnnameableEntryTest {
   private static final StoragePath FOLDER = StoragePath.parse("a/b");
 
@@ -35,16 +35,16 @@ class UnnameableEntryTest {
 
   @ParameterizedTest
   @CsvSource({"5c, \\u005c", "0a, \\u000a", "1b, \\u001b", "7f, \\u007f"})
-  void isToldByAListingWithAPrintableName(String hex, String shown) throws IOException {
+  void isListedWithAPrintableName(String hex, String shown) throws IOException {
     Files.createDirectories(folder.resolve("x" + (char) Integer.parseInt(hex, 16) + "y"));
     list();
     assertThat(named).containsExactly("plain");
     assertThat(unnameable).extracting(UnnameableEntry::name).containsExactly("x" + shown + "y");
   }
 
-  /** The shell makes a name of a byte that is no character in UTF-8, and none in ASCII either. */
+  /** The shell makes a name from a byte that is not a character in UTF-8 or in ASCII. */
   @Test
-  void isToldByAListingWhereTheEncodingOfTheProcessHasNoSuchName() throws Exception {
+  void isListedEvenIfTheEncodingCannotRepresentItsName() throws Exception {
     String script = "mkdir $(printf '\\377') && printf content > $(printf '\\377')/link";
     Process made =
         new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).start();

@@ -59,14 +59,14 @@ class RegistryAssertionsTest {
     }
 
     @Test
-    void tellWhichImagesAreThere() {
+    void showTheImagesOfTheRegistry() {
       fails(() -> assertThat(registry).hasImage("app:2"), "app:2", "  manifest 2");
       fails(() -> assertThat(registry).hasImage("other"), "other", "  manifest latest");
       fails(() -> assertThat(registry).doesNotHaveImage("app:1"), "not to have image");
     }
 
     @Test
-    void findAnImageMissingWhenAPartIs() {
+    void reportAnImageWithAMissingPart() {
       TestImage second = images.image().push();
       images.index(image, second).tag("both").push();
       Digest layer = second.layers().get(0).digest();
@@ -77,7 +77,7 @@ class RegistryAssertionsTest {
     }
 
     @Test
-    void tellWhichRepositoriesAndBlobsAreThere() {
+    void showTheRepositoriesAndBlobs() {
       fails(() -> assertThat(registry).hasRepository("other"), "  other", "  app");
       fails(() -> assertThat(registry).doesNotHaveRepository("app"), "not to have repository");
       fails(
@@ -117,7 +117,7 @@ class RegistryAssertionsTest {
   }
 
   @Test
-  void keepNothingFromBeingCollected(GarbageCollector gc, TestClock clock) {
+  void protectNothingFromCollection(GarbageCollector gc, TestClock clock) {
     image = images.image().push();
     app.manifests().delete(image.digest());
     clock.advance(Duration.ofHours(2));

@@ -21,31 +21,31 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How long a registry lives, who shares it, and what is refused. */
+/** Tests the lifetime of a registry, its sharing among tests, and refused parameters. */
 class LifecycleTest {
   @Test
-  void sharesARegistryInAClassAndThoseNestedInIt() {
+  void sharesARegistryAmongAClassAndItsNestedClasses() {
     Runs.of(Shared.class)
         .testEvents()
         .assertStatistics(stats -> stats.succeeded(3).failed(0));
   }
 
   @Test
-  void sharesARegistryThoughEachTestMakesTheExtension() {
+  void sharesARegistryEvenIfEachTestCreatesTheExtension() {
     Runs.of(SharedByInstances.class)
         .testEvents()
         .assertStatistics(stats -> stats.succeeded(2).failed(0));
   }
 
   @Test
-  void keepsTestsApartThatRunAtOnce() {
+  void separatesConcurrentTests() {
     Runs.parallel(AtOnce.class, 4)
         .testEvents()
         .assertStatistics(stats -> stats.succeeded(40).failed(0));
   }
 
   @Test
-  void sharesOneRegistryInTestsThatRunAtOnce() {
+  void sharesOneRegistryAmongConcurrentTests() {
     Runs.parallel(SharedAtOnce.class, 4)
         .testEvents()
         .assertStatistics(stats -> stats.succeeded(40).failed(0));
@@ -53,7 +53,7 @@ class LifecycleTest {
   }
 
   @Test
-  void refusesWhereThereIsNoTestYet() {
+  void refusesAParameterBeforeThereIsATest() {
     assertThat(Runs.failures(TooEarly.class))
         .singleElement(InstanceOfAssertFactories.THROWABLE)
         .isInstanceOf(ParameterResolutionException.class)
@@ -62,7 +62,7 @@ class LifecycleTest {
   }
 
   @Test
-  void refusesANameThatIsNone() {
+  void refusesAnInvalidName() {
     assertThat(Runs.failures(Misnamed.class))
         .singleElement(InstanceOfAssertFactories.THROWABLE)
         .isInstanceOf(ParameterResolutionException.class)
@@ -73,7 +73,7 @@ class LifecycleTest {
   }
 
   @Test
-  void leavesOtherParametersToOthers() {
+  void leavesOtherParametersToOtherResolvers() {
     assertThat(Runs.failures(Stranger.class))
         .singleElement(InstanceOfAssertFactories.THROWABLE)
         .isInstanceOf(ParameterResolutionException.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What tests are given. */
+/** Tests the parameters that tests receive. */
 class RegistryExtensionTest {
   @Nested
   @ExtendWith(RegistryExtension.class)
@@ -38,7 +38,7 @@ class RegistryExtensionTest {
     }
 
     @RepeatedTest(3)
-    void givesEachTestARegistryOfItsOwn(Registry registry, Repository app) {
+    void providesEachTestWithARegistryOfItsOwn(Registry registry, Repository app) {
       assertThat(registry.repositories()).containsExactly(app.name());
       List<Digest> manifests = new ArrayList<>();
       app.manifests().forEach(manifests::add);
@@ -46,18 +46,18 @@ class RegistryExtensionTest {
     }
 
     @Test
-    void givesConstructorsTheRegistryOfTheTest(Registry registry) {
+    void providesConstructorsWithTheRegistryOfTheTest(Registry registry) {
       assertThat(ofConstructor).isSameAs(registry);
     }
 
     @Test
-    void namesTheRepository(@InRepository("team/app") Repository team, Repository app) {
+    void selectsTheRepository(@InRepository("team/app") Repository team, Repository app) {
       assertThat(team.name().value()).isEqualTo("team/app");
       assertThat(app.name().value()).isEqualTo("app");
     }
 
     @Test
-    void makesOtherImagesWhereverTheyAreAskedFor(
+    void makesDifferentImagesForEachParameter(
         TestImages images, TestImages same, @InRepository("team/app") TestImages others) {
       TestImage first = images.image().push();
       TestImage second = same.image().push();
@@ -89,7 +89,7 @@ class RegistryExtensionTest {
     }
 
     @Test
-    void goesByOneClock(Registry registry, TestClock clock) {
+    void usesOneClock(Registry registry, TestClock clock) {
       assertThat(clock.instant()).isEqualTo("2030-01-01T00:00:00Z");
       clock.advance(Duration.ofDays(1));
       assertThat(registry.options().clock()).isSameAs(clock);
@@ -97,13 +97,13 @@ class RegistryExtensionTest {
     }
 
     @Test
-    void waitsWithoutWaiting(Registry registry, TestClock clock) {
+    void waitsByAdvancingTheClock(Registry registry, TestClock clock) {
       registry.options().pause().pause(Duration.ofDays(1));
       assertThat(clock.instant()).isEqualTo("2030-01-02T00:00:00Z");
     }
 
     @Test
-    void collectsBesideForeignWriters(TestImages images, GarbageCollector gc, TestClock clock) {
+    void collectsWithForeignWriters(TestImages images, GarbageCollector gc, TestClock clock) {
       images.image().pushWithoutManifest();
       clock.advance(RegistryOptions.defaults().grace().multipliedBy(2));
       assertThat(gc.run().blobsRemoved()).isEqualTo(2);

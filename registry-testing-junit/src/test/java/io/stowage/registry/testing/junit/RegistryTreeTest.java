@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a failed test shows. */
+/** Tests the output of a failed test. */
 class RegistryTreeTest {
   @Test
-  void showsWhatIsInTheStore() {
+  void showsTheContentsOfTheStore() {
     RegistryTree tree = onlyTree(Runs.failures(Failing.class));
     assertThat(tree)
         .hasMessageStartingWith("8 files and empty folders at 2026-01-01T00:00:00Z\n")
@@ -24,13 +24,13 @@ class RegistryTreeTest {
   }
 
   @Test
-  void showsItWhenTidyingFails() {
+  void showsThemIfTheCleanupFails() {
     assertThat(onlyTree(Runs.failures(FailingAfterwards.class)))
         .hasMessageContaining("/tags/1.0/current/link");
   }
 
   @Test
-  void showsItWhenAClassFails() {
+  void showsThemIfAClassFails() {
     assertThat(onlyTree(Runs.failures(FailingAtFirst.class)))
         .hasMessageContaining("/tags/1.0/current/link");
   }
@@ -44,14 +44,14 @@ class RegistryTreeTest {
   }
 
   @Test
-  void showsNothingOfATestThatIsGivenUp() {
+  void showsNothingForAnAbortedTest() {
     assertThat(Runs.abortions(GivenUp.class))
         .singleElement()
         .satisfies(error -> assertThat(error.getSuppressed()).isEmpty());
   }
 
   @Test
-  void showsNothingWhereNoRegistryWasAskedFor() {
+  void showsNothingForATestWithoutARegistry() {
     assertThat(Runs.failures(FailingAlone.class))
         .singleElement()
         .satisfies(error -> assertThat(error.getSuppressed()).isEmpty());

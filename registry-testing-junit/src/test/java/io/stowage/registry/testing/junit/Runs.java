@@ -8,7 +8,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Execution;
 
-/** Runs test classes inside of a test. */
+/** Runs test classes within a test. */
 final class Runs {
   private Runs() {}
 
@@ -16,7 +16,7 @@ final class Runs {
     return EngineTestKit.engine("junit-jupiter").selectors(selectClass(tests)).execute();
   }
 
-  /** Runs all tests of a class at once, in {@code threads} threads. */
+  /** Runs all tests of a class concurrently in {@code threads} threads. */
   static EngineExecutionResults parallel(Class<?> tests, int threads) {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(tests))
@@ -28,7 +28,7 @@ final class Runs {
         .execute();
   }
 
-  /** Returns what tests and classes failed with. */
+  /** Returns the errors with which tests and classes failed. */
   static List<Throwable> failures(Class<?> tests) {
     return of(tests)
         .allEvents()
@@ -40,7 +40,7 @@ final class Runs {
         .toList();
   }
 
-  /** Returns what tests were given up with. */
+  /** Returns the exceptions with which tests were aborted. */
   static List<Throwable> abortions(Class<?> tests) {
     return of(tests)
         .testEvents()

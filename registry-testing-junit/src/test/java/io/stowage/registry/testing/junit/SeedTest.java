@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What registries are filled with, in memory and on a directory. */
+/** Tests the initial contents of registries, in memory and in a directory. */
 class SeedTest {
   private Path folder;
   private Path tree;
@@ -61,7 +61,7 @@ class SeedTest {
 
   @ParameterizedTest
   @MethodSource("homes")
-  void makesATreeAsOldAsItsRegistry(Home home) {
+  void givesATreeTheAgeOfItsRegistry(Home home) {
     try (Fixture fixture = make(home, Seed.from(tree))) {
       GarbageCollector gc = GarbageCollector.of(fixture.registry());
       GcOptions alone = GcOptions.besideStowage();
@@ -86,7 +86,7 @@ class SeedTest {
   }
 
   @Test
-  void importsWhatDockerSaves() {
+  void importsAnArchiveOfDockerSave() {
     Path archive = folder.resolve("app.tar");
     OciExport.ofAllTags(image.repository()).toDockerArchive(archive);
     try (Fixture fixture = make(Home.memory(), Seed.from(archive))) {
@@ -109,7 +109,7 @@ class SeedTest {
   }
 
   @Test
-  void leavesNothingOfARegistryThatCannotBeFilled() throws IOException {
+  void leavesNothingBehindIfARegistryCannotBeFilled() throws IOException {
     Path parent = Files.createDirectory(folder.resolve("parent"));
     Home home = Home.temporaryDirectoryIn(parent);
     Path bad = Files.writeString(folder.resolve("bad.tar"), "no archive");
@@ -142,7 +142,7 @@ class SeedTest {
     return (TestClock) fixture.give(TestClock.class, "app");
   }
 
-  /** Returns all paths of the source, with when they were changed. */
+  /** Returns all paths of the source with their last-modified times. */
   private List<String> files() throws IOException {
     try (Stream<Path> all = Files.walk(tree)) {
       return all.map(path -> path + " " + path.toFile().lastModified()).sorted().toList();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests that README and {@code docs/testing.md} show compile and pass. */
+/** Tests that the examples in the README and in {@code docs/testing.md} compile and pass. */
 class TestingPageTest {
   private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String IMPORTS = """

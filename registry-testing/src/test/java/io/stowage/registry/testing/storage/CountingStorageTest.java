@@ -75,7 +75,7 @@ class CountingStorageTest {
   }
 
   @Test
-  void beginsAnew() {
+  void startsAgainFromZero() {
     storage.write(A, new byte[3]);
     storage.reset();
     storage.read(A, 3);

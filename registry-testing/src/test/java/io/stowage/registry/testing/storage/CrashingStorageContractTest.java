@@ -3,7 +3,7 @@ package io.stowage.registry.testing.storage;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
 
-/** Before it crashes, and as any other {@link ForwardingStorage}, it is a driver like all others. */
+/** Runs the contract before a crash; this also covers {@link ForwardingStorage}. */
 class CrashingStorageContractTest extends StorageDriverContract {
   @Override
   protected StorageDriver openEmpty() {

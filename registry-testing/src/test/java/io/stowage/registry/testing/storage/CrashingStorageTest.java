@@ -26,7 +26,7 @@ class CrashingStorageTest {
 
   @ParameterizedTest
   @EnumSource(Moment.class)
-  void diesInACallThatMayHaveHappened(Moment moment) {
+  void diesBeforeOrAfterTheEffectOfACall(Moment moment) {
     CrashingStorage storage = new CrashingStorage(heap, 2, moment);
     storage.write(A, HELLO);
     assertThatExceptionOfType(Crash.class).isThrownBy(() -> storage.write(B, HELLO));
@@ -58,7 +58,7 @@ class CrashingStorageTest {
   }
 
   @Test
-  void diesHalfWayThroughDeletingAll() {
+  void diesInTheMiddleOfDeletingAll() {
     heap.write(A, HELLO);
     heap.write(B, HELLO);
     CrashingStorage storage = new CrashingStorage(heap, 2, Moment.BEFORE);
@@ -68,7 +68,7 @@ class CrashingStorageTest {
   }
 
   @Test
-  void diesHalfWayThroughDeletingATree() {
+  void diesInTheMiddleOfDeletingATree() {
     heap.write(A, HELLO);
     heap.write(B, HELLO);
     CrashingStorage storage = new CrashingStorage(heap, 2, Moment.BEFORE);
@@ -79,7 +79,7 @@ class CrashingStorageTest {
   }
 
   @Test
-  void livesUntilItsCallComes() {
+  void livesUntilItsLastCall() {
     CrashingStorage storage = new CrashingStorage(heap, Long.MAX_VALUE, Moment.BEFORE);
     storage.write(A, HELLO);
     assertThat(storage.deleteTree(FOLDER)).isTrue();
@@ -87,7 +87,7 @@ class CrashingStorageTest {
   }
 
   @Test
-  void diesBeforeAChangeAndPassesOnWhatOnlyReads() {
+  void diesBeforeAChangeAndForwardsReads() {
     heap.write(A, HELLO);
     CrashingStorage storage = CrashingStorage.beforeChange(heap, 2);
     assertThat(storage.diesIn(dying -> {
@@ -103,7 +103,7 @@ class CrashingStorageTest {
   }
 
   @Test
-  void tellsThatItLivedThroughWorkWithFewerChanges() {
+  void reportsThatItSurvivedWorkWithFewerChanges() {
     assertThat(CrashingStorage.beforeChange(heap, 2).diesIn(living -> living.write(A, HELLO)))
         .isFalse();
   }

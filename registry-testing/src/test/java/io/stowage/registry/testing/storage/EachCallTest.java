@@ -11,7 +11,7 @@ class EachCallTest {
   private final List<Integer> calls = new ArrayList<>();
 
   @Test
-  void disturbsCallsUntilThereIsNone() {
+  void disturbsCallsUntilNoneIsLeft() {
     assertThat(EachCall.atLeast(3, this::isOneOfSeven)).isEqualTo(7);
     assertThat(calls).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
   }
@@ -23,7 +23,7 @@ class EachCallTest {
   }
 
   @Test
-  void failsWhereTooFewCallsWereDisturbed() {
+  void failsIfTooFewCallsWereDisturbed() {
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(() -> EachCall.atLeast(8, this::isOneOfSeven))
         .withMessage("7 calls were disturbed, expected at least 8");

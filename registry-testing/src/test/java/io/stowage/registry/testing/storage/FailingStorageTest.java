@@ -90,13 +90,13 @@ class FailingStorageTest {
   }
 
   @Test
-  void failsWithoutAPathWhereThereIsNone() {
+  void failsWithoutAPathIfTheCallHasNone() {
     assertThatExceptionOfType(StorageException.StorageFull.class)
         .isThrownBy(() -> failing(1, Moment.BEFORE).deleteAll(List.of()));
   }
 
   @Test
-  void countsNoCallThatFailsAlikeBeforeAndAfter() {
+  void doesNotCountACallThatFailsTheSameBeforeAndAfter() {
     FailingStorage storage = failing(1, Moment.AFTER);
     assertThat(storage.stat(A)).isEmpty();
     assertThatExceptionOfType(StorageException.StorageFull.class)
