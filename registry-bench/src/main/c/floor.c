@@ -1,15 +1,15 @@
 /*
- * The floor of a dry run: the system calls that no collector can do without, and next to nothing else.
+ * The lower bound of a dry run: the system calls that no collector can avoid, and almost nothing else.
  *
  *   gcc -O2 -pthread -o floor floor.c
  *   ./floor ROOT [-m]
  *
- * Lists the repositories and their revisions; opens, reads and closes each revision's link and
- * manifest; takes every sha256 digest from its text; lists the shards; looks at the data of blobs that
- * nothing named. With -m (delete untagged) it reads the tags' current links too, and of the manifests
- * only those that are tagged or that a tagged one names. Two threads.
+ * Lists the repositories and their revisions; opens, reads and closes the link and the manifest of each
+ * revision; extracts every sha256 digest from the text of the manifest; lists the shards; reads the
+ * attributes of the data of unmarked blobs. With -m (delete untagged) it also reads the current links
+ * of the tags, and reads only manifests that are tagged or referenced by a tagged one. Two threads.
  *
- * It checks next to nothing, and takes 64 bits of a digest for all of it: it is a measure, not a tool.
+ * It validates almost nothing and compares only 64 bits of a digest: it is a measure, not a tool.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -43,7 +43,7 @@ static uint64_t bits(const char *hex) {
   return value ? value : 1;
 }
 
-/* Returns whether a digest was there; adds it if it was not and is to be. */
+/* Returns whether the set contained a digest; adds it if it did not and the caller asks for that. */
 static int find(struct shared_set *set, uint64_t digest, int add) {
   for (uint64_t i = digest >> 20;; i++) {
     uint64_t there = atomic_load_explicit(&set->slots[i % SLOTS], memory_order_relaxed);
@@ -107,8 +107,7 @@ static void find_repositories(const char *path) {
   closedir(folder);
 }
 
-/* Marks a manifest and all that its text names; under -m what it names is looked at too, if it is a
-   revision. */
+/* Marks a manifest and everything that its text names. With -m, a named revision is scanned as well. */
 static void mark(const char *hex, struct names *revisions, struct names *queue, char *buffer) {
   char path[TEXT];
   find(&marks, bits(hex), 1);

@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** A socket of this machine whose other end a thread reads, and forgets. */
+/** A local socket whose other end is read by a thread, which discards the data. */
 final class Drain implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
 
@@ -24,7 +24,7 @@ final class Drain implements AutoCloseable {
     this.stream = Channels.newOutputStream(in);
   }
 
-  /** Opens one that takes nothing. */
+  /** Returns a drain that accepts nothing. */
   static Drain closed() {
     try {
       return new Drain(SocketChannel.open());
@@ -45,7 +45,7 @@ final class Drain implements AutoCloseable {
     }
   }
 
-  /** Sends all of {@code file}; returns how much that was. */
+  /** Sends all of {@code file} and returns the number of bytes. */
   long take(FileChannel file) throws IOException {
     long size = file.size();
     long sent = 0;
@@ -55,7 +55,7 @@ final class Drain implements AutoCloseable {
     return sent;
   }
 
-  /** Sends all of {@code content}; returns how much that was. */
+  /** Sends all of {@code content} and returns the number of bytes. */
   long take(InputStream content) throws IOException {
     return content.transferTo(stream);
   }
@@ -69,7 +69,7 @@ final class Drain implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     try (out) {
       while (out.read(buffer.clear()) >= 0) {
-        // What is read is not needed.
+        // The data is discarded.
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

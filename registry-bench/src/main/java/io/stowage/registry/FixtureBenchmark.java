@@ -25,9 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long do 500 tests take that each have a registry in memory, push an image and collect?
+ * Measures 500 tests, each of which has a registry in memory, pushes an image and runs a
+ * collection.
  *
- * <p>JUnit runs them in a JVM that has just started, as in a build; its start does not count.
+ * <p>JUnit runs them in a new JVM, as in a build; the start of the JVM is not measured.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh FixtureBenchmark}
  */
@@ -64,7 +65,7 @@ public class FixtureBenchmark {
         .build();
   }
 
-  /** The tests that are run. */
+  /** The measured tests. */
   @ExtendWith(RegistryExtension.class)
   static class Tests {
     @RepeatedTest(TESTS)

@@ -25,11 +25,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does a pull take from a disk, all in the operating system's cache, to a socket of this
- * machine, against a bare file?
+ * Compares a pull from a disk to a local socket with sending a plain file. All data is in the cache
+ * of the operating system.
  *
- * <p>A thread of the same process reads the other end of the socket, and takes its share of the
- * machine alike in all.
+ * <p>A thread of the same process reads the other end of the socket and takes the same share of the
+ * machine in all cases.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh PullBenchmark}
  */
@@ -91,7 +91,7 @@ public class PullBenchmark {
     }
   }
 
-  /** The floor: the file, with nothing in between. */
+  /** The lower bound: the file alone. */
   @Benchmark
   public long bareFile() throws IOException {
     try (FileChannel channel = FileChannel.open(data)) {

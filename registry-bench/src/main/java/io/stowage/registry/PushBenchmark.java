@@ -25,9 +25,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does a push take to a disk that is not waited for, against hashing alone and writing alone?
+ * Compares a push without syncs to a disk with hashing alone and with writing alone.
  *
- * <p>All three read the same stream, and the folder is emptied between two. The disk is the one of
+ * <p>All three read the same stream, and the folder is emptied between runs. The disk is that of
  * {@code java.io.tmpdir}.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh PushBenchmark}

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.InputStream;
 import java.util.SplittableRandom;
 
-/** Random bytes, repeated up to a length; each stream begins with other bytes than all before. */
+/**
+ * Random bytes, repeated up to a given length. Each stream begins with bytes that no earlier stream
+ * had.
+ */
 final class RepeatedContent {
   private final byte[] chunk = new byte[1 << 20];
   private final long length;
@@ -16,7 +19,7 @@ final class RepeatedContent {
     new SplittableRandom(1).nextBytes(chunk);
   }
 
-  /** Begins a stream. It costs a copy in memory to read from it. */
+  /** Opens a stream. Reading from it costs one copy in memory. */
   InputStream open() {
     byte[] first = Long.toHexString(0x1000_0000_0000_0000L + streams++).getBytes(US_ASCII);
     System.arraycopy(first, 0, chunk, 0, first.length);

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Folders that a benchmark makes and removes, below the system's temporary folder: {@code
- * -Djava.io.tmpdir} moves them to another disk.
+ * Temporary folders of benchmarks, below the system's temporary folder; {@code -Djava.io.tmpdir}
+ * selects another disk.
  */
 public final class Scratch {
   private Scratch() {}
 
-  /** Makes one. */
+  /** Creates a folder. */
   public static Path make(String purpose) {
     try {
       return Files.createTempDirectory("stowage-" + purpose + "-");
@@ -23,7 +23,7 @@ public final class Scratch {
     }
   }
 
-  /** Removes {@code folder} and all below it, if it is there. */
+  /** Removes {@code folder} and everything below it, if it exists. */
   public static void remove(Path folder) {
     try {
       if (Files.exists(folder)) {

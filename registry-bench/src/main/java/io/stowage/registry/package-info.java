@@ -1,6 +1,4 @@
-/**
- * Benchmarks of what an application calls.
- */
+/** Benchmarks of the operations that an application calls. */
 @NullMarked
 package io.stowage.registry;
 

@@ -18,11 +18,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** All that can be measured, as one program. */
+/** All measurements as one program. */
 @Command(
     name = "benchmarks",
     mixinStandardHelpOptions = true,
-    description = "Measures Stowage; BENCHMARKS.md says what and how.",
+    description = "Measures Stowage; see BENCHMARKS.md.",
     subcommands = {
       MakeTree.class,
       SideBySide.class,
@@ -64,14 +64,14 @@ final class Benchmarks {
     return 0;
   }
 
-  @Command(description = "Runs every JMH benchmark as it says itself, in some hours.")
+  @Command(description = "Runs every JMH benchmark with all its parameters, in several hours.")
   int full() throws RunnerException {
     Options options = new OptionsBuilder().include(ALL).build();
     System.out.println(JmhTable.of(new Runner(options).run()));
     return 0;
   }
 
-  /** Passes its arguments on, options too. */
+  /** Forwards its arguments, including options. */
   @Command(
       name = "jmh",
       description = "Runs JMH with its own arguments, such as a benchmark's name, or -h.")

@@ -2,15 +2,15 @@ package io.stowage.registry.gc;
 
 import java.util.Locale;
 
-/** A row of the table of what must hold: a tree, and what is done with it. */
+/** A row of the table of requirements: a tree and an operation on it. */
 enum Case {
-  /** 302,000 blobs, a third dead, 25,000 manifests; all in the cache. */
+  /** 302,000 blobs, a third of them dead, and 25,000 manifests, all in the cache. */
   WARM_DRY_RUN,
-  /** The same tree, with nothing in the cache. */
+  /** The same tree, with an empty cache. */
   COLD_DRY_RUN,
-  /** Four repositories of 800 tags, and 80 images without one in each. */
+  /** Four repositories, each with 800 tags and 80 untagged images. */
   DELETE_UNTAGGED,
-  /** 72,720 blobs, half of them dead, which are removed. */
+  /** 72,720 blobs, half of which are dead and are removed. */
   DELETION;
 
   TreeShape shape() {
@@ -21,7 +21,7 @@ enum Case {
     };
   }
 
-  /** Returns the name as an option has it. */
+  /** Returns the name as the value of an option. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs contenders on the same tree, one after the other, round by round, and keeps what they took. */
+/** Runs contenders on the same tree, one after the other in rounds, and records their results. */
 final class Comparison {
   private final Path folder;
   private final Path root;
@@ -21,7 +21,7 @@ final class Comparison {
   private final List<Lane> lanes;
   private boolean same = true;
 
-  /** Compares on the tree in {@code root}; logs and copies go into {@code folder}. */
+  /** Compares on the tree in {@code root}. Logs and copies are written to {@code folder}. */
   Comparison(Path folder, Path root, Asked asked, List<Contender> contenders) {
     this.folder = folder;
     this.root = root;
@@ -29,7 +29,7 @@ final class Comparison {
     this.lanes = contenders.stream().map(Lane::new).toList();
   }
 
-  /** Runs a round that does not count, and then {@code count}; every other one is in reverse order. */
+  /** Runs one warm-up round and then {@code count} rounds, every other one in reverse order. */
   Comparison run(int count) {
     List<Lane> order = new ArrayList<>(lanes);
     for (int round = 0; round <= count; round++) {
@@ -45,12 +45,14 @@ final class Comparison {
     return this;
   }
 
-  /** Returns the contenders, in the order given, with the runs that count. */
+  /** Returns the contenders in the given order, with their measured runs. */
   List<Lane> lanes() {
     return lanes;
   }
 
-  /** Returns whether those that tell agreed in every round, the first included. */
+  /**
+   * Returns whether the contenders that list blobs agreed in every round, including the warm-up.
+   */
   boolean same() {
     return same;
   }
@@ -99,7 +101,7 @@ final class Comparison {
     try {
       Files.writeString(Path.of("/proc/sys/vm/drop_caches"), "3");
     } catch (IOException e) {
-      throw new UncheckedIOException("caches are dropped by root alone", e);
+      throw new UncheckedIOException("only root can drop caches", e);
     }
   }
 
@@ -135,7 +137,7 @@ final class Comparison {
     }
   }
 
-  /** A contender and its runs that count. */
+  /** A contender and its measured runs. */
   record Lane(Contender contender, List<TimedProcess> runs) {
     private Lane(Contender contender) {
       this(contender, new ArrayList<>());

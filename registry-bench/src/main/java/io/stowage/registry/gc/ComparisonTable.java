@@ -3,7 +3,9 @@ package io.stowage.registry.gc;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A comparison as a table in Markdown; ratios are to the first contender, pair by pair. */
+/**
+ * A comparison as a table in Markdown. Ratios are relative to the first contender, for each pair.
+ */
 record ComparisonTable(Comparison comparison) {
   private static final double KIB_PER_MIB = 1024;
 

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One of the programs that are compared. */
+/** A program that is compared with others. */
 interface Contender {
   String name();
 
   /** Returns the command that collects the tree in {@code root}. */
   List<String> command(Path root);
 
-  /** Returns whether its output says which blobs would go. */
+  /** Returns whether its output lists the blobs that it would remove. */
   default boolean tellsBlobs() {
     return true;
   }
 
-  /** Returns the blob that a line of its output says would go, if it says so. */
+  /** Returns the blob that a line of its output lists for removal, or empty for any other line. */
   Optional<String> blobToGo(String line);
 
-  /** Returns one that says nothing of blobs. */
+  /** Returns a contender that does not list blobs. */
   static Contender of(String name, Function<Path, List<String>> command) {
     return new Contender() {
       @Override
@@ -45,7 +45,7 @@ interface Contender {
     };
   }
 
-  /** Returns what follows {@code prefix} in a line that begins with it, up to a blank. */
+  /** Returns the text between {@code prefix} at the beginning of a line and the next blank. */
   static Optional<String> wordBehind(String prefix, String line) {
     return line.startsWith(prefix)
         ? Optional.of(line.substring(prefix.length()).split(" ", 2)[0])

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Debian's docker-registry; its configuration goes into {@code folder}. */
+/** Debian's docker-registry, with its configuration in {@code folder}. */
 record DockerRegistry(Path folder, Asked asked) implements Contender {
   @Override
   public String name() {

@@ -7,8 +7,10 @@ import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A collection in a dry run with no grace that tidies nothing and adds up nothing for each
- * repository, as a call of the library. */
+/**
+ * A dry run with a grace period of zero that removes no leftovers and computes no totals for
+ * repositories, called through the library.
+ */
 final class DryRun {
   private static final GcOptions OPTIONS = GcOptions.offline().toBuilder()
       .dryRun(true)
@@ -23,7 +25,7 @@ final class DryRun {
     return of(FileSystemStorage.open(root));
   }
 
-  /** Collects what {@code storage} holds, and closes it. */
+  /** Collects the contents of {@code storage} and closes it. */
   static GcReport of(StorageDriver storage) {
     try (Registry registry =
         Registry.open(storage, RegistryOptions.builder().readOnly(true).build())) {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The C program of the necessary system calls, {@code floor.c}, compiled by gcc where it is needed. */
+/**
+ * The C program with only the necessary system calls, {@code floor.c}, compiled by gcc on demand.
+ */
 final class Floor {
   private static final String SOURCE = "floor.c";
 
@@ -18,7 +20,7 @@ final class Floor {
     this.program = program;
   }
 
-  /** Compiles it into {@code folder}. */
+  /** Compiles the program into {@code folder}. */
   static Floor compile(Path folder) {
     Path source = folder.resolve(SOURCE);
     Path program = folder.resolve("floor");
@@ -36,7 +38,7 @@ final class Floor {
     return new Floor(program);
   }
 
-  /** Returns the command that runs it on the tree in {@code root}. */
+  /** Returns the command that runs the program on the tree in {@code root}. */
   List<String> command(Path root, boolean deleteUntagged) {
     List<String> command = new ArrayList<>(List.of(program.toString(), root.toString()));
     if (deleteUntagged) {

@@ -10,13 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A dry run as a call of the library, in a Java that is warm, against the C floor's process. */
+/** Compares a dry run called through the library in a warm JVM with a process of the C program. */
 @Command(
     name = "in-process",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Times dry runs inside a warm Java against floor.c, and looks for the smallest " + "heap.")
+        "Compares dry runs in a warm JVM with floor.c, and finds the smallest sufficient heap.")
 final class InProcess implements Callable<Integer> {
   private static final List<Integer> HEAPS = List.of(6, 8, 10, 12, 16, 20, 24, 28, 32, 48, 64, 128);
   private static final double NANOS = 1e9;
@@ -24,13 +24,13 @@ final class InProcess implements Callable<Integer> {
   @Option(names = "--warm-ups", description = "Default: ${DEFAULT-VALUE}.")
   private int warmUps = 10;
 
-  @Option(names = "--runs", description = "Pairs that count. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--runs", description = "Measured pairs. Default: ${DEFAULT-VALUE}.")
   private int runs = 11;
 
-  @Option(names = "--heap", description = "Look for the smallest -Xmx of a run, too.")
+  @Option(names = "--heap", description = "Also find the smallest -Xmx of a run.")
   private boolean heap;
 
-  @Option(names = "--tree", description = "An existing tree, in place of one that is made.")
+  @Option(names = "--tree", description = "An existing tree to use instead of a new one.")
   private Optional<Path> tree = Optional.empty();
 
   @Mixin
@@ -46,8 +46,8 @@ final class InProcess implements Callable<Integer> {
       compare(folder, root);
       if (heap) {
         System.out.println(SmallestHeap.find(folder, root, HEAPS)
-            .map(mebibytes -> "smallest heap that was enough: -Xmx" + mebibytes + "m")
-            .orElse("no heap of those tried was enough: " + HEAPS));
+            .map(mebibytes -> "smallest sufficient heap: -Xmx" + mebibytes + "m")
+            .orElse("no heap was sufficient; tried: " + HEAPS));
       }
     } finally {
       Scratch.remove(folder);

@@ -11,11 +11,11 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * What JMH measured, as a table in Markdown: each score over all iterations of all forks, and how many
- * times ours it is.
+ * Results of JMH as a table in Markdown: each score over all iterations of all forks, and its ratio
+ * to Stowage's score.
  *
- * <p>Ours and its rivals are the values of a parameter, or else the methods of a class. The range of a
- * ratio is the widest that the two ranges allow.
+ * <p>Stowage and its rivals are the values of a parameter, or otherwise the methods of a class. The
+ * range of a ratio is the widest that the two ranges permit.
  */
 record JmhTable(List<Row> rows) {
   private static final Set<String> RIVALS = Set.of("hasher", "parser", "reader", "set");
@@ -75,8 +75,8 @@ record JmhTable(List<Row> rows) {
   /**
    * A score.
    *
-   * @param question the same for those that are compared
-   * @param program what was measured
+   * @param question identifies the scores that are compared with each other
+   * @param program the measured program
    */
   record Row(String question, String program, Spread score, String unit) {
     boolean isOurs() {

@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Pages of catalogs and tags against docker-registry, and what else depends on the length of a list. */
+/**
+ * Compares pages of catalogs and tags with docker-registry, and measures other operations that
+ * depend on the length of a list.
+ */
 @Command(
     name = "listings",
     mixinStandardHelpOptions = true,
@@ -41,7 +44,7 @@ final class Listings implements Callable<Integer> {
   @Option(names = "--warm-ups", description = "Default: ${DEFAULT-VALUE}.")
   private int warmUps = 20;
 
-  @Option(names = "--runs", description = "Pairs that count. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--runs", description = "Measured pairs. Default: ${DEFAULT-VALUE}.")
   private int runs = 11;
 
   @Option(names = "--repositories", description = "In each catalog. Default: ${DEFAULT-VALUE}.")
@@ -179,7 +182,7 @@ final class Listings implements Callable<Integer> {
     long start = System.nanoTime();
     try {
       if (call.call() < PAGE) {
-        throw new IllegalStateException("fewer than " + PAGE + " were listed");
+        throw new IllegalStateException("listed fewer than " + PAGE + " names");
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The most heap that is reachable while something runs, less what was reachable before: what Java's
- * collector leaves, which is asked to run every now and then meanwhile. So nothing can be timed at the
- * same time.
+ * Measures the peak of reachable heap while something runs, less the heap that was reachable
+ * before: the heap that remains after a Java garbage collection, which is requested repeatedly
+ * meanwhile. Therefore nothing can be timed at the same time.
  */
 final class LiveHeap {
   private static final long PAUSE_MILLIS = 50;
@@ -50,7 +50,10 @@ final class LiveHeap {
     }
   }
 
-  /** Collects; returns what was left at the end of that, before anything else was allocated. */
+  /**
+   * Runs the Java garbage collector and returns the heap in use at its end, before further
+   * allocations.
+   */
   private static long live() {
     System.gc();
     return ManagementFactory.getMemoryPoolMXBeans().stream()

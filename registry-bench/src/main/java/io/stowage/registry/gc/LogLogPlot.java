@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Lines through points, both axes logarithmic, as an SVG document. Not thread-safe. */
+/**
+ * A plot of lines through points with two logarithmic axes, as an SVG document. Not thread-safe.
+ */
 final class LogLogPlot {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 440;
@@ -27,7 +29,7 @@ final class LogLogPlot {
     this.yLabel = yLabel;
   }
 
-  /** Adds a line through {@code points}, of which all values must be positive. */
+  /** Adds a line through {@code points}, whose values must be positive. */
   void add(String name, List<Point> points) {
     for (Point point : points) {
       if (!(point.x() > 0 && point.y() > 0)) {
@@ -37,7 +39,7 @@ final class LogLogPlot {
     series.add(new Series(name, List.copyOf(points), COLOURS.get(series.size() % COLOURS.size())));
   }
 
-  /** Returns the document; there must be a point in it. */
+  /** Returns the document, which must contain at least one point. */
   String svg() {
     Axis x = axis(Point::x, LEFT, WIDTH - RIGHT);
     Axis y = axis(Point::y, HEIGHT - BOTTOM, TOP);
@@ -149,7 +151,7 @@ final class LogLogPlot {
 
   private record Series(String name, List<Point> points, String colour) {}
 
-  /** Powers of ten from {@code low} to {@code high}, drawn between two coordinates. */
+  /** An axis with powers of ten from {@code low} to {@code high}, drawn between two coordinates. */
   private record Axis(int low, int high, double from, double to) {
     double of(double value) {
       return at(Math.log10(value));

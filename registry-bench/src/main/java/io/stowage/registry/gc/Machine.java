@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What was measured on: Linux alone tells it all. */
+/** Describes the machine of a measurement. Only Linux provides all the values. */
 final class Machine {
   private static final double KIB_PER_GIB = 1 << 20;
 
   private Machine() {}
 
-  /** Returns processor, memory, operating system and Java, in a line. */
+  /** Returns the processor, memory, operating system and Java version in one line. */
   static String describe() {
     return String.format(
         Locale.ROOT,

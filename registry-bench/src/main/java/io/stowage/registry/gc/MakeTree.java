@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Makes a registry tree to measure on. */
+/** Creates a registry tree for measurements. */
 @Command(name = "make-tree", mixinStandardHelpOptions = true, sortOptions = false)
 final class MakeTree implements Callable<Integer> {
-  @Parameters(paramLabel = "ROOT", description = "The directory to write below.")
+  @Parameters(paramLabel = "ROOT", description = "The directory in which the tree is created.")
   private Path root = Path.of(".");
 
   @Mixin

@@ -16,7 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many manifests a second can be read for what they name, by the number of their layers?
+ * Measures how many manifests per second can be scanned for references, by the number of their
+ * layers.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh ManifestMarkBenchmark}
  */
@@ -45,16 +46,16 @@ public class ManifestMarkBenchmark {
     return reader.read(manifest);
   }
 
-  /** What reads. */
+  /** The readers. */
   public enum Reader {
-    /** {@link ManifestScanner}, as the collector does with an ordinary image. */
+    /** {@link ManifestScanner}, which the collector uses for an ordinary image. */
     SCANNER {
       @Override
       Object read(byte[] manifest) {
         return ManifestScanner.scan(manifest).orElseThrow();
       }
     },
-    /** {@link Manifest#parse(byte[])}, which checks all of it and makes values. */
+    /** {@link Manifest#parse(byte[])}, which validates everything and creates values. */
     PARSER {
       @Override
       Object read(byte[] manifest) {

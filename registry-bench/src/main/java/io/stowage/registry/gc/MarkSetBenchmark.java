@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does it take to mark all live blobs, and to ask for one while sweeping?
+ * Measures how long it takes to mark all live blobs and to look up a blob while sweeping.
  *
- * <p>Of the digests that are asked for, half are marked. They are the same objects each time, which
+ * <p>Half of the digests that are looked up are marked. They are the same objects each time, which
  * favours the hash sets: a string computes its hash code once.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh MarkSetBenchmark}
@@ -66,7 +66,7 @@ public class MarkSetBenchmark {
     return filled;
   }
 
-  /** Asks for one digest after the other. */
+  /** Looks up one digest after the other. */
   @Benchmark
   @OutputTimeUnit(TimeUnit.NANOSECONDS)
   public boolean contains() {
@@ -81,9 +81,9 @@ public class MarkSetBenchmark {
     boolean contains(Digest digest);
   }
 
-  /** What keeps the marks. */
+  /** The implementations of the set. */
   public enum SetUnderTest {
-    /** {@link MarkSet}, for any number of threads, of any size. */
+    /** {@link MarkSet}, for any number of threads and of any size. */
     MARK_SET {
       @Override
       DigestMarks make(int size) {
@@ -91,7 +91,9 @@ public class MarkSetBenchmark {
         return marks(set::add, set::contains);
       }
     },
-    /** A {@code HashSet<String>} of the hex, made for {@code size}, for one thread. */
+    /**
+     * A {@code HashSet<String>} of hexadecimal texts, allocated for {@code size}, for one thread.
+     */
     HASH_SET_OF_TEXTS {
       @Override
       DigestMarks make(int size) {
@@ -99,7 +101,7 @@ public class MarkSetBenchmark {
         return marks(digest -> set.add(digest.encoded()), digest -> set.contains(digest.encoded()));
       }
     },
-    /** A {@code HashSet<Digest>}, made for {@code size}, for one thread. */
+    /** A {@code HashSet<Digest>}, allocated for {@code size}, for one thread. */
     HASH_SET_OF_DIGESTS {
       @Override
       DigestMarks make(int size) {
@@ -107,7 +109,10 @@ public class MarkSetBenchmark {
         return marks(set::add, set::contains);
       }
     },
-    /** Guava's {@code BloomFilter}, which is wrong once in a million times, made for {@code size}. */
+    /**
+     * Guava's {@code BloomFilter}, allocated for {@code size}, which is wrong once in a million
+     * look-ups.
+     */
     BLOOM_FILTER {
       @Override
       DigestMarks make(int size) {
@@ -119,7 +124,7 @@ public class MarkSetBenchmark {
       }
     };
 
-    /** Returns an empty set that is about to take {@code size} digests. */
+    /** Returns an empty set for {@code size} digests. */
     abstract DigestMarks make(int size);
 
     private static DigestMarks marks(Predicate<Digest> add, Predicate<Digest> contains) {

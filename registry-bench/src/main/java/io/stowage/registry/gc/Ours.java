@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Our collector, as an operator runs it. */
+/** Stowage's collector, run as an operator runs it. */
 record Ours(Path jar, String javaOptions, String tidy, Asked asked) implements Contender {
   @Override
   public String name() {

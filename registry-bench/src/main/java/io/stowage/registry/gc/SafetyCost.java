@@ -19,29 +19,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What it costs that nobody has to stop: pushes with leases against pushes without, and a collection
- * that takes, looks again and purges against one that has the store to itself.
+ * Measures the cost of collecting while the registry is in use: pushes with leases against pushes
+ * without, and a collection that quarantines, checks again and purges against one with exclusive
+ * use of the store.
  */
 @Command(
     name = "safety",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Times pushes of small images and real collections, with the protocol that keeps "
-        + "both safe beside each other and without, in turn.")
+    description = "Times pushes of small images and real collections, alternately with and without "
+        + "the protocol that makes both safe at the same time.")
 final class SafetyCost implements Callable<Integer> {
   private static final double NANOS = 1e9;
   private static final Duration GRACE = Duration.ofHours(1);
   private static final Duration AGE = Duration.ofHours(2);
 
-  @Option(names = "--runs", description = "Pairs that count. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--runs", description = "Measured pairs. Default: ${DEFAULT-VALUE}.")
   private int runs = 5;
 
-  @Option(names = "--images", description = "Pushed in a run. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--images", description = "Images pushed in a run. Default: ${DEFAULT-VALUE}.")
   private int images = 500;
 
   @Option(
       names = "--repositories",
-      description = "Of the tree that is collected; each has 404 dead blobs of 808. Default: "
+      description = "Repositories in the tree; each has 404 dead blobs of 808. Default: "
           + "${DEFAULT-VALUE}.")
   private int repositories = 90;
 
@@ -83,7 +84,9 @@ final class SafetyCost implements Callable<Integer> {
     }
   }
 
-  /** Pushes into a store; the same images so many times, as a pusher that asks what is there. */
+  /**
+   * Pushes to a store, each image {@code times} times, like a pusher that first checks what exists.
+   */
   private double push(Path root, Duration grace, int times) {
     try (Registry registry = open(root, grace, InstantSource.system())) {
       return seconds(() -> {

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How time and heap of a dry run grow with the number of blobs. */
+/** Measures how time and heap of a dry run grow with the number of blobs. */
 @Command(
     name = "scale",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Collects registries of growing size in a dry run; run it with -Xmx512m.")
+    description = "Measures dry runs on registries of growing size; run it with -Xmx512m.")
 final class Scale implements Callable<Integer> {
   private static final double NANOS = 1e9;
   private static final long WARM_UP_NANOS = 3_000_000_000L;
@@ -29,22 +29,22 @@ final class Scale implements Callable<Integer> {
   @Option(
       names = "--blobs",
       split = ",",
-      description = "Sizes of registries that are computed on the fly. Default: ${DEFAULT-VALUE}.")
+      description = "Sizes of the synthetic registries. Default: ${DEFAULT-VALUE}.")
   private List<Long> blobs = List.of(10_000L, 100_000L, 1_000_000L, 10_000_000L);
 
-  @Option(names = "--disk", description = "Measure trees below this directory too; it keeps them.")
+  @Option(names = "--disk", description = "Also measure trees in this directory, which keeps them.")
   private Optional<Path> disk = Optional.empty();
 
   @Option(
       names = "--disk-blobs",
       split = ",",
-      description = "Their sizes. Default: ${DEFAULT-VALUE}.")
+      description = "Sizes of the trees on disk. Default: ${DEFAULT-VALUE}.")
   private List<Long> diskBlobs = List.of(10_000L, 100_000L, 1_000_000L);
 
-  @Option(names = "--runs", description = "Of each; the median counts. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--runs", description = "Runs for each size. Default: ${DEFAULT-VALUE}.")
   private int runs = 5;
 
-  @Option(names = "--svg", description = "Write the plot here.")
+  @Option(names = "--svg", description = "The file for the plot.")
   private Optional<Path> svg = Optional.empty();
 
   @Override
@@ -95,7 +95,7 @@ final class Scale implements Callable<Integer> {
     return new LogLogPlot.Point(count, spread.median());
   }
 
-  /** Runs once, and again for as long as Java is still compiling what is hot, by rule of thumb. */
+  /** Runs once, and repeats the run until Java has probably compiled the hot code. */
   private static GcReport warmUp(Supplier<StorageDriver> source) {
     long start = System.nanoTime();
     GcReport report = DryRun.of(source.get());
@@ -105,7 +105,10 @@ final class Scale implements Callable<Integer> {
     return report;
   }
 
-  /** Returns the tree of some {@code count} blobs below {@code folder}, which is made if need be. */
+  /**
+   * Returns the tree with about {@code count} blobs below {@code folder}, which is created if
+   * necessary.
+   */
   private static StorageDriver tree(Path folder, long count) {
     Path root = folder.resolve(Long.toString(count));
     if (!Files.exists(root)) {
@@ -115,7 +118,7 @@ final class Scale implements Callable<Integer> {
     return FileSystemStorage.openOrCreate(root);
   }
 
-  /** Opens a registry of some size. */
+  /** Opens a registry of a given size. */
   @FunctionalInterface
   private interface Source {
     StorageDriver open(long blobs);

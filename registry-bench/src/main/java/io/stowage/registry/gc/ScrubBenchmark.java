@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many bytes a second does a scrub verify, on all cores, against hashing the same bytes from the
- * heap on all cores? The counter {@code bytes} is the answer; files are in the system's cache.
+ * Compares the bytes per second that a scrub verifies on all cores with hashing the same bytes from
+ * the heap on all cores. The counter {@code bytes} is the result; files are in the system's cache.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh ScrubBenchmark}
  */
@@ -97,7 +97,7 @@ public class ScrubBenchmark {
     return digest.finish();
   }
 
-  /** Counts bytes beside runs. */
+  /** Counts bytes in addition to runs. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Bytes {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Debian's docker-registry, serving a tree on a port of its own choice of the loopback interface. */
+/** Debian's docker-registry, which serves a tree on a loopback port of its choice. */
 final class ServingRegistry implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on ([0-9.]+:[0-9]+)");
 
@@ -21,7 +21,7 @@ final class ServingRegistry implements AutoCloseable {
   private final Process process;
   private final String host;
 
-  /** Serves {@code root}; its configuration goes into {@code folder}. */
+  /** Serves {@code root}, with its configuration in {@code folder}. */
   ServingRegistry(Path folder, Path root) throws IOException {
     Path config =
         Files.writeString(folder.resolve("serve.yml"), """
@@ -50,17 +50,17 @@ final class ServingRegistry implements AutoCloseable {
         return listening.group(1);
       }
     }
-    throw new IOException("docker-registry ended before it listened");
+    throw new IOException("docker-registry exited before it listened");
   }
 
-  /** Returns the body of the answer to a GET, which must have status 200. */
+  /** Returns the body of the response to a GET request, whose status must be 200. */
   String get(String path) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + host + "/v2/" + path)).build();
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
-        throw new IllegalStateException(path + " was answered with " + response.statusCode());
+        throw new IllegalStateException(path + " returned status " + response.statusCode());
       }
       return response.body();
     } catch (IOException e) {

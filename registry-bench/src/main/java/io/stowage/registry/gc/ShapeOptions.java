@@ -2,27 +2,29 @@ package io.stowage.registry.gc;
 
 import picocli.CommandLine.Option;
 
-/** The shape of a tree, as options; the defaults make 302,000 blobs with 25,000 live manifests. */
+/**
+ * The shape of a tree as options. The defaults result in 302,000 blobs with 25,000 live manifests.
+ */
 final class ShapeOptions {
   @Option(names = "--repositories", description = "Default: ${DEFAULT-VALUE}.")
   private int repositories = 500;
 
-  @Option(names = "--tags", description = "Images in each repository. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--tags", description = "Tagged images in each. Default: ${DEFAULT-VALUE}.")
   private int tags = 50;
 
-  @Option(names = "--untagged", description = "More images, untagged. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--untagged", description = "Untagged images in each. Default: ${DEFAULT-VALUE}.")
   private int untagged;
 
-  @Option(names = "--layers", description = "Of each image. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--layers", description = "Layers of each image. Default: ${DEFAULT-VALUE}.")
   private int layers = 10;
 
-  @Option(names = "--shared", description = "Of those, the base. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--shared", description = "Layers from a shared base. Default: ${DEFAULT-VALUE}.")
   private int shared = 4;
 
-  @Option(names = "--dead", description = "Orphans in each repository. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--dead", description = "Dead blobs in each. Default: ${DEFAULT-VALUE}.")
   private int dead = 200;
 
-  @Option(names = "--index", description = "Let each tag name an index of two images.")
+  @Option(names = "--index", description = "Each tag names an index of two images.")
   private boolean index;
 
   @Option(names = "--blob-size", description = "Bytes of a layer. Default: ${DEFAULT-VALUE}.")

@@ -11,48 +11,49 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Our collector and Debian's {@code docker-registry garbage-collect} on the same tree: alternating,
- * after one run of each that does not count, process start included. Needs {@code /usr/bin/time}.
+ * Compares Stowage's collector with Debian's {@code docker-registry garbage-collect} on the same
+ * tree. Runs alternate, after a warm-up run of each, and include the start of the process. Requires
+ * {@code /usr/bin/time}.
  */
 @Command(
     name = "side-by-side",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Compares garbage-collect with docker-registry's, run by run.")
+    description = "Compares Stowage's garbage collection with docker-registry's, run by run.")
 final class SideBySide implements Callable<Integer> {
   @Option(
       names = "--case",
-      description = "A row of the table: ${COMPLETION-CANDIDATES}. Takes the place of the shape, "
+      description = "A row of the table: ${COMPLETION-CANDIDATES}. Replaces the shape, "
           + "--dry-run, --delete-untagged and --cold.")
   private Optional<Case> preset = Optional.empty();
 
-  @Option(names = "--dry-run", description = "Change nothing; else each run has a fresh copy.")
+  @Option(names = "--dry-run", description = "Change nothing; else each run gets a fresh copy.")
   private boolean dryRun;
 
   @Option(names = "--delete-untagged", description = "Remove manifests without a tag.")
   private boolean deleteUntagged;
 
-  @Option(names = "--cold", description = "Drop the system's cache before each run; as root.")
+  @Option(names = "--cold", description = "Drop the system's cache before each run; requires root.")
   private boolean cold;
 
-  @Option(names = "--runs", description = "Pairs that count. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--runs", description = "Measured pairs. Default: ${DEFAULT-VALUE}.")
   private int runs = 5;
 
-  @Option(names = "--floor", description = "Run floor.c too, in a dry run; needs gcc.")
+  @Option(names = "--floor", description = "Also run floor.c, in a dry run; requires gcc.")
   private boolean floor;
 
-  @Option(names = "--jar", description = "Ours. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--jar", description = "Stowage's command. Default: ${DEFAULT-VALUE}.")
   private Path jar = Path.of("registry-cli/target/registry-cli.jar");
 
-  @Option(names = "--java-options", description = "For ours, separated by blanks.")
+  @Option(names = "--java-options", description = "Java options for Stowage, separated by blanks.")
   private String javaOptions = "";
 
   @Option(
       names = "--tidy",
-      description = "What ours cleans up besides. Default: ${DEFAULT-VALUE}, as the other.")
+      description = "Stowage's --tidy. Default: ${DEFAULT-VALUE}, as docker-registry.")
   private String tidy = "none";
 
-  @Option(names = "--tree", description = "An existing tree, in place of one that is made.")
+  @Option(names = "--tree", description = "An existing tree to use instead of a new one.")
   private Optional<Path> tree = Optional.empty();
 
   @Mixin

@@ -4,16 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for the smallest heap in which a dry run of a tree succeeds, each in a Java of its own. */
+/**
+ * Finds the smallest heap in which a dry run of a tree succeeds. Each attempt is a Java process of
+ * its own.
+ */
 final class SmallestHeap {
   private SmallestHeap() {}
 
-  /** Returns the first of {@code heaps}, in MiB, that is enough. */
+  /** Returns the first of {@code heaps}, in MiB, that is large enough. */
   static Optional<Integer> find(Path folder, Path root, List<Integer> heaps) {
     return heaps.stream().filter(mebibytes -> isEnough(folder, root, mebibytes)).findFirst();
   }
 
-  /** Collects a tree, in a process that dies when the heap is full. */
+  /** Collects a tree in a process that exits when the heap is full. */
   public static void main(String[] arguments) {
     DryRun.of(Path.of(arguments[0]));
   }

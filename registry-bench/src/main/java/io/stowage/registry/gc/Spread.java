@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How figures of one kind are spread.
+ * The spread of figures of one kind.
  *
- * @param median the one in the middle, or between the two that are
+ * @param median the middle figure, or the mean of the two middle ones
  */
 record Spread(double median, double min, double max) {
-  /** Returns that of {@code figures}, of which there must be one or more. */
+  /** Returns the spread of {@code figures}, which must not be empty. */
   static Spread of(List<Double> figures) {
     double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
-      throw new IllegalArgumentException("no figures, expected one or more");
+      throw new IllegalArgumentException("no figures, expected at least one");
     }
     int middle = sorted.length / 2;
     double median =
@@ -22,23 +22,25 @@ record Spread(double median, double min, double max) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  /** Returns that of the ratios of {@code above} to {@code below}, pair by pair. */
+  /** Returns the spread of the ratios of {@code above} to {@code below}, pair by pair. */
   static Spread ofRatios(List<Double> above, List<Double> below) {
     if (above.size() != below.size()) {
       throw new IllegalArgumentException(
-          above.size() + " and " + below.size() + " figures, expected as many");
+          above.size() + " and " + below.size() + " figures, expected equal numbers");
     }
     return of(IntStream.range(0, above.size())
         .mapToObj(i -> above.get(i) / below.get(i))
         .toList());
   }
 
-  /** Returns the ratio to figures that are not paired with these: its range is the widest possible. */
+  /**
+   * Returns the ratio to figures that are not paired with these; its range is the widest possible.
+   */
   Spread widestRatioTo(Spread other) {
     return new Spread(median / other.median, min / other.max, max / other.min);
   }
 
-  /** Returns {@code median (min to max)}, with three significant digits or more. */
+  /** Returns {@code median (min to max)} with at least three significant digits. */
   @Override
   public String toString() {
     return text(median) + " (" + text(min) + " to " + text(max) + ")";

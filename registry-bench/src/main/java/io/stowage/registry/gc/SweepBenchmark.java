@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many blobs a second does a collection in a dry run get through, marking included? A third of
- * the blobs is dead.
+ * Measures how many blobs per second a dry run processes, including marking. A third of the blobs
+ * are dead.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh SweepBenchmark}
  */
@@ -69,14 +69,14 @@ public class SweepBenchmark {
     return report;
   }
 
-  /** Counts blobs beside runs. */
+  /** Counts blobs in addition to runs. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Blobs {
     public long blobs;
   }
 
-  /** What holds the tree. */
+  /** The stores for the tree. */
   public enum Store {
     /** {@link InMemoryStorage}. */
     MEMORY {
@@ -85,7 +85,7 @@ public class SweepBenchmark {
         return InMemoryStorage.create();
       }
     },
-    /** {@link FileSystemStorage}; all is in the cache of the operating system. */
+    /** {@link FileSystemStorage}, with all files in the cache of the operating system. */
     FILE_SYSTEM {
       @Override
       StorageDriver open(Path folder) {

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The encoded part of a digest for each number, and back, without any table: the lowest byte of the
- * number is the shard; seven bytes are scattered as a hash's would be; then comes the number itself.
+ * Converts numbers to encoded parts of digests and back without a table: the lowest byte of the
+ * number is the shard, seven bytes are scattered like those of a hash, and the number itself
+ * follows.
  */
 final class SyntheticDigest {
   private static final HexFormat HEX = HexFormat.of();
@@ -35,7 +36,7 @@ final class SyntheticDigest {
     return HexFormat.fromHexDigitsToLong(encoded, NUMBER, NUMBER + NUMBER);
   }
 
-  /** The finalizer of SplitMix64. */
+  /** Applies the finalizer of SplitMix64. */
   private static long scattered(long number) {
     long bits = number + 0x9e3779b97f4a7c15L;
     bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;

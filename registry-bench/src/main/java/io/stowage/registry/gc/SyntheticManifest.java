@@ -13,7 +13,7 @@ final class SyntheticManifest {
   private final byte[] template;
   private final int[] digests;
 
-  /** Makes one with a config and {@code layers}. */
+  /** Creates a manifest with a config and {@code layers} layers. */
   SyntheticManifest(int layers) {
     String listed = Stream.generate(() -> descriptor(MediaType.OCI_LAYER_GZIP))
         .limit(layers)
@@ -28,12 +28,15 @@ final class SyntheticManifest {
     }
   }
 
-  /** Returns one that names the blobs 0, 1, 2 and so on. */
+  /** Returns a manifest that names the blobs 0, 1, 2 and so on. */
   byte[] bytes() {
     return bytes(i -> i);
   }
 
-  /** Returns one whose config is blob {@code blobs(0)}, and whose layers are those of 1, 2 and so on. */
+  /**
+   * Returns a manifest whose config is blob {@code blobs(0)} and whose layers are the blobs {@code
+   * blobs(1)}, {@code blobs(2)} and so on.
+   */
   byte[] bytes(IntToLongFunction blobs) {
     byte[] bytes = template.clone();
     for (int i = 0; i < digests.length; i++) {

@@ -14,12 +14,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A registry of any size that takes no room: listings, links and manifests are computed when they are
- * asked for. It can be collected in a dry run, and no more.
+ * A registry of any size that needs no space: listings, links and manifests are computed on
+ * request. It supports only a dry run of a collection.
  *
- * <p>The blobs are numbered, in images of twelve: a manifest, a config, six layers, and four that
- * nothing names. Fifty images make a repository, whose manifests all name four layers of its first
- * image besides their own.
+ * <p>The blobs are numbered in images of twelve: a manifest, a config, six layers, and four
+ * unreferenced blobs. A repository has fifty images. Each of their manifests also names four layers
+ * of the first image of the repository.
  */
 final class SyntheticStorage extends ForwardingStorage {
   private static final int IMAGE = 12;
@@ -36,7 +36,7 @@ final class SyntheticStorage extends ForwardingStorage {
 
   private final long images;
 
-  /** Makes one of {@code blobs}, rounded up to whole images. */
+  /** Creates a registry of {@code blobs} blobs, rounded up to whole images. */
   SyntheticStorage(long blobs) {
     super(InMemoryStorage.create());
     this.images = (blobs + IMAGE - 1) / IMAGE;
@@ -135,7 +135,10 @@ final class SyntheticStorage extends ForwardingStorage {
     return true;
   }
 
-  /** Visits the blobs of a repository's images from {@code from} on, up to {@code to} exclusively. */
+  /**
+   * Visits the blobs of a repository's images from {@code from}, inclusive, to {@code to},
+   * exclusive.
+   */
   private void visitRoles(long repository, int from, int to, NameVisitor visitor) {
     long end = Math.min(images, (repository + 1) * IMAGES);
     for (long image = repository * IMAGES; image < end; image++) {

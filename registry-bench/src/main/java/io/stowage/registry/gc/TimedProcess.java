@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process that was run to its end.
+ * A process that has exited.
  *
- * @param seconds from before its start to after its end
- * @param peakKib its peak resident memory, by {@code /usr/bin/time}
- * @param output what it printed, errors included
+ * @param seconds the time from before its start until after its end
+ * @param peakKib its peak resident memory, as reported by {@code /usr/bin/time}
+ * @param output its output, including errors
  */
 record TimedProcess(double seconds, long peakKib, Path output) {
   private static final double NANOS = 1e9;
 
   /**
-   * Runs {@code command}, which prints into the file {@code output}.
+   * Runs {@code command}, with its output in the file {@code output}.
    *
-   * @throws IllegalStateException if it fails
+   * @throws IllegalStateException if the command fails
    */
   static TimedProcess run(Path output, List<String> command) {
     Path peak = output.resolveSibling("peak");
@@ -35,7 +35,7 @@ record TimedProcess(double seconds, long peakKib, Path output) {
       double seconds = (System.nanoTime() - start) / NANOS;
       if (status != 0) {
         throw new IllegalStateException(
-            String.join(" ", command) + " ended with " + status + ": " + Files.readString(output));
+            String.join(" ", command) + " exited with " + status + ": " + Files.readString(output));
       }
       return new TimedProcess(seconds, Long.parseLong(Files.readString(peak).strip()), output);
     } catch (IOException e) {

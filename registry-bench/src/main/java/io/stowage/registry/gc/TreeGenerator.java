@@ -21,14 +21,14 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Writes a registry tree of a given shape, the same one for the same shape, straight into a directory
- * or through a driver: what is measured is not how it came about.
+ * Writes a registry tree of a given shape, always the same tree for the same shape, directly into a
+ * directory or through a driver. The generation itself is not measured.
  */
 final class TreeGenerator {
   private final BiConsumer<StoragePath, byte[]> objects;
   private final TreeShape shape;
 
-  /** Writes below {@code root}, past any driver. */
+  /** Writes below {@code root} without a driver. */
   TreeGenerator(Path root, TreeShape shape) {
     this((path, content) -> writeFile(root.resolve(path.value()), content), shape);
   }

@@ -1,16 +1,17 @@
 package io.stowage.registry.gc;
 
 /**
- * How large a registry tree is, and of what.
+ * The size and the contents of a registry tree.
  *
- * @param repositories how many, named {@code group-N/app-M}
- * @param tags images in each, each with a tag of its own
- * @param untagged images in each that no tag names
- * @param layers of each image, besides its config
- * @param shared how many of the layers come from a base that all images of the repository share
- * @param dead blobs that nothing names, for each repository
+ * @param repositories the number of repositories, named {@code group-N/app-M}
+ * @param tags the number of images in each repository that have a tag
+ * @param untagged the number of untagged images in each repository
+ * @param layers the number of layers of each image, in addition to its config
+ * @param shared the number of those layers that come from a base shared by all images of a
+ *     repository
+ * @param dead the number of unreferenced blobs for each repository
  * @param index whether each tag names an index of two images
- * @param blobSize of a layer, in bytes
+ * @param blobSize the size of a layer in bytes
  */
 record TreeShape(
     int repositories,

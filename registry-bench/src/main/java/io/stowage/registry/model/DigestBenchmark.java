@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does the sha256 digest of bytes in memory take? The contents are random, of a fixed seed.
+ * Measures the sha256 digest of bytes in memory. The contents are random with a fixed seed.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh DigestBenchmark}
  */
@@ -52,7 +52,7 @@ public class DigestBenchmark {
     return hash.apply(content);
   }
 
-  /** What hashes, and what a caller gets: a digest of ours, bytes, or a text. */
+  /** The hashers. The result is a {@code Digest}, bytes or a text. */
   public enum Hasher {
     /** {@link Digest#of(byte[])}. */
     STOWAGE {
@@ -61,7 +61,7 @@ public class DigestBenchmark {
         return Digest::of;
       }
     },
-    /** One {@link DigestStream}, used again and again. */
+    /** One {@link DigestStream} that is reused. */
     STOWAGE_STREAM {
       @Override
       Function<byte[], Object> begin() {
@@ -72,7 +72,7 @@ public class DigestBenchmark {
         };
       }
     },
-    /** One bare {@link MessageDigest}, used again and again: the floor. */
+    /** One plain {@link MessageDigest} that is reused: the lower bound. */
     MESSAGE_DIGEST {
       @Override
       Function<byte[], Object> begin() {
@@ -93,7 +93,7 @@ public class DigestBenchmark {
         return Hashing.sha256()::hashBytes;
       }
     },
-    /** Commons Codec's {@code DigestUtils}, as hex. */
+    /** Commons Codec's {@code DigestUtils}, with hexadecimal output. */
     COMMONS_CODEC {
       @Override
       Function<byte[], Object> begin() {
@@ -101,7 +101,7 @@ public class DigestBenchmark {
       }
     };
 
-    /** Returns a function for one thread, made once. */
+    /** Returns a function for use by one thread, created once. */
     abstract Function<byte[], Object> begin();
 
     private static MessageDigest lookedUp() {

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does it take to check the text of a digest, and to take it apart?
+ * Measures how long it takes to validate the text of a digest and to split it.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh DigestParseBenchmark}
  */
@@ -41,7 +41,7 @@ public class DigestParseBenchmark {
     return parser.parse(texts[next++ & DigestTexts.COUNT - 1]);
   }
 
-  /** What parses; each also hands out algorithm and digits. */
+  /** The parsers. Each also returns the algorithm and the digits. */
   public enum Parser {
     /** {@link Digest#parse}. */
     STOWAGE {
@@ -50,14 +50,14 @@ public class DigestParseBenchmark {
         return Digest.parse(text);
       }
     },
-    /** A compiled regex that takes sha256 alone: the least that one can check. */
+    /** A compiled regex that accepts only sha256: the minimum validation. */
     SHA256_REGEX {
       @Override
       Object parse(String text) {
         return parts(SHA256, text);
       }
     },
-    /** A compiled regex of the whole grammar, which leaves the length open. */
+    /** A compiled regex for the whole grammar, which does not check the length. */
     GRAMMAR_REGEX {
       @Override
       Object parse(String text) {

@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Different digests, the same ones each time, for benchmarks to go through in a circle. */
+/** Different digests, the same ones in each run, for benchmarks to cycle through. */
 final class DigestTexts {
-  /** How many there are: a power of two, and few enough to stay in a processor's cache. */
+  /**
+   * The number of digests: a power of two, small enough for all of them to stay in a processor's
+   * cache.
+   */
   static final int COUNT = 1024;
 
   private DigestTexts() {}

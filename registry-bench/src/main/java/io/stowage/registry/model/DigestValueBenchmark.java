@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does it take to write a digest as text, to compare two that are equal but not the same
- * object, and to hash one?
+ * Measures how long it takes to write a digest as text, to compare two equal but distinct digests,
+ * and to hash a digest.
  *
  * <p>Run: {@code java -jar registry-bench/target/benchmarks.jar jmh DigestValueBenchmark}
  */

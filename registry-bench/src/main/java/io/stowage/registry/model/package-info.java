@@ -1,6 +1,4 @@
-/**
- * Benchmarks of the values.
- */
+/** Benchmarks of value types. */
 @NullMarked
 package io.stowage.registry.model;
 

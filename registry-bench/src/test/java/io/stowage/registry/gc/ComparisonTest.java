@@ -28,7 +28,7 @@ class ComparisonTest {
   }
 
   @Test
-  void seesThatTwoLeaveTheSame() {
+  void detectsEqualResults() {
     Comparison comparison = compare(remover("one", "dead"), remover("two", "dead"));
 
     assertThat(comparison.same()).isTrue();
@@ -36,12 +36,12 @@ class ComparisonTest {
   }
 
   @Test
-  void seesThatTwoLeaveDifferentFiles() {
+  void detectsDifferentResults() {
     assertThat(compare(remover("one", "dead"), remover("two", "kept")).same()).isFalse();
   }
 
   @Test
-  void leavesTheTreeAsItWas() {
+  void leavesTheTreeUnchanged() {
     compare(remover("one", "dead"), remover("two", "dead"));
 
     assertThat(root.resolve("dead")).exists();
@@ -49,7 +49,7 @@ class ComparisonTest {
   }
 
   @Test
-  void showsARowForEach() {
+  void showsARowForEachContender() {
     String table =
         new ComparisonTable(compare(remover("one", "dead"), remover("two", "dead"))).toString();
 
@@ -57,13 +57,13 @@ class ComparisonTest {
   }
 
   @Test
-  void failsWithWhatAProgramPrinted() {
+  void failsWithTheOutputOfTheProgram() {
     Contender failing =
         Contender.of("failing", tree -> List.of("sh", "-c", "echo out of luck; exit 3"));
 
     assertThatIllegalStateException()
         .isThrownBy(() -> compare(failing))
-        .withMessageContaining("ended with 3")
+        .withMessageContaining("exited with 3")
         .withMessageContaining("out of luck");
   }
 

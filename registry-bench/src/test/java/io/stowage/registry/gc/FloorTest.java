@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The floor finds what the collector finds: it leaves out no work that is necessary. */
+/** Tests that the C program finds what the collector finds, so it omits no necessary work. */
 class FloorTest {
   private static final int REPOSITORIES = 3;
 
@@ -29,12 +29,12 @@ class FloorTest {
   }
 
   @Test
-  void findsWhatADryRunFinds() throws IOException {
+  void findsTheSameBlobsAsADryRun() throws IOException {
     assertThat(floor(false)).isEqualTo(found(DryRun.of(root)));
   }
 
   @Test
-  void findsWhatADryRunWithoutUntaggedManifestsFinds() throws IOException {
+  void findsTheSameBlobsAsADryRunThatDeletesUntagged() throws IOException {
     GcOptions options =
         GcOptions.offline().toBuilder().dryRun(true).deleteUntagged(true).build();
     try (Registry registry = Registry.open(FileSystemStorage.openOrCreate(root))) {

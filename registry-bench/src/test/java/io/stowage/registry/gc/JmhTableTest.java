@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class JmhTableTest {
   @Test
-  void comparesThoseOfTheSameQuestionWithOurs() {
+  void comparesScoresOfTheSameQuestion() {
     JmhTable table = new JmhTable(List.of(
         new Row("parse", "REGEX", new Spread(8, 4, 10), "ns/op"),
         new Row("parse", "STOWAGE", new Spread(2, 1, 4), "ns/op"),

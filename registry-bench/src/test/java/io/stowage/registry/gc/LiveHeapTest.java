@@ -12,7 +12,7 @@ class LiveHeapTest {
   private static final int MIB = 1 << 20;
 
   @Test
-  void seesWhatIsHeldMeanwhile() {
+  void measuresTheHeapHeldMeanwhile() {
     long peak = LiveHeap.peak(() -> {
       byte[] held = new byte[16 * MIB];
       long[] before = collections();
@@ -26,7 +26,7 @@ class LiveHeapTest {
   }
 
   @Test
-  void passesAFailureOn() {
+  void propagatesAFailure() {
     assertThatIllegalStateException()
         .isThrownBy(() -> LiveHeap.peak(() -> {
           throw new UnsupportedOperationException("no");
@@ -34,13 +34,19 @@ class LiveHeapTest {
         .withMessageContaining("no");
   }
 
-  /** The first may have begun before, and the last may not have been looked at yet. */
+  /**
+   * Returns whether a collector ran three times: the first run may have begun earlier, and the last
+   * may not have been evaluated yet.
+   */
   private static boolean anyRanThrice(long[] before) {
     long[] now = collections();
     return IntStream.range(0, now.length).anyMatch(i -> now[i] >= before[i] + 3);
   }
 
-  /** Of each collector, of which one collection may move several. */
+  /**
+   * Returns the number of collections of each collector; one collection may increase several
+   * numbers.
+   */
   private static long[] collections() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .mapToLong(GarbageCollectorMXBean::getCollectionCount)

@@ -49,7 +49,7 @@ class LogLogPlotTest {
   }
 
   @Test
-  void refusesWhatHasNoLogarithm() {
+  void refusesValuesWithoutALogarithm() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plot.add("zero", List.of(new Point(0, 1))))
         .withMessageContaining("positive");

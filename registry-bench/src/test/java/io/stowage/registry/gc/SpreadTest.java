@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class SpreadTest {
   @Test
-  void takesTheFigureInTheMiddle() {
+  void returnsTheMiddleFigure() {
     assertThat(Spread.of(List.of(9.0, 1.0, 4.0))).isEqualTo(new Spread(4, 1, 9));
   }
 
   @Test
-  void takesTheMeanOfTwoInTheMiddle() {
+  void returnsTheMeanOfTheTwoMiddleFigures() {
     assertThat(Spread.of(List.of(9.0, 1.0, 4.0, 2.0))).isEqualTo(new Spread(3, 1, 9));
   }
 
@@ -32,7 +32,7 @@ class SpreadTest {
   }
 
   @Test
-  void refusesNoFigures() {
+  void refusesAnEmptyList() {
     assertThatIllegalArgumentException().isThrownBy(() -> Spread.of(List.of()));
   }
 

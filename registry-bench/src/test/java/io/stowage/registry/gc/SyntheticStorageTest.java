@@ -41,14 +41,14 @@ class SyntheticStorageTest {
   }
 
   @Test
-  void tellsTheNumberOfADigest() {
+  void returnsTheNumberOfADigest() {
     assertThat(LongStream.of(0, 1, 255, 256, 9_999_999)
             .map(number -> SyntheticDigest.number(SyntheticDigest.encoded(number))))
         .containsExactly(0L, 1L, 255L, 256L, 9_999_999L);
   }
 
   @Test
-  void writesManifestsThatNameWhatTheyAreTold() {
+  void writesManifestsWithTheGivenBlobs() {
     Manifest manifest = Manifest.parse(new SyntheticManifest(2).bytes(i -> 7 + i));
 
     assertThat(manifest).isInstanceOf(ImageManifest.class);

@@ -35,14 +35,14 @@ class TreeGeneratorTest {
   }
 
   @Test
-  void writesTheSameTreeForTheSameShapeWhereverItGoes(@TempDir Path folder) {
+  void writesTheSameTreeForTheSameShapeToAnyTarget(@TempDir Path folder) {
     new TreeGenerator(folder, INDEXES).write();
 
     assertThat(dump(FileSystemStorage.openOrCreate(folder))).isEqualTo(dump(tree(INDEXES)));
   }
 
   @Test
-  void writesAnotherTreeForAnotherShape() {
+  void writesADifferentTreeForADifferentShape() {
     assertThat(dump(tree(IMAGES))).isNotEqualTo(dump(tree(INDEXES)));
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DigestBenchmarkTest {
   @ParameterizedTest
   @EnumSource
-  void hashesTheSameWithAll(Hasher hasher) {
+  void returnsTheSameDigestFromAllHashers(Hasher hasher) {
     DigestBenchmark benchmark = new DigestBenchmark();
     benchmark.size = 1000;
     benchmark.hasher = Hasher.STOWAGE;

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DigestParseBenchmarkTest {
   @ParameterizedTest
   @EnumSource
-  void takesADigest(Parser parser) {
+  void acceptsADigest(Parser parser) {
     assertThatCode(() -> parser.parse(DigestTexts.texts()[0])).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @EnumSource
-  void refusesWhatIsNoDigest(Parser parser) {
+  void refusesAnInvalidDigest(Parser parser) {
     assertThatThrownBy(() -> parser.parse("sha256:")).isInstanceOf(RuntimeException.class);
   }
 }
