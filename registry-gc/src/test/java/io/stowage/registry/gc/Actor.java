@@ -91,7 +91,9 @@ final class Actor {
    */
   boolean asks(String repository, Item item) {
     boolean there = in(repository).manifests().touch(item.digest()).isPresent();
-    check(there || !ledger.has(repository, item), "denied the existence of " + item + " in " + repository);
+    check(
+        there || !ledger.has(repository, item),
+        "denied the existence of " + item + " in " + repository);
     if (ledger.has(repository, item)) {
       ledger.told(repository, item, now());
     }

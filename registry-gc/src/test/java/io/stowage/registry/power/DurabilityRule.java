@@ -46,8 +46,7 @@ enum DurabilityRule {
       return super.asksFor(sync) && sync.path().equals("docker/registry/v2");
     }
   },
-  MANIFESTS_BEFORE_LAYER_LINKS(
-      PowerLossScenario.REMOVE_REPOSITORY_BESIDE_ANY, "HiddenLinks.purge"),
+  MANIFESTS_BEFORE_LAYER_LINKS(PowerLossScenario.REMOVE_REPOSITORY_BESIDE_ANY, "HiddenLinks.purge"),
   MANIFESTS_BEFORE_BLOBS(PowerLossScenario.COLLECT, "RepositorySweeper.persistRemovals"),
   MANIFESTS_BEFORE_BLOBS_WHEN_NOTHING_IS_KEPT(
       PowerLossScenario.COLLECT_ALONE, "RepositorySweeper.persistRemovals"),

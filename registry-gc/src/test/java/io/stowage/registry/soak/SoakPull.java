@@ -23,8 +23,8 @@ final class SoakPull {
 
   private static void same(byte[] found, byte[] expected, Digest digest) {
     if (!Arrays.equals(found, expected)) {
-      throw new AssertionError(digest + ": expected " + expected.length
-          + " bytes, found " + found.length + " bytes of " + Digest.of(found));
+      throw new AssertionError(digest + ": expected " + expected.length + " bytes, found "
+          + found.length + " bytes of " + Digest.of(found));
     }
   }
 }
