@@ -1,5 +1,5 @@
 /**
- * Mark and sweep collection of what no manifest reaches, and other care of a registry.
+ * Mark and sweep garbage collection and other maintenance of a registry.
  *
  * <p>Start with {@link io.stowage.registry.gc.GarbageCollector} or {@link
  * io.stowage.registry.gc.schedule.GcSchedule}.

@@ -40,7 +40,7 @@ public final class RestoreOptions {
     return new Builder();
   }
 
-  /** Starts from these options. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     return new Builder(this);
   }

@@ -99,7 +99,7 @@ final class LongRun {
       client = open(new CrashingStorage(store.heap(), call, moment));
       last.in(this);
     } catch (CrashingStorage.Crash e) {
-      // What is left of it is looked at below.
+      // The result is checked below.
     }
     if (losesPower) {
       store.heap().loseUnsynced();

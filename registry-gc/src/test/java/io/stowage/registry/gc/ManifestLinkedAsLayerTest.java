@@ -118,7 +118,7 @@ class ManifestLinkedAsLayerTest {
         .isEmpty();
   }
 
-  /** Where all layers are marked there can be no such image, so the tags are not read. */
+  /** If all layers are marked there is no such image, so the tags are not read. */
   @Test
   void costsNoReadsOfTagsIfNoLayerIsGarbage() {
     TestStore other = new TestStore();

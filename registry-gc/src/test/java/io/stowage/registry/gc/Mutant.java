@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /**
  * A rule of the collection protocol that is switched off, and the scenarios that must reveal it.
  */
-@SuppressWarnings("ImmutableEnumChecker") // views are made anew for each process
+@SuppressWarnings("ImmutableEnumChecker") // a new view is created for each process
 enum Mutant {
   WRITER_DOES_NOT_RENEW(
       writer(LyingView::withoutRenewal),

@@ -39,7 +39,7 @@ public final class ScrubOptions {
     return new Builder();
   }
 
-  /** Starts from these options. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     return new Builder(this);
   }

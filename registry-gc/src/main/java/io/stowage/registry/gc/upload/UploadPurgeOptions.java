@@ -29,7 +29,7 @@ public final class UploadPurgeOptions {
     return new Builder();
   }
 
-  /** Starts from these options. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     return new Builder(this);
   }
