@@ -6,12 +6,12 @@ import java.util.Locale;
 /**
  * One atomic call of a process.
  *
- * @param op what it does
- * @param path what to, or empty
- * @param other the second path where there are two, or empty
- * @param id of an open file or folder, or of a file that was seen, or 0
- * @param number a time or a length of time, in milliseconds, a size, or 0
- * @param content what is written, or the size of a file that was seen, or empty
+ * @param op the operation
+ * @param path the path of the operation, or empty
+ * @param other the second path if there are two, or empty
+ * @param id the id of an open file or folder, or of a file that was seen, or 0
+ * @param number a time or a duration in milliseconds, a size, or 0
+ * @param content the content to write, the size of a file that was seen, or empty
  */
 record Call(Op op, String path, String other, int id, long number, String content) {
   static Call of(Op op, String path) {
@@ -22,12 +22,12 @@ record Call(Op op, String path, String other, int id, long number, String conten
     return new Call(op, path, other, 0, 0, "");
   }
 
-  /** Moves a file over another that looks as {@code seen}. */
+  /** Moves a file over another one that is still as {@code seen}. */
   static Call replacing(String path, String other, Entry seen) {
     return new Call(Op.REPLACE, path, other, seen.id(), seen.time(), Long.toString(seen.size()));
   }
 
-  /** Moves a file of that size to where none is. */
+  /** Moves a file of the given size to a path without a file. */
   static Call publishing(String path, long size, String other) {
     return new Call(Op.PUBLISH, path, other, 0, size, "");
   }

@@ -3,6 +3,6 @@ package io.stowage.registry.exploration;
 /** Makes calls, one at a time. */
 @FunctionalInterface
 interface Caller {
-  /** Makes {@code call} and returns its answer. */
+  /** Makes {@code call} and returns its result. */
   Object make(Call call);
 }

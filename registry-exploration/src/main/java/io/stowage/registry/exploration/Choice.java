@@ -5,12 +5,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Chooses which processes need to go next.
+ * Chooses which processes must take the next step.
  *
- * <p>All of them, or so many that nothing which the others may ever do conflicts with what one of these
- * does next: then that commutes with all that the others may do before, and to begin with it loses no
- * end. (A persistent set: Godefroid, "Partial-order methods", chapter 4.) What the others may do is what
- * is known of their histories; when more becomes known that conflicts, the search is run again.
+ * <p>The choice is either all processes, or a subset such that nothing the other processes may ever
+ * do conflicts with the next step of a process in the subset. Such a step commutes with everything
+ * that the others may do before it, so taking it first loses no end state. (A persistent set:
+ * Godefroid, "Partial-order methods", chapter 4.) What the others may do is taken from their known
+ * histories; if further histories show a conflict, the search is run again.
  */
 final class Choice {
   private final Conflicts conflicts;
@@ -25,7 +26,10 @@ final class Choice {
     return conflicts;
   }
 
-  /** Returns the moves to make from {@code state}: twice the process, and one more if it is killed. */
+  /**
+   * Returns the moves to make from {@code state}. A move is twice the number of the process, plus
+   * one if the process is killed.
+   */
   List<Integer> moves(State state, Steps steps) {
     Chooser chooser = new Chooser(state, steps);
     List<Integer> moves = new ArrayList<>();
@@ -38,7 +42,10 @@ final class Choice {
     return moves;
   }
 
-  /** A wait ends when each process that was in a request as it began is in that no more. */
+  /**
+   * Returns whether the process can take a step. A wait ends when each request that was in progress
+   * at its beginning has ended.
+   */
   private boolean isEnabled(State state, int process) {
     Place place = state.at()[process];
     if (place.hasEnded()) {
@@ -58,7 +65,7 @@ final class Choice {
     return true;
   }
 
-  /** Chooses in one state. */
+  /** Makes the choice for one state. */
   private final class Chooser {
     private final State state;
     private final Steps steps;
@@ -97,7 +104,10 @@ final class Choice {
       return best;
     }
 
-    /** Makes the next step of each known before any is compared: it may show more of what is to come. */
+    /**
+     * Learns the next step of each process before any steps are compared, because that may reveal
+     * more calls.
+     */
     private void learnNext() {
       for (int i = enabled.nextSetBit(0); reduced && i >= 0; i = enabled.nextSetBit(i + 1)) {
         calls(i);
@@ -154,8 +164,8 @@ final class Choice {
     }
 
     /**
-     * Returns the numbers of the calls that the process makes in its next step, which may begin with its
-     * death and then read the clock.
+     * Returns the numbers of the calls in the next step of the process, which may begin with its
+     * death and may be followed by a read of the clock.
      */
     private BitSet calls(int process) {
       if (next[process] == null) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers calls, and tells which of them do not commute: made in the other order, they could answer
- * otherwise or leave another world. Not thread-safe.
+ * Numbers calls, and determines which of them do not commute, that is, may return other results or
+ * lead to another world in the opposite order. Not thread-safe.
  */
 final class Conflicts {
   private final Footprints footprints;
@@ -22,7 +22,10 @@ final class Conflicts {
     this.footprints = footprints;
   }
 
-  /** Returns a number that is another one whenever calls conflict that did not before. */
+  /**
+   * Returns a number that changes whenever calls are found to conflict that were not known to
+   * conflict before.
+   */
   int generation() {
     return generation;
   }
@@ -32,7 +35,7 @@ final class Conflicts {
     return known == null ? add(call) : known;
   }
 
-  /** Returns whether a call is made in one step with the one before; -1 is none. */
+  /** Returns whether a call is made in one step with the preceding call; -1 stands for no call. */
   boolean isTime(int number) {
     return number >= 0 && calls.get(number).op() == Op.TIME;
   }
@@ -41,7 +44,7 @@ final class Conflicts {
     return calls.get(number);
   }
 
-  /** Returns the numbers of the known calls that conflict with that one. */
+  /** Returns the numbers of the known calls that conflict with the given call. */
   BitSet with(int number) {
     return conflicts.get(number);
   }

@@ -1,13 +1,13 @@
 package io.stowage.registry.exploration;
 
-/** Runs a process with no other beside it; or several threads of one, whose calls come as they come. */
+/** Runs a single process, or several threads of one process, without scheduling their calls. */
 final class Direct implements Host {
   private final Names names = new Names(0);
   private final long perCall;
   private World world;
   private int calls;
 
-  /** The clock goes on by so many milliseconds with each call. */
+  /** Creates a host whose clock advances by {@code perCall} milliseconds with each call. */
   Direct(World world, long perCall) {
     this.world = world;
     this.perCall = perCall;

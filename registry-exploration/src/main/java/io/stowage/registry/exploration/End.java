@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What is there when all processes have ended. */
+/** The state in which all processes have ended. */
 public final class End {
   private final World world;
   private final Map<String, List<String>> notes;
@@ -26,12 +26,12 @@ public final class End {
     return new End(state.world(), notes);
   }
 
-  /** Returns a process that goes on in what is there; what it changes no other end has. */
+  /** Returns a process that continues in this state. Its changes do not affect other end states. */
   public ScheduledProcess process() {
     return new ScheduledProcess(new Direct(world, 0), false, false);
   }
 
-  /** Returns the store, as {@link #process} has it. */
+  /** Returns the store as {@link #process} sees it. */
   public StorageDriver storage() {
     return process().storage();
   }
@@ -47,8 +47,8 @@ public final class End {
   }
 
   /**
-   * Returns what a process has noted; at last {@code failed:} and the exception that ended it, if one
-   * did.
+   * Returns the notes of a process. The last one is {@code failed:} and an exception if an
+   * exception ended the process.
    */
   public List<String> notes(String process) {
     return notes.getOrDefault(process, List.of());

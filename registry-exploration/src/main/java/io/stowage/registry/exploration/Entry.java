@@ -3,10 +3,10 @@ package io.stowage.registry.exploration;
 import java.time.Instant;
 
 /**
- * What is seen of a file.
+ * The visible attributes of a file.
  *
- * @param size its length in bytes
- * @param time when it was last modified, in milliseconds since 1970
+ * @param size the length in bytes
+ * @param time the last-modified time in milliseconds since 1970
  * @param id the identity of the file
  */
 record Entry(long size, long time, int id) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Runs a few processes on one store in every order in which their calls may come.
+ * Runs a few processes on one store in every possible order of their calls.
  *
  * <pre>{@code
  * Exploration exploration = Exploration.from(me -> push(me.storage(), "old"))
@@ -22,37 +22,43 @@ import java.util.function.Function;
  * ExplorationReport report = exploration.run(end -> whatIsWrongWith(end.storage()));
  * }</pre>
  *
- * <p><b>What a step is.</b> A call of a driver, of those that its contract makes atomic: a look, a read, a
- * listing, a write, a removal, a take, a restore, a purge. A renewal is three: open, set the time of what
- * was opened wherever it is by then, look. The removal of a tree is one for each name in it. The store's
- * clock is read in one step with the call before; a process' own clock in a step of its own. That is
- * enough for whoever relies on the contract alone, since its implementations make several calls of a file
- * system look like one: a file is written under a name of its own and renamed, a purge renames the folder
- * to a name that nobody knows before it removes anything, and a write, a take and a restore look again at
- * what they moved, and repair it or do it again. Whether they succeed in that is another question, which
- * {@link #fine} asks.
+ * <p><b>Steps.</b> A step is a call of a driver that its contract makes atomic: a look-up, a read, a
+ * listing, a write, a removal, a take, a restore or a purge. A renewal is three steps: open the file,
+ * set the time of the opened file wherever it is by then, and look up the path. The removal of a tree
+ * is one step for each name in it. The store's clock is read in one step with the preceding call, and
+ * the clock of a process in a step of its own. These steps are sufficient for code that relies only on
+ * the contract, because an implementation makes several calls of a file system appear as one: a file is
+ * written under a temporary name and then renamed, a purge renames the folder to a name that no other
+ * process knows before it removes anything, and a write, a take and a restore check again what they
+ * moved, and repair or repeat it. Whether an implementation succeeds in this is a different question,
+ * which {@link #fine} answers.
  *
- * <p><b>What a state is.</b> A process is a function of the answers to its calls, so a state is the store,
- * the clock and the answers that each process has got; each state is visited once, and known by a hash of
- * 128 bits. To learn what a process does next, it is run again from its beginning with the answers so far,
- * once for all states in which it has got these; that is checked to make the same calls.
+ * <p><b>States.</b> A process is a function of the results of its calls, so a state consists of the
+ * store, the clock and the results that each process has got. Each state is visited once and identified
+ * by a hash of 128 bits. To find the next step of a process, the process is run again from its
+ * beginning with the results so far, once for all states in which it has got these results; the run is
+ * checked to make the same calls.
  *
- * <p><b>Why nothing is missed.</b> Two calls commute if neither changes what the other looks at or
- * changes. In each state a <em>persistent set</em> of processes goes next: such that nothing which the
- * others may ever do conflicts with what one of the set does next. Each schedule is then equal, but for
- * the order of calls that commute, to one that is explored (Godefroid 1996, chapter 4), and ends
- * alike. What the others may ever do is taken from the histories that are known; if the search finds a
- * further history in which a process does what it was taken never to do, all is searched again with that
- * known, until no such thing is found. That is enough: let each process stop for good before the first
- * call that was not taken into account. In that system the last search was right, so it met each such
- * call that any schedule can come to; and it met none.
+ * <p><b>Completeness.</b> Two calls commute if neither changes anything that the other reads or
+ * changes. In each state, a <em>persistent set</em> of processes takes the next step: a set such that
+ * nothing the other processes may ever do conflicts with the next step of a process in the set. Except
+ * for the order of commuting calls, every schedule is then equal to one that is explored, and ends in
+ * the same state (Godefroid 1996, chapter 4). What the other processes may ever do is taken from the
+ * known histories. If the search finds a further history with a call that was assumed never to occur,
+ * the whole search is repeated with that knowledge, until no such call is found. This is sufficient:
+ * consider the system in which each process stops before its first call that was not taken into
+ * account. For that system the last search was correct, so it met every such call that any schedule can
+ * reach, and it met none.
  *
  * <p>Processes must end. Deterministic. Not thread-safe.
  */
 public final class Exploration {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** So many ways of each process are looked at while more of what it may do is being learned. */
+  /**
+   * The number of paths of each process that are checked while more of its behaviour is being
+   * learned.
+   */
   private static final int WAYS = 300;
 
   private final Consumer<ScheduledProcess> preparation;
@@ -68,14 +74,16 @@ public final class Exploration {
     this.preparation = preparation;
   }
 
-  /** Begins with the store as {@code preparation} leaves it, which no other process is beside. */
+  /**
+   * Starts with the store as {@code preparation} leaves it; no other process runs at the same time.
+   */
   public static Exploration from(Consumer<ScheduledProcess> preparation) {
     return new Exploration(preparation);
   }
 
   /**
-   * Adds a process. Its bodies follow each other, and are run many times: they must keep nothing from
-   * one time to the next, nor tell each other anything, which keeps the states few.
+   * Adds a process. Its bodies run one after the other, and many times. They must keep no state
+   * between runs and must not communicate with each other, which keeps the number of states small.
    */
   @SafeVarargs
   public final Exploration process(String name, Consumer<ScheduledProcess>... bodies) {
@@ -88,8 +96,8 @@ public final class Exploration {
   }
 
   /**
-   * Lets the store say that it is shared with programs that do not use this library. Then it keeps the
-   * last-modified times of folders too, which lets fewer calls commute.
+   * Makes the store report that it is shared with programs that do not use this library. It then
+   * keeps the last-modified times of folders too, so fewer calls commute.
    */
   public Exploration shared() {
     shared = true;
@@ -97,15 +105,17 @@ public final class Exploration {
   }
 
   /**
-   * Takes the calls that a driver makes of a POSIX file system for the steps, of which a call of a driver
-   * is several: for the smallest of programs.
+   * Takes as steps the calls that a driver makes to a POSIX file system. A call of a driver
+   * consists of several of these, so this mode is for the smallest programs.
    */
   public Exploration fine() {
     fine = true;
     return this;
   }
 
-  /** Lets every process go next in every state, which finds nothing more and takes longer. */
+  /**
+   * Lets every process take the next step in every state. This finds nothing more and takes longer.
+   */
   public Exploration unreduced() {
     reduced = false;
     merging = false;
@@ -113,8 +123,9 @@ public final class Exploration {
   }
 
   /**
-   * Takes histories of a process for one where it does the same after each of them, which is shown of
-   * all: for several processes that often do the same in the end. See {@link Participant}.
+   * Merges histories of a process after which it behaves in the same way, and verifies that for all
+   * of them. Intended for several processes that often reach the same behaviour. See {@link
+   * Participant}.
    */
   public Exploration merging() {
     merging = true;
@@ -122,21 +133,25 @@ public final class Exploration {
   }
 
   /**
-   * Goes those schedules alone in which no process is interrupted more than so often in all: for what is
-   * too much to be gone through whole. Most faults need few interruptions (Musuvathi and Qadeer 2007).
+   * Explores only schedules in which processes are interrupted at most {@code most} times in total,
+   * for programs that are too large to be explored completely. Most faults need few interruptions
+   * (Musuvathi and Qadeer 2007).
    */
   public Exploration interruptions(int most) {
     first = Turn.limited(most);
     return unreduced();
   }
 
-  /** Gives up after so many states. */
+  /** Stops after the given number of states. */
   public Exploration limit(int states) {
     limit = states;
     return this;
   }
 
-  /** Runs all schedules; {@code check} says what is wrong with an end, if anything is. */
+  /**
+   * Runs all schedules. {@code check} returns a description of the error in an end state, if there
+   * is one.
+   */
   public ExplorationReport run(Function<End, Optional<String>> check) {
     long began = System.nanoTime();
     World world = prepared();
@@ -173,7 +188,7 @@ public final class Exploration {
     }
   }
 
-  /** Returns whether a schedule goes wrong when no two histories are taken for the same. */
+  /** Returns whether a schedule also fails if no histories are merged. */
   private boolean isReal(Violation violation, Function<End, Optional<String>> check) {
     try {
       List<Participant> participants = new ArrayList<>();
@@ -184,7 +199,9 @@ public final class Exploration {
     }
   }
 
-  /** Runs one schedule, given by its {@linkplain Violation#choices choices}; returns its trace. */
+  /**
+   * Runs one schedule, given by its {@linkplain Violation#choices choices}, and returns its trace.
+   */
   public List<String> replay(List<Integer> choices) {
     List<String> trace = new ArrayList<>();
     replay(choices, trace, new ArrayList<>());
@@ -199,7 +216,7 @@ public final class Exploration {
     State state = search.start(world);
     for (int move : choices) {
       if (state.at()[move / 2].hasEnded()) {
-        throw new IllegalStateException("there is no move " + move);
+        throw new IllegalStateException("no such move: " + move);
       }
       trace.add(search.line(state, move));
       state = search.after(state, move);

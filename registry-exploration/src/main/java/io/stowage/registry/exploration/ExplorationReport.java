@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an {@link Exploration} has found.
+ * The result of an {@link Exploration}.
  *
- * @param states how many states were visited, in the last round
- * @param ends how many ends were checked that differ in the store, the clock or what was noted
- * @param schedules how many schedules lead through these states, each of which stands for all that
- *     differ from it in the order of calls that commute
- * @param histories how many different things the processes were seen to do, each process by itself
- * @param rounds how often the search was run, until all was known that the processes may do
- * @param complete whether all was visited: nothing was wrong, and there were no more states than allowed
- * @param duration how long it took
- * @param violation the first schedule that goes wrong
+ * @param states the number of states visited in the last round
+ * @param ends the number of checked end states, which differ in the store, the clock or the notes
+ * @param schedules the number of schedules through these states, each of which represents all
+ *     schedules that differ from it in the order of commuting calls
+ * @param histories the number of different behaviours of the processes, counted for each process
+ * @param rounds the number of searches until all possible behaviours of the processes were known
+ * @param complete whether all states were visited: no error occurred and the limit was not reached
+ * @param duration the time that the exploration took
+ * @param violation the first schedule that fails
  */
 public record ExplorationReport(
     int states,

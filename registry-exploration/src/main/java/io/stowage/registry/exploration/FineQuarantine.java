@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Takes folders away by renaming them, call by call as a driver on a file system does. */
+/** Quarantines folders by renaming them, with the same calls as a driver for a file system. */
 final class FineQuarantine implements Quarantine {
   private final Caller caller;
   private final int tries;
@@ -56,7 +56,7 @@ final class FineQuarantine implements Quarantine {
     return exists(kept) && remove(kept.parent(), kept.name());
   }
 
-  /** The object may have been deleted before its folder was moved; then the rest goes back. */
+  /** Moves the rest of the folder back if the object was deleted before its folder was moved. */
   private boolean isTaken(StoragePath object, StoragePath kept) {
     if (exists(kept)) {
       return true;
@@ -68,7 +68,10 @@ final class FineQuarantine implements Quarantine {
     return false;
   }
 
-  /** The object may have been purged before its folder was moved; then that goes too. */
+  /**
+   * Returns whether the object is back. If it was purged before its folder was moved, the folder is
+   * removed as well.
+   */
   private boolean isBack(StoragePath object) {
     if (exists(object)) {
       return true;
@@ -85,7 +88,9 @@ final class FineQuarantine implements Quarantine {
     return moved == Outcome.OCCUPIED ? merge(from, to, object) : moved != Outcome.ABSENT;
   }
 
-  /** Returns whether all is there; not, if the folder went that it was to come into. */
+  /**
+   * Returns whether the merge is complete; it is not if the target folder was removed meanwhile.
+   */
   private boolean merge(StoragePath from, StoragePath to, String object) {
     for (String name : Listing.of(caller, from.value()).orElse(List.of())) {
       if (!name.startsWith(Paths.HIDDEN) && !link(from.resolve(name), to.resolve(name))) {

@@ -9,18 +9,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one process sees of the store: each method is made of the calls that a driver on a POSIX file
- * system makes of the operating system, where a difference could be seen.
+ * The view that one process has of the store. Each method consists of the calls that a driver on a
+ * POSIX file system makes to the operating system, wherever the difference could be visible.
  *
- * <p>A renewal opens the file and then sets the time of what it opened; a file is removed from, or
- * renamed into, the folder that its path led to a moment before, wherever that is now; a purge moves the
- * folder to a name of its own first. The clock is read before what is written with it. Like the
- * process, this is used by one thread at a time.
+ * <p>A renewal opens the file and then sets the time of the opened file. A file is removed from, or
+ * renamed into, the folder that its path led to a moment before, wherever that folder is now. A
+ * purge first moves the folder to a name of its own. The clock is read before the write that uses
+ * its time. Like the process, an instance is used by one thread at a time.
  */
 final class FineStorage extends ScheduledStorage {
   private final Quarantine quarantine;
 
-  /** Fails what others foiled so many {@code tries} times in a row. */
+  /** Creates a view in which a call fails after {@code tries} thwarted attempts in a row. */
   FineStorage(Caller caller, boolean shared, int tries) {
     super(caller, shared, tries);
     this.quarantine = new FineQuarantine(this.caller, tries);
@@ -148,7 +148,10 @@ final class FineStorage extends ScheduledStorage {
     return caller.make(Call.of(Op.EXISTS, path.value())) == Outcome.DONE;
   }
 
-  /** To sync what is there opens it, by when it may have vanished. */
+  /**
+   * Returns whether the object at the path is kept. Syncing it requires opening it, and it may have
+   * vanished by then.
+   */
   private boolean isKept(StoragePath path) {
     return exists(path);
   }

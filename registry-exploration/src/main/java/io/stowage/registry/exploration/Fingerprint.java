@@ -1,8 +1,8 @@
 package io.stowage.registry.exploration;
 
 /**
- * A hash of 128 bits, by which states are told apart: of 10<sup>9</sup> states some two are taken for
- * one with a probability of less than 10<sup>-20</sup>. Immutable.
+ * A hash of 128 bits that identifies a state. Among 10<sup>9</sup> states, two have the same hash
+ * with a probability of less than 10<sup>-20</sup>. Immutable.
  */
 record Fingerprint(long high, long low) {
   static final Fingerprint NONE = new Fingerprint(0x243F6A8885A308D3L, 0x13198A2E03707344L);
@@ -21,7 +21,7 @@ record Fingerprint(long high, long low) {
     return with(text.length()).withCharacters(text);
   }
 
-  /** Adds a text part by part: the same for each way to divide it. */
+  /** Adds a text, which may be added in any number of parts with the same result. */
   Fingerprint withCharacters(String text) {
     Fingerprint sum = this;
     for (int i = 0; i < text.length(); i++) {

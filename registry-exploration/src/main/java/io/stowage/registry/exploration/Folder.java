@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A folder, its names sorted. Immutable. */
+/** A folder with sorted names. Immutable. */
 final class Folder implements Node {
   private final int id;
   private final long time;
@@ -33,7 +33,7 @@ final class Folder implements Node {
     return id;
   }
 
-  /** Returns when a name of it came or went last; 0 where that is not kept. */
+  /** Returns when a name was last added or removed; 0 if that is not kept. */
   long time() {
     return time;
   }
@@ -52,7 +52,7 @@ final class Folder implements Node {
     return i < 0 ? null : nodes[i];
   }
 
-  /** Returns the child of that place in the order of the names. */
+  /** Returns the child with the given index in the order of the names. */
   Node child(int index) {
     return nodes[index];
   }
@@ -79,7 +79,7 @@ final class Folder implements Node {
     return new Folder(id, now, longerNames, longerNodes);
   }
 
-  /** Returns this folder without {@code name}, which is there. */
+  /** Returns this folder without the existing {@code name}. */
   Folder without(String name, long now) {
     int at = Arrays.binarySearch(names, name);
     String[] fewerNames = Arrays.copyOf(names, names.length - 1);

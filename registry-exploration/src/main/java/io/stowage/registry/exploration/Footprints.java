@@ -12,17 +12,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What each call looks at and changes, given all calls that are known so far.
+ * The regions that each call reads and changes, given all calls that are known so far.
  *
- * <p>Two places between which a folder or a file was ever moved count as one, since a call may act on
- * what it opened, wherever that is now. A folder that is there at the beginning, and that no known call
- * removes or renames, is there for ever: a call that would make it if it were missing does not change
- * it. So a call that becomes known may enlarge what others look at and change.
+ * <p>Two paths between which a folder or a file was ever moved count as one, because a call may act
+ * on a file or folder that it has opened, wherever that is now. A folder that exists at the
+ * beginning, and that no known call removes or renames, is permanent: a call that would make it if
+ * it were missing does not change it. Therefore a newly known call may enlarge the regions that
+ * other calls read and change.
  */
 final class Footprints {
   private static final int ALL = EXISTENCE | TIME;
 
-  /** What sets the time of a file to now. */
+  /** The operations that set the time of a file to the current time. */
   private static final Set<Op> TIMED =
       Set.of(Op.APPEND, Op.CREATE, Op.RENEW, Op.WRITE, Op.OPEN_OR_CREATE, Op.PUBLISH, Op.REPLACE);
 
@@ -37,7 +38,7 @@ final class Footprints {
     this.timesFolders = timesFolders;
   }
 
-  /** Takes note of a call; returns whether the footprints of others may be larger now. */
+  /** Records a call and returns whether the footprints of other calls may be larger now. */
   boolean learn(Call call) {
     return switch (call.op()) {
       case REMOVE, REMOVE_FOLDER -> removed.add(call.path());
@@ -152,7 +153,7 @@ final class Footprints {
     return path;
   }
 
-  /** The regions of one call, each by the path that it is given and by the one that it counts as. */
+  /** The regions of one call, each under the given path and under the path that it counts as. */
   private final class Print {
     private final List<Region> regions = new ArrayList<>();
 
@@ -179,7 +180,7 @@ final class Footprints {
       looks(Shape.NAME, Paths.folder(path), EXISTENCE);
     }
 
-    /** Adds the folders from {@code path} up to the first that is there for ever. */
+    /** Adds the folders from {@code path} up to the first permanent one. */
     void makes(String path) {
       for (String each = path;
           !each.isEmpty() && !isThereForEver(each);

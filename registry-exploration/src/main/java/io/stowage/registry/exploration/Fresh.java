@@ -1,6 +1,9 @@
 package io.stowage.registry.exploration;
 
-/** Makes the ids of the nodes that one call makes: the same in whatever order calls of others came. */
+/**
+ * Generates the ids of the nodes made by one call. They do not depend on the order of calls of
+ * other processes.
+ */
 final class Fresh {
   private static final int PER_CALL = 64;
   private static final int PER_PROCESS = 1 << 24;
@@ -11,12 +14,15 @@ final class Fresh {
     this.next = next;
   }
 
-  /** Those of the call number {@code call} of the process number {@code process}, both from 0. */
+  /**
+   * Returns the ids for call number {@code call} of process number {@code process}, both counted
+   * from 0.
+   */
   static Fresh of(int process, int call) {
     return new Fresh(1 + process * PER_PROCESS + call * PER_CALL);
   }
 
-  /** Returns the first of the ids of what the call at one of the spots of a process makes. */
+  /** Returns the first id for the nodes made by the call at one of the spots of a process. */
   static int first(int process, int spot) {
     if (spot >= PER_PROCESS / PER_CALL) {
       throw new IllegalStateException("a process has more than " + spot + " spots");
@@ -24,7 +30,7 @@ final class Fresh {
     return of(process, spot).next;
   }
 
-  /** Makes ids from that one on. */
+  /** Returns a generator that starts with the given id. */
   static Fresh from(int id) {
     return new Fresh(id);
   }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the calls of one body of a process have answered so far. A process is a function of that. All
- * histories of a body are a tree.
+ * The results of the calls of one body of a process so far. The behaviour of a process is a
+ * function of its history. All histories of a body form a tree.
  */
 final class History {
   private final Body body;
@@ -20,7 +20,7 @@ final class History {
   private final int length;
   private final Map<Object, History> after = new HashMap<>();
 
-  /** Nothing was answered yet if {@code before} is null. */
+  /** Creates a history; there are no results yet if {@code before} is null. */
   History(Body body, @Nullable History before, @Nullable Object answer, Spot spot) {
     this.body = body;
     this.before = before;
@@ -38,7 +38,7 @@ final class History {
     return spot;
   }
 
-  /** Returns the answers so far. */
+  /** Returns the results so far. */
   List<Object> answers() {
     List<Object> answers = new ArrayList<>();
     for (History each = this; each.before != null; each = each.before) {
@@ -52,7 +52,7 @@ final class History {
     return body;
   }
 
-  /** Returns how many answers there were. */
+  /** Returns the number of results. */
   int length() {
     return length;
   }
@@ -62,7 +62,7 @@ final class History {
     return before;
   }
 
-  /** Returns the last answer. */
+  /** Returns the last result. */
   Object answer() {
     return Objects.requireNonNull(answer);
   }
@@ -71,7 +71,7 @@ final class History {
     return spot;
   }
 
-  /** Returns the history that goes on with {@code answer}, or null if it was never seen. */
+  /** Returns the history that continues with {@code answer}, or null if that has not been seen. */
   @Nullable
   History known(Object answer) {
     return after.get(answer);

@@ -1,9 +1,9 @@
 package io.stowage.registry.exploration;
 
-/** What runs a process. */
+/** Runs a process. */
 interface Host extends Caller {
   void note(String note);
 
-  /** Does {@code life}; returns whether it was killed. */
+  /** Runs {@code life} and returns whether it was killed. */
   boolean mortal(Runnable life);
 }

@@ -8,7 +8,10 @@ final class Leaf implements Node {
   private final Fingerprint ofContent;
   private final Fingerprint fingerprint;
 
-  /** A file that was last modified at {@code time}, with a character of {@code content} for each byte. */
+  /**
+   * Creates a file that was last modified at {@code time}, with one byte for each character of
+   * {@code content}.
+   */
   Leaf(int id, long time, String content) {
     this(id, time, content, Fingerprint.NONE.withCharacters(content));
   }
@@ -26,7 +29,7 @@ final class Leaf implements Node {
     return id;
   }
 
-  /** Returns when it was last modified. */
+  /** Returns the last-modified time. */
   long time() {
     return time;
   }
@@ -35,7 +38,7 @@ final class Leaf implements Node {
     return content;
   }
 
-  /** Returns this file with {@code more} at its end, which takes no look at what it has by now. */
+  /** Returns this file with {@code more} appended. This does not read the present content. */
   Leaf with(String more, long now) {
     return new Leaf(id, now, content + more, ofContent.withCharacters(more));
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class Listing {
   private Listing() {}
 
-  /** Returns all names in {@code folder}, or empty if there is none. */
+  /** Returns all names in {@code folder}, or empty if there is no such folder. */
   static Optional<List<String>> of(Caller caller, String folder) {
     return caller.make(Call.of(Op.LIST, folder)) instanceof List<?> names
         ? Optional.of(names.stream().map(String.class::cast).toList())

@@ -8,7 +8,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces the random UUIDs that a process makes by others, the same in each run of the process. */
+/**
+ * Replaces the random UUIDs that a process makes by UUIDs that are the same in each run of the
+ * process.
+ */
 final class Names {
   private static final Pattern UUIDS =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -21,7 +24,7 @@ final class Names {
     this.process = process;
   }
 
-  /** Returns {@code call} as all the world sees it. */
+  /** Returns {@code call} with the names that all processes see. */
   Call outward(Call call) {
     return new Call(
         call.op(),
@@ -32,7 +35,7 @@ final class Names {
         replaced(call.content(), this::known));
   }
 
-  /** Returns the answer to a call as the process knows it. */
+  /** Returns the result of a call with the names that this process knows. */
   Object inward(Object answer) {
     if (answer instanceof String content) {
       return inward(content);
@@ -44,7 +47,10 @@ final class Names {
     return replaced(text, name -> inward.getOrDefault(name, name));
   }
 
-  /** Names that others made have no bits of a version, and stay. */
+  /**
+   * Returns the name that this process knows. Names from other processes have no version bits and
+   * are not changed.
+   */
   private String known(String name) {
     if (UUID.fromString(name).version() == 0) {
       return name;

@@ -1,13 +1,13 @@
 package io.stowage.registry.exploration;
 
-/** What a name of a folder stands for. Immutable. */
+/** The file or folder behind a name. Immutable. */
 sealed interface Node permits Folder, Leaf {
-  /** Returns what a process that has opened it knows it by, wherever it is moved to. */
+  /** Returns the id by which a process that has opened the node knows it, wherever it is moved. */
   int id();
 
-  /** Returns a hash of all that is in it, and of the ids. */
+  /** Returns a hash of the contents, including ids. */
   Fingerprint fingerprint();
 
-  /** Returns a hash of all that is in it. */
+  /** Returns a hash of the contents without ids. */
   Fingerprint look();
 }

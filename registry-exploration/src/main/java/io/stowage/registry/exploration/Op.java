@@ -1,56 +1,59 @@
 package io.stowage.registry.exploration;
 
-/** What one call of the operating system does, or what stands for one; each is atomic. */
+/** The operations of the operating system, and others that represent one; each is atomic. */
 enum Op {
-  /** Looks at a file: size and last-modified, or {@link Outcome#ABSENT}. */
+  /** Reads the size and the last-modified time of a file, or returns {@link Outcome#ABSENT}. */
   LOOK,
-  /** Looks whether a file is there. */
+  /** Checks whether a file exists. */
   EXISTS,
-  /** Looks at the last-modified time of a folder. */
+  /** Reads the last-modified time of a folder. */
   CHANGED,
-  /** Becomes the only writer of a file, if it has none. */
+  /** Makes the process the only writer of a file, if the file has no writer. */
   LOCK,
-  /** Ends what {@link #LOCK} began. */
+  /** Ends the lock taken by {@link #LOCK}. */
   UNLOCK,
-  /** Looks whether a file, or one in a folder, has a writer. */
+  /** Checks whether a file, or a file in a folder, has a writer. */
   LOCKS,
   /** Opens and reads a file. */
   READ,
   /** Lists a folder. */
   LIST,
-  /** Opens a file, to set its time later. */
+  /** Opens a file in order to set its time later. */
   OPEN,
   /** Sets the time of an open file, wherever it is now. */
   SET_TIME,
-  /** Sets the time of an open file, wherever it is, to now. */
+  /** Sets the time of an open file, wherever it is, to the current time. */
   RENEW,
-  /** Writes a file in place of what is there, and makes its folder. */
+  /** Writes a file, replaces an existing one, and makes its folder. */
   WRITE,
-  /** Opens a file to add to it; makes it, and its folder, if it is not there. */
+  /** Opens a file for appending; makes the file and its folder if they do not exist. */
   OPEN_OR_CREATE,
-  /** Moves a file of a certain size to where none is, or else removes it; else answers its size. */
+  /**
+   * Moves a file of a given size to a path without a file, or removes it if there is a file;
+   * returns its size if that differs.
+   */
   PUBLISH,
-  /** Moves a file over another that looks as it was seen to. */
+  /** Moves a file over another one that is as it was seen before. */
   REPLACE,
   /** Removes a file. */
   DELETE,
-  /** Moves a folder with a file that is in it. */
+  /** Moves a folder that contains a given file. */
   TAKE,
-  /** Moves a folder back with a file that is in it; what is there stays. */
+  /** Moves a folder that contains a given file back, without replacing anything. */
   RESTORE,
-  /** Removes a folder with a file that is in it. */
+  /** Removes a folder that contains a given file. */
   PURGE,
-  /** Finds the folder of a path, to act in it later; makes it if it is not there. */
+  /** Opens the folder of a path for later operations in it; makes it if it does not exist. */
   FOLDER,
-  /** Finds the folder of a file that is there, to act in it later. */
+  /** Opens the folder of an existing file for later operations in it. */
   FOLDER_OF,
-  /** Renames a new file into an open folder, in place of what is there. */
+  /** Renames a new file into an open folder, replacing an existing file. */
   PLACE,
-  /** Renames a file into an open folder, in place of what is there. */
+  /** Renames a file into an open folder, replacing an existing file. */
   MOVE,
-  /** Makes a file in an open folder if it is not there. */
+  /** Makes a file in an open folder if it does not exist. */
   CREATE,
-  /** Adds to an open file. */
+  /** Appends to an open file. */
   APPEND,
   /** Removes a file from an open folder. */
   UNLINK,
@@ -58,26 +61,26 @@ enum Op {
   REMOVE,
   /** Removes a folder if it is empty. */
   REMOVE_FOLDER,
-  /** Removes a folder that nobody else knows with all that is in it. */
+  /** Removes a folder that no other process knows, with everything in it. */
   REMOVE_TREE,
-  /** Renames a folder, to where none is or an empty one. */
+  /** Renames a folder to a path without a folder or with an empty one. */
   RENAME,
-  /** Gives a file a second name, if nothing has it. */
+  /** Gives a file a second name if that name is free. */
   LINK,
   /** Reads the clock. */
   NOW,
-  /** Reads the clock, in one step with the call before. */
+  /** Reads the clock in one step with the preceding call. */
   TIME,
   /** Lets time pass. */
   PASS,
   /** Begins a wait. */
   WAIT,
-  /** Ends a wait, which lets time pass. */
+  /** Ends a wait and lets time pass. */
   WAITED,
   /** Begins or ends a request. */
   REQUEST;
 
-  /** Returns whether the world may be another one afterwards. */
+  /** Returns whether the operation may change the world. */
   boolean isChange() {
     return switch (this) {
       case LOOK, EXISTS, LOCKS, CHANGED, READ, LIST, OPEN, FOLDER_OF, NOW, TIME, WAIT -> false;

@@ -1,15 +1,15 @@
 package io.stowage.registry.exploration;
 
-/** What a call may answer besides what it was asked for. */
+/** Special results of calls. */
 enum Outcome {
-  /** It was done. */
+  /** The call succeeded. */
   DONE,
-  /** Nothing was there. */
+  /** The path does not exist. */
   ABSENT,
-  /** Something was there. */
+  /** The path is occupied. */
   OCCUPIED,
-  /** Something of another kind was there, or on the way. */
+  /** An entry of another kind is at the path or above it. */
   UNEXPECTED,
-  /** The process died before. */
+  /** The process has died. */
   KILLED
 }

@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process, and all that is known of it: its histories, and at which places they are.
+ * A process with everything that is known about it: its histories and their places.
  *
- * <p>Histories are taken to be at the same place if what is seen of them is the same. Whatever is then
- * answered at a place is answered to each history there, and all must come to one place again. If they
- * do not, that answer is a doubt: from the next search on, histories are at the same place only if
- * after it they still are. Not thread-safe.
+ * <p>Histories are assumed to be at the same place if their visible state is the same. A result
+ * given at a place is given to every history there, and all of them must reach one place again. If
+ * they do not, that result is recorded as a doubt: from the next search on, histories are at the
+ * same place only if they are still at the same place after that result. Not thread-safe.
  */
 final class Participant {
   private final String name;
@@ -36,7 +36,10 @@ final class Participant {
   private boolean promisesKept = true;
   private boolean consistent = true;
 
-  /** A process of some bodies; two of its histories are never at the same place unless {@code merging}. */
+  /**
+   * Creates a process with the given bodies. Two of its histories are never at the same place
+   * unless {@code merging}.
+   */
   Participant(
       String name, int process, List<Consumer<Host>> bodies, Conflicts conflicts, boolean merging) {
     this.name = name;
@@ -51,27 +54,29 @@ final class Participant {
     return name;
   }
 
-  /** Returns where it is before its first call. */
+  /** Returns the place before the first call. */
   Place start() {
     return start;
   }
 
-  /** Returns how many histories were followed. */
+  /** Returns the number of histories that were followed. */
   int histories() {
     return histories;
   }
 
-  /** Returns whether no call became known that conflicts with one that it was promised not to. */
+  /**
+   * Returns whether no call was found that conflicts with a call that was promised not to occur.
+   */
   boolean keptPromises() {
     return promisesKept;
   }
 
-  /** Returns whether all histories at each place were seen to do the same. */
+  /** Returns whether all histories at each place were seen to behave in the same way. */
   boolean isConsistent() {
     return consistent;
   }
 
-  /** Prepares for a search; what is known remains, but no promises. */
+  /** Prepares for a search. Knowledge is kept; promises are dropped. */
   void forget() {
     if (!consistent) {
       newDoubts.forEach((spot, more) ->
@@ -87,7 +92,7 @@ final class Participant {
     promisesKept = true;
   }
 
-  /** Returns where an answer to the next call leads. */
+  /** Returns the place that a result of the next call leads to. */
   Place after(Place place, Object answer) {
     Place known = place.after(answer);
     if (known != null) {
@@ -100,10 +105,10 @@ final class Participant {
   }
 
   /**
-   * Runs each way that leads through the places, as a whole.
+   * Runs each path through the places as a whole.
    *
-   * @param most how many ways at the most
-   * @return whether all do what was taken for granted
+   * @param most the maximum number of paths
+   * @return whether all of them behave as assumed
    */
   boolean verify(int most) {
     if (!merging) {
@@ -121,7 +126,10 @@ final class Participant {
     return place(beginning(new Body(0, List.of(), 0)));
   }
 
-  /** Takes note that what is seen after these answers is not what is seen of the others there. */
+  /**
+   * Records that the visible state after these results differs from that of the other histories
+   * there.
+   */
   private void doubt(List<Place> path, List<Object> answers) {
     consistent = false;
     Spot seen = seen(path.get(0).first(), answers);
@@ -160,7 +168,10 @@ final class Participant {
     return key;
   }
 
-  /** Returns what is seen of a process that is told these answers, be they possible or not. */
+  /**
+   * Returns the visible state of a process that gets these results, whether or not they are
+   * possible.
+   */
   private Spot seen(History history, List<Object> answers) {
     History at = history;
     for (Object answer : answers) {
@@ -181,7 +192,10 @@ final class Participant {
     return known;
   }
 
-  /** Returns the first history of a body, which knows no more of those before than is said here. */
+  /**
+   * Returns the first history of a body, which depends on the earlier bodies only as far as given
+   * here.
+   */
   private History beginning(Body body) {
     History known = beginnings.get(body);
     if (known == null) {
@@ -225,7 +239,7 @@ final class Participant {
     return Replay.run(process | body.number() << 16, bodies.get(body.number()), answers);
   }
 
-  /** Checks that a run makes the calls that are known. */
+  /** Checks that a run makes the known calls. */
   private void checkRepeats(History history, List<Call> calls) {
     int length = history.length();
     if (calls.size() <= length) {
@@ -244,7 +258,7 @@ final class Participant {
     }
   }
 
-  /** Goes all ways that lead through the places. */
+  /** Follows all paths through the places. */
   private final class Ways {
     private static final int DOUBTS = 16;
 
@@ -278,7 +292,7 @@ final class Participant {
       path.remove(path.size() - 1);
     }
 
-    /** Returns whether the body that the way began in has ended. */
+    /** Returns whether the body in which the path began has ended. */
     private boolean isNext(Place place) {
       return place.spot().body() != path.get(0).spot().body();
     }

@@ -1,13 +1,13 @@
 package io.stowage.registry.exploration;
 
-/** Takes paths apart, as text. */
+/** Operations on paths as text. */
 final class Paths {
-  /** Names that begin so are a driver's own, and not told by a listing. */
+  /** The prefix of names that belong to a driver and are not listed. */
   static final String HIDDEN = ".stowage-";
 
   private Paths() {}
 
-  /** Returns the folder of {@code path}; the root is the empty text. */
+  /** Returns the parent folder of {@code path}; the root is the empty text. */
   static String folder(String path) {
     return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where a process is: some histories after which it does the same, whatever it is told from there on. */
+/**
+ * A place of a process: histories after which the process behaves in the same way for all further
+ * results.
+ */
 final class Place {
   private final int number;
   private final int id;
@@ -17,19 +20,22 @@ final class Place {
   private final List<Place> before = new ArrayList<>();
   private final Map<Object, Place> after = new HashMap<>();
 
-  /** The numbers of all calls that the process is known to make from here on, in any case. */
+  /** The numbers of all calls that the process is known to make from here on. */
   private final BitSet future = new BitSet();
 
-  /** The numbers of calls of others that nothing which this process does from here on conflicts with. */
+  /**
+   * The numbers of calls of other processes that conflict with nothing this process does from here
+   * on.
+   */
   private final BitSet promised = new BitSet();
 
   /**
-   * A place to which no way is known yet.
+   * Creates a place to which no path is known yet.
    *
-   * @param number among the places of the process
-   * @param id of the first node that the next call makes
-   * @param first the first history that was found to be of it
-   * @param call number of the next call, or -1 if there is none
+   * @param number the number of the place within the process
+   * @param id the id of the first node that the next call makes
+   * @param first the first history that was found at the place
+   * @param call the number of the next call, or -1 if there is none
    */
   Place(int number, int id, History first, int call) {
     this.number = number;
@@ -45,7 +51,10 @@ final class Place {
     return number;
   }
 
-  /** Returns the ids of what the next call makes: the same in whatever order calls of others came. */
+  /**
+   * Returns the ids for the nodes made by the next call; they do not depend on the order of calls
+   * of other processes.
+   */
   Fresh fresh() {
     return Fresh.from(id);
   }
@@ -63,7 +72,7 @@ final class Place {
     return call;
   }
 
-  /** Returns the last answer, where the next call is the end of a wait. */
+  /** Returns the last result if the next call is the end of a wait. */
   Object told() {
     return Objects.requireNonNull(spot().told());
   }
@@ -73,7 +82,7 @@ final class Place {
     return spot().mortal();
   }
 
-  /** Returns how often a request began or ended. */
+  /** Returns the number of times that a request began or ended. */
   int requests() {
     return spot().requests();
   }
@@ -86,13 +95,13 @@ final class Place {
     return first;
   }
 
-  /** Returns whether the next call is that one. */
+  /** Returns whether the next call is the given one. */
   boolean isAt(Call made, boolean inMortal) {
     return made.equals(spot().call())
         && spot().mortal() == (inMortal && made.op().isChange());
   }
 
-  /** Returns where {@code answer} leads, or null if that was not asked for yet. */
+  /** Returns the place that {@code answer} leads to, or null if that is not known yet. */
   @Nullable
   Place after(Object answer) {
     return after.get(answer);
@@ -102,7 +111,10 @@ final class Place {
     return after;
   }
 
-  /** Says where {@code answer} leads; returns false if a promise is broken by what comes then. */
+  /**
+   * Records the place that {@code answer} leads to. Returns false if the calls after it break a
+   * promise.
+   */
   boolean lead(Object answer, Place next, Conflicts conflicts) {
     after.put(answer, next);
     next.before.add(this);
@@ -135,7 +147,7 @@ final class Place {
     promised.clear();
   }
 
-  /** Adds the numbers of the calls of the next step, which was made before. */
+  /** Adds the numbers of the calls in the next step, which must have been made before. */
   void addCallsOfStep(BitSet calls) {
     calls.set(call);
     for (Place next : after.values()) {

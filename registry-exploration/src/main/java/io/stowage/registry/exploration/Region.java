@@ -1,35 +1,35 @@
 package io.stowage.registry.exploration;
 
 /**
- * A part of the world that a call looks at or changes.
+ * A part of the world that a call reads or changes.
  *
- * @param shape which of the names at {@code path}
- * @param path where
- * @param aspects what of the files there, bits of {@link #EXISTENCE} and {@link #TIME}
- * @param changed whether it is changed
+ * @param shape selects names relative to {@code path}
+ * @param path the path of the region
+ * @param aspects the aspects of the files, as bits of {@link #EXISTENCE} and {@link #TIME}
+ * @param changed whether the call changes the region
  */
 record Region(Shape shape, String path, int aspects, boolean changed) {
-  /** Whether a name is there, and what node it stands for. */
+  /** Whether a name exists, and which node it stands for. */
   static final int EXISTENCE = 1;
 
-  /** When a file was last modified. */
+  /** The last-modified time of a file. */
   static final int TIME = 2;
 
-  /** No path is like these. */
+  /** The region of the clock, which is not a valid path. */
   static final String CLOCK = "\0clock";
 
-  /** The writer of each path is a name below. */
+  /** The folder with one name for the writer of each path. */
   static final String WRITERS = "\0writers/";
 
   static final String REQUESTS = "\0requests";
 
-  /** Which of the names at a path. */
+  /** Selects names relative to a path. */
   enum Shape {
-    /** That name. */
+    /** The name itself. */
     NAME,
-    /** The names in that folder. */
+    /** The names in the folder. */
     CHILDREN,
-    /** That name and all below. */
+    /** The name and everything below it. */
     SUBTREE
   }
 
@@ -39,7 +39,9 @@ record Region(Shape shape, String path, int aspects, boolean changed) {
         && (covers(other) || other.covers(this));
   }
 
-  /** Returns whether this has a name in common with the other, whose shape is not a larger one. */
+  /**
+   * Returns whether this region has a name in common with {@code other}, whose shape is not larger.
+   */
   private boolean covers(Region other) {
     return switch (shape) {
       case NAME -> other.shape == Shape.NAME && path.equals(other.path);

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Runs a process again, up to the first call of which the answer is not known yet. A further call, such
- * as one of an error handler, gets no answer either.
+ * Runs a process again up to the first call whose result is not known yet. Further calls, such as
+ * those of an error handler, get no result either.
  */
 final class Replay implements Host {
   private static final String NAME = Replay.class.getName();
@@ -32,7 +32,7 @@ final class Replay implements Host {
     this.names = new Names(process);
   }
 
-  /** Runs {@code body}, which gets these answers. */
+  /** Runs {@code body} with the given results. */
   static Replay run(int process, Consumer<Host> body, List<Object> answers) {
     Replay replay = new Replay(process, answers);
     try {
@@ -47,7 +47,7 @@ final class Replay implements Host {
     return replay;
   }
 
-  /** Returns all calls that were made, the one that got no answer among them. */
+  /** Returns all calls that were made, including the one that got no result. */
   List<Call> calls() {
     return calls;
   }
@@ -56,22 +56,25 @@ final class Replay implements Host {
     return notes;
   }
 
-  /** Returns whether the last call got no answer. */
+  /** Returns whether the last call got no result. */
   boolean isSuspended() {
     return suspended;
   }
 
-  /** Returns whether the call of that number, from 0, is of a life that may be killed. */
+  /**
+   * Returns whether the call with the given number, counted from 0, belongs to a life that may be
+   * killed.
+   */
   boolean isMortal(int call) {
     return mortals.get(call);
   }
 
-  /** Returns a hash of the methods that were under way when a call got no answer. */
+  /** Returns a hash of the methods on the stack when a call got no result. */
   int code() {
     return code;
   }
 
-  /** Returns how often a request began or ended. */
+  /** Returns the number of times that a request began or ended. */
   int requests() {
     long begunOrEnded = calls.stream().filter(call -> call.op() == Op.REQUEST).count();
     return Math.toIntExact(begunOrEnded) - (suspended && last().op() == Op.REQUEST ? 1 : 0);
@@ -134,13 +137,13 @@ final class Replay implements Host {
     }
   }
 
-  /** Ends a run whose next answer is not known. */
+  /** Ends a run whose next result is not known. */
   private static final class Suspended extends Error {
     @Serial
     private static final long serialVersionUID = 1L;
 
     Suspended() {
-      super("the answer is not known yet", null, false, false);
+      super("the result is not known yet", null, false, false);
     }
   }
 

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The objects of which one process is the only writer, or one that heeds no locks. Thread-safe. */
+/**
+ * The objects of which a process is the only writer. A process may also ignore locks. Thread-safe.
+ */
 final class ScheduledLocks {
   private final Caller caller;
   private final boolean heeding;
   private final Set<String> held = new LinkedHashSet<>();
 
-  /** Locks nothing, and finds nothing locked, unless {@code heeding}. */
+  /** Creates locks that are ignored unless {@code heeding}. */
   ScheduledLocks(Caller caller, boolean heeding) {
     this.caller = caller;
     this.heeding = heeding;
@@ -23,7 +25,7 @@ final class ScheduledLocks {
   /**
    * Makes the process the writer of {@code path}.
    *
-   * @throws StorageException.Busy if the object has one
+   * @throws StorageException.Busy if the object has a writer already
    */
   void lock(StoragePath path) {
     if (!heeding) {
@@ -37,7 +39,10 @@ final class ScheduledLocks {
     }
   }
 
-  /** Ends what {@link #lock} began, if it has not ended. What dies before it does so still holds it. */
+  /**
+   * Ends the lock taken by {@link #lock} unless it has ended. A process that dies before this still
+   * holds the lock.
+   */
   void unlock(String path) {
     boolean locked;
     synchronized (this) {
@@ -51,7 +56,7 @@ final class ScheduledLocks {
     }
   }
 
-  /** Does {@code work} as the writer of {@code path}. */
+  /** Runs {@code work} as the writer of {@code path}. */
   <T> T locked(StoragePath path, Supplier<T> work) {
     lock(path);
     T done;
@@ -68,7 +73,7 @@ final class ScheduledLocks {
   /**
    * Checks that neither {@code path} nor an object in that folder has a writer.
    *
-   * @throws StorageException.Busy if one does
+   * @throws StorageException.Busy if one of them has a writer
    */
   void checkNone(StoragePath path) {
     if (heeding && caller.make(Call.of(Op.LOCKS, path.value())) != Outcome.ABSENT) {
@@ -81,7 +86,7 @@ final class ScheduledLocks {
     return caller.make(Call.of(Op.LOCKS, path.value())) == Outcome.ABSENT;
   }
 
-  /** Ends all, as the operating system does when a process has died. */
+  /** Ends all locks, as the operating system does when a process has died. */
   void unlockAll() {
     Collection<String> left;
     synchronized (this) {

@@ -6,16 +6,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * What a process of an {@link Exploration} has of the world. All that it does must be determined by what
- * it is told here: it takes its time from {@link #clock} and waits by {@link #pause}, and makes one call
- * at a time, be it from several threads. Random UUIDs it may make: they are replaced by others, in the
- * order in which they come.
+ * The view that a process of an {@link Exploration} has of the world. The behaviour of the process
+ * must be determined by the results it gets here: it takes the time from {@link #clock}, waits with
+ * {@link #pause}, and makes one call at a time, possibly from several threads. It may make random
+ * UUIDs; they are replaced by others in the order in which they are made.
  *
- * <p>A driver tries again what another process foiled. Here it does so once, then throws {@code Failed} with
- * the word {@code starved}: otherwise two could foil each other for ever.
+ * <p>A driver repeats an attempt that another process thwarted. Here it repeats it once and then
+ * throws {@code Failed} with the word {@code starved}: otherwise two processes could thwart each
+ * other forever.
  */
 public final class ScheduledProcess {
-  /** A real driver tries so often that it is never foiled, and lets the search have no end. */
+  /**
+   * The number of attempts. A real driver makes so many that it always succeeds, with which a
+   * search would not end.
+   */
   private static final int TRIES = 2;
 
   private final Host host;
@@ -29,50 +33,55 @@ public final class ScheduledProcess {
     this.unlocked = new ScheduledStorage(host, shared, TRIES, new ScheduledLocks(host, false));
   }
 
-  /** Returns its view of the store. */
+  /** Returns the view that this process has of the store. */
   public StorageDriver storage() {
     return storage;
   }
 
-  /** Returns the view of a program that lets an object have several writers, as docker-registry does. */
+  /**
+   * Returns the view of a program that permits several writers of an object, as docker-registry
+   * does.
+   */
   public StorageDriver storageWithoutLocks() {
     return unlocked;
   }
 
-  /** Returns the clock, to read which is a call of its own. */
+  /** Returns the clock; each read of it is a separate call. */
   public InstantSource clock() {
     return () -> Instant.ofEpochMilli((Long) host.make(Call.of(Op.NOW, "")));
   }
 
-  /** Lets time pass, in one step. */
+  /** Lets time pass in one step. */
   public void pass(Duration time) {
     host.make(Call.passing(Op.PASS, time.toMillis()));
   }
 
   /**
-   * Waits for so long that each request that another process is in by now will have ended, and lets that
-   * much time pass.
+   * Waits until each request that another process has in progress has ended, and lets {@code time}
+   * pass.
    */
   public void pause(Duration time) {
     host.make(Call.of(Op.WAIT, ""));
     host.make(Call.passing(Op.WAITED, time.toMillis()));
   }
 
-  /** Does {@code work} as one request, whose end is waited for by who {@linkplain #pause pauses}. */
+  /**
+   * Runs {@code work} as one request; a process that {@linkplain #pause pauses} waits for its end.
+   */
   public void request(Runnable work) {
     host.make(Call.of(Op.REQUEST, ""));
     work.run();
     host.make(Call.of(Op.REQUEST, ""));
   }
 
-  /** Notes something that is to be looked at in the end. This is no call. */
+  /** Adds a note for the check at the end. This is not a call. */
   public void note(String note) {
     host.note(note);
   }
 
   /**
-   * Does {@code life}, which may be killed before each of its calls that changes something, or never.
-   * To be killed before it looks is the same for all others.
+   * Runs {@code life}, which may be killed before each of its calls that changes something, or
+   * never. For the other processes, a death before a call that only reads makes no difference.
    *
    * @return whether it was killed
    */

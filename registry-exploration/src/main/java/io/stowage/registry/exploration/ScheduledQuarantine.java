@@ -6,7 +6,7 @@ import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Takes folders away in one step, brings them back in one, and purges them in one. */
+/** Takes, restores and purges folders in one step each. */
 final class ScheduledQuarantine implements Quarantine {
   private final Caller caller;
 

@@ -19,20 +19,22 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What one process sees of the store, in the steps that the contract of a driver allows others to come
- * between: a look, a read, a listing, a write, a removal, a take, a restore and a purge are one each.
+ * The view that one process has of the store, in the steps between which the contract of a driver
+ * allows other processes to act: a look-up, a read, a listing, a write, a removal, a take, a
+ * restore and a purge are one step each.
  *
- * <p>A renewal is three: the file is opened, then the time of what was opened is set, wherever it is by
- * then, and then the path is looked at. The removal of a tree is one for each name in it. The clock is
- * read together with the call before. Like the process, this is used by one thread at a time.
+ * <p>A renewal is three steps: the file is opened, the time of the opened file is set, wherever it
+ * is by then, and the path is looked up. The removal of a tree is one step for each name in it. The
+ * clock is read together with the preceding call. Like the process, an instance is used by one
+ * thread at a time.
  */
 class ScheduledStorage implements StorageDriver {
-  /** What is said of a call that others foil again and again. */
+  /** The message for a call that other processes thwart repeatedly. */
   static final String STARVED = "starved";
 
   final Caller caller;
 
-  /** Makes the calls of channels, which stay open when the store is closed. */
+  /** Makes the calls of channels, which remain open when the store is closed. */
   final Caller channels;
 
   final int tries;
@@ -41,7 +43,7 @@ class ScheduledStorage implements StorageDriver {
   private final Quarantine quarantine;
   private boolean closed;
 
-  /** Fails what others foiled so many {@code tries} times in a row. */
+  /** Creates a view in which a call fails after {@code tries} thwarted attempts in a row. */
   ScheduledStorage(Caller caller, boolean shared, int tries) {
     this(caller, shared, tries, new ScheduledLocks(caller, true));
   }
@@ -194,7 +196,7 @@ class ScheduledStorage implements StorageDriver {
     return deleteTree(folder.value());
   }
 
-  /** Does nothing: nobody sees what is waited for. */
+  /** Does nothing, because durability is not visible to processes. */
   @Override
   public void persist(Collection<StoragePath> paths) {
     checkOpen();
@@ -257,7 +259,7 @@ class ScheduledStorage implements StorageDriver {
     closed = true;
   }
 
-  /** Ends what a process that has died was writing to. */
+  /** Ends the writes of a process that has died. */
   void unlockAll() {
     locks.unlockAll();
   }

@@ -5,7 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Adds to a file as its only writer, wherever it is moved to. */
+/** Appends to a file as its only writer, wherever the file is moved. */
 final class ScheduledWriter implements WritableByteChannel {
   private final Caller caller;
   private final ScheduledLocks locks;

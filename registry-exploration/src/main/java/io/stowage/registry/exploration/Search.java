@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Goes depth first through all states that the processes can come to. Not thread-safe. */
+/** Searches all states that the processes can reach, depth first. Not thread-safe. */
 final class Search {
   private static final int LEARNING = 2_000;
 
@@ -48,7 +48,7 @@ final class Search {
     this.states = new StateSet();
   }
 
-  /** Visits all that can be reached from {@code world}, until something is wrong. */
+  /** Visits all states that can be reached from {@code world} until an error is found. */
   void run(World world) {
     enter(start(world));
     while (!path.isEmpty() && violation.isEmpty() && !stopped && !abandoned) {
@@ -64,7 +64,10 @@ final class Search {
     }
   }
 
-  /** Goes on for as long again to learn more, and then no more: all is to be searched once more. */
+  /**
+   * Continues for the same time again to learn more and then stops, because the search must be
+   * repeated.
+   */
   private void abandonWhatIsNotSound() {
     if (soundStates < 0 && !sound.getAsBoolean()) {
       soundStates = states.size();
@@ -98,7 +101,10 @@ final class Search {
     return violation;
   }
 
-  /** Makes one step: a call, and then a look at the clock if that is what the process does next. */
+  /**
+   * Makes one step: a call, followed by a read of the clock if that is the next call of the
+   * process.
+   */
   State after(State state, int move) {
     State after = called(state, move);
     while (conflicts.isTime(after.at()[move / 2].call())) {
@@ -193,14 +199,14 @@ final class Search {
     return List.copyOf(trace);
   }
 
-  /** Tells one move as process, call and answer. */
+  /** Describes one move as process, call and result. */
   String line(State state, int move) {
     Call call = conflicts.call(state.at()[move / 2].call());
     return participants.get(move / 2).name() + ": " + call + " = "
         + made(state, move).answer();
   }
 
-  /** A state on the way to where the search is, and what was tried there. */
+  /** A state on the current path of the search, with the moves that were tried there. */
   private static final class Frame {
     private final State state;
     private final Steps steps;

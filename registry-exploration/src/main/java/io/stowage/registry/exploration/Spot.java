@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be seen of where a process is, without letting it go on.
+ * The visible state of a process, without running it further.
  *
- * @param body which of its bodies it is in
- * @param notes all that it has noted
- * @param call what it does next, or null if it has ended
- * @param told the last answer, if the next call is the end of a wait
- * @param requests how often a request began or ended
- * @param mortal whether it may die before the next call
- * @param code a hash of the methods that it is in
- * @param times how often it was at such a spot before: so it is at none twice
+ * @param body the current body
+ * @param notes all notes so far
+ * @param call the next call, or null if the process has ended
+ * @param told the last result if the next call is the end of a wait
+ * @param requests the number of times that a request began or ended
+ * @param mortal whether the process may die before the next call
+ * @param code a hash of the methods on the stack
+ * @param times the number of earlier visits to such a spot, so that no spot occurs twice
  */
 record Spot(
     int body,
@@ -30,7 +30,7 @@ record Spot(
     return call == null;
   }
 
-  /** Returns whether all but the times is the same. */
+  /** Returns whether everything except {@code times} is equal. */
   boolean isLike(Spot other) {
     return code == other.code
         && Objects.equals(call, other.call)

@@ -1,11 +1,11 @@
 package io.stowage.registry.exploration;
 
 /**
- * The world, and where each process is. The array is not changed.
+ * The world and the place of each process. The array is never changed.
  *
  * @param world the store and the clock
  * @param at the place of each process
- * @param turn whose turn it is, if that matters
+ * @param turn the process whose turn it is, if that matters
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record State(World world, Place[] at, Turn turn) {

@@ -1,6 +1,9 @@
 package io.stowage.registry.exploration;
 
-/** A set of states, by their fingerprints, and of each how many schedules lead on from it. */
+/**
+ * A set of states, identified by their fingerprints, with the number of schedules that continue
+ * from each.
+ */
 final class StateSet {
   private long[] keys = new long[1 << 11];
   private double[] schedules = new double[1 << 10];
@@ -10,7 +13,7 @@ final class StateSet {
     return size;
   }
 
-  /** Returns whether {@code state} was not in the set; it is then. */
+  /** Adds {@code state} and returns whether it was not in the set before. */
   boolean add(Fingerprint state) {
     if (size * 3L > schedules.length * 2L) {
       grow();

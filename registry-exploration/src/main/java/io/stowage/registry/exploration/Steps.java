@@ -2,7 +2,7 @@ package io.stowage.registry.exploration;
 
 import org.jspecify.annotations.Nullable;
 
-/** What comes after one state, move by move; each is made once. Not thread-safe. */
+/** The successors of one state by move; each move is made once. Not thread-safe. */
 final class Steps {
   private final State state;
   private final Step step;

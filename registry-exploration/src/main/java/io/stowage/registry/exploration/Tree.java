@@ -4,16 +4,16 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and changes nodes by their paths; a change makes a new tree. */
+/** Finds and changes nodes by path. A change creates a new tree. */
 final class Tree {
   private final boolean timesFolders;
 
-  /** Keeps the times of folders if {@code timesFolders}, which lets fewer calls commute. */
+  /** Keeps the times of folders if {@code timesFolders}, so fewer calls commute. */
   Tree(boolean timesFolders) {
     this.timesFolders = timesFolders;
   }
 
-  /** Returns a folder with nothing in it. */
+  /** Returns an empty folder. */
   Folder folder(int id, long now) {
     return Folder.empty(id, time(now));
   }
@@ -36,7 +36,7 @@ final class Tree {
     return node;
   }
 
-  /** Returns whether a file is in the way of {@code path}. */
+  /** Returns whether a file blocks {@code path}. */
   static boolean isBlocked(Folder root, String path) {
     String above = Paths.folder(path);
     while (!above.isEmpty()) {
@@ -49,7 +49,10 @@ final class Tree {
     return false;
   }
 
-  /** Returns where the folder of that {@code id} is, which was once at {@code hint}; null if gone. */
+  /**
+   * Returns the path of the folder with the given {@code id}, which was once at {@code hint}, or
+   * null if the folder is gone.
+   */
   static @Nullable String whereIs(Folder root, int id, String hint) {
     Node there = find(root, hint);
     return there instanceof Folder && there.id() == id ? hint : search(root, "", id);
@@ -70,7 +73,9 @@ final class Tree {
     return null;
   }
 
-  /** Puts {@code node} at {@code path}, which is not blocked, and makes the folders above. */
+  /**
+   * Puts {@code node} at {@code path}, which must not be blocked, and makes the folders above it.
+   */
   Folder put(Folder root, String path, Node node, Fresh fresh, long now) {
     int slash = path.indexOf('/');
     if (slash < 0) {
@@ -83,7 +88,7 @@ final class Tree {
     return root.with(name, changed, child == null ? time(now) : root.time());
   }
 
-  /** Removes what is at {@code path}, where something is. */
+  /** Removes the existing node at {@code path}. */
   Folder remove(Folder root, String path, long now) {
     int slash = path.indexOf('/');
     if (slash < 0) {
@@ -94,7 +99,7 @@ final class Tree {
     return root.with(name, remove(below, path.substring(slash + 1), now), root.time());
   }
 
-  /** Changes the file of that {@code id} under all names that it has. */
+  /** Changes the file with the given {@code id} under all of its names. */
   Folder change(Folder root, int id, UnaryOperator<Leaf> change) {
     Folder changed = root;
     for (int i = 0; i < root.size(); i++) {

@@ -1,22 +1,26 @@
 package io.stowage.registry.exploration;
 
 /**
- * Whose turn it is, and how often it may be taken away before its process has ended. Immutable.
+ * The process whose turn it is, and how often the turn may be taken away before that process has
+ * ended. Immutable.
  *
- * @param process which went last, or -1 if none did or it does not matter
- * @param left how many more times another may go, or -1 if as often as it likes
+ * @param process the process that took the last step, or -1 if there is none or it does not matter
+ * @param left the remaining number of interruptions, or -1 if unlimited
  */
 record Turn(int process, int left) {
   private static final int UNLIMITED = -1;
 
-  /** One that every process may take at any time. */
+  /** A turn that every process may take at any time. */
   static final Turn FREE = new Turn(-1, UNLIMITED);
 
   static Turn limited(int switches) {
     return new Turn(-1, switches);
   }
 
-  /** Returns what comes when {@code next} goes, where {@code taken} says that another could go on. */
+  /**
+   * Returns the turn after a step of {@code next}; {@code taken} means that another process could
+   * have continued.
+   */
   Turn of(int next, boolean taken) {
     if (isFree()) {
       return this;
@@ -28,7 +32,7 @@ record Turn(int process, int left) {
     return left == UNLIMITED;
   }
 
-  /** Returns whether only the process that went last may go, if it can. */
+  /** Returns whether only the process that took the last step may take the next one, if it can. */
   boolean isOver() {
     return left == 0 && process >= 0;
   }

@@ -3,11 +3,11 @@ package io.stowage.registry.exploration;
 import java.util.List;
 
 /**
- * A schedule that ends where something is wrong.
+ * A schedule that leads to an error.
  *
- * @param wrong what is
- * @param choices which move was made at each step, to {@linkplain Exploration#replay make} them again
- * @param trace the steps: process, call, answer
+ * @param wrong describes the error
+ * @param choices the move of each step, to {@linkplain Exploration#replay repeat} the schedule
+ * @param trace the steps: process, call and result
  */
 public record Violation(String wrong, List<Integer> choices, List<String> trace) {
   /** Copies the lists. */

@@ -6,12 +6,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store and the clock at one instant, and what calls make of them. Immutable.
+ * The store and the clock at one moment, and the effects of calls on them. Immutable.
  *
- * @param tree how the store is changed
+ * @param tree defines how the store is changed
  * @param root the store
- * @param writers a name for each file that has a writer
- * @param now the clock, in milliseconds since 1970
+ * @param writers one name for each file that has a writer
+ * @param now the clock in milliseconds since 1970
  */
 record World(Tree tree, Folder root, Folder writers, long now) {
   private static final Leaf WRITER = new Leaf(0, 0, "");
@@ -20,7 +20,7 @@ record World(Tree tree, Folder root, Folder writers, long now) {
     return new World(tree, tree.folder(0, now), Folder.empty(0, 0), now);
   }
 
-  /** Makes {@code call}, which gives what it makes {@code fresh} ids. */
+  /** Makes {@code call}; the nodes that it makes get {@code fresh} ids. */
   Step make(Call call, Fresh fresh) {
     return switch (call.op()) {
       case LOOK -> ofFile(call, leaf -> new Entry(leaf.content().length(), leaf.time(), leaf.id()));
@@ -255,7 +255,7 @@ record World(Tree tree, Folder root, Folder writers, long now) {
     return removable ? done(tree.remove(root, call.path(), now)) : same(Outcome.OCCUPIED);
   }
 
-  /** Answers whether a file of the name {@code other} was in the folder. */
+  /** Removes a tree and returns whether the folder contained a file with the name {@code other}. */
   private Step removeTree(Call call) {
     if (!(find(call.path()) instanceof Folder folder)) {
       return same(Outcome.ABSENT);
@@ -285,7 +285,10 @@ record World(Tree tree, Folder root, Folder writers, long now) {
     return find(to) == null ? done(tree.put(root, to, leaf, fresh, now)) : same(Outcome.OCCUPIED);
   }
 
-  /** Returns where the name of {@code path} is in the open folder of the call; null if it is gone. */
+  /**
+   * Returns the path of the name of {@code path} in the open folder of the call, or null if the
+   * folder is gone.
+   */
   private @Nullable String inFolder(Call call, String path) {
     String folder = Tree.whereIs(root, call.id(), Paths.folder(path));
     return folder == null ? null : Paths.join(folder, Paths.name(path));
@@ -310,8 +313,8 @@ record World(Tree tree, Folder root, Folder writers, long now) {
   /**
    * A call that was made.
    *
-   * @param answer what the process is told
-   * @param after the world then
+   * @param answer the result for the process
+   * @param after the world after the call
    */
   record Step(Object answer, World after) {}
 }

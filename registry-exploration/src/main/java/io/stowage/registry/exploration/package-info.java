@@ -1,8 +1,9 @@
 /**
- * Every interleaving of a few processes on one store: what no random test can show.
+ * Explores every interleaving of a few processes on one store, including those that random tests
+ * miss.
  *
- * <p>Start with {@link io.stowage.registry.exploration.Exploration}. Nothing here knows what a
- * manifest, a repository or a digest is.
+ * <p>Start with {@link io.stowage.registry.exploration.Exploration}. This package does not depend
+ * on manifests, repositories or digests.
  */
 @NullMarked
 package io.stowage.registry.exploration;

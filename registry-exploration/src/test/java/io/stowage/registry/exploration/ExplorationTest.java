@@ -67,7 +67,7 @@ class ExplorationTest {
   }
 
   @Test
-  void showsAScheduleThatGoesWrongAndRepeatsIt() {
+  void showsAFailingScheduleAndRepeatsIt() {
     Exploration two = Exploration.from(me -> write(me.storage(), "0"))
         .process("a", me -> increment(me.storage()))
         .process("b", me -> increment(me.storage()));
@@ -93,7 +93,7 @@ class ExplorationTest {
   }
 
   @Test
-  void readsTheClockOfTheStoreInOneStepWithTheCallBefore() {
+  void readsTheClockOfTheStoreInOneStepWithThePrecedingCall() {
     Exploration two = Exploration.from(me -> write(me.storage(), "0"))
         .process("a", me -> me.pass(Duration.ofSeconds(1)))
         .process("b", me -> {
@@ -111,7 +111,7 @@ class ExplorationTest {
   }
 
   @Test
-  void noticesThatARenewalMayHitWhatWasMovedAway() {
+  void detectsThatARenewalMayAffectAMovedFile() {
     Exploration two = Exploration.from(me -> me.storage().write(OBJECT, bytes("x")))
         .process("writer", me -> {
           me.pass(Duration.ofHours(1));
@@ -147,7 +147,7 @@ class ExplorationTest {
   }
 
   @Test
-  void tellsWhyAProcessFailed() {
+  void reportsWhyAProcessFailed() {
     Exploration one = Exploration.from(me -> {}).process("a", me -> read(me.storage()));
     one.run(end -> {
       assertThat(end.notes("a")).singleElement().asString().contains("no such object");
@@ -156,7 +156,7 @@ class ExplorationTest {
   }
 
   @Test
-  void refusesAProcessThatRemembers() {
+  void refusesAProcessThatKeepsState() {
     AtomicInteger runs = new AtomicInteger();
     Exploration one = Exploration.from(me -> {}).process("a", me -> {
       read(me.storage(), "run" + runs.incrementAndGet());
@@ -168,7 +168,7 @@ class ExplorationTest {
   }
 
   @Test
-  void givesUpAfterTheLimit() {
+  void stopsAfterTheLimit() {
     Exploration two = Exploration.from(me -> write(me.storage(), "0"))
         .process("a", me -> repeat(3, () -> increment(me.storage())))
         .process("b", me -> repeat(3, () -> increment(me.storage())))

@@ -4,10 +4,10 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.storage.StorageDriverContract;
 import org.junit.jupiter.api.Tag;
 
-/** Call by call, with nobody who schedules it, it is a driver like all others. */
+/** Runs the contract on the fine-grained store without scheduling. */
 @Tag("proof")
 class FineStorageContractTest extends StorageDriverContract {
-  /** Threads that race are foiled as often as it happens; only a search needs an end to it. */
+  /** Racing threads may thwart each other any number of times; only a search needs a limit. */
   private static final int WITHOUT_END = Integer.MAX_VALUE;
 
   @Override

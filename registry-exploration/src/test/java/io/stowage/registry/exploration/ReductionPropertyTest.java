@@ -22,7 +22,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 
-/** All programs end in the same ways, whether all schedules are run or so many as are needed. */
+/**
+ * Tests that all programs have the same end states with all schedules and with the reduced ones.
+ */
 class ReductionPropertyTest {
   private static final StoragePath ROOT = StoragePath.parse("root");
   private static final List<StoragePath> OBJECTS =
@@ -31,7 +33,7 @@ class ReductionPropertyTest {
       List.of(ROOT.resolve("kept/1/data"), ROOT.resolve("kept/2/data"));
 
   @Property(tries = 120)
-  void findsAllEnds(
+  void findsAllEndStates(
       @ForAll("programs") List<Step> first,
       @ForAll("programs") List<Step> second,
       @ForAll("programs") List<Step> third) {
@@ -40,7 +42,7 @@ class ReductionPropertyTest {
 
   @Tag("proof")
   @Property(tries = 1500)
-  void findsAllEndsOfMore(
+  void findsAllEndStatesOfMorePrograms(
       @ForAll("programs") List<Step> first,
       @ForAll("programs") List<Step> second,
       @ForAll("programs") List<Step> third) {
@@ -48,13 +50,13 @@ class ReductionPropertyTest {
   }
 
   @Property(tries = 30)
-  void findsAllEndsCallByCall(
+  void findsAllEndStatesOfFineSteps(
       @ForAll("programs") List<Step> first, @ForAll("programs") List<Step> second) {
     assertSameEnds(() -> exploration(List.of(first, second)).fine());
   }
 
   @Property(tries = 60)
-  void findsAllEndsOfTheForgetful(
+  void findsAllEndStatesOfForgetfulPrograms(
       @ForAll("longer") List<Step> first,
       @ForAll("longer") List<Step> second,
       @ForAll("programs") List<Step> third) {
@@ -63,7 +65,7 @@ class ReductionPropertyTest {
 
   @Tag("proof")
   @Property(tries = 1000)
-  void findsAllEndsOfMoreForgetful(
+  void findsAllEndStatesOfMoreForgetfulPrograms(
       @ForAll("longer") List<Step> first,
       @ForAll("longer") List<Step> second,
       @ForAll("programs") List<Step> third) {
@@ -127,7 +129,10 @@ class ReductionPropertyTest {
     return exploration;
   }
 
-  /** Remembers of all answers a single bit, by which it does some of the steps or not. */
+  /**
+   * Runs a program that remembers only one bit of all results, which selects the steps that it
+   * executes.
+   */
   private static void runForgetful(ScheduledProcess me, List<Step> program, byte[] content) {
     boolean odd = false;
     for (Step step : program) {
@@ -169,7 +174,10 @@ class ReductionPropertyTest {
     }
   }
 
-  /** Returns all but the version, which is named by the order in which a search comes to what made it. */
+  /**
+   * Returns everything except the version, which depends on the order in which a search reaches the
+   * calls.
+   */
   private static String look(StorageDriver storage, StoragePath path) {
     return storage
         .stat(path)

@@ -4,7 +4,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.storage.StorageDriverContract;
 import org.junit.jupiter.api.Tag;
 
-/** With nobody who schedules it, it is a driver like all others. */
+/** Runs the contract on the store without scheduling. */
 @Tag("proof")
 class ScheduledStorageContractTest extends StorageDriverContract {
   @Override
