@@ -197,6 +197,11 @@ final class Fleet {
     attempt(me, () -> repository(me).manifests().delete(manifest.digest()));
   }
 
+  /** Deletes the image that {@code tag} names, with all that nothing else names. */
+  void deleteImage(ScheduledProcess me, String tag) {
+    attempt(me, () -> repository(me).manifests().delete(tag));
+  }
+
   void deleteBlob(ScheduledProcess me, byte[] blob) {
     attempt(me, () -> repository(me).blobs().delete(Digest.of(blob)));
   }

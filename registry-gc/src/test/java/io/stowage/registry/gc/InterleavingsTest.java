@@ -25,6 +25,7 @@ class InterleavingsTest {
   @EnumSource(
       names = {
         "DELETE_AND_PUSH",
+        "DELETE_IMAGE_AND_PUSH_INDEX",
         "TAG_MOVES_FROM_A_SIGNATURE",
         "PUSH_KILLED_AT_EACH_CALL",
         "RUN_KILLED_AT_EACH_CALL",
@@ -42,6 +43,8 @@ class InterleavingsTest {
   @EnumSource(
       names = {
         "WRITER_DOES_NOT_LOOK_AFTER_TAG",
+        "WRITER_DOES_NOT_LOOK_AT_CHILDREN_AGAIN",
+        "DELETER_DOES_NOT_LOOK_FOR_AN_INDEX",
         "DELETER_DOES_NOT_LOOK_AFTER_REVISION",
         "WRITER_WRITES_TAG_BEFORE_REVISION",
         "WRITER_WRITES_LINK_BEFORE_DATA",

@@ -400,7 +400,7 @@ class LyingView extends ForwardingStorage {
         return new LyingQuarantine(truth.quarantine()) {
           @Override
           public boolean take(StoragePath object, StoragePath kept) {
-            taken = true;
+            taken |= !object.value().contains("/_manifests/tags/");
             return super.take(object, kept);
           }
         };

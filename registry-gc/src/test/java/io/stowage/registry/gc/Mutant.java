@@ -19,6 +19,10 @@ enum Mutant {
   WRITER_DOES_NOT_LOOK_AFTER_RENEWAL(
       writer(LyingView::withoutLookAfterRenewal), Scenario.PUSH_OVER_GARBAGE),
   WRITER_DOES_NOT_LOOK_AFTER_TAG(writer(LyingView::withoutLookAfterTag), Scenario.DELETE_AND_PUSH),
+  WRITER_DOES_NOT_LOOK_AT_CHILDREN_AGAIN(
+      writer(LyingView::withoutLookAfterTag), Scenario.DELETE_IMAGE_AND_PUSH_INDEX),
+  DELETER_DOES_NOT_LOOK_FOR_AN_INDEX(
+      writer(LyingView::withoutLookAfterTake), Scenario.DELETE_IMAGE_AND_PUSH_INDEX),
   DELETER_DOES_NOT_LOOK_AFTER_REVISION(
       writer(LyingView::withoutLookAfterDelete), Scenario.DELETE_AND_PUSH),
   WRITER_WRITES_TAG_BEFORE_REVISION(

@@ -145,6 +145,14 @@ enum Scenario {
           "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "b", Fleet.IMAGE));
     }
   },
+  DELETE_IMAGE_AND_PUSH_INDEX(tagged(Fleet.IMAGE), 0, true, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.interruptions(2);
+      to.process("deleter", me -> fleet.deleteImage(me, "a"));
+      to.process("pusher", me -> fleet.put(me, "b", Fleet.INDEX));
+    }
+  },
   DELETE_AND_PUSH_AND_COLLECT(tagged(Fleet.IMAGE), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.ManifestService;
+import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
 import io.stowage.registry.exploration.End;
@@ -9,6 +10,7 @@ import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
@@ -172,8 +174,8 @@ final class Soundness {
     RegistryWalk walk = new RegistryWalk(later.storage());
     Set<Digest> needed = new HashSet<>();
     for (RepositoryName name : RegistryWalk.<RepositoryName>collect(walk::forEachRepository)) {
-      ManifestService manifests = fleet.registry(later).repository(name).manifests();
-      manifests.forEach(digest -> needed.addAll(needs(manifests, digest)));
+      Registry registry = fleet.registry(later);
+      registry.repository(name).manifests().forEach(digest -> addNeeds(registry, digest, needed));
     }
     walk.forEachBlob(digest -> {
       boolean there = later.storage().stat(RegistryLayout.blobData(digest)).isPresent();
@@ -183,10 +185,14 @@ final class Soundness {
     });
   }
 
-  private static Set<Digest> needs(ManifestService manifests, Digest digest) {
-    Set<Digest> needs = new HashSet<>(Set.of(digest));
-    manifests.get(digest).blobs().forEach(blob -> needs.add(blob.digest()));
-    return needs;
+  /** An index of a push that was refused may name a child that its repository has no link to. */
+  private static void addNeeds(Registry registry, Digest digest, Set<Digest> needed) {
+    needed.add(digest);
+    if (registry.blobs().find(digest).isPresent()) {
+      Manifest manifest = Manifest.parse(registry.blobs().read(digest, Manifest.LIMIT));
+      manifest.blobs().forEach(blob -> needed.add(blob.digest()));
+      manifest.manifests().forEach(child -> addNeeds(registry, child.digest(), needed));
+    }
   }
 
   private static Repository repository(End end) {
