@@ -7,6 +7,7 @@ import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -39,7 +40,6 @@ final class Listings implements Callable<Integer> {
   private static final int GROUPS = 500;
   private static final int PAGE = 100;
   private static final double MILLIS = 1e6;
-  private static final MediaType TYPE = MediaType.OCI_MANIFEST;
 
   @Option(names = "--warm-ups", description = "Default: ${DEFAULT-VALUE}.")
   private int warmUps = 20;
@@ -136,12 +136,11 @@ final class Listings implements Callable<Integer> {
   }
 
   private static Descriptor push(Repository app, int number) {
-    Descriptor config =
-        app.blobs().put(("{\"number\":" + number + "}").getBytes(StandardCharsets.UTF_8));
-    String manifest = """
-        {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":%d},"layers":[]}
-        """.formatted(TYPE, MediaType.OCI_CONFIG, config.digest(), config.size());
-    return app.manifests().put(TYPE, manifest.getBytes(StandardCharsets.UTF_8));
+    byte[] config = ("{\"number\":" + number + "}").getBytes(StandardCharsets.UTF_8);
+    return app.manifests()
+        .put(ImageManifest.builder()
+            .config(app.blobs().put(config, MediaType.OCI_CONFIG))
+            .build());
   }
 
   private static String tagOf(int number) {
