@@ -22,11 +22,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the jar as an operator does, with its output redirected to files. */
+/**
+ * Runs the jar as an operator does, with its output redirected to files. The tests run at the same time,
+ * since most of them wait for a process.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class RegistryJarIT {
   private static final Path JAR = Path.of("target", "registry-cli.jar");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -53,7 +59,7 @@ class RegistryJarIT {
 
   @Test
   void explainsAndUndoesWhatItRemoved() throws Exception {
-    run("demo", root.toString());
+    demo();
     Digest garbage;
     try (Registry registry = Trees.open(root)) {
       garbage = registry.repository("demo/web").blobs().put(new byte[9]).digest();
@@ -72,7 +78,7 @@ class RegistryJarIT {
 
   @Test
   void printsTheExactBytesOfAManifest() throws Exception {
-    run("demo", root.toString());
+    demo();
     Digest digest;
     try (Registry registry = Trees.open(root)) {
       digest = registry.repository("demo/web").tags().get(Tag.parse("1.1"));
@@ -84,7 +90,7 @@ class RegistryJarIT {
 
   @Test
   void exitsWithTheCodesInTheHelp() throws Exception {
-    run("demo", root.toString());
+    demo();
     try (Registry registry = Trees.open(root)) {
       Breakage.of(registry.storage())
           .truncateBlob(registry.repository("demo/web").tags().get(Tag.parse("1.1")));
@@ -99,7 +105,7 @@ class RegistryJarIT {
 
   @Test
   void readsConfigurationFilesAndPrintsItsVersion() throws Exception {
-    run("demo", root.toString());
+    demo();
     Path config = Files.writeString(
         folder.resolve("config.yml"), "storage: {filesystem: {rootdirectory: '" + root + "'}}");
 
@@ -111,7 +117,7 @@ class RegistryJarIT {
 
   @Test
   void printsNoControlCharactersFromNamesOrArguments() throws Exception {
-    run("demo", root.toString());
+    demo();
     String name = "_\u001b[2J\u007f";
     Path foreign = root.resolve(RegistryLayout.REPOSITORIES.value()).resolve(name);
     Files.writeString(Files.createDirectories(foreign).resolve("link"), name);
@@ -131,7 +137,7 @@ class RegistryJarIT {
   @ParameterizedTest
   @CsvSource({"HUP, 129", "INT, 130", "TERM, 143"})
   void endsACollectionAtACleanPointOnASignal(String signal, int code) throws Exception {
-    run("demo", root.toString());
+    demo();
     Digest garbage;
     try (Registry registry = Trees.open(root)) {
       garbage = registry.repository("demo/web").blobs().put(new byte[9]).digest();
@@ -170,7 +176,7 @@ class RegistryJarIT {
       strings = {"ls", "ls --json", "inspect --raw", "garbage-collect --dry-run --grace=0", "--help"
       })
   void failsIfItsOutputCannotBeWritten(String command) throws Exception {
-    run("demo", root.toString());
+    demo();
     List<String> words = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
     words.addAll(List.of(command.split(" ")));
     if (!command.startsWith("--")) {
@@ -192,7 +198,7 @@ class RegistryJarIT {
 
   @Test
   void doesNotReportALackOfFileHandlesAsDamage() throws Exception {
-    run("demo", root.toString());
+    demo();
     List<Integer> codes = new ArrayList<>();
     for (int limit = 9; limit <= 13; limit++) {
       String verify =
@@ -211,7 +217,7 @@ class RegistryJarIT {
   /** The shell creates the name, because the encoding of this process may not express it either. */
   @Test
   void collectsDespiteANameThatItsEncodingCannotExpress() throws Exception {
-    run("demo", root.toString());
+    demo();
     Digest kept;
     Digest garbage;
     try (Registry registry = Trees.open(root)) {
@@ -249,7 +255,7 @@ class RegistryJarIT {
       })
   @Timeout(60)
   void endsEveryWaitingCommandOnSigterm(String command) throws Exception {
-    run("demo", root.toString());
+    demo();
     new ProcessBuilder("mkfifo", folder.resolve("pipe.tar").toString()).start().waitFor();
     List<String> words =
         new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toAbsolutePath().toString()));
@@ -272,7 +278,7 @@ class RegistryJarIT {
   @ParameterizedTest
   @CsvSource({"-, -", "/dev/stdout, /dev/stdin", "link, -"})
   void passesAnImageThroughAPipe(String out, String in) throws Exception {
-    run("demo", root.toString());
+    demo();
     Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/fd/1"));
     String jar = "'%s' -jar '%s'".formatted(JAVA, JAR.toAbsolutePath());
 
@@ -298,7 +304,7 @@ class RegistryJarIT {
   @ParameterizedTest
   @CsvSource({"r-xr-xr-x, 65534", "rwxr-xr-x, 0"})
   void keepsAndReportsWhatItsUserCannotRemove(String mode, int owner) throws Exception {
-    run("demo", root.toString());
+    demo();
     StoragePath stuck;
     StoragePath other;
     try (Registry registry = Trees.open(root)) {
@@ -330,6 +336,11 @@ class RegistryJarIT {
     assertThat(out()).contains(stuck + ": cannot be removed: access denied");
     assertThat(root.resolve(stuck.value())).exists();
     assertThat(root.resolve(other.value())).doesNotExist();
+  }
+
+  /** Fills the registry as the command does, but in this JVM. */
+  private void demo() {
+    assertThat(Cli.plain().run("demo", root).code()).isEqualTo(ExitCode.DONE);
   }
 
   private int run(String... arguments) throws IOException, InterruptedException {

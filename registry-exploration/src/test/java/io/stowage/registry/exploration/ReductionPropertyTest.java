@@ -41,7 +41,7 @@ class ReductionPropertyTest {
   }
 
   @Tag("proof")
-  @Property(tries = 1500)
+  @Property
   void findsAllEndStatesOfMorePrograms(
       @ForAll("programs") List<Step> first,
       @ForAll("programs") List<Step> second,
@@ -64,7 +64,7 @@ class ReductionPropertyTest {
   }
 
   @Tag("proof")
-  @Property(tries = 1000)
+  @Property
   void findsAllEndStatesOfMoreForgetfulPrograms(
       @ForAll("longer") List<Step> first,
       @ForAll("longer") List<Step> second,

@@ -34,11 +34,13 @@ class CollectorLockRaceTest {
   private static final int ROUNDS = 100;
   private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
+  @Tag("sample")
   @Test
   void goesToOneOfTwoInEveryOrder() {
     assertThat(explore(EnumSet.of(LIST, CLAIM, TAKE, DELETE), false)).isGreaterThan(80);
   }
 
+  @Tag("sample")
   @Test
   void isTakenOverByOneOfTwoInEveryOrder() {
     assertThat(explore(EnumSet.of(LIST, DELETE, CLAIM, TAKE), true)).isGreaterThan(200);

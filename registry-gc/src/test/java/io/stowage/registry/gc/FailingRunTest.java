@@ -33,6 +33,7 @@ class FailingRunTest {
   private final TestStore store = new TestStore();
   private final AtomicBoolean waits = new AtomicBoolean();
 
+  @Tag("sample")
   @Test
   void bringsBackEverythingWhereverItFails() {
     failAtEachCall(Moment.BEFORE, 11);

@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestImage;
@@ -26,7 +27,9 @@ class FileSystemGarbageCollectorTest extends GarbageCollectorContract {
 
   FileSystemGarbageCollectorTest(@TempDir Path root) {
     this.root = root;
-    this.registry = Registry.open(FileSystemStorage.openOrCreate(root));
+    this.registry = Registry.open(
+        FileSystemStorage.openOrCreate(root),
+        RegistryOptions.builder().pause(time -> {}).build());
   }
 
   @AfterEach

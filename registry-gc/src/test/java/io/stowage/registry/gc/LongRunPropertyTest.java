@@ -14,12 +14,12 @@ import net.jqwik.api.Tag;
  * everything acknowledged exists, everything promised exists for its time, and garbage is removed
  * in the end.
  *
- * <p>The number of tries of the proof is set by {@code -Djqwik.tries.default}; the default is
- * 1,000.
+ * <p>The number of tries of the proof is set by {@code -Djqwik.tries.default}; the default is 100.
  */
 class LongRunPropertyTest {
   private static final int STEPS = 200;
 
+  @Tag("sample")
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void keepsWhatItAcknowledged(@ForAll("deeds") List<Deed> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A collector that is paused until another one takes its lock over. */
 class LostLockTest {
+  @Tag("sample")
   @Test
   void removesNothingMoreAndEndsWithAnError() {
     assertThat(pauseAtEachCall(Duration.ZERO, 5)).isGreaterThan(20);

@@ -29,14 +29,15 @@ import net.jqwik.api.statistics.StatisticsReport;
 @RequiresPeers
 class SameDecisionsIT {
   private static final int TRIES = 25;
-  private static final int PROOF = 300;
 
+  @Tag("sample")
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(onFailureOnly = true)
   void collectAsTheyDo(@ForAll("steps") List<Step> steps) throws IOException {
     assertSameDecisions(steps, false);
   }
 
+  @Tag("sample")
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(onFailureOnly = true)
   void deleteUntaggedAsTheyDo(@ForAll("steps") List<Step> steps) throws IOException {
@@ -44,14 +45,14 @@ class SameDecisionsIT {
   }
 
   @Tag("proof")
-  @Property(tries = PROOF, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(onFailureOnly = true)
   void collectRepeatedlyAsTheyDo(@ForAll("steps") List<Step> steps) throws IOException {
     assertSameDecisions(steps, false);
   }
 
   @Tag("proof")
-  @Property(tries = PROOF, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(onFailureOnly = true)
   void deleteUntaggedRepeatedlyAsTheyDo(@ForAll("steps") List<Step> steps) throws IOException {
     assertSameDecisions(steps, true);

@@ -61,7 +61,9 @@ public abstract class PromiseContract extends ServiceContract {
   }
 
   private Repository repositoryOf(RegistryOptions.Builder options) {
-    return Registry.open(beside, options.grace(GRACE).clock(clock).build()).repository(NAME);
+    return Registry.open(
+            beside, options.grace(GRACE).clock(clock).pause(time -> {}).build())
+        .repository(NAME);
   }
 
   private void take(StoragePath object) {
@@ -363,8 +365,8 @@ public abstract class PromiseContract extends ServiceContract {
     void aManifestPushedWhileItsRepositoryIsRemovedIsCompleteOrAbsent() {
       TestImage image = TestImages.in(app).image().push();
       StoragePath link = image.layerLink(image.layers().get(0));
-      Registry open =
-          Registry.open(beside, RegistryOptions.builder().clock(clock).build());
+      Registry open = Registry.open(
+          beside, RegistryOptions.builder().clock(clock).pause(time -> {}).build());
       beside.after(
           StorageCall.TAKE,
           link,
@@ -385,8 +387,8 @@ public abstract class PromiseContract extends ServiceContract {
     void aLinkThatIsRenewedWhileItsRepositoryIsRemovedIsKept() {
       app.blobs().put(CONTENT);
       clock.advance(GRACE);
-      Registry open =
-          Registry.open(beside, RegistryOptions.builder().clock(clock).build());
+      Registry open = Registry.open(
+          beside, RegistryOptions.builder().clock(clock).pause(time -> {}).build());
       beside.before(
           StorageCall.TAKE, LINK, () -> assertThat(app.blobs().touch(DIGEST)).isPresent());
       open.remove(NAME);

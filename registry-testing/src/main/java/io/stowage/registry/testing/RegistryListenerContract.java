@@ -58,7 +58,8 @@ public abstract class RegistryListenerContract extends ServiceContract {
   }
 
   private Registry listening(RegistryListener listener) {
-    return registry(RegistryOptions.builder().grace(NO_TIME).clock(clock).listener(listener));
+    return registry(
+        RegistryOptions.builder().grace(NO_TIME).clock(clock).pause(time -> {}).listener(listener));
   }
 
   private Descriptor pushImage(Tag... tags) {
