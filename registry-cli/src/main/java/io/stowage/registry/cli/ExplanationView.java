@@ -52,10 +52,10 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
   private String fate(Fate fate) {
     boolean reached = !explanation.paths().isEmpty() || !explanation.foreign().isEmpty();
     if (fate instanceof Fate.KeptByUntagged kept) {
-      return "Kept, because manifests without a tag reach it; with --delete-untagged removed by"
-          + when(kept.goes()) + ":";
+      return "Kept, because manifests without a tag reach it; with --delete-untagged it is "
+          + "removed by" + when(kept.goes()) + ":";
     } else if (fate instanceof Fate.Garbage garbage) {
-      return "Garbage, because nothing reaches it; removed by" + when(garbage.goes());
+      return "Garbage, because nothing reaches it; it is removed by" + when(garbage.goes());
     } else if (fate instanceof Fate.Quarantined kept) {
       String taken = "In quarantine, removed by run " + kept.run() + " at " + second(kept.since());
       return reached
@@ -63,7 +63,7 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
           : taken + "; the first collection after " + second(kept.goes()) + " frees its space";
     } else if (fate instanceof Fate.Taken taken) {
       return "Moved out of sight by run " + taken.run() + ", which has not finished; if that run "
-          + "was interrupted, the next collection brings it back";
+          + "has died, the next collection brings it back";
     } else if (fate instanceof Fate.Absent) {
       return reached ? "Missing, although it is reached:" : "Not present, and not reached";
     }

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes bytes to standard output if that is a terminal. The bytes are read as UTF-8, and
+ * Writes bytes to standard output that is a terminal. The bytes are read as UTF-8, and
  * characters that are not {@link Printable}, except for line ends and tabs, are escaped.
  */
 final class PrintableStream extends FilterOutputStream {

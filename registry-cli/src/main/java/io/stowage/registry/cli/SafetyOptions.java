@@ -41,7 +41,7 @@ final class SafetyOptions {
         .or(configuration::writers)
         .orElseThrow(() -> new ExplainedException(
             spec.commandLine(),
-            "--writers is missing; it states which programs write to the registry meanwhile",
+            "--writers is missing; it states which programs write during the command",
             VALUES));
     configuration.descriptorCache().ifPresent(cache -> cache.check(writers, cacheFlushed));
     return writers;

@@ -76,7 +76,7 @@ class CopyCommandsTest {
     Cli.Result imported = run("import", "--create", fresh, archive);
 
     assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(refused.err()).contains("no registry is there");
+    assertThat(refused.err()).contains("not a registry");
     assertThat(imported.code()).isEqualTo(ExitCode.DONE);
     assertThat(run("inspect", fresh, "team/app:1.0").out())
         .contains(image.digest().toString());

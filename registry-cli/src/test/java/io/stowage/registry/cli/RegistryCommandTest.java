@@ -88,7 +88,7 @@ class RegistryCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err())
-        .startsWith("registry-cli: no registry is there, expected a directory that holds docker")
+        .startsWith("registry-cli: not a registry, expected a directory that holds docker")
         .contains(folder.toString())
         .hasLineCount(1);
     assertThat(folder).isEmptyDirectory();

@@ -74,7 +74,7 @@ class WhyCommandTest {
 
     assertThat(run(image.config().digest()).lines().get(1))
         .isEqualTo("Kept, because manifests without a tag reach it; "
-            + "with --delete-untagged removed by the next collection (with --writers any):");
+            + "with --delete-untagged it is removed by the next collection (with --writers any):");
   }
 
   @Test
@@ -84,7 +84,8 @@ class WhyCommandTest {
     Cli.Result result = Cli.plain().run("why", "--quarantine", "2d", root, young.digest());
 
     assertThat(result.lines().get(1))
-        .startsWith("Garbage, because nothing reaches it; removed by the first collection after 2")
+        .startsWith(
+            "Garbage, because nothing reaches it; it is removed by the first collection after 2")
         .endsWith(", and held in quarantine for PT48H (with --writers any)");
     assertThat(result.lines().get(2))
         .isEqualTo("  team/app has a layer link, but no manifest that references it");

@@ -85,7 +85,7 @@ public abstract sealed class StorageException extends StowageException {
 
     /** Says what was {@code expected} at {@code path}. */
     public NoSuchStore(String path, String expected) {
-      super(ErrorCode.UNKNOWN, path, "no registry is there, expected " + expected);
+      super(ErrorCode.UNKNOWN, path, "not a registry, expected " + expected);
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(expected, "expected");
     }
