@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Opens a registry in a directory, with full durability.
+ * Opens registries in directories, with full durability.
  *
- * <p>Each method opens a {@link FileSystemStorage} and calls {@link Registry#open(
- * io.stowage.registry.storage.StorageDriver, RegistryOptions)}, and throws what either throws. To choose
- * another durability or clock, call these two. {@link Registry#close} closes the store.
+ * <p>Each method opens a {@link FileSystemStorage} and passes it to {@link Registry#open(
+ * io.stowage.registry.storage.StorageDriver, RegistryOptions)}, and throws the exceptions of both.
+ * To select another durability or clock, call these two directly. {@link Registry#close} closes the
+ * store.
  */
 public final class FileSystemRegistry {
   private FileSystemRegistry() {}
 
-  /** As {@link #open(Path, RegistryOptions)}, with the default options. */
+  /** Opens a registry as {@link #open(Path, RegistryOptions)} does, with the default options. */
   public static Registry open(Path directory) {
     return open(directory, RegistryOptions.defaults());
   }
@@ -28,7 +29,9 @@ public final class FileSystemRegistry {
     return on(FileSystemStorage.open(directory), options);
   }
 
-  /** As {@link #create(Path, RegistryOptions)}, with the default options. */
+  /**
+   * Creates a registry as {@link #create(Path, RegistryOptions)} does, with the default options.
+   */
   public static Registry create(Path directory) {
     return create(directory, RegistryOptions.defaults());
   }
@@ -40,13 +43,16 @@ public final class FileSystemRegistry {
     return on(FileSystemStorage.create(directory), options);
   }
 
-  /** As {@link #openOrCreate(Path, RegistryOptions)}, with the default options. */
+  /**
+   * Opens or creates a registry as {@link #openOrCreate(Path, RegistryOptions)} does, with the
+   * default options.
+   */
   public static Registry openOrCreate(Path directory) {
     return openOrCreate(directory, RegistryOptions.defaults());
   }
 
   /**
-   * Opens the registry in {@code directory}, or creates one if there is none, as {@link
+   * Opens the registry in {@code directory}, or creates it if it does not exist, as {@link
    * FileSystemStorage#openOrCreate(Path)} does.
    */
   public static Registry openOrCreate(Path directory, RegistryOptions options) {

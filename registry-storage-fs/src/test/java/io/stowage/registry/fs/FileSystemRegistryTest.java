@@ -22,7 +22,7 @@ class FileSystemRegistryTest {
   }
 
   @Test
-  void opensOrCreatesARegistryThatHoldsWhatWasPushed() {
+  void opensOrCreatesARegistryThatKeepsPushedImages() {
     try (Registry registry = FileSystemRegistry.openOrCreate(folder)) {
       registry.repository("app").blobs().put(CONTENT);
     }
@@ -32,7 +32,7 @@ class FileSystemRegistryTest {
   }
 
   @Test
-  void opensOnlyWhatIsThereAndCreatesOnlyWhatIsNot() {
+  void opensOnlyExistingAndCreatesOnlyMissingRegistries() {
     assertThatExceptionOfType(StorageException.NoSuchStore.class)
         .isThrownBy(() -> FileSystemRegistry.open(folder));
     FileSystemRegistry.create(folder).close();
@@ -42,7 +42,7 @@ class FileSystemRegistryTest {
   }
 
   @Test
-  void takesOptions() {
+  void usesTheGivenOptions() {
     FileSystemRegistry.create(folder).close();
     RegistryOptions options = RegistryOptions.builder().readOnly(true).build();
     try (Registry registry = FileSystemRegistry.open(folder, options)) {

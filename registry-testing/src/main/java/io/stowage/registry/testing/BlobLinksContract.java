@@ -89,7 +89,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void findsTheBlobInAnyRepositoryThatIsAllowed() {
+    void findsTheBlobInAnyAllowedRepository() {
       registry().repository("secret").blobs().put(CONTENT);
       TreeDump before = tree();
       assertThat(blobs().mount(DIGEST, name -> !name.value().equals("secret"))).isEmpty();
@@ -100,7 +100,7 @@ public abstract class BlobLinksContract extends ServiceContract {
     }
 
     @Test
-    void looksAtNoRepositoryForBytesThatAreNotThere() {
+    void searchesNoRepositoryForMissingBytes() {
       registry().repository(source).blobs().put(CONTENT);
       breakage().removeFolder(RegistryLayout.blobData(DIGEST));
       assertThat(blobs().mount(DIGEST, name -> {

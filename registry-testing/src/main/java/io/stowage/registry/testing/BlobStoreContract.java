@@ -73,7 +73,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void describesWhatItStoredByTheTypeThatWasGiven(@TempDir Path folder) throws IOException {
+    void returnsADescriptorWithTheGivenType(@TempDir Path folder) throws IOException {
       Path file = Files.write(folder.resolve("file"), CONTENT);
       Descriptor config = Descriptor.of(MediaType.OCI_CONFIG, DIGEST, 7);
       assertThat(blobs().put(CONTENT, MediaType.OCI_CONFIG)).isEqualTo(config);
@@ -176,7 +176,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void giveSizeAndChannelTogether() throws IOException {
+    void returnSizeAndChannelTogether() throws IOException {
       blobs().put(CONTENT);
       ByteBuffer read = ByteBuffer.allocate(10);
       try (BlobChannel blob = blobs().channel(DIGEST, 3)) {
@@ -253,7 +253,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void sendsTheRangeThatIsAskedForAndNothingBehindTheEnd() {
+    void sendsTheRequestedRangeUpToTheEnd() {
       blobs().put(CONTENT);
       for (int offset = 0; offset <= CONTENT.length; offset++) {
         for (int length = 0; length <= CONTENT.length + 1; length++) {
@@ -281,7 +281,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void sendsAllToAStreamAndLeavesItOpen() {
+    void sendsTheWholeBlobToAStreamAndLeavesItOpen() {
       blobs().put(CONTENT);
       ByteArrayOutputStream sent = new ByteArrayOutputStream() {
         @Override
@@ -307,7 +307,7 @@ public abstract class BlobStoreContract extends ServiceContract {
     }
 
     @Test
-    void refusesWhatItCannotSend() {
+    void refusesAnUnknownBlobAndAnInvalidRange() {
       blobs().put(CONTENT);
       WritableByteChannel out = Channels.newChannel(OutputStream.nullOutputStream());
       assertRefused(ErrorCode.BLOB_UNKNOWN, ABSENT, () -> blobs().transferTo(ABSENT, 0, out));

@@ -96,7 +96,7 @@ public abstract class BlobUploadContract extends ServiceContract {
   @Nested
   class Listing {
     @Test
-    void showsEachUploadWithItsSizeAndWhenItBegan() {
+    void returnsEachUploadWithItsSizeAndStartTime() {
       BlobUpload upload = begun("abc");
       BlobUpload empty = begun();
       assertThat(repository().blobs().uploads())
@@ -109,7 +109,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void knowsNoUploadWhoseNameIsNotOne() {
+    void refusesAnUnknownOrInvalidUploadId() {
       for (String id : List.of("", "x", UUID.randomUUID().toString())) {
         assertRefused(
             ErrorCode.BLOB_UPLOAD_UNKNOWN, id, () -> repository().blobs().resumeUpload(id));
@@ -129,7 +129,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void addsWhatRemainsInABuffer() {
+    void appendsTheRemainingBytesOfABuffer() {
       BlobUpload upload = begun();
       ByteBuffer part = ByteBuffer.wrap(ascii("xabcx"), 1, 3);
       assertThat(upload.append(0, part)).isEqualTo(3);
@@ -264,7 +264,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void dropsTheUploadIfTheDigestIsAnother() {
+    void dropsTheUploadIfTheDigestDiffers() {
       for (Digest other : List.of(OTHER, Digest.of(DigestAlgorithm.SHA512, ascii("other")))) {
         BlobUpload upload = begun("abc");
         assertOtherDigest(other, upload);
@@ -377,7 +377,7 @@ public abstract class BlobUploadContract extends ServiceContract {
     }
 
     @Test
-    void isEndedByACommitThatIsRefused() {
+    void endsWithARefusedCommit() {
       BlobUpload upload = begun();
       assertOvertaken(upload, () -> assertOtherDigest(OTHER, upload));
       assertEnded(upload);

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The deletion of an image by a tag, on whatever store. */
+/** The contract of the deletion of an image by its tag, for any store. */
 public abstract class ImageDeletionContract extends ServiceContract {
   private boolean isThere(TestImage image) {
     return repository().manifests().find(image.digest()).isPresent();
@@ -47,7 +47,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void byADigestRemovesTheManifestWithAllItsTags() {
+    void removesTheManifestWithAllItsTagsByDigest() {
       TestImage image = images().image().tag("1.0").tag("2.0").push();
       delete(image.digest().toString());
       assertThat(isThere(image)).isFalse();
@@ -55,7 +55,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void leavesAManifestThatAnotherTagNames() {
+    void keepsAManifestThatAnotherTagNames() {
       TestImage image = images().image().tag("1.0").tag("2.0").push();
       delete("1.0");
       assertThat(repository().tags().find("1.0")).isEmpty();
@@ -64,7 +64,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void leavesAManifestThatAnIndexNames() {
+    void keepsAManifestThatAnIndexNames() {
       TestImage image = images().image().tag("1.0").push();
       TestImage index = images().index(image).push();
       delete("1.0");
@@ -88,7 +88,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void leavesChildrenAndReferrersThatATagOrAnIndexNames() {
+    void keepsChildrenAndReferrersThatATagOrAnIndexNames() {
       TestImages images = images();
       TestImage shared = images.image().push();
       TestImage tagged = images.image().tag("child").push();
@@ -121,7 +121,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void removesTheTagAloneWhereAManifestCannotBeRead() {
+    void removesOnlyTheTagIfAManifestCannotBeRead() {
       TestImages images = images();
       TestImage image = images.image().tag("1.0").push();
       TestImage damaged = images.image().push();
@@ -132,7 +132,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void removesTheTagAloneWhereAnotherTagCannotBeRead() {
+    void removesOnlyTheTagIfAnotherTagCannotBeRead() {
       TestImage image = images().image().tag("1.0").tag("2.0").push();
       breakage().garbleLink(image.tagLink("2.0"));
       delete("1.0");
@@ -141,7 +141,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void leavesNothingOutOfSight() {
+    void leavesNothingInQuarantine() {
       TestImage image = images().image().push();
       images().index(image).tag("1.0").push();
       delete("1.0");
@@ -149,12 +149,12 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void doesNotKnowATagThatIsNotThere() {
+    void refusesAnUnknownTag() {
       assertRefused(ErrorCode.MANIFEST_UNKNOWN, "1.0", () -> delete("1.0"));
     }
 
     @Test
-    void isRefusedWhereDeletionIsSwitchedOff() {
+    void isRefusedIfDeletionIsDisabled() {
       images().image().tag("1.0").push();
       assertRefused(
           ErrorCode.UNSUPPORTED, "1.0", () -> withoutDeletion().manifests().delete("1.0"));
@@ -190,7 +190,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
         RegistryOptions.builder().writers(Writers.STOWAGE).pause(time -> {}).build();
 
     @Test
-    void leavesAChildOfAnIndexThatComesMeanwhile() {
+    void keepsAChildOfAnIndexThatIsPushedMeanwhile() {
       TestImage child = images().image().tag("1.0").push();
       BesideStorage beside = new BesideStorage(storage());
       Repository deleting = Registry.open(beside, options).repository("team/app");
@@ -205,7 +205,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void leavesAManifestThatIsTaggedMeanwhile() {
+    void keepsAManifestThatIsTaggedMeanwhile() {
       TestImage image = images().image().tag("1.0").push();
       BesideStorage beside = new BesideStorage(storage());
       Repository deleting = Registry.open(beside, options).repository("team/app");
@@ -218,7 +218,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void noIndexIsAcknowledgedWhoseChildIsDeletedBeforeItsLastWrite() {
+    void doesNotAcknowledgeAnIndexWhoseChildIsDeletedBeforeItsLastWrite() {
       TestImage child = images().image().tag("1.0").push();
       TestImage sibling = images().image().tag("sibling").push();
       BesideStorage beside = new BesideStorage(storage());

@@ -124,7 +124,7 @@ public abstract class ImageFilesContract extends ServiceContract {
     }
 
     @Test
-    void bringBackAnIndexOfLayers() throws IOException {
+    void restoreAnIndexOfLayers() throws IOException {
       Descriptor layer = repository().blobs().put(new byte[] {1}, MediaType.OCI_LAYER_GZIP);
       ImageIndex cache = ImageIndex.builder().manifest(layer).build();
       repository().manifests().put(TAG, cache);

@@ -91,7 +91,7 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void takesAnIndexOfLayersThatAreThere() {
+    void acceptsAnIndexOfExistingLayers() {
       Descriptor layer = repository().blobs().put(new byte[] {1}, MediaType.OCI_LAYER_GZIP);
       ImageIndex cache = ImageIndex.builder().manifest(layer).build();
       repository().manifests().put("cache", cache);

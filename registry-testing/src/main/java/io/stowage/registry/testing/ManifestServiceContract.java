@@ -77,7 +77,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void takesAManifestThatWasBuilt() {
+    void acceptsAManifestFromABuilder() {
       ImageManifest image = ImageManifest.builder()
           .config(repository().blobs().put(ascii("{}"), MediaType.OCI_CONFIG))
           .layer(repository().blobs().put(ascii("layer"), MediaType.OCI_LAYER))
@@ -92,7 +92,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void givesTheSubjectOfTheBytesThatCame() {
+    void returnsTheSubjectOfThePushedBytes() {
       TestImage subject = images().image().push();
       Manifest artifact = images().artifactFor(subject).push().manifest();
       assertThat(manifests().put(artifact.mediaType(), artifact.bytes()).subject())
@@ -198,7 +198,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
     }
 
     @Test
-    void findsWhatIsThereAndNothingElse() {
+    void findsOnlyExistingManifests() {
       TestImage image = images().image().tag("1.0").push();
       assertThat(manifests().find("1.0")).hasValue(image.manifest());
       assertThat(manifests().touch("1.0")).hasValue(image.manifest().descriptor());

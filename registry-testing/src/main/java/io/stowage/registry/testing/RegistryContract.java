@@ -134,7 +134,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void saysOnAnEmptyPageWhetherSomethingFollows() {
+    void reportsOnAnEmptyPageWhetherMoreFollows() {
       assertThat(registry().repositories(0)).isEqualTo(new Page<>(List.of(), false));
       pushTo("a");
       assertThat(registry().repositories(0)).isEqualTo(new Page<>(List.of(), true));
@@ -142,7 +142,7 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void fillsAPageWithTheRepositoriesThatAreAllowed() {
+    void fillsAPageWithAllowedRepositories() {
       pushTo("a", "secret/a", "b", "secret/b", "c", "d");
       Predicate<RepositoryName> allowed = name -> !name.value().startsWith("secret/");
       Page<RepositoryName> first = registry().repositories(3, allowed);

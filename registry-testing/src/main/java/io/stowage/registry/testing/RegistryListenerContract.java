@@ -71,7 +71,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
   }
 
   @Test
-  void hearsForWhomSomethingWasDone() {
+  void receivesTheAttributesOfTheContext() {
     Map<String, String> request = Map.of("actor", "ci", "request", "7");
     Registry registry = listening(new Recorder(events));
     Repository asked = registry.withContext(request).repository(APP);
@@ -86,7 +86,7 @@ public abstract class RegistryListenerContract extends ServiceContract {
   }
 
   @Test
-  void hearsNothingOfALookAtABlobOrManifest() {
+  void receivesNoEventForALookUp() {
     Descriptor image = pushImage(Tag.parse("1.0"));
     watched.blobs().put(CONTENT);
     events.clear();

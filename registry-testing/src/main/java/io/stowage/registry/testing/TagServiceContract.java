@@ -94,7 +94,7 @@ public abstract class TagServiceContract extends ServiceContract {
   @Nested
   class SetTagIfItIsAsExpected {
     @Test
-    void setsATagThatIsAbsentOrNamesWhatIsExpected() {
+    void setsATagThatIsAbsentOrNamesTheExpectedManifest() {
       TestImages images = images();
       TestImage first = images.image().push();
       TestImage second = images.image().push();
@@ -105,7 +105,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void leavesATagThatIsNotAsExpected() {
+    void keepsATagThatIsNotAsExpected() {
       TestImages images = images();
       TestImage first = images.image().tag("1.0").push();
       TestImage second = images.image().push();
@@ -123,7 +123,7 @@ public abstract class TagServiceContract extends ServiceContract {
     }
 
     @Test
-    void letsOneOfManyCallsOfAProcessSetATag() throws Exception {
+    void allowsOneOfManyConcurrentCallsToSetATag() throws Exception {
       TestImages images = images();
       List<TestImage> pushed =
           Stream.generate(() -> images.image().push()).limit(8).toList();

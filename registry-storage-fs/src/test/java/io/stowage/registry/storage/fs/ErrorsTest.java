@@ -28,7 +28,7 @@ class ErrorsTest {
     "Too many open files, TooManyOpenFiles",
     "No file descriptors available, TooManyOpenFiles",
   })
-  void areToldApartByTheirReason(String reason, String kind) {
+  void areDistinguishedByTheirReason(String reason, String kind) {
     assertThat(Errors.of(PATH, new FileSystemException("/x/a/b", null, reason)))
         .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(kind))
         .satisfies(e -> assertThat(e.path()).isEqualTo("a/b"));

@@ -54,7 +54,7 @@ class NettyEpollTest {
 
   @Test
   @Timeout(60)
-  void sendsABlobWhole() throws Exception {
+  void sendsAWholeBlob() throws Exception {
     assertThat(sent(0)).isEqualTo(CONTENT);
   }
 

@@ -58,7 +58,7 @@ abstract class UnmovableFolderContract {
   }
 
   @Test
-  void keepsAnObjectThatIsNotAloneInItsFolderAndNamesIt() {
+  void keepsAndNamesAnObjectThatIsNotAloneInItsFolder() {
     store().write(COMPANION, HELLO);
     Instant lease = committed();
     assertThatExceptionOfType(StorageException.Failed.class)

@@ -67,7 +67,7 @@ class RegistryExtensionTest {
     }
 
     @Test
-    void collectsWhatIsOldByTheClock(TestImages images, GarbageCollector gc, TestClock clock) {
+    void collectsOldObjectsByTheClock(TestImages images, GarbageCollector gc, TestClock clock) {
       images.image().layers(2).pushWithoutManifest();
       assertThat(gc.run().blobsRemoved()).isZero();
       clock.advance(Duration.ofHours(2));

@@ -33,7 +33,7 @@ abstract class QuarantineRaceContract extends OperationContract {
       driver.write(KEPT, ascii("hello"));
       List<Boolean> done = Racers.race(
           List.of(() -> quarantine.restore(KEPT, OBJECT), () -> quarantine.purge(KEPT)));
-      assertThat(done.get(0)).as("brought back").isEqualTo(isThere(OBJECT));
+      assertThat(done.get(0)).as("restored").isEqualTo(isThere(OBJECT));
       assertThat(done.get(1)).as("purged").isNotEqualTo(isThere(OBJECT));
       assertThat(isThere(KEPT)).isFalse();
       driver.delete(OBJECT);
