@@ -201,9 +201,9 @@ public final class GcOptions {
     }
 
     /**
-     * Sets how long removed content is kept out of sight, where only writers that need it again and
-     * a restore find it. A later collection frees its space. Default: zero, which frees the space
-     * at once.
+     * Sets how long removed content is kept out of sight. Until then, programs that use this
+     * library still find it if they ask for it, and a restore brings it back. A later collection
+     * frees its space. Default: zero, which frees the space at once.
      *
      * @throws IllegalArgumentException if it is negative
      */
