@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies between packages run one way. */
+/** Checks the dependencies between packages, which have no cycles, and other rules of structure. */
 class ArchitectureTest {
   private static final String ROOT = "io.stowage.registry";
   private static final String MODEL = ROOT + ".model";
@@ -89,7 +89,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void storageKnowsNoMoreOfTheModelThanWhatAnErrorIs() {
+  void storageKnowsOnlyTheErrorsOfTheModel() {
     assertKnowsOnly(STORAGE, MODEL);
     noClasses()
         .that()
@@ -135,7 +135,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theFrontDoorOnlyJoinsServicesAndStore() {
+  void fileSystemRegistryOnlyJoinsServicesAndStore() {
     assertKnowsOnly(FRONT_DOOR, ROOT, FILES, STORAGE);
     noClasses()
         .that()
@@ -160,7 +160,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatTheCollectorIsMadeOfDoesNotKnowIt() {
+  void partsOfTheCollectorDoNotKnowTheCollector() {
     assertKnowsOnly(WORK, ROOT);
     assertKnowsOnly(RUN, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
@@ -169,7 +169,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void careOfARegistryStandsBesideTheCollector() {
+  void maintenanceIsSeparateFromTheCollector() {
     assertKnowsOnly(SCRUB, MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(UPLOAD, COLLECTOR, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, MODEL, LAYOUT, STORAGE);
@@ -210,7 +210,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingThatIsShippedDependsOnTheTests() {
+  void libraryDoesNotDependOnTests() {
     noClasses()
         .that()
         .resideOutsideOfPackages(TESTING + "..", EXPLORATION)
@@ -231,7 +231,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatAnApplicationCallsHasNoCycles() {
+  void classesOfTheApiHaveNoCycles() {
     slices().assignedFrom(new TopLevelClasses(ROOT)).should().beFreeOfCycles().check(CLASSES);
   }
 
@@ -241,7 +241,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void noNameSaysNothing() {
+  void noClassHasAGenericName() {
     noClasses()
         .should()
         .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)")

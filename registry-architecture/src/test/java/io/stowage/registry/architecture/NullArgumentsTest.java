@@ -74,9 +74,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each public constructor, static method and method of a class of the library is called with null for one
- * parameter and a sample for every other. Methods of interfaces are left out, since the library calls them, but
- * for those of the drivers.
+ * Calls each public constructor, static method and method of every class of the library with null
+ * for one parameter and a sample value for every other. Methods of interfaces are omitted, because
+ * the library calls them, except for those of the drivers.
  */
 class NullArgumentsTest {
   private static final Set<String> PACKAGES = Set.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** What POMs say twice, they say the same; and they say all that Maven Central demands. */
+/** POMs do not contradict each other, and contain everything that Maven Central requires. */
 class PomTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> NO_LIBRARIES = List.of(
@@ -49,12 +49,12 @@ class PomTest {
         "scm/developerConnection",
         "scm/url"
       })
-  void rootHasWhatMavenCentralDemands(String element) throws Exception {
+  void rootHasWhatMavenCentralRequires(String element) throws Exception {
     assertThat(texts(ROOT, "/project/" + element)).hasSize(1).noneMatch(String::isBlank);
   }
 
   @Test
-  void rootMakesTheJarsThatMavenCentralDemands() throws Exception {
+  void rootBuildsTheJarsThatMavenCentralRequires() throws Exception {
     assertThat(texts(ROOT, "/project/build/plugins/plugin/artifactId"))
         .contains("maven-source-plugin", "maven-javadoc-plugin");
     assertThat(texts(ROOT, "/project/profiles/profile[id='release']//plugin/artifactId"))
@@ -65,14 +65,14 @@ class PomTest {
   @ValueSource(
       strings = {"version", "url", "licenses", "developers", "scm", "profiles/profile[id='release']"
       })
-  void bomHasWhatTheRootHas(String element) throws Exception {
+  void bomHasTheElementsOfTheRoot(String element) throws Exception {
     List<String> expected = texts(ROOT, "/project/" + element);
     assertThat(expected).isNotEmpty().noneMatch(String::isBlank);
     assertThat(texts(bom(), "/project/" + element)).isEqualTo(expected);
   }
 
   @Test
-  void eachModuleSaysWhatItIs() throws Exception {
+  void eachModuleHasADescription() throws Exception {
     for (String module : texts(ROOT, "/project/modules/module")) {
       assertThat(texts(ROOT.resolve(module), "/project/name")).containsExactly("Stowage " + module);
       assertThat(texts(ROOT.resolve(module), "/project/description")).hasSize(1);
@@ -93,7 +93,9 @@ class PomTest {
     return ROOT.resolve("registry-bom");
   }
 
-  /** Returns the text of each element at {@code path} in the POM of {@code project}, as one line. */
+  /**
+   * Returns the text of each element at {@code path} in the POM of {@code project}, as one line.
+   */
   private static List<String> texts(Path project, String path) throws Exception {
     Document pom = DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
-/** What users of the library see is ours or the JDK's, and nothing is kept but in objects of theirs. */
+/** The public API exposes only types of this library and the JDK, and keeps no static state. */
 class SignatureTest {
   private static final List<String> LIBRARIES =
       List.of("com.google.", "com.fasterxml.", "picocli.", "org.apache.commons.", "org.slf4j.");
@@ -68,14 +68,14 @@ class SignatureTest {
 
   @ParameterizedTest
   @ValueSource(classes = {Field.class, Result.class, Parameter.class, Parent.class, Thrown.class})
-  void findsALibrary(Class<?> planted) {
+  void detectsALibrary(Class<?> planted) {
     assertThat(classes().should(showNoLibrary()).evaluate(imported(planted)).hasViolation())
         .isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(classes = {Variable.class, Counter.class})
-  void findsState(Class<?> planted) {
+  void detectsState(Class<?> planted) {
     assertThat(KEEP_NO_STATE.evaluate(imported(planted)).hasViolation()).isTrue();
   }
 
@@ -106,7 +106,7 @@ class SignatureTest {
   }
 
   private static ArchCondition<JavaField> beOfNoMutableType() {
-    return new ArchCondition<>("be of no type that is there to be changed") {
+    return new ArchCondition<>("have no mutable type") {
       @Override
       public void check(JavaField field, ConditionEvents events) {
         boolean mutable = MUTABLE.stream().anyMatch(field.getRawType()::isAssignableTo)
