@@ -88,7 +88,7 @@ class RegistryCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err())
-        .startsWith("registry-cli: not a registry, expected a directory that holds docker")
+        .startsWith("registry-cli: not a registry: no docker/registry/v2 inside")
         .contains(folder.toString())
         .hasLineCount(1);
     assertThat(folder).isEmptyDirectory();

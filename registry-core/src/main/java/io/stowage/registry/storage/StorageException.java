@@ -83,11 +83,11 @@ public abstract sealed class StorageException extends StowageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what was {@code expected} at {@code path}. */
-    public NoSuchStore(String path, String expected) {
-      super(ErrorCode.UNKNOWN, path, "not a registry, expected " + expected);
+    /** States the {@code problem} of {@code path}. */
+    public NoSuchStore(String path, String problem) {
+      super(ErrorCode.UNKNOWN, path, "not a registry: " + problem);
       Objects.requireNonNull(path, "path");
-      Objects.requireNonNull(expected, "expected");
+      Objects.requireNonNull(problem, "problem");
     }
   }
 

@@ -60,7 +60,7 @@ final class Root {
   private Path opened() throws IOException {
     if (!isStore()) {
       throw new StorageException.NoSuchStore(
-          path.toString(), "a directory that holds " + MARKER + ", found " + found());
+          path.toString(), "no " + MARKER + " inside, found " + found());
     }
     return path.toRealPath();
   }
@@ -144,7 +144,7 @@ final class Root {
   private String found() throws IOException {
     String found;
     if (Files.isDirectory(path)) {
-      found = isStore() ? "a registry" : Children.areIn(path) ? "something else" : "it empty";
+      found = isStore() ? "a registry" : Children.areIn(path) ? "other files" : "an empty directory";
     } else {
       found = Files.exists(path) ? "a file" : "nothing";
     }
