@@ -532,8 +532,8 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Keeps the object at {@code target} and removes {@code source}. Returns false if the object at
-   * {@code target} cannot be made durable.
+   * Keeps the object at {@code target} and removes {@code source}. Returns false if the object has
+   * vanished or cannot be made durable.
    */
   private boolean keep(Path target, Path source) throws IOException {
     try {
