@@ -33,6 +33,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The layers and configs of one repository.
@@ -343,10 +344,14 @@ public final class BlobStore {
         && backend.blobs().find(digest).isEmpty()) {
       return Optional.empty();
     }
-    return RegistryWalk.collect(backend.walk()::forEachRepository).stream()
-        .filter(allowed)
-        .flatMap(from -> mount(digest, from).stream())
-        .findFirst();
+    List<Descriptor> mounted = new ArrayList<>();
+    backend.walk().forEachRepositoryBehind("", from -> {
+      if (allowed.test(from)) {
+        mount(digest, from).ifPresent(mounted::add);
+      }
+      return mounted.isEmpty();
+    });
+    return mounted.stream().findFirst();
   }
 
   /** As {@link #mount(Digest, RepositoryName)}, by a name that is parsed. */
@@ -403,6 +408,11 @@ public final class BlobStore {
         visitor.accept(digest);
       }
     });
+  }
+
+  /** Returns what {@link #forEach} passes to its visitor. The caller closes the stream. */
+  public Stream<Digest> stream() {
+    return RegistryWalk.<Digest>collect(this::forEach).stream();
   }
 
   /** Opens a blob, fires the event, and returns what {@code form} makes of its digest and channel. */

@@ -1,6 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The manifests of one repository: images, indexes, artifacts.
@@ -328,6 +330,11 @@ public final class ManifestService {
   public void forEach(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     links.forEach(visitor);
+  }
+
+  /** Returns what {@link #forEach} passes to its visitor. The caller closes the stream. */
+  public Stream<Digest> stream() {
+    return RegistryWalk.<Digest>collect(this::forEach).stream();
   }
 
   /**

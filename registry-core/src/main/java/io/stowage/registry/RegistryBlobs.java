@@ -2,6 +2,8 @@ package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.Promise;
 import io.stowage.registry.internal.service.BlobStream;
+import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -11,6 +13,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All blobs of a registry, layers, configs and manifests alike, whichever repository has them.
@@ -78,6 +81,17 @@ public final class RegistryBlobs {
   public void forEach(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     backend.walk().forEachBlob(visitor);
+  }
+
+  /**
+   * Returns what {@link #forEach} passes to its visitor. The caller closes the stream, which holds the
+   * digests of one of 256 shards at a time.
+   */
+  public Stream<Digest> stream() {
+    RegistryWalk walk = backend.walk();
+    return RegistryWalk.<Shard>collect(walk::forEachShard).stream()
+        .flatMap(shard ->
+            RegistryWalk.<Digest>collect(each -> walk.forEachBlobIn(shard, each)).stream());
   }
 
   private ReadableByteChannel opened(Digest digest, long offset) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +197,9 @@ public abstract class BlobLinksContract extends ServiceContract {
               Digest.of(DigestAlgorithm.SHA512, ascii("other")));
       List<Digest> told = new ArrayList<>();
       blobs().forEach(told::add);
+      try (Stream<Digest> all = blobs().stream()) {
+        assertThat(all).containsExactlyInAnyOrderElementsOf(told);
+      }
       assertThat(told)
           .containsExactlyInAnyOrder(
               DIGEST, Digest.of(ascii("other")), Digest.of(DigestAlgorithm.SHA512, ascii("other")));

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -399,6 +400,9 @@ public abstract class ManifestServiceContract extends ServiceContract {
       manifests().delete(images.image().push().digest());
       List<Digest> told = new ArrayList<>();
       manifests().forEach(told::add);
+      try (Stream<Digest> all = manifests().stream()) {
+        assertThat(all).containsExactlyInAnyOrderElementsOf(told);
+      }
       assertThat(told).containsExactlyInAnyOrder(image.digest(), index.digest());
     }
   }

@@ -278,6 +278,9 @@ public abstract class RegistryContract extends ServiceContract {
           Set.of(image.digest(), image.blobs().get(0), image.blobs().get(1), orphan, content());
       List<Digest> told = new ArrayList<>();
       registry().blobs().forEach(told::add);
+      try (Stream<Digest> all = registry().blobs().stream()) {
+        assertThat(all).containsExactlyInAnyOrderElementsOf(told);
+      }
       assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
     }
 
