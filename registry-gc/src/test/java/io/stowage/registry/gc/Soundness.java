@@ -1,6 +1,5 @@
 package io.stowage.registry.gc;
 
-import io.stowage.registry.ManifestService;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
