@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.service.ReferrersIndex;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -22,18 +23,21 @@ import org.slf4j.LoggerFactory;
  * The manifests of one repository that name another as their subject: signatures, SBOMs and the like
  * (OCI distribution spec, "Listing Referrers").
  *
- * <p>They are found by a look at every manifest of the repository. Thread-safe; every method throws
- * {@code StorageException} if the store fails.
+ * <p>They are found through an index, which is brought up to date when the repository has other
+ * manifests than it had, and saved below {@code _stowage} unless the registry is read-only. Thread-safe;
+ * every method throws {@code StorageException} if the store fails.
  */
 public final class Referrers {
   private static final Logger LOG = LoggerFactory.getLogger(Referrers.class);
 
   private final Backend backend;
   private final RepositoryName repository;
+  private final ManifestService manifests;
 
   Referrers(Backend backend, RepositoryName repository) {
     this.backend = backend;
     this.repository = repository;
+    this.manifests = new ManifestService(backend, repository);
   }
 
   /**
@@ -41,14 +45,45 @@ public final class Referrers {
    * artifact type and annotations. Manifests that cannot be read are left out.
    */
   public List<Descriptor> of(Digest subject) {
+    return page(subject, Optional.empty(), Integer.MAX_VALUE, Optional.empty()).items();
+  }
+
+  /** Returns those referrers of {@code subject} that are of {@code artifactType}. */
+  public List<Descriptor> of(Digest subject, MediaType artifactType) {
+    Objects.requireNonNull(artifactType, "artifactType");
+    return page(subject, Optional.of(artifactType), Integer.MAX_VALUE, Optional.empty()).items();
+  }
+
+  /**
+   * Returns the first {@code n} of the referrers that {@link #of(Digest)} returns, of those of {@code
+   * artifactType} if there is one, and of those behind {@code last} if there is one, which need not be a
+   * referrer.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if there can be no page of size {@code n}
+   */
+  public Page<Descriptor> page(
+      Digest subject, Optional<MediaType> artifactType, int n, Optional<Digest> last) {
     Objects.requireNonNull(subject, "subject");
-    List<Descriptor> referrers = new ArrayList<>();
-    forEach((named, referrer) -> {
-      if (named.equals(subject)) {
-        referrers.add(referrer);
+    Objects.requireNonNull(artifactType, "artifactType");
+    Objects.requireNonNull(last, "last");
+    return Page.of(n, each -> {
+      for (Digest digest : digestsOf(subject, last)) {
+        Optional<Descriptor> referrer = readable(digest)
+            .map(Manifest::descriptor)
+            .filter(read -> artifactType.isEmpty() || artifactType.equals(read.artifactType()));
+        if (referrer.isPresent() && !each.test(referrer.get())) {
+          return;
+        }
       }
     });
-    return sorted(referrers);
+  }
+
+  private List<Digest> digestsOf(Digest subject, Optional<Digest> last) {
+    ReferrersIndex index = new ReferrersIndex(backend.driver(), repository, this::readable);
+    return index.of(subject, !backend.options().readOnly()).stream()
+        .filter(digest -> last.isEmpty() || digest.compareTo(last.get()) > 0)
+        .sorted()
+        .toList();
   }
 
   /**
@@ -63,19 +98,9 @@ public final class Referrers {
     return Map.copyOf(referrers);
   }
 
-  /** Returns those referrers of {@code subject} that are of {@code artifactType}. */
-  public List<Descriptor> of(Digest subject, MediaType artifactType) {
-    Objects.requireNonNull(subject, "subject");
-    Objects.requireNonNull(artifactType, "artifactType");
-    return of(subject).stream()
-        .filter(referrer -> referrer.artifactType().filter(artifactType::equals).isPresent())
-        .toList();
-  }
-
   /** Tells {@code visitor} the subject and the descriptor of each referrer, in no order. */
   private void forEach(BiConsumer<Digest, Descriptor> visitor) {
-    ManifestService manifests = new ManifestService(backend, repository);
-    manifests.forEach(digest -> readable(manifests, digest)
+    manifests.forEach(digest -> readable(digest)
         .ifPresent(manifest -> manifest
             .subject()
             .ifPresent(subject -> visitor.accept(subject.digest(), manifest.descriptor()))));
@@ -85,9 +110,9 @@ public final class Referrers {
     return referrers.stream().sorted(Comparator.comparing(Descriptor::digest)).toList();
   }
 
-  private static Optional<Manifest> readable(ManifestService manifests, Digest digest) {
+  private Optional<Manifest> readable(Digest digest) {
     try {
-      return manifests.find(digest);
+      return manifests.hasLink(digest) ? manifests.find(digest) : Optional.empty();
     } catch (RegistryException | DamagedLinkException e) {
       LOG.warn("Passed over manifest {} in search of referrers: {}", digest, e.getMessage());
       return Optional.empty();

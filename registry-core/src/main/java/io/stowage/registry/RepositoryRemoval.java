@@ -128,12 +128,19 @@ final class RepositoryRemoval {
     List<StoragePath> parts = List.of(
         RegistryLayout.manifests(name), RegistryLayout.layers(name), RegistryLayout.uploads(name));
     parts.forEach(part -> EmptyFolders.remove(driver, part));
-    StoragePath folder = RegistryLayout.repository(name);
-    while (!folder.equals(RegistryLayout.REPOSITORIES) && driver.deleteIfEmpty(folder)) {
-      folder = folder.parent();
-    }
+    removeEmpty(RegistryLayout.repository(name), RegistryLayout.REPOSITORIES);
+    driver.deleteTree(RegistryLayout.referrersIndex(name));
+    removeEmpty(RegistryLayout.referrersIndex(name).parent(), RegistryLayout.ROOT);
     gone.addAll(parts);
     gone.add(RegistryLayout.repository(name));
     gone.add(run.folder());
+  }
+
+  /** Removes {@code folder} and the folders above it, up to {@code end}, as far as they are empty. */
+  private void removeEmpty(StoragePath folder, StoragePath end) {
+    StoragePath each = folder;
+    while (!each.equals(end) && driver.deleteIfEmpty(each)) {
+      each = each.parent();
+    }
   }
 }

@@ -33,6 +33,9 @@ import java.util.UUID;
  * └── _stowage                                            ours; no other reader looks here
  *     ├── format                                          its version, {@link StoreFormat}
  *     ├── lock/&lt;run&gt;                                      of the collector that runs
+ *     ├── referrers/&lt;name&gt;/_index                          derived from the manifests
+ *     │   ├── subjects
+ *     │   └── others
  *     ├── claims/&lt;run&gt;/&lt;run&gt;                              of one that is about to
  *     └── quarantine/&lt;run&gt;
  *         ├── record                                      who, when, and whether it finished
@@ -64,12 +67,16 @@ public final class RegistryLayout {
   /** The folder of those who are about to take the lock. */
   public static final StoragePath CLAIMS = OURS.resolve("claims");
 
+  /** The folder of the indexes of referrers, by the names of the repositories. */
+  public static final StoragePath REFERRERS = OURS.resolve("referrers");
+
   /** The folder of what collections took out of sight. */
   public static final StoragePath QUARANTINE = OURS.resolve("quarantine");
 
   /** The names of all that this release writes into the folder of what is ours alone. */
   public static final Set<String> NAMES_OF_OURS =
-      Set.of(FORMAT.name(), LOCK.name(), CLAIMS.name(), QUARANTINE.name());
+      Set.of(
+          FORMAT.name(), LOCK.name(), CLAIMS.name(), REFERRERS.name(), QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */
   public static final String LAYERS = "_layers";
@@ -88,6 +95,9 @@ public final class RegistryLayout {
 
   /** The name of the file with a blob's or an upload's bytes. */
   public static final String DATA = "data";
+
+  /** The name of the folder of an index of referrers, which is no part of a repository's name. */
+  public static final String INDEX = "_index";
 
   private static final String RECORD = "record";
 
@@ -254,6 +264,24 @@ public final class RegistryLayout {
     Objects.requireNonNull(run, "run");
     Objects.requireNonNull(path, "path");
     return QUARANTINE.resolve(run).resolve(path.value().substring(ROOT.value().length() + 1));
+  }
+
+  /** Returns the folder of the index of a repository's referrers. */
+  public static StoragePath referrersIndex(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
+    return REFERRERS.resolve(name.value()).resolve(INDEX);
+  }
+
+  /** Returns the file that says which manifests of a repository name which subject. */
+  public static StoragePath referrers(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
+    return referrersIndex(name).resolve("subjects");
+  }
+
+  /** Returns the file that lists the manifests of a repository that name no subject. */
+  public static StoragePath unreferring(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
+    return referrersIndex(name).resolve("others");
   }
 
   /** Returns the file by which collection {@code run} holds the lock. */

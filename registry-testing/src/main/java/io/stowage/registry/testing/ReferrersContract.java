@@ -2,9 +2,18 @@ package io.stowage.registry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Page;
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.CountingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,5 +137,135 @@ public abstract class ReferrersContract extends ServiceContract {
   @Test
   void areEmptyForAnUnknownSubject() {
     assertThat(repository().referrers().of(Digest.of(ascii("absent")))).isEmpty();
+  }
+
+  /** Pushes more manifests than a repository has without an index. */
+  private TestImage pushMany() {
+    TestImage subject = images().image().push();
+    TestImages others = TestImages.in(repository(), 7);
+    for (int i = 0; i < 20; i++) {
+      others.image().push();
+    }
+    return subject;
+  }
+
+  private static StoragePath index(Repository repository) {
+    return RegistryLayout.referrersIndex(repository.name());
+  }
+
+  private List<String> indexFiles() {
+    return tree().files().stream()
+        .filter(file -> file.contains("/" + RegistryLayout.INDEX + "/"))
+        .toList();
+  }
+
+  @Test
+  void areFoundWithoutAReadOfOtherManifests() {
+    TestImage subject = pushMany();
+    TestImage signature = images().artifactFor(subject).push();
+    assertThat(referrersOf(subject)).isEqualTo(sorted(signature));
+    CountingStorage counting = new CountingStorage(storage());
+    Repository counted = Registry.open(counting, RegistryOptions.defaults())
+        .repository(repository().name());
+    counting.reset();
+    assertThat(counted.referrers().of(subject.digest())).isEqualTo(sorted(signature));
+    assertThat(counting.calls(StorageCall.READ)).as("index, link and manifest").isEqualTo(3);
+    assertThat(counting.calls(StorageCall.OPEN)).isZero();
+  }
+
+  @Test
+  void areFoundIfTheyArePushedAfterTheIndexWasSaved() {
+    TestImage subject = pushMany();
+    TestImage first = images().artifactFor(subject).push();
+    assertThat(referrersOf(subject)).isEqualTo(sorted(first));
+    TestImage second = images().artifactFor(subject).annotation("second", "yes").push();
+    assertThat(referrersOf(subject)).isEqualTo(sorted(first, second));
+    TestImage third = images().artifactFor(subject).annotation("third", "yes").push();
+    assertThat(referrersOf(subject)).isEqualTo(sorted(first, second, third));
+    CountingStorage counting = new CountingStorage(storage());
+    TestImage fourth = images().artifactFor(subject).annotation("fourth", "yes").push();
+    Repository counted = Registry.open(counting, RegistryOptions.defaults())
+        .repository(repository().name());
+    counting.reset();
+    assertThat(counted.referrers().of(subject.digest()))
+        .isEqualTo(sorted(first, second, third, fourth));
+    assertThat(counting.calls(StorageCall.READ))
+        .as("two files of the index, the new manifest, then four, each with its link")
+        .isEqualTo(2 + 2 + 8);
+  }
+
+  @Test
+  void areFoundWhoseLinkComesBackIntoAFolderThatIsStillThere() {
+    TestImage subject = pushMany();
+    TestImage signature = images().artifactFor(subject).push();
+    byte[] link = storage().read(signature.revisionLink(), 100);
+    storage().delete(signature.revisionLink());
+    assertThat(referrersOf(subject)).isEmpty();
+    storage().write(signature.revisionLink(), link);
+    assertThat(referrersOf(subject)).isEqualTo(sorted(signature));
+    storage().delete(signature.revisionLink());
+    assertThat(referrersOf(subject)).isEmpty();
+    storage().write(signature.revisionLink(), link);
+    assertThat(referrersOf(subject)).isEqualTo(sorted(signature));
+  }
+
+  @Test
+  void areFoundInSpiteOfADamagedIndex() {
+    TestImage subject = pushMany();
+    TestImage signature = images().artifactFor(subject).push();
+    referrersOf(subject);
+    assertThat(indexFiles()).hasSize(2);
+    for (String file : indexFiles()) {
+      StoragePath path = StoragePath.parse(file);
+      byte[] whole = storage().read(path, 1 << 20);
+      for (byte[] damaged : List.of(
+          new byte[0], new byte[5], ascii("x".repeat(200)), Arrays.copyOf(whole, whole.length - 9))) {
+        storage().write(path, damaged);
+        images().image().push();
+        assertThat(referrersOf(subject)).isEqualTo(sorted(signature));
+      }
+    }
+  }
+
+  @Test
+  void leaveNothingWhenTheRepositoryIsRemoved() {
+    referrersOf(pushMany());
+    assertThat(indexFiles()).isNotEmpty();
+    registry().remove(repository().name());
+    assertThat(tree().files()).noneMatch(file -> file.contains("_stowage"));
+    assertThat(storage().list(index(repository()).parent(), name -> {})).isFalse();
+  }
+
+  @Test
+  void areFoundInARegistryThatIsReadOnlyWithoutAWrite() {
+    TestImage subject = pushMany();
+    TestImage signature = images().artifactFor(subject).push();
+    assertThat(readOnly().referrers().of(subject.digest())).isEqualTo(sorted(signature));
+    assertThat(indexFiles()).isEmpty();
+  }
+
+  @Test
+  void goPageByPage() {
+    TestImage subject = pushMany();
+    for (int i = 0; i < 5; i++) {
+      images().artifactFor(subject).annotation("number", "" + i).push();
+    }
+    TestImage sbom = images().artifactFor(subject).artifactType(SBOM).push();
+    List<Descriptor> all = referrersOf(subject);
+    assertThat(all).hasSize(6);
+    Page<Descriptor> first = page(subject, Optional.empty(), 4, Optional.empty());
+    assertThat(first.items()).isEqualTo(all.subList(0, 4));
+    assertThat(first.more()).isTrue();
+    Page<Descriptor> second =
+        page(subject, Optional.empty(), 4, Optional.of(all.get(3).digest()));
+    assertThat(second.items()).isEqualTo(all.subList(4, 6));
+    assertThat(second.more()).isFalse();
+    assertThat(page(subject, Optional.of(SBOM), 1, Optional.empty()))
+        .isEqualTo(new Page<>(sorted(sbom), false));
+  }
+
+  private Page<Descriptor> page(
+      TestImage subject, Optional<MediaType> type, int n, Optional<Digest> last) {
+    return repository().referrers().page(subject.digest(), type, n, last);
   }
 }

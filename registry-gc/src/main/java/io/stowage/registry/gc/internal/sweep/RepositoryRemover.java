@@ -81,6 +81,23 @@ public final class RepositoryRemover {
     for (String name : names.stream().filter(RepositoryRemover::isName).toList()) {
       folders.remove(RegistryLayout.REPOSITORIES.resolve(name), RepositoryRemover::isName);
     }
+    removeIndexes(RegistryLayout.REFERRERS, "");
+  }
+
+  /** Removes the indexes of repositories that are gone, whoever removed those. */
+  private void removeIndexes(StoragePath folder, String name) {
+    List<String> children = new ArrayList<>();
+    if (!driver.list(folder, children::add)) {
+      return;
+    }
+    for (String child : children) {
+      if (!child.equals(RegistryLayout.INDEX)) {
+        removeIndexes(folder.resolve(child), name.isEmpty() ? child : name + "/" + child);
+      } else if (!isName(name) || !walk.isRepository(RepositoryName.parse(name))) {
+        driver.deleteTree(folder.resolve(child));
+      }
+    }
+    driver.deleteIfEmpty(folder);
   }
 
   private static boolean isName(String component) {
