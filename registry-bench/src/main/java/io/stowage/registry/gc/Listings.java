@@ -12,16 +12,19 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,11 +37,13 @@ import picocli.CommandLine.Option;
     name = "listings",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Times pages of the catalog and of tags, and the deletion of a manifest with "
-        + "many tags; docker-registry answers over HTTP.")
+    description = "Times pages of the catalog and of tags, the deletion of a manifest with many tags, and "
+        + "referrers; docker-registry answers over HTTP.")
 final class Listings implements Callable<Integer> {
   private static final int GROUPS = 500;
   private static final int PAGE = 100;
+  private static final int FEW = 10;
+  private static final Duration UNTIL_SETTLED = Duration.ofSeconds(4);
   private static final double MILLIS = 1e6;
 
   @Option(names = "--warm-ups", description = "Default: ${DEFAULT-VALUE}.")
@@ -50,7 +55,10 @@ final class Listings implements Callable<Integer> {
   @Option(names = "--repositories", description = "In each catalog. Default: ${DEFAULT-VALUE}.")
   private int repositories = 50_000;
 
-  @Option(names = "--tags", description = "Tags of the repository. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--only-referrers", description = "Leave out the catalog and the tags.")
+  private boolean onlyReferrers;
+
+  @Option(names = "--tags", description = "Tags, or manifests, of the repository. Default: ${DEFAULT-VALUE}.")
   private int tags = 10_000;
 
   @Override
@@ -58,27 +66,34 @@ final class Listings implements Callable<Integer> {
     Path folder = Scratch.make("listings");
     try {
       System.out.println("machine: " + Machine.describe());
-      System.out.println();
-      System.out.println("| page | ours, ms | docker-registry, ms | ours / docker-registry |");
-      System.out.println("|---|---|---|---|");
-      catalog(
-          folder,
-          "flat",
-          IntStream.range(0, repositories)
-              .mapToObj(i -> String.format(Locale.ROOT, "app-%05d", i))
-              .toList());
-      catalog(
-          folder,
-          "grouped",
-          IntStream.range(0, repositories)
-              .mapToObj(i -> String.format(
-                  Locale.ROOT, "group-%03d/app-%05d", i / Math.max(1, repositories / GROUPS), i))
-              .toList());
-      tags(folder);
+      if (!onlyReferrers) {
+        pages(folder);
+      }
+      referrers(folder);
     } finally {
       Scratch.remove(folder);
     }
     return 0;
+  }
+
+  private void pages(Path folder) throws IOException {
+    System.out.println();
+    System.out.println("| page | ours, ms | docker-registry, ms | ours / docker-registry |");
+    System.out.println("|---|---|---|---|");
+    catalog(
+        folder,
+        "flat",
+        IntStream.range(0, repositories)
+            .mapToObj(i -> String.format(Locale.ROOT, "app-%05d", i))
+            .toList());
+    catalog(
+        folder,
+        "grouped",
+        IntStream.range(0, repositories)
+            .mapToObj(i -> String.format(
+                Locale.ROOT, "group-%03d/app-%05d", i / Math.max(1, repositories / GROUPS), i))
+            .toList());
+    tags(folder);
   }
 
   private void catalog(Path folder, String name, List<String> names) throws IOException {
@@ -135,12 +150,44 @@ final class Listings implements Callable<Integer> {
     Scratch.remove(root);
   }
 
+  /** Times the referrers of one of many manifests, of which every other one has one. */
+  private void referrers(Path folder) {
+    Path root = folder.resolve("referrers");
+    try (Registry registry =
+        Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED))) {
+      Repository few = registry.repository("few");
+      Repository many = registry.repository("many");
+      Descriptor inFew = pushSigned(few, FEW);
+      Descriptor inMany = pushSigned(many, tags);
+      System.out.println();
+      System.out.println("| referrers | of " + tags + " manifests, ms | of " + FEW + ", ms | ratio |");
+      System.out.println("|---|---|---|---|");
+      LockSupport.parkNanos(UNTIL_SETTLED.toNanos());
+      compare(
+          "of one subject",
+          () -> PAGE * many.referrers().of(inMany.digest()).size(),
+          () -> PAGE * few.referrers().of(inFew.digest()).size());
+    }
+    Scratch.remove(root);
+  }
+
+  /** Pushes {@code count} manifests, half of them referrers of the other half; returns one subject. */
+  private static Descriptor pushSigned(Repository app, int count) {
+    List<Descriptor> images = new ArrayList<>();
+    for (int i = 0; i < count / 2; i++) {
+      images.add(push(app, i));
+      app.manifests().put(image(app, i).subject(images.get(i)).build());
+    }
+    return images.get(images.size() / 2);
+  }
+
   private static Descriptor push(Repository app, int number) {
+    return app.manifests().put(image(app, number).build());
+  }
+
+  private static ImageManifest.Builder image(Repository app, int number) {
     byte[] config = ("{\"number\":" + number + "}").getBytes(StandardCharsets.UTF_8);
-    return app.manifests()
-        .put(ImageManifest.builder()
-            .config(app.blobs().put(config, MediaType.OCI_CONFIG))
-            .build());
+    return ImageManifest.builder().config(app.blobs().put(config, MediaType.OCI_CONFIG));
   }
 
   private static String tagOf(int number) {

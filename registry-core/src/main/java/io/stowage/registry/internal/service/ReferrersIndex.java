@@ -78,13 +78,13 @@ public final class ReferrersIndex {
       return digests(stored, subject + " ");
     }
     Revisions now = Revisions.of(driver, repository);
-    boolean same = values(stored, SET).contains(now.fingerprint()) && unreadAreUnreadable(stored);
+    boolean same = values(head(stored), SET).contains(now.fingerprint()) && unreadAreUnreadable(stored);
     String current = same && now.times().isEmpty() ? stored : rebuilt(now, stored, save);
     return digests(current, subject + " ");
   }
 
   private boolean hasTimesOfNow(String stored) {
-    List<String> times = values(stored, TIME);
+    List<String> times = values(head(stored), TIME);
     return !times.isEmpty()
         && times.stream().allMatch(time -> {
           String[] folder = time.split(" ", 2);
@@ -95,7 +95,7 @@ public final class ReferrersIndex {
   }
 
   private boolean unreadAreUnreadable(String stored) {
-    return digests(stored, UNREAD).stream().noneMatch(digest -> manifests.apply(digest).isPresent());
+    return digests(head(stored), UNREAD).stream().noneMatch(digest -> manifests.apply(digest).isPresent());
   }
 
   private String rebuilt(Revisions now, String stored, boolean save) {
@@ -115,6 +115,7 @@ public final class ReferrersIndex {
         subjects.add(subject.get() + " " + text);
       }
     }
+    head.add("");
     String index = text(Stream.concat(head.stream(), subjects.stream().sorted()));
     if (save && now.digests().size() > FEW) {
       save(RegistryLayout.unreferring(repository), text(others.stream()));
@@ -154,13 +155,20 @@ public final class ReferrersIndex {
     return values(text, key).stream().map(Digest::parse).toList();
   }
 
-  /** Returns the rest of each line that begins with {@code key}. */
+  /** Returns the lines before the first empty one, behind which are the subjects. */
+  private static String head(String text) {
+    return text.substring(0, text.indexOf("\n\n") + 1);
+  }
+
+  /** Returns the rest of each line that begins with {@code key}; these follow each other. */
   private static List<String> values(String text, String key) {
     List<String> values = new ArrayList<>();
     String begin = "\n" + key;
-    for (int at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at + 1)) {
-      int from = at + begin.length();
-      values.add(text.substring(from, text.indexOf('\n', from)));
+    int at = text.indexOf(begin);
+    while (at >= 0 && text.startsWith(begin, at)) {
+      int end = text.indexOf('\n', at + 1);
+      values.add(text.substring(at + begin.length(), end));
+      at = end;
     }
     return values;
   }
