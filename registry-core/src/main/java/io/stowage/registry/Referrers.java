@@ -51,7 +51,8 @@ public final class Referrers {
   /** Returns those referrers of {@code subject} that are of {@code artifactType}. */
   public List<Descriptor> of(Digest subject, MediaType artifactType) {
     Objects.requireNonNull(artifactType, "artifactType");
-    return page(subject, Optional.of(artifactType), Integer.MAX_VALUE, Optional.empty()).items();
+    return page(subject, Optional.of(artifactType), Integer.MAX_VALUE, Optional.empty())
+        .items();
   }
 
   /**

@@ -75,8 +75,7 @@ public final class RegistryLayout {
 
   /** The names of all that this release writes into the folder of what is ours alone. */
   public static final Set<String> NAMES_OF_OURS =
-      Set.of(
-          FORMAT.name(), LOCK.name(), CLAIMS.name(), REFERRERS.name(), QUARANTINE.name());
+      Set.of(FORMAT.name(), LOCK.name(), CLAIMS.name(), REFERRERS.name(), QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */
   public static final String LAYERS = "_layers";

@@ -219,7 +219,10 @@ public abstract class ReferrersContract extends ServiceContract {
       StoragePath path = StoragePath.parse(file);
       byte[] whole = storage().read(path, 1 << 20);
       for (byte[] damaged : List.of(
-          new byte[0], new byte[5], ascii("x".repeat(200)), Arrays.copyOf(whole, whole.length - 9))) {
+          new byte[0],
+          new byte[5],
+          ascii("x".repeat(200)),
+          Arrays.copyOf(whole, whole.length - 9))) {
         storage().write(path, damaged);
         images().image().push();
         assertThat(referrersOf(subject)).isEqualTo(sorted(signature));

@@ -78,7 +78,8 @@ public final class ReferrersIndex {
       return digests(stored, subject + " ");
     }
     Revisions now = Revisions.of(driver, repository);
-    boolean same = values(head(stored), SET).contains(now.fingerprint()) && unreadAreUnreadable(stored);
+    boolean same =
+        values(head(stored), SET).contains(now.fingerprint()) && unreadAreUnreadable(stored);
     String current = same && now.times().isEmpty() ? stored : rebuilt(now, stored, save);
     return digests(current, subject + " ");
   }
@@ -95,7 +96,8 @@ public final class ReferrersIndex {
   }
 
   private boolean unreadAreUnreadable(String stored) {
-    return digests(head(stored), UNREAD).stream().noneMatch(digest -> manifests.apply(digest).isPresent());
+    return digests(head(stored), UNREAD).stream()
+        .noneMatch(digest -> manifests.apply(digest).isPresent());
   }
 
   private String rebuilt(Revisions now, String stored, boolean save) {
@@ -221,12 +223,12 @@ public final class ReferrersIndex {
       if (!times.isEmpty()) {
         driver.list(RegistryLayout.revisions(repository), folders::add);
       }
-      folders.forEach(folder -> changed(driver, repository, folder)
-          .ifPresent(time -> times.putIfAbsent(folder, time)));
-      List<Digest> digests = RegistryWalk.collect(
-          each -> new RegistryWalk(driver).forEachRevision(repository, each));
-      boolean known = times.size() == folders.size()
-          && times.values().stream().allMatch(settled::isAfter);
+      folders.forEach(folder ->
+          changed(driver, repository, folder).ifPresent(time -> times.putIfAbsent(folder, time)));
+      List<Digest> digests =
+          RegistryWalk.collect(each -> new RegistryWalk(driver).forEachRevision(repository, each));
+      boolean known =
+          times.size() == folders.size() && times.values().stream().allMatch(settled::isAfter);
       return new Revisions(digests, known ? times : Map.of());
     }
 
