@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.service.ReferrersIndex;
+import io.stowage.registry.internal.walk.ReferrersIndex;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;

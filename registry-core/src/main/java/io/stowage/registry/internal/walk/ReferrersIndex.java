@@ -1,7 +1,5 @@
-package io.stowage.registry.internal.service;
+package io.stowage.registry.internal.walk;
 
-import com.google.common.primitives.Bytes;
-import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
@@ -9,6 +7,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,7 +192,7 @@ public final class ReferrersIndex {
     byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
     byte[] checksum = checksum(content, 0).getBytes(StandardCharsets.ISO_8859_1);
     try {
-      driver.write(path, Bytes.concat(checksum, content));
+      driver.write(path, ByteBuffer.allocate(checksum.length + content.length).put(checksum).put(content).array());
     } catch (StorageException e) {
       LOG.warn("The index of the referrers in {} was not saved: {}", repository, e.getMessage());
     }
