@@ -32,12 +32,12 @@ public final class Referrers {
 
   private final Backend backend;
   private final RepositoryName repository;
-  private final ManifestService manifests;
+  private final ManifestLinks manifests;
 
   Referrers(Backend backend, RepositoryName repository) {
     this.backend = backend;
     this.repository = repository;
-    this.manifests = new ManifestService(backend, repository);
+    this.manifests = new ManifestLinks(backend, repository);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class Referrers {
 
   private Optional<Manifest> readable(Digest digest) {
     try {
-      return manifests.hasLink(digest) ? manifests.find(digest) : Optional.empty();
+      return manifests.isVisible(digest) ? manifests.find(digest) : Optional.empty();
     } catch (RegistryException | DamagedLinkException e) {
       LOG.warn("Passed over manifest {} in search of referrers: {}", digest, e.getMessage());
       return Optional.empty();

@@ -192,7 +192,12 @@ public final class ReferrersIndex {
     byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
     byte[] checksum = checksum(content, 0).getBytes(StandardCharsets.ISO_8859_1);
     try {
-      driver.write(path, ByteBuffer.allocate(checksum.length + content.length).put(checksum).put(content).array());
+      driver.write(
+          path,
+          ByteBuffer.allocate(checksum.length + content.length)
+              .put(checksum)
+              .put(content)
+              .array());
     } catch (StorageException e) {
       LOG.warn("The index of the referrers in {} was not saved: {}", repository, e.getMessage());
     }
