@@ -37,8 +37,9 @@ import picocli.CommandLine.Option;
     name = "listings",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Times pages of the catalog and of tags, the deletion of a manifest with many tags, and "
-        + "referrers; docker-registry answers over HTTP.")
+    description =
+        "Times pages of the catalog and of tags, the deletion of a manifest with many tags, and "
+            + "referrers; docker-registry answers over HTTP.")
 final class Listings implements Callable<Integer> {
   private static final int GROUPS = 500;
   private static final int PAGE = 100;
@@ -58,7 +59,9 @@ final class Listings implements Callable<Integer> {
   @Option(names = "--only-referrers", description = "Leave out the catalog and the tags.")
   private boolean onlyReferrers;
 
-  @Option(names = "--tags", description = "Tags, or manifests, of the repository. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--tags",
+      description = "Tags, or manifests, of the repository. Default: ${DEFAULT-VALUE}.")
   private int tags = 10_000;
 
   @Override
@@ -160,7 +163,8 @@ final class Listings implements Callable<Integer> {
       Descriptor inFew = pushSigned(few, FEW);
       Descriptor inMany = pushSigned(many, tags);
       System.out.println();
-      System.out.println("| referrers | of " + tags + " manifests, ms | of " + FEW + ", ms | ratio |");
+      System.out.println(
+          "| referrers | of " + tags + " manifests, ms | of " + FEW + ", ms | ratio |");
       System.out.println("|---|---|---|---|");
       LockSupport.parkNanos(UNTIL_SETTLED.toNanos());
       compare(
