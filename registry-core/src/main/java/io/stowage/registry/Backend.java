@@ -1,8 +1,8 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.internal.lease.LeaseTerms;
 import io.stowage.registry.internal.lease.Leases;
-import io.stowage.registry.internal.lease.Promise;
 import io.stowage.registry.internal.service.BlobData;
 import io.stowage.registry.internal.service.Events;
 import io.stowage.registry.internal.service.LayerCache;
@@ -65,8 +65,8 @@ record Backend(
     return options.writers().orElseGet(() -> driver.isShared() ? Writers.ANY : Writers.STOWAGE);
   }
 
-  Promise promise() {
-    return leases().promise();
+  LeaseScope scope() {
+    return leases().scope();
   }
 
   /** Refuses to write {@code what} in a registry that is read-only. */

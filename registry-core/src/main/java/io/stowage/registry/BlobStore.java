@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.internal.service.BlobData;
 import io.stowage.registry.internal.service.BlobStream;
 import io.stowage.registry.internal.service.Transfer;
@@ -72,8 +72,8 @@ public final class BlobStore {
    */
   public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
-    Promise promise = backend.promise();
-    return links.relyOn(promise, digest).filter(found -> promise.holds());
+    LeaseScope scope = backend.scope();
+    return links.relyOn(scope, digest).filter(found -> scope.holds());
   }
 
   /**
@@ -207,10 +207,10 @@ public final class BlobStore {
     long began = backend.events().begin();
     Digest digest = Digest.of(content);
     backend.checkWritable(digest);
-    Promise promise = backend.promise();
-    backend.blobs().write(promise, digest, content);
-    links.write(promise, digest, digest);
-    promise.keep();
+    LeaseScope scope = backend.scope();
+    backend.blobs().write(scope, digest, content);
+    links.write(scope, digest, digest);
+    scope.keep();
     Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, digest, content.length);
     backend.events().blobPushed(began, repository, descriptor);
     return descriptor;
@@ -371,10 +371,10 @@ public final class BlobStore {
     Objects.requireNonNull(from, "from");
     backend.checkWritable(digest);
     long began = backend.events().begin();
-    Promise promise = backend.promise();
-    Optional<Descriptor> blob = new LayerLinks(backend, from).relyOn(promise, digest);
-    blob.ifPresent(descriptor -> links.write(promise, descriptor.digest(), digest));
-    Optional<Descriptor> mounted = blob.filter(descriptor -> promise.holds());
+    LeaseScope scope = backend.scope();
+    Optional<Descriptor> blob = new LayerLinks(backend, from).relyOn(scope, digest);
+    blob.ifPresent(descriptor -> links.write(scope, descriptor.digest(), digest));
+    Optional<Descriptor> mounted = blob.filter(descriptor -> scope.holds());
     mounted.ifPresent(
         descriptor -> backend.events().blobMounted(began, repository, descriptor, from));
     return mounted;

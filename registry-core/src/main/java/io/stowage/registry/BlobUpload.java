@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.internal.service.ChunkHasher;
 import io.stowage.registry.internal.service.Transfer;
 import io.stowage.registry.internal.service.UploadSession;
@@ -375,11 +375,11 @@ public final class BlobUpload {
       List<Digest> digests, long size, Function<List<Digest>, Digest> check) {
     Digest alias = check.apply(digests);
     Digest canonical = digests.get(0);
-    Promise promise = backend.promise();
-    backend.blobs().publish(promise, data, canonical, size);
-    new LayerLinks(backend, repository).write(promise, canonical, alias);
+    LeaseScope scope = backend.scope();
+    backend.blobs().publish(scope, data, canonical, size);
+    new LayerLinks(backend, repository).write(scope, canonical, alias);
     remove();
-    promise.keep();
+    scope.keep();
     Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, canonical, size);
     backend.events().blobPushed(began, repository, blob);
     return blob;

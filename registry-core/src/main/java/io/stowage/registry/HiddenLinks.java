@@ -1,7 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.HiddenLink;
-import io.stowage.registry.internal.lease.RemovalRun;
+import io.stowage.registry.internal.lease.RemovalQuarantine;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -22,9 +22,9 @@ final class HiddenLinks {
   private final Quarantine quarantine;
   private final RepositoryName name;
   private final TagLinks tags;
-  private final RemovalRun run;
+  private final RemovalQuarantine run;
 
-  HiddenLinks(Backend backend, RepositoryName name, RemovalRun run) {
+  HiddenLinks(Backend backend, RepositoryName name, RemovalQuarantine run) {
     this.driver = backend.driver();
     this.quarantine = driver.quarantine();
     this.name = name;

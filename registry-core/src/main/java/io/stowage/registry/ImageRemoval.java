@@ -1,7 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.HiddenLink;
-import io.stowage.registry.internal.lease.RemovalRun;
+import io.stowage.registry.internal.lease.RemovalQuarantine;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Digest;
@@ -38,7 +38,7 @@ final class ImageRemoval {
   private final RepositoryName name;
   private final ManifestLinks manifests;
   private final TagLinks tags;
-  private final RemovalRun run;
+  private final RemovalQuarantine run;
   private final HiddenLinks hiding;
 
   ImageRemoval(Backend backend, RepositoryName name) {
@@ -46,7 +46,7 @@ final class ImageRemoval {
     this.name = name;
     this.manifests = new ManifestLinks(backend, name);
     this.tags = new TagLinks(backend, name);
-    this.run = new RemovalRun(backend.driver());
+    this.run = new RemovalQuarantine(backend.driver());
     this.hiding = new HiddenLinks(backend, name, run);
   }
 

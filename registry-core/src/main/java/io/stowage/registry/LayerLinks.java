@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -17,25 +17,25 @@ final class LayerLinks {
     this.repository = repository;
   }
 
-  /** Returns what is known of a blob, on whose link and data {@code promise} then relies; or empty. */
-  Optional<Descriptor> relyOn(Promise promise, Digest digest) {
+  /** Returns what is known of a blob, on whose link and data {@code scope} then relies; or empty. */
+  Optional<Descriptor> relyOn(LeaseScope scope, Digest digest) {
     Optional<Digest> stored = backend.links().layer(repository, digest);
     if (stored.isEmpty()
-        || promise.relyOn(RegistryLayout.layerLink(repository, digest), digest).isEmpty()) {
+        || scope.relyOn(RegistryLayout.layerLink(repository, digest), digest).isEmpty()) {
       return Optional.empty();
     }
-    return backend.blobs().stat(promise, stored.get());
+    return backend.blobs().stat(scope, stored.get());
   }
 
   /** Writes the link of a blob, and that of the {@code alias} by which it was pushed. */
-  void write(Promise promise, Digest stored, Digest alias) {
-    writeOne(promise, stored, stored);
+  void write(LeaseScope scope, Digest stored, Digest alias) {
+    writeOne(scope, stored, stored);
     if (!alias.equals(stored)) {
-      writeOne(promise, alias, stored);
+      writeOne(scope, alias, stored);
     }
   }
 
-  private void writeOne(Promise promise, Digest digest, Digest stored) {
-    promise.link(RegistryLayout.layerLink(repository, digest), stored);
+  private void writeOne(LeaseScope scope, Digest digest, Digest stored) {
+    scope.link(RegistryLayout.layerLink(repository, digest), stored);
   }
 }

@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
@@ -48,21 +48,21 @@ final class ManifestLinks {
   }
 
   /** Relies on link and data of a manifest; returns whether they are there, and the link in sight. */
-  boolean relyOnVisible(Promise promise, Digest digest, Digest stored) {
+  boolean relyOnVisible(LeaseScope scope, Digest digest, Digest stored) {
     StoragePath link = RegistryLayout.revisionLink(repository, digest);
-    promise.looksAgainAt(link);
-    return promise.relyOnVisible(link, digest).isPresent()
-        && backend.blobs().stat(promise, stored).isPresent();
+    scope.looksAgainAt(link);
+    return scope.relyOnVisible(link, digest).isPresent()
+        && backend.blobs().stat(scope, stored).isPresent();
   }
 
   /** Relies on link and data of a manifest of which all else is there; both come back, data first. */
-  boolean bringBack(Promise promise, Digest digest) {
+  boolean bringBack(LeaseScope scope, Digest digest) {
     StoragePath link = RegistryLayout.revisionLink(repository, digest);
     return stored(digest)
         .filter(
             stored -> backend.leases().relyOn(RegistryLayout.blobData(stored)).isPresent())
-        .filter(stored -> promise.relyOn(link, digest).isPresent())
-        .flatMap(stored -> backend.blobs().stat(promise, stored))
+        .filter(stored -> scope.relyOn(link, digest).isPresent())
+        .flatMap(stored -> backend.blobs().stat(scope, stored))
         .isPresent();
   }
 

@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
@@ -220,12 +220,12 @@ public final class ManifestService {
    */
   public Optional<Descriptor> touch(Reference reference) {
     Objects.requireNonNull(reference, "reference");
-    Promise promise = backend.promise();
+    LeaseScope scope = backend.scope();
     return digestOf(reference)
-        .filter(digest -> references.relyOnManifest(promise, digest))
+        .filter(digest -> references.relyOnManifest(scope, digest))
         .flatMap(this::find)
         .map(Manifest::descriptor)
-        .filter(found -> promise.holds());
+        .filter(found -> scope.holds());
   }
 
   /** As {@link #touch(Reference)}, by a tag or digest that is parsed. */
@@ -348,7 +348,7 @@ public final class ManifestService {
         .leases()
         .relyOnVisible(RegistryLayout.revisionLink(repository, digest))
         .isEmpty()) {
-      references.relyOnManifest(backend.promise(), digest);
+      references.relyOnManifest(backend.scope(), digest);
     }
     return find(digest).orElseThrow(() -> unknown(digest));
   }
@@ -360,8 +360,8 @@ public final class ManifestService {
 
   /** As above, if {@code check} does not throw, while no other call of this process changes the tag. */
   Descriptor store(Tag tag, Manifest manifest, Runnable check) {
-    Promise promise = backend.promise();
-    write(promise, manifest);
+    LeaseScope scope = backend.scope();
+    write(scope, manifest);
     backend.tagLocks().hold(repository, tag, () -> {
       check.run();
       byte[] link = Link.content(manifest.digest());
@@ -370,9 +370,9 @@ public final class ManifestService {
       return link;
     });
     if (!links.isVisible(manifest.digest())) {
-      writeRevision(promise, manifest);
+      writeRevision(scope, manifest);
     }
-    return kept(promise, manifest);
+    return kept(scope, manifest);
   }
 
   private Descriptor store(long began, Reference reference, Manifest manifest) {
@@ -392,29 +392,29 @@ public final class ManifestService {
   }
 
   private Descriptor store(long began, Manifest manifest) {
-    Promise promise = backend.promise();
-    write(promise, manifest);
-    Descriptor descriptor = kept(promise, manifest);
+    LeaseScope scope = backend.scope();
+    write(scope, manifest);
+    Descriptor descriptor = kept(scope, manifest);
     backend.events().manifestPushed(began, repository, descriptor);
     return descriptor;
   }
 
-  private void write(Promise promise, Manifest manifest) {
-    references.check(promise, manifest);
+  private void write(LeaseScope scope, Manifest manifest) {
+    references.check(scope, manifest);
     Digest digest = manifest.digest();
-    backend.blobs().write(promise, digest, manifest.payload());
-    writeRevision(promise, manifest);
-    promise.writesAgain(RegistryLayout.blobData(digest), manifest.payload());
-    promise.writesAgain(RegistryLayout.revisionLink(repository, digest), Link.content(digest));
+    backend.blobs().write(scope, digest, manifest.payload());
+    writeRevision(scope, manifest);
+    scope.writesAgain(RegistryLayout.blobData(digest), manifest.payload());
+    scope.writesAgain(RegistryLayout.revisionLink(repository, digest), Link.content(digest));
   }
 
-  private void writeRevision(Promise promise, Manifest manifest) {
-    promise.link(RegistryLayout.revisionLink(repository, manifest.digest()), manifest.digest());
+  private void writeRevision(LeaseScope scope, Manifest manifest) {
+    scope.link(RegistryLayout.revisionLink(repository, manifest.digest()), manifest.digest());
   }
 
-  private static Descriptor kept(Promise promise, Manifest manifest) {
-    promise.lookAgain();
-    promise.keep();
+  private static Descriptor kept(LeaseScope scope, Manifest manifest) {
+    scope.lookAgain();
+    scope.keep();
     return manifest.descriptor();
   }
 

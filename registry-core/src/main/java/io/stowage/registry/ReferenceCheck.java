@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
@@ -26,15 +26,15 @@ final class ReferenceCheck {
   }
 
   /**
-   * Checks all references of {@code manifest}, and those of what it references; {@code promise} then
+   * Checks all references of {@code manifest}, and those of what it references; {@code scope} then
    * relies on them.
    *
    * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with all digests that are missing;
    *     MANIFEST_INVALID, with a URL that is not allowed
    */
-  void check(Promise promise, Manifest manifest) {
+  void check(LeaseScope scope, Manifest manifest) {
     manifest.blobs().forEach(this::checkUrls);
-    List<String> missing = subtree(promise).relyOnAllBelow(manifest);
+    List<String> missing = subtree(scope).relyOnAllBelow(manifest);
     if (!missing.isEmpty()) {
       throw RegistryException.ofAll(
           ErrorCode.MANIFEST_BLOB_UNKNOWN, missing, "not in repository " + repository);
@@ -42,19 +42,19 @@ final class ReferenceCheck {
   }
 
   /**
-   * Returns whether a manifest is there, on which {@code promise} then relies. One that is out of sight
+   * Returns whether a manifest is there, on which {@code scope} then relies. One that is out of sight
    * comes back only with all that is below it, since some of that may have been purged by then.
    */
-  boolean relyOnManifest(Promise promise, Digest digest) {
+  boolean relyOnManifest(LeaseScope scope, Digest digest) {
     return links
         .stored(digest)
         .filter(stored ->
-            links.relyOnVisible(promise, digest, stored) || subtree(promise).relyOn(digest))
+            links.relyOnVisible(scope, digest, stored) || subtree(scope).relyOn(digest))
         .isPresent();
   }
 
-  private Subtree subtree(Promise promise) {
-    return new Subtree(links, new LayerLinks(backend, repository), promise);
+  private Subtree subtree(LeaseScope scope) {
+    return new Subtree(links, new LayerLinks(backend, repository), scope);
   }
 
   private void checkUrls(Descriptor blob) {

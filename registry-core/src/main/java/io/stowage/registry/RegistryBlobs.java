@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.internal.service.BlobStream;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.Shard;
@@ -38,8 +38,8 @@ public final class RegistryBlobs {
   /** Returns digest and size of a blob, and renews its lease, as {@link BlobStore#touch} does. */
   public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
-    Promise promise = backend.promise();
-    return backend.blobs().stat(promise, digest).filter(found -> promise.holds());
+    LeaseScope scope = backend.scope();
+    return backend.blobs().stat(scope, digest).filter(found -> scope.holds());
   }
 
   /**

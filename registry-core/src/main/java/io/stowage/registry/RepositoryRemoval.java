@@ -1,7 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.QuarantineLookup;
-import io.stowage.registry.internal.lease.RemovalRun;
+import io.stowage.registry.internal.lease.RemovalQuarantine;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -39,7 +39,7 @@ final class RepositoryRemoval {
   private final RepositoryName name;
   private final ManifestService manifests;
   private final TagLinks tags;
-  private final RemovalRun run;
+  private final RemovalQuarantine run;
   private final Optional<SettledRemoval> settled;
 
   /** Removed paths, which may be there again after a crash until their removal is persisted. */
@@ -52,7 +52,7 @@ final class RepositoryRemoval {
     this.name = name;
     this.manifests = new ManifestService(backend, name);
     this.tags = new TagLinks(backend, name);
-    this.run = new RemovalRun(driver);
+    this.run = new RemovalQuarantine(driver);
     this.settled = options.writers().orElse(backend.writers()) == Writers.ANY
         ? Optional.of(new SettledRemoval(backend, name, run, options.settle()))
         : Optional.empty();

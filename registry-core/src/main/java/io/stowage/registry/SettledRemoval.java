@@ -1,7 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.HiddenLink;
-import io.stowage.registry.internal.lease.RemovalRun;
+import io.stowage.registry.internal.lease.RemovalQuarantine;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -26,15 +26,15 @@ final class SettledRemoval {
   private final Backend backend;
   private final RepositoryName name;
   private final HiddenLinks hiding;
-  private final PushesMeanwhile pushes;
-  private final RemovalRun run;
+  private final ConcurrentPushes pushes;
+  private final RemovalQuarantine run;
   private final Duration settle;
 
-  SettledRemoval(Backend backend, RepositoryName name, RemovalRun run, Duration settle) {
+  SettledRemoval(Backend backend, RepositoryName name, RemovalQuarantine run, Duration settle) {
     this.backend = backend;
     this.name = name;
     this.hiding = new HiddenLinks(backend, name, run);
-    this.pushes = new PushesMeanwhile(backend, name);
+    this.pushes = new ConcurrentPushes(backend, name);
     this.run = run;
     this.settle = settle;
   }

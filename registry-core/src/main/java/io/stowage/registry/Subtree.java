@@ -1,6 +1,6 @@
 package io.stowage.registry;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
@@ -32,7 +32,7 @@ final class Subtree {
 
   private final ManifestLinks manifests;
   private final LayerLinks layers;
-  private final Promise promise;
+  private final LeaseScope scope;
   private final Map<Digest, Boolean> blobsSeen = new HashMap<>();
   private final Map<Digest, Boolean> manifestsSeen = new HashMap<>();
   private final Deque<Manifest> pending = new ArrayDeque<>();
@@ -40,10 +40,10 @@ final class Subtree {
   private final Deque<Digest> mentioned = new ArrayDeque<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
-  Subtree(ManifestLinks manifests, LayerLinks layers, Promise promise) {
+  Subtree(ManifestLinks manifests, LayerLinks layers, LeaseScope scope) {
     this.manifests = manifests;
     this.layers = layers;
-    this.promise = promise;
+    this.scope = scope;
   }
 
   /** Returns what is missing below {@code manifest}, each once. */
@@ -73,7 +73,7 @@ final class Subtree {
     }
     while (!outOfSight.isEmpty()) {
       Digest manifest = outOfSight.pop();
-      if (missing.isEmpty() && !manifests.bringBack(promise, manifest)) {
+      if (missing.isEmpty() && !manifests.bringBack(scope, manifest)) {
         missing.add(manifest.toString());
       }
     }
@@ -114,8 +114,7 @@ final class Subtree {
   }
 
   private boolean hasBlob(Digest digest) {
-    return blobsSeen.computeIfAbsent(
-        digest, each -> layers.relyOn(promise, each).isPresent());
+    return blobsSeen.computeIfAbsent(digest, each -> layers.relyOn(scope, each).isPresent());
   }
 
   private boolean hasManifest(Digest digest) {
@@ -125,7 +124,7 @@ final class Subtree {
   }
 
   private boolean isThere(Digest manifest, Digest stored) {
-    boolean visible = manifests.relyOnVisible(promise, manifest, stored);
+    boolean visible = manifests.relyOnVisible(scope, manifest, stored);
     boolean there = isReadable(stored);
     if (there && !visible) {
       outOfSight.push(manifest);

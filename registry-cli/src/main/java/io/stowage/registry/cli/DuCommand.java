@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
       "  SHARED   reached by manifests of other repositories too;",
       "  GARBAGE  linked from this repository, but not reached by any manifest.",
       "The total counts each blob once, and includes blobs that no repository links to. Unfinished "
-          + "uploads are not counted. Needs about 250 bytes of memory for each distinct blob."
+          + "uploads are not counted. ImpliedReferences about 250 bytes of memory for each distinct blob."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  registry-cli du /var/lib/registry", "  registry-cli du --json config.yml"})

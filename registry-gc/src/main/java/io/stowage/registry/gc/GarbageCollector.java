@@ -200,7 +200,7 @@ public final class GarbageCollector {
 
   private RestoreReport undo(
       RestoreOptions options, Runs runs, Refusals refusals, Findings findings, Runnable guard) {
-    return new Undo(registry, options, runs, refusals, findings, guard).run();
+    return new RestoreRun(registry, options, runs, refusals, findings, guard).run();
   }
 
   private void checkWritable(String operation) {

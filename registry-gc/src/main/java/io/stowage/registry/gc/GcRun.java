@@ -15,18 +15,18 @@ import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.sweep.BlobSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderTidier;
-import io.stowage.registry.gc.internal.sweep.KeptReach;
-import io.stowage.registry.gc.internal.sweep.KeptSweeper;
 import io.stowage.registry.gc.internal.sweep.LinkTidier;
 import io.stowage.registry.gc.internal.sweep.Pacer;
 import io.stowage.registry.gc.internal.sweep.PretendingRemover;
+import io.stowage.registry.gc.internal.sweep.QuarantineReach;
 import io.stowage.registry.gc.internal.sweep.QuarantineRemover;
+import io.stowage.registry.gc.internal.sweep.QuarantineSweeper;
 import io.stowage.registry.gc.internal.sweep.Recovery;
 import io.stowage.registry.gc.internal.sweep.Remover;
 import io.stowage.registry.gc.internal.sweep.RepositoryRemover;
 import io.stowage.registry.gc.internal.sweep.RepositorySweeper;
 import io.stowage.registry.gc.internal.sweep.RunContext;
-import io.stowage.registry.gc.internal.sweep.SecondLook;
+import io.stowage.registry.gc.internal.sweep.SecondMark;
 import io.stowage.registry.gc.internal.sweep.Tally;
 import io.stowage.registry.gc.internal.sweep.UnlistedLayers;
 import io.stowage.registry.gc.internal.work.Cancellation;
@@ -67,12 +67,12 @@ final class GcRun {
   private final Remover remover;
   private final Recovery recovery;
   private final RegistryMark mark;
-  private final Function<List<RepositoryMarks>, KeptSweeper> kept;
+  private final Function<List<RepositoryMarks>, QuarantineSweeper> kept;
   private final RepositorySweeper manifests;
   private final RepositoryReporter reporter;
   private final BlobSweeper blobs;
   private final Tidier tidier;
-  private final SecondLook secondLook;
+  private final SecondMark secondLook;
 
   /**
    * Where the mark looks for each path: in its place, and in the quarantines of runs that could not
@@ -116,8 +116,8 @@ final class GcRun {
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
     FolderSweeper folders = new FolderSweeper(context, foreignWriters);
-    this.kept = marked -> new KeptSweeper(
-        context, remover, marks, new KeptReach(registry, marks, reach, marked), guard);
+    this.kept = marked -> new QuarantineSweeper(
+        context, remover, marks, new QuarantineReach(registry, marks, reach, marked), guard);
     this.manifests = new RepositorySweeper(context, pacer, remover, marks);
     this.reporter = new RepositoryReporter(driver, gate, marks, findings);
     Set<Tidying> tidying = tidying();
@@ -133,7 +133,7 @@ final class GcRun {
         new LinkTidier(context, pacer, remover, marks, foreign, reach),
         new FolderTidier(context, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
-    this.secondLook = new SecondLook(
+    this.secondLook = new SecondMark(
         context, session.run(), options.settle(), options.deleteUntagged(), guard, cancellation);
   }
 

@@ -30,7 +30,7 @@ final class LongRun {
   }
 
   /** Performs all steps in order. */
-  void perform(List<Deed> deeds) {
+  void perform(List<RandomAction> deeds) {
     for (int i = 0; i < deeds.size(); i++) {
       try {
         deeds.get(i).in(this);
@@ -70,7 +70,7 @@ final class LongRun {
     store.pass(time);
   }
 
-  void collect(Deed.Collect collection) {
+  void collect(RandomAction.Collect collection) {
     if (collection.writers() == Writers.ANY) {
       operator().collect(collection.options(), shared(client.registry().storage()));
     } else {
@@ -82,7 +82,7 @@ final class LongRun {
    * Performs {@code other} in another process before a call of the collection, if that call is
    * reached.
    */
-  void collectBeside(Deed.Collect collection, int call, Deed other) {
+  void collectBeside(RandomAction.Collect collection, int call, RandomAction other) {
     Client collecting = client;
     AtCall view = new AtCall(collecting.registry().storage(), call, () -> {
       client = open(store.heap());
@@ -94,7 +94,7 @@ final class LongRun {
         .collect(collection.options(), collection.writers() == Writers.ANY ? shared(view) : view);
   }
 
-  void crash(Deed last, int call, Moment moment, boolean losesPower) {
+  void crash(RandomAction last, int call, Moment moment, boolean losesPower) {
     try {
       client = open(new CrashingStorage(store.heap(), call, moment));
       last.in(this);

@@ -21,19 +21,20 @@ class LongRunPropertyTest {
 
   @Tag("sample")
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  void keepsWhatItAcknowledged(@ForAll("deeds") List<Deed> deeds, @ForAll boolean remembers) {
+  void keepsWhatItAcknowledged(
+      @ForAll("deeds") List<RandomAction> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));
   }
 
   @Tag("proof")
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void keepsWhatItAcknowledgedInManyRuns(
-      @ForAll("deeds") List<Deed> deeds, @ForAll boolean remembers) {
+      @ForAll("deeds") List<RandomAction> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));
   }
 
   @Provide
-  Arbitrary<List<Deed>> deeds() {
-    return Deeds.lists(STEPS);
+  Arbitrary<List<RandomAction>> deeds() {
+    return RandomActions.lists(STEPS);
   }
 }

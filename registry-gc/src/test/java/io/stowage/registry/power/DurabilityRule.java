@@ -21,17 +21,19 @@ enum DurabilityRule {
     }
   },
   CONTENT_OF_A_BLOB_THAT_WAS_THERE(
-      PowerLossScenario.PUSH_BLOBS_ONTO_VISIBLE_FILES, "Promise.persist", "DeviceSync.syncContent"),
+      PowerLossScenario.PUSH_BLOBS_ONTO_VISIBLE_FILES,
+      "LeaseScope.persist",
+      "DeviceSync.syncContent"),
   CONTENT_OF_WHAT_A_MANIFEST_NAMES(
       PowerLossScenario.PUSH_A_MANIFEST_ONTO_VISIBLE_FILES,
-      "Promise.persist",
+      "LeaseScope.persist",
       "DeviceSync.syncContent"),
   NAMES_OF_WHAT_A_MANIFEST_NAMES(
       PowerLossScenario.PUSH_A_MANIFEST_ONTO_VISIBLE_FILES,
-      "Promise.persist",
+      "LeaseScope.persist",
       "DeviceSync.syncNames"),
   CONTENT_OF_WHAT_A_TAG_LEADS_TO(
-      PowerLossScenario.TAG_VISIBLE_FILES, "Promise.persist", "DeviceSync.syncContent"),
+      PowerLossScenario.TAG_VISIBLE_FILES, "LeaseScope.persist", "DeviceSync.syncContent"),
   REMOVAL_OF_A_REVISION(PowerLossScenario.DELETE_MANIFEST, "Removal.objects"),
   REMOVAL_OF_A_LAYER_LINK(PowerLossScenario.DELETE_BLOB, "Removal.objects"),
   REMOVAL_OF_A_TAG(PowerLossScenario.UNTAG, "TagService.remove", "Persistence.await"),
@@ -51,7 +53,7 @@ enum DurabilityRule {
   MANIFESTS_BEFORE_BLOBS_WHEN_NOTHING_IS_KEPT(
       PowerLossScenario.COLLECT_ALONE, "RepositorySweeper.persistRemovals"),
   KEPT_MANIFESTS_BEFORE_KEPT_BLOBS(
-      PowerLossScenario.COLLECT_WITH_HOLD_AND_PURGE, "KeptSweeper.persistPurges"),
+      PowerLossScenario.COLLECT_WITH_HOLD_AND_PURGE, "QuarantineSweeper.persistPurges"),
   RESTORED_OBJECTS(PowerLossScenario.RESTORE, "FolderQuarantine.isBack");
 
   private final PowerLossScenario scenario;

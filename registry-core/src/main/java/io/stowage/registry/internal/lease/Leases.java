@@ -32,8 +32,8 @@ public final class Leases {
   }
 
   /** Begins a promise: what is relied on from now on is looked at again if the answer takes long. */
-  public Promise promise() {
-    return new Promise(driver, this, terms);
+  public LeaseScope scope() {
+    return new LeaseScope(driver, this, terms);
   }
 
   /** Returns what is at {@code path}, which then stays for half of the grace; or empty. */

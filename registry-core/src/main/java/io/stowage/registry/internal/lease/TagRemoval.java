@@ -29,13 +29,13 @@ public final class TagRemoval {
   private final StorageDriver driver;
   private final RepositoryName repository;
   private final byte[] content;
-  private final RemovalRun run;
+  private final RemovalQuarantine run;
 
   public TagRemoval(StorageDriver driver, RepositoryName repository, Digest manifest) {
     this.driver = driver;
     this.repository = repository;
     this.content = Link.content(manifest);
-    this.run = new RemovalRun(driver);
+    this.run = new RemovalQuarantine(driver);
   }
 
   /** Returns those of {@code tags} that this call removed; the others are to be looked at again. */

@@ -1,6 +1,6 @@
 package io.stowage.registry.internal.service;
 
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.internal.lease.QuarantineLookup;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
@@ -34,9 +34,9 @@ public final class BlobData {
     this.lookup = new QuarantineLookup(driver);
   }
 
-  /** Returns what is known of a blob, on which {@code promise} then relies; or empty. */
-  public Optional<Descriptor> stat(Promise promise, Digest digest) {
-    return promise
+  /** Returns what is known of a blob, on which {@code scope} then relies; or empty. */
+  public Optional<Descriptor> stat(LeaseScope scope, Digest digest) {
+    return scope
         .relyOn(RegistryLayout.blobData(digest), digest)
         .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
   }
@@ -85,40 +85,40 @@ public final class BlobData {
     }
   }
 
-  /** Stores small {@code content}, on which {@code promise} relies; the same that is there stays. */
-  public void write(Promise promise, Digest digest, byte[] content) {
+  /** Stores small {@code content}, on which {@code scope} relies; the same that is there stays. */
+  public void write(LeaseScope scope, Digest digest, byte[] content) {
     StoragePath path = RegistryLayout.blobData(digest);
-    Optional<StorageEntry> found = promise.relyOnVisible(path, digest);
+    Optional<StorageEntry> found = scope.relyOnVisible(path, digest);
     if (found.isEmpty() || found.get().size() < content.length) {
       driver.write(path, content);
-      promise.made(path, digest);
+      scope.made(path, digest);
     }
   }
 
   /**
    * Makes the finished upload {@code from}, of {@code size} bytes, the data of {@code digest}, on which
-   * {@code promise} relies; what is there already stays, unless it is cut short, as a crash of another
+   * {@code scope} relies; what is there already stays, unless it is cut short, as a crash of another
    * registry may leave it. That is replaced in one step, since another push may rely on what it found
    * there whole in the meantime.
    *
    * @throws RegistryException UNAVAILABLE if others change the data again and again
    */
-  public void publish(Promise promise, StoragePath from, Digest digest, long size) {
+  public void publish(LeaseScope scope, StoragePath from, Digest digest, long size) {
     StoragePath to = RegistryLayout.blobData(digest);
-    Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
+    Optional<StorageEntry> found = scope.relyOnVisible(to, digest);
     if (found.isEmpty()) {
-      publishFirst(promise, from, digest, size);
+      publishFirst(scope, from, digest, size);
     } else if (found.get().size() < size) {
-      replaceCut(promise, from, digest, size);
+      replaceCut(scope, from, digest, size);
     }
   }
 
-  private void publishFirst(Promise promise, StoragePath from, Digest digest, long size) {
+  private void publishFirst(LeaseScope scope, StoragePath from, Digest digest, long size) {
     StoragePath to = RegistryLayout.blobData(digest);
     if (driver.publish(from, size, to)) {
-      promise.made(to, digest);
+      scope.made(to, digest);
     } else {
-      relyOnWhole(promise, to, digest, size);
+      relyOnWhole(scope, to, digest, size);
     }
   }
 
@@ -126,30 +126,30 @@ public final class BlobData {
    * Puts {@code from} in place of data that is cut short, by way of an upload of its own to which nobody
    * else can add before it is put there.
    */
-  private void replaceCut(Promise promise, StoragePath from, Digest digest, long size) {
+  private void replaceCut(LeaseScope scope, StoragePath from, Digest digest, long size) {
     StoragePath sealed =
         from.parent().parent().resolve(UUID.randomUUID().toString()).resolve(from.name());
     driver.publish(from, size, sealed);
     try {
-      replaceWhileCut(promise, sealed, digest, size);
+      replaceWhileCut(scope, sealed, digest, size);
     } finally {
       driver.deleteTree(sealed.parent());
     }
   }
 
-  private void replaceWhileCut(Promise promise, StoragePath from, Digest digest, long size) {
+  private void replaceWhileCut(LeaseScope scope, StoragePath from, Digest digest, long size) {
     StoragePath to = RegistryLayout.blobData(digest);
     for (int i = 0; i < TRIES; i++) {
-      Optional<StorageEntry> found = promise.relyOnVisible(to, digest);
+      Optional<StorageEntry> found = scope.relyOnVisible(to, digest);
       if (found.isEmpty()) {
-        publishFirst(promise, from, digest, size);
+        publishFirst(scope, from, digest, size);
         return;
       }
       if (found.get().size() >= size) {
         return;
       }
       if (driver.replace(from, to, found.get())) {
-        relyOnWhole(promise, to, digest, size);
+        relyOnWhole(scope, to, digest, size);
         return;
       }
     }
@@ -157,8 +157,8 @@ public final class BlobData {
   }
 
   /** A collection may have taken it out of sight by now; then it comes back. */
-  private static void relyOnWhole(Promise promise, StoragePath path, Digest digest, long size) {
-    Optional<StorageEntry> found = promise.relyOn(path, digest);
+  private static void relyOnWhole(LeaseScope scope, StoragePath path, Digest digest, long size) {
+    Optional<StorageEntry> found = scope.relyOn(path, digest);
     if (found.isEmpty() || found.get().size() < size) {
       throw changing(digest);
     }

@@ -34,11 +34,11 @@ final class ReachGraph {
     Link link = references.kind().isUnderstood() ? Link.CHILD : Link.MENTION;
     references.nested().forEach(child -> add(manifest, link, child));
     if (revisions.contains(manifest)) {
-      references.kin().children().stream()
+      references.relations().children().stream()
           .filter(revisions::contains)
           .forEach(child -> add(manifest, link, child));
       references
-          .kin()
+          .relations()
           .subject()
           .filter(revisions::contains)
           .ifPresent(subject -> add(subject, Link.REFERRER, manifest));

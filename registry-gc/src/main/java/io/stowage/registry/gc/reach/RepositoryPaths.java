@@ -1,6 +1,6 @@
 package io.stowage.registry.gc.reach;
 
-import io.stowage.registry.gc.internal.mark.Needs;
+import io.stowage.registry.gc.internal.mark.ImpliedReferences;
 import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.gc.internal.mark.Revisions;
@@ -46,7 +46,7 @@ final class RepositoryPaths {
   }
 
   /** Reads all manifests of the repository, and everything below them. */
-  void read(KnownManifests manifests, Needs needs) {
+  void read(KnownManifests manifests, ImpliedReferences needs) {
     List<Digest> doubtful = new ArrayList<>();
     Deque<Digest> open = new ArrayDeque<>(revisions.all());
     Set<Digest> seen = new HashSet<>(revisions.all());
@@ -77,7 +77,8 @@ final class RepositoryPaths {
     return revisions.all().contains(manifest);
   }
 
-  private void add(Digest manifest, References references, boolean namesTarget, Needs needs) {
+  private void add(
+      Digest manifest, References references, boolean namesTarget, ImpliedReferences needs) {
     Link link = references.kind().isUnderstood() ? Link.BLOB : Link.MENTION;
     graph.add(manifest, references, revisions.all());
     if (namesTarget) {

@@ -2,10 +2,10 @@ package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.ImpliedReferences;
 import io.stowage.registry.gc.internal.mark.ManifestReader;
 import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.internal.mark.Names;
-import io.stowage.registry.gc.internal.mark.Needs;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.gc.internal.mark.Revisions;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -25,7 +25,7 @@ final class RepositoryReach {
   private final Findings findings;
   private final RegistryWalk walk;
   private final ManifestReader manifests;
-  private final Needs needs;
+  private final ImpliedReferences needs;
   private final Set<Digest> reached = new HashSet<>();
   private final Set<Digest> seen = new HashSet<>();
   private final Deque<Digest> open = new ArrayDeque<>();
@@ -36,7 +36,7 @@ final class RepositoryReach {
     this.findings = findings;
     this.walk = new RegistryWalk(registry.storage());
     this.manifests = new ManifestReader(registry.storage(), findings);
-    this.needs = new Needs(registry.links(), walk, findings);
+    this.needs = new ImpliedReferences(registry.links(), walk, findings);
   }
 
   /**

@@ -6,9 +6,9 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
 import io.stowage.registry.gc.internal.mark.ForeignEntry;
 import io.stowage.registry.gc.internal.mark.ForeignFolders;
+import io.stowage.registry.gc.internal.mark.ImpliedReferences;
 import io.stowage.registry.gc.internal.mark.ManifestReader;
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.mark.Needs;
 import io.stowage.registry.gc.internal.mark.Revisions;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
@@ -33,7 +33,7 @@ final class Tracer {
   private final LinkResolver links;
   private final Instant limit;
   private final Findings findings;
-  private final Needs needs;
+  private final ImpliedReferences needs;
   private final KnownManifests manifests;
   private final Digest target;
   private final Trace trace = new Trace();
@@ -45,7 +45,7 @@ final class Tracer {
     this.links = registry.links();
     this.limit = limit;
     this.findings = findings;
-    this.needs = new Needs(links, new RegistryWalk(driver), findings);
+    this.needs = new ImpliedReferences(links, new RegistryWalk(driver), findings);
     this.manifests = new KnownManifests(new ManifestReader(driver, findings), target);
     this.target = target;
   }

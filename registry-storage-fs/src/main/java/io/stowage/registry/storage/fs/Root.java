@@ -144,7 +144,8 @@ final class Root {
   private String found() throws IOException {
     String found;
     if (Files.isDirectory(path)) {
-      found = isStore() ? "a registry" : Children.areIn(path) ? "other files" : "an empty directory";
+      found =
+          isStore() ? "a registry" : Children.areIn(path) ? "other files" : "an empty directory";
     } else {
       found = Files.exists(path) ? "a file" : "nothing";
     }

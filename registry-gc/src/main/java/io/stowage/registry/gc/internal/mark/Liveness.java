@@ -20,17 +20,17 @@ import java.util.stream.Stream;
  * and the referrers of manifests that stay. Has no side effects.
  */
 public final class Liveness {
-  private final Map<Digest, Kin> manifests;
+  private final Map<Digest, ManifestRelations> manifests;
   private final Map<Digest, List<Digest>> referrers = new HashMap<>();
   private final Map<Digest, List<Digest>> parents = new HashMap<>();
   private final Set<Digest> live = new LinkedHashSet<>();
 
   /** Begins with {@code manifests} and no roots. */
-  Liveness(Map<Digest, Kin> manifests) {
+  Liveness(Map<Digest, ManifestRelations> manifests) {
     this.manifests = manifests;
-    manifests.forEach((digest, kin) -> {
-      kin.subject().ifPresent(subject -> add(referrers, subject, digest));
-      kin.children().forEach(child -> add(parents, child, digest));
+    manifests.forEach((digest, relations) -> {
+      relations.subject().ifPresent(subject -> add(referrers, subject, digest));
+      relations.children().forEach(child -> add(parents, child, digest));
     });
   }
 
@@ -45,7 +45,7 @@ public final class Liveness {
       Digest digest = open.pop();
       if (manifests.containsKey(digest) && live.add(digest)) {
         kept.add(digest);
-        open.addAll(kin(digest).children());
+        open.addAll(relations(digest).children());
         open.addAll(referrers.getOrDefault(digest, List.of()));
       }
     }
@@ -95,15 +95,15 @@ public final class Liveness {
 
   private Stream<Digest> keepersOf(Digest digest) {
     Stream<Digest> indexes = parents.getOrDefault(digest, List.of()).stream()
-        .filter(index -> !kin(index).subject().equals(Optional.of(digest)));
-    return Stream.concat(indexes, kin(digest).subject().stream());
+        .filter(index -> !relations(index).subject().equals(Optional.of(digest)));
+    return Stream.concat(indexes, relations(digest).subject().stream());
   }
 
   private static void add(Map<Digest, List<Digest>> lists, Digest key, Digest value) {
     lists.computeIfAbsent(key, none -> new ArrayList<>()).add(value);
   }
 
-  private Kin kin(Digest manifest) {
-    return manifests.getOrDefault(manifest, Kin.NONE);
+  private ManifestRelations relations(Digest manifest) {
+    return manifests.getOrDefault(manifest, ManifestRelations.NONE);
   }
 }

@@ -104,7 +104,7 @@ public final class ManifestReader {
         digests(Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())),
         digests(manifest.blobs().stream().filter(Descriptor::isElsewhere)),
         digests(manifest.manifests().stream().filter(child -> child.mediaType().isManifest())),
-        new Kin(children, manifest.subject().map(Descriptor::digest)),
+        new ManifestRelations(children, manifest.subject().map(Descriptor::digest)),
         manifest instanceof Schema1Manifest ? Kind.SCHEMA_1 : Kind.EXACT);
   }
 

@@ -169,7 +169,7 @@ final class Marker {
 
   /** Marks the roots and what they keep; marks everything if a manifest is damaged or missing. */
   private RepositoryMarks markRoots(RepositoryName name, Revisions revisions, Set<Digest> named) {
-    Map<Digest, Kin> kin = new LinkedHashMap<>();
+    Map<Digest, ManifestRelations> relations = new LinkedHashMap<>();
     Map<Digest, Instant> leases = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
     for (Digest revision : revisions.all()) {
@@ -182,10 +182,10 @@ final class Marker {
       if (references.filter(read -> read.kind() != Kind.DAMAGED).isEmpty()) {
         return markAll(name, revisions);
       }
-      kin.put(revision, references.get().kin());
+      relations.put(revision, references.get().relations());
     }
-    Liveness liveness = new Liveness(kin);
-    kin.keySet().stream()
+    Liveness liveness = new Liveness(relations);
+    relations.keySet().stream()
         .filter(digest -> !candidates.containsKey(digest))
         .toList()
         .forEach(root -> keep(name, root, liveness, candidates));

@@ -31,9 +31,9 @@ public final class Marks {
   private final Set<RepositoryName> whole = ConcurrentHashMap.newKeySet();
   private volatile boolean everything;
   private final ManifestReader manifests;
-  private final Needs needs;
+  private final ImpliedReferences needs;
 
-  public Marks(ManifestReader manifests, Needs needs) {
+  public Marks(ManifestReader manifests, ImpliedReferences needs) {
     this.manifests = manifests;
     this.needs = needs;
   }

@@ -13,11 +13,15 @@ import java.util.Optional;
  * @param elsewhere those of {@code blobs} that a registry need not have, because they can be
  *     fetched elsewhere
  * @param nested those of {@code blobs} that are certainly manifests
- * @param kin its relations to other manifests of its repository
+ * @param relations its relations to other manifests of its repository
  * @param kind how reliable this information is
  */
 public record Names(
-    List<Digest> blobs, List<Digest> elsewhere, List<Digest> nested, Kin kin, Kind kind) {
+    List<Digest> blobs,
+    List<Digest> elsewhere,
+    List<Digest> nested,
+    ManifestRelations relations,
+    Kind kind) {
   /**
    * Returns the names of a manifest of an unknown type: each digest in {@code found} may be
    * anything.
@@ -36,7 +40,7 @@ public record Names(
 
   private static Names of(Collection<Digest> found, Kind kind) {
     List<Digest> all = List.copyOf(found);
-    return new Names(all, List.of(), List.of(), new Kin(all, Optional.empty()), kind);
+    return new Names(all, List.of(), List.of(), new ManifestRelations(all, Optional.empty()), kind);
   }
 
   /** Returns the blobs not named by sha256, whose stored digests only a repository knows. */
@@ -47,6 +51,6 @@ public record Names(
   /** Returns the same information with blobs reduced to marks. */
   References references() {
     long[] marks = blobs.stream().mapToLong(MarkSet::mark).toArray();
-    return new References(marks, aliases(), nested, kin, kind);
+    return new References(marks, aliases(), nested, relations, kind);
   }
 }

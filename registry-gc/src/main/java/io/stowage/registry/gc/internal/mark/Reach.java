@@ -42,7 +42,8 @@ public final class Reach {
   }
 
   private Optional<Marks> reached(RepositoryName repository, Predicate<Digest> stays) {
-    Marks reach = new Marks(new ManifestReader(driver, findings), new Needs(links, walk, findings));
+    Marks reach = new Marks(
+        new ManifestReader(driver, findings), new ImpliedReferences(links, walk, findings));
     Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
     return revisions.areReadable()
             && revisions.all().stream()

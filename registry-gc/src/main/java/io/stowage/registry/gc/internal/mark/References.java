@@ -12,14 +12,19 @@ public final class References {
   private final long[] marks;
   private final List<Digest> aliases;
   private final List<Digest> nested;
-  private final Kin kin;
+  private final ManifestRelations relations;
   private final Kind kind;
 
-  References(long[] marks, List<Digest> aliases, List<Digest> nested, Kin kin, Kind kind) {
+  References(
+      long[] marks,
+      List<Digest> aliases,
+      List<Digest> nested,
+      ManifestRelations relations,
+      Kind kind) {
     this.marks = marks;
     this.aliases = aliases;
     this.nested = nested;
-    this.kin = kin;
+    this.relations = relations;
     this.kind = kind;
   }
 
@@ -28,7 +33,7 @@ public final class References {
    * other.
    */
   public static References ofImage(long[] marks) {
-    return new References(marks, List.of(), List.of(), Kin.NONE, Kind.EXACT);
+    return new References(marks, List.of(), List.of(), ManifestRelations.NONE, Kind.EXACT);
   }
 
   /** Returns whether {@code mark} is that of a blob that the manifest names. */
@@ -57,8 +62,8 @@ public final class References {
   }
 
   /** Returns the relations of the manifest to other manifests of its repository. */
-  public Kin kin() {
-    return kin;
+  public ManifestRelations relations() {
+    return relations;
   }
 
   public Kind kind() {
@@ -67,7 +72,10 @@ public final class References {
 
   /** Returns whether the marks are the only information. */
   public boolean isPlain() {
-    return kind == Kind.EXACT && aliases.isEmpty() && nested.isEmpty() && kin.equals(Kin.NONE);
+    return kind == Kind.EXACT
+        && aliases.isEmpty()
+        && nested.isEmpty()
+        && relations.equals(ManifestRelations.NONE);
   }
 
   /** How reliably the references of a manifest are known. */

@@ -34,8 +34,8 @@ public final class RegistryMark {
     this.findings = findings;
     this.guard = guard;
     ManifestReader manifests = new ManifestReader(driver, findings);
-    this.marks =
-        new Marks(manifests, new Needs(registry.links(), new RegistryWalk(driver), findings));
+    this.marks = new Marks(
+        manifests, new ImpliedReferences(registry.links(), new RegistryWalk(driver), findings));
     this.marker = new Marker(registry, deleteUntagged, gate, marks, foreign, findings);
     this.folders = new ForeignFolders(driver, marks, findings);
   }

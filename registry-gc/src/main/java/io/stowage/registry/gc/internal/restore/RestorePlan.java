@@ -30,8 +30,8 @@ import java.util.Set;
  * either case. Used once, by one thread.
  */
 public final class RestorePlan {
-  private final KeptObjects kept;
-  private final Holdings holdings;
+  private final QuarantinedObjects kept;
+  private final StoredContent holdings;
   private final Findings findings;
   private final Set<LayoutEntry.BlobData> blobs = new LinkedHashSet<>();
   private final Set<LayoutEntry.LayerLink> layers = new LinkedHashSet<>();
@@ -43,7 +43,7 @@ public final class RestorePlan {
   private final Set<Node> opened = new HashSet<>();
   private final Set<Node> manifests = new HashSet<>();
 
-  public RestorePlan(KeptObjects kept, Holdings holdings, Findings findings) {
+  public RestorePlan(QuarantinedObjects kept, StoredContent holdings, Findings findings) {
     this.kept = kept;
     this.holdings = holdings;
     this.findings = findings;
@@ -70,7 +70,7 @@ public final class RestorePlan {
    * chosen} of which a link to it is out of sight, or of which a link to something it references is
    * out of sight while its own link is in place.
    */
-  public void add(Digest digest, KeptObjects chosen) {
+  public void add(Digest digest, QuarantinedObjects chosen) {
     add(new Node(Optional.empty(), digest, true, false));
     Set<RepositoryName> repositories = new LinkedHashSet<>(chosen.repositoriesOf(digest));
     below(digest).stream()
@@ -157,7 +157,7 @@ public final class RestorePlan {
 
   private List<Node> addReferences(Node node, Names names) {
     boolean exact = node.isRequired() && names.kind().isUnderstood();
-    Set<Digest> children = new LinkedHashSet<>(names.kin().children());
+    Set<Digest> children = new LinkedHashSet<>(names.relations().children());
     Set<Digest> elsewhere = Set.copyOf(names.elsewhere());
     List<Node> nodes = new ArrayList<>();
     for (Digest digest : names.blobs()) {
@@ -224,7 +224,7 @@ public final class RestorePlan {
       holdings
           .names(Optional.empty(), manifest, holdings.stored(Optional.empty(), manifest))
           .ifPresent(names -> {
-            names.kin().children().stream()
+            names.relations().children().stream()
                 .filter(child -> !found.contains(child))
                 .forEach(pending::push);
             found.addAll(names.blobs());

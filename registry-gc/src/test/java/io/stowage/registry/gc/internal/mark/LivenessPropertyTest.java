@@ -21,7 +21,8 @@ class LivenessPropertyTest {
 
   @Property(tries = 2000)
   void agreesWithTheNaiveFixpoint(
-      @ForAll("graphs") Map<Digest, Kin> graph, @ForAll("someDigests") Set<Digest> roots) {
+      @ForAll("graphs") Map<Digest, ManifestRelations> graph,
+      @ForAll("someDigests") Set<Digest> roots) {
     Liveness liveness = new Liveness(graph);
     List<Digest> kept = liveness.keep(roots);
     Set<Digest> expected = fixpoint(graph, roots);
@@ -36,7 +37,7 @@ class LivenessPropertyTest {
 
   @Property(tries = 500)
   void doesNotDependOnTheOrderOfRoots(
-      @ForAll("graphs") Map<Digest, Kin> graph,
+      @ForAll("graphs") Map<Digest, ManifestRelations> graph,
       @ForAll("someDigests") Set<Digest> some,
       @ForAll("someDigests") Set<Digest> more) {
     Liveness liveness = new Liveness(graph);
@@ -47,7 +48,7 @@ class LivenessPropertyTest {
     assertThat(liveness.live()).isEqualTo(fixpoint(graph, all));
   }
 
-  private static Set<Digest> fixpoint(Map<Digest, Kin> graph, Set<Digest> roots) {
+  private static Set<Digest> fixpoint(Map<Digest, ManifestRelations> graph, Set<Digest> roots) {
     Set<Digest> live = new LinkedHashSet<>(roots);
     live.retainAll(graph.keySet());
     boolean grows = true;
@@ -68,10 +69,10 @@ class LivenessPropertyTest {
   }
 
   @Provide
-  Arbitrary<Map<Digest, Kin>> graphs() {
-    Arbitrary<Kin> references = Combinators.combine(
+  Arbitrary<Map<Digest, ManifestRelations>> graphs() {
+    Arbitrary<ManifestRelations> references = Combinators.combine(
             digests().list().ofMaxSize(3), digests().optional(0.3))
-        .as((named, subject) -> new Kin(named, subject));
+        .as((named, subject) -> new ManifestRelations(named, subject));
     return references.list().ofMaxSize(MANIFESTS).map(LivenessPropertyTest::numbered);
   }
 
@@ -84,9 +85,9 @@ class LivenessPropertyTest {
     return Arbitraries.integers().between(0, MANIFESTS + 2).map(LivenessPropertyTest::digest);
   }
 
-  private static Map<Digest, Kin> numbered(List<Kin> references) {
-    Map<Digest, Kin> graph = new LinkedHashMap<>();
-    List<Kin> all = new ArrayList<>(references);
+  private static Map<Digest, ManifestRelations> numbered(List<ManifestRelations> references) {
+    Map<Digest, ManifestRelations> graph = new LinkedHashMap<>();
+    List<ManifestRelations> all = new ArrayList<>(references);
     for (int i = 0; i < all.size(); i++) {
       graph.put(digest(i), all.get(i));
     }

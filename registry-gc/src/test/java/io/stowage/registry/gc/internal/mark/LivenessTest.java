@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LivenessTest {
-  private final Map<Digest, Kin> manifests = new LinkedHashMap<>();
+  private final Map<Digest, ManifestRelations> manifests = new LinkedHashMap<>();
 
   @Test
   void keepsRootsAndTheirChildren() {
@@ -111,18 +111,18 @@ class LivenessTest {
 
   @Test
   void removesASubjectBeforeTheIndexThatNamesItTwice() {
-    manifests.put(digest(2), new Kin(List.of(digest(1)), Optional.of(digest(1))));
+    manifests.put(digest(2), new ManifestRelations(List.of(digest(1)), Optional.of(digest(1))));
     manifest(1, List.of());
     assertThat(new Liveness(manifests).garbage()).containsExactly(digest(1), digest(2));
   }
 
   private void manifest(int i, List<Integer> children) {
     List<Digest> blobs = children.stream().map(LivenessTest::digest).toList();
-    manifests.put(digest(i), new Kin(blobs, Optional.empty()));
+    manifests.put(digest(i), new ManifestRelations(blobs, Optional.empty()));
   }
 
   private void referrer(int i, int subject) {
-    manifests.put(digest(i), new Kin(List.of(), Optional.of(digest(subject))));
+    manifests.put(digest(i), new ManifestRelations(List.of(), Optional.of(digest(subject))));
   }
 
   private static Digest digest(int i) {

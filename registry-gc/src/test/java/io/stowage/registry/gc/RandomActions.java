@@ -14,7 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** The steps of long runs. */
-final class Deeds {
+final class RandomActions {
   private static final int LATEST_CALL = 400;
 
   private static final Arbitrary<String> REPOSITORY = Arbitraries.of(Ledger.REPOSITORIES);
@@ -33,22 +33,22 @@ final class Deeds {
       Duration.ofHours(3),
       Duration.ofDays(8));
 
-  private Deeds() {}
+  private RandomActions() {}
 
   /** Returns lists of that many steps, which shrink to shorter ones. */
-  static Arbitrary<List<Deed>> lists(int steps) {
+  static Arbitrary<List<RandomAction>> lists(int steps) {
     return any()
         .list()
         .ofMaxSize(steps)
         .withSizeDistribution((tries, min, max, center) -> random -> BigInteger.valueOf(steps));
   }
 
-  private static Arbitrary<Deed> any() {
+  private static Arbitrary<RandomAction> any() {
     return Arbitraries.frequencyOf(
         Tuple.of(12, pushing()),
         Tuple.of(8, removing()),
         Tuple.of(4, uploading()),
-        Tuple.of(6, TIME.map(Deed.Pass::new)),
+        Tuple.of(6, TIME.map(RandomAction.Pass::new)),
         Tuple.of(4, collecting(true)),
         Tuple.of(2, repairing()),
         Tuple.of(1, foreign()),
@@ -56,52 +56,56 @@ final class Deeds {
         Tuple.of(4, crashing()));
   }
 
-  private static Arbitrary<Deed> pushing() {
+  private static Arbitrary<RandomAction> pushing() {
     return Arbitraries.frequencyOf(
-        Tuple.of(4, Combinators.combine(REPOSITORY, ITEM, TAG.optional(), WAY).as(Deed.Push::new)),
-        Tuple.of(2, Combinators.combine(REPOSITORY, ITEM, WAY).as(Deed.Offer::new)),
-        Tuple.of(3, Combinators.combine(REPOSITORY, ITEM, TAG.optional()).as(Deed.Put::new)),
-        Tuple.of(2, Combinators.combine(REPOSITORY, ITEM, TAG).as(Deed.Tag::new)),
-        Tuple.of(1, Combinators.combine(REPOSITORY, BLOB).as(Deed.Ask::new)),
-        Tuple.of(1, Combinators.combine(REPOSITORY, ITEM).as(Deed.AskManifest::new)));
+        Tuple.of(
+            4,
+            Combinators.combine(REPOSITORY, ITEM, TAG.optional(), WAY).as(RandomAction.Push::new)),
+        Tuple.of(2, Combinators.combine(REPOSITORY, ITEM, WAY).as(RandomAction.Offer::new)),
+        Tuple.of(
+            3, Combinators.combine(REPOSITORY, ITEM, TAG.optional()).as(RandomAction.Put::new)),
+        Tuple.of(2, Combinators.combine(REPOSITORY, ITEM, TAG).as(RandomAction.Tag::new)),
+        Tuple.of(1, Combinators.combine(REPOSITORY, BLOB).as(RandomAction.Ask::new)),
+        Tuple.of(1, Combinators.combine(REPOSITORY, ITEM).as(RandomAction.AskManifest::new)));
   }
 
-  private static Arbitrary<Deed> removing() {
+  private static Arbitrary<RandomAction> removing() {
     return Arbitraries.frequencyOf(
-        Tuple.of(4, Combinators.combine(REPOSITORY, ITEM).as(Deed.Delete::new)),
-        Tuple.of(4, Combinators.combine(REPOSITORY, TAG).as(Deed.Untag::new)),
-        Tuple.of(1, Combinators.combine(REPOSITORY, BLOB).as(Deed.DeleteBlob::new)),
-        Tuple.of(1, REPOSITORY.map(Deed.Remove::new)));
+        Tuple.of(4, Combinators.combine(REPOSITORY, ITEM).as(RandomAction.Delete::new)),
+        Tuple.of(4, Combinators.combine(REPOSITORY, TAG).as(RandomAction.Untag::new)),
+        Tuple.of(1, Combinators.combine(REPOSITORY, BLOB).as(RandomAction.DeleteBlob::new)),
+        Tuple.of(1, REPOSITORY.map(RandomAction.Remove::new)));
   }
 
-  private static Arbitrary<Deed> uploading() {
+  private static Arbitrary<RandomAction> uploading() {
     return Arbitraries.frequencyOf(
-        Tuple.of(3, Combinators.combine(REPOSITORY, BLOB).as(Deed.Begin::new)),
-        Tuple.of(3, UPLOAD.map(Deed.Append::new)),
-        Tuple.of(2, UPLOAD.map(Deed.Commit::new)),
-        Tuple.of(1, UPLOAD.map(Deed.Cancel::new)),
+        Tuple.of(3, Combinators.combine(REPOSITORY, BLOB).as(RandomAction.Begin::new)),
+        Tuple.of(3, UPLOAD.map(RandomAction.Append::new)),
+        Tuple.of(2, UPLOAD.map(RandomAction.Commit::new)),
+        Tuple.of(1, UPLOAD.map(RandomAction.Cancel::new)),
         Tuple.of(1, purging()));
   }
 
-  private static Arbitrary<Deed> repairing() {
+  private static Arbitrary<RandomAction> repairing() {
     return Arbitraries.frequencyOf(
-        Tuple.of(2, restoring()), Tuple.of(1, Arbitraries.of(false, true).map(Deed.Scrub::new)));
+        Tuple.of(2, restoring()),
+        Tuple.of(1, Arbitraries.of(false, true).map(RandomAction.Scrub::new)));
   }
 
-  private static Arbitrary<Deed> restoring() {
-    return ITEM.optional().map(Deed.Restore::new);
+  private static Arbitrary<RandomAction> restoring() {
+    return ITEM.optional().map(RandomAction.Restore::new);
   }
 
-  private static Arbitrary<Deed> purging() {
-    return Arbitraries.of(Duration.ofMinutes(10), Duration.ofDays(7)).map(Deed.Purge::new);
+  private static Arbitrary<RandomAction> purging() {
+    return Arbitraries.of(Duration.ofMinutes(10), Duration.ofDays(7)).map(RandomAction.Purge::new);
   }
 
-  private static Arbitrary<Deed> foreign() {
-    return Combinators.combine(REPOSITORY, ITEM, TAG).as(Deed.Foreign::new);
+  private static Arbitrary<RandomAction> foreign() {
+    return Combinators.combine(REPOSITORY, ITEM, TAG).as(RandomAction.Foreign::new);
   }
 
   /** Returns collections; if {@code alone}, some require that no other process uses the store. */
-  private static Arbitrary<Deed.Collect> collecting(boolean alone) {
+  private static Arbitrary<RandomAction.Collect> collecting(boolean alone) {
     return alone
         ? Arbitraries.frequencyOf(
             Tuple.of(3, collectingBeside(Writers.STOWAGE, Writers.ANY)),
@@ -109,36 +113,38 @@ final class Deeds {
         : collectingBeside(Writers.STOWAGE, Writers.ANY);
   }
 
-  private static Arbitrary<Deed.Collect> collectingBeside(Writers... writers) {
+  private static Arbitrary<RandomAction.Collect> collectingBeside(Writers... writers) {
     return collecting(
         Arbitraries.of(writers), Ledger.GRACE, Ledger.GRACE, Duration.ofHours(2), Ledger.GRACE);
   }
 
-  private static Arbitrary<Deed.Collect> collecting(Arbitrary<Writers> writers, Duration... grace) {
+  private static Arbitrary<RandomAction.Collect> collecting(
+      Arbitrary<Writers> writers, Duration... grace) {
     Arbitrary<Duration> quarantine =
         Arbitraries.of(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(7));
     Arbitrary<Set<Tidying>> tidying = Arbitraries.of(Tidying.class).set();
     Arbitrary<Boolean> either = Arbitraries.of(true, false);
     return Combinators.combine(either, Arbitraries.of(grace), quarantine, tidying, writers)
-        .as(Deed.Collect::new);
+        .as(RandomAction.Collect::new);
   }
 
-  private static Arbitrary<Deed> beside() {
-    Arbitrary<Deed> ours = Arbitraries.frequencyOf(
+  private static Arbitrary<RandomAction> beside() {
+    Arbitrary<RandomAction> ours = Arbitraries.frequencyOf(
         Tuple.of(6, pushing()),
         Tuple.of(3, removing()),
         Tuple.of(1, uploading()),
-        Tuple.of(3, Arbitraries.create(Deed.Look::new)));
+        Tuple.of(3, Arbitraries.create(RandomAction.Look::new)));
     return Arbitraries.frequencyOf(
-        Tuple.of(4, Combinators.combine(collecting(false), call(), ours).as(Deed.Beside::new)),
+        Tuple.of(
+            4, Combinators.combine(collecting(false), call(), ours).as(RandomAction.Beside::new)),
         Tuple.of(
             1,
             Combinators.combine(collectingBeside(Writers.ANY), call(), foreign())
-                .as(Deed.Beside::new)));
+                .as(RandomAction.Beside::new)));
   }
 
-  private static Arbitrary<Deed> crashing() {
-    Arbitrary<Deed> last = Arbitraries.frequencyOf(
+  private static Arbitrary<RandomAction> crashing() {
+    Arbitrary<RandomAction> last = Arbitraries.frequencyOf(
         Tuple.of(4, pushing()),
         Tuple.of(3, removing()),
         Tuple.of(1, uploading()),
@@ -148,7 +154,7 @@ final class Deeds {
         Tuple.of(2, beside()));
     return Combinators.combine(
             last, call(), Arbitraries.of(Moment.class), Arbitraries.of(true, false))
-        .as(Deed.Crash::new);
+        .as(RandomAction.Crash::new);
   }
 
   /** Prefers small numbers, since few operations make many calls. */

@@ -1,7 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.HiddenLink;
-import io.stowage.registry.internal.lease.Promise;
+import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * What other programs pushed to a repository while a removal had its links out of sight: manifests that
  * were put, and manifests that were tagged.
  */
-final class PushesMeanwhile {
-  private static final Logger LOG = LoggerFactory.getLogger(PushesMeanwhile.class);
+final class ConcurrentPushes {
+  private static final Logger LOG = LoggerFactory.getLogger(ConcurrentPushes.class);
 
   private final Backend backend;
   private final StorageDriver driver;
@@ -37,7 +37,7 @@ final class PushesMeanwhile {
   private final TagLinks tags;
   private final ReferenceCheck references;
 
-  PushesMeanwhile(Backend backend, RepositoryName name) {
+  ConcurrentPushes(Backend backend, RepositoryName name) {
     this.backend = backend;
     this.driver = backend.driver();
     this.name = name;
@@ -103,12 +103,11 @@ final class PushesMeanwhile {
   /** Returns whether a manifest is there with everything that it needs. */
   private boolean bringBack(Digest manifest) {
     try {
-      Promise promise = backend.promise();
-      Optional<Manifest> whole = references.relyOnManifest(promise, manifest)
-          ? manifests.find(manifest)
-          : Optional.empty();
+      LeaseScope scope = backend.scope();
+      Optional<Manifest> whole =
+          references.relyOnManifest(scope, manifest) ? manifests.find(manifest) : Optional.empty();
       if (whole.isPresent()) {
-        references.check(promise, whole.get());
+        references.check(scope, whole.get());
         return true;
       }
       LOG.warn("{} was pushed to {} while that was removed, and is not whole", manifest, name);

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * The blobs, layer links and revision links that collections kept out of sight when this object was
  * created. Immutable.
  */
-public final class KeptObjects {
+public final class QuarantinedObjects {
   private final Map<LayoutEntry, List<LayoutEntry.Quarantined>> copies = new LinkedHashMap<>();
   private final Map<Digest, Set<RepositoryName>> repositories = new LinkedHashMap<>();
 
@@ -26,7 +26,7 @@ public final class KeptObjects {
    *
    * @param chosen selects the runs to include
    */
-  public KeptObjects(Runs runs, Refusals refusals, Predicate<String> chosen) {
+  public QuarantinedObjects(Runs runs, Refusals refusals, Predicate<String> chosen) {
     runs.all().stream().filter(chosen).forEach(run -> runs.forEachKept(run, refusals, this::add));
   }
 

@@ -27,7 +27,7 @@ import java.util.Set;
  * Determines whether something out of sight is needed again: a blob by any manifest that stays, and
  * a link by a manifest that stays in its repository. Used by one thread at a time.
  */
-public final class KeptReach {
+public final class QuarantineReach {
   private final StorageDriver driver;
   private final LinkResolver links;
   private final RegistryWalk walk;
@@ -38,7 +38,8 @@ public final class KeptReach {
   private final Map<RepositoryName, Optional<Set<Digest>>> tagged = new HashMap<>();
 
   /** Begins with the results of the last mark, {@code marked}. */
-  public KeptReach(Registry registry, Marks marks, Reach reach, List<RepositoryMarks> marked) {
+  public QuarantineReach(
+      Registry registry, Marks marks, Reach reach, List<RepositoryMarks> marked) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);
@@ -62,7 +63,7 @@ public final class KeptReach {
     return isTagged(link.repository(), link.digest())
         || manifest
             .filter(read -> isReached(link.repository(), link.digest())
-                || read.kin()
+                || read.relations()
                     .subject()
                     .filter(subject -> staysIn(link.repository(), subject))
                     .isPresent())

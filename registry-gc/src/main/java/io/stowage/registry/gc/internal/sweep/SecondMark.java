@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  * may still name an object that it saw before. This waits for as long as a request of such a writer
  * may take, marks everything again as if nothing had been taken, and brings back what is reached.
  */
-public final class SecondLook {
+public final class SecondMark {
   private static final Duration SLICE = Duration.ofSeconds(1);
 
   private final StorageDriver driver;
@@ -48,7 +48,7 @@ public final class SecondLook {
    *
    * @param guard is run repeatedly, and throws if this run may not continue
    */
-  public SecondLook(
+  public SecondMark(
       RunContext context,
       String run,
       Duration settle,

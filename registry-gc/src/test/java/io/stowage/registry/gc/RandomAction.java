@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One step of a long run, with a text for failure messages. */
-sealed interface Deed {
+sealed interface RandomAction {
   /** Performs the step in the process that is active now. */
   void in(LongRun run);
 
@@ -19,7 +19,8 @@ sealed interface Deed {
   }
 
   /** Pushes a complete image. */
-  record Push(String repository, Item item, Optional<String> tag, Actor.Way way) implements Deed {
+  record Push(String repository, Item item, Optional<String> tag, Actor.Way way)
+      implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().push(repository, item, tag, way);
@@ -27,7 +28,7 @@ sealed interface Deed {
   }
 
   /** Pushes what an image consists of, as an unfinished push has done. */
-  record Offer(String repository, Item item, Actor.Way way) implements Deed {
+  record Offer(String repository, Item item, Actor.Way way) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().offer(repository, item, way);
@@ -35,7 +36,7 @@ sealed interface Deed {
   }
 
   /** Puts a manifest only. */
-  record Put(String repository, Item item, Optional<String> tag) implements Deed {
+  record Put(String repository, Item item, Optional<String> tag) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().put(repository, item, tag);
@@ -43,7 +44,7 @@ sealed interface Deed {
   }
 
   /** Sets a tag to an existing manifest. */
-  record Tag(String repository, Item item, String tag) implements Deed {
+  record Tag(String repository, Item item, String tag) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().tag(repository, item, tag);
@@ -51,7 +52,7 @@ sealed interface Deed {
   }
 
   /** Removes a tag. */
-  record Untag(String repository, String tag) implements Deed {
+  record Untag(String repository, String tag) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().untag(repository, tag);
@@ -59,7 +60,7 @@ sealed interface Deed {
   }
 
   /** Deletes a manifest. */
-  record Delete(String repository, Item item) implements Deed {
+  record Delete(String repository, Item item) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().delete(repository, item);
@@ -67,7 +68,7 @@ sealed interface Deed {
   }
 
   /** Deletes a layer from a repository. */
-  record DeleteBlob(String repository, Digest blob) implements Deed {
+  record DeleteBlob(String repository, Digest blob) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().deleteBlob(repository, blob);
@@ -75,7 +76,7 @@ sealed interface Deed {
   }
 
   /** Removes a repository. */
-  record Remove(String repository) implements Deed {
+  record Remove(String repository) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.uploads().mayRemove(repository);
@@ -84,7 +85,7 @@ sealed interface Deed {
   }
 
   /** Checks whether a blob exists. */
-  record Ask(String repository, Digest blob) implements Deed {
+  record Ask(String repository, Digest blob) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().asks(repository, blob);
@@ -92,7 +93,7 @@ sealed interface Deed {
   }
 
   /** Checks whether a manifest exists. */
-  record AskManifest(String repository, Item item) implements Deed {
+  record AskManifest(String repository, Item item) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().asks(repository, item);
@@ -100,7 +101,7 @@ sealed interface Deed {
   }
 
   /** Begins an upload. */
-  record Begin(String repository, Digest blob) implements Deed {
+  record Begin(String repository, Digest blob) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.uploads().begin(run.registry(), repository, blob);
@@ -108,7 +109,7 @@ sealed interface Deed {
   }
 
   /** Appends a chunk to an upload. */
-  record Append(int upload) implements Deed {
+  record Append(int upload) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.uploads().append(run.registry(), upload);
@@ -116,7 +117,7 @@ sealed interface Deed {
   }
 
   /** Commits an upload. */
-  record Commit(int upload) implements Deed {
+  record Commit(int upload) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.uploads().commit(run.registry(), upload);
@@ -124,7 +125,7 @@ sealed interface Deed {
   }
 
   /** Cancels an upload. */
-  record Cancel(int upload) implements Deed {
+  record Cancel(int upload) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.uploads().cancel(run.registry(), upload);
@@ -132,7 +133,7 @@ sealed interface Deed {
   }
 
   /** Lets time pass. */
-  record Pass(Duration time) implements Deed {
+  record Pass(Duration time) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.pass(time);
@@ -140,7 +141,7 @@ sealed interface Deed {
   }
 
   /** Checks that everything that must exist exists. */
-  record Look() implements Deed {
+  record Look() implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.audit().assertHolds();
@@ -148,7 +149,7 @@ sealed interface Deed {
   }
 
   /** Brings back everything that was collected and is kept, or one image of it. */
-  record Restore(Optional<Item> item) implements Deed {
+  record Restore(Optional<Item> item) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.operator().restore(item);
@@ -161,7 +162,7 @@ sealed interface Deed {
   }
 
   /** Purges abandoned uploads. */
-  record Purge(Duration age) implements Deed {
+  record Purge(Duration age) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.operator().purge(age);
@@ -169,7 +170,7 @@ sealed interface Deed {
   }
 
   /** Verifies every byte. */
-  record Scrub(boolean repair) implements Deed {
+  record Scrub(boolean repair) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.operator().scrub(repair);
@@ -183,7 +184,7 @@ sealed interface Deed {
       Duration quarantine,
       Set<Tidying> tidying,
       Writers writers)
-      implements Deed {
+      implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.collect(this);
@@ -207,7 +208,7 @@ sealed interface Deed {
   }
 
   /** Performs a step in another process before one call of a collection. */
-  record Beside(Collect collection, int call, Deed other) implements Deed {
+  record Beside(Collect collection, int call, RandomAction other) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.collectBeside(collection, call, other);
@@ -220,7 +221,7 @@ sealed interface Deed {
   }
 
   /** Pushes in the same way as a docker-registry on the same store. */
-  record Foreign(String repository, Item item, String tag) implements Deed {
+  record Foreign(String repository, Item item, String tag) implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.actor().pushForeign(repository, item, tag);
@@ -228,7 +229,8 @@ sealed interface Deed {
   }
 
   /** Performs a step during which the process dies at one of its calls. */
-  record Crash(Deed last, int call, Moment moment, boolean losesPower) implements Deed {
+  record Crash(RandomAction last, int call, Moment moment, boolean losesPower)
+      implements RandomAction {
     @Override
     public void in(LongRun run) {
       run.crash(last, call, moment, losesPower);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * The contract that an answer to a pusher remains true even if a collection, a deletion or a long
  * pause occurs between two of the registry's calls to the store, for any store.
  */
-public abstract class PromiseContract extends ServiceContract {
+public abstract class LeaseScopeContract extends ServiceContract {
   private static final Duration GRACE = Duration.ofHours(1);
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);

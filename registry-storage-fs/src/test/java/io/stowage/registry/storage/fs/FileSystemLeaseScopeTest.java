@@ -1,15 +1,15 @@
 package io.stowage.registry.storage.fs;
 
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.testing.PromiseContract;
+import io.stowage.registry.testing.LeaseScopeContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSystemPromiseTest extends PromiseContract {
+class FileSystemLeaseScopeTest extends LeaseScopeContract {
   private final Path root;
 
-  FileSystemPromiseTest(@TempDir Path root) {
+  FileSystemLeaseScopeTest(@TempDir Path root) {
     this.root = root;
   }
 

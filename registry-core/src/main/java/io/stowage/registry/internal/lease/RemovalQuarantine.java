@@ -10,11 +10,11 @@ import java.util.UUID;
  * Where one removal keeps what it takes out of sight for an instant. Readers and writers find it there;
  * what is left when the removal is cut off, the next collection brings back.
  */
-public final class RemovalRun {
+public final class RemovalQuarantine {
   private final StorageDriver driver;
   private final String name = "removal-" + UUID.randomUUID();
 
-  public RemovalRun(StorageDriver driver) {
+  public RemovalQuarantine(StorageDriver driver) {
     this.driver = driver;
   }
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * all that it looked at is gone. So where more than a quarter of the grace has passed by the clock of
  * the registry or that of the store, it relies on everything again before it answers. Not thread-safe.
  */
-public final class Promise {
+public final class LeaseScope {
   private static final int TRIES = 4;
 
   private final StorageDriver driver;
@@ -36,7 +36,7 @@ public final class Promise {
   private Stopwatch sinceLook;
   private boolean doubtful;
 
-  Promise(StorageDriver driver, Leases leases, LeaseTerms terms) {
+  LeaseScope(StorageDriver driver, Leases leases, LeaseTerms terms) {
     this.driver = driver;
     this.leases = leases;
     this.terms = terms;

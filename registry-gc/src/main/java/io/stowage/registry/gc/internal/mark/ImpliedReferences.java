@@ -14,12 +14,12 @@ import java.util.function.Consumer;
  * names by an algorithm other than sha256, and the signatures that old trees keep next to it. A
  * manifest whose text is lost may need any layer of its repository. Thread-safe.
  */
-public final class Needs {
+public final class ImpliedReferences {
   private final LinkResolver links;
   private final RegistryWalk walk;
   private final Findings findings;
 
-  public Needs(LinkResolver links, RegistryWalk walk, Findings findings) {
+  public ImpliedReferences(LinkResolver links, RegistryWalk walk, Findings findings) {
     this.links = links;
     this.walk = walk;
     this.findings = findings;

@@ -4,7 +4,7 @@ import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
 import java.time.InstantSource;
 
-class InMemoryPromiseTest extends PromiseContract {
+class InMemoryLeaseScopeTest extends LeaseScopeContract {
   @Override
   protected StorageDriver openEmpty(InstantSource clock) {
     return InMemoryStorage.create(clock);

@@ -23,13 +23,13 @@ import java.util.stream.Stream;
  * The contents of a registry, in place or out of sight: which blobs exist, and what they reference.
  * Used by one thread at a time.
  */
-public final class Holdings {
+public final class StoredContent {
   private final StorageDriver driver;
   private final LinkResolver links;
   private final ManifestReader manifests;
-  private final KeptObjects kept;
+  private final QuarantinedObjects kept;
 
-  public Holdings(Registry registry, KeptObjects kept) {
+  public StoredContent(Registry registry, QuarantinedObjects kept) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.manifests = new ManifestReader(driver, Findings.untold());

@@ -24,14 +24,14 @@ import java.util.function.UnaryOperator;
  * needed comes back, and the rest is purged when its quarantine is over. Used by one thread at a
  * time.
  */
-public final class KeptSweeper {
+public final class QuarantineSweeper {
   private final StorageDriver driver;
   private final RunContext context;
   private final Remover remover;
   private final Runs runs;
   private final ManifestReader manifests;
   private final Marks marks;
-  private final KeptReach reach;
+  private final QuarantineReach reach;
   private final Runnable guard;
   private final List<RunRecord> finished;
   private final Set<StoragePath> back = new HashSet<>();
@@ -51,8 +51,8 @@ public final class KeptSweeper {
    *
    * @param guard is run repeatedly, and throws if this run may not continue
    */
-  public KeptSweeper(
-      RunContext context, Remover remover, Marks marks, KeptReach reach, Runnable guard) {
+  public QuarantineSweeper(
+      RunContext context, Remover remover, Marks marks, QuarantineReach reach, Runnable guard) {
     this.driver = context.driver();
     this.context = context;
     this.remover = remover;

@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Views of a store that each break one rule of the protocol for the process that uses them. */
-class LyingView extends ForwardingStorage {
+class FaultyView extends ForwardingStorage {
   final StorageDriver truth;
 
-  private LyingView(StorageDriver truth) {
+  private FaultyView(StorageDriver truth) {
     super(truth);
     this.truth = truth;
   }
 
   /** A writer does not renew what it relies on. */
   static StorageDriver withoutRenewal(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public Optional<Instant> lease(StoragePath path) {
         return Optional.of(truth.now());
@@ -37,7 +37,7 @@ class LyingView extends ForwardingStorage {
   /** The clock of a writer's store stands still. */
   static StorageDriver withoutPassageOfTime(StorageDriver truth) {
     Instant beginning = truth.now();
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public Instant now() {
         return beginning;
@@ -47,7 +47,7 @@ class LyingView extends ForwardingStorage {
 
   /** A writer does not look at a path again after renewing its lease. */
   static StorageDriver withoutLookAfterRenewal(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public Optional<Instant> lease(StoragePath path) {
         truth.lease(path);
@@ -58,7 +58,7 @@ class LyingView extends ForwardingStorage {
 
   /** A writer publishes an upload regardless of what was appended since it was hashed. */
   static StorageDriver publicationOfAnyLength(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public boolean publish(StoragePath from, long size, StoragePath to) {
         return truth.publish(from, truth.stat(from).map(StorageEntry::size).orElse(size), to);
@@ -68,7 +68,7 @@ class LyingView extends ForwardingStorage {
 
   /** A writer assumes that only programs of this library share the store. */
   static StorageDriver unshared(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public boolean isShared() {
         return false;
@@ -78,7 +78,7 @@ class LyingView extends ForwardingStorage {
 
   /** A writer of a tag does not look at the revision afterwards. */
   static StorageDriver withoutLookAfterTag(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private boolean tagged;
 
       @Override
@@ -98,7 +98,7 @@ class LyingView extends ForwardingStorage {
 
   /** A deletion of a revision does not look for tags afterwards. */
   static StorageDriver withoutLookAfterDelete(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private boolean deleted;
 
       @Override
@@ -116,7 +116,7 @@ class LyingView extends ForwardingStorage {
 
   /** A writer writes the link of a revision after the tag that names it. */
   static StorageDriver revisionAfterTag(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Map<StoragePath, byte[]> later = new HashMap<>();
 
       @Override
@@ -136,7 +136,7 @@ class LyingView extends ForwardingStorage {
 
   /** A writer writes the data of a blob after the link to it. */
   static StorageDriver dataAfterLink(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Map<StoragePath, byte[]> later = new HashMap<>();
 
       @Override
@@ -154,7 +154,7 @@ class LyingView extends ForwardingStorage {
 
   /** A writer deletes what it replaces before it publishes. */
   static StorageDriver deletionThenPublication(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
         truth.delete(to);
@@ -165,7 +165,7 @@ class LyingView extends ForwardingStorage {
 
   /** A collector lists the manifests of a repository before it reads the tags. */
   static StorageDriver tagsLast(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Map<StoragePath, List<String>> before = new HashMap<>();
 
       @Override
@@ -191,7 +191,7 @@ class LyingView extends ForwardingStorage {
    * A collector purges everything it has out of sight before the first object it is asked to purge.
    */
   static StorageDriver subjectLast(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Set<StoragePath> taken = new HashSet<>();
 
       @Override
@@ -219,7 +219,7 @@ class LyingView extends ForwardingStorage {
 
   /** A collector takes and purges manifests when it releases the lock. */
   static StorageDriver manifestsLast(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Map<StoragePath, StoragePath> later = new HashMap<>();
 
       @Override
@@ -262,7 +262,7 @@ class LyingView extends ForwardingStorage {
 
   /** A collector treats everything as old. */
   static StorageDriver withoutAgeGate(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Duration shift = Duration.ofDays(1);
 
       @Override
@@ -288,7 +288,7 @@ class LyingView extends ForwardingStorage {
 
   /** A collector does not look again at the lease of what it took. */
   static StorageDriver withoutSecondLook(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Map<StoragePath, Instant> seen = new HashMap<>();
 
       @Override
@@ -314,7 +314,7 @@ class LyingView extends ForwardingStorage {
    * A collector purges what it took before it looks at the lease, and then tries to bring it back.
    */
   static StorageDriver purgeBeforeSecondLook(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public Quarantine quarantine() {
         return new LyingQuarantine(truth.quarantine()) {
@@ -338,7 +338,7 @@ class LyingView extends ForwardingStorage {
 
   /** A collector purges what a dead run left instead of bringing it back. */
   static StorageDriver recoveryThatPurges(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private final Map<StoragePath, StoragePath> own = new HashMap<>();
 
       @Override
@@ -361,7 +361,7 @@ class LyingView extends ForwardingStorage {
 
   /** A collector treats every other collector as dead. */
   static StorageDriver abandonment(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public boolean isAbandoned(StoragePath path) {
         return true;
@@ -371,7 +371,7 @@ class LyingView extends ForwardingStorage {
 
   /** A collector whose store failed brings nothing back. */
   static StorageDriver withoutUndo(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       @Override
       public Quarantine quarantine() {
         return new LyingQuarantine(truth.quarantine()) {
@@ -386,7 +386,7 @@ class LyingView extends ForwardingStorage {
 
   /** A removal sees no manifests and tags in place of those that it took out of sight. */
   static StorageDriver withoutLookAfterTake(StorageDriver truth) {
-    return new LyingView(truth) {
+    return new FaultyView(truth) {
       private boolean taken;
 
       @Override

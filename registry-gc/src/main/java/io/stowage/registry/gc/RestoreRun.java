@@ -2,9 +2,9 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Findings;
-import io.stowage.registry.gc.internal.restore.Holdings;
-import io.stowage.registry.gc.internal.restore.KeptObjects;
+import io.stowage.registry.gc.internal.restore.QuarantinedObjects;
 import io.stowage.registry.gc.internal.restore.RestorePlan;
+import io.stowage.registry.gc.internal.restore.StoredContent;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.gc.internal.sweep.Remover;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * <p>The history of a tag stays out of sight, because its tag may have been removed since. If the
  * tag still exists, the next collection brings its history back. Used once, by one thread.
  */
-final class Undo {
+final class RestoreRun {
   private static final String STUCK = "cannot be brought back";
 
   private final StorageDriver driver;
@@ -36,9 +36,9 @@ final class Undo {
   private final RestoreOptions options;
   private final Refusals refusals;
   private final Runnable guard;
-  private final KeptObjects kept;
-  private final KeptObjects chosen;
-  private final Holdings holdings;
+  private final QuarantinedObjects kept;
+  private final QuarantinedObjects chosen;
+  private final StoredContent holdings;
   private final RestorePlan plan;
   private final List<RestoreReport.Restored> broughtBack = new ArrayList<>();
   private final List<LayoutEntry> alreadyThere = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Undo {
    * @param findings receives the damage that is found
    * @param guard is run repeatedly, and throws if this restore may not continue
    */
-  Undo(
+  RestoreRun(
       Registry registry,
       RestoreOptions options,
       Runs runs,
@@ -63,10 +63,12 @@ final class Undo {
     this.options = options;
     this.refusals = refusals;
     this.guard = guard;
-    this.kept = new KeptObjects(runs, refusals, run -> true);
-    this.chosen =
-        options.run().map(only -> new KeptObjects(runs, refusals, only::equals)).orElse(kept);
-    this.holdings = new Holdings(registry, kept);
+    this.kept = new QuarantinedObjects(runs, refusals, run -> true);
+    this.chosen = options
+        .run()
+        .map(only -> new QuarantinedObjects(runs, refusals, only::equals))
+        .orElse(kept);
+    this.holdings = new StoredContent(registry, kept);
     this.plan = new RestorePlan(kept, holdings, findings);
   }
 

@@ -24,14 +24,14 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UndoTest {
+class RestoreRunTest {
   private final TestStore store = new TestStore();
   private final TestImages images = store.images("app");
   private final TestImage image = images.image().layers(2).tag("1").push();
   private final TestImage other = images.image().tag("2").push();
   private final TreeDump before;
 
-  UndoTest() {
+  RestoreRunTest() {
     store.registry().repository("app").tags().remove(Tag.parse("1"));
     store.registry().repository("app").tags().remove(Tag.parse("2"));
     images.image().tag("stays").push();
@@ -164,7 +164,7 @@ class UndoTest {
   @Test
   void completesAnUndoAfterACrash() {
     EachCall.atLeast(40, change -> {
-      UndoTest world = new UndoTest();
+      RestoreRunTest world = new RestoreRunTest();
       world.collect();
       boolean died = CrashingStorage.beforeChange(world.store.heap(), change)
           .diesIn(dying -> GarbageCollector.of(world.store.open(dying)).restore());

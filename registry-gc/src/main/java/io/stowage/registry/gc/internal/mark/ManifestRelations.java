@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param children the manifests that it keeps
  * @param subject the manifest that it refers to, which keeps it
  */
-public record Kin(List<Digest> children, Optional<Digest> subject) {
+public record ManifestRelations(List<Digest> children, Optional<Digest> subject) {
   /** The relations of most images: none. */
-  static final Kin NONE = new Kin(List.of(), Optional.empty());
+  static final ManifestRelations NONE = new ManifestRelations(List.of(), Optional.empty());
 }
