@@ -123,18 +123,17 @@ class ForeignUploadTest {
   }
 
   @Test
-  void areKeptWithoutACopyIfTheDigestDiffers() throws IOException {
+  void areDroppedWithTheirCopyIfTheDigestDiffers() throws IOException {
     leaveDigestState();
     upload.append(0, "abc".getBytes(US_ASCII));
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> upload.commit(DIGEST))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DIGEST_INVALID));
-    assertThat(root.resolve(RegistryLayout.uploads(repository.name()).value())
-            .toFile()
-            .list())
-        .containsExactly(upload.id().toString());
-    upload.append(3, "def".getBytes(US_ASCII));
-    assertThat(upload.commit(DIGEST).size()).isEqualTo(6);
+    assertThat(root.resolve(RegistryLayout.uploads(repository.name()).value()))
+        .isEmptyDirectory();
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> upload.append(3, "def".getBytes(US_ASCII)))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BLOB_UPLOAD_UNKNOWN));
   }
 
   @Test
