@@ -18,6 +18,12 @@ final class Folders {
   /** An attempt fails only if another process removes a folder between its creation and its use. */
   private static final int TRIES = 100;
 
+  /**
+   * A process that removes the folder again and again may win as often as the kernel passes it the lock
+   * of the folder around it. A try takes microseconds.
+   */
+  private static final int TRIES_TO_MAKE = 10_000;
+
   private final Path root;
   private final Ownership ownership;
   private final FolderRename renaming;
@@ -51,7 +57,7 @@ final class Folders {
         }
         return change.run();
       } catch (NoSuchFileException e) {
-        if (tries == TRIES) {
+        if (tries == TRIES_TO_MAKE) {
           throw e;
         }
       }
