@@ -129,8 +129,7 @@ class ForeignUploadTest {
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> upload.commit(DIGEST))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DIGEST_INVALID));
-    assertThat(root.resolve(RegistryLayout.uploads(repository.name()).value()))
-        .isEmptyDirectory();
+    assertThat(root.resolve(RegistryLayout.uploads(repository.name()).value())).isEmptyDirectory();
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> upload.append(3, "def".getBytes(US_ASCII)))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BLOB_UPLOAD_UNKNOWN));
