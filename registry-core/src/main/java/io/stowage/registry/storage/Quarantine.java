@@ -74,8 +74,7 @@ public interface Quarantine {
   boolean purge(StoragePath kept);
 
   /**
-   * Removes each of {@code kept} as {@link #purge} does. Those that lie side by side may go at once:
-   * nothing may be taken to beside them meanwhile.
+   * Removes each of {@code kept} as {@link #purge} does. A store may remove several with one call.
    *
    * @return those that were kept, in their order; somebody brought back the rest
    */

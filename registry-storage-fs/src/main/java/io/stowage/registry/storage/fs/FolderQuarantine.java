@@ -14,13 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +45,7 @@ final class FolderQuarantine implements Quarantine {
     this.folders = folders;
     this.sync = sync;
     this.errors = new Errors(paths);
-    this.purge = new FolderPurge(paths, folders);
+    this.purge = new FolderPurge(folders);
   }
 
   @Override
@@ -118,40 +113,6 @@ final class FolderQuarantine implements Quarantine {
     } catch (IOException e) {
       throw Errors.of(kept, e);
     }
-  }
-
-  @Override
-  public List<StoragePath> purgeAll(List<StoragePath> kept) {
-    Map<String, List<StoragePath>> siblings = new LinkedHashMap<>();
-    for (StoragePath path : kept) {
-      siblings.computeIfAbsent(folderAbove(path), each -> new ArrayList<>()).add(path);
-    }
-    Set<StoragePath> purged = new HashSet<>();
-    siblings.forEach((folder, paths) -> purged.addAll(purgeIn(folder, paths)));
-    return kept.stream().filter(purged::contains).toList();
-  }
-
-  private List<StoragePath> purgeIn(String folder, List<StoragePath> kept) {
-    if (folder.isEmpty() || kept.size() == 1) {
-      return Quarantine.super.purgeAll(kept);
-    }
-    StoragePath path = StoragePath.parse(folder);
-    Path located = paths.at(path);
-    try {
-      return purge.isAllOf(kept, path, located)
-          ? purge.removeAll(located, kept)
-          : Quarantine.super.purgeAll(kept);
-    } catch (AtomicMoveNotSupportedException e) {
-      return Quarantine.super.purgeAll(kept);
-    } catch (IOException e) {
-      throw Errors.of(path, e);
-    }
-  }
-
-  /** Returns the parent of the folder of {@code kept}, or an empty string if that is the root. */
-  private static String folderAbove(StoragePath kept) {
-    String own = kept.parent().value();
-    return own.substring(0, Math.max(0, own.lastIndexOf('/')));
   }
 
   private boolean move(Path from, Path to, String object) throws IOException {
