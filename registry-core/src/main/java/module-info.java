@@ -5,7 +5,7 @@
  * io.stowage.registry.storage.StorageDriver}. {@code io.stowage.registry.layout} is for tools that read
  * a store as it is.
  */
-@SuppressWarnings("module") // the modules of the qualified exports are built later
+@SuppressWarnings("module") // the modules that the qualified exports name are built later
 module io.stowage.registry.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;

@@ -1,14 +1,15 @@
 package io.stowage.registry.storage;
 
 /**
- * Shows that the process which made it with {@link StorageDriver#claim} still runs. It is held until it is
- * closed or the process ends, also when the driver is closed before. Thread-safe.
+ * A claim on a path, made with {@link StorageDriver#claim}. It shows that the process that made it
+ * is still running. The claim is held until it is closed or the process ends, even if the driver is
+ * closed earlier. Thread-safe.
  */
 public interface Claim extends AutoCloseable {
   /**
-   * Gives the claim up. Closing it again has no effect.
+   * Gives up the claim. Closing it again has no effect.
    *
-   * @throws StorageException if the store fails; the claim then ends with the process
+   * @throws StorageException if the store fails; in that case the claim ends with the process
    */
   @Override
   void close();

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Removes folders in which nothing is but folders. Objects, of whatever name, are never touched. */
+/** Removes folders that contain only folders. Objects, whatever their names, are never touched. */
 public final class EmptyFolders {
   /**
-   * How many levels of folders are looked at below one, which is more than a registry has. Folders that
-   * are nested deeper are foreign, and stay.
+   * How many levels of folders are examined below a folder, which is more than a registry has.
+   * Folders that are nested deeper are foreign and stay.
    */
   public static final int LEVELS = 256;
 
   private EmptyFolders() {}
 
   /**
-   * Removes {@code folder} if nothing is below it but empty folders; otherwise those that are. One that
-   * gets content meanwhile stays.
+   * Removes {@code folder} if only empty folders are below it; otherwise removes the empty folders
+   * below it. A folder that gets content in the meantime stays.
    *
    * @return how many folders were removed
-   * @throws StorageException if the store fails; some may be removed
+   * @throws StorageException if the store fails; some folders may have been removed
    */
   public static int remove(StorageDriver driver, StoragePath folder) {
     Objects.requireNonNull(driver, "driver");
@@ -39,7 +39,7 @@ public final class EmptyFolders {
     return removed + (driver.deleteIfEmpty(folder) ? 1 : 0);
   }
 
-  /** A folder whose path is too long for the store is foreign, too. */
+  /** Treats a folder whose path is too long for the store as foreign, too. */
   private static boolean isListed(StorageDriver driver, StoragePath folder, List<String> children) {
     try {
       return driver.list(folder, children::add);

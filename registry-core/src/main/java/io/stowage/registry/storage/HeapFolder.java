@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** A folder on the heap. Its names may be listed while they change; changes need the tree's lock. */
+/**
+ * A folder on the heap. Its names may be listed while they change; changes require the tree's lock.
+ */
 final class HeapFolder implements HeapNode {
   private final ConcurrentMap<String, HeapNode> children = new ConcurrentHashMap<>();
   private final InstantSource clock;
@@ -17,7 +19,7 @@ final class HeapFolder implements HeapNode {
     this.changed = clock.instant();
   }
 
-  /** Returns when a name last came or went. */
+  /** Returns when a name was last added or removed. */
   Instant changed() {
     return changed;
   }
@@ -40,7 +42,7 @@ final class HeapFolder implements HeapNode {
     return children.isEmpty();
   }
 
-  /** Returns whether an object in this folder, not in one below, has a writer. */
+  /** Returns whether an object directly in this folder has a writer. */
   boolean hasWriter() {
     return children.values().stream()
         .anyMatch(child -> child instanceof HeapObject object && object.hasWriter());
@@ -56,7 +58,7 @@ final class HeapFolder implements HeapNode {
     }
   }
 
-  /** Tells each name that is there throughout once, and keeps none. */
+  /** Passes on each name that is there throughout once, and retains no name. */
   void list(StorageDriver.NameVisitor visitor) {
     for (String name : children.keySet()) {
       visitor.visit(name);

@@ -1,4 +1,4 @@
 package io.stowage.registry.storage;
 
-/** What a name in a folder on the heap stands for. */
+/** A child of a folder on the heap: an object or a folder. */
 sealed interface HeapNode permits HeapFolder, HeapObject {}

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * An object on the heap. Thread-safe.
  *
- * <p>Bytes once written never change, so a reader needs only the array and the length of the instant
- * at which it began.
+ * <p>Bytes never change once they are written, so a reader needs only the array and the length at
+ * the instant at which it starts.
  */
 final class HeapObject implements HeapNode {
   private static final int LARGEST = Integer.MAX_VALUE - 8;
@@ -40,7 +40,7 @@ final class HeapObject implements HeapNode {
     return new StorageEntry(content.length(), modified, version);
   }
 
-  /** Makes {@code next} the writer; there must be none. Needs the tree's lock. */
+  /** Makes {@code next} the writer; the object must not have one. Requires the tree's lock. */
   void open(HeapWriter next) {
     writer.set(next);
   }
@@ -57,7 +57,7 @@ final class HeapObject implements HeapNode {
     modified = now;
   }
 
-  /** Adds {@code bytes} at the end; grows by doubling, so that each byte is copied twice at most. */
+  /** Appends {@code bytes}; grows by doubling, so that each byte is copied twice at most. */
   synchronized void append(StoragePath path, byte[] bytes, Instant now) throws IOException {
     Content before = content;
     int length = lengthened(path, before.length(), bytes.length);
@@ -75,7 +75,7 @@ final class HeapObject implements HeapNode {
     syncedModified = modified;
   }
 
-  /** A new array, since a reader may still be in the bytes that the next append would overwrite. */
+  /** Creates a new array, since a reader may still use the bytes that an append would overwrite. */
   synchronized void loseUnsynced() {
     writer.set(null);
     content = new Content(Arrays.copyOf(content.bytes(), syncedLength), syncedLength);
@@ -90,7 +90,7 @@ final class HeapObject implements HeapNode {
     return length + more;
   }
 
-  /** The first {@code length} of {@code bytes}; what is behind them may be of a later content. */
+  /** The first {@code length} of {@code bytes}; later bytes may belong to other content. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Content(byte[] bytes, int length) {}
 }

@@ -3,7 +3,7 @@ package io.stowage.registry.storage;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Takes folders away on the heap, where a lease moves along with its object. */
+/** A quarantine on the heap, where a lease moves along with its object. */
 final class HeapQuarantine implements Quarantine {
   private final HeapTree tree;
 

@@ -5,7 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** Reads what an object on the heap held when this was made. Not thread-safe. */
+/** Reads the content that an object on the heap had when this was created. Not thread-safe. */
 final class HeapReader implements SeekableByteChannel {
   private final ByteBuffer rest;
   private boolean open = true;
@@ -32,7 +32,7 @@ final class HeapReader implements SeekableByteChannel {
     return rest.position();
   }
 
-  /** Moves to the end where {@code position} lies behind it. */
+  /** Moves to the end if {@code position} lies beyond it. */
   @Override
   public SeekableByteChannel position(long position) throws ClosedChannelException {
     checkOpen();

@@ -9,9 +9,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * The folders and objects of one store on the heap, and the lock that makes a change of them atomic.
+ * The folders and objects of one store on the heap, and the lock that makes a change to them
+ * atomic.
  *
- * <p>All but {@link #reading} and {@link #changing} is to be called within one of these two.
+ * <p>All methods except {@link #reading} and {@link #changing} must be called within one of these
+ * two.
  */
 final class HeapTree {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -49,7 +51,7 @@ final class HeapTree {
     return find(path).filter(HeapFolder.class::isInstance).map(HeapFolder.class::cast);
   }
 
-  /** Puts {@code object} in place of one that may be there, and makes the folders above it. */
+  /** Stores {@code object}, replacing an existing one, and creates the folders above it. */
   void put(StoragePath path, HeapObject object) {
     if (folder(path).isPresent()) {
       throw new StorageException.UnexpectedKind(path, "no folder");
@@ -57,14 +59,14 @@ final class HeapTree {
     folderFor(path).put(path.name(), object);
   }
 
-  /** Moves a folder to a place where nothing is, or an empty folder. */
+  /** Moves a folder to a path where nothing or an empty folder is. */
   void move(StoragePath from, StoragePath to) {
     HeapNode moved = find(from).orElseThrow();
     folderFor(to).put(to.name(), moved);
     remove(from);
   }
 
-  /** Removes the folder with all below it, or the object. */
+  /** Removes the folder with everything below it, or the object. */
   boolean remove(StoragePath path) {
     HeapNode parent = path.value().indexOf('/') < 0 ? root : find(path.parent()).orElse(root);
     return find(path).isPresent() && ((HeapFolder) parent).remove(path.name());
@@ -74,7 +76,7 @@ final class HeapTree {
     root.loseUnsynced();
   }
 
-  /** An object on the way is met before a folder is made, so nothing is left when this throws. */
+  /** Finds an object on the way before it creates a folder, so it leaves nothing when it throws. */
   private HeapFolder folderFor(StoragePath path) {
     List<String> names = names(path);
     HeapFolder folder = root;
@@ -100,7 +102,7 @@ final class HeapTree {
     return List.of(path.value().split("/", -1));
   }
 
-  /** Lets nobody look or change any more. */
+  /** Rejects every later read and change. */
   void close() {
     closed = true;
   }

@@ -6,7 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.time.InstantSource;
 
-/** Appends to an object on the heap, wherever it has been moved to meanwhile. Not thread-safe. */
+/** Appends to an object on the heap, even if it has been moved. Not thread-safe. */
 final class HeapWriter implements WritableByteChannel {
   private final StoragePath path;
   private final HeapObject object;

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A store on the heap, for tests and for registries that need not outlive their process.
  *
- * <p>It has real folders, as a file system has. Every method but {@link #list} and {@link #deleteAll}
- * is atomic. An object has at most 2 GiB. When it is closed, what it holds is gone.
+ * <p>It has real folders, as a file system does. Every method except {@link #list} and
+ * {@link #deleteAll} is atomic. An object has at most 2 GiB. Closing the store discards its
+ * contents.
  */
 public final class InMemoryStorage implements StorageDriver {
   private final InstantSource clock;
@@ -30,23 +31,24 @@ public final class InMemoryStorage implements StorageDriver {
     this.quarantine = new HeapQuarantine(tree);
   }
 
-  /** Returns an empty store, with leases by the system's clock. */
+  /** Returns an empty store that measures leases by the system clock. */
   public static InMemoryStorage create() {
     return create(InstantSource.system());
   }
 
-  /** Returns an empty store, with leases by {@code clock}. */
+  /** Returns an empty store that measures leases by {@code clock}. */
   public static InMemoryStorage create(InstantSource clock) {
     Objects.requireNonNull(clock, "clock");
     return new InMemoryStorage(clock);
   }
 
   /**
-   * Forgets what no call has promised to keep, as a loss of power does: bytes that were appended and
-   * not published, and renewals of leases.
+   * Discards everything that no call has promised to keep, as a power failure does: bytes that were
+   * appended and not published, and renewals of leases.
    *
-   * <p>An object that was appended to gets back the length and the lease that it had before, 0 bytes if
-   * it was made so. What a crash may bring back, such as an empty folder, does not come back.
+   * <p>An object that was appended to returns to the length and the lease that it had before, 0
+   * bytes if the append created it. Anything that a crash may bring back, such as an empty folder,
+   * does not come back.
    */
   public void loseUnsynced() {
     tree.changing(() -> {
@@ -269,7 +271,7 @@ public final class InMemoryStorage implements StorageDriver {
     return object;
   }
 
-  /** Holds a path until it is closed. */
+  /** A claim that holds a path until it is closed. */
   private final class HeapClaim implements Claim {
     private final StoragePath path;
     private final AtomicBoolean closed = new AtomicBoolean();

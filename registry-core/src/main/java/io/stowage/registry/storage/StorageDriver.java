@@ -9,177 +9,194 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A key/value store with listing, which everything else stands on.
+ * A key/value store with listing. It is the foundation of every other part of the library.
  *
- * <p>An <em>object</em> is a sequence of bytes at a {@link StoragePath}; a <em>folder</em> is what
- * has names below it. A store with real folders (a file system) makes them when an object is written
- * and keeps them until they are removed; a store without them (a flat object store) has a folder for
- * as long as an object lies below it. Callers must be content with either. A folder that vanishes
- * while an object is being written into it is made again, so who removes empty folders never makes a
- * writer fail.
+ * <p>An <em>object</em> is a sequence of bytes at a {@link StoragePath}; a <em>folder</em> is a
+ * path with names below it. A store with real folders (a file system) creates them when an object
+ * is written and keeps them until they are removed; a store without them (a flat object store) has
+ * a folder for as long as an object lies below it. Callers must work with either. A folder that
+ * vanishes while an object is being written into it is created again, so removing empty folders
+ * never makes a writer fail.
  *
- * <p>Who looks for an object finds none where a folder is, and neither finds anything below an object.
- * Who writes there is told so with {@code UnexpectedKind}, and nothing is changed.
+ * <p>A lookup of an object finds nothing where a folder is, and a lookup of an object or a folder
+ * finds nothing below an object. A write in either place throws {@code UnexpectedKind} and changes
+ * nothing.
  *
- * <p>Every object has a <em>lease</em>, its {@linkplain StorageEntry#modified() last-modified time}.
- * Writing an object begins it, and {@link #lease} and each write that appends renew it; a collector
- * removes nothing whose lease is young. Leases are by the store's clock, {@link #now}.
+ * <p>Every object has a <em>lease</em>, its {@linkplain StorageEntry#modified() last-modified
+ * time}. Writing an object starts the lease; {@link #lease} and each write that appends renew it. A
+ * collector removes no object whose lease is young. Leases are measured by the store's clock,
+ * {@link #now}.
  *
  * <p>All methods may be called by any number of threads, and by other processes on the same store.
- * Each throws a {@link StorageException}: {@code AccessDenied}, {@code Interrupted} and {@code Failed}
- * always may occur, {@code StorageFull} wherever bytes or names are added; what is said at a method
- * comes in addition. A thread whose call ends with {@code Interrupted} stays interrupted. Channels that
- * are handed out throw the JDK's {@code IOException} with ours as the cause, but for a {@code
- * FileChannel}, which may be the JDK's own: {@link StorageException#ofChannel} tells what either means.
+ * Each method throws a {@link StorageException}: {@code AccessDenied}, {@code Interrupted} and
+ * {@code Failed} may occur anywhere, {@code StorageFull} wherever bytes or names are added; the
+ * exceptions documented at a method come in addition. A thread whose call ends with
+ * {@code Interrupted} stays interrupted. The channels that a driver hands out throw the JDK's
+ * {@code IOException} with a {@link StorageException} as the cause, except a {@code FileChannel},
+ * which may be the JDK's own; {@link StorageException#ofChannel} converts both.
  *
- * <p>A driver never follows a symbolic link out of its root. What is neither an object nor a folder,
- * such as a symbolic link or a pipe, is never opened: whoever looks for an object or a folder there, or
- * writes there, is told so with {@code UnexpectedKind}. It can be removed.
+ * <p>A driver never follows a symbolic link out of its root. An entry that is neither an object nor
+ * a folder, such as a symbolic link or a pipe, is never opened: looking up an object or a folder
+ * there, or writing there, throws {@code UnexpectedKind}. Such an entry can be removed.
  */
 public interface StorageDriver extends AutoCloseable {
   /**
-   * The folder that tells a place which keeps a store from any other. A driver of places that outlive a
-   * process makes it when it creates a store, and opens no place that lacks it.
+   * The folder that marks a place as a store. A driver whose places outlive a process creates this
+   * folder when it creates a store, and does not open a place that lacks it.
    */
   StoragePath MARKER = StoragePath.parse("docker/registry/v2");
 
-  /** Returns size and lease of the object at {@code path}, or empty if no object is there. */
+  /** Returns the size and lease of the object at {@code path}, or empty if no object is there. */
   Optional<StorageEntry> stat(StoragePath path);
 
   /**
-   * Opens the object for reading from byte {@code offset} on, which may be its length but not more.
+   * Opens the object for reading from byte {@code offset} on, which may be at most its length.
    *
-   * <p>The channel reads what was there when it was opened, also when the object is replaced or
-   * removed meanwhile. The caller closes it. On a file system it is the JDK's own {@code
-   * FileChannel}, read-only, which the operating system and native transports can pass on without a
-   * copy. A {@code SeekableByteChannel}, as that is one,
-   * has the whole object's size, and is at position {@code offset}.
+   * <p>The channel reads the content that the object has when it is opened, even if the object is
+   * replaced or removed in the meantime. The caller closes the channel. On a file system it is the
+   * JDK's own {@code FileChannel}, read-only, which the operating system and native transports can
+   * transfer without a copy. If the channel is a {@code SeekableByteChannel}, as a
+   * {@code FileChannel} is, its size is the size of the whole object and its position is
+   * {@code offset}.
    *
-   * @throws StorageException.NoSuchObject if nothing is there, or a folder is
-   * @throws StorageException.OffsetMismatch if the object is shorter than {@code offset}, or that is
-   *     negative
+   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code path}
+   * @throws StorageException.OffsetMismatch if the object is shorter than {@code offset}, or
+   *     {@code offset} is negative
    */
   ReadableByteChannel open(StoragePath path, long offset);
 
   /**
    * Reads a small object whole.
    *
-   * @param limit the most bytes that it may have
-   * @throws StorageException.NoSuchObject if nothing is there, or a folder is
-   * @throws StorageException.TooLarge if it has more; no more than {@code limit} + 1 are read
+   * @param limit the maximum size of the object in bytes
+   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code path}
+   * @throws StorageException.TooLarge if the object is larger; at most {@code limit} + 1 bytes are
+   *     read
    */
   byte[] read(StoragePath path, int limit);
 
   /**
-   * Writes a small object, in place of what may be there.
+   * Writes a small object and replaces an existing one.
    *
-   * <p>At every instant a reader finds the old content or the new, never a part or nothing. When this
-   * returns, content and name survive a crash. When it throws, the old content is there, or the new.
+   * <p>At every instant a reader finds the old content or the new content, never a part of it and
+   * never nothing. When this method returns, the content and the name survive a crash. When it
+   * throws, either the old or the new content is in place.
    *
-   * @throws StorageException.UnexpectedKind if a folder is there, or an object on the way
+   * @throws StorageException.UnexpectedKind if a folder is at {@code path}, or an object is on the
+   *     way to it
    */
   void write(StoragePath path, byte[] content);
 
   /**
-   * Opens the object for writing at byte {@code offset}, which must be its length; 0 makes an object
-   * that is not there.
+   * Opens the object for writing at byte {@code offset}, which must be its length; 0 creates an
+   * object that does not exist.
    *
-   * <p>Bytes are visible to readers as they come. They need not survive a crash, before {@link
-   * #publish}. The caller closes the channel.
+   * <p>Bytes become visible to readers as they are written. Until {@link #publish}, they need not
+   * survive a crash. The caller closes the channel.
    *
-   * <p>The object has one writer, in all processes: until the channel is closed or the process ends,
-   * {@code append}, {@link #publish} and {@link #deleteTree} of the object throw {@code Busy}. A store
-   * that cannot tell the writers of other processes says so when it is {@linkplain #probe probed}.
+   * <p>The object has one writer across all processes: until the channel is closed or the process
+   * ends, {@code append}, {@link #publish} and {@link #deleteTree} of the object throw
+   * {@code Busy}. A store that cannot detect the writers of other processes reports this when it is
+   * {@linkplain #probe probed}.
    *
    * @throws StorageException.Busy if the object has a writer; nothing is changed
-   * @throws StorageException.OffsetMismatch if the object ends elsewhere; nothing is changed
-   * @throws StorageException.UnexpectedKind if a folder is there, or an object on the way
+   * @throws StorageException.OffsetMismatch if the length of the object is not {@code offset};
+   *     nothing is changed
+   * @throws StorageException.UnexpectedKind if a folder is at {@code path}, or an object is on the
+   *     way to it
    */
   WritableByteChannel append(StoragePath path, long offset);
 
   /**
-   * Makes the finished object {@code from} visible at {@code to}, another path; an object that is
-   * already there stays.
+   * Makes the finished object {@code from} visible at {@code to}, a different path. An object that
+   * is already at {@code to} stays.
    *
-   * <p>At every instant a reader of {@code to} finds nothing or all of it, and what it finds came with
-   * a fresh lease. When this returns, content and name of {@code to} survive a crash, whoever put it
-   * there, and {@code from} is gone. When it throws, {@code from} may have been moved or not. Of
-   * two callers at the same instant both may be told that theirs was first; a reader finds one or
-   * the other, whole.
+   * <p>At every instant a reader of {@code to} finds either nothing or the whole object, and the
+   * object appears with a fresh lease. When this method returns, the content and the name of
+   * {@code to} survive a crash, regardless of which caller put it there, and {@code from} is gone.
+   * When it throws, {@code from} may or may not have been moved. If two callers publish at the same
+   * instant, both may get true; a reader finds one of the two objects, whole.
    *
-   * <p>Content that the store failed to make durable is removed, since a store may report success when
-   * it is asked again although the content is lost. {@code from} is then gone, and the content has to be
-   * written again. If the content at {@code to} cannot be made durable, {@code from} replaces it.
+   * <p>Content that the store failed to make durable is removed, because a store may report success
+   * on a second attempt although the content is lost. In this case {@code from} is gone, and the
+   * content has to be written again. If the content at {@code to} cannot be made durable,
+   * {@code from} replaces it.
    *
-   * @param size the length of {@code from}, in bytes: what is published is what the caller knows
-   * @return whether {@code to} came from this call; if not, {@code from} is removed, and the lease of
-   *     {@code to} is not renewed
+   * @param size the length of {@code from} in bytes, which ensures that the published content is
+   *     the content that the caller knows
+   * @return whether the object at {@code to} came from this call; if not, {@code from} is removed,
+   *     and the lease of {@code to} is not renewed
    * @throws StorageException.Busy if {@code from} has a writer; nothing is changed
    * @throws StorageException.OffsetMismatch if {@code from} has another length; nothing is changed
-   * @throws StorageException.NoSuchObject if there is no {@code from}, or a folder is there
-   * @throws StorageException.UnexpectedKind if a folder is at {@code to}, or an object on the way to
-   *     it; {@code from} stays
+   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code from}
+   * @throws StorageException.UnexpectedKind if a folder is at {@code to}, or an object is on the
+   *     way to it; {@code from} stays
    */
   boolean publish(StoragePath from, long size, StoragePath to);
 
   /**
-   * Puts the finished object {@code from} in place of the one that was {@code seen} at {@code to},
-   * another path, in one step. Where something else or nothing is by then, nothing is changed, except
-   * that the lease of {@code from} may be renewed.
+   * Replaces the object that was {@code seen} at {@code to}, a different path, with the finished
+   * object {@code from}, in one step. If {@code to} no longer holds that object, nothing is
+   * changed, except that the lease of {@code from} may be renewed.
    *
-   * <p>At every instant a reader of {@code to} finds the old object or the new one, never a part or
-   * nothing, and the new one comes with a fresh lease. An object is taken for the one that was seen by
-   * its {@link StorageEntry}. A store that has no single call for the look and the replacement also
-   * replaces what comes to {@code to} between the two, so of two callers at the same instant both may
-   * be told that they replaced it. When this returns true, content and name of {@code to} survive a
-   * crash, and {@code from} is gone. When it throws, {@code from} may have been moved or not.
+   * <p>At every instant a reader of {@code to} finds the old object or the new one, never a part of
+   * it and never nothing, and the new object appears with a fresh lease. The object at {@code to}
+   * is compared with the one that was seen by its {@link StorageEntry}. A store that has no single
+   * call for the comparison and the replacement also replaces an object that arrives at {@code to}
+   * between the two, so if two callers replace at the same instant, both may get true. When this
+   * method returns true, the content and the name of {@code to} survive a crash, and {@code from}
+   * is gone. When it throws, {@code from} may or may not have been moved.
    *
-   * <p>A collector may take the new object out of sight in the instant in which it comes, as it may
-   * any other: a caller that relies on it looks at {@code to} again.
+   * <p>A collector may take the new object out of sight at the instant at which it appears, as it
+   * may any other object. A caller that relies on the new object looks at {@code to} again.
    *
-   * @param seen what {@link #stat} found at {@code to}
-   * @return whether {@code to} came from this call
+   * @param seen the entry that {@link #stat} returned for {@code to}
+   * @return whether the object at {@code to} came from this call
    * @throws StorageException.Busy if {@code from} has a writer; nothing is changed
-   * @throws StorageException.NoSuchObject if there is no {@code from}, or a folder is there
+   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code from}
    */
   boolean replace(StoragePath from, StoragePath to, StorageEntry seen);
 
   /**
-   * Tells {@code visitor} the name of each child of {@code folder}, in no order, each once.
+   * Passes the name of each child of {@code folder} to {@code visitor}, in no particular order,
+   * each once.
    *
-   * <p>This costs no look at the children, so it is not told of what kind they are: who needs to
-   * know lists or stats the child. A child that is made or removed meanwhile may be told or not, or
-   * twice if both; one that is there throughout is told once. A name of the driver's own, such as a
-   * temporary file's, is not told. A child whose name no {@link StoragePath} may have is told to {@link
-   * NameVisitor#visitUnnameable}, which costs nothing where there is none. The visitor may call the
-   * driver, to change this folder too. What is told is not kept: a folder of any length takes constant
-   * memory in a driver.
+   * <p>The children themselves are not looked up, so the visitor does not learn their kind: a
+   * caller that needs it lists or stats the child. A child that is created or removed during the
+   * listing may be passed or not, or twice if it is both removed and created; a child that is there
+   * throughout is passed once. A name that belongs to the driver itself, such as that of a
+   * temporary file, is not passed. A child whose name is not allowed in a {@link StoragePath} is
+   * passed to {@link NameVisitor#visitUnnameable}, which costs nothing if there is no such child.
+   * The visitor may call the driver, even to change this folder. A driver does not retain the
+   * names: listing a folder of any length takes constant memory.
    *
-   * @return whether there was such a folder; an object is not a folder
+   * @return whether the folder exists; an object is not a folder
    */
   boolean list(StoragePath folder, NameVisitor visitor);
 
   /**
-   * Returns when a name last came into {@code folder} or went from it, by the clock of the system that
-   * keeps it, or empty if there is no such folder or folders are not real.
+   * Returns when a name was last added to {@code folder} or removed from it, by the clock of the
+   * system that keeps the folder, or empty if there is no such folder or the store has no real
+   * folders.
    */
   Optional<Instant> changed(StoragePath folder);
 
   /**
-   * Removes the object at {@code path}. When this returns, it stays removed after a crash.
+   * Removes the object at {@code path}. When this method returns, the object stays removed after a
+   * crash.
    *
-   * @return whether there was one
-   * @throws StorageException.UnexpectedKind if a folder is there
+   * @return whether there was an object
+   * @throws StorageException.UnexpectedKind if a folder is at {@code path}
    */
   boolean delete(StoragePath path);
 
   /**
-   * Removes objects in the order given, as {@link #delete} does, in as few calls as the store allows.
-   * When it throws, any of them may have been removed. When this returns, all stay removed after a
-   * crash.
+   * Removes objects in the given order, as {@link #delete} does, in as few calls as the store
+   * allows. When this method throws, any of them may have been removed. When it returns, all of
+   * them stay removed after a crash.
    *
-   * @return how many there were
-   * @throws StorageException.UnexpectedKind if one of them is a folder
+   * @return how many of the objects existed
+   * @throws StorageException.UnexpectedKind if a folder is at one of the paths
    */
   default int deleteAll(Collection<StoragePath> paths) {
     Objects.requireNonNull(paths, "paths");
@@ -193,37 +210,38 @@ public interface StorageDriver extends AutoCloseable {
   }
 
   /**
-   * Removes {@code folder} if nothing is in it. Where folders are not real there is nothing to do. A
-   * crash may bring it back until it is {@linkplain #persist persisted} that it is gone.
+   * Removes {@code folder} if it is empty. A store without real folders does nothing. A crash may
+   * bring the folder back until its removal is {@linkplain #persist persisted}.
    *
-   * @return whether it was removed by this call
+   * @return whether this call removed the folder
    */
   boolean deleteIfEmpty(StoragePath folder);
 
   /**
-   * Removes {@code folder} and all below it, or the object that is there. Not atomic: a reader may see
-   * a part of it, and when it throws a part may be left. A crash may bring some of it back until it is
-   * {@linkplain #persist persisted} that it is gone.
+   * Removes {@code folder} and everything below it, or the object at this path. The removal is not
+   * atomic: a reader may see a part of the tree, and when this method throws, a part may remain. A
+   * crash may bring some of it back until its removal is {@linkplain #persist persisted}.
    *
-   * @return whether there was anything
-   * @throws StorageException.Busy if the object that is there, or one that lies in the folder itself and
-   *     not in one below, has a writer; nothing is changed
+   * @return whether there was anything to remove
+   * @throws StorageException.Busy if the object at this path, or an object directly in the folder,
+   *     has a writer; nothing is changed. Writers of objects in folders below do not count
    */
   boolean deleteTree(StoragePath folder);
 
   /**
-   * Waits until the store would be after a crash, at each of {@code paths}, as it is now, whoever made
-   * the change: an object is there with its content, a folder is there with the names in it, and what
-   * was removed is gone. What a folder holds below those names is not waited for. Other paths may be
-   * waited for too.
+   * Waits until the present state of each of {@code paths} would survive a crash, regardless of
+   * which caller made the change: an object is there with its content, a folder is there with the
+   * names in it, and a removed object or folder is gone. This method does not wait for the contents
+   * of a folder below those names. It may wait for other paths too.
    */
   void persist(Collection<StoragePath> paths);
 
   /**
-   * Removes what calls left in {@code folder} when their process ended in the middle of them, such as
-   * temporary files, if it was last changed before {@code before}. What a living process may still
-   * need stays. What is removed was never visible to {@link #list}. A store that leaves nothing behind
-   * does nothing. A crash may bring some of it back.
+   * Removes what calls left behind in {@code folder} when their process ended before they
+   * completed, such as temporary files, if it was last changed before {@code before}. Anything that
+   * a living process may still need stays. The removed files and folders were never visible to
+   * {@link #list}. A store that leaves nothing behind does nothing. A crash may bring some of them
+   * back.
    *
    * @return how many files or folders were removed
    */
@@ -236,25 +254,26 @@ public interface StorageDriver extends AutoCloseable {
   /**
    * Renews the lease of the object at {@code path}, then looks at the path again.
    *
-   * <p>A renewal may hit an object that is moved away in the same instant, so only the answer counts:
-   * it is the lease of what is at {@code path} after the renewal. Who gets a fresh one may rely on the
-   * object. A renewal need not survive a crash.
+   * <p>A renewal may hit an object that is moved away at the same instant, so only the result
+   * counts: it is the lease of the object that is at {@code path} after the renewal. A caller that
+   * gets a fresh lease may rely on the object. A renewal need not survive a crash.
    *
    * @return the lease found afterwards, which need not be fresh, or empty if no object is there
    */
   Optional<Instant> lease(StoragePath path);
 
   /**
-   * Writes a small object as {@link #write} does, and claims its path: others can find out that this
-   * process ended without giving the claim up. The claim is on the path and not on the object, which may
-   * be replaced, moved or removed meanwhile. When this throws, nothing is claimed, and the object may have
-   * been written.
+   * Writes a small object as {@link #write} does, and claims its path, so that other processes can
+   * detect that this process ended without giving up the claim. The claim is on the path and not on
+   * the object, which may be replaced, moved or removed in the meantime. When this method throws,
+   * nothing is claimed, and the object may have been written.
    *
-   * <p>A store that cannot tell whether a process still runs only writes; that is what this does unless
-   * overridden.
+   * <p>A store that cannot detect whether a process still runs only writes the object, which is
+   * what the default implementation does.
    *
-   * @return the claim, or empty if the path is claimed already; then nothing is written
-   * @throws StorageException.UnexpectedKind if a folder is there, or an object on the way
+   * @return the claim, or empty if the path is already claimed; in that case nothing is written
+   * @throws StorageException.UnexpectedKind if a folder is at {@code path}, or an object is on the
+   *     way to it
    */
   default Optional<Claim> claim(StoragePath path, byte[] content) {
     write(path, content);
@@ -262,73 +281,81 @@ public interface StorageDriver extends AutoCloseable {
   }
 
   /**
-   * Returns whether the claim that was made of {@code path} is no longer held, for certain: its process
-   * has ended, or closed it. False means that it is held, or that the store cannot tell; a store that never
-   * can need not override this. A path of which no claim was ever made may be answered either way.
+   * Returns whether the claim on {@code path} is certainly no longer held, because its process has
+   * ended or has closed it. False means that the claim is held or that the store cannot tell; a
+   * store that never can need not override this method. For a path that was never claimed, the
+   * result may be either.
    */
   default boolean isAbandoned(StoragePath path) {
     return false;
   }
 
-  /** Returns the time by the clock that leases are written with. */
+  /** Returns the present time by the clock that leases are written with. */
   Instant now();
 
-  /** Returns whether programs that do not use this library may reach the store. */
+  /** Returns whether programs that do not use this library may have access to the store. */
   default boolean isShared() {
     return true;
   }
 
   /**
-   * Tries whether this process can write to the store, which {@link #probe} tries too. Nothing is left
-   * behind, and no folder is made.
+   * Checks that this process can write to the store, which {@link #probe} checks too. The check
+   * leaves nothing behind and creates no folder.
    *
-   * @param folder where what matters lies, or will lie
-   * @throws StorageException.AccessDenied if it cannot, with what to do about it
+   * @param folder the folder that holds or will hold the data that matters
+   * @throws StorageException.AccessDenied if this process cannot write, with the remedy
    */
   default void checkWritable(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
   }
 
   /**
-   * Tries whether the store gives what leases need: that those of others can be renewed, that objects
-   * can be moved within it, and that its times tell seconds apart. Who opens a store to write asks
-   * this once, before all else. From then on {@link #now} is the store's time as it was found.
+   * Checks that the store provides what leases need: that the leases of other processes' objects
+   * can be renewed, that objects can be moved within the store, and that its times distinguish
+   * seconds. A process that opens a store for writing calls this method once, before any other.
+   * From then on {@link #now} is the store's time as measured by the probe.
    *
-   * <p>Nothing is left behind, and no folder is made.
+   * <p>The probe leaves nothing behind and creates no folder.
    *
-   * @param folder where what matters lies, or will lie
-   * @return how far the store's clock is ahead of that of this computer; less than its tick is zero
-   * @throws StorageException.AccessDenied if this process cannot write there, or cannot renew something
-   *     found there, with what to do about it
-   * @throws StorageException.Unsuitable if the store lacks something, with what to do about it
+   * @param folder the folder that holds or will hold the data that matters
+   * @return how far the store's clock is ahead of the clock of this computer; a difference of less
+   *     than the tick of the store's clock is zero
+   * @throws StorageException.AccessDenied if this process cannot write there, or cannot renew the
+   *     lease of something found there, with the remedy
+   * @throws StorageException.Unsuitable if the store lacks one of these properties, with the remedy
    */
   default Duration probe(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
     return Duration.ZERO;
   }
 
-  /** Returns where objects go that a collector takes away, and can be brought back from. */
+  /**
+   * Returns the quarantine, to which a collector moves objects and from which it can restore them.
+   */
   Quarantine quarantine();
 
   /**
-   * Releases what the driver holds. Channels that were handed out stay open. Afterwards every method of
-   * the driver and of its {@link #quarantine} that has to look into the store throws {@link
-   * IllegalStateException}, and closing it again has no effect.
+   * Releases the resources of the driver. Channels that were handed out stay open. Afterwards every
+   * method of the driver and of its {@link #quarantine} that has to access the store throws
+   * {@link IllegalStateException}; closing the driver again has no effect.
    */
   @Override
   void close();
 
-  /** Is told names by {@link #list}. */
+  /** Receives the names that {@link #list} finds. */
   @FunctionalInterface
   interface NameVisitor {
-    /** Takes the name of one child. An exception ends the listing and reaches who asked for it. */
+    /**
+     * Receives the name of one child. An exception ends the listing and propagates to the caller of
+     * {@link #list}.
+     */
     void visit(String name);
 
     /**
-     * Takes a child that {@link #visit} is not told, since no {@link StoragePath} may have its name: a
-     * name with a backslash or a control character, for example, or one that the encoding of this
-     * process cannot express. Does nothing unless overridden. A
-     * driver that passes a listing on passes this on too.
+     * Receives a child that is not passed to {@link #visit}, because its name is not allowed in a
+     * {@link StoragePath}: a name with a backslash or a control character, for example, or one that
+     * the encoding of this process cannot express. The default implementation does nothing. A
+     * driver that forwards a listing forwards these children too.
      */
     default void visitUnnameable(UnnameableEntry child) {}
   }

@@ -10,12 +10,13 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
 /**
- * A store could not do what was asked.
+ * Thrown when a store cannot do what was requested.
  *
- * <p>Each kind is a class of its own, so that a caller can tell what it may do next. {@link #path}
- * names where it happened; a driver's own exception is the cause and never reaches a caller bare. The
- * {@linkplain #code code} is UNAVAILABLE where the store as a whole cannot serve now, TOOMANYREQUESTS
- * where another writer has the object open, and UNKNOWN where it is not as a registry expects.
+ * <p>Each kind of failure is a class of its own, so that a caller can decide how to proceed.
+ * {@link #path} names where the failure happened. A driver's own exception is the cause and is
+ * never thrown to a caller directly. The {@linkplain #code code} is UNAVAILABLE if the store as a
+ * whole cannot serve at present, TOOMANYREQUESTS if another writer has the object open, and UNKNOWN
+ * if the store is not in the state that a registry expects.
  */
 public abstract sealed class StorageException extends StowageException {
   @Serial
@@ -37,8 +38,9 @@ public abstract sealed class StorageException extends StowageException {
   }
 
   /**
-   * Returns what {@code e} means that a channel of a store threw which was opened at {@code path}: the
-   * cause if that is one of these, else {@link Interrupted} or {@link Failed}.
+   * Returns the exception that corresponds to {@code e}, which was thrown by a channel opened at
+   * {@code path}: its cause if that is a {@code StorageException}, otherwise {@link Interrupted} or
+   * {@link Failed}.
    */
   public static StorageException ofChannel(StoragePath path, IOException e) {
     Objects.requireNonNull(path, "path");
@@ -55,22 +57,25 @@ public abstract sealed class StorageException extends StowageException {
     return Objects.requireNonNull(path, "path").value();
   }
 
-  /** Returns the path that was asked for, as text, since it may not be a valid one. */
+  /** Returns the requested path, as text, because it may not be a valid path. */
   public String path() {
     return path;
   }
 
-  /** Returns what is wrong, which is the message without the path, escaped as the message is. */
+  /**
+   * Returns the problem, which is the message without the path, escaped in the same way as the
+   * message.
+   */
   public String problem() {
     return problem;
   }
 
-  /** The path holds a name that no store accepts, or has no parent. */
+  /** Thrown when a path contains a name that no store accepts, or has no parent. */
   public static final class InvalidPath extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what was {@code expected} of {@code path}. */
+    /** Creates an exception that names what was {@code expected} of {@code path}. */
     public InvalidPath(String path, String expected) {
       super(ErrorCode.UNKNOWN, path, "invalid path, expected " + expected);
       Objects.requireNonNull(path, "path");
@@ -78,12 +83,12 @@ public abstract sealed class StorageException extends StowageException {
     }
   }
 
-  /** The place that was to be opened holds no store. */
+  /** Thrown when the place to be opened holds no store. */
   public static final class NoSuchStore extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** States the {@code problem} of {@code path}. */
+    /** Creates an exception that states the {@code problem} of {@code path}. */
     public NoSuchStore(String path, String problem) {
       super(ErrorCode.UNKNOWN, path, "not a registry: " + problem);
       Objects.requireNonNull(path, "path");
@@ -91,60 +96,63 @@ public abstract sealed class StorageException extends StowageException {
     }
   }
 
-  /** Nothing is at the path. */
+  /** Thrown when nothing is at the path. */
   public static final class NoSuchObject extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Names the missing {@code path}. */
+    /** Creates an exception that names the missing {@code path}. */
     public NoSuchObject(StoragePath path) {
       super(ErrorCode.UNKNOWN, value(path), "no such object");
     }
   }
 
-  /** Something of another kind is at the path or on the way to it: a folder, a file, a link. */
+  /**
+   * Thrown when an entry of another kind is at the path or on the way to it: a folder, a file or a
+   * link.
+   */
   public static final class UnexpectedKind extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what was {@code expected} at {@code path}. */
+    /** Creates an exception that names what was {@code expected} at {@code path}. */
     public UnexpectedKind(StoragePath path, String expected) {
       super(ErrorCode.UNKNOWN, value(path), "expected " + expected);
       Objects.requireNonNull(expected, "expected");
     }
   }
 
-  /** The content of an object is not the one that belongs at the path. */
+  /** Thrown when the content of an object is not the content that belongs at the path. */
   public static final class Damaged extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what was {@code found} at {@code path}. */
+    /** Creates an exception that names what was {@code found} at {@code path}. */
     public Damaged(StoragePath path, String found) {
       super(ErrorCode.UNKNOWN, value(path), "damaged content (" + found + ")");
       Objects.requireNonNull(found, "found");
     }
   }
 
-  /** The object is larger than the caller was ready to read. */
+  /** Thrown when the object is larger than the limit that the caller set. */
   public static final class TooLarge extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Names the {@code limit} in bytes. */
+    /** Creates an exception that names the {@code limit} in bytes. */
     public TooLarge(StoragePath path, long limit) {
       super(ErrorCode.UNKNOWN, value(path), "object is larger than " + limit + " bytes");
     }
   }
 
-  /** Data does not end where the caller wanted to go on. */
+  /** Thrown when an object does not end at the offset at which the caller wanted to continue. */
   public static final class OffsetMismatch extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final long actual;
 
-    /** Names both offsets, in bytes. */
+    /** Creates an exception that names both offsets, in bytes. */
     public OffsetMismatch(StoragePath path, long expected, long actual) {
       super(
           ErrorCode.UNKNOWN,
@@ -153,47 +161,53 @@ public abstract sealed class StorageException extends StowageException {
       this.actual = actual;
     }
 
-    /** Returns the length of what is there, in bytes. */
+    /** Returns the actual length of the object in bytes. */
     public long actual() {
       return actual;
     }
   }
 
-  /** Another writer has the object open. Nothing was changed, and the same call may succeed later. */
+  /**
+   * Thrown when another writer has the object open. Nothing was changed, and the same call may
+   * succeed later.
+   */
   public static final class Busy extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Names the {@code path} that is being written to. */
+    /** Creates an exception that names the {@code path} that is being written to. */
     public Busy(StoragePath path) {
       super(ErrorCode.TOOMANYREQUESTS, value(path), "another writer has the object open");
     }
   }
 
-  /** The store has no room. What was being written is not visible. */
+  /** Thrown when the store has no space left. The object that was being written is not visible. */
   public static final class StorageFull extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Wraps the driver's own {@code cause}. */
+    /** Creates an exception that wraps the driver's own {@code cause}. */
     public StorageFull(StoragePath path, Throwable cause) {
       super(value(path), "no space left", cause);
       Objects.requireNonNull(cause, "cause");
     }
   }
 
-  /** The store does not let us. */
+  /** Thrown when the store denies access to this process. */
   public static final class AccessDenied extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Wraps the driver's own {@code cause}. */
+    /** Creates an exception that wraps the driver's own {@code cause}. */
     public AccessDenied(StoragePath path, Throwable cause) {
       super(value(path), "access denied", cause);
       Objects.requireNonNull(cause, "cause");
     }
 
-    /** Wraps the driver's own {@code cause}, and says what an operator can do. */
+    /**
+     * Creates an exception that wraps the driver's own {@code cause} and names the remedy for an
+     * operator.
+     */
     public AccessDenied(StoragePath path, String remedy, Throwable cause) {
       super(value(path), "access denied (" + remedy + ")", cause);
       Objects.requireNonNull(remedy, "remedy");
@@ -202,32 +216,35 @@ public abstract sealed class StorageException extends StowageException {
   }
 
   /**
-   * This process or the system cannot open another file. Nothing is known of what the store holds at
-   * the path.
+   * Thrown when this process or the system cannot open another file. Whether the store holds
+   * anything at the path is unknown.
    */
   public static final class TooManyOpenFiles extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Wraps the driver's own {@code cause}. */
+    /** Creates an exception that wraps the driver's own {@code cause}. */
     public TooManyOpenFiles(StoragePath path, Throwable cause) {
       super(value(path), "too many open files (raise the limit, see ulimit -n)", cause);
       Objects.requireNonNull(cause, "cause");
     }
   }
 
-  /** The store lacks what a registry needs of it. */
+  /** Thrown when the store lacks a property that a registry needs. */
   public static final class Unsuitable extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Says what is wrong, and what an operator can do. */
+    /** Creates an exception that states the problem and the remedy for an operator. */
     public Unsuitable(StoragePath path, String problem) {
       super(ErrorCode.UNAVAILABLE, value(path), "the store cannot be used: " + problem);
       Objects.requireNonNull(problem, "problem");
     }
 
-    /** Says what is wrong, and what an operator can do; wraps the driver's own {@code cause}. */
+    /**
+     * Creates an exception that states the problem and the remedy for an operator, and wraps the
+     * driver's own {@code cause}.
+     */
     public Unsuitable(StoragePath path, String problem, Throwable cause) {
       super(value(path), "the store cannot be used: " + problem, cause);
       Objects.requireNonNull(problem, "problem");
@@ -235,20 +252,26 @@ public abstract sealed class StorageException extends StowageException {
     }
   }
 
-  /** The calling thread was interrupted, and still is, before the call was done. */
+  /**
+   * Thrown when the calling thread was interrupted before the call was done. The thread stays
+   * interrupted.
+   */
   public static final class Interrupted extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private static final String MESSAGE = "the thread was interrupted";
 
-    /** Names what was read, written or waited for: a path of the store, or one of a file. */
+    /**
+     * Creates an exception that names what was read, written or waited for: a path of the store, or
+     * the path of a file.
+     */
     public Interrupted(String path) {
       super(ErrorCode.UNAVAILABLE, path, MESSAGE);
       Objects.requireNonNull(path, "path");
     }
 
-    /** As {@link #Interrupted(String)}; wraps the {@code cause}. */
+    /** Creates an exception as {@link #Interrupted(String)} does, with a {@code cause}. */
     public Interrupted(String path, Throwable cause) {
       super(path, MESSAGE, cause);
       Objects.requireNonNull(path, "path");
@@ -256,12 +279,12 @@ public abstract sealed class StorageException extends StowageException {
     }
   }
 
-  /** The store failed in a way that repeating may or may not cure. */
+  /** Thrown when the store failed in a way that a retry may or may not cure. */
   public static final class Failed extends StorageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Wraps the driver's own {@code cause}. */
+    /** Creates an exception that wraps the driver's own {@code cause}. */
     public Failed(StoragePath path, Throwable cause) {
       super(value(path), "storage failed (" + reason(cause) + ")", cause);
     }

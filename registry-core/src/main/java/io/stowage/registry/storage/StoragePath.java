@@ -4,15 +4,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a store: one or more names joined by {@code /}, relative to the root of the store.
+ * A location in a store: one or more names joined by {@code /}, relative to the root of the store.
  *
- * <p>No name is empty, {@code .} or {@code ..}, and none holds a NUL, a backslash or another control
- * character, so no path leads out of the root. Immutable.
+ * <p>No name is empty, {@code .} or {@code ..}, and no name contains a NUL, a backslash or another
+ * control character, so no path leads out of the root. Immutable.
  */
 public final class StoragePath implements Comparable<StoragePath> {
   private final String value;
 
-  /** Takes a path that was checked: paths are made for each step of a walk, and checked once. */
+  /**
+   * Creates a path that is already checked: a walk creates a path for each step, and each is
+   * checked once.
+   */
   private StoragePath(String value) {
     this.value = value;
   }
@@ -28,7 +31,7 @@ public final class StoragePath implements Comparable<StoragePath> {
     return new StoragePath(text);
   }
 
-  /** Returns whether {@code text} is one name that a path may have. */
+  /** Returns whether {@code text} is a single name that is allowed in a path. */
   public static boolean isName(String text) {
     Objects.requireNonNull(text, "text");
     for (int i = 0; i < text.length(); i++) {
@@ -51,7 +54,7 @@ public final class StoragePath implements Comparable<StoragePath> {
     return new StoragePath(path);
   }
 
-  /** Returns the names joined by {@code /}, without one at either end. */
+  /** Returns the names joined by {@code /}, without a slash at either end. */
   public String value() {
     return value;
   }

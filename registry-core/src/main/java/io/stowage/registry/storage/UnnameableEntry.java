@@ -5,41 +5,44 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Something in a store that no {@link StoragePath} leads to, because its own name, or that of a folder
- * above it, is not allowed in a path. {@link StorageDriver#list} tells such a child of a folder to
- * {@link StorageDriver.NameVisitor#visitUnnameable}, and everything below it is reached from there.
+ * An entry of a store that no {@link StoragePath} can denote, because its own name or the name of a
+ * folder above it is not allowed in a path. {@link StorageDriver#list} passes such a child of a
+ * folder to {@link StorageDriver.NameVisitor#visitUnnameable}, and everything below it can be
+ * reached from there.
  *
- * <p>It can be read and not changed. An entry is valid until the store is closed, whether or not it is
- * still there. Thread-safe; a symbolic link is never followed. Every method but {@link #name} throws a
- * {@link StorageException} with the path of the listed folder that it was found in or below.
+ * <p>An entry can be read but not changed. It is valid until the store is closed, whether or not it
+ * still exists. Implementations are thread-safe and never follow a symbolic link. Every method
+ * except {@link #name} throws a {@link StorageException} with the path of the listed folder that
+ * the entry was found in or below.
  */
 public interface UnnameableEntry {
   /**
-   * Returns the name. A character that no path may have, and one that is not visible, is written as
-   * {@code \}{@code u} and four hex digits for each of its UTF-16 units, so the name can be printed.
+   * Returns the name. A character that is not allowed in a path or is not visible is written as
+   * {@code \}{@code u} and four hex digits for each of its UTF-16 units, so the name can be
+   * printed.
    */
   String name();
 
   /**
-   * Tells {@code visitor} each child of this folder, in no order, each once, also those whose own names
-   * are allowed.
+   * Passes each child of this folder to {@code visitor}, in no particular order, each once,
+   * including children whose own names are allowed.
    *
    * @return whether this is a folder
-   * @throws StorageException.UnexpectedKind if it is a symbolic link
+   * @throws StorageException.UnexpectedKind if this is a symbolic link
    */
   boolean forEachChild(Consumer<UnnameableEntry> visitor);
 
   /**
    * Reads a small object whole.
    *
-   * @param limit the largest number of bytes that it may have
-   * @throws StorageException.NoSuchObject if it is not an object any more, or never was
-   * @throws StorageException.TooLarge if it has more bytes
-   * @throws StorageException.UnexpectedKind if it is a symbolic link
+   * @param limit the maximum size of the object in bytes
+   * @throws StorageException.NoSuchObject if this is no longer an object, or never was
+   * @throws StorageException.TooLarge if the object is larger
+   * @throws StorageException.UnexpectedKind if this is a symbolic link
    */
   byte[] read(int limit);
 
-  /** Returns {@code text} in the form of {@link #name}. */
+  /** Returns {@code text} in the form that {@link #name} uses. */
   static String printable(String text) {
     Objects.requireNonNull(text, "text");
     return Printable.of(text.replace("\\", "\\u005c"));

@@ -1,8 +1,8 @@
 /**
- * Where bytes are kept: the SPI that a store implements, and a store on the heap.
+ * The storage SPI that a store implements, and a store on the heap.
  *
- * <p>Start with {@link io.stowage.registry.storage.StorageDriver}. Nothing here knows what a
- * manifest, a repository or a digest is.
+ * <p>Start with {@link io.stowage.registry.storage.StorageDriver}. This package has no notion of
+ * manifests, repositories or digests.
  */
 @NullMarked
 package io.stowage.registry.storage;
