@@ -9,22 +9,29 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/** Something that a service of a registry did. */
+/** An operation that a service of a registry completed. */
 public sealed interface RegistryEvent {
-  /** Returns in which repository. */
+  /** Returns the repository on which the operation was performed. */
   RepositoryName repository();
 
-  /** Returns how long the call took; by the clock of the registry if that was set, else {@code nanoTime}. */
+  /**
+   * Returns how long the call took, measured by the clock of the registry if one was set, and by {@code
+   * nanoTime} otherwise.
+   */
   Duration duration();
 
-  /** Returns what the caller said of its request by {@code Registry.withContext}; empty if nothing. */
+  /**
+   * Returns the attributes that the caller attached to the request by {@code Registry.withContext}, or
+   * an empty map if there are none.
+   */
   Map<String, String> attributes();
 
   /**
    * A blob was pushed.
    *
-   * @param descriptor its sha256 digest, by whatever digest it was pushed, and its size
-   * @param duration of an upload, since it was started or last resumed
+   * @param descriptor the size of the blob and its sha256 digest, even if it was pushed by another
+   *     digest
+   * @param duration how long the call took; for an upload, the time since it was started or last resumed
    */
   record BlobPushed(
       RepositoryName repository,
@@ -45,7 +52,7 @@ public sealed interface RegistryEvent {
   /**
    * A blob was mounted.
    *
-   * @param from the repository that had it
+   * @param from the repository from which the blob was mounted
    */
   record BlobMounted(
       RepositoryName repository,
@@ -68,10 +75,12 @@ public sealed interface RegistryEvent {
   /**
    * A blob was opened or read.
    *
-   * @param descriptor its sha256 digest, by whatever digest it was asked for, and its size, which is
-   *     {@linkplain Descriptor#sizeKnown known} unless a store opens channels that do not tell it
-   * @param offset from which byte on
-   * @param duration until it was open: how long its reader takes is not known; of one read whole, all
+   * @param descriptor the size of the blob and its sha256 digest, even if it was requested by another
+   *     digest; the size is {@linkplain Descriptor#sizeKnown known} unless the channels of the store do
+   *     not report it
+   * @param offset the position of the first byte to be read
+   * @param duration the time until the blob was open, without the time that the caller then spends
+   *     reading; for a blob that was read whole, the time of the whole read
    */
   record BlobOpened(
       RepositoryName repository,
@@ -93,8 +102,8 @@ public sealed interface RegistryEvent {
   /**
    * A blob was deleted.
    *
-   * @param digest the one that was asked for; a deletion removes a link and does not look at the bytes,
-   *     so that their size is not known
+   * @param digest the digest that the caller gave; the size is not known, because a deletion removes a
+   *     link and does not look at the content
    */
   record BlobDeleted(
       RepositoryName repository, Digest digest, Duration duration, Map<String, String> attributes)
@@ -129,7 +138,7 @@ public sealed interface RegistryEvent {
   /**
    * A manifest was read.
    *
-   * @param reference the tag or digest that was asked for
+   * @param reference the tag or digest that the caller gave
    */
   record ManifestPulled(
       RepositoryName repository,
@@ -152,7 +161,8 @@ public sealed interface RegistryEvent {
   /**
    * A manifest was deleted.
    *
-   * @param digest its digest alone: a deletion does not read it, and removes one that cannot be read
+   * @param digest the digest of the manifest; there is no descriptor, because a deletion does not read
+   *     the manifest and also removes one that cannot be read
    */
   record ManifestDeleted(
       RepositoryName repository, Digest digest, Duration duration, Map<String, String> attributes)
@@ -170,7 +180,7 @@ public sealed interface RegistryEvent {
   /**
    * A tag was set.
    *
-   * @param descriptor the manifest that it names now
+   * @param descriptor the manifest that the tag names now
    */
   record Tagged(
       RepositoryName repository,

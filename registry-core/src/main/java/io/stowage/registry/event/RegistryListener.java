@@ -1,45 +1,50 @@
 package io.stowage.registry.event;
 
 /**
- * Is told what the services of one registry did, in the thread that asked for it, when it is done.
+ * Receives an event for each operation that a service of one registry completed. A registry calls its
+ * listener in the thread that requested the operation, after the operation is done.
  *
- * <p>What was refused or failed is not told, nor what other processes, other registries or a collection
- * do to the same store. The caller waits for it: what takes long belongs in an executor. An exception
- * thrown here is logged, and changes nothing. Called from as many threads at once as use the registry.
+ * <p>There are no events for requests that were refused or failed, nor for changes that other processes,
+ * other registries or a collection make to the same store. The caller waits until the listener returns,
+ * so a listener should hand long work to an executor. An exception that a listener throws is logged and
+ * has no other effect. All threads that use the registry may call its listener at the same time.
  */
 public interface RegistryListener {
-  /** Returns a listener that does nothing; a registry then makes no event. */
+  /** Returns a listener that does nothing. A registry with this listener creates no events. */
   static RegistryListener none() {
     return Silence.LISTENER;
   }
 
-  /** A blob was pushed, in one go or as the end of an upload. */
+  /** Called after a blob was pushed, in a single call or by completing an upload. */
   default void blobPushed(RegistryEvent.BlobPushed event) {}
 
-  /** A repository was let see a blob of another one. */
+  /** Called after a blob of one repository was mounted in another. */
   default void blobMounted(RegistryEvent.BlobMounted event) {}
 
-  /** A blob was opened, to be read by the caller, or read whole. */
+  /** Called after a blob was opened for the caller to read, or was read whole. */
   default void blobOpened(RegistryEvent.BlobOpened event) {}
 
-  /** A blob was taken from a repository; its bytes are left to a collection. */
+  /** Called after a blob was removed from a repository. Its content remains until a collection. */
   default void blobDeleted(RegistryEvent.BlobDeleted event) {}
 
-  /** A manifest was pushed. If by a tag, {@link #tagged} follows. */
+  /** Called after a manifest was pushed. If it was pushed by tag, {@link #tagged} is called next. */
   default void manifestPushed(RegistryEvent.ManifestPushed event) {}
 
-  /** A manifest was read. */
+  /** Called after a manifest was read. */
   default void manifestPulled(RegistryEvent.ManifestPulled event) {}
 
-  /** A manifest was taken from a repository. For each tag that named it, {@link #untagged} came before. */
+  /**
+   * Called after a manifest was removed from a repository, and after {@link #untagged} was called for
+   * each tag that named it.
+   */
   default void manifestDeleted(RegistryEvent.ManifestDeleted event) {}
 
-  /** A tag was set, be it to what it named already. */
+  /** Called after a tag was set, even if it already named the same manifest. */
   default void tagged(RegistryEvent.Tagged event) {}
 
-  /** A tag was removed, by itself or with the manifest that it named. */
+  /** Called after a tag was removed, on its own or together with the manifest that it named. */
   default void untagged(RegistryEvent.Untagged event) {}
 
-  /** A repository was removed; what was in it is not told one by one. */
+  /** Called after a repository was removed. There are no separate events for its content. */
   default void repositoryRemoved(RegistryEvent.RepositoryRemoved event) {}
 }

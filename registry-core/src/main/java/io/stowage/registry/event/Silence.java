@@ -1,6 +1,6 @@
 package io.stowage.registry.event;
 
-/** Holds the one listener that does nothing, by which a registry knows that nobody listens. */
+/** Holds the only listener that does nothing. A registry that has it skips the creation of events. */
 final class Silence implements RegistryListener {
   static final RegistryListener LISTENER = new Silence();
 

@@ -1,8 +1,8 @@
 /**
- * What a registry tells an application of the work that its services did: implement {@link
- * io.stowage.registry.event.RegistryListener}.
+ * Events that inform an application of the operations of a registry's services.
  *
- * <p>Knows values, and no service.
+ * <p>Start by implementing {@link io.stowage.registry.event.RegistryListener}. This package depends on
+ * values only, not on services.
  */
 @NullMarked
 package io.stowage.registry.event;

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A link file holds something other than the digest that belongs there.
+ * Thrown when the content of a link file is not the digest that belongs there.
  *
- * <p>Where its path says what belongs there, a repair is offered.
+ * <p>If the path of the link determines that digest, the exception offers it as the repair.
  */
 public final class DamagedLinkException extends StowageException {
   @Serial
@@ -31,7 +31,7 @@ public final class DamagedLinkException extends StowageException {
     this.repair = repair.map(Digest::toString).orElse("");
   }
 
-  /** Makes an error for the link at {@code path}, of which {@code cause} prevented a reading. */
+  /** Creates an exception for the link at {@code path}, which {@code cause} made unreadable. */
   public DamagedLinkException(
       StoragePath path, String found, Optional<Digest> repair, Throwable cause) {
     this(
@@ -41,17 +41,17 @@ public final class DamagedLinkException extends StowageException {
     initCause(Objects.requireNonNull(cause, "cause"));
   }
 
-  /** Returns where the link is. */
+  /** Returns the path of the link. */
   public StoragePath path() {
     return StoragePath.parse(path);
   }
 
-  /** Returns what is there instead, quoted and no longer than a message may be, and its length. */
+  /** Returns the content of the link, quoted and cut to fit in a message, followed by its length. */
   public String found() {
     return found;
   }
 
-  /** Returns the digest that belongs there, or empty where the path does not say. */
+  /** Returns the digest that belongs there, or empty if the path does not determine it. */
   public Optional<Digest> repair() {
     return repair.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(repair));
   }

@@ -10,29 +10,32 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a file of the layout is: the way back from a path, the inverse of {@link RegistryLayout}.
+ * The meaning of a file of the layout. Parsing a path is the inverse of {@link RegistryLayout}.
  *
  * <p>Immutable.
  */
 public sealed interface LayoutEntry {
-  /** Returns what is at {@code path}, or empty if the layout has no such file. */
+  /** Returns the entry that {@code path} stands for, or empty if the layout has no such file. */
   static Optional<LayoutEntry> parse(StoragePath path) {
     Objects.requireNonNull(path, "path");
     return LayoutParser.parse(path);
   }
 
-  /** Returns where it is. */
+  /** Returns the path of this file. */
   StoragePath path();
 
-  /** Returns the digest that the folder of this link bears, or empty if it is no link in such one. */
+  /**
+   * Returns the digest in the name of this link's folder, or empty if this is not a link or its folder
+   * is not named after a digest.
+   */
   default Optional<Digest> linkDigest() {
     return Optional.empty();
   }
 
   /**
-   * The bytes of a blob.
+   * The content of a blob.
    *
-   * @param digest its name
+   * @param digest the digest of the blob
    */
   record BlobData(Digest digest) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -47,10 +50,10 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * The link by which a repository may see a layer or config.
+   * The link that makes a layer or config visible in a repository.
    *
-   * @param repository where
-   * @param digest what its folder bears
+   * @param repository the repository that holds the link
+   * @param digest the digest in the name of the link's folder
    */
   record LayerLink(RepositoryName repository, Digest digest) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -71,10 +74,10 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * The link by which a repository has a manifest.
+   * The link that makes a manifest part of a repository.
    *
-   * @param repository where
-   * @param digest what its folder bears
+   * @param repository the repository that holds the link
+   * @param digest the digest in the name of the link's folder
    */
   record RevisionLink(RepositoryName repository, Digest digest) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -97,9 +100,9 @@ public sealed interface LayoutEntry {
   /**
    * The link to a signature of a schema 1 manifest, in trees of Distribution 2.0 to 2.5.
    *
-   * @param repository where
-   * @param revision of which manifest
-   * @param digest what its folder bears
+   * @param repository the repository that holds the link
+   * @param revision the digest of the signed manifest
+   * @param digest the digest in the name of the link's folder
    */
   record SignatureLink(RepositoryName repository, Digest revision, Digest digest)
       implements LayoutEntry {
@@ -122,10 +125,10 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * The link to what a tag names now.
+   * The link to the manifest that a tag names now.
    *
-   * @param repository where
-   * @param tag which
+   * @param repository the repository that holds the tag
+   * @param tag the tag
    */
   record TagCurrentLink(RepositoryName repository, Tag tag) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -141,11 +144,11 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * The link to what a tag named once or names now.
+   * The link to a manifest that a tag names now or named in the past.
    *
-   * @param repository where
-   * @param tag which
-   * @param digest what its folder bears
+   * @param repository the repository that holds the tag
+   * @param tag the tag
+   * @param digest the digest in the name of the link's folder
    */
   record TagIndexLink(RepositoryName repository, Tag tag, Digest digest) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -167,10 +170,10 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * The bytes of an upload so far.
+   * The content that an upload has received so far.
    *
-   * @param repository where
-   * @param upload which
+   * @param repository the repository of the upload
+   * @param upload the id of the upload
    */
   record UploadData(RepositoryName repository, UUID upload) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -186,10 +189,10 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * When an upload began.
+   * The file that holds the start time of an upload.
    *
-   * @param repository where
-   * @param upload which
+   * @param repository the repository of the upload
+   * @param upload the id of the upload
    */
   record UploadStartedAt(RepositoryName repository, UUID upload) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -205,12 +208,12 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * A digest state that Distribution keeps beside an upload.
+   * A digest state that Distribution keeps next to the data of an upload.
    *
-   * @param repository where
-   * @param upload which
-   * @param algorithm of the state
-   * @param offset how many bytes it covers
+   * @param repository the repository of the upload
+   * @param upload the id of the upload
+   * @param algorithm the algorithm of the state
+   * @param offset the number of bytes that the state covers
    */
   record UploadHashState(
       RepositoryName repository, UUID upload, DigestAlgorithm algorithm, long offset)
@@ -229,10 +232,10 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * A file that a collection took out of sight.
+   * A file that a collection moved into quarantine.
    *
-   * @param run which collection
-   * @param entry what it was
+   * @param run the id of the collection
+   * @param entry the entry that the file was before the move
    */
   record Quarantined(String run, LayoutEntry entry) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -252,7 +255,7 @@ public sealed interface LayoutEntry {
     }
   }
 
-  /** The version of what is ours. */
+  /** The file that holds the version of Stowage's own files. */
   record Format() implements LayoutEntry {
     @Override
     public StoragePath path() {
@@ -263,7 +266,7 @@ public sealed interface LayoutEntry {
   /**
    * The lock of a collection.
    *
-   * @param run which
+   * @param run the id of the collection
    */
   record CollectorLock(String run) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -278,9 +281,9 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * What a collection makes its lock of.
+   * The file that a collection turns into its lock.
    *
-   * @param run which
+   * @param run the id of the collection
    */
   record CollectorClaim(String run) implements LayoutEntry {
     /** Checks that no component is null. */
@@ -295,9 +298,9 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * The record of a collection that took something out of sight.
+   * The record of a collection that moved files into quarantine.
    *
-   * @param run which
+   * @param run the id of the collection
    */
   record RunRecord(String run) implements LayoutEntry {
     /** Checks that no component is null. */

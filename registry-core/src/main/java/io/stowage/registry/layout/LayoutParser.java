@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Takes paths apart. What does not lead back to the same path is not of the layout. */
+/**
+ * Parses paths of the layout. A path belongs to the layout only if the parsed entry has exactly the same
+ * path.
+ */
 final class LayoutParser {
   private LayoutParser() {}
 
@@ -42,7 +45,10 @@ final class LayoutParser {
         : Optional.empty();
   }
 
-  /** What is no such file leads to another path, which tells. */
+  /**
+   * Parses a path among Stowage's own files. The entry returned for any other file has a different path,
+   * and {@link #parse} discards it for that reason.
+   */
   private static Optional<LayoutEntry> ours(StoragePath path, List<String> names) {
     return switch (names.size()) {
       case 1 -> Optional.empty();

@@ -12,19 +12,19 @@ import java.util.Optional;
  * The content of a link file: the text of a digest, and nothing else.
  *
  * <p>Distribution writes no newline, so none is accepted. A link in a sha256 folder must name the
- * digest of its folder; in a folder of another algorithm it may name any, since a blob that was
- * pushed as sha512 is stored as sha256. Pure functions.
+ * digest of its folder. A link in a folder of another algorithm may name any digest, because a blob
+ * that was pushed as sha512 is stored as sha256. All methods are pure functions.
  */
 public final class Link {
   private Link() {}
 
-  /** Returns the bytes of a link to {@code target}. */
+  /** Returns the content of a link to {@code target}. */
   public static byte[] content(Digest target) {
     Objects.requireNonNull(target, "target");
     return target.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Returns whether {@code content} is that of a link to {@code target}. */
+  /** Returns whether {@code content} is the content of a link to {@code target}. */
   public static boolean names(Digest target, byte[] content) {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(content, "content");
@@ -47,9 +47,10 @@ public final class Link {
   }
 
   /**
-   * Parses {@code content}, which was found at {@code path}.
+   * Parses {@code content}, the content of the link at {@code path}.
    *
-   * @throws DamagedLinkException if it is not exactly a digest, or not the one of the path
+   * @throws DamagedLinkException if the content is not exactly a digest, or is not the digest that the
+   *     path determines
    */
   public static Digest parse(StoragePath path, byte[] content) {
     Objects.requireNonNull(path, "path");
@@ -68,8 +69,8 @@ public final class Link {
   }
 
   /**
-   * Returns the digest that a link at {@code path} must name, or empty where the path does not tell:
-   * at a tag's current link, and at an alias of another algorithm.
+   * Returns the digest that a link at {@code path} must name. The result is empty if the path does not
+   * determine it, as for a tag's current link and for an alias of another algorithm.
    */
   public static Optional<Digest> carriedBy(StoragePath path) {
     return LayoutEntry.parse(path)

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Every path of the layout of CNCF Distribution's registry, and the few that are ours.
+ * Builds every path of the layout of CNCF Distribution's registry, and the few paths that only Stowage
+ * uses.
  *
  * <pre>
  * docker/registry/v2
@@ -30,23 +31,23 @@ import java.util.UUID;
  * │       ├── data
  * │       ├── startedat
  * │       └── hashstates/&lt;algorithm&gt;/&lt;offset&gt;                 private to Distribution
- * └── _stowage                                            ours; no other reader looks here
+ * └── _stowage                                            Stowage's own; ignored by other readers
  *     ├── format                                          its version, {@link StoreFormat}
- *     ├── lock/&lt;run&gt;                                      of the collector that runs
+ *     ├── lock/&lt;run&gt;                                      held by the running collection
  *     ├── referrers/&lt;name&gt;/_index                          derived from the manifests
  *     │   ├── subjects
  *     │   └── others
- *     ├── claims/&lt;run&gt;/&lt;run&gt;                              of one that is about to
+ *     ├── claims/&lt;run&gt;/&lt;run&gt;                              of a collection about to take the lock
  *     └── quarantine/&lt;run&gt;
- *         ├── record                                      who, when, and whether it finished
+ *         ├── record                                      owner, time, and whether the run finished
  *         └── ...                                         paths as above
  * </pre>
  *
- * <p>Pure functions: nothing is read or written. Folders whose name starts with {@code _} are never
- * part of a repository's name.
+ * <p>All methods are pure functions; none reads or writes the store. A folder whose name starts with
+ * {@code _} is never part of a repository's name.
  */
 public final class RegistryLayout {
-  /** The folder that holds all of it. */
+  /** The root folder of the layout. */
   public static final StoragePath ROOT = StorageDriver.MARKER;
 
   /** The folder of all blobs. */
@@ -55,25 +56,25 @@ public final class RegistryLayout {
   /** The folder of all repositories. */
   public static final StoragePath REPOSITORIES = ROOT.resolve("repositories");
 
-  /** The folder of what is ours alone. */
+  /** The folder of the files that only Stowage uses. */
   public static final StoragePath OURS = ROOT.resolve("_stowage");
 
-  /** The file that carries the version of what is ours. */
+  /** The file that holds the version of Stowage's own files. */
   public static final StoragePath FORMAT = OURS.resolve("format");
 
-  /** The folder of the collector's lock: held by the run that has a file in it. */
+  /** The folder of the collector's lock. The run that has a file in it holds the lock. */
   public static final StoragePath LOCK = OURS.resolve("lock");
 
-  /** The folder of those who are about to take the lock. */
+  /** The folder of the claims of runs that are about to take the lock. */
   public static final StoragePath CLAIMS = OURS.resolve("claims");
 
-  /** The folder of the indexes of referrers, by the names of the repositories. */
+  /** The folder of the referrers indexes, with one subfolder for each repository name. */
   public static final StoragePath REFERRERS = OURS.resolve("referrers");
 
-  /** The folder of what collections took out of sight. */
+  /** The folder of the files that collections moved into quarantine. */
   public static final StoragePath QUARANTINE = OURS.resolve("quarantine");
 
-  /** The names of all that this release writes into the folder of what is ours alone. */
+  /** The names of all children of {@link #OURS} that this release writes. */
   public static final Set<String> NAMES_OF_OURS =
       Set.of(FORMAT.name(), LOCK.name(), CLAIMS.name(), REFERRERS.name(), QUARANTINE.name());
 
@@ -86,29 +87,29 @@ public final class RegistryLayout {
   /** The name of a repository's folder of uploads. */
   public static final String UPLOADS = "_uploads";
 
-  /** The name of a tag's folder that holds the link to the manifest that the tag names now. */
+  /** The name of a tag's subfolder that holds the link to the manifest that the tag names now. */
   public static final String CURRENT = "current";
 
-  /** The name of a link's file. */
+  /** The name of a link file. */
   public static final String LINK = "link";
 
-  /** The name of the file with a blob's or an upload's bytes. */
+  /** The name of the file that holds the content of a blob or an upload. */
   public static final String DATA = "data";
 
-  /** The name of the folder of an index of referrers, which is no part of a repository's name. */
+  /** The name of the folder of a referrers index. It cannot be part of a repository's name. */
   public static final String INDEX = "_index";
 
   private static final String RECORD = "record";
 
   private RegistryLayout() {}
 
-  /** Returns where the bytes of a blob are. */
+  /** Returns the file that holds the content of a blob. */
   public static StoragePath blobData(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     return BLOBS.resolve(belowBlobs(digest) + "/" + DATA);
   }
 
-  /** Returns the folder that bears a blob's hex. */
+  /** Returns the folder of a blob, which is named after the encoded part of its digest. */
   public static StoragePath blobFolder(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     return BLOBS.resolve(belowBlobs(digest));
@@ -127,7 +128,7 @@ public final class RegistryLayout {
     return shards(algorithm).resolve(prefix);
   }
 
-  /** Returns the folder of a repository. Folders of other repositories may lie in it. */
+  /** Returns the folder of a repository. It may contain the folders of other repositories. */
   public static StoragePath repository(RepositoryName name) {
     Objects.requireNonNull(name, "name");
     return REPOSITORIES.resolve(name.value());
@@ -139,7 +140,7 @@ public final class RegistryLayout {
     return repository(name).resolve(LAYERS);
   }
 
-  /** Returns the link by which a repository may see a layer or config. */
+  /** Returns the link that makes a layer or config visible in a repository. */
   public static StoragePath layerLink(RepositoryName name, Digest digest) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(digest, "digest");
@@ -158,7 +159,7 @@ public final class RegistryLayout {
     return manifests(name).resolve("revisions");
   }
 
-  /** Returns the link by which a repository has a manifest. */
+  /** Returns the link that makes a manifest part of a repository. */
   public static StoragePath revisionLink(RepositoryName name, Digest digest) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(digest, "digest");
@@ -200,14 +201,14 @@ public final class RegistryLayout {
     return tag(name, tag).resolve(CURRENT).resolve(LINK);
   }
 
-  /** Returns the folder of links to all manifests that a tag ever named. */
+  /** Returns the folder of the links to all manifests that a tag names or ever named. */
   public static StoragePath tagIndex(RepositoryName name, Tag tag) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(tag, "tag");
     return tag(name, tag).resolve("index");
   }
 
-  /** Returns the link to one manifest that a tag named once or names now. */
+  /** Returns the link to one manifest that a tag names now or named in the past. */
   public static StoragePath tagIndexLink(RepositoryName name, Tag tag, Digest digest) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(tag, "tag");
@@ -228,28 +229,28 @@ public final class RegistryLayout {
     return uploads(name).resolve(id.toString());
   }
 
-  /** Returns the bytes of an upload so far. */
+  /** Returns the file that holds the content that an upload has received so far. */
   public static StoragePath uploadData(RepositoryName name, UUID id) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(id, "id");
     return upload(name, id).resolve(DATA);
   }
 
-  /** Returns the file that says when an upload began, in RFC 3339, UTC, whole seconds. */
+  /** Returns the file that holds the start time of an upload, in RFC 3339, UTC, whole seconds. */
   public static StoragePath uploadStartedAt(RepositoryName name, UUID id) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(id, "id");
     return upload(name, id).resolve("startedat");
   }
 
-  /** Returns the folder of the digest states that Distribution keeps beside an upload. */
+  /** Returns the folder of the digest states that Distribution keeps for an upload. */
   public static StoragePath uploadHashStates(RepositoryName name, UUID id) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(id, "id");
     return upload(name, id).resolve("hashstates");
   }
 
-  /** Returns a digest state that Distribution keeps beside an upload, after {@code offset} bytes. */
+  /** Returns the file of the digest state that Distribution keeps for the first {@code offset} bytes. */
   public static StoragePath uploadHashState(
       RepositoryName name, UUID id, DigestAlgorithm algorithm, long offset) {
     Objects.requireNonNull(name, "name");
@@ -258,20 +259,23 @@ public final class RegistryLayout {
     return uploadHashStates(name, id).resolve(algorithm.name()).resolve(Long.toString(offset));
   }
 
-  /** Returns where {@code path}, which lies under {@link #ROOT}, is kept by collection {@code run}. */
+  /**
+   * Returns the path to which collection {@code run} moves {@code path}, a path under {@link #ROOT}, for
+   * quarantine.
+   */
   public static StoragePath quarantined(String run, StoragePath path) {
     Objects.requireNonNull(run, "run");
     Objects.requireNonNull(path, "path");
     return QUARANTINE.resolve(run).resolve(path.value().substring(ROOT.value().length() + 1));
   }
 
-  /** Returns the folder of the index of a repository's referrers. */
+  /** Returns the folder of a repository's referrers index. */
   public static StoragePath referrersIndex(RepositoryName name) {
     Objects.requireNonNull(name, "name");
     return REFERRERS.resolve(name.value()).resolve(INDEX);
   }
 
-  /** Returns the file that says which manifests of a repository name which subject. */
+  /** Returns the file that lists the manifests of a repository that name a subject, by subject. */
   public static StoragePath referrers(RepositoryName name) {
     Objects.requireNonNull(name, "name");
     return referrersIndex(name).resolve("subjects");
@@ -283,31 +287,31 @@ public final class RegistryLayout {
     return referrersIndex(name).resolve("others");
   }
 
-  /** Returns the file by which collection {@code run} holds the lock. */
+  /** Returns the file whose presence means that collection {@code run} holds the lock. */
   public static StoragePath lock(String run) {
     Objects.requireNonNull(run, "run");
     return LOCK.resolve(run);
   }
 
-  /** Returns the file that collection {@code run} makes a lock of, in a folder of its own. */
+  /** Returns the file, in a folder of its own, that collection {@code run} turns into its lock. */
   public static StoragePath claim(String run) {
     Objects.requireNonNull(run, "run");
     return CLAIMS.resolve(run).resolve(run);
   }
 
-  /** Returns the record of collection {@code run}, beside what it took out of sight. */
+  /** Returns the record of collection {@code run}, next to the files that it quarantined. */
   public static StoragePath runRecord(String run) {
     Objects.requireNonNull(run, "run");
     return QUARANTINE.resolve(run).resolve(RECORD);
   }
 
-  /** Returns whether a child of a repository's folder may be part of a longer name. */
+  /** Returns whether a child of a repository's folder may be part of a longer repository name. */
   public static boolean mayBePartOfName(String child) {
     Objects.requireNonNull(child, "child");
     return !child.startsWith("_");
   }
 
-  /** Returns whether a folder with such a child is a repository. */
+  /** Returns whether a folder that has a child of this name is a repository. */
   public static boolean makesRepository(String child) {
     Objects.requireNonNull(child, "child");
     return child.equals(LAYERS) || child.equals(MANIFESTS) || child.equals(UPLOADS);

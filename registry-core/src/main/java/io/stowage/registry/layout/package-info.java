@@ -1,8 +1,9 @@
 /**
- * Distribution's layout: from digests and names to paths and back, and what a link says.
+ * Distribution's layout: maps digests and names to paths and back, and reads and writes the content of
+ * links.
  *
- * <p>Start with {@link io.stowage.registry.layout.RegistryLayout}, the one place that spells out a
- * path. Nothing here knows what is in a manifest.
+ * <p>Start with {@link io.stowage.registry.layout.RegistryLayout}, the only class that builds paths.
+ * This package does not depend on the content of manifests.
  */
 @NullMarked
 package io.stowage.registry.layout;
