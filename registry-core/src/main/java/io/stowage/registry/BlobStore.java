@@ -38,12 +38,14 @@ import java.util.stream.Stream;
 /**
  * The layers and configs of one repository.
  *
- * <p>A repository sees only what was pushed to it or mounted into it, though the bytes are stored once
- * for all. Manifests are not seen here. Thread-safe. Besides what is said at a method, each throws
- * {@code DamagedLinkException} for a link that cannot be read and {@code StorageException} if the
- * store fails or the thread is interrupted; a stream of a blob throws an {@code IOException} with that
- * as its cause; those that write throw UNSUPPORTED if the registry is read-only, and UNAVAILABLE, so
- * that the caller pushes again, if they took so long that a collection removed what they wrote.
+ * <p>A repository contains only the blobs that were pushed to it or mounted into it, although the
+ * bytes are stored once for all repositories. Manifests are not visible here. Thread-safe. In
+ * addition to the exceptions documented at each method, every method throws {@code
+ * DamagedLinkException} for a link that cannot be read and {@code StorageException} if the store
+ * fails or the thread is interrupted; the stream of a blob throws an {@code IOException} with that
+ * exception as its cause. Methods that write throw UNSUPPORTED if the registry is read-only, and
+ * UNAVAILABLE if they took so long that a collection removed what they wrote; the caller then has
+ * to push again.
  */
 public final class BlobStore {
   private final Backend backend;
@@ -57,8 +59,9 @@ public final class BlobStore {
   }
 
   /**
-   * Returns digest and size of a blob, or empty if the repository does not have it. Changes nothing and
-   * fires no event. A collection may remove the blob at any time: a pusher asks {@link #touch}.
+   * Returns the digest and size of a blob, or empty if the repository does not have it. Changes
+   * nothing and fires no event. A collection may remove the blob at any time: a pusher calls {@link
+   * #touch} instead.
    */
   public Optional<Descriptor> find(Digest digest) {
     Objects.requireNonNull(digest, "digest");
@@ -66,9 +69,9 @@ public final class BlobStore {
   }
 
   /**
-   * Returns digest and size of a blob, as {@link #find} does, and renews its lease: the blob stays for at
-   * least half of the grace, reachable or not, so that a pusher may skip its upload. The digest returned
-   * is the one that it is stored under, which is sha256.
+   * Returns the digest and size of a blob, as {@link #find} does, and renews its lease: the blob
+   * stays for at least half the grace, reachable or not, so that a pusher may skip its upload. The
+   * returned digest is the one under which the blob is stored, which is sha256.
    */
   public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
@@ -87,10 +90,10 @@ public final class BlobStore {
   }
 
   /**
-   * Opens a blob from byte {@code offset} on, which may be its size. The caller closes the stream.
+   * Opens a blob at byte {@code offset}, which may equal its size. The caller closes the stream.
    *
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
-   *     shorter
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if the
+   *     blob is shorter
    */
   public InputStream open(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
@@ -98,12 +101,12 @@ public final class BlobStore {
   }
 
   /**
-   * Opens a blob and checks what is read: the last read throws an {@link IOException}, with {@link
-   * StorageException.Damaged} as its cause, if the content is not the one that {@code digest} names.
-   * The caller closes the stream.
+   * Opens a blob and verifies its content while it is read: the last read throws an {@link
+   * IOException}, with {@link StorageException.Damaged} as its cause, if the content does not match
+   * {@code digest}. The caller closes the stream.
    *
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, DIGEST_INVALID if the
-   *     algorithm is not known here
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, DIGEST_INVALID if
+   *     the algorithm is not supported
    */
   public InputStream openVerified(Digest digest) {
     Objects.requireNonNull(digest, "digest");
@@ -116,10 +119,10 @@ public final class BlobStore {
   }
 
   /**
-   * Opens a blob from byte {@code offset} on as a channel, together with its size. The caller closes it.
+   * Opens a blob at byte {@code offset} as a channel, together with its size. The caller closes it.
    *
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
-   *     shorter
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if the
+   *     blob is shorter
    */
   public BlobChannel channel(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
@@ -130,9 +133,9 @@ public final class BlobStore {
   }
 
   /**
-   * Writes a blob to {@code out}, and does not close it.
+   * Writes a blob to {@code out}, which stays open.
    *
-   * @return how many bytes were written
+   * @return the number of bytes written
    * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
    * @throws UncheckedIOException if {@code out} fails; some bytes may have been written
    */
@@ -141,25 +144,31 @@ public final class BlobStore {
     return transferTo(digest, Channels.newChannel(out));
   }
 
-  /** As {@link #transferTo(Digest, long, WritableByteChannel)}, from the first byte on. */
+  /**
+   * Writes a whole blob to {@code out} as {@link #transferTo(Digest, long, WritableByteChannel)}
+   * does.
+   */
   public long transferTo(Digest digest, WritableByteChannel out) {
     return transferTo(digest, 0, out);
   }
 
-  /** As {@link #transferTo(Digest, long, long, WritableByteChannel)}, up to the last byte. */
+  /**
+   * Writes a blob from byte {@code offset} to its end to {@code out}, as {@link #transferTo(Digest,
+   * long, long, WritableByteChannel)} does.
+   */
   public long transferTo(Digest digest, long offset, WritableByteChannel out) {
     return transferTo(digest, offset, Long.MAX_VALUE, out);
   }
 
   /**
-   * Writes {@code length} bytes of a blob to {@code out}, from byte {@code offset} on, or fewer if the
-   * blob ends before. Does not close {@code out}, which must not be in non-blocking mode. If the blob is a
-   * file and {@code out} a socket or a file, the operating system moves the bytes, and none is copied to
-   * the heap.
+   * Writes {@code length} bytes of a blob to {@code out}, starting at byte {@code offset}, or fewer
+   * if the blob ends earlier. {@code out} stays open and must not be in non-blocking mode. If the
+   * blob is a file and {@code out} is a socket or a file, the operating system moves the bytes
+   * without copying them to the heap.
    *
-   * @return how many bytes were written
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if it is
-   *     shorter than {@code offset}
+   * @return the number of bytes written
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, RANGE_INVALID if the
+   *     blob is shorter than {@code offset}
    * @throws IllegalArgumentException if {@code length} is negative
    * @throws UncheckedIOException if {@code out} fails; some bytes may have been written
    */
@@ -186,11 +195,11 @@ public final class BlobStore {
   }
 
   /**
-   * Reads a small blob whole.
+   * Reads a small blob into memory.
    *
-   * @param limit the most bytes that it may have
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, SIZE_INVALID if it is
-   *     larger
+   * @param limit the maximum size of the blob in bytes
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, SIZE_INVALID if the
+   *     blob is larger
    */
   public byte[] read(Digest digest, int limit) {
     Objects.requireNonNull(digest, "digest");
@@ -201,7 +210,7 @@ public final class BlobStore {
     return content;
   }
 
-  /** Stores {@code content}, which is held in memory already. */
+  /** Stores {@code content}, which is already in memory. */
   public Descriptor put(byte[] content) {
     Objects.requireNonNull(content, "content");
     long began = backend.events().begin();
@@ -217,7 +226,7 @@ public final class BlobStore {
   }
 
   /**
-   * Stores all that comes from {@code content}; does not close it.
+   * Stores all bytes of {@code content}, which stays open.
    *
    * @throws UncheckedIOException if {@code content} fails; nothing is stored
    */
@@ -227,10 +236,10 @@ public final class BlobStore {
   }
 
   /**
-   * Stores all that comes from {@code content} if it has the digest {@code expected}; does not close
-   * it.
+   * Stores all bytes of {@code content}, which stays open, if they have the digest {@code
+   * expected}.
    *
-   * @throws RegistryException DIGEST_INVALID if it has another one; nothing is stored
+   * @throws RegistryException DIGEST_INVALID if they have another digest; nothing is stored
    * @throws UncheckedIOException if {@code content} fails; nothing is stored
    */
   public Descriptor put(InputStream content, Digest expected) {
@@ -256,7 +265,7 @@ public final class BlobStore {
   /**
    * Stores {@code content} as {@link #put(byte[])} does.
    *
-   * @return its descriptor with {@code mediaType}, which only manifests record, and the store does not
+   * @return its descriptor with {@code mediaType}, which manifests record but the store does not
    */
   public Descriptor put(byte[] content, MediaType mediaType) {
     Objects.requireNonNull(mediaType, "mediaType");
@@ -283,16 +292,16 @@ public final class BlobStore {
     return put(file).withMediaType(mediaType);
   }
 
-  /** Begins an upload in parts. */
+  /** Starts an upload in parts. */
   public BlobUpload startUpload() {
     backend.checkWritable(repository);
     return BlobUpload.start(backend, repository);
   }
 
   /**
-   * Goes on with an upload that this or another process began.
+   * Resumes an upload that this or another process started.
    *
-   * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is none
+   * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is no such upload
    */
   public BlobUpload resumeUpload(UUID id) {
     Objects.requireNonNull(id, "id");
@@ -300,10 +309,11 @@ public final class BlobStore {
   }
 
   /**
-   * Goes on with an upload that this or another process began.
+   * Resumes an upload that this or another process started.
    *
-   * @param id as {@link BlobUpload#id} has it in text
-   * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is none, or {@code id} is not one
+   * @param id the text form of {@link BlobUpload#id}
+   * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is no such upload or {@code id} is
+   *     malformed
    */
   public BlobUpload resumeUpload(String id) {
     Objects.requireNonNull(id, "id");
@@ -315,9 +325,9 @@ public final class BlobStore {
   }
 
   /**
-   * Returns the uploads that are under way or were left alone, in no order.
+   * Returns the uploads that are in progress or abandoned, in no particular order.
    *
-   * @return what each of them was when it was looked at
+   * @return the state of each upload at the time it was read
    */
   public List<UploadStatus> uploads() {
     List<UploadStatus> uploads = new ArrayList<>();
@@ -329,12 +339,13 @@ public final class BlobStore {
   }
 
   /**
-   * Lets this repository see a blob that any repository has whose name is {@code allowed}; nothing is
-   * copied. What is mounted stays like a blob that {@link #touch} returns. This looks at the repositories
-   * one by one, unless no repository has the bytes of {@code digest}.
+   * Mounts a blob from any repository whose name is {@code allowed} into this repository; nothing
+   * is copied. The mounted blob stays as one that {@link #touch} returns does. This method searches
+   * the repositories one by one, unless the store does not hold the bytes of {@code digest}.
    *
-   * @param allowed whether the caller may read a repository; this one counts as any other
-   * @return its descriptor, or empty if none of them has it, and it must be pushed
+   * @param allowed whether the caller may read a repository; also applies to this repository
+   * @return its descriptor, or empty if no allowed repository has the blob, which then must be
+   *     pushed
    */
   public Optional<Descriptor> mount(Digest digest, Predicate<RepositoryName> allowed) {
     Objects.requireNonNull(digest, "digest");
@@ -354,17 +365,18 @@ public final class BlobStore {
     return mounted.stream().findFirst();
   }
 
-  /** As {@link #mount(Digest, RepositoryName)}, by a name that is parsed. */
+  /** Parses {@code from} and mounts a blob as {@link #mount(Digest, RepositoryName)} does. */
   public Optional<Descriptor> mount(Digest digest, String from) {
     Objects.requireNonNull(from, "from");
     return mount(digest, RepositoryName.parse(from));
   }
 
   /**
-   * Lets this repository see a blob of the repository {@code from}; nothing is copied. What is mounted
-   * stays like a blob that {@link #touch} returns.
+   * Mounts a blob of the repository {@code from} into this repository; nothing is copied. The
+   * mounted blob stays as one that {@link #touch} returns does.
    *
-   * @return its descriptor, or empty if {@code from} does not have it, and it must be pushed
+   * @return its descriptor, or empty if {@code from} does not have the blob, which then must be
+   *     pushed
    */
   public Optional<Descriptor> mount(Digest digest, RepositoryName from) {
     Objects.requireNonNull(digest, "digest");
@@ -381,10 +393,10 @@ public final class BlobStore {
   }
 
   /**
-   * Takes a blob from this repository. Its bytes stay until a collection finds that nobody needs them.
+   * Removes a blob from this repository. Its bytes stay until a collection finds them unreachable.
    *
-   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, UNSUPPORTED if deletion
-   *     is switched off
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it, UNSUPPORTED if
+   *     deletion is disabled
    */
   public void delete(Digest digest) {
     Objects.requireNonNull(digest, "digest");
@@ -400,7 +412,10 @@ public final class BlobStore {
     backend.events().blobDeleted(began, repository, digest);
   }
 
-  /** Tells the digest of each blob that the repository has a link to, in no order. */
+  /**
+   * Passes the digest of each blob to which the repository has a link to {@code visitor}, in no
+   * particular order.
+   */
   public void forEach(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     backend.walk().forEachLayer(repository, digest -> {
@@ -410,12 +425,14 @@ public final class BlobStore {
     });
   }
 
-  /** Returns what {@link #forEach} passes to its visitor. The caller closes the stream. */
+  /**
+   * Returns the digests that {@link #forEach} passes to its visitor. The caller closes the stream.
+   */
   public Stream<Digest> stream() {
     return RegistryWalk.<Digest>collect(this::forEach).stream();
   }
 
-  /** Opens a blob, fires the event, and returns what {@code form} makes of its digest and channel. */
+  /** Opens a blob, fires the event, and applies {@code form} to its stored digest and channel. */
   private <T> T opened(
       Digest digest, long offset, BiFunction<Digest, ReadableByteChannel, T> form) {
     long began = backend.events().begin();

@@ -37,25 +37,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A blob that is coming, part by part (OCI distribution spec, "Pushing a blob in chunks").
+ * An upload of a blob in parts (OCI distribution spec, "Pushing a blob in chunks").
  *
- * <p>Nothing of it is visible as a blob before {@link #commit(Digest)} returns. It holds no resource:
- * one that is left alone can be resumed by its {@link #id} in any process, until it is cancelled or
- * purged. Every method throws a {@link RegistryException} BLOB_UPLOAD_UNKNOWN once the upload was
- * committed, cancelled or purged, and a {@link StorageException} if the store fails; the upload then
- * keeps what it has. A commit throws UNAVAILABLE if a collection removed the blob before it could be
- * acknowledged; it has to be pushed again.
+ * <p>No blob is visible before {@link #commit(Digest)} returns. An upload holds no resource: an
+ * abandoned upload can be resumed by its {@link #id} in any process until it is cancelled or
+ * purged. Every method throws a {@link RegistryException} BLOB_UPLOAD_UNKNOWN once the upload is
+ * committed, cancelled or purged, and a {@link StorageException} if the store fails; the upload
+ * then keeps its data. A commit throws UNAVAILABLE if a collection removed the blob before the
+ * commit could be acknowledged; the blob then has to be pushed again.
  *
- * <p><b>One writer.</b> Within a process, every call of {@code append}, {@code commit} and {@code cancel}
- * ends an append to the same upload that is still under way: that one throws a {@link RegistryException}
- * BLOB_UPLOAD_BUSY, and none of its bytes reaches the upload afterwards. While another process appends,
- * these calls throw BLOB_UPLOAD_BUSY and change nothing, and may be repeated when that append or that
- * process has ended; an HTTP front answers with 429 and Retry-After. A program that locks nothing, as
- * docker-registry, may still have the file of an upload open that it took part in: a commit then copies
- * the content, and the copy becomes the blob.
+ * <p><b>One writer.</b> Within a process, every call of {@code append}, {@code commit} and {@code
+ * cancel} ends an append to the same upload that is still in progress: that append throws a {@link
+ * RegistryException} BLOB_UPLOAD_BUSY, and none of its bytes reaches the upload afterwards. While
+ * another process appends, these calls throw BLOB_UPLOAD_BUSY and change nothing; they may be
+ * repeated when that append or that process has ended, and an HTTP front end answers with 429 and
+ * Retry-After. A program that takes no locks, such as docker-registry, may still have the file of
+ * an upload open to which it appended: a commit then copies the content, and the copy becomes the
+ * blob.
  *
- * <p><b>Failed fsync.</b> If the store cannot make the content durable, the commit fails, the content is
- * dropped, and every later commit fails until the content was sent again.
+ * <p><b>Failed fsync.</b> If the store cannot make the content durable, the commit fails, the
+ * content is dropped, and every later commit fails until the content has been sent again.
  */
 public final class BlobUpload {
   private static final Logger LOG = LoggerFactory.getLogger(BlobUpload.class);
@@ -89,7 +90,10 @@ public final class BlobUpload {
     return upload;
   }
 
-  /** A crash may take away the beginning as it may all that comes, so it is appended and not written. */
+  /**
+   * Appends instead of writing, because a crash may lose the start of an upload as well as its
+   * data.
+   */
   private void begin(StoragePath path, byte[] content) {
     try (WritableByteChannel out = backend.driver().append(path, 0)) {
       Transfer.writeFully(out, ByteBuffer.wrap(content));
@@ -104,7 +108,7 @@ public final class BlobUpload {
     return upload;
   }
 
-  /** Returns what is known of an upload, or empty if it is gone by now. */
+  /** Returns the status of an upload, or empty if it no longer exists. */
   static Optional<UploadStatus> statusOf(Backend backend, RepositoryName repository, UUID id) {
     BlobUpload upload = new BlobUpload(backend, repository, id, 0);
     try {
@@ -114,7 +118,7 @@ public final class BlobUpload {
     }
   }
 
-  /** Takes all of {@code content} into a new {@code upload}, and leaves nothing of it if that fails. */
+  /** Reads all of {@code content} into a new {@code upload}, which is dropped if that fails. */
   static Descriptor whole(
       BlobUpload upload, InputStream content, Function<BlobUpload, Descriptor> commit) {
     return whole(upload, (out, digests) -> Transfer.copy(content, out, digests), commit);
@@ -146,17 +150,17 @@ public final class BlobUpload {
         && refusal.code() == ErrorCode.BLOB_UPLOAD_UNKNOWN;
   }
 
-  /** Returns the name of the upload within its repository. */
+  /** Returns the identifier of the upload, which is unique within its repository. */
   public UUID id() {
     return id;
   }
 
-  /** Returns how many bytes have come, which is where the next part begins. */
+  /** Returns the number of bytes received, which is the offset of the next part. */
   public long offset() {
     return size().or(this::sizeBeforeData).orElseThrow(this::unknown);
   }
 
-  /** Returns when the upload began, to the second, or empty if that cannot be read. */
+  /** Returns when the upload started, to the second, or empty if that cannot be read. */
   public Optional<Instant> startedAt() {
     StoragePath path = RegistryLayout.uploadStartedAt(repository, id);
     try {
@@ -174,10 +178,10 @@ public final class BlobUpload {
   }
 
   /**
-   * Adds {@code part}, whose first byte is byte {@code offset} of the blob.
+   * Appends {@code part}, whose first byte is byte {@code offset} of the blob.
    *
    * @return the offset of the next part
-   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there,
+   * @throws RegistryException RANGE_INVALID if the part does not begin at the end of the upload,
    *     BLOB_UPLOAD_BUSY if another process appends; nothing is changed
    */
   public long append(long offset, byte[] part) {
@@ -189,11 +193,11 @@ public final class BlobUpload {
   }
 
   /**
-   * Adds what remains in {@code part}, whose first byte is byte {@code offset} of the blob. The position
-   * of {@code part} does not change.
+   * Appends the remaining bytes of {@code part}, the first of which is byte {@code offset} of the
+   * blob. The position of {@code part} does not change.
    *
    * @return the offset of the next part
-   * @throws RegistryException as {@link #append(long, byte[])}
+   * @throws RegistryException as {@link #append(long, byte[])} does
    */
   public long append(long offset, ByteBuffer part) {
     Objects.requireNonNull(part, "part");
@@ -203,14 +207,14 @@ public final class BlobUpload {
   }
 
   /**
-   * Adds all that comes from {@code part}, whose first byte is byte {@code offset} of the blob. Does
-   * not close {@code part}.
+   * Appends all bytes of {@code part}, the first of which is byte {@code offset} of the blob.
+   * {@code part} stays open.
    *
    * @return the offset of the next part
-   * @throws RegistryException RANGE_INVALID if the part does not follow on what is there,
-   *     BLOB_UPLOAD_BUSY if another process appends; nothing is changed. BLOB_UPLOAD_BUSY also if a later
-   *     call of this process ended the append; what came before stays
-   * @throws UncheckedIOException if {@code part} fails; what came before stays
+   * @throws RegistryException RANGE_INVALID if the part does not begin at the end of the upload,
+   *     BLOB_UPLOAD_BUSY if another process appends; nothing is changed. Also BLOB_UPLOAD_BUSY if a
+   *     later call of this process ended the append; the bytes appended before stay
+   * @throws UncheckedIOException if {@code part} fails; the bytes appended before stay
    */
   public long append(long offset, InputStream part) {
     Objects.requireNonNull(part, "part");
@@ -218,7 +222,7 @@ public final class BlobUpload {
   }
 
   /**
-   * Makes what has come a blob of the repository, whatever its digest is.
+   * Makes the received bytes a blob of the repository, whatever their digest is.
    *
    * @return its descriptor, with its sha256 digest
    */
@@ -227,11 +231,12 @@ public final class BlobUpload {
   }
 
   /**
-   * Makes what has come a blob of the repository, if it has the digest {@code expected}.
+   * Makes the received bytes a blob of the repository, if they have the digest {@code expected}.
    *
-   * @return its descriptor, with the digest that it is stored under, which is always sha256
-   * @throws RegistryException DIGEST_INVALID if the digest is another one, and then the upload is
-   *     cancelled, as in Distribution; or if its algorithm is not known here, and then the upload stays
+   * @return its descriptor, with the digest under which it is stored, which is always sha256
+   * @throws RegistryException DIGEST_INVALID if the bytes have another digest, and the upload is
+   *     then cancelled, as in Distribution; or if the algorithm of {@code expected} is not
+   *     supported, and the upload then stays
    */
   public Descriptor commit(Digest expected) {
     Objects.requireNonNull(expected, "expected");
@@ -256,12 +261,12 @@ public final class BlobUpload {
   }
 
   /**
-   * Makes what has come a blob of the repository, if it has the digest {@code expected} and {@code
-   * size} bytes.
+   * Makes the received bytes a blob of the repository, if there are {@code size} of them and they
+   * have the digest {@code expected}.
    *
-   * @return its descriptor, with the digest that it is stored under, which is always sha256
-   * @throws RegistryException SIZE_INVALID if it has another size, and then the upload stays; DIGEST_INVALID
-   *     as {@link #commit(Digest)}
+   * @return its descriptor, with the digest under which it is stored, which is always sha256
+   * @throws RegistryException SIZE_INVALID if the size is another one, and the upload then stays;
+   *     DIGEST_INVALID as {@link #commit(Digest)} does
    */
   public Descriptor commit(Digest expected, long size) {
     Objects.requireNonNull(expected, "expected");
@@ -275,7 +280,7 @@ public final class BlobUpload {
     return commit(expected);
   }
 
-  /** Drops the upload and all that has come. */
+  /** Drops the upload and its data. */
   public void cancel() {
     backend.checkWritable(id);
     boolean removed = session().exclusively(content -> {
@@ -291,12 +296,14 @@ public final class BlobUpload {
     }
   }
 
-  /** What is committed must be there: data that a commit has moved away is not an empty blob. */
+  /**
+   * Requires the data to exist: an upload whose data a commit has moved away is not an empty blob.
+   */
   private long dataSize() {
     return size().orElseThrow(this::unknown);
   }
 
-  /** Not every driver of Distribution makes empty data when an upload begins. */
+  /** Some drivers of Distribution create no empty data file when an upload starts. */
   private Optional<Long> sizeBeforeData() {
     return backend
         .driver()
@@ -328,7 +335,9 @@ public final class BlobUpload {
     }
   }
 
-  /** Publishes nothing before {@code check} has let its digests pass; it returns one to link it by. */
+  /**
+   * Publishes the data once {@code check} accepts its digests and returns the one to link it by.
+   */
   private Descriptor commit(DigestAlgorithm algorithm, Function<List<Digest>, Digest> check) {
     backend.checkWritable(id);
     Descriptor blob = session().exclusively(content -> {
@@ -351,7 +360,7 @@ public final class BlobUpload {
     return blob;
   }
 
-  /** The writer holds off every other process that heeds locks while the data is copied. */
+  /** The open writer excludes every other process that respects locks while the data is copied. */
   @SuppressWarnings("try")
   private Descriptor commitCopy(
       long size, DigestAlgorithm algorithm, Function<List<Digest>, Digest> check) {
@@ -370,7 +379,10 @@ public final class BlobUpload {
     return blob;
   }
 
-  /** Data, then links, then no upload: a crash between two steps leaves what a reader understands. */
+  /**
+   * Writes the data, then the links, then removes the upload, so that a crash between two steps
+   * leaves a state that readers understand.
+   */
   private Descriptor publish(
       List<Digest> digests, long size, Function<List<Digest>, Digest> check) {
     Digest alias = check.apply(digests);
@@ -385,7 +397,10 @@ public final class BlobUpload {
     return blob;
   }
 
-  /** The blob is there; an upload of this name that another process adds to by now is left to the purge. */
+  /**
+   * Leaves the upload to the purge if another process appends to it again; the blob is already
+   * stored.
+   */
   private void remove() {
     try {
       backend.driver().deleteTree(RegistryLayout.upload(repository, id));
@@ -423,7 +438,7 @@ public final class BlobUpload {
         ErrorCode.BLOB_UPLOAD_UNKNOWN, id, "no such upload in repository " + repository);
   }
 
-  /** What is added, and how it passes to the store and to the digests. */
+  /** A part to append, which passes itself to the store and to the digests. */
   private interface Part {
     void pass(WritableByteChannel out, DigestStream... digests) throws IOException;
   }

@@ -27,21 +27,25 @@ public final class Registry implements AutoCloseable {
     this.backend = backend;
   }
 
-  /** As {@link #open(StorageDriver, RegistryOptions)}, with the default options. */
+  /**
+   * Opens a registry as {@link #open(StorageDriver, RegistryOptions)} does, with the default
+   * options.
+   */
   public static Registry open(StorageDriver storage) {
     Objects.requireNonNull(storage, "storage");
     return open(storage, RegistryOptions.defaults());
   }
 
   /**
-   * Opens the registry that {@code storage} holds, which may be empty. Nothing stays written.
+   * Opens the registry in {@code storage}, which may be empty. Leaves nothing behind in the store.
    *
-   * @throws RegistryException UNSUPPORTED if it may be written to and a later release of this library
-   *     left in the store what is not understood here
-   * @throws StorageException.AccessDenied if it may be written to and the store does not let this
-   *     process write, or at a grace above zero does not let it renew what is there
-   * @throws StorageException.Unsuitable if it may be written to, at a grace above zero, and the store
-   *     lacks what leases need, or its clock differs from ours by more than an eighth of the grace
+   * @throws RegistryException UNSUPPORTED if the registry is not read-only and a later release of
+   *     this library left data in the store that this release does not understand
+   * @throws StorageException.AccessDenied if the registry is not read-only and the store does not
+   *     let this process write or, with a grace above zero, renew existing objects
+   * @throws StorageException.Unsuitable if the registry is not read-only, the grace is above zero,
+   *     and the store lacks what leases need or its clock differs from this computer's by more than
+   *     an eighth of the grace
    */
   public static Registry open(StorageDriver storage, RegistryOptions options) {
     Objects.requireNonNull(storage, "storage");
@@ -69,23 +73,23 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns this registry for one request: each event of what is done by it carries {@code attributes},
-   * such as the actor and the id of the request. It shares everything else with this one, and needs not
-   * be closed.
+   * Returns a view of this registry for one request: each event that the view fires carries {@code
+   * attributes}, such as the actor and the id of the request. The view shares everything else with
+   * this registry and need not be closed.
    */
   public Registry withContext(Map<String, String> attributes) {
     Objects.requireNonNull(attributes, "attributes");
     return new Registry(backend.withAttributes(attributes));
   }
 
-  /** Returns the repository of that name, which need not exist. */
+  /** Returns the repository with that name, which need not exist. */
   public Repository repository(RepositoryName name) {
     Objects.requireNonNull(name, "name");
     return new Repository(backend, name);
   }
 
   /**
-   * Returns the repository of that name, which need not exist.
+   * Returns the repository with that name, which need not exist.
    *
    * @throws RegistryException NAME_INVALID if {@code name} is malformed
    */
@@ -95,8 +99,9 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns all repositories in the order of the catalog. A folder without a valid name is no
-   * repository. Anything in place of a folder, such as a symbolic link, is passed over and logged.
+   * Returns all repositories in the order of the catalog. A folder whose name is invalid is not a
+   * repository. Anything else that takes the place of a folder, such as a symbolic link, is skipped
+   * and logged.
    */
   public List<RepositoryName> repositories() {
     return repositories(Integer.MAX_VALUE).items();
@@ -112,7 +117,7 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns the first {@code n} repositories behind {@code last}, which need not be there.
+   * Returns the first {@code n} repositories after {@code last}, which need not exist.
    *
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */
@@ -122,7 +127,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns the first {@code n} repositories that are {@code allowed}: those that a client may see.
+   * Returns the first {@code n} repositories that are {@code allowed}, for instance those that a
+   * client may see.
    *
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */
@@ -132,8 +138,9 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns the first {@code n} repositories behind {@code last}, which need not be there, that are
-   * {@code allowed}. The page is full if so many are allowed.
+   * Returns the first {@code n} repositories after {@code last}, which need not exist, that are
+   * {@code allowed}. The page has fewer than {@code n} items only if fewer repositories are
+   * allowed.
    *
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */
@@ -152,26 +159,29 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Removes a repository with the default options, as {@link #remove(RepositoryName, RemovalOptions)}
-   * does. Beside {@link Writers#ANY} this takes ten seconds at least.
+   * Removes a repository as {@link #remove(RepositoryName, RemovalOptions)} does, with the default
+   * options. With {@link Writers#ANY} this takes at least ten seconds.
    */
   public void remove(RepositoryName name) {
     remove(name, RemovalOptions.defaults());
   }
 
   /**
-   * Removes a repository with its tags, manifests, layer links and uploads. Those whose names begin
-   * with its name stay. Bytes stay until a collection finds that nobody needs them.
+   * Removes a repository with its tags, manifests, layer links and uploads. Repositories whose
+   * names begin with its name stay. Its blobs stay until a collection finds them unreachable.
    *
-   * <p>Beside {@link Writers#ANY}, manifests and layer links are first taken out of sight. Then the
-   * removal waits for the settle time, by the registry's {@linkplain RegistryOptions#pause pause}, and
-   * looks again: a manifest that was put or tagged meanwhile stays, with all that a pull of it needs,
-   * and the repository with it. A push may be refused meanwhile, and succeeds when it is repeated. An
-   * interrupt of this thread ends the wait: manifests and layer links come back, and the tags do not.
+   * <p>With {@link Writers#ANY}, the removal first hides manifests and layer links. It then waits
+   * for the settle time, using the registry's {@linkplain RegistryOptions#pause pause}, and checks
+   * the repository again: a manifest that was put or tagged in the meantime stays, with everything
+   * that a pull of it needs, and so does the repository. A push may be refused during the removal
+   * and succeeds when it is repeated. Interrupting this thread ends the wait: manifests and layer
+   * links are restored, tags are not.
    *
-   * @throws RegistryException NAME_UNKNOWN if there is none, UNSUPPORTED if deletion is switched off
+   * @throws RegistryException NAME_UNKNOWN if there is no such repository, UNSUPPORTED if deletion
+   *     is disabled
    * @throws StorageException if the store fails
-   * @throws StorageException.Interrupted if this thread is interrupted, which it then stays
+   * @throws StorageException.Interrupted if this thread is interrupted; its interrupt status stays
+   *     set
    */
   public void remove(RepositoryName name, RemovalOptions options) {
     Objects.requireNonNull(name, "name");
@@ -189,28 +199,28 @@ public final class Registry implements AutoCloseable {
     backend.events().repositoryRemoved(began, name);
   }
 
-  /** As {@link #remove(RepositoryName)}, by a name that is parsed. */
+  /** Parses {@code name} and removes the repository as {@link #remove(RepositoryName)} does. */
   public void remove(String name) {
     Objects.requireNonNull(name, "name");
     remove(RepositoryName.parse(name));
   }
 
-  /** Returns all blobs, whichever repository has them. */
+  /** Returns the blobs of all repositories. */
   public RegistryBlobs blobs() {
     return new RegistryBlobs(backend);
   }
 
-  /** Returns what follows the links of the layout. */
+  /** Returns the resolver of the links in the layout. */
   public LinkResolver links() {
     return backend.links();
   }
 
-  /** Returns the store below. */
+  /** Returns the store that holds this registry. */
   public StorageDriver storage() {
     return backend.driver();
   }
 
-  /** Returns how this registry behaves. */
+  /** Returns the options of this registry. */
   public RegistryOptions options() {
     return backend.options();
   }
@@ -221,16 +231,18 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Forgets what it remembers of the store to answer readers sooner; a collector calls this when it has
-   * removed something. It costs later readers a look at the store, and never changes an answer for good.
+   * Clears what this registry caches of the store to answer readers sooner; a collector calls this
+   * after it has removed something. Later readers query the store again; no answer changes
+   * permanently.
    */
   public void forget() {
     backend.layerCache().forget();
   }
 
   /**
-   * Closes the store below. Afterwards whatever needs the store throws {@link IllegalStateException};
-   * streams and channels of blobs that were opened before can be read to their end.
+   * Closes the store. Afterwards every operation that needs the store throws {@link
+   * IllegalStateException}; streams and channels of blobs that were opened before can still be read
+   * to their end.
    */
   @Override
   public void close() {

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a {@link Registry} behaves; the defaults are safe.
+ * The options of a {@link Registry}; the defaults are safe.
  *
- * <p>Immutable; made by a {@link Builder}.
+ * <p>Immutable; created by a {@link Builder}.
  */
 public final class RegistryOptions {
   private final boolean deleteEnabled;
@@ -39,17 +39,17 @@ public final class RegistryOptions {
     listener = builder.listener;
   }
 
-  /** Returns the defaults, as {@link Builder} states them. */
+  /** Returns the default options, which {@link Builder} documents. */
   public static RegistryOptions defaults() {
     return builder().build();
   }
 
-  /** Starts from the defaults. */
+  /** Returns a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Starts from these options. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     return new Builder(this);
   }
@@ -59,27 +59,32 @@ public final class RegistryOptions {
     return deleteEnabled;
   }
 
-  /** Returns whether nothing is ever written. */
+  /** Returns whether the registry is read-only. */
   public boolean readOnly() {
     return readOnly;
   }
 
-  /** Returns whether manifests of a media type that is not understood may be put. */
+  /** Returns whether manifests of unknown media types may be put. */
   public boolean unknownManifests() {
     return unknownManifests;
   }
 
-  /** Returns from where foreign layers may be fetched. */
+  /** Returns the URLs from which foreign layers may be fetched. */
   public ForeignUrls foreignUrls() {
     return foreignUrls;
   }
 
-  /** Returns how old what nothing references must be, at the least, before a collector removes it. */
+  /**
+   * Returns the grace period: the minimum age at which a collector removes unreferenced objects.
+   */
   public Duration grace() {
     return grace;
   }
 
-  /** Returns which programs write to the store meanwhile, if that was said. */
+  /**
+   * Returns which programs write to the store while the registry is open, if these options specify
+   * it.
+   */
   public Optional<Writers> writers() {
     return writers;
   }
@@ -90,8 +95,8 @@ public final class RegistryOptions {
   }
 
   /**
-   * Returns a time in nanoseconds from some origin, to take durations by: of the system's clock steps do
-   * not show, and any other clock is followed.
+   * Returns the time in nanoseconds since an arbitrary origin, for measuring durations. Adjustments
+   * of the system's clock have no effect on it; any other clock is followed.
    */
   public long nanoTime() {
     return clock.equals(InstantSource.system())
@@ -99,22 +104,22 @@ public final class RegistryOptions {
         : ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
   }
 
-  /** Returns how to wait for a link that is being written. */
+  /** Returns the pause that waits for a link that is being written. */
   public Pause pause() {
     return pause;
   }
 
-  /** Returns of how many blobs a reader's way to their data is remembered. */
+  /** Returns the maximum number of blobs whose layer links are cached for readers. */
   public int descriptorCache() {
     return descriptorCache;
   }
 
-  /** Returns who is told what was done. */
+  /** Returns the listener that receives the events of the registry. */
   public RegistryListener listener() {
     return listener;
   }
 
-  /** Collects options. Not thread-safe. */
+  /** A builder of options. Not thread-safe. */
   public static final class Builder {
     private boolean deleteEnabled = true;
     private boolean readOnly;
@@ -142,28 +147,29 @@ public final class RegistryOptions {
       listener = options.listener;
     }
 
-    /** Lets deletions through, or answers them with UNSUPPORTED. Default: lets them through. */
+    /** Sets whether deletions are allowed; otherwise they throw UNSUPPORTED. Default: allowed. */
     public Builder deleteEnabled(boolean enabled) {
       deleteEnabled = enabled;
       return this;
     }
 
-    /** Answers all that would write with UNSUPPORTED. Default: does not. */
+    /** Sets whether every operation that would write throws UNSUPPORTED. Default: false. */
     public Builder readOnly(boolean only) {
       readOnly = only;
       return this;
     }
 
     /**
-     * Takes manifests of any media type, whose references nobody can check. Default: refuses them, as
-     * Distribution does, whose own collector stops at the first of them.
+     * Sets whether manifests of unknown media types are accepted, whose references cannot be
+     * checked. Default: false, as in Distribution, whose own collector stops at the first such
+     * manifest.
      */
     public Builder unknownManifests(boolean taken) {
       unknownManifests = taken;
       return this;
     }
 
-    /** Says from where foreign layers may be fetched. Default: from nowhere. */
+    /** Sets the URLs from which foreign layers may be fetched. Default: none. */
     public Builder foreignUrls(ForeignUrls urls) {
       Objects.requireNonNull(urls, "urls");
       foreignUrls = urls;
@@ -171,9 +177,10 @@ public final class RegistryOptions {
     }
 
     /**
-     * Sets the grace period of the collectors that run on this store: what this registry relies on, it
-     * keeps younger than half of that, and looks at again where a quarter of it has passed before it
-     * answers, by the clock of this registry or by that of the store. Default: one hour.
+     * Sets the grace period of the collectors that run on this store. The registry keeps every
+     * object that it relies on younger than half the grace, and checks it again if a quarter of the
+     * grace has passed before it answers, by the clock of this registry or by that of the store.
+     * Default: one hour.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -187,10 +194,10 @@ public final class RegistryOptions {
     }
 
     /**
-     * Says which programs write to the store while the registry is open or a collection runs on it.
+     * Sets which programs write to the store while the registry is open or a collection runs on it.
      * Default: {@link Writers#ANY} where programs that do not use this library {@linkplain
-     * StorageDriver#isShared may reach the store}, {@link Writers#STOWAGE} elsewhere. With {@code
-     * STOWAGE}, uploads to which several processes add are committed without a copy.
+     * StorageDriver#isShared may reach the store}, otherwise {@link Writers#STOWAGE}. With {@code
+     * STOWAGE}, uploads to which several processes append are committed without a copy.
      */
     public Builder writers(Writers present) {
       Objects.requireNonNull(present, "present");
@@ -199,8 +206,8 @@ public final class RegistryOptions {
     }
 
     /**
-     * Sets the clock, by which durations are measured too. Default: the system's, with durations by
-     * {@link System#nanoTime}.
+     * Sets the clock, which also measures durations. Default: the system's clock, with durations
+     * measured by {@link System#nanoTime}.
      */
     public Builder clock(InstantSource source) {
       Objects.requireNonNull(source, "source");
@@ -208,7 +215,7 @@ public final class RegistryOptions {
       return this;
     }
 
-    /** Sets how to wait for a link that is being written. Default: sleeps. */
+    /** Sets the pause that waits for a link that is being written. Default: a pause that sleeps. */
     public Builder pause(Pause waiting) {
       Objects.requireNonNull(waiting, "waiting");
       pause = waiting;
@@ -216,12 +223,12 @@ public final class RegistryOptions {
     }
 
     /**
-     * Remembers, for those who open and read blobs, where the layer links of at most {@code entries} of
-     * them lead, which saves a pull one of two files. Only readers are answered so: who asks whether a
-     * blob exists, mounts or pushes is told what the store says. Deletions and collections by this
-     * registry, or told to it by {@link Registry#forget}, end what is remembered; a blob that another
-     * process takes from a repository may be read there for up to a minute, while its data is there.
-     * Default: 0; nothing is remembered.
+     * Sets how many layer links are cached, at most, for opening and reading blobs. A cached link
+     * saves a pull one of two files to read. Only reads use the cache: existence checks, mounts and
+     * pushes always query the store. Deletions and collections by this registry, and calls of
+     * {@link Registry#forget}, clear the cache; a blob that another process removes from a
+     * repository may remain readable there for up to a minute, as long as its data exists. Default:
+     * 0, no cache.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -234,7 +241,9 @@ public final class RegistryOptions {
       return this;
     }
 
-    /** Tells {@code told} what was pushed, pulled, deleted, mounted and tagged. Default: nobody. */
+    /**
+     * Sets the listener for pushes, pulls, deletions, mounts and changes of tags. Default: none.
+     */
     public Builder listener(RegistryListener told) {
       Objects.requireNonNull(told, "told");
       listener = told;

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a repository is removed.
+ * The options for removing a repository.
  *
- * <p>Immutable; made by a {@link Builder}.
+ * <p>Immutable; created by a {@link Builder}.
  */
 public final class RemovalOptions {
   private final Optional<Writers> writers;
@@ -18,44 +18,47 @@ public final class RemovalOptions {
     settle = builder.settle;
   }
 
-  /** Returns the defaults, as {@link Builder} states them. */
+  /** Returns the default options, which {@link Builder} documents. */
   public static RemovalOptions defaults() {
     return builder().build();
   }
 
-  /** Returns the defaults beside programs that use this library. */
+  /** Returns the defaults for a store to which only programs that use this library write. */
   public static RemovalOptions besideStowage() {
     return builder().writers(Writers.STOWAGE).build();
   }
 
-  /** Returns the defaults beside programs of any kind. */
+  /** Returns the defaults for a store to which any program may write. */
   public static RemovalOptions besideAny() {
     return builder().writers(Writers.ANY).build();
   }
 
-  /** Starts from the defaults. */
+  /** Returns a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Starts from these options. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     Builder builder = builder().settle(settle);
     builder.writers = writers;
     return builder;
   }
 
-  /** Returns which programs write to the store meanwhile, if these options say so. */
+  /** Returns which programs write to the store during the removal, if these options specify it. */
   public Optional<Writers> writers() {
     return writers;
   }
 
-  /** Returns how long the removal waits, beside {@link Writers#ANY}, before it looks again. */
+  /**
+   * Returns how long the removal waits with {@link Writers#ANY} before it checks the repository
+   * again.
+   */
   public Duration settle() {
     return settle;
   }
 
-  /** Collects options. Not thread-safe. */
+  /** A builder of options. Not thread-safe. */
   public static final class Builder {
     private Optional<Writers> writers = Optional.empty();
     private Duration settle = Duration.ofSeconds(10);
@@ -63,8 +66,8 @@ public final class RemovalOptions {
     private Builder() {}
 
     /**
-     * Sets which programs write to the store meanwhile. Default: those that {@linkplain Registry#writers
-     * the registry names}.
+     * Sets which programs write to the store during the removal. Default: {@linkplain
+     * Registry#writers the writers of the registry}.
      */
     public Builder writers(Writers present) {
       Objects.requireNonNull(present, "present");
@@ -73,9 +76,9 @@ public final class RemovalOptions {
     }
 
     /**
-     * Sets how long the removal waits, beside {@link Writers#ANY}, before it looks at the repository
-     * again: longer than any one request takes of a program that does not use this library. Default: ten
-     * seconds.
+     * Sets how long the removal waits with {@link Writers#ANY} before it checks the repository
+     * again. The time must exceed that of any single request to a program that does not use this
+     * library. Default: ten seconds.
      *
      * @throws IllegalArgumentException if it is not positive
      */

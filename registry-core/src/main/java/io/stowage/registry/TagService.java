@@ -16,9 +16,9 @@ import java.util.Optional;
 /**
  * The tags of one repository.
  *
- * <p>Thread-safe. Besides what is said at a method, each throws {@code DamagedLinkException} for a link
- * that cannot be read and {@code StorageException} if the store fails; those that write throw
- * UNSUPPORTED if the registry is read-only.
+ * <p>Thread-safe. In addition to the exceptions documented at each method, every method throws
+ * {@code DamagedLinkException} for a link that cannot be read and {@code StorageException} if the
+ * store fails; methods that write throw UNSUPPORTED if the registry is read-only.
  */
 public final class TagService {
   private final Backend backend;
@@ -32,10 +32,11 @@ public final class TagService {
   }
 
   /**
-   * Lets {@code tag} name a manifest that the repository has, in place of what it may name now.
+   * Sets {@code tag} to a manifest of the repository, replacing the manifest that it may name now.
    *
-   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it,
-   *     MANIFEST_BLOB_UNKNOWN with all that it names and the repository does not have
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have the manifest,
+   *     MANIFEST_BLOB_UNKNOWN with every digest that the manifest references and the repository
+   *     does not have
    */
   public Descriptor put(Tag tag, Digest manifest) {
     Objects.requireNonNull(tag, "tag");
@@ -49,14 +50,15 @@ public final class TagService {
   }
 
   /**
-   * Lets {@code tag} name a manifest as {@link #put(Tag, Digest)} does, if it is as {@code expected} now.
+   * Sets {@code tag} to a manifest as {@link #put(Tag, Digest)} does, if the tag currently is as
+   * {@code expected}.
    *
-   * <p>Among the calls of one {@link Registry} and of those that {@link Registry#withContext} made of
-   * it, comparison and change are one step. Another process, or another registry on the same store, may
-   * set the tag in between: there it is best effort.
+   * <p>The comparison and the change are atomic among the calls of one {@link Registry} and its
+   * views from {@link Registry#withContext}. They are best effort with respect to other processes
+   * and other registries on the same store, which may set the tag in between.
    *
-   * @throws RegistryException TAG_MISMATCH if it is not as expected, and as {@link #put(Tag, Digest)};
-   *     the tag does not change
+   * @throws RegistryException TAG_MISMATCH if the tag is not as expected, or as {@link #put(Tag,
+   *     Digest)} does; the tag does not change
    */
   public Descriptor put(Tag tag, Digest manifest, Expected expected) {
     Objects.requireNonNull(tag, "tag");
@@ -71,7 +73,7 @@ public final class TagService {
     return descriptor;
   }
 
-  /** As {@link #put(Tag, Digest, Expected)}, by a tag that is parsed. */
+  /** Parses {@code tag} and sets it as {@link #put(Tag, Digest, Expected)} does. */
   public Descriptor put(String tag, Digest manifest, Expected expected) {
     Objects.requireNonNull(tag, "tag");
     return put(Tag.parse(tag), manifest, expected);
@@ -87,14 +89,14 @@ public final class TagService {
     }
   }
 
-  /** As {@link #put(Tag, Digest)}, by a tag that is parsed. */
+  /** Parses {@code tag} and sets it as {@link #put(Tag, Digest)} does. */
   public Descriptor put(String tag, Digest manifest) {
     Objects.requireNonNull(tag, "tag");
     return put(Tag.parse(tag), manifest);
   }
 
   /**
-   * Returns which manifest {@code tag} names.
+   * Returns the digest of the manifest that {@code tag} names.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag
    */
@@ -103,30 +105,32 @@ public final class TagService {
     return find(tag).orElseThrow(() -> links.unknown(tag));
   }
 
-  /** As {@link #get(Tag)}, by a tag that is parsed. */
+  /** Parses {@code tag} and returns its manifest as {@link #get(Tag)} does. */
   public Digest get(String tag) {
     Objects.requireNonNull(tag, "tag");
     return get(Tag.parse(tag));
   }
 
-  /** Returns which manifest {@code tag} names, or empty if there is no such tag. */
+  /**
+   * Returns the digest of the manifest that {@code tag} names, or empty if there is no such tag.
+   */
   public Optional<Digest> find(Tag tag) {
     Objects.requireNonNull(tag, "tag");
     return links.find(tag);
   }
 
-  /** As {@link #find(Tag)}, by a tag that is parsed. */
+  /** Parses {@code tag} and returns its manifest as {@link #find(Tag)} does. */
   public Optional<Digest> find(String tag) {
     Objects.requireNonNull(tag, "tag");
     return find(Tag.parse(tag));
   }
 
   /**
-   * Removes a tag and its history. The manifest that it names stays: {@link ManifestService#delete(Tag)}
-   * removes both.
+   * Removes a tag and its history. The manifest that it names stays: {@link
+   * ManifestService#delete(Tag)} removes both.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNSUPPORTED if deletion is
-   *     switched off
+   *     disabled
    */
   public void remove(Tag tag) {
     Objects.requireNonNull(tag, "tag");
@@ -138,15 +142,15 @@ public final class TagService {
     backend.events().untagged(began, repository, tag);
   }
 
-  /** As {@link #remove(Tag)}, by a tag that is parsed. */
+  /** Parses {@code tag} and removes it as {@link #remove(Tag)} does. */
   public void remove(String tag) {
     Objects.requireNonNull(tag, "tag");
     remove(Tag.parse(tag));
   }
 
   /**
-   * Returns all tags, in the order of their bytes. A folder of a tag that names nothing, which a push
-   * or a deletion leaves that breaks off, is none.
+   * Returns all tags in byte order. Folders of tags that name no manifest, which an aborted push or
+   * deletion leaves behind, are not listed.
    *
    * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
    */
@@ -165,7 +169,7 @@ public final class TagService {
   }
 
   /**
-   * Returns the first {@code n} tags behind {@code last}, which need not be there.
+   * Returns the first {@code n} tags after {@code last}, which need not exist.
    *
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN if
    *     the repository never had a tag
@@ -188,15 +192,19 @@ public final class TagService {
     });
   }
 
-  /** Returns the tags that name {@code manifest} now, sorted. Tags that cannot be read are left out. */
+  /**
+   * Returns the tags that currently name {@code manifest}, sorted. Tags that cannot be read are
+   * omitted.
+   */
   public List<Tag> lookup(Digest manifest) {
     Objects.requireNonNull(manifest, "manifest");
     return links.lookup(manifest);
   }
 
   /**
-   * Returns each manifest that {@code tag} ever named, the latest first; empty without such a tag. One
-   * that it was set to in the instant in which it was removed may be left out.
+   * Returns every manifest that {@code tag} has ever named, the latest first, or an empty list if
+   * there is no such tag. A manifest to which the tag was set at the instant of its removal may be
+   * missing.
    */
   public List<TagHistoryEntry> history(Tag tag) {
     Objects.requireNonNull(tag, "tag");
