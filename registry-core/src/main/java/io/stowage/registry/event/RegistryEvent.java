@@ -15,14 +15,14 @@ public sealed interface RegistryEvent {
   RepositoryName repository();
 
   /**
-   * Returns how long the call took, measured by the clock of the registry if one was set, and by {@code
-   * nanoTime} otherwise.
+   * Returns how long the call took, measured by the clock of the registry if one was set, and by
+   * {@code nanoTime} otherwise.
    */
   Duration duration();
 
   /**
-   * Returns the attributes that the caller attached to the request by {@code Registry.withContext}, or
-   * an empty map if there are none.
+   * Returns the attributes that the caller attached to the request by {@code Registry.withContext},
+   * or an empty map if there are none.
    */
   Map<String, String> attributes();
 
@@ -31,7 +31,8 @@ public sealed interface RegistryEvent {
    *
    * @param descriptor the size of the blob and its sha256 digest, even if it was pushed by another
    *     digest
-   * @param duration how long the call took; for an upload, the time since it was started or last resumed
+   * @param duration how long the call took; for an upload, the time since it was started or last
+   *     resumed
    */
   record BlobPushed(
       RepositoryName repository,
@@ -75,9 +76,9 @@ public sealed interface RegistryEvent {
   /**
    * A blob was opened or read.
    *
-   * @param descriptor the size of the blob and its sha256 digest, even if it was requested by another
-   *     digest; the size is {@linkplain Descriptor#sizeKnown known} unless the channels of the store do
-   *     not report it
+   * @param descriptor the size of the blob and its sha256 digest, even if it was requested by
+   *     another digest; the size is {@linkplain Descriptor#sizeKnown known} unless the channels of
+   *     the store do not report it
    * @param offset the position of the first byte to be read
    * @param duration the time until the blob was open, without the time that the caller then spends
    *     reading; for a blob that was read whole, the time of the whole read
@@ -102,8 +103,8 @@ public sealed interface RegistryEvent {
   /**
    * A blob was deleted.
    *
-   * @param digest the digest that the caller gave; the size is not known, because a deletion removes a
-   *     link and does not look at the content
+   * @param digest the digest that the caller gave; the size is not known, because a deletion
+   *     removes a link and does not look at the content
    */
   record BlobDeleted(
       RepositoryName repository, Digest digest, Duration duration, Map<String, String> attributes)
@@ -161,8 +162,8 @@ public sealed interface RegistryEvent {
   /**
    * A manifest was deleted.
    *
-   * @param digest the digest of the manifest; there is no descriptor, because a deletion does not read
-   *     the manifest and also removes one that cannot be read
+   * @param digest the digest of the manifest; there is no descriptor, because a deletion does not
+   *     read the manifest and also removes one that cannot be read
    */
   record ManifestDeleted(
       RepositoryName repository, Digest digest, Duration duration, Map<String, String> attributes)

@@ -1,13 +1,14 @@
 package io.stowage.registry.event;
 
 /**
- * Receives an event for each operation that a service of one registry completed. A registry calls its
- * listener in the thread that requested the operation, after the operation is done.
+ * Receives an event for each operation that a service of one registry completed. A registry calls
+ * its listener in the thread that requested the operation, after the operation is done.
  *
- * <p>There are no events for requests that were refused or failed, nor for changes that other processes,
- * other registries or a collection make to the same store. The caller waits until the listener returns,
- * so a listener should hand long work to an executor. An exception that a listener throws is logged and
- * has no other effect. All threads that use the registry may call its listener at the same time.
+ * <p>There are no events for requests that were refused or failed, nor for changes that other
+ * processes, other registries or a collection make to the same store. The caller waits until the
+ * listener returns, so a listener should hand long work to an executor. An exception that a
+ * listener throws is logged and has no other effect. All threads that use the registry may call its
+ * listener at the same time.
  */
 public interface RegistryListener {
   /** Returns a listener that does nothing. A registry with this listener creates no events. */
@@ -27,15 +28,17 @@ public interface RegistryListener {
   /** Called after a blob was removed from a repository. Its content remains until a collection. */
   default void blobDeleted(RegistryEvent.BlobDeleted event) {}
 
-  /** Called after a manifest was pushed. If it was pushed by tag, {@link #tagged} is called next. */
+  /**
+   * Called after a manifest was pushed. If it was pushed by tag, {@link #tagged} is called next.
+   */
   default void manifestPushed(RegistryEvent.ManifestPushed event) {}
 
   /** Called after a manifest was read. */
   default void manifestPulled(RegistryEvent.ManifestPulled event) {}
 
   /**
-   * Called after a manifest was removed from a repository, and after {@link #untagged} was called for
-   * each tag that named it.
+   * Called after a manifest was removed from a repository, and after {@link #untagged} was called
+   * for each tag that named it.
    */
   default void manifestDeleted(RegistryEvent.ManifestDeleted event) {}
 

@@ -46,7 +46,9 @@ public final class DamagedLinkException extends StowageException {
     return StoragePath.parse(path);
   }
 
-  /** Returns the content of the link, quoted and cut to fit in a message, followed by its length. */
+  /**
+   * Returns the content of the link, quoted and cut to fit in a message, followed by its length.
+   */
   public String found() {
     return found;
   }

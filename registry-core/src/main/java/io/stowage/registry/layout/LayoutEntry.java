@@ -25,8 +25,8 @@ public sealed interface LayoutEntry {
   StoragePath path();
 
   /**
-   * Returns the digest in the name of this link's folder, or empty if this is not a link or its folder
-   * is not named after a digest.
+   * Returns the digest in the name of this link's folder, or empty if this is not a link or its
+   * folder is not named after a digest.
    */
   default Optional<Digest> linkDigest() {
     return Optional.empty();

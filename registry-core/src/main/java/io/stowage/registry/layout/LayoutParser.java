@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Parses paths of the layout. A path belongs to the layout only if the parsed entry has exactly the same
- * path.
+ * Parses paths of the layout. A path belongs to the layout only if the parsed entry has exactly the
+ * same path.
  */
 final class LayoutParser {
   private LayoutParser() {}
@@ -46,8 +46,8 @@ final class LayoutParser {
   }
 
   /**
-   * Parses a path among Stowage's own files. The entry returned for any other file has a different path,
-   * and {@link #parse} discards it for that reason.
+   * Parses a path among Stowage's own files. The entry returned for any other file has a different
+   * path, and {@link #parse} discards it for that reason.
    */
   private static Optional<LayoutEntry> ours(StoragePath path, List<String> names) {
     return switch (names.size()) {

@@ -49,8 +49,8 @@ public final class Link {
   /**
    * Parses {@code content}, the content of the link at {@code path}.
    *
-   * @throws DamagedLinkException if the content is not exactly a digest, or is not the digest that the
-   *     path determines
+   * @throws DamagedLinkException if the content is not exactly a digest, or is not the digest that
+   *     the path determines
    */
   public static Digest parse(StoragePath path, byte[] content) {
     Objects.requireNonNull(path, "path");
@@ -69,8 +69,8 @@ public final class Link {
   }
 
   /**
-   * Returns the digest that a link at {@code path} must name. The result is empty if the path does not
-   * determine it, as for a tag's current link and for an alias of another algorithm.
+   * Returns the digest that a link at {@code path} must name. The result is empty if the path does
+   * not determine it, as for a tag's current link and for an alias of another algorithm.
    */
   public static Optional<Digest> carriedBy(StoragePath path) {
     return LayoutEntry.parse(path)

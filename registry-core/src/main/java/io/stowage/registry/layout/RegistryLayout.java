@@ -166,7 +166,9 @@ public final class RegistryLayout {
     return link(revisions(name), digest);
   }
 
-  /** Returns the folder of the signature links of a revision, in trees of Distribution 2.0 to 2.5. */
+  /**
+   * Returns the folder of the signature links of a revision, in trees of Distribution 2.0 to 2.5.
+   */
   public static StoragePath signatures(RepositoryName name, Digest revision) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(revision, "revision");
@@ -250,7 +252,10 @@ public final class RegistryLayout {
     return upload(name, id).resolve("hashstates");
   }
 
-  /** Returns the file of the digest state that Distribution keeps for the first {@code offset} bytes. */
+  /**
+   * Returns the file of the digest state that Distribution keeps for the first {@code offset}
+   * bytes.
+   */
   public static StoragePath uploadHashState(
       RepositoryName name, UUID id, DigestAlgorithm algorithm, long offset) {
     Objects.requireNonNull(name, "name");
@@ -260,8 +265,8 @@ public final class RegistryLayout {
   }
 
   /**
-   * Returns the path to which collection {@code run} moves {@code path}, a path under {@link #ROOT}, for
-   * quarantine.
+   * Returns the path to which collection {@code run} moves {@code path}, a path under
+   * {@link #ROOT}, for quarantine.
    */
   public static StoragePath quarantined(String run, StoragePath path) {
     Objects.requireNonNull(run, "run");

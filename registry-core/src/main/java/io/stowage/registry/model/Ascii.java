@@ -1,6 +1,6 @@
 package io.stowage.registry.model;
 
-/** The classes of characters that the grammars are made of. No other alphabet counts. */
+/** The character classes of the grammars. Only ASCII characters belong to them. */
 final class Ascii {
   private Ascii() {}
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes values as JSON, the same bytes for equal values: see {@link ManifestBuilder}. */
+/**
+ * Writes values as JSON, with the same bytes for equal values. {@link ManifestBuilder} states the
+ * form.
+ */
 final class CanonicalJson {
   private CanonicalJson() {}
 
@@ -48,7 +51,7 @@ final class CanonicalJson {
   /**
    * Returns {@code json} in UTF-8.
    *
-   * @throws RegistryException MANIFEST_INVALID if a text has half of a surrogate pair
+   * @throws RegistryException MANIFEST_INVALID if a string contains an unpaired surrogate
    */
   static byte[] bytes(JsonNode json) {
     String text = json.toString();

@@ -9,15 +9,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names content by type, digest and size (OCI image spec, "Content Descriptors").
+ * Identifies content by its media type, digest and size (OCI image spec, "Content Descriptors").
  *
- * <p>Immutable. Each {@code with} method returns a changed copy.
+ * <p>Descriptors are immutable. Each {@code with} method returns a changed copy.
  */
 public final class Descriptor {
   private static final long UNKNOWN_SIZE = -1;
   private static final byte[] EMPTY = {'{', '}'};
 
-  /** The content <code>{}</code>, embedded (OCI image spec, "Guidance for an Empty Descriptor"). */
+  /**
+   * The descriptor of the content <code>{}</code>, which is embedded (OCI image spec, "Guidance for
+   * an Empty Descriptor").
+   */
   public static final Descriptor OCI_EMPTY =
       of(MediaType.OCI_EMPTY, Digest.of(EMPTY), EMPTY.length).withData(EMPTY);
 
@@ -42,7 +45,7 @@ public final class Descriptor {
   }
 
   /**
-   * Describes content of {@code size} bytes.
+   * Returns a descriptor of content of {@code size} bytes.
    *
    * @throws RegistryException SIZE_INVALID if the size is negative
    */
@@ -56,14 +59,17 @@ public final class Descriptor {
     return new Descriptor(new Parts(mediaType, digest, size));
   }
 
-  /** Describes content whose size nobody wrote down, as a layer of a schema 1 manifest. */
+  /**
+   * Returns a descriptor of content whose size is not recorded, such as a layer of a schema 1
+   * manifest.
+   */
   public static Descriptor ofUnknownSize(MediaType mediaType, Digest digest) {
     Objects.requireNonNull(mediaType, "mediaType");
     Objects.requireNonNull(digest, "digest");
     return new Descriptor(new Parts(mediaType, digest, UNKNOWN_SIZE));
   }
 
-  /** Returns the type of the content. */
+  /** Returns the media type of the content. */
   public MediaType mediaType() {
     return mediaType;
   }
@@ -76,7 +82,7 @@ public final class Descriptor {
   /**
    * Returns the size of the content in bytes.
    *
-   * @throws IllegalStateException if it is not {@linkplain #sizeKnown known}
+   * @throws IllegalStateException if the size is not {@linkplain #sizeKnown known}
    */
   public long size() {
     if (!sizeKnown()) {
@@ -85,45 +91,51 @@ public final class Descriptor {
     return size;
   }
 
-  /** Returns whether the size is known. It is not for the layers of a schema 1 manifest. */
+  /** Returns whether the size is known. The sizes of the layers of a schema 1 manifest are not. */
   public boolean sizeKnown() {
     return size != UNKNOWN_SIZE;
   }
 
-  /** Returns where else the content may be fetched, as it was written. */
+  /**
+   * Returns the URLs from which the content may also be fetched, exactly as written in the
+   * descriptor.
+   */
   public List<String> urls() {
     return urls;
   }
 
   /**
-   * Returns whether the content is a foreign layer, which is fetched from its URLs: a registry need not
-   * have it.
+   * Returns whether the content is a foreign layer with URLs. Clients fetch such a layer from its
+   * URLs, so a registry need not have it.
    */
   public boolean isElsewhere() {
     return mediaType.isForeignLayer() && !urls.isEmpty();
   }
 
-  /** Returns free texts by name. */
+  /** Returns the annotations, which are arbitrary strings by name. */
   public Map<String, String> annotations() {
     return annotations;
   }
 
-  /** Returns what the content runs on. */
+  /** Returns the platform that the content runs on. */
   public Optional<Platform> platform() {
     return Optional.ofNullable(platform);
   }
 
-  /** Returns the type of the artifact, if the content is the manifest of one. */
+  /** Returns the artifact type, if the content is the manifest of an artifact. */
   public Optional<MediaType> artifactType() {
     return Optional.ofNullable(artifactType);
   }
 
-  /** Returns a copy of the content itself, if it is embedded. Size and digest are right. */
+  /**
+   * Returns a copy of the content, if it is embedded. It has the size and digest of this
+   * descriptor.
+   */
   public Optional<byte[]> data() {
     return Optional.ofNullable(data).map(byte[]::clone);
   }
 
-  /** Returns this with another {@code mediaType}. */
+  /** Returns a copy of this descriptor with the given {@code mediaType}. */
   public Descriptor withMediaType(MediaType mediaType) {
     Objects.requireNonNull(mediaType, "mediaType");
     Parts parts = new Parts(this);
@@ -131,7 +143,7 @@ public final class Descriptor {
     return new Descriptor(parts);
   }
 
-  /** Returns this with other {@code urls}. */
+  /** Returns a copy of this descriptor with the given {@code urls}. */
   public Descriptor withUrls(List<String> urls) {
     Objects.requireNonNull(urls, "urls");
     Parts parts = new Parts(this);
@@ -139,7 +151,7 @@ public final class Descriptor {
     return new Descriptor(parts);
   }
 
-  /** Returns this with other {@code annotations}. */
+  /** Returns a copy of this descriptor with the given {@code annotations}. */
   public Descriptor withAnnotations(Map<String, String> annotations) {
     Objects.requireNonNull(annotations, "annotations");
     Parts parts = new Parts(this);
@@ -147,7 +159,7 @@ public final class Descriptor {
     return new Descriptor(parts);
   }
 
-  /** Returns this with another {@code platform}. */
+  /** Returns a copy of this descriptor with the given {@code platform}. */
   public Descriptor withPlatform(Platform platform) {
     Objects.requireNonNull(platform, "platform");
     Parts parts = new Parts(this);
@@ -155,7 +167,7 @@ public final class Descriptor {
     return new Descriptor(parts);
   }
 
-  /** Returns this with another {@code artifactType}. */
+  /** Returns a copy of this descriptor with the given {@code artifactType}. */
   public Descriptor withArtifactType(MediaType artifactType) {
     Objects.requireNonNull(artifactType, "artifactType");
     Parts parts = new Parts(this);
@@ -164,10 +176,11 @@ public final class Descriptor {
   }
 
   /**
-   * Returns this with the content embedded. Where the digest cannot be computed here, the size alone
-   * is compared.
+   * Returns a copy of this descriptor with the content embedded. If the digest algorithm is not
+   * {@linkplain DigestAlgorithm#isKnown() known}, only the size is compared.
    *
-   * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if {@code data} is other content
+   * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if {@code data} is not the described
+   *     content
    */
   public Descriptor withData(byte[] data) {
     Objects.requireNonNull(data, "data");
@@ -188,10 +201,10 @@ public final class Descriptor {
   }
 
   /**
-   * Returns this as JSON, in the form that {@link ManifestBuilder} states.
+   * Returns this descriptor as JSON, in the form that {@link ManifestBuilder} states.
    *
    * @throws IllegalStateException if the size is not {@linkplain #sizeKnown known}
-   * @throws RegistryException MANIFEST_INVALID if a text is not Unicode
+   * @throws RegistryException MANIFEST_INVALID if a string is not valid Unicode
    */
   public String toJson() {
     return new String(CanonicalJson.bytes(CanonicalJson.descriptor(this)), StandardCharsets.UTF_8);
@@ -215,13 +228,13 @@ public final class Descriptor {
     return Objects.hash(mediaType, digest, size);
   }
 
-  /** Returns type, digest and size. */
+  /** Returns the media type, digest and size as a string. */
   @Override
   public String toString() {
     return mediaType + " " + digest + " (" + (sizeKnown() ? size() : "unknown") + " bytes)";
   }
 
-  /** What a descriptor is made of, of which an edit changes one part. */
+  /** The mutable components of a descriptor. An edit copies them and changes one. */
   private static final class Parts {
     private MediaType mediaType;
     private final Digest digest;

@@ -6,11 +6,11 @@ import java.util.Objects;
 /**
  * A content digest, written {@code algorithm:encoded} (OCI image spec, descriptor, "Digests").
  *
- * <p>For sha256, sha384 and sha512 the encoded part is lowercase hex of exactly the right length;
- * for other algorithms it is whatever the grammar allows. Immutable.
+ * <p>For sha256, sha384 and sha512 the encoded part is lowercase hex of exactly the right length.
+ * For other algorithms it is any string that the grammar allows. Digests are immutable.
  *
- * @param algorithm how it was made
- * @param encoded the part behind the colon
+ * @param algorithm the algorithm that computed the digest
+ * @param encoded the part after the colon
  */
 public record Digest(DigestAlgorithm algorithm, String encoded)
     implements Reference, Comparable<Digest> {
@@ -24,7 +24,8 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
   /**
    * Parses {@code text}, such as {@code sha256:e3b0c442...b855}.
    *
-   * @throws RegistryException DIGEST_INVALID, with the text and what was expected
+   * @throws RegistryException DIGEST_INVALID if {@code text} is malformed; names the text and the
+   *     expected form
    */
   public static Digest parse(String text) {
     Objects.requireNonNull(text, "text");
@@ -54,7 +55,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
     return new Digest(algorithm, Hex.of(digest.digest(content)));
   }
 
-  /** Orders by the text. */
+  /** Compares the text forms of the digests. */
   @Override
   public int compareTo(Digest other) {
     Objects.requireNonNull(other, "other");

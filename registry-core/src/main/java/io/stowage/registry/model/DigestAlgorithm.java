@@ -3,12 +3,12 @@ package io.stowage.registry.model;
 import java.util.Objects;
 
 /**
- * Names how a digest was made (OCI image spec, descriptor, "Digests").
+ * The name of a digest algorithm (OCI image spec, descriptor, "Digests").
  *
- * <p>The spec registers sha256 and sha512, which can be computed here; any other name that fits the
- * grammar is kept as it came.
+ * <p>The spec registers sha256 and sha512, which this library can compute. Any other name that
+ * matches the grammar is kept unchanged.
  *
- * @param name such as {@code sha256}
+ * @param name the name, such as {@code sha256}
  */
 public record DigestAlgorithm(String name) {
   /** The canonical algorithm of the layout. */
@@ -29,9 +29,9 @@ public record DigestAlgorithm(String name) {
   }
 
   /**
-   * Returns the algorithm of that name.
+   * Returns the algorithm with the given name.
    *
-   * @throws RegistryException DIGEST_INVALID if the name does not fit the grammar
+   * @throws RegistryException DIGEST_INVALID if the name does not match the grammar
    */
   public static DigestAlgorithm named(String name) {
     Objects.requireNonNull(name, "name");
@@ -42,7 +42,7 @@ public record DigestAlgorithm(String name) {
     };
   }
 
-  /** Returns the algorithm of a digest's {@code text}, which has its colon at {@code colon}. */
+  /** Returns the algorithm of the digest {@code text}, whose colon is at index {@code colon}. */
   static DigestAlgorithm before(String text, int colon) {
     if (colon == 6 && text.startsWith("sha256")) {
       return SHA256;
@@ -55,8 +55,9 @@ public record DigestAlgorithm(String name) {
   }
 
   /**
-   * Returns where the last name in {@code text} starts if it ends there, or its length if none does.
-   * A name of known length counts, whatever it is joined to.
+   * Returns the index at which an algorithm name at the end of {@code text} starts, or the length
+   * of the text if it does not end in a name. The name of an algorithm with a known digest length
+   * is found whatever characters precede it.
    */
   static int startOfLast(String text) {
     int end = text.length();
@@ -74,12 +75,12 @@ public record DigestAlgorithm(String name) {
     return start;
   }
 
-  /** Returns whether content can be hashed and checked with it here. */
+  /** Returns whether this library can compute and check digests of this algorithm. */
   public boolean isKnown() {
     return equals(SHA256) || equals(SHA512);
   }
 
-  /** Returns the number of hex digits of a digest, or 0 where that is not known. */
+  /** Returns the number of hex digits of a digest, or 0 if it is not known. */
   public int hexLength() {
     return switch (name) {
       case "sha256" -> 64;

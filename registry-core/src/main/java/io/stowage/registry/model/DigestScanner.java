@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Finds digests in bytes that nobody understands: whatever looks like one is told.
+ * Finds digests in bytes of an unknown format, and reports everything that looks like a digest.
  *
- * <p>For an algorithm of known length, that many lowercase hex digits make a digest, whatever
- * surrounds them; for another one, 32 or more do. What JSON's escapes hide is found as well. Takes
- * time linear in the bytes.
+ * <p>For an algorithm with a known digest length, that many lowercase hex digits make a digest,
+ * whatever surrounds them. For any other algorithm, 32 or more digits do. Digests written with JSON
+ * escapes are found as well. The time is linear in the number of bytes.
  */
 public final class DigestScanner {
   private static final int FEWEST_DIGITS = 32;
@@ -18,7 +18,7 @@ public final class DigestScanner {
 
   private DigestScanner() {}
 
-  /** Tells {@code found} each digest in {@code bytes}, as often as it is there. */
+  /** Passes each digest in {@code bytes} to {@code found}, once for each occurrence. */
   public static void scan(byte[] bytes, Consumer<Digest> found) {
     Objects.requireNonNull(bytes, "bytes");
     Objects.requireNonNull(found, "found");
@@ -60,7 +60,7 @@ public final class DigestScanner {
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
-  /** Replaces each escape of a byte in place, and returns the new length. */
+  /** Replaces each escape that stands for one byte in place, and returns the new length. */
   private static int unescape(byte[] bytes) {
     int to = 0;
     for (int from = 0; from < bytes.length; to++) {

@@ -6,12 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 
 /**
- * Hashes content as it passes by, and counts it.
+ * Computes the digest and the size of content that arrives in pieces.
  *
- * <p>Not thread-safe. Use one for each content.
+ * <p>Instances are not thread-safe. Each stream of content needs its own instance.
  */
 public final class DigestStream {
-  /** Never fed, only cloned, which any number of threads may do: no provider is looked up again. */
+  /**
+   * Serves as a prototype, which saves a lookup of the provider for each instance. It is cloned but
+   * never updated, so any number of threads may use it.
+   */
   private static final MessageDigest SHA256 = instance("SHA-256");
 
   private static final MessageDigest SHA512 = instance("SHA-512");
@@ -26,7 +29,7 @@ public final class DigestStream {
   }
 
   /**
-   * Begins a content.
+   * Returns a new stream that computes digests of {@code algorithm}.
    *
    * @throws RegistryException DIGEST_INVALID if the algorithm is not {@linkplain
    *     DigestAlgorithm#isKnown() known}
@@ -36,26 +39,26 @@ public final class DigestStream {
     return new DigestStream(algorithm);
   }
 
-  /** Takes {@code length} bytes from {@code offset} on. */
+  /** Adds {@code length} bytes, starting at {@code offset}. */
   public void update(byte[] bytes, int offset, int length) {
     Objects.requireNonNull(bytes, "bytes");
     state.update(bytes, offset, length);
     size += length;
   }
 
-  /** Takes what remains in {@code bytes}. */
+  /** Adds the remaining bytes of {@code bytes}. */
   public void update(ByteBuffer bytes) {
     Objects.requireNonNull(bytes, "bytes");
     size += bytes.remaining();
     state.update(bytes);
   }
 
-  /** Returns how many bytes were taken. */
+  /** Returns the number of bytes added. */
   public long size() {
     return size;
   }
 
-  /** Returns the digest of all that was taken, and begins anew. */
+  /** Returns the digest of all bytes added, and resets the computation. */
   public Digest finish() {
     size = 0;
     return new Digest(algorithm, Hex.of(state.digest()));

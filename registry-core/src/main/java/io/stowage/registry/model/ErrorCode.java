@@ -1,20 +1,23 @@
 package io.stowage.registry.model;
 
-/** The error codes of the HTTP API (OCI distribution spec, "Error Codes"), with their usual status. */
+/** An error code of the HTTP API (OCI distribution spec, "Error Codes"), with its usual status. */
 public enum ErrorCode {
   /** A blob is not known to the repository. */
   BLOB_UNKNOWN(404),
-  /** An upload has another writer; the same call may succeed later. Not a code of that specification. */
+  /**
+   * An upload has another writer; the call may succeed later. This code is not in the
+   * specification.
+   */
   BLOB_UPLOAD_BUSY(429),
-  /** An upload cannot go on as asked. */
+  /** An upload cannot continue as requested. */
   BLOB_UPLOAD_INVALID(400),
   /** An upload is not known to the repository. */
   BLOB_UPLOAD_UNKNOWN(404),
-  /** A digest is malformed, or the content has another one. */
+  /** A digest is malformed or does not match the content. */
   DIGEST_INVALID(400),
   /** A manifest names blobs or manifests that the repository does not have. */
   MANIFEST_BLOB_UNKNOWN(400),
-  /** A manifest cannot be understood. */
+  /** A manifest is malformed. */
   MANIFEST_INVALID(400),
   /** A manifest or tag is not known to the repository. */
   MANIFEST_UNKNOWN(404),
@@ -24,27 +27,30 @@ public enum ErrorCode {
   NAME_INVALID(400),
   /** A repository does not exist. */
   NAME_UNKNOWN(404),
-  /** A page size is negative, or not a number. */
+  /** A page size is negative or not a number. */
   PAGINATION_NUMBER_INVALID(400),
-  /** Bytes do not follow on what was uploaded so far, or lie outside of a blob. */
+  /** A range does not continue the content uploaded so far, or lies outside a blob. */
   RANGE_INVALID(416),
-  /** Content has another length than was said. */
+  /** The length of the content differs from the declared length. */
   SIZE_INVALID(400),
   /** A tag is malformed. */
   TAG_INVALID(400),
-  /** A tag does not name what the caller expected. Not a code of that specification. */
+  /**
+   * A tag does not name the manifest that the caller expected. This code is not in the
+   * specification.
+   */
   TAG_MISMATCH(412),
-  /** The caller is not known. */
+  /** The caller is not authenticated. */
   UNAUTHORIZED(401),
-  /** The operation is switched off or not there. */
+  /** The operation is disabled or not supported. */
   UNSUPPORTED(405),
-  /** The store does not let us. */
+  /** The store denies access. */
   DENIED(403),
-  /** The caller asks too often. */
+  /** The caller sends too many requests. */
   TOOMANYREQUESTS(429),
-  /** The store cannot answer now. */
+  /** The store is temporarily unavailable. */
   UNAVAILABLE(503),
-  /** Anything else. */
+  /** Any other error. */
   UNKNOWN(500);
 
   private final int status;
@@ -53,7 +59,7 @@ public enum ErrorCode {
     this.status = status;
   }
 
-  /** Returns what an offending value of this code is, in words. */
+  /** Returns a noun for the kind of value that an error with this code is about. */
   String subject() {
     return switch (this) {
       case BLOB_UNKNOWN, MANIFEST_BLOB_UNKNOWN -> "blob";
@@ -69,7 +75,7 @@ public enum ErrorCode {
     };
   }
 
-  /** Returns the HTTP status that goes with this code. */
+  /** Returns the HTTP status that belongs to this code. */
   public int status() {
     return status;
   }

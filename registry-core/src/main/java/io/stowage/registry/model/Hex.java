@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lowercase hex, eight digits at a time in the bytes of a {@code long}: measured on JDK 17, 64 digits
- * are checked in 15 ns, not 129, and written in 25 ns, not the 37 of {@code HexFormat}.
+ * Checks and writes lowercase hex, eight digits at a time in the bytes of a {@code long}. Measured
+ * on JDK 17, a check of 64 digits takes 15 ns instead of 129 ns, and writing them takes 25 ns
+ * instead of 37 ns with {@code HexFormat}.
  */
 final class Hex {
   private static final VarHandle INT =
@@ -19,7 +20,7 @@ final class Hex {
 
   private Hex() {}
 
-  /** Returns the digits of {@code bytes}, whose length is a multiple of four. */
+  /** Returns the hex digits of {@code bytes}, whose length must be a multiple of four. */
   static String of(byte[] bytes) {
     byte[] digits = new byte[2 * bytes.length];
     for (int i = 0; i < bytes.length; i += 4) {
@@ -30,7 +31,9 @@ final class Hex {
     return new String(digits, StandardCharsets.ISO_8859_1);
   }
 
-  /** Returns whether {@code text}, whose length is a multiple of eight, is made of such digits. */
+  /**
+   * Returns whether {@code text}, whose length must be a multiple of eight, is all lowercase hex.
+   */
   static boolean isLower(String text) {
     byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
     if (chars.length != text.length()) {
@@ -44,14 +47,17 @@ final class Hex {
     return all == HIGH;
   }
 
-  /** Gives each of eight nibbles a byte. */
+  /** Spreads eight nibbles over the eight bytes of the result. */
   private static long spread(long x) {
     long pairs = (x << 16 | x) & 0x0000ffff0000ffffL;
     long bytes = (pairs << 8 | pairs) & 0x00ff00ff00ff00ffL;
     return (bytes << 4 | bytes) & 0x0f0f0f0f0f0f0f0fL;
   }
 
-  /** Sets the high bit of each byte that is in the range, if no byte of {@code x} has it set. */
+  /**
+   * Sets the high bit of each byte within the range. No byte of {@code x} may have its high bit
+   * set.
+   */
   private static long between(long x, char first, char last) {
     return x + (0x80 - first) * EACH & ~(x + (0x7f - last) * EACH);
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Manifests side by side, most often one for each platform (OCI image index; Docker's list). */
+/** A list of manifests, usually one for each platform (OCI image index or Docker manifest list). */
 public final class ImageIndex extends ManifestContent implements Manifest {
   private final List<Descriptor> manifests;
 
@@ -27,7 +27,7 @@ public final class ImageIndex extends ManifestContent implements Manifest {
     return new ImageIndex(mediaType, bytes, document);
   }
 
-  /** Starts an index without manifests. */
+  /** Returns a builder of an index, initially without manifests. */
   public static Builder builder() {
     return new Builder();
   }
@@ -55,7 +55,7 @@ public final class ImageIndex extends ManifestContent implements Manifest {
       return this;
     }
 
-    /** Adds a manifest for {@code platform}, with its type, digest and size. */
+    /** Adds a manifest for {@code platform}, described by its type, digest and size. */
     public Builder manifest(Manifest manifest, Platform platform) {
       Objects.requireNonNull(manifest, "manifest");
       Objects.requireNonNull(platform, "platform");
@@ -67,8 +67,8 @@ public final class ImageIndex extends ManifestContent implements Manifest {
     /**
      * Returns the index.
      *
-     * @throws RegistryException MANIFEST_INVALID if it has more than {@link Manifest#LIMIT} bytes, or a
-     *     text is not Unicode
+     * @throws RegistryException MANIFEST_INVALID if the index has more than {@link Manifest#LIMIT}
+     *     bytes, or a string is not valid Unicode
      */
     public ImageIndex build() {
       ObjectNode json = CanonicalJson.object();

@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An image or artifact: a config and layers (OCI image manifest; Docker's schema 2). */
+/**
+ * An image or artifact with a config and layers (OCI image manifest or Docker schema 2 manifest).
+ */
 public final class ImageManifest extends ManifestContent implements Manifest {
   private final Descriptor config;
   private final List<Descriptor> layers;
@@ -32,17 +34,20 @@ public final class ImageManifest extends ManifestContent implements Manifest {
     return new ImageManifest(mediaType, bytes, document, config);
   }
 
-  /** Starts an image, or with an {@linkplain Builder#artifactType artifact type} an artifact. */
+  /**
+   * Returns a builder of an image or, if an {@linkplain Builder#artifactType artifact type} is set,
+   * an artifact.
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the configuration. */
+  /** Returns the config. */
   public Descriptor config() {
     return config;
   }
 
-  /** Returns the layers, the lowest first. */
+  /** Returns the layers, lowest first. */
   public List<Descriptor> layers() {
     return layers;
   }
@@ -58,8 +63,8 @@ public final class ImageManifest extends ManifestContent implements Manifest {
   }
 
   /**
-   * Builds an OCI image manifest. An artifact whose config or layers are not set has {@link
-   * Descriptor#OCI_EMPTY} in their place, which must be pushed like any blob.
+   * Builds an OCI image manifest. In an artifact, {@link Descriptor#OCI_EMPTY} takes the place of a
+   * config or layers that are not set. Its content must be pushed like any other blob.
    */
   public static final class Builder extends ManifestBuilder<Builder> {
     private final List<Descriptor> layers = new ArrayList<>();
@@ -67,21 +72,21 @@ public final class ImageManifest extends ManifestContent implements Manifest {
 
     private Builder() {}
 
-    /** Sets the configuration. Required unless there is an artifact type. */
+    /** Sets the config, which is required unless there is an artifact type. */
     public Builder config(Descriptor blob) {
       Objects.requireNonNull(blob, "blob");
       config = Optional.of(blob);
       return this;
     }
 
-    /** Adds a layer on top of those that were added before. */
+    /** Adds a layer on top of the layers added before. */
     public Builder layer(Descriptor blob) {
       Objects.requireNonNull(blob, "blob");
       layers.add(blob);
       return this;
     }
 
-    /** Adds layers, the lowest first, on top of those that were added before. */
+    /** Adds layers, lowest first, on top of the layers added before. */
     public Builder layers(List<Descriptor> blobs) {
       Objects.requireNonNull(blobs, "blobs");
       blobs.forEach(this::layer);
@@ -92,8 +97,8 @@ public final class ImageManifest extends ManifestContent implements Manifest {
      * Returns the manifest.
      *
      * @throws IllegalStateException if there is neither a config nor an artifact type
-     * @throws RegistryException MANIFEST_INVALID if it has more than {@link Manifest#LIMIT} bytes, or a
-     *     text is not Unicode
+     * @throws RegistryException MANIFEST_INVALID if the manifest has more than
+     *     {@link Manifest#LIMIT} bytes, or a string is not valid Unicode
      */
     public ImageManifest build() {
       if (config.isEmpty() && !isArtifact()) {

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * An object within a JSON document, which says in its errors where in the document it is.
+ * An object within a JSON document. Its error messages contain the JSON pointer of the offending
+ * value.
  *
- * <p>As in Go, {@code null} counts as absent, and so does an empty text where a text is optional.
+ * <p>As in Go, {@code null} counts as absent, and so does an empty string where a string is
+ * optional.
  */
 final class JsonObject {
   private final String pointer;
@@ -24,7 +26,7 @@ final class JsonObject {
     this.node = node;
   }
 
-  /** Takes {@code node}, in which no key may equal one of {@code keys} but for its case. */
+  /** Wraps {@code node}. No key of it may differ from one of {@code keys} only in case. */
   static JsonObject of(String pointer, JsonNode node, Set<String> keys) {
     if (!node.isObject()) {
       throw wrong(pointer, "an object", kind(node));
@@ -67,7 +69,7 @@ final class JsonObject {
     return found.longValue();
   }
 
-  /** Returns a text, empty if it is absent. */
+  /** Returns a string, which is empty if it is absent. */
   String text(String key) {
     return has(key) ? text(at(key), node.get(key)) : "";
   }
@@ -93,12 +95,12 @@ final class JsonObject {
     return elements(key, (at, element) -> reader.apply(of(at, element, keys)));
   }
 
-  /** Returns an array of texts. */
+  /** Returns an array of strings. */
   List<String> list(String key) {
     return elements(key, JsonObject::text);
   }
 
-  /** Returns an object of texts. */
+  /** Returns an object whose values are strings. */
   Map<String, String> texts(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
     object(key, Set.of()).ifPresent(object -> {
@@ -171,7 +173,7 @@ final class JsonObject {
         : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Reads one element of an array, which is at {@code pointer}. */
+  /** Reads the element of an array that is at {@code pointer}. */
   private interface ElementReader<T> {
     T read(String pointer, JsonNode element);
   }

@@ -18,7 +18,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-/** A public key and the algorithm that it is used with (RFC 7517, RFC 7518): ES256 to ES512, RS256 to RS512. */
+/**
+ * A public key together with the algorithm it is used with (RFC 7517, RFC 7518), which is one of
+ * ES256 to ES512 or RS256 to RS512.
+ */
 final class JsonWebKey {
   private static final Set<String> KEYS = Set.of("kty", "crv", "x", "y", "n", "e", "kid", "alg");
   private static final int LONGEST_MODULUS = 1024;
@@ -33,7 +36,7 @@ final class JsonWebKey {
     this.algorithm = algorithm;
   }
 
-  /** Reads the key of a signature's header. */
+  /** Reads the key from the header of a signature. */
   static JsonWebKey read(JsonObject header) {
     String alg = header.text("alg");
     JsonObject jwk = header.requireObject("jwk", KEYS);
@@ -55,7 +58,10 @@ final class JsonWebKey {
     }
   }
 
-  /** Returns whether {@code signature} is one of this key over {@code parts}, one behind the other. */
+  /**
+   * Returns whether {@code signature} is a signature by this key over the concatenated
+   * {@code parts}.
+   */
   boolean verifies(List<byte[]> parts, byte[] signature) {
     try {
       Signature verifier = Signature.getInstance(algorithm);
@@ -85,7 +91,11 @@ final class JsonWebKey {
     return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, spec));
   }
 
-  /** Whether y^2 = x^3 + ax + b. Java itself does not ask, and trips over a point that is too long. */
+  /**
+   * Returns whether the point is on the curve, that is, whether y^2 = x^3 + ax + b with both
+   * coordinates below the modulus. Java does not check this, and fails on coordinates that are too
+   * long.
+   */
   private static boolean isOn(EllipticCurve curve, ECPoint point) {
     BigInteger p = ((ECFieldFp) curve.getField()).getP();
     BigInteger x = point.getAffineX();

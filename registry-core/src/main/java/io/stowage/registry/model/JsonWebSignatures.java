@@ -9,8 +9,9 @@ import java.util.Set;
 /**
  * The signatures within a signed schema 1 manifest (libtrust's "pretty" JSON signature).
  *
- * <p>The payload is the document without them: its first {@code formatLength} bytes and {@code
- * formatTail}, both written in the protected header, on which all signatures must agree.
+ * <p>The payload is the document without its signatures: the first {@code formatLength} bytes
+ * followed by {@code formatTail}. Both values are in the protected header, and all signatures must
+ * agree on them.
  */
 final class JsonWebSignatures {
   private static final int MOST = 16;
@@ -26,7 +27,7 @@ final class JsonWebSignatures {
     this.payload = payload;
   }
 
-  /** Reads the signatures of {@code document}, whose text is {@code bytes}. */
+  /** Reads the signatures of {@code document}, which was parsed from {@code bytes}. */
   static JsonWebSignatures read(JsonObject document, byte[] bytes) {
     List<Signature> signatures = document.objects("signatures", KEYS, Signature::read);
     if (signatures.isEmpty() || signatures.size() > MOST) {
@@ -44,7 +45,7 @@ final class JsonWebSignatures {
     return new JsonWebSignatures(signatures, format.payload(bytes));
   }
 
-  /** Returns what is signed. */
+  /** Returns the signed bytes. */
   byte[] payload() {
     return payload;
   }
@@ -77,7 +78,9 @@ final class JsonWebSignatures {
     return Base64.getUrlDecoder().decode(text);
   }
 
-  /** How a payload is made from a document; the tail is a byte in each character. */
+  /**
+   * The rule that derives the payload from a document. Each character of the tail holds one byte.
+   */
   private record Format(long length, String tail) {
     byte[] payload(byte[] document) {
       byte[] end = tail.getBytes(StandardCharsets.ISO_8859_1);

@@ -6,24 +6,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A manifest: what was read from it, beside exactly the bytes that came.
+ * A manifest, as its parsed values together with its original bytes.
  *
- * <p>Immutable. A document that two readers could understand differently is refused: a key that is
- * there twice, or that equals a known one but for its case (Go reads such a key as the known one).
+ * <p>Manifests are immutable. A document that two readers could interpret differently is refused.
+ * Such a document has a duplicate key, or a key that differs from a known one only in case (Go
+ * reads such a key as the known one).
  */
 public sealed interface Manifest
     permits ImageManifest, ImageIndex, Schema1Manifest, UnknownManifest {
-  /** The largest manifest, in bytes: Distribution's limit. */
+  /** The maximum size of a manifest in bytes, which is Distribution's limit. */
   int LIMIT = 4 * 1024 * 1024;
 
   /**
-   * Reads a manifest as it is pushed. The type in its bytes must be the declared one, and the
-   * signatures of schema 1 must be valid. Of a type that is not known here, it is an {@link
-   * UnknownManifest}.
+   * Parses a manifest that is being pushed. The media type in its bytes must be the declared one,
+   * and the signatures of a schema 1 manifest must be valid. A manifest of an unknown type becomes
+   * an {@link UnknownManifest}.
    *
-   * @param declared the type that the client gave; parameters do not count
-   * @throws RegistryException MANIFEST_INVALID, with a JSON pointer to the offending value and what
-   *     was expected; MANIFEST_UNVERIFIED if a signature is not valid
+   * @param declared the media type that the client gave; its parameters are ignored
+   * @throws RegistryException MANIFEST_INVALID if the manifest is malformed, with a JSON pointer to
+   *     the offending value and the expected form; MANIFEST_UNVERIFIED if a signature is not valid
    */
   static Manifest parse(MediaType declared, byte[] bytes) {
     Objects.requireNonNull(declared, "declared");
@@ -32,53 +33,60 @@ public sealed interface Manifest
   }
 
   /**
-   * Reads a manifest as it is stored. Its type is read from the bytes; signatures are not verified
-   * again. With a media type that is not known here, it is an {@link UnknownManifest}.
+   * Parses a stored manifest. Its media type is read from the bytes, and signatures are not
+   * verified again. A manifest of an unknown type becomes an {@link UnknownManifest}.
    *
-   * @throws RegistryException MANIFEST_INVALID if it is damaged, with a JSON pointer to the offending
-   *     value and what was expected
+   * @throws RegistryException MANIFEST_INVALID if the manifest is damaged, with a JSON pointer to
+   *     the offending value and the expected form
    */
   static Manifest parse(byte[] bytes) {
     Objects.requireNonNull(bytes, "bytes");
     return ManifestParser.parseStored(bytes);
   }
 
-  /** Returns the type, without parameters. */
+  /** Returns the media type, without parameters. */
   MediaType mediaType();
 
-  /** Returns the sha256 digest of the {@linkplain #payload payload}, by which it is stored. */
+  /** Returns the sha256 digest of the {@linkplain #payload payload}, under which it is stored. */
   Digest digest();
 
   /**
-   * Returns a descriptor as the referrers API gives it (OCI distribution spec, "Listing Referrers"):
-   * with the size of the payload, the artifact type and the annotations.
+   * Returns a descriptor with the size of the payload, the artifact type and the annotations, as
+   * the referrers API returns it (OCI distribution spec, "Listing Referrers").
    */
   Descriptor descriptor();
 
-  /** Returns a copy of exactly what came. */
+  /** Returns a copy of the original bytes. */
   byte[] bytes();
 
   /**
-   * Returns a copy of what a registry stores: exactly what came, but for a signed schema 1 manifest,
-   * of which it is what the signatures sign.
+   * Returns a copy of the bytes that a registry stores. These are the signed bytes for a signed
+   * schema 1 manifest, and the original bytes for any other manifest.
    */
   byte[] payload();
 
-  /** Returns what must be blobs of the repository: config first, then layers, in order. */
+  /**
+   * Returns the content that the repository must have as blobs: the config, then the layers in
+   * order.
+   */
   List<Descriptor> blobs();
 
   /**
-   * Returns the children of an index, in order. They must be manifests of the repository; one whose type
-   * is not {@linkplain MediaType#isManifest a manifest's} may be a blob, as in BuildKit's cache.
+   * Returns the children of an index, in order. They must be manifests of the repository, except
+   * that a child whose type is not {@linkplain MediaType#isManifest that of a manifest} may be a
+   * blob, as in BuildKit's cache.
    */
   List<Descriptor> manifests();
 
   /** Returns the manifest that this one refers to; it may be absent from the repository. */
   Optional<Descriptor> subject();
 
-  /** Returns the artifact type; for an image that has none, the media type of its config. */
+  /**
+   * Returns the artifact type, or the media type of the config for an image without an artifact
+   * type.
+   */
   Optional<MediaType> artifactType();
 
-  /** Returns free texts by name. */
+  /** Returns the annotations, which are arbitrary strings by name. */
   Map<String, String> annotations();
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What all manifests have in common. Two are equal if their types and bytes are. */
+/** The common part of all manifests. Two manifests are equal if their types and bytes are equal. */
 abstract class ManifestContent {
   private final MediaType mediaType;
   private final byte[] bytes;
@@ -15,12 +15,12 @@ abstract class ManifestContent {
   private final Optional<MediaType> artifactType;
   private final Map<String, String> annotations;
 
-  /** Takes {@code bytes} and {@code payload} without a copy. */
+  /** Keeps {@code bytes} and {@code payload} without copying them. */
   ManifestContent(MediaType mediaType, byte[] bytes, byte[] payload) {
     this(mediaType, bytes, payload, Optional.empty(), Optional.empty(), Map.of());
   }
 
-  /** Takes {@code bytes} and {@code payload} without a copy. */
+  /** Keeps {@code bytes} and {@code payload} without copying them. */
   ManifestContent(
       MediaType mediaType,
       byte[] bytes,

@@ -3,7 +3,7 @@ package io.stowage.registry.model;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out which type a manifest is of, and has it read as such. */
+/** Determines the type of a manifest and parses the manifest as that type. */
 final class ManifestParser {
   private static final Set<String> KEYS = Set.of(
       "schemaVersion",
@@ -48,7 +48,10 @@ final class ManifestParser {
     return read(type, copy, document);
   }
 
-  /** As in Distribution, a signed schema 1 manifest may come as a plain one, or as any JSON. */
+  /**
+   * Returns whether the declared type matches the type in the bytes. As in Distribution, a signed
+   * schema 1 manifest may be declared as an unsigned one or as plain JSON.
+   */
   private static boolean agree(MediaType declared, MediaType inside) {
     return declared.equals(inside)
         || (inside.equals(MediaType.DOCKER_SCHEMA1_SIGNED)
@@ -65,7 +68,7 @@ final class ManifestParser {
     return bytes.clone();
   }
 
-  /** Returns what a reader of the stored bytes will take them for. */
+  /** Returns the type that a reader of the stored bytes derives from them. */
   private static Optional<MediaType> typeOf(JsonObject document) {
     Optional<MediaType> written = document.value("mediaType", MediaType::parse);
     if (written.isPresent() && !isSchema1(written.get())) {

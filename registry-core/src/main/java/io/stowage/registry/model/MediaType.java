@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A media type, {@code type/subtype} (RFC 6838, section 4.2), with parameters or without.
+ * A media type, {@code type/subtype} (RFC 6838, section 4.2), with or without parameters.
  *
- * @param value as it came; compared to the letter
+ * @param value the unchanged text; comparisons are case-sensitive and include the parameters
  */
 public record MediaType(String value) {
   /** OCI image manifest. */
@@ -29,11 +29,11 @@ public record MediaType(String value) {
   /** OCI layer, a tar. */
   public static final MediaType OCI_LAYER = new MediaType("application/vnd.oci.image.layer.v1.tar");
 
-  /** OCI layer, a tar compressed by zstd. */
+  /** OCI layer, a tar compressed with zstd. */
   public static final MediaType OCI_LAYER_ZSTD =
       new MediaType("application/vnd.oci.image.layer.v1.tar+zstd");
 
-  /** OCI empty descriptor, whose content is <code>{}</code>. */
+  /** The type of the OCI empty descriptor, whose content is <code>{}</code>. */
   public static final MediaType OCI_EMPTY = new MediaType("application/vnd.oci.empty.v1+json");
 
   /** Docker image manifest, schema 2. */
@@ -52,7 +52,7 @@ public record MediaType(String value) {
   public static final MediaType DOCKER_LAYER =
       new MediaType("application/vnd.docker.image.rootfs.diff.tar.gzip");
 
-  /** Docker layer that is fetched from elsewhere. */
+  /** Docker foreign layer, which is fetched from its URLs instead of the registry. */
   public static final MediaType DOCKER_FOREIGN_LAYER =
       new MediaType("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
 
@@ -64,7 +64,7 @@ public record MediaType(String value) {
   public static final MediaType DOCKER_SCHEMA1_SIGNED =
       new MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws");
 
-  /** Bytes of which nothing is known. */
+  /** Arbitrary bytes of an unknown format. */
   public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
 
   private static final Set<MediaType> MANIFESTS = Set.of(
@@ -91,26 +91,30 @@ public record MediaType(String value) {
   /**
    * Parses {@code text}.
    *
-   * @throws RegistryException MANIFEST_INVALID, with the text and what was expected
+   * @throws RegistryException MANIFEST_INVALID if {@code text} is malformed; names the text and the
+   *     expected form
    */
   public static MediaType parse(String text) {
     Objects.requireNonNull(text, "text");
     return new MediaType(text);
   }
 
-  /** Returns type and subtype alone, in lower case, as a header's value is to be compared. */
+  /** Returns the type and subtype only, in lower case, for comparison of header values. */
   public MediaType essence() {
     int end = nameEnd(value);
     String name = value.substring(0, end).toLowerCase(Locale.ROOT);
     return name.equals(value) ? this : new MediaType(name);
   }
 
-  /** Returns whether this is the type of an image manifest or index of OCI or Docker, schema 1 included. */
+  /**
+   * Returns whether this is the type of an OCI or Docker image manifest or index, including Docker
+   * schema 1.
+   */
   public boolean isManifest() {
     return MANIFESTS.contains(essence());
   }
 
-  /** Returns whether a layer of this type may be left out of a registry, with URLs in its place. */
+  /** Returns whether a registry may lack a layer of this type, if its descriptor has URLs. */
   public boolean isForeignLayer() {
     return equals(DOCKER_FOREIGN_LAYER)
         || value.startsWith("application/vnd.oci.image.layer.nondistributable.v1.tar");
@@ -130,7 +134,10 @@ public record MediaType(String value) {
         && isPrintable(value, end);
   }
 
-  /** Returns where the parameters begin, or the blanks before their semicolon. */
+  /**
+   * Returns the index at which the parameters begin, including any spaces before the first
+   * semicolon.
+   */
   private static int nameEnd(String value) {
     int semicolon = value.indexOf(';');
     int end = semicolon < 0 ? value.length() : semicolon;

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an image runs on (OCI image index, "platform"). A text that was not given is empty.
+ * The platform that an image runs on (OCI image index, "platform"). Strings that are not given are
+ * empty.
  *
- * @param os such as {@code linux}
- * @param architecture such as {@code arm64}
- * @param osVersion such as {@code 10.0.20348.2113}
- * @param osFeatures such as {@code win32k}
- * @param variant of the processor, such as {@code v8}
+ * @param os the operating system, such as {@code linux}
+ * @param architecture the processor architecture, such as {@code arm64}
+ * @param osVersion the version of the operating system, such as {@code 10.0.20348.2113}
+ * @param osFeatures the required features of the operating system, such as {@code win32k}
+ * @param variant the variant of the processor, such as {@code v8}
  */
 public record Platform(
     String os, String architecture, String osVersion, List<String> osFeatures, String variant) {
@@ -24,7 +25,9 @@ public record Platform(
     osFeatures = List.copyOf(osFeatures);
   }
 
-  /** Returns the platform of that system and processor, of which no more is known. */
+  /**
+   * Returns the platform with the given operating system and architecture and no further details.
+   */
   public static Platform of(String os, String architecture) {
     Objects.requireNonNull(os, "os");
     Objects.requireNonNull(architecture, "architecture");

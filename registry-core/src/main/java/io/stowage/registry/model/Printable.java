@@ -3,16 +3,16 @@ package io.stowage.registry.model;
 import java.util.Objects;
 
 /**
- * Writes text that strangers chose, such as a file name, so that it cannot act on the terminal or log that
- * shows it. A control character (C0, DEL and C1), a separator of lines or paragraphs, and a format
- * character, such as those that change the direction of text, becomes {@code \}{@code u} and four hex digits
- * for each of its UTF-16 units. So does half a surrogate pair, and what Unicode has not assigned.
- * Everything else stays, backslashes too. Thread-safe.
+ * Escapes untrusted text, such as a file name, to protect the terminal or log that shows it. Each
+ * control character (C0, DEL and C1), line or paragraph separator, format character (such as those
+ * that change the direction of text), unpaired surrogate and unassigned code point is replaced by
+ * {@code \}{@code u} and four hex digits for each of its UTF-16 units. All other characters,
+ * including backslashes, are left unchanged. This class is thread-safe.
  */
 public final class Printable {
   private Printable() {}
 
-  /** Returns the text of {@code value} in that form. */
+  /** Returns the escaped string form of {@code value}. */
   public static String of(Object value) {
     Objects.requireNonNull(value, "value");
     String text = value.toString();

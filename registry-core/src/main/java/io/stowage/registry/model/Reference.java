@@ -2,12 +2,13 @@ package io.stowage.registry.model;
 
 import java.util.Objects;
 
-/** What names a manifest within a repository: a {@link Tag} or a {@link Digest}. */
+/** The name of a manifest within a repository, which is a {@link Tag} or a {@link Digest}. */
 public sealed interface Reference permits Tag, Digest {
   /**
-   * Parses {@code text}: with a colon it is a digest, without a tag.
+   * Parses {@code text} as a digest if it contains a colon, and as a tag otherwise.
    *
-   * @throws RegistryException DIGEST_INVALID or TAG_INVALID, with the text and what was expected
+   * @throws RegistryException DIGEST_INVALID or TAG_INVALID if {@code text} is malformed; names the
+   *     text and the expected form
    */
   static Reference parse(String text) {
     Objects.requireNonNull(text, "text");

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The registry refuses what was asked, for a reason that the caller can act on.
+ * Thrown when the registry refuses a request for a reason that the caller can act on.
  *
  * <p>Failures of the store itself are {@code StorageException}s.
  */
@@ -26,7 +26,7 @@ public final class RegistryException extends StowageException {
     this.problem = Printable.of(problem);
   }
 
-  /** Makes an error for {@code value}, which is malformed, naming what was {@code expected}. */
+  /** Creates an exception for the malformed {@code value}, with the {@code expected} form. */
   public static RegistryException invalid(ErrorCode code, String value, String expected) {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(value, "value");
@@ -34,7 +34,7 @@ public final class RegistryException extends StowageException {
     return of(code, value, "expected " + expected);
   }
 
-  /** Makes an error for {@code value}, with {@code problem} in words. */
+  /** Creates an exception for {@code value}, with a description of the {@code problem}. */
   public static RegistryException of(ErrorCode code, String value, String problem) {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(value, "value");
@@ -42,7 +42,7 @@ public final class RegistryException extends StowageException {
     return ofAll(code, List.of(value), problem);
   }
 
-  /** Makes one error for several {@code values} that have the same {@code problem}. */
+  /** Creates one exception for several {@code values} that have the same {@code problem}. */
   public static RegistryException ofAll(ErrorCode code, List<String> values, String problem) {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(values, "values");
@@ -59,19 +59,20 @@ public final class RegistryException extends StowageException {
         code.subject() + " " + all + more + ": " + problem + " (" + code + ")");
   }
 
-  /** Returns the offending value; the first if there are several. */
+  /** Returns the offending value, or the first of them if there are several. */
   public String value() {
     return values[0];
   }
 
-  /** Returns all offending values, at least one. */
+  /** Returns all offending values. There is at least one. */
   public List<String> values() {
     return List.of(values);
   }
 
   /**
-   * Returns what is wrong with the values, in words and without the code, such as {@code expected 64
-   * lowercase hex digits}. The message of this exception consists of values, problem and code.
+   * Returns a description of the problem with the values, without the code, such as
+   * {@code expected 64 lowercase hex digits}. The message of this exception consists of the values,
+   * the problem and the code.
    */
   public String problem() {
     return problem;

@@ -5,9 +5,10 @@ import java.util.Objects;
 /**
  * The name of a repository, such as {@code team/app} (Distribution's grammar).
  *
- * <p>Components joined by {@code /}; a component is runs of {@code [a-z0-9]} joined by one {@code .},
- * one or two {@code _}, or any number of {@code -}; at most 255 characters in all. Ordered by
- * component, as Distribution's catalog is: {@code a}, {@code a/b}, {@code a-b}.
+ * <p>A name consists of components joined by {@code /}. A component consists of runs of
+ * {@code [a-z0-9]} joined by one {@code .}, one or two {@code _}, or any number of {@code -}. A
+ * name has at most 255 characters. Names are ordered component by component, as in Distribution's
+ * catalog: {@code a}, {@code a/b}, {@code a-b}.
  *
  * @param value the whole name
  */
@@ -29,7 +30,8 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
   /**
    * Parses {@code text}.
    *
-   * @throws RegistryException NAME_INVALID, with the text and what was expected
+   * @throws RegistryException NAME_INVALID if {@code text} is malformed; names the text and the
+   *     expected form
    */
   public static RepositoryName parse(String text) {
     Objects.requireNonNull(text, "text");
@@ -72,7 +74,10 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
     }
   }
 
-  /** Returns where the next run must begin; the end, where none can, if the separator is wrong. */
+  /**
+   * Returns the index at which the next run must begin. If the separator is not valid, returns the
+   * end of the name, where no run can begin.
+   */
   private static int behindSeparator(String value, int start) {
     char c = value.charAt(start);
     int end = start;

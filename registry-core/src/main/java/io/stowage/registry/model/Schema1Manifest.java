@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An image in the format of before 2016 (Docker image manifest version 2, schema 1), plain or signed.
+ * An image in the format used before 2016 (Docker image manifest version 2, schema 1), unsigned or
+ * signed.
  *
- * <p>The digest of a signed one is that of its payload, and what it says is read from the payload
- * alone. Distribution (seen with 2.8.2) stores the payload without the signatures, and signs it with
- * a key of its own when it serves it.
+ * <p>The digest of a signed manifest is the digest of its payload, and its values are read from the
+ * payload only. Distribution (observed with 2.8.2) stores the payload without the signatures, and
+ * signs it with its own key when it serves it.
  */
 public final class Schema1Manifest extends ManifestContent implements Manifest {
   private static final Set<String> KEYS =
@@ -40,7 +41,7 @@ public final class Schema1Manifest extends ManifestContent implements Manifest {
     return new Schema1Manifest(mediaType, bytes, signatures.payload(), Optional.of(signatures));
   }
 
-  /** Returns the layers, the topmost first, as they are listed. Their sizes are not known. */
+  /** Returns the layers in the order of the manifest, topmost first. Their sizes are not known. */
   @Override
   public List<Descriptor> blobs() {
     return layers;
@@ -51,7 +52,10 @@ public final class Schema1Manifest extends ManifestContent implements Manifest {
     return List.of();
   }
 
-  /** Checks what only a pushed one must fulfil: the signatures, and a history for each layer. */
+  /**
+   * Checks the requirements on pushed manifests only: valid signatures, and a history for each
+   * layer.
+   */
   void verify() {
     if (histories != layers.size()) {
       throw RegistryException.invalid(

@@ -4,17 +4,18 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry refused a request, or could not fulfil it.
+ * Thrown when a registry refuses a request or cannot fulfil it.
  *
- * <p>Each error that this library throws for a request that is formed well is one of these, with a code
- * of the HTTP API and its status, so that a front can answer whatever comes by one rule. Errors in how
- * the library is called are {@link IllegalArgumentException}, {@link IllegalStateException} and {@link
- * NullPointerException}, whose message is the name of the parameter that was null. A stream or file of
- * the caller's own that fails is a {@link java.io.UncheckedIOException}.
+ * <p>Each exception that this library throws for a well-formed request is a
+ * {@code StowageException} with a code of the HTTP API and its status, so that an HTTP front end
+ * can handle all of them by one rule. Incorrect use of the library causes an
+ * {@link IllegalArgumentException}, an {@link IllegalStateException} or a
+ * {@link NullPointerException}, whose message is the name of the null parameter. Failures of the
+ * caller's own streams and files cause a {@link java.io.UncheckedIOException}.
  *
- * <p>The message can be printed and logged as it is: what a terminal would act on is escaped as {@link
- * Printable} says. Values that a subclass returns are as they came, and the messages of causes, and of the
- * other exceptions above, are not escaped.
+ * <p>The message can be printed and logged as it is, because characters that affect a terminal are
+ * escaped as described at {@link Printable}. The values that a subclass returns, the messages of
+ * causes and the messages of the other exceptions above are not escaped.
  */
 public abstract class StowageException extends RuntimeException {
   @Serial
@@ -22,13 +23,13 @@ public abstract class StowageException extends RuntimeException {
 
   private final ErrorCode code;
 
-  /** Takes the {@code code} that the HTTP API has for this. */
+  /** Creates an exception with the given {@code code} of the HTTP API. */
   protected StowageException(ErrorCode code, String message) {
     super(Printable.of(message));
     this.code = code;
   }
 
-  /** Takes the {@code code} that the HTTP API has for this, and what led to it. */
+  /** Creates an exception with the given {@code code} of the HTTP API and {@code cause}. */
   protected StowageException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(Printable.of(message), cause);
     this.code = code;
@@ -39,7 +40,7 @@ public abstract class StowageException extends RuntimeException {
     return code;
   }
 
-  /** Returns the HTTP status, which is that of the {@linkplain #code code}. */
+  /** Returns the HTTP status of the {@linkplain #code code}. */
   public final int status() {
     return code.status();
   }

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses JSON that only one reading fits: UTF-8 without a byte order mark, no key twice, nothing
- * behind the value, nested at most 64 deep, at most a million tokens.
+ * Parses JSON that has only one interpretation: UTF-8 without a byte order mark, no duplicate keys,
+ * nothing after the value, at most 64 levels of nesting, and at most a million tokens.
  */
 final class StrictJson {
   private static final int DEEPEST = 64;
@@ -39,7 +39,7 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  /** Parses an object that is at most as large as a manifest may be. */
+  /** Parses an object that is not larger than a manifest may be. */
   static JsonObject parse(byte[] bytes, Set<String> keys) {
     return JsonObject.of("", tree(bytes), keys);
   }

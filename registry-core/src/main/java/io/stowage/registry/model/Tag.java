@@ -23,7 +23,8 @@ public record Tag(String value) implements Reference, Comparable<Tag> {
   /**
    * Parses {@code text}.
    *
-   * @throws RegistryException TAG_INVALID, with the text and what was expected
+   * @throws RegistryException TAG_INVALID if {@code text} is malformed; names the text and the
+   *     expected form
    */
   public static Tag parse(String text) {
     Objects.requireNonNull(text, "text");

@@ -4,17 +4,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A manifest of a type that is not known here, kept byte for byte. What it refers to is not known. */
+/**
+ * A manifest of a type that this library does not know, kept byte for byte. Its references are not
+ * known.
+ */
 public final class UnknownManifest extends ManifestContent implements Manifest {
   private final byte[] bytes;
 
-  /** Takes {@code bytes} without a copy. */
+  /** Keeps {@code bytes} without copying them. */
   UnknownManifest(MediaType mediaType, byte[] bytes) {
     super(mediaType, bytes, bytes);
     this.bytes = bytes;
   }
 
-  /** Returns every digest that is written anywhere in it: what it may refer to. */
+  /** Returns all digests that occur anywhere in the manifest, any of which it may refer to. */
   public Set<Digest> mentioned() {
     Set<Digest> found = new LinkedHashSet<>();
     DigestScanner.scan(bytes, found::add);
