@@ -7,11 +7,11 @@ import java.time.Instant;
 /**
  * A link that a removal takes out of sight.
  *
- * @param digest what it names
- * @param path where it belongs
- * @param kept where it is while it is out of sight
- * @param lease the lease that it had when the removal began
- * @param isManifest whether it is the link of a manifest, as opposed to that of a layer
+ * @param digest the digest that the link names
+ * @param path the path where the link belongs
+ * @param kept the path of the link while it is out of sight
+ * @param lease the lease that the link had when the removal began
+ * @param isManifest whether this is the link of a manifest, as opposed to the link of a layer
  */
 public record HiddenLink(
     Digest digest, StoragePath path, StoragePath kept, Instant lease, boolean isManifest) {}

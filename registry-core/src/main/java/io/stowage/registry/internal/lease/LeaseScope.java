@@ -17,11 +17,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What one call relies on, from its first look to its answer.
+ * The objects that one call relies on, from its first lookup to its response.
  *
- * <p>A look is worth what its age is: a writer that was paused, or whose store is slow, may answer when
- * all that it looked at is gone. So where more than a quarter of the grace has passed by the clock of
- * the registry or that of the store, it relies on everything again before it answers. Not thread-safe.
+ * <p>A lookup is only as good as it is recent: when a writer that was paused, or whose store is
+ * slow, responds, every object that it looked up may be gone. If more than a quarter of the grace
+ * has passed, by the clock of the registry or the clock of the store, the scope therefore relies on
+ * every object again before the call responds. Not thread-safe.
  */
 public final class LeaseScope {
   private static final int TRIES = 4;
@@ -43,19 +44,23 @@ public final class LeaseScope {
     this.sinceLook = Stopwatch.started(driver, terms.nanoTime());
   }
 
-  /** Relies on {@code path}, a link to {@code digest} or its data, if it is there. */
+  /** Relies on {@code path}, a link to {@code digest} or its data, if it exists. */
   public Optional<StorageEntry> relyOn(StoragePath path, Digest digest) {
     return noted(path, digest, leases.relyOn(path));
   }
 
-  /** As {@link #relyOn}, but what is out of sight stays there. */
+  /**
+   * Relies on {@code path} as {@link #relyOn} does, but does not restore an object that is out of
+   * sight.
+   */
   public Optional<StorageEntry> relyOnVisible(StoragePath path, Digest digest) {
     return noted(path, digest, leases.relyOnVisible(path));
   }
 
   /**
-   * Writes a link to {@code digest}, always anew, so that its lease is fresh, and relies on it. What was
-   * relied on before, which is what the link leads to, is durable by then.
+   * Writes a link to {@code digest}, always anew, so that its lease is fresh, and relies on it.
+   * Objects that this scope already relies on, which include the target of the link, are made
+   * durable first.
    */
   public void link(StoragePath path, Digest digest) {
     persist();
@@ -63,45 +68,50 @@ public final class LeaseScope {
     made(path, digest);
   }
 
-  /** Relies on {@code path}, which this call made just now. */
+  /** Relies on {@code path}, which this call has just created. */
   public void made(StoragePath path, Digest digest) {
     paths.put(path, digest);
     unsynced.remove(path);
   }
 
   /**
-   * Lets {@code content} be written to {@code path} again if it is gone by the time of the answer: what a
-   * tag names already must not stay away.
+   * Allows {@code content} to be written to {@code path} again if it is gone when the call is about
+   * to respond: content that a tag already names must not stay missing.
    */
   public void writesAgain(StoragePath path, byte[] content) {
     own.put(path, content);
   }
 
-  /** Relies on {@code path}, the link of a manifest, also when {@link #lookAgain} looks. */
+  /** Relies on {@code path}, the link of a manifest, and includes it in {@link #lookAgain}. */
   public void looksAgainAt(StoragePath path) {
     again.add(path);
   }
 
   /**
-   * Looks once more, after the last write, at the first of what was relied on and at the manifests. A
-   * removal of the whole repository takes the first away before it looks for manifests, and a removal of
-   * an image its manifests. So the removal sees what this call wrote, or this call sees the removal.
+   * Looks once more, after the last write, at the first path that this scope relied on and at the
+   * manifests. A removal of a whole repository takes the first path away before it looks for
+   * manifests, and a removal of an image takes its manifests away. Thus either the removal sees
+   * what this call wrote, or this call sees the removal.
    */
   public void lookAgain() {
     doubtful = Stream.concat(paths.keySet().stream().limit(1), again.stream())
         .anyMatch(path -> driver.stat(path).isEmpty());
   }
 
-  /** Returns whether all is still there that was relied on; it then stays for a quarter of the grace. */
+  /**
+   * Returns whether everything that this scope relies on still exists; it then stays for a quarter
+   * of the grace.
+   */
   public boolean holds() {
     return gone().isEmpty();
   }
 
   /**
-   * Lets the caller acknowledge what it did: all that was relied on is durable, whoever made it.
+   * Ensures that the caller may acknowledge its work: everything that this scope relies on is
+   * durable, regardless of which caller created it.
    *
-   * @throws RegistryException UNAVAILABLE, with all that is gone, if this took so long that something
-   *     is; nothing is undone, and the same again heals it
+   * @throws RegistryException UNAVAILABLE, naming everything that is gone, if the call took so long
+   *     that something was removed; nothing is undone, and repeating the call repairs the loss
    */
   public void keep() {
     for (int i = 0; i < TRIES; i++) {
@@ -117,7 +127,10 @@ public final class LeaseScope {
     throw unavailable(names(paths));
   }
 
-  /** Waits for what was found and relied on; what this call made is durable already. */
+  /**
+   * Waits for the objects that were found and relied on; objects that this call created are already
+   * durable.
+   */
   private void persist() {
     if (!unsynced.isEmpty()) {
       driver.persist(List.copyOf(unsynced));
@@ -158,7 +171,7 @@ public final class LeaseScope {
     return there;
   }
 
-  /** Writes those of {@code gone} again of which that is known, and takes them from there. */
+  /** Writes again the paths of {@code gone} whose content is known, and removes them from it. */
   private boolean writeAgain(Set<StoragePath> gone) {
     own.forEach((path, content) -> {
       if (gone.contains(path)) {

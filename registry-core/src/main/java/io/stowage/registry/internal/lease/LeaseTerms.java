@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How the writers of one registry rely on objects.
+ * The terms on which the writers of one registry rely on objects.
  *
- * @param grace how long an object that a writer relied on stays at least; zero if nothing collects
- * @param readOnly whether looks leave leases as they are
+ * @param grace the minimum time that an object stays after a writer relied on it; zero if no
+ *     collector runs
+ * @param readOnly whether lookups leave leases unchanged
  * @param nanoTime a time in nanoseconds from an arbitrary origin, for measuring durations
  */
 public record LeaseTerms(Duration grace, boolean readOnly, LongSupplier nanoTime) {}

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The writers' side of the collection protocol: what a writer relies on is young enough to stay.
+ * The writers' side of the collection protocol: ensures that an object that a writer relies on is
+ * young enough to stay.
  *
- * <p>An object whose lease is younger than half of the grace stays for the other half at least. An
- * older one is renewed and looked at again, and only the answer of that look counts. One that a
- * collection took out of sight is brought back. A read-only registry looks and changes nothing.
- * Thread-safe.
+ * <p>An object whose lease is younger than half of the grace stays at least for the other half. An
+ * older lease is renewed and the object is looked up again, and only the result of this second
+ * lookup counts. An object that a collection took out of sight is restored. A read-only registry
+ * only looks objects up and changes nothing. Thread-safe.
  */
 public final class Leases {
   private static final int TRIES = 4;
@@ -31,17 +32,20 @@ public final class Leases {
     this.fresh = terms.grace().dividedBy(2);
   }
 
-  /** Begins a promise: what is relied on from now on is looked at again if the answer takes long. */
+  /** Starts a scope: objects that it relies on are looked up again if the response takes long. */
   public LeaseScope scope() {
     return new LeaseScope(driver, this, terms);
   }
 
-  /** Returns what is at {@code path}, which then stays for half of the grace; or empty. */
+  /** Returns the object at {@code path}, which then stays for half of the grace, or empty. */
   public Optional<StorageEntry> relyOn(StoragePath path) {
     return terms.readOnly() ? lookup.find(path, driver::stat) : relyOn(path, this::statOrBringBack);
   }
 
-  /** As {@link #relyOn}, but what is out of sight stays there. */
+  /**
+   * Returns the object at {@code path} as {@link #relyOn} does, but does not restore it if it is
+   * out of sight.
+   */
   public Optional<StorageEntry> relyOnVisible(StoragePath path) {
     return terms.readOnly() ? driver.stat(path) : relyOn(path, driver::stat);
   }
@@ -62,16 +66,19 @@ public final class Leases {
     return Optional.empty();
   }
 
-  /** Returns whether something is at {@code path} or comes back to it; nothing is relied on. */
+  /**
+   * Returns whether an object is at {@code path} or in quarantine for it; does not rely on the
+   * object.
+   */
   public boolean isThere(StoragePath path) {
     return lookup.find(path, driver::stat).isPresent();
   }
 
   /**
-   * Removes the object at {@code path}, also from where a collection keeps it, or brings it back to at
-   * this instant.
+   * Removes the object at {@code path}, even if a collection keeps it in quarantine or is just
+   * restoring it.
    *
-   * @return whether it was there
+   * @return whether the object existed
    */
   public boolean delete(StoragePath path) {
     boolean found = driver.delete(path);

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads links, also those that another registry is writing at this instant.
+ * Reads links, including links that another registry is writing at the same time.
  *
- * <p>Distribution 2.x truncates a link and then writes it, so a link that is empty or cut short is
- * read again until it is whole, or has not changed for a second, at most five times. One that a
- * collection keeps out of sight is read there. Thread-safe.
+ * <p>Distribution 2.x truncates a link and then writes it. A link that is empty or truncated is
+ * therefore read again, at most five times, until it is complete or has not changed for a second. A
+ * link that a collection keeps out of sight is read from the quarantine. Thread-safe.
  */
 public final class LinkReader {
   private static final int TRIES_AGAIN = 5;
@@ -33,7 +33,7 @@ public final class LinkReader {
   private final InstantSource clock;
   private final Consumer<Duration> pause;
 
-  /** Reads from {@code driver}; compares last-modified times with {@code clock}. */
+  /** Creates a reader of {@code driver} that compares last-modified times with {@code clock}. */
   public LinkReader(StorageDriver driver, InstantSource clock, Consumer<Duration> pause) {
     Objects.requireNonNull(driver, "driver");
     Objects.requireNonNull(clock, "clock");
@@ -45,10 +45,10 @@ public final class LinkReader {
   }
 
   /**
-   * Returns what the link at {@code path} names, or empty if no link is there. That is {@code expected}
-   * nearly always, which is seen without a parse.
+   * Returns the digest that the link at {@code path} names, or empty if no link is there. It is
+   * nearly always {@code expected}, which is detected without parsing the link.
    *
-   * @throws DamagedLinkException if it is damaged, and not because it is being written
+   * @throws DamagedLinkException if the link is damaged, and not because it is being written
    */
   public Optional<Digest> read(StoragePath path, Digest expected) {
     Objects.requireNonNull(path, "path");
@@ -60,9 +60,9 @@ public final class LinkReader {
   }
 
   /**
-   * Returns what the link at {@code path} names, or empty if no link is there.
+   * Returns the digest that the link at {@code path} names, or empty if no link is there.
    *
-   * @throws DamagedLinkException if it is damaged, and not because it is being written
+   * @throws DamagedLinkException if the link is damaged, and not because it is being written
    */
   public Optional<Digest> read(StoragePath path) {
     Objects.requireNonNull(path, "path");
@@ -109,7 +109,7 @@ public final class LinkReader {
     }
   }
 
-  /** The time is looked at after the content: one that was whole by then has a young time. */
+  /** Reads the time after the content: a link that was completed in between has a recent time. */
   private boolean mayBeComing(StoragePath path, byte[] content) {
     if (!cutShort(content)) {
       return false;

@@ -13,22 +13,24 @@ import java.util.function.Function;
 /**
  * Finds objects that collections keep out of sight: the readers' side of the collection protocol.
  *
- * <p>What is at its path costs one look. Other names than those of runs are passed over. Thread-safe.
+ * <p>An object at its own path costs one lookup. Names that do not belong to a run are skipped.
+ * Thread-safe.
  */
 public final class QuarantineLookup {
   private final StorageDriver driver;
 
-  /** Looks into the quarantine of {@code driver}. */
+  /** Creates a lookup in the quarantine of {@code driver}. */
   public QuarantineLookup(StorageDriver driver) {
     Objects.requireNonNull(driver, "driver");
     this.driver = driver;
   }
 
   /**
-   * Looks at {@code object}, then wherever a collection may keep it, then at {@code object} once more,
-   * since it may have been brought back in between. What was there throughout is found.
+   * Looks at {@code object}, then at every path where a collection may keep it, then at
+   * {@code object} once more, because it may have been restored in between. An object that exists
+   * throughout is found.
    *
-   * @param look returns what it found at a path, or empty if nothing is there
+   * @param look returns what it finds at a path, or empty if nothing is there
    */
   public <T> Optional<T> find(StoragePath object, Function<StoragePath, Optional<T>> look) {
     Objects.requireNonNull(object, "object");
@@ -47,9 +49,9 @@ public final class QuarantineLookup {
   }
 
   /**
-   * Brings {@code object} back from wherever it is kept. What is at its path stays.
+   * Restores {@code object} from every path where it is kept. An object at its own path stays.
    *
-   * @return whether it was kept
+   * @return whether the object was kept
    */
   public boolean bringBack(StoragePath object) {
     Objects.requireNonNull(object, "object");
@@ -61,7 +63,7 @@ public final class QuarantineLookup {
     return back;
   }
 
-  /** Brings back all links {@code algorithm/hex/link} below {@code folder} that are kept. */
+  /** Restores all kept links {@code algorithm/hex/link} below {@code folder}. */
   public void bringBackAll(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
     places(folder)
@@ -87,7 +89,7 @@ public final class QuarantineLookup {
     return places;
   }
 
-  /** What is no folder, but a link to one say, is none of a run. */
+  /** Ignores an entry that is not a folder, such as a symbolic link: no run created it. */
   private static <T> Optional<T> lookAtKept(
       StoragePath kept, Function<StoragePath, Optional<T>> look) {
     try {

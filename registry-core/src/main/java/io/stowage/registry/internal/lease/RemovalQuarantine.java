@@ -7,8 +7,9 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.UUID;
 
 /**
- * Where one removal keeps what it takes out of sight for an instant. Readers and writers find it there;
- * what is left when the removal is cut off, the next collection brings back.
+ * The place where one removal briefly keeps the objects that it takes out of sight. Readers and
+ * writers find them there. If the removal is interrupted, the next collection restores what is
+ * left.
  */
 public final class RemovalQuarantine {
   private final StorageDriver driver;
@@ -22,12 +23,12 @@ public final class RemovalQuarantine {
     return RegistryLayout.quarantined(name, object);
   }
 
-  /** Returns the folder of all that is kept. */
+  /** Returns the folder that contains everything that is kept. */
   public StoragePath folder() {
     return RegistryLayout.QUARANTINE.resolve(name);
   }
 
-  /** Removes the folders, once nothing is kept. */
+  /** Removes the folders; to be called when nothing is kept in them. */
   public void end() {
     EmptyFolders.remove(driver, folder());
     driver.deleteIfEmpty(RegistryLayout.QUARANTINE);

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * Measures how long something takes by two clocks, of which the one that shows more time counts.
+ * Measures an elapsed time with two clocks and uses the longer of the two times.
  *
- * <p>The clock of the process follows no correction of the time and stops while a virtual machine is
- * suspended; the clock of the store continues meanwhile and may be set back. Immutable.
+ * <p>The clock of the process follows no correction of the time and stops while a virtual machine
+ * is suspended; the clock of the store continues during that time and may be set back. Immutable.
  */
 final class Stopwatch {
   private final StorageDriver driver;
@@ -24,12 +24,12 @@ final class Stopwatch {
     this.storeTime = driver.now();
   }
 
-  /** Begins to measure now. */
+  /** Returns a stopwatch that starts now. */
   static Stopwatch started(StorageDriver driver, LongSupplier nanos) {
     return new Stopwatch(driver, nanos);
   }
 
-  /** Returns whether more than {@code time} has passed. */
+  /** Returns whether more than {@code time} has elapsed. */
   boolean shows(Duration time) {
     return nanos.getAsLong() - nanoTime > time.toNanos()
         || Duration.between(storeTime, driver.now()).compareTo(time) > 0;

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The version of what is ours in a store: a file that holds the number and a newline.
+ * The version of this library's own data in a store: a file that contains the number and a newline.
  *
- * <p>A store without that file is fine, as a tree that was only pushed to has none. Every writer and
- * collector checks it first, so that none works on a store whose rules it does not know. A crash may
- * leave the file empty. Such a store passes if nothing else in the folder of the file is unknown here,
- * and the next collector writes the version anew. Thread-safe.
+ * <p>A store without this file is valid, because a store that has only been pushed to has no such
+ * file. Every writer and collector checks the version first, so that none works on a store whose
+ * rules it does not know. A crash may leave the file empty. Such a store is accepted if the folder
+ * of the file contains only known names, and the next collector rewrites the version. Thread-safe.
  */
 public final class StoreFormat {
   private static final byte[] CURRENT = "1\n".getBytes(StandardCharsets.US_ASCII);
@@ -26,9 +26,9 @@ public final class StoreFormat {
   private StoreFormat() {}
 
   /**
-   * Lets a store pass that has no version, or the one that is understood here.
+   * Checks that a store has no version or the supported one.
    *
-   * @throws RegistryException UNSUPPORTED, with what was found, if it has another one
+   * @throws RegistryException UNSUPPORTED, with the version that was found, if it is another one
    */
   public static void check(StorageDriver driver) {
     Objects.requireNonNull(driver, "driver");
@@ -36,10 +36,10 @@ public final class StoreFormat {
   }
 
   /**
-   * Writes the version that is understood here, if the store has none.
+   * Writes the supported version if the store has none.
    *
-   * @throws RegistryException UNSUPPORTED, with what was found, if it has another one; nothing is
-   *     written
+   * @throws RegistryException UNSUPPORTED, with the version that was found, if it is another one;
+   *     nothing is written
    */
   public static void write(StorageDriver driver) {
     Objects.requireNonNull(driver, "driver");
@@ -49,11 +49,11 @@ public final class StoreFormat {
   }
 
   /**
-   * Writes the version that is understood here, if the store has none or an empty one. Only the holder
-   * of the collector's lock may call this.
+   * Writes the supported version if the store has none or an empty one. Only the holder of the
+   * collector's lock may call this method.
    *
-   * @throws RegistryException UNSUPPORTED, with what was found, if it has another one; nothing is
-   *     written
+   * @throws RegistryException UNSUPPORTED, with the version that was found, if it is another one;
+   *     nothing is written
    */
   public static void writeOrMend(StorageDriver driver) {
     Objects.requireNonNull(driver, "driver");
@@ -62,7 +62,7 @@ public final class StoreFormat {
     }
   }
 
-  /** Returns what the file holds, if it is there and can be understood. */
+  /** Returns the content of the file, if it exists, or throws if the version is not supported. */
   private static Optional<String> read(StorageDriver driver) {
     try {
       String found =

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Removes those of some tags that name one manifest, and none that is moved to another meanwhile.
+ * Removes those of some tags that name a given manifest, but no tag that is concurrently moved to
+ * another manifest.
  *
- * <p>The link of a tag is taken out of sight, where no pusher moves it, and looked at there: one that
- * names another manifest goes back, unless the tag is set again by then. Of the history goes what was
- * there before, and nothing if the tag is set again. The store is waited for once, after the last tag.
+ * <p>The link of a tag is taken out of sight, where no push can move it, and read there. A link
+ * that names another manifest is restored, unless the tag has been set again in the meantime. Only
+ * the history that existed before is removed, and none of it if the tag has been set again. The
+ * removal waits for the store once, after the last tag.
  */
 public final class TagRemoval {
   private static final int FOLDERS_IN_A_TAG = 3;
@@ -38,7 +40,7 @@ public final class TagRemoval {
     this.run = new RemovalQuarantine(driver);
   }
 
-  /** Returns those of {@code tags} that this call removed; the others are to be looked at again. */
+  /** Returns those of {@code tags} that this call removed; the caller looks at the others again. */
   public List<Tag> run(List<Tag> tags) {
     Map<Tag, List<StoragePath>> taken = new LinkedHashMap<>();
     tags.forEach(tag -> take(tag, taken));
@@ -74,7 +76,7 @@ public final class TagRemoval {
     }
   }
 
-  /** A registry that takes each folder for a tag would list this one if its history came back. */
+  /** Removes the history for good: some registries list as a tag every folder that comes back. */
   private void removeHistory(Tag tag, List<StoragePath> history, List<StoragePath> gone) {
     StoragePath folder = RegistryLayout.tag(repository, tag);
     if (driver.stat(current(tag)).isEmpty()) {
@@ -86,7 +88,7 @@ public final class TagRemoval {
     gone.add(folder);
   }
 
-  /** Adds all but the link itself, be it of the layout or not, by the folders that bear digests. */
+  /** Adds all but the link itself, whether in the layout or not, down to folders named by digests. */
   private void addHistory(StoragePath folder, int depth, List<StoragePath> history) {
     List<String> children = new ArrayList<>();
     if (depth == 0 || !driver.list(folder, children::add)) {

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The bytes of blobs, under the digests that they are stored under; links are not looked at. What a
- * collection keeps out of sight is read there.
+ * The data of blobs, by the digests that they are stored under, regardless of links. Data that a
+ * collection keeps out of sight is read from the quarantine.
  */
 public final class BlobData {
   private static final int TRIES = 4;
@@ -34,27 +34,27 @@ public final class BlobData {
     this.lookup = new QuarantineLookup(driver);
   }
 
-  /** Returns what is known of a blob, on which {@code scope} then relies; or empty. */
+  /** Returns the descriptor of a blob, on which {@code scope} then relies, or empty. */
   public Optional<Descriptor> stat(LeaseScope scope, Digest digest) {
     return scope
         .relyOn(RegistryLayout.blobData(digest), digest)
         .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
   }
 
-  /** Returns what is known of a blob; or empty. Nothing is relied on. */
+  /** Returns the descriptor of a blob, or empty, without relying on it. */
   public Optional<Descriptor> find(Digest digest) {
     return lookup
         .find(RegistryLayout.blobData(digest), driver::stat)
         .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
   }
 
-  /** Returns digest and size of a blob whose {@code content} is open. */
+  /** Returns the digest and size of a blob whose {@code content} is open. */
   public Descriptor sized(Digest digest, ReadableByteChannel content) {
     Descriptor open = describe(digest, content);
     return open.sizeKnown() ? open : find(digest).orElse(open);
   }
 
-  /** Returns what is known of a blob whose {@code content} is open, without a call of the store. */
+  /** Returns the descriptor of a blob whose {@code content} is open, without calling the store. */
   static Descriptor describe(Digest digest, ReadableByteChannel content) {
     try {
       return content instanceof SeekableByteChannel whole
@@ -65,7 +65,7 @@ public final class BlobData {
     }
   }
 
-  /** Opens a blob that was asked for as {@code asked} and is stored as {@code digest}. */
+  /** Opens a blob that was requested as {@code asked} and is stored as {@code digest}. */
   public ReadableByteChannel open(Digest asked, Digest digest, long offset) {
     try {
       return find(asked, digest, place -> driver.open(place, offset));
@@ -75,7 +75,7 @@ public final class BlobData {
     }
   }
 
-  /** Reads a small blob that was asked for as {@code asked} and is stored as {@code digest}. */
+  /** Reads a small blob that was requested as {@code asked} and is stored as {@code digest}. */
   public byte[] read(Digest asked, Digest digest, int limit) {
     try {
       return find(asked, digest, place -> driver.read(place, limit));
@@ -85,7 +85,10 @@ public final class BlobData {
     }
   }
 
-  /** Stores small {@code content}, on which {@code scope} relies; the same that is there stays. */
+  /**
+   * Stores small {@code content}, on which {@code scope} then relies; complete data that already
+   * exists stays.
+   */
   public void write(LeaseScope scope, Digest digest, byte[] content) {
     StoragePath path = RegistryLayout.blobData(digest);
     Optional<StorageEntry> found = scope.relyOnVisible(path, digest);
@@ -96,12 +99,12 @@ public final class BlobData {
   }
 
   /**
-   * Makes the finished upload {@code from}, of {@code size} bytes, the data of {@code digest}, on which
-   * {@code scope} relies; what is there already stays, unless it is cut short, as a crash of another
-   * registry may leave it. That is replaced in one step, since another push may rely on what it found
-   * there whole in the meantime.
+   * Makes the finished upload {@code from}, of {@code size} bytes, the data of {@code digest}, on
+   * which {@code scope} then relies. Existing data stays, unless it is truncated, as a crash of
+   * another registry may leave it. Truncated data is replaced in one step, because another push may
+   * already rely on data that it found complete in the meantime.
    *
-   * @throws RegistryException UNAVAILABLE if others change the data again and again
+   * @throws RegistryException UNAVAILABLE if other processes keep changing the data
    */
   public void publish(LeaseScope scope, StoragePath from, Digest digest, long size) {
     StoragePath to = RegistryLayout.blobData(digest);
@@ -123,8 +126,8 @@ public final class BlobData {
   }
 
   /**
-   * Puts {@code from} in place of data that is cut short, by way of an upload of its own to which nobody
-   * else can add before it is put there.
+   * Replaces truncated data with {@code from}, by way of a separate upload, to which no other
+   * process can add data before the replacement.
    */
   private void replaceCut(LeaseScope scope, StoragePath from, Digest digest, long size) {
     StoragePath sealed =
@@ -156,7 +159,7 @@ public final class BlobData {
     throw changing(digest);
   }
 
-  /** A collection may have taken it out of sight by now; then it comes back. */
+  /** Relies on the data, and restores it if a collection has already taken it out of sight. */
   private static void relyOnWhole(LeaseScope scope, StoragePath path, Digest digest, long size) {
     Optional<StorageEntry> found = scope.relyOn(path, digest);
     if (found.isEmpty() || found.get().size() < size) {

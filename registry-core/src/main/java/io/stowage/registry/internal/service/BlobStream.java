@@ -8,7 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 
-/** Reads a blob; what fails has the store's error as its cause. */
+/** Reads a blob; every exception that it throws has the store's error as its cause. */
 public final class BlobStream extends FilterInputStream {
   private final StoragePath path;
 

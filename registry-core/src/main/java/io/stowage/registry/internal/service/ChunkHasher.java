@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Hashes a content chunk by chunk: the first MiB at once, what follows on a thread of its own, while
- * the caller reads and writes the next chunks. The thread ends with the content.
+ * Hashes content chunk by chunk: the first MiB at once, the rest on a thread of its own, while the
+ * caller reads and writes the next chunks. The thread ends with the content.
  *
- * <p>At most eight chunks, two MiB, are under way, then the caller waits; with half as much it was seen
- * to wait too often. Chunks are arrays, since {@code MessageDigest} copies what is not. The digests
- * are the caller's again when this is closed. Not thread-safe.
+ * <p>At most eight chunks (two MiB) are in progress, then the caller waits; with half as many, the
+ * caller waited too often in measurements. Chunks are arrays, because {@code MessageDigest} copies
+ * other buffers. Once this is closed, the caller may use the digests again. Not thread-safe.
  */
 public final class ChunkHasher implements AutoCloseable {
   public static final int CHUNK = 256 * 1024;
@@ -33,9 +33,9 @@ public final class ChunkHasher implements AutoCloseable {
   }
 
   /**
-   * Hashes the first {@code length} bytes of {@code chunk}, now or soon.
+   * Hashes the first {@code length} bytes of {@code chunk}, immediately or later.
    *
-   * @return a chunk to fill next, which may be the same
+   * @return the chunk to fill next, which may be the same
    */
   byte[] hash(byte[] chunk, int length) {
     if (passed++ == AT_ONCE) {
@@ -47,7 +47,10 @@ public final class ChunkHasher implements AutoCloseable {
     return full ? underWay.remove().join() : new byte[CHUNK];
   }
 
-  /** Waits until all is hashed, also if the caller is interrupted, who sees that afterwards. */
+  /**
+   * Waits until everything is hashed, even if the caller is interrupted, which then stays
+   * interrupted.
+   */
   @Override
   public void close() {
     thread.ifPresent(ExecutorService::shutdown);

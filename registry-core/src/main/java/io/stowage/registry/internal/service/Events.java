@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the listener of a registry what was done, and since when it was asked for; never throws. If
- * there is no listener, no event is made. Thread-safe.
+ * Notifies the listener of a registry of completed operations and of how long they took; never
+ * throws. Without a listener, no event is created. Thread-safe.
  */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
@@ -55,12 +55,12 @@ public final class Events {
     this.failedBefore = failedBefore;
   }
 
-  /** Returns this with {@code attributes} in each event. */
+  /** Returns a copy that adds {@code attributes} to each event. */
   public Events withAttributes(Map<String, String> attributes) {
     return new Events(listener, nanoTime, attributes, failedBefore);
   }
 
-  /** Returns when a call began, for the event that comes of it. */
+  /** Returns the start time of a call, for the event that results from it. */
   public long begin() {
     return silent ? 0 : nanoTime.getAsLong();
   }
@@ -74,7 +74,7 @@ public final class Events {
         began, (told, took) -> told.blobMounted(new BlobMounted(in, blob, from, took, attributes)));
   }
 
-  /** Tells of a blob whose {@code content}, from {@code offset} on, is open and stays so. */
+  /** Reports a blob whose {@code content}, from {@code offset} on, is open and stays open. */
   public void blobOpened(
       long began, RepositoryName in, Digest blob, ReadableByteChannel content, long offset) {
     tell(began, (told, took) -> {

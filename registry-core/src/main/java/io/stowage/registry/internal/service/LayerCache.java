@@ -10,20 +10,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Remembers, for readers, which blobs the layer links of repositories mean, so that a pull goes to the
- * data at once. Whether that is there shows when it is opened. No writer is answered from here.
+ * Caches, for readers, which blobs the layer links of repositories name, so that a pull reads the
+ * data directly. Opening the data shows whether it still exists. Writers never use this cache.
  *
- * <p>An entry carries the number of the age in which its link was looked at, and is found in that age
- * alone: a look that began before all was forgotten leaves nothing behind. Thread-safe.
+ * <p>An entry carries the number of the generation in which its link was looked up, and is found
+ * only in this generation: a lookup that began before the cache was cleared leaves nothing behind.
+ * Thread-safe.
  */
 public final class LayerCache {
-  /** For what another process changes. */
+  /** Limits how long a change by another process goes unnoticed. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Optional<Cache<Key, Digest>> cache;
   private final AtomicLong age = new AtomicLong();
 
-  /** Remembers at most {@code entries}. */
+  /** Creates a cache of at most {@code entries} entries. */
   public LayerCache(int entries) {
     cache = entries == 0
         ? Optional.empty()
@@ -33,7 +34,7 @@ public final class LayerCache {
             .build());
   }
 
-  /** Returns what is remembered, or else what {@code look} finds. */
+  /** Returns the cached blob, or else the one that {@code look} finds. */
   public Optional<Digest> find(
       RepositoryName repository, Digest digest, Supplier<Optional<Digest>> look) {
     return cache.isPresent()

@@ -8,14 +8,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Lets one call of this process at a time look at a tag and change it. Thread-safe. */
+/** Allows one call of this process at a time to read and change a tag. Thread-safe. */
 public final class TagLocks {
   private static final int STRIPES = 64;
 
   private final Lock[] locks =
       Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
 
-  /** Runs {@code action} while no other call holds {@code tag}. It must not hold another tag. */
+  /**
+   * Runs {@code action} while no other call holds {@code tag}. The action must not hold another
+   * tag.
+   */
   public <T> T hold(RepositoryName repository, Tag tag, Supplier<T> action) {
     Lock lock = locks[Math.floorMod(Objects.hash(repository, tag), STRIPES)];
     lock.lock();

@@ -11,13 +11,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** Moves bytes along, and hashes them as they pass. */
+/** Transfers bytes and hashes them as they pass. */
 public final class Transfer {
   private Transfer() {}
 
   /**
-   * Passes all of {@code in} on to {@code out}, each part when it comes, and to {@code digests}; closes
-   * neither end. A long content is hashed while it is read and written.
+   * Copies all of {@code in} to {@code out}, each part as it arrives, and to {@code digests};
+   * closes neither end. Long content is hashed while it is read and written.
    *
    * @throws UncheckedIOException if {@code in} fails
    * @throws IOException if {@code out} fails, or the thread is interrupted
@@ -35,7 +35,10 @@ public final class Transfer {
         digests);
   }
 
-  /** As {@link #copy(InputStream, WritableByteChannel, DigestStream...)}, from one object to another. */
+  /**
+   * Copies one object to another as {@link #copy(InputStream, WritableByteChannel,
+   * DigestStream...)} does.
+   */
   public static void copy(ReadableByteChannel in, WritableByteChannel out, DigestStream... digests)
       throws IOException {
     pass(
@@ -49,7 +52,7 @@ public final class Transfer {
         digests);
   }
 
-  /** Passes {@code content}, which is small, on to {@code out} and {@code digests}. */
+  /** Writes {@code content}, which is small, to {@code out} and {@code digests}. */
   public static void write(byte[] content, WritableByteChannel out, DigestStream... digests)
       throws IOException {
     writeFully(out, ByteBuffer.wrap(content));
@@ -58,16 +61,16 @@ public final class Transfer {
     }
   }
 
-  /** Hashes all that is left in {@code in} by each of {@code digests}; does not close it. */
+  /** Hashes the rest of {@code in} with each of {@code digests}; does not close it. */
   static void hash(ReadableByteChannel in, DigestStream... digests) throws IOException {
     pass((chunk, from) -> in.read(ByteBuffer.wrap(chunk, from, chunk.length - from)), digests);
   }
 
   /**
-   * Sends what is left in {@code in}, at most {@code length} bytes, to {@code out}, a file's bytes by the
-   * operating system where it can; closes neither end.
+   * Sends the rest of {@code in}, at most {@code length} bytes, to {@code out}; the operating
+   * system transfers the bytes of a file where it can. Closes neither end.
    *
-   * @return how many bytes
+   * @return the number of bytes sent
    * @throws UncheckedIOException if {@code out} fails
    * @throws IOException if {@code in} fails, or the thread is interrupted
    */
@@ -78,7 +81,7 @@ public final class Transfer {
         : sendChunks(in, length, out);
   }
 
-  /** Tells a failure of the caller's own stream apart by its type. */
+  /** Marks a failure of the caller's own stream by the type of the exception. */
   private static int read(InputStream in, byte[] chunk, int from) throws IOException {
     try {
       return in.read(chunk, from, chunk.length - from);
@@ -89,7 +92,7 @@ public final class Transfer {
     }
   }
 
-  /** Fills chunks whole before they are hashed, however small the parts are that come. */
+  /** Fills each chunk completely before it is hashed, however small the parts are that arrive. */
   private static void pass(Source source, DigestStream... digests) throws IOException {
     try (ChunkHasher hasher = new ChunkHasher(digests)) {
       byte[] chunk = new byte[ChunkHasher.CHUNK];
@@ -133,7 +136,7 @@ public final class Transfer {
     }
   }
 
-  /** A transfer does not say which end failed. */
+  /** Checks the file, because a transfer does not report which end failed. */
   private static void checkReadable(FileChannel file, long at) throws IOException {
     if (file.read(ByteBuffer.allocate(1), at) < 1) {
       throw new EOFException("the file ends before byte " + at);
@@ -164,7 +167,10 @@ public final class Transfer {
   }
 
   private interface Source {
-    /** Reads to {@code chunk} from index {@code from} on, and returns how much, or -1 at the end. */
+    /**
+     * Reads into {@code chunk} from index {@code from} on, and returns the number of bytes, or -1
+     * at the end.
+     */
     int read(byte[] chunk, int from) throws IOException;
   }
 }

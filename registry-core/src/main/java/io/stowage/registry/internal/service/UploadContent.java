@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What this process knows of the content of one upload: how far it was hashed, and how the last append
- * of this process left the data. Bytes are hashed as they pass, and are read only if another process
- * added them. Not thread-safe.
+ * The knowledge of this process about the content of one upload: how far it has been hashed, and
+ * the state in which the last append of this process left the data. Bytes are hashed as they pass,
+ * and are read only if another process added them. Not thread-safe.
  */
 public final class UploadContent {
   private final StorageDriver driver;
@@ -31,9 +31,10 @@ public final class UploadContent {
   private boolean strange;
 
   /**
-   * Knows nothing yet of an upload.
+   * Creates an instance that does not yet know anything about the upload.
    *
-   * @param besideStrangers whether programs that lock nothing, as docker-registry, may add to it
+   * @param besideStrangers whether programs that lock nothing, such as docker-registry, may add to
+   *     it
    */
   UploadContent(StorageDriver driver, RepositoryName repository, UUID id, boolean besideStrangers) {
     this.driver = driver;
@@ -43,8 +44,9 @@ public final class UploadContent {
   }
 
   /**
-   * Takes note of the data as it was {@code found}. What was hashed stays valid if this process left
-   * the data so, or if the same object has become longer; otherwise all is hashed anew.
+   * Records the state of the data as it was {@code found}. The bytes hashed so far stay valid if
+   * this process left the data in this state, or if the same object has become longer; otherwise
+   * everything is hashed anew.
    */
   public void found(Optional<StorageEntry> found) {
     if (found.equals(left)) {
@@ -56,19 +58,24 @@ public final class UploadContent {
     strange |= besideStrangers && size(found) > 0;
   }
 
-  /** Takes note that an append wrote all up to byte {@code end}, and left the data as {@code found}. */
+  /**
+   * Records that an append wrote everything up to byte {@code end}, and left the data as
+   * {@code found}.
+   */
   void left(long end, Optional<StorageEntry> found) {
     left = found.filter(entry -> entry.size() == end);
   }
 
-  /** Hashes anew from the beginning, since another thread may still use what was hashed so far. */
+  /**
+   * Restarts hashing from the beginning, because another thread may still use the previous state.
+   */
   void hashAnew() {
     hashed = sha256();
   }
 
   /**
-   * Returns what has to hash the bytes from {@code offset} on as they pass, which is nothing if the
-   * content is going to be copied.
+   * Returns the streams that have to hash the bytes from {@code offset} on as they pass; there are
+   * none if the content is going to be copied.
    */
   DigestStream[] hashing(long offset) {
     if (strange) {
@@ -79,18 +86,18 @@ public final class UploadContent {
   }
 
   /**
-   * Returns whether a program that locks nothing may still have the data open: it left digest states,
-   * or the data is not as this process left it. Such data must not become a blob itself.
+   * Returns whether a program that locks nothing may still have the data open: it left digest
+   * states, or the data is not as this process left it. Such data must not itself become a blob.
    */
   public boolean mayBeOpenElsewhere() {
     return strange || (besideStrangers && driver.list(hashStates, name -> {}));
   }
 
   /**
-   * Returns the digest of all {@code size} bytes by sha256, and by {@code other} if that is another
-   * algorithm.
+   * Returns the sha256 digest of all {@code size} bytes, and the digest by {@code other} if that is
+   * another algorithm.
    *
-   * @throws StorageException.OffsetMismatch if the data has another size by now
+   * @throws StorageException.OffsetMismatch if the size of the data has changed
    */
   public List<Digest> digests(long size, DigestAlgorithm other) {
     List<DigestStream> streams = new ArrayList<>();
@@ -102,7 +109,10 @@ public final class UploadContent {
     return streams.stream().map(stream -> finish(stream, size)).toList();
   }
 
-  /** Reads the data once, from where the first of {@code streams} is that has not come to {@code size}. */
+  /**
+   * Reads the data once, from the position of the stream that is furthest behind among the
+   * {@code streams} that have not reached {@code size}.
+   */
   private void readUpTo(long size, List<DigestStream> streams) {
     List<DigestStream> behind =
         streams.stream().filter(stream -> stream.size() != size).toList();

@@ -18,9 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The work of this process on one upload. It has one lock, which each write and each call that ends an
- * append holds: a call ends the append that is under way, and none of that one's bytes reaches the
- * data afterwards. Writers of other processes are refused by the store. Thread-safe.
+ * The work of this process on one upload. It has one lock, which is held by each write and by each
+ * call that ends an append: such a call ends the append in progress, and no bytes of that append
+ * reach the data afterwards. The store rejects the writers of other processes. Thread-safe.
  */
 public final class UploadSession {
   private final StorageDriver driver;
@@ -38,12 +38,12 @@ public final class UploadSession {
     this.content = new UploadContent(driver, repository, id, besideStrangers);
   }
 
-  /** Returns whether no append is under way. */
+  /** Returns whether no append is in progress. */
   boolean isIdle() {
     return writer.isEmpty();
   }
 
-  /** Ends the append that is under way, and does {@code work} before another one begins. */
+  /** Ends the append in progress, and does {@code work} before another one begins. */
   public <T> T exclusively(Function<UploadContent, T> work) {
     lock.lock();
     try {
@@ -55,11 +55,11 @@ public final class UploadSession {
   }
 
   /**
-   * Ends the append that is under way, and begins one at byte {@code offset}.
+   * Ends the append in progress, and begins one at byte {@code offset}.
    *
-   * @throws StorageException.Busy if another process appends
+   * @throws StorageException.Busy if another process is appending
    * @throws StorageException.NoSuchObject if there is no such upload
-   * @throws StorageException.OffsetMismatch if the data ends elsewhere
+   * @throws StorageException.OffsetMismatch if the length of the data is not {@code offset}
    */
   public Writer append(long offset) {
     return exclusively(known -> {
@@ -78,7 +78,10 @@ public final class UploadSession {
     });
   }
 
-  /** Not every driver of Distribution makes empty data when an upload begins. */
+  /**
+   * Accepts missing data, because not every driver of Distribution creates empty data when an
+   * upload begins.
+   */
   private void checkEnd(Optional<StorageEntry> found, long offset) {
     if (found.isEmpty() && driver.stat(startedAt).isEmpty()) {
       throw new StorageException.NoSuchObject(data);
@@ -123,7 +126,7 @@ public final class UploadSession {
     }
   }
 
-  /** An append that is under way. */
+  /** An append in progress. */
   public final class Writer implements WritableByteChannel {
     private final WritableByteChannel out;
     private final DigestStream[] hashing;
@@ -135,7 +138,7 @@ public final class UploadSession {
       this.hashing = hashing;
     }
 
-    /** Returns what has to hash the bytes that are written, by the one who writes them. */
+    /** Returns the streams with which the caller that writes the bytes has to hash them. */
     public DigestStream[] hashing() {
       return hashing.clone();
     }
@@ -169,11 +172,12 @@ public final class UploadSession {
     }
 
     /**
-     * Ends the append. A purge looks at the time of the data after it took it out of sight, and this
-     * looks for the data after the last write, so one of the two sees the other.
+     * Ends the append. A purge reads the time of the data after it took the data out of sight, and
+     * this method looks for the data after the last write, so one of the two sees the other.
      *
-     * @throws RegistryException BLOB_UPLOAD_BUSY if a later call of this process ended it already
-     * @throws StorageException.NoSuchObject if the data was removed meanwhile
+     * @throws RegistryException BLOB_UPLOAD_BUSY if a later call of this process has already ended
+     *     it
+     * @throws StorageException.NoSuchObject if the data was removed in the meantime
      */
     @Override
     public void close() {

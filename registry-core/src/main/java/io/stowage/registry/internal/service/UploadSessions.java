@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The uploads that this process works on. Of those to which nothing is being added the least recently
- * used is forgotten, which costs one more pass over its data. Thread-safe.
+ * The uploads that this process works on. If there are too many, the least recently used of those
+ * without an append in progress is forgotten, which costs one more pass over its data. Thread-safe.
  */
 public final class UploadSessions {
   private static final int MOST = 1024;
@@ -20,7 +20,10 @@ public final class UploadSessions {
   private final boolean besideStrangers;
   private final Map<StoragePath, UploadSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Works on the uploads in {@code driver}; beside programs that lock nothing if {@code besideStrangers}. */
+  /**
+   * Creates the sessions of the uploads in {@code driver}; {@code besideStrangers} is whether
+   * programs that lock nothing work on the same store.
+   */
   public UploadSessions(StorageDriver driver, boolean besideStrangers) {
     this.driver = driver;
     this.besideStrangers = besideStrangers;

@@ -8,7 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Hashes what is read, and fails at the end if it was not what it should be. */
+/** Hashes the bytes that are read, and fails at the end if they are not the expected content. */
 public final class VerifyingInputStream extends FilterInputStream {
   private final StoragePath path;
   private final Digest expected;
@@ -41,7 +41,7 @@ public final class VerifyingInputStream extends FilterInputStream {
     return n;
   }
 
-  /** Skips by reading, since what is not read is not verified. */
+  /** Skips by reading, because bytes that are not read are not verified. */
   @Override
   public long skip(long n) throws IOException {
     byte[] skipped = new byte[(int) Math.min(Math.max(n, 0), 8192)];

@@ -1,7 +1,9 @@
 /**
- * What the services of a registry share: the bytes of blobs, their transfer, uploads under way, events.
+ * The parts that the services of a registry share: blob data, transfers, uploads in progress
+ * and events.
  *
- * <p>This package knows the lease protocol and no manifest. It is not part of the API.
+ * <p>This package uses the lease protocol and has no notion of manifests. It is not part of
+ * the API.
  */
 @NullMarked
 package io.stowage.registry.internal.service;

@@ -25,15 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells which manifests of a repository name a subject, and remembers that in two files of its own.
+ * Finds the manifests of a repository that name a subject, and stores the result in two index
+ * files.
  *
- * <p>Which subject a digest names never changes, so a file is never wrong about the manifests that it
- * names; it is in doubt where the repository may have others. That is so unless each folder of revisions
- * has the time that it had when it was listed, and had not changed just before, as another change in the
- * same tick would not show. Where folders have no times, the listed digests are compared. An index in
- * doubt is made anew, and only manifests that it does not name are read. The subjects are in one file, and
- * what an answer does not need, the manifests without a subject, in the other one. A repository of a few
- * manifests has no index. Thread-safe, also between processes: each file is replaced whole.
+ * <p>The subject that a digest names never changes, so a file is never wrong about the manifests
+ * that it lists; it is only in doubt whether the repository has others. The index is in doubt
+ * unless each folder of revisions has the same modification time as when it was listed, and had not
+ * changed just before the listing, because another change within the same tick would not show. If
+ * folders have no times, the listed digests are compared. An index in doubt is rebuilt, and only
+ * manifests that it does not list are read. One file contains the subjects; the other contains the
+ * manifests without a subject, which a response does not need. A repository of a few manifests has
+ * no index. Thread-safe, also between processes: each file is replaced as a whole.
  */
 public final class ReferrersIndex {
   private static final Logger LOG = LoggerFactory.getLogger(ReferrersIndex.class);
@@ -41,7 +43,7 @@ public final class ReferrersIndex {
   private static final int LONGEST = 1 << 29;
   private static final int CHECKSUM = 8;
 
-  /** Longer than the tick of a file system, of which FAT has the coarsest. */
+  /** Longer than the tick of any file system; FAT has the coarsest. */
   private static final Duration TICK = Duration.ofSeconds(3);
 
   private static final String SET = "set ";
@@ -53,9 +55,9 @@ public final class ReferrersIndex {
   private final Function<Digest, Optional<Manifest>> manifests;
 
   /**
-   * Makes the index of {@code repository}.
+   * Creates the index of {@code repository}.
    *
-   * @param manifests reads a manifest; empty if it has no link or cannot be read
+   * @param manifests reads a manifest; returns empty if it has no link or cannot be read
    */
   public ReferrersIndex(
       StorageDriver driver,
@@ -67,7 +69,8 @@ public final class ReferrersIndex {
   }
 
   /**
-   * Returns the manifests that name {@code subject}, in no order. Some may be gone by now.
+   * Returns the manifests that name {@code subject}, in no particular order. Some may have been
+   * removed.
    *
    * @param save whether the index may be written to the store
    */
@@ -125,7 +128,7 @@ public final class ReferrersIndex {
     return index;
   }
 
-  /** Returns the subject of each manifest that the files name, or an empty text if it has none. */
+  /** Returns the subject of each manifest that the files list, or an empty text if it has none. */
   private Map<String, String> known(String stored) {
     Map<String, String> known = new HashMap<>();
     load(RegistryLayout.unreferring(repository)).lines().forEach(line -> known.put(line, ""));
@@ -137,7 +140,7 @@ public final class ReferrersIndex {
     return known;
   }
 
-  /** A manifest that is stored under another digest is listed by that one. */
+  /** Returns the subject; a manifest stored under another digest is listed under that one. */
   private Optional<String> subject(Digest digest) {
     return manifests
         .apply(digest)
@@ -156,12 +159,12 @@ public final class ReferrersIndex {
     return values(text, key).stream().map(Digest::parse).toList();
   }
 
-  /** Returns the lines before the first empty one, behind which are the subjects. */
+  /** Returns the lines before the first empty line, which precedes the subjects. */
   private static String head(String text) {
     return text.substring(0, text.indexOf("\n\n") + 1);
   }
 
-  /** Returns the rest of each line that begins with {@code key}; these follow each other. */
+  /** Returns the rest of each line that begins with {@code key}; these lines are adjacent. */
   private static List<String> values(String text, String key) {
     List<String> values = new ArrayList<>();
     String begin = "\n" + key;
@@ -174,7 +177,7 @@ public final class ReferrersIndex {
     return values;
   }
 
-  /** Returns what was saved, or an empty text if that is damaged or not there. */
+  /** Returns the saved text, or an empty text if it is damaged or missing. */
   private String load(StoragePath path) {
     try {
       byte[] saved = driver.read(path, LONGEST);
@@ -216,7 +219,8 @@ public final class ReferrersIndex {
   /**
    * The revisions of a repository as they were listed.
    *
-   * @param times of their folders, all of which had settled before they were listed, or none
+   * @param times the times of their folders if all of them had settled before the listing,
+   *     otherwise empty
    */
   private record Revisions(List<Digest> digests, Map<String, Instant> times) {
     static Revisions of(StorageDriver driver, RepositoryName repository) {
@@ -236,7 +240,7 @@ public final class ReferrersIndex {
       return new Revisions(digests, known ? times : Map.of());
     }
 
-    /** Returns when a folder of revisions, or that of all of them, last changed. */
+    /** Returns when a folder of revisions, or the folder of all revisions, last changed. */
     static Optional<Instant> changed(
         StorageDriver driver, RepositoryName repository, String folder) {
       StoragePath all = RegistryLayout.revisions(repository);

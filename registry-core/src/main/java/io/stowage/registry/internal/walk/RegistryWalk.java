@@ -22,25 +22,27 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Enumerates what is in a registry by the names of its folders, with no look at any file.
+ * Enumerates the contents of a registry by the names of its folders, without reading any file.
  *
- * <p>A folder may be empty: a deleted link leaves its folder behind, so what is told here may have no
- * link or data. What does not belong to the layout is passed over, and told to the {@link Unrecognized}
- * of this walk at no further cost; what comes or goes meanwhile may be told or not. Thread-safe.
+ * <p>A folder may be empty: a deleted link leaves its folder behind, so an enumerated item may have
+ * no link or data. Entries that do not belong to the layout are skipped and passed to the
+ * {@link Unrecognized} of this walk at no further cost. Items that are added or removed during the
+ * walk may or may not be enumerated. Thread-safe.
  */
 public final class RegistryWalk {
   private final StorageDriver driver;
   private final Unrecognized passedOver;
 
-  /** Walks through {@code driver}. */
+  /** Creates a walk through {@code driver}. */
   public RegistryWalk(StorageDriver driver) {
     this(driver, path -> {});
     Objects.requireNonNull(driver, "driver");
   }
 
   /**
-   * Walks through {@code driver}, and tells {@code passedOver} what does not belong to the layout in
-   * the folders that a walk lists. A collector must not take what it does not recognize for nothing.
+   * Creates a walk through {@code driver} that passes to {@code passedOver} the entries that do not
+   * belong to the layout in the folders that it lists. A collector must not treat entries that it
+   * does not recognize as absent.
    */
   public RegistryWalk(StorageDriver driver, Unrecognized passedOver) {
     Objects.requireNonNull(driver, "driver");
@@ -49,7 +51,7 @@ public final class RegistryWalk {
     this.passedOver = passedOver;
   }
 
-  /** Collects what {@code walk}, one of the methods below, tells. */
+  /** Collects the items that {@code walk}, one of the methods below, enumerates. */
   public static <T> List<T> collect(Consumer<Consumer<T>> walk) {
     Objects.requireNonNull(walk, "walk");
     List<T> told = new ArrayList<>();
@@ -57,7 +59,7 @@ public final class RegistryWalk {
     return told;
   }
 
-  /** Tells each repository, in the order of the catalog. */
+  /** Visits each repository, in the order of the catalog. */
   public void forEachRepository(Consumer<RepositoryName> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     forEachRepositoryBehind("", name -> {
@@ -67,10 +69,11 @@ public final class RegistryWalk {
   }
 
   /**
-   * Visits each repository that follows {@code last} in the order of the catalog, until {@code visitor}
-   * returns false. Folders before {@code last} are passed over at no cost but that of their names.
+   * Visits each repository that follows {@code last} in the order of the catalog, until
+   * {@code visitor} returns false. Folders before {@code last} cost no more than the listing of
+   * their names.
    *
-   * @param last a name, which need not be there, or empty to begin with the first repository
+   * @param last a name, which need not exist, or empty to begin with the first repository
    */
   public void forEachRepositoryBehind(String last, Predicate<RepositoryName> visitor) {
     Objects.requireNonNull(last, "last");
@@ -78,20 +81,20 @@ public final class RegistryWalk {
     inRepositories(RegistryLayout.REPOSITORIES, "", last, visitor);
   }
 
-  /** Returns whether there is a repository of that name. */
+  /** Returns whether there is a repository with this name. */
   public boolean isRepository(RepositoryName name) {
     Objects.requireNonNull(name, "name");
     return childrenOf(RegistryLayout.repository(name)).stream()
         .anyMatch(RegistryLayout::makesRepository);
   }
 
-  /** Tells each blob of the registry, shard by shard, in no order. */
+  /** Visits each blob of the registry, shard by shard, in no particular order. */
   public void forEachBlob(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     forEachShard(shard -> forEachBlobIn(shard, visitor));
   }
 
-  /** Tells each shard of the blobs, in no order. */
+  /** Visits each shard of the blobs, in no particular order. */
   public void forEachShard(Consumer<Shard> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     forEachValue(
@@ -102,7 +105,7 @@ public final class RegistryWalk {
             prefix -> visitor.accept(new Shard(algorithm, prefix))));
   }
 
-  /** Tells each blob of one shard, in no order. */
+  /** Visits each blob of one shard, in no particular order. */
   public void forEachBlobIn(Shard shard, Consumer<Digest> visitor) {
     Objects.requireNonNull(shard, "shard");
     Objects.requireNonNull(visitor, "visitor");
@@ -110,8 +113,8 @@ public final class RegistryWalk {
   }
 
   /**
-   * Tells each blob of one shard but those that are {@code known} by what is behind the colon of their
-   * digests: of these no value is made.
+   * Visits each blob of one shard except those that {@code known} accepts by the encoded part of
+   * their digests, after the colon; no {@link Digest} is created for these.
    */
   public void forEachBlobBut(Predicate<String> known, Shard shard, Consumer<Digest> visitor) {
     Objects.requireNonNull(known, "known");
@@ -126,14 +129,17 @@ public final class RegistryWalk {
     });
   }
 
-  /** Tells each revision of a repository, in no order. */
+  /** Visits each revision of a repository, in no particular order. */
   public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.revisions(name), visitor);
   }
 
-  /** Tells each signature of a revision, in trees of Distribution 2.0 to 2.5, in no order. */
+  /**
+   * Visits each signature of a revision, in trees of Distribution 2.0 to 2.5, in no particular
+   * order.
+   */
   public void forEachSignature(RepositoryName name, Digest revision, Consumer<Digest> visitor) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(revision, "revision");
@@ -141,14 +147,17 @@ public final class RegistryWalk {
     forEachDigest(RegistryLayout.signatures(name, revision), visitor);
   }
 
-  /** Tells each layer link of a repository, in no order. */
+  /** Visits each layer link of a repository, in no particular order. */
   public void forEachLayer(RepositoryName name, Consumer<Digest> visitor) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.layers(name), visitor);
   }
 
-  /** Tells each layer link of a repository but those that are {@code known}, as above. */
+  /**
+   * Visits each layer link of a repository except those that {@code known} accepts by the encoded
+   * part of their digests, as in {@link #forEachBlobBut}.
+   */
   public void forEachLayerBut(
       Predicate<String> known, RepositoryName name, Consumer<Digest> visitor) {
     Objects.requireNonNull(known, "known");
@@ -161,9 +170,9 @@ public final class RegistryWalk {
   }
 
   /**
-   * Tells each tag of a repository, in no order.
+   * Visits each tag of a repository, in no particular order.
    *
-   * @return whether it has a folder of tags
+   * @return whether the repository has a folder of tags
    */
   public boolean forEachTag(RepositoryName name, Consumer<Tag> visitor) {
     Objects.requireNonNull(name, "name");
@@ -172,10 +181,10 @@ public final class RegistryWalk {
   }
 
   /**
-   * Visits each tag of a repository that follows {@code last} in the order of bytes, until {@code
-   * visitor} returns false.
+   * Visits each tag of a repository that follows {@code last} in byte order, until {@code visitor}
+   * returns false.
    *
-   * @param last a tag, which need not be there, or empty to begin with the first one
+   * @param last a tag, which need not exist, or empty to begin with the first tag
    * @return whether the repository has a folder of tags
    */
   public boolean forEachTagBehind(RepositoryName name, String last, Predicate<Tag> visitor) {
@@ -196,7 +205,7 @@ public final class RegistryWalk {
     return found;
   }
 
-  /** Tells each manifest that a tag ever named, in no order. */
+  /** Visits each manifest that a tag has ever named, in no particular order. */
   public void forEachTagIndexEntry(RepositoryName name, Tag tag, Consumer<Digest> visitor) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(tag, "tag");
@@ -204,14 +213,14 @@ public final class RegistryWalk {
     forEachDigest(RegistryLayout.tagIndex(name, tag), visitor);
   }
 
-  /** Tells each upload of a repository, in no order. */
+  /** Visits each upload of a repository, in no particular order. */
   public void forEachUpload(RepositoryName name, Consumer<UUID> visitor) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(visitor, "visitor");
     forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
   }
 
-  /** Returns whether to go on. */
+  /** Visits the repositories in {@code folder}, and returns whether to continue. */
   private boolean inRepositories(
       StoragePath folder, String name, String last, Predicate<RepositoryName> visitor) {
     List<String> children = childrenOf(folder);
@@ -243,7 +252,7 @@ public final class RegistryWalk {
     return name.substring(Math.min(from, name.length()), end < 0 ? name.length() : end);
   }
 
-  /** Visits {@code names} in order, and sorts no more of them than are visited. */
+  /** Visits {@code names} in order, and sorts only as many of them as are visited. */
   private static boolean inOrder(List<String> names, Predicate<String> visitor) {
     Queue<String> rest = new PriorityQueue<>(names);
     boolean more = true;
@@ -270,7 +279,7 @@ public final class RegistryWalk {
     });
   }
 
-  /** A folder that bears the name of no common algorithm may be one of links that was moved aside. */
+  /** Visits algorithms; a folder of another name may contain links that were moved aside. */
   private void forEachAlgorithm(StoragePath folder, Consumer<DigestAlgorithm> visitor) {
     forEachValue(folder, DigestAlgorithm::named, algorithm -> {
       if (algorithm.hexLength() == 0) {
@@ -331,7 +340,7 @@ public final class RegistryWalk {
     return id;
   }
 
-  /** Passes on the children of a folder; once it has begun, what is thrown is the visitor's. */
+  /** Passes on the children of a folder; once it has begun, an exception comes from the visitor. */
   private final class Children implements StorageDriver.NameVisitor {
     private final StoragePath folder;
     private final Consumer<String> visitor;

@@ -6,10 +6,11 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.Objects;
 
 /**
- * The blobs of an algorithm whose digests begin alike. Immutable.
+ * The blobs of an algorithm whose digests share a prefix. Immutable.
  *
- * @param algorithm of the digests
- * @param prefix what they begin with, two digits in the layout, as the name of the folder says
+ * @param algorithm the algorithm of the digests
+ * @param prefix the prefix of the digests, two digits in the layout, which is the name of the
+ *     folder
  */
 public record Shard(DigestAlgorithm algorithm, String prefix) {
   /** Checks that no component is null. */
@@ -18,7 +19,7 @@ public record Shard(DigestAlgorithm algorithm, String prefix) {
     Objects.requireNonNull(prefix, "prefix");
   }
 
-  /** Returns the folder that they lie in. */
+  /** Returns the folder that contains these blobs. */
   public StoragePath folder() {
     return RegistryLayout.shard(algorithm, prefix);
   }

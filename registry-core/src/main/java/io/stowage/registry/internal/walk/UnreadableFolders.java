@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over what is in place of a folder and cannot be listed, such as a symbolic link, so that it does
- * not hide everything else, and logs it. Thread-safe.
+ * Skips and logs an entry in place of a folder that cannot be listed, such as a symbolic link, so
+ * that it does not hide everything else. Thread-safe.
  */
 public final class UnreadableFolders implements Unrecognized {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableFolders.class);

@@ -1,6 +1,6 @@
 /**
- * Listing of trees: what is in a registry by the names of its folders, without a look at any file; and an
- * index of what a listing of referrers would have to read.
+ * Enumeration of the contents of a registry by the names of its folders, without reading any file,
+ * and an index of the manifests that a listing of referrers would otherwise have to read.
  *
  * <p>Start with {@link io.stowage.registry.internal.walk.RegistryWalk}. This package is not part of the
  * API.
