@@ -14,7 +14,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageDriver;
 import java.util.Map;
 
-/** What the services of one registry share. */
+/** The state that the services of one registry share. */
 record Backend(
     StorageDriver driver,
     RegistryOptions options,
@@ -33,7 +33,10 @@ record Backend(
         new Events(options.listener(), options::nanoTime));
   }
 
-  /** Returns this with {@code attributes} in each event. */
+  /**
+   * Returns a backend whose events carry {@code attributes} and that shares everything else with
+   * this one.
+   */
   Backend withAttributes(Map<String, String> attributes) {
     return new Backend(
         driver, options, uploads, layerCache, tagLocks, events.withAttributes(attributes));
@@ -56,7 +59,10 @@ record Backend(
         driver, new LeaseTerms(options.grace(), options.readOnly(), options::nanoTime));
   }
 
-  /** Returns which programs write to the store, as was said or as is to be assumed. */
+  /**
+   * Returns which programs write to the store, as the options specify or, by default, as the store
+   * suggests.
+   */
   Writers writers() {
     return writers(driver, options);
   }
@@ -69,7 +75,7 @@ record Backend(
     return leases().scope();
   }
 
-  /** Refuses to write {@code what} in a registry that is read-only. */
+  /** Throws UNSUPPORTED, naming {@code what}, if the registry is read-only. */
   void checkWritable(Object what) {
     if (options.readOnly()) {
       throw RegistryException.of(
@@ -77,7 +83,9 @@ record Backend(
     }
   }
 
-  /** Refuses to delete {@code what} where that is switched off. */
+  /**
+   * Throws UNSUPPORTED, naming {@code what}, if the registry is read-only or deletion is disabled.
+   */
   void checkDeletable(Object what) {
     checkWritable(what);
     if (!options.deleteEnabled()) {

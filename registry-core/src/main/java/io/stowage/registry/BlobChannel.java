@@ -8,9 +8,10 @@ import java.util.Objects;
 /**
  * An open blob. The caller closes it.
  *
- * @param descriptor the digest that it is stored under, which is sha256, and the size of the whole blob
- * @param channel its bytes from the requested offset on; on a file system a {@code FileChannel}, whose
- *     {@code transferTo} makes no copy
+ * @param descriptor the digest under which the blob is stored, which is sha256, and the size of the
+ *     whole blob
+ * @param channel the bytes of the blob, starting at the requested offset; on a file system this is
+ *     a {@code FileChannel}, whose {@code transferTo} makes no copy
  */
 public record BlobChannel(Descriptor descriptor, ReadableByteChannel channel)
     implements AutoCloseable {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What other programs pushed to a repository while a removal had its links out of sight: manifests that
- * were put, and manifests that were tagged.
+ * The manifests that other programs put or tagged in a repository while a removal had hidden its
+ * links.
  */
 final class ConcurrentPushes {
   private static final Logger LOG = LoggerFactory.getLogger(ConcurrentPushes.class);
@@ -47,11 +47,12 @@ final class ConcurrentPushes {
   }
 
   /**
-   * Brings back what the pushed manifests need.
+   * Restores the links that the pushed manifests need.
    *
-   * @param before the links that were there when the removal began
-   * @param hidden those of them that it took out of sight
-   * @return false if it is not known what all of them need, so that everything has to come back
+   * @param before the links that existed when the removal began
+   * @param hidden those of {@code before} that the removal hid
+   * @return false if the needs of a pushed manifest cannot be determined, so that all links have to
+   *     be restored
    */
   boolean bringBackNeeded(List<HiddenLink> before, List<HiddenLink> hidden) {
     Set<Digest> pushed = new HashSet<>();
@@ -66,7 +67,7 @@ final class ConcurrentPushes {
     return addTagged(pushed) && pushed.stream().allMatch(this::bringBack);
   }
 
-  /** Returns whether a program that had opened the link wrote to it while it was out of sight. */
+  /** Returns whether a program that had already opened the link wrote to it while it was hidden. */
   private boolean isWrittenTo(HiddenLink hidden) {
     return driver
         .quarantine()
@@ -88,7 +89,9 @@ final class ConcurrentPushes {
     }
   }
 
-  /** Returns whether all tags can be read. */
+  /**
+   * Adds the manifests that were tagged to {@code pushed}; returns whether all tags could be read.
+   */
   private boolean addTagged(Set<Digest> pushed) {
     try {
       RegistryWalk.<Tag>collect(each -> backend.walk().forEachTag(name, each))
@@ -100,7 +103,7 @@ final class ConcurrentPushes {
     }
   }
 
-  /** Returns whether a manifest is there with everything that it needs. */
+  /** Restores a manifest and everything that it needs; returns whether all of that exists. */
   private boolean bringBack(Digest manifest) {
     try {
       LeaseScope scope = backend.scope();

@@ -4,7 +4,10 @@ import io.stowage.registry.model.Digest;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a tag must name for a change of it to take place. Immutable. */
+/**
+ * The condition under which a tag is changed: the manifest that it must name, or its absence.
+ * Immutable.
+ */
 public final class Expected {
   private static final Expected ABSENT = new Expected(Optional.empty());
 
@@ -14,12 +17,12 @@ public final class Expected {
     this.manifest = manifest;
   }
 
-  /** Expects that there is no such tag. */
+  /** Returns the condition that there is no such tag. */
   public static Expected absent() {
     return ABSENT;
   }
 
-  /** Expects that the tag names {@code manifest}. */
+  /** Returns the condition that the tag names {@code manifest}. */
   public static Expected is(Digest manifest) {
     Objects.requireNonNull(manifest, "manifest");
     return new Expected(Optional.of(manifest));
@@ -29,7 +32,7 @@ public final class Expected {
     return manifest.equals(current);
   }
 
-  /** Returns what is expected, in words. */
+  /** Returns the condition in words. */
   @Override
   public String toString() {
     return manifest.map(digest -> "the tag to name " + digest).orElse("no such tag");

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Says from where layers may be fetched that are not in the registry (Distribution's configuration,
- * {@code validation.manifests.urls}). Immutable.
+ * The URLs from which layers outside the registry may be fetched ({@code validation.manifests.urls}
+ * in Distribution's configuration). Immutable.
  */
 public final class ForeignUrls {
   private static final ForeignUrls NONE = new ForeignUrls(List.of(), List.of());
@@ -21,14 +21,14 @@ public final class ForeignUrls {
     this.deny = List.copyOf(deny);
   }
 
-  /** Allows no URL, as Distribution does without configuration. */
+  /** Returns an instance that allows no URL, as Distribution does without configuration. */
   public static ForeignUrls none() {
     return NONE;
   }
 
   /**
-   * Allows an http or https URL without fragment in which one of {@code allow} is found and none of
-   * {@code deny}.
+   * Returns an instance that allows the http and https URLs without a fragment in which a pattern
+   * of {@code allow} is found and no pattern of {@code deny} is.
    */
   public static ForeignUrls matching(List<Pattern> allow, List<Pattern> deny) {
     Objects.requireNonNull(allow, "allow");

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Takes links of one repository out of sight, brings them back, or removes them for good. */
+/** Hides links of one repository, restores them, or removes them permanently. */
 final class HiddenLinks {
   private final StorageDriver driver;
   private final Quarantine quarantine;
@@ -32,12 +32,12 @@ final class HiddenLinks {
     this.run = run;
   }
 
-  /** Returns the link of a manifest as it is now, or empty if it is not there. */
+  /** Returns the current link of a manifest, or empty if there is none. */
   Optional<HiddenLink> manifest(Digest digest) {
     return link(digest, RegistryLayout.revisionLink(name, digest), true);
   }
 
-  /** Returns the link of a layer as it is now, or empty if it is not there. */
+  /** Returns the current link of a layer, or empty if there is none. */
   Optional<HiddenLink> layer(Digest digest) {
     return link(digest, RegistryLayout.layerLink(name, digest), false);
   }
@@ -47,7 +47,10 @@ final class HiddenLinks {
         .map(lease -> new HiddenLink(digest, path, run.kept(path), lease, manifest));
   }
 
-  /** Returns whether {@code link} is out of sight, and nobody has relied on it since it was looked at. */
+  /**
+   * Hides {@code link}; returns whether it is hidden and no writer has relied on it since it was
+   * read.
+   */
   boolean hide(HiddenLink link) {
     return quarantine.takeUnchanged(link.path(), link.kept(), link.lease());
   }
@@ -56,16 +59,16 @@ final class HiddenLinks {
     hidden.forEach(link -> quarantine.restore(link.kept(), link.path()));
   }
 
-  /** Returns whether somebody else has brought {@code link} back. */
+  /** Returns whether another process or thread has restored {@code link}. */
   boolean isBack(HiddenLink link) {
     return leaseAt(link.path()).equals(Optional.of(link.lease()));
   }
 
   /**
-   * Removes {@code hidden} for good, manifests first, so that a loss of power leaves none without its
-   * layer links.
+   * Removes {@code hidden} permanently, manifests first, so that a loss of power leaves no manifest
+   * without its layer links.
    *
-   * @return the paths of those that nobody brought back
+   * @return the paths of the removed links, without those that were restored
    */
   List<StoragePath> purge(List<HiddenLink> hidden) {
     List<HiddenLink> manifests = hidden.stream().filter(HiddenLink::isManifest).toList();
@@ -89,14 +92,17 @@ final class HiddenLinks {
         .toList();
   }
 
-  /** Returns whether a purge, which takes the folder of a link along, would remove something else. */
+  /**
+   * Returns whether a purge, which removes the folder of a link with it, would remove other objects
+   * too.
+   */
   private boolean isBesideOthers(HiddenLink link) {
     List<String> names = new ArrayList<>();
     driver.list(link.kept().parent(), names::add);
     return names.size() > 1;
   }
 
-  /** Leaves what is foreign where it was. */
+  /** Removes a link but leaves the foreign objects in its folder. */
   private boolean removeBesideOthers(HiddenLink link) {
     if (!quarantine.restore(link.kept(), link.path())) {
       return false;

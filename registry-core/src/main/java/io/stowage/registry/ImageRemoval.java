@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes a manifest that has lost a tag, the manifests below it and its referrers, as far as no other
- * tag and no manifest that stays names them, and the layer links that only they need.
+ * Removes a manifest that has lost a tag, the manifests below it and its referrers, unless another
+ * tag or a remaining manifest names them, and the layer links that only they need.
  *
- * <p>The links are taken out of sight, and purged only if no manifest and no tag came meanwhile that may
- * need them: a push looks again, after its last write, at the manifests that it relies on. A layer link
- * goes only if it is older than the grace, since a push does not look at each of them again; a
- * collection removes those that are left.
+ * <p>The links are hidden, and purged only if no manifest or tag that may need them was added in
+ * the meantime: after its last write, a push checks the manifests that it relies on again. A layer
+ * link is removed only if it is older than the grace, since a push does not check every layer link
+ * again; a collection removes the remaining ones.
  */
 final class ImageRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(ImageRemoval.class);
@@ -50,7 +50,10 @@ final class ImageRemoval {
     this.hiding = new HiddenLinks(backend, name, run);
   }
 
-  /** Returns the manifests that it removed; none if it cannot be told what the others need. */
+  /**
+   * Removes {@code manifest} and returns the removed manifests; the list is empty if the needs of
+   * the other manifests cannot be determined.
+   */
   List<Digest> remove(Digest manifest) {
     try {
       for (int i = 0; i < TRIES; i++) {
@@ -82,7 +85,10 @@ final class ImageRemoval {
     return links;
   }
 
-  /** Returns the manifests that were removed, or empty if one was pushed or relied on meanwhile. */
+  /**
+   * Removes {@code links} and returns the removed manifests, or empty if one was pushed or relied
+   * on in the meantime.
+   */
   private Optional<List<Digest>> remove(List<HiddenLink> links, RepositoryGraph graph) {
     List<Digest> doomed =
         links.stream().filter(HiddenLink::isManifest).map(HiddenLink::digest).toList();
@@ -107,7 +113,9 @@ final class ImageRemoval {
     return unneeded ? Optional.of(purge(hidden)) : Optional.empty();
   }
 
-  /** Returns whether no manifest came, and no tag was set, that may need one of {@code hidden}. */
+  /**
+   * Returns whether no manifest was added and no tag was set that may need one of {@code hidden}.
+   */
   private boolean isUnneeded(List<Digest> hidden, RepositoryGraph graph) {
     Set<Digest> others = new HashSet<>(graph.manifests());
     hidden.forEach(others::remove);

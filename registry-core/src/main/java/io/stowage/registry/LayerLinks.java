@@ -7,7 +7,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.Optional;
 
-/** The links by which one repository has layers and configs, as its writers rely on them. */
+/** The links to the layers and configs of one repository, for writers that rely on them. */
 final class LayerLinks {
   private final Backend backend;
   private final RepositoryName repository;
@@ -17,7 +17,10 @@ final class LayerLinks {
     this.repository = repository;
   }
 
-  /** Returns what is known of a blob, on whose link and data {@code scope} then relies; or empty. */
+  /**
+   * Returns the descriptor of a blob, or empty if there is none; {@code scope} then relies on its
+   * link and data.
+   */
   Optional<Descriptor> relyOn(LeaseScope scope, Digest digest) {
     Optional<Digest> stored = backend.links().layer(repository, digest);
     if (stored.isEmpty()
@@ -27,7 +30,7 @@ final class LayerLinks {
     return backend.blobs().stat(scope, stored.get());
   }
 
-  /** Writes the link of a blob, and that of the {@code alias} by which it was pushed. */
+  /** Writes the link of a blob and the link of the {@code alias} by which the blob was pushed. */
   void write(LeaseScope scope, Digest stored, Digest alias) {
     writeOne(scope, stored, stored);
     if (!alias.equals(stored)) {

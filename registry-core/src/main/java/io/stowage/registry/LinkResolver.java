@@ -14,11 +14,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Follows the links of the layout: which blob a repository means by a digest or a tag.
+ * Resolves the links of the layout: the blob to which a digest or a tag leads in a repository.
  *
- * <p>What a link names need not be there. A link that another registry is writing at this instant is
- * read again until it is whole. Thread-safe. Every query throws {@link DamagedLinkException} if a link
- * stays damaged.
+ * <p>The target of a link need not exist. A link that another registry is just writing is read
+ * again until it is complete. Thread-safe. Every query throws {@link DamagedLinkException} if a
+ * link remains damaged.
  */
 public final class LinkResolver {
   private final StorageDriver driver;
@@ -32,8 +32,9 @@ public final class LinkResolver {
   }
 
   /**
-   * Returns under which digest the layer or config {@code digest} is stored, or empty if the
-   * repository does not have it. What was pushed as sha512 is stored as sha256.
+   * Returns the digest under which the layer or config {@code digest} is stored, or empty if the
+   * repository does not have it. A blob that was pushed by its sha512 digest is stored under its
+   * sha256 digest.
    */
   public Optional<Digest> layer(RepositoryName repository, Digest digest) {
     Objects.requireNonNull(repository, "repository");
@@ -41,14 +42,20 @@ public final class LinkResolver {
     return reader.read(RegistryLayout.layerLink(repository, digest), digest);
   }
 
-  /** Returns under which digest a manifest is stored, or empty if the repository does not have it. */
+  /**
+   * Returns the digest under which a manifest is stored, or empty if the repository does not have
+   * it.
+   */
   public Optional<Digest> revision(RepositoryName repository, Digest digest) {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(digest, "digest");
     return reader.read(RegistryLayout.revisionLink(repository, digest), digest);
   }
 
-  /** Returns which manifest a tag names, or empty if the repository has no such tag. */
+  /**
+   * Returns the digest of the manifest that a tag names, or empty if the repository has no such
+   * tag.
+   */
   public Optional<Digest> tag(RepositoryName repository, Tag tag) {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(tag, "tag");
@@ -56,9 +63,10 @@ public final class LinkResolver {
   }
 
   /**
-   * Writes into a damaged link the digest that its path carries, if the damage is still there.
+   * Repairs a damaged link by writing the digest that its path contains, if the link is still
+   * damaged.
    *
-   * @return whether it was repaired; not, where the path does not say what belongs there
+   * @return whether the link was repaired; false if its path does not determine its content
    * @throws RegistryException UNSUPPORTED if the registry is read-only
    */
   public boolean repair(DamagedLinkException damage) {

@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The manifests of one repository, by its links: for readers, and as writers rely on them. */
+/** The links to the manifests of one repository, for readers and for writers that rely on them. */
 final class ManifestLinks {
-  /** Longer than a request of another program takes between its writes of a manifest and of the tag. */
+  /**
+   * Longer than another program takes in one request between writing a manifest and writing its
+   * tag.
+   */
   private static final Duration REQUEST = Duration.ofMillis(500);
 
   private final Backend backend;
@@ -25,7 +28,7 @@ final class ManifestLinks {
     this.repository = repository;
   }
 
-  /** Returns whether the link of {@code digest} is in sight. */
+  /** Returns whether the link of {@code digest} is visible. */
   boolean isVisible(Digest digest) {
     return backend
         .driver()
@@ -33,7 +36,10 @@ final class ManifestLinks {
         .isPresent();
   }
 
-  /** Passes the digest of each manifest whose link is in sight to {@code visitor}, in no order. */
+  /**
+   * Passes the digest of each manifest whose link is visible to {@code visitor}, in no particular
+   * order.
+   */
   void forEach(Consumer<Digest> visitor) {
     backend.walk().forEachRevision(repository, digest -> {
       if (isVisible(digest)) {
@@ -42,12 +48,17 @@ final class ManifestLinks {
     });
   }
 
-  /** Returns under which digest a manifest is stored, in sight or not, if there is a link to it. */
+  /**
+   * Returns the digest under which a manifest is stored, or empty if no link, visible or hidden,
+   * leads to it.
+   */
   Optional<Digest> stored(Digest digest) {
     return backend.links().revision(repository, digest);
   }
 
-  /** Relies on link and data of a manifest; returns whether they are there, and the link in sight. */
+  /**
+   * Relies on the link and data of a manifest; returns whether both exist and the link is visible.
+   */
   boolean relyOnVisible(LeaseScope scope, Digest digest, Digest stored) {
     StoragePath link = RegistryLayout.revisionLink(repository, digest);
     scope.looksAgainAt(link);
@@ -55,7 +66,9 @@ final class ManifestLinks {
         && backend.blobs().stat(scope, stored).isPresent();
   }
 
-  /** Relies on link and data of a manifest of which all else is there; both come back, data first. */
+  /**
+   * Relies on the link and data of a manifest whose other needs are met; restores both, data first.
+   */
   boolean bringBack(LeaseScope scope, Digest digest) {
     StoragePath link = RegistryLayout.revisionLink(repository, digest);
     return stored(digest)
@@ -66,7 +79,7 @@ final class ManifestLinks {
         .isPresent();
   }
 
-  /** Returns the bytes of a manifest that is there. */
+  /** Returns the bytes of a manifest that exists. */
   byte[] read(Digest stored) {
     return backend.blobs().read(stored, stored, Manifest.LIMIT);
   }
@@ -76,7 +89,7 @@ final class ManifestLinks {
     return stored(digest).flatMap(this::parsed);
   }
 
-  /** Returns how long the request may still take that wrote the link of a manifest. */
+  /** Returns how long the request that wrote the link of a manifest may still take. */
   Duration restOfRequest(Digest digest) {
     if (backend.writers() != Writers.ANY) {
       return Duration.ZERO;

@@ -26,13 +26,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The manifests of one repository: images, indexes, artifacts.
+ * The manifests of one repository: images, indexes and artifacts.
  *
- * <p>Bytes are kept as they came, since a digest is of bytes; of a signed schema 1 manifest it is the
- * payload, as in Distribution. Thread-safe. Besides what is said at a method, each throws {@code
- * DamagedLinkException} for a link that cannot be read and {@code StorageException} if the store fails; those that write throw UNSUPPORTED if the registry is
- * read-only, and UNAVAILABLE, so that the caller puts it again, if they took so long that a collection
- * or a deletion removed what the manifest needs; the manifest itself is then there.
+ * <p>Manifests are stored byte for byte as received, since the digest covers the bytes; of a signed
+ * schema 1 manifest, the payload is stored, as in Distribution. Thread-safe. In addition to the
+ * exceptions documented at each method, every method throws {@code DamagedLinkException} for a link
+ * that cannot be read and {@code StorageException} if the store fails. Methods that write throw
+ * UNSUPPORTED if the registry is read-only, and UNAVAILABLE if they took so long that a collection
+ * or a deletion removed what the manifest needs; the manifest itself is then stored, and the caller
+ * has to put it again.
  */
 public final class ManifestService {
   private final Backend backend;
@@ -52,9 +54,9 @@ public final class ManifestService {
   /**
    * Stores a manifest under its digest.
    *
-   * @throws RegistryException MANIFEST_BLOB_UNKNOWN with all that a pull of it needs and the repository
-   *     does not have, MANIFEST_INVALID if the registry does not accept its type, MANIFEST_UNVERIFIED if
-   *     a signature is wrong; nothing is stored
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN with every digest that a pull of the manifest
+   *     needs and the repository does not have, MANIFEST_INVALID if the registry does not accept
+   *     its type, MANIFEST_UNVERIFIED if a signature is wrong; nothing is stored
    */
   public Descriptor put(Manifest manifest) {
     Objects.requireNonNull(manifest, "manifest");
@@ -63,10 +65,11 @@ public final class ManifestService {
   }
 
   /**
-   * Stores a manifest and lets {@code reference} name it: a tag moves to it, a digest must be its own.
+   * Stores a manifest under {@code reference}: a tag is set to the manifest, a digest must be that
+   * of the manifest.
    *
-   * @throws RegistryException DIGEST_INVALID if the manifest has another digest, and as {@link
-   *     #put(Manifest)}; nothing is stored
+   * @throws RegistryException DIGEST_INVALID if the manifest has another digest, or as {@link
+   *     #put(Manifest)} does; nothing is stored
    */
   public Descriptor put(Reference reference, Manifest manifest) {
     Objects.requireNonNull(reference, "reference");
@@ -76,10 +79,10 @@ public final class ManifestService {
   }
 
   /**
-   * As {@link #put(Reference, Manifest)}.
+   * Parses {@code reference} and stores a manifest as {@link #put(Reference, Manifest)} does.
    *
    * @param reference a tag or digest
-   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if {@code reference} is malformed
    */
   public Descriptor put(String reference, Manifest manifest) {
     Objects.requireNonNull(reference, "reference");
@@ -90,10 +93,10 @@ public final class ManifestService {
    * Stores a manifest under its digest.
    *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
-   * @return the manifest that was read from them
-   * @throws RegistryException MANIFEST_INVALID if it cannot be understood, MANIFEST_UNVERIFIED if a
-   *     signature is wrong, MANIFEST_BLOB_UNKNOWN with all that a pull of it needs and the repository
-   *     does not have; nothing is stored
+   * @return the manifest parsed from {@code content}
+   * @throws RegistryException MANIFEST_INVALID if the manifest cannot be parsed,
+   *     MANIFEST_UNVERIFIED if a signature is wrong, MANIFEST_BLOB_UNKNOWN with every digest that a
+   *     pull of the manifest needs and the repository does not have; nothing is stored
    */
   public Manifest put(MediaType mediaType, byte[] content) {
     Objects.requireNonNull(mediaType, "mediaType");
@@ -106,12 +109,13 @@ public final class ManifestService {
   }
 
   /**
-   * Stores a manifest and lets {@code reference} name it: a tag moves to it, a digest must be its own.
+   * Stores a manifest under {@code reference}: a tag is set to the manifest, a digest must be that
+   * of the manifest.
    *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
-   * @return the manifest that was read from them
-   * @throws RegistryException DIGEST_INVALID if the manifest has another digest, and as {@link
-   *     #put(MediaType, byte[])}; nothing is stored
+   * @return the manifest parsed from {@code content}
+   * @throws RegistryException DIGEST_INVALID if the manifest has another digest, or as {@link
+   *     #put(MediaType, byte[])} does; nothing is stored
    */
   public Manifest put(Reference reference, MediaType mediaType, byte[] content) {
     Objects.requireNonNull(reference, "reference");
@@ -125,10 +129,11 @@ public final class ManifestService {
   }
 
   /**
-   * As {@link #put(Reference, MediaType, byte[])}.
+   * Parses {@code reference} and stores a manifest as {@link #put(Reference, MediaType, byte[])}
+   * does.
    *
    * @param reference a tag or digest
-   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if {@code reference} is malformed
    */
   public Manifest put(String reference, MediaType mediaType, byte[] content) {
     Objects.requireNonNull(reference, "reference");
@@ -138,8 +143,8 @@ public final class ManifestService {
   /**
    * Returns a manifest.
    *
-   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, MANIFEST_INVALID if
-   *     what is stored cannot be understood, DIGEST_INVALID if it has another digest
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, MANIFEST_INVALID
+   *     if the stored content cannot be parsed, DIGEST_INVALID if it has another digest
    */
   public Manifest get(Reference reference) {
     Objects.requireNonNull(reference, "reference");
@@ -150,10 +155,10 @@ public final class ManifestService {
   }
 
   /**
-   * As {@link #get(Reference)}.
+   * Parses {@code reference} and returns a manifest as {@link #get(Reference)} does.
    *
    * @param reference a tag or digest
-   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if {@code reference} is malformed
    */
   public Manifest get(String reference) {
     Objects.requireNonNull(reference, "reference");
@@ -161,16 +166,19 @@ public final class ManifestService {
   }
 
   /**
-   * Returns an image or artifact.
+   * Returns an image or artifact manifest.
    *
-   * @throws RegistryException MANIFEST_INVALID if it is an index or of another type, and as {@link
-   *     #get(Reference)}
+   * @throws RegistryException MANIFEST_INVALID if the manifest is an index or of another type, or
+   *     as {@link #get(Reference)} does
    */
   public ImageManifest getImage(Reference reference) {
     return getAs(ImageManifest.class, reference, "an image manifest");
   }
 
-  /** As {@link #getImage(Reference)}, by a tag or digest that is parsed. */
+  /**
+   * Parses {@code reference} and returns an image or artifact manifest as {@link
+   * #getImage(Reference)} does.
+   */
   public ImageManifest getImage(String reference) {
     Objects.requireNonNull(reference, "reference");
     return getImage(Reference.parse(reference));
@@ -179,44 +187,46 @@ public final class ManifestService {
   /**
    * Returns an index.
    *
-   * @throws RegistryException MANIFEST_INVALID if it is an image or of another type, and as {@link
-   *     #get(Reference)}
+   * @throws RegistryException MANIFEST_INVALID if the manifest is an image or of another type, or
+   *     as {@link #get(Reference)} does
    */
   public ImageIndex getIndex(Reference reference) {
     return getAs(ImageIndex.class, reference, "an image index");
   }
 
-  /** As {@link #getIndex(Reference)}, by a tag or digest that is parsed. */
+  /** Parses {@code reference} and returns an index as {@link #getIndex(Reference)} does. */
   public ImageIndex getIndex(String reference) {
     Objects.requireNonNull(reference, "reference");
     return getIndex(Reference.parse(reference));
   }
 
   /**
-   * Returns a manifest, or empty if the repository does not have it. Changes nothing and fires no event.
-   * A collection may remove the manifest at any time: a pusher asks {@link #touch(Reference)}.
+   * Returns a manifest, or empty if the repository does not have it. Changes nothing and fires no
+   * event. A collection may remove the manifest at any time: a pusher calls {@link
+   * #touch(Reference)} instead.
    *
-   * @throws RegistryException MANIFEST_INVALID if what is stored cannot be understood, DIGEST_INVALID if
-   *     it has another digest
+   * @throws RegistryException MANIFEST_INVALID if the stored content cannot be parsed,
+   *     DIGEST_INVALID if it has another digest
    */
   public Optional<Manifest> find(Reference reference) {
     Objects.requireNonNull(reference, "reference");
     return digestOf(reference).flatMap(links::find);
   }
 
-  /** As {@link #find(Reference)}, by a tag or digest that is parsed. */
+  /** Parses {@code reference} and returns a manifest as {@link #find(Reference)} does. */
   public Optional<Manifest> find(String reference) {
     Objects.requireNonNull(reference, "reference");
     return find(Reference.parse(reference));
   }
 
   /**
-   * Returns the descriptor of a manifest, or empty if the repository does not have it, and renews its
-   * lease: the manifest stays for at least half of the grace, reachable or not, so that a pusher need not
-   * put it. A manifest that a collection has out of sight comes back with all that it needs; if some of
-   * that was purged, the answer is empty, though a reader may find the manifest for a while.
+   * Returns the descriptor of a manifest, or empty if the repository does not have it, and renews
+   * its lease: the manifest stays for at least half the grace, reachable or not, so that a pusher
+   * need not put it. A manifest that a collection has hidden is restored with everything that it
+   * needs; if some of that was purged, the result is empty, although readers may find the manifest
+   * for a while.
    *
-   * @throws RegistryException as {@link #find(Reference)}
+   * @throws RegistryException as {@link #find(Reference)} does
    */
   public Optional<Descriptor> touch(Reference reference) {
     Objects.requireNonNull(reference, "reference");
@@ -228,24 +238,28 @@ public final class ManifestService {
         .filter(found -> scope.holds());
   }
 
-  /** As {@link #touch(Reference)}, by a tag or digest that is parsed. */
+  /**
+   * Parses {@code reference} and renews the lease of a manifest as {@link #touch(Reference)} does.
+   */
   public Optional<Descriptor> touch(String reference) {
     Objects.requireNonNull(reference, "reference");
     return touch(Reference.parse(reference));
   }
 
   /**
-   * Takes a manifest from this repository, and with it all tags that name it, but one that is moved to
-   * another manifest meanwhile; also one that a collection keeps out of sight, so that it does not come
-   * back. Its bytes, and what it references, stay until a collection finds that nobody needs them.
+   * Removes a manifest from this repository together with all tags that name it, except tags that
+   * are moved to another manifest in the meantime. A manifest that a collection has hidden is
+   * removed too, so that it is not restored. Its bytes and the blobs and manifests that it
+   * references stay until a collection finds them unreachable.
    *
-   * <p>Beside {@link Writers#ANY}, the deletion of a manifest that was put less than half a second ago
-   * waits for the rest of that time, by the registry's {@linkplain RegistryOptions#pause pause}: the
-   * request that wrote the manifest may be about to write its tag. A request that takes longer may leave
-   * a tag that names nothing, which a scrub reports, and a collection that reads tags.
+   * <p>With {@link Writers#ANY}, the deletion of a manifest that was put less than half a second
+   * ago waits for the rest of that time, using the registry's {@linkplain RegistryOptions#pause
+   * pause}: the request that wrote the manifest may be about to write its tag. A request that takes
+   * longer may leave a tag that names no manifest; a scrub reports such a tag, and so does a
+   * collection that reads tags.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
-   *     deletion is switched off
+   *     deletion is disabled
    */
   public void delete(Digest digest) {
     Objects.requireNonNull(digest, "digest");
@@ -261,20 +275,20 @@ public final class ManifestService {
   }
 
   /**
-   * Removes a tag, and its manifest unless another tag or an index names that. The manifests below the
-   * manifest go with it, and its referrers and theirs, each unless a tag or a manifest that stays names
-   * it; so do the layer links that only they need and that are older than the grace. To find out, this
-   * reads every tag and manifest of the repository. If something there cannot be read, or is pushed to
-   * again and again, the tag alone is removed. Bytes stay until a collection finds that nobody needs
-   * them.
+   * Removes a tag, and its manifest unless another tag or an index names the manifest. The
+   * manifests below that manifest, its referrers and their referrers are removed with it, each
+   * unless a tag or a remaining manifest names it, as are the layer links that only these manifests
+   * need and that are older than the grace. To determine them, this method reads every tag and
+   * manifest of the repository. If one of those cannot be read, or if pushes to the repository keep
+   * interfering, only the tag is removed. Bytes stay until a collection finds them unreachable.
    *
-   * <p>A push of an index whose children this removes is refused, or brings them back. Beside {@link
-   * Writers#ANY}, a manifest that was put less than half a second ago lets this wait as {@link
-   * #delete(Digest)} does, and an index that another program pushes at this instant may lose a child that
-   * nothing else names.
+   * <p>A push of an index whose children this method removes is refused or restores the children.
+   * With {@link Writers#ANY}, this method waits for a manifest that was put less than half a second
+   * ago as {@link #delete(Digest)} does, and an index that another program pushes at the same
+   * instant may lose a child that nothing else names.
    *
-   * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNAVAILABLE if it is moved to
-   *     another manifest meanwhile, UNSUPPORTED if deletion is switched off
+   * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNAVAILABLE if the tag is
+   *     moved to another manifest in the meantime, UNSUPPORTED if deletion is disabled
    */
   public void delete(Tag tag) {
     Objects.requireNonNull(tag, "tag");
@@ -292,10 +306,10 @@ public final class ManifestService {
   }
 
   /**
-   * As {@link #delete(Tag)} or {@link #delete(Digest)}.
+   * Parses {@code reference} and deletes as {@link #delete(Tag)} or {@link #delete(Digest)} does.
    *
    * @param reference a tag or digest
-   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if it is malformed
+   * @throws RegistryException TAG_INVALID or DIGEST_INVALID if {@code reference} is malformed
    */
   public void delete(String reference) {
     Objects.requireNonNull(reference, "reference");
@@ -307,16 +321,16 @@ public final class ManifestService {
     }
   }
 
-  /** Removes a revision, and the tags that are set to it meanwhile. */
+  /** Removes a revision and the tags that are set to it in the meantime. */
   void remove(Digest digest) {
     remove(digest, Duration.ZERO);
   }
 
   /**
-   * Removes a revision, waits, and removes the tags that were set to it meanwhile, unless it is there
-   * again.
+   * Removes a revision, waits, and removes the tags that were set to the revision in the meantime,
+   * unless it exists again.
    *
-   * @return those tags
+   * @return the removed tags
    */
   private List<Tag> remove(Digest digest, Duration wait) {
     backend.leases().delete(RegistryLayout.revisionLink(repository, digest));
@@ -326,20 +340,25 @@ public final class ManifestService {
     return tags.removeDangling(digest);
   }
 
-  /** Tells the digest of each manifest that the repository has a link to, in no order. */
+  /**
+   * Passes the digest of each manifest to which the repository has a link to {@code visitor}, in no
+   * particular order.
+   */
   public void forEach(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     links.forEach(visitor);
   }
 
-  /** Returns what {@link #forEach} passes to its visitor. The caller closes the stream. */
+  /**
+   * Returns the digests that {@link #forEach} passes to its visitor. The caller closes the stream.
+   */
   public Stream<Digest> stream() {
     return RegistryWalk.<Digest>collect(this::forEach).stream();
   }
 
   /**
-   * Returns a manifest and relies on it: a collection that has it out of sight finds that it is back, and
-   * then keeps what refers to it too.
+   * Returns a manifest and relies on it: a collection that has hidden the manifest finds it
+   * restored and then also keeps its referrers.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it
    */
@@ -353,12 +372,18 @@ public final class ManifestService {
     return find(digest).orElseThrow(() -> unknown(digest));
   }
 
-  /** Data, revision, tag index, tag: a crash between two steps leaves what a reader understands. */
+  /**
+   * Writes the data, the revision, the tag index and the tag, in this order, so that a crash
+   * between two steps leaves a state that readers understand.
+   */
   Descriptor store(Tag tag, Manifest manifest) {
     return store(tag, manifest, () -> {});
   }
 
-  /** As above, if {@code check} does not throw, while no other call of this process changes the tag. */
+  /**
+   * Stores a manifest as {@link #store(Tag, Manifest)} does, unless {@code check} throws; no other
+   * call of this process changes the tag between the check and the write.
+   */
   Descriptor store(Tag tag, Manifest manifest, Runnable check) {
     LeaseScope scope = backend.scope();
     write(scope, manifest);
@@ -418,7 +443,10 @@ public final class ManifestService {
     return manifest.descriptor();
   }
 
-  /** A manifest that was read from a store has signatures that nobody has verified. */
+  /**
+   * Parses a schema 1 manifest again to verify it: the signatures of a manifest that was read from
+   * a store are unverified.
+   */
   private Manifest verified(Manifest manifest) {
     return accepted(
         manifest instanceof Schema1Manifest

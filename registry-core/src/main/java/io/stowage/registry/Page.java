@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 /**
  * One page of a sorted list.
  *
- * @param <T> what is listed
- * @param items in order
- * @param more whether something follows
+ * @param <T> the type of the items
+ * @param items the items, in order
+ * @param more whether more items follow
  */
 public record Page<T>(List<T> items, boolean more) {
   /** Copies the items. */
@@ -23,7 +23,9 @@ public record Page<T>(List<T> items, boolean more) {
     items = List.copyOf(items);
   }
 
-  /** Returns the last item, behind which the next page begins; or empty if there is none. */
+  /**
+   * Returns the last item, after which the next page begins, or empty if this page has no items.
+   */
   public Optional<T> last() {
     return items.isEmpty() ? Optional.empty() : Optional.of(items.get(items.size() - 1));
   }
@@ -31,7 +33,7 @@ public record Page<T>(List<T> items, boolean more) {
   /**
    * Returns the first {@code n} items of {@code walk}.
    *
-   * @param walk passes items in order to a predicate until that returns false
+   * @param walk passes items in order to a predicate until the predicate returns false
    */
   static <T> Page<T> of(int n, Consumer<Predicate<T>> walk) {
     if (n < 0) {

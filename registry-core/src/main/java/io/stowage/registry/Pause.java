@@ -2,10 +2,13 @@ package io.stowage.registry;
 
 import java.time.Duration;
 
-/** Waits for a while, so that who waits can be tested without waiting. */
+/** Waits for a given duration; replaceable, so that tests of waiting code need not wait. */
 @FunctionalInterface
 public interface Pause {
-  /** Returns after {@code duration}, or earlier if the thread is interrupted, which it then stays. */
+  /**
+   * Waits for {@code duration}, or less if the thread is interrupted, whose interrupt status then
+   * stays set.
+   */
   void pause(Duration duration);
 
   /** Returns a pause that sleeps. */

@@ -10,7 +10,7 @@ import io.stowage.registry.model.RepositoryName;
 import java.util.List;
 
 /**
- * Makes sure that what a pull of a manifest needs is in its repository, and relies on it.
+ * Checks that everything that a pull of a manifest needs is in its repository, and relies on it.
  *
  * <p>A subject may be missing (OCI distribution spec, "Pushing Manifests with Subject").
  */
@@ -26,11 +26,11 @@ final class ReferenceCheck {
   }
 
   /**
-   * Checks all references of {@code manifest}, and those of what it references; {@code scope} then
-   * relies on them.
+   * Checks all references of {@code manifest} and, recursively, of the manifests that it
+   * references; {@code scope} then relies on the referenced blobs and manifests.
    *
-   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with all digests that are missing;
-   *     MANIFEST_INVALID, with a URL that is not allowed
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN with all missing digests; MANIFEST_INVALID with
+   *     a URL that is not allowed
    */
   void check(LeaseScope scope, Manifest manifest) {
     manifest.blobs().forEach(this::checkUrls);
@@ -42,8 +42,9 @@ final class ReferenceCheck {
   }
 
   /**
-   * Returns whether a manifest is there, on which {@code scope} then relies. One that is out of sight
-   * comes back only with all that is below it, since some of that may have been purged by then.
+   * Returns whether a manifest exists; {@code scope} then relies on it. A hidden manifest is
+   * restored only together with everything below it, since some of that may have been purged
+   * already.
    */
   boolean relyOnManifest(LeaseScope scope, Digest digest) {
     return links

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The manifests of one repository that name another as their subject: signatures, SBOMs and the like
- * (OCI distribution spec, "Listing Referrers").
+ * The manifests of one repository that name another manifest as their subject, such as signatures
+ * and SBOMs (OCI distribution spec, "Listing Referrers").
  *
- * <p>They are found through an index, which is brought up to date when the repository has other
- * manifests than it had, and saved below {@code _stowage} unless the registry is read-only. Thread-safe;
- * every method throws {@code StorageException} if the store fails.
+ * <p>They are found through an index, which is updated when the manifests of the repository have
+ * changed, and saved below {@code _stowage} unless the registry is read-only. Thread-safe; every
+ * method throws {@code StorageException} if the store fails.
  */
 public final class Referrers {
   private static final Logger LOG = LoggerFactory.getLogger(Referrers.class);
@@ -41,14 +41,14 @@ public final class Referrers {
   }
 
   /**
-   * Returns the referrers of {@code subject}, which need not be there, by digest; each with its
-   * artifact type and annotations. Manifests that cannot be read are left out.
+   * Returns the referrers of {@code subject}, which need not exist, sorted by digest, each with its
+   * artifact type and annotations. Manifests that cannot be read are omitted.
    */
   public List<Descriptor> of(Digest subject) {
     return page(subject, Optional.empty(), Integer.MAX_VALUE, Optional.empty()).items();
   }
 
-  /** Returns those referrers of {@code subject} that are of {@code artifactType}. */
+  /** Returns the referrers of {@code subject} whose artifact type is {@code artifactType}. */
   public List<Descriptor> of(Digest subject, MediaType artifactType) {
     Objects.requireNonNull(artifactType, "artifactType");
     return page(subject, Optional.of(artifactType), Integer.MAX_VALUE, Optional.empty())
@@ -56,11 +56,11 @@ public final class Referrers {
   }
 
   /**
-   * Returns the first {@code n} of the referrers that {@link #of(Digest)} returns, of those of {@code
-   * artifactType} if there is one, and of those behind {@code last} if there is one, which need not be a
-   * referrer.
+   * Returns the first {@code n} of the referrers that {@link #of(Digest)} returns. If {@code
+   * artifactType} is present, only referrers of that type are considered; if {@code last} is
+   * present, only those after it, which need not be a referrer itself.
    *
-   * @throws RegistryException PAGINATION_NUMBER_INVALID if there can be no page of size {@code n}
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */
   public Page<Descriptor> page(
       Digest subject, Optional<MediaType> artifactType, int n, Optional<Digest> last) {
@@ -88,8 +88,9 @@ public final class Referrers {
   }
 
   /**
-   * Returns the referrers of every subject, as {@link #of(Digest)} does for one, with one look at each
-   * manifest. A subject without referrers has no entry. This holds a descriptor for each referrer.
+   * Returns the referrers of every subject, as {@link #of(Digest)} does for one subject, reading
+   * each manifest once. A subject without referrers has no entry. The map holds a descriptor for
+   * each referrer in memory.
    */
   public Map<Digest, List<Descriptor>> bySubject() {
     Map<Digest, List<Descriptor>> referrers = new HashMap<>();
@@ -99,7 +100,10 @@ public final class Referrers {
     return Map.copyOf(referrers);
   }
 
-  /** Tells {@code visitor} the subject and the descriptor of each referrer, in no order. */
+  /**
+   * Passes the subject and the descriptor of each referrer to {@code visitor}, in no particular
+   * order.
+   */
   private void forEach(BiConsumer<Digest, Descriptor> visitor) {
     manifests.forEach(digest -> readable(digest)
         .ifPresent(manifest -> manifest

@@ -16,11 +16,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * All blobs of a registry, layers, configs and manifests alike, whichever repository has them.
+ * All blobs of a registry, including layers, configs and manifests, whichever repositories have
+ * them.
  *
- * <p>For tools; an application goes through a {@link BlobStore}, which shows a repository only what is
- * its own, and tells the listener. Digests are those that blobs are stored under. Thread-safe; every
- * method throws {@code StorageException} if the store fails.
+ * <p>Intended for tools; an application uses a {@link BlobStore}, which gives access only to the
+ * blobs of one repository and fires events. Digests are those under which blobs are stored.
+ * Thread-safe; every method throws {@code StorageException} if the store fails.
  */
 public final class RegistryBlobs {
   private final Backend backend;
@@ -29,13 +30,15 @@ public final class RegistryBlobs {
     this.backend = backend;
   }
 
-  /** Returns digest and size of a blob, or empty if there is none. Changes nothing. */
+  /** Returns the digest and size of a blob, or empty if there is no such blob. Changes nothing. */
   public Optional<Descriptor> find(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     return backend.blobs().find(digest);
   }
 
-  /** Returns digest and size of a blob, and renews its lease, as {@link BlobStore#touch} does. */
+  /**
+   * Returns the digest and size of a blob and renews its lease, as {@link BlobStore#touch} does.
+   */
   public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     LeaseScope scope = backend.scope();
@@ -43,9 +46,9 @@ public final class RegistryBlobs {
   }
 
   /**
-   * Opens a blob from byte {@code offset} on, which may be its size. The caller closes the stream.
+   * Opens a blob at byte {@code offset}, which may equal its size. The caller closes the stream.
    *
-   * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
+   * @throws RegistryException BLOB_UNKNOWN if there is no such blob, RANGE_INVALID if it is shorter
    */
   public InputStream open(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
@@ -53,9 +56,9 @@ public final class RegistryBlobs {
   }
 
   /**
-   * Opens a blob from byte {@code offset} on as a channel, together with its size. The caller closes it.
+   * Opens a blob at byte {@code offset} as a channel, together with its size. The caller closes it.
    *
-   * @throws RegistryException BLOB_UNKNOWN if there is none, RANGE_INVALID if it is shorter
+   * @throws RegistryException BLOB_UNKNOWN if there is no such blob, RANGE_INVALID if it is shorter
    */
   public BlobChannel channel(Digest digest, long offset) {
     Objects.requireNonNull(digest, "digest");
@@ -64,10 +67,10 @@ public final class RegistryBlobs {
   }
 
   /**
-   * Reads a small blob whole.
+   * Reads a small blob into memory.
    *
-   * @param limit the most bytes that it may have
-   * @throws RegistryException BLOB_UNKNOWN if there is none, SIZE_INVALID if it is larger
+   * @param limit the maximum size of the blob in bytes
+   * @throws RegistryException BLOB_UNKNOWN if there is no such blob, SIZE_INVALID if it is larger
    */
   public byte[] read(Digest digest, int limit) {
     Objects.requireNonNull(digest, "digest");
@@ -75,8 +78,8 @@ public final class RegistryBlobs {
   }
 
   /**
-   * Tells the digest of each blob, in no order, by the names of folders alone: one whose data is
-   * missing is told too.
+   * Passes the digest of each blob to {@code visitor}, in no particular order. The digests are
+   * taken from the names of folders alone, so blobs whose data is missing are included.
    */
   public void forEach(Consumer<Digest> visitor) {
     Objects.requireNonNull(visitor, "visitor");
@@ -84,8 +87,8 @@ public final class RegistryBlobs {
   }
 
   /**
-   * Returns what {@link #forEach} passes to its visitor. The caller closes the stream, which holds the
-   * digests of one of 256 shards at a time.
+   * Returns the digests that {@link #forEach} passes to its visitor. The caller closes the stream,
+   * which holds the digests of one of 256 shards in memory at a time.
    */
   public Stream<Digest> stream() {
     RegistryWalk walk = backend.walk();

@@ -5,7 +5,7 @@ import io.stowage.registry.model.RepositoryName;
 /**
  * One repository of a registry: its blobs, manifests and tags.
  *
- * <p>It need not exist; the first push makes it. Thread-safe.
+ * <p>The repository need not exist; the first push creates it. Thread-safe.
  */
 public final class Repository {
   private final Backend backend;
@@ -16,32 +16,35 @@ public final class Repository {
     this.name = name;
   }
 
-  /** Returns its name. */
+  /** Returns the name of this repository. */
   public RepositoryName name() {
     return name;
   }
 
-  /** Returns its layers and configs. */
+  /** Returns the layers and configs of this repository. */
   public BlobStore blobs() {
     return new BlobStore(backend, name);
   }
 
-  /** Returns its manifests. */
+  /** Returns the manifests of this repository. */
   public ManifestService manifests() {
     return new ManifestService(backend, name);
   }
 
-  /** Returns its tags. */
+  /** Returns the tags of this repository. */
   public TagService tags() {
     return new TagService(backend, name);
   }
 
-  /** Returns its signatures, SBOMs and the like, by what they refer to. */
+  /** Returns the referrers in this repository, such as signatures and SBOMs, by their subjects. */
   public Referrers referrers() {
     return new Referrers(backend, name);
   }
 
-  /** Returns whether anything was ever pushed to it that was not removed with the whole repository. */
+  /**
+   * Returns whether anything has been pushed to this repository since it was last removed as a
+   * whole.
+   */
   public boolean exists() {
     return backend.walk().isRepository(name);
   }

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which manifests of one repository name which digests. Immutable. */
+/** The references between the manifests of one repository. Immutable. */
 final class RepositoryGraph {
   private final Map<Digest, Set<Digest>> named = new HashMap<>();
   private final Map<Digest, List<Digest>> referrers = new HashMap<>();
 
   private RepositoryGraph() {}
 
-  /** Reads all manifests, and throws what {@link ManifestService#find} throws. */
+  /** Reads all manifests; throws as {@link ManifestService#find} does. */
   static RepositoryGraph of(ManifestLinks manifests) {
     RepositoryGraph graph = new RepositoryGraph();
     RegistryWalk.<Digest>collect(manifests::forEach)
@@ -54,8 +54,9 @@ final class RepositoryGraph {
   }
 
   /**
-   * Returns {@code manifest}, what is below it, its referrers and theirs, without those that one of
-   * {@code tagged} or another manifest leads to. Each comes before what it names and what refers to it.
+   * Returns {@code manifest}, the manifests below it, its referrers and their referrers, without
+   * those that can be reached from one of {@code tagged} or from another manifest. Each manifest
+   * precedes those that it names and those that refer to it.
    */
   List<Digest> namedOnlyBy(Digest manifest, Set<Digest> tagged) {
     Set<Digest> below = reached(List.of(manifest));
@@ -66,7 +67,10 @@ final class RepositoryGraph {
     return below.stream().filter(digest -> !staying.contains(digest)).toList();
   }
 
-  /** Returns the digests that {@code some} name and no other manifest does, and that are no manifests. */
+  /**
+   * Returns the digests that {@code some} name, that no other manifest names and that are not
+   * manifests.
+   */
   Set<Digest> blobsOfOnly(Collection<Digest> some) {
     Set<Digest> blobs = new LinkedHashSet<>();
     some.forEach(manifest -> blobs.addAll(named.get(manifest)));

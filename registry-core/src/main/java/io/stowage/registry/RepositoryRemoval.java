@@ -20,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a repository away: tags, then manifests and layer links, then uploads, then empty folders.
+ * Removes a repository: tags, then manifests and layer links, then uploads, then empty folders.
  *
- * <p>Never by one recursive deletion: other repositories may lie below it, and a crash half way must
- * leave what a reader understands. What is foreign to the layout stays, and so do its folders.
+ * <p>The removal is never one recursive deletion: other repositories may lie below the repository,
+ * and a crash in between must leave a state that readers understand. Objects that are foreign to
+ * the layout stay, and so do their folders.
  *
- * <p>Layer links are taken out of sight, and purged only if no manifest came meanwhile that may rely on
- * them. A push that writes its manifest later finds that the links are gone. Beside programs that do not
- * look again, {@link SettledRemoval} waits for their requests to end.
+ * <p>Layer links are hidden, and purged only if no manifest that may rely on them was added in the
+ * meantime. A push that writes its manifest later finds the links missing. For programs that do
+ * not check again, {@link SettledRemoval} waits until their requests have ended.
  */
 final class RepositoryRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryRemoval.class);
@@ -42,7 +43,7 @@ final class RepositoryRemoval {
   private final RemovalQuarantine run;
   private final Optional<SettledRemoval> settled;
 
-  /** Removed paths, which may be there again after a crash until their removal is persisted. */
+  /** Removed paths, which may reappear after a crash until their removal is persisted. */
   private final List<StoragePath> gone = new ArrayList<>();
 
   RepositoryRemoval(Backend backend, RepositoryName name, RemovalOptions options) {
@@ -74,7 +75,10 @@ final class RepositoryRemoval {
     driver.persist(gone);
   }
 
-  /** An upload that is being written to is part of a push, which makes the repository again. */
+  /**
+   * Keeps an upload that is being written to: it belongs to a push, which creates the repository
+   * again.
+   */
   private void removeUpload(UUID upload) {
     try {
       driver.deleteTree(RegistryLayout.upload(name, upload));
@@ -83,13 +87,16 @@ final class RepositoryRemoval {
     }
   }
 
-  /** Otherwise, links that a collection keeps would come back later. */
+  /**
+   * Restores all hidden links first; otherwise those that a collection has hidden would reappear
+   * later.
+   */
   private void bringBackAll() {
     lookup.bringBackAll(RegistryLayout.revisions(name));
     lookup.bringBackAll(RegistryLayout.layers(name));
   }
 
-  /** Returns whether no manifest came meanwhile. */
+  /** Removes manifests and layer links; returns whether no manifest was added in the meantime. */
   private boolean removeManifestsAndLayers() {
     bringBackAll();
     for (Digest revision : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
@@ -117,7 +124,9 @@ final class RepositoryRemoval {
     return taken;
   }
 
-  /** Returns whether the link is out of sight, and nobody relied on it since it was seen. */
+  /**
+   * Hides a link; returns whether it is hidden and no writer has relied on it since it was read.
+   */
   private boolean take(StoragePath link, StorageEntry seen) {
     StoragePath kept = run.kept(link);
     return driver.quarantine().takeUnchanged(link, kept, seen.modified());
@@ -136,7 +145,7 @@ final class RepositoryRemoval {
     gone.add(run.folder());
   }
 
-  /** Removes {@code folder} and the folders above it, up to {@code end}, as far as they are empty. */
+  /** Removes {@code folder} and its parents up to {@code end}, as long as they are empty. */
   private void removeEmpty(StoragePath folder, StoragePath end) {
     StoragePath each = folder;
     while (!each.equals(end) && driver.deleteIfEmpty(each)) {

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes the manifests and layer links of a repository whose tags are gone, beside programs that look
- * at paths alone and never look twice.
+ * Removes the manifests and layer links of a repository whose tags are removed, while programs may
+ * write to it that check only paths and check them only once.
  *
- * <p>It takes the links out of sight and waits for the settle time. A request that found some of them
- * before has written its manifest and tag by then, and a later request does not find them. What a
- * manifest needs that was pushed meanwhile comes back, and the rest goes for good.
+ * <p>It hides the links and waits for the settle time. A request that found some of the links
+ * before has written its manifest and tag when that time is over, and a later request does not find
+ * the links. The links that a manifest pushed in the meantime needs are restored, and the others
+ * are removed permanently.
  */
 final class SettledRemoval {
   private static final int TRIES = 4;
@@ -40,8 +41,8 @@ final class SettledRemoval {
   }
 
   /**
-   * Removes, and returns what it removed. A collection that begins meanwhile takes this removal for one
-   * that died, and brings its links back. They are removed once more.
+   * Removes the links and returns their paths. A collection that begins in the meantime takes this
+   * removal for a crashed one and restores its links, which are then removed again.
    */
   List<StoragePath> run() {
     List<StoragePath> removed = new ArrayList<>();
@@ -62,7 +63,7 @@ final class SettledRemoval {
     return links;
   }
 
-  /** Removes {@code links}, and returns those that a collection brought back. */
+  /** Removes {@code links} and returns those that a collection restored. */
   private List<HiddenLink> remove(List<HiddenLink> links, List<StoragePath> removed) {
     List<HiddenLink> hidden = new ArrayList<>();
     try {

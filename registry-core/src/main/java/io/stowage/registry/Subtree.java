@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Relies on all that is below one manifest: its blobs, its children, and what is below those; each
- * once, however often it is named. Used once; not thread-safe.
+ * Relies on everything below one manifest: its blobs, its children and everything below those, each
+ * once, however often it is named. For a single use; not thread-safe.
  *
- * <p>Children alone would not do: a run that has taken a child and its layers out of sight gives back
- * what a writer relied on, and the child's lease does not speak for its layers. The link of a manifest
- * that is out of sight comes back when all below it is known to be there, and the innermost first:
- * otherwise it would be found, and lead to nothing.
+ * <p>Relying on the children alone is not enough: a collection that has hidden a child and its
+ * layers restores only what a writer relied on, and the lease of the child does not cover its
+ * layers. The link of a hidden manifest is restored once everything below it is known to exist,
+ * innermost first: otherwise readers would find a manifest whose contents are missing.
  */
 final class Subtree {
   private static final Set<DigestAlgorithm> STORED =
@@ -46,13 +46,13 @@ final class Subtree {
     this.scope = scope;
   }
 
-  /** Returns what is missing below {@code manifest}, each once. */
+  /** Relies on everything below {@code manifest} and returns the missing digests, each once. */
   List<String> relyOnAllBelow(Manifest manifest) {
     pending.add(manifest);
     return relyOnAll();
   }
 
-  /** Returns whether {@code manifest} is there, with all that is below it. */
+  /** Relies on {@code manifest} and everything below it; returns whether all of that exists. */
   boolean relyOn(Digest manifest) {
     return hasManifest(manifest) && relyOnAll().isEmpty();
   }
@@ -66,7 +66,7 @@ final class Subtree {
     return all;
   }
 
-  /** Not by recursion, since whoever pushes decides how deep indexes are nested. */
+  /** Iterates instead of recursing, since the pusher determines how deeply indexes are nested. */
   private void relyOnPending() {
     while (!pending.isEmpty()) {
       relyOnNamesOf(pending.remove());
@@ -95,7 +95,10 @@ final class Subtree {
     }
   }
 
-  /** What is only mentioned may be a blob, a manifest or nothing, and need not be here. */
+  /**
+   * Relies on mentioned digests, which may be those of blobs, of manifests or of nothing, and need
+   * not exist here.
+   */
   private void relyOnMentioned() {
     while (!mentioned.isEmpty()) {
       Digest digest = mentioned.remove();
@@ -108,7 +111,7 @@ final class Subtree {
     }
   }
 
-  /** An index of BuildKit's cache lists layers. */
+  /** Returns whether {@code child} is a layer; an index of BuildKit's cache lists layers. */
   private boolean isLayer(Descriptor child) {
     return !child.mediaType().isManifest() && hasBlob(child.digest());
   }
@@ -132,7 +135,10 @@ final class Subtree {
     return there;
   }
 
-  /** What cannot be understood is there all the same, and mentions what it needs. */
+  /**
+   * Queues what a stored manifest needs; returns whether its data exists. A manifest that cannot be
+   * parsed exists too, and the digests in its content are queued.
+   */
   private boolean isReadable(Digest stored) {
     byte[] content;
     try {

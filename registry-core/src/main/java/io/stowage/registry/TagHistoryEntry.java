@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A manifest that a tag named once, or names now.
+ * A manifest that a tag names or once named.
  *
- * @param digest which manifest; the repository need not have it any more
- * @param taggedAt when the tag was last set to it
+ * @param digest the digest of the manifest, which the repository may no longer have
+ * @param taggedAt when the tag was last set to the manifest
  */
 public record TagHistoryEntry(Digest digest, Instant taggedAt) {
   /** Checks that no component is null. */

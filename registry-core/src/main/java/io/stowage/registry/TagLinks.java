@@ -16,7 +16,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The links by which the tags of one repository name manifests. */
+/** The links from the tags of one repository to manifests. */
 final class TagLinks {
   private static final Logger LOG = LoggerFactory.getLogger(TagLinks.class);
   private static final int TRIES = 4;
@@ -29,12 +29,17 @@ final class TagLinks {
     this.repository = repository;
   }
 
-  /** Returns which manifest {@code tag} names, or empty if there is no such tag. */
+  /**
+   * Returns the digest of the manifest that {@code tag} names, or empty if there is no such tag.
+   */
   Optional<Digest> find(Tag tag) {
     return backend.links().tag(repository, tag);
   }
 
-  /** Returns the tags that name {@code manifest} now, sorted. Tags that cannot be read are left out. */
+  /**
+   * Returns the tags that currently name {@code manifest}, sorted. Tags that cannot be read are
+   * omitted.
+   */
   List<Tag> lookup(Digest manifest) {
     List<Tag> tags = new ArrayList<>();
     backend.walk().forEachTag(repository, tag -> {
@@ -47,8 +52,8 @@ final class TagLinks {
   }
 
   /**
-   * The current link goes first, so that no reader meets a tag that is half gone, and also from where a
-   * removal that died keeps it.
+   * Removes a tag, its current link first, so that no reader finds a partly removed tag, and also
+   * the copy of that link that a crashed removal has hidden.
    */
   boolean unset(Tag tag) {
     return backend.tagLocks().hold(repository, tag, () -> unsetHeld(tag));
@@ -63,9 +68,10 @@ final class TagLinks {
   }
 
   /**
-   * Removes each of {@code tags}, unless it names another manifest than {@code manifest} by then.
+   * Removes each of {@code tags}, unless the tag names a manifest other than {@code manifest} when
+   * it is removed.
    *
-   * @return those that this call removed
+   * @return the tags that this call removed
    */
   List<Tag> removeAll(List<Tag> tags, Digest manifest) {
     List<Tag> removed = new ArrayList<>();
@@ -81,9 +87,10 @@ final class TagLinks {
   }
 
   /**
-   * Removes tags that were set to a manifest while it was deleted, unless it is there again.
+   * Removes the tags that were set to a manifest while the manifest was deleted, unless it exists
+   * again.
    *
-   * @return those that this call removed
+   * @return the tags that this call removed
    */
   List<Tag> removeDangling(Digest manifest) {
     ManifestLinks manifests = new ManifestLinks(backend, repository);

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An upload when it was looked at.
+ * The state of an upload at the time it was read.
  *
- * @param id its name within its repository
- * @param startedAt when it began, to the second, or empty if that cannot be read
- * @param size how many bytes have come
+ * @param id the identifier of the upload, unique within its repository
+ * @param startedAt when the upload started, to the second, or empty if that cannot be read
+ * @param size the number of bytes received
  */
 public record UploadStatus(UUID id, Optional<Instant> startedAt, long size) {
   /** Checks that no component is null. */

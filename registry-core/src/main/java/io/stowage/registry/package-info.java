@@ -1,8 +1,8 @@
 /**
- * What an application calls: open a {@link io.stowage.registry.Registry}, take a repository of it,
+ * The API for applications: open a {@link io.stowage.registry.Registry}, get a repository from it,
  * push, pull, tag and delete.
  *
- * <p>Nothing here knows a file system, or spells out a path.
+ * <p>This package does not depend on a file system and contains no literal paths.
  */
 @NullMarked
 package io.stowage.registry;
