@@ -1,9 +1,9 @@
 /**
- * Values, layout, storage SPI and services of a registry in the layout of CNCF Distribution.
+ * The values, layout, storage SPI and services of a registry in the layout of CNCF Distribution.
  *
- * <p>An application starts with {@link io.stowage.registry.Registry}, a driver of a store with {@link
- * io.stowage.registry.storage.StorageDriver}. {@code io.stowage.registry.layout} is for tools that read
- * a store as it is.
+ * <p>An application starts with {@link io.stowage.registry.Registry}; a storage driver implements
+ * {@link io.stowage.registry.storage.StorageDriver}. {@code io.stowage.registry.layout} is for tools
+ * that read the files of a store directly.
  */
 @SuppressWarnings("module") // the modules that the qualified exports name are built later
 module io.stowage.registry.core {

@@ -88,7 +88,7 @@ public final class TagRemoval {
     gone.add(folder);
   }
 
-  /** Adds all but the link itself, whether in the layout or not, down to folders named by digests. */
+  /** Adds all but the link itself, in the layout or not, down to the folders named by digests. */
   private void addHistory(StoragePath folder, int depth, List<StoragePath> history) {
     List<String> children = new ArrayList<>();
     if (depth == 0 || !driver.list(folder, children::add)) {
