@@ -91,8 +91,8 @@ public final class BlobUpload {
   }
 
   /**
-   * Appends instead of writing, because a crash may lose the start of an upload as well as its
-   * data.
+   * Appends, which need not be durable, instead of writing: a crash may lose the start of an upload
+   * just as it may lose the data that follows.
    */
   private void begin(StoragePath path, byte[] content) {
     try (WritableByteChannel out = backend.driver().append(path, 0)) {

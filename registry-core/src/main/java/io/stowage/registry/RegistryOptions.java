@@ -224,11 +224,11 @@ public final class RegistryOptions {
 
     /**
      * Sets how many layer links are cached, at most, for opening and reading blobs. A cached link
-     * saves a pull one of two files to read. Only reads use the cache: existence checks, mounts and
-     * pushes always query the store. Deletions and collections by this registry, and calls of
-     * {@link Registry#forget}, clear the cache; a blob that another process removes from a
-     * repository may remain readable there for up to a minute, as long as its data exists. Default:
-     * 0, no cache.
+     * saves one of the two files that a pull of a blob reads. Only reads use the cache: existence
+     * checks, mounts and pushes always query the store. Deletions and collections by this registry,
+     * and calls of {@link Registry#forget}, clear the cache; a blob that another process removes
+     * from a repository may remain readable there for up to a minute, as long as its data exists.
+     * Default: 0, no cache.
      *
      * @throws IllegalArgumentException if it is negative
      */

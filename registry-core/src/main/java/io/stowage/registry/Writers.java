@@ -17,9 +17,9 @@ public enum Writers {
 
   /**
    * Also programs that do not use this library, such as docker-registry, whose descriptor cache
-   * must be disabled. A collection then waits for the settle time and marks again, and its space is
-   * not freed before the next collection. The commit of an upload to which another program or
-   * process may have appended copies the content.
+   * must be disabled. A collection then waits for the settle time and marks again, and frees no
+   * space before the next collection. The commit of an upload to which another program or process
+   * may have appended copies the content.
    */
   ANY
 }
