@@ -1,6 +1,5 @@
 package io.stowage.registry.layout;
 
-import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
@@ -32,7 +31,7 @@ import java.util.UUID;
  * │       ├── startedat
  * │       └── hashstates/&lt;algorithm&gt;/&lt;offset&gt;                 private to Distribution
  * └── _stowage                                            Stowage's own; ignored by other readers
- *     ├── format                                          its version, {@link StoreFormat}
+ *     ├── format                                          its version, {@code StoreFormat}
  *     ├── lock/&lt;run&gt;                                      held by the running collection
  *     ├── referrers/&lt;name&gt;/_index                          derived from the manifests
  *     │   ├── subjects
