@@ -176,7 +176,7 @@ public final class BlobStore {
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(out, "out");
     if (length < 0) {
-      throw new IllegalArgumentException("length is " + length + ", expected zero or more");
+      throw new IllegalArgumentException("length must not be negative, but is " + length);
     }
     return opened(digest, offset, (stored, content) -> send(stored, content, length, out));
   }

@@ -118,7 +118,7 @@ final class ManifestLinks {
 
   private Optional<byte[]> bytes(Digest stored) {
     try {
-      return Optional.of(backend.blobs().read(stored, stored, Manifest.LIMIT));
+      return Optional.of(read(stored));
     } catch (RegistryException e) {
       if (e.code() == ErrorCode.BLOB_UNKNOWN) {
         return Optional.empty();

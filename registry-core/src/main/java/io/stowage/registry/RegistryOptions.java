@@ -187,7 +187,7 @@ public final class RegistryOptions {
     public Builder grace(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.isNegative()) {
-        throw new IllegalArgumentException("grace is " + period + ", expected zero or more");
+        throw new IllegalArgumentException("grace must not be negative, but is " + period);
       }
       grace = period;
       return this;

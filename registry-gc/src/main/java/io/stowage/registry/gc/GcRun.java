@@ -72,7 +72,7 @@ final class GcRun {
   private final RepositoryReporter reporter;
   private final BlobSweeper blobs;
   private final Tidier tidier;
-  private final SecondMark secondLook;
+  private final SecondMark secondMark;
 
   /**
    * Where the mark looks for each path: in its place, and in the quarantines of runs that could not
@@ -126,14 +126,14 @@ final class GcRun {
         pacer,
         remover,
         marks,
-        Optional.of(folders).filter(any -> tidying.contains(Tidying.EMPTY_FOLDERS)));
+        tidying.contains(Tidying.EMPTY_FOLDERS) ? Optional.of(folders) : Optional.empty());
     this.tidier = new Tidier(
         tidying,
         findings,
         new LinkTidier(context, pacer, remover, marks, foreign, reach),
         new FolderTidier(context, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
-    this.secondLook = new SecondMark(
+    this.secondMark = new SecondMark(
         context, session.run(), options.settle(), options.deleteUntagged(), guard, cancellation);
   }
 
@@ -206,7 +206,7 @@ final class GcRun {
 
   private void lookAgain(Tasks tasks) {
     if (writers == Writers.ANY && !remover.pretends()) {
-      secondLook.run(tasks);
+      secondMark.run(tasks);
     }
   }
 

@@ -55,11 +55,6 @@ public final class Session {
     return runs;
   }
 
-  /** Returns the objects that the store refuses to move or remove for this run. */
-  Refusals refusals() {
-    return refusals;
-  }
-
   /**
    * Performs {@code work}, a collection beside {@code writers}, under the lock. What it leaves out
    * of sight is kept for {@code quarantine} if it succeeds, and is brought back otherwise.

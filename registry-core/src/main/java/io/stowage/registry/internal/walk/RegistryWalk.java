@@ -54,9 +54,9 @@ public final class RegistryWalk {
   /** Collects the items that {@code walk}, one of the methods below, enumerates. */
   public static <T> List<T> collect(Consumer<Consumer<T>> walk) {
     Objects.requireNonNull(walk, "walk");
-    List<T> told = new ArrayList<>();
-    walk.accept(told::add);
-    return told;
+    List<T> items = new ArrayList<>();
+    walk.accept(items::add);
+    return items;
   }
 
   /** Visits each repository, in the order of the catalog. */
@@ -195,13 +195,7 @@ public final class RegistryWalk {
     List<String> names = new ArrayList<>();
     boolean found = list(folder, names::add);
     names.removeIf(tag -> tag.compareTo(last) <= 0);
-    inOrder(names, tag -> {
-      Optional<Tag> parsed = parsed(Tag::parse, tag);
-      if (parsed.isEmpty()) {
-        passedOver.visit(folder.resolve(tag));
-      }
-      return parsed.isEmpty() || visitor.test(parsed.get());
-    });
+    inOrder(names, tag -> test(folder, Tag::parse, tag, visitor));
     return found;
   }
 
@@ -238,13 +232,13 @@ public final class RegistryWalk {
     String first = behind ? "" : firstComponent(last, above.length());
     children.removeIf(
         child -> !RegistryLayout.mayBePartOfName(child) || child.compareTo(first) < 0);
-    return inOrder(children, child -> {
-      if (parsed(RepositoryName::parse, above + child).isPresent()) {
-        return inRepositories(folder.resolve(child), above + child, last, visitor);
-      }
-      passedOver.visit(folder.resolve(child));
-      return true;
-    });
+    return inOrder(
+        children,
+        child -> test(
+            folder,
+            each -> RepositoryName.parse(above + each),
+            child,
+            longer -> inRepositories(folder.resolve(child), longer.value(), last, visitor)));
   }
 
   private static String firstComponent(String name, int from) {
@@ -296,14 +290,14 @@ public final class RegistryWalk {
       Consumer<Digest> visitor) {
     list(folder, encoded -> {
       if (!known.test(encoded)) {
-        tell(folder, name -> new Digest(algorithm, name), encoded, visitor);
+        visit(folder, name -> new Digest(algorithm, name), encoded, visitor);
       }
     });
   }
 
   private <T> boolean forEachValue(
       StoragePath folder, Function<String, T> parser, Consumer<T> visitor) {
-    return list(folder, name -> tell(folder, parser, name, visitor));
+    return list(folder, name -> visit(folder, parser, name, visitor));
   }
 
   private boolean list(StoragePath folder, Consumer<String> visitor) {
@@ -319,9 +313,22 @@ public final class RegistryWalk {
     }
   }
 
-  private <T> void tell(
+  private <T> void visit(
       StoragePath folder, Function<String, T> parser, String name, Consumer<T> visitor) {
-    parsed(parser, name).ifPresentOrElse(visitor, () -> passedOver.visit(folder.resolve(name)));
+    test(folder, parser, name, value -> {
+      visitor.accept(value);
+      return true;
+    });
+  }
+
+  /** Returns whether to continue, which an entry that does not belong to the layout does not end. */
+  private <T> boolean test(
+      StoragePath folder, Function<String, T> parser, String name, Predicate<T> visitor) {
+    Optional<T> value = parsed(parser, name);
+    if (value.isEmpty()) {
+      passedOver.visit(folder.resolve(name));
+    }
+    return value.isEmpty() || visitor.test(value.get());
   }
 
   private static <T> Optional<T> parsed(Function<String, T> parser, String name) {
