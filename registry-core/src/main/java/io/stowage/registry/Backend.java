@@ -90,7 +90,7 @@ record Backend(
     checkWritable(what);
     if (!options.deleteEnabled()) {
       throw RegistryException.of(
-          ErrorCode.UNSUPPORTED, what.toString(), "deletion is switched off in this registry");
+          ErrorCode.UNSUPPORTED, what.toString(), "deletion is disabled in this registry");
     }
   }
 }

@@ -275,7 +275,7 @@ public final class BlobUpload {
       throw RegistryException.of(
           ErrorCode.SIZE_INVALID,
           Long.toString(size),
-          "expected the " + actual + " bytes that came for " + expected);
+          "expected the " + actual + " bytes received for " + expected);
     }
     return commit(expected);
   }
@@ -367,7 +367,7 @@ public final class BlobUpload {
     Descriptor blob;
     try (WritableByteChannel writer = backend.driver().append(data, size);
         ReadableByteChannel in = backend.driver().open(data, 0)) {
-      LOG.debug("Copies upload {}, which a program that locks nothing may have open", id);
+      LOG.debug("Copying upload {}: a program without locks may have it open", id);
       blob = whole(
           start(backend, repository, began),
           (out, digests) -> Transfer.copy(in, out, digests),
@@ -406,7 +406,7 @@ public final class BlobUpload {
       backend.driver().deleteTree(RegistryLayout.upload(repository, id));
       backend.driver().persist(List.of(RegistryLayout.upload(repository, id)));
     } catch (StorageException.Busy e) {
-      LOG.info("Upload {} of {} was committed, and is being written to again", id, repository);
+      LOG.info("Keeping committed upload {} of {}: it is being written to again", id, repository);
     }
   }
 
@@ -419,14 +419,14 @@ public final class BlobUpload {
 
   private RegistryException busy() {
     return RegistryException.of(
-        ErrorCode.BLOB_UPLOAD_BUSY, id.toString(), "another process adds to it; try again later");
+        ErrorCode.BLOB_UPLOAD_BUSY, id.toString(), "another process writes to it; try again later");
   }
 
   private RegistryException changed(long before, long now) {
     return RegistryException.of(
         ErrorCode.BLOB_UPLOAD_INVALID,
         id.toString(),
-        "has " + now + " bytes and had " + before + ": another writer adds to it");
+        "another process changed its size from " + before + " to " + now + " bytes");
   }
 
   private RegistryException unknown() {

@@ -98,7 +98,7 @@ final class ConcurrentPushes {
           .forEach(tag -> tags.find(tag).ifPresent(pushed::add));
       return true;
     } catch (DamagedLinkException e) {
-      LOG.warn("A tag of {} was set while it was removed, and cannot be read", name, e);
+      LOG.warn("Cannot read a tag that was set during the removal of {}", name, e);
       return false;
     }
   }
@@ -113,9 +113,9 @@ final class ConcurrentPushes {
         references.check(scope, whole.get());
         return true;
       }
-      LOG.warn("{} was pushed to {} while that was removed, and is not whole", manifest, name);
+      LOG.warn("Manifest {}, pushed during the removal of {}, is incomplete", manifest, name);
     } catch (RegistryException | DamagedLinkException e) {
-      LOG.warn("{} was pushed to {} while that was removed", manifest, name, e);
+      LOG.warn("Cannot restore {}, pushed during the removal of {}", manifest, name, e);
     }
     return false;
   }

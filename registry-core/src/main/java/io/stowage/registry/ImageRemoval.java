@@ -67,10 +67,10 @@ final class ImageRemoval {
           return removed.get();
         }
       }
-      LOG.info("{} stays in {}, which is being pushed to", manifest, name);
+      LOG.info("Keeping manifest {} in {}: pushes are in progress", manifest, name);
     } catch (RegistryException | DamagedLinkException e) {
       LOG.warn(
-          "{} stays in {}, where something cannot be read that may need it", manifest, name, e);
+          "Keeping manifest {} in {}: cannot read everything that may need it", manifest, name, e);
     }
     return List.of();
   }

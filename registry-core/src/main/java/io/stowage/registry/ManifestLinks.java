@@ -110,7 +110,7 @@ final class ManifestLinks {
         throw RegistryException.of(
             ErrorCode.DIGEST_INVALID,
             digest.toString(),
-            "the manifest that is stored has digest " + manifest.digest());
+            "the stored manifest has digest " + manifest.digest());
       }
       return manifest;
     });

@@ -459,7 +459,7 @@ public final class ManifestService {
       throw RegistryException.invalid(
           ErrorCode.MANIFEST_INVALID,
           manifest.mediaType().toString(),
-          "a media type of manifests that is understood here");
+          "the media type of a supported kind of manifest");
     }
     return manifest;
   }

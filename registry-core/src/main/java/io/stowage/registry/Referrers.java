@@ -119,7 +119,7 @@ public final class Referrers {
     try {
       return manifests.isVisible(digest) ? manifests.find(digest) : Optional.empty();
     } catch (RegistryException | DamagedLinkException e) {
-      LOG.warn("Passed over manifest {} in search of referrers: {}", digest, e.getMessage());
+      LOG.warn("Skipped manifest {} in the search for referrers: {}", digest, e.getMessage());
       return Optional.empty();
     }
   }

@@ -67,8 +67,8 @@ public final class Registry implements AutoCloseable {
     if (ahead.abs().compareTo(most) > 0) {
       throw new StorageException.Unsuitable(
           RegistryLayout.ROOT,
-          "its clock is ahead of this computer's by " + ahead + ", expected at most " + most
-              + " either way, an eighth of the grace: set both clocks (NTP)");
+          "its clock differs from this computer's by " + ahead + ", expected at most " + most
+              + ", an eighth of the grace period: synchronize both clocks (NTP)");
     }
   }
 

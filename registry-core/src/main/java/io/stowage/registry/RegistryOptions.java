@@ -235,7 +235,7 @@ public final class RegistryOptions {
     public Builder descriptorCache(int entries) {
       if (entries < 0) {
         throw new IllegalArgumentException(
-            "descriptor cache has " + entries + " entries, expected 0 or more");
+            "descriptor cache must not be negative, but is " + entries);
       }
       descriptorCache = entries;
       return this;

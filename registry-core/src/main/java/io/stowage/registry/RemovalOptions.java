@@ -85,7 +85,7 @@ public final class RemovalOptions {
     public Builder settle(Duration period) {
       Objects.requireNonNull(period, "period");
       if (period.isNegative() || period.isZero()) {
-        throw new IllegalArgumentException("settle is " + period + ", but must be positive");
+        throw new IllegalArgumentException("settle must be positive, but is " + period);
       }
       settle = period;
       return this;

@@ -67,7 +67,7 @@ final class RepositoryRemoval {
       gone.addAll(settled.get().run());
     } else {
       for (int i = 0; i < TRIES && !removeManifestsAndLayers(); i++) {
-        LOG.info("Repository {} was pushed to while it was removed", name);
+        LOG.info("Removing repository {} again: it was pushed to meanwhile", name);
       }
     }
     uploads.forEach(this::removeUpload);
@@ -83,7 +83,7 @@ final class RepositoryRemoval {
     try {
       driver.deleteTree(RegistryLayout.upload(name, upload));
     } catch (StorageException.Busy e) {
-      LOG.info("Upload {} of {} stays, since it is being written to", upload, name);
+      LOG.info("Keeping upload {} of {}: it is being written to", upload, name);
     }
   }
 

@@ -104,7 +104,7 @@ final class TagLinks {
     try {
       return find(tag).filter(manifest::equals).isPresent();
     } catch (DamagedLinkException e) {
-      LOG.warn("Passed over a tag that cannot be read: {}", e.getMessage());
+      LOG.warn("Skipped a tag that cannot be read: {}", e.getMessage());
       return false;
     }
   }

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RemovalOptionsTest {
   @Test
-  void leaveTheWritersToTheRegistryByDefault() {
+  void useTheWritersOfTheRegistryByDefault() {
     assertThat(RemovalOptions.defaults().writers()).isEmpty();
     assertThat(RemovalOptions.defaults().settle()).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test
-  void areChangedInACopy() {
+  void areCopiedWithAChange() {
     RemovalOptions options = RemovalOptions.besideAny();
     RemovalOptions changed = options.toBuilder().settle(Duration.ofSeconds(3)).build();
     assertThat(changed.writers()).hasValue(Writers.ANY);
@@ -27,9 +27,9 @@ class RemovalOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S"})
-  void refuseToSettleInNoTime(String settle) {
+  void refuseASettleTimeThatIsNotPositive(String settle) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RemovalOptions.builder().settle(Duration.parse(settle)))
-        .withMessageContaining("settle is " + Duration.parse(settle));
+        .withMessageContaining("settle must be positive, but is " + Duration.parse(settle));
   }
 }

@@ -59,7 +59,7 @@ public final class DamagedLinkException extends StowageException {
   }
 
   private static String message(StoragePath path, String shown, Optional<Digest> repair) {
-    String expected = repair.map(Digest::toString).orElse("the text of a digest");
+    String expected = repair.map(Digest::toString).orElse("a digest");
     return "damaged link " + path + ": found " + shown + ", expected " + expected;
   }
 

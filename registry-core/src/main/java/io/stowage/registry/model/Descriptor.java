@@ -86,7 +86,7 @@ public final class Descriptor {
    */
   public long size() {
     if (!sizeKnown()) {
-      throw new IllegalStateException("the size of " + digest + " is not known: ask sizeKnown()");
+      throw new IllegalStateException("the size of " + digest + " is unknown: check sizeKnown()");
     }
     return size;
   }
@@ -192,7 +192,7 @@ public final class Descriptor {
       Digest actual = Digest.of(digest.algorithm(), data);
       if (!actual.equals(digest)) {
         throw RegistryException.invalid(
-            ErrorCode.DIGEST_INVALID, actual.toString(), "data of digest " + digest);
+            ErrorCode.DIGEST_INVALID, actual.toString(), "data with digest " + digest);
       }
     }
     Parts parts = new Parts(this);

@@ -89,7 +89,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
   }
 
   private static void checkEncoded(DigestAlgorithm algorithm, String encoded) {
-    String expected = "one or more of [a-zA-Z0-9=_-] behind the colon";
+    String expected = "one or more of [a-zA-Z0-9=_-] after the colon";
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);
       if (!Ascii.letterOrDigit(c) && "=_-".indexOf(c) < 0) {
@@ -105,7 +105,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
       DigestAlgorithm algorithm, String encoded, int index, String expected) {
     int at = algorithm.name().length() + 1 + index;
     return invalid(
-        algorithm, encoded, expected + ", found '" + encoded.charAt(index) + "' at " + at);
+        algorithm, encoded, expected + ", found '" + encoded.charAt(index) + "' at index " + at);
   }
 
   private static RegistryException invalid(

@@ -67,9 +67,7 @@ public final class DigestStream {
   static MessageDigest messageDigest(DigestAlgorithm algorithm) {
     if (!algorithm.isKnown()) {
       throw RegistryException.invalid(
-          ErrorCode.DIGEST_INVALID,
-          algorithm.name(),
-          "an algorithm that can be computed here: sha256, sha512");
+          ErrorCode.DIGEST_INVALID, algorithm.name(), "a supported algorithm: sha256 or sha512");
     }
     return cloned(algorithm.equals(DigestAlgorithm.SHA512) ? SHA512 : SHA256);
   }

@@ -71,7 +71,7 @@ public enum ErrorCode {
       case RANGE_INVALID -> "range";
       case SIZE_INVALID -> "size";
       case TAG_INVALID, TAG_MISMATCH -> "tag";
-      case UNAUTHORIZED, DENIED, UNSUPPORTED, TOOMANYREQUESTS, UNAVAILABLE, UNKNOWN -> "operation";
+      case UNAUTHORIZED, DENIED, UNSUPPORTED, TOOMANYREQUESTS, UNAVAILABLE, UNKNOWN -> "value";
     };
   }
 

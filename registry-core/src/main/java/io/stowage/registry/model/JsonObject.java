@@ -80,7 +80,7 @@ final class JsonObject {
   }
 
   <T> T requireValue(String key, Function<String, T> parser) {
-    return value(key, parser).orElseThrow(() -> invalid(key, "a text", shown(node.path(key))));
+    return value(key, parser).orElseThrow(() -> invalid(key, "a string", shown(node.path(key))));
   }
 
   Optional<JsonObject> object(String key, Set<String> keys) {
@@ -88,7 +88,7 @@ final class JsonObject {
   }
 
   JsonObject requireObject(String key, Set<String> keys) {
-    return object(key, keys).orElseThrow(() -> invalid(key, "an object", "none"));
+    return object(key, keys).orElseThrow(() -> invalid(key, "an object", "nothing"));
   }
 
   <T> List<T> objects(String key, Set<String> keys, Function<JsonObject, T> reader) {
@@ -145,7 +145,7 @@ final class JsonObject {
 
   private static String text(String pointer, JsonNode node) {
     if (!node.isTextual()) {
-      throw wrong(pointer, "a text", kind(node));
+      throw wrong(pointer, "a string", kind(node));
     }
     return node.textValue();
   }
@@ -169,7 +169,7 @@ final class JsonObject {
 
   private static String kind(JsonNode node) {
     return node.isMissingNode()
-        ? "none"
+        ? "nothing"
         : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 

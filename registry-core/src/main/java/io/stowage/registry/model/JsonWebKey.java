@@ -50,8 +50,7 @@ final class JsonWebKey {
           new JsonWebKey(ec(jwk, "P-521", "secp521r1"), "SHA512withECDSAinP1363Format");
         case "RS256", "RS384", "RS512" ->
           new JsonWebKey(rsa(jwk), "SHA" + alg.substring(2) + "withRSA");
-        default ->
-          throw unverified("an alg of ES256 to ES512 or RS256 to RS512, found \"" + alg + '"');
+        default -> throw unverified("ES256/384/512 or RS256/384/512 as alg, found \"" + alg + '"');
       };
     } catch (GeneralSecurityException | ProviderException e) {
       throw unverified("a key for " + alg + ": " + e.getMessage());

@@ -58,7 +58,7 @@ final class JsonWebSignatures {
         throw RegistryException.of(
             ErrorCode.MANIFEST_UNVERIFIED,
             "/signatures",
-            "expected a signature that its own key verifies, found one that does not");
+            "expected a signature that its own key verifies");
       }
     }
   }

@@ -30,7 +30,7 @@ final class ManifestParser {
       throw document.invalid(
           "mediaType",
           "a manifest of the declared type " + declared,
-          inside.map(MediaType::value).orElse("none"));
+          inside.map(MediaType::value).orElse("nothing"));
     }
     Manifest manifest = read(inside.orElse(declared), copy, document);
     if (manifest instanceof Schema1Manifest schema1) {
@@ -44,7 +44,7 @@ final class ManifestParser {
     JsonObject document = StrictJson.parse(copy, KEYS);
     MediaType type = typeOf(document)
         .orElseThrow(
-            () -> document.invalid("mediaType", "a mediaType, manifests or config", "none"));
+            () -> document.invalid("mediaType", "a mediaType, manifests or config", "nothing"));
     return read(type, copy, document);
   }
 

@@ -84,7 +84,7 @@ public record MediaType(String value) {
       throw RegistryException.invalid(
           ErrorCode.MANIFEST_INVALID,
           value,
-          "a media type: type/subtype of at most 127 characters each, parameters behind a semicolon");
+          "a media type: type/subtype of at most 127 characters each, with parameters after a semicolon");
     }
   }
 

@@ -22,7 +22,7 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
       throw RegistryException.invalid(
           ErrorCode.NAME_INVALID,
           value,
-          "a repository name: runs of [a-z0-9] joined by . _ __ or dashes, in components joined by /,"
+          "a repository name: components separated by /, each of [a-z0-9] joined by . _ __ or dashes,"
               + " at most 255 characters");
     }
   }

@@ -55,7 +55,7 @@ final class StrictJson {
       throw RegistryException.invalid(
           ErrorCode.MANIFEST_INVALID,
           place(e.getLocation()),
-          "JSON with each key once, nested at most 64 deep: " + e.getOriginalMessage());
+          "JSON without duplicate keys, nested at most 64 levels deep: " + e.getOriginalMessage());
     }
   }
 

@@ -16,7 +16,7 @@ public record Tag(String value) implements Reference, Comparable<Tag> {
     Objects.requireNonNull(value, "value");
     if (!wellFormed(value)) {
       throw RegistryException.invalid(
-          ErrorCode.TAG_INVALID, value, "a tag [A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+          ErrorCode.TAG_INVALID, value, "a tag of the form [A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
     }
   }
 

@@ -157,7 +157,7 @@ public abstract sealed class StorageException extends StowageException {
       super(
           ErrorCode.UNKNOWN,
           value(path),
-          "cannot go on at byte " + expected + " of an object of " + actual);
+          "cannot continue at byte " + expected + " of an object of " + actual + " bytes");
       this.actual = actual;
     }
 

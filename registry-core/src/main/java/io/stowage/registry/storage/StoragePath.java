@@ -72,7 +72,7 @@ public final class StoragePath implements Comparable<StoragePath> {
   public StoragePath parent() {
     int slash = value.lastIndexOf('/');
     if (slash < 0) {
-      throw new StorageException.InvalidPath(value, "a path below another");
+      throw new StorageException.InvalidPath(value, "a path with a parent");
     }
     return new StoragePath(value.substring(0, slash));
   }
@@ -113,7 +113,7 @@ public final class StoragePath implements Comparable<StoragePath> {
         checkName(path, start, i);
         start = i + 1;
       } else if (isForbidden(path.charAt(i))) {
-        throw new StorageException.InvalidPath(path, "no control character and no backslash");
+        throw new StorageException.InvalidPath(path, "no control characters or backslashes");
       }
     }
   }

@@ -27,7 +27,7 @@ class DigestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"multihash+base58:QmRZxt2b1FVZPNqd8hsiykDL3", "a.b_c-d+e:x=_-Y", "a:A"})
-    void keepsAlgorithmsThatItDoesNotKnow(String text) {
+    void keepsUnknownAlgorithms(String text) {
       assertThat(Digest.parse(text)).hasToString(text);
       assertThat(Digest.parse(text).algorithm().isKnown()).isFalse();
     }
@@ -53,19 +53,19 @@ class DigestTest {
           "a\u0130:b",
           "a:\u0660"
         })
-    void refusesWhatIsNoDigest(String text) {
+    void refusesMalformedDigests(String text) {
       Refused.by(DIGEST_INVALID, () -> Digest.parse(text));
     }
 
     @Test
-    void namesTheCharacterAndWhereItIs() {
+    void reportsAnInvalidCharacterWithItsIndex() {
       RegistryException refusal = Refused.by(DIGEST_INVALID, () -> Digest.parse("sha256:ABC"));
       assertThat(refusal.value()).isEqualTo("sha256:ABC");
-      assertThat(refusal).hasMessageContaining("64 lowercase hex digits, found 'A' at 7");
+      assertThat(refusal).hasMessageContaining("64 lowercase hex digits, found 'A' at index 7");
     }
 
     @Test
-    void namesTheLength() {
+    void reportsAWrongLength() {
       RegistryException refusal =
           Refused.by(DIGEST_INVALID, () -> Digest.parse("sha512:" + "a".repeat(127)));
       assertThat(refusal).hasMessageContaining("128 lowercase hex digits, found 127");
@@ -79,7 +79,7 @@ class DigestTest {
   }
 
   @Test
-  void isOrderedByTextWhateverTheAlgorithm() {
+  void isOrderedByTextForAnyAlgorithm() {
     Digest joined = Digest.parse("a+b:c");
     Digest plain = Digest.parse("a:c");
     Digest later = Digest.parse("a_b:c");
@@ -96,14 +96,14 @@ class DigestTest {
     }
 
     @Test
-    void hashesBySha512() {
+    void hashesBytesWithSha512() {
       assertThat(Digest.of(DigestAlgorithm.SHA512, "abc".getBytes(UTF_8)).encoded())
           .startsWith("ddaf35a193617abacc417349ae204131")
           .hasSize(128);
     }
 
     @Test
-    void refusesAnAlgorithmThatItCannotCompute() {
+    void refusesAnUnsupportedAlgorithm() {
       DigestAlgorithm unknown = DigestAlgorithm.named("md5");
       RegistryException refusal = Refused.by(DIGEST_INVALID, () -> Digest.of(unknown, new byte[0]));
       assertThat(refusal.value()).isEqualTo("md5");
@@ -113,7 +113,7 @@ class DigestTest {
   @Nested
   class Streaming {
     @Test
-    void hashesAndCountsWhatPassesBy() {
+    void hashesAndCountsAllBytes() {
       DigestStream stream = DigestStream.of(DigestAlgorithm.SHA256);
       byte[] content = "0123456789".getBytes(UTF_8);
       stream.update(content, 0, 4);
@@ -123,7 +123,7 @@ class DigestTest {
     }
 
     @Test
-    void beginsAnewAfterTheEnd() {
+    void startsOverAfterFinish() {
       DigestStream stream = DigestStream.of(DigestAlgorithm.SHA256);
       stream.update(new byte[] {1}, 0, 1);
       stream.finish();

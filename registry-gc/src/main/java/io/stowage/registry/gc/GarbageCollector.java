@@ -46,7 +46,7 @@ public final class GarbageCollector {
     this.threads = threads;
   }
 
-  /** Returns a collector of {@code registry}, even if deletion is switched off in it. */
+  /** Returns a collector of {@code registry}, even if deletion is disabled in it. */
   public static GarbageCollector of(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return of(registry, ProcessIdentity.current());

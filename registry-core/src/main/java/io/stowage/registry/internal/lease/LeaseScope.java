@@ -194,6 +194,6 @@ public final class LeaseScope {
     return RegistryException.ofAll(
         ErrorCode.UNAVAILABLE,
         gone,
-        "removed, or not seen to stay, while this took long; push again");
+        "may have been removed while the request was processed; push again");
   }
 }

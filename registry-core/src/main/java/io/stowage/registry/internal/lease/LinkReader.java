@@ -102,7 +102,7 @@ public final class LinkReader {
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     } catch (StorageException.UnexpectedKind e) {
-      throw new DamagedLinkException(path, "no file", Link.carriedBy(path), e);
+      throw new DamagedLinkException(path, "a folder", Link.carriedBy(path), e);
     } catch (StorageException.TooLarge e) {
       String found = "more than " + LONGEST + " bytes";
       throw new DamagedLinkException(path, found, Link.carriedBy(path), e);

@@ -90,8 +90,8 @@ public final class StoreFormat {
     return RegistryException.of(
         ErrorCode.UNSUPPORTED,
         found,
-        "not a version of "
+        "unsupported version of "
             + RegistryLayout.FORMAT
-            + " that is understood here, which is 1; use a later release of this library");
+            + ", expected 1; use a later release of this library");
   }
 }

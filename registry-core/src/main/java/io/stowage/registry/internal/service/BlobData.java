@@ -171,7 +171,7 @@ public final class BlobData {
     return RegistryException.of(
         ErrorCode.UNAVAILABLE,
         digest.toString(),
-        "its data was changed or removed by others meanwhile; push again");
+        "another process changed or removed the data meanwhile; push again");
   }
 
   public static RegistryException unknown(Digest digest) {

@@ -125,7 +125,7 @@ public final class Transfer {
     try {
       long sent = file.transferTo(at, end - at, out);
       if (sent <= 0) {
-        throw new IOException("nothing taken behind " + at + " bytes of " + end);
+        throw new IOException("the target accepted no bytes at offset " + at + " of " + end);
       }
       return sent;
     } catch (ClosedByInterruptException e) {

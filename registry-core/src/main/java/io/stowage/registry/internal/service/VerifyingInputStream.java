@@ -57,7 +57,7 @@ public final class VerifyingInputStream extends FilterInputStream {
     long size = digest.size();
     Digest actual = digest.finish();
     if (!actual.equals(expected)) {
-      String found = "the " + size + " bytes that are stored have digest " + actual;
+      String found = "the " + size + " stored bytes have digest " + actual;
       throw new IOException(
           "blob " + expected + ": " + found, new StorageException.Damaged(path, found));
     }

@@ -18,6 +18,6 @@ public final class UnreadableFolders implements Unrecognized {
 
   @Override
   public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
-    LOG.warn("Passed over {} in a listing: {}", Printable.of(folder), problem.problem());
+    LOG.warn("Skipped {} in a listing: {}", Printable.of(folder), problem.problem());
   }
 }

@@ -47,7 +47,7 @@ class StoreFormatTest {
   }
 
   @Test
-  void isWrittenAnewByTheHolderOfTheLockIfACrashLeftItEmpty() {
+  void isRewrittenByTheHolderOfTheLockIfACrashLeftItEmpty() {
     storage.write(RegistryLayout.FORMAT, new byte[0]);
     storage.write(RegistryLayout.lock("run"), new byte[0]);
 
@@ -60,13 +60,13 @@ class StoreFormatTest {
   }
 
   @Test
-  void isRefusedIfItIsEmptyBesideWhatIsUnknown() {
+  void isRefusedIfItIsEmptyAndTheFolderContainsUnknownNames() {
     storage.write(RegistryLayout.FORMAT, new byte[0]);
     storage.write(RegistryLayout.OURS.resolve("ledger"), new byte[0]);
 
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> StoreFormat.writeOrMend(storage))
-        .withMessageContaining("not a version of docker/registry/v2/_stowage/format");
+        .withMessageContaining("unsupported version of docker/registry/v2/_stowage/format");
     assertThat(storage.read(RegistryLayout.FORMAT, 64)).isEmpty();
   }
 

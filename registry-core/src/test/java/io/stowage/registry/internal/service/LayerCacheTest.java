@@ -19,14 +19,14 @@ class LayerCacheTest {
   private int looks;
 
   @Test
-  void looksOnce() {
+  void cachesALinkThatWasFound() {
     assertThat(cache.find(APP, DIGEST, looking(Optional.of(OTHER)))).contains(OTHER);
     assertThat(cache.find(APP, DIGEST, looking(Optional.empty()))).contains(OTHER);
     assertThat(looks).isEqualTo(1);
   }
 
   @Test
-  void tellsRepositoriesAndDigestsApart() {
+  void distinguishesRepositoriesAndDigests() {
     cache.find(APP, DIGEST, looking(Optional.of(DIGEST)));
     assertThat(cache.find(APP, OTHER, looking(Optional.empty()))).isEmpty();
     assertThat(cache.find(RepositoryName.parse("b"), DIGEST, looking(Optional.empty())))
@@ -34,13 +34,13 @@ class LayerCacheTest {
   }
 
   @Test
-  void looksAgainForWhatWasNotThere() {
+  void doesNotCacheAMissingLink() {
     assertThat(cache.find(APP, DIGEST, looking(Optional.empty()))).isEmpty();
     assertThat(cache.find(APP, DIGEST, looking(Optional.of(DIGEST)))).contains(DIGEST);
   }
 
   @Test
-  void remembersNothingOfALookDuringWhichAllWasForgotten() {
+  void doesNotCacheALinkThatWasFoundWhileTheCacheWasCleared() {
     Optional<Digest> found = cache.find(APP, DIGEST, () -> {
       cache.forget();
       return Optional.of(DIGEST);
@@ -50,7 +50,7 @@ class LayerCacheTest {
   }
 
   @Test
-  void remembersNoMoreThanItIsLet() {
+  void holdsNoMoreEntriesThanItsLimit() {
     LayerCache none = new LayerCache(0);
     none.find(APP, DIGEST, looking(Optional.of(DIGEST)));
     assertThat(none.find(APP, DIGEST, looking(Optional.empty()))).isEmpty();
@@ -63,7 +63,7 @@ class LayerCacheTest {
     assertThat(looks).isPositive();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RegistryOptions.builder().descriptorCache(-1))
-        .withMessage("descriptor cache has -1 entries, expected 0 or more");
+        .withMessage("descriptor cache must not be negative, but is -1");
   }
 
   private Supplier<Optional<Digest>> looking(Optional<Digest> found) {

@@ -33,7 +33,7 @@ public final class UploadPurger {
     this.registry = registry;
   }
 
-  /** Returns a purger of {@code registry}, even if deletion is switched off in it. */
+  /** Returns a purger of {@code registry}, even if deletion is disabled in it. */
   public static UploadPurger of(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return new UploadPurger(registry);
