@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RegistryOptionsTest {
   @Test
-  void areCopiedWhole() {
+  void areCopiedCompletely() {
     RegistryOptions options = RegistryOptions.builder()
         .deleteEnabled(false)
         .readOnly(true)

@@ -18,16 +18,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 
-/** The way from a value to its path and the way back are inverse. */
+/** Writing an entry as a path and parsing the path are inverse. */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class LayoutPropertyTest {
   @Property
-  void everyEntryIsFoundAgainByItsPath(@ForAll("entries") LayoutEntry entry) {
+  void everyEntryIsParsedFromItsPath(@ForAll("entries") LayoutEntry entry) {
     assertThat(LayoutEntry.parse(entry.path())).contains(entry);
   }
 
   @Property
-  void quarantinedEntriesAreFoundAgain(
+  void quarantinedEntriesAreParsedFromTheirPath(
       @ForAll("entries") LayoutEntry entry, @ForAll("runs") String run) {
     LayoutEntry kept = new LayoutEntry.Quarantined(run, entry);
     assertThat(kept.path().startsWith(RegistryLayout.QUARANTINE)).isTrue();
@@ -36,13 +36,13 @@ class LayoutPropertyTest {
   }
 
   @Property
-  void noPathButItsOwnLeadsToAnEntry(@ForAll("paths") StoragePath path) {
+  void everyParsedEntryHasTheParsedPath(@ForAll("paths") StoragePath path) {
     assertThat(LayoutEntry.parse(path).map(LayoutEntry::path).filter(it -> !it.equals(path)))
         .isEmpty();
   }
 
   @Property
-  void noPathBesideAnEntryIsTakenForIt(
+  void neighboursAndParentsOfAnEntryAreNotParsedAsThatEntry(
       @ForAll("entries") LayoutEntry entry, @ForAll("suffixes") String suffix) {
     StoragePath beside = StoragePath.parse(entry.path() + suffix);
     assertThat(LayoutEntry.parse(beside).filter(entry::equals)).isEmpty();
@@ -50,12 +50,12 @@ class LayoutPropertyTest {
   }
 
   @Property
-  void everyPathLiesBelowTheRoot(@ForAll("entries") LayoutEntry entry) {
+  void everyPathIsBelowTheRoot(@ForAll("entries") LayoutEntry entry) {
     assertThat(entry.path().startsWith(RegistryLayout.ROOT)).isTrue();
   }
 
   @Property
-  void everyLinkIsReadAsWhatWasWritten(@ForAll("entries") LayoutEntry entry) {
+  void everyLinkIsReadAsItWasWritten(@ForAll("entries") LayoutEntry entry) {
     Digest target = entry
         .linkDigest()
         .filter(digest -> digest.algorithm().equals(DigestAlgorithm.SHA256))

@@ -24,7 +24,7 @@ class LinkTest {
       RegistryLayout.tagCurrentLink(APP, Tag.parse("latest"));
 
   @Test
-  void holdsTheDigestAndNothingElse() {
+  void containsOnlyTheDigest() {
     assertThat(Link.content(DIGEST)).isEqualTo(EMPTY.getBytes(ISO_8859_1)).hasSize(71);
     assertThat(Link.parse(LAYER, Link.content(DIGEST))).isEqualTo(DIGEST);
     assertThat(Link.parse(CURRENT, Link.content(OTHER))).isEqualTo(OTHER);
@@ -43,7 +43,7 @@ class LinkTest {
         "\u0000",
         "\u00ff"
       })
-  void isDamagedIfItHoldsAnythingElse(String content) {
+  void isDamagedIfItContainsAnythingElse(String content) {
     DamagedLinkException damage = damage(LAYER, content);
     assertThat(damage.path()).isEqualTo(LAYER);
     assertThat(damage.repair()).contains(DIGEST);
@@ -54,19 +54,19 @@ class LinkTest {
   }
 
   @Test
-  void isDamagedIfItNamesAnotherThanItsFolder() {
+  void isDamagedIfItNamesAnotherDigestThanItsFolder() {
     assertThat(damage(LAYER, OTHER.toString()).repair()).contains(DIGEST);
     StoragePath index = RegistryLayout.tagIndexLink(APP, Tag.parse("latest"), DIGEST);
     assertThat(damage(index, OTHER.toString()).repair()).contains(DIGEST);
   }
 
   @Test
-  void offersNoRepairWhereThePathDoesNotTell() {
+  void offersNoRepairIfThePathDoesNotContainTheDigest() {
     assertThat(damage(CURRENT, "").repair()).isEmpty();
   }
 
   @Test
-  void mayLeadFromSha512ToSha256() {
+  void mayPointFromSha512ToSha256() {
     Digest alias = Digest.of(DigestAlgorithm.SHA512, new byte[0]);
     StoragePath path = RegistryLayout.layerLink(APP, alias);
     assertThat(Link.parse(path, Link.content(DIGEST))).isEqualTo(DIGEST);
@@ -74,7 +74,7 @@ class LinkTest {
   }
 
   @Test
-  void doesNotPutForeignBytesIntoAMessage() {
+  void escapesAndTruncatesItsContentInMessages() {
     assertThat(damage(LAYER, "\u001b[31m\n" + "x".repeat(500)).getMessage())
         .doesNotContain("\n", "\u001b")
         .hasSizeLessThan(450);

@@ -58,7 +58,7 @@ class RegistryLayoutTest {
   }
 
   @Test
-  void placesWhatIsOursBesideTheRest() {
+  void placesOwnFilesInAFolderOfTheirOwn() {
     assertThat(RegistryLayout.quarantined("run", RegistryLayout.blobData(DIGEST)))
         .hasToString("docker/registry/v2/_stowage/quarantine/run/blobs/sha256/e3/" + HEX + "/data");
     assertThat(RegistryLayout.lock("run")).hasToString("docker/registry/v2/_stowage/lock/run");
@@ -69,7 +69,7 @@ class RegistryLayoutTest {
   }
 
   @Test
-  void findsWhatIsOursAgain() {
+  void parsesThePathsOfOwnFiles() {
     List<LayoutEntry> ours = List.of(
         new LayoutEntry.Format(),
         new LayoutEntry.CollectorLock("run"),
@@ -108,12 +108,12 @@ class RegistryLayoutTest {
         "docker/registry/v2/_stowage/quarantine/run/other",
         "docker/registry/v2/_stowage/quarantine/run/_stowage/quarantine/run/blobs/a/b/b/data"
       })
-  void knowsNoForeignFile(String path) {
+  void doesNotParseThePathsOfForeignFiles(String path) {
     assertThat(LayoutEntry.parse(StoragePath.parse(path))).isEmpty();
   }
 
   @Test
-  void tellsWhichFoldersMakeARepository() {
+  void recognizesTheFoldersOfARepository() {
     assertThat(RegistryLayout.makesRepository("_layers")).isTrue();
     assertThat(RegistryLayout.makesRepository("_other")).isFalse();
     assertThat(RegistryLayout.mayBePartOfName("_uploads")).isFalse();

@@ -16,7 +16,7 @@ class DescriptorTest {
       Descriptor.of(MediaType.OCI_EMPTY, Digest.of(CONTENT), CONTENT.length);
 
   @Test
-  void hasNothingButTypeDigestAndSizeAtFirst() {
+  void initiallyHasOnlyTypeDigestAndSize() {
     assertThat(PLAIN.urls()).isEmpty();
     assertThat(PLAIN.annotations()).isEmpty();
     assertThat(PLAIN.platform()).isEmpty();
@@ -26,7 +26,7 @@ class DescriptorTest {
   }
 
   @Test
-  void keepsWhatItIsGiven() {
+  void keepsEachProperty() {
     Platform arm = new Platform("linux", "arm64", "", List.of(), "v8");
     Descriptor full = PLAIN
         .withMediaType(MediaType.OCI_LAYER)
@@ -46,14 +46,14 @@ class DescriptorTest {
   }
 
   @Test
-  void equalsOneOfTheSameParts() {
+  void equalsADescriptorWithTheSameProperties() {
     Descriptor twin = Descriptor.of(MediaType.OCI_EMPTY, Digest.of(CONTENT), 2);
     assertThat(twin.withData(CONTENT)).isEqualTo(PLAIN.withData(CONTENT)).hasSameHashCodeAs(PLAIN);
     assertThat(twin).isNotEqualTo(Descriptor.of(MediaType.OCI_EMPTY, Digest.of(CONTENT), 3));
   }
 
   @Test
-  void doesNotPretendToKnowASize() {
+  void refusesToReturnAnUnknownSize() {
     Descriptor layer = Descriptor.ofUnknownSize(MediaType.DOCKER_LAYER, Digest.of(CONTENT));
     assertThat(layer.sizeKnown()).isFalse();
     assertThatThrownBy(layer::size)
@@ -77,7 +77,7 @@ class DescriptorTest {
   }
 
   @Test
-  void handsOutCopiesOfData() {
+  void returnsCopiesOfItsData() {
     Descriptor filled = PLAIN.withData(CONTENT);
     filled.data().orElseThrow()[0] = 'x';
     assertThat(filled.data()).hasValue(CONTENT);

@@ -33,12 +33,12 @@ class DigestScannerTest {
         "%s:",
         "\u00ff%s\u0000"
       })
-  void findsADigestWhateverSurroundsIt(String frame) {
+  void findsADigestBetweenAnyOtherCharacters(String frame) {
     assertThat(found(frame.formatted(DIGEST))).containsExactly(Digest.parse(DIGEST));
   }
 
   @Test
-  void findsEachInOrder() {
+  void findsAllDigestsInOrder() {
     String other = "sha512:" + HEX + HEX;
     assertThat(found(DIGEST + other + " " + DIGEST))
         .map(Digest::toString)
@@ -53,7 +53,7 @@ class DigestScannerTest {
   }
 
   @Test
-  void findsWhatEscapesHide() {
+  void findsADigestWrittenInUnicodeEscapes() {
     StringBuilder escaped = new StringBuilder();
     DIGEST.chars().forEach(c -> escaped.append("\\u%04X".formatted(c)));
     assertThat(found(escaped.toString())).containsExactly(Digest.parse(DIGEST));
@@ -72,7 +72,7 @@ class DigestScannerTest {
         "\\u00",
         "\\u003"
       })
-  void passesOverWhatIsNone(String text) {
+  void skipsTextThatIsNotADigest(String text) {
     assertThat(found(text)).isEmpty();
     assertThat(found(text + "\"" + DIGEST.toUpperCase(Locale.ROOT))).isEmpty();
   }

@@ -12,13 +12,13 @@ class HexTest {
   private static final String DIGITS = "0123456789abcdef";
 
   @Property
-  void writesWhatTheJdkWrites(@ForAll @Size(32) byte[] bytes) {
+  void encodesLikeHexFormat(@ForAll @Size(32) byte[] bytes) {
     assertThat(Hex.of(bytes)).isEqualTo(HexFormat.of().formatHex(bytes));
     assertThat(Hex.isLower(Hex.of(bytes))).isTrue();
   }
 
   @Test
-  void takesSixteenCharactersAndNoOtherAtEachPlace() {
+  void acceptsOnlyLowercaseHexDigitsAtEachIndex() {
     for (int c = 0; c <= Character.MAX_VALUE; c++) {
       for (int place = 0; place < 16; place++) {
         String text = DIGITS.substring(0, place) + (char) c + DIGITS.substring(place + 1);
@@ -30,7 +30,7 @@ class HexTest {
   }
 
   @Test
-  void takesNoPairOfSurrogates() {
+  void refusesSurrogatePairs() {
     String pair = "\uD83D\uDE00";
     for (int place = 0; place < 15; place++) {
       assertThat(Hex.isLower(DIGITS.substring(0, place) + pair + DIGITS.substring(place + 2)))

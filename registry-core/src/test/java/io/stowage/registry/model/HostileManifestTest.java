@@ -29,7 +29,7 @@ class HostileManifestTest {
     }
 
     @Test
-    void mayBeTheLimitItself() {
+    void mayReachTheLimitButNotExceedIt() {
       byte[] largest = Arrays.copyOf(Samples.bytes(Samples.OCI_IMAGE), Manifest.LIMIT);
       Arrays.fill(largest, Samples.OCI_IMAGE.length(), largest.length, (byte) ' ');
       assertThat(Manifest.parse(largest).descriptor().size()).isEqualTo(Manifest.LIMIT);
@@ -41,7 +41,7 @@ class HostileManifestTest {
     @ValueSource(
         strings = {"[", "{\"a\":", "{},", "[],", "0,", "\"\\u0000\",", "1", "\"", "{\"a\":0}", "\\"
         })
-    void boundsTheTimeThatAnyContentTakes(String content) {
+    void boundsTheParsingTimeOfAnyContent(String content) {
       byte[] bytes =
           Samples.bytes("{\"x\":[" + content.repeat(Manifest.LIMIT / content.length() - 2));
       Assertions.assertTimeout(
@@ -49,7 +49,7 @@ class HostileManifestTest {
     }
 
     @Test
-    void boundsTheTimeThatManyKeysTake() {
+    void boundsTheParsingTimeOfManyKeys() {
       StringBuilder text = new StringBuilder("{\"schemaVersion\":2,\"manifests\":[]");
       for (int i = 0; i < 250_000; i++) {
         text.append(",\"k").append(i).append("\":0");
@@ -87,19 +87,19 @@ class HostileManifestTest {
           "{\"a\":\"\\x\"}",
           "{}\u0000"
         })
-    void isStrict(String text) {
+    void mustBeStrict(String text) {
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(MediaType.OCI_INDEX, Samples.bytes(text)));
     }
 
     @Test
-    void hasEachKeyOnceHoweverItIsWritten() {
+    void mayNotRepeatAKeyInAnEscapedForm() {
       String twice = "{\"schemaVersion\":2,\"manifests\":[],\"mani\\u0066ests\":[]}";
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(twice)));
     }
 
     @Test
-    void isNestedAtMost64Deep() {
+    void mayBeNestedAtMost64LevelsDeep() {
       assertThat(Manifest.parse(nested(63)).manifests()).isEmpty();
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(nested(64)));
       Assertions.assertTimeout(
@@ -109,14 +109,14 @@ class HostileManifestTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"\u00ff", "\u00c0\u0080", "\u00ed\u00a0\u0080", "\u00f5\u0080\u0080\u0080"})
-    void isUtf8(String latin1) {
+    void mustBeUtf8(String latin1) {
       String text = "{\"schemaVersion\":2,\"manifests\":[],\"x\":\"" + latin1 + "\"}";
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(text.getBytes(ISO_8859_1)));
       assertThat(Manifest.parse(Samples.bytes(text)).manifests()).isEmpty();
     }
 
     @Test
-    void isNotUtf16() {
+    void mayNotBeUtf16() {
       byte[] bytes = Samples.OCI_IMAGE.getBytes(UTF_16);
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(bytes));
     }
@@ -135,7 +135,7 @@ class HostileManifestTest {
       "\"size\",\"\u017fize\"", "\"schemaVersion\",\"\u017fchemaVersion\"",
           "\"mediaType\",\"mediatype\""
     })
-    void thatGoWouldTakeForAKnownOneAreRefused(String known, String other) {
+    void areRefusedIfTheyDifferFromAKnownKeyOnlyInCase(String known, String other) {
       String text = Samples.OCI_IMAGE.replaceFirst(known, other);
       assertThat(text).isNotEqualTo(Samples.OCI_IMAGE);
       assertThat(Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text))))
@@ -143,7 +143,7 @@ class HostileManifestTest {
     }
 
     @Test
-    void ofAnnotationsAreFree() {
+    void mayBeAnyTextInAnnotations() {
       String text = Samples.OCI_IMAGE.replace("org.opencontainers.image.base.name", "Digest");
       assertThat(Manifest.parse(Samples.bytes(text)).annotations()).containsKey("Digest");
     }
@@ -171,7 +171,7 @@ class HostileManifestTest {
           "sha256:e6 | sha256:E6 | /layers/0/digest",
           "sha256:b5 | sha999:b5: | /config/digest"
         })
-    void areNamedByTheirPlace(String known, String other, String pointer) {
+    void areReportedByTheirJsonPointer(String known, String other, String pointer) {
       String text = Samples.OCI_IMAGE.replaceFirst(known.replace("+", "\\+"), other);
       RegistryException refusal =
           Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
@@ -181,7 +181,7 @@ class HostileManifestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"e3A=", "e3", "!", "e30=e30="})
-    void ofDataMustBeTheContent(String data) {
+    void ofDataMustMatchTheDigestAndSize(String data) {
       String text = Samples.OCI_ARTIFACT.replace("e30=", data);
       RegistryException refusal =
           Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
@@ -193,7 +193,7 @@ class HostileManifestTest {
   class Types {
     @ParameterizedTest
     @ValueSource(strings = {"\"manifests\":[]", "\"manifests\":{}", "\"manifests\":0"})
-    void doNotMixImageWithIndex(String more) {
+    void mayNotMixAnImageWithAnIndex(String more) {
       String text = Samples.DOCKER_IMAGE.replaceFirst("\\{", "{" + more + ",");
       RegistryException refusal =
           Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
@@ -202,7 +202,7 @@ class HostileManifestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"config", "layers"})
-    void doNotMixIndexWithImage(String key) {
+    void mayNotMixAnIndexWithAnImage(String key) {
       String text = Samples.OCI_INDEX.replaceFirst("\\{", "{\"" + key + "\":[],");
       RegistryException refusal =
           Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
@@ -210,7 +210,7 @@ class HostileManifestTest {
     }
 
     @Test
-    void mustBeTheDeclaredOne() {
+    void mustMatchTheDeclaredType() {
       byte[] image = Samples.bytes(Samples.OCI_ARTIFACT);
       for (String declared : new String[] {
         MediaType.OCI_INDEX.value(), MediaType.DOCKER_MANIFEST.value(), "application/json", "x/y"
@@ -223,13 +223,13 @@ class HostileManifestTest {
     }
 
     @Test
-    void ofDockerMustBeWritten() {
+    void ofDockerMustBeStatedInTheManifest() {
       byte[] bytes = Samples.bytes(Samples.OCI_IMAGE);
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(MediaType.DOCKER_MANIFEST, bytes));
     }
 
     @Test
-    void mustBeThereOrShow() {
+    void mustBeStatedOrFollowFromTheContent() {
       byte[] bytes = Samples.bytes("{\"schemaVersion\":2}");
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(bytes));
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(MediaType.OCI_INDEX, bytes));

@@ -9,12 +9,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import net.jqwik.api.constraints.UniqueElements;
 
-/** What is built is what is read. */
+/** Values given to a builder are read back from the bytes that it builds. */
 class ManifestBuilderPropertyTest {
   private static final Descriptor CONFIG = Descriptor.OCI_EMPTY;
 
   @Property(tries = 300)
-  void equalValuesGiveEqualBytesWhateverTheirOrder(
+  void theOrderOfValuesDoesNotAffectTheBytes(
       @ForAll @UniqueElements List<@StringLength(max = 5) String> names) {
     ImageManifest.Builder forwards = ImageManifest.builder().config(CONFIG);
     ImageManifest.Builder backwards = ImageManifest.builder().config(CONFIG);
@@ -26,7 +26,7 @@ class ManifestBuilderPropertyTest {
   }
 
   @Property(tries = 300)
-  void textsComeBackAsTheyWere(@ForAll String text) {
+  void anyTextIsReadAsItWasWritten(@ForAll String text) {
     ImageManifest image =
         ImageManifest.builder().config(CONFIG).annotation(text, text).build();
     assertThat(image.annotations()).isEqualTo(Map.of(text, text));

@@ -21,7 +21,7 @@ class ManifestBuilderTest {
           + Samples.LAYER_DIGEST + "\",\"size\":8}";
 
   @Test
-  void anImageHasExactlyTheseBytes() {
+  void writesAnImageInExactlyTheseBytes() {
     ImageManifest image = ImageManifest.builder().config(CONFIG).layer(LAYER).build();
 
     assertThat(new String(image.bytes(), UTF_8))
@@ -33,7 +33,7 @@ class ManifestBuilderTest {
   }
 
   @Test
-  void anArtifactHasExactlyTheseBytes() {
+  void writesAnArtifactInExactlyTheseBytes() {
     ImageManifest artifact = ImageManifest.builder()
         .annotation("b", "\"\\\n\u0001\u2028<é")
         .annotations(Map.of("a", ""))
@@ -54,7 +54,7 @@ class ManifestBuilderTest {
   }
 
   @Test
-  void anIndexHasExactlyTheseBytes() {
+  void writesAnIndexInExactlyTheseBytes() {
     Platform platform = new Platform("windows", "arm", "10.0", List.of("win32k"), "v7");
     Descriptor child = Descriptor.of(MediaType.OCI_MANIFEST, DIGEST, 9)
         .withUrls(List.of("https://example.com"))
@@ -77,14 +77,14 @@ class ManifestBuilderTest {
   }
 
   @Test
-  void anEmptyIndexHasAnEmptyList() {
+  void writesAnEmptyListForAnEmptyIndex() {
     assertThat(new String(ImageIndex.builder().build().bytes(), UTF_8))
         .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
             + "\"manifests\":[]}");
   }
 
   @Test
-  void anImageForAPlatformIsNamedByTypeDigestAndSize() {
+  void writesTypeDigestSizeAndPlatformOfAnImageInAnIndex() {
     ImageManifest image =
         ImageManifest.builder().config(CONFIG).annotation("not", "in the index").build();
     Platform platform = Platform.of("linux", "arm64");
@@ -102,7 +102,7 @@ class ManifestBuilderTest {
   }
 
   @Test
-  void refusesADescriptorWhoseSizeIsNotKnown() {
+  void refusesADescriptorOfUnknownSize() {
     Descriptor layer = Descriptor.ofUnknownSize(MediaType.OCI_LAYER, DIGEST);
     assertThatThrownBy(() -> ImageManifest.builder().config(CONFIG).layer(layer).build())
         .isInstanceOf(IllegalStateException.class)
@@ -110,7 +110,7 @@ class ManifestBuilderTest {
   }
 
   @Test
-  void refusesATextThatIsNotUnicode() {
+  void refusesTextThatIsNotValidUnicode() {
     Refused.by(
         ErrorCode.MANIFEST_INVALID,
         () -> ImageManifest.builder().config(CONFIG).annotation("a", "\ud800").build());

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Whatever the bytes are: a value or a refusal, and nothing that the bytes mention is lost. */
+/** Any bytes are parsed or refused, and no digest in them is lost. */
 class ManifestFuzzPropertyTest {
   private static final List<byte[]> SAMPLES = Samples.all();
   private static final List<MediaType> TYPES = List.of(
@@ -30,22 +30,22 @@ class ManifestFuzzPropertyTest {
       MediaType.parse("application/json"));
 
   @Property(tries = 1000)
-  void mutatedBytesGiveAValueOrARefusal(@ForAll("mutants") byte[] bytes) {
+  void mutatedBytesAreParsedOrRefused(@ForAll("mutants") byte[] bytes) {
     readAll(bytes);
   }
 
   @Property(tries = 1000)
-  void mutatedTokensGiveAValueOrARefusal(@ForAll("respelt") byte[] bytes) {
+  void mutatedTokensAreParsedOrRefused(@ForAll("respelt") byte[] bytes) {
     readAll(bytes);
   }
 
   @Property
-  void randomBytesGiveAValueOrARefusal(@ForAll byte[] bytes) {
+  void randomBytesAreParsedOrRefused(@ForAll byte[] bytes) {
     readAll(bytes);
   }
 
   @Property
-  void anyJsonGivesAValueOrARefusal(@ForAll("json") String text) {
+  void anyJsonIsParsedOrRefused(@ForAll("json") String text) {
     readAll(Samples.bytes(text));
   }
 
@@ -58,7 +58,7 @@ class ManifestFuzzPropertyTest {
         bytes, digest -> assertThat(Digest.parse(digest.toString())).isEqualTo(digest));
   }
 
-  /** Checks that every reference of a manifest is one that the scanner would have found too. */
+  /** Checks that the scanner finds every reference of the manifest. */
   private static void read(byte[] bytes, Supplier<Manifest> parser) {
     Manifest manifest;
     try {

@@ -19,7 +19,7 @@ class ManifestTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void keepsExactlyTheBytesThatCame(byte[] bytes) {
+  void keepsExactlyTheGivenBytes(byte[] bytes) {
     byte[] given = bytes.clone();
     Manifest manifest = Manifest.parse(given);
     given[0] = 'x';
@@ -29,7 +29,7 @@ class ManifestTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void isDescribedByItsPayload(byte[] bytes) {
+  void hasTheDigestAndSizeOfItsPayload(byte[] bytes) {
     Manifest manifest = Manifest.parse(bytes);
     byte[] payload = manifest.payload();
     assertThat(manifest.descriptor().digest()).isEqualTo(Digest.of(payload));
@@ -41,7 +41,7 @@ class ManifestTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void readsThePushedAsTheStored(byte[] bytes) {
+  void parsesPushedBytesLikeStoredBytes(byte[] bytes) {
     Manifest stored = Manifest.parse(bytes);
     Manifest pushed = Manifest.parse(stored.mediaType(), bytes);
     assertThat(pushed).isEqualTo(stored).hasSameHashCodeAs(stored).hasSameClassAs(stored);
@@ -77,7 +77,7 @@ class ManifestTest {
   }
 
   @Test
-  void tellsAnOciImageWithoutMediaTypeByItsConfig() {
+  void recognizesAnOciImageWithoutMediaTypeByItsConfig() {
     Manifest image = Manifest.parse(Samples.bytes(Samples.OCI_IMAGE));
     assertThat(image).isInstanceOf(ImageManifest.class);
     assertThat(image.mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
@@ -88,7 +88,7 @@ class ManifestTest {
   }
 
   @Test
-  void tellsAnOciIndexWithoutMediaTypeByItsManifests() {
+  void recognizesAnOciIndexWithoutMediaTypeByItsManifests() {
     Manifest index = Manifest.parse(Samples.bytes("{\"schemaVersion\":2,\"manifests\":[]}"));
     assertThat(index).isInstanceOf(ImageIndex.class);
     assertThat(index.mediaType()).isEqualTo(MediaType.OCI_INDEX);
@@ -118,14 +118,14 @@ class ManifestTest {
   }
 
   @Test
-  void takesNullForAbsent() {
+  void treatsNullAsAbsent() {
     String image =
         Samples.OCI_IMAGE.replace("\"annotations\":{", "\"manifests\":null,\"annotations\":{");
     assertThat(Manifest.parse(Samples.bytes(image))).isInstanceOf(ImageManifest.class);
   }
 
   @Test
-  void keepsWhatItDoesNotKnow() {
+  void keepsTheDigestsInAnUnknownManifest() {
     Manifest unknown = Manifest.parse(Samples.bytes(Samples.UNKNOWN));
     assertThat(unknown).isInstanceOf(UnknownManifest.class);
     assertThat(unknown.blobs()).isEmpty();
@@ -134,7 +134,7 @@ class ManifestTest {
   }
 
   @Test
-  void takesTheDeclaredTypeOfWhatSaysNone() {
+  void usesTheDeclaredTypeIfTheContentStatesNone() {
     MediaType declared = MediaType.parse("application/vnd.example+json; v=1");
     Manifest unknown = Manifest.parse(declared, Samples.bytes("{\"a\":1}"));
     assertThat(unknown).isInstanceOf(UnknownManifest.class);
@@ -142,7 +142,7 @@ class ManifestTest {
   }
 
   @Test
-  void doesNotMindTheParametersOfADeclaredType() {
+  void ignoresTheParametersOfTheDeclaredType() {
     MediaType declared = MediaType.parse(MediaType.OCI_MANIFEST + "; charset=utf-8");
     assertThat(Manifest.parse(declared, Samples.bytes(Samples.OCI_IMAGE)).mediaType())
         .isEqualTo(MediaType.OCI_MANIFEST);

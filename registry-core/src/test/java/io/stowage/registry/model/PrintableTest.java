@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrintableTest {
   @ParameterizedTest
   @MethodSource("controls")
-  void escapesControlCharactersAndThoseThatChangeTheDirectionOfText(int c) {
+  void escapesControlAndBidirectionalCharacters(int c) {
     assertThat(Printable.of("a" + Character.toString(c) + "b"))
         .isEqualTo(String.format("a\\u%04xb", c));
   }
@@ -32,20 +32,20 @@ class PrintableTest {
   }
 
   @Test
-  void escapesEachUnitOfAFormatCharacterBeyondTheBasicPlane() {
+  void escapesBothSurrogatesOfASupplementaryFormatCharacter() {
     assertThat(Printable.of(Character.toString(0xe0041))).isEqualTo("\\udb40\\udc41");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "team/app", "caf\u00e9 \u00a0", "\\u001b", "\u05d0\u0628", "\ud83d\ude00"})
-  void keepsEverythingElse(String text) {
+  void keepsOtherCharacters(String text) {
     assertThat(Printable.of(text)).isEqualTo(text);
   }
 
   @ParameterizedTest
   @CsvSource({"\u202e, \\u202e", "x\u0085, x\\u0085", "x\u001b[31m, x\\u001b[31m"})
-  void isTheFormOfTheMessagesOfErrorsAndNotOfTheirValues(String text, String shown) {
+  void escapesTheMessagesOfErrorsButNotTheirValues(String text, String shown) {
     String value = "a" + text;
     RegistryException refusal = RegistryException.invalid(ErrorCode.TAG_INVALID, value, text);
     assertThat(refusal).hasMessage("tag \"a" + shown + "\": expected " + shown + " (TAG_INVALID)");
@@ -57,7 +57,7 @@ class PrintableTest {
   }
 
   @Test
-  void isTheFormOfWhatDisplaysAPath() {
+  void escapesPaths() {
     assertThat(Printable.of(StoragePath.parse("a/\u202eb"))).isEqualTo("a/\\u202eb");
     assertThat(Printable.of(Path.of("a\nb"))).isEqualTo("a\\u000ab");
   }

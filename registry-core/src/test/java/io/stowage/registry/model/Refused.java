@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Says what is expected of a refusal: its code, its value, and words of its message. */
+/** Asserts that a call is refused, and returns the exception. */
 final class Refused {
   private Refused() {}
 

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Manifests as the tools of the field write them. */
+/** Manifests as written by common tools. */
 final class Samples {
   static final String CONFIG_DIGEST =
       "sha256:b5b2b2c507a0944348e0303114d8d93aaaa081732b86451d9bce1f432a537bc7";
@@ -56,7 +56,7 @@ final class Samples {
          ]
       }""".formatted(CHILD_DIGEST);
 
-  /** As buildah writes it: without a mediaType. */
+  /** As written by buildah: without a mediaType. */
   static final String OCI_IMAGE =
       ("{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\","
               + "\"digest\":\"%s\",\"size\":7023},\"layers\":[{\"mediaType\":"
@@ -80,7 +80,7 @@ final class Samples {
         "annotations": {"com.example.key1": "value1"}
       }""".formatted(CHILD_DIGEST, LAYER_DIGEST);
 
-  /** As oras writes it: the config is empty and embedded, the subject is what it is about. */
+  /** As written by oras: the config is empty and embedded, and there is a subject. */
   static final String OCI_ARTIFACT = """
       {
         "schemaVersion": 2,
@@ -107,7 +107,7 @@ final class Samples {
               + "{\"v1Compatibility\":\"{}\"}]}")
           .formatted(LAYER_DIGEST, CONFIG_DIGEST);
 
-  /** Of a type that nobody here knows; one digest is written with an escape. */
+  /** A manifest of an unknown type; one digest in it contains a Unicode escape. */
   static final String UNKNOWN =
       "{\"mediaType\":\"application/vnd.example.v7+json\",\"x\":\"%s\",\"y\":[\"%s\"]}"
           .formatted(CONFIG_DIGEST, LAYER_DIGEST.replace(":", "\\u003A"));

@@ -19,7 +19,7 @@ class Schema1ManifestTest {
   @Nested
   class Plain {
     @Test
-    void listsItsLayersWithoutASize() {
+    void listsItsLayersWithUnknownSize() {
       Manifest manifest = Manifest.parse(MediaType.DOCKER_SCHEMA1, Samples.bytes(Samples.SCHEMA1));
       assertThat(manifest.blobs()).map(Descriptor::digest).containsExactly(UPPER, LOWER, UPPER);
       assertThat(manifest.blobs()).noneMatch(Descriptor::sizeKnown);
@@ -44,7 +44,7 @@ class Schema1ManifestTest {
         SignedSchema1.of(Samples.SCHEMA1).signedBy("ES256").bytes();
 
     @Test
-    void isNamedByItsPayload() {
+    void hasTheDigestOfItsPayload() {
       Schema1Manifest manifest = pushed(bytes);
       assertThat(manifest.payload()).isEqualTo(Samples.bytes(Samples.SCHEMA1));
       assertThat(manifest.digest()).isEqualTo(Digest.of(Samples.bytes(Samples.SCHEMA1)));
@@ -53,7 +53,7 @@ class Schema1ManifestTest {
     }
 
     @Test
-    void isReadAsDistributionSignsIt() {
+    void isReadAsSignedByDistribution() {
       Schema1Manifest manifest = pushed(Samples.schema1FromDistribution());
       assertThat(manifest.digest())
           .hasToString("sha256:08c47c56c45a9bb9db732bc4a58d882b9e5de0ee702cf9f3a4d010c00747d38f");
@@ -62,7 +62,7 @@ class Schema1ManifestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ES384", "ES512", "RS256", "RS512"})
-    void isVerifiedWithOtherKeys(String alg) {
+    void isVerifiedWithEachSupportedAlgorithm(String alg) {
       byte[] signed = SignedSchema1.of(Samples.SCHEMA1).signedBy(alg).bytes();
       assertThat(pushed(signed).blobs()).hasSize(3);
       unverified(new String(signed, UTF_8).replace("library/hello", "library/other"));
@@ -78,24 +78,24 @@ class Schema1ManifestTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"application/json", "application/vnd.docker.distribution.manifest.v1+json"})
-    void mayBeDeclaredAsDistributionTakesIt(String declared) {
+    void mayBeDeclaredWithEachTypeThatDistributionAccepts(String declared) {
       assertThat(Manifest.parse(MediaType.parse(declared), bytes).mediaType())
           .isEqualTo(MediaType.DOCKER_SCHEMA1_SIGNED);
     }
 
     @Test
-    void isUnverifiedWhenChanged() {
+    void isRefusedIfItsPayloadWasChanged() {
       unverified(new String(bytes, UTF_8).replace("library/hello", "library/other"));
     }
 
     @Test
-    void isUnverifiedByAnotherKey() {
+    void isRefusedIfSignedByAnotherKey() {
       byte[] other = SignedSchema1.of(Samples.SCHEMA1).signedBy("ES256").bytes();
       unverified(new String(bytes, UTF_8).replace(key(bytes), key(other)));
     }
 
     @Test
-    void isUnverifiedByAKeyThatDoesNotFit() {
+    void isRefusedIfTheKeyDoesNotMatchTheAlgorithm() {
       unverified(new String(bytes, UTF_8).replace("ES256", "ES384"));
       unverified(new String(bytes, UTF_8).replace("ES256", "none"));
       unverified(new String(bytes, UTF_8).replace("\"EC\"", "\"RSA\""));
@@ -103,7 +103,7 @@ class Schema1ManifestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 31, 32, 33, 66, 500, 5000})
-    void isUnverifiedByAPointThatIsOnNoCurve(int bytesOfX) {
+    void isRefusedIfThePointOfTheKeyIsNotOnTheCurve(int bytesOfX) {
       byte[] x = new byte[bytesOfX];
       Arrays.fill(x, (byte) 0x7f);
       String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(x);
@@ -114,7 +114,7 @@ class Schema1ManifestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AA", "AQ", "Ag", "AAAAAAAAAAAA"})
-    void isUnverifiedByAnRsaKeyThatIsNone(String modulus) {
+    void isRefusedIfTheRsaKeyIsInvalid(String modulus) {
       String signed =
           new String(SignedSchema1.of(Samples.SCHEMA1).signedBy("RS256").bytes(), UTF_8);
       unverified(signed.replaceAll("\"n\":\"[^\"]*\"", "\"n\":\"" + modulus + "\""));
@@ -122,7 +122,7 @@ class Schema1ManifestTest {
     }
 
     @Test
-    void isNotVerifiedAgainWhenStored() {
+    void isNotVerifiedAgainWhenReadFromTheStore() {
       byte[] changed = Samples.bytes(new String(bytes, UTF_8).replace("ES256", "none"));
       assertThat(Manifest.parse(changed).digest()).isEqualTo(pushed(bytes).digest());
     }
@@ -136,7 +136,7 @@ class Schema1ManifestTest {
     }
 
     @Test
-    void mayNotHaveSoManySignaturesThatVerifyingThemTakesLong() {
+    void mayHaveAtMost16Signatures() {
       SignedSchema1 signed = SignedSchema1.of(Samples.SCHEMA1);
       for (int i = 0; i < 17; i++) {
         signed.signedBy("ES256");
@@ -156,7 +156,7 @@ class Schema1ManifestTest {
           "[]",
           ""
         })
-    void needsAPayloadThatCanBeRebuilt(String header) {
+    void needsAFormatFromWhichThePayloadCanBeRebuilt(String header) {
       String text = new String(bytes, UTF_8);
       String encoded =
           Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(UTF_8));

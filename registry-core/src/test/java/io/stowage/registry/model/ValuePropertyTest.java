@@ -27,12 +27,12 @@ class ValuePropertyTest {
       "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}( *;[ -~]*)?");
 
   @Property
-  void digestFollowsItsGrammar(@ForAll("digests") String text) {
+  void digestsFollowTheirGrammar(@ForAll("digests") String text) {
     assertThat(accepts(Digest::parse, text)).isEqualTo(DIGEST.matcher(text).matches());
   }
 
   @Property
-  void repositoryNameFollowsItsGrammar(@ForAll("names") String text) {
+  void repositoryNamesFollowTheirGrammar(@ForAll("names") String text) {
     boolean expected = text.length() <= 255
         && Arrays.stream(text.split("/", -1))
             .allMatch(it -> COMPONENT.matcher(it).matches());
@@ -40,18 +40,18 @@ class ValuePropertyTest {
   }
 
   @Property
-  void tagFollowsItsGrammar(@ForAll("tags") String text) {
+  void tagsFollowTheirGrammar(@ForAll("tags") String text) {
     assertThat(accepts(Tag::parse, text)).isEqualTo(TAG.matcher(text).matches());
   }
 
   @Property
-  void mediaTypeFollowsItsGrammar(@ForAll("mediaTypes") String text) {
+  void mediaTypesFollowTheirGrammar(@ForAll("mediaTypes") String text) {
     assertThat(accepts(MediaType::parse, text))
         .isEqualTo(MEDIA_TYPE.matcher(text).matches());
   }
 
   @Property
-  void anyTextGivesAValueOrARefusal(@ForAll String text) {
+  void anyTextIsParsedOrRefused(@ForAll String text) {
     accepts(Digest::parse, text);
     accepts(RepositoryName::parse, text);
     accepts(Tag::parse, text);
@@ -88,7 +88,7 @@ class ValuePropertyTest {
     assertThat(Digest.parse(one.toString())).isEqualTo(one).isEqualByComparingTo(one);
   }
 
-  /** Returns whether {@code text} is accepted, and checks that it comes back as it was. */
+  /** Returns whether {@code text} is accepted, and checks that the value has the same text. */
   private static boolean accepts(Function<String, ?> parser, String text) {
     try {
       assertThat(parser.apply(text)).hasToString(text).isEqualTo(parser.apply(text));

@@ -19,7 +19,7 @@ class ValueTest {
   class Names {
     @ParameterizedTest
     @ValueSource(strings = {"a", "team/app", "a.b_c__d---e/f", "0/0/0"})
-    void areKept(String text) {
+    void areParsedUnchanged(String text) {
       assertThat(RepositoryName.parse(text)).hasToString(text);
     }
 
@@ -28,13 +28,13 @@ class ValueTest {
         strings = {
           "", "/", "a/", "/a", "a//b", "a..b", "a___b", "a._b", "-a", "a-", "A", "a/_b", "."
         })
-    void areRefused(String text) {
+    void areRefusedIfMalformed(String text) {
       assertThat(Refused.by(NAME_INVALID, () -> RepositoryName.parse(text)).value())
           .isEqualTo(text);
     }
 
     @Test
-    void areOrderedAsTheCatalogIs() {
+    void areInCatalogOrder() {
       assertThat(Stream.of("a-b", "a/b/c", "a", "b", "a/b", "a.b")
               .map(RepositoryName::parse)
               .sorted())
@@ -79,7 +79,7 @@ class ValueTest {
           "application/vnd.oci.image.layer.nondistributable.v1.tar",
           "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd"
         })
-    void ofForeignLayersAreTold(String text) {
+    void identifyForeignLayers(String text) {
       assertThat(MediaType.parse(text).isForeignLayer()).isTrue();
       assertThat(MediaType.OCI_LAYER.isForeignLayer()).isFalse();
     }
@@ -88,7 +88,7 @@ class ValueTest {
   @Nested
   class Errors {
     @Test
-    void nameWhatTheValueIs() {
+    void nameTheKindOfValue() {
       RegistryException refusal = Refused.by(TAG_INVALID, () -> Tag.parse("a b"));
       assertThat(refusal)
           .hasMessageStartingWith("tag \"a b\": expected")
@@ -96,14 +96,14 @@ class ValueTest {
     }
 
     @Test
-    void doNotForgeALogLine() {
+    void escapeControlCharacters() {
       RegistryException refusal = Refused.by(TAG_INVALID, () -> Tag.parse("a\nb\u001b"));
       assertThat(refusal).hasMessageStartingWith("tag \"a\\u000ab\\u001b\":");
       assertThat(refusal.value()).isEqualTo("a\nb\u001b");
     }
 
     @Test
-    void cutWhatIsLong() {
+    void truncateLongValues() {
       RegistryException refusal = Refused.by(TAG_INVALID, () -> Tag.parse("x".repeat(1_000_000)));
       assertThat(refusal.getMessage()).hasSizeLessThan(400);
     }
@@ -120,7 +120,7 @@ class ValueTest {
 
     @ParameterizedTest
     @EnumSource
-    void haveAStatusOfFailure(ErrorCode code) {
+    void haveAnErrorStatus(ErrorCode code) {
       assertThat(code.status()).isBetween(400, 599);
       assertThat(code.subject()).isNotBlank();
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What is of the heap alone; the contract of all drivers is tested with the other drivers. */
+/** Properties of the heap store alone; registry-testing tests the contracts of all drivers. */
 class InMemoryStorageTest {
   private static final StoragePath OBJECT = StoragePath.parse("folder/object");
   private static final StoragePath KEPT = StoragePath.parse("kept/object");
@@ -22,7 +22,7 @@ class InMemoryStorageTest {
   private final InMemoryStorage storage = InMemoryStorage.create(time::get);
 
   @Test
-  void readsTheTimeFromTheGivenClock() throws IOException {
+  void takesTheTimeFromTheGivenClock() throws IOException {
     storage.write(OBJECT, ascii("hello"));
     assertThat(lease(OBJECT)).isEqualTo(START);
     Instant later = pass();
@@ -33,7 +33,7 @@ class InMemoryStorageTest {
   }
 
   @Test
-  void keepsAFolderUntilItIsRemoved() {
+  void keepsAnEmptyFolderUntilItIsRemoved() {
     storage.write(OBJECT, ascii("hello"));
     storage.delete(OBJECT);
     assertThat(storage.list(OBJECT.parent(), name -> {})).isTrue();
@@ -42,7 +42,7 @@ class InMemoryStorageTest {
   }
 
   @Test
-  void readsOnWhatWasThereWhenItGrows() throws IOException {
+  void aChannelReadsUpToTheSizeWhenItWasOpened() throws IOException {
     append(OBJECT, 0, "hello");
     try (ReadableByteChannel channel = storage.open(OBJECT, 0)) {
       append(OBJECT, 5, " world");
@@ -53,7 +53,7 @@ class InMemoryStorageTest {
   }
 
   @Test
-  void losesWhatWasAppendedAndNotPublished() throws IOException {
+  void losesAppendedBytesThatWereNotPublished() throws IOException {
     storage.write(OBJECT, ascii("hello"));
     pass();
     append(OBJECT, 5, " world");
@@ -65,7 +65,7 @@ class InMemoryStorageTest {
   }
 
   @Test
-  void keepsWhatWasPublished() throws IOException {
+  void keepsPublishedObjects() throws IOException {
     append(KEPT, 0, "hello");
     Instant published = pass();
     storage.publish(KEPT, 5, OBJECT);
@@ -75,7 +75,7 @@ class InMemoryStorageTest {
   }
 
   @Test
-  void forgetsARenewalAlsoOfWhatWasTaken() {
+  void losesTheRenewalOfALeaseEvenInQuarantine() {
     storage.write(OBJECT, ascii("hello"));
     pass();
     storage.lease(OBJECT);
@@ -85,7 +85,7 @@ class InMemoryStorageTest {
   }
 
   @Test
-  void readsOnWhatWasLost() throws IOException {
+  void aChannelStillReadsBytesThatTheStoreLost() throws IOException {
     append(OBJECT, 0, "lost");
     try (ReadableByteChannel channel = storage.open(OBJECT, 0)) {
       storage.loseUnsynced();

@@ -18,7 +18,7 @@ class StorageExceptionTest {
   private final IOException cause = new IOException("disk on fire");
 
   @Test
-  void namesThePathAndEndsItsMessageWithIt() {
+  void endsItsMessageWithThePath() {
     List<StorageException> all = List.of(
         new StorageException.InvalidPath(PATH.value(), "something else"),
         new StorageException.NoSuchObject(PATH),
@@ -35,7 +35,7 @@ class StorageExceptionTest {
   }
 
   @Test
-  void saysWhatWasExpected() {
+  void statesWhatWasExpected() {
     assertThat(new StorageException.InvalidPath("a//b", "no empty name"))
         .hasMessageContaining("no empty name");
     assertThat(new StorageException.UnexpectedKind(PATH, "a folder"))
@@ -44,7 +44,7 @@ class StorageExceptionTest {
   }
 
   @Test
-  void tellsWhereTheObjectEnds() {
+  void statesTheSizeOfTheObject() {
     StorageException.OffsetMismatch error = new StorageException.OffsetMismatch(PATH, 3, 5);
     assertThat(error.actual()).isEqualTo(5);
     assertThat(error).hasMessageContaining("3").hasMessageContaining("5");
@@ -60,7 +60,7 @@ class StorageExceptionTest {
   }
 
   @Test
-  void saysWhatFailedAlsoWhereTheCauseHasNoMessage() {
+  void namesTheTypeOfACauseWithoutMessage() {
     assertThat(new StorageException.Failed(PATH, new EOFException()))
         .hasMessage("storage failed (EOFException): folder/object");
     assertThat(StorageException.ofChannel(PATH, new AsynchronousCloseException()))
@@ -68,7 +68,7 @@ class StorageExceptionTest {
   }
 
   @Test
-  void isWhatAChannelThrewOrItsCause() {
+  void wrapsTheFailureOfAChannelOrReturnsItsCause() {
     StorageException own = new StorageException.StorageFull(PATH, cause);
     assertThat(StorageException.ofChannel(PATH, new IOException(own))).isSameAs(own);
     assertThat(StorageException.ofChannel(PATH, cause))
@@ -79,7 +79,7 @@ class StorageExceptionTest {
   }
 
   @Test
-  void hasACodeAndAStatusAsAllErrorsOfARequestHave() {
+  void hasACodeAndAStatus() {
     StowageException full = new StorageException.StorageFull(PATH, cause);
     assertThat(full.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(full.status()).isEqualTo(503);

@@ -21,7 +21,7 @@ class StoragePathPropertyTest {
   }
 
   @Property
-  void takesApartWhatItPutTogether(
+  void splitsAResolvedPathIntoParentAndName(
       @ForAll("names") List<String> names, @ForAll("name") String name) {
     StoragePath parent = StoragePath.parse(String.join("/", names));
     StoragePath child = parent.resolve(name);
@@ -32,7 +32,7 @@ class StoragePathPropertyTest {
   }
 
   @Property
-  void sortsAsItsText(@ForAll("names") List<String> one, @ForAll("names") List<String> other) {
+  void sortsLikeItsText(@ForAll("names") List<String> one, @ForAll("names") List<String> other) {
     String left = String.join("/", one);
     String right = String.join("/", other);
     assertThat(Integer.signum(StoragePath.parse(left).compareTo(StoragePath.parse(right))))
@@ -40,7 +40,7 @@ class StoragePathPropertyTest {
   }
 
   @Property(tries = 5_000)
-  void neverLeadsOutOfTheRoot(@ForAll("texts") String text) {
+  void staysBelowTheRoot(@ForAll("texts") String text) {
     Optional<Path> place = parsed(text).map(path -> ROOT.resolve(path.value()));
     place.ifPresent(found -> {
       assertThat(found.normalize()).isEqualTo(found).isNotEqualTo(ROOT);
@@ -69,7 +69,7 @@ class StoragePathPropertyTest {
   }
 
   @Property
-  void tellsNamesFromOtherTexts(@ForAll("texts") String text) {
+  void recognizesSingleNames(@ForAll("texts") String text) {
     boolean single = parsed(text).filter(path -> !text.contains("/")).isPresent();
     assertThat(StoragePath.isName(text)).isEqualTo(single);
   }

@@ -38,7 +38,7 @@ class StoragePathTest {
         "a\u001fb",
         "a\u007fb"
       })
-  void refusesWhatMayLeadElsewhere(String text) {
+  void refusesTextThatMayLeadOutOfTheStore(String text) {
     assertThatExceptionOfType(StorageException.InvalidPath.class)
         .isThrownBy(() -> StoragePath.parse(text))
         .satisfies(e -> assertThat(e.path()).isEqualTo(text));
@@ -46,7 +46,7 @@ class StoragePathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "/b", "b/", "b/../../c", "."})
-  void resolvesNothingThatLeadsElsewhere(String child) {
+  void doesNotResolveTextThatMayLeadOutOfTheStore(String child) {
     assertThatExceptionOfType(StorageException.InvalidPath.class)
         .isThrownBy(() -> StoragePath.parse("a").resolve(child))
         .satisfies(e -> assertThat(e.path()).isEqualTo("a/" + child));
@@ -58,14 +58,14 @@ class StoragePathTest {
   }
 
   @Test
-  void hasNoParentAtTheTop() {
+  void aSingleNameHasNoParent() {
     assertThatExceptionOfType(StorageException.InvalidPath.class)
         .isThrownBy(() -> StoragePath.parse("a").parent())
         .satisfies(e -> assertThat(e.path()).isEqualTo("a"));
   }
 
   @Test
-  void startsWithWholeNamesOnly() {
+  void comparesPrefixesByWholeNames() {
     StoragePath path = StoragePath.parse("a/bc/d");
     assertThat(path.startsWith(StoragePath.parse("a"))).isTrue();
     assertThat(path.startsWith(StoragePath.parse("a/bc"))).isTrue();

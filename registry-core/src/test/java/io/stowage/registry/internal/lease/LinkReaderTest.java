@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another registry writes while we read: each pause is a chance for it to go on. */
+/** Each pause of the reader lets another registry continue to write the link. */
 class LinkReaderTest {
   private static final Digest DIGEST = Digest.of(new byte[0]);
   private static final StoragePath PATH =
@@ -32,20 +32,20 @@ class LinkReaderTest {
   private Duration waited = Duration.ZERO;
 
   @Test
-  void returnsWhatAWholeLinkNames() {
+  void returnsTheDigestInACompleteLink() {
     write(DIGEST.toString(), now);
     assertThat(reader(() -> {}).read(PATH)).contains(DIGEST);
     assertThat(waited).isZero();
   }
 
   @Test
-  void returnsNothingWhereNoLinkIs() {
+  void returnsNothingForAMissingLink() {
     assertThat(reader(() -> {}).read(PATH)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 70})
-  void readsAgainWhatIsBeingWritten(int written) {
+  void readsALinkAgainThatIsBeingWritten(int written) {
     write(DIGEST.toString().substring(0, written), now);
     LinkReader reader = reader(() -> write(DIGEST.toString(), now));
     assertThat(reader.read(PATH)).contains(DIGEST);
@@ -53,20 +53,20 @@ class LinkReaderTest {
   }
 
   @Test
-  void readsAgainWhatIsBeingWrittenInSha512() {
+  void readsASha512LinkAgainThatIsBeingWritten() {
     Digest sha512 = Digest.of(DigestAlgorithm.SHA512, new byte[0]);
     write(sha512.toString().substring(0, 71), now);
     assertThat(reader(() -> write(sha512.toString(), now)).read(PATH)).contains(sha512);
   }
 
   @Test
-  void returnsNothingIfTheLinkGoesMeanwhile() {
+  void returnsNothingIfTheLinkIsRemovedMeanwhile() {
     write("", now);
     assertThat(reader(() -> storage.delete(PATH)).read(PATH)).isEmpty();
   }
 
   @Test
-  void givesUpAtOnceOnALinkThatHasNotChangedForASecond() {
+  void givesUpImmediatelyOnATruncatedLinkOlderThanASecond() {
     write("", now.minusSeconds(1));
     assertThat(damage(reader(() -> {})).path()).isEqualTo(PATH);
     assertThat(pauses).isZero();
@@ -74,28 +74,28 @@ class LinkReaderTest {
   }
 
   @Test
-  void givesUpOnALinkThatStaysAsItIsForASecond() {
+  void givesUpOnALinkThatStaysTruncatedForASecond() {
     write("sha256:", now);
     damage(reader(() -> {}));
     assertThat(waited).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
-  void givesUpOnALinkThatIsWrittenAgainAndAgain() {
+  void givesUpOnALinkThatIsTruncatedRepeatedly() {
     write("", now);
     damage(reader(() -> write("", now)));
     assertThat(pauses).isEqualTo(5);
   }
 
   @Test
-  void doesNotWaitForALinkFromTheFutureForEver() {
+  void givesUpOnALinkWithATimeInTheFuture() {
     write("", now.plusSeconds(3600));
     damage(reader(() -> {}));
     assertThat(pauses).isEqualTo(5);
   }
 
   @Test
-  void givesUpAtOnceOnALinkThatIsTooLongToBeCutShort() {
+  void givesUpImmediatelyOnALinkThatIsTooLong() {
     write(DIGEST + "\n", now);
     damage(reader(() -> {}));
     write("x".repeat(5000), now);

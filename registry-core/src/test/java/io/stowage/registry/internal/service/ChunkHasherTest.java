@@ -40,7 +40,7 @@ class ChunkHasherTest {
   }
 
   @Test
-  void hashesAllByAllAlgorithmsInOrder() {
+  void hashesAllChunksInOrderWithEachAlgorithm() {
     try (ChunkHasher hasher = new ChunkHasher(sha256, sha512)) {
       byte[] chunk = pass(hasher, 100);
       chunk[0] = 1;
@@ -53,7 +53,7 @@ class ChunkHasherTest {
   }
 
   @Test
-  void hashesTheFirstMibOnTheThreadOfTheCaller() {
+  void hashesTheFirstMebibyteOnTheCallingThread() {
     try (ChunkHasher hasher = new ChunkHasher(sha256)) {
       pass(hasher, 4);
       assertThat(sha256.size()).isEqualTo(4L * CHUNK);
@@ -63,7 +63,7 @@ class ChunkHasherTest {
   }
 
   @Test
-  void holdsEightChunksAtMost() {
+  void holdsAtMostEightChunks() {
     try (ChunkHasher hasher = new ChunkHasher(sha256)) {
       pass(hasher, 200);
     }
@@ -71,7 +71,7 @@ class ChunkHasherTest {
   }
 
   @Test
-  void endsItsThreadWhichIsADaemon() throws InterruptedException {
+  void endsItsDaemonThread() throws InterruptedException {
     List<Thread> started;
     try (ChunkHasher hasher = new ChunkHasher(sha256)) {
       pass(hasher, 20);
@@ -85,7 +85,7 @@ class ChunkHasherTest {
   }
 
   @Test
-  void keepsAnInterruptForItsCaller() {
+  void preservesAnInterrupt() {
     try (ChunkHasher hasher = new ChunkHasher(sha256)) {
       Thread.currentThread().interrupt();
       pass(hasher, 50);

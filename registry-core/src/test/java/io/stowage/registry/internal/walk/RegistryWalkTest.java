@@ -26,14 +26,14 @@ class RegistryWalkTest {
   private final RegistryWalk walk = new RegistryWalk(storage);
 
   @Test
-  void tellsNothingOfAnEmptyStore() {
+  void visitsNothingInAnEmptyStore() {
     assertThat(repositories()).isEmpty();
     assertThat(RegistryWalk.collect(walk::forEachBlob)).isEmpty();
-    assertThat(toldOfApp()).isEmpty();
+    assertThat(visitedInApp()).isEmpty();
   }
 
   @Test
-  void tellsRepositoriesInTheOrderOfTheCatalog() {
+  void visitsRepositoriesInCatalogOrder() {
     for (String name : List.of("a-b", "a/b/c", "a", "b/d", "a/b")) {
       write("docker/registry/v2/repositories/" + name + "/_layers/x");
     }
@@ -43,7 +43,7 @@ class RegistryWalkTest {
   }
 
   @Test
-  void takesAFolderForARepositoryByAnyOfItsOwnFolders() {
+  void recognizesARepositoryByAnyOfItsFolders() {
     write("docker/registry/v2/repositories/up/_uploads/x");
     write("docker/registry/v2/repositories/man/_manifests/x");
     write("docker/registry/v2/repositories/none/_other/x");
@@ -54,7 +54,7 @@ class RegistryWalkTest {
   }
 
   @Test
-  void tellsWhatItPassesOverToWhoAsks() {
+  void reportsUnrecognizedEntries() {
     String root = "docker/registry/v2/";
     String repository = root + "repositories/app/";
     List<String> foreign = List.of(
@@ -69,18 +69,18 @@ class RegistryWalkTest {
         root + "blobs/SHA256");
     write(RegistryLayout.layerLink(RepositoryName.parse("app"), ONE).value());
     foreign.forEach(this::write);
-    List<String> told = new ArrayList<>();
-    RegistryWalk asked = new RegistryWalk(storage, path -> told.add(path.value()));
+    List<String> visited = new ArrayList<>();
+    RegistryWalk reporting = new RegistryWalk(storage, path -> visited.add(path.value()));
     RepositoryName app = RepositoryName.parse("app");
-    asked.forEachRepository(name -> {});
-    asked.forEachLayer(app, layer -> {});
-    asked.forEachTag(app, tag -> {});
-    asked.forEachBlob(blob -> {});
-    assertThat(told).containsExactlyInAnyOrderElementsOf(foreign);
+    reporting.forEachRepository(name -> {});
+    reporting.forEachLayer(app, layer -> {});
+    reporting.forEachTag(app, tag -> {});
+    reporting.forEachBlob(blob -> {});
+    assertThat(visited).containsExactlyInAnyOrderElementsOf(foreign);
   }
 
   @Test
-  void tellsBlobsAndPassesOverForeignNames() {
+  void visitsBlobsAndSkipsForeignNames() {
     for (Digest digest : List.of(ONE, TWO, LONG)) {
       write(RegistryLayout.blobData(digest).value());
     }
@@ -91,7 +91,7 @@ class RegistryWalkTest {
   }
 
   @Test
-  void tellsWhatARepositoryHas() {
+  void visitsEachKindOfEntryOfARepository() {
     write(RegistryLayout.revisionLink(APP, ONE).value());
     write(RegistryLayout.layerLink(APP, TWO).value());
     write(RegistryLayout.layerLink(APP, LONG).value());
@@ -112,16 +112,16 @@ class RegistryWalkTest {
   }
 
   @Test
-  void passesOverForeignNamesInARepository() {
+  void skipsForeignNamesInARepository() {
     write(RegistryLayout.revisions(APP).resolve("sha256/abc/link").value());
     write(RegistryLayout.layers(APP).resolve("sha256/" + ONE.encoded() + ".tmp").value());
     write(RegistryLayout.tags(APP).resolve("-bad/current/link").value());
     write(RegistryLayout.uploads(APP).resolve("1-1-1-1-1/data").value());
-    assertThat(toldOfApp()).isEmpty();
+    assertThat(visitedInApp()).isEmpty();
   }
 
   @Test
-  void tellsFoldersThatCannotBePartOfAName() {
+  void reportsFoldersThatCannotBePartOfAName() {
     write("docker/registry/v2/repositories/team/Bad/_layers/x");
     List<StoragePath> foreign = new ArrayList<>();
     new RegistryWalk(storage, foreign::add).forEachRepository(name -> {});
@@ -138,13 +138,13 @@ class RegistryWalkTest {
     storage.write(StoragePath.parse(path), new byte[0]);
   }
 
-  private List<Object> toldOfApp() {
-    List<Object> told = new ArrayList<>();
-    walk.forEachRevision(APP, told::add);
-    walk.forEachLayer(APP, told::add);
-    walk.forEachTag(APP, told::add);
-    walk.forEachTagIndexEntry(APP, LATEST, told::add);
-    walk.forEachUpload(APP, told::add);
-    return told;
+  private List<Object> visitedInApp() {
+    List<Object> visited = new ArrayList<>();
+    walk.forEachRevision(APP, visited::add);
+    walk.forEachLayer(APP, visited::add);
+    walk.forEachTag(APP, visited::add);
+    walk.forEachTagIndexEntry(APP, LATEST, visited::add);
+    walk.forEachUpload(APP, visited::add);
+    return visited;
   }
 }
