@@ -210,7 +210,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
-    void reportsWhatIsMissingBelowAChild() {
+    void reportsAMissingLayerOfAChild() {
       TestImage image = images().image().push();
       TestImage index = images().index(image).push();
       Digest config = image.config().digest();

@@ -74,7 +74,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void haveTheTypeOfTheirConfigIfTheyNameNone() {
+  void haveTheTypeOfTheirConfigIfTheyHaveNoArtifactType() {
     TestImages images = images();
     TestImage subject = images.image().push();
     images.image().subject(subject.descriptor()).push();
@@ -95,7 +95,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areNotInheritedFromReferrers() {
+  void doNotIncludeReferrersOfReferrers() {
     TestImages images = images();
     TestImage subject = images.image().push();
     TestImage signature = images.artifactFor(subject).push();
@@ -105,7 +105,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areThoseOfTheirOwnRepositoryOnly() {
+  void areLimitedToTheirRepository() {
     TestImage subject = images().image().push();
     TestImages.in(registry().repository("other")).artifactFor(subject).push();
     assertThat(referrersOf(subject)).isEmpty();
@@ -139,7 +139,7 @@ public abstract class ReferrersContract extends ServiceContract {
     assertThat(repository().referrers().of(Digest.of(ascii("absent")))).isEmpty();
   }
 
-  /** Pushes more manifests than a repository has without an index. */
+  /** Pushes so many manifests that the repository gets an index of referrers. */
   private TestImage pushMany() {
     TestImage subject = images().image().push();
     TestImages others = TestImages.in(repository(), 7);
@@ -160,7 +160,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areFoundWithoutAReadOfOtherManifests() {
+  void areFoundWithoutReadingOtherManifests() {
     TestImage subject = pushMany();
     TestImage signature = images().artifactFor(subject).push();
     assertThat(referrersOf(subject)).isEqualTo(sorted(signature));
@@ -174,7 +174,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areFoundIfTheyArePushedAfterTheIndexWasSaved() {
+  void areFoundIfPushedAfterTheIndexWasSaved() {
     TestImage subject = pushMany();
     TestImage first = images().artifactFor(subject).push();
     assertThat(referrersOf(subject)).isEqualTo(sorted(first));
@@ -195,7 +195,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areFoundWhoseLinkComesBackIntoAFolderThatIsStillThere() {
+  void areFoundAgainIfTheirLinkIsWrittenAgain() {
     TestImage subject = pushMany();
     TestImage signature = images().artifactFor(subject).push();
     byte[] link = storage().read(signature.revisionLink(), 100);
@@ -210,7 +210,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areFoundInSpiteOfADamagedIndex() {
+  void areFoundDespiteADamagedIndex() {
     TestImage subject = pushMany();
     TestImage signature = images().artifactFor(subject).push();
     referrersOf(subject);
@@ -231,7 +231,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void leaveNothingWhenTheRepositoryIsRemoved() {
+  void leaveNoIndexWhenTheRepositoryIsRemoved() {
     referrersOf(pushMany());
     assertThat(indexFiles()).isNotEmpty();
     registry().remove(repository().name());
@@ -240,7 +240,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void areFoundInARegistryThatIsReadOnlyWithoutAWrite() {
+  void areFoundInAReadOnlyRegistryWithoutAWrite() {
     TestImage subject = pushMany();
     TestImage signature = images().artifactFor(subject).push();
     assertThat(readOnly().referrers().of(subject.digest())).isEqualTo(sorted(signature));
@@ -248,7 +248,7 @@ public abstract class ReferrersContract extends ServiceContract {
   }
 
   @Test
-  void goPageByPage() {
+  void areReturnedInPages() {
     TestImage subject = pushMany();
     for (int i = 0; i < 5; i++) {
       images().artifactFor(subject).annotation("number", "" + i).push();

@@ -65,7 +65,7 @@ public abstract class RegistryContract extends ServiceContract {
   @Nested
   class Format {
     @Test
-    void isRefusedByWritersIfALaterReleaseWroteIt() {
+    void isRefusedByWritersIfWrittenByALaterRelease() {
       storage().write(RegistryLayout.FORMAT, ascii("2\n"));
       assertRefused(ErrorCode.UNSUPPORTED, "2", () -> registry(RegistryOptions.builder()));
       assertThat(readOnly().exists()).isFalse();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * complete, each tag can be pulled, and the change can be repeated with the same result as without
  * the interruption.
  */
-class BrokenOffTest {
+class InterruptedMutationTest {
   private static final Set<ErrorCode> DONE_BEFORE =
       EnumSet.of(ErrorCode.BLOB_UNKNOWN, ErrorCode.MANIFEST_UNKNOWN, ErrorCode.NAME_UNKNOWN);
 

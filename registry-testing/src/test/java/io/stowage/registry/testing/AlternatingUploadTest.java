@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * Tests two processes that append to one upload in turns, in a store that no other program
  * accesses.
  */
-class UploadInTurnsTest {
+class AlternatingUploadTest {
   private static final int CHUNKS = 64;
   private static final int CHUNK = 50_000;
   private static final byte[] CONTENT = Dripping.content(CHUNKS * CHUNK);
