@@ -164,8 +164,8 @@ public final class RegistryOptions {
      * checked. Default: false, as in Distribution, whose own collector stops at the first such
      * manifest.
      */
-    public Builder unknownManifests(boolean taken) {
-      unknownManifests = taken;
+    public Builder unknownManifests(boolean accepted) {
+      unknownManifests = accepted;
       return this;
     }
 
@@ -244,9 +244,9 @@ public final class RegistryOptions {
     /**
      * Sets the listener for pushes, pulls, deletions, mounts and changes of tags. Default: none.
      */
-    public Builder listener(RegistryListener told) {
-      Objects.requireNonNull(told, "told");
-      listener = told;
+    public Builder listener(RegistryListener receiver) {
+      Objects.requireNonNull(receiver, "receiver");
+      listener = receiver;
       return this;
     }
 

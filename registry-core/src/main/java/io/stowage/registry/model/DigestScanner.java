@@ -38,13 +38,13 @@ public final class DigestScanner {
           end++;
         }
         if (end - colon > FEWEST_DIGITS) {
-          tell(bytes, colon, end, found);
+          report(bytes, colon, end, found);
         }
       }
     }
   }
 
-  private static void tell(byte[] bytes, int colon, int end, Consumer<Digest> found) {
+  private static void report(byte[] bytes, int colon, int end, Consumer<Digest> found) {
     String before = text(bytes, Math.max(0, colon - LONGEST_NAME), colon);
     int name = DigestAlgorithm.startOfLast(before);
     if (name < before.length()) {

@@ -21,55 +21,55 @@ final class ForgivingListener implements GcListener, SweepListener {
 
   @Override
   public void begun(GcOptions options) {
-    tell(told -> told.begun(options));
+    forward(target -> target.begun(options));
   }
 
   @Override
   public void finished(GcReport report) {
-    tell(told -> told.finished(report));
+    forward(target -> target.finished(report));
   }
 
   @Override
   public void failed(Throwable problem) {
-    tell(told -> told.failed(problem));
+    forward(target -> target.failed(problem));
   }
 
   @Override
   public void repositoryMarked(RepositoryName repository, int done, int all) {
-    tell(told -> told.repositoryMarked(repository, done, all));
+    forward(target -> target.repositoryMarked(repository, done, all));
   }
 
   @Override
   public void manifestRemoved(RepositoryName repository, Digest digest) {
-    tell(told -> told.manifestRemoved(repository, digest));
+    forward(target -> target.manifestRemoved(repository, digest));
   }
 
   @Override
   public void shardSwept(int done, int all) {
-    tell(told -> told.shardSwept(done, all));
+    forward(target -> target.shardSwept(done, all));
   }
 
   @Override
   public void blobRemoved(Digest digest, long size) {
-    tell(told -> told.blobRemoved(digest, size));
+    forward(target -> target.blobRemoved(digest, size));
   }
 
   @Override
   public void layerLinkRemoved(RepositoryName repository, Digest digest) {
-    tell(told -> told.layerLinkRemoved(repository, digest));
+    forward(target -> target.layerLinkRemoved(repository, digest));
   }
 
   @Override
   public void repositoryRemoved(RepositoryName repository) {
-    tell(told -> told.repositoryRemoved(repository));
+    forward(target -> target.repositoryRemoved(repository));
   }
 
   @Override
   public void damaged(Damage damage) {
-    tell(told -> told.damaged(damage));
+    forward(target -> target.damaged(damage));
   }
 
-  private void tell(Consumer<GcListener> event) {
+  private void forward(Consumer<GcListener> event) {
     try {
       event.accept(listener);
     } catch (Throwable e) {

@@ -96,14 +96,14 @@ public final class GarbageCollector {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(listener, "listener");
     check(options);
-    ForgivingListener told = new ForgivingListener(listener);
-    told.begun(options);
+    ForgivingListener forgiving = new ForgivingListener(listener);
+    forgiving.begun(options);
     try {
-      GcReport report = collect(options, told);
-      told.finished(report);
+      GcReport report = collect(options, forgiving);
+      forgiving.finished(report);
       return report;
     } catch (RuntimeException | Error e) {
-      told.failed(e);
+      forgiving.failed(e);
       throw e;
     }
   }

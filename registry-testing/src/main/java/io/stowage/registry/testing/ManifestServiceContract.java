@@ -398,12 +398,12 @@ public abstract class ManifestServiceContract extends ServiceContract {
       TestImage image = images.image().push();
       TestImage index = images.index(image).push();
       manifests().delete(images.image().push().digest());
-      List<Digest> told = new ArrayList<>();
-      manifests().forEach(told::add);
+      List<Digest> visited = new ArrayList<>();
+      manifests().forEach(visited::add);
       try (Stream<Digest> all = manifests().stream()) {
-        assertThat(all).containsExactlyInAnyOrderElementsOf(told);
+        assertThat(all).containsExactlyInAnyOrderElementsOf(visited);
       }
-      assertThat(told).containsExactlyInAnyOrder(image.digest(), index.digest());
+      assertThat(visited).containsExactlyInAnyOrder(image.digest(), index.digest());
     }
   }
 

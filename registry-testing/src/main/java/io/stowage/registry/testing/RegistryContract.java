@@ -91,12 +91,12 @@ public abstract class RegistryContract extends ServiceContract {
     @Test
     void returnsPagesInTheSameOrder() {
       pushTo("a-b", "a/b/c", "a", "b", "a/b");
-      List<RepositoryName> told = new ArrayList<>(registry().repositories(2).items());
-      while (registry().repositories(2, told.get(told.size() - 1)).more()) {
-        told.addAll(registry().repositories(2, told.get(told.size() - 1)).items());
+      List<RepositoryName> listed = new ArrayList<>(registry().repositories(2).items());
+      while (registry().repositories(2, listed.get(listed.size() - 1)).more()) {
+        listed.addAll(registry().repositories(2, listed.get(listed.size() - 1)).items());
       }
-      told.addAll(registry().repositories(2, told.get(told.size() - 1)).items());
-      assertThat(told).isEqualTo(registry().repositories());
+      listed.addAll(registry().repositories(2, listed.get(listed.size() - 1)).items());
+      assertThat(listed).isEqualTo(registry().repositories());
     }
 
     @Test
@@ -276,12 +276,12 @@ public abstract class RegistryContract extends ServiceContract {
       Digest orphan = breakage().orphanBlob(ascii("orphan"));
       Set<Digest> expected =
           Set.of(image.digest(), image.blobs().get(0), image.blobs().get(1), orphan, content());
-      List<Digest> told = new ArrayList<>();
-      registry().blobs().forEach(told::add);
+      List<Digest> listed = new ArrayList<>();
+      registry().blobs().forEach(listed::add);
       try (Stream<Digest> all = registry().blobs().stream()) {
-        assertThat(all).containsExactlyInAnyOrderElementsOf(told);
+        assertThat(all).containsExactlyInAnyOrderElementsOf(listed);
       }
-      assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

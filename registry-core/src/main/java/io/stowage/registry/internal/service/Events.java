@@ -66,68 +66,68 @@ public final class Events {
   }
 
   public void blobPushed(long began, RepositoryName in, Descriptor blob) {
-    tell(began, (told, took) -> told.blobPushed(new BlobPushed(in, blob, took, attributes)));
+    fire(began, (sink, took) -> sink.blobPushed(new BlobPushed(in, blob, took, attributes)));
   }
 
   public void blobMounted(long began, RepositoryName in, Descriptor blob, RepositoryName from) {
-    tell(
-        began, (told, took) -> told.blobMounted(new BlobMounted(in, blob, from, took, attributes)));
+    fire(
+        began, (sink, took) -> sink.blobMounted(new BlobMounted(in, blob, from, took, attributes)));
   }
 
   /** Reports a blob whose {@code content}, from {@code offset} on, is open and stays open. */
   public void blobOpened(
       long began, RepositoryName in, Digest blob, ReadableByteChannel content, long offset) {
-    tell(began, (told, took) -> {
+    fire(began, (sink, took) -> {
       Descriptor descriptor = BlobData.describe(blob, content);
-      told.blobOpened(new BlobOpened(in, descriptor, offset, took, attributes));
+      sink.blobOpened(new BlobOpened(in, descriptor, offset, took, attributes));
     });
   }
 
   public void blobRead(long began, RepositoryName in, Digest blob, long size) {
-    tell(began, (told, took) -> {
+    fire(began, (sink, took) -> {
       Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, blob, size);
-      told.blobOpened(new BlobOpened(in, descriptor, 0, took, attributes));
+      sink.blobOpened(new BlobOpened(in, descriptor, 0, took, attributes));
     });
   }
 
   public void blobDeleted(long began, RepositoryName in, Digest blob) {
-    tell(began, (told, took) -> told.blobDeleted(new BlobDeleted(in, blob, took, attributes)));
+    fire(began, (sink, took) -> sink.blobDeleted(new BlobDeleted(in, blob, took, attributes)));
   }
 
   public void manifestPushed(long began, RepositoryName in, Descriptor manifest) {
-    tell(
+    fire(
         began,
-        (told, took) -> told.manifestPushed(new ManifestPushed(in, manifest, took, attributes)));
+        (sink, took) -> sink.manifestPushed(new ManifestPushed(in, manifest, took, attributes)));
   }
 
   public void manifestPulled(long began, RepositoryName in, Reference by, Descriptor manifest) {
-    tell(
+    fire(
         began,
-        (told, took) ->
-            told.manifestPulled(new ManifestPulled(in, by, manifest, took, attributes)));
+        (sink, took) ->
+            sink.manifestPulled(new ManifestPulled(in, by, manifest, took, attributes)));
   }
 
   public void manifestDeleted(long began, RepositoryName in, Digest manifest) {
-    tell(
+    fire(
         began,
-        (told, took) -> told.manifestDeleted(new ManifestDeleted(in, manifest, took, attributes)));
+        (sink, took) -> sink.manifestDeleted(new ManifestDeleted(in, manifest, took, attributes)));
   }
 
   public void tagged(long began, RepositoryName in, Tag tag, Descriptor manifest) {
-    tell(began, (told, took) -> told.tagged(new Tagged(in, tag, manifest, took, attributes)));
+    fire(began, (sink, took) -> sink.tagged(new Tagged(in, tag, manifest, took, attributes)));
   }
 
   public void untagged(long began, RepositoryName in, Tag tag) {
-    tell(began, (told, took) -> told.untagged(new Untagged(in, tag, took, attributes)));
+    fire(began, (sink, took) -> sink.untagged(new Untagged(in, tag, took, attributes)));
   }
 
   public void repositoryRemoved(long began, RepositoryName name) {
-    tell(
+    fire(
         began,
-        (told, took) -> told.repositoryRemoved(new RepositoryRemoved(name, took, attributes)));
+        (sink, took) -> sink.repositoryRemoved(new RepositoryRemoved(name, took, attributes)));
   }
 
-  private void tell(long began, BiConsumer<RegistryListener, Duration> event) {
+  private void fire(long began, BiConsumer<RegistryListener, Duration> event) {
     if (silent) {
       return;
     }

@@ -119,7 +119,7 @@ public final class Reachability {
     }
   }
 
-  private static Findings findings(Consumer<Damage> told) {
-    return new Findings((path, problem) -> told.accept(new Damage(path, problem)));
+  private static Findings findings(Consumer<Damage> damages) {
+    return new Findings((path, problem) -> damages.accept(new Damage(path, problem)));
   }
 }

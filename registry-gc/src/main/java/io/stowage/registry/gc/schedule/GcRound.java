@@ -104,11 +104,11 @@ final class GcRound implements Runnable {
       action.run();
     } catch (RuntimeException | Error e) {
       LOG.warn("The scheduled {} failed; the next one runs on schedule", what, e);
-      tell(e);
+      report(e);
     }
   }
 
-  private void tell(Throwable problem) {
+  private void report(Throwable problem) {
     try {
       listener.failed(problem);
     } catch (RuntimeException e) {

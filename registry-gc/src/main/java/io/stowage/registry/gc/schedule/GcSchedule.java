@@ -134,10 +134,10 @@ public final class GcSchedule implements AutoCloseable {
       return this;
     }
 
-    /** Reports each result to {@code told}. Default: no listener. */
-    public Builder listener(GcScheduleListener told) {
-      Objects.requireNonNull(told, "told");
-      listener = told;
+    /** Reports each result to {@code receiver}. Default: no listener. */
+    public Builder listener(GcScheduleListener receiver) {
+      Objects.requireNonNull(receiver, "receiver");
+      listener = receiver;
       return this;
     }
 

@@ -56,7 +56,7 @@ final class BlobScrub {
     StoragePath data = RegistryLayout.blobData(digest);
     Optional<StorageEntry> entry = driver.stat(data);
     if (entry.isEmpty()) {
-      store.tellFolder(data, found);
+      store.reportFolder(data, found);
     } else if (!digest.algorithm().isKnown()) {
       found.accept(ScrubFinding.of(
           Kind.BLOB_UNVERIFIABLE,

@@ -206,8 +206,8 @@ final class RepositoryScrub {
   }
 
   private <T> List<T> listed(Consumer<Consumer<T>> walked) {
-    List<T> told = new ArrayList<>();
-    findings.attempt(() -> walked.accept(told::add));
-    return told;
+    List<T> items = new ArrayList<>();
+    findings.attempt(() -> walked.accept(items::add));
+    return items;
   }
 }

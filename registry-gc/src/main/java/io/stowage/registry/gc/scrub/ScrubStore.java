@@ -81,7 +81,7 @@ final class ScrubStore implements Unrecognized {
     try {
       Optional<Digest> target = links.read(link);
       if (target.isEmpty()) {
-        tellFolder(link, found);
+        reportFolder(link, found);
       }
       return target;
     } catch (DamagedLinkException e) {
@@ -101,7 +101,7 @@ final class ScrubStore implements Unrecognized {
   }
 
   /** Reports a finding if a folder is in the place of a file. */
-  void tellFolder(StoragePath file, Consumer<ScrubFinding> found) {
+  void reportFolder(StoragePath file, Consumer<ScrubFinding> found) {
     if (driver.list(file, name -> {})) {
       found.accept(ScrubFinding.of(Kind.FOREIGN, file, "a file", "a folder"));
     }

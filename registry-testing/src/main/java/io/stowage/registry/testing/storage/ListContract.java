@@ -71,9 +71,9 @@ abstract class ListContract extends OperationContract {
           }
         },
         () -> {
-          List<String> told = names(FOLDER);
-          told.removeIf(name -> name.startsWith("other"));
-          assertThat(told).containsExactlyInAnyOrderElementsOf(stable);
+          List<String> listed = names(FOLDER);
+          listed.removeIf(name -> name.startsWith("other"));
+          assertThat(listed).containsExactlyInAnyOrderElementsOf(stable);
         });
   }
 
@@ -97,14 +97,14 @@ abstract class ListContract extends OperationContract {
   @Test
   void endsWithTheExceptionOfTheVisitor() {
     writeMany("n");
-    List<String> told = new ArrayList<>();
+    List<String> listed = new ArrayList<>();
     IllegalStateException enough = new IllegalStateException("enough");
     assertThatThrownBy(() -> driver.list(FOLDER, name -> {
-          told.add(name);
+          listed.add(name);
           throw enough;
         }))
         .isSameAs(enough);
-    assertThat(told).hasSize(1);
+    assertThat(listed).hasSize(1);
   }
 
   private List<String> writeMany(String prefix) {

@@ -48,19 +48,19 @@ public final class ImpliedReferences {
     walk.forEachLayer(repository, layer -> {
       visitor.accept(layer);
       if (!MarkSet.isCanonical(layer)) {
-        tellStored(repository, layer, visitor);
+        visitStored(repository, layer, visitor);
       }
     });
   }
 
   private void forEachAliased(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
-    if (!tellStored(repository, alias, visitor)) {
+    if (!visitStored(repository, alias, visitor)) {
       forEachLayer(repository, visitor);
     }
   }
 
   /** Returns whether it is known which blob, if any, is stored for {@code alias}. */
-  private boolean tellStored(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
+  private boolean visitStored(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
     try {
       links.layer(repository, alias).ifPresent(visitor);
       return true;
