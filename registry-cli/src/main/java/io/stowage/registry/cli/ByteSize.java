@@ -1,49 +1,38 @@
 package io.stowage.registry.cli;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A size in bytes, parsed from a text such as {@code 50MiB}.
  *
- * @param bytes one or more
+ * @param bytes zero or more
  */
 record ByteSize(long bytes) {
-  private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
-  private static final String EXPECTED =
-      "expected a positive number, in bytes or with KiB, MiB, GiB or TiB, such as 50MiB";
+  private static final List<String> UNITS = List.of("", "KiB", "MiB", "GiB", "TiB");
+  private static final Pattern SIZE = Pattern.compile("([0-9]+)(|[KMGT]iB)");
 
   /**
    * Parses {@code 1048576}, {@code 1024KiB} or {@code 1MiB}.
    *
-   * @throws IllegalArgumentException if {@code text} has another form, is zero, or exceeds a
-   *     {@code long}
+   * @throws IllegalArgumentException if {@code text} has another form, or exceeds a {@code long}
    */
   static ByteSize parse(String text) {
+    Matcher size = SIZE.matcher(text);
     try {
-      for (int i = 0; i < UNITS.size(); i++) {
-        if (text.endsWith(UNITS.get(i))) {
-          String number = text.substring(0, text.length() - UNITS.get(i).length());
-          return new ByteSize(Math.multiplyExact(number(text, number), 1L << (10 * (i + 1))));
-        }
+      if (size.matches()) {
+        long unit = 1L << (10 * UNITS.indexOf(size.group(2)));
+        return new ByteSize(Math.multiplyExact(Long.parseLong(size.group(1)), unit));
       }
-      return new ByteSize(number(text, text));
     } catch (NumberFormatException | ArithmeticException e) {
       throw invalid(text);
     }
-  }
-
-  private static long number(String text, String digits) {
-    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw invalid(text);
-    }
-    long number = Long.parseLong(digits);
-    if (number == 0) {
-      throw invalid(text);
-    }
-    return number;
+    throw invalid(text);
   }
 
   private static IllegalArgumentException invalid(String text) {
-    return new IllegalArgumentException("size \"" + text + "\": " + EXPECTED);
+    return new IllegalArgumentException("size \"" + text
+        + "\": expected a number of bytes, or one with KiB, MiB, GiB or TiB, such as 50MiB");
   }
 }

@@ -5,20 +5,13 @@ import io.stowage.registry.gc.GcOptions;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * The options that state which programs write during a collection, and for how long it keeps recent
  * and removed objects.
  */
 final class CollectionOptions {
-  @Spec(Spec.Target.MIXEE)
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
   @Option(
       names = "--grace",
       paramLabel = "DURATION",
@@ -43,7 +36,7 @@ final class CollectionOptions {
   /**
    * Returns which programs write during the collection, if the command line states it.
    *
-   * @throws ParameterException if the command line states that programs write and that the grace is
+   * @throws UsageException if the command line states that programs write and that the grace is
    *     zero
    */
   Optional<Writers> writers() {
@@ -51,10 +44,8 @@ final class CollectionOptions {
       return writers.stated();
     }
     writers.stated().filter(stated -> stated != Writers.NONE).ifPresent(stated -> {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--grace 0 means --writers none, but --writers is " + WritersName.of(stated)
-              + ": expected a grace of at least 10s, or --writers none");
+      throw new UsageException("--grace 0 means --writers none, but --writers is "
+          + Names.of(stated) + ": expected a grace of at least 10s, or --writers none");
     });
     return Optional.of(Writers.NONE);
   }
@@ -62,18 +53,14 @@ final class CollectionOptions {
   /**
    * Returns options with these values, for collections during which {@code present} write.
    *
-   * @throws ParameterException if a value is out of range
+   * @throws UsageException if a value is out of range
    */
   GcOptions.Builder options(Writers present) {
-    try {
-      Duration standard =
-          present == Writers.NONE ? Duration.ZERO : GcOptions.defaults().grace();
-      return GcOptions.builder()
-          .writers(present)
-          .grace(grace.orElse(standard))
-          .quarantine(quarantine);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    Duration standard =
+        present == Writers.NONE ? Duration.ZERO : GcOptions.defaults().grace();
+    GcOptions.Builder options = GcOptions.builder().writers(present).quarantine(quarantine);
+    UsageException.check(
+        "--grace must be 0, or at least 10s", () -> options.grace(grace.orElse(standard)));
+    return options;
   }
 }

@@ -56,7 +56,9 @@ final class Demo {
   private void show(String title) {
     out.println();
     out.println(title + ":");
-    new TreeView(registry).print(out, "  ");
+    try (Progress unseen = Progress.on(out, false)) {
+      DiskUsage.of(registry, unseen).print(out, "  ");
+    }
   }
 
   private void collect() {

@@ -17,11 +17,8 @@ import picocli.CommandLine.Spec;
 /** Demonstrates a collection on a registry that it creates. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Creates a registry, pushes three images that share layers, deletes one of them, "
-        + "and collects. Shows the contents before and after the collection.",
-    footerHeading = "%nExamples:%n",
+        + "and collects. Shows the disk usage before and after the collection.",
     footer = {"  registry-cli demo", "  registry-cli demo /tmp/demo && registry-cli du /tmp/demo"})
 final class DemoCommand implements Callable<Integer> {
   private static final StoragePath TOP = StoragePath.parse("docker");
@@ -59,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     RegistryOptions options = RegistryOptions.builder().grace(Duration.ZERO).build();
     try (Registry registry = Registry.open(host.stores().create(folder), options)) {
       try {
-        new Demo(registry, OutputOptions.out(spec)).run();
+        new Demo(registry, spec.commandLine().getOut()).run();
       } finally {
         if (passing) {
           registry.storage().deleteTree(TOP);

@@ -5,12 +5,20 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.MediaType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Pushes images with files of pseudorandom bytes, the same in each run. */
 final class DemoImages {
+  private static final int BLOCK = 512;
+
   private final Registry registry;
   private final Random random = new Random(1);
 
@@ -18,9 +26,30 @@ final class DemoImages {
     this.registry = registry;
   }
 
-  /** Returns a new layer of {@code size} bytes, a multiple of 512. */
+  /**
+   * Returns a new layer of {@code size} bytes, a multiple of 512 and at least 2048: a tar archive
+   * (POSIX ustar) of one file.
+   */
   byte[] layer(int size) {
-    return DemoLayer.of(size, random);
+    byte[] content = new byte[size - 3 * BLOCK];
+    random.nextBytes(content);
+    TarArchiveEntry file = new TarArchiveEntry(String.format("demo/%08x", random.nextInt()));
+    file.setSize(content.length);
+    file.setModTime(Instant.EPOCH.toEpochMilli());
+    return archive(file, content);
+  }
+
+  /** Ends the archive after two empty blocks; the default of tar is to pad it to 10 KiB. */
+  private static byte[] archive(TarArchiveEntry file, byte[] content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, BLOCK)) {
+      tar.putArchiveEntry(file);
+      tar.write(content);
+      tar.closeArchiveEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Pushes an image with {@code layers}, and returns the descriptor of its manifest. */

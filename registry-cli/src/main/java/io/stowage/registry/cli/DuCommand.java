@@ -9,17 +9,14 @@ import picocli.CommandLine.Mixin;
 /** Shows how much each repository uses. */
 @Command(
     name = "du",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = {
       "Shows how much each repository uses, manifests included.",
       "  OWN      reached by manifests of this repository only;",
       "  SHARED   reached by manifests of other repositories too;",
       "  GARBAGE  linked from this repository, but not reached by any manifest.",
       "The total counts each blob once, and includes blobs that no repository links to. Unfinished "
-          + "uploads are not counted. ImpliedReferences about 250 bytes of memory for each distinct blob."
+          + "uploads are not counted. Needs about 250 bytes of memory for each distinct blob."
     },
-    footerHeading = "%nExamples:%n",
     footer = {"  registry-cli du /var/lib/registry", "  registry-cli du --json config.yml"})
 final class DuCommand extends ReadingCommand {
   @Mixin
@@ -33,44 +30,17 @@ final class DuCommand extends ReadingCommand {
   int read(Registry registry) {
     RegistryUsage usage = usage(registry);
     usage.damages().forEach(this::damaged);
-    if (json()) {
-      JsonOutput.print(out(), json(usage));
-    } else {
-      print(usage);
-    }
+    output().print(json(usage), out -> {
+      usage.print(out, "");
+      out.println(fate());
+    });
     return ExitCode.DONE;
   }
 
   private RegistryUsage usage(Registry registry) {
-    try (Progress progress = progress()) {
+    try (Progress progress = output().progress(false)) {
       return DiskUsage.of(registry, progress);
     }
-  }
-
-  private void print(RegistryUsage usage) {
-    table(usage).print(out(), "");
-    out()
-        .println(
-            "Total: " + Sizes.human(usage.bytes()) + " in " + Sizes.count(usage.blobs(), "blob")
-                + "; " + Sizes.human(usage.garbage()) + " of it garbage, including "
-                + Sizes.human(usage.unlinked()) + " that no repository links to");
-    out().println(fate());
-  }
-
-  private static Table table(RegistryUsage usage) {
-    Table table = Table.ofTexts(1).row("REPOSITORY", "OWN", "SHARED", "GARBAGE");
-    usage
-        .repositories()
-        .forEach(repository -> table.row(
-            repository.repository(),
-            Sizes.human(repository.own()),
-            Sizes.human(repository.shared()),
-            Sizes.human(repository.garbage())));
-    return table.row(
-        "total",
-        Sizes.human(usage.own()),
-        Sizes.human(usage.shared()),
-        Sizes.human(usage.garbage()));
   }
 
   private Writers writers() {
@@ -79,7 +49,7 @@ final class DuCommand extends ReadingCommand {
 
   /** Describes when a collection frees garbage. */
   private String fate() {
-    return "Garbage with --writers " + WritersName.of(writers()) + ": "
+    return "Garbage with --writers " + Names.of(writers()) + ": "
         + switch (writers()) {
           case NONE -> "the next collection frees it";
           case STOWAGE -> "the first collection after the grace period frees it";
@@ -90,7 +60,7 @@ final class DuCommand extends ReadingCommand {
 
   private Map<String, Object> json(RegistryUsage usage) {
     return JsonOutput.object(
-        "writers", WritersName.of(writers()),
+        "writers", Names.of(writers()),
         "blobs", usage.blobs(),
         "bytes", usage.bytes(),
         "ownBytes", usage.own(),

@@ -76,7 +76,7 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
             ? " the first collection after " + second(goes)
             : " the next collection")
         + into
-        + " (with --writers " + WritersName.of(writers) + ")";
+        + " (with --writers " + Names.of(writers) + ")";
   }
 
   private static String line(ReachPath path) {
@@ -97,7 +97,7 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
   }
 
   private static String step(ReachPath.Step step) {
-    String as = step.link() == ReachPath.Link.ROOT ? "manifest" : lower(step.link());
+    String as = step.link() == ReachPath.Link.ROOT ? "manifest" : Names.of(step.link());
     String hex = step.digest().encoded();
     return " > " + as + " " + hex.substring(0, Math.min(SHOWN, hex.length()));
   }
@@ -106,7 +106,7 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
   public Map<String, Object> json() {
     Map<String, Object> json =
         JsonOutput.object("digest", explanation.digest().toString(), "fate", fateName());
-    json.put("writers", WritersName.of(writers));
+    json.put("writers", Names.of(writers));
     explanation.stored().ifPresent(data -> addStored(json, data));
     addTimes(json, explanation.fate());
     json.put("pathCount", explanation.pathCount());
@@ -147,19 +147,15 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
 
   private static Map<String, Object> json(ReachPath path) {
     Map<String, Object> json =
-        JsonOutput.object("repository", path.repository().value(), "root", lower(path.root()));
+        JsonOutput.object("repository", path.repository().value(), "root", Names.of(path.root()));
     path.tag().ifPresent(tag -> json.put("tag", tag.value()));
     json.put(
         "steps",
         path.steps().stream()
             .map(step -> JsonOutput.object(
-                "link", lower(step.link()), "digest", step.digest().toString()))
+                "link", Names.of(step.link()), "digest", step.digest().toString()))
             .toList());
     return json;
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String second(Instant instant) {

@@ -5,23 +5,15 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciExport;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Exports images to files. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Writes an image, or an index with all its images, to a file or folder that "
         + "skopeo, docker load and import read. Exports of the same image have the same bytes.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli export /var/lib/registry team/app:1.0 app.tar",
       "  skopeo copy --all oci-archive:app.tar:1.0 docker://example.com/app:1.0",
@@ -31,19 +23,7 @@ import picocli.CommandLine.Spec;
       "  Export all tags, with their signatures, to a folder:",
       "    registry-cli export --all-tags --referrers /var/lib/registry team/app layout"
     })
-final class ExportCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  private final Host host;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class ExportCommand extends StoreCommand {
   @Parameters(
       index = "1",
       paramLabel = "REPOSITORY[:TAG|@DIGEST]",
@@ -79,9 +59,7 @@ final class ExportCommand implements Callable<Integer> {
   private boolean referrers;
 
   ExportCommand(Host host) {
-    this.host = host;
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
@@ -96,12 +74,12 @@ final class ExportCommand implements Callable<Integer> {
     check(
         !path.isOutput() || format() != ExportFormat.OCI,
         "--format oci with -: standard output cannot hold a folder, expected an archive");
-    try (Registry registry = argument.openToRead()) {
+    try (Registry registry = argument().open(true)) {
       CopySummary summary = new CopySummary("Exported", run(registry));
       if (path.isOutput()) {
-        output.printBeside(spec, summary);
+        output().printBeside(summary);
       } else {
-        output.print(spec, summary);
+        output().print(summary);
       }
       return ExitCode.DONE;
     }
@@ -109,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private void check(boolean right, String problem) {
     if (!right) {
-      throw new ParameterException(spec.commandLine(), problem);
+      throw new UsageException(problem);
     }
   }
 
@@ -118,10 +96,10 @@ final class ExportCommand implements Callable<Integer> {
     OciExport images =
         allTags ? OciExport.ofAllTags(repository) : OciExport.of(repository, name.reference());
     OciExport all = referrers ? images.withReferrers() : images;
-    try (Progress progress = output.progress(spec, false)) {
+    try (Progress progress = output().progress(false)) {
       OciExport told = all.withListener(new CopyLog(progress));
       return path.isOutput()
-          ? format().write(told, host.bytes())
+          ? format().write(told, host().bytes())
           : format().write(told, path.path());
     }
   }

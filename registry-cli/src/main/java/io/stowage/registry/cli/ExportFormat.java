@@ -4,39 +4,16 @@ import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciExport;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The formats of an export, named as in skopeo. */
 enum ExportFormat {
-  OCI("oci"),
-  OCI_ARCHIVE("oci-archive"),
-  DOCKER_ARCHIVE("docker-archive");
+  OCI,
+  OCI_ARCHIVE,
+  DOCKER_ARCHIVE;
 
   private static final Pattern COMPRESSED =
       Pattern.compile("\\.(tgz|tar\\.(gz|bz2|xz|zst))$", Pattern.CASE_INSENSITIVE);
-
-  private final String text;
-
-  ExportFormat(String text) {
-    this.text = text;
-  }
-
-  /**
-   * Parses the name of a format.
-   *
-   * @throws IllegalArgumentException if no format has this name
-   */
-  static ExportFormat parse(String text) {
-    return Arrays.stream(values())
-        .filter(format -> format.text.equals(text))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("expected "
-            + Arrays.stream(values())
-                .map(ExportFormat::toString)
-                .collect(Collectors.joining(", "))));
-  }
 
   /** Returns the default format for {@code path}; standard output is an archive. */
   static ExportFormat of(FilePath path) {
@@ -67,10 +44,5 @@ enum ExportFormat {
       case OCI_ARCHIVE -> export.toArchive(out);
       case DOCKER_ARCHIVE -> export.toDockerArchive(out);
     };
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }

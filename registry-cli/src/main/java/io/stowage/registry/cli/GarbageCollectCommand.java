@@ -8,22 +8,15 @@ import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Removes blobs that no manifest reaches. */
 @Command(
     name = "garbage-collect",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Removes the blobs that no manifest reaches and, with --delete-untagged, the "
         + "manifests without a tag. Ctrl-C ends it at a clean point; a later run completes it.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  Show what would be removed, and change nothing:",
       "    registry-cli garbage-collect --dry-run config.yml",
@@ -36,17 +29,7 @@ import picocli.CommandLine.Spec;
       "  Remove all garbage at once, while the registry is stopped:",
       "    registry-cli garbage-collect --delete-untagged --writers none /var/lib/registry"
     })
-final class GarbageCollectCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class GarbageCollectCommand extends StoreCommand {
   @Mixin
   private final CollectionOptions collection = new CollectionOptions();
 
@@ -91,52 +74,45 @@ final class GarbageCollectCommand implements Callable<Integer> {
       description = "Print only the summary.")
   private boolean quiet;
 
-  private final Host host;
-
   GarbageCollectCommand(Host host) {
-    this.host = host;
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
   public Integer call() {
-    RegistryConfiguration configuration = argument.configuration();
+    RegistryConfiguration configuration = argument().configuration();
     GcOptions options = options(safety.writers(collection.writers(), configuration));
     RegistryOptions opened =
         configuration.options().readOnly(dryRun).grace(options.grace()).build();
-    try (Registry registry = argument.open(opened)) {
+    try (Registry registry = argument().open(opened)) {
       GarbageCollector collector = GarbageCollector.of(registry);
-      return host.endable(collector::cancel, () -> collect(collector, options));
+      return host().endable(collector::cancel, () -> collect(collector, options));
     }
   }
 
   private int collect(GarbageCollector collector, GcOptions options) {
     GcReport report = run(collector, options);
-    output.print(spec, new GcSummary(report, options));
+    output().print(new GcSummary(report, options));
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
   private GcOptions options(Writers writers) {
-    try {
-      GcOptions.Builder options = collection
-          .options(writers)
-          .dryRun(dryRun)
-          .deleteUntagged(deleteUntagged)
-          .settle(settle)
-          .tidying(tidy.tidying())
-          .repositoryReports(output.json());
-      rate.ifPresent(options::removalsPerSecond);
-      return options.build();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    GcOptions.Builder options = collection
+        .options(writers)
+        .dryRun(dryRun)
+        .deleteUntagged(deleteUntagged)
+        .tidying(tidy.tidying())
+        .repositoryReports(output().json());
+    UsageException.check("--settle must be longer than 0", () -> options.settle(settle));
+    UsageException.check(
+        "--rate must be at least 1", () -> rate.ifPresent(options::removalsPerSecond));
+    return options.build();
   }
 
   private GcReport run(GarbageCollector collector, GcOptions options) {
-    try (Progress progress = output.progress(spec, quiet)) {
-      boolean lines = !quiet && !output.json();
-      return collector.run(options, new GcLog(OutputOptions.out(spec), progress, dryRun, lines));
+    try (Progress progress = output().progress(quiet)) {
+      boolean lines = !quiet && !output().json();
+      return collector.run(options, new GcLog(output().out(), progress, dryRun, lines));
     }
   }
 }

@@ -7,22 +7,15 @@ import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciImport;
 import java.nio.file.Files;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Imports images from files into a registry. */
 @Command(
     name = "import",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Imports images from a file or folder into the registry, which may keep running. "
         + "Reads OCI image layouts, in a folder or a tar archive, and archives of docker save.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  skopeo copy docker://alpine:3 oci-archive:alpine.tar:3",
       "  registry-cli import --repository alpine /var/lib/registry alpine.tar",
@@ -30,19 +23,7 @@ import picocli.CommandLine.Spec;
       "    docker save -o images.tar team/app:1.0 team/web:2.0",
       "    registry-cli import /var/lib/registry images.tar"
     })
-final class ImportCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  private final Host host;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class ImportCommand extends StoreCommand {
   @Parameters(
       index = "1",
       paramLabel = "PATH",
@@ -72,9 +53,7 @@ final class ImportCommand implements Callable<Integer> {
   private boolean create;
 
   ImportCommand(Host host) {
-    this.host = host;
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
@@ -83,15 +62,15 @@ final class ImportCommand implements Callable<Integer> {
       throw new CommandException(path + ": no such file or folder");
     }
     try (Registry registry = open()) {
-      output.print(spec, new CopySummary("Imported", run(registry)));
+      output().print(new CopySummary("Imported", run(registry)));
       return ExitCode.DONE;
     }
   }
 
   private Registry open() {
     return create
-        ? argument.openOrCreate(argument.configurationOfAny())
-        : argument.open(argument.configuration().options().build());
+        ? argument().openOrCreate(argument().configurationOfAny())
+        : argument().open(argument().configuration().options().build());
   }
 
   private CopyReport run(Registry registry) {
@@ -99,9 +78,9 @@ final class ImportCommand implements Callable<Integer> {
         .map(name -> OciImport.into(registry.repository(name)))
         .orElseGet(() -> OciImport.into(registry));
     OciImport tagged = tag.map(named::withTag).orElse(named);
-    try (Progress progress = output.progress(spec, false)) {
+    try (Progress progress = output().progress(false)) {
       OciImport told = tagged.withListener(new CopyLog(progress));
-      return path.isInput() ? told.from(host.input()) : told.from(path.path());
+      return path.isInput() ? told.from(host().input()) : told.from(path.path());
     }
   }
 }

@@ -15,19 +15,14 @@ import picocli.CommandLine.Parameters;
 /** Shows a manifest. */
 @Command(
     name = "inspect",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description =
         "Shows a manifest: its type, its config and layers or the platforms of an index, and "
             + "its referrers.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli inspect /var/lib/registry team/app:1.0",
       "  registry-cli inspect --raw /var/lib/registry team/app:1.0 | sha256sum"
     })
 final class InspectCommand extends ReadingCommand {
-  private final Host host;
-
   @Parameters(
       index = "1",
       paramLabel = "REPOSITORY[:TAG|@DIGEST]",
@@ -44,7 +39,6 @@ final class InspectCommand extends ReadingCommand {
 
   InspectCommand(Host host) {
     super(host);
-    this.host = host;
   }
 
   @Override
@@ -54,7 +48,7 @@ final class InspectCommand extends ReadingCommand {
       write(registry.blobs().read(stored(registry), Manifest.LIMIT));
     } else {
       Manifest manifest = repository.manifests().get(name.reference());
-      print(new ManifestView(manifest, repository.referrers().of(manifest.digest())));
+      output().print(new ManifestView(manifest, repository.referrers().of(manifest.digest())));
     }
     return ExitCode.DONE;
   }
@@ -72,8 +66,8 @@ final class InspectCommand extends ReadingCommand {
 
   private void write(byte[] bytes) {
     try {
-      host.bytes().write(bytes);
-      host.bytes().flush();
+      host().bytes().write(bytes);
+      host().bytes().flush();
     } catch (IOException e) {
       throw new CommandException("standard output: cannot be written: " + e.getMessage(), e);
     }

@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
 /** Lists the repositories. */
 @Command(
     name = "ls",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Lists the repositories, in the order of the catalog.",
-    footerHeading = "%nExamples:%n",
     footer = {"  registry-cli ls /var/lib/registry", "  registry-cli ls -l --json config.yml"})
 final class LsCommand extends ReadingCommand {
   @Option(
@@ -42,7 +39,7 @@ final class LsCommand extends ReadingCommand {
   }
 
   private List<Details> details(Registry registry) {
-    try (Progress progress = progress()) {
+    try (Progress progress = output().progress(false)) {
       List<Details> details = new ArrayList<>();
       for (RepositoryName name : registry.repositories()) {
         progress.show(() -> "reading: " + name);
@@ -53,26 +50,21 @@ final class LsCommand extends ReadingCommand {
   }
 
   private void printNames(List<RepositoryName> names) {
-    if (json()) {
-      JsonOutput.print(
-          out(),
-          JsonOutput.object(
-              "repositories", names.stream().map(RepositoryName::value).toList()));
-    } else {
-      names.forEach(out()::println);
-    }
+    output()
+        .print(
+            JsonOutput.object(
+                "repositories", names.stream().map(RepositoryName::value).toList()),
+            out -> names.forEach(out::println));
   }
 
   private void printDetails(List<Details> details) {
-    if (json()) {
-      JsonOutput.print(
-          out(),
-          JsonOutput.object("repositories", details.stream().map(Details::json).toList()));
-      return;
-    }
     Table table = Table.ofTexts(1).row("REPOSITORY", "MANIFESTS", "TAGS", "SIZE");
     details.forEach(one -> table.row(one.name, one.manifests, one.tags, Sizes.human(one.bytes)));
-    table.print(out(), "");
+    output()
+        .print(
+            JsonOutput.object(
+                "repositories", details.stream().map(Details::json).toList()),
+            out -> table.print(out, ""));
   }
 
   /** The columns of the long form for one repository. */

@@ -1,12 +1,19 @@
 package io.stowage.registry.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The option that selects the form of the output. */
+/** The output of a command, and the option that selects its form. */
 final class OutputOptions {
   private final Host host;
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec command;
 
   @Option(names = "--json", description = "Print JSON, with sizes in bytes and stable keys.")
   private boolean json;
@@ -19,34 +26,39 @@ final class OutputOptions {
     return json;
   }
 
-  /** Returns a progress line for {@code command}, which is shown only on a terminal. */
-  Progress progress(CommandSpec command, boolean quiet) {
-    return Progress.on(err(command), host.terminal() && !json && !quiet);
+  /** Returns a progress line, which is shown only on a terminal. */
+  Progress progress(boolean quiet) {
+    return Progress.on(err(), host.terminal() && !json && !quiet);
   }
 
   /** Prints {@code summary} in the selected form. */
-  void print(CommandSpec command, Summary summary) {
-    print(out(command), summary);
+  void print(Summary summary) {
+    print(out(), summary.json(), summary::print);
   }
 
-  private void print(PrintWriter out, Summary summary) {
-    if (json) {
-      JsonOutput.print(out, summary.json());
-    } else {
-      summary.print(out);
-    }
+  /** Prints {@code object} if JSON is selected, and otherwise what {@code text} prints. */
+  void print(Map<String, Object> object, Consumer<PrintWriter> text) {
+    print(out(), object, text);
   }
 
   /** Prints {@code summary} to standard error, because standard output carries other content. */
-  void printBeside(CommandSpec command, Summary summary) {
-    print(err(command), summary);
+  void printBeside(Summary summary) {
+    print(err(), summary.json(), summary::print);
   }
 
-  static PrintWriter out(CommandSpec command) {
+  PrintWriter out() {
     return command.commandLine().getOut();
   }
 
-  static PrintWriter err(CommandSpec command) {
+  PrintWriter err() {
     return command.commandLine().getErr();
+  }
+
+  private void print(PrintWriter out, Map<String, Object> object, Consumer<PrintWriter> text) {
+    if (json) {
+      JsonOutput.print(out, object);
+    } else {
+      text.accept(out);
+    }
   }
 }

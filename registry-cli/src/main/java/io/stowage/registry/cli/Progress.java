@@ -21,7 +21,8 @@ final class Progress implements AutoCloseable {
   private long next;
   private int width;
 
-  private Progress(PrintWriter out, boolean shown, LongSupplier nanoTime) {
+  /** Creates a progress line that measures time with {@code nanoTime}. */
+  Progress(PrintWriter out, boolean shown, LongSupplier nanoTime) {
     this.out = out;
     this.shown = shown;
     this.nanoTime = nanoTime;
@@ -30,12 +31,7 @@ final class Progress implements AutoCloseable {
 
   /** Returns a progress line on {@code out}, which stays invisible unless {@code shown}. */
   static Progress on(PrintWriter out, boolean shown) {
-    return on(out, shown, System::nanoTime);
-  }
-
-  /** Returns a progress line that measures time with {@code nanoTime}. */
-  static Progress on(PrintWriter out, boolean shown, LongSupplier nanoTime) {
-    return new Progress(out, shown, nanoTime);
+    return new Progress(out, shown, System::nanoTime);
   }
 
   /** Shows {@code line}, unless the last one was shown less than 100 milliseconds ago. */

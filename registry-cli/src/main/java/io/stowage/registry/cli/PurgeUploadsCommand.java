@@ -10,39 +10,19 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Removes abandoned uploads. */
 @Command(
     name = "purge-uploads",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Removes uploads that began long ago and have received no data since, including "
         + "incompletely created ones. Safe while the registry is running.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli purge-uploads --dry-run /var/lib/registry",
       "  registry-cli purge-uploads --age 2d --json config.yml"
     })
-final class PurgeUploadsCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  private final Host host;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class PurgeUploadsCommand extends StoreCommand {
   @Option(
       names = {"-d", "--dry-run"},
       description = "Print what would be removed, and change nothing.")
@@ -61,52 +41,36 @@ final class PurgeUploadsCommand implements Callable<Integer> {
   private boolean quiet;
 
   PurgeUploadsCommand(Host host) {
-    this.host = host;
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
   public Integer call() {
-    UploadPurgeOptions options = options();
-    RegistryConfiguration configuration = argument.configuration();
-    try (Registry registry =
-        argument.open(configuration.options().readOnly(dryRun).build())) {
+    UploadPurgeOptions.Builder options = UploadPurgeOptions.builder().dryRun(dryRun);
+    UsageException.check("--age must be at least 10s", () -> options.age(age));
+    try (Registry registry = argument().open(dryRun)) {
       UploadPurger purger = UploadPurger.of(registry);
-      return host.endable(purger::cancel, () -> purge(purger, options));
+      return host().endable(purger::cancel, () -> purge(purger, options.build()));
     }
   }
 
   private int purge(UploadPurger purger, UploadPurgeOptions options) {
     UploadPurgeReport report = run(purger, options);
-    print(report);
+    output().print(json(report), out -> print(out, report));
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
-  private UploadPurgeOptions options() {
-    try {
-      return UploadPurgeOptions.builder().dryRun(dryRun).age(age).build();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
   private UploadPurgeReport run(UploadPurger purger, UploadPurgeOptions options) {
-    try (Progress progress = output.progress(spec, quiet)) {
+    try (Progress progress = output().progress(quiet)) {
       return purger.run(options, new Log(progress));
     }
   }
 
-  private void print(UploadPurgeReport report) {
-    PrintWriter out = OutputOptions.out(spec);
-    if (output.json()) {
-      JsonOutput.print(out, json(report));
-    } else {
-      out.println((report.dryRun() ? "Would purge " : "Purged ")
-          + Sizes.count(report.uploadsPurged(), "upload") + " with "
-          + Sizes.human(report.bytesReclaimed()) + "; " + report.uploadsKept() + " kept");
-      Damages.print(out, report.damages());
-    }
+  private static void print(PrintWriter out, UploadPurgeReport report) {
+    out.println((report.dryRun() ? "Would purge " : "Purged ")
+        + Sizes.count(report.uploadsPurged(), "upload") + " with "
+        + Sizes.human(report.bytesReclaimed()) + "; " + report.uploadsKept() + " kept");
+    Damages.print(out, report.damages());
   }
 
   private static Map<String, Object> json(UploadPurgeReport report) {
@@ -136,10 +100,10 @@ final class PurgeUploadsCommand implements Callable<Integer> {
 
     @Override
     public void uploadPurged(RepositoryName repository, UUID upload, long size) {
-      if (!quiet && !output.json()) {
+      if (!quiet && !output().json()) {
         String what = "upload " + repository + "/" + upload + " (" + Sizes.human(size) + ")";
         progress.aside(
-            () -> OutputOptions.out(spec).println((dryRun ? "would remove " : "removed ") + what));
+            () -> output().out().println((dryRun ? "would remove " : "removed ") + what));
       }
     }
   }

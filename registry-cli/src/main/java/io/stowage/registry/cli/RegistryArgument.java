@@ -60,9 +60,9 @@ final class RegistryArgument {
     return path;
   }
 
-  /** Opens the registry read-only. */
-  Registry openToRead() {
-    return open(configuration().options().readOnly(true).build());
+  /** Opens the registry with the options of its configuration. */
+  Registry open(boolean readOnly) {
+    return open(configuration().options().readOnly(readOnly).build());
   }
 
   /**

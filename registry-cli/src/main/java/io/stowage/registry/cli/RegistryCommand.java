@@ -17,7 +17,6 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -25,12 +24,9 @@ import picocli.CommandLine.TypeConversionException;
 /** The operator's command. Each subcommand is a class of its own. */
 @Command(
     name = RegistryCommand.NAME,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Inspects a registry of container images on a file system, in the layout of "
         + "CNCF Distribution (\"docker registry\"), and collects its garbage.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli ls -l /var/lib/registry",
       "  registry-cli garbage-collect --dry-run /etc/docker/registry/config.yml",
@@ -82,18 +78,19 @@ public final class RegistryCommand {
     register(line, ImageName.class, ImageName::parse);
     register(line, Tag.class, Tag::parse);
     register(line, FilePath.class, FilePath::parse);
-    register(line, ExportFormat.class, ExportFormat::parse);
+    register(line, ExportFormat.class, text -> Names.parse(ExportFormat.class, text));
     register(line, Duration.class, Durations::parse);
-    register(line, Writers.class, WritersName::parse);
+    register(line, Writers.class, text -> Names.parse(Writers.class, text));
     register(line, TidyChoice.class, TidyChoice::parse);
     register(line, RepairChoice.class, RepairChoice::parse);
     register(line, ByteSize.class, ByteSize::parse);
     register(line, ScrubPosition.class, ScrubPosition::parse);
     register(line, DigestPrefix.class, DigestPrefix::parse);
     register(line, RestoreName.class, RestoreName::parse);
-    describeExitCodes(line);
-    line.getSubcommands().values().forEach(RegistryCommand::describeExitCodes);
-    return line.setParameterExceptionHandler(RegistryCommand::refuse)
+    describe(line);
+    line.getSubcommands().values().forEach(RegistryCommand::describe);
+    return line.setParameterExceptionHandler(
+            (e, arguments) -> refuse(e.getCommandLine(), String.valueOf(e.getMessage())))
         .setExecutionExceptionHandler(command::explain);
   }
 
@@ -115,24 +112,28 @@ public final class RegistryCommand {
     line.registerConverter(type, converter);
   }
 
-  private static void describeExitCodes(CommandLine line) {
+  private static void describe(CommandLine line) {
     line.getCommandSpec()
+        .mixinStandardHelpOptions(true)
+        .versionProvider(new Version())
         .usageMessage()
+        .footerHeading("%nExamples:%n")
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(ExitCode.meanings());
   }
 
-  private static int refuse(ParameterException e, String[] arguments) {
-    CommandLine line = e.getCommandLine();
+  private static int refuse(CommandLine line, String problem) {
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println(name + ": " + e.getMessage() + " (see --help)");
-    if (e instanceof ExplainedException explained) {
-      explained.explanation().forEach(line.getErr()::println);
-    }
+    line.getErr().println(name + ": " + problem + " (see --help)");
     return ExitCode.USAGE;
   }
 
   private int explain(Exception e, CommandLine line, ParseResult result) {
+    if (e instanceof UsageException usage) {
+      int code = refuse(line, String.valueOf(e.getMessage()));
+      usage.explanation().forEach(line.getErr()::println);
+      return code;
+    }
     String message = expected(e) ? String.valueOf(e.getMessage()) : "unexpected error: " + e;
     line.getErr().println(NAME + ": " + message);
     if (verbose) {

@@ -92,9 +92,9 @@ record RegistryConfiguration(
   private static Optional<Writers> writers(Settings settings) {
     return settings.text(WRITERS).map(name -> {
       try {
-        return WritersName.parse(name);
+        return Names.parse(Writers.class, name);
       } catch (IllegalArgumentException e) {
-        throw settings.invalid(WRITERS, name, WritersName.EXPECTED);
+        throw settings.invalid(WRITERS, name, Names.all(Writers.class));
       }
     });
   }

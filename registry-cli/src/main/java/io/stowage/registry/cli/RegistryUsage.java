@@ -1,6 +1,7 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.gc.Damage;
+import java.io.PrintWriter;
 import java.util.List;
 
 /**
@@ -30,5 +31,21 @@ record RegistryUsage(
   /** Returns the part of {@link #bytes} that manifests of exactly one repository reach. */
   long own() {
     return bytes - shared - garbage;
+  }
+
+  /** Prints a line for each repository, and the totals. */
+  void print(PrintWriter out, String indent) {
+    Table table = Table.ofTexts(1).row("REPOSITORY", "OWN", "SHARED", "GARBAGE");
+    repositories.forEach(
+        each -> row(table, each.repository(), each.own(), each.shared(), each.garbage()));
+    row(table, "total", own(), shared, garbage);
+    table.print(out, indent);
+    out.println(indent + "Total: " + Sizes.human(bytes) + " in " + Sizes.count(blobs, "blob") + "; "
+        + Sizes.human(garbage) + " of it garbage, including " + Sizes.human(unlinked)
+        + " that no repository links to");
+  }
+
+  private static void row(Table table, Object name, long own, long shared, long garbage) {
+    table.row(name, Sizes.human(own), Sizes.human(shared), Sizes.human(garbage));
   }
 }

@@ -10,27 +10,19 @@ import io.stowage.registry.model.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Restores objects that collections removed and still keep in quarantine. */
 @Command(
     name = "restore",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = {
       "Restores objects that collections removed and keep in quarantine: all of them, or some "
           + "blobs and manifests. A manifest comes with everything it references, without tags.",
       "Restored objects are kept for at least the grace period. After that, a collection removes "
           + "those again that nothing reaches."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  Show what would be restored:",
       "    registry-cli restore --dry-run /var/lib/registry",
@@ -39,17 +31,7 @@ import picocli.CommandLine.Spec;
       "  Restore a deleted image with its links, and tag it:",
       "    registry-cli restore --tag 1.0 config.yml team/app@sha256:e3b0c44298fc"
     })
-final class RestoreCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
-
+final class RestoreCommand extends StoreCommand {
   @Option(
       names = {"-d", "--dry-run"},
       description = "Print what would be restored, and change nothing.")
@@ -80,15 +62,13 @@ final class RestoreCommand implements Callable<Integer> {
   private List<RestoreName> names = new ArrayList<>();
 
   RestoreCommand(Host host) {
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
   public Integer call() {
     checkTag();
-    try (Registry registry =
-        argument.open(argument.configuration().options().readOnly(dryRun).build())) {
+    try (Registry registry = argument().open(dryRun)) {
       RestoreOptions.Builder options = RestoreOptions.builder().dryRun(dryRun);
       run.ifPresent(options::run);
       List<Digest> digests =
@@ -97,15 +77,15 @@ final class RestoreCommand implements Callable<Integer> {
       Optional<String> tagged = report.isComplete()
           ? tag.map(each -> tag(registry, digests.get(0), each))
           : Optional.empty();
-      output.print(spec, new RestoreSummary(report, dryRun, tagged));
+      output().print(new RestoreSummary(report, dryRun, tagged));
       return code(report);
     }
   }
 
   private void checkTag() {
     if (tag.isPresent() && (names.size() != 1 || names.get(0).repository().isEmpty())) {
-      throw new ParameterException(
-          spec.commandLine(), "--tag is " + tag.get() + ", expected exactly one REPOSITORY@DIGEST");
+      throw new UsageException(
+          "--tag is " + tag.get() + ", expected exactly one REPOSITORY@DIGEST");
     }
   }
 

@@ -1,24 +1,17 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Writers;
-import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Determines which programs write while a command removes objects, and refuses unsafe commands. */
 final class SafetyOptions {
-  private static final List<String> VALUES = List.of(
-      "  --writers none     no program: the registry is stopped or read-only",
-      "  --writers stowage  only programs that use this library",
-      "  --writers any      also others, such as docker-registry, with their descriptor cache off",
-      "With a configuration file instead of a directory, the command chooses a safe default.");
-
-  @Spec(Spec.Target.MIXEE)
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+  private static final String[] VALUES = {
+    "  --writers none     no program: the registry is stopped or read-only",
+    "  --writers stowage  only programs that use this library",
+    "  --writers any      also others, such as docker-registry, with their descriptor cache off",
+    "With a configuration file instead of a directory, the command chooses a safe default."
+  };
 
   @Option(
       names = "--cache-flushed",
@@ -32,17 +25,15 @@ final class SafetyOptions {
    * Returns which programs write during the command: {@code stated} if present, otherwise the value
    * of the configuration.
    *
-   * @throws ParameterException if neither is present
+   * @throws UsageException if neither is present
    * @throws ConfigurationException if the descriptor cache of the configuration is not safe with
    *     them
    */
   Writers writers(Optional<Writers> stated, RegistryConfiguration configuration) {
     Writers writers = stated
         .or(configuration::writers)
-        .orElseThrow(() -> new ExplainedException(
-            spec.commandLine(),
-            "--writers is missing; it states which programs write during the command",
-            VALUES));
+        .orElseThrow(() -> new UsageException(
+            "--writers is missing; it states which programs write during the command", VALUES));
     configuration.descriptorCache().ifPresent(cache -> cache.check(writers, cacheFlushed));
     return writers;
   }

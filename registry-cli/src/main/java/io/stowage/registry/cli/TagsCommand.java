@@ -19,10 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Lists the tags of a repository. */
 @Command(
     name = "tags",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Lists the tags of a repository, each with the digest of its manifest.",
-    footerHeading = "%nExamples:%n",
     footer = "  registry-cli tags /var/lib/registry team/app")
 final class TagsCommand extends ReadingCommand {
   @Parameters(index = "1", paramLabel = "REPOSITORY", description = "A name such as team/app.")
@@ -57,13 +54,12 @@ final class TagsCommand extends ReadingCommand {
   }
 
   private void print(Map<Tag, Digest> tags) {
-    if (json()) {
-      JsonOutput.print(out(), JsonOutput.object("repository", name.value(), "tags", json(tags)));
-    } else {
-      Table table = Table.ofTexts(2);
-      tags.forEach(table::row);
-      table.print(out(), "");
-    }
+    Table table = Table.ofTexts(2);
+    tags.forEach(table::row);
+    output()
+        .print(
+            JsonOutput.object("repository", name.value(), "tags", json(tags)),
+            out -> table.print(out, ""));
   }
 
   private static List<Map<String, Object>> json(Map<Tag, Digest> tags) {

@@ -2,9 +2,7 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.Tidying;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,25 +31,11 @@ record TidyChoice(Set<Tidying> tidying) {
   static TidyChoice parse(String text) {
     Set<Tidying> chosen = EnumSet.noneOf(Tidying.class);
     if (!text.equals(NONE)) {
-      Arrays.stream(text.split(",", -1)).map(TidyChoice::named).forEach(chosen::add);
+      for (String name : text.split(",", -1)) {
+        chosen.add(Names.parse(Tidying.class, name));
+      }
     }
     return new TidyChoice(chosen);
-  }
-
-  private static Tidying named(String name) {
-    return Arrays.stream(Tidying.values())
-        .filter(what -> name(what).equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException("\"" + name + "\": expected " + all() + ", or only none"));
-  }
-
-  private static String all() {
-    return Arrays.stream(Tidying.values()).map(TidyChoice::name).collect(Collectors.joining(", "));
-  }
-
-  private static String name(Tidying what) {
-    return what.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns the form that {@link #parse} reads. */
@@ -59,6 +43,6 @@ record TidyChoice(Set<Tidying> tidying) {
   public String toString() {
     return tidying.isEmpty()
         ? NONE
-        : tidying.stream().sorted().map(TidyChoice::name).collect(Collectors.joining(","));
+        : tidying.stream().sorted().map(Names::of).collect(Collectors.joining(","));
   }
 }

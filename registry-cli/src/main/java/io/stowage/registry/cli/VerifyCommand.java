@@ -8,23 +8,17 @@ import io.stowage.registry.gc.scrub.Scrubber;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks that everything in a registry is present and unchanged. */
 @Command(
     name = "verify",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = "Reads every blob, link and manifest, and reports what is damaged, missing or "
         + "foreign. Never changes content; the registry may keep running.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  Verify everything, reading at most 50 MiB per second:",
       "    registry-cli verify --rate 50MiB /var/lib/registry",
@@ -35,20 +29,8 @@ import picocli.CommandLine.Spec;
       "  Continue where an earlier run was interrupted:",
       "    registry-cli verify --resume-after blobs/sha256/4f /var/lib/registry"
     })
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand extends StoreCommand {
   private static final String LINKS = "links";
-
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
-  private final Host host;
-
-  @Mixin
-  private final RegistryArgument argument;
-
-  @Mixin
-  private final OutputOptions output;
 
   @Option(
       names = "--repair",
@@ -78,40 +60,46 @@ final class VerifyCommand implements Callable<Integer> {
   private Optional<ScrubPosition> resumeAfter = Optional.empty();
 
   VerifyCommand(Host host) {
-    this.host = host;
-    argument = new RegistryArgument(host);
-    output = new OutputOptions(host);
+    super(host);
   }
 
   @Override
   public Integer call() {
+    ScrubOptions options = options();
     boolean readOnly = repair.equals(RepairChoice.none());
-    try (Registry registry = argument.open(argument
-        .configuration()
-        .options()
-        .deleteEnabled(true)
-        .readOnly(readOnly)
-        .build())) {
+    try (Registry registry = argument()
+        .open(argument()
+            .configuration()
+            .options()
+            .deleteEnabled(true)
+            .readOnly(readOnly)
+            .build())) {
       Scrubber scrubber = Scrubber.of(registry);
-      return host.endable(scrubber::cancel, () -> scrub(scrubber));
+      return host().endable(scrubber::cancel, () -> scrub(scrubber, options));
     }
   }
 
-  private int scrub(Scrubber scrubber) {
-    ScrubReport report = run(scrubber);
-    output.print(spec, new VerifySummary(report));
+  private int scrub(Scrubber scrubber, ScrubOptions options) {
+    ScrubReport report = run(scrubber, options);
+    output().print(new VerifySummary(report));
     return ExitCode.of(report.cancelled(), report.isDamaged());
   }
 
-  private ScrubReport run(Scrubber scrubber) {
+  private ScrubOptions options() {
     ScrubOptions.Builder options = ScrubOptions.builder()
         .repair(repair.links())
         .repairTags(repair.tags())
         .repairManifests(repair.manifests());
-    rate.ifPresent(limit -> options.bytesPerSecond(limit.bytes()));
+    UsageException.check(
+        "--rate must be at least 1 byte",
+        () -> rate.ifPresent(limit -> options.bytesPerSecond(limit.bytes())));
     resumeAfter.ifPresent(options::resumeAfter);
-    try (Progress progress = output.progress(spec, false)) {
-      return scrubber.run(options.build(), new VerifyLog(progress));
+    return options.build();
+  }
+
+  private ScrubReport run(Scrubber scrubber, ScrubOptions options) {
+    try (Progress progress = output().progress(false)) {
+      return scrubber.run(options, new VerifyLog(progress));
     }
   }
 

@@ -74,7 +74,7 @@ record VerifySummary(ScrubReport report) implements Summary {
 
   private static Map<String, Object> json(ScrubFinding finding) {
     return JsonOutput.object(
-        "kind", finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        "kind", Names.of(finding.kind()),
         "path", finding.path().value(),
         "digest", finding.digest().map(Digest::toString).orElse(""),
         "expected", finding.expected(),

@@ -16,15 +16,12 @@ import picocli.CommandLine.Parameters;
 /** Explains why a blob is kept, or when it is removed. */
 @Command(
     name = "why",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     description = {
       "Explains why a blob (a layer, config or manifest) is kept: which tags and manifests reach "
           + "it, in which repositories, and by which path.",
       "If nothing reaches it: when it was last used, and when a collection removes it or, if it is "
           + "in quarantine, frees its space. Default: --writers any."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  registry-cli why /var/lib/registry sha256:e3b0c44298fc",
       "  registry-cli why --json --grace 2h config.yml e3b0c44298fc"
@@ -51,8 +48,9 @@ final class WhyCommand extends ReadingCommand {
     GcOptions options = collection.options(writers).build();
     Explanation explanation = explain(registry, digest.find(registry), options);
     explanation.damages().forEach(this::damaged);
-    print(
-        new ExplanationView(explanation, registry.storage().now(), writers, options.quarantine()));
+    output()
+        .print(new ExplanationView(
+            explanation, registry.storage().now(), writers, options.quarantine()));
     if (!(explanation.fate() instanceof Fate.Absent)) {
       return ExitCode.DONE;
     }
@@ -60,7 +58,7 @@ final class WhyCommand extends ReadingCommand {
   }
 
   private Explanation explain(Registry registry, Digest found, GcOptions options) {
-    try (Progress progress = progress()) {
+    try (Progress progress = output().progress(false)) {
       GcListener listener = new GcListener() {
         @Override
         public void repositoryMarked(RepositoryName repository, int done, int all) {

@@ -28,7 +28,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void showsTheTreeBeforeAndAfterACollection() {
+  void showsTheUsageBeforeAndAfterACollection() {
     Cli.Result result = Cli.plain().run("demo", folder);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -39,12 +39,13 @@ class DemoCommandTest {
             "Pushing three images",
             "Deleted demo/web:1.0",
             "Before the collection:",
-            "11 blobs, 8.5 MiB",
-            "demo/web: 1 manifest, tags 1.1,",
+            "demo/web",
+            "demo/worker",
+            "8.5 MiB in 11 blobs; 1.0 MiB of it garbage",
             "Reclaimed 1.0 MiB",
             "3 removed",
             "After the collection:",
-            "8 blobs, 7.5 MiB");
+            "7.5 MiB in 8 blobs; 0 B of it garbage");
   }
 
   @Test

@@ -61,7 +61,7 @@ class ProgressTest {
   }
 
   private Progress shown(boolean shown) {
-    return Progress.on(new PrintWriter(written), shown, now::get);
+    return new Progress(new PrintWriter(written), shown, now::get);
   }
 
   private void pass(long millis) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryCommandTest {
@@ -77,6 +78,25 @@ class RegistryCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("\"Team/App\"", "NAME_INVALID").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "purge-uploads --age=9s, --age must be at least 10s",
+    "garbage-collect --writers=any --grace=9s, '--grace must be 0, or at least 10s'",
+    "garbage-collect --writers=any --settle=0, --settle must be longer than 0",
+    "garbage-collect --writers=any --rate=0, --rate must be at least 1",
+    "verify --rate=0, --rate must be at least 1 byte"
+  })
+  void namesTheOptionAndTheLimitOfAValueOutOfRange(String command, String problem) {
+    List<Object> words = new ArrayList<>(List.of(command.split(" ")));
+    words.add(folder);
+    Cli.Result result = Cli.plain().run(words.toArray());
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .isEqualToIgnoringNewLines(
+            "registry-cli " + words.get(0) + ": " + problem + " (see --help)");
   }
 
   @ParameterizedTest

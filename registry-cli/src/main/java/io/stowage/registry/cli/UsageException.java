@@ -1,0 +1,32 @@
+package io.stowage.registry.cli;
+
+import java.io.Serial;
+import java.util.List;
+
+/** The command line is wrong in a way that only the command itself can see. */
+final class UsageException extends RuntimeException {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("serial") // always a serializable list
+  private final List<String> explanation;
+
+  UsageException(String message, String... explanation) {
+    super(message);
+    this.explanation = List.of(explanation);
+  }
+
+  /** Calls {@code use}, and refuses the command line with {@code rule} if a value is refused. */
+  static void check(String rule, Runnable use) {
+    try {
+      use.run();
+    } catch (IllegalArgumentException e) {
+      throw (UsageException) new UsageException(rule).initCause(e);
+    }
+  }
+
+  /** Returns the lines to print below the message. */
+  List<String> explanation() {
+    return explanation;
+  }
+}
