@@ -60,8 +60,8 @@ public final class BlobStore {
 
   /**
    * Returns the digest and size of a blob, or empty if the repository does not have it. Changes
-   * nothing and fires no event. A collection may remove the blob at any time: a pusher calls {@link
-   * #touch} instead.
+   * nothing and fires no event. A collection may remove the blob at any time, so a pusher calls
+   * {@link #touch} instead.
    */
   public Optional<Descriptor> find(Digest digest) {
     Objects.requireNonNull(digest, "digest");
@@ -69,9 +69,10 @@ public final class BlobStore {
   }
 
   /**
-   * Returns the digest and size of a blob, as {@link #find} does, and renews its lease: the blob
-   * stays for at least half the grace, reachable or not, so that a pusher may skip its upload. The
-   * returned digest is the one under which the blob is stored, which is sha256.
+   * Returns the digest and size of a blob, as {@link #find} does, and renews its lease: no
+   * collection removes the blob within half of the {@linkplain RegistryOptions#grace grace period},
+   * even if no manifest references it. A pusher may therefore skip the upload. The returned digest
+   * is the one under which the blob is stored, which is sha256.
    */
   public Optional<Descriptor> touch(Digest digest) {
     Objects.requireNonNull(digest, "digest");
@@ -265,7 +266,7 @@ public final class BlobStore {
   /**
    * Stores {@code content} as {@link #put(byte[])} does.
    *
-   * @return its descriptor with {@code mediaType}, which manifests record but the store does not
+   * @return its descriptor with {@code mediaType}, which the store does not record
    */
   public Descriptor put(byte[] content, MediaType mediaType) {
     Objects.requireNonNull(mediaType, "mediaType");
@@ -340,8 +341,8 @@ public final class BlobStore {
 
   /**
    * Mounts a blob from any repository whose name is {@code allowed} into this repository; nothing
-   * is copied. The mounted blob stays as one that {@link #touch} returns does. This method searches
-   * the repositories one by one, unless the store does not hold the bytes of {@code digest}.
+   * is copied. The mounted blob is protected from collections like one that {@link #touch} returns.
+   * If the store has the bytes of the blob, this method searches the repositories one by one.
    *
    * @param allowed whether the caller may read a repository; also applies to this repository
    * @return its descriptor, or empty if no allowed repository has the blob, which then must be
@@ -373,7 +374,7 @@ public final class BlobStore {
 
   /**
    * Mounts a blob of the repository {@code from} into this repository; nothing is copied. The
-   * mounted blob stays as one that {@link #touch} returns does.
+   * mounted blob is protected from collections like one that {@link #touch} returns.
    *
    * @return its descriptor, or empty if {@code from} does not have the blob, which then must be
    *     pushed

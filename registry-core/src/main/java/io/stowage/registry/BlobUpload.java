@@ -46,13 +46,13 @@ import org.slf4j.LoggerFactory;
  * then keeps its data. A commit throws UNAVAILABLE if a collection removed the blob before the
  * commit could be acknowledged; the blob then has to be pushed again.
  *
- * <p><b>One writer.</b> Within a process, every call of {@code append}, {@code commit} and {@code
- * cancel} ends an append to the same upload that is still in progress: that append throws a {@link
+ * <p><b>One writer.</b> Within a process, a call of {@code append}, {@code commit} or {@code
+ * cancel} ends any append to the same upload that is still in progress: that append throws a {@link
  * RegistryException} BLOB_UPLOAD_BUSY, and none of its bytes reaches the upload afterwards. While
- * another process appends, these calls throw BLOB_UPLOAD_BUSY and change nothing; they may be
- * repeated when that append or that process has ended, and an HTTP front end answers with 429 and
- * Retry-After. A program that takes no locks, such as docker-registry, may still have the file of
- * an upload open to which it appended: a commit then copies the content, and the copy becomes the
+ * another process appends, these calls throw BLOB_UPLOAD_BUSY and change nothing; the caller may
+ * repeat them later, and an HTTP front end answers with 429 and Retry-After. A program that takes
+ * no locks, such as docker-registry, may keep the data file of an upload open after it appended to
+ * it. If such a program may have appended, a commit copies the content, and the copy becomes the
  * blob.
  *
  * <p><b>Failed fsync.</b> If the store cannot make the content durable, the commit fails, the
@@ -212,8 +212,9 @@ public final class BlobUpload {
    *
    * @return the offset of the next part
    * @throws RegistryException RANGE_INVALID if the part does not begin at the end of the upload,
-   *     BLOB_UPLOAD_BUSY if another process appends; nothing is changed. Also BLOB_UPLOAD_BUSY if a
-   *     later call of this process ended the append; the bytes appended before stay
+   *     BLOB_UPLOAD_BUSY if another process appends; in both cases nothing is changed. Also
+   *     BLOB_UPLOAD_BUSY if a later call in this process ended the append; the bytes appended so
+   *     far stay
    * @throws UncheckedIOException if {@code part} fails; the bytes appended before stay
    */
   public long append(long offset, InputStream part) {
@@ -234,9 +235,9 @@ public final class BlobUpload {
    * Makes the received bytes a blob of the repository, if they have the digest {@code expected}.
    *
    * @return its descriptor, with the digest under which it is stored, which is always sha256
-   * @throws RegistryException DIGEST_INVALID if the bytes have another digest, and the upload is
-   *     then cancelled, as in Distribution; or if the algorithm of {@code expected} is not
-   *     supported, and the upload then stays
+   * @throws RegistryException DIGEST_INVALID if the bytes have another digest, in which case the
+   *     upload is cancelled, as in Distribution; or if the algorithm of {@code expected} is not
+   *     supported, in which case the upload stays
    */
   public Descriptor commit(Digest expected) {
     Objects.requireNonNull(expected, "expected");
@@ -261,12 +262,12 @@ public final class BlobUpload {
   }
 
   /**
-   * Makes the received bytes a blob of the repository, if there are {@code size} of them and they
-   * have the digest {@code expected}.
+   * Makes the received bytes a blob of the repository, if their number is {@code size} and their
+   * digest is {@code expected}.
    *
    * @return its descriptor, with the digest under which it is stored, which is always sha256
-   * @throws RegistryException SIZE_INVALID if the size is another one, and the upload then stays;
-   *     DIGEST_INVALID as {@link #commit(Digest)} does
+   * @throws RegistryException SIZE_INVALID if the number of bytes is not {@code size}, in which
+   *     case the upload stays; DIGEST_INVALID as {@link #commit(Digest)} does
    */
   public Descriptor commit(Digest expected, long size) {
     Objects.requireNonNull(expected, "expected");

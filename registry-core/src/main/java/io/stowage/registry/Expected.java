@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The condition under which a tag is changed: the manifest that it must name, or its absence.
- * Immutable.
+ * The condition under which {@link TagService#put(Tag, Digest, Expected)} changes a tag: the
+ * manifest that the tag must name, or its absence. Immutable.
  */
 public final class Expected {
   private static final Expected ABSENT = new Expected(Optional.empty());

@@ -14,10 +14,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Resolves the links of the layout: the blob to which a digest or a tag leads in a repository.
+ * Resolves the links of the layout: finds the blob to which a digest or a tag of a repository
+ * leads.
  *
  * <p>The target of a link need not exist. A link that another registry is just writing is read
- * again until it is complete. Thread-safe. Every query throws {@link DamagedLinkException} if a
+ * again until it is complete. Thread-safe. Every method throws {@link DamagedLinkException} if a
  * link remains damaged.
  */
 public final class LinkResolver {

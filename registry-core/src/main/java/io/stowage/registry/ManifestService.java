@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 /**
  * The manifests of one repository: images, indexes and artifacts.
  *
- * <p>Manifests are stored byte for byte as received, since the digest covers the bytes; of a signed
- * schema 1 manifest, the payload is stored, as in Distribution. Thread-safe. In addition to the
- * exceptions documented at each method, every method throws {@code DamagedLinkException} for a link
- * that cannot be read and {@code StorageException} if the store fails. Methods that write throw
- * UNSUPPORTED if the registry is read-only, and UNAVAILABLE if they took so long that a collection
- * or a deletion removed what the manifest needs; the manifest itself is then stored, and the caller
- * has to put it again.
+ * <p>Manifests are stored byte for byte as received, since the digest covers the bytes; only of a
+ * signed schema 1 manifest, the payload without the signatures is stored, as in Distribution.
+ * Thread-safe. In addition to the exceptions documented at each method, every method throws {@code
+ * DamagedLinkException} for a link that cannot be read and {@code StorageException} if the store
+ * fails. Methods that write throw UNSUPPORTED if the registry is read-only, and UNAVAILABLE if they
+ * took so long that a collection or a deletion removed something that the manifest needs. The
+ * caller then has to repeat the call, even though the manifest itself may already be stored.
  */
 public final class ManifestService {
   private final Backend backend;
@@ -202,7 +202,7 @@ public final class ManifestService {
 
   /**
    * Returns a manifest, or empty if the repository does not have it. Changes nothing and fires no
-   * event. A collection may remove the manifest at any time: a pusher calls {@link
+   * event. A collection may remove the manifest at any time, so a pusher calls {@link
    * #touch(Reference)} instead.
    *
    * @throws RegistryException MANIFEST_INVALID if the stored content cannot be parsed,
@@ -221,10 +221,11 @@ public final class ManifestService {
 
   /**
    * Returns the descriptor of a manifest, or empty if the repository does not have it, and renews
-   * its lease: the manifest stays for at least half the grace, reachable or not, so that a pusher
-   * need not put it. A manifest that a collection has hidden is restored with everything that it
-   * needs; if some of that was purged, the result is empty, although readers may find the manifest
-   * for a while.
+   * its lease: no collection removes the manifest within half of the {@linkplain
+   * RegistryOptions#grace grace period}, even if nothing references it. A pusher may therefore skip
+   * putting it. A manifest that a collection has moved to quarantine is restored with everything
+   * that it needs. If some of that was already purged, the result is empty, although {@link #find}
+   * may still return the manifest for a while.
    *
    * @throws RegistryException as {@link #find(Reference)} does
    */
@@ -248,9 +249,9 @@ public final class ManifestService {
 
   /**
    * Removes a manifest from this repository together with all tags that name it, except tags that
-   * are moved to another manifest in the meantime. A manifest that a collection has hidden is
-   * removed too, so that it is not restored. Its bytes and the blobs and manifests that it
-   * references stay until a collection finds them unreachable.
+   * are moved to another manifest in the meantime. A manifest that a collection has moved to
+   * quarantine is removed as well, so that it is not restored. Its bytes and the blobs and
+   * manifests that it references stay until a collection finds them unreachable.
    *
    * <p>With {@link Writers#ANY}, the deletion of a manifest that was put less than half a second
    * ago waits for the rest of that time, using the registry's {@linkplain RegistryOptions#pause
@@ -275,17 +276,17 @@ public final class ManifestService {
   }
 
   /**
-   * Removes a tag, and its manifest unless another tag or an index names the manifest. The
-   * manifests below that manifest, its referrers and their referrers are removed with it, each
-   * unless a tag or a remaining manifest names it, as are the layer links that only these manifests
-   * need and that are older than the grace. To determine them, this method reads every tag and
+   * Removes an image: a tag, its manifest, everything below the manifest, its referrers and their
+   * referrers. A manifest that another tag or a remaining manifest names stays. Layer links that
+   * only the removed manifests need are removed if they are older than the {@linkplain
+   * RegistryOptions#grace grace period}. To determine what stays, this method reads every tag and
    * manifest of the repository. If one of those cannot be read, or if pushes to the repository keep
    * interfering, only the tag is removed. Bytes stay until a collection finds them unreachable.
    *
-   * <p>A push of an index whose children this method removes is refused or restores the children.
-   * With {@link Writers#ANY}, this method waits for a manifest that was put less than half a second
-   * ago as {@link #delete(Digest)} does, and an index that another program pushes at the same
-   * instant may lose a child that nothing else names.
+   * <p>A concurrent push of an index that lists one of the removed manifests is refused or restores
+   * that manifest. With {@link Writers#ANY}, this method waits for a manifest that was put less
+   * than half a second ago as {@link #delete(Digest)} does, and an index that another program
+   * pushes at the same instant may lose a child that nothing else names.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNAVAILABLE if the tag is
    *     moved to another manifest in the meantime, UNSUPPORTED if deletion is disabled

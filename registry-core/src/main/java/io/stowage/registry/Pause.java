@@ -2,7 +2,7 @@ package io.stowage.registry;
 
 import java.time.Duration;
 
-/** Waits for a given duration; replaceable, so that tests of waiting code need not wait. */
+/** Waits for a given duration. A test can replace it to avoid the wait. */
 @FunctionalInterface
 public interface Pause {
   /**

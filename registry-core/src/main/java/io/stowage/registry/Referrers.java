@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * The manifests of one repository that name another manifest as their subject, such as signatures
  * and SBOMs (OCI distribution spec, "Listing Referrers").
  *
- * <p>They are found through an index, which is updated when the manifests of the repository have
- * changed, and saved below {@code _stowage} unless the registry is read-only. Thread-safe; every
- * method throws {@code StorageException} if the store fails.
+ * <p>This class finds them through an index, which it updates when the manifests of the repository
+ * have changed, and saves below {@code _stowage} unless the registry is read-only. Thread-safe;
+ * every method throws {@code StorageException} if the store fails.
  */
 public final class Referrers {
   private static final Logger LOG = LoggerFactory.getLogger(Referrers.class);
@@ -58,7 +58,8 @@ public final class Referrers {
   /**
    * Returns the first {@code n} of the referrers that {@link #of(Digest)} returns. If {@code
    * artifactType} is present, only referrers of that type are considered; if {@code last} is
-   * present, only those after it, which need not be a referrer itself.
+   * present, only referrers that follow it in the order of digests; {@code last} itself need not be
+   * a referrer.
    *
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */

@@ -37,15 +37,17 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Opens the registry in {@code storage}, which may be empty. Leaves nothing behind in the store.
+   * Opens the registry in {@code storage}, which may be empty. Unless the registry is read-only,
+   * this method tests the store, and leaves nothing behind in it.
    *
    * @throws RegistryException UNSUPPORTED if the registry is not read-only and a later release of
    *     this library left data in the store that this release does not understand
    * @throws StorageException.AccessDenied if the registry is not read-only and the store does not
-   *     let this process write or, with a grace above zero, renew existing objects
-   * @throws StorageException.Unsuitable if the registry is not read-only, the grace is above zero,
-   *     and the store lacks what leases need or its clock differs from this computer's by more than
-   *     an eighth of the grace
+   *     let this process write or, with a grace period above zero, renew the leases of existing
+   *     objects
+   * @throws StorageException.Unsuitable if the registry is not read-only, the grace period is above
+   *     zero, and the store does not support leases or its clock differs from this computer's by
+   *     more than an eighth of the grace period
    */
   public static Registry open(StorageDriver storage, RegistryOptions options) {
     Objects.requireNonNull(storage, "storage");
@@ -170,12 +172,12 @@ public final class Registry implements AutoCloseable {
    * Removes a repository with its tags, manifests, layer links and uploads. Repositories whose
    * names begin with its name stay. Its blobs stay until a collection finds them unreachable.
    *
-   * <p>With {@link Writers#ANY}, the removal first hides manifests and layer links. It then waits
-   * for the settle time, using the registry's {@linkplain RegistryOptions#pause pause}, and checks
-   * the repository again: a manifest that was put or tagged in the meantime stays, with everything
-   * that a pull of it needs, and so does the repository. A push may be refused during the removal
-   * and succeeds when it is repeated. Interrupting this thread ends the wait: manifests and layer
-   * links are restored, tags are not.
+   * <p>With {@link Writers#ANY}, the removal first moves manifests and layer links to quarantine.
+   * It then waits for the {@linkplain RemovalOptions#settle settle time}, using the registry's
+   * {@linkplain RegistryOptions#pause pause}, and checks the repository again: a manifest that was
+   * put or tagged in the meantime stays, with everything that a pull of it needs, and so does the
+   * repository. A push may be refused during the removal and succeeds when it is repeated.
+   * Interrupting this thread ends the wait: manifests and layer links are restored, tags are not.
    *
    * @throws RegistryException NAME_UNKNOWN if there is no such repository, UNSUPPORTED if deletion
    *     is disabled
@@ -231,9 +233,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Clears what this registry caches of the store to answer readers sooner; a collector calls this
-   * after it has removed something. Later readers query the store again; no answer changes
-   * permanently.
+   * Clears the {@linkplain RegistryOptions#descriptorCache descriptor cache}, so that later reads
+   * query the store again. A collector calls this method after it has removed something.
    */
   public void forget() {
     backend.layerCache().forget();

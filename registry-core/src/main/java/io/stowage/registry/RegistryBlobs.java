@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * All blobs of a registry, including layers, configs and manifests, whichever repositories have
- * them.
+ * All blobs of a registry, that is, all layers, configs and manifests, even those that no
+ * repository links to.
  *
  * <p>Intended for tools; an application uses a {@link BlobStore}, which gives access only to the
  * blobs of one repository and fires events. Digests are those under which blobs are stored.

@@ -95,8 +95,8 @@ public final class RegistryOptions {
   }
 
   /**
-   * Returns the time in nanoseconds since an arbitrary origin, for measuring durations. Adjustments
-   * of the system's clock have no effect on it; any other clock is followed.
+   * Returns the time in nanoseconds since an arbitrary origin, for measuring durations: by {@link
+   * System#nanoTime} if the clock is the system's, otherwise by the {@link #clock}.
    */
   public long nanoTime() {
     return clock.equals(InstantSource.system())
@@ -104,7 +104,7 @@ public final class RegistryOptions {
         : ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
   }
 
-  /** Returns the pause that waits for a link that is being written. */
+  /** Returns the pause with which the registry waits. */
   public Pause pause() {
     return pause;
   }
@@ -160,8 +160,8 @@ public final class RegistryOptions {
     }
 
     /**
-     * Sets whether manifests of unknown media types are accepted, whose references cannot be
-     * checked. Default: false, as in Distribution, whose own collector stops at the first such
+     * Sets whether manifests of unknown media types are accepted although their references cannot
+     * be checked. Default: false, as in Distribution, whose own collector stops at the first such
      * manifest.
      */
     public Builder unknownManifests(boolean accepted) {
@@ -177,10 +177,11 @@ public final class RegistryOptions {
     }
 
     /**
-     * Sets the grace period of the collectors that run on this store. The registry keeps every
-     * object that it relies on younger than half the grace, and checks it again if a quarter of the
-     * grace has passed before it answers, by the clock of this registry or by that of the store.
-     * Default: one hour.
+     * Sets the grace period of the collectors that run on this store, the age below which they keep
+     * unreferenced objects. When a call relies on an existing object, the registry renews the lease
+     * of the object if it is older than half of the grace period. If the call takes longer than a
+     * quarter of the grace period, by the clock of this registry or by that of the store, it checks
+     * the object again before it returns. Default: one hour.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -195,9 +196,9 @@ public final class RegistryOptions {
 
     /**
      * Sets which programs write to the store while the registry is open or a collection runs on it.
-     * Default: {@link Writers#ANY} where programs that do not use this library {@linkplain
-     * StorageDriver#isShared may reach the store}, otherwise {@link Writers#STOWAGE}. With {@code
-     * STOWAGE}, uploads to which several processes append are committed without a copy.
+     * Default: {@link Writers#ANY} if programs that do not use this library {@linkplain
+     * StorageDriver#isShared may have access to the store}, otherwise {@link Writers#STOWAGE}. With
+     * {@code STOWAGE}, uploads to which several processes append are committed without a copy.
      */
     public Builder writers(Writers present) {
       Objects.requireNonNull(present, "present");
@@ -215,7 +216,10 @@ public final class RegistryOptions {
       return this;
     }
 
-    /** Sets the pause that waits for a link that is being written. Default: a pause that sleeps. */
+    /**
+     * Sets the pause with which the registry waits, for example for a link that is being written or
+     * for the settle time of a removal. Default: a pause that sleeps.
+     */
     public Builder pause(Pause waiting) {
       Objects.requireNonNull(waiting, "waiting");
       pause = waiting;
@@ -223,12 +227,12 @@ public final class RegistryOptions {
     }
 
     /**
-     * Sets how many layer links are cached, at most, for opening and reading blobs. A cached link
-     * saves one of the two files that a pull of a blob reads. Only reads use the cache: existence
-     * checks, mounts and pushes always query the store. Deletions and collections by this registry,
-     * and calls of {@link Registry#forget}, clear the cache; a blob that another process removes
-     * from a repository may remain readable there for up to a minute, as long as its data exists.
-     * Default: 0, no cache.
+     * Sets the maximum number of layer links that are cached for opening and reading blobs. With a
+     * cached link, a pull of a blob reads one file instead of two. Only reads use the cache:
+     * existence checks, mounts and pushes always query the store. Deletions and collections by this
+     * registry, and calls of {@link Registry#forget}, clear the cache; a blob that another process
+     * removes from a repository may remain readable there for up to a minute, as long as its data
+     * exists. Default: 0, no cache.
      *
      * @throws IllegalArgumentException if it is negative
      */

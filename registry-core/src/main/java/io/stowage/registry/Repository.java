@@ -42,8 +42,8 @@ public final class Repository {
   }
 
   /**
-   * Returns whether anything has been pushed to this repository since it was last removed as a
-   * whole.
+   * Returns whether this repository exists: something was pushed to it, and it was not {@linkplain
+   * Registry#remove(RepositoryName) removed} since.
    */
   public boolean exists() {
     return backend.walk().isRepository(name);

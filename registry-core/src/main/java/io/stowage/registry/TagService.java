@@ -32,7 +32,7 @@ public final class TagService {
   }
 
   /**
-   * Sets {@code tag} to a manifest of the repository, replacing the manifest that it may name now.
+   * Sets {@code tag} to a manifest of the repository. If the tag exists, it is moved.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have the manifest,
    *     MANIFEST_BLOB_UNKNOWN with every digest that the manifest references and the repository
@@ -50,15 +50,15 @@ public final class TagService {
   }
 
   /**
-   * Sets {@code tag} to a manifest as {@link #put(Tag, Digest)} does, if the tag currently is as
-   * {@code expected}.
+   * Sets {@code tag} to a manifest as {@link #put(Tag, Digest)} does, if the tag meets the
+   * condition {@code expected}.
    *
    * <p>The comparison and the change are atomic among the calls of one {@link Registry} and its
    * views from {@link Registry#withContext}. They are best effort with respect to other processes
    * and other registries on the same store, which may set the tag in between.
    *
-   * @throws RegistryException TAG_MISMATCH if the tag is not as expected, or as {@link #put(Tag,
-   *     Digest)} does; the tag does not change
+   * @throws RegistryException TAG_MISMATCH if the tag does not meet the condition, or as {@link
+   *     #put(Tag, Digest)} does; the tag does not change
    */
   public Descriptor put(Tag tag, Digest manifest, Expected expected) {
     Objects.requireNonNull(tag, "tag");

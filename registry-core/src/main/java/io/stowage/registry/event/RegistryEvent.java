@@ -14,10 +14,7 @@ public sealed interface RegistryEvent {
   /** Returns the repository on which the operation was performed. */
   RepositoryName repository();
 
-  /**
-   * Returns how long the call took, measured by the clock of the registry if one was set, and by
-   * {@code nanoTime} otherwise.
-   */
+  /** Returns how long the call took, measured by {@code RegistryOptions.nanoTime()}. */
   Duration duration();
 
   /**

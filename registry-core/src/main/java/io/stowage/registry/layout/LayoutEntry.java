@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The meaning of a file of the layout. Parsing a path is the inverse of {@link RegistryLayout}.
+ * A file of the layout: its kind, and the names and digests in its path. {@link #parse} is the
+ * inverse of the methods of {@link RegistryLayout}.
  *
  * <p>Immutable.
  */
@@ -281,7 +282,8 @@ public sealed interface LayoutEntry {
   }
 
   /**
-   * The file that a collection turns into its lock.
+   * The file of a collection that is about to take the lock, which it moves to the place of the
+   * {@link CollectorLock}.
    *
    * @param run the id of the collection
    */

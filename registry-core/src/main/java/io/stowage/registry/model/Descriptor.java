@@ -105,8 +105,8 @@ public final class Descriptor {
   }
 
   /**
-   * Returns whether the content is a foreign layer with URLs. Clients fetch such a layer from its
-   * URLs, so a registry need not have it.
+   * Returns whether the content is a foreign layer with URLs, which clients fetch from these URLs,
+   * so a registry need not have it.
    */
   public boolean isElsewhere() {
     return mediaType.isForeignLayer() && !urls.isEmpty();
@@ -201,7 +201,7 @@ public final class Descriptor {
   }
 
   /**
-   * Returns this descriptor as JSON, in the form that {@link ManifestBuilder} states.
+   * Returns this descriptor as JSON, in the canonical form that {@link ManifestBuilder} describes.
    *
    * @throws IllegalStateException if the size is not {@linkplain #sizeKnown known}
    * @throws RegistryException MANIFEST_INVALID if a string is not valid Unicode

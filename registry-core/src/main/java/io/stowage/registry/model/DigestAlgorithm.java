@@ -14,7 +14,7 @@ public record DigestAlgorithm(String name) {
   /** The canonical algorithm of the layout. */
   public static final DigestAlgorithm SHA256 = new DigestAlgorithm("sha256");
 
-  /** The other algorithm that the spec registers. */
+  /** The other algorithm that the spec registers; blobs and manifests may also be pushed by it. */
   public static final DigestAlgorithm SHA512 = new DigestAlgorithm("sha512");
 
   private static final String SEPARATORS = "+._-";

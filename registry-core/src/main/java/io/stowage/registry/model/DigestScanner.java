@@ -5,11 +5,12 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Finds digests in bytes of an unknown format, and reports everything that looks like a digest.
+ * Finds everything that looks like a digest in bytes of an unknown format.
  *
- * <p>For an algorithm with a known digest length, that many lowercase hex digits make a digest,
- * whatever surrounds them. For any other algorithm, 32 or more digits do. Digests written with JSON
- * escapes are found as well. The time is linear in the number of bytes.
+ * <p>A digest is the name of an algorithm, a colon and lowercase hex digits: as many as the
+ * algorithm requires, or at least 32 if its digest length is not known. Any characters may precede
+ * and follow it. Digests written with JSON escapes are found as well. The time is linear in the
+ * number of bytes.
  */
 public final class DigestScanner {
   private static final int FEWEST_DIGITS = 32;

@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 
 /**
- * Computes the digest and the size of content that arrives in pieces.
+ * Computes the digest and the size of content that is added in pieces.
  *
- * <p>Instances are not thread-safe. Each stream of content needs its own instance.
+ * <p>Instances are not thread-safe. Use one instance for each content at a time.
  */
 public final class DigestStream {
   /**

@@ -114,7 +114,10 @@ public record MediaType(String value) {
     return MANIFESTS.contains(essence());
   }
 
-  /** Returns whether a registry may lack a layer of this type, if its descriptor has URLs. */
+  /**
+   * Returns whether this is the type of a foreign layer, which a registry need not have if its
+   * descriptor has URLs.
+   */
   public boolean isForeignLayer() {
     return equals(DOCKER_FOREIGN_LAYER)
         || value.startsWith("application/vnd.oci.image.layer.nondistributable.v1.tar");

@@ -41,8 +41,8 @@ import java.util.Optional;
  */
 public interface StorageDriver extends AutoCloseable {
   /**
-   * The folder that marks a place as a store. A driver whose places outlive a process creates this
-   * folder when it creates a store, and does not open a place that lacks it.
+   * The folder that marks a place as a store. A driver for persistent stores creates this folder
+   * when it creates a store, and does not open a directory or bucket that lacks it.
    */
   StoragePath MARKER = StoragePath.parse("docker/registry/v2");
 

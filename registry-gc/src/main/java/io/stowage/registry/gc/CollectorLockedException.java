@@ -5,11 +5,11 @@ import io.stowage.registry.model.StowageException;
 import java.io.Serial;
 
 /**
- * Thrown if another collector works on the store: it was running when this one began, or it took
- * over the lock of this one after ten minutes without a heartbeat.
+ * Thrown if another collection is running on the store: it was running when this one began, or it
+ * took over the lock because this one had shown no heartbeat for ten minutes.
  *
- * <p>The message names the other collector. A run that ends with this error removes nothing
- * afterwards. A later run completes what it began.
+ * <p>The message describes the other collection. A run that ends with this exception removes
+ * nothing afterwards, and a later run completes its work.
  */
 public final class CollectorLockedException extends StowageException {
   @Serial
@@ -31,7 +31,10 @@ public final class CollectorLockedException extends StowageException {
         holder, "run " + run + " lost the lock, which is now held by " + holder);
   }
 
-  /** Returns who holds the lock: process id, host, run and start time, as far as they are known. */
+  /**
+   * Returns a description of the holder of the lock: process id, host, start time and run, as far
+   * as they are known.
+   */
   public String holder() {
     return holder;
   }

@@ -81,16 +81,17 @@ public final class GarbageCollector {
    * cancelled}, or this thread is interrupted, it ends early and the report says so. The thread
    * then stays interrupted.
    *
-   * @throws IllegalArgumentException if other programs write, and the grace is zero or shorter than
-   *     {@linkplain RegistryOptions#grace the grace of the registry}, by which they renew what they
-   *     rely on, or the grace of the registry is zero
+   * @throws IllegalArgumentException if other programs write during the run and the grace period is
+   *     zero, or is shorter than {@linkplain RegistryOptions#grace that of the registry}, by which
+   *     those programs renew leases, or if that of the registry is zero
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws CollectorLockedException if another collection is running and this is not a dry run, or
    *     if another one took over because this one had no heartbeat for ten minutes
    * @throws StorageException if the store fails. If it fails during the mark, nothing was removed.
-   *     Everything that this run had taken out of sight is back, and a later run completes the work
-   * @throws ObjectsOutOfSightException if the store fails and some of that could not be brought
-   *     back
+   *     Everything that this run had moved to quarantine is restored, and a later run completes the
+   *     work
+   * @throws ObjectsOutOfSightException if the store fails and some objects in quarantine could not
+   *     be restored
    */
   public GcReport run(GcOptions options, GcListener listener) {
     Objects.requireNonNull(options, "options");
@@ -120,10 +121,9 @@ public final class GarbageCollector {
   }
 
   /**
-   * Asks the running collections of this collector to end, and returns at once. They end between
-   * two repositories or two batches of removals. What they have removed stays removed, except
-   * beside foreign writers, where all of it is brought back. Collections that begin later are not
-   * affected.
+   * Asks the running collections of this collector to end, and returns immediately. They end
+   * between two repositories or two batches of removals. What they have removed stays removed; with
+   * {@link Writers#ANY}, it is restored instead. Collections that begin later are not affected.
    */
   public void cancel() {
     running.request();
@@ -142,25 +142,32 @@ public final class GarbageCollector {
         report.cancelled() ? "; cancelled" : "");
   }
 
-  /** Brings back everything that collections removed and {@linkplain GcOptions#quarantine keep}. */
+  /**
+   * Restores everything that collections removed and still hold in {@linkplain GcOptions#quarantine
+   * quarantine}.
+   */
   public RestoreReport restore() {
     return restore(RestoreOptions.defaults());
   }
 
-  /** Brings back only {@code digests} and, for manifests among them, everything they reference. */
+  /**
+   * Restores only {@code digests} and, for manifests among them, everything that they reference.
+   */
   public RestoreReport restore(Set<Digest> digests) {
     Objects.requireNonNull(digests, "digests");
     return restore(RestoreOptions.builder().digests(digests).build());
   }
 
   /**
-   * Brings back what collections removed and {@linkplain GcOptions#quarantine keep}. It then stays
-   * for at least the grace, as if it had just been pushed. A manifest comes back with its links and
-   * with everything that it references. Tags and their histories do not come back. The report lists
-   * everything that is required but exists nowhere, and everything that cannot be moved. If a name
-   * does not exist, nothing is changed.
+   * Restores content that collections removed and still hold in {@linkplain GcOptions#quarantine
+   * quarantine}. Later collections keep it for at least the grace period, as if it had just been
+   * pushed. A manifest is restored with its links and with everything that it references. Tags and
+   * their histories are not restored. The report lists everything that is required but exists
+   * nowhere, and everything that cannot be moved. If a requested digest, manifest or run does not
+   * exist, nothing is changed.
    *
-   * <p>Everything that is not back when the process dies is still kept. An interrupt has no effect.
+   * <p>If the process dies, everything that was not restored yet is still in quarantine. An
+   * interrupt has no effect.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws CollectorLockedException if a collection is running and this is not a dry run

@@ -6,9 +6,10 @@ import io.stowage.registry.model.RepositoryName;
 /**
  * Receives the progress of a collection.
  *
- * <p>All methods except the first and the last may be called by several threads at once. In a dry
- * run, the removals that a real run would make are reported. An exception thrown by a listener is
- * logged and changes nothing; to end a run, {@linkplain GarbageCollector#cancel cancel} it.
+ * <p>All methods except {@link #begun}, {@link #finished} and {@link #failed} may be called by
+ * several threads at once. In a dry run, the removals that a real run would make are reported. An
+ * exception thrown by a listener is logged and changes nothing; to end a run, {@linkplain
+ * GarbageCollector#cancel cancel} it.
  */
 public interface GcListener {
   /** Returns a listener that does nothing. */
@@ -22,7 +23,7 @@ public interface GcListener {
    */
   default void begun(GcOptions options) {}
 
-  /** Called when the collection has ended, early if it was cancelled. */
+  /** Called when the collection has ended, possibly early because it was cancelled. */
   default void finished(GcReport report) {}
 
   /**

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Options of a collection. The defaults are safe while other programs push.
+ * The options of a collection. The defaults are safe while other programs push.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -61,7 +61,8 @@ public final class GcOptions {
   }
 
   /**
-   * Returns the defaults for a store to which any program writes, with its descriptor cache off.
+   * Returns the defaults for a store to which any program may write. The descriptor cache of each
+   * docker-registry among them must be disabled.
    */
   public static GcOptions besideAny() {
     return builder().writers(Writers.ANY).build();
@@ -92,7 +93,7 @@ public final class GcOptions {
     return grace;
   }
 
-  /** Returns for how long, at least, removed content can be brought back. */
+  /** Returns the minimum time for which removed content can be restored. */
   public Duration quarantine() {
     return quarantine;
   }
@@ -111,26 +112,25 @@ public final class GcOptions {
     return writers.orElseGet(registry::writers);
   }
 
-  /**
-   * Returns the longest time that a request of a program that does not use this library may take.
-   */
+  /** Returns how long the run waits with {@link Writers#ANY} before it marks again. */
   public Duration settle() {
     return settle;
   }
 
   /**
-   * Returns the most manifests, blobs and links removed per second, or empty if there is no limit.
+   * Returns the maximum number of manifests, blobs and links removed per second, or empty if there
+   * is no limit.
    */
   public OptionalInt removalsPerSecond() {
     return removalsPerSecond;
   }
 
-  /** Returns what else the run cleans up. */
+  /** Returns the kinds of leftovers that the run removes in addition. */
   public Set<Tidying> tidying() {
     return tidying;
   }
 
-  /** Returns whether the report has a part for each repository. */
+  /** Returns whether the report contains a {@link RepositoryReport} for each repository. */
   public boolean repositoryReports() {
     return repositoryReports;
   }
@@ -201,9 +201,9 @@ public final class GcOptions {
     }
 
     /**
-     * Sets how long removed content is kept out of sight. Until then, programs that use this
-     * library still find it if they ask for it, and a restore brings it back. A later collection
-     * frees its space. Default: zero, which frees the space at once.
+     * Sets how long removed content stays in quarantine. Until this time is over, programs that use
+     * this library still find the content, and {@link GarbageCollector#restore()} restores it. A
+     * collection after this time frees the space. Default: zero, which frees the space immediately.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -218,10 +218,10 @@ public final class GcOptions {
 
     /**
      * Sets which programs write to the store during the run. With {@link Writers#ANY}, a collection
-     * waits for {@link #settle} after its removals, marks everything again, brings back what is
-     * reached now, and leaves the space of the rest to a later collection. With {@link
-     * Writers#NONE}, it only keeps what is younger than the grace. Default: {@linkplain
-     * Registry#writers the value of the registry}.
+     * waits for {@link #settle} after its removals, marks everything again, restores the content
+     * that is reached now, and leaves it to a later collection to free the space of the rest. With
+     * {@link Writers#NONE}, it checks nothing again. Default: {@linkplain Registry#writers the
+     * value of the registry}.
      */
     public Builder writers(Writers present) {
       Objects.requireNonNull(present, "present");
@@ -230,9 +230,9 @@ public final class GcOptions {
     }
 
     /**
-     * Sets how long to wait, with {@link Writers#ANY}, before everything is marked again. It must
-     * be longer than any single request of a program that does not use this library. Default: ten
-     * seconds.
+     * Sets how long the run waits, with {@link Writers#ANY}, before it marks everything again. It
+     * must be longer than any single request of a program that does not use this library. Default:
+     * ten seconds.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -246,8 +246,8 @@ public final class GcOptions {
     }
 
     /**
-     * Limits how many manifests, blobs and links are removed per second, which leaves other
-     * programs their share of the store. Default: no limit.
+     * Limits how many manifests, blobs and links are removed per second, so that other programs can
+     * use the store in the meantime. Default: no limit.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -260,7 +260,7 @@ public final class GcOptions {
       return this;
     }
 
-    /** Sets what else to clean up. Default: empty folders and dead links. */
+    /** Sets the kinds of leftovers to remove in addition. Default: empty folders and dead links. */
     public Builder tidying(Collection<Tidying> what) {
       Objects.requireNonNull(what, "what");
       tidying = Set.copyOf(what);
@@ -268,8 +268,8 @@ public final class GcOptions {
     }
 
     /**
-     * Sets whether the report has a part for each repository, which costs listing the names of all
-     * layer links. Default: true.
+     * Sets whether the report contains a {@link RepositoryReport} for each repository. This
+     * requires a listing of all layer links. Default: true.
      */
     public Builder repositoryReports(boolean reports) {
       repositoryReports = reports;

@@ -16,21 +16,21 @@ import java.util.Objects;
  *     counts once for each
  * @param manifestsRemoved the number of manifests without a tag that were removed, counted in the
  *     same way
- * @param blobsMarked the number of digests that are reached: of manifests, configs, layers, and
- *     anything else in a manifest that is not understood; missing blobs are included
+ * @param blobsMarked the number of digests that manifests reach, including the manifests
+ *     themselves, missing blobs, and every digest in a manifest that is not understood
  * @param blobsYoung the number of unreached blobs that stay because they are young
  * @param blobsRemoved the number of blobs that were removed, including those in quarantine
- * @param bytesReclaimed the freed space: the sizes of blobs removed by this run, and of those that
- *     earlier runs kept in quarantine until now
- * @param bytesQuarantined the sizes of removed blobs whose space a later run frees; in a dry run,
- *     of blobs that would be held, none of which is in quarantine
- * @param broughtBack the number of manifests, blobs and links that this run or an earlier one had
- *     removed and that are back in place
+ * @param bytesReclaimed the number of bytes freed: the sizes of blobs that this run removed, and of
+ *     those that earlier runs had left in quarantine
+ * @param bytesQuarantined the total size of removed blobs that stay in quarantine, whose space a
+ *     later run frees; in a dry run, of the blobs that a run would leave there
+ * @param broughtBack the number of manifests, blobs and links that this run restored, after it or
+ *     an earlier run had removed them
  * @param layerLinksRemoved the number of removed layer links whose blobs are gone
  * @param foldersRemoved the number of removed empty folders; zero in a dry run
  * @param repositoriesRemoved the number of removed repositories without any manifest
  * @param repositories the results for each repository, by name; empty if they were not requested
- * @param damages what could not be understood, moved or removed, and was kept, by path
+ * @param damages everything that could not be understood, moved or removed, and was kept, by path
  */
 public record GcReport(
     boolean dryRun,

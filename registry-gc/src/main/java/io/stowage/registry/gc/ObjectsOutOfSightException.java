@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown if a collection failed and some of what it had taken out of sight could not be brought
- * back.
+ * Thrown if a collection failed and could not restore some of the objects that it had moved to
+ * quarantine.
  *
  * <p>The code and the message are those of the failure, which is the cause; the message also names
- * the objects that are out of sight. Programs that use this library still read those objects. Other
- * programs do not find them. The next collection brings them back.
+ * the objects that are still in quarantine. Programs that use this library can still read those
+ * objects; other programs do not find them. The next collection restores them.
  */
 public final class ObjectsOutOfSightException extends StowageException {
   @Serial
@@ -33,7 +33,7 @@ public final class ObjectsOutOfSightException extends StowageException {
 
   /**
    * Returns the paths where the objects belong. If the store could not even list the objects, the
-   * only path is the folder in which the run keeps them.
+   * only path is the folder to which the run moved them.
    */
   public List<StoragePath> paths() {
     return paths;

@@ -12,11 +12,11 @@ import java.util.Objects;
  * @param repository the name of the repository
  * @param manifestsMarked the number of manifests that stay
  * @param manifestsRemoved the number of manifests without a tag that were removed
- * @param blobsMarked the number of blobs of the repository that any manifest reaches, by the names
- *     of its folders, plus its own manifests that stay
- * @param blobsRemoved the number of blobs visible in the repository that no manifest of any
- *     repository reaches
- * @param bytesReclaimed the sum of their sizes
+ * @param blobsMarked the number of its layer links to blobs that a manifest of any repository
+ *     reaches, plus the number of its manifests that stay; missing blobs are included
+ * @param blobsRemoved the number of blobs of the repository that no manifest of any repository
+ *     reaches
+ * @param bytesReclaimed the total size of these removed blobs
  */
 public record RepositoryReport(
     RepositoryName repository,

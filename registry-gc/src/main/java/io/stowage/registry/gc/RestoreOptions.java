@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Options of {@link GarbageCollector#restore(RestoreOptions)}. By default everything that is out of
- * sight is brought back; naming digests or manifests limits that.
+ * The options of {@link GarbageCollector#restore(RestoreOptions)}. By default everything in
+ * quarantine is restored; naming digests or manifests limits that.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -30,7 +30,7 @@ public final class RestoreOptions {
     dryRun = builder.dryRun;
   }
 
-  /** Returns options that bring back everything. */
+  /** Returns options that restore everything. */
   public static RestoreOptions defaults() {
     return builder().build();
   }
@@ -45,17 +45,19 @@ public final class RestoreOptions {
     return new Builder(this);
   }
 
-  /** Returns whether everything comes back, because neither digests nor manifests are named. */
+  /** Returns whether everything is restored, because neither digests nor manifests are named. */
   public boolean everything() {
     return everything;
   }
 
-  /** Returns the blobs and manifests that come back to the repositories they were removed from. */
+  /**
+   * Returns the blobs and manifests to restore to the repositories from which they were removed.
+   */
   public Set<Digest> digests() {
     return digests;
   }
 
-  /** Returns the revision links of the manifests that come back to a repository. */
+  /** Returns the revision links of the manifests to restore to a given repository. */
   public Set<LayoutEntry.RevisionLink> manifests() {
     return manifests;
   }
@@ -65,7 +67,7 @@ public final class RestoreOptions {
     return run;
   }
 
-  /** Returns whether the restore only reports what would come back and changes nothing. */
+  /** Returns whether the restore only reports what it would restore and changes nothing. */
   public boolean dryRun() {
     return dryRun;
   }
@@ -89,9 +91,9 @@ public final class RestoreOptions {
     }
 
     /**
-     * Adds blobs and manifests to bring back. Each manifest comes back with everything it
-     * references, to every repository whose link to it is out of sight. Default: everything that is
-     * out of sight.
+     * Adds blobs and manifests to restore. Each manifest is restored with everything that it
+     * references, to every repository whose link to it is in quarantine. Default: everything in
+     * quarantine.
      */
     public Builder digests(Collection<Digest> digests) {
       this.digests.addAll(Objects.requireNonNull(digests, "digests"));
@@ -100,9 +102,8 @@ public final class RestoreOptions {
     }
 
     /**
-     * Adds a manifest to bring back to {@code repository}, which need not exist any more.
-     * Everything that the manifest references comes back, and links that no longer exist are
-     * written again.
+     * Adds a manifest to restore to {@code repository}, which need not exist any more. Everything
+     * that the manifest references is restored, and links that no longer exist are written again.
      */
     public Builder manifest(RepositoryName repository, Digest manifest) {
       manifests.add(new LayoutEntry.RevisionLink(
@@ -113,8 +114,9 @@ public final class RestoreOptions {
     }
 
     /**
-     * Considers only what the collection {@code run} removed. Whatever a manifest references comes
-     * back regardless of the collection that removed it. Default: all collections.
+     * Limits the restore to content that the collection {@code run} removed. Everything that a
+     * restored manifest references is restored as well, regardless of the collection that removed
+     * it. Default: all collections.
      */
     public Builder run(String run) {
       this.run = Optional.of(Objects.requireNonNull(run, "run"));
@@ -122,8 +124,8 @@ public final class RestoreOptions {
     }
 
     /**
-     * Sets whether to report what would come back without changing anything or locking. Default:
-     * false.
+     * Sets whether to report what would be restored without changing anything or taking the lock.
+     * Default: false.
      */
     public Builder dryRun(boolean dryRun) {
       this.dryRun = dryRun;

@@ -10,13 +10,14 @@ import java.util.Optional;
 /**
  * The result of a restore or, in a dry run, what a restore would do.
  *
- * @param broughtBack what is in its place again, in the order in which it came back, including
- *     links that were written again
- * @param alreadyThere objects whose place is taken by another one, which stays
- * @param notFound requested names that do not exist: a run, or digests of which nothing is out of
- *     sight or in place; if this is not empty, nothing was changed
- * @param missing what restored manifests require and what no longer exists anywhere
- * @param damages what could not be brought back, or could not be understood
+ * @param broughtBack the files that were restored, in this order, including links that were written
+ *     again
+ * @param alreadyThere objects that were not restored because an object exists at their path, which
+ *     stays
+ * @param notFound requested runs and digests that exist neither in quarantine nor in place; if this
+ *     is not empty, nothing was changed
+ * @param missing content that restored manifests require and that no longer exists anywhere
+ * @param damages everything that could not be restored or understood
  */
 public record RestoreReport(
     List<Restored> broughtBack,
@@ -55,7 +56,7 @@ public record RestoreReport(
     return notFound.isEmpty() && missing.isEmpty() && damages.isEmpty();
   }
 
-  /** Returns how many bytes of blobs came back. */
+  /** Returns the number of bytes of restored blobs. */
   public long bytes() {
     return broughtBack.stream()
         .filter(restored -> restored.entry() instanceof LayoutEntry.BlobData)
@@ -64,7 +65,7 @@ public record RestoreReport(
   }
 
   /**
-   * A file that came back.
+   * A file that was restored.
    *
    * @param entry the kind of the file and its path
    * @param size its size in bytes
@@ -77,14 +78,14 @@ public record RestoreReport(
   }
 
   /**
-   * Content, or a link to it, that a manifest requires and that is neither in its place nor out of
-   * sight.
+   * Content, or a link to it, that a manifest requires and that exists neither in place nor in
+   * quarantine.
    *
    * @param repository the repository in which the link is missing, or empty if the content is
    *     missing
    * @param digest the digest of the content
    * @param manifest the manifest that references it; the same digest if the content of the manifest
-   *     itself is missing, in which case its link stays out of sight
+   *     itself is missing, in which case its link stays in quarantine
    */
   public record Missing(Optional<RepositoryName> repository, Digest digest, Digest manifest) {
     /** Checks that no component is null. */

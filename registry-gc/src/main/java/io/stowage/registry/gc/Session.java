@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What a collector owns in a store while it works: the lock and a record of its run. Both are
  * removed at the end, except the record of a run that left something out of sight. Thread-safe.
  */
-public final class Session {
+final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final StorageDriver driver;

@@ -1,6 +1,9 @@
 package io.stowage.registry.gc;
 
-/** What a collection cleans up besides manifests and blobs, and what Distribution never removes. */
+/**
+ * The kinds of leftovers that a collection can remove in addition to manifests and blobs.
+ * Distribution never removes any of them.
+ */
 public enum Tidying {
   /**
    * Empty folders that a deleted link or blob left behind, and the remains of a tag that names
@@ -14,8 +17,8 @@ public enum Tidying {
   /**
    * Layer links that no manifest of their repository reaches, although the blob may still exist
    * because another repository needs it. Such a link lets a push skip an upload, and makes the blob
-   * visible to a pull by digest. To find such links, the manifests of each repository are read once
-   * more.
+   * visible to a pull by digest. To find such links, the collection reads the manifests of each
+   * repository once more.
    */
   UNREACHED_LINKS
 }

@@ -13,16 +13,16 @@ import java.util.Optional;
  * Why a blob exists, or when it will be removed.
  *
  * @param digest the digest under which the blob is stored
- * @param stored its size and its lease, also if it is out of sight, or empty if it does not exist
+ * @param stored its size and its lease, even if it is in quarantine, or empty if it does not exist
  * @param fate what future collections do with it
  * @param paths how it is reached, at most {@link #MOST_PATHS} paths: one from each tag, and one
  *     from each manifest that none of these passes through
  * @param pathCount the number of all paths
  * @param links the repositories that have a layer link to it although none of their manifests
  *     reaches it
- * @param foreign the entries that do not belong to the layout and hold a link that leads to it; for
- *     a folder with a name that no path may contain, its parent folder
- * @param damages what could not be understood during the search
+ * @param foreign the entries outside the layout that contain a link to it; if the name of such an
+ *     entry cannot be part of a path, the folder that contains the entry
+ * @param damages everything that could not be understood during the search
  */
 public record Explanation(
     Digest digest,

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** What future collections do with a blob, as far as is known now. */
 public sealed interface Fate {
-  /** It stays whatever the options are: a tag, or something that is not understood, reaches it. */
+  /** It stays with any options: a tag, or something that is not understood, reaches it. */
   record Kept() implements Fate {}
 
   /**
@@ -34,11 +34,11 @@ public sealed interface Fate {
   }
 
   /**
-   * A collection took it out of sight. A later collection brings it back if something reaches it
+   * A collection moved it to quarantine. A later collection restores it if a manifest reaches it
    * then, and otherwise frees its space.
    *
    * @param run the name of that collection
-   * @param since when that collection finished
+   * @param since the time at which that collection finished
    * @param goes the earliest time at which a collection frees its space
    */
   record Quarantined(String run, Instant since, Instant goes) implements Fate {
@@ -51,8 +51,8 @@ public sealed interface Fate {
   }
 
   /**
-   * A collection took it out of sight and has not finished. If it never finishes, the next
-   * collection brings the blob back.
+   * A collection moved it to quarantine and has not finished. If it never finishes, the next
+   * collection restores the blob.
    *
    * @param run the name of that collection
    */

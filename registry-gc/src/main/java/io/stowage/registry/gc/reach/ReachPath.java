@@ -26,7 +26,8 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
   }
 
   /**
-   * Returns whether the path ends when untagged manifests are removed, now or when they are old.
+   * Returns whether this path disappears once a collection removes untagged manifests, immediately
+   * or when they are no longer young.
    */
   public boolean endsWithUntagged() {
     return root == Root.UNTAGGED || root == Root.YOUNG;

@@ -61,7 +61,8 @@ public final class Reachability {
    *     it is stored is explained
    * @param options the options of future collections: the grace, the quarantine, and which programs
    *     write
-   * @param listener receives each repository that was searched, as marked, and each damage
+   * @param listener receives a call of {@code repositoryMarked} for each repository that was
+   *     searched, and each damage
    */
   public Explanation explain(Digest digest, GcOptions options, GcListener listener) {
     Objects.requireNonNull(digest, "digest");
@@ -86,11 +87,11 @@ public final class Reachability {
 
   /**
    * Passes the digest of each blob that the manifests of a repository reach, including the
-   * manifests themselves, to {@code visitor}. Each digest is passed once, as the blob is stored
-   * under it. The blobs need not exist.
+   * manifests themselves, to {@code visitor}. Each digest is passed once, in the form under which
+   * the blob is stored. The blobs need not exist.
    *
-   * @param damages receives what could not be understood; everything mentioned there counts as
-   *     reached
+   * @param damages receives everything that could not be understood; all digests mentioned there
+   *     count as reached
    * @return the number of manifests in the repository
    */
   public int forEachReached(

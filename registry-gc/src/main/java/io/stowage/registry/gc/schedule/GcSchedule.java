@@ -48,9 +48,10 @@ public final class GcSchedule implements AutoCloseable {
   }
 
   /**
-   * Ends the schedule. Work that is under way ends early, at a clean point. This method waits for
-   * that, unless the listener calls it or this thread is interrupted; the thread then stays
-   * interrupted. Closing again has no effect. An executor that was passed in is not shut down.
+   * Ends the schedule. A purge or collection that is in progress ends early, at a clean point. This
+   * method waits until it has ended, unless the listener calls this method or this thread is
+   * interrupted, which then stays interrupted. Closing again has no effect. An executor that was
+   * passed in is not shut down.
    */
   @Override
   public void close() {
@@ -67,7 +68,7 @@ public final class GcSchedule implements AutoCloseable {
     });
   }
 
-  /** Configures what to do, and when. Not thread-safe. */
+  /** Configures the work of a schedule and its times. Not thread-safe. */
   public static final class Builder {
     private final Registry registry;
     private Optional<UploadPurgeOptions> purge = Optional.empty();
@@ -134,7 +135,7 @@ public final class GcSchedule implements AutoCloseable {
       return this;
     }
 
-    /** Reports each result to {@code receiver}. Default: no listener. */
+    /** Sets the listener that receives each result. Default: none. */
     public Builder listener(GcScheduleListener receiver) {
       Objects.requireNonNull(receiver, "receiver");
       listener = receiver;

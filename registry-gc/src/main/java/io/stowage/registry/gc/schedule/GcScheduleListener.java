@@ -6,7 +6,7 @@ import io.stowage.registry.gc.upload.UploadPurgeReport;
 /**
  * Receives the results of a {@link GcSchedule}, in the thread that did the work.
  *
- * <p>An exception thrown by a listener is logged and ends nothing.
+ * <p>An exception thrown by a listener is logged and has no other effect.
  */
 public interface GcScheduleListener {
   /** Returns a listener that does nothing. */
@@ -17,7 +17,7 @@ public interface GcScheduleListener {
   /** Called when uploads were purged. */
   default void purged(UploadPurgeReport report) {}
 
-  /** Called when a collection has ended, early if the schedule was closed meanwhile. */
+  /** Called when a collection has ended, possibly early because the schedule was closed. */
   default void collected(GcReport report) {}
 
   /** Called when a purge or a collection failed; the next one runs on schedule. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param digest the digest of the content concerned, if any
  * @param expected a description of what should be there
  * @param actual a description of what is there
- * @param young whether it was written so recently that a writer may still complete it
+ * @param young whether the object was written so recently that a writer may still complete it
  * @param repaired whether this scrub repaired it
  */
 public record ScrubFinding(
@@ -81,15 +81,15 @@ public record ScrubFinding(
     BLOB_EMPTY("half-written blob", true),
     /** The digest of a blob uses an unsupported algorithm, so its bytes cannot be verified. */
     BLOB_UNVERIFIABLE("blob that cannot be verified", false),
-    /** A link holds no digest, or not the digest that belongs there. */
+    /** A link contains no digest, or not the digest that belongs there. */
     LINK_DAMAGED("damaged link", true),
-    /** A layer link, which no manifest needs to reach, names a blob that a collection removed. */
+    /** A layer link leads to a blob that a collection removed. No manifest needs the link. */
     LINK_DEAD("dead layer link", false),
     /** A repository has a revision link to a manifest whose bytes are missing. */
     MANIFEST_MISSING("missing manifest", true),
-    /** A manifest is stored as it was pushed, but cannot be understood. */
+    /** A manifest has the right digest, but cannot be understood. */
     MANIFEST_DAMAGED("manifest that cannot be understood", true),
-    /** A manifest names something that does not exist or is not visible in its repository. */
+    /** A manifest references content that does not exist or to which its repository has no link. */
     REFERENCE_MISSING("missing reference", true),
     /** A manifest states a size for a blob that differs from the actual size. */
     SIZE_WRONG("wrong size", true),
@@ -101,11 +101,11 @@ public record ScrubFinding(
      * The history of a tag names a manifest that the repository no longer has, as after a deletion.
      */
     HISTORY_GONE("history of a deleted manifest", false),
-    /** The store cannot read something, as with a failing disk. */
+    /** The store fails to read an object, as with a failing disk. */
     UNREADABLE("unreadable", true),
     /** A temporary file, as a crash of Distribution 3 leaves it. */
     LEFTOVER("leftover", false),
-    /** Something lies where the layout has nothing. It is never read, and is left alone. */
+    /** An entry that does not belong to the layout. A scrub neither reads nor changes it. */
     FOREIGN("foreign", false);
 
     private final String text;
@@ -116,7 +116,9 @@ public record ScrubFinding(
       this.damage = damage;
     }
 
-    /** Returns whether it may break a pull; other kinds are only informative. */
+    /**
+     * Returns whether a problem of this kind may break a pull; other kinds are only informative.
+     */
     public boolean isDamage() {
       return damage;
     }

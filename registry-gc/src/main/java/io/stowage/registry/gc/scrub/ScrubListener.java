@@ -17,15 +17,15 @@ public interface ScrubListener {
   /** Called when a repository was scrubbed, as number {@code done} of {@code all}. */
   default void repositoryScrubbed(RepositoryName repository, int done, int all) {}
 
-  /** Called when all {@code size} bytes of a blob were read, whatever was found. */
+  /** Called when all {@code size} bytes of a blob were read, even if a problem was found. */
   default void blobScrubbed(Digest digest, long size) {}
 
   /** Called when a problem was found. */
   default void found(ScrubFinding finding) {}
 
   /**
-   * Called when everything up to {@code position} is done, from where a later scrub may {@linkplain
-   * ScrubOptions#resumeAfter() resume}.
+   * Called when all parts up to {@code position} are done; a later scrub may {@linkplain
+   * ScrubOptions#resumeAfter() resume} there.
    */
   default void reached(ScrubPosition position) {}
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Options of a scrub. By default a scrub changes nothing and is as fast as possible.
+ * The options of a scrub. By default a scrub changes nothing and is as fast as possible.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -64,7 +64,7 @@ public final class ScrubOptions {
     return repair || repairTags || repairManifests;
   }
 
-  /** Returns the most bytes read per second, or empty if there is no limit. */
+  /** Returns the maximum number of bytes read per second, or empty if there is no limit. */
   public OptionalLong bytesPerSecond() {
     return bytesPerSecond;
   }
@@ -74,7 +74,7 @@ public final class ScrubOptions {
     return resumeAfter;
   }
 
-  /** Returns for how long after a change something counts as young. */
+  /** Returns for how long after a change an object counts as young. */
   public Duration settle() {
     return settle;
   }
@@ -123,9 +123,9 @@ public final class ScrubOptions {
     }
 
     /**
-     * Sets whether to delete manifests whose bytes are missing, with the tags that name them.
-     * Collections then no longer keep the layers of the repository for their sake, so first restore
-     * what you can from a backup. Default: false.
+     * Sets whether to delete manifests whose bytes are missing, with the tags that name them. As
+     * long as such a manifest exists, collections keep all layers of its repository. Before this
+     * repair, restore what you can from a backup. Default: false.
      */
     public Builder repairManifests(boolean manifests) {
       repairManifests = manifests;
@@ -133,8 +133,8 @@ public final class ScrubOptions {
     }
 
     /**
-     * Limits how many bytes of blobs and manifests are read per second, which leaves other programs
-     * their share of the disk. Default: no limit.
+     * Limits how many bytes of blobs and manifests are read per second, so that other programs can
+     * use the disk in the meantime. Default: no limit.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -157,7 +157,7 @@ public final class ScrubOptions {
     }
 
     /**
-     * Sets for how long after a change something counts as young. A young object is checked twice,
+     * Sets for how long after a change an object counts as young. A young object is checked twice,
      * and if it still seems to be damaged, the finding says that it is young. The period must be
      * longer than any single request of a writer. Default: ten seconds.
      *

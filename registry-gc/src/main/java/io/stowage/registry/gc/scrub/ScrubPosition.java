@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a registry, ordered as a scrub processes them: first repositories, as in the catalog,
- * then blobs, by algorithm and by the first two digits of their digests.
+ * A part of a registry after which a scrub can resume: a repository or a shard of blobs. Parts are
+ * ordered as a scrub processes them: first the repositories in catalog order, then the blobs by
+ * algorithm and by the first two digits of their digests.
  *
- * <p>Its text is that of a folder, {@code repositories/team/app} or {@code blobs/sha256/4f}.
- * Immutable.
+ * <p>Its text form is {@code repositories/team/app} or {@code blobs/sha256/4f}. Immutable.
  */
 public final class ScrubPosition implements Comparable<ScrubPosition> {
   private static final String EXPECTED =
@@ -64,7 +64,7 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
     throw new IllegalArgumentException("position \"" + text + "\": " + EXPECTED);
   }
 
-  /** Returns whether this is a part of the blobs, which come after all repositories. */
+  /** Returns whether this is a shard of blobs, which come after all repositories. */
   boolean isBehindRepositories() {
     return repository.isEmpty();
   }

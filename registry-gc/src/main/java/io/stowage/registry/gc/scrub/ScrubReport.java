@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param blobs the number of blobs whose bytes were read
  * @param bytes the number of bytes read, of blobs and manifests
  * @param findings all problems found, by path
- * @param reached the last part that was done together with all parts before it, or empty if there
- *     is none
+ * @param reached the part up to which everything was checked, or empty if there is none
  */
 public record ScrubReport(
     boolean cancelled,

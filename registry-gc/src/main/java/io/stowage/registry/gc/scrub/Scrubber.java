@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies that everything in a registry exists and is as it was stored: the bytes of each blob
- * against its digest, each link, the references of each manifest with their sizes, and that nothing
- * lies outside the layout.
+ * Verifies the content of a registry: the bytes of each blob against its digest, each link, the
+ * existence and size of everything that a manifest references, and that no entry lies outside the
+ * layout.
  *
- * <p>A scrub changes nothing unless repairs are requested. Repairs change links only: lost or
- * corrupt content stays as it is, and pushing the same image again replaces truncated content. A
- * scrub may run while registries and collectors use the store. Thread-safe.
+ * <p>A scrub changes nothing unless repairs are requested. Repairs change only links. They cannot
+ * restore lost or corrupt content, but a push of the same image replaces truncated content. A scrub
+ * may run while registries and collectors use the store. Thread-safe.
  */
 public final class Scrubber {
   private static final Logger LOG = LoggerFactory.getLogger(Scrubber.class);
@@ -47,7 +47,7 @@ public final class Scrubber {
 
   /**
    * Scrubs, and reports progress to {@code listener}. If this thread is interrupted or {@link
-   * #cancel} is called, the scrub ends early and the report says how far it came. An interrupted
+   * #cancel} is called, the scrub ends early, and the report states how far it came. An interrupted
    * thread stays interrupted.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only and repairs are requested,

@@ -1,5 +1,5 @@
 /**
- * Verifies what a store holds, byte by byte and link by link. Start with {@link
+ * Verifies the content of a store, byte by byte and link by link. Start with {@link
  * io.stowage.registry.gc.scrub.Scrubber}.
  */
 @NullMarked

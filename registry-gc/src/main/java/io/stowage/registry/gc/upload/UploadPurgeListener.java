@@ -7,7 +7,7 @@ import java.util.UUID;
  * Receives the progress of a purge of uploads, in one thread.
  *
  * <p>In a dry run, the removals that a real run would make are reported. An exception thrown by a
- * listener ends the run, as an error of the store would.
+ * listener ends the run, as a failure of the store does.
  */
 public interface UploadPurgeListener {
   /** Returns a listener that does nothing. */

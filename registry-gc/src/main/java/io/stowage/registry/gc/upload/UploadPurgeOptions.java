@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Options of a purge of uploads. The defaults are those of {@code uploadpurging} in Distribution.
+ * The options of a purge of uploads. The defaults are those of {@code uploadpurging} in
+ * Distribution.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -34,7 +35,9 @@ public final class UploadPurgeOptions {
     return new Builder(this);
   }
 
-  /** Returns how long ago an upload must have begun and last grown before it is purged. */
+  /**
+   * Returns the age at which an upload is purged, counted from its start and from its last append.
+   */
   public Duration age() {
     return age;
   }

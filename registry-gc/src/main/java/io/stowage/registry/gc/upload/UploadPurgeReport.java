@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param uploadsPurged the number of removed uploads, including the remains of incomplete ones
  * @param uploadsKept the number of uploads that stay because they are young, are in use, or grew
  *     during the purge
- * @param bytesReclaimed the sizes of the data of the removed uploads
- * @param damages what lies among the uploads, was not understood and was kept, by path
+ * @param bytesReclaimed the total size of the data of the removed uploads
+ * @param damages entries among the uploads that were not understood and were kept, by path
  */
 public record UploadPurgeReport(
     boolean dryRun,

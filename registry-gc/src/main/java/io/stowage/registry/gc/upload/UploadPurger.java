@@ -12,16 +12,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes abandoned uploads, as {@code uploadpurging} in Distribution does.
  *
- * <p>An upload is removed if it began long ago and nothing was added to it since. It is first taken
- * out of sight; if its data changed at that moment, it is brought back. An upload is therefore
+ * <p>An upload is removed if it began long ago and no data was added to it recently. It is first
+ * moved to quarantine, and is restored if its data changed at that moment. An upload is therefore
  * never removed while data is added to it. An upload that a process of this library has open is
  * kept, however old its last write is. A call that begins to append while the upload is being
  * removed fails with BLOB_UPLOAD_BUSY or BLOB_UPLOAD_UNKNOWN.
  *
- * <p>A purge needs no lock, even while other processes push, collect or purge. Only its own pusher
- * uses an upload, so there is no mark that could become stale, and of two purges that remove the
- * same upload, one finds it gone. What an interrupted purge left out of sight is brought back and
- * judged again by the next purge or collection. Thread-safe.
+ * <p>A purge needs no lock, even while other processes push, collect or purge: an upload is used
+ * only by the client that created it, and if two purges remove the same upload, one of them finds
+ * that it is gone. If a purge is interrupted, the next purge or collection restores the uploads
+ * that it left in quarantine and considers them again. Thread-safe.
  */
 public final class UploadPurger {
   private static final Logger LOG = LoggerFactory.getLogger(UploadPurger.class);
@@ -72,7 +72,7 @@ public final class UploadPurger {
   }
 
   /**
-   * Asks the running purges of this purger to end, and returns at once. They end between two
+   * Asks the running purges of this purger to end, and returns immediately. They end between two
    * uploads. Purges that begin later are not affected.
    */
   public void cancel() {
