@@ -1,14 +1,13 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.UnknownManifest;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -84,15 +83,11 @@ final class RepositoryGraph {
   }
 
   private Set<Digest> reached(Collection<Digest> roots) {
-    Set<Digest> reached = new LinkedHashSet<>();
-    Deque<Digest> pending = new ArrayDeque<>(roots);
-    while (!pending.isEmpty()) {
-      Digest digest = pending.remove();
-      if (named.containsKey(digest) && reached.add(digest)) {
-        pending.addAll(named.get(digest));
-        pending.addAll(referrers.getOrDefault(digest, List.of()));
-      }
-    }
-    return reached;
+    return Closure.of(
+        roots.stream().filter(named::containsKey).toList(),
+        digest -> Stream.concat(
+                named.getOrDefault(digest, Set.of()).stream(),
+                referrers.getOrDefault(digest, List.of()).stream())
+            .filter(named::containsKey));
   }
 }

@@ -4,10 +4,9 @@ import io.stowage.registry.gc.internal.mark.Liveness;
 import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.gc.reach.ReachPath.Link;
 import io.stowage.registry.gc.reach.ReachPath.Step;
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.model.Digest;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,19 +51,14 @@ final class ReachGraph {
 
   /** Finds everything that leads to {@code target}; returns it with the nearest first. */
   List<Digest> search(Digest target) {
-    List<Digest> found = new ArrayList<>();
-    Deque<Digest> open = new ArrayDeque<>(List.of(target));
-    while (!open.isEmpty()) {
-      Digest reached = open.remove();
-      for (Edge edge : into.getOrDefault(reached, List.of())) {
-        if (!edge.from.equals(target)
-            && next.putIfAbsent(edge.from, new Step(edge.link, reached)) == null) {
-          found.add(edge.from);
-          open.add(edge.from);
-        }
-      }
-    }
-    return found;
+    Closure.of(List.of(target), reached -> {
+      List<Edge> edges = into.getOrDefault(reached, List.of());
+      edges.stream()
+          .filter(edge -> !edge.from.equals(target))
+          .forEach(edge -> next.putIfAbsent(edge.from, new Step(edge.link, reached)));
+      return edges.stream().map(Edge::from);
+    });
+    return List.copyOf(next.keySet());
   }
 
   /**

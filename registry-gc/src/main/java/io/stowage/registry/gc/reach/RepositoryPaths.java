@@ -6,14 +6,13 @@ import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.gc.internal.mark.Revisions;
 import io.stowage.registry.gc.reach.ReachPath.Link;
 import io.stowage.registry.gc.reach.ReachPath.Root;
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,10 +47,7 @@ final class RepositoryPaths {
   /** Reads all manifests of the repository, and everything below them. */
   void read(KnownManifests manifests, ImpliedReferences needs) {
     List<Digest> doubtful = new ArrayList<>();
-    Deque<Digest> open = new ArrayDeque<>(revisions.all());
-    Set<Digest> seen = new HashSet<>(revisions.all());
-    while (!open.isEmpty()) {
-      Digest manifest = open.remove();
+    Closure.of(revisions.all(), manifest -> {
       Optional<References> read = manifests.read(manifest);
       if (read.isEmpty() || !read.get().kind().isUnderstood()) {
         notUnderstood.add(manifest);
@@ -59,11 +55,10 @@ final class RepositoryPaths {
       if (read.map(found -> found.kind() == Kind.DAMAGED).orElse(isRevision(manifest))) {
         doubtful.add(manifest);
       }
-      read.ifPresent(references -> {
-        add(manifest, references, manifests.namesTarget(manifest), needs);
-        references.nested().stream().filter(seen::add).forEach(open::add);
-      });
-    }
+      read.ifPresent(
+          references -> add(manifest, references, manifests.namesTarget(manifest), needs));
+      return read.stream().flatMap(references -> references.nested().stream());
+    });
     if (!doubtful.isEmpty() || !revisions.areTagsReadable()) {
       needs.forEachLayer(repository, layer -> targetIsLayer |= layer.equals(target));
     }

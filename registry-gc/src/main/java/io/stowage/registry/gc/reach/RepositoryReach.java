@@ -8,11 +8,10 @@ import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.internal.mark.Names;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.gc.internal.mark.Revisions;
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +26,7 @@ final class RepositoryReach {
   private final ManifestReader manifests;
   private final ImpliedReferences needs;
   private final Set<Digest> reached = new HashSet<>();
-  private final Set<Digest> seen = new HashSet<>();
-  private final Deque<Digest> open = new ArrayDeque<>();
+  private boolean understood;
 
   RepositoryReach(Registry registry, RepositoryName repository, Findings findings) {
     this.registry = registry;
@@ -50,10 +48,8 @@ final class RepositoryReach {
     };
     Revisions revisions =
         Revisions.withTags(repository, registry.storage(), walk, registry.links(), findings);
-    boolean understood = revisions.areTagsReadable();
-    revisions.all().forEach(this::open);
-    while (!open.isEmpty()) {
-      Digest manifest = open.remove();
+    understood = revisions.areTagsReadable();
+    Closure.of(revisions.all(), manifest -> {
       reach.accept(manifest);
       Optional<Names> names = manifests.names(manifest);
       names.ifPresent(found -> reach(manifest, found, reach));
@@ -63,7 +59,8 @@ final class RepositoryReach {
       }
       understood &=
           !missing && names.filter(found -> found.kind() == Kind.DAMAGED).isEmpty();
-    }
+      return names.stream().flatMap(found -> found.nested().stream());
+    });
     if (!understood) {
       needs.forEachLayer(repository, reach);
     }
@@ -73,12 +70,5 @@ final class RepositoryReach {
   private void reach(Digest manifest, Names names, Consumer<Digest> reach) {
     names.blobs().stream().filter(MarkSet::isCanonical).forEach(reach);
     needs.forEach(repository, manifest, names.aliases(), names.kind(), reach);
-    names.nested().forEach(this::open);
-  }
-
-  private void open(Digest manifest) {
-    if (seen.add(manifest)) {
-      open.add(manifest);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.internal.mark;
 
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestScanner;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -148,17 +150,12 @@ public final class ForeignFolders {
     }
 
     private void markBelow(Digest manifest, ManifestReader reader) {
-      Deque<Digest> below = new ArrayDeque<>(List.of(manifest));
-      while (!below.isEmpty()) {
-        Digest next = below.pop();
+      Closure.of(List.of(manifest), next -> {
         marks.mark(next);
-        if (read.add(next)) {
-          reader.read(next).ifPresent(references -> {
-            marks.markNamed(references);
-            below.addAll(references.nested());
-          });
-        }
-      }
+        Optional<References> references = read.add(next) ? reader.read(next) : Optional.empty();
+        references.ifPresent(marks::markNamed);
+        return references.stream().flatMap(found -> found.nested().stream());
+      });
     }
 
     private void report(String problem) {

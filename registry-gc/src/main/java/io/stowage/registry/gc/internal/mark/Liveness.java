@@ -1,13 +1,11 @@
 package io.stowage.registry.gc.internal.mark;
 
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.model.Digest;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +37,10 @@ public final class Liveness {
    * live.
    */
   List<Digest> keep(Collection<Digest> roots) {
-    List<Digest> kept = new ArrayList<>();
-    Deque<Digest> open = new ArrayDeque<>(roots);
-    while (!open.isEmpty()) {
-      Digest digest = open.pop();
-      if (manifests.containsKey(digest) && live.add(digest)) {
-        kept.add(digest);
-        open.addAll(relations(digest).children());
-        open.addAll(referrers.getOrDefault(digest, List.of()));
-      }
-    }
-    return kept;
+    List<Digest> newRoots = roots.stream().filter(this::isGarbage).toList();
+    Set<Digest> kept = Closure.of(newRoots, digest -> keptBy(digest).filter(this::isGarbage));
+    live.addAll(kept);
+    return List.copyOf(kept);
   }
 
   boolean isLive(Digest digest) {
@@ -76,21 +67,14 @@ public final class Liveness {
    * referrers, and each index before its children, except a child that is its subject.
    */
   List<Digest> garbage() {
-    Set<Digest> begun = new HashSet<>();
-    Set<Digest> ordered = new LinkedHashSet<>();
-    for (Digest digest : manifests.keySet()) {
-      Deque<Digest> open = new ArrayDeque<>(List.of(digest));
-      while (!open.isEmpty()) {
-        Digest next = open.pop();
-        if (isGarbage(next) && begun.add(next)) {
-          open.push(next);
-          keepersOf(next).filter(keeper -> !begun.contains(keeper)).forEach(open::push);
-        } else if (isGarbage(next)) {
-          ordered.add(next);
-        }
-      }
-    }
-    return List.copyOf(ordered);
+    List<Digest> garbage = manifests.keySet().stream().filter(this::isGarbage).toList();
+    return List.copyOf(
+        Closure.innermostFirst(garbage, digest -> keepersOf(digest).filter(this::isGarbage)));
+  }
+
+  private Stream<Digest> keptBy(Digest digest) {
+    return Stream.concat(
+        relations(digest).children().stream(), referrers.getOrDefault(digest, List.of()).stream());
   }
 
   private Stream<Digest> keepersOf(Digest digest) {

@@ -1,11 +1,9 @@
 package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.gc.internal.mark.References.Kind;
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,17 +99,11 @@ public final class Marks {
   }
 
   private void markBelow(RepositoryName repository, References references) {
-    Deque<Digest> open = new ArrayDeque<>(references.nested());
-    Set<Digest> visited = new HashSet<>();
-    while (!open.isEmpty()) {
-      Digest child = open.pop();
-      if (visited.add(child)) {
-        references(child).ifPresent(found -> {
-          markNeeds(repository, child, found);
-          open.addAll(found.nested());
-        });
-      }
-    }
+    Closure.of(references.nested(), child -> {
+      Optional<References> read = references(child);
+      read.ifPresent(found -> markNeeds(repository, child, found));
+      return read.stream().flatMap(found -> found.nested().stream());
+    });
   }
 
   /** Returns the references of a manifest, or none once they are marked for every repository. */

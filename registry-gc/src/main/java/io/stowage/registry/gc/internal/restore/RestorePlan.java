@@ -3,13 +3,12 @@ package io.stowage.registry.gc.internal.restore;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.Names;
 import io.stowage.registry.gc.internal.mark.References;
+import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Determines what must be in place so that chosen blobs and manifests can be pulled: the bytes of
@@ -118,33 +118,22 @@ public final class RestorePlan {
     return missing;
   }
 
-  /**
-   * Adds iteratively instead of recursively, because pushers decide how deep indexes are nested.
-   */
   private void add(Node root) {
     Digest digest = root.digest();
     if (!holdings.hasBytes(holdings.stored(root.repository(), digest))) {
       missing.add(new Missing(Optional.empty(), digest, digest));
     }
-    Deque<Node> pending = new ArrayDeque<>(List.of(root));
-    while (!pending.isEmpty()) {
-      Node node = pending.pop();
-      if (opened.add(node)) {
-        pending.push(node);
-        open(node).forEach(pending::push);
-      } else {
-        close(node);
-      }
-    }
+    Closure.innermostFirst(List.of(root), node -> opened.add(node) ? open(node) : Stream.empty())
+        .forEach(this::close);
   }
 
   /** Adds the blobs and layer links that {@code node} references; returns its children. */
-  private List<Node> open(Node node) {
+  private Stream<Node> open(Node node) {
     Digest stored = addBytes(node, node.digest());
     Optional<Names> names = holdings.names(node.repository(), node.digest(), stored);
     addLayerLink(node, names.isEmpty() && node.isRequired());
     if (names.isEmpty()) {
-      return List.of();
+      return Stream.empty();
     }
     manifests.add(node);
     if (names.get().kind() == References.Kind.DAMAGED) {
@@ -152,7 +141,7 @@ public final class RestorePlan {
           RegistryLayout.blobData(stored),
           "a damaged manifest: only references that can still be read come back");
     }
-    return addReferences(node, names.get());
+    return addReferences(node, names.get()).stream();
   }
 
   private List<Node> addReferences(Node node, Names names) {
@@ -218,18 +207,12 @@ public final class RestorePlan {
   /** Returns everything that {@code digest} references, directly or through other manifests. */
   private Set<Digest> below(Digest digest) {
     Set<Digest> found = new LinkedHashSet<>();
-    Deque<Digest> pending = new ArrayDeque<>(List.of(digest));
-    while (!pending.isEmpty()) {
-      Digest manifest = pending.pop();
-      holdings
-          .names(Optional.empty(), manifest, holdings.stored(Optional.empty(), manifest))
-          .ifPresent(names -> {
-            names.relations().children().stream()
-                .filter(child -> !found.contains(child))
-                .forEach(pending::push);
-            found.addAll(names.blobs());
-          });
-    }
+    Closure.of(List.of(digest), manifest -> {
+      Optional<Names> names =
+          holdings.names(Optional.empty(), manifest, holdings.stored(Optional.empty(), manifest));
+      names.ifPresent(read -> found.addAll(read.blobs()));
+      return names.stream().flatMap(read -> read.relations().children().stream());
+    });
     return found;
   }
 
