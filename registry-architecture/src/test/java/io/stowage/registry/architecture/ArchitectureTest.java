@@ -165,7 +165,7 @@ class ArchitectureTest {
     assertKnowsOnly(RUN, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
-    assertKnowsOnly(RESTORE, MARK, RUN, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(RESTORE, MARK, RUN, ROOT, WALK, MODEL, LAYOUT, STORAGE);
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,28 +18,10 @@ public final class GcOptions {
   private static final Duration SHORTEST_GRACE = Duration.ofSeconds(10);
   private static final int LEAST_THREADS = 8;
 
-  private final boolean dryRun;
-  private final boolean deleteUntagged;
-  private final Duration grace;
-  private final Duration quarantine;
-  private final Optional<Writers> writers;
-  private final Duration settle;
-  private final OptionalInt removalsPerSecond;
-  private final Set<Tidying> tidying;
-  private final boolean repositoryReports;
-  private final int parallelism;
+  private final Builder values;
 
   private GcOptions(Builder builder) {
-    dryRun = builder.dryRun;
-    deleteUntagged = builder.deleteUntagged;
-    grace = builder.grace;
-    quarantine = builder.quarantine;
-    writers = builder.writers;
-    settle = builder.settle;
-    removalsPerSecond = builder.removalsPerSecond;
-    tidying = Set.copyOf(builder.tidying);
-    repositoryReports = builder.repositoryReports;
-    parallelism = builder.parallelism;
+    values = new Builder(builder);
   }
 
   /** Returns the defaults, as documented by {@link Builder}. */
@@ -75,32 +56,32 @@ public final class GcOptions {
 
   /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(values);
   }
 
   /** Returns whether the run only finds garbage and changes nothing. */
   public boolean dryRun() {
-    return dryRun;
+    return values.dryRun;
   }
 
   /** Returns whether manifests without a tag are removed. */
   public boolean deleteUntagged() {
-    return deleteUntagged;
+    return values.deleteUntagged;
   }
 
   /** Returns the minimum age of unreferenced content before it is removed. */
   public Duration grace() {
-    return grace;
+    return values.grace;
   }
 
   /** Returns the minimum time for which removed content can be restored. */
   public Duration quarantine() {
-    return quarantine;
+    return values.quarantine;
   }
 
   /** Returns which programs write to the store during the run, or empty if the registry decides. */
   public Optional<Writers> writers() {
-    return writers;
+    return values.writers;
   }
 
   /**
@@ -109,12 +90,12 @@ public final class GcOptions {
    */
   public Writers writers(Registry registry) {
     Objects.requireNonNull(registry, "registry");
-    return writers.orElseGet(registry::writers);
+    return values.writers.orElseGet(registry::writers);
   }
 
   /** Returns how long the run waits with {@link Writers#ANY} before it marks again. */
   public Duration settle() {
-    return settle;
+    return values.settle;
   }
 
   /**
@@ -122,22 +103,22 @@ public final class GcOptions {
    * is no limit.
    */
   public OptionalInt removalsPerSecond() {
-    return removalsPerSecond;
+    return values.removalsPerSecond;
   }
 
   /** Returns the kinds of leftovers that the run removes in addition. */
   public Set<Tidying> tidying() {
-    return tidying;
+    return values.tidying;
   }
 
   /** Returns whether the report contains a {@link RepositoryReport} for each repository. */
   public boolean repositoryReports() {
-    return repositoryReports;
+    return values.repositoryReports;
   }
 
   /** Returns the number of threads. */
   public int parallelism() {
-    return parallelism;
+    return values.parallelism;
   }
 
   /** Builds options. Not thread-safe. */
@@ -149,23 +130,23 @@ public final class GcOptions {
     private Optional<Writers> writers = Optional.empty();
     private Duration settle = Duration.ofSeconds(10);
     private OptionalInt removalsPerSecond = OptionalInt.empty();
-    private Set<Tidying> tidying = EnumSet.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
+    private Set<Tidying> tidying = Set.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
     private boolean repositoryReports = true;
     private int parallelism = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
 
     private Builder() {}
 
-    private Builder(GcOptions options) {
-      dryRun = options.dryRun;
-      deleteUntagged = options.deleteUntagged;
-      grace = options.grace;
-      quarantine = options.quarantine;
-      writers = options.writers;
-      settle = options.settle;
-      removalsPerSecond = options.removalsPerSecond;
-      tidying = options.tidying;
-      repositoryReports = options.repositoryReports;
-      parallelism = options.parallelism;
+    private Builder(Builder other) {
+      dryRun = other.dryRun;
+      deleteUntagged = other.deleteUntagged;
+      grace = other.grace;
+      quarantine = other.quarantine;
+      writers = other.writers;
+      settle = other.settle;
+      removalsPerSecond = other.removalsPerSecond;
+      tidying = other.tidying;
+      repositoryReports = other.repositoryReports;
+      parallelism = other.parallelism;
     }
 
     /** Sets whether to find garbage without changing anything. Default: false. */

@@ -6,7 +6,6 @@ import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.mark.Reach;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
@@ -16,9 +15,9 @@ import io.stowage.registry.gc.internal.sweep.BlobSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderTidier;
 import io.stowage.registry.gc.internal.sweep.LinkTidier;
+import io.stowage.registry.gc.internal.sweep.NeededObjects;
 import io.stowage.registry.gc.internal.sweep.Pacer;
 import io.stowage.registry.gc.internal.sweep.PretendingRemover;
-import io.stowage.registry.gc.internal.sweep.QuarantineReach;
 import io.stowage.registry.gc.internal.sweep.QuarantineRemover;
 import io.stowage.registry.gc.internal.sweep.QuarantineSweeper;
 import io.stowage.registry.gc.internal.sweep.Recovery;
@@ -110,14 +109,13 @@ final class GcRun {
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
     this.mark = new RegistryMark(seen, options.deleteUntagged(), gate, foreign, findings, guard);
     Marks marks = mark.marks();
-    Reach reach = new Reach(seen, findings);
 
     this.remover = remover(driver, refusals);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
     FolderSweeper folders = new FolderSweeper(context, foreignWriters);
     this.kept = marked -> new QuarantineSweeper(
-        context, remover, marks, new QuarantineReach(registry, marks, reach, marked), guard);
+        context, remover, marks, new NeededObjects(registry, mark, marked), guard);
     this.manifests = new RepositorySweeper(context, pacer, remover, marks);
     this.reporter = new RepositoryReporter(driver, gate, marks, findings);
     Set<Tidying> tidying = tidying();
@@ -130,7 +128,7 @@ final class GcRun {
     this.tidier = new Tidier(
         tidying,
         findings,
-        new LinkTidier(context, pacer, remover, marks, foreign, reach),
+        new LinkTidier(context, pacer, remover, mark, foreign),
         new FolderTidier(context, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
     this.secondMark = new SecondMark(

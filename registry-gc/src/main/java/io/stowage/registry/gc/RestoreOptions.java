@@ -4,6 +4,7 @@ import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,18 +17,10 @@ import java.util.Set;
  * <p>Immutable; made by a {@link Builder}.
  */
 public final class RestoreOptions {
-  private final boolean everything;
-  private final Set<Digest> digests;
-  private final Set<LayoutEntry.RevisionLink> manifests;
-  private final Optional<String> run;
-  private final boolean dryRun;
+  private final Builder values;
 
   private RestoreOptions(Builder builder) {
-    everything = builder.everything;
-    digests = Set.copyOf(builder.digests);
-    manifests = Set.copyOf(builder.manifests);
-    run = builder.run;
-    dryRun = builder.dryRun;
+    values = new Builder(builder);
   }
 
   /** Returns options that restore everything. */
@@ -42,34 +35,34 @@ public final class RestoreOptions {
 
   /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(values);
   }
 
   /** Returns whether everything is restored, because neither digests nor manifests are named. */
   public boolean everything() {
-    return everything;
+    return values.everything;
   }
 
   /**
    * Returns the blobs and manifests to restore to the repositories from which they were removed.
    */
   public Set<Digest> digests() {
-    return digests;
+    return Collections.unmodifiableSet(values.digests);
   }
 
   /** Returns the revision links of the manifests to restore to a given repository. */
   public Set<LayoutEntry.RevisionLink> manifests() {
-    return manifests;
+    return Collections.unmodifiableSet(values.manifests);
   }
 
   /** Returns the collection whose removals are considered, or empty if all collections are. */
   public Optional<String> run() {
-    return run;
+    return values.run;
   }
 
   /** Returns whether the restore only reports what it would restore and changes nothing. */
   public boolean dryRun() {
-    return dryRun;
+    return values.dryRun;
   }
 
   /** Builds options. Not thread-safe. */
@@ -82,12 +75,12 @@ public final class RestoreOptions {
 
     private Builder() {}
 
-    private Builder(RestoreOptions options) {
-      digests.addAll(options.digests);
-      manifests.addAll(options.manifests);
-      everything = options.everything;
-      run = options.run;
-      dryRun = options.dryRun;
+    private Builder(Builder other) {
+      digests.addAll(other.digests);
+      manifests.addAll(other.manifests);
+      everything = other.everything;
+      run = other.run;
+      dryRun = other.dryRun;
     }
 
     /**

@@ -198,7 +198,7 @@ class GcScheduleTest {
       running.start();
       await(reached);
       closing.start();
-      while (closing.getState() != Thread.State.WAITING) {
+      while (closing.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();
       }
       assertThat(told.collections).isEmpty();

@@ -6,6 +6,7 @@ import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
+import io.stowage.registry.gc.internal.mark.ForeignEntry;
 import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -16,6 +17,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,13 +71,13 @@ public final class Reachability {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(listener, "listener");
     Findings findings = findings(listener::damaged);
-    ForeignEntries unknown = new ForeignEntries(driver);
-    List<RepositoryName> names =
-        RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository);
+    List<ForeignEntry> unknown = new ArrayList<>();
+    RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
+    List<RepositoryName> names = RegistryWalk.collect(walk::forEachRepository);
     Digest target = stored(names, digest);
     Instant limit = driver.now().minus(options.grace());
     Tracer tracer = new Tracer(registry, limit, findings, target);
-    Map<StoragePath, Set<Digest>> named = tracer.look(unknown.take());
+    Map<StoragePath, Set<Digest>> named = tracer.look(unknown);
     for (int i = 0; i < names.size(); i++) {
       StoragePath folder = RegistryLayout.repository(names.get(i));
       tracer.trace(names.get(i), named.getOrDefault(folder, Set.of()));

@@ -34,7 +34,7 @@ final class RepositoryReach {
     this.findings = findings;
     this.walk = new RegistryWalk(registry.storage());
     this.manifests = new ManifestReader(registry.storage(), findings);
-    this.needs = new ImpliedReferences(registry.links(), walk, findings);
+    this.needs = new ImpliedReferences(registry, findings);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 
 /** Finds how a registry reaches a target, repository by repository. Used by one thread. */
 final class Tracer {
+  private final Registry registry;
   private final StorageDriver driver;
   private final LinkResolver links;
   private final Instant limit;
@@ -41,11 +43,12 @@ final class Tracer {
 
   /** Treats a lease at {@code limit} or before as old. */
   Tracer(Registry registry, Instant limit, Findings findings, Digest target) {
+    this.registry = registry;
     this.driver = registry.storage();
     this.links = registry.links();
     this.limit = limit;
     this.findings = findings;
-    this.needs = new ImpliedReferences(links, new RegistryWalk(driver), findings);
+    this.needs = new ImpliedReferences(registry, findings);
     this.manifests = new KnownManifests(new ManifestReader(driver, findings), target);
     this.target = target;
   }
@@ -57,12 +60,12 @@ final class Tracer {
    *     layout
    */
   void trace(RepositoryName repository, Set<Digest> named) {
-    ForeignEntries unknown = new ForeignEntries(driver);
-    RegistryWalk walk = new RegistryWalk(driver, unknown);
+    List<ForeignEntry> unknown = new ArrayList<>();
+    RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
     Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
     walk.forEachLayer(repository, layer -> {});
     Set<Digest> roots = new HashSet<>(named);
-    look(unknown.take()).values().forEach(roots::addAll);
+    look(unknown).values().forEach(roots::addAll);
     RepositoryPaths paths = new RepositoryPaths(repository, revisions, roots, target);
     paths.read(manifests, needs);
     paths.find(digest -> lease(repository, digest), limit, trace);
@@ -80,7 +83,7 @@ final class Tracer {
   Map<StoragePath, Set<Digest>> look(List<ForeignEntry> entries) {
     Map<StoragePath, Set<Digest>> named = new HashMap<>();
     for (ForeignEntry entry : entries) {
-      Marks marks = new Marks(new ManifestReader(driver, findings), needs);
+      Marks marks = new Marks(registry, findings);
       Set<Digest> found = new ForeignFolders(driver, marks, findings).mark(entry);
       named.computeIfAbsent(entry.folder(), none -> new HashSet<>()).addAll(found);
       if (marks.contains(target)) {

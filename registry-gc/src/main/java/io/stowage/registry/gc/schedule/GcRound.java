@@ -2,12 +2,9 @@ package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.GarbageCollector;
-import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
-import io.stowage.registry.gc.upload.UploadPurgeListener;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;
-import io.stowage.registry.model.RepositoryName;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** One round of a schedule: purges uploads, then collects; rounds never overlap. Thread-safe. */
 final class GcRound implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(GcRound.class);
+
+  private static final long BETWEEN_CANCELLATIONS = 50;
 
   private final UploadPurger purger;
   private final GarbageCollector collector;
@@ -43,22 +42,34 @@ final class GcRound implements Runnable {
       return;
     }
     try {
-      purge.ifPresent(options ->
-          attempt("purge of uploads", () -> listener.purged(purger.run(options, new PurgeEnd()))));
-      collection.ifPresent(options ->
-          attempt("collection", () -> listener.collected(collector.run(options, new GcEnd()))));
+      purge.ifPresent(
+          options -> attempt("purge of uploads", () -> listener.purged(purger.run(options))));
+      collection.ifPresent(
+          options -> attempt("collection", () -> listener.collected(collector.run(options))));
     } finally {
       finish();
     }
   }
 
-  /** Prevents further rounds, and waits for the current one, which ends early. */
-  void end() {
-    synchronized (this) {
-      ended = true;
+  /**
+   * Prevents further rounds, and waits for the current one, which ends early, except in its own
+   * thread, since a listener may close the schedule. Cancels repeatedly, because only a run that
+   * has begun can be cancelled.
+   */
+  synchronized void end() {
+    ended = true;
+    try {
+      while (runner != null) {
+        purger.cancel();
+        collector.cancel();
+        if (runner == Thread.currentThread()) {
+          return;
+        }
+        wait(BETWEEN_CANCELLATIONS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    cancel();
-    await();
   }
 
   private synchronized boolean begin() {
@@ -78,24 +89,6 @@ final class GcRound implements Runnable {
     return ended;
   }
 
-  private void cancel() {
-    purger.cancel();
-    collector.cancel();
-  }
-
-  /**
-   * Waits for the current round, except in its own thread, since a listener may close the schedule.
-   */
-  private synchronized void await() {
-    try {
-      while (runner != null && runner != Thread.currentThread()) {
-        wait();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void attempt(String what, Runnable action) {
     if (isEnded()) {
       return;
@@ -113,33 +106,6 @@ final class GcRound implements Runnable {
       listener.failed(problem);
     } catch (RuntimeException e) {
       LOG.warn("A schedule listener failed", e);
-    }
-  }
-
-  private void cancelIfEnded() {
-    if (isEnded()) {
-      cancel();
-    }
-  }
-
-  /** Ends a purge that began at the moment when the running ones were cancelled. */
-  private final class PurgeEnd implements UploadPurgeListener {
-    @Override
-    public void repositoryDone(RepositoryName repository, int done, int all) {
-      cancelIfEnded();
-    }
-  }
-
-  /** Ends a collection that began at the moment when the running ones were cancelled. */
-  private final class GcEnd implements GcListener {
-    @Override
-    public void repositoryMarked(RepositoryName repository, int done, int all) {
-      cancelIfEnded();
-    }
-
-    @Override
-    public void shardSwept(int done, int all) {
-      cancelIfEnded();
     }
   }
 }

@@ -51,10 +51,10 @@ final class RepositoryScrub {
   }
 
   void scrub(RepositoryName name) {
-    List<Digest> layers = listed(each -> walk.forEachLayer(name, each));
+    List<Digest> layers = findings.listed(each -> walk.forEachLayer(name, each));
     layers.forEach(layer -> scrubLayer(name, layer));
     store.expectOnly(RegistryLayout.manifests(name), Set.of("revisions", "tags"));
-    List<Digest> revisions = listed(each -> walk.forEachRevision(name, each));
+    List<Digest> revisions = findings.listed(each -> walk.forEachRevision(name, each));
     List<ScrubFinding> missing = new ArrayList<>();
     revisions.forEach(revision -> scrubRevision(name, revision, missing::add));
     if (options.repairTags()) {
@@ -64,7 +64,7 @@ final class RepositoryScrub {
       drop(name, missing);
       scrubTags(name);
     }
-    List<UUID> uploads = listed(each -> walk.forEachUpload(name, each));
+    List<UUID> uploads = findings.listed(each -> walk.forEachUpload(name, each));
     uploads.forEach(upload -> scrubUpload(name, upload));
   }
 
@@ -114,7 +114,7 @@ final class RepositoryScrub {
   }
 
   private void scrubTags(RepositoryName name) {
-    List<Tag> tagged = listed(each -> walk.forEachTag(name, each));
+    List<Tag> tagged = findings.listed(each -> walk.forEachTag(name, each));
     tagged.forEach(tag -> scrubTag(name, tag));
   }
 
@@ -129,7 +129,7 @@ final class RepositoryScrub {
         add(link, finding);
       }
     }
-    List<Digest> signatures = listed(each -> walk.forEachSignature(name, revision, each));
+    List<Digest> signatures = findings.listed(each -> walk.forEachSignature(name, revision, each));
     for (Digest signature : signatures) {
       StoragePath signed = RegistryLayout.signatureLink(name, revision, signature);
       store.expectOnly(signed.parent(), LINK);
@@ -175,7 +175,7 @@ final class RepositoryScrub {
     StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
     store.expectOnly(RegistryLayout.tag(name, tag), Set.of("current", "index"));
     store.expectOnly(link.parent(), LINK);
-    List<Digest> history = listed(each -> walk.forEachTagIndexEntry(name, tag, each));
+    List<Digest> history = findings.listed(each -> walk.forEachTagIndexEntry(name, tag, each));
     for (Digest digest : history) {
       StoragePath entry = RegistryLayout.tagIndexLink(name, tag, digest);
       store.expectOnly(entry.parent(), LINK);
@@ -203,11 +203,5 @@ final class RepositoryScrub {
 
   private boolean repair(StoragePath link) {
     return store.damage(link).filter(registry.links()::repair).isPresent();
-  }
-
-  private <T> List<T> listed(Consumer<Consumer<T>> walked) {
-    List<T> items = new ArrayList<>();
-    findings.attempt(() -> walked.accept(items::add));
-    return items;
   }
 }

@@ -54,6 +54,13 @@ final class ScrubFindings {
     once(found -> reading.run()).forEach(this::add);
   }
 
+  /** Returns everything that {@code walk} finds; adds a finding if a folder cannot be read. */
+  <T> List<T> listed(Consumer<Consumer<T>> walk) {
+    List<T> items = new ArrayList<>();
+    attempt(() -> walk.accept(items::add));
+    return items;
+  }
+
   void add(ScrubFinding finding) {
     if (findings.add(finding)) {
       listener.found(finding);

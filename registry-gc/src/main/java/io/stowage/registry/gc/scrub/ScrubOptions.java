@@ -11,22 +11,10 @@ import java.util.OptionalLong;
  * <p>Immutable; made by a {@link Builder}.
  */
 public final class ScrubOptions {
-  private final boolean repair;
-  private final boolean repairTags;
-  private final boolean repairManifests;
-  private final OptionalLong bytesPerSecond;
-  private final Optional<ScrubPosition> resumeAfter;
-  private final Duration settle;
-  private final int parallelism;
+  private final Builder values;
 
   private ScrubOptions(Builder builder) {
-    repair = builder.repair;
-    repairTags = builder.repairTags;
-    repairManifests = builder.repairManifests;
-    bytesPerSecond = builder.bytesPerSecond;
-    resumeAfter = builder.resumeAfter;
-    settle = builder.settle;
-    parallelism = builder.parallelism;
+    values = new Builder(builder);
   }
 
   /** Returns the defaults, as documented by {@link Builder}. */
@@ -41,47 +29,47 @@ public final class ScrubOptions {
 
   /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(values);
   }
 
   /** Returns whether damaged links whose paths contain the digest are repaired. */
   public boolean repair() {
-    return repair;
+    return values.repair;
   }
 
   /** Returns whether tags that name nothing readable are reset from their history. */
   public boolean repairTags() {
-    return repairTags;
+    return values.repairTags;
   }
 
   /** Returns whether manifests whose bytes are missing are deleted. */
   public boolean repairManifests() {
-    return repairManifests;
+    return values.repairManifests;
   }
 
   /** Returns whether anything is repaired, in which case the registry must not be read-only. */
   boolean repairs() {
-    return repair || repairTags || repairManifests;
+    return values.repair || values.repairTags || values.repairManifests;
   }
 
   /** Returns the maximum number of bytes read per second, or empty if there is no limit. */
   public OptionalLong bytesPerSecond() {
-    return bytesPerSecond;
+    return values.bytesPerSecond;
   }
 
   /** Returns the part after which the scrub begins, or empty if it begins with the first part. */
   public Optional<ScrubPosition> resumeAfter() {
-    return resumeAfter;
+    return values.resumeAfter;
   }
 
   /** Returns for how long after a change an object counts as young. */
   public Duration settle() {
-    return settle;
+    return values.settle;
   }
 
   /** Returns the number of threads. */
   public int parallelism() {
-    return parallelism;
+    return values.parallelism;
   }
 
   /** Builds options. Not thread-safe. */
@@ -96,14 +84,14 @@ public final class ScrubOptions {
 
     private Builder() {}
 
-    private Builder(ScrubOptions options) {
-      repair = options.repair;
-      repairTags = options.repairTags;
-      repairManifests = options.repairManifests;
-      bytesPerSecond = options.bytesPerSecond;
-      resumeAfter = options.resumeAfter;
-      settle = options.settle;
-      parallelism = options.parallelism;
+    private Builder(Builder other) {
+      repair = other.repair;
+      repairTags = other.repairTags;
+      repairManifests = other.repairManifests;
+      bytesPerSecond = other.bytesPerSecond;
+      resumeAfter = other.resumeAfter;
+      settle = other.settle;
+      parallelism = other.parallelism;
     }
 
     /** Sets whether to rewrite damaged links whose paths contain the digest. Default: false. */

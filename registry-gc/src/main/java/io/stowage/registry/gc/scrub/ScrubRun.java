@@ -79,27 +79,26 @@ final class ScrubRun {
     shards.removeIf(shard -> isDone(position(shard)));
     cursor.goThrough(positions(names, shards));
     try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
-      tasks.map(indexes(names.size()), i -> scrub(names, i, cursor));
+      tasks.each(indexes(names.size()), i -> {
+        scrub(names.get(i), names.size());
+        cursor.done(i);
+      });
       ShardQueue queue =
           new ShardQueue(shards, walk, findings, shard -> cursor.done(names.size() + shard));
-      tasks.map(indexes(options.parallelism()), worker -> scrub(queue));
+      tasks.each(indexes(options.parallelism()), worker -> scrub(queue));
     }
   }
 
-  private boolean scrub(List<RepositoryName> names, int index, ScrubCursor cursor) {
-    new RepositoryScrub(registry, options, findings, store, hasher, manifests)
-        .scrub(names.get(index));
-    listener.repositoryScrubbed(names.get(index), repositories.incrementAndGet(), names.size());
-    cursor.done(index);
-    return true;
+  private void scrub(RepositoryName name, int all) {
+    new RepositoryScrub(registry, options, findings, store, hasher, manifests).scrub(name);
+    listener.repositoryScrubbed(name, repositories.incrementAndGet(), all);
   }
 
-  private boolean scrub(ShardQueue queue) {
+  private void scrub(ShardQueue queue) {
     for (Optional<ShardQueue.Item> item = queue.next(); item.isPresent(); item = queue.next()) {
       blobs.scrub(item.get().digest());
       queue.finished(item.get());
     }
-    return true;
   }
 
   private List<RepositoryName> repositories() {

@@ -12,12 +12,10 @@ import java.util.Objects;
 public final class UploadPurgeOptions {
   private static final Duration SHORTEST_AGE = Duration.ofSeconds(10);
 
-  private final Duration age;
-  private final boolean dryRun;
+  private final Builder values;
 
   private UploadPurgeOptions(Builder builder) {
-    age = builder.age;
-    dryRun = builder.dryRun;
+    values = new Builder(builder);
   }
 
   /** Returns the defaults, as documented by {@link Builder}. */
@@ -32,19 +30,19 @@ public final class UploadPurgeOptions {
 
   /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(values);
   }
 
   /**
    * Returns the age at which an upload is purged, counted from its start and from its last append.
    */
   public Duration age() {
-    return age;
+    return values.age;
   }
 
   /** Returns whether the purge only finds uploads and changes nothing. */
   public boolean dryRun() {
-    return dryRun;
+    return values.dryRun;
   }
 
   /** Builds options. Not thread-safe. */
@@ -54,9 +52,9 @@ public final class UploadPurgeOptions {
 
     private Builder() {}
 
-    private Builder(UploadPurgeOptions options) {
-      age = options.age;
-      dryRun = options.dryRun;
+    private Builder(Builder other) {
+      age = other.age;
+      dryRun = other.dryRun;
     }
 
     /**

@@ -5,35 +5,37 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
-/** Collects entries that walks do not recognize. Used by one thread. */
+/** Passes on the entries that a walk does not recognize. As thread-safe as its consumers. */
 public final class ForeignEntries implements Unrecognized {
   private final StorageDriver driver;
+  private final Consumer<ForeignEntry> visitor;
   private final Consumer<StorageException.UnexpectedKind> obscured;
-  private final List<ForeignEntry> entries = new ArrayList<>();
 
   /**
-   * Collects entries, and ends a walk with an exception if it finds another object in place of a
-   * folder.
+   * Passes entries to {@code visitor}, and ends a walk with an exception if it finds another object
+   * in place of a folder.
    */
-  public ForeignEntries(StorageDriver driver) {
-    this(driver, problem -> {
+  public ForeignEntries(StorageDriver driver, Consumer<ForeignEntry> visitor) {
+    this(driver, visitor, problem -> {
       throw problem;
     });
   }
 
-  /** Collects entries, and passes objects in place of folders to {@code obscured}. */
-  ForeignEntries(StorageDriver driver, Consumer<StorageException.UnexpectedKind> obscured) {
+  /** Passes entries to {@code visitor}, and objects in place of folders to {@code obscured}. */
+  ForeignEntries(
+      StorageDriver driver,
+      Consumer<ForeignEntry> visitor,
+      Consumer<StorageException.UnexpectedKind> obscured) {
     this.driver = driver;
+    this.visitor = visitor;
     this.obscured = obscured;
   }
 
   @Override
   public void visit(StoragePath path) {
-    entries.add(ForeignEntry.at(driver, path));
+    visitor.accept(ForeignEntry.at(driver, path));
   }
 
   /** Ignores the entry, because an object contains no links. */
@@ -47,13 +49,6 @@ public final class ForeignEntries implements Unrecognized {
 
   @Override
   public void visitUnnameable(StoragePath folder, UnnameableEntry child) {
-    entries.add(ForeignEntry.in(folder, child));
-  }
-
-  /** Returns what was collected since the last call, in the order in which it was found. */
-  public List<ForeignEntry> take() {
-    List<ForeignEntry> taken = List.copyOf(entries);
-    entries.clear();
-    return taken;
+    visitor.accept(ForeignEntry.in(folder, child));
   }
 }

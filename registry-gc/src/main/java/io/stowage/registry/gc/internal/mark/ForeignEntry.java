@@ -1,7 +1,5 @@
 package io.stowage.registry.gc.internal.mark;
 
-import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
@@ -22,11 +20,6 @@ public record ForeignEntry(StoragePath folder, UnnameableEntry entry, StoragePat
   /** Returns an entry of {@code folder} to which no path leads. */
   public static ForeignEntry in(StoragePath folder, UnnameableEntry entry) {
     return new ForeignEntry(folder, entry, folder);
-  }
-
-  /** Returns whether it lies directly in the folder of {@code repository}. */
-  boolean isIn(RepositoryName repository) {
-    return folder.equals(RegistryLayout.repository(repository));
   }
 
   /** Returns its location, in printable form if no path leads to it. */

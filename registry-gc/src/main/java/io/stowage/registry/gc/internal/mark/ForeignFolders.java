@@ -7,16 +7,13 @@ import io.stowage.registry.model.DigestScanner;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
-import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,19 +52,6 @@ public final class ForeignFolders {
    */
   public Set<Digest> mark(ForeignEntry foreign) {
     return new Visit(foreign).run();
-  }
-
-  /**
-   * Marks each of {@code foreign}; returns the digests that links name, by the folder of each
-   * entry.
-   */
-  public Map<StoragePath, Set<Digest>> mark(List<ForeignEntry> foreign) {
-    Map<StoragePath, Set<Digest>> named = new HashMap<>();
-    foreign.forEach(entry -> {
-      Set<Digest> found = mark(entry);
-      named.computeIfAbsent(entry.folder(), none -> new HashSet<>()).addAll(found);
-    });
-    return named;
   }
 
   private boolean mayBeManifest(Digest digest) {

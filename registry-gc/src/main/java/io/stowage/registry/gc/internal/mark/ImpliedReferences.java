@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -19,9 +20,9 @@ public final class ImpliedReferences {
   private final RegistryWalk walk;
   private final Findings findings;
 
-  public ImpliedReferences(LinkResolver links, RegistryWalk walk, Findings findings) {
-    this.links = links;
-    this.walk = walk;
+  public ImpliedReferences(Registry registry, Findings findings) {
+    this.links = registry.links();
+    this.walk = new RegistryWalk(registry.storage());
     this.findings = findings;
   }
 

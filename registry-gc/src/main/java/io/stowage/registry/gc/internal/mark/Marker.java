@@ -13,6 +13,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -62,19 +63,19 @@ final class Marker {
    *     layout; they are roots
    */
   RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
-    ForeignEntries unknown = new ForeignEntries(driver);
-    RegistryWalk walk = new RegistryWalk(driver, unknown);
+    List<ForeignEntry> unknown = new ArrayList<>();
+    RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
     Revisions revisions = deleteUntagged
         ? Revisions.withTags(name, driver, walk, links, findings)
         : Revisions.of(name, walk, links, findings);
     reportDangling(name, revisions);
     Set<Digest> roots = new HashSet<>(named);
-    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    markForeign(unknown, roots);
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
         ? markRoots(name, revisions, roots)
         : markAll(name, revisions);
     int more = listsLayers() ? markLayers(name, walk, revisions) : 0;
-    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    markForeign(unknown, roots);
     marked.keepForeign(roots, marks);
     return marked.with(more);
   }
@@ -91,11 +92,18 @@ final class Marker {
    * @return how many more manifests of the repository stay
    */
   int markAmongLayers(RepositoryMarks marked) {
-    ForeignEntries unknown = new ForeignEntries(driver);
-    new RegistryWalk(driver, unknown).forEachLayerBut(marks::contains, marked.name(), layer -> {});
+    List<ForeignEntry> unknown = new ArrayList<>();
+    new RegistryWalk(driver, new ForeignEntries(driver, unknown::add))
+        .forEachLayerBut(marks::contains, marked.name(), layer -> {});
     Set<Digest> roots = new HashSet<>();
-    unknown.take().forEach(entry -> roots.addAll(folders.mark(entry)));
+    markForeign(unknown, roots);
     return marked.keepForeign(roots, marks);
+  }
+
+  /** Marks what {@code unknown} contains, and moves the digests named there to {@code roots}. */
+  private void markForeign(List<ForeignEntry> unknown, Set<Digest> roots) {
+    unknown.forEach(entry -> roots.addAll(folders.mark(entry)));
+    unknown.clear();
   }
 
   /**

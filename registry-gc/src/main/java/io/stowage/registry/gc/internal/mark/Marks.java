@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.internal.mark;
 
+import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.model.Digest;
@@ -31,9 +32,9 @@ public final class Marks {
   private final ManifestReader manifests;
   private final ImpliedReferences needs;
 
-  public Marks(ManifestReader manifests, ImpliedReferences needs) {
-    this.manifests = manifests;
-    this.needs = needs;
+  public Marks(Registry registry, Findings findings) {
+    this.manifests = new ManifestReader(registry.storage(), findings);
+    this.needs = new ImpliedReferences(registry, findings);
   }
 
   public boolean contains(Digest digest) {

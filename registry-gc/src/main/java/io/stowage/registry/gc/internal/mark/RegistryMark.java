@@ -9,13 +9,18 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** The mark of a whole registry. Used once. */
+/** The mark of a whole registry, and of single repositories afterwards. */
 public final class RegistryMark {
+  private final Registry registry;
   private final StorageDriver driver;
   private final Marks marks;
   private final Marker marker;
@@ -30,12 +35,11 @@ public final class RegistryMark {
       ForeignWriters foreign,
       Findings findings,
       Runnable guard) {
+    this.registry = registry;
     this.driver = registry.storage();
     this.findings = findings;
     this.guard = guard;
-    ManifestReader manifests = new ManifestReader(driver, findings);
-    this.marks = new Marks(
-        manifests, new ImpliedReferences(registry.links(), new RegistryWalk(driver), findings));
+    this.marks = new Marks(registry, findings);
     this.marker = new Marker(registry, deleteUntagged, gate, marks, foreign, findings);
     this.folders = new ForeignFolders(driver, marks, findings);
   }
@@ -47,12 +51,18 @@ public final class RegistryMark {
 
   /**
    * Marks the registry, and reports each repository to {@code progress}; returns the marks of each.
+   * To be called once.
    */
   public List<RepositoryMarks> run(Tasks tasks, Progress progress) {
-    ForeignEntries unknown = new ForeignEntries(driver, this::obscured);
+    Map<StoragePath, Set<Digest>> named = new HashMap<>();
+    ForeignEntries unknown = new ForeignEntries(
+        driver,
+        entry -> named
+            .computeIfAbsent(entry.folder(), none -> new HashSet<>())
+            .addAll(folders.mark(entry)),
+        this::obscured);
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
-    Map<StoragePath, Set<Digest>> named = tasks.call(() -> folders.mark(unknown.take()));
     AtomicInteger done = new AtomicInteger();
     return tasks.map(names, name -> {
       guard.run();
@@ -80,6 +90,31 @@ public final class RegistryMark {
     } catch (StorageException.UnexpectedKind e) {
       obscured(e);
       return marked.keepAll(marks);
+    }
+  }
+
+  /**
+   * Returns what the manifests of {@code repository} that stay reach, whereas {@link #marks} covers
+   * all repositories. It reads the manifests once more, because remembering this during the mark
+   * would take memory for every repository. May be called by several threads at once.
+   *
+   * @return empty if it is unknown, because one of the manifests is missing, or a link, tag or
+   *     folder cannot be read
+   */
+  public Optional<Marks> within(RepositoryName repository, Predicate<Digest> stays) {
+    try {
+      Marks reached = new Marks(registry, findings);
+      Revisions revisions = Revisions.withTags(
+          repository, driver, new RegistryWalk(driver), registry.links(), findings);
+      return Optional.of(reached)
+          .filter(marked -> revisions.areReadable()
+              && revisions.all().stream()
+                  .filter(stays)
+                  .allMatch(
+                      manifest -> marked.markManifest(repository, manifest).isPresent()));
+    } catch (StorageException.UnexpectedKind e) {
+      findings.obscured(e);
+      return Optional.empty();
     }
   }
 

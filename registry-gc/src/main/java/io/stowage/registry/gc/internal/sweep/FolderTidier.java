@@ -1,6 +1,5 @@
 package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.gc.internal.mark.ForeignMarker;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
@@ -22,9 +21,9 @@ public final class FolderTidier {
    */
   public FolderTidier(RunContext context, Remover remover, Marks marks, FolderSweeper folders) {
     this.driver = context.driver();
-    this.walk = new RegistryWalk(driver, new ForeignMarker(driver, marks, context.findings()));
+    this.walk = new RegistryWalk(driver, context.foreign(marks));
     this.folders = folders;
-    this.tags = new UnsetTags(driver, context.gate(), remover, folders);
+    this.tags = new UnsetTags(context, remover, folders);
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.gc.internal.mark.ForeignMarker;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.mark.Reach;
+import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -31,31 +30,24 @@ public final class LinkTidier {
   private final RunContext context;
   private final Pacer pacer;
   private final Remover remover;
-  private final Marks marks;
   private final ForeignWriters foreign;
-  private final Reach reach;
+  private final RegistryMark mark;
 
   public LinkTidier(
-      RunContext context,
-      Pacer pacer,
-      Remover remover,
-      Marks marks,
-      ForeignWriters foreign,
-      Reach reach) {
+      RunContext context, Pacer pacer, Remover remover, RegistryMark mark, ForeignWriters foreign) {
     this.driver = context.driver();
-    this.walk = new RegistryWalk(driver, new ForeignMarker(driver, marks, context.findings()));
+    this.walk = new RegistryWalk(driver, context.foreign(mark.marks()));
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;
-    this.marks = marks;
     this.foreign = foreign;
-    this.reach = reach;
+    this.mark = mark;
   }
 
   /** Removes the links of {@code repository} to blobs that are gone; returns the removed links. */
   public Set<Digest> removeDead(RepositoryName repository) {
     return removeOld(
-        repository, layersBut(marks, repository, digest -> isDead(repository, digest)));
+        repository, layersBut(mark.marks(), repository, digest -> isDead(repository, digest)));
   }
 
   /**
@@ -67,8 +59,7 @@ public final class LinkTidier {
   public void removeUnreached(RepositoryMarks repository, Set<Digest> dead) {
     RepositoryName name = repository.name();
     if (!repository.foreign() && !foreign.hasUploadUnderWay(name)) {
-      reach
-          .of(name, manifest -> !repository.removed().contains(manifest))
+      mark.within(name, manifest -> !repository.removed().contains(manifest))
           .map(reached -> layersBut(
               reached,
               name,
@@ -86,18 +77,16 @@ public final class LinkTidier {
   /** Returns whether the blob of the link is gone or, in a dry run, would be gone. */
   private boolean isDead(RepositoryName repository, Digest digest) {
     return stored(repository, digest)
-        .filter(stored -> !marks.contains(stored) && !staysThere(stored))
+        .filter(stored -> !mark.marks().contains(stored) && !staysThere(stored))
         .isPresent();
   }
 
   private Set<Digest> removeOld(RepositoryName repository, List<Digest> links) {
     Map<Digest, Candidate> old = new LinkedHashMap<>();
     for (Digest digest : links) {
-      StoragePath path = RegistryLayout.layerLink(repository, digest);
-      driver
-          .stat(path)
-          .filter(link -> !context.gate().isYoung(path, link.modified()))
-          .ifPresent(link -> old.put(digest, new Candidate(path, link.modified())));
+      context
+          .old(RegistryLayout.layerLink(repository, digest))
+          .ifPresent(link -> old.put(digest, link));
     }
     Set<Digest> gone = new HashSet<>();
     pacer.batches(List.copyOf(old.entrySet()), batch -> {

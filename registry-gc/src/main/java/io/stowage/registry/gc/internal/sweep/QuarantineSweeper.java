@@ -31,7 +31,7 @@ public final class QuarantineSweeper {
   private final Runs runs;
   private final ManifestReader manifests;
   private final Marks marks;
-  private final QuarantineReach reach;
+  private final NeededObjects needed;
   private final Runnable guard;
   private final List<RunRecord> finished;
   private final Set<StoragePath> back = new HashSet<>();
@@ -52,14 +52,14 @@ public final class QuarantineSweeper {
    * @param guard is run repeatedly, and throws if this run may not continue
    */
   public QuarantineSweeper(
-      RunContext context, Remover remover, Marks marks, QuarantineReach reach, Runnable guard) {
+      RunContext context, Remover remover, Marks marks, NeededObjects needed, Runnable guard) {
     this.driver = context.driver();
     this.context = context;
     this.remover = remover;
     this.runs = new Runs(driver);
     this.manifests = new ManifestReader(driver, Findings.untold());
     this.marks = marks;
-    this.reach = reach;
+    this.needed = needed;
     this.guard = guard;
     this.finished = runs.finished();
   }
@@ -90,7 +90,7 @@ public final class QuarantineSweeper {
   private void bringBackIfManifest(LayoutEntry.Quarantined kept) {
     if (kept.entry() instanceof LayoutEntry.RevisionLink link
         && !back.contains(kept.path())
-        && reach.needsRevisionLink(link, manifests.read(link.digest()))) {
+        && needed.needsRevisionLink(link, manifests.read(link.digest()))) {
       bringBackManifest(kept, link.repository(), link.digest());
     }
   }
@@ -110,7 +110,7 @@ public final class QuarantineSweeper {
     if (context.refusals().contains(kept.entry().path())) {
       incomplete.add(repository);
     }
-    reach.changed(repository);
+    needed.changed(repository);
   }
 
   /** Returns a reader of manifests whose bytes the store refuses to bring back. */
@@ -176,13 +176,13 @@ public final class QuarantineSweeper {
 
   private boolean isNeeded(LayoutEntry entry) {
     if (entry instanceof LayoutEntry.BlobData blob) {
-      return reach.needsBlob(blob.digest());
+      return needed.needsBlob(blob.digest());
     }
     if (entry instanceof LayoutEntry.LayerLink link) {
-      return incomplete.contains(link.repository()) || reach.needsLayerLink(link);
+      return incomplete.contains(link.repository()) || needed.needsLayerLink(link);
     }
     return entry instanceof LayoutEntry.TagIndexLink link
-        && (incomplete.contains(link.repository()) || reach.needsTagIndexLink(link));
+        && (incomplete.contains(link.repository()) || needed.needsTagIndexLink(link));
   }
 
   /** Returns whether the entry lies in the folder of another one, which takes it along. */
@@ -247,7 +247,7 @@ public final class QuarantineSweeper {
 
   private void countLeftover(LayoutEntry.Quarantined kept) {
     Optional<StorageEntry> blob =
-        kept.entry() instanceof LayoutEntry.BlobData data && !reach.needsBlob(data.digest())
+        kept.entry() instanceof LayoutEntry.BlobData data && !needed.needsBlob(data.digest())
             ? driver.stat(kept.path())
             : Optional.empty();
     blob.filter(found -> !context.gate().isYoung(kept.path(), found.modified()))

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Removes repositories that contain nothing except layer links that are not young: no manifest,
@@ -160,13 +159,9 @@ public final class RepositoryRemover {
   private void removeLinks(RepositoryName repository) {
     List<Digest> digests = RegistryWalk.collect(each -> walk.forEachLayer(repository, each));
     pacer.batches(
-        digests.stream().flatMap(digest -> candidate(repository, digest)).toList(),
+        digests.stream()
+            .flatMap(digest -> context.old(RegistryLayout.layerLink(repository, digest)).stream())
+            .toList(),
         remover::remove);
-  }
-
-  private Stream<Candidate> candidate(RepositoryName repository, Digest digest) {
-    StoragePath path = RegistryLayout.layerLink(repository, digest);
-    return driver.stat(path).filter(link -> !context.gate().isYoung(path, link.modified())).stream()
-        .map(link -> new Candidate(path, link.modified()));
   }
 }

@@ -4,37 +4,29 @@ import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
+import io.stowage.registry.gc.internal.mark.ForeignEntries;
+import io.stowage.registry.gc.internal.mark.ForeignFolders;
+import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Optional;
 
-/** What the steps of one run share: the store, the age limit, and where they report. */
-public final class RunContext {
-  private final Registry registry;
-  private final AgeGate gate;
-  private final Findings findings;
-  private final Refusals refusals;
-  private final Tally tally;
-  private final SweepListener listener;
-
-  public RunContext(
-      Registry registry,
-      AgeGate gate,
-      Findings findings,
-      Refusals refusals,
-      Tally tally,
-      SweepListener listener) {
-    this.registry = registry;
-    this.gate = gate;
-    this.findings = findings;
-    this.refusals = refusals;
-    this.tally = tally;
-    this.listener = listener;
-  }
-
-  Registry registry() {
-    return registry;
-  }
-
+/**
+ * What the steps of one run share: the store, the age limit, and where they report.
+ *
+ * @param gate distinguishes young objects from old ones
+ * @param findings receives damage
+ * @param refusals the objects that the store refuses to move or remove
+ */
+public record RunContext(
+    Registry registry,
+    AgeGate gate,
+    Findings findings,
+    Refusals refusals,
+    Tally tally,
+    SweepListener listener) {
   StorageDriver driver() {
     return registry.storage();
   }
@@ -43,26 +35,16 @@ public final class RunContext {
     return registry.links();
   }
 
-  /** Returns the age gate, which distinguishes young objects from old ones. */
-  AgeGate gate() {
-    return gate;
+  /** Returns the object at {@code path} as a candidate, if it exists and is not young. */
+  Optional<Candidate> old(StoragePath path) {
+    return driver()
+        .stat(path)
+        .filter(found -> !gate.isYoung(path, found.modified()))
+        .map(found -> new Candidate(path, found.modified()));
   }
 
-  /** Returns the findings, to which damage is reported. */
-  Findings findings() {
-    return findings;
-  }
-
-  /** Returns the objects that the store refuses to move or remove. */
-  Refusals refusals() {
-    return refusals;
-  }
-
-  Tally tally() {
-    return tally;
-  }
-
-  SweepListener listener() {
-    return listener;
+  /** Returns what marks and reports everything in unrecognized folders during a walk. */
+  Unrecognized foreign(Marks marks) {
+    return new ForeignEntries(driver(), new ForeignFolders(driver(), marks, findings)::mark);
   }
 }

@@ -3,7 +3,6 @@ package io.stowage.registry.gc.internal.sweep;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
-import io.stowage.registry.gc.internal.mark.Reach;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.run.ReadOnlyView;
@@ -41,7 +40,6 @@ public final class SecondMark {
   private final RegistryWalk held;
   private final RegistryMark mark;
   private final ForeignWriters foreign;
-  private final Reach reach;
 
   /**
    * Prepares the second mark for what {@code run} holds, after {@code settle}.
@@ -67,7 +65,6 @@ public final class SecondMark {
         new ReadOnlyView(driver, List.of(UnaryOperator.identity(), kept)).of(context.registry());
     Findings findings = context.findings();
     this.foreign = new ForeignWriters(whole, context.gate(), true, findings);
-    this.reach = new Reach(whole, findings);
     this.mark = new RegistryMark(whole, deleteUntagged, context.gate(), foreign, findings, guard);
   }
 
@@ -132,8 +129,7 @@ public final class SecondMark {
     if (foreign.hasUploadUnderWay(marked.name())) {
       return layer -> true;
     }
-    return reach
-        .of(marked.name(), marked::stays)
+    return mark.within(marked.name(), marked::stays)
         .map(reached -> (Predicate<Digest>) reached::contains)
         .orElse(layer -> true);
   }

@@ -1,6 +1,5 @@
 package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.internal.lease.QuarantineLookup;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.Link;
@@ -9,13 +8,10 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Removes the remains of tags that name nothing: an interrupted push or removal of a tag leaves its
@@ -26,15 +22,15 @@ final class UnsetTags {
   private final StorageDriver driver;
   private final RegistryWalk walk;
   private final QuarantineLookup lookup;
-  private final AgeGate gate;
+  private final RunContext context;
   private final Remover remover;
   private final FolderSweeper folders;
 
-  UnsetTags(StorageDriver driver, AgeGate gate, Remover remover, FolderSweeper folders) {
-    this.driver = driver;
+  UnsetTags(RunContext context, Remover remover, FolderSweeper folders) {
+    this.driver = context.driver();
     this.walk = new RegistryWalk(driver);
     this.lookup = new QuarantineLookup(driver);
-    this.gate = gate;
+    this.context = context;
     this.remover = remover;
     this.folders = folders;
   }
@@ -73,15 +69,12 @@ final class UnsetTags {
   }
 
   private List<Candidate> old(RepositoryName repository, Tag tag, List<Digest> history) {
-    List<Candidate> old = new ArrayList<>();
-    for (Digest digest : history) {
-      StoragePath link = RegistryLayout.tagIndexLink(repository, tag, digest);
-      Optional<StorageEntry> found = driver.stat(link);
-      found
-          .filter(entry -> !gate.isYoung(link, entry.modified()) && names(link, digest))
-          .ifPresent(entry -> old.add(new Candidate(link, entry.modified())));
-    }
-    return old;
+    return history.stream()
+        .flatMap(digest -> context
+            .old(RegistryLayout.tagIndexLink(repository, tag, digest))
+            .filter(link -> names(link.object(), digest))
+            .stream())
+        .toList();
   }
 
   private boolean names(StoragePath link, Digest digest) {

@@ -3,8 +3,8 @@ package io.stowage.registry.gc.internal.sweep;
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.mark.Reach;
 import io.stowage.registry.gc.internal.mark.References;
+import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -27,29 +27,26 @@ import java.util.Set;
  * Determines whether something out of sight is needed again: a blob by any manifest that stays, and
  * a link by a manifest that stays in its repository. Used by one thread at a time.
  */
-public final class QuarantineReach {
+public final class NeededObjects {
   private final StorageDriver driver;
   private final LinkResolver links;
   private final RegistryWalk walk;
-  private final Marks marks;
-  private final Reach reach;
+  private final RegistryMark mark;
   private final Map<RepositoryName, RepositoryMarks> found = new HashMap<>();
   private final Map<RepositoryName, Optional<Marks>> reached = new HashMap<>();
   private final Map<RepositoryName, Optional<Set<Digest>>> tagged = new HashMap<>();
 
   /** Begins with the results of the last mark, {@code marked}. */
-  public QuarantineReach(
-      Registry registry, Marks marks, Reach reach, List<RepositoryMarks> marked) {
+  public NeededObjects(Registry registry, RegistryMark mark, List<RepositoryMarks> marked) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);
-    this.marks = marks;
-    this.reach = reach;
+    this.mark = mark;
     marked.forEach(each -> found.put(each.name(), each));
   }
 
   boolean needsBlob(Digest digest) {
-    return marks.contains(digest);
+    return mark.marks().contains(digest);
   }
 
   boolean needsLayerLink(LayoutEntry.LayerLink link) {
@@ -87,9 +84,9 @@ public final class QuarantineReach {
    * which are already available.
    */
   private boolean isReached(RepositoryName repository, Digest digest) {
-    return marks.contains(digest)
+    return mark.marks().contains(digest)
         && reached
-            .computeIfAbsent(repository, name -> reach.of(name, staying -> stays(name, staying)))
+            .computeIfAbsent(repository, name -> mark.within(name, staying -> stays(name, staying)))
             .map(inRepository -> inRepository.contains(digest))
             .orElse(true);
   }
