@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The links are hidden, and purged only if no manifest or tag that may need them was added in
  * the meantime: after its last write, a push checks the manifests that it relies on again. A layer
- * link is removed only if it is older than the grace, since a push does not check every layer link
- * again; a collection removes the remaining ones.
+ * link is removed only if it is older than the grace period, since a push does not check every
+ * layer link again; a collection removes the remaining ones.
  */
 final class ImageRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(ImageRemoval.class);

@@ -274,8 +274,8 @@ public final class GcOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if the grace is zero and the writers are set to a value
-     *     other than {@link Writers#NONE}
+     * @throws IllegalArgumentException if the grace period is zero and the writers are set to a
+     *     value other than {@link Writers#NONE}
      */
     public GcOptions build() {
       if (grace.isZero() && writers.filter(present -> present != Writers.NONE).isPresent()) {

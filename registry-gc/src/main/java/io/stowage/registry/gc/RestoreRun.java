@@ -153,7 +153,8 @@ final class RestoreRun {
 
   /**
    * Moves {@code copy} to its place, unless this is a dry run, and returns its size, or empty if it
-   * is gone. Its lease is renewed first, so that it stays for the grace from the moment it is back.
+   * is gone. Its lease is renewed first, so that it stays for the grace period from the moment it
+   * is back.
    */
   private Optional<Long> move(LayoutEntry.Quarantined copy) {
     Optional<StorageEntry> found = driver.stat(copy.path());

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a collector owns in a store while it works: the lock and a record of its run. Both are
- * removed at the end, except the record of a run that left something out of sight. Thread-safe.
+ * The lock and the record of one run in a store. Both are removed at the end of the run, except the
+ * record of a run that left objects in quarantine. Thread-safe.
  */
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);

@@ -7,7 +7,7 @@ package io.stowage.registry.gc;
 public enum Tidying {
   /**
    * Empty folders that a deleted link or blob left behind, and the remains of a tag that names
-   * nothing, once they are older than the grace.
+   * nothing, once they are older than the grace period.
    */
   EMPTY_FOLDERS,
   /** Layer links whose blobs are gone. */

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  *
  * <p>A lookup is only as good as it is recent: when a writer that was paused, or whose store is
  * slow, responds, every object that it looked up may be gone. If more than a quarter of the grace
- * has passed, by the clock of the registry or the clock of the store, the scope therefore relies on
- * every object again before the call responds. Not thread-safe.
+ * period has passed, by the clock of the registry or the clock of the store, the scope therefore
+ * relies on every object again before the call responds. Not thread-safe.
  */
 public final class LeaseScope {
   private static final int TRIES = 4;
@@ -100,7 +100,7 @@ public final class LeaseScope {
 
   /**
    * Returns whether everything that this scope relies on still exists; it then stays for a quarter
-   * of the grace.
+   * of the grace period.
    */
   public boolean holds() {
     return gone().isEmpty();

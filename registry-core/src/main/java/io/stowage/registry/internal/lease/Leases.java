@@ -12,10 +12,10 @@ import java.util.function.Function;
  * The writers' side of the collection protocol: ensures that an object that a writer relies on is
  * young enough to stay.
  *
- * <p>An object whose lease is younger than half of the grace stays at least for the other half. An
- * older lease is renewed and the object is looked up again, and only the result of this second
- * lookup counts. An object that a collection took out of sight is restored. A read-only registry
- * only looks objects up and changes nothing. Thread-safe.
+ * <p>An object whose lease is younger than half of the grace period stays at least for the other
+ * half. An older lease is renewed and the object is looked up again, and only the result of this
+ * second lookup counts. An object that a collection took out of sight is restored. A read-only
+ * registry only looks objects up and changes nothing. Thread-safe.
  */
 public final class Leases {
   private static final int TRIES = 4;
@@ -37,7 +37,9 @@ public final class Leases {
     return new LeaseScope(driver, this, terms);
   }
 
-  /** Returns the object at {@code path}, which then stays for half of the grace, or empty. */
+  /**
+   * Returns the object at {@code path}, which then stays for half of the grace period, or empty.
+   */
   public Optional<StorageEntry> relyOn(StoragePath path) {
     return terms.readOnly() ? lookup.find(path, driver::stat) : relyOn(path, this::statOrBringBack);
   }

@@ -3,7 +3,7 @@ package io.stowage.registry.gc.reach;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What future collections do with a blob, as far as is known now. */
+/** The treatment of a blob by future collections, as far as it is known now. */
 public sealed interface Fate {
   /** It stays with any options: a tag, or something that is not understood, reaches it. */
   record Kept() implements Fate {}

@@ -39,7 +39,7 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     TAG,
     /** It has no tag, and stays only because untagged manifests are not removed by default. */
     UNTAGGED,
-    /** Like {@link #UNTAGGED}, and it is younger than the grace. */
+    /** Like {@link #UNTAGGED}, and it is younger than the grace period. */
     YOUNG,
     /**
      * A tag, link or manifest of the repository cannot be read, and may name any of its manifests.

@@ -61,8 +61,8 @@ public final class Reachability {
    *
    * @param digest the digest of the blob; for one that was pushed as sha512, the digest under which
    *     it is stored is explained
-   * @param options the options of future collections: the grace, the quarantine, and which programs
-   *     write
+   * @param options the options of future collections: the grace period, the quarantine period, and
+   *     which programs write
    * @param listener receives a call of {@code repositoryMarked} for each repository that was
    *     searched, and each damage
    */

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Determines what is too young to be removed: what was created or relied on within the grace.
- * Thread-safe.
+ * Determines what is too young to be removed: what was created or relied on within the grace
+ * period. Thread-safe.
  */
 public final class AgeGate {
   private static final int TOLERATED = 8;
@@ -19,7 +19,7 @@ public final class AgeGate {
 
   /**
    * Measures ages back from {@code start}, the beginning of the mark, by the {@code clock} of the
-   * store, from which other clocks differ by at most an eighth of the grace.
+   * store, from which other clocks differ by at most an eighth of the grace period.
    */
   public AgeGate(InstantSource clock, Instant start, Duration grace, Findings findings) {
     this.clock = clock;

@@ -54,8 +54,9 @@ public final class ForeignWriters {
   }
 
   /**
-   * Returns whether an upload to {@code repository} began or continued within the grace. It also
-   * returns true if another object is in place of a folder, because the uploads are then unknown.
+   * Returns whether an upload to {@code repository} began or continued within the grace period. It
+   * also returns true if another object is in place of a folder, because the uploads are then
+   * unknown.
    */
   public boolean hasUploadUnderWay(RepositoryName repository) {
     try {

@@ -1,6 +1,6 @@
 /**
- * What runs leave in a store: their identities, the objects they keep out of sight, and their
- * records.
+ * The traces of runs in a store: their identities, the objects that they hold in quarantine, and
+ * their records.
  *
  * <p>Not exported.
  */

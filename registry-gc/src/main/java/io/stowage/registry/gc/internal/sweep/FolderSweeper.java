@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * Removes empty folders. A foreign writer creates a folder and then writes into it, and fails if
  * the folder is gone by that time. With foreign writers, folders that changed within the grace
- * therefore stay. Thread-safe.
+ * period therefore stay. Thread-safe.
  */
 public final class FolderSweeper {
   private static final String STAYS = "cannot be removed";

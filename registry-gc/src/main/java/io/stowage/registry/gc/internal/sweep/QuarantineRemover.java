@@ -30,7 +30,7 @@ public final class QuarantineRemover implements Remover {
   private static final String STAYS = "cannot be removed";
   private static final String HIDDEN = "cannot be brought back into sight";
 
-  /** What happens to objects that no writer relies on. */
+  /** The treatment of objects that no writer relies on. */
   public enum Mode {
     /** They are removed at once without a second look, because no other process uses the store. */
     DELETE,

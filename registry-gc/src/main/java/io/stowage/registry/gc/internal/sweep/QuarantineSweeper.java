@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Decides what happens to everything that earlier runs keep out of sight, after the mark. What is
- * needed comes back, and the rest is purged when its quarantine is over. Used by one thread at a
- * time.
+ * Restores or purges the objects that earlier runs hold in quarantine, after the mark: restores
+ * those that are needed, and purges the others when their quarantine period is over. Used by one
+ * thread at a time.
  */
 public final class QuarantineSweeper {
   private final StorageDriver driver;

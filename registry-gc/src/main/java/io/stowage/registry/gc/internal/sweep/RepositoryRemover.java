@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * Removes repositories that contain nothing except layer links that are not young: no manifest,
  * tag, upload or foreign entry. With foreign writers, the links are removed first, and the rest
- * only when no folder has changed for the grace. Thread-safe.
+ * only when no folder has changed for the grace period. Thread-safe.
  */
 public final class RepositoryRemover {
   private final StorageDriver driver;
@@ -83,7 +83,7 @@ public final class RepositoryRemover {
     removeIndexes(RegistryLayout.REFERRERS, "");
   }
 
-  /** Removes the indexes of repositories that are gone, whoever removed those. */
+  /** Removes the referrers indexes of repositories that no longer exist. */
   private void removeIndexes(StoragePath folder, String name) {
     List<String> children = new ArrayList<>();
     if (!driver.list(folder, children::add)) {

@@ -14,7 +14,8 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.Optional;
 
 /**
- * What the steps of one run share: the store, the age limit, and where they report.
+ * The objects that the steps of one run share: the store, the age limit, and the recipients of
+ * their results.
  *
  * @param gate distinguishes young objects from old ones
  * @param findings receives damage
