@@ -305,7 +305,6 @@ public final class BlobStore {
    * @throws RegistryException BLOB_UPLOAD_UNKNOWN if there is no such upload
    */
   public BlobUpload resumeUpload(UUID id) {
-    Objects.requireNonNull(id, "id");
     return BlobUpload.resume(backend, repository, id);
   }
 

@@ -32,7 +32,6 @@ public final class Registry implements AutoCloseable {
    * options.
    */
   public static Registry open(StorageDriver storage) {
-    Objects.requireNonNull(storage, "storage");
     return open(storage, RegistryOptions.defaults());
   }
 

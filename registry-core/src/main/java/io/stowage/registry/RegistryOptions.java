@@ -15,28 +15,11 @@ import java.util.Optional;
  * <p>Immutable; created by a {@link Builder}.
  */
 public final class RegistryOptions {
-  private final boolean deleteEnabled;
-  private final boolean readOnly;
-  private final boolean unknownManifests;
-  private final ForeignUrls foreignUrls;
-  private final Duration grace;
-  private final Optional<Writers> writers;
-  private final InstantSource clock;
-  private final Pause pause;
-  private final int descriptorCache;
-  private final RegistryListener listener;
+  private final Builder chosen;
 
-  private RegistryOptions(Builder builder) {
-    deleteEnabled = builder.deleteEnabled;
-    readOnly = builder.readOnly;
-    unknownManifests = builder.unknownManifests;
-    foreignUrls = builder.foreignUrls;
-    grace = builder.grace;
-    writers = builder.writers;
-    clock = builder.clock;
-    pause = builder.pause;
-    descriptorCache = builder.descriptorCache;
-    listener = builder.listener;
+  /** Creates options from {@code chosen}, a copy that is never changed. */
+  private RegistryOptions(Builder chosen) {
+    this.chosen = chosen;
   }
 
   /** Returns the default options, which {@link Builder} documents. */
@@ -51,34 +34,34 @@ public final class RegistryOptions {
 
   /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(chosen);
   }
 
   /** Returns whether blobs, manifests, tags and repositories may be deleted. */
   public boolean deleteEnabled() {
-    return deleteEnabled;
+    return chosen.deleteEnabled;
   }
 
   /** Returns whether the registry is read-only. */
   public boolean readOnly() {
-    return readOnly;
+    return chosen.readOnly;
   }
 
   /** Returns whether manifests of unknown media types may be put. */
   public boolean unknownManifests() {
-    return unknownManifests;
+    return chosen.unknownManifests;
   }
 
   /** Returns the URLs from which foreign layers may be fetched. */
   public ForeignUrls foreignUrls() {
-    return foreignUrls;
+    return chosen.foreignUrls;
   }
 
   /**
    * Returns the grace period: the minimum age at which a collector removes unreferenced objects.
    */
   public Duration grace() {
-    return grace;
+    return chosen.grace;
   }
 
   /**
@@ -86,12 +69,12 @@ public final class RegistryOptions {
    * it.
    */
   public Optional<Writers> writers() {
-    return writers;
+    return chosen.writers;
   }
 
   /** Returns the clock. */
   public InstantSource clock() {
-    return clock;
+    return chosen.clock;
   }
 
   /**
@@ -99,24 +82,24 @@ public final class RegistryOptions {
    * System#nanoTime} if the clock is the system's, otherwise by the {@link #clock}.
    */
   public long nanoTime() {
-    return clock.equals(InstantSource.system())
+    return chosen.clock.equals(InstantSource.system())
         ? System.nanoTime()
-        : ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+        : ChronoUnit.NANOS.between(Instant.EPOCH, chosen.clock.instant());
   }
 
   /** Returns the pause with which the registry waits. */
   public Pause pause() {
-    return pause;
+    return chosen.pause;
   }
 
   /** Returns the maximum number of blobs whose layer links are cached for readers. */
   public int descriptorCache() {
-    return descriptorCache;
+    return chosen.descriptorCache;
   }
 
   /** Returns the listener that receives the events of the registry. */
   public RegistryListener listener() {
-    return listener;
+    return chosen.listener;
   }
 
   /** A builder of options. Not thread-safe. */
@@ -134,17 +117,17 @@ public final class RegistryOptions {
 
     private Builder() {}
 
-    private Builder(RegistryOptions options) {
-      deleteEnabled = options.deleteEnabled;
-      readOnly = options.readOnly;
-      unknownManifests = options.unknownManifests;
-      foreignUrls = options.foreignUrls;
-      grace = options.grace;
-      writers = options.writers;
-      clock = options.clock;
-      pause = options.pause;
-      descriptorCache = options.descriptorCache;
-      listener = options.listener;
+    private Builder(Builder other) {
+      deleteEnabled = other.deleteEnabled;
+      readOnly = other.readOnly;
+      unknownManifests = other.unknownManifests;
+      foreignUrls = other.foreignUrls;
+      grace = other.grace;
+      writers = other.writers;
+      clock = other.clock;
+      pause = other.pause;
+      descriptorCache = other.descriptorCache;
+      listener = other.listener;
     }
 
     /** Sets whether deletions are allowed; otherwise they throw UNSUPPORTED. Default: allowed. */
@@ -256,7 +239,7 @@ public final class RegistryOptions {
 
     /** Returns the options. */
     public RegistryOptions build() {
-      return new RegistryOptions(this);
+      return new RegistryOptions(new Builder(this));
     }
   }
 }

@@ -115,7 +115,6 @@ public final class TagService {
    * Returns the digest of the manifest that {@code tag} names, or empty if there is no such tag.
    */
   public Optional<Digest> find(Tag tag) {
-    Objects.requireNonNull(tag, "tag");
     return links.find(tag);
   }
 

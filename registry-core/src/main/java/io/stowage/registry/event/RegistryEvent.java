@@ -23,6 +23,15 @@ public sealed interface RegistryEvent {
    */
   Map<String, String> attributes();
 
+  /** Checks the components that each event has, and returns a copy of {@code attributes}. */
+  private static Map<String, String> checked(
+      RepositoryName repository, Duration duration, Map<String, String> attributes) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(duration, "duration");
+    Objects.requireNonNull(attributes, "attributes");
+    return Map.copyOf(attributes);
+  }
+
   /**
    * A blob was pushed.
    *
@@ -39,11 +48,8 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public BlobPushed {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(descriptor, "descriptor");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -61,12 +67,9 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public BlobMounted {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(descriptor, "descriptor");
       Objects.requireNonNull(from, "from");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -89,11 +92,8 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public BlobOpened {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(descriptor, "descriptor");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -108,11 +108,8 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public BlobDeleted {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(digest, "digest");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -125,11 +122,8 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public ManifestPushed {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(descriptor, "descriptor");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -147,12 +141,9 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public ManifestPulled {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(reference, "reference");
       Objects.requireNonNull(descriptor, "descriptor");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -167,11 +158,8 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public ManifestDeleted {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(digest, "digest");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -189,12 +177,9 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public Tagged {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(tag, "tag");
       Objects.requireNonNull(descriptor, "descriptor");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -204,11 +189,8 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public Untagged {
-      Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(tag, "tag");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 
@@ -218,10 +200,7 @@ public sealed interface RegistryEvent {
       implements RegistryEvent {
     /** Copies the attributes. */
     public RepositoryRemoved {
-      Objects.requireNonNull(repository, "repository");
-      Objects.requireNonNull(duration, "duration");
-      Objects.requireNonNull(attributes, "attributes");
-      attributes = Map.copyOf(attributes);
+      attributes = checked(repository, duration, attributes);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +25,11 @@ public final class Descriptor {
   public static final Descriptor OCI_EMPTY =
       of(MediaType.OCI_EMPTY, Digest.of(EMPTY), EMPTY.length).withData(EMPTY);
 
-  private final MediaType mediaType;
-  private final Digest digest;
-  private final long size;
-  private final List<String> urls;
-  private final Map<String, String> annotations;
-  private final @Nullable Platform platform;
-  private final @Nullable MediaType artifactType;
-  private final byte @Nullable [] data;
+  private final Parts parts;
 
+  /** Creates a descriptor of {@code parts}, which nothing changes from then on. */
   private Descriptor(Parts parts) {
-    this.mediaType = parts.mediaType;
-    this.digest = parts.digest;
-    this.size = parts.size;
-    this.urls = List.copyOf(parts.urls);
-    this.annotations = Map.copyOf(parts.annotations);
-    this.platform = parts.platform;
-    this.artifactType = parts.artifactType;
-    this.data = parts.data;
+    this.parts = parts;
   }
 
   /**
@@ -71,12 +59,12 @@ public final class Descriptor {
 
   /** Returns the media type of the content. */
   public MediaType mediaType() {
-    return mediaType;
+    return parts.mediaType;
   }
 
   /** Returns the digest of the content. */
   public Digest digest() {
-    return digest;
+    return parts.digest;
   }
 
   /**
@@ -86,14 +74,15 @@ public final class Descriptor {
    */
   public long size() {
     if (!sizeKnown()) {
-      throw new IllegalStateException("the size of " + digest + " is unknown: check sizeKnown()");
+      throw new IllegalStateException(
+          "the size of " + parts.digest + " is unknown: check sizeKnown()");
     }
-    return size;
+    return parts.size;
   }
 
   /** Returns whether the size is known. The sizes of the layers of a schema 1 manifest are not. */
   public boolean sizeKnown() {
-    return size != UNKNOWN_SIZE;
+    return parts.size != UNKNOWN_SIZE;
   }
 
   /**
@@ -101,7 +90,7 @@ public final class Descriptor {
    * descriptor.
    */
   public List<String> urls() {
-    return urls;
+    return parts.urls;
   }
 
   /**
@@ -109,22 +98,22 @@ public final class Descriptor {
    * so a registry need not have it.
    */
   public boolean isElsewhere() {
-    return mediaType.isForeignLayer() && !urls.isEmpty();
+    return parts.mediaType.isForeignLayer() && !parts.urls.isEmpty();
   }
 
   /** Returns the annotations, which are arbitrary strings by name. */
   public Map<String, String> annotations() {
-    return annotations;
+    return parts.annotations;
   }
 
   /** Returns the platform that the content runs on. */
   public Optional<Platform> platform() {
-    return Optional.ofNullable(platform);
+    return Optional.ofNullable(parts.platform);
   }
 
   /** Returns the artifact type, if the content is the manifest of an artifact. */
   public Optional<MediaType> artifactType() {
-    return Optional.ofNullable(artifactType);
+    return Optional.ofNullable(parts.artifactType);
   }
 
   /**
@@ -132,47 +121,37 @@ public final class Descriptor {
    * descriptor.
    */
   public Optional<byte[]> data() {
-    return Optional.ofNullable(data).map(byte[]::clone);
+    return Optional.ofNullable(parts.data).map(byte[]::clone);
   }
 
   /** Returns a copy of this descriptor with the given {@code mediaType}. */
   public Descriptor withMediaType(MediaType mediaType) {
     Objects.requireNonNull(mediaType, "mediaType");
-    Parts parts = new Parts(this);
-    parts.mediaType = mediaType;
-    return new Descriptor(parts);
+    return with(copy -> copy.mediaType = mediaType);
   }
 
   /** Returns a copy of this descriptor with the given {@code urls}. */
   public Descriptor withUrls(List<String> urls) {
     Objects.requireNonNull(urls, "urls");
-    Parts parts = new Parts(this);
-    parts.urls = urls;
-    return new Descriptor(parts);
+    return with(copy -> copy.urls = List.copyOf(urls));
   }
 
   /** Returns a copy of this descriptor with the given {@code annotations}. */
   public Descriptor withAnnotations(Map<String, String> annotations) {
     Objects.requireNonNull(annotations, "annotations");
-    Parts parts = new Parts(this);
-    parts.annotations = annotations;
-    return new Descriptor(parts);
+    return with(copy -> copy.annotations = Map.copyOf(annotations));
   }
 
   /** Returns a copy of this descriptor with the given {@code platform}. */
   public Descriptor withPlatform(Platform platform) {
     Objects.requireNonNull(platform, "platform");
-    Parts parts = new Parts(this);
-    parts.platform = platform;
-    return new Descriptor(parts);
+    return with(copy -> copy.platform = platform);
   }
 
   /** Returns a copy of this descriptor with the given {@code artifactType}. */
   public Descriptor withArtifactType(MediaType artifactType) {
     Objects.requireNonNull(artifactType, "artifactType");
-    Parts parts = new Parts(this);
-    parts.artifactType = artifactType;
-    return new Descriptor(parts);
+    return with(copy -> copy.artifactType = artifactType);
   }
 
   /**
@@ -184,20 +163,19 @@ public final class Descriptor {
    */
   public Descriptor withData(byte[] data) {
     Objects.requireNonNull(data, "data");
-    if (data.length != size) {
+    if (data.length != parts.size) {
       throw RegistryException.invalid(
-          ErrorCode.SIZE_INVALID, Long.toString(data.length), size + " bytes of data");
+          ErrorCode.SIZE_INVALID, Long.toString(data.length), parts.size + " bytes of data");
     }
-    if (digest.algorithm().isKnown()) {
-      Digest actual = Digest.of(digest.algorithm(), data);
-      if (!actual.equals(digest)) {
+    DigestAlgorithm algorithm = parts.digest.algorithm();
+    if (algorithm.isKnown()) {
+      Digest actual = Digest.of(algorithm, data);
+      if (!actual.equals(parts.digest)) {
         throw RegistryException.invalid(
-            ErrorCode.DIGEST_INVALID, actual.toString(), "data with digest " + digest);
+            ErrorCode.DIGEST_INVALID, actual.toString(), "data with digest " + parts.digest);
       }
     }
-    Parts parts = new Parts(this);
-    parts.data = data.clone();
-    return new Descriptor(parts);
+    return with(copy -> copy.data = data.clone());
   }
 
   /**
@@ -213,28 +191,35 @@ public final class Descriptor {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Descriptor that
-        && mediaType.equals(that.mediaType)
-        && digest.equals(that.digest)
-        && size == that.size
-        && urls.equals(that.urls)
-        && annotations.equals(that.annotations)
-        && Objects.equals(platform, that.platform)
-        && Objects.equals(artifactType, that.artifactType)
-        && Arrays.equals(data, that.data);
+        && parts.mediaType.equals(that.parts.mediaType)
+        && parts.digest.equals(that.parts.digest)
+        && parts.size == that.parts.size
+        && parts.urls.equals(that.parts.urls)
+        && parts.annotations.equals(that.parts.annotations)
+        && Objects.equals(parts.platform, that.parts.platform)
+        && Objects.equals(parts.artifactType, that.parts.artifactType)
+        && Arrays.equals(parts.data, that.parts.data);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(mediaType, digest, size);
+    return Objects.hash(parts.mediaType, parts.digest, parts.size);
   }
 
   /** Returns the media type, digest and size as a string. */
   @Override
   public String toString() {
-    return mediaType + " " + digest + " (" + (sizeKnown() ? size() : "unknown") + " bytes)";
+    return parts.mediaType + " " + parts.digest + " (" + (sizeKnown() ? size() : "unknown")
+        + " bytes)";
   }
 
-  /** The mutable components of a descriptor. An edit copies them and changes one. */
+  private Descriptor with(Consumer<Parts> change) {
+    Parts copy = new Parts(parts);
+    change.accept(copy);
+    return new Descriptor(copy);
+  }
+
+  /** The components of a descriptor. An edit copies them and changes one of the copy. */
   private static final class Parts {
     private MediaType mediaType;
     private final Digest digest;
@@ -251,13 +236,13 @@ public final class Descriptor {
       this.size = size;
     }
 
-    Parts(Descriptor descriptor) {
-      this(descriptor.mediaType, descriptor.digest, descriptor.size);
-      urls = descriptor.urls;
-      annotations = descriptor.annotations;
-      platform = descriptor.platform;
-      artifactType = descriptor.artifactType;
-      data = descriptor.data;
+    Parts(Parts other) {
+      this(other.mediaType, other.digest, other.size);
+      urls = other.urls;
+      annotations = other.annotations;
+      platform = other.platform;
+      artifactType = other.artifactType;
+      data = other.data;
     }
   }
 }

@@ -38,7 +38,6 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
 
   /** Returns the sha256 digest of {@code content}. */
   public static Digest of(byte[] content) {
-    Objects.requireNonNull(content, "content");
     return of(DigestAlgorithm.SHA256, content);
   }
 

@@ -29,8 +29,6 @@ public record Platform(
    * Returns the platform with the given operating system and architecture and no further details.
    */
   public static Platform of(String os, String architecture) {
-    Objects.requireNonNull(os, "os");
-    Objects.requireNonNull(architecture, "architecture");
     return new Platform(os, architecture, "", List.of(), "");
   }
 

@@ -28,17 +28,13 @@ public final class RegistryException extends StowageException {
 
   /** Creates an exception for the malformed {@code value}, with the {@code expected} form. */
   public static RegistryException invalid(ErrorCode code, String value, String expected) {
-    Objects.requireNonNull(code, "code");
-    Objects.requireNonNull(value, "value");
     Objects.requireNonNull(expected, "expected");
     return of(code, value, "expected " + expected);
   }
 
   /** Creates an exception for {@code value}, with a description of the {@code problem}. */
   public static RegistryException of(ErrorCode code, String value, String problem) {
-    Objects.requireNonNull(code, "code");
     Objects.requireNonNull(value, "value");
-    Objects.requireNonNull(problem, "problem");
     return ofAll(code, List.of(value), problem);
   }
 

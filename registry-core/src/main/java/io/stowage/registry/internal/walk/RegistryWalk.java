@@ -12,7 +12,6 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -36,7 +35,6 @@ public final class RegistryWalk {
   /** Creates a walk through {@code driver}. */
   public RegistryWalk(StorageDriver driver) {
     this(driver, path -> {});
-    Objects.requireNonNull(driver, "driver");
   }
 
   /**
@@ -45,15 +43,12 @@ public final class RegistryWalk {
    * does not recognize as absent.
    */
   public RegistryWalk(StorageDriver driver, Unrecognized passedOver) {
-    Objects.requireNonNull(driver, "driver");
-    Objects.requireNonNull(passedOver, "passedOver");
     this.driver = driver;
     this.passedOver = passedOver;
   }
 
   /** Collects the items that {@code walk}, one of the methods below, enumerates. */
   public static <T> List<T> collect(Consumer<Consumer<T>> walk) {
-    Objects.requireNonNull(walk, "walk");
     List<T> items = new ArrayList<>();
     walk.accept(items::add);
     return items;
@@ -61,7 +56,6 @@ public final class RegistryWalk {
 
   /** Visits each repository, in the order of the catalog. */
   public void forEachRepository(Consumer<RepositoryName> visitor) {
-    Objects.requireNonNull(visitor, "visitor");
     forEachRepositoryBehind("", name -> {
       visitor.accept(name);
       return true;
@@ -76,27 +70,22 @@ public final class RegistryWalk {
    * @param last a name, which need not exist, or empty to begin with the first repository
    */
   public void forEachRepositoryBehind(String last, Predicate<RepositoryName> visitor) {
-    Objects.requireNonNull(last, "last");
-    Objects.requireNonNull(visitor, "visitor");
     inRepositories(RegistryLayout.REPOSITORIES, "", last, visitor);
   }
 
   /** Returns whether there is a repository with this name. */
   public boolean isRepository(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return childrenOf(RegistryLayout.repository(name)).stream()
         .anyMatch(RegistryLayout::makesRepository);
   }
 
   /** Visits each blob of the registry, shard by shard, in no particular order. */
   public void forEachBlob(Consumer<Digest> visitor) {
-    Objects.requireNonNull(visitor, "visitor");
     forEachShard(shard -> forEachBlobIn(shard, visitor));
   }
 
   /** Visits each shard of the blobs, in no particular order. */
   public void forEachShard(Consumer<Shard> visitor) {
-    Objects.requireNonNull(visitor, "visitor");
     forEachValue(
         RegistryLayout.BLOBS,
         DigestAlgorithm::named,
@@ -107,8 +96,6 @@ public final class RegistryWalk {
 
   /** Visits each blob of one shard, in no particular order. */
   public void forEachBlobIn(Shard shard, Consumer<Digest> visitor) {
-    Objects.requireNonNull(shard, "shard");
-    Objects.requireNonNull(visitor, "visitor");
     forEachBlobBut(known -> false, shard, visitor);
   }
 
@@ -117,9 +104,6 @@ public final class RegistryWalk {
    * their digests, after the colon; no {@link Digest} is created for these.
    */
   public void forEachBlobBut(Predicate<String> known, Shard shard, Consumer<Digest> visitor) {
-    Objects.requireNonNull(known, "known");
-    Objects.requireNonNull(shard, "shard");
-    Objects.requireNonNull(visitor, "visitor");
     forEachDigestBut(known, shard.algorithm(), shard.folder(), digest -> {
       if (digest.encoded().startsWith(shard.prefix())) {
         visitor.accept(digest);
@@ -131,8 +115,6 @@ public final class RegistryWalk {
 
   /** Visits each revision of a repository, in no particular order. */
   public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.revisions(name), visitor);
   }
 
@@ -141,16 +123,11 @@ public final class RegistryWalk {
    * order.
    */
   public void forEachSignature(RepositoryName name, Digest revision, Consumer<Digest> visitor) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(revision, "revision");
-    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.signatures(name, revision), visitor);
   }
 
   /** Visits each layer link of a repository, in no particular order. */
   public void forEachLayer(RepositoryName name, Consumer<Digest> visitor) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.layers(name), visitor);
   }
 
@@ -160,9 +137,6 @@ public final class RegistryWalk {
    */
   public void forEachLayerBut(
       Predicate<String> known, RepositoryName name, Consumer<Digest> visitor) {
-    Objects.requireNonNull(known, "known");
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(visitor, "visitor");
     StoragePath layers = RegistryLayout.layers(name);
     forEachAlgorithm(
         layers,
@@ -175,8 +149,6 @@ public final class RegistryWalk {
    * @return whether the repository has a folder of tags
    */
   public boolean forEachTag(RepositoryName name, Consumer<Tag> visitor) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(visitor, "visitor");
     return forEachValue(RegistryLayout.tags(name), Tag::parse, visitor);
   }
 
@@ -188,9 +160,6 @@ public final class RegistryWalk {
    * @return whether the repository has a folder of tags
    */
   public boolean forEachTagBehind(RepositoryName name, String last, Predicate<Tag> visitor) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(last, "last");
-    Objects.requireNonNull(visitor, "visitor");
     StoragePath folder = RegistryLayout.tags(name);
     List<String> names = new ArrayList<>();
     boolean found = list(folder, names::add);
@@ -201,16 +170,11 @@ public final class RegistryWalk {
 
   /** Visits each manifest that a tag has ever named, in no particular order. */
   public void forEachTagIndexEntry(RepositoryName name, Tag tag, Consumer<Digest> visitor) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(tag, "tag");
-    Objects.requireNonNull(visitor, "visitor");
     forEachDigest(RegistryLayout.tagIndex(name, tag), visitor);
   }
 
   /** Visits each upload of a repository, in no particular order. */
   public void forEachUpload(RepositoryName name, Consumer<UUID> visitor) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(visitor, "visitor");
     forEachValue(RegistryLayout.uploads(name), RegistryWalk::uuid, visitor);
   }
 

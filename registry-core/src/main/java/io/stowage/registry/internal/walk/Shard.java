@@ -3,7 +3,6 @@ package io.stowage.registry.internal.walk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.storage.StoragePath;
-import java.util.Objects;
 
 /**
  * The blobs of an algorithm whose digests share a prefix. Immutable.
@@ -13,12 +12,6 @@ import java.util.Objects;
  *     folder
  */
 public record Shard(DigestAlgorithm algorithm, String prefix) {
-  /** Checks that no component is null. */
-  public Shard {
-    Objects.requireNonNull(algorithm, "algorithm");
-    Objects.requireNonNull(prefix, "prefix");
-  }
-
   /** Returns the folder that contains these blobs. */
   public StoragePath folder() {
     return RegistryLayout.shard(algorithm, prefix);

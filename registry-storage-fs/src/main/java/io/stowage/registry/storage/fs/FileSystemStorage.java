@@ -110,14 +110,11 @@ public final class FileSystemStorage implements StorageDriver {
    * @throws StorageException.AccessDenied if the directory cannot be read
    */
   public static FileSystemStorage open(Path root) {
-    Objects.requireNonNull(root, "root");
     return open(root, Durability.FULL);
   }
 
   /** Opens a store as {@link #open(Path)} does, with the given durability. */
   public static FileSystemStorage open(Path root, Durability durability) {
-    Objects.requireNonNull(root, "root");
-    Objects.requireNonNull(durability, "durability");
     return at(root, Root::open, durability, system());
   }
 
@@ -127,8 +124,6 @@ public final class FileSystemStorage implements StorageDriver {
    * has the time of the operating system until it is published.
    */
   public static FileSystemStorage open(Path root, Durability durability, InstantSource clock) {
-    Objects.requireNonNull(root, "root");
-    Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(clock, "clock");
     return at(root, Root::open, durability, StoreClock.given(clock));
   }
@@ -143,14 +138,11 @@ public final class FileSystemStorage implements StorageDriver {
    * @throws StorageException.AccessDenied if the directory cannot be created or read
    */
   public static FileSystemStorage create(Path root) {
-    Objects.requireNonNull(root, "root");
     return create(root, Durability.FULL);
   }
 
   /** Creates a store as {@link #create(Path)} does, with the given durability. */
   public static FileSystemStorage create(Path root, Durability durability) {
-    Objects.requireNonNull(root, "root");
-    Objects.requireNonNull(durability, "durability");
     return at(root, Root::create, durability, system());
   }
 
@@ -159,8 +151,6 @@ public final class FileSystemStorage implements StorageDriver {
    * #open(Path, Durability, InstantSource)} describes.
    */
   public static FileSystemStorage create(Path root, Durability durability, InstantSource clock) {
-    Objects.requireNonNull(root, "root");
-    Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(clock, "clock");
     return at(root, Root::create, durability, StoreClock.given(clock));
   }
@@ -173,14 +163,11 @@ public final class FileSystemStorage implements StorageDriver {
    * @throws StorageException.AccessDenied if the directory cannot be created or read
    */
   public static FileSystemStorage openOrCreate(Path root) {
-    Objects.requireNonNull(root, "root");
     return openOrCreate(root, Durability.FULL);
   }
 
   /** Opens or creates a store as {@link #openOrCreate(Path)} does, with the given durability. */
   public static FileSystemStorage openOrCreate(Path root, Durability durability) {
-    Objects.requireNonNull(root, "root");
-    Objects.requireNonNull(durability, "durability");
     return openOrCreate(root, durability, system());
   }
 
@@ -190,8 +177,6 @@ public final class FileSystemStorage implements StorageDriver {
    */
   public static FileSystemStorage openOrCreate(
       Path root, Durability durability, InstantSource clock) {
-    Objects.requireNonNull(root, "root");
-    Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(clock, "clock");
     return openOrCreate(root, durability, StoreClock.given(clock));
   }
@@ -220,6 +205,8 @@ public final class FileSystemStorage implements StorageDriver {
 
   private static FileSystemStorage at(
       Path root, Root.Opening opening, Durability durability, StoreClock clock) {
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(durability, "durability");
     return durability == Durability.RELAXED
         ? on(opening.open(root, (channel, path) -> {}), Sync.none(), clock)
         : durable(opening.open(root, Device.real()), clock);
@@ -245,7 +232,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
-    Objects.requireNonNull(path, "path");
     return lookup
         .object(path)
         .map(found -> new StorageEntry(
@@ -254,7 +240,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public ReadableByteChannel open(StoragePath path, long offset) {
-    Objects.requireNonNull(path, "path");
     Path located = lookup.requireObject(path);
     try {
       return OpenFile.at(path, offset, true, OpenFile.toRead(located));
@@ -265,7 +250,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
-    Objects.requireNonNull(path, "path");
     Path located = lookup.requireObject(path);
     try {
       return OpenFile.whole(path, located, limit);
@@ -276,7 +260,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public void write(StoragePath path, byte[] content) {
-    Objects.requireNonNull(path, "path");
     Objects.requireNonNull(content, "content");
     Path located = paths.plainAt(path);
     try {
@@ -298,7 +281,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
-    Objects.requireNonNull(path, "path");
     Path located = paths.plainAt(path);
     try {
       WriterLock lock = writers.lock(path);
@@ -438,7 +420,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public Optional<Instant> lease(StoragePath path) {
-    Objects.requireNonNull(path, "path");
     if (lookup.object(path).isEmpty()) {
       return Optional.empty();
     }
@@ -455,7 +436,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public Optional<Claim> claim(StoragePath path, byte[] content) {
-    Objects.requireNonNull(path, "path");
     Objects.requireNonNull(content, "content");
     Path located = paths.plainAt(path);
     try {
@@ -467,7 +447,6 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public boolean isAbandoned(StoragePath path) {
-    Objects.requireNonNull(path, "path");
     paths.at(path);
     return claims.isAbandoned(path);
   }

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ final class SafePaths {
    * @throws StorageException.UnexpectedKind if a folder above it is a symbolic link
    */
   Path at(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     Path located = locate(path.value());
     int slash = path.value().lastIndexOf('/');
     if (slash > 0) {
