@@ -33,14 +33,16 @@ final class ConcurrentPushes {
   private final Backend backend;
   private final StorageDriver driver;
   private final RepositoryName name;
+  private final HiddenLinks hiding;
   private final ManifestLinks manifests;
   private final TagLinks tags;
   private final ReferenceCheck references;
 
-  ConcurrentPushes(Backend backend, RepositoryName name) {
+  ConcurrentPushes(Backend backend, RepositoryName name, HiddenLinks hiding) {
     this.backend = backend;
     this.driver = backend.driver();
     this.name = name;
+    this.hiding = hiding;
     this.manifests = new ManifestLinks(backend, name);
     this.tags = new TagLinks(backend, name);
     this.references = new ReferenceCheck(backend, name);
@@ -56,24 +58,15 @@ final class ConcurrentPushes {
    */
   boolean bringBackNeeded(List<HiddenLink> before, List<HiddenLink> hidden) {
     Set<Digest> pushed = new HashSet<>();
-    hidden.stream().filter(this::isWrittenTo).forEach(link -> {
+    hidden.stream().filter(hiding::isWrittenTo).forEach(link -> {
       if (link.isManifest()) {
         pushed.add(link.digest());
       } else {
-        driver.quarantine().restore(link.kept(), link.path());
+        hiding.show(List.of(link));
       }
     });
     addPut(before, pushed);
     return addTagged(pushed) && pushed.stream().allMatch(this::bringBack);
-  }
-
-  /** Returns whether a program that had already opened the link wrote to it while it was hidden. */
-  private boolean isWrittenTo(HiddenLink hidden) {
-    return driver
-        .quarantine()
-        .leaseOf(hidden.path(), hidden.kept())
-        .filter(lease -> !lease.equals(hidden.lease()))
-        .isPresent();
   }
 
   private void addPut(List<HiddenLink> before, Set<Digest> pushed) {

@@ -5,28 +5,25 @@ import io.stowage.registry.internal.lease.RemovalQuarantine;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
-import java.time.Instant;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Hides links of one repository, restores them, or removes them permanently. */
 final class HiddenLinks {
   private final StorageDriver driver;
-  private final Quarantine quarantine;
   private final RepositoryName name;
   private final TagLinks tags;
   private final RemovalQuarantine run;
 
   HiddenLinks(Backend backend, RepositoryName name, RemovalQuarantine run) {
     this.driver = backend.driver();
-    this.quarantine = driver.quarantine();
     this.name = name;
     this.tags = new TagLinks(backend, name);
     this.run = run;
@@ -43,25 +40,35 @@ final class HiddenLinks {
   }
 
   private Optional<HiddenLink> link(Digest digest, StoragePath path, boolean manifest) {
-    return leaseAt(path)
-        .map(lease -> new HiddenLink(digest, path, run.kept(path), lease, manifest));
+    return driver.stat(path).map(entry -> new HiddenLink(digest, path, entry, manifest));
   }
 
-  /**
-   * Hides {@code link}; returns whether it is hidden and no writer has relied on it since it was
-   * read.
-   */
-  boolean hide(HiddenLink link) {
-    return quarantine.takeUnchanged(link.path(), link.kept(), link.lease());
+  /** Hides those of {@code links} on which no writer has relied since they were read. */
+  List<HiddenLink> hide(List<HiddenLink> links) {
+    Set<StoragePath> taken =
+        Set.copyOf(run.take(links.stream().map(HiddenLink::seen).toList()));
+    return links.stream().filter(link -> taken.contains(link.path())).toList();
   }
 
-  void show(List<HiddenLink> hidden) {
-    hidden.forEach(link -> quarantine.restore(link.kept(), link.path()));
+  /** Restores those of {@code links} that are hidden. */
+  void show(List<HiddenLink> links) {
+    run.restore(paths(links));
   }
 
   /** Returns whether another process or thread has restored {@code link}. */
   boolean isBack(HiddenLink link) {
-    return leaseAt(link.path()).equals(Optional.of(link.lease()));
+    return hasLease(driver, link);
+  }
+
+  /** Returns whether a program that had already opened the link wrote to it while it was hidden. */
+  boolean isWrittenTo(HiddenLink link) {
+    return run.kept().stat(link.path()).isPresent() && !hasLease(run.kept(), link);
+  }
+
+  private static boolean hasLease(StorageView view, HiddenLink link) {
+    return view.stat(link.path())
+        .filter(found -> found.modified().equals(link.lease()))
+        .isPresent();
   }
 
   /**
@@ -73,23 +80,23 @@ final class HiddenLinks {
   List<StoragePath> purge(List<HiddenLink> hidden) {
     List<HiddenLink> manifests = hidden.stream().filter(HiddenLink::isManifest).toList();
     List<StoragePath> removed = new ArrayList<>(purgeAll(manifests));
-    driver.persist(
-        manifests.stream().flatMap(link -> Stream.of(link.path(), link.kept())).toList());
+    run.persist(paths(manifests));
     removed.addAll(purgeAll(hidden.stream().filter(link -> !link.isManifest()).toList()));
     return removed;
   }
 
   private List<StoragePath> purgeAll(List<HiddenLink> hidden) {
-    List<HiddenLink> besideOthers = hidden.stream().filter(this::isBesideOthers).toList();
-    Set<StoragePath> purged = Set.copyOf(quarantine.purgeAll(hidden.stream()
-        .filter(link -> !besideOthers.contains(link))
-        .map(HiddenLink::kept)
-        .toList()));
-    return hidden.stream()
-        .filter(link ->
-            besideOthers.contains(link) ? removeBesideOthers(link) : purged.contains(link.kept()))
-        .map(HiddenLink::path)
-        .toList();
+    Map<Boolean, List<HiddenLink>> besideOthers =
+        hidden.stream().collect(Collectors.partitioningBy(this::isBesideOthers));
+    List<StoragePath> removed = new ArrayList<>(run.purge(paths(besideOthers.get(false))));
+    besideOthers.get(true).stream()
+        .filter(this::removeBesideOthers)
+        .forEach(link -> removed.add(link.path()));
+    return removed;
+  }
+
+  private static List<StoragePath> paths(List<HiddenLink> links) {
+    return links.stream().map(HiddenLink::path).toList();
   }
 
   /**
@@ -98,13 +105,13 @@ final class HiddenLinks {
    */
   private boolean isBesideOthers(HiddenLink link) {
     List<String> names = new ArrayList<>();
-    driver.list(link.kept().parent(), names::add);
+    run.kept().list(link.path().parent(), names::add);
     return names.size() > 1;
   }
 
   /** Removes a link but leaves the foreign objects in its folder. */
   private boolean removeBesideOthers(HiddenLink link) {
-    if (!quarantine.restore(link.kept(), link.path())) {
+    if (run.restore(List.of(link.path())).isEmpty()) {
       return false;
     }
     driver.delete(link.path());
@@ -113,9 +120,5 @@ final class HiddenLinks {
       tags.removeDangling(link.digest());
     }
     return true;
-  }
-
-  private Optional<Instant> leaseAt(StoragePath path) {
-    return driver.stat(path).map(StorageEntry::modified);
   }
 }

@@ -96,17 +96,17 @@ final class ImageRemoval {
         .map(manifests::restOfRequest)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
-    List<HiddenLink> hidden = new ArrayList<>();
+    List<HiddenLink> hidden = List.of();
     boolean unneeded = false;
     try {
-      links.stream().filter(hiding::hide).forEach(hidden::add);
+      hidden = hiding.hide(links);
       if (!wait.isZero()) {
         backend.options().pause().pause(wait);
       }
       unneeded = hidden.size() == links.size() && isUnneeded(doomed, graph);
     } finally {
       if (!unneeded) {
-        hiding.show(hidden);
+        hiding.show(links);
         run.end();
       }
     }
@@ -130,8 +130,7 @@ final class ImageRemoval {
         .map(HiddenLink::digest)
         .toList();
     run.end();
-    removed.add(run.folder());
-    backend.driver().persist(removed);
+    run.persist(removed);
     return gone;
   }
 

@@ -8,8 +8,8 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class RepositoryRemoval {
     }
     uploads.forEach(this::removeUpload);
     removeFolders();
-    driver.persist(gone);
+    run.persist(gone);
   }
 
   /**
@@ -107,29 +107,22 @@ final class RepositoryRemoval {
     List<StoragePath> taken = takeLayers();
     boolean last = RegistryWalk.<Digest>collect(manifests::forEach).isEmpty();
     if (last) {
-      driver.quarantine().purgeAll(taken.stream().map(run::kept).toList());
+      run.purge(taken);
       gone.addAll(taken);
     } else {
-      taken.forEach(link -> driver.quarantine().restore(run.kept(link), link));
+      run.restore(taken);
     }
     return last;
   }
 
+  /** Hides the layer links on which no writer has relied since they were read. */
   private List<StoragePath> takeLayers() {
-    List<StoragePath> taken = new ArrayList<>();
+    List<Quarantine.Seen> links = new ArrayList<>();
     for (Digest layer : RegistryWalk.<Digest>collect(each -> walk.forEachLayer(name, each))) {
       StoragePath link = RegistryLayout.layerLink(name, layer);
-      driver.stat(link).filter(seen -> take(link, seen)).ifPresent(seen -> taken.add(link));
+      driver.stat(link).ifPresent(entry -> links.add(new Quarantine.Seen(link, entry)));
     }
-    return taken;
-  }
-
-  /**
-   * Hides a link; returns whether it is hidden and no writer has relied on it since it was read.
-   */
-  private boolean take(StoragePath link, StorageEntry seen) {
-    StoragePath kept = run.kept(link);
-    return driver.quarantine().takeUnchanged(link, kept, seen.modified());
+    return run.take(links);
   }
 
   private void removeFolders() {
@@ -142,7 +135,6 @@ final class RepositoryRemoval {
     removeEmpty(RegistryLayout.referrersIndex(name).parent(), RegistryLayout.ROOT);
     gone.addAll(parts);
     gone.add(RegistryLayout.repository(name));
-    gone.add(run.folder());
   }
 
   /** Removes {@code folder} and its parents up to {@code end}, as long as they are empty. */

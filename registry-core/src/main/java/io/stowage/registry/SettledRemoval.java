@@ -35,7 +35,7 @@ final class SettledRemoval {
     this.backend = backend;
     this.name = name;
     this.hiding = new HiddenLinks(backend, name, run);
-    this.pushes = new ConcurrentPushes(backend, name);
+    this.pushes = new ConcurrentPushes(backend, name, hiding);
     this.run = run;
     this.settle = settle;
   }
@@ -65,9 +65,8 @@ final class SettledRemoval {
 
   /** Removes {@code links} and returns those that a collection restored. */
   private List<HiddenLink> remove(List<HiddenLink> links, List<StoragePath> removed) {
-    List<HiddenLink> hidden = new ArrayList<>();
     try {
-      links.stream().filter(hiding::hide).forEach(hidden::add);
+      List<HiddenLink> hidden = hiding.hide(links);
       settle();
       List<HiddenLink> recovered = hidden.stream().filter(hiding::isBack).toList();
       if (!pushes.bringBackNeeded(links, hidden)) {
@@ -77,7 +76,7 @@ final class SettledRemoval {
       removed.addAll(hiding.purge(hidden));
       return recovered;
     } catch (RuntimeException | Error e) {
-      hiding.show(hidden);
+      hiding.show(links);
       run.end();
       throw e;
     }

@@ -6,6 +6,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,12 +64,9 @@ record DigestPrefix(String text) {
   private static Set<Digest> beginningWith(Registry registry, String hex) {
     StorageDriver driver = registry.storage();
     StoragePath shard = RegistryLayout.shard(DigestAlgorithm.SHA256, hex.substring(0, SHARD));
-    List<StoragePath> folders = new ArrayList<>(List.of(shard));
-    driver.list(
-        RegistryLayout.QUARANTINE, run -> folders.add(RegistryLayout.quarantined(run, shard)));
     Set<Digest> found = new TreeSet<>();
-    for (StoragePath folder : folders) {
-      driver.list(folder, name -> {
+    for (StorageView view : List.of(driver, driver.quarantine())) {
+      view.list(shard, name -> {
         if (name.startsWith(hex) && WHOLE.matcher(name).matches()) {
           found.add(new Digest(DigestAlgorithm.SHA256, name));
         }

@@ -3,6 +3,8 @@ package io.stowage.registry.cli;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.Damage;
+import io.stowage.registry.storage.ReadOnlyStorage;
+import io.stowage.registry.storage.StorageDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -71,8 +73,9 @@ final class RegistryArgument {
    */
   Registry openToRead(Consumer<Damage> damages) {
     RegistryConfiguration configuration = configuration();
+    StorageDriver store = host.stores().open(configuration.root());
     return Registry.open(
-        new ReadableView(host.stores().open(configuration.root()), damages),
+        new ReadOnlyStorage(store, new ReadableView(store, damages)),
         configuration.options().readOnly(true).build());
   }
 

@@ -9,6 +9,7 @@ import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
@@ -152,7 +153,7 @@ class RestoreCommandTest {
     registry
         .storage()
         .deleteTree(
-            RegistryLayout.quarantined(run(), RegistryLayout.blobData(layer)).parent());
+            KeptFolders.path(run(), RegistryLayout.blobData(layer)).parent());
 
     Cli.Result result =
         Cli.plain().run("restore", "--tag", "back", root, "team/app@" + untagged.digest());

@@ -232,30 +232,6 @@ public sealed interface LayoutEntry {
     }
   }
 
-  /**
-   * A file that a collection moved into quarantine.
-   *
-   * @param run the id of the collection
-   * @param entry the entry that the file was before the move
-   */
-  record Quarantined(String run, LayoutEntry entry) implements LayoutEntry {
-    /** Checks that no component is null. */
-    public Quarantined {
-      Objects.requireNonNull(run, "run");
-      Objects.requireNonNull(entry, "entry");
-    }
-
-    @Override
-    public StoragePath path() {
-      return RegistryLayout.quarantined(run, entry.path());
-    }
-
-    @Override
-    public Optional<Digest> linkDigest() {
-      return entry.linkDigest();
-    }
-  }
-
   /** The file that holds the version of Stowage's own files. */
   record Format() implements LayoutEntry {
     @Override

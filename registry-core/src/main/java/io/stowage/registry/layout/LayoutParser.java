@@ -59,17 +59,8 @@ final class LayoutParser {
             path.startsWith(RegistryLayout.CLAIMS)
                 ? new LayoutEntry.CollectorClaim(names.get(2))
                 : new LayoutEntry.RunRecord(names.get(2)));
-      default -> quarantined(path, names);
+      default -> Optional.empty();
     };
-  }
-
-  private static Optional<LayoutEntry> quarantined(StoragePath path, List<String> names) {
-    StoragePath run = RegistryLayout.QUARANTINE.resolve(names.get(2));
-    if (!path.startsWith(run) || names.get(3).equals("_stowage")) {
-      return Optional.empty();
-    }
-    return parse(RegistryLayout.ROOT.resolve(below(run, path)))
-        .map(entry -> new LayoutEntry.Quarantined(names.get(2), entry));
   }
 
   private static Optional<LayoutEntry> inRepositories(List<String> names) {

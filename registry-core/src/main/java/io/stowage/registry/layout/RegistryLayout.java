@@ -4,6 +4,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Objects;
@@ -71,7 +72,7 @@ public final class RegistryLayout {
   public static final StoragePath REFERRERS = OURS.resolve("referrers");
 
   /** The folder of the files that collections moved into quarantine. */
-  public static final StoragePath QUARANTINE = OURS.resolve("quarantine");
+  public static final StoragePath QUARANTINE = KeptFolders.FOLDER;
 
   /** The names of all children of {@link #OURS} that this release writes. */
   public static final Set<String> NAMES_OF_OURS =
@@ -98,7 +99,6 @@ public final class RegistryLayout {
   /** The name of the folder of a referrers index. It cannot be part of a repository's name. */
   public static final String INDEX = "_index";
 
-  private static final String RECORD = "record";
 
   private RegistryLayout() {}
 
@@ -263,16 +263,6 @@ public final class RegistryLayout {
     return uploadHashStates(name, id).resolve(algorithm.name()).resolve(Long.toString(offset));
   }
 
-  /**
-   * Returns the path to which collection {@code run} moves {@code path}, a path under
-   * {@link #ROOT}, for quarantine.
-   */
-  public static StoragePath quarantined(String run, StoragePath path) {
-    Objects.requireNonNull(run, "run");
-    Objects.requireNonNull(path, "path");
-    return QUARANTINE.resolve(run).resolve(path.value().substring(ROOT.value().length() + 1));
-  }
-
   /** Returns the folder of a repository's referrers index. */
   public static StoragePath referrersIndex(RepositoryName name) {
     Objects.requireNonNull(name, "name");
@@ -306,7 +296,7 @@ public final class RegistryLayout {
   /** Returns the record of collection {@code run}, next to the files that it quarantined. */
   public static StoragePath runRecord(String run) {
     Objects.requireNonNull(run, "run");
-    return QUARANTINE.resolve(run).resolve(RECORD);
+    return KeptFolders.record(run);
   }
 
   /** Returns whether a child of a repository's folder may be part of a longer repository name. */

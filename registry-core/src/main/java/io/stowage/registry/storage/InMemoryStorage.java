@@ -15,20 +15,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A store on the heap, for tests and for registries that need not outlive their process.
  *
- * <p>It has real folders, as a file system does. Every method except {@link #list} and
- * {@link #deleteAll} is atomic. An object has at most 2 GiB. Closing the store discards its
+ * <p>It has real folders, as a file system does. Every method except {@link #list} and the
+ * methods of the quarantine for several objects is atomic. An object has at most 2 GiB. Closing the store discards its
  * contents.
  */
 public final class InMemoryStorage implements StorageDriver {
   private final InstantSource clock;
   private final HeapTree tree;
+  private final FolderMoves moves;
   private final Quarantine quarantine;
   private final Set<StoragePath> claims = ConcurrentHashMap.newKeySet();
 
   private InMemoryStorage(InstantSource clock) {
     this.clock = clock;
     this.tree = new HeapTree(clock);
-    this.quarantine = new HeapQuarantine(tree);
+    this.moves = new HeapMoves(tree);
+    this.quarantine = new KeptFolders(this, moves);
   }
 
   /** Returns an empty store that measures leases by the system clock. */
@@ -144,6 +146,17 @@ public final class InMemoryStorage implements StorageDriver {
   }
 
   @Override
+  public boolean publishAlone(StoragePath from, StoragePath to) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    try {
+      return moves.take(from, to).isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return false;
+    }
+  }
+
+  @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(visitor, "visitor");
@@ -198,12 +211,12 @@ public final class InMemoryStorage implements StorageDriver {
   }
 
   @Override
-  public Optional<Instant> lease(StoragePath path) {
+  public Optional<StorageEntry> lease(StoragePath path) {
     Objects.requireNonNull(path, "path");
     return tree.reading(() -> {
       Optional<HeapObject> object = tree.object(path);
       object.ifPresent(there -> there.renew(clock.instant()));
-      return object.map(HeapObject::modified);
+      return object.map(HeapObject::entry);
     });
   }
 

@@ -1,85 +1,118 @@
 package io.stowage.registry.storage;
 
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * The collector's half of the lease protocol: take an object out of sight, check whether a writer
- * relied on it in the meantime, then restore or purge it.
+ * The collector's half of the lease protocol: take objects out of sight, check whether a writer
+ * relied on them in the meantime, then bring them back or purge them.
  *
  * <p>An object is taken together with the folder that contains it, which must be its own (in the
- * registry's layout, the folder named by the hex digest). {@code object} is always the path of the
- * object itself, and {@code kept} is its path while it is out of sight: a path that ends in the
- * same name, in a folder of its own. A kept object can be listed and read like any other.
+ * registry's layout, the folder named by the hex digest). All paths are those that the objects have
+ * when they are visible. As a view, the quarantine shows what is out of sight, whichever run took
+ * it; entries that no run created are absent from the view.
  *
  * <p>Whichever of {@link StorageDriver#lease} and {@link #take} acts second sees the effect of the
- * first: either the renewal finds nothing at the path, or {@link #leaseOf} finds the renewed lease.
- * A file system and a heap rename the folder, and the moved object keeps its lease; an object store
- * copies the object, deletes the original, and keeps leases as markers next to the path.
- * Implementations are thread-safe. Errors are those of {@link StorageDriver}.
+ * first: either the renewal finds nothing at the path, or the object is not taken. A reader that
+ * looks at the store, at the quarantine, and at the store again finds an object that is taken or
+ * brought back at the same time. A file system renames the folder, and the object keeps its lease;
+ * an object store hides the object, or copies and deletes it, and keeps leases next to the path.
+ * Implementations are thread-safe. Errors are those of {@link StorageDriver}. If a call for several
+ * objects throws, it may have acted on any of them.
  */
-public interface Quarantine {
-  /**
-   * Moves {@code object} and its folder out of sight, to {@code kept}, with its lease. On a file
-   * system and a heap a reader finds the object at exactly one of the two paths; in other stores it
-   * may be at both for a while. After a crash it is at one of them at least.
-   *
-   * @return whether the object was there; if not, nothing is kept
-   * @throws StorageException.UnexpectedKind if something is in the folder of {@code kept}; nothing
-   *     is changed
-   */
-  boolean take(StoragePath object, StoragePath kept);
-
-  /** Returns the newest lease of the object that was taken, or empty if it is no longer kept. */
-  Optional<Instant> leaseOf(StoragePath object, StoragePath kept);
+public interface Quarantine extends StorageView {
+  /** Returns a view of what {@code run} alone keeps out of sight. */
+  StorageView keptBy(String run);
 
   /**
-   * Takes {@code object} as {@link #take} does, and restores it if its lease is no longer
-   * {@code seen}, which means that a writer relied on it.
+   * Takes objects out of sight, each with its folder and its lease, and looks at each again
+   * afterwards. An object whose lease is no longer the one that was seen is brought back, because a
+   * writer relied on it. On a file system and a heap a reader finds an object either in the store or
+   * in the quarantine; in other stores it may be in both for a while. After a crash it is in at
+   * least one of them.
    *
-   * @return whether the object is kept
+   * @param run the name under which the objects are kept
+   * @return the paths of the objects that this call took, in the given order; the others stay, or
+   *     are gone
+   * @throws StorageException.UnexpectedKind if {@code run} already keeps something in the folder of
+   *     an object; that object stays
    */
-  default boolean takeUnchanged(StoragePath object, StoragePath kept, Instant seen) {
-    if (!take(object, kept)) {
-      return false;
-    }
-    if (leaseOf(object, kept).equals(Optional.of(seen))) {
-      return true;
-    }
-    restore(kept, object);
-    return false;
+  List<StoragePath> take(String run, List<Seen> objects);
+
+  /**
+   * Brings back objects that {@code run} keeps, each with its folder and its lease, which a caller
+   * that relies on the object has to renew. If an object is at its path again, that object stays and
+   * the kept one is removed. If only its folder is there again, the kept object moves into it, next
+   * to the folder's other contents. When this method returns, the objects stay restored after a
+   * crash. When it throws, each object is in the store or in the quarantine.
+   *
+   * <p>Only the holder of the collector's lock, or the removal that took the objects, calls this
+   * method; everyone else calls {@link #bringBack}.
+   *
+   * @return the paths of the objects that were kept, in the given order; the others were purged, or
+   *     another caller brought them back
+   */
+  List<StoragePath> restore(String run, Collection<StoragePath> objects);
+
+  /**
+   * Brings back an object, whichever runs keep it, as {@link #restore} does. Any process may call
+   * this method at any time: what is at the path afterwards outlives a purge that was under way.
+   *
+   * @return whether the object was kept
+   */
+  boolean bringBack(StoragePath object);
+
+  /**
+   * Announces that objects that {@code run} keeps are going to be purged. A collector calls this
+   * method before it checks its lock for the last time. The default implementation does nothing.
+   */
+  default void aboutToPurge(String run) {
+    Objects.requireNonNull(run, "run");
   }
 
   /**
-   * Moves {@code kept} and its folder back to {@code object}, with its lease, which a caller that
-   * relies on the object has to renew. If an object is at that path again, that object stays and
-   * the kept one is removed. If only its folder is there again, the kept object moves into it, next
-   * to the folder's other contents.
+   * Permanently removes objects that {@code run} keeps, each with its folder. A crash may bring an
+   * object back, to the store or to the quarantine, until its removal is
+   * {@linkplain #persist persisted}.
    *
-   * <p>A reader that looks at {@code object}, at {@code kept}, and at {@code object} again finds
-   * the object. When this method returns, the object stays restored after a crash. When it throws,
-   * the object is at one of the two paths at least.
-   *
-   * @return whether the object was kept; if not, it was purged, or another caller restored it
+   * @return the paths of the objects that were kept, in the given order; another caller brought back
+   *     the others
    */
-  boolean restore(StoragePath kept, StoragePath object);
+  List<StoragePath> purge(String run, Collection<StoragePath> objects);
 
   /**
-   * Permanently removes the object at {@code kept}, with its folder. A crash may bring the object
-   * back, to {@code kept} or to where it was taken from, until its absence from both is {@linkplain
-   * StorageDriver#persist persisted}. When this method throws, the object may have been removed.
-   *
-   * @return whether the object was kept; if not, another caller restored it
+   * Waits until the present state of {@code paths}, objects or folders, would survive a crash, both
+   * in the store and in what {@code run} keeps.
    */
-  boolean purge(StoragePath kept);
+  void persist(String run, Collection<StoragePath> paths);
 
   /**
-   * Removes each of {@code kept} as {@link #purge} does. A store may remove several with one call.
-   *
-   * @return the paths that were kept, in the given order; another caller restored the rest
+   * Visits the path of each object below {@code folder} that {@code run} keeps, including
+   * objects that were taken along with another one, in the order of their names. The visitor may
+   * bring objects back or purge them. If a folder cannot be listed, the objects in the others are
+   * visited before this method throws.
    */
-  default List<StoragePath> purgeAll(List<StoragePath> kept) {
-    return kept.stream().filter(this::purge).toList();
+  void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor);
+
+  /**
+   * Removes what {@code run} leaves in the store besides objects, such as folders and the remains of
+   * an interrupted purge. If the run keeps an object, that object stays.
+   */
+  void end(String run);
+
+  /**
+   * An object as a caller saw it.
+   *
+   * @param object the path of the object
+   * @param entry what a lookup returned for it
+   */
+  record Seen(StoragePath object, StorageEntry entry) {
+    /** Checks that no component is null. */
+    public Seen {
+      Objects.requireNonNull(object, "object");
+      Objects.requireNonNull(entry, "entry");
+    }
   }
 }

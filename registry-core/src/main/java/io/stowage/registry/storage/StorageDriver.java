@@ -1,6 +1,6 @@
 package io.stowage.registry.storage;
 
-import java.nio.channels.ReadableByteChannel;
+import java.net.URI;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,41 +39,12 @@ import java.util.Optional;
  * a folder, such as a symbolic link or a pipe, is never opened: looking up an object or a folder
  * there, or writing there, throws {@code UnexpectedKind}. Such an entry can be removed.
  */
-public interface StorageDriver extends AutoCloseable {
+public interface StorageDriver extends StorageView, AutoCloseable {
   /**
    * The folder that marks a place as a store. A driver for persistent stores creates this folder
    * when it creates a store, and does not open a directory or bucket that lacks it.
    */
   StoragePath MARKER = StoragePath.parse("docker/registry/v2");
-
-  /** Returns the size and lease of the object at {@code path}, or empty if no object is there. */
-  Optional<StorageEntry> stat(StoragePath path);
-
-  /**
-   * Opens the object for reading from byte {@code offset} on, which may be at most its length.
-   *
-   * <p>The channel reads the content that the object has when it is opened, even if the object is
-   * replaced or removed in the meantime. The caller closes the channel. On a file system it is the
-   * JDK's own {@code FileChannel}, read-only, which the operating system and native transports can
-   * transfer without a copy. If the channel is a {@code SeekableByteChannel}, as a
-   * {@code FileChannel} is, its size is the size of the whole object and its position is
-   * {@code offset}.
-   *
-   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code path}
-   * @throws StorageException.OffsetMismatch if the object is shorter than {@code offset}, or
-   *     {@code offset} is negative
-   */
-  ReadableByteChannel open(StoragePath path, long offset);
-
-  /**
-   * Reads a small object whole.
-   *
-   * @param limit the maximum size of the object in bytes
-   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code path}
-   * @throws StorageException.TooLarge if the object is larger; at most {@code limit} + 1 bytes are
-   *     read
-   */
-  byte[] read(StoragePath path, int limit);
 
   /**
    * Writes a small object and replaces an existing one.
@@ -158,21 +129,45 @@ public interface StorageDriver extends AutoCloseable {
   boolean replace(StoragePath from, StoragePath to, StorageEntry seen);
 
   /**
-   * Passes the name of each child of {@code folder} to {@code visitor}, in no particular order,
-   * each once.
+   * Makes the object {@code from} visible at {@code to}, a path with the same name in another
+   * folder, if that folder contains nothing. The object, which has to be alone in its own folder,
+   * keeps its lease. Of several callers that do so at the same instant, each with a name of its own,
+   * at most one gets true, and nothing else is in the folder when it does. Afterwards {@code from} is gone; when this method returns false or throws, it may
+   * be gone or not, and {@code to} is not visible.
    *
-   * <p>The children themselves are not looked up, so the visitor does not learn their kind: a
-   * caller that needs it lists or stats the child. A child that is created or removed during the
-   * listing may be passed or not, or twice if it is both removed and created; a child that is there
-   * throughout is passed once. A name that belongs to the driver itself, such as that of a
-   * temporary file, is not passed. A child whose name is not allowed in a {@link StoragePath} is
-   * passed to {@link NameVisitor#visitUnnameable}, which costs nothing if there is no such child.
-   * The visitor may call the driver, even to change this folder. A driver does not retain the
-   * names: listing a folder of any length takes constant memory.
+   * <p>A store without a single call for this writes the object, lists the folder, and removes the
+   * object again if it finds another one; then two callers may both get false.
    *
-   * @return whether the folder exists; an object is not a folder
+   * @return whether the object is at {@code to}
    */
-  boolean list(StoragePath folder, NameVisitor visitor);
+  boolean publishAlone(StoragePath from, StoragePath to);
+
+  /**
+   * Returns a view of those children of {@code folder} whose names begin with {@code beginning},
+   * and of everything below them, as one listing of the store finds them. Lookups through the view
+   * cost nothing more and may be stale. A store whose lookups are cheap returns itself, which is
+   * what the default implementation does.
+   */
+  default StorageView listed(StoragePath folder, String beginning) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(beginning, "beginning");
+    return this;
+  }
+
+  /**
+   * Returns a URL from which a client without credentials can read the object for {@code validity},
+   * or empty if the store cannot provide one. The object need not exist.
+   */
+  default Optional<URI> urlFor(StoragePath object, Duration validity) {
+    Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(validity, "validity");
+    return Optional.empty();
+  }
+
+  /** Returns the number of concurrent calls at which the store achieves its highest throughput. */
+  default int concurrency() {
+    return Math.max(8, Runtime.getRuntime().availableProcessors());
+  }
 
   /**
    * Returns when a name was last added to {@code folder} or removed from it, by the clock of the
@@ -189,25 +184,6 @@ public interface StorageDriver extends AutoCloseable {
    * @throws StorageException.UnexpectedKind if a folder is at {@code path}
    */
   boolean delete(StoragePath path);
-
-  /**
-   * Removes objects in the given order, as {@link #delete} does, in as few calls as the store
-   * allows. When this method throws, any of them may have been removed. When it returns, all of
-   * them stay removed after a crash.
-   *
-   * @return how many of the objects existed
-   * @throws StorageException.UnexpectedKind if a folder is at one of the paths
-   */
-  default int deleteAll(Collection<StoragePath> paths) {
-    Objects.requireNonNull(paths, "paths");
-    int removed = 0;
-    for (StoragePath path : paths) {
-      if (delete(path)) {
-        removed++;
-      }
-    }
-    return removed;
-  }
 
   /**
    * Removes {@code folder} if it is empty. A store without real folders does nothing. A crash may
@@ -258,9 +234,9 @@ public interface StorageDriver extends AutoCloseable {
    * counts: it is the lease of the object that is at {@code path} after the renewal. A caller that
    * gets a fresh lease may rely on the object. A renewal need not survive a crash.
    *
-   * @return the lease found afterwards, which need not be fresh, or empty if no object is there
+   * @return the entry found afterwards, whose lease need not be fresh, or empty if no object is there
    */
-  Optional<Instant> lease(StoragePath path);
+  Optional<StorageEntry> lease(StoragePath path);
 
   /**
    * Writes a small object as {@link #write} does, and claims its path, so that other processes can
@@ -341,22 +317,4 @@ public interface StorageDriver extends AutoCloseable {
    */
   @Override
   void close();
-
-  /** Receives the names that {@link #list} finds. */
-  @FunctionalInterface
-  interface NameVisitor {
-    /**
-     * Receives the name of one child. An exception ends the listing and propagates to the caller of
-     * {@link #list}.
-     */
-    void visit(String name);
-
-    /**
-     * Receives a child that is not passed to {@link #visit}, because its name is not allowed in a
-     * {@link StoragePath}: a name with a backslash or a control character, for example, or one that
-     * the encoding of this process cannot express. The default implementation does nothing. A
-     * driver that forwards a listing forwards these children too.
-     */
-    default void visitUnnameable(UnnameableEntry child) {}
-  }
 }

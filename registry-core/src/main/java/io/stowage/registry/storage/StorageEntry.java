@@ -11,17 +11,24 @@ import java.util.Objects;
  * @param version the identity of the object, for equality comparison only: an object that replaces
  *     another has another version, an object that is appended to or moved keeps its version. Empty
  *     in a store that cannot tell
+ * @param md5 the MD5 digest of the content in lower-case hex, or empty where a lookup does not
+ *     return it
  */
-public record StorageEntry(long size, Instant modified, Object version) {
+public record StorageEntry(long size, Instant modified, Object version, String md5) {
   /** Checks that no component is null. */
   public StorageEntry {
     Objects.requireNonNull(modified, "modified");
     Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(md5, "md5");
+  }
+
+  /** Creates an entry of a store that returns no digest of the content. */
+  public StorageEntry(long size, Instant modified, Object version) {
+    this(size, modified, version, "");
   }
 
   /** Creates an entry of a store that cannot tell one object from another. */
   public StorageEntry(long size, Instant modified) {
     this(size, modified, "");
-    Objects.requireNonNull(modified, "modified");
   }
 }

@@ -27,15 +27,6 @@ class LayoutPropertyTest {
   }
 
   @Property
-  void quarantinedEntriesAreParsedFromTheirPath(
-      @ForAll("entries") LayoutEntry entry, @ForAll("runs") String run) {
-    LayoutEntry kept = new LayoutEntry.Quarantined(run, entry);
-    assertThat(kept.path().startsWith(RegistryLayout.QUARANTINE)).isTrue();
-    assertThat(LayoutEntry.parse(kept.path())).contains(kept);
-    assertThat(kept.linkDigest()).isEqualTo(entry.linkDigest());
-  }
-
-  @Property
   void everyParsedEntryHasTheParsedPath(@ForAll("paths") StoragePath path) {
     assertThat(LayoutEntry.parse(path).map(LayoutEntry::path).filter(it -> !it.equals(path)))
         .isEmpty();

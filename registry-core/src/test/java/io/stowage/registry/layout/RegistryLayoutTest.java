@@ -6,6 +6,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StoragePath;
 import java.util.List;
 import java.util.UUID;
@@ -59,7 +60,7 @@ class RegistryLayoutTest {
 
   @Test
   void placesOwnFilesInAFolderOfTheirOwn() {
-    assertThat(RegistryLayout.quarantined("run", RegistryLayout.blobData(DIGEST)))
+    assertThat(KeptFolders.path("run", RegistryLayout.blobData(DIGEST)))
         .hasToString("docker/registry/v2/_stowage/quarantine/run/blobs/sha256/e3/" + HEX + "/data");
     assertThat(RegistryLayout.lock("run")).hasToString("docker/registry/v2/_stowage/lock/run");
     assertThat(RegistryLayout.claim("run"))

@@ -1,5 +1,6 @@
 package io.stowage.registry.exploration;
 
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -18,12 +19,14 @@ import java.util.Optional;
  * its time. Like the process, an instance is used by one thread at a time.
  */
 final class FineStorage extends ScheduledStorage {
+  private final FineMoves moves;
   private final Quarantine quarantine;
 
   /** Creates a view in which a call fails after {@code tries} thwarted attempts in a row. */
   FineStorage(Caller caller, boolean shared, int tries) {
     super(caller, shared, tries);
-    this.quarantine = new FineQuarantine(this.caller, tries);
+    this.moves = new FineMoves(this.caller, tries);
+    this.quarantine = new KeptFolders(this, moves);
   }
 
   @Override
@@ -105,6 +108,11 @@ final class FineStorage extends ScheduledStorage {
   }
 
   @Override
+  boolean publishedAlone(StoragePath from, StoragePath to) {
+    return moves.take(from, to).isPresent();
+  }
+
+  @Override
   public boolean delete(StoragePath path) {
     Object folder = caller.make(Call.of(Op.FOLDER_OF, path.value()));
     checkKind(path, folder);
@@ -117,7 +125,7 @@ final class FineStorage extends ScheduledStorage {
   }
 
   @Override
-  public Optional<Instant> lease(StoragePath path) {
+  public Optional<StorageEntry> lease(StoragePath path) {
     if (!exists(path)) {
       return Optional.empty();
     }
@@ -125,7 +133,7 @@ final class FineStorage extends ScheduledStorage {
     if (caller.make(Call.of(Op.OPEN, path.value())) instanceof Integer file) {
       caller.make(Call.on(Op.SET_TIME, file, path.value(), now, ""));
     }
-    return stat(path).map(StorageEntry::modified);
+    return stat(path);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.stowage.registry.exploration;
 
 import io.stowage.registry.storage.Claim;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -40,6 +41,7 @@ class ScheduledStorage implements StorageDriver {
   final int tries;
   final ScheduledLocks locks;
   private final boolean shared;
+  private final ScheduledMoves moves;
   private final Quarantine quarantine;
   private boolean closed;
 
@@ -57,7 +59,8 @@ class ScheduledStorage implements StorageDriver {
     this.locks = locks;
     this.shared = shared;
     this.tries = tries;
-    this.quarantine = new ScheduledQuarantine(this.caller);
+    this.moves = new ScheduledMoves(this.caller);
+    this.quarantine = new KeptFolders(this, moves);
   }
 
   @Override
@@ -138,6 +141,20 @@ class ScheduledStorage implements StorageDriver {
   }
 
   @Override
+  public boolean publishAlone(StoragePath from, StoragePath to) {
+    checkOpen();
+    try {
+      return publishedAlone(from, to);
+    } catch (StorageException.UnexpectedKind e) {
+      return false;
+    }
+  }
+
+  boolean publishedAlone(StoragePath from, StoragePath to) {
+    return moves.moved(from, to);
+  }
+
+  @Override
   public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
     checkOpen();
     return locks.locked(from, () -> replaced(from, to, seen));
@@ -180,11 +197,6 @@ class ScheduledStorage implements StorageDriver {
   }
 
   @Override
-  public int deleteAll(Collection<StoragePath> paths) {
-    return Math.toIntExact(paths.stream().filter(this::delete).count());
-  }
-
-  @Override
   public boolean deleteIfEmpty(StoragePath folder) {
     return caller.make(Call.of(Op.REMOVE_FOLDER, folder.value())) == Outcome.DONE;
   }
@@ -203,12 +215,12 @@ class ScheduledStorage implements StorageDriver {
   }
 
   @Override
-  public Optional<Instant> lease(StoragePath path) {
+  public Optional<StorageEntry> lease(StoragePath path) {
     if (!(caller.make(Call.of(Op.OPEN, path.value())) instanceof Integer file)) {
       return Optional.empty();
     }
     caller.make(Call.on(Op.RENEW, file, path.value()));
-    return stat(path).map(StorageEntry::modified);
+    return stat(path);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.stowage.registry.exploration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
@@ -117,7 +118,7 @@ class ExplorationTest {
           me.pass(Duration.ofHours(1));
           me.note("lease " + me.storage().lease(OBJECT).isPresent());
         })
-        .process("collector", me -> me.storage().quarantine().take(OBJECT, KEPT));
+        .process("collector", me -> ((KeptFolders) me.storage().quarantine()).moves().take(OBJECT, KEPT));
     Set<String> seen = new TreeSet<>();
     two.run(end -> {
       boolean renewed =

@@ -2,6 +2,8 @@ package io.stowage.registry.exploration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.storage.FolderMoves;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
@@ -166,8 +168,8 @@ class ReductionPropertyTest {
         case DELETE_TREE -> Boolean.toString(me.storage().deleteTree(object.parent()));
         case NOW -> me.storage().now().toString();
         case PASS -> done(() -> me.pass(Duration.ofHours(1)));
-        case TAKE, LEASE_OF, RESTORE, PURGE ->
-          answer(me.storage().quarantine(), step.action(), object, KEPT.get(step.object()));
+        case TAKE, RESTORE, PURGE ->
+          answer(((KeptFolders) me.storage().quarantine()).moves(), step.action(), object, KEPT.get(step.object()));
       };
     } catch (StorageException e) {
       return e.toString();
@@ -190,12 +192,11 @@ class ReductionPropertyTest {
   }
 
   private static String answer(
-      Quarantine quarantine, Action action, StoragePath object, StoragePath kept) {
+      FolderMoves moves, Action action, StoragePath object, StoragePath kept) {
     return switch (action) {
-      case TAKE -> Boolean.toString(quarantine.take(object, kept));
-      case RESTORE -> Boolean.toString(quarantine.restore(kept, object));
-      case PURGE -> Boolean.toString(quarantine.purge(kept));
-      default -> quarantine.leaseOf(object, kept).toString();
+      case TAKE -> moves.take(object, kept).toString();
+      case RESTORE -> Boolean.toString(moves.restore(kept, object));
+      default -> Boolean.toString(moves.purge(kept));
     };
   }
 
@@ -252,7 +253,6 @@ class ReductionPropertyTest {
     DELETE_FOLDER,
     DELETE_TREE,
     TAKE,
-    LEASE_OF,
     RESTORE,
     PURGE,
     NOW,

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Lets one collector at a time work on a store.
  *
  * <p>The lock is a folder. The run whose file lies in it holds the lock. A run takes the lock by
- * moving a folder that contains its file there. A store never moves a folder onto one that holds
- * something, so only one of several simultaneous attempts succeeds. The file has the name of its
+ * {@linkplain StorageDriver#publishAlone publishing} its file there alone, so only one of several
+ * simultaneous attempts succeeds. The file has the name of its
  * run, so a run that removes or renews a file never affects the file of another run, however old
  * its knowledge is. The lease of the file is the heartbeat.
  *
@@ -148,9 +148,7 @@ final class CollectorLock {
     claim = driver.claim(file, owner.text());
     boolean taken = false;
     try {
-      taken = claim.isPresent() && driver.quarantine().take(file, path);
-    } catch (StorageException.UnexpectedKind e) {
-      LOG.debug("Another collector took the lock first: {}", e.getMessage());
+      taken = claim.isPresent() && driver.publishAlone(file, path);
     } finally {
       driver.delete(file);
       driver.deleteIfEmpty(file.parent());

@@ -8,8 +8,8 @@ import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
+import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
-import io.stowage.registry.gc.internal.run.ReadOnlyView;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.sweep.BlobSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderSweeper;
@@ -31,9 +31,9 @@ import io.stowage.registry.gc.internal.sweep.UnlistedLayers;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.Shard;
-import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +46,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +61,7 @@ final class GcRun {
   private final Writers writers;
   private final Tally tally = new Tally();
   private final Findings findings;
+  private final Quarantine quarantine;
   private final Session session;
   private final Remover remover;
   private final Recovery recovery;
@@ -74,11 +74,10 @@ final class GcRun {
   private final SecondMark secondMark;
 
   /**
-   * Where the mark looks for each path: in its place, and in the quarantines of runs that could not
-   * be recovered completely.
+   * Where the mark looks: in the store, and in the quarantines of runs that could not be recovered
+   * completely.
    */
-  private final List<UnaryOperator<StoragePath>> places =
-      new CopyOnWriteArrayList<>(List.of(UnaryOperator.identity()));
+  private final List<StorageView> places;
 
   private List<RepositoryReport> reports = List.of();
 
@@ -96,6 +95,7 @@ final class GcRun {
     this.writers = options.writers(registry);
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
     StorageDriver driver = registry.storage();
+    this.quarantine = driver.quarantine();
     this.start = driver.now();
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     Refusals refusals = new Refusals(findings::damaged);
@@ -104,7 +104,8 @@ final class GcRun {
     RunContext context = new RunContext(registry, gate, findings, refusals, tally, listener);
     this.recovery = new Recovery(context, session.run(), guard);
 
-    Registry seen = new ReadOnlyView(driver, places).of(registry);
+    this.places = new CopyOnWriteArrayList<>(List.of(driver));
+    Registry seen = new LayeredView(places).of(registry);
     boolean foreignWriters = writers == Writers.ANY;
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
     this.mark = new RegistryMark(seen, options.deleteUntagged(), gate, foreign, findings, guard);
@@ -175,7 +176,7 @@ final class GcRun {
 
   private void recover(Tasks tasks) {
     if (!remover.pretends()) {
-      tasks.call(recovery::run).forEach(run -> places.add(keptBy(run)));
+      tasks.call(recovery::run).forEach(run -> places.add(quarantine.keptBy(run)));
     }
   }
 
@@ -215,10 +216,6 @@ final class GcRun {
     if (writers == Writers.ANY && !remover.pretends()) {
       tally.allCameBack(tasks.call(session::bringBack));
     }
-  }
-
-  private static UnaryOperator<StoragePath> keptBy(String run) {
-    return path -> RegistryLayout.quarantined(run, path);
   }
 
   /** Chooses how garbage is removed, or a remover that only pretends to. */

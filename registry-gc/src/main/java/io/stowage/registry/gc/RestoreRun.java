@@ -5,6 +5,7 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.restore.QuarantinedObjects;
 import io.stowage.registry.gc.internal.restore.RestorePlan;
 import io.stowage.registry.gc.internal.restore.StoredContent;
+import io.stowage.registry.gc.internal.run.KeptEntry;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.gc.internal.sweep.Remover;
@@ -12,6 +13,7 @@ import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -133,7 +135,7 @@ final class RestoreRun {
     if (inPlace.isEmpty()) {
       return;
     }
-    List<LayoutEntry.Quarantined> copies = kept.copiesOf(entry);
+    List<KeptEntry> copies = kept.copiesOf(entry);
     List<Long> sizes = copies.stream()
         .map(copy -> refusals.attempt(entry.path(), STUCK, () -> move(copy)))
         .flatMap(Optional::stream)
@@ -153,16 +155,17 @@ final class RestoreRun {
 
   /**
    * Moves {@code copy} to its place, unless this is a dry run, and returns its size, or empty if it
-   * is gone. Its lease is renewed first, so that it stays for the grace period from the moment it
-   * is back.
+   * is gone. Its lease is renewed, so that it stays for the grace period from then on.
    */
-  private Optional<Long> move(LayoutEntry.Quarantined copy) {
-    Optional<StorageEntry> found = driver.stat(copy.path());
-    if (options.dryRun() || found.isEmpty()) {
-      return found.map(StorageEntry::size);
+  private Optional<Long> move(KeptEntry copy) {
+    Quarantine quarantine = driver.quarantine();
+    Optional<Long> size = quarantine.keptBy(copy.run()).stat(copy.path()).map(StorageEntry::size);
+    if (options.dryRun() || size.isEmpty()) {
+      return size;
     }
+    boolean back = !quarantine.restore(copy.run(), List.of(copy.path())).isEmpty();
     driver.lease(copy.path());
-    return runs.bringBack(copy) ? found.map(StorageEntry::size) : Optional.empty();
+    return size.filter(restored -> back);
   }
 
   /**

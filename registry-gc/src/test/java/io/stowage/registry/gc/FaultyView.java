@@ -1,5 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.storage.FolderMoves;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -24,12 +26,22 @@ class FaultyView extends ForwardingStorage {
     this.truth = truth;
   }
 
+  /** Returns {@code entry} with a fresh lease. */
+  final StorageEntry renewed(StorageEntry entry) {
+    return new StorageEntry(entry.size(), truth.now(), entry.version());
+  }
+
+  /** Returns the moves of the true store. */
+  static FolderMoves moves(StorageDriver truth) {
+    return ((KeptFolders) truth.quarantine()).moves();
+  }
+
   /** A writer does not renew what it relies on. */
   static StorageDriver withoutRenewal(StorageDriver truth) {
     return new FaultyView(truth) {
       @Override
-      public Optional<Instant> lease(StoragePath path) {
-        return Optional.of(truth.now());
+      public Optional<StorageEntry> lease(StoragePath path) {
+        return truth.stat(path).map(this::renewed);
       }
     };
   }
@@ -49,9 +61,10 @@ class FaultyView extends ForwardingStorage {
   static StorageDriver withoutLookAfterRenewal(StorageDriver truth) {
     return new FaultyView(truth) {
       @Override
-      public Optional<Instant> lease(StoragePath path) {
+      public Optional<StorageEntry> lease(StoragePath path) {
+        StorageEntry found = truth.stat(path).orElse(new StorageEntry(1, Instant.MIN));
         truth.lease(path);
-        return Optional.of(truth.now());
+        return Optional.of(renewed(found));
       }
     };
   }
@@ -196,10 +209,12 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           @Override
-          public boolean take(StoragePath object, StoragePath kept) {
-            return super.take(object, kept) && (!isRevision(kept) || taken.add(kept));
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
+            Optional<Instant> lease = super.take(object, kept);
+            lease.filter(there -> isRevision(kept)).ifPresent(there -> taken.add(kept));
+            return lease;
           }
 
           @Override
@@ -212,7 +227,7 @@ class FaultyView extends ForwardingStorage {
             taken.clear();
             return super.purge(kept);
           }
-        };
+        });
       }
     };
   }
@@ -225,8 +240,8 @@ class FaultyView extends ForwardingStorage {
       @Override
       public boolean delete(StoragePath path) {
         later.forEach((object, kept) -> {
-          truth.quarantine().take(object, kept);
-          truth.quarantine().purge(kept);
+          moves(truth).take(object, kept);
+          moves(truth).purge(kept);
         });
         later.clear();
         return truth.delete(path);
@@ -234,24 +249,21 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           @Override
-          public boolean take(StoragePath object, StoragePath kept) {
-            return isRevision(object) ? later.put(object, kept) == null : super.take(object, kept);
-          }
-
-          @Override
-          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-            return isRevision(object)
-                ? truth.stat(object).map(StorageEntry::modified)
-                : super.leaseOf(object, kept);
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
+            if (!isRevision(object)) {
+              return super.take(object, kept);
+            }
+            later.put(object, kept);
+            return truth.stat(object).map(StorageEntry::modified);
           }
 
           @Override
           public boolean purge(StoragePath kept) {
             return isRevision(kept) || super.purge(kept);
           }
-        };
+        });
       }
     };
   }
@@ -276,12 +288,12 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           @Override
-          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-            return super.leaseOf(object, kept).map(lease -> lease.minus(shift));
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
+            return super.take(object, kept).map(lease -> lease.minus(shift));
           }
-        };
+        });
       }
     };
   }
@@ -300,12 +312,12 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           @Override
-          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-            return Optional.ofNullable(seen.get(object));
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
+            return super.take(object, kept).map(lease -> seen.getOrDefault(object, lease));
           }
-        };
+        });
       }
     };
   }
@@ -317,12 +329,12 @@ class FaultyView extends ForwardingStorage {
     return new FaultyView(truth) {
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           private Optional<Instant> last = Optional.empty();
 
           @Override
-          public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-            last = super.leaseOf(object, kept);
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
+            last = super.take(object, kept);
             super.purge(kept);
             return last;
           }
@@ -331,7 +343,7 @@ class FaultyView extends ForwardingStorage {
           public boolean purge(StoragePath kept) {
             return last.isPresent();
           }
-        };
+        });
       }
     };
   }
@@ -343,9 +355,9 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           @Override
-          public boolean take(StoragePath object, StoragePath kept) {
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
             own.put(kept, object);
             return super.take(object, kept);
           }
@@ -354,7 +366,7 @@ class FaultyView extends ForwardingStorage {
           public boolean restore(StoragePath kept, StoragePath object) {
             return own.containsKey(kept) ? super.restore(kept, object) : super.purge(kept);
           }
-        };
+        });
       }
     };
   }
@@ -374,12 +386,12 @@ class FaultyView extends ForwardingStorage {
     return new FaultyView(truth) {
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           @Override
           public boolean restore(StoragePath kept, StoragePath object) {
             return truth.stat(Fleet.BROKEN).isEmpty() && super.restore(kept, object);
           }
-        };
+        });
       }
     };
   }
@@ -397,33 +409,28 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new LyingQuarantine(truth.quarantine()) {
+        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
           @Override
-          public boolean take(StoragePath object, StoragePath kept) {
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
             taken |= !object.value().contains("/_manifests/tags/");
             return super.take(object, kept);
           }
-        };
+        });
       }
     };
   }
 
   /** Forwards all calls. */
-  private static class LyingQuarantine implements Quarantine {
-    private final Quarantine truth;
+  private static class FaultyMoves implements FolderMoves {
+    private final FolderMoves truth;
 
-    LyingQuarantine(Quarantine truth) {
+    FaultyMoves(FolderMoves truth) {
       this.truth = truth;
     }
 
     @Override
-    public boolean take(StoragePath object, StoragePath kept) {
+    public Optional<Instant> take(StoragePath object, StoragePath kept) {
       return truth.take(object, kept);
-    }
-
-    @Override
-    public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-      return truth.leaseOf(object, kept);
     }
 
     @Override

@@ -6,13 +6,16 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.run.Collector;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.Moves;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +33,11 @@ class FileSystemRunsTest {
   private static final String RUN = UUID.randomUUID().toString();
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
   private static final StoragePath BLOB = RegistryLayout.blobData(Digest.of(CONTENT));
-  private static final StoragePath KEPT = RegistryLayout.quarantined(RUN, BLOB);
+  private static final StoragePath KEPT = KeptFolders.path(RUN, BLOB);
+
+  private static final Refusals REFUSALS = new Refusals((path, problem) -> {
+    throw new AssertionError(path + ": " + problem);
+  });
 
   private final Path root;
   private final StorageDriver driver;
@@ -51,7 +58,7 @@ class FileSystemRunsTest {
   void isRemovedWithItsRun() {
     Runs runs = new Runs(driver);
     assertThat(runs.holdsNothing(RUN)).isTrue();
-    runs.remove(RUN);
+    runs.remove(RUN, REFUSALS);
     assertThat(root.resolve(RegistryLayout.QUARANTINE.value())).doesNotExist();
   }
 
@@ -68,8 +75,8 @@ class FileSystemRunsTest {
   void bringsBackWhatAPausedOwnerTakesMeanwhile() {
     driver.write(BLOB, CONTENT);
     BeforeTake beside = new BeforeTake(
-        driver, () -> assertThat(driver.quarantine().take(BLOB, KEPT)).isTrue());
-    new Runs(beside).remove(RUN);
+        driver, () -> assertThat(Moves.of(driver).take(BLOB, KEPT)).isPresent());
+    new Runs(beside).remove(RUN, REFUSALS);
     assertThat(beside.acted).isTrue();
     assertThat(driver.read(BLOB, CONTENT.length)).isEqualTo(CONTENT);
     assertThat(root.resolve(RegistryLayout.QUARANTINE.value())).doesNotExist();

@@ -6,6 +6,7 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
@@ -187,7 +188,7 @@ class QuarantinePeriodTest {
     private void push(TestImage image, Repository repository) {
       String run = runs().get(0);
       for (Digest blob : image.blobs()) {
-        StoragePath kept = RegistryLayout.quarantined(run, RegistryLayout.blobData(blob));
+        StoragePath kept = KeptFolders.path(run, RegistryLayout.blobData(blob));
         repository.blobs().put(store.heap().read(kept, 1 << 20));
       }
       repository.manifests().put(image.manifest().mediaType(), image.manifest().payload());
@@ -231,7 +232,7 @@ class QuarantinePeriodTest {
   private List<String> kept(StoragePath object) {
     return runs().stream()
         .filter(
-            run -> store.heap().stat(RegistryLayout.quarantined(run, object)).isPresent())
+            run -> store.heap().stat(KeptFolders.path(run, object)).isPresent())
         .toList();
   }
 }

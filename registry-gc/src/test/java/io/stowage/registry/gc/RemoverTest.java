@@ -12,6 +12,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
@@ -79,9 +80,9 @@ class RemoverTest {
         "run",
         () -> {},
         new Refusals((path, problem) -> {}));
-    assertThat(remover.remove(List.of(new Candidate(data, store.now())))).isEmpty();
+    assertThat(remover.remove(List.of(new Candidate(data, new StorageEntry(0, store.now()))))).isEmpty();
     store.heap().delete(data);
-    assertThat(remover.remove(List.of(new Candidate(data, store.now())))).isEmpty();
+    assertThat(remover.remove(List.of(new Candidate(data, new StorageEntry(0, store.now()))))).isEmpty();
   }
 
   private GcReport run(StorageDriver driver) {

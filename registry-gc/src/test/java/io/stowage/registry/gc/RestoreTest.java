@@ -14,6 +14,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.fs.Durability;
@@ -21,6 +22,7 @@ import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.storage.Moves;
 import io.stowage.registry.testing.storage.RefusingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.io.IOException;
@@ -115,7 +117,7 @@ class RestoreTest {
       collect();
       String run = runs().get(0);
       StoragePath link = image.revisionLink();
-      store.heap().quarantine().restore(RegistryLayout.quarantined(run, link), link);
+      Moves.of(store.heap()).restore(KeptFolders.path(run, link), link);
 
       restore(RestoreOptions.builder().digests(List.of(image.digest())));
 
@@ -126,7 +128,7 @@ class RestoreTest {
     void writesALayerLinkThatIsNoLongerKeptAgain() {
       collect();
       StoragePath link = image.layerLink(image.layers().get(0));
-      store.heap().deleteTree(RegistryLayout.quarantined(runs().get(0), link).parent());
+      store.heap().deleteTree(KeptFolders.path(runs().get(0), link).parent());
 
       RestoreReport report = restore(to(image));
 
@@ -179,14 +181,14 @@ class RestoreTest {
     void keepsTheLinkOfAManifestWhoseBytesAreMissing() {
       collect();
       StoragePath data = RegistryLayout.blobData(image.digest());
-      store.heap().deleteTree(RegistryLayout.quarantined(runs().get(0), data).parent());
+      store.heap().deleteTree(KeptFolders.path(runs().get(0), data).parent());
 
       RestoreReport report = restore(RestoreOptions.builder());
 
       assertThat(report.missing())
           .containsExactly(new Missing(Optional.empty(), image.digest(), image.digest()));
       assertThat(store.heap().stat(image.revisionLink())).isEmpty();
-      assertThat(store.heap().stat(RegistryLayout.quarantined(runs().get(0), image.revisionLink())))
+      assertThat(store.heap().stat(KeptFolders.path(runs().get(0), image.revisionLink())))
           .isPresent();
     }
 
@@ -229,7 +231,7 @@ class RestoreTest {
 
     private StoragePath keptLayerLink() {
       StoragePath link = image.layerLink(image.layers().get(0));
-      return RegistryLayout.quarantined(runs().get(0), link);
+      return KeptFolders.path(runs().get(0), link);
     }
 
     /**
@@ -396,7 +398,7 @@ class RestoreTest {
           .getBytes(StandardCharsets.UTF_8);
       collect();
       StoragePath data = RegistryLayout.blobData(image.digest());
-      store.heap().write(RegistryLayout.quarantined(runs().get(0), data), half);
+      store.heap().write(KeptFolders.path(runs().get(0), data), half);
 
       RestoreReport report = restore(RestoreOptions.builder().digests(List.of(image.digest())));
 

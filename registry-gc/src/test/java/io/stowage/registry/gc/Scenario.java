@@ -8,7 +8,9 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -417,7 +419,7 @@ enum Scenario {
     for (StoragePath path : List.of(
         RegistryLayout.blobData(layer),
         RegistryLayout.layerLink(RepositoryName.parse("a"), layer))) {
-      me.storage().quarantine().take(path, RegistryLayout.quarantined("run", path));
+      Moves.of(me.storage()).take(path, KeptFolders.path("run", path));
     }
   }
 

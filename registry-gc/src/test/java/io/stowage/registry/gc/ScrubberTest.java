@@ -15,11 +15,13 @@ import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.Moves;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,7 +87,7 @@ class ScrubberTest {
     TestImage image = store.images("app").image().tag("1").push();
     for (Digest blob : image.blobs()) {
       StoragePath data = RegistryLayout.blobData(blob);
-      store.heap().quarantine().take(data, RegistryLayout.quarantined("run", data));
+      Moves.of(store.heap()).take(data, KeptFolders.path("run", data));
     }
     store.age();
     assertThat(Scrubber.of(store.registry()).run().findings()).isEmpty();

@@ -8,10 +8,12 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.storage.Moves;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.util.List;
 import java.util.Optional;
@@ -236,13 +238,13 @@ class TidyingTest {
     void keepsATagWhoseLinkARemovalHasOutOfSight() {
       store.heap().write(image.tagLink("2"), Link.content(image.digest()));
       store.age();
-      StoragePath kept = RegistryLayout.quarantined("removal-1", image.tagLink("2"));
+      StoragePath kept = KeptFolders.path("removal-1", image.tagLink("2"));
       SharedStorage late = new SharedStorage(store.heap(), call -> {}) {
         @Override
         protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
           if (call == StorageCall.STAT
               && path.filter(image.tagLink("2")::equals).isPresent()) {
-            store.heap().quarantine().take(image.tagLink("2"), kept);
+            Moves.of(store.heap()).take(image.tagLink("2"), kept);
           }
           return action.get();
         }

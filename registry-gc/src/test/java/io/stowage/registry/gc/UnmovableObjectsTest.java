@@ -13,9 +13,13 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.KeptFolders;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.Moves;
 import io.stowage.registry.testing.storage.RefusingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.io.IOException;
@@ -23,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,13 +79,14 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void bringsBackWhatWasMovedBeforeTheStoreFailed() {
-      Digest stuck = orphan(1);
+    void removesWhatWasMovedBeforeTheStoreFailed() {
+      Digest moved = orphan(1);
       store.age();
-      StoragePath data = RegistryLayout.blobData(stuck);
-      GcReport report = run(refusing(StorageCall.LEASE_OF, data), GcOptions.builder());
-      assertThat(report.damages()).containsExactly(damage(stuck));
-      assertThat(store.hasBlob(stuck)).isTrue();
+      StoragePath data = RegistryLayout.blobData(moved);
+      GcReport report = run(failingAfterATakeOf(data), GcOptions.builder());
+      assertThat(report.damages()).isEmpty();
+      assertThat(report.blobsRemoved()).isEqualTo(1);
+      assertThat(store.hasBlob(moved)).isFalse();
       assertNothingIsOutOfSight();
     }
 
@@ -253,7 +260,7 @@ class UnmovableObjectsTest {
 
     private void hide(TestImage image, Part part) {
       StoragePath object = part.of(image);
-      store.heap().quarantine().take(object, RegistryLayout.quarantined("dead", object));
+      Moves.of(store.heap()).take(object, KeptFolders.path("dead", object));
     }
   }
 
@@ -403,11 +410,25 @@ class UnmovableObjectsTest {
         store.heap(), (call, path) -> call == refused && path.equals(object));
   }
 
+  /** Returns a store that moves {@code object} out of sight and then reports a failure. */
+  private StorageDriver failingAfterATakeOf(StoragePath object) {
+    return new ForwardingStorage(store.heap()) {
+      @Override
+      protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+        T result = action.get();
+        if (call == StorageCall.TAKE && path.filter(object::equals).isPresent()) {
+          throw new StorageException.Failed(object, new IOException("Input/output error"));
+        }
+        return result;
+      }
+    };
+  }
+
   private static GcOptions.Builder untagged() {
     return GcOptions.builder().deleteUntagged(true);
   }
 
-  private GcReport run(RefusingStorage driver, GcOptions.Builder options) {
+  private GcReport run(StorageDriver driver, GcOptions.Builder options) {
     return GarbageCollector.of(store.open(driver)).run(options.parallelism(1).build());
   }
 

@@ -34,8 +34,8 @@ enum DurabilityRule {
       "DeviceSync.syncNames"),
   CONTENT_OF_WHAT_A_TAG_LEADS_TO(
       PowerLossScenario.TAG_VISIBLE_FILES, "LeaseScope.persist", "DeviceSync.syncContent"),
-  REMOVAL_OF_A_REVISION(PowerLossScenario.DELETE_MANIFEST, "Removal.objects"),
-  REMOVAL_OF_A_LAYER_LINK(PowerLossScenario.DELETE_BLOB, "Removal.objects"),
+  REMOVAL_OF_A_REVISION(PowerLossScenario.DELETE_MANIFEST, "Removal.object"),
+  REMOVAL_OF_A_LAYER_LINK(PowerLossScenario.DELETE_BLOB, "Removal.object"),
   REMOVAL_OF_A_TAG(PowerLossScenario.UNTAG, "TagService.remove", "Persistence.await"),
   REMOVAL_OF_A_TAG_WITH_ITS_MANIFEST(
       PowerLossScenario.DELETE_MANIFEST, "TagRemoval.run", "Persistence.await"),
@@ -54,7 +54,7 @@ enum DurabilityRule {
       PowerLossScenario.COLLECT_ALONE, "RepositorySweeper.persistRemovals"),
   KEPT_MANIFESTS_BEFORE_KEPT_BLOBS(
       PowerLossScenario.COLLECT_WITH_HOLD_AND_PURGE, "QuarantineSweeper.persistPurges"),
-  RESTORED_OBJECTS(PowerLossScenario.RESTORE, "FolderQuarantine.isBack");
+  RESTORED_OBJECTS(PowerLossScenario.RESTORE, "QuarantineFolders.isBack");
 
   private final PowerLossScenario scenario;
   private final Set<String> callers;

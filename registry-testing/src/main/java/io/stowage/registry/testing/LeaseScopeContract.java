@@ -15,9 +15,11 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -67,18 +69,18 @@ public abstract class LeaseScopeContract extends ServiceContract {
   }
 
   private void take(StoragePath object) {
-    assertThat(storage().quarantine().take(object, kept(object))).isTrue();
+    assertThat(Moves.of(storage()).take(object, kept(object))).isPresent();
   }
 
   private static StoragePath kept(StoragePath object) {
-    return RegistryLayout.quarantined("run", object);
+    return KeptFolders.path("run", object);
   }
 
   /** Collects an object completely, after a pause so long that its lease has expired. */
   private void collect(StoragePath object) {
     clock.advance(GRACE.multipliedBy(2));
     take(object);
-    assertThat(storage().quarantine().purge(kept(object))).isTrue();
+    assertThat(Moves.of(storage()).purge(kept(object))).isTrue();
   }
 
   private boolean isFresh(StoragePath path) {
@@ -242,7 +244,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       beside.before(StorageCall.WRITE, LINK, () -> {
         own.advance(GRACE);
         take(DATA);
-        storage().quarantine().purge(kept(DATA));
+        Moves.of(storage()).purge(kept(DATA));
       });
       assertUnavailable(DIGEST, () -> open.repository(NAME).blobs().put(CONTENT));
     }
@@ -324,7 +326,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       TestImage image = TestImages.in(app).image().push();
       take(image.revisionLink());
       app.tags().put(TAG, image.digest());
-      assertThat(storage().quarantine().purge(kept(image.revisionLink()))).isFalse();
+      assertThat(Moves.of(storage()).purge(kept(image.revisionLink()))).isFalse();
       assertThat(isFresh(image.revisionLink())).isTrue();
     }
   }
@@ -356,7 +358,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       TestImage image = TestImages.in(app).image().push();
       beside.before(StorageCall.DELETE, image.revisionLink(), () -> take(image.revisionLink()));
       app.manifests().delete(image.digest());
-      assertThat(storage().quarantine().restore(kept(image.revisionLink()), image.revisionLink()))
+      assertThat(Moves.of(storage()).restore(kept(image.revisionLink()), image.revisionLink()))
           .isFalse();
       assertThat(isThere(image.revisionLink())).isFalse();
     }

@@ -13,7 +13,9 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,8 +43,8 @@ public abstract class QuarantineReadersContract extends ServiceContract {
 
   private void take(StoragePath... objects) {
     for (StoragePath object : objects) {
-      StoragePath kept = RegistryLayout.quarantined("20260101", object);
-      assertThat(storage().quarantine().take(object, kept)).isTrue();
+      StoragePath kept = KeptFolders.path("20260101", object);
+      assertThat(Moves.of(storage()).take(object, kept)).isPresent();
       assertThat(isThere(object)).isFalse();
     }
   }
@@ -61,8 +63,8 @@ public abstract class QuarantineReadersContract extends ServiceContract {
 
   /** Removes an object from the quarantine, like a run that is killed while it purges. */
   private void purge(StoragePath object) {
-    StoragePath kept = RegistryLayout.quarantined("20260101", object);
-    assertThat(storage().quarantine().purge(kept)).isTrue();
+    StoragePath kept = KeptFolders.path("20260101", object);
+    assertThat(Moves.of(storage()).purge(kept)).isTrue();
   }
 
   private void assertBlobIsBack() {

@@ -41,7 +41,7 @@ public final class Leases {
    * Returns the object at {@code path}, which then stays for half of the grace period, or empty.
    */
   public Optional<StorageEntry> relyOn(StoragePath path) {
-    return terms.readOnly() ? lookup.find(path, driver::stat) : relyOn(path, this::statOrBringBack);
+    return terms.readOnly() ? lookup.find(view -> view.stat(path)) : relyOn(path, this::statOrBringBack);
   }
 
   /**
@@ -59,10 +59,9 @@ public final class Leases {
       if (found.isEmpty() || isFresh(found.get().modified())) {
         return found;
       }
-      Optional<Instant> lease = driver.lease(path);
-      if (lease.isPresent() && isFresh(lease.get())) {
-        return Optional.of(
-            new StorageEntry(found.get().size(), lease.get(), found.get().version()));
+      Optional<StorageEntry> leased = driver.lease(path);
+      if (leased.isPresent() && isFresh(leased.get().modified())) {
+        return leased;
       }
     }
     return Optional.empty();
@@ -73,7 +72,7 @@ public final class Leases {
    * object.
    */
   public boolean isThere(StoragePath path) {
-    return lookup.find(path, driver::stat).isPresent();
+    return lookup.find(view -> view.stat(path)).isPresent();
   }
 
   /**

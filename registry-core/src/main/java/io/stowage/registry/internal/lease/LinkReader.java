@@ -7,6 +7,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,12 +94,12 @@ public final class LinkReader {
   }
 
   private Optional<byte[]> contentOf(StoragePath path) {
-    return lookup.find(path, place -> contentAt(path, place));
+    return lookup.find(view -> contentAt(view, path));
   }
 
-  private Optional<byte[]> contentAt(StoragePath path, StoragePath place) {
+  private Optional<byte[]> contentAt(StorageView view, StoragePath path) {
     try {
-      return Optional.of(driver.read(place, LONGEST));
+      return Optional.of(view.read(path, LONGEST));
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     } catch (StorageException.UnexpectedKind e) {

@@ -6,6 +6,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
@@ -14,7 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Removes those of some tags that name a given manifest, but no tag that is concurrently moved to
@@ -42,35 +43,33 @@ public final class TagRemoval {
 
   /** Returns those of {@code tags} that this call removed; the caller looks at the others again. */
   public List<Tag> run(List<Tag> tags) {
-    Map<Tag, List<StoragePath>> taken = new LinkedHashMap<>();
-    tags.forEach(tag -> take(tag, taken));
-    Set<StoragePath> purged = Set.copyOf(
-        driver.quarantine().purgeAll(taken.keySet().stream().map(this::kept).toList()));
-    taken.keySet().removeIf(tag -> !purged.contains(kept(tag)));
+    Map<StoragePath, Tag> removed = new LinkedHashMap<>();
+    Map<Tag, List<StoragePath>> histories = new LinkedHashMap<>();
+    List<Quarantine.Seen> seen = new ArrayList<>();
+    for (Tag tag : tags) {
+      StoragePath current = current(tag);
+      new QuarantineLookup(driver).bringBack(current);
+      List<StoragePath> history = new ArrayList<>();
+      addHistory(RegistryLayout.tag(repository, tag), FOLDERS_IN_A_TAG, history);
+      histories.put(tag, history);
+      removed.put(current, tag);
+      driver.stat(current).ifPresent(entry -> seen.add(new Quarantine.Seen(current, entry)));
+    }
+    Map<Boolean, List<StoragePath>> taken =
+        run.take(seen).stream().collect(Collectors.partitioningBy(this::namesManifest));
+    run.restore(taken.get(false));
+    removed.keySet().retainAll(run.purge(taken.get(true)));
     run.end();
-    List<StoragePath> gone = new ArrayList<>(List.of(run.folder()));
-    taken.forEach((tag, history) -> removeHistory(tag, history, gone));
+    List<StoragePath> gone = new ArrayList<>();
+    removed.values().forEach(tag -> removeHistory(tag, histories.get(tag), gone));
     driver.persist(gone);
-    return List.copyOf(taken.keySet());
+    run.persist(List.of(RegistryLayout.repository(repository)));
+    return List.copyOf(removed.values());
   }
 
-  private void take(Tag tag, Map<Tag, List<StoragePath>> taken) {
-    new QuarantineLookup(driver).bringBack(current(tag));
-    List<StoragePath> history = new ArrayList<>();
-    addHistory(RegistryLayout.tag(repository, tag), FOLDERS_IN_A_TAG, history);
-    if (!driver.quarantine().take(current(tag), kept(tag))) {
-      return;
-    }
-    if (namesManifest(kept(tag))) {
-      taken.put(tag, history);
-    } else {
-      driver.quarantine().restore(kept(tag), current(tag));
-    }
-  }
-
-  private boolean namesManifest(StoragePath kept) {
+  private boolean namesManifest(StoragePath taken) {
     try {
-      return Arrays.equals(driver.read(kept, content.length), content);
+      return Arrays.equals(run.kept().read(taken, content.length), content);
     } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
       return false;
     }
@@ -101,9 +100,5 @@ public final class TagRemoval {
 
   private StoragePath current(Tag tag) {
     return RegistryLayout.tagCurrentLink(repository, tag);
-  }
-
-  private StoragePath kept(Tag tag) {
-    return run.kept(current(tag));
   }
 }

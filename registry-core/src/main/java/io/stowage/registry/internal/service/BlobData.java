@@ -12,12 +12,14 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * The data of blobs, by the digests that they are stored under, regardless of links. Data that a
@@ -44,7 +46,7 @@ public final class BlobData {
   /** Returns the descriptor of a blob, or empty, without relying on it. */
   public Optional<Descriptor> find(Digest digest) {
     return lookup
-        .find(RegistryLayout.blobData(digest), driver::stat)
+        .find(view -> view.stat(RegistryLayout.blobData(digest)))
         .map(entry -> Descriptor.of(MediaType.OCTET_STREAM, digest, entry.size()));
   }
 
@@ -68,7 +70,7 @@ public final class BlobData {
   /** Opens a blob that was requested as {@code asked} and is stored as {@code digest}. */
   public ReadableByteChannel open(Digest asked, Digest digest, long offset) {
     try {
-      return find(asked, digest, place -> driver.open(place, offset));
+      return find(asked, digest, (view, path) -> view.open(path, offset));
     } catch (StorageException.OffsetMismatch e) {
       throw RegistryException.invalid(
           ErrorCode.RANGE_INVALID, Long.toString(offset), "an offset of 0 to " + e.actual());
@@ -78,7 +80,7 @@ public final class BlobData {
   /** Reads a small blob that was requested as {@code asked} and is stored as {@code digest}. */
   public byte[] read(Digest asked, Digest digest, int limit) {
     try {
-      return find(asked, digest, place -> driver.read(place, limit));
+      return find(asked, digest, (view, path) -> view.read(path, limit));
     } catch (StorageException.TooLarge e) {
       throw RegistryException.invalid(
           ErrorCode.SIZE_INVALID, asked.toString(), "a blob of at most " + limit + " bytes");
@@ -178,15 +180,16 @@ public final class BlobData {
     return RegistryException.of(ErrorCode.BLOB_UNKNOWN, digest.toString(), "no such blob");
   }
 
-  private <T> T find(Digest asked, Digest digest, Function<StoragePath, T> look) {
+  private <T> T find(Digest asked, Digest digest, BiFunction<StorageView, StoragePath, T> look) {
+    StoragePath path = RegistryLayout.blobData(digest);
     return lookup
-        .find(RegistryLayout.blobData(digest), place -> ifThere(place, look))
+        .find(view -> ifThere(() -> look.apply(view, path)))
         .orElseThrow(() -> unknown(asked));
   }
 
-  private static <T> Optional<T> ifThere(StoragePath place, Function<StoragePath, T> look) {
+  private static <T> Optional<T> ifThere(Supplier<T> look) {
     try {
-      return Optional.of(look.apply(place));
+      return Optional.of(look.get());
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     }

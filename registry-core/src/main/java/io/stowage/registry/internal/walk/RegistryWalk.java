@@ -9,6 +9,7 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +30,21 @@ import java.util.function.Predicate;
  * walk may or may not be enumerated. Thread-safe.
  */
 public final class RegistryWalk {
-  private final StorageDriver driver;
+  private final StorageView view;
   private final Unrecognized passedOver;
 
-  /** Creates a walk through {@code driver}. */
-  public RegistryWalk(StorageDriver driver) {
-    this(driver, path -> {});
+  /** Creates a walk through {@code view}. */
+  public RegistryWalk(StorageView view) {
+    this(view, path -> {});
   }
 
   /**
-   * Creates a walk through {@code driver} that passes to {@code passedOver} the entries that do not
+   * Creates a walk through {@code view} that passes to {@code passedOver} the entries that do not
    * belong to the layout in the folders that it lists. A collector must not treat entries that it
    * does not recognize as absent.
    */
-  public RegistryWalk(StorageDriver driver, Unrecognized passedOver) {
-    this.driver = driver;
+  public RegistryWalk(StorageView view, Unrecognized passedOver) {
+    this.view = view;
     this.passedOver = passedOver;
   }
 
@@ -267,7 +268,7 @@ public final class RegistryWalk {
   private boolean list(StoragePath folder, Consumer<String> visitor) {
     Children children = new Children(folder, visitor);
     try {
-      return driver.list(folder, children);
+      return view.list(folder, children);
     } catch (StorageException.UnexpectedKind e) {
       if (children.begun) {
         throw e;

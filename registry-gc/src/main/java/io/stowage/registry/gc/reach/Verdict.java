@@ -80,6 +80,6 @@ final class Verdict {
   }
 
   private Optional<StorageEntry> kept(String run, Digest target) {
-    return driver.stat(RegistryLayout.quarantined(run, RegistryLayout.blobData(target)));
+    return driver.quarantine().keptBy(run).stat(RegistryLayout.blobData(target));
   }
 }

@@ -59,7 +59,7 @@ final class ScrubStore implements Unrecognized {
 
   /** Returns the entry at {@code path}, even while a collector has it out of sight. */
   Optional<StorageEntry> find(StoragePath path) {
-    return kept.find(path, driver::stat);
+    return kept.find(view -> view.stat(path));
   }
 
   /**

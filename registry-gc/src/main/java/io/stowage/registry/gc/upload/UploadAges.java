@@ -5,6 +5,7 @@ import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -31,12 +32,15 @@ final class UploadAges {
   /**
    * The object that represents an upload.
    *
-   * @param object the data of the upload or, without data, the file that records its start
-   * @param lease the lease of that object
+   * @param seen the data of the upload or, without data, the file that records its start
    * @param size the size of the data in bytes
    * @param old whether the upload began before the limit and nothing was added to it since
    */
-  record Part(StoragePath object, Instant lease, long size, boolean old) {}
+  record Part(Quarantine.Seen seen, long size, boolean old) {
+    StoragePath object() {
+      return seen.object();
+    }
+  }
 
   /** Returns the object that represents an upload, or empty if it has neither data nor a start. */
   Optional<Part> find(RepositoryName repository, UUID upload) {
@@ -50,8 +54,8 @@ final class UploadAges {
             .filter(this::isYoung)
             .isEmpty();
     return bytes
-        .map(there -> new Part(data, there.modified(), there.size(), old))
-        .or(() -> beginning.map(there -> new Part(begun, there.modified(), 0, old)));
+        .map(there -> new Part(new Quarantine.Seen(data, there), there.size(), old))
+        .or(() -> beginning.map(there -> new Part(new Quarantine.Seen(begun, there), 0, old)));
   }
 
   /**

@@ -10,7 +10,7 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,6 +24,7 @@ final class UploadRemover {
   private static final String RUNS = "uploads-";
 
   private final StorageDriver driver;
+  private final Quarantine quarantine;
   private final Runs runs;
   private final String run = RUNS + UUID.randomUUID();
   private final Refusals refusals;
@@ -31,6 +32,7 @@ final class UploadRemover {
 
   UploadRemover(StorageDriver driver, Refusals refusals) {
     this.driver = driver;
+    this.quarantine = driver.quarantine();
     this.refusals = refusals;
     this.runs = new Runs(driver);
   }
@@ -45,23 +47,20 @@ final class UploadRemover {
   boolean remove(UploadAges.Part upload) {
     prepare();
     StoragePath object = upload.object();
-    StoragePath kept = RegistryLayout.quarantined(run, object);
     return refusals
         .attempt(
             object,
             "cannot be removed",
-            () -> isData(object)
-                ? removeAsWriter(upload, kept)
-                : remove(object, kept, upload.lease()))
-        .orElseGet(() -> bringBack(object, kept));
+            () -> isData(object) ? removeAsWriter(upload) : take(upload))
+        .orElseGet(() -> bringBack(object));
   }
 
   /** Removes the data as its writer, so that no other writer can add to it until it is gone. */
-  private boolean removeAsWriter(UploadAges.Part upload, StoragePath kept) {
+  private boolean removeAsWriter(UploadAges.Part upload) {
     try {
       WritableByteChannel writer = driver.append(upload.object(), upload.size());
       try {
-        return remove(upload.object(), kept, upload.lease());
+        return take(upload);
       } finally {
         writer.close();
       }
@@ -72,16 +71,18 @@ final class UploadRemover {
     }
   }
 
-  private boolean remove(StoragePath object, StoragePath kept, Instant seen) {
-    Quarantine quarantine = driver.quarantine();
-    if (!quarantine.takeUnchanged(object, kept, seen)) {
+  /** Takes an upload out of sight, and purges it unless something was added to it meanwhile. */
+  private boolean take(UploadAges.Part upload) {
+    StoragePath object = upload.object();
+    if (quarantine.take(run, List.of(upload.seen())).isEmpty()) {
       return false;
     }
-    if (hasNewData(kept)) {
-      quarantine.restore(kept, object);
+    if (hasNewData(object)) {
+      quarantine.restore(run, List.of(object));
       return false;
     }
-    return quarantine.purge(kept);
+    quarantine.aboutToPurge(run);
+    return !quarantine.purge(run, List.of(object)).isEmpty();
   }
 
   /** Removes the remains of an upload that cannot continue; returns whether they are gone. */
@@ -100,11 +101,11 @@ final class UploadRemover {
   }
 
   /** Brings the object back, and returns false because it was not removed. */
-  private boolean bringBack(StoragePath object, StoragePath kept) {
+  private boolean bringBack(StoragePath object) {
     refusals.attempt(
         object,
         "cannot be brought back into sight",
-        () -> driver.quarantine().restore(kept, object));
+        () -> quarantine.restore(run, List.of(object)));
     return false;
   }
 
@@ -136,8 +137,8 @@ final class UploadRemover {
     return object.name().equals(RegistryLayout.DATA);
   }
 
-  private boolean hasNewData(StoragePath kept) {
-    return !isData(kept)
-        && driver.stat(kept.parent().resolve(RegistryLayout.DATA)).isPresent();
+  private boolean hasNewData(StoragePath object) {
+    StoragePath data = object.parent().resolve(RegistryLayout.DATA);
+    return !isData(object) && quarantine.keptBy(run).stat(data).isPresent();
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.registry.storage.fs;
 
 import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.Claim;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -70,7 +71,8 @@ public final class FileSystemStorage implements StorageDriver {
   private final Claims claims;
   private final Removal removal;
   private final Leftovers leftovers;
-  private final FolderQuarantine quarantine;
+  private final QuarantineFolders moves;
+  private final Quarantine quarantine;
   private final Persistence persistence;
   private final StoreClock clock;
   private final Probe probe;
@@ -96,7 +98,8 @@ public final class FileSystemStorage implements StorageDriver {
         new Claims(new LazyLockFile(marker.resolve(LockFile.CLAIMS), "collects", ownership, locks));
     this.removal = new Removal(paths, folders, sync, writers);
     this.leftovers = new Leftovers(lookup, folders);
-    this.quarantine = new FolderQuarantine(paths, lookup, folders, sync);
+    this.moves = new QuarantineFolders(paths, lookup, folders, sync);
+    this.quarantine = new KeptFolders(this, moves);
     this.persistence = new Persistence(paths, sync);
     this.clock = clock;
     this.probe = new Probe(paths, clock, Samples.posix(), locks);
@@ -232,10 +235,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
-    return lookup
-        .object(path)
-        .map(found -> new StorageEntry(
-            found.size(), found.lastModifiedTime().toInstant(), Attributes.identity(found)));
+    return lookup.entry(path);
   }
 
   @Override
@@ -347,6 +347,18 @@ public final class FileSystemStorage implements StorageDriver {
     }
   }
 
+  /** Renames the folder: rename(2) replaces an empty folder, and no other one. */
+  @Override
+  public boolean publishAlone(StoragePath from, StoragePath to) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    try {
+      return moves.take(from, to).isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return false;
+    }
+  }
+
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     Objects.requireNonNull(folder, "folder");
@@ -381,13 +393,7 @@ public final class FileSystemStorage implements StorageDriver {
   @Override
   public boolean delete(StoragePath path) {
     Objects.requireNonNull(path, "path");
-    return deleteAll(List.of(path)) == 1;
-  }
-
-  @Override
-  public int deleteAll(Collection<StoragePath> objects) {
-    Objects.requireNonNull(objects, "objects");
-    return removal.objects(objects);
+    return removal.object(path);
   }
 
   @Override
@@ -419,7 +425,7 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   @Override
-  public Optional<Instant> lease(StoragePath path) {
+  public Optional<StorageEntry> lease(StoragePath path) {
     if (lookup.object(path).isEmpty()) {
       return Optional.empty();
     }
@@ -431,7 +437,7 @@ public final class FileSystemStorage implements StorageDriver {
         throw Errors.renewing(path, located, e);
       }
     }
-    return lookup.lease(path);
+    return lookup.entry(path);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.stowage.registry.storage.fs;
 
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
@@ -30,9 +31,11 @@ final class Lookup {
     return located;
   }
 
-  /** Returns the lease of the object at {@code path}, or empty if there is no object. */
-  Optional<Instant> lease(StoragePath path) {
-    return object(path).map(found -> found.lastModifiedTime().toInstant());
+  /** Returns the entry of the object at {@code path}, or empty if there is no object. */
+  Optional<StorageEntry> entry(StoragePath path) {
+    return object(path)
+        .map(found -> new StorageEntry(
+            found.size(), found.lastModifiedTime().toInstant(), Attributes.identity(found)));
   }
 
   /** Returns the location of the folder {@code path}, or empty if there is no folder. */

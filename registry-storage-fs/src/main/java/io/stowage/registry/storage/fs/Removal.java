@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** Removes objects and folders. A symbolic link is removed, not its target. Thread-safe. */
 final class Removal {
@@ -26,18 +23,17 @@ final class Removal {
   }
 
   /**
-   * Removes objects in the given order, then syncs each of their folders once. The folder of an
-   * object that another process removed is synced too, because that removal may not be durable yet.
+   * Removes an object and syncs its folder, even if another process has removed the object, because
+   * that removal may not be durable yet.
    */
-  int objects(Collection<StoragePath> objects) {
-    int removed = 0;
-    Set<Path> folders = new LinkedHashSet<>();
-    for (StoragePath path : objects) {
-      Path located = paths.at(path);
-      removed += changing(path, located, () -> object(path, located)) ? 1 : 0;
-      folders.add(Attributes.folderOf(located));
+  boolean object(StoragePath path) {
+    Path located = paths.at(path);
+    boolean removed = changing(path, located, () -> object(path, located));
+    try {
+      sync.names(Attributes.folderOf(located));
+    } catch (IOException e) {
+      throw Errors.of(path, e);
     }
-    sync(objects, folders);
     return removed;
   }
 
@@ -70,14 +66,6 @@ final class Removal {
       throw new StorageException.UnexpectedKind(path, "an object, found a folder");
     }
     return Files.deleteIfExists(located);
-  }
-
-  private void sync(Collection<StoragePath> objects, Set<Path> folders) {
-    try {
-      sync.names(folders);
-    } catch (IOException e) {
-      throw Errors.of(objects.iterator().next(), e);
-    }
   }
 
   private boolean changing(StoragePath path, Path located, Folders.Change<Boolean> change) {

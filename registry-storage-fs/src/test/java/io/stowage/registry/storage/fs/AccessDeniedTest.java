@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.MountedFolder;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class AccessDeniedTest {
       denied(() -> storage.delete(OBJECT));
       denied(() -> storage.lease(OBJECT));
       denied(() -> storage.publish(OBJECT, 5, StoragePath.parse("b/object")));
-      denied(() -> storage.quarantine().take(OBJECT, StoragePath.parse("kept/object")));
+      denied(() -> Moves.of(storage).take(OBJECT, StoragePath.parse("kept/object")));
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,12 +162,10 @@ class DurabilityTest {
   }
 
   @Test
-  void syncsRemovalsOncePerFolder() {
-    StoragePath other = StoragePath.parse("a/b/other");
+  void syncsTheFolderOfARemovedObject() {
     storage.write(OBJECT, HELLO);
-    storage.write(other, HELLO);
     forced.clear();
-    assertThat(storage.deleteAll(List.of(OBJECT, other, OBJECT))).isEqualTo(2);
+    assertThat(storage.delete(OBJECT)).isTrue();
     assertThat(forced).containsExactly("a/b");
   }
 
@@ -175,8 +174,8 @@ class DurabilityTest {
     StoragePath kept = StoragePath.parse("kept/1/object");
     storage.write(OBJECT, HELLO);
     forced.clear();
-    storage.quarantine().take(OBJECT, kept);
-    storage.quarantine().purge(kept);
+    Moves.of(storage).take(OBJECT, kept);
+    Moves.of(storage).purge(kept);
     assertThat(forced).isEmpty();
     storage.persist(List.of(OBJECT, kept));
     assertThat(forced).containsExactly("a", "", "kept");
@@ -186,9 +185,9 @@ class DurabilityTest {
   void syncsARestoredObject() {
     StoragePath kept = StoragePath.parse("kept/1/object");
     storage.write(OBJECT, HELLO);
-    storage.quarantine().take(OBJECT, kept);
+    Moves.of(storage).take(OBJECT, kept);
     forced.clear();
-    storage.quarantine().restore(kept, OBJECT);
+    Moves.of(storage).restore(kept, OBJECT);
     assertThat(forced).contains("a", "kept", "");
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -79,8 +81,8 @@ class FileSystemStorageTest {
       FileSystemStorage storage = open();
       storage.write(OBJECT, HELLO);
       Files.writeString(root.resolve("a/b").resolve(LEFT), "half");
-      storage.quarantine().take(OBJECT, StoragePath.parse("kept/1/object"));
-      storage.quarantine().purge(StoragePath.parse("kept/1/object"));
+      Moves.of(storage).take(OBJECT, StoragePath.parse("kept/1/object"));
+      Moves.of(storage).purge(StoragePath.parse("kept/1/object"));
       assertThat(root.resolve("a/b")).doesNotExist();
       assertThat(root.resolve("kept")).isEmptyDirectory();
     }
@@ -226,7 +228,7 @@ class FileSystemStorageTest {
     storage.write(FOLDER.resolve("upload"), HELLO);
     storage.publish(FOLDER.resolve("upload"), HELLO.length, FOLDER.resolve("data"));
     assertThat(storage.now()).isEqualTo(past);
-    assertThat(storage.lease(OBJECT)).contains(past);
+    assertThat(storage.lease(OBJECT)).map(StorageEntry::modified).contains(past);
     assertThat(storage.stat(FOLDER.resolve("data")).orElseThrow().modified()).isEqualTo(past);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.ImmutableFile;
+import io.stowage.registry.testing.storage.Moves;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ImmutableFilesTest {
   void namesTheObjectThatCannotBeTaken() {
     ImmutableFile.during(root.resolve("a/1"), () -> {
       assertThatExceptionOfType(StorageException.AccessDenied.class)
-          .isThrownBy(() -> storage.quarantine().take(OBJECT, KEPT))
+          .isThrownBy(() -> Moves.of(storage).take(OBJECT, KEPT))
           .satisfies(e -> assertThat(e.path()).isEqualTo(OBJECT.value()))
           .satisfies(
               e -> assertThat(e.problem()).isEqualTo("access denied (operation not permitted)"));
@@ -47,24 +48,27 @@ class ImmutableFilesTest {
 
   @Test
   void keepsAnObjectThatCannotBePurgedInItsPlace() {
-    storage.quarantine().take(OBJECT, KEPT);
+    Moves.of(storage).take(OBJECT, KEPT);
     ImmutableFile.during(root.resolve(KEPT.value()), () -> {
       assertThatExceptionOfType(StorageException.AccessDenied.class)
-          .isThrownBy(() -> storage.quarantine().purge(KEPT))
+          .isThrownBy(() -> Moves.of(storage).purge(KEPT))
           .satisfies(
               e -> assertThat(e.problem()).isEqualTo("access denied (operation not permitted)"));
     });
-    assertThat(storage.quarantine().restore(KEPT, OBJECT)).isTrue();
+    assertThat(Moves.of(storage).restore(KEPT, OBJECT)).isTrue();
     assertThat(storage.read(OBJECT, 10)).isEqualTo(HELLO);
   }
 
   @Test
   void keepsThoseOfSeveralThatCannotBePurgedInTheirPlace() {
-    storage.quarantine().take(OBJECT, KEPT);
-    storage.quarantine().take(OTHER, OTHER_KEPT);
+    Moves.of(storage).take(OBJECT, KEPT);
+    Moves.of(storage).take(OTHER, OTHER_KEPT);
     ImmutableFile.during(root.resolve(KEPT.value()), () -> {
       assertThatExceptionOfType(StorageException.AccessDenied.class)
-          .isThrownBy(() -> storage.quarantine().purgeAll(List.of(OTHER_KEPT, KEPT)));
+          .isThrownBy(() -> {
+            Moves.of(storage).purge(OTHER_KEPT);
+            Moves.of(storage).purge(KEPT);
+          });
       assertThat(storage.read(KEPT, 10)).isEqualTo(HELLO);
       assertThat(storage.stat(OTHER_KEPT)).isEmpty();
     });

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -76,9 +77,9 @@ class OwnershipTest {
     storage.write(OBJECT, new byte[1]);
     StoragePath kept = StoragePath.parse("_stowage/quarantine/run/c/object");
 
-    storage.quarantine().take(OBJECT, kept);
+    Moves.of(storage).take(OBJECT, kept);
     assertAllAreGiven();
-    storage.quarantine().restore(kept, OBJECT);
+    Moves.of(storage).restore(kept, OBJECT);
     assertAllAreGiven();
   }
 

@@ -3,10 +3,11 @@ package io.stowage.registry.storage.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.FolderMoves;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -53,7 +54,7 @@ class SpecialFileTest {
   @ValueSource(strings = {PIPE, SOCKET})
   void isNotAnObject(String text) throws IOException {
     StoragePath path = StoragePath.parse(text);
-    Quarantine quarantine = storage.quarantine();
+    FolderMoves quarantine = Moves.of(storage);
     refused(path, () -> storage.stat(path));
     refused(path, () -> storage.read(path, 100));
     refused(path, () -> storage.open(path, 0));
@@ -65,7 +66,6 @@ class SpecialFileTest {
     refused(path, () -> storage.publish(HERE, 1, path));
     refused(path, () -> storage.replace(HERE, path, new StorageEntry(1, Instant.EPOCH)));
     refused(path, () -> quarantine.take(path, StoragePath.parse("kept/1/object")));
-    refused(path, () -> quarantine.leaseOf(HERE, path));
     refused(path, () -> quarantine.restore(path, StoragePath.parse("a/d/object")));
     refused(path, () -> quarantine.purge(path));
     assertIsThere(text);

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.FolderMoves;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -97,7 +98,6 @@ class SymbolicLinkTest {
   void isNeverFollowedByARemoval(String text) {
     StoragePath path = StoragePath.parse(text);
     refused(() -> storage.delete(path));
-    refused(() -> storage.deleteAll(List.of(path)));
     refused(() -> storage.deleteTree(path));
     refused(() -> storage.deleteIfEmpty(path));
     assertOutsideIsUntouched();
@@ -107,9 +107,8 @@ class SymbolicLinkTest {
   @ValueSource(strings = {"a/folder/secret", "a/folder/deep/secret", "a/b/c/file"})
   void isNeverFollowedByATakeOrARestore(String text) {
     StoragePath path = StoragePath.parse(text);
-    Quarantine quarantine = storage.quarantine();
+    FolderMoves quarantine = Moves.of(storage);
     refused(() -> quarantine.take(path, StoragePath.parse("kept/1/object")));
-    refused(() -> quarantine.leaseOf(HERE, path));
     refused(() -> quarantine.restore(path, StoragePath.parse("a/d/object")));
     refused(() -> quarantine.purge(path));
     assertOutsideIsUntouched();
@@ -119,8 +118,8 @@ class SymbolicLinkTest {
   @ValueSource(strings = {"a/folder/object", "a/folder/deep/object", "a/folder/none/object"})
   void isRefusedAsATargetOfATakeOrARestore(String text) {
     StoragePath out = StoragePath.parse(text);
-    refused(() -> storage.quarantine().take(HERE, out));
-    refused(() -> storage.quarantine().restore(HERE, out));
+    refused(() -> Moves.of(storage).take(HERE, out));
+    refused(() -> Moves.of(storage).restore(HERE, out));
     assertThat(storage.stat(HERE)).isPresent();
     assertOutsideIsUntouched();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,17 +34,17 @@ abstract class UnmovableFolderContract {
   @Test
   void takesAnObjectWithoutItsFolder() {
     Instant lease = committed();
-    assertThat(store().quarantine().take(OBJECT, KEPT)).isTrue();
+    assertThat(Moves.of(store()).take(OBJECT, KEPT)).isPresent();
     assertThat(store().stat(OBJECT)).isEmpty();
     assertThat(store().list(OBJECT.parent(), name -> {})).isFalse();
     assertThat(store().read(KEPT, 10)).isEqualTo(HELLO);
-    assertThat(store().quarantine().leaseOf(OBJECT, KEPT)).contains(lease);
+    assertThat(leaseOf(KEPT)).isEqualTo(lease);
   }
 
   @Test
   void takesAnObjectWhoseLeaseIsUnchanged() {
     Instant lease = committed();
-    assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, lease)).isTrue();
+    assertThat(Moves.of(store()).take(OBJECT, KEPT)).contains(lease);
     assertThat(store().stat(OBJECT)).isEmpty();
   }
 
@@ -51,7 +52,8 @@ abstract class UnmovableFolderContract {
   void restoresAnObjectWhoseLeaseWasRenewed() {
     Instant lease = committed();
     Instant renewed = renew(lease);
-    assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, lease)).isFalse();
+    assertThat(Moves.of(store()).take(OBJECT, KEPT)).contains(renewed);
+    assertThat(Moves.of(store()).restore(KEPT, OBJECT)).isTrue();
     assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
     assertThat(leaseOf(OBJECT)).isEqualTo(renewed);
     assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
@@ -62,7 +64,7 @@ abstract class UnmovableFolderContract {
     store().write(COMPANION, HELLO);
     Instant lease = committed();
     assertThatExceptionOfType(StorageException.Failed.class)
-        .isThrownBy(() -> store().quarantine().takeUnchanged(OBJECT, KEPT, lease))
+        .isThrownBy(() -> Moves.of(store()).take(OBJECT, KEPT))
         .satisfies(e -> assertThat(e.path()).isEqualTo(OBJECT.value()));
     assertThat(leaseOf(OBJECT)).isEqualTo(lease);
     assertThat(store().read(COMPANION, 10)).isEqualTo(HELLO);
@@ -73,7 +75,7 @@ abstract class UnmovableFolderContract {
   void takesNothingWithoutAnObject() {
     committed();
     store().delete(OBJECT);
-    assertThat(store().quarantine().take(OBJECT, KEPT)).isFalse();
+    assertThat(Moves.of(store()).take(OBJECT, KEPT)).isEmpty();
     assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
   }
 
@@ -82,7 +84,7 @@ abstract class UnmovableFolderContract {
     store().write(KEPT, NEW);
     committed();
     assertThatExceptionOfType(StorageException.UnexpectedKind.class)
-        .isThrownBy(() -> store().quarantine().take(OBJECT, KEPT));
+        .isThrownBy(() -> Moves.of(store()).take(OBJECT, KEPT));
     assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
     assertThat(store().read(KEPT, 10)).isEqualTo(NEW);
   }
@@ -92,15 +94,15 @@ abstract class UnmovableFolderContract {
     store().write(KEPT, NEW);
     committed();
     store().delete(KEPT);
-    assertThat(store().quarantine().take(OBJECT, KEPT)).isTrue();
+    assertThat(Moves.of(store()).take(OBJECT, KEPT)).isPresent();
     assertThat(store().read(KEPT, 10)).isEqualTo(HELLO);
   }
 
   @Test
   void restoresATakenObject() {
     Instant lease = committed();
-    store().quarantine().take(OBJECT, KEPT);
-    assertThat(store().quarantine().restore(KEPT, OBJECT)).isTrue();
+    Moves.of(store()).take(OBJECT, KEPT);
+    assertThat(Moves.of(store()).restore(KEPT, OBJECT)).isTrue();
     assertThat(leaseOf(OBJECT)).isEqualTo(lease);
     assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
     assertThat(store().stat(KEPT)).isEmpty();
@@ -109,10 +111,10 @@ abstract class UnmovableFolderContract {
   @Test
   void restoresFromAFolderThatCannotBeRenamed() {
     store().write(OBJECT, HELLO);
-    store().quarantine().take(OBJECT, KEPT);
+    Moves.of(store()).take(OBJECT, KEPT);
     Instant lease = leaseOf(KEPT);
     commit();
-    assertThat(store().quarantine().restore(KEPT, OBJECT)).isTrue();
+    assertThat(Moves.of(store()).restore(KEPT, OBJECT)).isTrue();
     assertThat(leaseOf(OBJECT)).isEqualTo(lease);
     assertThat(store().read(OBJECT, 10)).isEqualTo(HELLO);
     assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
@@ -121,10 +123,10 @@ abstract class UnmovableFolderContract {
   @Test
   void restoresNothingOverANewObject() {
     committed();
-    store().quarantine().take(OBJECT, KEPT);
+    Moves.of(store()).take(OBJECT, KEPT);
     store().write(OBJECT, NEW);
     commit();
-    assertThat(store().quarantine().restore(KEPT, OBJECT)).isTrue();
+    assertThat(Moves.of(store()).restore(KEPT, OBJECT)).isTrue();
     assertThat(store().read(OBJECT, 10)).isEqualTo(NEW);
     assertThat(store().stat(KEPT)).isEmpty();
   }
@@ -132,8 +134,8 @@ abstract class UnmovableFolderContract {
   @Test
   void purgesATakenObject() {
     committed();
-    store().quarantine().take(OBJECT, KEPT);
-    assertThat(store().quarantine().purge(KEPT)).isTrue();
+    Moves.of(store()).take(OBJECT, KEPT);
+    assertThat(Moves.of(store()).purge(KEPT)).isTrue();
     assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
   }
 
@@ -142,21 +144,20 @@ abstract class UnmovableFolderContract {
     store().write(KEPT, HELLO);
     store().write(OTHER_KEPT, HELLO);
     commit();
-    assertThat(store().quarantine().purgeAll(List.of(KEPT, OTHER_KEPT)))
-        .containsExactly(KEPT, OTHER_KEPT);
+    assertThat(Moves.of(store()).purge(KEPT)).isTrue();
+    assertThat(Moves.of(store()).purge(OTHER_KEPT)).isTrue();
     assertThat(store().list(KEPT.parent(), name -> {})).isFalse();
     assertThat(store().list(OTHER_KEPT.parent(), name -> {})).isFalse();
-    assertThat(store().quarantine().purgeAll(List.of(KEPT, OTHER_KEPT))).isEmpty();
+    assertThat(Moves.of(store()).purge(KEPT)).isFalse();
   }
 
   @Test
   void takesARestoredObjectAgain() {
     committed();
-    store().quarantine().take(OBJECT, KEPT);
-    store().quarantine().restore(KEPT, OBJECT);
+    Moves.of(store()).take(OBJECT, KEPT);
+    Moves.of(store()).restore(KEPT, OBJECT);
     commit();
-    assertThat(store().quarantine().takeUnchanged(OBJECT, KEPT, leaseOf(OBJECT)))
-        .isTrue();
+    assertThat(Moves.of(store()).take(OBJECT, KEPT)).contains(leaseOf(KEPT));
     assertThat(store().stat(OTHER)).isPresent();
   }
 
@@ -177,7 +178,7 @@ abstract class UnmovableFolderContract {
   private Instant renew(Instant lease) {
     Instant renewed = lease;
     while (renewed.equals(lease)) {
-      renewed = store().lease(OBJECT).orElseThrow();
+      renewed = store().lease(OBJECT).orElseThrow().modified();
     }
     return renewed;
   }

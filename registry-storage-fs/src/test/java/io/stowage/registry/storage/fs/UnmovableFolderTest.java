@@ -7,6 +7,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.MountedFolder;
+import io.stowage.registry.testing.storage.Moves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -37,12 +38,14 @@ class UnmovableFolderTest extends UnmovableFolderContract {
   void restoresAnObjectThatIsRenewedWhileItIsTaken() {
     Instant seen = committed();
     beforeRefusal.add(() -> {
-      while (store.lease(OBJECT).orElseThrow().equals(seen)) {
+      while (store.lease(OBJECT).orElseThrow().modified().equals(seen)) {
         Thread.onSpinWait();
       }
     });
     StoragePath kept = StoragePath.parse("kept/object");
-    assertThat(store.quarantine().takeUnchanged(OBJECT, kept, seen)).isFalse();
+    assertThat(Moves.of(store).take(OBJECT, kept)).hasValueSatisfying(
+        taken -> assertThat(taken).isAfter(seen));
+    assertThat(Moves.of(store).restore(kept, OBJECT)).isTrue();
     assertThat(leaseOf(OBJECT)).isAfter(seen);
     assertThat(store.stat(kept)).isEmpty();
   }
@@ -52,7 +55,7 @@ class UnmovableFolderTest extends UnmovableFolderContract {
     committed();
     beforeRefusal.add(() -> store.delete(OBJECT));
     StoragePath kept = StoragePath.parse("kept/object");
-    assertThat(store.quarantine().take(OBJECT, kept)).isFalse();
+    assertThat(Moves.of(store).take(OBJECT, kept)).isEmpty();
     assertThat(store.list(kept.parent(), name -> {})).isFalse();
   }
 
@@ -61,7 +64,7 @@ class UnmovableFolderTest extends UnmovableFolderContract {
     committed();
     try (MountedFolder other = MountedFolder.at(Files.createDirectory(root.resolve("kept")))) {
       assertThatExceptionOfType(StorageException.Failed.class)
-          .isThrownBy(() -> store.quarantine().take(OBJECT, StoragePath.parse("kept/a/1/object")))
+          .isThrownBy(() -> Moves.of(store).take(OBJECT, StoragePath.parse("kept/a/1/object")))
           .satisfies(e -> assertThat(e.path()).isEqualTo(OBJECT.value()));
       assertThat(other.folder().resolve("a/1")).doesNotExist();
     }

@@ -43,8 +43,8 @@ abstract class ChangedContract extends OperationContract {
     driver.write(OBJECT, ascii("hello"));
     Optional<Instant> before = driver.changed(FOLDER.parent());
     untilChanged(FOLDER.parent(), before, () -> {
-      assertThat(driver.quarantine().take(OBJECT, kept)).isTrue();
-      assertThat(driver.quarantine().restore(kept, OBJECT)).isTrue();
+      assertThat(take(OBJECT)).isTrue();
+      assertThat(restore(OBJECT)).isTrue();
     });
   }
 

@@ -43,12 +43,13 @@ abstract class ClaimContract extends OperationContract {
   }
 
   @Test
-  void isHeldEvenIfTheObjectIsTaken() {
+  void isHeldEvenIfTheObjectIsMoved() {
     try (Claim claim = claim(OBJECT)) {
       assertThat(claim).isNotNull();
       contentOf(OBJECT);
-      driver.quarantine().take(OBJECT, StoragePath.parse("lock/object"));
-      driver.delete(StoragePath.parse("lock/object"));
+      StoragePath lock = StorageDriver.MARKER.resolve("lock/object");
+      assertThat(driver.publishAlone(OBJECT, lock)).isTrue();
+      driver.delete(lock);
       assertThat(driver.isAbandoned(OBJECT)).isFalse();
     }
   }

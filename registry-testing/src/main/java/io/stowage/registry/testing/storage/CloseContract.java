@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Named.named;
 
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of {@link StorageDriver#close}. */
 abstract class CloseContract extends OperationContract {
-  private static final StoragePath KEPT = StoragePath.parse("kept/object");
+  private static final StoragePath BELOW_OTHER = FOLDER.resolve("other/object");
+  private static final Quarantine.Seen SEEN =
+      new Quarantine.Seen(OBJECT, new StorageEntry(5, Instant.EPOCH));
 
   CloseContract(Supplier<StorageDriver> opener) {
     super(opener);
@@ -57,21 +61,20 @@ abstract class CloseContract extends OperationContract {
         named("list", driver -> driver.list(FOLDER, name -> {})),
         named("changed", driver -> driver.changed(FOLDER)),
         named("delete", driver -> driver.delete(OBJECT)),
-        named("deleteAll", driver -> driver.deleteAll(List.of(OBJECT))),
         named("deleteIfEmpty", driver -> driver.deleteIfEmpty(FOLDER)),
         named("deleteTree", driver -> driver.deleteTree(FOLDER)),
         named("persist", driver -> driver.persist(List.of(OBJECT))),
         named("claim", driver -> driver.claim(FOLDER.resolve("other"), ascii("world"))),
         named("isAbandoned", driver -> driver.isAbandoned(OBJECT)),
         named("lease", driver -> driver.lease(OBJECT)),
-        named("quarantine.take", driver -> driver.quarantine().take(OBJECT, KEPT)),
+        named("publishAlone", driver -> driver.publishAlone(OBJECT, BELOW_OTHER)),
+        named("quarantine.stat", driver -> driver.quarantine().stat(OBJECT)),
+        named("quarantine.take", driver -> driver.quarantine().take(RUN, List.of(SEEN))),
         named(
-            "quarantine.takeUnchanged",
-            driver -> driver.quarantine().takeUnchanged(OBJECT, KEPT, Instant.EPOCH)),
-        named("quarantine.leaseOf", driver -> driver.quarantine().leaseOf(OBJECT, KEPT)),
-        named("quarantine.restore", driver -> driver.quarantine().restore(KEPT, OBJECT)),
-        named("quarantine.purge", driver -> driver.quarantine().purge(KEPT)),
-        named("quarantine.purgeAll", driver -> driver.quarantine().purgeAll(List.of(KEPT))));
+            "quarantine.restore", driver -> driver.quarantine().restore(RUN, List.of(OBJECT))),
+        named("quarantine.bringBack", driver -> driver.quarantine().bringBack(OBJECT)),
+        named("quarantine.purge", driver -> driver.quarantine().purge(RUN, List.of(OBJECT))),
+        named("quarantine.end", driver -> driver.quarantine().end(RUN)));
   }
 
   @ParameterizedTest

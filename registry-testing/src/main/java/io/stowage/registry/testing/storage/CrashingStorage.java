@@ -22,8 +22,7 @@ import java.util.function.Supplier;
  * error handler has an effect.
  *
  * <p>Depending on the {@link Moment}, the call at which the process dies may or may not have had
- * its effect. A {@code deleteAll} counts as one {@code delete} for each object, and a {@code
- * deleteTree} as one call for each object and each folder, so the process may also die in the
+ * its effect. A {@code deleteTree} counts as one call for each object and each folder, so the process may also die in the
  * middle of them.
  *
  * <p>The underlying store shows what another process finds afterwards: every completed call, as
@@ -96,11 +95,6 @@ public final class CrashingStorage extends ForwardingStorage {
       claim.ifPresent(claims::add);
       return claim;
     });
-  }
-
-  @Override
-  public int deleteAll(Collection<StoragePath> paths) {
-    return Math.toIntExact(paths.stream().filter(this::delete).count());
   }
 
   @Override

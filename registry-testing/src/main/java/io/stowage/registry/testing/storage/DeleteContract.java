@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link StorageDriver#delete} and {@link StorageDriver#deleteAll}. */
+/** The contract of {@link StorageDriver#delete}. */
 abstract class DeleteContract extends OperationContract {
   private static final StoragePath SIBLING = FOLDER.resolve("object-two");
 
@@ -56,28 +56,5 @@ abstract class DeleteContract extends OperationContract {
     driver.delete(OBJECT);
     driver.write(OBJECT, ascii("second"));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("second"));
-  }
-
-  @Test
-  void removesAllAndReturnsHowManyExisted() {
-    List<StoragePath> paths =
-        IntStream.range(0, 1_100).mapToObj(i -> FOLDER.resolve("n" + i)).toList();
-    paths.subList(0, 1_050).forEach(path -> append(path, 0, new byte[0]));
-    driver.write(SIBLING, ascii("hello"));
-    assertThat(driver.deleteAll(paths)).isEqualTo(1_050);
-    assertThat(names(FOLDER)).containsExactly("object-two");
-  }
-
-  @Test
-  void removesNothingFromAnEmptyCollection() {
-    assertThat(driver.deleteAll(List.of())).isZero();
-  }
-
-  @Test
-  void refusesAFolderInTheCollection() {
-    driver.write(OBJECT, ascii("hello"));
-    assertThatExceptionOfType(StorageException.UnexpectedKind.class)
-        .isThrownBy(() -> driver.deleteAll(List.of(FOLDER)));
-    assertThat(isThere(OBJECT)).isTrue();
   }
 }

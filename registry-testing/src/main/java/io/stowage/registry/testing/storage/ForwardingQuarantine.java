@@ -1,11 +1,20 @@
 package io.stowage.registry.testing.storage;
 
 import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
-import java.time.Instant;
+import io.stowage.registry.storage.StorageView;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Forwards calls through {@link ForwardingStorage#call}. */
+/**
+ * Forwards the changes of a quarantine through {@link ForwardingStorage#call}, object by object, so
+ * that each of them can fail. Lookups are forwarded directly.
+ */
 final class ForwardingQuarantine implements Quarantine {
   private final ForwardingStorage storage;
   private final Quarantine delegate;
@@ -16,24 +25,85 @@ final class ForwardingQuarantine implements Quarantine {
   }
 
   @Override
-  public boolean take(StoragePath object, StoragePath kept) {
-    return storage.call(StorageCall.TAKE, Optional.of(object), () -> delegate.take(object, kept));
+  public StorageView keptBy(String run) {
+    return delegate.keptBy(run);
   }
 
   @Override
-  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+  public Optional<StorageEntry> stat(StoragePath path) {
+    return delegate.stat(path);
+  }
+
+  @Override
+  public ReadableByteChannel open(StoragePath path, long offset) {
+    return delegate.open(path, offset);
+  }
+
+  @Override
+  public byte[] read(StoragePath path, int limit) {
+    return delegate.read(path, limit);
+  }
+
+  @Override
+  public boolean list(StoragePath folder, NameVisitor visitor) {
+    return delegate.list(folder, visitor);
+  }
+
+  @Override
+  public List<StoragePath> take(String run, List<Seen> objects) {
+    return objects.stream()
+        .filter(seen -> storage.call(
+            StorageCall.TAKE,
+            Optional.of(seen.object()),
+            () -> !delegate.take(run, List.of(seen)).isEmpty()))
+        .map(Seen::object)
+        .toList();
+  }
+
+  @Override
+  public List<StoragePath> restore(String run, Collection<StoragePath> objects) {
+    return each(
+        StorageCall.RESTORE, objects, path -> !delegate.restore(run, List.of(path)).isEmpty());
+  }
+
+  @Override
+  public boolean bringBack(StoragePath object) {
     return storage.call(
-        StorageCall.LEASE_OF, Optional.of(object), () -> delegate.leaseOf(object, kept));
+        StorageCall.RESTORE, Optional.of(object), () -> delegate.bringBack(object));
   }
 
   @Override
-  public boolean restore(StoragePath kept, StoragePath object) {
-    return storage.call(
-        StorageCall.RESTORE, Optional.of(kept), () -> delegate.restore(kept, object));
+  public void aboutToPurge(String run) {
+    delegate.aboutToPurge(run);
   }
 
   @Override
-  public boolean purge(StoragePath kept) {
-    return storage.call(StorageCall.PURGE, Optional.of(kept), () -> delegate.purge(kept));
+  public List<StoragePath> purge(String run, Collection<StoragePath> objects) {
+    return each(StorageCall.PURGE, objects, path -> !delegate.purge(run, List.of(path)).isEmpty());
+  }
+
+  @Override
+  public void persist(String run, Collection<StoragePath> paths) {
+    storage.call(StorageCall.PERSIST, paths.stream().findFirst(), () -> {
+      delegate.persist(run, paths);
+      return true;
+    });
+  }
+
+  @Override
+  public void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor) {
+    delegate.forEachKept(run, folder, visitor);
+  }
+
+  @Override
+  public void end(String run) {
+    delegate.end(run);
+  }
+
+  private List<StoragePath> each(
+      StorageCall call, Collection<StoragePath> objects, Predicate<StoragePath> change) {
+    return objects.stream()
+        .filter(path -> storage.call(call, Optional.of(path), () -> change.test(path)))
+        .toList();
   }
 }

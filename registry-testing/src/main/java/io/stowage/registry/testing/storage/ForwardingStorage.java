@@ -1,10 +1,13 @@
 package io.stowage.registry.testing.storage;
 
 import io.stowage.registry.storage.Claim;
+import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
+import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
@@ -91,6 +94,29 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
+  public boolean publishAlone(StoragePath from, StoragePath to) {
+    return call(
+        StorageCall.PUBLISH_ALONE, Optional.of(from), () -> delegate.publishAlone(from, to));
+  }
+
+  /** Lists the store for the view that the delegate returns, which forwards no call. */
+  @Override
+  public StorageView listed(StoragePath folder, String beginning) {
+    StorageView view = delegate.listed(folder, beginning);
+    return view == delegate ? this : call(StorageCall.LIST, Optional.of(folder), () -> view);
+  }
+
+  @Override
+  public Optional<URI> urlFor(StoragePath object, Duration validity) {
+    return delegate.urlFor(object, validity);
+  }
+
+  @Override
+  public int concurrency() {
+    return delegate.concurrency();
+  }
+
+  @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     return call(StorageCall.LIST, Optional.of(folder), () -> delegate.list(folder, visitor));
   }
@@ -103,12 +129,6 @@ public abstract class ForwardingStorage implements StorageDriver {
   @Override
   public boolean delete(StoragePath path) {
     return call(StorageCall.DELETE, Optional.of(path), () -> delegate.delete(path));
-  }
-
-  @Override
-  public int deleteAll(Collection<StoragePath> paths) {
-    return call(
-        StorageCall.DELETE_ALL, paths.stream().findFirst(), () -> delegate.deleteAll(paths));
   }
 
   @Override
@@ -139,7 +159,7 @@ public abstract class ForwardingStorage implements StorageDriver {
   }
 
   @Override
-  public Optional<Instant> lease(StoragePath path) {
+  public Optional<StorageEntry> lease(StoragePath path) {
     return call(StorageCall.LEASE, Optional.of(path), () -> delegate.lease(path));
   }
 
@@ -189,7 +209,10 @@ public abstract class ForwardingStorage implements StorageDriver {
 
   @Override
   public Quarantine quarantine() {
-    return new ForwardingQuarantine(this, delegate.quarantine());
+    Quarantine quarantine = delegate.quarantine();
+    return quarantine instanceof KeptFolders folders
+        ? new KeptFolders(this, new ForwardingMoves(this, folders.moves()))
+        : new ForwardingQuarantine(this, quarantine);
   }
 
   @Override

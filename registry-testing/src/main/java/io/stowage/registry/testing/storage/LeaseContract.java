@@ -2,12 +2,12 @@ package io.stowage.registry.testing.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +26,9 @@ abstract class LeaseContract extends OperationContract {
   }
 
   @Test
-  void returnsTheLeaseOfTheObject() {
+  void returnsTheEntryOfTheObject() {
     driver.write(OBJECT, ascii("hello"));
-    assertThat(driver.lease(OBJECT)).contains(leaseAt(OBJECT));
+    assertThat(driver.lease(OBJECT)).contains(entry(OBJECT));
   }
 
   @Test
@@ -60,23 +60,28 @@ abstract class LeaseContract extends OperationContract {
   @Test
   void findsNothingToRenewOnceTheObjectIsTaken() {
     driver.write(OBJECT, ascii("hello"));
-    driver.quarantine().take(OBJECT, StoragePath.parse("kept/object"));
+    take(OBJECT);
     assertThat(driver.lease(OBJECT)).isEmpty();
     assertThat(isThere(OBJECT)).isFalse();
   }
 
   @Test
   void isSeenByAConcurrentTakeUnlessItFindsNoObject() {
-    StoragePath kept = StoragePath.parse("kept/object");
     for (int i = 0; i < 200; i++) {
       driver.write(OBJECT, ascii("hello"));
-      List<Optional<Instant>> seen = Racers.race(List.of(() -> driver.lease(OBJECT), () -> {
-        assertThat(driver.quarantine().take(OBJECT, kept)).isTrue();
-        return driver.quarantine().leaseOf(OBJECT, kept);
-      }));
-      Instant promised = seen.get(0).orElse(Instant.MIN);
-      assertThat(seen.get(1).orElseThrow()).isAfterOrEqualTo(promised);
-      assertThat(driver.quarantine().purge(kept)).isTrue();
+      Quarantine.Seen seen = new Quarantine.Seen(OBJECT, entry(OBJECT));
+      untilClockMoves();
+      List<Boolean> done = Racers.race(List.of(
+          () -> driver
+              .lease(OBJECT)
+              .filter(entry -> entry.modified().isAfter(seen.entry().modified()))
+              .isPresent(),
+          () -> !driver.quarantine().take(RUN, List.of(seen)).isEmpty()));
+      assertThat(done).as("renewed, taken").contains(false);
+      assertThat(isKept(OBJECT)).isEqualTo(done.get(1));
+      assertThat(isThere(OBJECT)).isNotEqualTo(done.get(1));
+      purge(OBJECT);
+      driver.deleteTree(FOLDER);
     }
   }
 

@@ -2,6 +2,7 @@ package io.stowage.registry.testing.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -26,12 +27,15 @@ import org.junit.jupiter.api.BeforeEach;
  * read them.
  */
 abstract class OperationContract {
-  static final StoragePath FOLDER = StoragePath.parse("root/folder");
+  static final StoragePath FOLDER = StorageDriver.MARKER.resolve("root/folder");
   static final StoragePath OBJECT = FOLDER.resolve("object");
   static final StoragePath BELOW_OBJECT = OBJECT.resolve("below");
   static final StoragePath DEEP_BELOW_OBJECT = OBJECT.resolve("deep/below");
-  static final StoragePath NOTHING = StoragePath.parse("root/nothing/here");
+  static final StoragePath NOTHING = StorageDriver.MARKER.resolve("root/nothing/here");
   static final int LARGE = 3_000_017;
+
+  /** The run that takes objects out of sight. */
+  static final String RUN = "run";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -82,6 +86,30 @@ abstract class OperationContract {
 
   boolean isThere(StoragePath path) {
     return driver.stat(path).isPresent();
+  }
+
+  /** Takes an object out of sight as it is, and returns whether it was taken. */
+  boolean take(StoragePath path) {
+    return take(RUN, path);
+  }
+
+  boolean take(String run, StoragePath path) {
+    List<Quarantine.Seen> seen = driver.stat(path).stream()
+        .map(entry -> new Quarantine.Seen(path, entry))
+        .toList();
+    return !driver.quarantine().take(run, seen).isEmpty();
+  }
+
+  boolean restore(StoragePath path) {
+    return !driver.quarantine().restore(RUN, List.of(path)).isEmpty();
+  }
+
+  boolean purge(StoragePath path) {
+    return !driver.quarantine().purge(RUN, List.of(path)).isEmpty();
+  }
+
+  boolean isKept(StoragePath path) {
+    return driver.quarantine().keptBy(RUN).stat(path).isPresent();
   }
 
   /** Appends {@code content} to an object of {@code offset} bytes. */

@@ -7,51 +7,42 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.util.List;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Quarantine}, with several callers at the same time. */
 abstract class QuarantineRaceContract extends OperationContract {
-  private static final StoragePath KEPT = StoragePath.parse("quarantine/run/1/object");
   private static final StoragePath COMPANION = FOLDER.resolve("companion");
   private static final int ROUNDS = 200;
-
-  private Quarantine quarantine;
 
   QuarantineRaceContract(Supplier<StorageDriver> opener) {
     super(opener);
   }
 
-  @BeforeEach
-  void enter() {
-    quarantine = driver.quarantine();
-  }
-
   @Test
   void keepsARestoredObjectDespiteAConcurrentPurge() {
     for (int i = 0; i < ROUNDS; i++) {
-      driver.write(KEPT, ascii("hello"));
+      keep(OBJECT, "hello");
       List<Boolean> done = Racers.race(
-          List.of(() -> quarantine.restore(KEPT, OBJECT), () -> quarantine.purge(KEPT)));
+          List.of(() -> restore(OBJECT), () -> purge(OBJECT)));
       assertThat(done.get(0)).as("restored").isEqualTo(isThere(OBJECT));
       assertThat(done.get(1)).as("purged").isNotEqualTo(isThere(OBJECT));
-      assertThat(isThere(KEPT)).isFalse();
+      assertThat(isKept(OBJECT)).isFalse();
       driver.delete(OBJECT);
     }
   }
 
   @Test
   void keepsARestoredObjectDespiteAConcurrentPurgeOfMany() {
-    StoragePath beside = StoragePath.parse("quarantine/run/2/object");
+    StoragePath beside = FOLDER.parent().resolve("beside/object");
     for (int i = 0; i < ROUNDS; i++) {
-      driver.write(KEPT, ascii("hello"));
-      driver.write(beside, ascii("hello"));
+      keep(OBJECT, "hello");
+      keep(beside, "hello");
       List<List<StoragePath>> done = Racers.race(List.of(
-          () -> quarantine.restore(KEPT, OBJECT) ? List.of(KEPT) : List.of(),
-          () -> quarantine.purgeAll(List.of(KEPT, beside))));
+          () -> restore(OBJECT) ? List.of(OBJECT) : List.of(),
+          () -> driver.quarantine().purge(RUN, List.of(OBJECT, beside))));
       assertThat(isThere(OBJECT)).isEqualTo(!done.get(0).isEmpty());
       assertThat(done.get(1)).contains(beside).hasSize(isThere(OBJECT) ? 1 : 2);
-      assertThat(isThere(KEPT) || isThere(beside)).isFalse();
+      assertThat(isKept(OBJECT) || isKept(beside)).isFalse();
       driver.delete(OBJECT);
     }
   }
@@ -59,9 +50,9 @@ abstract class QuarantineRaceContract extends OperationContract {
   @Test
   void isRestoredByOneOfTwo() {
     for (int i = 0; i < ROUNDS; i++) {
-      driver.write(KEPT, ascii("hello"));
+      keep(OBJECT, "hello");
       List<Boolean> done = Racers.race(
-          List.of(() -> quarantine.restore(KEPT, OBJECT), () -> quarantine.restore(KEPT, OBJECT)));
+          List.of(() -> restore(OBJECT), () -> restore(OBJECT)));
       assertThat(done).contains(true);
       assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
       driver.deleteTree(FOLDER);
@@ -71,13 +62,13 @@ abstract class QuarantineRaceContract extends OperationContract {
   @Test
   void neverReplacesAnObjectWrittenMeanwhile() {
     for (int i = 0; i < ROUNDS; i++) {
-      driver.write(KEPT, ascii("old"));
-      Racers.race(List.of(() -> quarantine.restore(KEPT, OBJECT), () -> {
+      keep(OBJECT, "old");
+      Racers.race(List.of(() -> restore(OBJECT), () -> {
         driver.write(OBJECT, ascii("new"));
         return true;
       }));
       assertThat(contentOf(OBJECT)).isEqualTo(ascii("new"));
-      assertThat(isThere(KEPT)).isFalse();
+      assertThat(isKept(OBJECT)).isFalse();
       driver.deleteTree(FOLDER);
     }
   }
@@ -85,8 +76,8 @@ abstract class QuarantineRaceContract extends OperationContract {
   @Test
   void isRestoredIntoAFolderThatComesAndGoes() {
     for (int i = 0; i < ROUNDS; i++) {
-      driver.write(KEPT, ascii("hello"));
-      Racers.race(List.of(() -> quarantine.restore(KEPT, OBJECT), () -> {
+      keep(OBJECT, "hello");
+      Racers.race(List.of(() -> restore(OBJECT), () -> {
         driver.write(COMPANION, ascii("unfinished"));
         driver.delete(COMPANION);
         return driver.deleteIfEmpty(FOLDER);
@@ -98,15 +89,15 @@ abstract class QuarantineRaceContract extends OperationContract {
 
   @Test
   void isTakenByOneOfTwo() {
-    StoragePath other = StoragePath.parse("quarantine/run/2/object");
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(OBJECT, ascii("hello"));
-      List<Boolean> done = Racers.race(
-          List.of(() -> quarantine.take(OBJECT, KEPT), () -> quarantine.take(OBJECT, other)));
+      Quarantine.Seen seen = new Quarantine.Seen(OBJECT, entry(OBJECT));
+      List<Boolean> done = Racers.race(List.of(
+          () -> !driver.quarantine().take(RUN, List.of(seen)).isEmpty(),
+          () -> !driver.quarantine().take("other", List.of(seen)).isEmpty()));
       assertThat(done).containsExactlyInAnyOrder(true, false);
-      assertThat(isThere(KEPT)).isEqualTo(done.get(0));
-      assertThat(isThere(other)).isEqualTo(done.get(1));
-      driver.deleteTree(StoragePath.parse("quarantine"));
+      assertThat(isKept(OBJECT)).isEqualTo(done.get(0));
+      assertThat(driver.quarantine().bringBack(OBJECT)).isTrue();
     }
   }
 
@@ -114,13 +105,14 @@ abstract class QuarantineRaceContract extends OperationContract {
   void doesNotLoseAnObjectWrittenWhileTheFolderIsTaken() {
     for (int i = 0; i < ROUNDS; i++) {
       driver.write(OBJECT, ascii("old"));
-      Racers.race(List.of(() -> quarantine.take(OBJECT, KEPT), () -> {
+      Racers.race(List.of(() -> take(OBJECT), () -> {
         driver.write(OBJECT, ascii("new"));
         return true;
       }));
-      assertThat(contentOf(isThere(OBJECT) ? OBJECT : KEPT)).isEqualTo(ascii("new"));
+      assertThat((isThere(OBJECT) ? driver : driver.quarantine()).read(OBJECT, LARGE))
+          .isEqualTo(ascii("new"));
+      purge(OBJECT);
       driver.deleteTree(FOLDER);
-      driver.deleteTree(KEPT.parent());
     }
   }
 
@@ -128,14 +120,19 @@ abstract class QuarantineRaceContract extends OperationContract {
   void isFoundInPlaceOrInQuarantineOrInPlaceAgain() {
     driver.write(OBJECT, ascii("hello"));
     for (int i = 0; i < ROUNDS; i++) {
-      assertThat(Racers.race(List.of(() -> quarantine.take(OBJECT, KEPT), this::isFound)))
+      assertThat(Racers.race(List.of(() -> take(OBJECT), this::isFound)))
           .containsExactly(true, true);
-      assertThat(Racers.race(List.of(() -> quarantine.restore(KEPT, OBJECT), this::isFound)))
+      assertThat(Racers.race(List.of(() -> restore(OBJECT), this::isFound)))
           .containsExactly(true, true);
     }
   }
 
   private boolean isFound() {
-    return isThere(OBJECT) || isThere(KEPT) || isThere(OBJECT);
+    return isThere(OBJECT) || driver.quarantine().stat(OBJECT).isPresent() || isThere(OBJECT);
+  }
+
+  private void keep(StoragePath path, String content) {
+    driver.write(path, ascii(content));
+    assertThat(take(path)).isTrue();
   }
 }

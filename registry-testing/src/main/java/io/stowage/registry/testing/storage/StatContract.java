@@ -52,4 +52,10 @@ abstract class StatContract extends OperationContract {
     assertThat(driver.stat(BELOW_OBJECT)).isEmpty();
     assertThat(driver.stat(DEEP_BELOW_OBJECT)).isEmpty();
   }
+
+  @Test
+  void returnsTheDigestOfTheContentOrNone() {
+    driver.write(OBJECT, ascii("hello"));
+    assertThat(entry(OBJECT).md5()).isIn("", "5d41402abc4b2a76b9719d911017c592");
+  }
 }

@@ -22,6 +22,8 @@ public enum StorageCall {
   APPEND,
   /** {@link StorageDriver#publish}. */
   PUBLISH,
+  /** {@link StorageDriver#publishAlone}. */
+  PUBLISH_ALONE,
   /** {@link StorageDriver#replace}. */
   REPLACE,
   /** {@link StorageDriver#list}, regardless of the number of names. */
@@ -30,8 +32,6 @@ public enum StorageCall {
   CHANGED,
   /** {@link StorageDriver#delete}. */
   DELETE,
-  /** {@link StorageDriver#deleteAll}. */
-  DELETE_ALL,
   /** {@link StorageDriver#deleteIfEmpty}. */
   DELETE_IF_EMPTY,
   /** {@link StorageDriver#deleteTree}. */
@@ -46,13 +46,11 @@ public enum StorageCall {
   CLAIM,
   /** {@link StorageDriver#isAbandoned}. */
   IS_ABANDONED,
-  /** {@link Quarantine#take}. */
+  /** {@link Quarantine#take}, for each object. */
   TAKE,
-  /** {@link Quarantine#leaseOf}. */
-  LEASE_OF,
-  /** {@link Quarantine#restore}. */
+  /** {@link Quarantine#restore} or {@link Quarantine#bringBack}, for each object. */
   RESTORE,
-  /** {@link Quarantine#purge}. */
+  /** {@link Quarantine#purge}, for each object. */
   PURGE,
   /** A read from a channel returned by {@link StorageDriver#open}. */
   CHANNEL_READ,
@@ -61,13 +59,13 @@ public enum StorageCall {
 
   /** Calls that do not change the store. */
   private static final Set<StorageCall> READING =
-      EnumSet.of(STAT, OPEN, READ, LIST, CHANGED, IS_ABANDONED, LEASE_OF, CHANNEL_READ);
+      EnumSet.of(STAT, OPEN, READ, LIST, CHANGED, IS_ABANDONED, CHANNEL_READ);
 
   /**
    * Calls for which the moment of a failure makes no difference, because the caller gets no result.
    */
   private static final Set<StorageCall> ASKING =
-      EnumSet.of(STAT, OPEN, READ, CHANGED, IS_ABANDONED, LEASE_OF);
+      EnumSet.of(STAT, OPEN, READ, CHANGED, IS_ABANDONED);
 
   /** Returns whether this call may change what other processes find in the store. */
   boolean changes() {

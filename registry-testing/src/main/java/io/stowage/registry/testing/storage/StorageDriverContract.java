@@ -72,6 +72,14 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
+  @DisplayName("publishAlone")
+  class PublishAlone extends PublishAloneContract {
+    PublishAlone() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
   @DisplayName("replace")
   class Replace extends ReplaceContract {
     Replace() {
@@ -88,6 +96,14 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
+  @DisplayName("listed")
+  class Listed extends ListedContract {
+    Listed() {
+      super(StorageDriverContract.this::openEmpty);
+    }
+  }
+
+  @Nested
   @DisplayName("changed")
   class Changed extends ChangedContract {
     Changed() {
@@ -96,7 +112,7 @@ public abstract class StorageDriverContract {
   }
 
   @Nested
-  @DisplayName("delete and deleteAll")
+  @DisplayName("delete")
   class Delete extends DeleteContract {
     Delete() {
       super(StorageDriverContract.this::openEmpty);

@@ -64,12 +64,10 @@ class CountingStorageTest {
   void countsCallsOfTheQuarantine() {
     StoragePath kept = StoragePath.parse("kept/a");
     storage.write(A, new byte[3]);
-    storage.quarantine().take(A, kept);
-    storage.quarantine().leaseOf(A, kept);
-    storage.quarantine().restore(kept, A);
-    storage.quarantine().purge(kept);
+    Moves.of(storage).take(A, kept);
+    Moves.of(storage).restore(kept, A);
+    Moves.of(storage).purge(kept);
     assertThat(storage.calls(StorageCall.TAKE)).isEqualTo(1);
-    assertThat(storage.calls(StorageCall.LEASE_OF)).isEqualTo(1);
     assertThat(storage.calls(StorageCall.RESTORE)).isEqualTo(1);
     assertThat(storage.calls(StorageCall.PURGE)).isEqualTo(1);
   }

@@ -40,7 +40,7 @@ class CrashingStorageTest {
     assertThatExceptionOfType(Crash.class).isThrownBy(() -> storage.stat(A));
     assertThatExceptionOfType(Crash.class).isThrownBy(() -> storage.write(A, HELLO));
     assertThatExceptionOfType(Crash.class)
-        .isThrownBy(() -> storage.quarantine().take(A, FOLDER.resolve("kept/a")));
+        .isThrownBy(() -> Moves.of(storage).take(A, FOLDER.resolve("kept/a")));
     assertThat(storage.isDead()).isTrue();
     assertThat(storage.calls()).isEqualTo(1);
     assertThat(heap.list(FOLDER, name -> {})).isFalse();
@@ -55,16 +55,6 @@ class CrashingStorageTest {
           .isThrownBy(() -> channel.write(ByteBuffer.wrap(HELLO)));
     }
     assertThat(heap.read(A, 10)).isEqualTo(HELLO);
-  }
-
-  @Test
-  void diesInTheMiddleOfDeletingAll() {
-    heap.write(A, HELLO);
-    heap.write(B, HELLO);
-    CrashingStorage storage = new CrashingStorage(heap, 2, Moment.BEFORE);
-    assertThatExceptionOfType(Crash.class).isThrownBy(() -> storage.deleteAll(List.of(A, B)));
-    assertThat(heap.stat(A)).isEmpty();
-    assertThat(heap.stat(B)).isPresent();
   }
 
   @Test

@@ -83,16 +83,16 @@ class FailingStorageTest {
   void countsCallsOfTheQuarantine() {
     heap.write(A, HELLO);
     FailingStorage storage = failing(2, Moment.AFTER);
-    assertThat(storage.quarantine().take(A, KEPT)).isTrue();
+    assertThat(Moves.of(storage).take(A, KEPT)).isPresent();
     assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(() -> storage.quarantine().purge(KEPT));
+        .isThrownBy(() -> Moves.of(storage).purge(KEPT));
     assertThat(heap.stat(KEPT)).isEmpty();
   }
 
   @Test
   void failsWithoutAPathIfTheCallHasNone() {
     assertThatExceptionOfType(StorageException.StorageFull.class)
-        .isThrownBy(() -> failing(1, Moment.BEFORE).deleteAll(List.of()));
+        .isThrownBy(() -> failing(1, Moment.BEFORE).persist(List.of()));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.stowage.registry.model.UnknownManifest;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -64,20 +65,23 @@ public final class ManifestReader {
   private <T> Optional<T> look(
       Digest manifest, Function<byte[], Optional<T>> quick, Function<Names, T> thorough) {
     StoragePath path = RegistryLayout.blobData(manifest);
-    return lookAt(path, quick, thorough)
-        .or(() -> lookup.find(path, each -> lookAt(each, quick, thorough)));
+    return lookAt(driver, path, quick, thorough)
+        .or(() -> lookup.find(view -> lookAt(view, path, quick, thorough)));
   }
 
   private <T> Optional<T> lookAt(
-      StoragePath path, Function<byte[], Optional<T>> quick, Function<Names, T> thorough) {
+      StorageView view,
+      StoragePath path,
+      Function<byte[], Optional<T>> quick,
+      Function<Names, T> thorough) {
     try {
-      byte[] bytes = driver.read(path, Manifest.LIMIT);
+      byte[] bytes = view.read(path, Manifest.LIMIT);
       return quick.apply(bytes).or(() -> Optional.of(thorough.apply(parse(path, bytes))));
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest can be" + KEPT);
-      return scanLarge(path).map(found -> thorough.apply(Names.damaged(found)));
+      return scanLarge(view, path).map(found -> thorough.apply(Names.damaged(found)));
     } catch (StorageException.UnexpectedKind e) {
       findings.damaged(path, e.getMessage() + KEPT);
       return Optional.of(thorough.apply(Names.damaged(Set.of())));
@@ -116,10 +120,10 @@ public final class ManifestReader {
    * Scans by chunks that overlap by the longest digest, escapes included, so that no digest is
    * split.
    */
-  private Optional<Set<Digest>> scanLarge(StoragePath path) {
+  private Optional<Set<Digest>> scanLarge(StorageView view, StoragePath path) {
     Set<Digest> found = new LinkedHashSet<>();
     byte[] chunk = new byte[CHUNK];
-    try (InputStream in = Channels.newInputStream(driver.open(path, 0))) {
+    try (InputStream in = Channels.newInputStream(view.open(path, 0))) {
       int kept = 0;
       for (int n = in.readNBytes(chunk, 0, CHUNK);
           n > 0;

@@ -12,7 +12,6 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -178,13 +177,13 @@ final class Marker {
   /** Marks the roots and what they keep; marks everything if a manifest is damaged or missing. */
   private RepositoryMarks markRoots(RepositoryName name, Revisions revisions, Set<Digest> named) {
     Map<Digest, ManifestRelations> relations = new LinkedHashMap<>();
-    Map<Digest, Instant> leases = new HashMap<>();
+    Map<Digest, StorageEntry> entries = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
     for (Digest revision : revisions.all()) {
       Optional<References> candidate =
           revisions.tags().containsKey(revision) || named.contains(revision)
               ? Optional.empty()
-              : candidate(name, revision, leases);
+              : candidate(name, revision, entries);
       candidate.ifPresent(read -> candidates.put(revision, read));
       Optional<References> references = candidate.or(() -> markRoot(name, revision));
       if (references.filter(read -> read.kind() != Kind.DAMAGED).isEmpty()) {
@@ -197,7 +196,7 @@ final class Marker {
         .filter(digest -> !candidates.containsKey(digest))
         .toList()
         .forEach(root -> keep(name, root, liveness, candidates));
-    return new RepositoryMarks(name, 0, liveness, leases);
+    return new RepositoryMarks(name, 0, liveness, entries);
   }
 
   private void keep(
@@ -213,14 +212,12 @@ final class Marker {
    * understood.
    */
   private Optional<References> candidate(
-      RepositoryName name, Digest revision, Map<Digest, Instant> leases) {
+      RepositoryName name, Digest revision, Map<Digest, StorageEntry> entries) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);
-    Optional<Instant> lease = driver
-        .stat(link)
-        .map(StorageEntry::modified)
-        .filter(modified -> !gate.isYoung(link, modified));
-    lease.ifPresent(seen -> leases.put(revision, seen));
-    return lease
+    Optional<StorageEntry> old =
+        driver.stat(link).filter(seen -> !gate.isYoung(link, seen.modified()));
+    old.ifPresent(seen -> entries.put(revision, seen));
+    return old
         .flatMap(seen -> manifests.read(revision))
         .filter(read -> read.kind().isUnderstood());
   }

@@ -2,10 +2,11 @@ package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import java.time.Instant;
+import io.stowage.registry.storage.StorageEntry;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param name the name of the repository
  * @param roots the number of manifests that stay independently and are not in {@code liveness}
  * @param liveness which of the other manifests stay
- * @param leases the leases of these other manifests
+ * @param links the entries of the links of these other manifests
  * @param removed those of them that were removed
  * @param holdsForeign whether a folder in the repository that does not belong to the layout holds
  *     links
@@ -24,12 +25,12 @@ public record RepositoryMarks(
     RepositoryName name,
     int roots,
     Liveness liveness,
-    Map<Digest, Instant> leases,
+    Map<Digest, StorageEntry> links,
     Set<Digest> removed,
     AtomicBoolean holdsForeign) {
   /** Creates the marks of a repository from which nothing was removed yet. */
-  RepositoryMarks(RepositoryName name, int roots, Liveness liveness, Map<Digest, Instant> leases) {
-    this(name, roots, liveness, leases, new LinkedHashSet<>(), new AtomicBoolean());
+  RepositoryMarks(RepositoryName name, int roots, Liveness liveness, Map<Digest, StorageEntry> links) {
+    this(name, roots, liveness, links, new LinkedHashSet<>(), new AtomicBoolean());
   }
 
   /** Returns the marks of a repository whose manifests all stay. */
@@ -46,7 +47,7 @@ public record RepositoryMarks(
 
   /** Returns these marks with {@code more} additional manifests that stay independently. */
   RepositoryMarks with(int more) {
-    return new RepositoryMarks(name, roots + more, liveness, leases, removed, holdsForeign);
+    return new RepositoryMarks(name, roots + more, liveness, links, removed, holdsForeign);
   }
 
   /**
@@ -97,9 +98,9 @@ public record RepositoryMarks(
     return liveness.garbage();
   }
 
-  /** Returns the lease of a candidate; for any other manifest, a time that no lease has. */
-  public Instant lease(Digest candidate) {
-    return leases.getOrDefault(candidate, Instant.MIN);
+  /** Returns the entry of the link of a candidate, or empty for any other manifest. */
+  public Optional<StorageEntry> link(Digest candidate) {
+    return Optional.ofNullable(links.get(candidate));
   }
 
   public int liveManifests() {

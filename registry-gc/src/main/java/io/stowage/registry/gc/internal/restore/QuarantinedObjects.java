@@ -1,10 +1,13 @@
 package io.stowage.registry.gc.internal.restore;
 
+import io.stowage.registry.gc.internal.run.KeptEntry;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +21,7 @@ import java.util.function.Predicate;
  * created. Immutable.
  */
 public final class QuarantinedObjects {
-  private final Map<LayoutEntry, List<LayoutEntry.Quarantined>> copies = new LinkedHashMap<>();
+  private final Map<LayoutEntry, List<KeptEntry>> copies = new LinkedHashMap<>();
   private final Map<Digest, Set<RepositoryName>> repositories = new LinkedHashMap<>();
 
   /**
@@ -27,10 +30,16 @@ public final class QuarantinedObjects {
    * @param chosen selects the runs to include
    */
   public QuarantinedObjects(Runs runs, Refusals refusals, Predicate<String> chosen) {
-    runs.all().stream().filter(chosen).forEach(run -> runs.forEachKept(run, refusals, this::add));
+    runs.all().stream().filter(chosen).forEach(run -> {
+      try {
+        runs.forEachKept(run, this::add);
+      } catch (StorageException e) {
+        refusals.add(StoragePath.parse(e.path()), "cannot be listed", e);
+      }
+    });
   }
 
-  private void add(LayoutEntry.Quarantined kept) {
+  private void add(KeptEntry kept) {
     if (kept.entry() instanceof LayoutEntry.BlobData) {
       addCopy(kept);
     } else if (kept.entry() instanceof LayoutEntry.LayerLink link) {
@@ -40,12 +49,12 @@ public final class QuarantinedObjects {
     }
   }
 
-  private void addLink(LayoutEntry.Quarantined kept, RepositoryName repository, Digest digest) {
+  private void addLink(KeptEntry kept, RepositoryName repository, Digest digest) {
     addCopy(kept);
     repositories.computeIfAbsent(digest, each -> new LinkedHashSet<>()).add(repository);
   }
 
-  private void addCopy(LayoutEntry.Quarantined kept) {
+  private void addCopy(KeptEntry kept) {
     copies.computeIfAbsent(kept.entry(), each -> new ArrayList<>()).add(kept);
   }
 
@@ -60,7 +69,7 @@ public final class QuarantinedObjects {
   }
 
   /** Returns where {@code entry} is kept: one copy for each run that took it. */
-  public List<LayoutEntry.Quarantined> copiesOf(LayoutEntry entry) {
+  public List<KeptEntry> copiesOf(LayoutEntry entry) {
     return copies.getOrDefault(entry, List.of());
   }
 

@@ -16,6 +16,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ public final class StoredContent {
 
   /** Returns whether {@code entry} is in its place. An entry that cannot be accessed is not. */
   public boolean isInPlace(LayoutEntry entry) {
-    return stat(entry.path()).isPresent();
+    return stat(driver, entry.path()).isPresent();
   }
 
   /** Returns whether the bytes stored under {@code digest} are in their place or out of sight. */
@@ -93,16 +94,17 @@ public final class StoredContent {
 
   private Optional<Long> size(Digest stored) {
     LayoutEntry blob = new LayoutEntry.BlobData(stored);
-    return Stream.concat(
-            Stream.of(blob.path()), kept.copiesOf(blob).stream().map(LayoutEntry.Quarantined::path))
-        .flatMap(path -> stat(path).stream())
+    Stream<StorageView> copies = kept.copiesOf(blob).stream()
+        .map(copy -> driver.quarantine().keptBy(copy.run()));
+    return Stream.concat(Stream.of(driver), copies)
+        .flatMap(view -> stat(view, blob.path()).stream())
         .map(StorageEntry::size)
         .findFirst();
   }
 
-  private Optional<StorageEntry> stat(StoragePath path) {
+  private static Optional<StorageEntry> stat(StorageView view, StoragePath path) {
     try {
-      return driver.stat(path);
+      return view.stat(path);
     } catch (StorageException.UnexpectedKind e) {
       return Optional.empty();
     }

@@ -2,11 +2,14 @@ package io.stowage.registry.gc.internal.run;
 
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Lets a run continue when the store refuses to move or remove one object, and reports that object
@@ -35,6 +38,34 @@ public final class Refusals {
     } catch (StorageException e) {
       add(object, failure, e);
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Moves or removes several objects with one call, or each by itself if the store refuses that
+   * call, so that it refuses none because of another one.
+   *
+   * @param change returns the objects that it changed
+   * @param isDone returns whether an object was changed by an earlier call that failed
+   * @return the objects that were changed
+   */
+  public List<StoragePath> attemptAll(
+      List<StoragePath> objects,
+      String failure,
+      UnaryOperator<List<StoragePath>> change,
+      Predicate<StoragePath> isDone) {
+    try {
+      return change.apply(objects);
+    } catch (StorageException.StorageFull | StorageException.Interrupted e) {
+      throw e;
+    } catch (StorageException e) {
+      return objects.stream()
+          .filter(object -> attempt(
+                  object,
+                  failure,
+                  () -> isDone.test(object) || !change.apply(List.of(object)).isEmpty())
+              .orElseGet(() -> isDone.test(object)))
+          .toList();
     }
   }
 

@@ -2,16 +2,14 @@ package io.stowage.registry.gc.internal.run;
 
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.storage.EmptyFolders;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The collections that have objects out of sight, with their records. Thread-safe. */
 public final class Runs {
@@ -19,9 +17,11 @@ public final class Runs {
   private static final int BATCH = 256;
 
   private final StorageDriver driver;
+  private final Quarantine quarantine;
 
   public Runs(StorageDriver driver) {
     this.driver = driver;
+    this.quarantine = driver.quarantine();
   }
 
   /** Returns the names of all runs. */
@@ -55,28 +55,25 @@ public final class Runs {
   }
 
   /**
-   * Visits everything that {@code run} keeps out of sight. The visitor may bring it back or purge
-   * it.
+   * Visits everything that {@code run} keeps out of sight and that is understood. The visitor may
+   * bring it back or purge it.
    */
-  public void forEachKept(String run, Consumer<LayoutEntry.Quarantined> visitor) {
-    forEachIn(folder(run), this::children, visitor);
-  }
-
-  /** Visits in the same way, but reports and skips a folder that the store refuses to list. */
-  public void forEachKept(
-      String run, Refusals refusals, Consumer<LayoutEntry.Quarantined> visitor) {
-    forEachIn(
-        folder(run),
-        folder -> refusals
-            .attempt(folder, "cannot be listed", () -> children(folder))
-            .orElseGet(ArrayList::new),
-        visitor);
+  public void forEachKept(String run, Consumer<KeptEntry> visitor) {
+    forEachKept(run, RegistryLayout.ROOT, visitor);
   }
 
   /** Visits in the same way as {@link #forEachKept}, but skips blobs. */
-  public void forEachKeptLink(String run, Consumer<LayoutEntry.Quarantined> visitor) {
-    forEachIn(
-        RegistryLayout.quarantined(run, RegistryLayout.REPOSITORIES), this::children, visitor);
+  public void forEachKeptLink(String run, Consumer<KeptEntry> visitor) {
+    forEachKept(run, RegistryLayout.REPOSITORIES, visitor);
+  }
+
+  private void forEachKept(String run, StoragePath folder, Consumer<KeptEntry> visitor) {
+    quarantine.forEachKept(run, folder, path -> understood(path)
+        .ifPresent(entry -> visitor.accept(new KeptEntry(run, entry))));
+  }
+
+  private static Optional<LayoutEntry> understood(StoragePath path) {
+    return path.startsWith(RegistryLayout.OURS) ? Optional.empty() : LayoutEntry.parse(path);
   }
 
   /**
@@ -84,10 +81,9 @@ public final class Runs {
    * understood.
    */
   public boolean holdsNothing(String run) {
-    StoragePath record = RegistryLayout.runRecord(run);
-    return children(folder(run)).stream()
-        .map(folder(run)::resolve)
-        .allMatch(path -> path.equals(record) || holdsNothing(path));
+    boolean[] holds = new boolean[1];
+    quarantine.forEachKept(run, RegistryLayout.ROOT, path -> holds[0] = true);
+    return !holds[0];
   }
 
   /**
@@ -97,34 +93,43 @@ public final class Runs {
    * @param guard is run repeatedly, and throws if the caller may not continue
    */
   public long bringBack(String run, Refusals refusals, Runnable guard) {
-    long[] seen = {0};
     long[] back = {0};
+    List<StoragePath> batch = new ArrayList<>();
+    Runnable restore = () -> {
+      guard.run();
+      back[0] += bringBack(run, batch, refusals).size();
+      batch.clear();
+    };
     forEachKept(run, kept -> {
-      if (seen[0]++ % BATCH == 0) {
-        guard.run();
+      batch.add(kept.path());
+      if (batch.size() == BATCH) {
+        restore.run();
       }
-      back[0] += bringBack(kept, refusals) ? 1 : 0;
     });
+    if (!batch.isEmpty()) {
+      restore.run();
+    }
     return back[0];
   }
 
   /** Returns the paths to which the objects that {@code run} keeps out of sight belong. */
   public List<StoragePath> kept(String run) {
     List<StoragePath> paths = new ArrayList<>();
-    forEachKept(run, kept -> paths.add(kept.entry().path()));
+    forEachKept(run, kept -> paths.add(kept.path()));
     return paths;
   }
 
-  /** Brings back {@code kept} as above, or reports that the store refuses to. */
-  public boolean bringBack(LayoutEntry.Quarantined kept, Refusals refusals) {
-    return refusals
-        .attempt(kept.entry().path(), "cannot be brought back into sight", () -> bringBack(kept))
-        .orElse(false);
-  }
-
-  /** Brings back {@code kept}; returns whether it was still there. */
-  public boolean bringBack(LayoutEntry.Quarantined kept) {
-    return driver.quarantine().restore(kept.path(), kept.entry().path());
+  /**
+   * Brings back objects that {@code run} keeps, or reports that the store refuses to; returns those
+   * that were still there.
+   */
+  public List<StoragePath> bringBack(String run, List<StoragePath> objects, Refusals refusals) {
+    return refusals.attemptAll(
+        objects,
+        "cannot be brought back into sight",
+        some -> quarantine.restore(run, some),
+        object -> driver.stat(object).isPresent()
+            && quarantine.keptBy(run).stat(object).isEmpty());
   }
 
   /** Removes the record and folders of {@code run} if it keeps nothing. */
@@ -134,68 +139,16 @@ public final class Runs {
     }
   }
 
-  /** Removes {@code run} as {@link #remove(String)} does, or reports that the store refuses to. */
+  /**
+   * Removes the record and folders of {@code run}, which keeps nothing that is understood, or
+   * reports that the store refuses to.
+   */
   public void remove(String run, Refusals refusals) {
     refusals.attempt(folder(run), "cannot be removed", () -> {
-      remove(run);
+      driver.delete(RegistryLayout.runRecord(run));
+      quarantine.end(run);
       return true;
     });
-  }
-
-  /** Removes the record and folders of {@code run}, which keeps nothing that is understood. */
-  public void remove(String run) {
-    driver.delete(RegistryLayout.runRecord(run));
-    EmptyFolders.remove(driver, folder(run));
-    if (driver.list(folder(run), name -> {}) && holdsNothing(run)) {
-      removeRemains(run);
-    }
-    driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
-  }
-
-  /**
-   * Removes what an interrupted purge left under names that a driver does not list. The owner of
-   * the run may be paused, and may take one more object into the folder at any time. The folder is
-   * therefore first renamed to a name that the owner does not know, and is then checked again.
-   */
-  private void removeRemains(String run) {
-    String doomed = UUID.randomUUID().toString();
-    StoragePath record = RegistryLayout.runRecord(run);
-    driver.write(record, new byte[0]);
-    if (driver.quarantine().take(record, RegistryLayout.runRecord(doomed))) {
-      forEachKept(doomed, this::bringBack);
-      if (holdsNothing(doomed)) {
-        driver.deleteTree(folder(doomed));
-      }
-    }
-  }
-
-  /**
-   * Visits in the order of names: the data of an upload, which brings back its neighbours, comes
-   * first.
-   */
-  private static void forEachIn(
-      StoragePath folder,
-      Function<StoragePath, List<String>> lister,
-      Consumer<LayoutEntry.Quarantined> visitor) {
-    List<String> children = lister.apply(folder);
-    children.sort(null);
-    for (String child : children) {
-      StoragePath path = folder.resolve(child);
-      LayoutEntry.parse(path)
-          .ifPresentOrElse(
-              entry -> {
-                if (entry instanceof LayoutEntry.Quarantined kept) {
-                  visitor.accept(kept);
-                }
-              },
-              () -> forEachIn(path, lister, visitor));
-    }
-  }
-
-  private boolean holdsNothing(StoragePath folder) {
-    List<String> children = new ArrayList<>();
-    return driver.list(folder, children::add)
-        && children.stream().map(folder::resolve).allMatch(this::holdsNothing);
   }
 
   private List<String> children(StoragePath folder) {
@@ -204,7 +157,7 @@ public final class Runs {
     return children;
   }
 
-  /** Returns the folder in which {@code run} keeps objects out of sight. */
+  /** Returns the folder of {@code run}, which contains its record. */
   public static StoragePath folder(String run) {
     return RegistryLayout.QUARANTINE.resolve(run);
   }

@@ -95,7 +95,7 @@ public final class BlobSweeper {
         folders.ifPresent(each -> each.remove(data.parent()));
       }
       return found.filter(entry -> !isYoung(data, entry)).stream()
-          .map(entry -> new Garbage(digest, entry.size(), new Candidate(data, entry.modified())));
+          .map(entry -> new Garbage(digest, entry.size(), new Candidate(data, entry)));
     } catch (StorageException.UnexpectedKind | StorageException.AccessDenied e) {
       context.findings().damaged(data, e);
       return Stream.empty();

@@ -1,22 +1,22 @@
 package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.gc.internal.run.KeptEntry;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** The remover of a dry run: changes nothing, and reports everything as removed. */
 public final class PretendingRemover implements Remover {
-  private final StorageDriver driver;
+  private final Quarantine quarantine;
   private final boolean holds;
 
   /**
    * Pretends to remove from {@code driver}, and to keep everything out of sight if {@code holds}.
    */
   public PretendingRemover(StorageDriver driver, boolean holds) {
-    this.driver = driver;
+    this.quarantine = driver.quarantine();
     this.holds = holds;
   }
 
@@ -57,17 +57,17 @@ public final class PretendingRemover implements Remover {
   public void persist(Collection<StoragePath> folders) {}
 
   @Override
-  public boolean bringBackKept(LayoutEntry.Quarantined kept) {
-    return driver.stat(kept.path()).isPresent();
+  public boolean bringBackKept(KeptEntry kept) {
+    return quarantine.keptBy(kept.run()).stat(kept.path()).isPresent();
   }
 
   @Override
-  public Optional<Boolean> purgeKept(LayoutEntry.Quarantined kept) {
-    return Optional.of(true);
+  public List<StoragePath> purgeKept(String run, List<StoragePath> objects) {
+    return objects;
   }
 
   @Override
-  public void persistKept(Collection<StoragePath> folders) {}
+  public void persistKept(String run, Collection<StoragePath> folders) {}
 
   @Override
   public void forgetIfDone(String run) {}

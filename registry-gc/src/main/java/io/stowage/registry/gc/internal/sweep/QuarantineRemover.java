@@ -1,20 +1,19 @@
 package io.stowage.registry.gc.internal.sweep;
 
+import io.stowage.registry.gc.internal.run.KeptEntry;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
-import io.stowage.registry.layout.LayoutEntry;
-import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The collector's side of the collection protocol. It takes objects out of sight, checks whether a
@@ -41,6 +40,8 @@ public final class QuarantineRemover implements Remover {
   }
 
   private final StorageDriver driver;
+  private final Quarantine quarantine;
+  private final StorageView kept;
   private final Mode mode;
   private final String run;
   private final Runnable guard;
@@ -57,6 +58,8 @@ public final class QuarantineRemover implements Remover {
   public QuarantineRemover(
       StorageDriver driver, Mode mode, String run, Runnable guard, Refusals refusals) {
     this.driver = driver;
+    this.quarantine = driver.quarantine();
+    this.kept = quarantine.keptBy(run);
     this.mode = mode;
     this.run = run;
     this.guard = guard;
@@ -91,7 +94,26 @@ public final class QuarantineRemover implements Remover {
   @Override
   public List<Candidate> take(List<Candidate> candidates) {
     guard.run();
-    return candidates.stream().filter(this::take).toList();
+    Map<StoragePath, Quarantine.Seen> seen = new LinkedHashMap<>();
+    candidates.stream()
+        .filter(each -> !isRefused(each) && !goesAtOnce(each))
+        .forEach(each -> seen.put(each.object(), each.seen()));
+    Set<StoragePath> taken = Set.copyOf(refusals.attemptAll(
+        List.copyOf(seen.keySet()),
+        STAYS,
+        objects -> quarantine.take(run, objects.stream().map(seen::get).toList()),
+        object -> isKept(seen.get(object))));
+    seen.keySet().stream().filter(refusals::contains).forEach(this::bringBack);
+    return candidates.stream()
+        .filter(each -> !isRefused(each) && (goesAtOnce(each) || taken.contains(each.object())))
+        .toList();
+  }
+
+  /** Returns whether a call that failed has taken the object all the same. */
+  private boolean isKept(Quarantine.Seen seen) {
+    return kept.stat(seen.object())
+        .filter(found -> found.modified().equals(seen.entry().modified()))
+        .isPresent();
   }
 
   @Override
@@ -103,6 +125,9 @@ public final class QuarantineRemover implements Remover {
 
   @Override
   public List<Candidate> purge(List<Candidate> taken) {
+    if (mode != Mode.HOLD) {
+      quarantine.aboutToPurge(run);
+    }
     guard.run();
     return mode == Mode.HOLD ? taken.stream().filter(this::hold).toList() : delete(taken);
   }
@@ -110,25 +135,26 @@ public final class QuarantineRemover implements Remover {
   @Override
   public void persist(Collection<StoragePath> folders) {
     if (mode != Mode.HOLD && !folders.isEmpty()) {
-      driver.persist(
-          Stream.concat(folders.stream(), folders.stream().map(this::kept)).toList());
+      quarantine.persist(run, folders);
     }
   }
 
   @Override
-  public boolean bringBackKept(LayoutEntry.Quarantined kept) {
-    return runs.bringBack(kept, refusals);
+  public boolean bringBackKept(KeptEntry kept) {
+    return !runs.bringBack(kept.run(), List.of(kept.path()), refusals).isEmpty();
   }
 
   @Override
-  public Optional<Boolean> purgeKept(LayoutEntry.Quarantined kept) {
-    return refusals.attempt(
-        kept.entry().path(), STAYS, () -> driver.quarantine().purge(kept.path()));
+  public List<StoragePath> purgeKept(String run, List<StoragePath> objects) {
+    quarantine.aboutToPurge(run);
+    guard.run();
+    return refusals.attemptAll(
+        objects, STAYS, some -> quarantine.purge(run, some), object -> isGone(run, object));
   }
 
   @Override
-  public void persistKept(Collection<StoragePath> folders) {
-    driver.persist(folders);
+  public void persistKept(String run, Collection<StoragePath> folders) {
+    quarantine.persist(run, folders);
   }
 
   @Override
@@ -136,26 +162,9 @@ public final class QuarantineRemover implements Remover {
     runs.removeIfDone(run, refusals);
   }
 
-  private boolean take(Candidate candidate) {
-    return !isRefused(candidate) && (goesAtOnce(candidate) || takeUnchanged(candidate));
-  }
-
-  /**
-   * Takes an object whose lease is unchanged; a failed take may or may not have moved the object.
-   */
-  private boolean takeUnchanged(Candidate candidate) {
-    StoragePath object = candidate.object();
-    return refusals
-        .attempt(
-            object,
-            STAYS,
-            () -> driver.quarantine().takeUnchanged(object, kept(object), candidate.seen()))
-        .orElseGet(() -> bringBack(object));
-  }
-
   /** Brings the object back, and returns false because it was not removed. */
   private boolean bringBack(StoragePath object) {
-    refusals.attempt(object, HIDDEN, () -> driver.quarantine().restore(kept(object), object));
+    refusals.attempt(object, HIDDEN, () -> quarantine.restore(run, List.of(object)));
     return false;
   }
 
@@ -164,19 +173,30 @@ public final class QuarantineRemover implements Remover {
       taken.history().forEach(this::bringBack);
       return bringBack(taken.object());
     }
-    return driver.stat(kept(taken.object())).isPresent();
+    return kept.stat(taken.object()).isPresent();
   }
 
+  /** Takes a link unless it changes at the same time; returns false if the store refuses. */
   private boolean takeHistory(StoragePath link) {
     return refusals
-        .attempt(link, STAYS, () -> driver.quarantine().take(link, kept(link)))
+        .attempt(
+            link,
+            STAYS,
+            () -> driver
+                .stat(link)
+                .map(entry -> quarantine.take(run, List.of(new Quarantine.Seen(link, entry)))))
         .isPresent();
   }
 
   private List<Candidate> delete(List<Candidate> taken) {
     List<Candidate> bare = taken.stream().filter(this::deleteHistory).toList();
-    Set<StoragePath> purged = purgeKept(
-        bare.stream().filter(each -> !goesAtOnce(each)).map(Candidate::object).toList());
+    List<StoragePath> kept =
+        bare.stream().filter(each -> !goesAtOnce(each)).map(Candidate::object).toList();
+    Set<StoragePath> purged = Set.copyOf(refusals.attemptAll(
+        kept, STAYS, some -> quarantine.purge(run, some), object -> isGone(run, object)));
+    kept.stream()
+        .filter(object -> refusals.contains(object) && !purged.contains(object))
+        .forEach(this::bringBack);
     return bare.stream()
         .filter(
             each -> goesAtOnce(each) ? deleteTree(each.object()) : purged.contains(each.object()))
@@ -208,30 +228,8 @@ public final class QuarantineRemover implements Remover {
     }
   }
 
-  /** Returns those of {@code objects}, all of which are taken, that this call removed for good. */
-  private Set<StoragePath> purgeKept(List<StoragePath> objects) {
-    try {
-      Set<StoragePath> purged = Set.copyOf(
-          driver.quarantine().purgeAll(objects.stream().map(this::kept).toList()));
-      return chosen(objects, object -> purged.contains(kept(object)));
-    } catch (StorageException e) {
-      return chosen(objects, this::purgeAgain);
-    }
-  }
-
-  /** Purges one object after the store failed to purge several, and may have purged this one. */
-  private boolean purgeAgain(StoragePath object) {
-    return refusals
-        .attempt(object, STAYS, () -> driver.quarantine().purge(kept(object)) || isGone(object))
-        .orElseGet(() -> isGone(object) || bringBack(object));
-  }
-
-  private boolean isGone(StoragePath object) {
-    return driver.stat(object).isEmpty() && driver.stat(kept(object)).isEmpty();
-  }
-
-  private static Set<StoragePath> chosen(List<StoragePath> objects, Predicate<StoragePath> test) {
-    return objects.stream().filter(test).collect(Collectors.toSet());
+  private boolean isGone(String run, StoragePath object) {
+    return driver.stat(object).isEmpty() && quarantine.keptBy(run).stat(object).isEmpty();
   }
 
   /**
@@ -240,9 +238,5 @@ public final class QuarantineRemover implements Remover {
    */
   private boolean goesAtOnce(Candidate candidate) {
     return mode == Mode.DELETE && candidate.history().isEmpty();
-  }
-
-  private StoragePath kept(StoragePath object) {
-    return RegistryLayout.quarantined(run, object);
   }
 }

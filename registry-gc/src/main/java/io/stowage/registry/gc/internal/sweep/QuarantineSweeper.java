@@ -3,21 +3,26 @@ package io.stowage.registry.gc.internal.sweep;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ManifestReader;
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.run.ReadOnlyView;
+import io.stowage.registry.gc.internal.run.KeptEntry;
+import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.RunRecord;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
-import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.ReadOnlyStorage;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Restores or purges the objects that earlier runs hold in quarantine, after the mark: restores
@@ -34,10 +39,13 @@ public final class QuarantineSweeper {
   private final NeededObjects needed;
   private final Runnable guard;
   private final List<RunRecord> finished;
-  private final Set<StoragePath> back = new HashSet<>();
+  private final Set<KeptEntry> back = new HashSet<>();
 
-  /** The folders from which links were purged since the last call of {@link #persistPurges}. */
-  private final Set<StoragePath> purgedFrom = new HashSet<>();
+  /** The folders, by run, from which links were purged since {@link #persistPurges} was called. */
+  private final Map<String, Set<StoragePath>> purgedFrom = new HashMap<>();
+
+  /** What is going to be purged next, all of one run. */
+  private final List<KeptEntry> doomed = new ArrayList<>();
 
   /**
    * The repositories to which the store refuses to bring back a manifest: their links come back.
@@ -87,9 +95,9 @@ public final class QuarantineSweeper {
     }
   }
 
-  private void bringBackIfManifest(LayoutEntry.Quarantined kept) {
+  private void bringBackIfManifest(KeptEntry kept) {
     if (kept.entry() instanceof LayoutEntry.RevisionLink link
-        && !back.contains(kept.path())
+        && !back.contains(kept)
         && needed.needsRevisionLink(link, manifests.read(link.digest()))) {
       bringBackManifest(kept, link.repository(), link.digest());
     }
@@ -97,17 +105,17 @@ public final class QuarantineSweeper {
 
   /** Brings the bytes back before the link, and before marking what they reference. */
   private void bringBackManifest(
-      LayoutEntry.Quarantined kept, RepositoryName repository, Digest digest) {
+      KeptEntry kept, RepositoryName repository, Digest digest) {
     LayoutEntry data = new LayoutEntry.BlobData(digest);
     finished.forEach(
-        record -> bringBack(new LayoutEntry.Quarantined(record.collector().run(), data)));
+        record -> bringBack(new KeptEntry(record.collector().run(), data)));
     marks.mark(digest);
     manifests
         .read(digest)
         .or(() -> hidden().read(digest))
         .ifPresent(read -> marks.markManifest(repository, digest, read));
     bringBack(kept);
-    if (context.refusals().contains(kept.entry().path())) {
+    if (context.refusals().contains(kept.path())) {
       incomplete.add(repository);
     }
     needed.changed(repository);
@@ -115,11 +123,11 @@ public final class QuarantineSweeper {
 
   /** Returns a reader of manifests whose bytes the store refuses to bring back. */
   private ManifestReader hidden() {
-    List<UnaryOperator<StoragePath>> places = finished.stream()
-        .<UnaryOperator<StoragePath>>map(
-            record -> path -> RegistryLayout.quarantined(record.collector().run(), path))
+    List<StorageView> layers = finished.stream()
+        .map(record -> driver.quarantine().keptBy(record.collector().run()))
         .toList();
-    return new ManifestReader(new ReadOnlyView(driver, places), Findings.untold());
+    return new ManifestReader(
+        new ReadOnlyStorage(driver, new LayeredView(layers)), Findings.untold());
   }
 
   /**
@@ -133,6 +141,7 @@ public final class QuarantineSweeper {
         decide(kept, isOver(record));
       }
     });
+    purge();
   }
 
   /**
@@ -146,6 +155,7 @@ public final class QuarantineSweeper {
         decide(kept, isOver(record));
       }
     });
+    purge();
     persistPurges();
     remover.forgetIfDone(run);
   }
@@ -154,23 +164,26 @@ public final class QuarantineSweeper {
     return !record.until().isAfter(driver.now());
   }
 
-  private void decide(LayoutEntry.Quarantined kept, boolean over) {
+  private void decide(KeptEntry kept, boolean over) {
     if (decided++ % Remover.BATCH == 0) {
       guard.run();
     }
     if (goesAlong(kept.entry())
-        || back.contains(kept.path())
-        || context.refusals().contains(kept.entry().path())) {
+        || back.contains(kept)
+        || context.refusals().contains(kept.path())) {
       return;
     }
     if (isNeeded(kept.entry())) {
       bringBack(kept);
     } else if (over) {
-      purge(kept);
+      doomed.add(kept);
+      if (doomed.size() == Remover.BATCH) {
+        purge();
+      }
     }
   }
 
-  private static boolean isManifest(LayoutEntry.Quarantined kept) {
+  private static boolean isManifest(KeptEntry kept) {
     return kept.entry() instanceof LayoutEntry.RevisionLink;
   }
 
@@ -192,45 +205,53 @@ public final class QuarantineSweeper {
         || entry instanceof LayoutEntry.UploadHashState;
   }
 
-  private void bringBack(LayoutEntry.Quarantined kept) {
+  private void bringBack(KeptEntry kept) {
     if (remover.bringBackKept(kept)) {
-      back.add(kept.path());
+      back.add(kept);
       context.tally().broughtBack.increment();
     }
   }
 
-  private void purge(LayoutEntry.Quarantined kept) {
-    boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
-    long size = blob ? driver.stat(kept.path()).map(StorageEntry::size).orElse(0L) : 0;
-    if (tryPurge(kept)) {
-      context.tally().bytesFreed.add(size);
+  /** Purges what is doomed; what the store refuses to purge comes back. */
+  private void purge() {
+    if (doomed.isEmpty()) {
+      return;
     }
-    if (!blob) {
-      purgedFrom.add(kept.path().parent().parent());
+    String run = doomed.get(0).run();
+    StorageView keptBefore = driver.quarantine().keptBy(run);
+    Map<StoragePath, Long> sizes = new LinkedHashMap<>();
+    for (KeptEntry kept : doomed) {
+      boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
+      Optional<StorageEntry> found = blob ? keptBefore.stat(kept.path()) : Optional.empty();
+      sizes.put(kept.path(), found.map(StorageEntry::size).orElse(0L));
+      if (!blob) {
+        purgedFrom
+            .computeIfAbsent(run, none -> new HashSet<>())
+            .add(kept.path().parent().parent());
+      }
+    }
+    Set<StoragePath> purged = Set.copyOf(remover.purgeKept(run, List.copyOf(sizes.keySet())));
+    purged.forEach(path -> context.tally().bytesFreed.add(sizes.get(path)));
+    List<KeptEntry> refused = doomed.stream()
+        .filter(kept -> context.refusals().contains(kept.path()))
+        .filter(kept -> !purged.contains(kept.path()))
+        .toList();
+    doomed.clear();
+    refused.forEach(this::bringBackRefused);
+  }
+
+  /** Brings back what cannot be purged; a manifest comes back with everything it needs. */
+  private void bringBackRefused(KeptEntry kept) {
+    if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
+      bringBackManifest(kept, link.repository(), link.digest());
+    } else {
+      bringBack(kept);
     }
   }
 
   private void persistPurges() {
-    if (!purgedFrom.isEmpty()) {
-      remover.persistKept(purgedFrom);
-      purgedFrom.clear();
-    }
-  }
-
-  /**
-   * Purges {@code kept}; if the store refuses, it comes back, and a manifest with everything it
-   * needs.
-   */
-  private boolean tryPurge(LayoutEntry.Quarantined kept) {
-    Optional<Boolean> purged = remover.purgeKept(kept);
-    if (purged.isEmpty()) {
-      if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
-        bringBackManifest(kept, link.repository(), link.digest());
-      } else {
-        bringBack(kept);
-      }
-    }
-    return purged.orElse(false);
+    purgedFrom.forEach(remover::persistKept);
+    purgedFrom.clear();
   }
 
   /**
@@ -245,10 +266,10 @@ public final class QuarantineSweeper {
     }
   }
 
-  private void countLeftover(LayoutEntry.Quarantined kept) {
+  private void countLeftover(KeptEntry kept) {
     Optional<StorageEntry> blob =
         kept.entry() instanceof LayoutEntry.BlobData data && !needed.needsBlob(data.digest())
-            ? driver.stat(kept.path())
+            ? driver.quarantine().keptBy(kept.run()).stat(kept.path())
             : Optional.empty();
     blob.filter(found -> !context.gate().isYoung(kept.path(), found.modified()))
         .ifPresent(found -> {

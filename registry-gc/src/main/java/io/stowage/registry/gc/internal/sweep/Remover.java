@@ -1,10 +1,9 @@
 package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.gc.internal.run.KeptEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** Removes garbage, or only pretends to. Thread-safe. */
 public interface Remover {
@@ -52,17 +51,17 @@ public interface Remover {
   void persist(Collection<StoragePath> folders);
 
   /** Brings back an object that an earlier run keeps; returns whether this call did. */
-  boolean bringBackKept(LayoutEntry.Quarantined kept);
+  boolean bringBackKept(KeptEntry kept);
 
   /**
-   * Purges an object that an earlier run keeps.
+   * Purges objects that an earlier run keeps, and reports those that the store refuses to remove.
    *
-   * @return whether this call did, or empty if the store refuses to remove it
+   * @return the objects purged by this call
    */
-  Optional<Boolean> purgeKept(LayoutEntry.Quarantined kept);
+  List<StoragePath> purgeKept(String run, List<StoragePath> objects);
 
-  /** Waits until purges from {@code folders} would survive a crash. */
-  void persistKept(Collection<StoragePath> folders);
+  /** Waits until purges by {@code run} from {@code folders} would survive a crash. */
+  void persistKept(String run, Collection<StoragePath> folders);
 
   /** Removes the record of an earlier run if it keeps nothing any more. */
   void forgetIfDone(String run);

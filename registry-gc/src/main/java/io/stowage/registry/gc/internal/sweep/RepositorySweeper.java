@@ -7,6 +7,8 @@ import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +62,11 @@ public final class RepositorySweeper {
     Map<Digest, Candidate> candidates = new LinkedHashMap<>();
     for (Digest digest : batch) {
       if (!repository.stays(digest)) {
-        candidates.put(digest, candidate(repository, digest, history));
+        repository
+            .link(digest)
+            .map(link -> candidate(repository, digest, link, history))
+            .ifPresentOrElse(
+                found -> candidates.put(digest, found), () -> keep(repository, digest));
       }
     }
     Set<Candidate> taken = take(candidates.values());
@@ -96,10 +102,13 @@ public final class RepositorySweeper {
   }
 
   private static Candidate candidate(
-      RepositoryMarks repository, Digest digest, Map<Digest, List<StoragePath>> history) {
+      RepositoryMarks repository,
+      Digest digest,
+      StorageEntry link,
+      Map<Digest, List<StoragePath>> history) {
+    StoragePath path = RegistryLayout.revisionLink(repository.name(), digest);
     return new Candidate(
-        RegistryLayout.revisionLink(repository.name(), digest),
-        repository.lease(digest),
+        new Quarantine.Seen(path, link),
         history.getOrDefault(digest, List.of()));
   }
 

@@ -41,7 +41,7 @@ public record RunContext(
     return driver()
         .stat(path)
         .filter(found -> !gate.isYoung(path, found.modified()))
-        .map(found -> new Candidate(path, found.modified()));
+        .map(found -> new Candidate(path, found));
   }
 
   /** Returns what marks and reports everything in unrecognized folders during a walk. */

@@ -5,7 +5,7 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
-import io.stowage.registry.gc.internal.run.ReadOnlyView;
+import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -17,11 +17,11 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * The second mark of a run with foreign writers. After everything is out of sight, a foreign writer
@@ -34,6 +34,7 @@ public final class SecondMark {
   private final StorageDriver driver;
   private final RunContext context;
   private final String run;
+  private final StorageView kept;
   private final Duration settle;
   private final Runnable guard;
   private final Cancellation cancellation;
@@ -59,10 +60,9 @@ public final class SecondMark {
     this.settle = settle;
     this.guard = guard;
     this.cancellation = cancellation;
-    UnaryOperator<StoragePath> kept = path -> RegistryLayout.quarantined(run, path);
-    this.held = new RegistryWalk(new ReadOnlyView(driver, List.of(kept)));
-    Registry whole =
-        new ReadOnlyView(driver, List.of(UnaryOperator.identity(), kept)).of(context.registry());
+    this.kept = driver.quarantine().keptBy(run);
+    this.held = new RegistryWalk(kept);
+    Registry whole = new LayeredView(List.of(driver, kept)).of(context.registry());
     Findings findings = context.findings();
     this.foreign = new ForeignWriters(whole, context.gate(), true, findings);
     this.mark = new RegistryMark(whole, deleteUntagged, context.gate(), foreign, findings, guard);
@@ -104,7 +104,7 @@ public final class SecondMark {
 
   private void bringBackBlob(Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
-    long size = driver.stat(kept(data)).map(StorageEntry::size).orElse(0L);
+    long size = kept.stat(data).map(StorageEntry::size).orElse(0L);
     if (bringBack(data)) {
       context.tally().blobsRemoved.decrement();
       context.tally().bytesRemoved.add(-size);
@@ -174,11 +174,7 @@ public final class SecondMark {
         .attempt(
             path,
             "cannot be brought back into sight",
-            () -> driver.quarantine().restore(kept(path), path))
+            () -> !driver.quarantine().restore(run, List.of(path)).isEmpty())
         .orElse(false);
-  }
-
-  private StoragePath kept(StoragePath path) {
-    return RegistryLayout.quarantined(run, path);
   }
 }

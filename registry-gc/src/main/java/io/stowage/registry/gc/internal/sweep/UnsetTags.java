@@ -64,7 +64,7 @@ final class UnsetTags {
   /** Returns whether the tag is unset; a removal or a collection may have its link out of sight. */
   private boolean isUnset(RepositoryName repository, Tag tag) {
     return lookup
-        .find(RegistryLayout.tagCurrentLink(repository, tag), driver::stat)
+        .find(view -> view.stat(RegistryLayout.tagCurrentLink(repository, tag)))
         .isEmpty();
   }
 

@@ -3,31 +3,27 @@ package io.stowage.registry.storage;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A quarantine on the heap, where a lease moves along with its object. */
-final class HeapQuarantine implements Quarantine {
+/** Moves folders on the heap. A lease moves along with its object. */
+final class HeapMoves implements FolderMoves {
   private final HeapTree tree;
 
-  HeapQuarantine(HeapTree tree) {
+  HeapMoves(HeapTree tree) {
     this.tree = tree;
   }
 
   @Override
-  public boolean take(StoragePath object, StoragePath kept) {
+  public Optional<Instant> take(StoragePath object, StoragePath kept) {
     return tree.changing(() -> {
-      if (tree.object(object).isEmpty()) {
-        return false;
+      Optional<HeapObject> taken = tree.object(object);
+      if (taken.isEmpty()) {
+        return Optional.empty();
       }
       if (!isFree(kept.parent())) {
         throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
       }
       tree.move(object.parent(), kept.parent());
-      return true;
+      return taken.map(HeapObject::modified);
     });
-  }
-
-  @Override
-  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-    return tree.reading(() -> tree.object(kept).map(HeapObject::modified));
   }
 
   @Override

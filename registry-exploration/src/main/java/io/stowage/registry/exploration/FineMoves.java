@@ -1,6 +1,6 @@
 package io.stowage.registry.exploration;
 
-import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.FolderMoves;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
@@ -10,32 +10,25 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Quarantines folders by renaming them, with the same calls as a driver for a file system. */
-final class FineQuarantine implements Quarantine {
+final class FineMoves implements FolderMoves {
   private final Caller caller;
   private final int tries;
 
-  FineQuarantine(Caller caller, int tries) {
+  FineMoves(Caller caller, int tries) {
     this.caller = caller;
     this.tries = tries;
   }
 
   @Override
-  public boolean take(StoragePath object, StoragePath kept) {
+  public Optional<Instant> take(StoragePath object, StoragePath kept) {
     if (!exists(object)) {
-      return false;
+      return Optional.empty();
     }
     Object moved = rename(object.parent(), kept.parent());
     if (moved == Outcome.OCCUPIED || moved == Outcome.UNEXPECTED) {
       throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
     }
-    return moved == Outcome.DONE && isTaken(object, kept);
-  }
-
-  @Override
-  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-    return caller.make(Call.of(Op.LOOK, kept.value())) instanceof Entry found
-        ? Optional.of(Instant.ofEpochMilli(found.time()))
-        : Optional.empty();
+    return moved == Outcome.DONE ? taken(object, kept) : Optional.empty();
   }
 
   @Override
@@ -56,16 +49,19 @@ final class FineQuarantine implements Quarantine {
     return exists(kept) && remove(kept.parent(), kept.name());
   }
 
-  /** Moves the rest of the folder back if the object was deleted before its folder was moved. */
-  private boolean isTaken(StoragePath object, StoragePath kept) {
-    if (exists(kept)) {
-      return true;
+  /**
+   * Returns the lease of the moved object. Moves the rest of the folder back if the object was
+   * deleted before its folder was moved.
+   */
+  private Optional<Instant> taken(StoragePath object, StoragePath kept) {
+    if (caller.make(Call.of(Op.LOOK, kept.value())) instanceof Entry found) {
+      return Optional.of(Instant.ofEpochMilli(found.time()));
     }
     Object removed = caller.make(Call.of(Op.REMOVE_FOLDER, kept.parent().value()));
     if (removed == Outcome.OCCUPIED) {
       moveOrMerge(kept.parent(), object.parent(), object.name());
     }
-    return false;
+    return Optional.empty();
   }
 
   /**

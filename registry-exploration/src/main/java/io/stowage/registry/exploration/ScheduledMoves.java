@@ -1,21 +1,26 @@
 package io.stowage.registry.exploration;
 
-import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.FolderMoves;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Takes, restores and purges folders in one step each. */
-final class ScheduledQuarantine implements Quarantine {
+/** Takes, restores and purges folders in one step each; a take then looks at the lease. */
+final class ScheduledMoves implements FolderMoves {
   private final Caller caller;
 
-  ScheduledQuarantine(Caller caller) {
+  ScheduledMoves(Caller caller) {
     this.caller = caller;
   }
 
   @Override
-  public boolean take(StoragePath object, StoragePath kept) {
+  public Optional<Instant> take(StoragePath object, StoragePath kept) {
+    return moved(object, kept) ? leaseOf(kept) : Optional.empty();
+  }
+
+  /** Moves the object and returns whether it was there. */
+  boolean moved(StoragePath object, StoragePath kept) {
     Object taken = caller.make(Call.of(Op.TAKE, object.value(), kept.value()));
     if (taken == Outcome.OCCUPIED || taken == Outcome.UNEXPECTED) {
       throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
@@ -23,8 +28,7 @@ final class ScheduledQuarantine implements Quarantine {
     return taken == Outcome.DONE;
   }
 
-  @Override
-  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
+  private Optional<Instant> leaseOf(StoragePath kept) {
     return caller.make(Call.of(Op.LOOK, kept.value())) instanceof Entry found
         ? Optional.of(Instant.ofEpochMilli(found.time()))
         : Optional.empty();

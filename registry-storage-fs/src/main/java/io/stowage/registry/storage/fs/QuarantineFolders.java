@@ -1,7 +1,7 @@
 package io.stowage.registry.storage.fs;
 
 import io.stowage.registry.model.Printable;
-import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.FolderMoves;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Quarantines objects by renaming their folders, which preserves their leases.
+ * Moves objects to and from the quarantine by renaming their folders, which preserves their leases.
  *
  * <p>The folder is renamed and not the file, because rename(2) refuses to replace a folder that is
  * not empty but silently replaces a file.
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * its file is renamed instead, which preserves the lease as well; any other object there is not
  * taken. Thread-safe.
  */
-final class FolderQuarantine implements Quarantine {
-  private static final Logger LOG = LoggerFactory.getLogger(FolderQuarantine.class);
+final class QuarantineFolders implements FolderMoves {
+  private static final Logger LOG = LoggerFactory.getLogger(QuarantineFolders.class);
 
   private final SafePaths paths;
   private final Lookup lookup;
@@ -39,7 +39,7 @@ final class FolderQuarantine implements Quarantine {
   private final Errors errors;
   private final FolderPurge purge;
 
-  FolderQuarantine(SafePaths paths, Lookup lookup, Folders folders, Sync sync) {
+  QuarantineFolders(SafePaths paths, Lookup lookup, Folders folders, Sync sync) {
     this.paths = paths;
     this.lookup = lookup;
     this.folders = folders;
@@ -49,22 +49,7 @@ final class FolderQuarantine implements Quarantine {
   }
 
   @Override
-  public boolean take(StoragePath object, StoragePath kept) {
-    return taken(object, kept).isPresent();
-  }
-
-  @Override
-  public boolean takeUnchanged(StoragePath object, StoragePath kept, Instant seen) {
-    Optional<Instant> lease = taken(object, kept);
-    boolean unchanged = lease.equals(Optional.of(seen));
-    if (lease.isPresent() && !unchanged) {
-      restore(kept, object);
-    }
-    return unchanged;
-  }
-
-  /** Returns the lease that the object has after it was moved, or empty if it did not exist. */
-  private Optional<Instant> taken(StoragePath object, StoragePath kept) {
+  public Optional<Instant> take(StoragePath object, StoragePath kept) {
     Path from = Attributes.folderOf(paths.at(object));
     Path to = paths.destinationAt(kept.parent());
     try {
@@ -82,11 +67,6 @@ final class FolderQuarantine implements Quarantine {
       }
       throw isAbout(from, e) ? Errors.of(object, e) : errors.writing(kept.parent(), to, e);
     }
-  }
-
-  @Override
-  public Optional<Instant> leaseOf(StoragePath object, StoragePath kept) {
-    return lookup.lease(kept);
   }
 
   @Override

@@ -1,0 +1,37 @@
+package io.stowage.registry.storage;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a {@link KeptFolders} needs of a store with real folders. {@code object} is the path of an
+ * object that is alone in its folder as far as the layout is concerned, and {@code kept} is its path
+ * while it is out of sight: a path that ends in the same name, in a folder of its own.
+ * Implementations are thread-safe. Errors are those of {@link StorageDriver}.
+ */
+public interface FolderMoves {
+  /**
+   * Moves {@code object} and its folder to {@code kept}, with its lease.
+   *
+   * @return the lease of the object after it was moved, or empty if it was not there; then nothing
+   *     is kept
+   * @throws StorageException.UnexpectedKind if something is in the folder of {@code kept}; nothing
+   *     is changed
+   */
+  Optional<Instant> take(StoragePath object, StoragePath kept);
+
+  /**
+   * Moves {@code kept} and its folder back to {@code object}, as {@link Quarantine#restore} states.
+   *
+   * @return whether the object was kept
+   */
+  boolean restore(StoragePath kept, StoragePath object);
+
+  /**
+   * Removes the object at {@code kept}, with its folder. When this method throws, the object may
+   * have been removed.
+   *
+   * @return whether the object was kept; if not, another caller restored it
+   */
+  boolean purge(StoragePath kept);
+}

@@ -1,0 +1,245 @@
+package io.stowage.registry.storage;
+
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A quarantine of a store with real folders: what run {@code r} keeps of
+ * {@code docker/registry/v2/p} lies at {@code docker/registry/v2/_stowage/quarantine/r/p}, so every
+ * object has to be below {@link StorageDriver#MARKER}. Thread-safe.
+ */
+public final class KeptFolders implements Quarantine {
+  /** The folder that contains a folder for each run. */
+  public static final StoragePath FOLDER = StorageDriver.MARKER.resolve("_stowage/quarantine");
+
+  private static final String RECORD = "record";
+
+  private final StorageDriver driver;
+  private final FolderMoves moves;
+
+  /** Creates a quarantine in {@code driver} whose folders {@code moves} moves. */
+  public KeptFolders(StorageDriver driver, FolderMoves moves) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(moves, "moves");
+    this.driver = driver;
+    this.moves = moves;
+  }
+
+  /** Returns the path at which {@code run} keeps the object or folder {@code path}. */
+  public static StoragePath path(String run, StoragePath path) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(path, "path");
+    return path.equals(StorageDriver.MARKER)
+        ? folder(run)
+        : folder(run).resolve(below(StorageDriver.MARKER, path));
+  }
+
+  private static StoragePath original(String run, StoragePath kept) {
+    return StorageDriver.MARKER.resolve(below(folder(run), kept));
+  }
+
+  private static String below(StoragePath folder, StoragePath path) {
+    return path.value().substring(folder.value().length() + 1);
+  }
+
+  /** Returns the path of an object next to what {@code run} keeps, which describes the run. */
+  public static StoragePath record(String run) {
+    Objects.requireNonNull(run, "run");
+    return folder(run).resolve(RECORD);
+  }
+
+  /** Returns what moves the folders. */
+  public FolderMoves moves() {
+    return moves;
+  }
+
+  @Override
+  public StorageView keptBy(String run) {
+    Objects.requireNonNull(run, "run");
+    return new KeptView(driver, run);
+  }
+
+  @Override
+  public Optional<StorageEntry> stat(StoragePath path) {
+    return inRuns(path, driver::stat).findFirst();
+  }
+
+  @Override
+  public ReadableByteChannel open(StoragePath path, long offset) {
+    return first(path, kept -> driver.open(kept, offset));
+  }
+
+  @Override
+  public byte[] read(StoragePath path, int limit) {
+    return first(path, kept -> driver.read(kept, limit));
+  }
+
+  @Override
+  public boolean list(StoragePath folder, NameVisitor visitor) {
+    Set<String> names = new LinkedHashSet<>();
+    boolean found = inRuns(folder, kept -> Optional.of(driver.list(kept, names::add)))
+            .filter(there -> there)
+            .count()
+        > 0;
+    names.forEach(visitor::visit);
+    return found;
+  }
+
+  @Override
+  public List<StoragePath> take(String run, List<Seen> objects) {
+    return objects.stream().filter(seen -> take(run, seen)).map(Seen::object).toList();
+  }
+
+  private boolean take(String run, Seen seen) {
+    StoragePath kept = path(run, seen.object());
+    return moves
+        .take(seen.object(), kept)
+        .filter(lease -> {
+          boolean unchanged = lease.equals(seen.entry().modified());
+          if (!unchanged) {
+            moves.restore(kept, seen.object());
+          }
+          return unchanged;
+        })
+        .isPresent();
+  }
+
+  @Override
+  public List<StoragePath> restore(String run, Collection<StoragePath> objects) {
+    return objects.stream()
+        .filter(object -> moves.restore(path(run, object), object))
+        .toList();
+  }
+
+  @Override
+  public boolean bringBack(StoragePath object) {
+    boolean[] back = new boolean[1];
+    inRuns(object, kept -> driver.stat(kept).map(found -> kept))
+        .forEach(kept -> back[0] |= moves.restore(kept, object));
+    return back[0];
+  }
+
+  @Override
+  public List<StoragePath> purge(String run, Collection<StoragePath> objects) {
+    return objects.stream().filter(object -> moves.purge(path(run, object))).toList();
+  }
+
+  @Override
+  public void persist(String run, Collection<StoragePath> paths) {
+    driver.persist(Stream.concat(paths.stream(), paths.stream().map(path -> path(run, path)))
+        .toList());
+  }
+
+  @Override
+  public void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
+    List<StorageException> failures = new ArrayList<>();
+    children(path(run, folder), failures).stream()
+        .flatMap(List::stream)
+        .filter(child -> !child.equals(record(run)))
+        .forEach(child -> visit(child, failures, kept -> visitor.accept(original(run, kept))));
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+
+  /** Visits the objects at or below {@code kept}, even if some folders there cannot be listed. */
+  private void visit(
+      StoragePath kept, List<StorageException> failures, Consumer<StoragePath> visitor) {
+    Optional<List<StoragePath>> children = children(kept, failures);
+    if (children.isEmpty()) {
+      visitor.accept(kept);
+    }
+    children.stream()
+        .flatMap(List::stream)
+        .forEach(child -> visit(child, failures, visitor));
+  }
+
+  /** Returns the children of a folder in the order of their names, or empty for anything else. */
+  private Optional<List<StoragePath>> children(
+      StoragePath folder, List<StorageException> failures) {
+    List<String> names = new ArrayList<>();
+    try {
+      if (!driver.list(folder, names::add)) {
+        return Optional.empty();
+      }
+    } catch (StorageException.UnexpectedKind
+        | StorageException.AccessDenied
+        | StorageException.Failed e) {
+      failures.add(e);
+    }
+    return Optional.of(names.stream().sorted().map(folder::resolve).toList());
+  }
+
+  /**
+   * Removes the folders of {@code run}. An interrupted purge may have left something under names
+   * that {@code driver} does not list, and the owner of the run may be paused and may take one more
+   * object at any time. In this case, the folder is first renamed to a name that the owner does not
+   * know, and is then looked at again.
+   */
+  @Override
+  public void end(String run) {
+    EmptyFolders.remove(driver, folder(run));
+    if (driver.list(folder(run), name -> {}) && holdsNothing(run)) {
+      String doomed = UUID.randomUUID().toString();
+      driver.write(record(run), new byte[0]);
+      if (moves.take(record(run), record(doomed)).isPresent()) {
+        forEachKept(doomed, StorageDriver.MARKER, kept -> moves.restore(path(doomed, kept), kept));
+        if (holdsNothing(doomed)) {
+          driver.deleteTree(folder(doomed));
+        }
+      }
+    }
+    driver.deleteIfEmpty(FOLDER);
+  }
+
+  private boolean holdsNothing(String run) {
+    boolean[] holds = new boolean[1];
+    forEachKept(run, StorageDriver.MARKER, kept -> holds[0] = true);
+    return !holds[0];
+  }
+
+  private static StoragePath folder(String run) {
+    return FOLDER.resolve(run);
+  }
+
+  private <T> T first(StoragePath path, Function<StoragePath, T> look) {
+    return inRuns(path, kept -> found(kept, look))
+        .findFirst()
+        .orElseThrow(() -> new StorageException.NoSuchObject(path));
+  }
+
+  private static <T> Optional<T> found(StoragePath kept, Function<StoragePath, T> look) {
+    try {
+      return Optional.of(look.apply(kept));
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Looks where each run keeps {@code path}, and ignores entries that no run can have created. */
+  private <T> Stream<T> inRuns(StoragePath path, Function<StoragePath, Optional<T>> look) {
+    List<String> runs = new ArrayList<>();
+    driver.list(FOLDER, runs::add);
+    return runs.stream().flatMap(run -> lookAtKept(path(run, path), look).stream());
+  }
+
+  private static <T> Optional<T> lookAtKept(
+      StoragePath kept, Function<StoragePath, Optional<T>> look) {
+    try {
+      return look.apply(kept);
+    } catch (StorageException.UnexpectedKind e) {
+      return Optional.empty();
+    }
+  }
+}
