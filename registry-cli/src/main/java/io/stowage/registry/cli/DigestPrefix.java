@@ -7,7 +7,6 @@ import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

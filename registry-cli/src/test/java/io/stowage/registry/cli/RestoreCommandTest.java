@@ -152,8 +152,7 @@ class RestoreCommandTest {
     Digest layer = untagged.layers().get(0).digest();
     registry
         .storage()
-        .deleteTree(
-            KeptFolders.path(run(), RegistryLayout.blobData(layer)).parent());
+        .deleteTree(KeptFolders.path(run(), RegistryLayout.blobData(layer)).parent());
 
     Cli.Result result =
         Cli.plain().run("restore", "--tag", "back", root, "team/app@" + untagged.digest());

@@ -99,7 +99,6 @@ public final class RegistryLayout {
   /** The name of the folder of a referrers index. It cannot be part of a repository's name. */
   public static final String INDEX = "_index";
 
-
   private RegistryLayout() {}
 
   /** Returns the file that holds the content of a blob. */

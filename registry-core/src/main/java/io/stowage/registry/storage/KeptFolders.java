@@ -160,9 +160,7 @@ public final class KeptFolders implements Quarantine {
     if (children.isEmpty()) {
       visitor.accept(kept);
     }
-    children.stream()
-        .flatMap(List::stream)
-        .forEach(child -> visit(child, failures, visitor));
+    children.stream().flatMap(List::stream).forEach(child -> visit(child, failures, visitor));
   }
 
   /** Returns the children of a folder in the order of their names, or empty for anything else. */

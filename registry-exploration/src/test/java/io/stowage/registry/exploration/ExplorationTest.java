@@ -118,7 +118,9 @@ class ExplorationTest {
           me.pass(Duration.ofHours(1));
           me.note("lease " + me.storage().lease(OBJECT).isPresent());
         })
-        .process("collector", me -> ((KeptFolders) me.storage().quarantine()).moves().take(OBJECT, KEPT));
+        .process(
+            "collector",
+            me -> ((KeptFolders) me.storage().quarantine()).moves().take(OBJECT, KEPT));
     Set<String> seen = new TreeSet<>();
     two.run(end -> {
       boolean renewed =

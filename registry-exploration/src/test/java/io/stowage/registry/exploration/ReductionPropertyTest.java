@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.storage.FolderMoves;
 import io.stowage.registry.storage.KeptFolders;
-import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
@@ -169,7 +168,11 @@ class ReductionPropertyTest {
         case NOW -> me.storage().now().toString();
         case PASS -> done(() -> me.pass(Duration.ofHours(1)));
         case TAKE, RESTORE, PURGE ->
-          answer(((KeptFolders) me.storage().quarantine()).moves(), step.action(), object, KEPT.get(step.object()));
+          answer(
+              ((KeptFolders) me.storage().quarantine()).moves(),
+              step.action(),
+              object,
+              KEPT.get(step.object()));
       };
     } catch (StorageException e) {
       return e.toString();

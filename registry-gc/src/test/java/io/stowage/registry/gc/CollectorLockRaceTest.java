@@ -55,7 +55,8 @@ class CollectorLockRaceTest {
   @Test
   @Tag("proof")
   void isTakenOverByOneOfTwoInEveryOrderOfRelevantCalls() {
-    assertThat(explore(EnumSet.of(LIST, READ, STAT, IS_ABANDONED, DELETE, CLAIM, PUBLISH_ALONE), true))
+    assertThat(
+            explore(EnumSet.of(LIST, READ, STAT, IS_ABANDONED, DELETE, CLAIM, PUBLISH_ALONE), true))
         .isGreaterThan(4000);
   }
 

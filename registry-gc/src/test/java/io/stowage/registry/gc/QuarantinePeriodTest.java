@@ -231,8 +231,7 @@ class QuarantinePeriodTest {
 
   private List<String> kept(StoragePath object) {
     return runs().stream()
-        .filter(
-            run -> store.heap().stat(KeptFolders.path(run, object)).isPresent())
+        .filter(run -> store.heap().stat(KeptFolders.path(run, object)).isPresent())
         .toList();
   }
 }

@@ -80,9 +80,11 @@ class RemoverTest {
         "run",
         () -> {},
         new Refusals((path, problem) -> {}));
-    assertThat(remover.remove(List.of(new Candidate(data, new StorageEntry(0, store.now()))))).isEmpty();
+    assertThat(remover.remove(List.of(new Candidate(data, new StorageEntry(0, store.now())))))
+        .isEmpty();
     store.heap().delete(data);
-    assertThat(remover.remove(List.of(new Candidate(data, new StorageEntry(0, store.now()))))).isEmpty();
+    assertThat(remover.remove(List.of(new Candidate(data, new StorageEntry(0, store.now())))))
+        .isEmpty();
   }
 
   private GcReport run(StorageDriver driver) {

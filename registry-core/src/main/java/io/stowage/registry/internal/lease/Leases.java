@@ -41,7 +41,9 @@ public final class Leases {
    * Returns the object at {@code path}, which then stays for half of the grace period, or empty.
    */
   public Optional<StorageEntry> relyOn(StoragePath path) {
-    return terms.readOnly() ? lookup.find(view -> view.stat(path)) : relyOn(path, this::statOrBringBack);
+    return terms.readOnly()
+        ? lookup.find(view -> view.stat(path))
+        : relyOn(path, this::statOrBringBack);
   }
 
   /**

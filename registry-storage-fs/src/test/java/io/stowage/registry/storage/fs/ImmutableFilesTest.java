@@ -9,7 +9,6 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.ImmutableFile;
 import io.stowage.registry.testing.storage.Moves;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,11 +63,10 @@ class ImmutableFilesTest {
     Moves.of(storage).take(OBJECT, KEPT);
     Moves.of(storage).take(OTHER, OTHER_KEPT);
     ImmutableFile.during(root.resolve(KEPT.value()), () -> {
-      assertThatExceptionOfType(StorageException.AccessDenied.class)
-          .isThrownBy(() -> {
-            Moves.of(storage).purge(OTHER_KEPT);
-            Moves.of(storage).purge(KEPT);
-          });
+      assertThatExceptionOfType(StorageException.AccessDenied.class).isThrownBy(() -> {
+        Moves.of(storage).purge(OTHER_KEPT);
+        Moves.of(storage).purge(KEPT);
+      });
       assertThat(storage.read(KEPT, 10)).isEqualTo(HELLO);
       assertThat(storage.stat(OTHER_KEPT)).isEmpty();
     });

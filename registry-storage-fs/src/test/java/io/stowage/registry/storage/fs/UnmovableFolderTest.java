@@ -43,8 +43,8 @@ class UnmovableFolderTest extends UnmovableFolderContract {
       }
     });
     StoragePath kept = StoragePath.parse("kept/object");
-    assertThat(Moves.of(store).take(OBJECT, kept)).hasValueSatisfying(
-        taken -> assertThat(taken).isAfter(seen));
+    assertThat(Moves.of(store).take(OBJECT, kept))
+        .hasValueSatisfying(taken -> assertThat(taken).isAfter(seen));
     assertThat(Moves.of(store).restore(kept, OBJECT)).isTrue();
     assertThat(leaseOf(OBJECT)).isAfter(seen);
     assertThat(store.stat(kept)).isEmpty();

@@ -70,8 +70,7 @@ abstract class CloseContract extends OperationContract {
         named("publishAlone", driver -> driver.publishAlone(OBJECT, BELOW_OTHER)),
         named("quarantine.stat", driver -> driver.quarantine().stat(OBJECT)),
         named("quarantine.take", driver -> driver.quarantine().take(RUN, List.of(SEEN))),
-        named(
-            "quarantine.restore", driver -> driver.quarantine().restore(RUN, List.of(OBJECT))),
+        named("quarantine.restore", driver -> driver.quarantine().restore(RUN, List.of(OBJECT))),
         named("quarantine.bringBack", driver -> driver.quarantine().bringBack(OBJECT)),
         named("quarantine.purge", driver -> driver.quarantine().purge(RUN, List.of(OBJECT))),
         named("quarantine.end", driver -> driver.quarantine().end(RUN)));

@@ -63,13 +63,14 @@ final class ForwardingQuarantine implements Quarantine {
   @Override
   public List<StoragePath> restore(String run, Collection<StoragePath> objects) {
     return each(
-        StorageCall.RESTORE, objects, path -> !delegate.restore(run, List.of(path)).isEmpty());
+        StorageCall.RESTORE,
+        objects,
+        path -> !delegate.restore(run, List.of(path)).isEmpty());
   }
 
   @Override
   public boolean bringBack(StoragePath object) {
-    return storage.call(
-        StorageCall.RESTORE, Optional.of(object), () -> delegate.bringBack(object));
+    return storage.call(StorageCall.RESTORE, Optional.of(object), () -> delegate.bringBack(object));
   }
 
   @Override
@@ -79,7 +80,8 @@ final class ForwardingQuarantine implements Quarantine {
 
   @Override
   public List<StoragePath> purge(String run, Collection<StoragePath> objects) {
-    return each(StorageCall.PURGE, objects, path -> !delegate.purge(run, List.of(path)).isEmpty());
+    return each(
+        StorageCall.PURGE, objects, path -> !delegate.purge(run, List.of(path)).isEmpty());
   }
 
   @Override

@@ -60,8 +60,8 @@ abstract class PublishAloneContract extends OperationContract {
     for (int i = 0; i < 200; i++) {
       driver.write(ONE, ascii("hello"));
       driver.write(OTHER, ascii("hello"));
-      List<Boolean> done = Racers.race(List.of(
-          () -> driver.publishAlone(ONE, FIRST), () -> driver.publishAlone(OTHER, SECOND)));
+      List<Boolean> done = Racers.race(
+          List.of(() -> driver.publishAlone(ONE, FIRST), () -> driver.publishAlone(OTHER, SECOND)));
       assertThat(done).contains(false);
       assertThat(isThere(FIRST)).isEqualTo(done.get(0));
       assertThat(isThere(SECOND)).isEqualTo(done.get(1));

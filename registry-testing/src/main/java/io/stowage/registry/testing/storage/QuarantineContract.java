@@ -82,8 +82,7 @@ abstract class QuarantineContract extends OperationContract {
   void takesThoseOfSeveralWhoseLeasesAreUnchanged() {
     List<StoragePath> objects = written(3);
     List<Seen> seen = objects.stream().map(path -> new Seen(path, entry(path))).toList();
-    untilRenewed(
-        objects.get(1), leaseAt(objects.get(1)), () -> driver.lease(objects.get(1)));
+    untilRenewed(objects.get(1), leaseAt(objects.get(1)), () -> driver.lease(objects.get(1)));
     assertThat(quarantine.take(RUN, seen)).containsExactly(objects.get(0), objects.get(2));
     assertThat(objects.stream().filter(this::isThere)).containsExactly(objects.get(1));
     assertThat(quarantine.take(RUN, List.of())).isEmpty();
@@ -103,8 +102,7 @@ abstract class QuarantineContract extends OperationContract {
     driver.write(OBJECT, ascii("kept before"));
     take(OBJECT);
     driver.write(OBJECT, ascii("hello"));
-    assertThatExceptionOfType(StorageException.UnexpectedKind.class)
-        .isThrownBy(() -> take(OBJECT));
+    assertThatExceptionOfType(StorageException.UnexpectedKind.class).isThrownBy(() -> take(OBJECT));
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
     assertThat(kept.read(OBJECT, LARGE)).isEqualTo(ascii("kept before"));
   }
@@ -294,7 +292,8 @@ abstract class QuarantineContract extends OperationContract {
     quarantine.forEachKept(
         RUN,
         StorageDriver.MARKER,
-        path -> assertThat(path.equals(objects.get(0)) ? restore(path) : purge(path)).isTrue());
+        path -> assertThat(path.equals(objects.get(0)) ? restore(path) : purge(path))
+            .isTrue());
     assertThat(objects.stream().filter(this::isThere)).containsExactly(objects.get(0));
     assertThat(visited(RUN, StorageDriver.MARKER)).isEmpty();
   }

@@ -22,8 +22,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   void keepsARestoredObjectDespiteAConcurrentPurge() {
     for (int i = 0; i < ROUNDS; i++) {
       keep(OBJECT, "hello");
-      List<Boolean> done = Racers.race(
-          List.of(() -> restore(OBJECT), () -> purge(OBJECT)));
+      List<Boolean> done = Racers.race(List.of(() -> restore(OBJECT), () -> purge(OBJECT)));
       assertThat(done.get(0)).as("restored").isEqualTo(isThere(OBJECT));
       assertThat(done.get(1)).as("purged").isNotEqualTo(isThere(OBJECT));
       assertThat(isKept(OBJECT)).isFalse();
@@ -51,8 +50,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   void isRestoredByOneOfTwo() {
     for (int i = 0; i < ROUNDS; i++) {
       keep(OBJECT, "hello");
-      List<Boolean> done = Racers.race(
-          List.of(() -> restore(OBJECT), () -> restore(OBJECT)));
+      List<Boolean> done = Racers.race(List.of(() -> restore(OBJECT), () -> restore(OBJECT)));
       assertThat(done).contains(true);
       assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
       driver.deleteTree(FOLDER);

@@ -217,8 +217,7 @@ final class Marker {
     Optional<StorageEntry> old =
         driver.stat(link).filter(seen -> !gate.isYoung(link, seen.modified()));
     old.ifPresent(seen -> entries.put(revision, seen));
-    return old
-        .flatMap(seen -> manifests.read(revision))
+    return old.flatMap(seen -> manifests.read(revision))
         .filter(read -> read.kind().isUnderstood());
   }
 

@@ -29,7 +29,8 @@ public record RepositoryMarks(
     Set<Digest> removed,
     AtomicBoolean holdsForeign) {
   /** Creates the marks of a repository from which nothing was removed yet. */
-  RepositoryMarks(RepositoryName name, int roots, Liveness liveness, Map<Digest, StorageEntry> links) {
+  RepositoryMarks(
+      RepositoryName name, int roots, Liveness liveness, Map<Digest, StorageEntry> links) {
     this(name, roots, liveness, links, new LinkedHashSet<>(), new AtomicBoolean());
   }
 

@@ -94,8 +94,8 @@ public final class StoredContent {
 
   private Optional<Long> size(Digest stored) {
     LayoutEntry blob = new LayoutEntry.BlobData(stored);
-    Stream<StorageView> copies = kept.copiesOf(blob).stream()
-        .map(copy -> driver.quarantine().keptBy(copy.run()));
+    Stream<StorageView> copies =
+        kept.copiesOf(blob).stream().map(copy -> driver.quarantine().keptBy(copy.run()));
     return Stream.concat(Stream.of(driver), copies)
         .flatMap(view -> stat(view, blob.path()).stream())
         .map(StorageEntry::size)

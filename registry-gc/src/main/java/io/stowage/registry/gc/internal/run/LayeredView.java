@@ -66,8 +66,7 @@ public final class LayeredView implements StorageView {
     for (int i = layers.size() - 1; i > 0; i--) {
       found |= layers.get(i).list(folder, chosen(visited::add, visitor));
     }
-    return layers.get(0).list(folder, chosen(name -> !visited.contains(name), visitor))
-        || found;
+    return layers.get(0).list(folder, chosen(name -> !visited.contains(name), visitor)) || found;
   }
 
   private static NameVisitor chosen(Predicate<String> names, NameVisitor visitor) {

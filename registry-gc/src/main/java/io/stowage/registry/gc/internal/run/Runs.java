@@ -68,8 +68,10 @@ public final class Runs {
   }
 
   private void forEachKept(String run, StoragePath folder, Consumer<KeptEntry> visitor) {
-    quarantine.forEachKept(run, folder, path -> understood(path)
-        .ifPresent(entry -> visitor.accept(new KeptEntry(run, entry))));
+    quarantine.forEachKept(
+        run,
+        folder,
+        path -> understood(path).ifPresent(entry -> visitor.accept(new KeptEntry(run, entry))));
   }
 
   private static Optional<LayoutEntry> understood(StoragePath path) {

@@ -104,11 +104,9 @@ public final class QuarantineSweeper {
   }
 
   /** Brings the bytes back before the link, and before marking what they reference. */
-  private void bringBackManifest(
-      KeptEntry kept, RepositoryName repository, Digest digest) {
+  private void bringBackManifest(KeptEntry kept, RepositoryName repository, Digest digest) {
     LayoutEntry data = new LayoutEntry.BlobData(digest);
-    finished.forEach(
-        record -> bringBack(new KeptEntry(record.collector().run(), data)));
+    finished.forEach(record -> bringBack(new KeptEntry(record.collector().run(), data)));
     marks.mark(digest);
     manifests
         .read(digest)

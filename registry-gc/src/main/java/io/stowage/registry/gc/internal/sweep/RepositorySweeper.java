@@ -107,9 +107,7 @@ public final class RepositorySweeper {
       StorageEntry link,
       Map<Digest, List<StoragePath>> history) {
     StoragePath path = RegistryLayout.revisionLink(repository.name(), digest);
-    return new Candidate(
-        new Quarantine.Seen(path, link),
-        history.getOrDefault(digest, List.of()));
+    return new Candidate(new Quarantine.Seen(path, link), history.getOrDefault(digest, List.of()));
   }
 
   /** Returns the history links that name each garbage manifest; every tag is read only once. */
