@@ -10,10 +10,8 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Hides links of one repository, restores them, or removes them permanently. */
 final class HiddenLinks {
@@ -86,12 +84,11 @@ final class HiddenLinks {
   }
 
   private List<StoragePath> purgeAll(List<HiddenLink> hidden) {
-    Map<Boolean, List<HiddenLink>> besideOthers =
-        hidden.stream().collect(Collectors.partitioningBy(this::isBesideOthers));
-    List<StoragePath> removed = new ArrayList<>(run.purge(paths(besideOthers.get(false))));
-    besideOthers.get(true).stream()
-        .filter(this::removeBesideOthers)
-        .forEach(link -> removed.add(link.path()));
+    List<HiddenLink> besideOthers = hidden.stream().filter(this::isBesideOthers).toList();
+    List<HiddenLink> alone =
+        hidden.stream().filter(link -> !besideOthers.contains(link)).toList();
+    List<StoragePath> removed = new ArrayList<>(run.purge(paths(alone)));
+    removed.addAll(paths(besideOthers.stream().filter(this::removeBesideOthers).toList()));
     return removed;
   }
 

@@ -59,7 +59,7 @@ final class HeapFolder implements HeapNode {
   }
 
   /** Passes on each name that is there throughout once, and retains no name. */
-  void list(StorageDriver.NameVisitor visitor) {
+  void list(StorageView.NameVisitor visitor) {
     for (String name : children.keySet()) {
       visitor.visit(name);
     }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * An entry of a store that no {@link StoragePath} can denote, because its own name or the name of a
  * folder above it is not allowed in a path. {@link StorageDriver#list} passes such a child of a
- * folder to {@link StorageDriver.NameVisitor#visitUnnameable}, and everything below it can be
+ * folder to {@link StorageView.NameVisitor#visitUnnameable}, and everything below it can be
  * reached from there.
  *
  * <p>An entry can be read but not changed. It is valid until the store is closed, whether or not it

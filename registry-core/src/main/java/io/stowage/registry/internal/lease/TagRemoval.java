@@ -13,9 +13,10 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * Removes those of some tags that name a given manifest, but no tag that is concurrently moved to
@@ -43,7 +44,6 @@ public final class TagRemoval {
 
   /** Returns those of {@code tags} that this call removed; the caller looks at the others again. */
   public List<Tag> run(List<Tag> tags) {
-    Map<StoragePath, Tag> removed = new LinkedHashMap<>();
     Map<Tag, List<StoragePath>> histories = new LinkedHashMap<>();
     List<Quarantine.Seen> seen = new ArrayList<>();
     for (Tag tag : tags) {
@@ -52,19 +52,20 @@ public final class TagRemoval {
       List<StoragePath> history = new ArrayList<>();
       addHistory(RegistryLayout.tag(repository, tag), FOLDERS_IN_A_TAG, history);
       histories.put(tag, history);
-      removed.put(current, tag);
       driver.stat(current).ifPresent(entry -> seen.add(new Quarantine.Seen(current, entry)));
     }
-    Map<Boolean, List<StoragePath>> taken =
-        run.take(seen).stream().collect(Collectors.partitioningBy(this::namesManifest));
-    run.restore(taken.get(false));
-    removed.keySet().retainAll(run.purge(taken.get(true)));
+    List<StoragePath> taken = run.take(seen);
+    Set<StoragePath> named = new LinkedHashSet<>(taken);
+    named.removeIf(link -> !namesManifest(link));
+    run.restore(taken.stream().filter(link -> !named.contains(link)).toList());
+    Set<StoragePath> removed = Set.copyOf(run.purge(named));
     run.end();
+    histories.keySet().removeIf(tag -> !removed.contains(current(tag)));
     List<StoragePath> gone = new ArrayList<>();
-    removed.values().forEach(tag -> removeHistory(tag, histories.get(tag), gone));
+    histories.forEach((tag, history) -> removeHistory(tag, history, gone));
     driver.persist(gone);
     run.persist(List.of(RegistryLayout.repository(repository)));
-    return List.copyOf(removed.values());
+    return List.copyOf(histories.keySet());
   }
 
   private boolean namesManifest(StoragePath taken) {

@@ -6,7 +6,6 @@ import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
@@ -313,7 +312,7 @@ public final class RegistryWalk {
   }
 
   /** Passes on the children of a folder; once it has begun, an exception comes from the visitor. */
-  private final class Children implements StorageDriver.NameVisitor {
+  private final class Children implements StorageView.NameVisitor {
     private final StoragePath folder;
     private final Consumer<String> visitor;
     private boolean begun;

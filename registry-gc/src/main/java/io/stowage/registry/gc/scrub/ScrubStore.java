@@ -13,6 +13,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,7 @@ final class ScrubStore implements Unrecognized {
   void expectOnly(StoragePath folder, Set<String> names) {
     findings.attempt(() -> {
       List<String> others = new ArrayList<>();
-      boolean isFolder = driver.list(folder, new StorageDriver.NameVisitor() {
+      boolean isFolder = driver.list(folder, new StorageView.NameVisitor() {
         @Override
         public void visit(String name) {
           if (!names.contains(name)) {

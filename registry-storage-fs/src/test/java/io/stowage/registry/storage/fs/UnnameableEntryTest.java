@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ class UnnameableEntryTest {
   }
 
   private void list() {
-    storage.list(FOLDER, new StorageDriver.NameVisitor() {
+    storage.list(FOLDER, new StorageView.NameVisitor() {
       @Override
       public void visit(String name) {
         named.add(name);

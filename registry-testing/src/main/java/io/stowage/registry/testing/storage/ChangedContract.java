@@ -39,7 +39,6 @@ abstract class ChangedContract extends OperationContract {
 
   @Test
   void isLaterAfterAFolderWasTakenAndRestored() {
-    StoragePath kept = StoragePath.parse("kept/object");
     driver.write(OBJECT, ascii("hello"));
     Optional<Instant> before = driver.changed(FOLDER.parent());
     untilChanged(FOLDER.parent(), before, () -> {

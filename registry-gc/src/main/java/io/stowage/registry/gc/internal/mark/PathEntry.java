@@ -2,6 +2,7 @@ package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.util.function.Consumer;
 
@@ -17,7 +18,7 @@ record PathEntry(StorageDriver driver, StoragePath path) implements UnnameableEn
 
   @Override
   public boolean forEachChild(Consumer<UnnameableEntry> visitor) {
-    return driver.list(path, new StorageDriver.NameVisitor() {
+    return driver.list(path, new StorageView.NameVisitor() {
       @Override
       public void visit(String name) {
         visitor.accept(new PathEntry(driver, path.resolve(name)));

@@ -10,6 +10,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import io.stowage.registry.storage.UnnameableEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,7 +112,7 @@ public final class Revisions {
 
   private void addTags(StorageDriver driver) {
     List<String> names = new ArrayList<>();
-    driver.list(RegistryLayout.tags(name), new StorageDriver.NameVisitor() {
+    driver.list(RegistryLayout.tags(name), new StorageView.NameVisitor() {
       @Override
       public void visit(String child) {
         names.add(child);

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,7 +103,7 @@ public final class QuarantineRemover implements Remover {
         List.copyOf(seen.keySet()),
         STAYS,
         objects -> quarantine.take(run, objects.stream().map(seen::get).toList()),
-        object -> isKept(seen.get(object))));
+        object -> Optional.ofNullable(seen.get(object)).filter(this::isKept).isPresent()));
     seen.keySet().stream().filter(refusals::contains).forEach(this::bringBack);
     return candidates.stream()
         .filter(each -> !isRefused(each) && (goesAtOnce(each) || taken.contains(each.object())))

@@ -229,7 +229,11 @@ public final class QuarantineSweeper {
       }
     }
     Set<StoragePath> purged = Set.copyOf(remover.purgeKept(run, List.copyOf(sizes.keySet())));
-    purged.forEach(path -> context.tally().bytesFreed.add(sizes.get(path)));
+    sizes.forEach((path, size) -> {
+      if (purged.contains(path)) {
+        context.tally().bytesFreed.add(size);
+      }
+    });
     List<KeptEntry> refused = doomed.stream()
         .filter(kept -> context.refusals().contains(kept.path()))
         .filter(kept -> !purged.contains(kept.path()))
