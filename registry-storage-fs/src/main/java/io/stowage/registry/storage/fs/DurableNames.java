@@ -132,6 +132,11 @@ final class DurableNames {
         if (found.isDirectory()) {
           return Optional.of(found.lastModifiedTime());
         }
+      } catch (NoSuchFileException e) {
+        if (Attributes.isFolder(folder)) {
+          // A collection has moved the folder out of sight and back.
+          return timeOf(folder);
+        }
       } catch (FileSystemException e) {
         if (Attributes.isFolder(folder)) {
           throw e;
