@@ -16,6 +16,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.KeptFolders;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * pause occurs between two of the registry's calls to the store, for any store.
  */
 public abstract class LeaseScopeContract extends ServiceContract {
+  private static final String RUN = "run";
   private static final Duration GRACE = Duration.ofHours(1);
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
@@ -69,18 +71,19 @@ public abstract class LeaseScopeContract extends ServiceContract {
   }
 
   private void take(StoragePath object) {
-    assertThat(Moves.of(storage()).take(object, kept(object))).isPresent();
+    Quarantine.Seen seen = new Quarantine.Seen(object, storage().stat(object).orElseThrow());
+    assertThat(storage().quarantine().take(RUN, List.of(seen))).containsExactly(object);
   }
 
-  private static StoragePath kept(StoragePath object) {
-    return KeptFolders.path("run", object);
+  private List<StoragePath> purge(StoragePath object) {
+    return storage().quarantine().purge(RUN, List.of(object));
   }
 
   /** Collects an object completely, after a pause so long that its lease has expired. */
   private void collect(StoragePath object) {
     clock.advance(GRACE.multipliedBy(2));
     take(object);
-    assertThat(Moves.of(storage()).purge(kept(object))).isTrue();
+    assertThat(purge(object)).containsExactly(object);
   }
 
   private boolean isFresh(StoragePath path) {
@@ -244,7 +247,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       beside.before(StorageCall.WRITE, LINK, () -> {
         own.advance(GRACE);
         take(DATA);
-        Moves.of(storage()).purge(kept(DATA));
+        purge(DATA);
       });
       assertUnavailable(DIGEST, () -> open.repository(NAME).blobs().put(CONTENT));
     }
@@ -326,7 +329,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       TestImage image = TestImages.in(app).image().push();
       take(image.revisionLink());
       app.tags().put(TAG, image.digest());
-      assertThat(Moves.of(storage()).purge(kept(image.revisionLink()))).isFalse();
+      assertThat(purge(image.revisionLink())).isEmpty();
       assertThat(isFresh(image.revisionLink())).isTrue();
     }
   }
@@ -358,8 +361,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       TestImage image = TestImages.in(app).image().push();
       beside.before(StorageCall.DELETE, image.revisionLink(), () -> take(image.revisionLink()));
       app.manifests().delete(image.digest());
-      assertThat(Moves.of(storage()).restore(kept(image.revisionLink()), image.revisionLink()))
-          .isFalse();
+      assertThat(storage().quarantine().restore(RUN, List.of(image.revisionLink()))).isEmpty();
       assertThat(isThere(image.revisionLink())).isFalse();
     }
 

@@ -14,6 +14,7 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.KeptFolders;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.Moves;
 import java.io.ByteArrayInputStream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of quarantined objects: readers still find them, and writers restore them. */
 public abstract class QuarantineReadersContract extends ServiceContract {
+  private static final String RUN = "20260101";
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
   private static final Tag TAG = Tag.parse("1.0");
@@ -43,8 +45,8 @@ public abstract class QuarantineReadersContract extends ServiceContract {
 
   private void take(StoragePath... objects) {
     for (StoragePath object : objects) {
-      StoragePath kept = KeptFolders.path("20260101", object);
-      assertThat(Moves.of(storage()).take(object, kept)).isPresent();
+      Quarantine.Seen seen = new Quarantine.Seen(object, storage().stat(object).orElseThrow());
+      assertThat(storage().quarantine().take(RUN, List.of(seen))).containsExactly(object);
       assertThat(isThere(object)).isFalse();
     }
   }
@@ -63,8 +65,7 @@ public abstract class QuarantineReadersContract extends ServiceContract {
 
   /** Removes an object from the quarantine, like a run that is killed while it purges. */
   private void purge(StoragePath object) {
-    StoragePath kept = KeptFolders.path("20260101", object);
-    assertThat(Moves.of(storage()).purge(kept)).isTrue();
+    assertThat(storage().quarantine().purge(RUN, List.of(object))).containsExactly(object);
   }
 
   private void assertBlobIsBack() {
