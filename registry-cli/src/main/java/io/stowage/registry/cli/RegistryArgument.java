@@ -3,7 +3,6 @@ package io.stowage.registry.cli;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.Damage;
-import io.stowage.registry.storage.ReadOnlyStorage;
 import io.stowage.registry.storage.StorageDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ final class RegistryArgument {
     RegistryConfiguration configuration = configuration();
     StorageDriver store = host.stores().open(configuration.root());
     return Registry.open(
-        new ReadOnlyStorage(store, new ReadableView(store, damages)),
+        StorageDriver.readOnly(store, new ReadableView(store, damages)),
         configuration.options().readOnly(true).build());
   }
 

@@ -71,21 +71,26 @@ public final class KeptFolders implements Quarantine {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return inRuns(path, driver::stat).findFirst();
   }
 
   @Override
   public ReadableByteChannel open(StoragePath path, long offset) {
+    Objects.requireNonNull(path, "path");
     return first(path, kept -> driver.open(kept, offset));
   }
 
   @Override
   public byte[] read(StoragePath path, int limit) {
+    Objects.requireNonNull(path, "path");
     return first(path, kept -> driver.read(kept, limit));
   }
 
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(visitor, "visitor");
     Set<String> names = new LinkedHashSet<>();
     boolean found = inRuns(folder, kept -> Optional.of(driver.list(kept, names::add)))
             .filter(there -> there)
@@ -97,6 +102,8 @@ public final class KeptFolders implements Quarantine {
 
   @Override
   public List<StoragePath> take(String run, List<Seen> objects) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(objects, "objects");
     return objects.stream().filter(seen -> take(run, seen)).map(Seen::object).toList();
   }
 
@@ -116,6 +123,8 @@ public final class KeptFolders implements Quarantine {
 
   @Override
   public List<StoragePath> restore(String run, Collection<StoragePath> objects) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(objects, "objects");
     return objects.stream()
         .filter(object -> moves.restore(path(run, object), object))
         .toList();
@@ -123,6 +132,7 @@ public final class KeptFolders implements Quarantine {
 
   @Override
   public boolean bringBack(StoragePath object) {
+    Objects.requireNonNull(object, "object");
     boolean[] back = new boolean[1];
     inRuns(object, kept -> driver.stat(kept).map(found -> kept))
         .forEach(kept -> back[0] |= moves.restore(kept, object));
@@ -131,17 +141,23 @@ public final class KeptFolders implements Quarantine {
 
   @Override
   public List<StoragePath> purge(String run, Collection<StoragePath> objects) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(objects, "objects");
     return objects.stream().filter(object -> moves.purge(path(run, object))).toList();
   }
 
   @Override
   public void persist(String run, Collection<StoragePath> paths) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(paths, "paths");
     driver.persist(Stream.concat(paths.stream(), paths.stream().map(path -> path(run, path)))
         .toList());
   }
 
   @Override
   public void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(visitor, "visitor");
     List<StorageException> failures = new ArrayList<>();
     children(path(run, folder), failures).stream()
@@ -187,6 +203,7 @@ public final class KeptFolders implements Quarantine {
    */
   @Override
   public void end(String run) {
+    Objects.requireNonNull(run, "run");
     EmptyFolders.remove(driver, folder(run));
     if (driver.list(folder(run), name -> {}) && holdsNothing(run)) {
       String doomed = UUID.randomUUID().toString();

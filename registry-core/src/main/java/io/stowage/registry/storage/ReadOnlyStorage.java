@@ -5,7 +5,6 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,18 +12,11 @@ import java.util.function.Consumer;
  * A driver that shows a view of a store and cannot change the store: every method that would throws
  * {@code UnsupportedOperationException}. Thread-safe if the view is.
  */
-public final class ReadOnlyStorage implements StorageDriver {
+final class ReadOnlyStorage implements StorageDriver {
   private final StorageDriver driver;
   private final StorageView view;
 
-  /**
-   * Creates a driver that shows {@code view}.
-   *
-   * @param driver the store of the view; closing the new driver closes it
-   */
-  public ReadOnlyStorage(StorageDriver driver, StorageView view) {
-    Objects.requireNonNull(driver, "driver");
-    Objects.requireNonNull(view, "view");
+  ReadOnlyStorage(StorageDriver driver, StorageView view) {
     this.driver = driver;
     this.view = view;
   }

@@ -47,6 +47,18 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   StoragePath MARKER = StoragePath.parse("docker/registry/v2");
 
   /**
+   * Returns a driver that shows {@code view} and cannot change the store: every method that would
+   * throws {@code UnsupportedOperationException}.
+   *
+   * @param driver the store of the view; closing the new driver closes it
+   */
+  static StorageDriver readOnly(StorageDriver driver, StorageView view) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(view, "view");
+    return new ReadOnlyStorage(driver, view);
+  }
+
+  /**
    * Writes a small object and replaces an existing one.
    *
    * <p>At every instant a reader finds the old content or the new content, never a part of it and

@@ -15,12 +15,10 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
-import io.stowage.registry.testing.storage.Moves;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -361,7 +359,8 @@ public abstract class LeaseScopeContract extends ServiceContract {
       TestImage image = TestImages.in(app).image().push();
       beside.before(StorageCall.DELETE, image.revisionLink(), () -> take(image.revisionLink()));
       app.manifests().delete(image.digest());
-      assertThat(storage().quarantine().restore(RUN, List.of(image.revisionLink()))).isEmpty();
+      assertThat(storage().quarantine().restore(RUN, List.of(image.revisionLink())))
+          .isEmpty();
       assertThat(isThere(image.revisionLink())).isFalse();
     }
 

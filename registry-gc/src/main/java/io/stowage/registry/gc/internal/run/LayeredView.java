@@ -2,7 +2,7 @@ package io.stowage.registry.gc.internal.run;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
-import io.stowage.registry.storage.ReadOnlyStorage;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
@@ -32,7 +32,7 @@ public final class LayeredView implements StorageView {
   /** Opens {@code registry} as seen through this view. */
   public Registry of(Registry registry) {
     return Registry.open(
-        new ReadOnlyStorage(registry.storage(), this),
+        StorageDriver.readOnly(registry.storage(), this),
         RegistryOptions.builder()
             .readOnly(true)
             .clock(registry.options().clock())

@@ -10,7 +10,6 @@ import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.storage.ReadOnlyStorage;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -125,7 +124,7 @@ public final class QuarantineSweeper {
         .map(record -> driver.quarantine().keptBy(record.collector().run()))
         .toList();
     return new ManifestReader(
-        new ReadOnlyStorage(driver, new LayeredView(layers)), Findings.untold());
+        StorageDriver.readOnly(driver, new LayeredView(layers)), Findings.untold());
   }
 
   /**
