@@ -65,7 +65,7 @@ final class HiddenLinks {
 
   private static boolean hasLease(StorageView view, HiddenLink link) {
     return view.stat(link.path())
-        .filter(found -> found.modified().equals(link.lease()))
+        .filter(found -> link.seen().isUnchanged(found.modified()))
         .isPresent();
   }
 

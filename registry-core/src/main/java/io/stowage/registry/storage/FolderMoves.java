@@ -21,6 +21,20 @@ public interface FolderMoves {
   Optional<Instant> take(StoragePath object, StoragePath kept);
 
   /**
+   * Moves {@code from} and its folder to {@code to}, if nothing is in the folder of {@code to}, as
+   * {@link StorageDriver#publishAlone} states.
+   *
+   * @return whether the object was moved
+   */
+  default boolean publishAlone(StoragePath from, StoragePath to) {
+    try {
+      return take(from, to).isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return false;
+    }
+  }
+
+  /**
    * Moves {@code kept} and its folder back to {@code object}, as {@link Quarantine#restore} states.
    *
    * @return whether the object was kept

@@ -149,11 +149,7 @@ public final class InMemoryStorage implements StorageDriver {
   public boolean publishAlone(StoragePath from, StoragePath to) {
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(to, "to");
-    try {
-      return moves.take(from, to).isPresent();
-    } catch (StorageException.UnexpectedKind e) {
-      return false;
-    }
+    return moves.publishAlone(from, to);
   }
 
   @Override

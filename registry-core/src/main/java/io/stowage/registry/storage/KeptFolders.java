@@ -92,12 +92,11 @@ public final class KeptFolders implements Quarantine {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(visitor, "visitor");
     Set<String> names = new LinkedHashSet<>();
-    boolean found = inRuns(folder, kept -> Optional.of(driver.list(kept, names::add)))
-            .filter(there -> there)
-            .count()
-        > 0;
+    long folders = inRuns(
+            folder, kept -> Optional.of(kept).filter(each -> driver.list(each, names::add)))
+        .count();
     names.forEach(visitor::visit);
-    return found;
+    return folders > 0;
   }
 
   @Override
@@ -112,7 +111,7 @@ public final class KeptFolders implements Quarantine {
     return moves
         .take(seen.object(), kept)
         .filter(lease -> {
-          boolean unchanged = lease.equals(seen.entry().modified());
+          boolean unchanged = seen.isUnchanged(lease);
           if (!unchanged) {
             moves.restore(kept, seen.object());
           }
@@ -133,10 +132,10 @@ public final class KeptFolders implements Quarantine {
   @Override
   public boolean bringBack(StoragePath object) {
     Objects.requireNonNull(object, "object");
-    boolean[] back = new boolean[1];
-    inRuns(object, kept -> driver.stat(kept).map(found -> kept))
-        .forEach(kept -> back[0] |= moves.restore(kept, object));
-    return back[0];
+    long restored = inRuns(object, kept -> driver.stat(kept).map(found -> kept))
+        .filter(kept -> moves.restore(kept, object))
+        .count();
+    return restored > 0;
   }
 
   @Override
@@ -205,23 +204,17 @@ public final class KeptFolders implements Quarantine {
   public void end(String run) {
     Objects.requireNonNull(run, "run");
     EmptyFolders.remove(driver, folder(run));
-    if (driver.list(folder(run), name -> {}) && holdsNothing(run)) {
+    if (driver.list(folder(run), name -> {}) && isEmpty(run)) {
       String doomed = UUID.randomUUID().toString();
       driver.write(record(run), new byte[0]);
       if (moves.take(record(run), record(doomed)).isPresent()) {
         forEachKept(doomed, StorageDriver.MARKER, kept -> moves.restore(path(doomed, kept), kept));
-        if (holdsNothing(doomed)) {
+        if (isEmpty(doomed)) {
           driver.deleteTree(folder(doomed));
         }
       }
     }
     driver.deleteIfEmpty(FOLDER);
-  }
-
-  private boolean holdsNothing(String run) {
-    boolean[] holds = new boolean[1];
-    forEachKept(run, StorageDriver.MARKER, kept -> holds[0] = true);
-    return !holds[0];
   }
 
   private static StoragePath folder(String run) {

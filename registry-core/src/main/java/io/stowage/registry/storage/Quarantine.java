@@ -1,5 +1,6 @@
 package io.stowage.registry.storage;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -96,6 +97,13 @@ public interface Quarantine extends StorageView {
    */
   void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor);
 
+  /** Returns whether {@code run} keeps no object. */
+  default boolean isEmpty(String run) {
+    boolean[] empty = {true};
+    forEachKept(run, StorageDriver.MARKER, kept -> empty[0] = false);
+    return empty[0];
+  }
+
   /**
    * Removes what {@code run} leaves in the store besides objects, such as folders and the remains of
    * an interrupted purge. If the run keeps an object, that object stays.
@@ -113,6 +121,12 @@ public interface Quarantine extends StorageView {
     public Seen {
       Objects.requireNonNull(object, "object");
       Objects.requireNonNull(entry, "entry");
+    }
+
+    /** Returns whether {@code lease} is still the lease that was seen. */
+    public boolean isUnchanged(Instant lease) {
+      Objects.requireNonNull(lease, "lease");
+      return entry.modified().equals(lease);
     }
   }
 }

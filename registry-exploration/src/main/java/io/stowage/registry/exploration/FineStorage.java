@@ -109,7 +109,7 @@ final class FineStorage extends ScheduledStorage {
 
   @Override
   boolean publishedAlone(StoragePath from, StoragePath to) {
-    return moves.take(from, to).isPresent();
+    return moves.publishAlone(from, to);
   }
 
   @Override

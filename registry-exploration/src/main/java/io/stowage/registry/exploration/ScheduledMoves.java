@@ -16,16 +16,21 @@ final class ScheduledMoves implements FolderMoves {
 
   @Override
   public Optional<Instant> take(StoragePath object, StoragePath kept) {
-    return moved(object, kept) ? leaseOf(kept) : Optional.empty();
-  }
-
-  /** Moves the object and returns whether it was there. */
-  boolean moved(StoragePath object, StoragePath kept) {
-    Object taken = caller.make(Call.of(Op.TAKE, object.value(), kept.value()));
+    Object taken = move(object, kept);
     if (taken == Outcome.OCCUPIED || taken == Outcome.UNEXPECTED) {
       throw new StorageException.UnexpectedKind(kept.parent(), "nothing, or an empty folder");
     }
-    return taken == Outcome.DONE;
+    return taken == Outcome.DONE ? leaseOf(kept) : Optional.empty();
+  }
+
+  /** Moves the folder without a look at the lease, which does not matter to the caller. */
+  @Override
+  public boolean publishAlone(StoragePath from, StoragePath to) {
+    return move(from, to) == Outcome.DONE;
+  }
+
+  private Object move(StoragePath from, StoragePath to) {
+    return caller.make(Call.of(Op.TAKE, from.value(), to.value()));
   }
 
   private Optional<Instant> leaseOf(StoragePath kept) {

@@ -143,15 +143,11 @@ class ScheduledStorage implements StorageDriver {
   @Override
   public boolean publishAlone(StoragePath from, StoragePath to) {
     checkOpen();
-    try {
-      return publishedAlone(from, to);
-    } catch (StorageException.UnexpectedKind e) {
-      return false;
-    }
+    return publishedAlone(from, to);
   }
 
   boolean publishedAlone(StoragePath from, StoragePath to) {
-    return moves.moved(from, to);
+    return moves.publishAlone(from, to);
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.stowage.registry.exploration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.Moves;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,9 +118,7 @@ class ExplorationTest {
           me.pass(Duration.ofHours(1));
           me.note("lease " + me.storage().lease(OBJECT).isPresent());
         })
-        .process(
-            "collector",
-            me -> ((KeptFolders) me.storage().quarantine()).moves().take(OBJECT, KEPT));
+        .process("collector", me -> Moves.of(me.storage()).take(OBJECT, KEPT));
     Set<String> seen = new TreeSet<>();
     two.run(end -> {
       boolean renewed =

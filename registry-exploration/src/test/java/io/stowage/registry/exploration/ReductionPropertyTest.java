@@ -3,12 +3,12 @@ package io.stowage.registry.exploration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.storage.FolderMoves;
-import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.storage.Moves;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,11 +169,7 @@ class ReductionPropertyTest {
         case NOW -> me.storage().now().toString();
         case PASS -> done(() -> me.pass(Duration.ofHours(1)));
         case TAKE, RESTORE, PURGE ->
-          answer(
-              ((KeptFolders) me.storage().quarantine()).moves(),
-              step.action(),
-              object,
-              KEPT.get(step.object()));
+          answer(Moves.of(me.storage()), step.action(), object, KEPT.get(step.object()));
       };
     } catch (StorageException e) {
       return e.toString();

@@ -7,6 +7,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.ForwardingStorage;
+import io.stowage.registry.testing.storage.Moves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +30,6 @@ class FaultyView extends ForwardingStorage {
   /** Returns {@code entry} with a fresh lease. */
   final StorageEntry renewed(StorageEntry entry) {
     return new StorageEntry(entry.size(), truth.now(), entry.version());
-  }
-
-  /** Returns the moves of the true store. */
-  static FolderMoves moves(StorageDriver truth) {
-    return ((KeptFolders) truth.quarantine()).moves();
   }
 
   /** A writer does not renew what it relies on. */
@@ -209,7 +205,7 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           @Override
           public Optional<Instant> take(StoragePath object, StoragePath kept) {
             Optional<Instant> lease = super.take(object, kept);
@@ -240,8 +236,8 @@ class FaultyView extends ForwardingStorage {
       @Override
       public boolean delete(StoragePath path) {
         later.forEach((object, kept) -> {
-          moves(truth).take(object, kept);
-          moves(truth).purge(kept);
+          Moves.of(truth).take(object, kept);
+          Moves.of(truth).purge(kept);
         });
         later.clear();
         return truth.delete(path);
@@ -249,7 +245,7 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           @Override
           public Optional<Instant> take(StoragePath object, StoragePath kept) {
             if (!isRevision(object)) {
@@ -288,7 +284,7 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           @Override
           public Optional<Instant> take(StoragePath object, StoragePath kept) {
             return super.take(object, kept).map(lease -> lease.minus(shift));
@@ -312,7 +308,7 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           @Override
           public Optional<Instant> take(StoragePath object, StoragePath kept) {
             return super.take(object, kept).map(lease -> seen.getOrDefault(object, lease));
@@ -329,7 +325,7 @@ class FaultyView extends ForwardingStorage {
     return new FaultyView(truth) {
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           private Optional<Instant> last = Optional.empty();
 
           @Override
@@ -355,7 +351,7 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           @Override
           public Optional<Instant> take(StoragePath object, StoragePath kept) {
             own.put(kept, object);
@@ -386,7 +382,7 @@ class FaultyView extends ForwardingStorage {
     return new FaultyView(truth) {
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           @Override
           public boolean restore(StoragePath kept, StoragePath object) {
             return truth.stat(Fleet.BROKEN).isEmpty() && super.restore(kept, object);
@@ -409,7 +405,7 @@ class FaultyView extends ForwardingStorage {
 
       @Override
       public Quarantine quarantine() {
-        return new KeptFolders(this, new FaultyMoves(moves(truth)) {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
           @Override
           public Optional<Instant> take(StoragePath object, StoragePath kept) {
             taken |= !object.value().contains("/_manifests/tags/");

@@ -35,16 +35,6 @@ public final class QuarantineLookup {
         .or(() -> look.apply(driver));
   }
 
-  /**
-   * Restores {@code object} wherever it is kept. An object at its own path stays.
-   *
-   * @return whether the object was kept
-   */
-  public boolean bringBack(StoragePath object) {
-    Objects.requireNonNull(object, "object");
-    return driver.quarantine().bringBack(object);
-  }
-
   /** Restores all kept links {@code algorithm/hex/link} below {@code folder}. */
   public void bringBackAll(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");

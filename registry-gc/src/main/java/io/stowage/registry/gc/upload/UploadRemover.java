@@ -102,10 +102,7 @@ final class UploadRemover {
 
   /** Brings the object back, and returns false because it was not removed. */
   private boolean bringBack(StoragePath object) {
-    refusals.attempt(
-        object,
-        "cannot be brought back into sight",
-        () -> quarantine.restore(run, List.of(object)));
+    runs.bringBack(run, object, refusals);
     return false;
   }
 

@@ -104,11 +104,12 @@ final class FlatQuarantine implements Quarantine {
 
   @Override
   public boolean bringBack(StoragePath object) {
+    storage.checkOpen();
     boolean back = false;
     for (NavigableMap<String, FlatObject> kept : runs.values()) {
       back |= isBack(kept, object);
     }
-    return storage.changing(objects -> true) && back;
+    return back;
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -167,7 +166,8 @@ public final class FlatStorage implements StorageDriver {
   @Override
   public Optional<Instant> changed(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
-    return changing(all -> Optional.empty());
+    checkOpen();
+    return Optional.empty();
   }
 
   @Override
@@ -184,7 +184,8 @@ public final class FlatStorage implements StorageDriver {
   @Override
   public boolean deleteIfEmpty(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
-    return changing(all -> false);
+    checkOpen();
+    return false;
   }
 
   @Override
@@ -209,14 +210,14 @@ public final class FlatStorage implements StorageDriver {
   /** Does nothing, since the heap loses nothing while the process runs. */
   @Override
   public void persist(Collection<StoragePath> paths) {
-    List.copyOf(paths);
-    objects();
+    Objects.requireNonNull(paths, "paths");
+    checkOpen();
   }
 
   @Override
   public Optional<StorageEntry> lease(StoragePath path) {
     Objects.requireNonNull(path, "path");
-    objects();
+    checkOpen();
     leases.put(path, clock.instant());
     return stat(path);
   }
@@ -240,7 +241,8 @@ public final class FlatStorage implements StorageDriver {
 
   @Override
   public boolean isAbandoned(StoragePath path) {
-    return changing(all -> !claims.contains(path));
+    checkOpen();
+    return !claims.contains(path);
   }
 
   @Override
@@ -273,10 +275,14 @@ public final class FlatStorage implements StorageDriver {
     return change.apply(objects());
   }
 
-  private NavigableMap<String, FlatObject> objects() {
+  void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the store is closed");
     }
+  }
+
+  private NavigableMap<String, FlatObject> objects() {
+    checkOpen();
     return objects;
   }
 

@@ -99,7 +99,10 @@ public abstract class ForwardingStorage implements StorageDriver {
         StorageCall.PUBLISH_ALONE, Optional.of(from), () -> delegate.publishAlone(from, to));
   }
 
-  /** Lists the store for the view that the delegate returns, which forwards no call. */
+  /**
+   * Counts as one {@code LIST} if the delegate returns a view of its own; lookups through that view
+   * are not forwarded.
+   */
   @Override
   public StorageView listed(StoragePath folder, String beginning) {
     StorageView view = delegate.listed(folder, beginning);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 public final class Runs {
   private static final int LONGEST_RECORD = 8192;
   private static final int BATCH = 256;
+  private static final String HIDDEN = "cannot be brought back into sight";
 
   private final StorageDriver driver;
   private final Quarantine quarantine;
@@ -83,9 +84,7 @@ public final class Runs {
    * understood.
    */
   public boolean holdsNothing(String run) {
-    boolean[] holds = new boolean[1];
-    quarantine.forEachKept(run, RegistryLayout.ROOT, path -> holds[0] = true);
-    return !holds[0];
+    return quarantine.isEmpty(run);
   }
 
   /**
@@ -128,10 +127,20 @@ public final class Runs {
   public List<StoragePath> bringBack(String run, List<StoragePath> objects, Refusals refusals) {
     return refusals.attemptAll(
         objects,
-        "cannot be brought back into sight",
+        HIDDEN,
         some -> quarantine.restore(run, some),
         object -> driver.stat(object).isPresent()
             && quarantine.keptBy(run).stat(object).isEmpty());
+  }
+
+  /**
+   * Brings back one object that {@code run} keeps, or reports that the store refuses to; returns
+   * whether it was still there.
+   */
+  public boolean bringBack(String run, StoragePath object, Refusals refusals) {
+    return refusals
+        .attempt(object, HIDDEN, () -> !quarantine.restore(run, List.of(object)).isEmpty())
+        .orElse(false);
   }
 
   /** Removes the record and folders of {@code run} if it keeps nothing. */

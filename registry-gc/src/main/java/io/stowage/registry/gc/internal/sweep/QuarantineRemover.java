@@ -21,14 +21,13 @@ import java.util.Set;
  * writer has relied on them since they were found to be garbage, and only then purges them or holds
  * them for a later run.
  *
- * <p>Many objects are taken before the first is purged, because a store may purge neighbouring
- * objects at once. If this is interrupted, a later run finds each object either whole or completely
+ * <p>Many objects are taken before the first is purged, because a store may take or purge several
+ * with one call. If this is interrupted, a later run finds each object either whole or completely
  * removed. An object that the store refuses to move or remove is back at its path when the call
  * returns, and is reported. Thread-safe.
  */
 public final class QuarantineRemover implements Remover {
   private static final String STAYS = "cannot be removed";
-  private static final String HIDDEN = "cannot be brought back into sight";
 
   /** The treatment of objects that no writer relies on. */
   public enum Mode {
@@ -113,7 +112,7 @@ public final class QuarantineRemover implements Remover {
   /** Returns whether a call that failed has taken the object all the same. */
   private boolean isKept(Quarantine.Seen seen) {
     return kept.stat(seen.object())
-        .filter(found -> found.modified().equals(seen.entry().modified()))
+        .filter(found -> seen.isUnchanged(found.modified()))
         .isPresent();
   }
 
@@ -149,8 +148,7 @@ public final class QuarantineRemover implements Remover {
   public List<StoragePath> purgeKept(String run, List<StoragePath> objects) {
     quarantine.aboutToPurge(run);
     guard.run();
-    return refusals.attemptAll(
-        objects, STAYS, some -> quarantine.purge(run, some), object -> isGone(run, object));
+    return purge(run, objects);
   }
 
   @Override
@@ -165,8 +163,14 @@ public final class QuarantineRemover implements Remover {
 
   /** Brings the object back, and returns false because it was not removed. */
   private boolean bringBack(StoragePath object) {
-    refusals.attempt(object, HIDDEN, () -> quarantine.restore(run, List.of(object)));
+    runs.bringBack(run, object, refusals);
     return false;
+  }
+
+  /** Purges objects that {@code owner} keeps; returns those that this call removed. */
+  private List<StoragePath> purge(String owner, List<StoragePath> objects) {
+    return refusals.attemptAll(
+        objects, STAYS, some -> quarantine.purge(owner, some), object -> isGone(owner, object));
   }
 
   private boolean hold(Candidate taken) {
@@ -193,8 +197,7 @@ public final class QuarantineRemover implements Remover {
     List<Candidate> bare = taken.stream().filter(this::deleteHistory).toList();
     List<StoragePath> kept =
         bare.stream().filter(each -> !goesAtOnce(each)).map(Candidate::object).toList();
-    Set<StoragePath> purged = Set.copyOf(refusals.attemptAll(
-        kept, STAYS, some -> quarantine.purge(run, some), object -> isGone(run, object)));
+    Set<StoragePath> purged = Set.copyOf(purge(run, kept));
     kept.stream()
         .filter(object -> refusals.contains(object) && !purged.contains(object))
         .forEach(this::bringBack);

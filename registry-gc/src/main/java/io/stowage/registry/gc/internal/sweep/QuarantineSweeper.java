@@ -215,11 +215,11 @@ public final class QuarantineSweeper {
       return;
     }
     String run = doomed.get(0).run();
-    StorageView keptBefore = driver.quarantine().keptBy(run);
+    StorageView view = driver.quarantine().keptBy(run);
     Map<StoragePath, Long> sizes = new LinkedHashMap<>();
     for (KeptEntry kept : doomed) {
       boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
-      Optional<StorageEntry> found = blob ? keptBefore.stat(kept.path()) : Optional.empty();
+      Optional<StorageEntry> found = blob ? view.stat(kept.path()) : Optional.empty();
       sizes.put(kept.path(), found.map(StorageEntry::size).orElse(0L));
       if (!blob) {
         purgedFrom

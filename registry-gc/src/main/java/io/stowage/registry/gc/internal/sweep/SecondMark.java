@@ -6,6 +6,7 @@ import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.run.LayeredView;
+import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -35,6 +36,7 @@ public final class SecondMark {
   private final RunContext context;
   private final String run;
   private final StorageView kept;
+  private final Runs runs;
   private final Duration settle;
   private final Runnable guard;
   private final Cancellation cancellation;
@@ -61,6 +63,7 @@ public final class SecondMark {
     this.guard = guard;
     this.cancellation = cancellation;
     this.kept = driver.quarantine().keptBy(run);
+    this.runs = new Runs(driver);
     this.held = new RegistryWalk(kept);
     Registry whole = new LayeredView(List.of(driver, kept)).of(context.registry());
     Findings findings = context.findings();
@@ -169,12 +172,6 @@ public final class SecondMark {
   }
 
   private boolean restore(StoragePath path) {
-    return context
-        .refusals()
-        .attempt(
-            path,
-            "cannot be brought back into sight",
-            () -> !driver.quarantine().restore(run, List.of(path)).isEmpty())
-        .orElse(false);
+    return runs.bringBack(run, path, context.refusals());
   }
 }
