@@ -9,7 +9,6 @@ import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.DigestStream;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
@@ -351,8 +350,7 @@ public final class BlobStore {
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(allowed, "allowed");
     backend.checkWritable(digest);
-    if (digest.algorithm().equals(DigestAlgorithm.SHA256)
-        && backend.blobs().find(digest).isEmpty()) {
+    if (digest.isCanonical() && backend.blobs().find(digest).isEmpty()) {
       return Optional.empty();
     }
     List<Descriptor> mounted = new ArrayList<>();

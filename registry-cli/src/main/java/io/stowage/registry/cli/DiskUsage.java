@@ -4,7 +4,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +91,7 @@ final class DiskUsage {
   }
 
   private Digest stored(RepositoryName name, Digest digest) {
-    if (digest.algorithm().equals(DigestAlgorithm.SHA256)) {
+    if (digest.isCanonical()) {
       return digest;
     }
     try {

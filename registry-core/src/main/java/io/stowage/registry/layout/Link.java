@@ -1,7 +1,6 @@
 package io.stowage.registry.layout;
 
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +72,6 @@ public final class Link {
    * not determine it, as for a tag's current link and for an alias of another algorithm.
    */
   public static Optional<Digest> carriedBy(StoragePath path) {
-    return LayoutEntry.parse(path)
-        .flatMap(LayoutEntry::linkDigest)
-        .filter(digest -> digest.algorithm().equals(DigestAlgorithm.SHA256));
+    return LayoutEntry.parse(path).flatMap(LayoutEntry::linkDigest).filter(Digest::isCanonical);
   }
 }

@@ -54,6 +54,11 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
     return new Digest(algorithm, Hex.of(digest.digest(content)));
   }
 
+  /** Returns whether this is a sha256 digest; the layout stores all content by such digests. */
+  public boolean isCanonical() {
+    return algorithm.equals(DigestAlgorithm.SHA256);
+  }
+
   /** Compares the text forms of the digests. */
   @Override
   public int compareTo(Digest other) {

@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
-import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.Obstacles;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
@@ -44,7 +43,7 @@ final class RepositoryReporter {
         },
         repository.name(),
         digest -> {
-          if (MarkSet.isCanonical(digest)) {
+          if (digest.isCanonical()) {
             unmarked.add(digest);
           }
         });

@@ -7,7 +7,6 @@ import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
 import io.stowage.registry.gc.internal.mark.ForeignEntry;
-import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
@@ -106,7 +105,7 @@ public final class Reachability {
 
   /** Returns the digest under which a blob is stored that a repository names by another digest. */
   private Digest stored(List<RepositoryName> names, Digest digest) {
-    return MarkSet.isCanonical(digest)
+    return digest.isCanonical()
         ? digest
         : names.stream()
             .flatMap(name -> linked(name, digest).stream())

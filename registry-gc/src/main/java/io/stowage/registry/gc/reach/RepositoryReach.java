@@ -4,7 +4,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ImpliedReferences;
 import io.stowage.registry.gc.internal.mark.ManifestReader;
-import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.internal.mark.Names;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.gc.internal.mark.Revisions;
@@ -68,7 +67,7 @@ final class RepositoryReach {
   }
 
   private void reach(Digest manifest, Names names, Consumer<Digest> reach) {
-    names.blobs().stream().filter(MarkSet::isCanonical).forEach(reach);
+    names.blobs().stream().filter(Digest::isCanonical).forEach(reach);
     needs.forEach(repository, manifest, names.aliases(), names.kind(), reach);
   }
 }

@@ -1,6 +1,5 @@
 package io.stowage.registry.gc.scrub;
 
-import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
@@ -134,7 +133,7 @@ final class ManifestScrub {
    * itself.
    */
   private Optional<Digest> stored(Digest digest, StoragePath link) {
-    return MarkSet.isCanonical(digest) ? Optional.of(digest) : store.target(link, damaged -> {});
+    return digest.isCanonical() ? Optional.of(digest) : store.target(link, damaged -> {});
   }
 
   /** The manifest whose references are checked. */

@@ -23,7 +23,7 @@ public final class DigestSet {
 
   /** Adds {@code digest}; returns whether it is new. */
   public boolean add(Digest digest) {
-    if (!MarkSet.isCanonical(digest)) {
+    if (!digest.isCanonical()) {
       synchronized (others) {
         return others.add(digest);
       }
@@ -33,7 +33,7 @@ public final class DigestSet {
   }
 
   public boolean contains(Digest digest) {
-    if (!MarkSet.isCanonical(digest)) {
+    if (!digest.isCanonical()) {
       synchronized (others) {
         return others.contains(digest);
       }

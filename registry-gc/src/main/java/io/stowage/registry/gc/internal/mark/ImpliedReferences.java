@@ -48,7 +48,7 @@ public final class ImpliedReferences {
   public void forEachLayer(RepositoryName repository, Consumer<Digest> visitor) {
     walk.forEachLayer(repository, layer -> {
       visitor.accept(layer);
-      if (!MarkSet.isCanonical(layer)) {
+      if (!layer.isCanonical()) {
         visitStored(repository, layer, visitor);
       }
     });

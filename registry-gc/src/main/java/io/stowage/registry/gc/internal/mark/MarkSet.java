@@ -1,7 +1,6 @@
 package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
 
 /**
  * The set of reached digests. Each digest is represented by its mark, which is its first 64 bits.
@@ -42,11 +41,6 @@ public final class MarkSet {
       bits = (bits << 4) | bitsOf(encoded[i]);
     }
     return bits;
-  }
-
-  /** Returns whether blobs are stored under digests of this kind. */
-  public static boolean isCanonical(Digest digest) {
-    return digest.algorithm().equals(DigestAlgorithm.SHA256);
   }
 
   /** Adds the mark of {@code digest}; returns whether it is new. */

@@ -45,7 +45,7 @@ public record Names(
 
   /** Returns the blobs not named by sha256, whose stored digests only a repository knows. */
   public List<Digest> aliases() {
-    return blobs.stream().filter(blob -> !MarkSet.isCanonical(blob)).toList();
+    return blobs.stream().filter(blob -> !blob.isCanonical()).toList();
   }
 
   /** Returns the same information with blobs reduced to marks. */

@@ -4,7 +4,6 @@ import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ManifestReader;
-import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.internal.mark.Names;
 import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -52,7 +51,7 @@ public final class StoredContent {
    * digest}. For a digest other than sha256, a link of any repository states the stored digest.
    */
   public Digest stored(Optional<RepositoryName> repository, Digest digest) {
-    if (MarkSet.isCanonical(digest)) {
+    if (digest.isCanonical()) {
       return digest;
     }
     return Stream.concat(repository.stream(), kept.repositoriesOf(digest).stream())
