@@ -1,7 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public class PushBenchmark {
 
   @Benchmark
   public Object hash() throws IOException {
-    DigestStream digest = DigestStream.of(DigestAlgorithm.SHA256);
+    Digester digest = Digester.of(DigestAlgorithm.SHA256);
     try (InputStream in = content.open()) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

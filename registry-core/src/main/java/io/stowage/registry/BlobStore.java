@@ -9,7 +9,7 @@ import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -110,7 +110,7 @@ public final class BlobStore {
    */
   public InputStream openVerified(Digest digest) {
     Objects.requireNonNull(digest, "digest");
-    DigestStream stream = DigestStream.of(digest.algorithm());
+    Digester stream = Digester.of(digest.algorithm());
     return opened(
         digest,
         0,

@@ -8,7 +8,7 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
@@ -241,7 +241,7 @@ public final class BlobUpload {
    */
   public Descriptor commit(Digest expected) {
     Objects.requireNonNull(expected, "expected");
-    DigestStream.of(expected.algorithm());
+    Digester.of(expected.algorithm());
     try {
       return commit(expected.algorithm(), digests -> checked(expected, digests));
     } catch (RegistryException e) {
@@ -441,6 +441,6 @@ public final class BlobUpload {
 
   /** A part to append, which passes itself to the store and to the digests. */
   private interface Part {
-    void pass(WritableByteChannel out, DigestStream... digests) throws IOException;
+    void pass(WritableByteChannel out, Digester... digests) throws IOException;
   }
 }

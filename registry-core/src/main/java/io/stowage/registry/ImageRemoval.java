@@ -101,7 +101,7 @@ final class ImageRemoval {
     try {
       hidden = hiding.hide(links);
       if (!wait.isZero()) {
-        backend.options().pause().pause(wait);
+        backend.options().sleeper().sleep(wait);
       }
       unneeded = hidden.size() == links.size() && isUnneeded(doomed, graph);
     } finally {

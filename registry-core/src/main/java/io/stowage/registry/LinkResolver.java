@@ -29,7 +29,7 @@ public final class LinkResolver {
   LinkResolver(StorageDriver driver, RegistryOptions options) {
     this.driver = driver;
     this.options = options;
-    this.reader = new LinkReader(driver, options.clock(), options.pause()::pause);
+    this.reader = new LinkReader(driver, options.clock(), options.sleeper()::sleep);
   }
 
   /**

@@ -254,10 +254,10 @@ public final class ManifestService {
    * manifests that it references stay until a collection finds them unreachable.
    *
    * <p>With {@link Writers#ANY}, the deletion of a manifest that was put less than half a second
-   * ago waits for the rest of that time, using the registry's {@linkplain RegistryOptions#pause
-   * pause}: the request that wrote the manifest may be about to write its tag. A request that takes
-   * longer may leave a tag that names no manifest; a scrub reports such a tag, and so does a
-   * collection that reads tags.
+   * ago waits for the rest of that time, using the {@link RegistryOptions#sleeper}: the request
+   * that wrote the manifest may be about to write its tag. A request that takes longer may leave a
+   * tag that names no manifest; a scrub reports such a tag, and so does a collection that reads
+   * tags.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it, UNSUPPORTED if
    *     deletion is disabled
@@ -336,7 +336,7 @@ public final class ManifestService {
   private List<Tag> remove(Digest digest, Duration wait) {
     backend.leases().delete(RegistryLayout.revisionLink(repository, digest));
     if (!wait.isZero()) {
-      backend.options().pause().pause(wait);
+      backend.options().sleeper().sleep(wait);
     }
     return tags.removeDangling(digest);
   }

@@ -59,7 +59,7 @@ final class ReferenceCheck {
   }
 
   private void checkUrls(Descriptor blob) {
-    if (!blob.isElsewhere()) {
+    if (!blob.isExternal()) {
       return;
     }
     for (String url : blob.urls()) {

@@ -172,11 +172,11 @@ public final class Registry implements AutoCloseable {
    * names begin with its name stay. Its blobs stay until a collection finds them unreachable.
    *
    * <p>With {@link Writers#ANY}, the removal first moves manifests and layer links to quarantine.
-   * It then waits for the {@linkplain RemovalOptions#settle settle time}, using the registry's
-   * {@linkplain RegistryOptions#pause pause}, and checks the repository again: a manifest that was
-   * put or tagged in the meantime stays, with everything that a pull of it needs, and so does the
-   * repository. A push may be refused during the removal and succeeds when it is repeated.
-   * Interrupting this thread ends the wait: manifests and layer links are restored, tags are not.
+   * It then waits for the {@linkplain RemovalOptions#settle settle time}, using the {@link
+   * RegistryOptions#sleeper}, and checks the repository again: a manifest that was put or tagged in
+   * the meantime stays, with everything that a pull of it needs, and so does the repository. A push
+   * may be refused during the removal and succeeds when it is repeated. Interrupting this thread
+   * ends the wait: manifests and layer links are restored, tags are not.
    *
    * @throws RegistryException NAME_UNKNOWN if there is no such repository, UNSUPPORTED if deletion
    *     is disabled

@@ -87,9 +87,9 @@ public final class RegistryOptions {
         : ChronoUnit.NANOS.between(Instant.EPOCH, chosen.clock.instant());
   }
 
-  /** Returns the pause with which the registry waits. */
-  public Pause pause() {
-    return chosen.pause;
+  /** Returns the sleeper with which the registry waits. */
+  public Sleeper sleeper() {
+    return chosen.sleeper;
   }
 
   /** Returns the maximum number of blobs whose layer links are cached for readers. */
@@ -111,7 +111,7 @@ public final class RegistryOptions {
     private Duration grace = Duration.ofHours(1);
     private Optional<Writers> writers = Optional.empty();
     private InstantSource clock = InstantSource.system();
-    private Pause pause = Pause.sleeping();
+    private Sleeper sleeper = Sleeper.system();
     private int descriptorCache;
     private RegistryListener listener = RegistryListener.none();
 
@@ -125,7 +125,7 @@ public final class RegistryOptions {
       grace = other.grace;
       writers = other.writers;
       clock = other.clock;
-      pause = other.pause;
+      sleeper = other.sleeper;
       descriptorCache = other.descriptorCache;
       listener = other.listener;
     }
@@ -200,12 +200,12 @@ public final class RegistryOptions {
     }
 
     /**
-     * Sets the pause with which the registry waits, for example for a link that is being written or
-     * for the settle time of a removal. Default: a pause that sleeps.
+     * Sets the sleeper with which the registry waits, for example for a link that is being written
+     * or for the settle time of a removal. Default: {@link Sleeper#system}.
      */
-    public Builder pause(Pause waiting) {
+    public Builder sleeper(Sleeper waiting) {
       Objects.requireNonNull(waiting, "waiting");
-      pause = waiting;
+      sleeper = waiting;
       return this;
     }
 

@@ -23,14 +23,10 @@ public final class RemovalOptions {
     return builder().build();
   }
 
-  /** Returns the defaults for a store to which only programs that use this library write. */
-  public static RemovalOptions besideStowage() {
-    return builder().writers(Writers.STOWAGE).build();
-  }
-
-  /** Returns the defaults for a store to which any program may write. */
-  public static RemovalOptions besideAny() {
-    return builder().writers(Writers.ANY).build();
+  /** Returns the defaults for a store to which the given programs write during the removal. */
+  public static RemovalOptions forWriters(Writers writers) {
+    Objects.requireNonNull(writers, "writers");
+    return builder().writers(writers).build();
   }
 
   /** Returns a builder that starts from the defaults. */

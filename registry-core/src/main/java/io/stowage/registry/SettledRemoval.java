@@ -83,7 +83,7 @@ final class SettledRemoval {
   }
 
   private void settle() {
-    backend.options().pause().pause(settle);
+    backend.options().sleeper().sleep(settle);
     if (Thread.currentThread().isInterrupted()) {
       throw new StorageException.Interrupted(RegistryLayout.repository(name).value());
     }

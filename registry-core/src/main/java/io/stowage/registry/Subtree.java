@@ -81,7 +81,7 @@ final class Subtree {
 
   private void relyOnNamesOf(Manifest manifest) {
     for (Descriptor blob : manifest.blobs()) {
-      if (!hasBlob(blob.digest()) && !blob.isElsewhere()) {
+      if (!hasBlob(blob.digest()) && !blob.isExternal()) {
         missing.add(blob.digest().toString());
       }
     }

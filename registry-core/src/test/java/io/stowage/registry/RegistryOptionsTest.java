@@ -20,7 +20,7 @@ class RegistryOptionsTest {
         .grace(Duration.ofHours(2))
         .writers(Writers.STOWAGE)
         .clock(Clock.systemUTC())
-        .pause(time -> {})
+        .sleeper(time -> {})
         .descriptorCache(1)
         .listener(new RegistryListener() {})
         .build();

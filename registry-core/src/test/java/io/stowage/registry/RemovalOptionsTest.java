@@ -17,12 +17,12 @@ class RemovalOptionsTest {
 
   @Test
   void areCopiedWithAChange() {
-    RemovalOptions options = RemovalOptions.besideAny();
+    RemovalOptions options = RemovalOptions.forWriters(Writers.ANY);
     RemovalOptions changed = options.toBuilder().settle(Duration.ofSeconds(3)).build();
     assertThat(changed.writers()).hasValue(Writers.ANY);
     assertThat(changed.settle()).isEqualTo(Duration.ofSeconds(3));
     assertThat(options.settle()).isEqualTo(RemovalOptions.defaults().settle());
-    assertThat(RemovalOptions.besideStowage().writers()).hasValue(Writers.STOWAGE);
+    assertThat(RemovalOptions.forWriters(Writers.STOWAGE).writers()).hasValue(Writers.STOWAGE);
   }
 
   @ParameterizedTest

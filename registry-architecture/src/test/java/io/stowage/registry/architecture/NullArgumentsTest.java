@@ -27,7 +27,7 @@ import io.stowage.registry.internal.lease.QuarantineLookup;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Platform;
@@ -121,7 +121,7 @@ class NullArgumentsTest {
     add(registry.links(), registry.options(), RegistryOptions.builder(), registry.storage(), files);
     add(image.manifest(), index.manifest(), image.manifest().mediaType(), Tag.parse("1.0"));
     add(image.manifest().descriptor(), repository.blobs().startUpload(), registry.repositories(1));
-    add(DigestStream.of(image.digest().algorithm()));
+    add(Digester.of(image.digest().algorithm()));
     add(RemovalOptions.defaults(), RemovalOptions.builder(), Expected.absent());
     add(ImageManifest.builder(), ImageIndex.builder(), Platform.of("linux", "amd64"));
     add(new RegistryWalk(registry.storage()), new StorageEntry(1, Instant.EPOCH));

@@ -9,7 +9,7 @@ import io.stowage.registry.gc.scrub.ScrubReport;
 import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.Breakage;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ public class ScrubBenchmark {
   }
 
   private Digest hash() {
-    DigestStream digest = DigestStream.of(DigestAlgorithm.SHA256);
+    Digester digest = Digester.of(DigestAlgorithm.SHA256);
     digest.update(content, 0, content.length);
     return digest.finish();
   }

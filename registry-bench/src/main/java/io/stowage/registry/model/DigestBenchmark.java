@@ -61,11 +61,11 @@ public class DigestBenchmark {
         return Digest::of;
       }
     },
-    /** One {@link DigestStream} that is reused. */
+    /** One {@link Digester} that is reused. */
     STOWAGE_STREAM {
       @Override
       Function<byte[], Object> begin() {
-        DigestStream stream = DigestStream.of(DigestAlgorithm.SHA256);
+        Digester stream = Digester.of(DigestAlgorithm.SHA256);
         return content -> {
           stream.update(content, 0, content.length);
           return stream.finish();
@@ -76,7 +76,7 @@ public class DigestBenchmark {
     MESSAGE_DIGEST {
       @Override
       Function<byte[], Object> begin() {
-        return DigestStream.messageDigest(DigestAlgorithm.SHA256)::digest;
+        return Digester.messageDigest(DigestAlgorithm.SHA256)::digest;
       }
     },
     /** A provider look-up for each content. */

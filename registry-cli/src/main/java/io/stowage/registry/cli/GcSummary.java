@@ -46,8 +46,8 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
             "manifests", report.manifestsRemoved() + " " + verb, report.manifestsMarked() + " kept")
         .row("blobs", report.blobsRemoved() + " " + verb, blobsKept());
     row(table, "layer links", report.layerLinksRemoved(), verb);
-    if (report.broughtBack() > 0) {
-      table.row("needed again", report.broughtBack() + " brought back", "");
+    if (report.restored() > 0) {
+      table.row("needed again", report.restored() + " brought back", "");
     }
     row(table, "folders", report.foldersRemoved(), verb);
     row(table, "repositories", report.repositoriesRemoved(), verb);
@@ -95,7 +95,7 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
         "blobsRemoved", report.blobsRemoved(),
         "bytesReclaimed", report.bytesReclaimed(),
         "bytesQuarantined", report.bytesQuarantined(),
-        "broughtBack", report.broughtBack(),
+        "broughtBack", report.restored(),
         "layerLinksRemoved", report.layerLinksRemoved(),
         "foldersRemoved", report.foldersRemoved(),
         "repositoriesRemoved", report.repositoriesRemoved());

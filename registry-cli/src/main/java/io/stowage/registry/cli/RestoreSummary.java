@@ -18,14 +18,14 @@ record RestoreSummary(RestoreReport report, boolean dryRun, Optional<String> tag
   @Override
   public void print(PrintWriter out) {
     String verb = dryRun ? "would restore " : "restored ";
-    report.broughtBack().forEach(restored -> out.println(verb + name(restored.entry())));
+    report.restored().forEach(file -> out.println(verb + name(file.entry())));
     report.alreadyThere().forEach(entry -> out.println("already present: " + name(entry)));
     report.notFound().forEach(name -> out.println("not found: " + name));
     report.missing().forEach(missing -> out.println(text(missing)));
     Damages.print(out, report.damages());
     tagged.ifPresent(tag -> out.println((dryRun ? "would tag " : "tagged ") + tag));
     out.println((dryRun ? "Would restore " : "Restored ")
-        + Sizes.count(report.broughtBack().size(), "file") + " with " + Sizes.human(report.bytes())
+        + Sizes.count(report.restored().size(), "file") + " with " + Sizes.human(report.bytes())
         + " of blobs");
   }
 
@@ -63,9 +63,9 @@ record RestoreSummary(RestoreReport report, boolean dryRun, Optional<String> tag
         "dryRun", dryRun,
         "bytes", report.bytes(),
         "broughtBack",
-            report.broughtBack().stream()
-                .map(restored -> JsonOutput.object(
-                    "path", restored.entry().path().value(), "bytes", restored.size()))
+            report.restored().stream()
+                .map(file ->
+                    JsonOutput.object("path", file.entry().path().value(), "bytes", file.size()))
                 .toList(),
         "alreadyThere",
             report.alreadyThere().stream().map(entry -> entry.path().value()).toList(),

@@ -168,7 +168,7 @@ class RegistryJarIT {
       collection.destroyForcibly();
     }
     assertThat(root.resolve(RegistryLayout.blobData(garbage).value())).exists();
-    assertThat(root.resolve(RegistryLayout.OURS.value())).doesNotExist();
+    assertThat(root.resolve(RegistryLayout.STOWAGE.value())).doesNotExist();
   }
 
   @ParameterizedTest

@@ -57,25 +57,25 @@ public final class RegistryLayout {
   public static final StoragePath REPOSITORIES = ROOT.resolve("repositories");
 
   /** The folder of the files that only Stowage uses. */
-  public static final StoragePath OURS = ROOT.resolve("_stowage");
+  public static final StoragePath STOWAGE = ROOT.resolve("_stowage");
 
   /** The file that holds the version of Stowage's own files. */
-  public static final StoragePath FORMAT = OURS.resolve("format");
+  public static final StoragePath FORMAT = STOWAGE.resolve("format");
 
   /** The folder of the collector's lock. The run that has a file in it holds the lock. */
-  public static final StoragePath LOCK = OURS.resolve("lock");
+  public static final StoragePath LOCK = STOWAGE.resolve("lock");
 
   /** The folder of the claims of runs that are about to take the lock. */
-  public static final StoragePath CLAIMS = OURS.resolve("claims");
+  public static final StoragePath CLAIMS = STOWAGE.resolve("claims");
 
   /** The folder of the referrers indexes, with one subfolder for each repository name. */
-  public static final StoragePath REFERRERS = OURS.resolve("referrers");
+  public static final StoragePath REFERRERS = STOWAGE.resolve("referrers");
 
   /** The folder of the files that collections moved into quarantine. */
   public static final StoragePath QUARANTINE = KeptFolders.FOLDER;
 
-  /** The names of all children of {@link #OURS} that this release writes. */
-  public static final Set<String> NAMES_OF_OURS =
+  /** The names of all files and folders directly in {@link #STOWAGE} that this release writes. */
+  public static final Set<String> STOWAGE_FILES =
       Set.of(FORMAT.name(), LOCK.name(), CLAIMS.name(), REFERRERS.name(), QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */

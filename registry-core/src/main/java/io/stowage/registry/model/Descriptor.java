@@ -97,7 +97,7 @@ public final class Descriptor {
    * Returns whether the content is a foreign layer with URLs, which clients fetch from these URLs,
    * so a registry need not have it.
    */
-  public boolean isElsewhere() {
+  public boolean isExternal() {
     return parts.mediaType.isForeignLayer() && !parts.urls.isEmpty();
   }
 

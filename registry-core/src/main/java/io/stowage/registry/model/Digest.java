@@ -50,7 +50,7 @@ public record Digest(DigestAlgorithm algorithm, String encoded)
   public static Digest of(DigestAlgorithm algorithm, byte[] content) {
     Objects.requireNonNull(algorithm, "algorithm");
     Objects.requireNonNull(content, "content");
-    MessageDigest digest = DigestStream.messageDigest(algorithm);
+    MessageDigest digest = Digester.messageDigest(algorithm);
     return new Digest(algorithm, Hex.of(digest.digest(content)));
   }
 

@@ -114,7 +114,7 @@ class DigestTest {
   class Streaming {
     @Test
     void hashesAndCountsAllBytes() {
-      DigestStream stream = DigestStream.of(DigestAlgorithm.SHA256);
+      Digester stream = Digester.of(DigestAlgorithm.SHA256);
       byte[] content = "0123456789".getBytes(UTF_8);
       stream.update(content, 0, 4);
       stream.update(ByteBuffer.wrap(content, 4, 6));
@@ -124,7 +124,7 @@ class DigestTest {
 
     @Test
     void startsOverAfterFinish() {
-      DigestStream stream = DigestStream.of(DigestAlgorithm.SHA256);
+      Digester stream = Digester.of(DigestAlgorithm.SHA256);
       stream.update(new byte[] {1}, 0, 1);
       stream.finish();
       assertThat(stream.size()).isZero();

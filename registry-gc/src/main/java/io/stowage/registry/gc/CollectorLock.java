@@ -114,7 +114,7 @@ final class CollectorLock {
         acquired = false;
         removeOldClaims();
         driver.deleteIfEmpty(RegistryLayout.LOCK);
-        driver.deleteIfEmpty(RegistryLayout.OURS);
+        driver.deleteIfEmpty(RegistryLayout.STOWAGE);
       }
     } finally {
       closeClaim();

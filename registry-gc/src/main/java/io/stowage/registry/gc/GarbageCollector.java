@@ -90,8 +90,8 @@ public final class GarbageCollector {
    * @throws StorageException if the store fails. If it fails during the mark, nothing was removed.
    *     Everything that this run had moved to quarantine is restored, and a later run completes the
    *     work
-   * @throws ObjectsOutOfSightException if the store fails and some objects in quarantine could not
-   *     be restored
+   * @throws ObjectsInQuarantineException if the store fails and some objects in quarantine could
+   *     not be restored
    */
   public GcReport run(GcOptions options, GcListener listener) {
     Objects.requireNonNull(options, "options");
@@ -185,7 +185,7 @@ public final class GarbageCollector {
     LOG.info(
         "{} {} files; {} already in place, {} names not found, {} blobs missing, {} damages",
         options.dryRun() ? "Would bring back" : "Brought back",
-        complete.broughtBack().size(),
+        complete.restored().size(),
         complete.alreadyThere().size(),
         complete.notFound().size(),
         complete.missing().size(),

@@ -36,17 +36,13 @@ public final class GcOptions {
     return builder().writers(Writers.NONE).grace(Duration.ZERO).build();
   }
 
-  /** Returns the defaults for a store to which only programs that use this library write. */
-  public static GcOptions besideStowage() {
-    return builder().writers(Writers.STOWAGE).build();
-  }
-
   /**
-   * Returns the defaults for a store to which any program may write. The descriptor cache of each
-   * docker-registry among them must be disabled.
+   * Returns the defaults for a store to which the given programs write during the run. With {@link
+   * Writers#ANY}, the descriptor cache of each docker-registry must be disabled.
    */
-  public static GcOptions besideAny() {
-    return builder().writers(Writers.ANY).build();
+  public static GcOptions forWriters(Writers writers) {
+    Objects.requireNonNull(writers, "writers");
+    return builder().writers(writers).build();
   }
 
   /** Returns a builder that starts from the defaults. */

@@ -24,8 +24,8 @@ import java.util.Objects;
  *     those that earlier runs had left in quarantine
  * @param bytesQuarantined the total size of removed blobs that stay in quarantine, whose space a
  *     later run frees; in a dry run, of the blobs that a run would leave there
- * @param broughtBack the number of manifests, blobs and links that this run restored, after it or
- *     an earlier run had removed them
+ * @param restored the number of manifests, blobs and links that this run restored, after it or an
+ *     earlier run had removed them
  * @param layerLinksRemoved the number of removed layer links whose blobs are gone
  * @param foldersRemoved the number of removed empty folders; zero in a dry run
  * @param repositoriesRemoved the number of removed repositories without any manifest
@@ -44,7 +44,7 @@ public record GcReport(
     long blobsRemoved,
     long bytesReclaimed,
     long bytesQuarantined,
-    long broughtBack,
+    long restored,
     long layerLinksRemoved,
     long foldersRemoved,
     long repositoriesRemoved,

@@ -113,7 +113,7 @@ final class GcRun {
 
     this.remover = remover(driver, refusals);
     Pacer pacer =
-        new Pacer(limit(), registry.options().clock(), registry.options().pause(), cancellation);
+        new Pacer(limit(), registry.options().clock(), registry.options().sleeper(), cancellation);
     FolderSweeper folders = new FolderSweeper(context, foreignWriters);
     this.kept = marked -> new QuarantineSweeper(
         context, remover, marks, new NeededObjects(registry, mark, marked), guard);
@@ -261,7 +261,7 @@ final class GcRun {
         tally.blobsRemoved.sum(),
         tally.bytesFreed.sum() + (held ? 0 : bytes),
         held ? bytes : 0,
-        tally.broughtBack.sum(),
+        tally.restored.sum(),
         tally.linksRemoved.sum(),
         tally.foldersRemoved.sum(),
         tally.repositoriesRemoved.sum(),

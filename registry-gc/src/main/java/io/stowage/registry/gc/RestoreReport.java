@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The result of a restore or, in a dry run, what a restore would do.
  *
- * @param broughtBack the files that were restored, in this order, including links that were written
+ * @param restored the files that were restored, in this order, including links that were written
  *     again
  * @param alreadyThere objects that were not restored because an object exists at their path, which
  *     stays
@@ -20,19 +20,19 @@ import java.util.Optional;
  * @param damages everything that could not be restored or understood
  */
 public record RestoreReport(
-    List<Restored> broughtBack,
+    List<Restored> restored,
     List<LayoutEntry> alreadyThere,
     List<String> notFound,
     List<Missing> missing,
     List<Damage> damages) {
   /** Copies the lists. */
   public RestoreReport {
-    Objects.requireNonNull(broughtBack, "broughtBack");
+    Objects.requireNonNull(restored, "restored");
     Objects.requireNonNull(alreadyThere, "alreadyThere");
     Objects.requireNonNull(notFound, "notFound");
     Objects.requireNonNull(missing, "missing");
     Objects.requireNonNull(damages, "damages");
-    broughtBack = List.copyOf(broughtBack);
+    restored = List.copyOf(restored);
     alreadyThere = List.copyOf(alreadyThere);
     notFound = List.copyOf(notFound);
     missing = List.copyOf(missing);
@@ -46,7 +46,7 @@ public record RestoreReport(
 
   /** Returns this report with other {@code damages}. */
   RestoreReport withDamages(List<Damage> damages) {
-    return new RestoreReport(broughtBack, alreadyThere, notFound, missing, damages);
+    return new RestoreReport(restored, alreadyThere, notFound, missing, damages);
   }
 
   /**
@@ -58,8 +58,8 @@ public record RestoreReport(
 
   /** Returns the number of bytes of restored blobs. */
   public long bytes() {
-    return broughtBack.stream()
-        .filter(restored -> restored.entry() instanceof LayoutEntry.BlobData)
+    return restored.stream()
+        .filter(file -> file.entry() instanceof LayoutEntry.BlobData)
         .mapToLong(Restored::size)
         .sum();
   }

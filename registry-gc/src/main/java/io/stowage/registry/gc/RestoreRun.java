@@ -42,7 +42,7 @@ final class RestoreRun {
   private final QuarantinedObjects chosen;
   private final StoredContent holdings;
   private final RestorePlan plan;
-  private final List<RestoreReport.Restored> broughtBack = new ArrayList<>();
+  private final List<RestoreReport.Restored> restored = new ArrayList<>();
   private final List<LayoutEntry> alreadyThere = new ArrayList<>();
   private final List<RestorePlan.Missing> missing = new ArrayList<>();
   private long looked;
@@ -91,7 +91,7 @@ final class RestoreRun {
     List<RestoreReport.Missing> reported = missing.stream()
         .map(each -> new RestoreReport.Missing(each.repository(), each.digest(), each.manifest()))
         .toList();
-    return new RestoreReport(broughtBack, alreadyThere, List.of(), reported, List.of());
+    return new RestoreReport(restored, alreadyThere, List.of(), reported, List.of());
   }
 
   private List<String> unknown() {
@@ -147,7 +147,7 @@ final class RestoreRun {
     if (!sizes.isEmpty() && inPlace.get()) {
       alreadyThere.add(entry);
     } else if (!sizes.isEmpty()) {
-      broughtBack.add(new RestoreReport.Restored(entry, sizes.get(0)));
+      restored.add(new RestoreReport.Restored(entry, sizes.get(0)));
     } else if (!inPlace.get() && copies.isEmpty()) {
       makeUp(entry);
     }
@@ -165,7 +165,7 @@ final class RestoreRun {
     }
     boolean back = !quarantine.restore(copy.run(), List.of(copy.path())).isEmpty();
     driver.lease(copy.path());
-    return size.filter(restored -> back);
+    return size.filter(found -> back);
   }
 
   /**
@@ -205,7 +205,7 @@ final class RestoreRun {
       return true;
     });
     if (written.isPresent()) {
-      broughtBack.add(new RestoreReport.Restored(link, content.length));
+      restored.add(new RestoreReport.Restored(link, content.length));
     }
   }
 

@@ -60,7 +60,7 @@ final class Session {
    * of sight is kept for {@code quarantine} if it succeeds, and is brought back otherwise.
    * Everything except {@code work} itself runs on {@code tasks}.
    *
-   * @throws ObjectsOutOfSightException if the work fails and not everything can be brought back
+   * @throws ObjectsInQuarantineException if the work fails and not everything can be brought back
    */
   <T> T collect(Writers writers, Duration quarantine, Tasks tasks, Supplier<T> work) {
     tasks.always(() -> begin(writers, quarantine));
@@ -70,7 +70,7 @@ final class Session {
       tasks.always(() -> finish(quarantine));
     } catch (RuntimeException e) {
       List<StoragePath> hidden = fail(tasks, e);
-      throw hidden.isEmpty() ? e : new ObjectsOutOfSightException(e, hidden);
+      throw hidden.isEmpty() ? e : new ObjectsInQuarantineException(e, hidden);
     } catch (Error e) {
       fail(tasks, e);
       throw e;

@@ -193,7 +193,7 @@ class CollectorLockTest {
       CollectorLock first = lock("first", HERE);
       first.acquire();
       first.release();
-      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+      assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
       first.release();
       lock("second", HERE).acquire();
     }
@@ -222,7 +222,7 @@ class CollectorLockTest {
       store.pass(Duration.ofMinutes(11));
       lock.acquire();
       lock.release();
-      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+      assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
     }
 
     private StoragePath claim(String run, ProcessIdentity process) {

@@ -113,7 +113,7 @@ class CrashSafetyTest {
   }
 
   private static GcOptions options(boolean deleteUntagged, Writers writers) {
-    return (writers == Writers.NONE ? GcOptions.offline() : GcOptions.besideStowage())
+    return (writers == Writers.NONE ? GcOptions.offline() : GcOptions.forWriters(Writers.STOWAGE))
         .toBuilder()
             .deleteUntagged(deleteUntagged)
             .tidying(EnumSet.allOf(Tidying.class))

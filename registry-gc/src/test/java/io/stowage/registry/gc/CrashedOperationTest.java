@@ -136,7 +136,7 @@ class CrashedOperationTest {
 
     List<String> files() {
       return store.dump().files().stream()
-          .filter(path -> !path.startsWith(RegistryLayout.OURS.value()))
+          .filter(path -> !path.startsWith(RegistryLayout.STOWAGE.value()))
           .toList();
     }
   }

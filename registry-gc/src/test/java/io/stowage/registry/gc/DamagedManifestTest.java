@@ -202,7 +202,7 @@ class DamagedManifestTest {
         assertThat(report.damages())
             .extracting(Damage::path)
             .containsExactly(RegistryLayout.blobData(image.digest()));
-        assertThat(report.layerLinksRemoved() + report.broughtBack()).isZero();
+        assertThat(report.layerLinksRemoved() + report.restored()).isZero();
         assertThat(files()).isEqualTo(before);
         assertThat(store.dump().changesSince(dump)).isEmpty();
       }

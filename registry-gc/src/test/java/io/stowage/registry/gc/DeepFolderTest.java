@@ -46,7 +46,7 @@ class DeepFolderTest {
     scratch = Files.createDirectory(folder.resolve("scratch"));
     registry = Registry.open(
         FileSystemStorage.openOrCreate(root, Durability.RELAXED),
-        RegistryOptions.builder().pause(time -> {}).build());
+        RegistryOptions.builder().sleeper(time -> {}).build());
     image = TestImages.in(registry.repository("team/app")).image().tag("1.0").push();
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
+import io.stowage.registry.Sleeper;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -74,7 +74,7 @@ class FailingRunTest {
     StorageDriver failing = failingOnceItWaits((call, path) -> call == StorageCall.RESTORE
         && path.value()
             .endsWith(stuck.value().substring(RegistryLayout.ROOT.value().length())));
-    assertThatExceptionOfType(ObjectsOutOfSightException.class)
+    assertThatExceptionOfType(ObjectsInQuarantineException.class)
         .isThrownBy(() -> collect(failing))
         .withMessageStartingWith("storage failed (Input/output error): ")
         .withMessageEndingWith("; out of sight until a later collection: " + stuck)
@@ -82,7 +82,7 @@ class FailingRunTest {
         .satisfies(e -> assertThat(e.paths()).containsExactly(stuck));
     assertThat(store.heap().stat(stuck)).isEmpty();
     assertThat(store.heap().stat(other)).isPresent();
-    assertThat(store.collect().broughtBack()).isEqualTo(1);
+    assertThat(store.collect().restored()).isEqualTo(1);
   }
 
   @Test
@@ -90,7 +90,7 @@ class FailingRunTest {
     orphan(1);
     store.age();
     StorageDriver failing = failingOnceItWaits((call, path) -> true);
-    assertThatExceptionOfType(ObjectsOutOfSightException.class)
+    assertThatExceptionOfType(ObjectsInQuarantineException.class)
         .isThrownBy(() -> collect(failing))
         .satisfies(e -> assertThat(e.paths())
             .containsExactlyElementsOf(
@@ -138,9 +138,9 @@ class FailingRunTest {
     collect(store, driver, time -> waits.set(true));
   }
 
-  private static void collect(TestStore store, StorageDriver driver, Pause pause) {
+  private static void collect(TestStore store, StorageDriver driver, Sleeper sleeper) {
     Registry registry = Registry.open(
-        new SharedStorage(driver, call -> {}), store.options().pause(pause).build());
+        new SharedStorage(driver, call -> {}), store.options().sleeper(sleeper).build());
     GarbageCollector.of(registry, Processes.elsewhere())
         .run(GcOptions.builder().deleteUntagged(true).parallelism(1).build());
   }

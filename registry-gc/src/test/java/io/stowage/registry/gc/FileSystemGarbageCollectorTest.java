@@ -29,7 +29,7 @@ class FileSystemGarbageCollectorTest extends GarbageCollectorContract {
     this.root = root;
     this.registry = Registry.open(
         FileSystemStorage.openOrCreate(root),
-        RegistryOptions.builder().pause(time -> {}).build());
+        RegistryOptions.builder().sleeper(time -> {}).build());
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -78,7 +79,7 @@ class FileSystemLeftoversTest {
   }
 
   private void collect() {
-    GarbageCollector.of(registry).run(GcOptions.besideStowage());
+    GarbageCollector.of(registry).run(GcOptions.forWriters(Writers.STOWAGE));
   }
 
   /** Leaves the temporary file of a write of {@code object} that ends before its rename. */

@@ -67,7 +67,7 @@ class FileSystemRunsTest {
     driver.write(BLOB, CONTENT);
     GarbageCollector.of(Registry.open(driver))
         .run(GcOptions.builder().writers(Writers.STOWAGE).build());
-    assertThat(root.resolve(RegistryLayout.OURS.value())).doesNotExist();
+    assertThat(root.resolve(RegistryLayout.STOWAGE.value())).doesNotExist();
     assertThat(driver.stat(BLOB)).isPresent();
   }
 

@@ -24,7 +24,7 @@ class FileSystemScrubberTest extends ScrubberContract {
     this.root = root;
     this.registry = Registry.open(
         FileSystemStorage.openOrCreate(root, Durability.RELAXED),
-        RegistryOptions.builder().pause(duration -> {}).build());
+        RegistryOptions.builder().sleeper(duration -> {}).build());
   }
 
   @AfterEach

@@ -11,7 +11,7 @@ class FlatGarbageCollectorTest extends GarbageCollectorContract {
   private final TestClock clock = TestClock.create();
   private final Registry registry = Registry.open(
       FlatStorage.create(clock),
-      RegistryOptions.builder().clock(clock).pause(clock::advance).build());
+      RegistryOptions.builder().clock(clock).sleeper(clock::advance).build());
 
   @Override
   Registry registry() {

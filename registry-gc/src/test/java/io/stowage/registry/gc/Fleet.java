@@ -2,10 +2,10 @@ package io.stowage.registry.gc;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import io.stowage.registry.BlobUpload;
-import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
+import io.stowage.registry.Sleeper;
 import io.stowage.registry.exploration.ScheduledProcess;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
@@ -70,7 +70,7 @@ final class Fleet {
   private final UnaryOperator<InstantSource> watches;
   private final Function<ScheduledProcess, StorageDriver> writers;
   private final UnaryOperator<StorageDriver> collectors;
-  private final UnaryOperator<Pause> pauses;
+  private final UnaryOperator<Sleeper> pauses;
 
   /**
    * Creates a fleet whose writers see the time, and whose writers and collectors see their stores,
@@ -87,7 +87,7 @@ final class Fleet {
       UnaryOperator<InstantSource> watches,
       Function<ScheduledProcess, StorageDriver> writers,
       UnaryOperator<StorageDriver> collectors,
-      UnaryOperator<Pause> pauses) {
+      UnaryOperator<Sleeper> pauses) {
     this.watches = watches;
     this.writers = writers;
     this.collectors = collectors;
@@ -100,12 +100,13 @@ final class Fleet {
 
   /** Returns a fleet whose writers never wait. */
   Fleet withoutPauses() {
-    return new Fleet(watches, writers, collectors, pause -> time -> {});
+    return new Fleet(watches, writers, collectors, sleeper -> time -> {});
   }
 
-  private static Registry open(StorageDriver store, InstantSource clock, Pause pause) {
+  private static Registry open(StorageDriver store, InstantSource clock, Sleeper sleeper) {
     return Registry.open(
-        store, RegistryOptions.builder().grace(GRACE).clock(clock).pause(pause).build());
+        store,
+        RegistryOptions.builder().grace(GRACE).clock(clock).sleeper(sleeper).build());
   }
 
   Registry registry(ScheduledProcess me) {
@@ -267,7 +268,7 @@ final class Fleet {
     StorageDriver breaking = new BreakingStorage(collectors.apply(me.storage()), BROKEN);
     try {
       collect(me, options, breaking);
-    } catch (StorageException.Failed | ObjectsOutOfSightException e) {
+    } catch (StorageException.Failed | ObjectsInQuarantineException e) {
       me.note("broken off");
     }
   }

@@ -285,7 +285,7 @@ class ForeignFolderTest {
         @Override
         protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
           path.filter(any -> call == StorageCall.LIST)
-              .filter(any -> !any.startsWith(RegistryLayout.OURS))
+              .filter(any -> !any.startsWith(RegistryLayout.STOWAGE))
               .filter(any -> !any.name().equals(RegistryLayout.UPLOADS))
               .ifPresent(any -> listed.add(any.value()));
           return action.get();

@@ -2,8 +2,8 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
+import io.stowage.registry.Sleeper;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
@@ -97,9 +97,10 @@ class ForeignPushTest {
       }
     }
 
-    int collect(IntConsumer others, Pause meanwhile) {
+    int collect(IntConsumer others, Sleeper meanwhile) {
       SharedStorage shared = new SharedStorage(store.heap(), others);
-      GarbageCollector.of(Registry.open(shared, store.options().pause(meanwhile).build()))
+      GarbageCollector.of(
+              Registry.open(shared, store.options().sleeper(meanwhile).build()))
           .run(options());
       return shared.calls();
     }

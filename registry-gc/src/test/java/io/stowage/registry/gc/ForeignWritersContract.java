@@ -2,9 +2,9 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Sleeper;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -125,17 +125,17 @@ abstract class ForeignWritersContract {
     return object;
   }
 
-  private GcReport run(Pause pause) {
-    return GarbageCollector.of(registry(pause)).run(gc());
+  private GcReport run(Sleeper sleeper) {
+    return GarbageCollector.of(registry(sleeper)).run(gc());
   }
 
   private Registry registry() {
     return registry(pauses::add);
   }
 
-  private Registry registry(Pause pause) {
+  private Registry registry(Sleeper sleeper) {
     return Registry.open(
-        new SharedStorage(store(), call -> {}), options().pause(pause).build());
+        new SharedStorage(store(), call -> {}), options().sleeper(sleeper).build());
   }
 
   private TestImages images() {

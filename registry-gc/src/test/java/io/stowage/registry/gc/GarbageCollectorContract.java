@@ -122,7 +122,7 @@ abstract class GarbageCollectorContract {
       assertThat(report.repositories()).isEmpty();
       assertThat(report.blobsMarked() + report.blobsRemoved() + report.blobsYoung())
           .isZero();
-      assertThat(storage().list(RegistryLayout.OURS, name -> {})).isFalse();
+      assertThat(storage().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
     }
 
     @Test

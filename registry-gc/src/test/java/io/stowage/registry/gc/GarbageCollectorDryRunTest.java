@@ -105,7 +105,7 @@ class GarbageCollectorDryRunTest {
         report.blobsRemoved(),
         report.bytesReclaimed(),
         report.bytesQuarantined(),
-        report.broughtBack(),
+        report.restored(),
         report.layerLinksRemoved(),
         0,
         report.repositoriesRemoved(),

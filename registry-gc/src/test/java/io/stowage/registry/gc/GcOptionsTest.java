@@ -60,12 +60,12 @@ class GcOptionsTest {
   }
 
   @Test
-  void haveAPresetForEachKindOfWriters() {
+  void havePresets() {
     assertThat(GcOptions.offline().writers()).contains(Writers.NONE);
     assertThat(GcOptions.offline().grace()).isZero();
-    assertThat(GcOptions.besideStowage().writers()).contains(Writers.STOWAGE);
-    assertThat(GcOptions.besideAny().writers()).contains(Writers.ANY);
-    assertThat(List.of(GcOptions.besideStowage(), GcOptions.besideAny()))
+    assertThat(GcOptions.forWriters(Writers.STOWAGE).writers()).contains(Writers.STOWAGE);
+    assertThat(GcOptions.forWriters(Writers.ANY).writers()).contains(Writers.ANY);
+    assertThat(List.of(GcOptions.forWriters(Writers.STOWAGE), GcOptions.forWriters(Writers.ANY)))
         .allMatch(options -> options.grace().equals(Duration.ofHours(1)));
   }
 

@@ -76,19 +76,19 @@ class ImmutableObjectsTest {
   void isBroughtBackIfOnlyALaterRunFindsThatItCannotBeRemoved() {
     StoragePath data = RegistryLayout.blobData(stuck);
     ImmutableFile.during(root.resolve(data.value()), () -> {
-      assertThat(collect(GcOptions.besideAny()).bytesQuarantined()).isEqualTo(2);
-      GcReport report = collect(GcOptions.besideAny());
+      assertThat(collect(GcOptions.forWriters(Writers.ANY)).bytesQuarantined()).isEqualTo(2);
+      GcReport report = collect(GcOptions.forWriters(Writers.ANY));
       assertThat(report.damages())
           .containsExactly(
               new Damage(data, "cannot be removed: access denied (operation not permitted)"));
       assertThat(report.bytesReclaimed()).isEqualTo(1);
       assertThat(store.stat(data)).isPresent();
     });
-    assertThat(root.resolve(RegistryLayout.OURS.value())).doesNotExist();
+    assertThat(root.resolve(RegistryLayout.STOWAGE.value())).doesNotExist();
   }
 
   private GcReport collect(GcOptions options) {
-    RegistryOptions now = RegistryOptions.builder().pause(time -> {}).build();
+    RegistryOptions now = RegistryOptions.builder().sleeper(time -> {}).build();
     return GarbageCollector.of(Registry.open(store, now)).run(options);
   }
 

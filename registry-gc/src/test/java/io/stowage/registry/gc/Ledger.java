@@ -57,7 +57,7 @@ final class Ledger {
   /**
    * Records that a collection was undone: what it removed stays as long as what was just pushed.
    */
-  void broughtBack(String repository, Item item, Instant now) {
+  void restored(String repository, Item item, Instant now) {
     told(repository, item, now.plus(GRACE.dividedBy(2)));
   }
 

@@ -40,7 +40,7 @@ class LeftFoldersTest {
     this.root = root;
     registry = Registry.open(
         FileSystemStorage.openOrCreate(root),
-        RegistryOptions.builder().pause(time -> {}).build());
+        RegistryOptions.builder().sleeper(time -> {}).build());
   }
 
   /**

@@ -98,7 +98,7 @@ class LowerLayerTest {
   @Test
   void isPurgedByALaterRunWhenTheQuarantineIsInALowerLayerToo() {
     hideOrphanBelow();
-    assertThat(collect(GcOptions.besideAny()).damages()).isEmpty();
+    assertThat(collect(GcOptions.forWriters(Writers.ANY)).damages()).isEmpty();
     assertThat(root.resolve(RegistryLayout.QUARANTINE.value())).doesNotExist();
     assertThat(isThere(orphan)).isFalse();
   }
@@ -144,7 +144,7 @@ class LowerLayerTest {
   }
 
   private void hideOrphanBelow() {
-    collect(GcOptions.besideAny());
+    collect(GcOptions.forWriters(Writers.ANY));
     assertThat(isThere(orphan)).isFalse();
     store.close();
     overlay.commit();
@@ -178,11 +178,11 @@ class LowerLayerTest {
 
   private Registry registry(Writers writers) {
     return Registry.open(
-        store, RegistryOptions.builder().writers(writers).pause(time -> {}).build());
+        store, RegistryOptions.builder().writers(writers).sleeper(time -> {}).build());
   }
 
   private static Registry open(StorageDriver store) {
-    return Registry.open(store, RegistryOptions.builder().pause(time -> {}).build());
+    return Registry.open(store, RegistryOptions.builder().sleeper(time -> {}).build());
   }
 
   private void age() {

@@ -99,16 +99,16 @@ final class Operator {
     GarbageCollector collector = GarbageCollector.of(registry);
     RestoreReport report =
         item.map(one -> collector.restore(Set.of(one.digest()))).orElseGet(collector::restore);
-    report.broughtBack().forEach(back -> broughtBack(back.entry()));
+    report.restored().forEach(back -> restored(back.entry()));
   }
 
   /**
    * Records a restored manifest; its references may have been kept for a shorter time and be gone.
    */
-  private void broughtBack(LayoutEntry entry) {
+  private void restored(LayoutEntry entry) {
     if (entry instanceof LayoutEntry.RevisionLink link && isPullable(link)) {
       Item item = Catalogue.item(link.digest());
-      ledger.broughtBack(link.repository().value(), item, store.now());
+      ledger.restored(link.repository().value(), item, store.now());
     }
   }
 

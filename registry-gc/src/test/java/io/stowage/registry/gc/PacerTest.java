@@ -93,7 +93,7 @@ class PacerTest {
   }
 
   private Pacer pacer(OptionalInt perSecond) {
-    return new Pacer(perSecond, store::now, store.options().build().pause(), cancellation);
+    return new Pacer(perSecond, store::now, store.options().build().sleeper(), cancellation);
   }
 
   private void begin(List<Integer> batch) {

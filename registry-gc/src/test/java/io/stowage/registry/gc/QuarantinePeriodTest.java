@@ -77,7 +77,7 @@ class QuarantinePeriodTest {
       GcReport report = collect();
       assertThat(report.bytesReclaimed()).isEqualTo(CONTENT.length);
       assertThat(report.blobsRemoved()).isZero();
-      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+      assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
     }
 
     @Test
@@ -128,7 +128,7 @@ class QuarantinePeriodTest {
       String run = runs().get(0);
       store.heap().write(RegistryLayout.runRecord(run), damage.getBytes(StandardCharsets.UTF_8));
       GcReport report = collect();
-      assertThat(report.broughtBack()).isEqualTo(1);
+      assertThat(report.restored()).isEqualTo(1);
       assertThat(report.blobsRemoved()).isEqualTo(1);
       assertThat(kept(RegistryLayout.blobData(orphan))).hasSize(1);
       assertThat(runs()).doesNotContain(run);
@@ -145,7 +145,7 @@ class QuarantinePeriodTest {
       store.breakage().redirectLink(image.tagLink("again"), image.digest());
       store.pass(over ? WEEK : Duration.ofDays(1));
       GcReport report = store.collect(options());
-      assertThat(report.broughtBack()).isPositive();
+      assertThat(report.restored()).isPositive();
       assertThat(report.bytesReclaimed()).isZero();
       assertThat(image.blobs()).allMatch(store::hasBlob);
       assertThat(store.heap().stat(image.revisionLink())).isPresent();

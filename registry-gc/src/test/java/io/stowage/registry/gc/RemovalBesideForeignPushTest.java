@@ -3,9 +3,9 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.stowage.registry.Pause;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RemovalOptions;
+import io.stowage.registry.Sleeper;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.Scrubber;
@@ -113,7 +113,7 @@ class RemovalBesideForeignPushTest {
       World any = new World(true);
       any.remove(call -> {}, time -> {});
       World stowage = new World(true);
-      stowage.remove(RemovalOptions.besideStowage(), call -> {}, time -> {});
+      stowage.remove(RemovalOptions.forWriters(Writers.STOWAGE), call -> {}, time -> {});
       assertThat(any.store.dump().changesSince(stowage.store.dump())).isEmpty();
     }
 
@@ -127,7 +127,7 @@ class RemovalBesideForeignPushTest {
     @Test
     void doesNotWaitBesideThisLibrary() {
       List<Duration> pauses = new ArrayList<>();
-      new World(false).remove(RemovalOptions.besideStowage(), call -> {}, pauses::add);
+      new World(false).remove(RemovalOptions.forWriters(Writers.STOWAGE), call -> {}, pauses::add);
       assertThat(pauses).isEmpty();
     }
 
@@ -267,17 +267,17 @@ class RemovalBesideForeignPushTest {
       }
     }
 
-    int remove(IntConsumer others, Pause meanwhile) {
+    int remove(IntConsumer others, Sleeper meanwhile) {
       return remove(RemovalOptions.builder().settle(SETTLE).build(), others, meanwhile);
     }
 
-    int remove(RemovalOptions options, IntConsumer others, Pause meanwhile) {
+    int remove(RemovalOptions options, IntConsumer others, Sleeper meanwhile) {
       SharedStorage shared = new SharedStorage(store.heap(), others);
       open(shared, meanwhile).remove(image.repository().name(), options);
       return shared.calls();
     }
 
-    int delete(IntConsumer others, Pause meanwhile) {
+    int delete(IntConsumer others, Sleeper meanwhile) {
       SharedStorage shared = new SharedStorage(store.heap(), others);
       open(shared, meanwhile)
           .repository(image.repository().name())
@@ -286,8 +286,8 @@ class RemovalBesideForeignPushTest {
       return shared.calls();
     }
 
-    private Registry open(StorageDriver storage, Pause meanwhile) {
-      return Registry.open(storage, store.options().pause(meanwhile).build());
+    private Registry open(StorageDriver storage, Sleeper meanwhile) {
+      return Registry.open(storage, store.options().sleeper(meanwhile).build());
     }
 
     boolean isThere(StoragePath path) {
@@ -299,7 +299,7 @@ class RemovalBesideForeignPushTest {
     }
 
     void assertNothingIsHidden() {
-      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+      assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
     }
   }
 }

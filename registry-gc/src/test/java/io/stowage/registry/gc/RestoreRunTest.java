@@ -49,7 +49,7 @@ class RestoreRunTest {
   void bringsBackEverything() {
     RestoreReport report = restore();
     assertThat(store.dump().files()).isEqualTo(before.files());
-    assertThat(report.broughtBack())
+    assertThat(report.restored())
         .extracting(RestoreReport.Restored::entry)
         .contains(
             new LayoutEntry.BlobData(image.digest()),
@@ -57,7 +57,7 @@ class RestoreRunTest {
     assertThat(report.bytes()).isPositive();
     assertThat(report.alreadyThere()).isEmpty();
     assertThat(report.notFound()).isEmpty();
-    assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+    assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
     GarbageCollectorContract.assertPullable(image);
   }
 
@@ -78,7 +78,7 @@ class RestoreRunTest {
     RestoreReport report =
         GarbageCollector.of(store.registry()).restore(Set.of(image.digest(), nowhere));
     assertThat(report.notFound()).containsExactly(nowhere.toString());
-    assertThat(report.broughtBack()).isEmpty();
+    assertThat(report.restored()).isEmpty();
     assertThat(store.dump().changesSince(removed)).isEmpty();
   }
 
@@ -94,7 +94,7 @@ class RestoreRunTest {
     store.pass(Duration.ofDays(7));
     store.collect(options().deleteUntagged(false));
     assertThat(store.heap().list(tag("moved"), name -> {})).isFalse();
-    assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+    assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
   }
 
   @Test

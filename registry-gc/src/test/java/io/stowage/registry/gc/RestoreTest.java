@@ -133,7 +133,7 @@ class RestoreTest {
       RestoreReport report = restore(to(image));
 
       assertThat(report.isComplete()).isTrue();
-      assertThat(report.broughtBack())
+      assertThat(report.restored())
           .extracting(Restored::entry)
           .contains(new LayoutEntry.LayerLink(APP, image.layers().get(0).digest()));
       assertIsInPlace(image);
@@ -218,13 +218,13 @@ class RestoreTest {
           Registry.open(store.heap(), store.options().readOnly(true).build());
       RestoreReport dry = GarbageCollector.of(readOnly)
           .restore(RestoreOptions.builder().dryRun(true).build());
-      assertThat(dry.broughtBack()).isNotEmpty();
+      assertThat(dry.restored()).isNotEmpty();
     }
 
     @Test
     void bringsNothingBackIfNothingIsNamed() {
       collect();
-      assertThat(GarbageCollector.of(store.registry()).restore(Set.of()).broughtBack())
+      assertThat(GarbageCollector.of(store.registry()).restore(Set.of()).restored())
           .isEmpty();
       assertThat(store.hasBlob(image.digest())).isFalse();
     }
@@ -312,7 +312,7 @@ class RestoreTest {
       RestoreReport report = restore(to(index));
 
       assertThat(report.isComplete()).isTrue();
-      assertThat(report.broughtBack())
+      assertThat(report.restored())
           .extracting(Restored::entry)
           .filteredOn(LayoutEntry.RevisionLink.class::isInstance)
           .extracting(entry -> ((LayoutEntry.RevisionLink) entry).digest())

@@ -207,7 +207,7 @@ class TagRemovalRaceTest {
     void assertGone() {
       assertUntagged();
       assertThat(repository().manifests().touch(image.digest())).isEmpty();
-      assertThat(store.heap().list(RegistryLayout.OURS, name -> {})).isFalse();
+      assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
     }
 
     void assertSound() {

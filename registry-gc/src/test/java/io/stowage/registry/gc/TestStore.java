@@ -39,7 +39,7 @@ final class TestStore {
   }
 
   RegistryOptions.Builder options() {
-    return RegistryOptions.builder().clock(clock).pause(this::pause);
+    return RegistryOptions.builder().clock(clock).sleeper(this::pause);
   }
 
   Instant now() {

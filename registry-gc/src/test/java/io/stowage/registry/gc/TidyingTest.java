@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -249,7 +250,7 @@ class TidyingTest {
           return action.get();
         }
       };
-      GarbageCollector.of(store.open(late)).run(GcOptions.besideStowage());
+      GarbageCollector.of(store.open(late)).run(GcOptions.forWriters(Writers.STOWAGE));
       assertThat(store.heap().stat(image.tagIndexLink("2"))).isPresent();
       assertThat(store.registry().repository(APP).tags().get(Tag.parse("2")))
           .isEqualTo(image.digest());

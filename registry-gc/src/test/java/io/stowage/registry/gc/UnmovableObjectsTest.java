@@ -300,7 +300,7 @@ class UnmovableObjectsTest {
               && path.value().contains(image.digest().encoded()));
       Registry shared = Registry.open(
           new SharedStorage(refusing, call -> {}),
-          store.options().pause(time -> tag(image)).build());
+          store.options().sleeper(time -> tag(image)).build());
       GcReport report = GarbageCollector.of(shared).run(untagged().build());
       assertThat(report.damages())
           .map(Damage::path)

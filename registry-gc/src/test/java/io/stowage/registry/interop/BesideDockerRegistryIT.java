@@ -142,7 +142,7 @@ class BesideDockerRegistryIT {
             reports.stream().map(GcReport::duration).toList(),
             reports.stream().mapToLong(GcReport::manifestsRemoved).sum(),
             reports.stream().mapToLong(GcReport::blobsRemoved).sum(),
-            reports.stream().mapToLong(GcReport::broughtBack).sum(),
+            reports.stream().mapToLong(GcReport::restored).sum(),
             reports.stream().mapToLong(GcReport::bytesReclaimed).sum());
   }
 }

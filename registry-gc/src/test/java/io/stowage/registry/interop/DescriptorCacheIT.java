@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.layout.RegistryLayout;
@@ -91,10 +92,10 @@ class DescriptorCacheIT {
   private void collect(Duration later) {
     InstantSource clock = () -> Instant.now().plus(later);
     RegistryOptions options =
-        RegistryOptions.builder().clock(clock).pause(time -> {}).build();
+        RegistryOptions.builder().clock(clock).sleeper(time -> {}).build();
     try (Registry registry =
         Registry.open(FileSystemStorage.openOrCreate(root, Durability.RELAXED, clock), options)) {
-      GarbageCollector.of(registry).run(GcOptions.besideAny());
+      GarbageCollector.of(registry).run(GcOptions.forWriters(Writers.ANY));
     }
   }
 }

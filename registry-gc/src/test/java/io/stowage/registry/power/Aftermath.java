@@ -73,7 +73,7 @@ final class Aftermath {
     clock.advance(Duration.ofHours(2));
     List<String> broken = new ArrayList<>();
     try (Registry registry = Registry.open(
-        heap, RegistryOptions.builder().clock(clock).pause(clock::advance).build())) {
+        heap, RegistryOptions.builder().clock(clock).sleeper(clock::advance).build())) {
       inForce.stream()
           .filter(pledge -> !isTrue(pledge, registry))
           .forEach(pledge -> broken.add(pledge.toString()));

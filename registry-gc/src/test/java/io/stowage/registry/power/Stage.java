@@ -51,7 +51,7 @@ final class Stage implements AutoCloseable {
         RegistryOptions.builder()
             .writers(Writers.STOWAGE)
             .clock(clock)
-            .pause(clock::advance)
+            .sleeper(clock::advance)
             .build());
   }
 

@@ -16,7 +16,7 @@ record Collections(long runs, long manifests, long blobs, long bytes, long quara
         report.blobsRemoved(),
         report.bytesReclaimed(),
         report.bytesQuarantined(),
-        report.broughtBack());
+        report.restored());
   }
 
   /** Adds up the lines of a journal that describe collections. */

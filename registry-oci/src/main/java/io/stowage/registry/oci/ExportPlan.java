@@ -83,7 +83,7 @@ final class ExportPlan {
         files.put(
             Descriptor.of(blob.mediaType(), blob.digest(), size),
             file(blob, size, () -> repository.blobs().openVerified(blob.digest())));
-      } else if (!blob.isElsewhere()) {
+      } else if (!blob.isExternal()) {
         throw RegistryException.of(
             ErrorCode.BLOB_UNKNOWN,
             blob.digest().toString(),

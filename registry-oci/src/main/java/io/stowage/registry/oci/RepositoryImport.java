@@ -53,7 +53,7 @@ final class RepositoryImport {
    */
   void checkComplete() throws IOException {
     for (Descriptor blob : graph.blobs()) {
-      if (!blob.isElsewhere()
+      if (!blob.isExternal()
           && !source.has(blob)
           && repository.blobs().touch(blob.digest()).isEmpty()) {
         missing.add(blob.digest().toString());

@@ -187,7 +187,7 @@ public abstract class ImageDeletionContract extends ServiceContract {
   @Nested
   class BesideAPush {
     private final RegistryOptions options =
-        RegistryOptions.builder().writers(Writers.STOWAGE).pause(time -> {}).build();
+        RegistryOptions.builder().writers(Writers.STOWAGE).sleeper(time -> {}).build();
 
     @Test
     void keepsAChildOfAnIndexThatIsPushedMeanwhile() {

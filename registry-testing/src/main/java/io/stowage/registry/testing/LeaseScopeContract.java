@@ -64,7 +64,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
 
   private Repository repositoryOf(RegistryOptions.Builder options) {
     return Registry.open(
-            beside, options.grace(GRACE).clock(clock).pause(time -> {}).build())
+            beside, options.grace(GRACE).clock(clock).sleeper(time -> {}).build())
         .repository(NAME);
   }
 
@@ -369,7 +369,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       TestImage image = TestImages.in(app).image().push();
       StoragePath link = image.layerLink(image.layers().get(0));
       Registry open = Registry.open(
-          beside, RegistryOptions.builder().clock(clock).pause(time -> {}).build());
+          beside, RegistryOptions.builder().clock(clock).sleeper(time -> {}).build());
       beside.after(
           StorageCall.TAKE,
           link,
@@ -391,7 +391,7 @@ public abstract class LeaseScopeContract extends ServiceContract {
       app.blobs().put(CONTENT);
       clock.advance(GRACE);
       Registry open = Registry.open(
-          beside, RegistryOptions.builder().clock(clock).pause(time -> {}).build());
+          beside, RegistryOptions.builder().clock(clock).sleeper(time -> {}).build());
       beside.before(
           StorageCall.TAKE, LINK, () -> assertThat(app.blobs().touch(DIGEST)).isPresent());
       open.remove(NAME);

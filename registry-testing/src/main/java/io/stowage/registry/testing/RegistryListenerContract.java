@@ -58,8 +58,11 @@ public abstract class RegistryListenerContract extends ServiceContract {
   }
 
   private Registry listening(RegistryListener listener) {
-    return registry(
-        RegistryOptions.builder().grace(NO_TIME).clock(clock).pause(time -> {}).listener(listener));
+    return registry(RegistryOptions.builder()
+        .grace(NO_TIME)
+        .clock(clock)
+        .sleeper(time -> {})
+        .listener(listener));
   }
 
   private Descriptor pushImage(Tag... tags) {

@@ -37,7 +37,7 @@ abstract class ServiceContract {
   @BeforeEach
   final void open() {
     storage = openEmpty();
-    registry = registry(RegistryOptions.builder().pause(time -> {}));
+    registry = registry(RegistryOptions.builder().sleeper(time -> {}));
   }
 
   @AfterEach

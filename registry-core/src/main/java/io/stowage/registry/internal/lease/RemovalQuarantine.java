@@ -52,6 +52,6 @@ public final class RemovalQuarantine {
   /** Removes the folders; to be called when nothing is kept in them. */
   public void end() {
     quarantine.end(name);
-    driver.deleteIfEmpty(RegistryLayout.OURS);
+    driver.deleteIfEmpty(RegistryLayout.STOWAGE);
   }
 }

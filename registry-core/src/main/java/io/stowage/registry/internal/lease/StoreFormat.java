@@ -81,8 +81,8 @@ public final class StoreFormat {
 
   private static boolean holdsOnlyKnownNames(StorageDriver driver) {
     Set<String> unknown = new HashSet<>();
-    driver.list(RegistryLayout.OURS, unknown::add);
-    unknown.removeAll(RegistryLayout.NAMES_OF_OURS);
+    driver.list(RegistryLayout.STOWAGE, unknown::add);
+    unknown.removeAll(RegistryLayout.STOWAGE_FILES);
     return unknown.isEmpty();
   }
 

@@ -1,6 +1,6 @@
 package io.stowage.registry.internal.service;
 
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -23,12 +23,12 @@ public final class ChunkHasher implements AutoCloseable {
   private static final int AT_ONCE = 4;
   private static final int UNDER_WAY = 8;
 
-  private final DigestStream[] digests;
+  private final Digester[] digests;
   private final Queue<CompletableFuture<byte[]>> underWay = new ArrayDeque<>();
   private Optional<ExecutorService> thread = Optional.empty();
   private int passed;
 
-  ChunkHasher(DigestStream... digests) {
+  ChunkHasher(Digester... digests) {
     this.digests = digests;
   }
 
@@ -58,7 +58,7 @@ public final class ChunkHasher implements AutoCloseable {
   }
 
   private byte[] update(byte[] chunk, int length) {
-    for (DigestStream digest : digests) {
+    for (Digester digest : digests) {
       digest.update(chunk, 0, length);
     }
     return chunk;

@@ -1,6 +1,6 @@
 package io.stowage.registry.internal.service;
 
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ public final class Transfer {
    * @throws UncheckedIOException if {@code in} fails
    * @throws IOException if {@code out} fails, or the thread is interrupted
    */
-  public static void copy(InputStream in, WritableByteChannel out, DigestStream... digests)
+  public static void copy(InputStream in, WritableByteChannel out, Digester... digests)
       throws IOException {
     pass(
         (chunk, from) -> {
@@ -36,10 +36,10 @@ public final class Transfer {
   }
 
   /**
-   * Copies one object to another as {@link #copy(InputStream, WritableByteChannel,
-   * DigestStream...)} does.
+   * Copies one object to another as {@link #copy(InputStream, WritableByteChannel, Digester...)}
+   * does.
    */
-  public static void copy(ReadableByteChannel in, WritableByteChannel out, DigestStream... digests)
+  public static void copy(ReadableByteChannel in, WritableByteChannel out, Digester... digests)
       throws IOException {
     pass(
         (chunk, from) -> {
@@ -53,16 +53,16 @@ public final class Transfer {
   }
 
   /** Writes {@code content}, which is small, to {@code out} and {@code digests}. */
-  public static void write(byte[] content, WritableByteChannel out, DigestStream... digests)
+  public static void write(byte[] content, WritableByteChannel out, Digester... digests)
       throws IOException {
     writeFully(out, ByteBuffer.wrap(content));
-    for (DigestStream digest : digests) {
+    for (Digester digest : digests) {
       digest.update(content, 0, content.length);
     }
   }
 
   /** Hashes the rest of {@code in} with each of {@code digests}; does not close it. */
-  static void hash(ReadableByteChannel in, DigestStream... digests) throws IOException {
+  static void hash(ReadableByteChannel in, Digester... digests) throws IOException {
     pass((chunk, from) -> in.read(ByteBuffer.wrap(chunk, from, chunk.length - from)), digests);
   }
 
@@ -93,7 +93,7 @@ public final class Transfer {
   }
 
   /** Fills each chunk completely before it is hashed, however small the parts are that arrive. */
-  private static void pass(Source source, DigestStream... digests) throws IOException {
+  private static void pass(Source source, Digester... digests) throws IOException {
     try (ChunkHasher hasher = new ChunkHasher(digests)) {
       byte[] chunk = new byte[ChunkHasher.CHUNK];
       int filled = 0;

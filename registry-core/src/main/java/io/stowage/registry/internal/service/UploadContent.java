@@ -3,7 +3,7 @@ package io.stowage.registry.internal.service;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -26,7 +26,7 @@ public final class UploadContent {
   private final StoragePath data;
   private final StoragePath hashStates;
   private final boolean besideStrangers;
-  private DigestStream hashed = sha256();
+  private Digester hashed = sha256();
   private Optional<StorageEntry> left = Optional.empty();
   private boolean strange;
 
@@ -77,12 +77,12 @@ public final class UploadContent {
    * Returns the streams that have to hash the bytes from {@code offset} on as they pass; there are
    * none if the content is going to be copied.
    */
-  DigestStream[] hashing(long offset) {
+  Digester[] hashing(long offset) {
     if (strange) {
-      return new DigestStream[0];
+      return new Digester[0];
     }
     readUpTo(offset, List.of(hashed));
-    return new DigestStream[] {hashed};
+    return new Digester[] {hashed};
   }
 
   /**
@@ -100,10 +100,10 @@ public final class UploadContent {
    * @throws StorageException.OffsetMismatch if the size of the data has changed
    */
   public List<Digest> digests(long size, DigestAlgorithm other) {
-    List<DigestStream> streams = new ArrayList<>();
+    List<Digester> streams = new ArrayList<>();
     streams.add(hashed);
     if (!other.equals(DigestAlgorithm.SHA256)) {
-      streams.add(DigestStream.of(other));
+      streams.add(Digester.of(other));
     }
     readUpTo(size, streams);
     return streams.stream().map(stream -> finish(stream, size)).toList();
@@ -113,22 +113,22 @@ public final class UploadContent {
    * Reads the data once, from the position of the stream that is furthest behind among the
    * {@code streams} that have not reached {@code size}.
    */
-  private void readUpTo(long size, List<DigestStream> streams) {
-    List<DigestStream> behind =
+  private void readUpTo(long size, List<Digester> streams) {
+    List<Digester> behind =
         streams.stream().filter(stream -> stream.size() != size).toList();
     if (behind.isEmpty()) {
       return;
     }
-    long start = behind.stream().mapToLong(DigestStream::size).min().orElseThrow();
-    behind.stream().filter(stream -> stream.size() != start).forEach(DigestStream::finish);
+    long start = behind.stream().mapToLong(Digester::size).min().orElseThrow();
+    behind.stream().filter(stream -> stream.size() != start).forEach(Digester::finish);
     try (ReadableByteChannel in = driver.open(data, start)) {
-      Transfer.hash(in, behind.toArray(DigestStream[]::new));
+      Transfer.hash(in, behind.toArray(Digester[]::new));
     } catch (IOException e) {
       throw StorageException.ofChannel(data, e);
     }
   }
 
-  private Digest finish(DigestStream stream, long size) {
+  private Digest finish(Digester stream, long size) {
     if (stream.size() != size) {
       throw new StorageException.OffsetMismatch(data, size, stream.size());
     }
@@ -146,7 +146,7 @@ public final class UploadContent {
     return found.map(StorageEntry::size).orElse(0L);
   }
 
-  private static DigestStream sha256() {
-    return DigestStream.of(DigestAlgorithm.SHA256);
+  private static Digester sha256() {
+    return Digester.of(DigestAlgorithm.SHA256);
   }
 }

@@ -1,7 +1,7 @@
 package io.stowage.registry.internal.service;
 
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -129,17 +129,17 @@ public final class UploadSession {
   /** An append in progress. */
   public final class Writer implements WritableByteChannel {
     private final WritableByteChannel out;
-    private final DigestStream[] hashing;
+    private final Digester[] hashing;
     private long position;
 
-    private Writer(WritableByteChannel out, long position, DigestStream[] hashing) {
+    private Writer(WritableByteChannel out, long position, Digester[] hashing) {
       this.out = out;
       this.position = position;
       this.hashing = hashing;
     }
 
     /** Returns the streams with which the caller that writes the bytes has to hash them. */
-    public DigestStream[] hashing() {
+    public Digester[] hashing() {
       return hashing.clone();
     }
 

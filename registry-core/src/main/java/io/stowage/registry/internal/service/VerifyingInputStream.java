@@ -1,7 +1,7 @@
 package io.stowage.registry.internal.service;
 
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.FilterInputStream;
@@ -12,11 +12,10 @@ import java.io.InputStream;
 public final class VerifyingInputStream extends FilterInputStream {
   private final StoragePath path;
   private final Digest expected;
-  private final DigestStream digest;
+  private final Digester digest;
   private boolean ended;
 
-  public VerifyingInputStream(
-      StoragePath path, Digest expected, DigestStream digest, InputStream in) {
+  public VerifyingInputStream(StoragePath path, Digest expected, Digester digest, InputStream in) {
     super(in);
     this.path = path;
     this.expected = expected;

@@ -62,7 +62,7 @@ class StoreFormatTest {
   @Test
   void isRefusedIfItIsEmptyAndTheFolderContainsUnknownNames() {
     storage.write(RegistryLayout.FORMAT, new byte[0]);
-    storage.write(RegistryLayout.OURS.resolve("ledger"), new byte[0]);
+    storage.write(RegistryLayout.STOWAGE.resolve("ledger"), new byte[0]);
 
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> StoreFormat.writeOrMend(storage))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class ChunkHasherTest {
   private static final int CHUNK = ChunkHasher.CHUNK;
 
-  private final DigestStream sha256 = DigestStream.of(DigestAlgorithm.SHA256);
-  private final DigestStream sha512 = DigestStream.of(DigestAlgorithm.SHA512);
+  private final Digester sha256 = Digester.of(DigestAlgorithm.SHA256);
+  private final Digester sha512 = Digester.of(DigestAlgorithm.SHA512);
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private final Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
 

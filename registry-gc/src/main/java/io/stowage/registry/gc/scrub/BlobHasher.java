@@ -4,7 +4,7 @@ import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.model.DigestStream;
+import io.stowage.registry.model.Digester;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
@@ -30,7 +30,7 @@ final class BlobHasher {
 
   /** Returns the digest of the whole object at {@code path}, which has about {@code size} bytes. */
   Digest hash(StoragePath path, DigestAlgorithm algorithm, long size) {
-    DigestStream digest = DigestStream.of(algorithm);
+    Digester digest = Digester.of(algorithm);
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size + 1, LARGEST_BUFFER));
     try (ReadableByteChannel in = driver.open(path, 0)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer.clear())) {

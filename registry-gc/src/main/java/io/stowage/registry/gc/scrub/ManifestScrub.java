@@ -87,7 +87,7 @@ final class ManifestScrub {
     manifests.increment();
     Referrer referrer = new Referrer(name, stored, found);
     for (Descriptor blob : manifest.blobs()) {
-      check(referrer, blob, RegistryLayout.layerLink(name, blob.digest()), !blob.isElsewhere());
+      check(referrer, blob, RegistryLayout.layerLink(name, blob.digest()), !blob.isExternal());
     }
     for (Descriptor child : manifest.manifests()) {
       check(referrer, child, childLink(name, child), true);

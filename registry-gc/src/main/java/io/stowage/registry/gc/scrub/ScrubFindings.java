@@ -1,6 +1,6 @@
 package io.stowage.registry.gc.scrub;
 
-import io.stowage.registry.Pause;
+import io.stowage.registry.Sleeper;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.storage.StorageException;
@@ -23,12 +23,12 @@ final class ScrubFindings {
 
   private final NavigableSet<ScrubFinding> findings = new ConcurrentSkipListSet<>();
   private final ScrubListener listener;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final Cancellation cancellation;
 
-  ScrubFindings(ScrubListener listener, Pause pause, Cancellation cancellation) {
+  ScrubFindings(ScrubListener listener, Sleeper sleeper, Cancellation cancellation) {
     this.listener = listener;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.cancellation = cancellation;
   }
 
@@ -39,7 +39,7 @@ final class ScrubFindings {
       return first;
     }
     if (first.stream().anyMatch(ScrubFindings::mayBeChanging)) {
-      pause.pause(BETWEEN);
+      sleeper.sleep(BETWEEN);
     }
     return once(check);
   }

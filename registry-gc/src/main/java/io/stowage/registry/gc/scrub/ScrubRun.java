@@ -27,7 +27,9 @@ import java.util.stream.Stream;
 /** One scrub: first the repositories, then the blobs. */
 final class ScrubRun {
   private static final Set<String> PARTS = Set.of(
-      RegistryLayout.BLOBS.name(), RegistryLayout.REPOSITORIES.name(), RegistryLayout.OURS.name());
+      RegistryLayout.BLOBS.name(),
+      RegistryLayout.REPOSITORIES.name(),
+      RegistryLayout.STOWAGE.name());
 
   private final Registry registry;
   private final StorageDriver driver;
@@ -49,7 +51,7 @@ final class ScrubRun {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
-    this.findings = new ScrubFindings(listener, registry.options().pause(), cancellation);
+    this.findings = new ScrubFindings(listener, registry.options().sleeper(), cancellation);
     this.store = new ScrubStore(registry, options.settle(), findings);
     this.hasher = new BlobHasher(driver, throttle(), cancellation);
     this.manifests = new ManifestScrub(store, hasher);
@@ -162,7 +164,7 @@ final class ScrubRun {
     return new Throttle(
         options.bytesPerSecond(),
         registry.options()::nanoTime,
-        registry.options().pause(),
+        registry.options().sleeper(),
         cancellation);
   }
 

@@ -38,7 +38,7 @@ final class ScrubStore implements Unrecognized {
   ScrubStore(Registry registry, Duration settle, ScrubFindings findings) {
     this.driver = registry.storage();
     this.links =
-        new LinkReader(driver, registry.options().clock(), registry.options().pause()::pause);
+        new LinkReader(driver, registry.options().clock(), registry.options().sleeper()::sleep);
     this.kept = new QuarantineLookup(driver);
     this.settle = settle;
     this.findings = findings;

@@ -126,7 +126,7 @@ class InterruptTest {
     Registry waiting = Registry.open(
         storage,
         RegistryOptions.builder()
-            .pause(time -> Thread.currentThread().interrupt())
+            .sleeper(time -> Thread.currentThread().interrupt())
             .clock(Instant::now)
             .build());
     assertThatExceptionOfType(StorageException.Interrupted.class)

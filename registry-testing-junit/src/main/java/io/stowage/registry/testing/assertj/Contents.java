@@ -40,7 +40,7 @@ final class Contents {
       return List.of("manifest " + reference);
     }
     Stream<String> blobs = manifest.get().blobs().stream()
-        .filter(blob -> !blob.isElsewhere() && !isBlob(repository, blob.digest()))
+        .filter(blob -> !blob.isExternal() && !isBlob(repository, blob.digest()))
         .map(blob -> "blob " + blob.digest());
     Stream<String> below = manifest.get().manifests().stream()
         .flatMap(child -> missing(repository, child.digest()).stream());

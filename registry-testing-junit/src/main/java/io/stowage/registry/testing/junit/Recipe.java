@@ -55,6 +55,6 @@ record Recipe(Home home, Consumer<RegistryOptions.Builder> edit, Instant start, 
   private RegistryOptions.Builder options(TestClock clock) {
     RegistryOptions.Builder options = RegistryOptions.builder();
     edit.accept(options);
-    return options.clock(clock).pause(clock::advance);
+    return options.clock(clock).sleeper(clock::advance);
   }
 }

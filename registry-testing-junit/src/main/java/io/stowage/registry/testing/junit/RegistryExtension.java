@@ -77,7 +77,7 @@ public final class RegistryExtension
   }
 
   /**
-   * Opens registries with the options that {@code edit} sets. The clock and the pause are set
+   * Opens registries with the options that {@code edit} sets. The clock and the sleeper are set
    * afterwards, to the {@link TestClock}. Replaces an earlier call.
    */
   public RegistryExtension options(Consumer<RegistryOptions.Builder> edit) {

@@ -98,7 +98,7 @@ class RegistryExtensionTest {
 
     @Test
     void waitsByAdvancingTheClock(Registry registry, TestClock clock) {
-      registry.options().pause().pause(Duration.ofDays(1));
+      registry.options().sleeper().sleep(Duration.ofDays(1));
       assertThat(clock.instant()).isEqualTo("2030-01-02T00:00:00Z");
     }
 

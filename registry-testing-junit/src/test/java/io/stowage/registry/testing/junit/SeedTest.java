@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.layout.RegistryLayout;
@@ -64,7 +65,7 @@ class SeedTest {
   void givesATreeTheAgeOfItsRegistry(Home home) {
     try (Fixture fixture = make(home, Seed.from(tree))) {
       GarbageCollector gc = GarbageCollector.of(fixture.registry());
-      GcOptions alone = GcOptions.besideStowage();
+      GcOptions alone = GcOptions.forWriters(Writers.STOWAGE);
       assertThat(gc.run(alone)).removedNothing().keptYoungBlobs(2);
       clock(fixture).advance(Duration.ofHours(2));
       assertThat(gc.run(alone)).removedBlobs(2).foundNoDamage();

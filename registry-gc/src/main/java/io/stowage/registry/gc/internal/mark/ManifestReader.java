@@ -106,7 +106,7 @@ public final class ManifestReader {
     List<Digest> children = digests(manifest.manifests().stream());
     return new Names(
         digests(Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())),
-        digests(manifest.blobs().stream().filter(Descriptor::isElsewhere)),
+        digests(manifest.blobs().stream().filter(Descriptor::isExternal)),
         digests(manifest.manifests().stream().filter(child -> child.mediaType().isManifest())),
         new ManifestRelations(children, manifest.subject().map(Descriptor::digest)),
         manifest instanceof Schema1Manifest ? Kind.SCHEMA_1 : Kind.EXACT);

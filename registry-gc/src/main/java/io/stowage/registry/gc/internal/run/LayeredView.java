@@ -36,7 +36,7 @@ public final class LayeredView implements StorageView {
         RegistryOptions.builder()
             .readOnly(true)
             .clock(registry.options().clock())
-            .pause(registry.options().pause())
+            .sleeper(registry.options().sleeper())
             .build());
   }
 

@@ -76,7 +76,7 @@ public final class Runs {
   }
 
   private static Optional<LayoutEntry> understood(StoragePath path) {
-    return path.startsWith(RegistryLayout.OURS) ? Optional.empty() : LayoutEntry.parse(path);
+    return path.startsWith(RegistryLayout.STOWAGE) ? Optional.empty() : LayoutEntry.parse(path);
   }
 
   /**

@@ -40,8 +40,8 @@ public final class FolderTidier {
 
   /** Removes what processes that died during a write left next to the records of runs. */
   public void tidyOurs() {
-    folders.removeLeftovers(RegistryLayout.OURS);
-    folders.removeLeftoversBelow(RegistryLayout.OURS);
+    folders.removeLeftovers(RegistryLayout.STOWAGE);
+    folders.removeLeftoversBelow(RegistryLayout.STOWAGE);
   }
 
   private void removeUnlessLinked(StoragePath link) {

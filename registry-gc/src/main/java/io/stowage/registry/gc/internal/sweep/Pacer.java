@@ -1,6 +1,6 @@
 package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.Pause;
+import io.stowage.registry.Sleeper;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,18 +17,19 @@ import java.util.function.Consumer;
 public final class Pacer {
   private final Duration interval;
   private final InstantSource clock;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final Cancellation cancellation;
   private Instant last = Instant.MIN;
   private Instant free = Instant.MIN;
 
   /** Allows {@code perSecond} removals to begin per second, or any number if it is empty. */
-  public Pacer(OptionalInt perSecond, InstantSource clock, Pause pause, Cancellation cancellation) {
+  public Pacer(
+      OptionalInt perSecond, InstantSource clock, Sleeper sleeper, Cancellation cancellation) {
     this.interval = perSecond.isPresent()
         ? Duration.ofSeconds(1).dividedBy(perSecond.getAsInt())
         : Duration.ZERO;
     this.clock = clock;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.cancellation = cancellation;
   }
 
@@ -53,7 +54,7 @@ public final class Pacer {
     }
     Duration wait = reserve();
     if (!wait.isZero()) {
-      pause.pause(wait);
+      sleeper.sleep(wait);
       cancellation.check();
     }
   }

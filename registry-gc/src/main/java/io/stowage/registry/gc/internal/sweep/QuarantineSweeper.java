@@ -205,7 +205,7 @@ public final class QuarantineSweeper {
   private void bringBack(KeptEntry kept) {
     if (remover.bringBackKept(kept)) {
       back.add(kept);
-      context.tally().broughtBack.increment();
+      context.tally().restored.increment();
     }
   }
 

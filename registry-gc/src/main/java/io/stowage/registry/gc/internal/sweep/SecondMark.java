@@ -89,7 +89,7 @@ public final class SecondMark {
       cancellation.check();
       guard.run();
       Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
-      context.registry().options().pause().pause(slice);
+      context.registry().options().sleeper().sleep(slice);
       left = left.minus(slice);
     }
     cancellation.check();
@@ -166,7 +166,7 @@ public final class SecondMark {
   private boolean bringBack(StoragePath path) {
     boolean back = restore(path);
     if (back) {
-      context.tally().broughtBack.increment();
+      context.tally().restored.increment();
     }
     return back;
   }

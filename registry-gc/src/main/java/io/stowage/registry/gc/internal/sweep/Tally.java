@@ -10,14 +10,14 @@ public final class Tally {
   public final LongAdder blobsRemoved = new LongAdder();
   public final LongAdder bytesRemoved = new LongAdder();
   public final LongAdder bytesFreed = new LongAdder();
-  public final LongAdder broughtBack = new LongAdder();
+  public final LongAdder restored = new LongAdder();
   public final LongAdder linksRemoved = new LongAdder();
   public final LongAdder foldersRemoved = new LongAdder();
   public final LongAdder repositoriesRemoved = new LongAdder();
 
   /** Records that everything that was removed, {@code count} files, is back. */
   public void allCameBack(long count) {
-    broughtBack.add(count);
+    restored.add(count);
     manifestsMarked.add(manifestsRemoved.sumThenReset());
     blobsRemoved.reset();
     bytesRemoved.reset();

@@ -1,6 +1,6 @@
 package io.stowage.registry.gc.internal.work;
 
-import io.stowage.registry.Pause;
+import io.stowage.registry.Sleeper;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -17,16 +17,19 @@ public final class Throttle {
 
   private final OptionalLong bytesPerSecond;
   private final LongSupplier nanoTime;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final Cancellation cancellation;
   private final long began;
   private double busy;
 
   public Throttle(
-      OptionalLong bytesPerSecond, LongSupplier nanoTime, Pause pause, Cancellation cancellation) {
+      OptionalLong bytesPerSecond,
+      LongSupplier nanoTime,
+      Sleeper sleeper,
+      Cancellation cancellation) {
     this.bytesPerSecond = bytesPerSecond;
     this.nanoTime = nanoTime;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.cancellation = cancellation;
     this.began = nanoTime.getAsLong();
   }
@@ -38,7 +41,7 @@ public final class Throttle {
       for (long left = turn - elapsed();
           left > 0 && !cancellation.isDue();
           left = turn - elapsed()) {
-        pause.pause(Duration.ofNanos(Math.min(left, SLICE)));
+        sleeper.sleep(Duration.ofNanos(Math.min(left, SLICE)));
       }
     }
   }

@@ -4,15 +4,15 @@ import java.time.Duration;
 
 /** Waits for a given duration. A test can replace it to avoid the wait. */
 @FunctionalInterface
-public interface Pause {
+public interface Sleeper {
   /**
-   * Waits for {@code duration}, or less if the thread is interrupted, whose interrupt status then
-   * stays set.
+   * Waits for {@code duration}. If the thread is interrupted, the wait ends early and the interrupt
+   * status stays set.
    */
-  void pause(Duration duration);
+  void sleep(Duration duration);
 
-  /** Returns a pause that sleeps. */
-  static Pause sleeping() {
+  /** Returns a sleeper that calls {@link Thread#sleep(long)}. */
+  static Sleeper system() {
     return duration -> {
       try {
         Thread.sleep(duration.toMillis());

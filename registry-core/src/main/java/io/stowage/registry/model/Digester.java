@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * <p>Instances are not thread-safe. Use one instance for each content at a time.
  */
-public final class DigestStream {
+public final class Digester {
   /**
    * Serves as a prototype, which saves a lookup of the provider for each instance. It is cloned but
    * never updated, so any number of threads may use it.
@@ -23,7 +23,7 @@ public final class DigestStream {
   private final MessageDigest state;
   private long size;
 
-  private DigestStream(DigestAlgorithm algorithm) {
+  private Digester(DigestAlgorithm algorithm) {
     this.algorithm = algorithm;
     this.state = messageDigest(algorithm);
   }
@@ -34,9 +34,9 @@ public final class DigestStream {
    * @throws RegistryException DIGEST_INVALID if the algorithm is not {@linkplain
    *     DigestAlgorithm#isKnown() known}
    */
-  public static DigestStream of(DigestAlgorithm algorithm) {
+  public static Digester of(DigestAlgorithm algorithm) {
     Objects.requireNonNull(algorithm, "algorithm");
-    return new DigestStream(algorithm);
+    return new Digester(algorithm);
   }
 
   /** Adds {@code length} bytes, starting at {@code offset}. */

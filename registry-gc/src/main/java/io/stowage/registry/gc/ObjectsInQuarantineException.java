@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * the objects that are still in quarantine. Programs that use this library can still read those
  * objects; other programs do not find them. The next collection restores them.
  */
-public final class ObjectsOutOfSightException extends StowageException {
+public final class ObjectsInQuarantineException extends StowageException {
   @Serial
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,7 @@ public final class ObjectsOutOfSightException extends StowageException {
 
   private final transient List<StoragePath> paths;
 
-  ObjectsOutOfSightException(RuntimeException failure, List<StoragePath> paths) {
+  ObjectsInQuarantineException(RuntimeException failure, List<StoragePath> paths) {
     super(
         failure instanceof StowageException known ? known.code() : ErrorCode.UNKNOWN,
         failure.getMessage() + "; out of sight until a later collection: " + names(paths),
