@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.gc.fixture.Processes;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.gc.internal.run.Collector;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;

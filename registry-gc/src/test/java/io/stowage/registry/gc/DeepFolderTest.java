@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.layout.RegistryLayout;

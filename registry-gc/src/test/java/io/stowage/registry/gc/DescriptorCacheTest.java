@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.BlobStore;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;

@@ -3,6 +3,9 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.gc.fixture.Pulls;
+import io.stowage.registry.gc.fixture.Sample;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
@@ -42,7 +45,7 @@ class DistributionIssuesTest {
     store.age();
     GcReport report = store.collectUntagged();
     assertThat(report.manifestsRemoved() + report.blobsRemoved()).isZero();
-    GarbageCollectorContract.assertPullable(index);
+    Pulls.assertPullable(index);
   }
 
   @Test
@@ -58,7 +61,7 @@ class DistributionIssuesTest {
     GcReport report = store.collectUntagged();
     assertThat(report.manifestsRemoved()).isEqualTo(1);
     assertThat(store.heap().stat(untagged.revisionLink())).isEmpty();
-    GarbageCollectorContract.assertPullable(index);
+    Pulls.assertPullable(index);
   }
 
   @Test
@@ -115,7 +118,7 @@ class DistributionIssuesTest {
         GcOptions.builder().deleteUntagged(true).tidying(EnumSet.allOf(Tidying.class)));
     assertThat(report.repositoriesRemoved()).isEqualTo(1);
     assertThat(store.registry().repositories()).containsExactly(APP);
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
   }
 
   @Test
@@ -147,7 +150,7 @@ class DistributionIssuesTest {
     assertThat(damaged.blobs()).allMatch(store::hasBlob);
     assertThat(store.hasBlob(damaged.digest())).isTrue();
     assertThat(store.hasBlob(orphan)).isFalse();
-    GarbageCollectorContract.assertPullable(whole);
+    Pulls.assertPullable(whole);
   }
 
   @ParameterizedTest
@@ -161,8 +164,8 @@ class DistributionIssuesTest {
     store.age();
     GcReport report = store.collectUntagged();
     assertThat(report.damages()).extracting(Damage::path).containsExactly(tagged.tagLink("1"));
-    GarbageCollectorContract.assertPullable(untagged);
-    GarbageCollectorContract.assertPullable(tagged);
+    Pulls.assertPullable(untagged);
+    Pulls.assertPullable(tagged);
     assertThat(store.heap().stat(elsewhere.revisionLink())).isEmpty();
   }
 
@@ -180,7 +183,7 @@ class DistributionIssuesTest {
         .containsExactlyInAnyOrder(
             RegistryLayout.blobData(garbage), RegistryLayout.blobData(broken));
     assertThat(store.hasBlob(garbage) && store.hasBlob(broken)).isTrue();
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
   }
 
   @Test
@@ -219,7 +222,7 @@ class DistributionIssuesTest {
     GcReport report = GarbageCollector.of(store.open(forgetful)).run();
     assertThat(report.damages()).isEmpty();
     assertThat(report.blobsRemoved()).isZero();
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
   }
 
   @Test
@@ -236,7 +239,7 @@ class DistributionIssuesTest {
     assertThat(store.heap().stat(missing.revisionLink())).isPresent();
     assertThat(store.heap().stat(missing.tagLink("1"))).isPresent();
     assertThat(store.hasBlob(orphan)).isFalse();
-    GarbageCollectorContract.assertPullable(whole);
+    Pulls.assertPullable(whole);
   }
 
   @Test
@@ -269,7 +272,7 @@ class DistributionIssuesTest {
         .filteredOn(file -> file.endsWith("/.DS_Store") || file.endsWith("/lost+found/x"))
         .hasSize(2 * folders.size());
     assertThat(before.files()).hasSizeGreaterThan(10);
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
   }
 
   @Test

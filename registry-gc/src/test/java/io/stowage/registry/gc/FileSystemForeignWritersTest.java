@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.fixture.FileAges;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;

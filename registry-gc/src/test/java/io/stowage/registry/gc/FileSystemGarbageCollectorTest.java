@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestImage;
@@ -48,7 +49,7 @@ class FileSystemGarbageCollectorTest extends GarbageCollectorContract {
     run(untagged().tidying(EnumSet.allOf(Tidying.class)));
     assertThat(hasBlob(orphan)).isFalse();
     assertThat(odd).exists();
-    assertPullable(image);
+    Pulls.assertPullable(image);
   }
 
   @Override

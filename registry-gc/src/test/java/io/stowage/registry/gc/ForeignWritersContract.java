@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Sleeper;
+import io.stowage.registry.gc.fixture.Pulls;
+import io.stowage.registry.gc.fixture.Sample;
+import io.stowage.registry.gc.fixture.SharedStorage;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -86,7 +89,7 @@ abstract class ForeignWritersContract {
     assertThat(report.cancelled()).isTrue();
     assertThat(report.manifestsRemoved() + report.blobsRemoved() + report.layerLinksRemoved())
         .isZero();
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
     assertThat(image.blobs())
         .allMatch(blob -> store().stat(RegistryLayout.blobData(blob)).isPresent());
     assertThat(collector.run(gc()).cancelled()).isFalse();

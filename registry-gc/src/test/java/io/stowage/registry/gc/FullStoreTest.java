@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
@@ -66,7 +67,7 @@ class FullStoreTest {
     refuses(StorageException.StorageFull.class, () -> push(new byte[100_000]));
     refuses(StorageException.StorageFull.class, this::pushManifest);
     collectsOrSays(StorageException.StorageFull.class);
-    GarbageCollectorContract.assertPullable(staying);
+    Pulls.assertPullable(staying);
     Files.delete(rest);
     assertCompletes();
   }
@@ -81,7 +82,7 @@ class FullStoreTest {
         () -> staying.repository().manifests().delete(staying.digest()));
     refuses(
         StorageException.AccessDenied.class, () -> GarbageCollector.of(registry).run(OPTIONS));
-    GarbageCollectorContract.assertPullable(staying);
+    Pulls.assertPullable(staying);
     mounted.makeWritable();
     assertCompletes();
   }
@@ -91,10 +92,10 @@ class FullStoreTest {
     GarbageCollector.of(registry).run(KEEPING);
     Path rest = fill();
     restoresOrSays(StorageException.StorageFull.class);
-    GarbageCollectorContract.assertPullable(staying);
+    Pulls.assertPullable(staying);
     Files.delete(rest);
     GarbageCollector.of(registry).restore();
-    GarbageCollectorContract.assertPullable(garbage);
+    Pulls.assertPullable(garbage);
   }
 
   @Test
@@ -103,10 +104,10 @@ class FullStoreTest {
     mounted.makeReadOnly();
     refuses(
         StorageException.AccessDenied.class, () -> GarbageCollector.of(registry).restore());
-    GarbageCollectorContract.assertPullable(staying);
+    Pulls.assertPullable(staying);
     mounted.makeWritable();
     GarbageCollector.of(registry).restore();
-    GarbageCollectorContract.assertPullable(garbage);
+    Pulls.assertPullable(garbage);
   }
 
   private void push(byte[] blob) {
@@ -145,14 +146,14 @@ class FullStoreTest {
 
   private void assertCompletes() {
     GarbageCollector.of(registry).run(OPTIONS);
-    GarbageCollectorContract.assertPullable(staying);
+    Pulls.assertPullable(staying);
     for (Digest blob : garbage.blobs()) {
       assertThat(registry.blobs().touch(blob)).isEmpty();
     }
     assertThat(registry.blobs().touch(garbage.digest())).isEmpty();
     TestImage pushed =
         TestImages.in(registry.repository("other")).image().tag("1").push();
-    GarbageCollectorContract.assertPullable(pushed);
+    Pulls.assertPullable(pushed);
   }
 
   /** Writes a file that fills the file system completely. */

@@ -7,6 +7,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -42,7 +43,7 @@ abstract class GarbageCollectorContract {
       age();
       GcReport report = run(GcOptions.builder());
       assertThat(hasBlob(orphan)).isFalse();
-      assertPullable(image);
+      Pulls.assertPullable(image);
       assertThat(report.blobsRemoved()).isEqualTo(1);
       assertThat(report.bytesReclaimed()).isEqualTo(6);
     }
@@ -59,7 +60,7 @@ abstract class GarbageCollectorContract {
       assertThat(hasBlob(app.digest())).isFalse();
       assertThat(hasBlob(app.config().digest())).isFalse();
       assertThat(hasBlob(app.layers().get(2).digest())).isFalse();
-      assertPullable(base);
+      Pulls.assertPullable(base);
     }
 
     @Test
@@ -67,7 +68,7 @@ abstract class GarbageCollectorContract {
       TestImage image = images("app").image().push();
       age();
       assertThat(run(GcOptions.builder()).blobsRemoved()).isZero();
-      assertPullable(image);
+      Pulls.assertPullable(image);
     }
 
     @Test
@@ -100,7 +101,7 @@ abstract class GarbageCollectorContract {
       registry().remove(RepositoryName.parse("other"));
       age();
       run(GcOptions.builder());
-      assertPullable(image);
+      Pulls.assertPullable(image);
     }
 
     @Test
@@ -149,7 +150,7 @@ abstract class GarbageCollectorContract {
       assertThat(storage().stat(old.revisionLink())).isEmpty();
       assertThat(storage().stat(old.tagIndexLink("1"))).isEmpty();
       assertThat(storage().stat(current.tagIndexLink("1"))).isPresent();
-      assertPullable(current);
+      Pulls.assertPullable(current);
     }
 
     @Test
@@ -160,7 +161,7 @@ abstract class GarbageCollectorContract {
       TestImage outer = images.index(images.image().push(), inner).tag("all").push();
       age();
       assertThat(run(untagged()).manifestsRemoved()).isZero();
-      assertPullable(outer);
+      Pulls.assertPullable(outer);
     }
 
     @Test
@@ -172,8 +173,8 @@ abstract class GarbageCollectorContract {
       TestImage onNothing = images.artifactFor(images.image().push()).push();
       age();
       assertThat(run(untagged()).manifestsRemoved()).isEqualTo(2);
-      assertPullable(signature);
-      assertPullable(onSignature);
+      Pulls.assertPullable(signature);
+      Pulls.assertPullable(onSignature);
       assertThat(storage().stat(onNothing.revisionLink())).isEmpty();
     }
 
@@ -199,7 +200,7 @@ abstract class GarbageCollectorContract {
       assertThat(report.manifestsRemoved()).isEqualTo(1);
       assertThat(report.blobsRemoved()).isZero();
       assertThat(storage().stat(untagged.revisionLink())).isEmpty();
-      assertPullable(tagged);
+      Pulls.assertPullable(tagged);
     }
   }
 
@@ -223,8 +224,8 @@ abstract class GarbageCollectorContract {
       age();
       TestImage index = images.index(child).push();
       assertThat(run(untagged()).manifestsRemoved()).isZero();
-      assertPullable(index);
-      assertPullable(signature);
+      Pulls.assertPullable(index);
+      Pulls.assertPullable(signature);
     }
 
     @Test
@@ -307,9 +308,5 @@ abstract class GarbageCollectorContract {
 
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  static void assertPullable(TestImage image) {
-    Pulls.assertPullable(image.repository(), image.digest());
   }
 }

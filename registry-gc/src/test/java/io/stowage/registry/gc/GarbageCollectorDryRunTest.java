@@ -3,6 +3,8 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.fixture.Sample;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;

@@ -3,7 +3,9 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Repository;
-import io.stowage.registry.gc.RandomRegistry.Step;
+import io.stowage.registry.gc.fixture.Pulls;
+import io.stowage.registry.gc.fixture.RandomRegistry;
+import io.stowage.registry.gc.fixture.RandomRegistry.Step;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;

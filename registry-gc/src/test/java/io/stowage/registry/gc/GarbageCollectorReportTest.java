@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.fixture.Pulls;
+import io.stowage.registry.gc.fixture.Sample;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -160,7 +163,7 @@ class GarbageCollectorReportTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(report.cancelled()).isTrue();
       assertThat(store.dump().changesSince(before)).isEmpty();
-      staying.forEach(GarbageCollectorContract::assertPullable);
+      staying.forEach(Pulls::assertPullable);
     }
   }
 
@@ -177,7 +180,7 @@ class GarbageCollectorReportTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(report.cancelled()).isTrue();
       assertThat(store.dump().files()).noneMatch(file -> file.contains("_stowage"));
-      staying.forEach(GarbageCollectorContract::assertPullable);
+      staying.forEach(Pulls::assertPullable);
       GarbageCollector.of(store.registry()).run(everything());
       assertThat(store.dump().changesSince(undisturbed())).isEmpty();
     }

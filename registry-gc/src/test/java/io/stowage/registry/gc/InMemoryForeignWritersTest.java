@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.storage.StorageDriver;
 
 class InMemoryForeignWritersTest extends ForeignWritersContract {

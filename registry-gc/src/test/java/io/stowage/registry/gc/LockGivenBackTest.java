@@ -3,6 +3,7 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.testing.storage.EachCall;

@@ -2,6 +2,11 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.gc.fixture.AtCall;
+import io.stowage.registry.gc.fixture.Processes;
+import io.stowage.registry.gc.fixture.Pulls;
+import io.stowage.registry.gc.fixture.Sample;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.TestImage;
@@ -44,9 +49,9 @@ class LostLockTest {
         lost.incrementAndGet();
         assertThat(e).hasMessageContaining("lost the lock");
       }
-      staying.forEach(GarbageCollectorContract::assertPullable);
+      staying.forEach(Pulls::assertPullable);
       collect(store, store.heap(), ProcessIdentity.current(), quarantine);
-      staying.forEach(GarbageCollectorContract::assertPullable);
+      staying.forEach(Pulls::assertPullable);
       return door.acted();
     });
     return lost.get();

@@ -7,6 +7,8 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.fixture.FileAges;
+import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
 import io.stowage.registry.gc.upload.UploadPurger;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.fixture.Pulls;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.gc.internal.run.Collector;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.LayoutEntry;
@@ -58,17 +60,17 @@ class RestoreRunTest {
     assertThat(report.alreadyThere()).isEmpty();
     assertThat(report.notFound()).isEmpty();
     assertThat(store.heap().list(RegistryLayout.STOWAGE, name -> {})).isFalse();
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
   }
 
   @Test
   void bringsBackAnImageByItsDigestWithEverythingItNames() {
     RestoreReport report = GarbageCollector.of(store.registry()).restore(Set.of(image.digest()));
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
     assertThat(report.isComplete()).isTrue();
     assertThat(store.hasBlob(other.digest())).isFalse();
     restore();
-    GarbageCollectorContract.assertPullable(other);
+    Pulls.assertPullable(other);
   }
 
   @Test
@@ -137,7 +139,7 @@ class RestoreRunTest {
     restore();
     store.pass(Duration.ofMinutes(59));
     store.collect(options());
-    GarbageCollectorContract.assertPullable(image);
+    Pulls.assertPullable(image);
     store.age();
     store.collect(options());
     assertThat(store.hasBlob(image.digest())).isFalse();
@@ -173,7 +175,7 @@ class RestoreRunTest {
       assertThat(world.store.dump().files())
           .as("crash before change " + change)
           .isEqualTo(before.files());
-      GarbageCollectorContract.assertPullable(world.image);
+      Pulls.assertPullable(world.image);
       return died;
     });
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.fixture.SharedStorage;
+import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;

@@ -1,6 +1,6 @@
 package io.stowage.registry.interop;
 
-import io.stowage.registry.gc.FileAges;
+import io.stowage.registry.gc.fixture.FileAges;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;

@@ -2,9 +2,9 @@ package io.stowage.registry.soak;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
-import io.stowage.registry.gc.FileAges;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.fixture.FileAges;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.fs.Durability;
 import java.io.IOException;

@@ -1,0 +1,103 @@
+package io.stowage.registry.gc.internal.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.gc.internal.work.Cancellation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PacerTest {
+  private final TestStore store = new TestStore();
+  private final Instant start = store.now();
+  private final Cancellation cancellation = new Cancellation();
+  private final List<Duration> begun = new ArrayList<>();
+
+  @Test
+  void spacesRemovalsEvenly() {
+    pacer(4).batches(List.of(1, 2, 3, 4, 5), this::begin);
+    assertThat(begun).extracting(Duration::toMillis).containsExactly(0L, 250L, 500L, 750L, 1000L);
+  }
+
+  @Test
+  void countsTheDurationOfTheWork() {
+    pacer(2).batches(List.of(1, 2, 3, 4), batch -> {
+      begin(batch);
+      store.pass(Duration.ofMillis(begun.size() == 2 ? 700 : 300));
+    });
+    assertThat(begun).extracting(Duration::toMillis).containsExactly(0L, 500L, 1200L, 1700L);
+  }
+
+  @Test
+  void keepsThePaceFromOneCallToTheNext() {
+    Pacer pacer = pacer(1);
+    pacer.batches(List.of(1, 2), this::begin);
+    pacer.batches(List.of(3), this::begin);
+    assertThat(begun).extracting(Duration::toSeconds).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void doesNotWaitForAClockThatWasSetBack() {
+    Pacer pacer = pacer(1);
+    pacer.batches(List.of(1, 2), this::begin);
+    store.pass(Duration.ofHours(-1));
+    pacer.batches(List.of(3, 4), this::begin);
+    assertThat(store.pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void passesBatchesAtOnceWithoutALimit() {
+    List<Integer> sizes = new ArrayList<>();
+    pacer(OptionalInt.empty())
+        .batches(
+            IntStream.range(0, Remover.BATCH + 1).boxed().toList(),
+            batch -> sizes.add(batch.size()));
+    assertThat(sizes).containsExactly(Remover.BATCH, 1);
+    assertThat(store.pauses()).isEmpty();
+  }
+
+  @Test
+  void stopsBetweenTwoRemovals() {
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> pacer(1).batches(List.of(1, 2, 3), batch -> {
+          begin(batch);
+          cancellation.request();
+        }));
+    assertThat(begun).hasSize(1);
+  }
+
+  @Test
+  void slowsACollectionButNotADryRun() {
+    for (byte i = 0; i < 5; i++) {
+      store.breakage().orphanBlob(new byte[] {i});
+    }
+    store.age();
+    Instant before = store.now();
+    GcOptions.Builder options = GcOptions.builder().removalsPerSecond(2).parallelism(1);
+    store.collect(options.dryRun(true));
+    assertThat(store.now()).isEqualTo(before);
+    assertThat(store.collect(options.dryRun(false)).blobsRemoved()).isEqualTo(5);
+    assertThat(Duration.between(before, store.now())).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  private Pacer pacer(int perSecond) {
+    return pacer(OptionalInt.of(perSecond));
+  }
+
+  private Pacer pacer(OptionalInt perSecond) {
+    return new Pacer(perSecond, store::now, store.options().build().sleeper(), cancellation);
+  }
+
+  private void begin(List<Integer> batch) {
+    assertThat(batch).hasSize(1);
+    begun.add(Duration.between(start, store.now()));
+  }
+}

@@ -1,0 +1,262 @@
+package io.stowage.registry.gc.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.fixture.AtCall;
+import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.gc.upload.UploadPurgeOptions;
+import io.stowage.registry.gc.upload.UploadPurgeReport;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.testing.storage.FailingStorage;
+import io.stowage.registry.testing.storage.Moment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class GcScheduleTest {
+  private final TestStore store = new TestStore();
+  private final HandCrank crank = new HandCrank();
+  private final Told told = new Told();
+
+  @Test
+  void purgesAndCollectsInEachRound() {
+    BlobUpload upload = store.registry().repository("app").blobs().startUpload();
+    Digest orphan = store.breakage().orphanBlob(new byte[1]);
+    store.pass(Duration.ofDays(7));
+    try (GcSchedule schedule = both(store.registry()).start()) {
+      assertThat(store.hasBlob(orphan)).isTrue();
+      crank.turn();
+      assertThat(store.hasBlob(orphan)).isFalse();
+      assertThat(told.purges).extracting(UploadPurgeReport::uploadsPurged).containsExactly(1L);
+      assertThat(told.collections).extracting(GcReport::blobsRemoved).containsExactly(1L);
+      crank.turn();
+      assertThat(told.collections).hasSize(2);
+      assertThat(schedule).isNotNull();
+    }
+    assertThat(told.problems).isEmpty();
+    assertThat(store.dump().files()).noneMatch(file -> file.contains(upload.id().toString()));
+  }
+
+  @Test
+  void doesOnlyWhatIsConfigured() {
+    try (GcSchedule schedule = GcSchedule.builder(store.registry())
+        .collect(GcOptions.defaults())
+        .executor(crank)
+        .listener(told)
+        .start()) {
+      crank.turn();
+      assertThat(schedule).isNotNull();
+    }
+    assertThat(told.collections).hasSize(1);
+    assertThat(told.purges).isEmpty();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> GcSchedule.builder(store.registry()).start())
+        .withMessageContaining("nothing to do");
+  }
+
+  @Test
+  void waitsADayByDefault() {
+    both(store.registry()).start().close();
+    assertThat(crank.initialDelay()).isEqualTo(Duration.ofDays(1));
+    assertThat(crank.delay()).isEqualTo(Duration.ofDays(1));
+    both(store.registry())
+        .delay(Duration.ofHours(6))
+        .initialDelay(Duration.ofSeconds(90))
+        .start()
+        .close();
+    assertThat(crank.initialDelay()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(crank.delay()).isEqualTo(Duration.ofHours(6));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> both(store.registry()).delay(Duration.ZERO))
+        .withMessage("delay must be positive, but is PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> both(store.registry()).initialDelay(Duration.ofSeconds(-1)));
+  }
+
+  @Test
+  void continuesAfterAFailure() {
+    FailingStorage failing = new FailingStorage(
+        store.heap(),
+        2,
+        Moment.BEFORE,
+        path -> new StorageException.Failed(path, new IOException("injected")));
+    try (GcSchedule schedule = both(store.open(failing)).start()) {
+      crank.turn();
+      assertThat(told.problems).singleElement().isInstanceOf(StorageException.Failed.class);
+      assertThat(told.purges).isEmpty();
+      assertThat(told.collections).hasSize(1);
+      crank.turn();
+      assertThat(told.purges).hasSize(1);
+      assertThat(schedule).isNotNull();
+    }
+  }
+
+  @Test
+  void continuesAfterAFailureOfItsListener() {
+    List<Throwable> problems = new ArrayList<>();
+    GcScheduleListener failing = new GcScheduleListener() {
+      @Override
+      public void collected(GcReport report) {
+        throw new IllegalStateException("injected");
+      }
+
+      @Override
+      public void failed(Throwable problem) {
+        problems.add(problem);
+        throw new IllegalStateException("again");
+      }
+    };
+    try (GcSchedule schedule = both(store.registry()).listener(failing).start()) {
+      crank.turn();
+      crank.turn();
+      assertThat(schedule).isNotNull();
+    }
+    assertThat(problems).hasSize(2).allMatch(problem -> "injected".equals(problem.getMessage()));
+  }
+
+  @Test
+  void runsOnADaemonThreadOfItsOwn() throws Exception {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    GcScheduleListener telling = new GcScheduleListener() {
+      @Override
+      public void collected(GcReport report) {
+        thread.complete(Thread.currentThread());
+      }
+    };
+    GcSchedule schedule = GcSchedule.builder(store.registry())
+        .collect(GcOptions.defaults())
+        .initialDelay(Duration.ZERO)
+        .listener(telling)
+        .start();
+    assertThat(thread.get().isDaemon()).isTrue();
+    schedule.close();
+    thread.get().join();
+  }
+
+  @Nested
+  class Close {
+    @Test
+    void preventsFurtherRounds() {
+      GcSchedule schedule = both(store.registry()).start();
+      schedule.close();
+      schedule.close();
+      assertThat(crank.isCancelled()).isTrue();
+      crank.turnLate();
+      assertThat(told.purges).isEmpty();
+      assertThat(crank.isShutdown()).as("the executor is the caller's").isFalse();
+    }
+
+    @Test
+    void mayBeCalledByTheListener() {
+      List<GcSchedule> schedules = new ArrayList<>();
+      GcScheduleListener closing = new GcScheduleListener() {
+        @Override
+        public void purged(UploadPurgeReport report) {
+          told.purged(report);
+          schedules.forEach(GcSchedule::close);
+        }
+
+        @Override
+        public void collected(GcReport report) {
+          told.collected(report);
+        }
+      };
+      schedules.add(both(store.registry()).listener(closing).start());
+      crank.turn();
+      assertThat(told.purges).hasSize(1);
+      assertThat(told.collections).isEmpty();
+    }
+
+    @Test
+    void endsTheCurrentRoundAndWaitsForIt() throws InterruptedException {
+      store.images("app").image().tag("1").push();
+      CountDownLatch reached = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      AtCall stopping = new AtCall(store.heap(), 5, () -> {
+        reached.countDown();
+        await(goOn);
+      });
+      GcSchedule schedule = GcSchedule.builder(store.open(stopping))
+          .collect(GcOptions.builder().parallelism(1).build())
+          .executor(crank)
+          .listener(told)
+          .start();
+      Thread running = new Thread(crank::turn);
+      Thread closing = new Thread(schedule::close);
+      running.start();
+      await(reached);
+      closing.start();
+      while (closing.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      assertThat(told.collections).isEmpty();
+      goOn.countDown();
+      closing.join();
+      assertThat(told.collections).singleElement().matches(GcReport::cancelled);
+      running.join();
+    }
+
+    @Test
+    void preventsOverlappingRounds() throws InterruptedException {
+      AtCall nested = new AtCall(store.heap(), 3, crank::turn);
+      try (GcSchedule schedule = both(store.open(nested)).start()) {
+        crank.turn();
+        assertThat(schedule).isNotNull();
+      }
+      assertThat(nested.acted()).isTrue();
+      assertThat(told.collections).hasSize(1);
+    }
+
+    private void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private GcSchedule.Builder both(Registry registry) {
+    return GcSchedule.builder(registry)
+        .purgeUploads(UploadPurgeOptions.defaults())
+        .collect(GcOptions.builder().parallelism(1).build())
+        .executor(crank)
+        .listener(told);
+  }
+
+  /** Records what a schedule reports. */
+  private static final class Told implements GcScheduleListener {
+    private final List<UploadPurgeReport> purges = new ArrayList<>();
+    private final List<GcReport> collections = new ArrayList<>();
+    private final List<Throwable> problems = new ArrayList<>();
+
+    @Override
+    public void purged(UploadPurgeReport report) {
+      purges.add(report);
+    }
+
+    @Override
+    public void collected(GcReport report) {
+      collections.add(report);
+    }
+
+    @Override
+    public void failed(Throwable problem) {
+      problems.add(problem);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.stowage.registry.gc.schedule;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An executor of one task with a fixed delay, which runs when a test turns the crank. */
+final class HandCrank extends AbstractExecutorService implements ScheduledExecutorService {
+  private volatile Runnable task = () -> {};
+  private volatile Duration initialDelay = Duration.ZERO;
+  private volatile Duration delay = Duration.ZERO;
+  private volatile boolean cancelled;
+  private volatile boolean shutdown;
+
+  /** Runs the task, as at its scheduled time, unless it was cancelled. */
+  void turn() {
+    if (!cancelled) {
+      task.run();
+    }
+  }
+
+  /** Runs the task even if it was cancelled, like one that was about to begin. */
+  void turnLate() {
+    task.run();
+  }
+
+  Duration initialDelay() {
+    return initialDelay;
+  }
+
+  Duration delay() {
+    return delay;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable command, long initial, long between, TimeUnit unit) {
+    task = command;
+    initialDelay = Duration.of(initial, unit.toChronoUnit());
+    delay = Duration.of(between, unit.toChronoUnit());
+    return new Cancelling(command);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable command, long initial, long period, TimeUnit unit) {
+    throw new AssertionError("expected a fixed delay");
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable command, long wait, TimeUnit unit) {
+    throw new AssertionError("expected a fixed delay");
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> callable, long wait, TimeUnit unit) {
+    throw new AssertionError("expected a fixed delay");
+  }
+
+  @Override
+  public void execute(Runnable command) {
+    throw new AssertionError("expected a fixed delay");
+  }
+
+  @Override
+  public void shutdown() {
+    shutdown = true;
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    shutdown = true;
+    return List.of();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return shutdown;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return shutdown;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return shutdown;
+  }
+
+  /** The scheduled task. */
+  private final class Cancelling extends FutureTask<Object> implements ScheduledFuture<Object> {
+    Cancelling(Runnable command) {
+      super(command, "done");
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      cancelled = true;
+      return super.cancel(mayInterrupt);
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(delay);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+  }
+}
