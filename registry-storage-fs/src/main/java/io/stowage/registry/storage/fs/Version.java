@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -30,6 +31,9 @@ record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
           path,
           "unix:isRegularFile,isDirectory,ino,lastModifiedTime,ctime",
           LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      // A collection may have moved the entry to the quarantine and back.
+      return Attributes.isThere(path) ? at(path) : NOTHING;
     } catch (FileSystemException e) {
       if (Attributes.isThere(path)) {
         throw e;
