@@ -344,6 +344,24 @@ class FaultyView extends ForwardingStorage {
     };
   }
 
+  /**
+   * A collector does not rename a folder before it purges the object in it, and removes the object
+   * from that folder even if a writer moved the folder back in between.
+   */
+  static StorageDriver purgeInPlace(StorageDriver truth) {
+    return new FaultyView(truth) {
+      @Override
+      public Quarantine quarantine() {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
+          @Override
+          public boolean purge(StoragePath kept) {
+            return truth.delete(kept);
+          }
+        });
+      }
+    };
+  }
+
   /** A collector purges what a dead run left instead of bringing it back. */
   static StorageDriver recoveryThatPurges(StorageDriver truth) {
     return new FaultyView(truth) {

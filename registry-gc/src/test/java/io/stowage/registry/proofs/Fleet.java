@@ -22,6 +22,7 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -35,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -266,6 +268,20 @@ final class Fleet {
 
   void collect(ScheduledProcess me, UnaryOperator<GcOptions.Builder> options) {
     collect(me, options, collectors.apply(me.storage()));
+  }
+
+  /** Purges the data of a blob with the calls of a collection that found only this garbage. */
+  void purge(ScheduledProcess me, byte[] blob) {
+    StorageDriver driver = collectors.apply(me.storage());
+    Quarantine quarantine = driver.quarantine();
+    StoragePath data = RegistryLayout.blobData(Digest.of(blob));
+    List<Quarantine.Seen> old = driver
+        .stat(data)
+        .filter(entry -> entry.modified().isBefore(driver.now().minus(GRACE)))
+        .map(entry -> new Quarantine.Seen(data, entry))
+        .stream()
+        .toList();
+    quarantine.purge("run", quarantine.take("run", old));
   }
 
   /**

@@ -25,6 +25,7 @@ class InterleavingsTest {
   @ParameterizedTest
   @EnumSource(
       names = {
+        "PUSH_AND_PURGE",
         "DELETE_AND_PUSH",
         "DELETE_IMAGE_AND_PUSH_INDEX",
         "TAG_MOVES_FROM_A_SIGNATURE",
@@ -55,7 +56,9 @@ class InterleavingsTest {
         "WRITER_PUBLISHES_AN_UPLOAD_OF_ANY_LENGTH",
         "WRITER_PUBLISHES_WHAT_A_STRANGER_HAS_OPEN",
         "COLLECTOR_READS_TAGS_LAST",
-        "COLLECTOR_REMOVES_BLOBS_FIRST"
+        "COLLECTOR_REMOVES_BLOBS_FIRST",
+        "TAKE_DOES_NOT_LOOK_AGAIN",
+        "PURGE_DOES_NOT_RENAME"
       })
   void endBadlyWithoutARuleWhoseAbsenceShowsSoon(Mutant mutant) {
     assertThat(firstViolation(mutant)).isPresent();

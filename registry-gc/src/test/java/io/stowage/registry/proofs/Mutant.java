@@ -39,6 +39,8 @@ enum Mutant {
       collector(FaultyView::withoutSecondLook), Scenario.PUSH_OVER_GARBAGE),
   COLLECTOR_PURGES_BEFORE_IT_LOOKS_AGAIN(
       collector(FaultyView::purgeBeforeSecondLook), Scenario.PUSH_OVER_GARBAGE),
+  TAKE_DOES_NOT_LOOK_AGAIN(collector(FaultyView::withoutSecondLook), Scenario.PUSH_AND_PURGE),
+  PURGE_DOES_NOT_RENAME(collector(FaultyView::purgeInPlace), Scenario.PUSH_AND_PURGE),
   RECOVERY_PURGES(
       collector(FaultyView::recoveryThatPurges),
       Scenario.PUSH_AND_A_RUN_KILLED_AT_EACH_CALL,

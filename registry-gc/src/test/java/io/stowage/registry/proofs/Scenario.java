@@ -55,6 +55,16 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, Scenario::tidying));
     }
   },
+  /** Takes as steps the calls of a driver to the file system. */
+  PUSH_AND_PURGE(Scenario::garbage, 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.fine();
+      to.process(
+          "pusher", me -> fleet.offer(me, Fleet.LAYER), me -> fleet.put(me, "a", Fleet.IMAGE));
+      to.process("collector", me -> fleet.purge(me, Fleet.LAYER));
+    }
+  },
   PUSH_AND_TWO_RUNS(Scenario::garbage, 1, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
