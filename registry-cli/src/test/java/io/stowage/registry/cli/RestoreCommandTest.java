@@ -174,7 +174,7 @@ class RestoreCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
     assertThat(result.out())
-        .contains(RegistryLayout.blobData(garbage.digest()) + ": cannot be brought back: ");
+        .contains(RegistryLayout.blobData(garbage.digest()) + ": cannot be restored: ");
     assertThat(registry.storage().stat(link(untagged))).isPresent();
   }
 

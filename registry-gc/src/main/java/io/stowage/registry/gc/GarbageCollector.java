@@ -6,11 +6,11 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Refusals;
-import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.gc.internal.sweep.QuarantineRemover;
+import io.stowage.registry.gc.internal.sweep.Remover;
 import io.stowage.registry.gc.internal.work.Cancellations;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +50,7 @@ public final class GarbageCollector {
   /** Returns a collector of {@code registry}, even if deletion is disabled in it. */
   public static GarbageCollector of(Registry registry) {
     Objects.requireNonNull(registry, "registry");
-    return of(registry, ProcessIdentity.current());
-  }
-
-  /** Returns a collector that identifies itself as {@code process}. */
-  static GarbageCollector of(Registry registry, ProcessIdentity process) {
-    return of(registry, process, Tasks::threads);
+    return of(registry, ProcessIdentity.current(), Tasks::threads);
   }
 
   /**
@@ -178,48 +174,25 @@ public final class GarbageCollector {
     Findings findings = new Findings(
         (path, problem) -> LOG.warn("{}: {}", Printable.of(path), Printable.of(problem)));
     Refusals refusals = new Refusals(findings::damaged);
-    RestoreReport report = options.dryRun()
-        ? undo(options, new Runs(registry.storage()), refusals, findings, () -> {})
-        : undo(options, refusals, findings);
-    RestoreReport complete = report.withDamages(findings.byPath(Damage::new));
+    Session session = new Session(registry.storage(), process, refusals);
+    Runnable guard = session.lock()::check;
+    Remover remover = Remover.of(
+        registry, options.dryRun(), QuarantineRemover.Mode.HOLD, session.run(), guard, refusals);
+    Supplier<RestoreReport> work =
+        () -> new RestoreRun(registry, options, remover, refusals, findings, guard).run();
+    RestoreReport report = remover.pretends() ? work.get() : session.restore(work);
     LOG.info(
         "{} {} files; {} already in place, {} names not found, {} blobs missing, {} damages",
-        options.dryRun() ? "Would bring back" : "Brought back",
-        complete.restored().size(),
-        complete.alreadyThere().size(),
-        complete.notFound().size(),
-        complete.missing().size(),
-        complete.damages().size());
-    return complete;
-  }
-
-  private RestoreReport undo(RestoreOptions options, Refusals refusals, Findings findings) {
-    checkWritable("restore");
-    Session session = new Session(registry.storage(), process, refusals);
-    return new Cancellations().during(none -> {
-      try (Tasks tasks = new Tasks(1, none)) {
-        Runnable guard = session.lock()::check;
-        return session.restore(
-            tasks, () -> undo(options, session.runs(), refusals, findings, guard));
-      }
-    });
-  }
-
-  private RestoreReport undo(
-      RestoreOptions options, Runs runs, Refusals refusals, Findings findings, Runnable guard) {
-    return new RestoreRun(registry, options, runs, refusals, findings, guard).run();
-  }
-
-  private void checkWritable(String operation) {
-    if (registry.options().readOnly()) {
-      throw RegistryException.of(ErrorCode.UNSUPPORTED, operation, "the registry is read-only");
-    }
+        remover.pretends() ? "Would restore" : "Restored",
+        report.restored().size(),
+        report.alreadyThere().size(),
+        report.notFound().size(),
+        report.missing().size(),
+        report.damages().size());
+    return report;
   }
 
   private void check(GcOptions options) {
-    if (!options.dryRun()) {
-      checkWritable("collection");
-    }
     Writers writers = options.writers(registry);
     Duration promised = registry.options().grace();
     boolean kept = !promised.isZero() && options.grace().compareTo(promised) >= 0;

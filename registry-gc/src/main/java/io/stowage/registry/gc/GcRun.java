@@ -17,10 +17,8 @@ import io.stowage.registry.gc.internal.sweep.FolderTidier;
 import io.stowage.registry.gc.internal.sweep.LinkTidier;
 import io.stowage.registry.gc.internal.sweep.NeededObjects;
 import io.stowage.registry.gc.internal.sweep.Pacer;
-import io.stowage.registry.gc.internal.sweep.PretendingRemover;
 import io.stowage.registry.gc.internal.sweep.QuarantineRemover;
 import io.stowage.registry.gc.internal.sweep.QuarantineSweeper;
-import io.stowage.registry.gc.internal.sweep.Recovery;
 import io.stowage.registry.gc.internal.sweep.Remover;
 import io.stowage.registry.gc.internal.sweep.RepositoryRemover;
 import io.stowage.registry.gc.internal.sweep.RepositorySweeper;
@@ -64,7 +62,6 @@ final class GcRun {
   private final Quarantine quarantine;
   private final Session session;
   private final Remover remover;
-  private final Recovery recovery;
   private final RegistryMark mark;
   private final Function<List<RepositoryMarks>, QuarantineSweeper> kept;
   private final RepositorySweeper manifests;
@@ -102,7 +99,6 @@ final class GcRun {
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
     RunContext context = new RunContext(registry, gate, findings, refusals, tally, listener);
-    this.recovery = new Recovery(context, session.run(), guard);
 
     this.places = new CopyOnWriteArrayList<>(List.of(driver));
     Registry seen = new LayeredView(places).of(registry);
@@ -111,7 +107,8 @@ final class GcRun {
     this.mark = new RegistryMark(seen, options.deleteUntagged(), gate, foreign, findings, guard);
     Marks marks = mark.marks();
 
-    this.remover = remover(driver, refusals);
+    this.remover = Remover.of(
+        registry, options.dryRun(), mode(), session.run(), session::aboutToTake, refusals);
     Pacer pacer =
         new Pacer(limit(), registry.options().clock(), registry.options().sleeper(), cancellation);
     FolderSweeper folders = new FolderSweeper(context, foreignWriters);
@@ -176,7 +173,9 @@ final class GcRun {
 
   private void recover(Tasks tasks) {
     if (!remover.pretends()) {
-      tasks.call(recovery::run).forEach(run -> places.add(quarantine.keptBy(run)));
+      tasks
+          .call(() -> session.recover(tally.restored))
+          .forEach(run -> places.add(quarantine.keptBy(run)));
     }
   }
 
@@ -210,20 +209,12 @@ final class GcRun {
   }
 
   /**
-   * Brings everything back: without a second mark, it is unknown what a foreign writer relies on.
+   * Restores everything: without a second mark, it is unknown what a foreign writer relies on.
    */
   private void bringBackAll(Tasks tasks) {
     if (writers == Writers.ANY && !remover.pretends()) {
       tally.allCameBack(tasks.call(session::bringBack));
     }
-  }
-
-  /** Chooses how garbage is removed, or a remover that only pretends to. */
-  private Remover remover(StorageDriver driver, Refusals refusals) {
-    QuarantineRemover.Mode mode = mode();
-    return options.dryRun()
-        ? new PretendingRemover(driver, mode == QuarantineRemover.Mode.HOLD)
-        : new QuarantineRemover(driver, mode, session.run(), session::aboutToTake, refusals);
   }
 
   private QuarantineRemover.Mode mode() {

@@ -39,16 +39,6 @@ public record RestoreReport(
     damages = List.copyOf(damages);
   }
 
-  /** Returns the report of a restore that changed nothing because {@code names} do not exist. */
-  static RestoreReport notFound(List<String> names) {
-    return new RestoreReport(List.of(), List.of(), names, List.of(), List.of());
-  }
-
-  /** Returns this report with other {@code damages}. */
-  RestoreReport withDamages(List<Damage> damages) {
-    return new RestoreReport(restored, alreadyThere, notFound, missing, damages);
-  }
-
   /**
    * Returns whether everything that was requested is in place, with everything that it references.
    */

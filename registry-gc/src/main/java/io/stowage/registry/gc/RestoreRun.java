@@ -13,30 +13,32 @@ import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Brings back what collections keep out of sight, with fresh leases: blobs first, then layer links,
+ * Restores what collections keep in quarantine, with fresh leases: blobs first, then layer links,
  * then revision links, so that a reader who finds a manifest also finds what it needs. If this is
  * cut off, the rest is still kept.
  *
- * <p>The history of a tag stays out of sight, because its tag may have been removed since. If the
- * tag still exists, the next collection brings its history back. Used once, by one thread.
+ * <p>The history of a tag stays in quarantine, because its tag may have been removed since. If the
+ * tag still exists, the next collection restores its history. Used once, by one thread.
  */
 final class RestoreRun {
-  private static final String STUCK = "cannot be brought back";
+  private static final String STUCK = "cannot be restored";
 
   private final StorageDriver driver;
   private final Runs runs;
   private final RestoreOptions options;
+  private final Remover remover;
   private final Refusals refusals;
+  private final Findings findings;
   private final Runnable guard;
   private final QuarantinedObjects kept;
   private final QuarantinedObjects chosen;
@@ -56,14 +58,16 @@ final class RestoreRun {
   RestoreRun(
       Registry registry,
       RestoreOptions options,
-      Runs runs,
+      Remover remover,
       Refusals refusals,
       Findings findings,
       Runnable guard) {
     this.driver = registry.storage();
-    this.runs = runs;
+    this.runs = new Runs(driver);
     this.options = options;
+    this.remover = remover;
     this.refusals = refusals;
+    this.findings = findings;
     this.guard = guard;
     this.kept = new QuarantinedObjects(runs, refusals, run -> true);
     this.chosen = options
@@ -74,24 +78,24 @@ final class RestoreRun {
     this.plan = new RestorePlan(kept, holdings, findings);
   }
 
-  /** Brings back everything that was chosen, unless a chosen name does not exist. */
+  /** Restores everything that was chosen, unless a chosen name does not exist. */
   RestoreReport run() {
     List<String> unknown = unknown();
     if (!unknown.isEmpty()) {
-      return RestoreReport.notFound(unknown);
+      return new RestoreReport(
+          List.of(), List.of(), unknown, List.of(), findings.byPath(Damage::new));
     }
     choose();
     plan.blobs().forEach(this::bringBack);
     plan.layers().forEach(this::bringBack);
     plan.revisions().forEach(this::bringBackManifest);
-    if (!options.dryRun()) {
-      runs.all().forEach(this::removeIfDone);
-    }
+    runs.all().forEach(remover::forgetIfDone);
     missing.addAll(0, plan.missing());
     List<RestoreReport.Missing> reported = missing.stream()
         .map(each -> new RestoreReport.Missing(each.repository(), each.digest(), each.manifest()))
         .toList();
-    return new RestoreReport(restored, alreadyThere, List.of(), reported, List.of());
+    return new RestoreReport(
+        restored, alreadyThere, List.of(), reported, findings.byPath(Damage::new));
   }
 
   private List<String> unknown() {
@@ -126,7 +130,7 @@ final class RestoreRun {
   }
 
   /**
-   * Brings back {@code entry} from wherever it is kept, or writes it again if it exists nowhere.
+   * Restores {@code entry} from wherever it is kept, or writes it again if it exists nowhere.
    */
   private void bringBack(LayoutEntry entry) {
     check();
@@ -158,14 +162,13 @@ final class RestoreRun {
    * is gone. Its lease is renewed, so that it stays for the grace period from then on.
    */
   private Optional<Long> move(KeptEntry copy) {
-    Quarantine quarantine = driver.quarantine();
-    Optional<Long> size = quarantine.keptBy(copy.run()).stat(copy.path()).map(StorageEntry::size);
-    if (options.dryRun() || size.isEmpty()) {
-      return size;
+    StorageView view = driver.quarantine().keptBy(copy.run());
+    Optional<Long> size =
+        view.stat(copy.path()).map(StorageEntry::size).filter(found -> remover.bringBackKept(copy));
+    if (!remover.pretends()) {
+      driver.lease(copy.path());
     }
-    boolean back = !quarantine.restore(copy.run(), List.of(copy.path())).isEmpty();
-    driver.lease(copy.path());
-    return size.filter(found -> back);
+    return size;
   }
 
   /**
@@ -173,7 +176,7 @@ final class RestoreRun {
    * others.
    */
   private void renew(LayoutEntry entry) {
-    if (options.dryRun()) {
+    if (remover.pretends()) {
       return;
     }
     StoragePath path = entry.path();
@@ -199,7 +202,7 @@ final class RestoreRun {
   private void write(LayoutEntry link, LayoutEntry.BlobData target) {
     byte[] content = Link.content(target.digest());
     Optional<Boolean> written = refusals.attempt(link.path(), "cannot be written", () -> {
-      if (!options.dryRun()) {
+      if (!remover.pretends()) {
         driver.write(link.path(), content);
       }
       return true;
@@ -209,16 +212,9 @@ final class RestoreRun {
     }
   }
 
-  /** Returns whether the blob of a link exists: in a dry run, whether it would come back. */
+  /** Returns whether the blob of a link exists: in a dry run, whether it would be restored. */
   private boolean isThere(LayoutEntry.BlobData target) {
-    return options.dryRun() ? holdings.hasBytes(target.digest()) : holdings.isInPlace(target);
-  }
-
-  private void removeIfDone(String run) {
-    refusals.attempt(Runs.folder(run), "cannot be removed", () -> {
-      runs.removeIfDone(run, refusals);
-      return true;
-    });
+    return remover.pretends() ? holdings.hasBytes(target.digest()) : holdings.isInPlace(target);
   }
 
   private void check() {

@@ -6,6 +6,7 @@ import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.RunRecord;
 import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.gc.internal.work.Cancellations;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.layout.RegistryLayout;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,45 +53,71 @@ final class Session {
     return lock;
   }
 
-  Runs runs() {
-    return runs;
+  /**
+   * Performs {@code work}, a collection beside {@code writers}, under the lock. What it leaves in
+   * quarantine is kept for {@code quarantine} if it succeeds, and is restored otherwise. Everything
+   * except {@code work} itself runs on {@code tasks}.
+   *
+   * @throws ObjectsInQuarantineException if the work fails and not everything can be restored
+   */
+  <T> T collect(Writers writers, Duration quarantine, Tasks tasks, Supplier<T> work) {
+    return perform(tasks, () -> begin(writers, quarantine), work, () -> finish(quarantine));
+  }
+
+  /** Performs {@code work}, which takes nothing, under the lock; an interrupt has no effect. */
+  <T> T restore(Supplier<T> work) {
+    List<T> results = new ArrayList<>();
+    return new Cancellations().during(none -> {
+      try (Tasks tasks = new Tasks(1, none)) {
+        Supplier<T> always = () -> {
+          tasks.always(() -> results.add(work.get()));
+          return results.get(0);
+        };
+        return perform(tasks, () -> StoreFormat.writeOrMend(driver), always, this::close);
+      }
+    });
+  }
+
+  private <T> T perform(Tasks tasks, Runnable begin, Supplier<T> work, Runnable end) {
+    tasks.always(lock::acquire);
+    try {
+      tasks.always(begin);
+      T result = work.get();
+      tasks.always(end);
+      return result;
+    } catch (RuntimeException | Error e) {
+      List<StoragePath> hidden = fail(tasks, e);
+      if (e instanceof RuntimeException failure && !hidden.isEmpty()) {
+        throw new ObjectsInQuarantineException(failure, hidden);
+      }
+      throw e;
+    }
   }
 
   /**
-   * Performs {@code work}, a collection beside {@code writers}, under the lock. What it leaves out
-   * of sight is kept for {@code quarantine} if it succeeds, and is brought back otherwise.
-   * Everything except {@code work} itself runs on {@code tasks}.
-   *
-   * @throws ObjectsInQuarantineException if the work fails and not everything can be brought back
+   * Restores everything that interrupted runs keep, and counts it in {@code restored}; returns the
+   * runs that still keep something that the store refuses to move.
    */
-  <T> T collect(Writers writers, Duration quarantine, Tasks tasks, Supplier<T> work) {
-    tasks.always(() -> begin(writers, quarantine));
-    T result;
-    try {
-      result = work.get();
-      tasks.always(() -> finish(quarantine));
-    } catch (RuntimeException e) {
-      List<StoragePath> hidden = fail(tasks, e);
-      throw hidden.isEmpty() ? e : new ObjectsInQuarantineException(e, hidden);
-    } catch (Error e) {
-      fail(tasks, e);
-      throw e;
-    }
-    return result;
+  List<String> recover(LongAdder restored) {
+    return runs.recover(
+        other -> !other.equals(run()) && runs.finished(other).isEmpty(),
+        refusals,
+        lock::check,
+        restored);
   }
 
-  /** Checks that this run may take something out of sight, and records that it is about to. */
+  /** Checks that this run may move something to the quarantine, and records that it is about to. */
   void aboutToTake() {
     lock.check();
     takes = true;
   }
 
-  /** Brings back everything that this run has out of sight; returns the number of objects. */
+  /** Restores everything that this run has in quarantine; returns the number of objects. */
   long bringBack() {
     return runs.bringBack(run(), refusals, lock::check);
   }
 
-  /** Returns the paths of everything that cannot be brought back. */
+  /** Returns the paths of everything that cannot be restored. */
   private List<StoragePath> fail(Tasks tasks, Throwable failure) {
     List<StoragePath> hidden = new ArrayList<>();
     if (takes) {
@@ -101,9 +129,9 @@ final class Session {
   }
 
   /**
-   * Brings everything back, and leaves in {@code hidden} the paths that cannot be. A run that lost
-   * the lock brings nothing back: its successor does that before it marks, and an object that came
-   * back later would not be marked.
+   * Restores everything, and leaves in {@code hidden} the paths of what cannot be restored. A run
+   * that lost the lock restores nothing: its successor does that before it marks, and an object that
+   * is restored later would not be marked.
    */
   private void undo(List<StoragePath> hidden) {
     List<StoragePath> kept = List.of();
@@ -112,51 +140,20 @@ final class Session {
         bringBack();
         kept = runs.kept(run());
       } catch (CollectorLockedException e) {
-        LOG.warn("Stopped bringing objects back: {}", e.getMessage());
+        LOG.warn("Stopped restoring objects: {}", e.getMessage());
       }
     }
     hidden.clear();
     hidden.addAll(kept);
   }
 
-  /** Performs {@code work}, which takes nothing out of sight, under the lock. */
-  <T> T restore(Tasks tasks, Supplier<T> work) {
-    List<T> results = new ArrayList<>();
-    tasks.always(this::beginRestore);
-    try {
-      tasks.always(() -> results.add(work.get()));
-      tasks.always(this::close);
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, () -> tasks.always(this::close));
-      throw e;
-    }
-    return results.get(0);
-  }
-
   private void begin(Writers writers, Duration quarantine) {
-    acquire(() -> {
-      if (writers == Writers.NONE && quarantine.isZero()) {
-        StoreFormat.check(driver);
-      } else {
-        StoreFormat.writeOrMend(driver);
-      }
-      runs.begin(collector);
-    });
-  }
-
-  private void beginRestore() {
-    acquire(() -> StoreFormat.writeOrMend(driver));
-  }
-
-  /** Acquires the lock, and releases it if {@code next} fails. */
-  private void acquire(Runnable next) {
-    lock.acquire();
-    try {
-      next.run();
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, this::close);
-      throw e;
+    if (writers == Writers.NONE && quarantine.isZero()) {
+      StoreFormat.check(driver);
+    } else {
+      StoreFormat.writeOrMend(driver);
     }
+    runs.begin(collector);
   }
 
   private void finish(Duration quarantine) {

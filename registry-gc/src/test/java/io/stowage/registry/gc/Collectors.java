@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.work.Tasks;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntFunction;
 
@@ -12,7 +13,7 @@ public final class Collectors {
 
   /** Returns a collector that identifies itself as {@code process}. */
   public static GarbageCollector of(Registry registry, ProcessIdentity process) {
-    return GarbageCollector.of(registry, process);
+    return GarbageCollector.of(registry, process, Tasks::threads);
   }
 
   /**

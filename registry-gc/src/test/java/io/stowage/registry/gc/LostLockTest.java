@@ -64,7 +64,7 @@ class LostLockTest {
 
   private static void collect(
       TestStore store, StorageDriver driver, ProcessIdentity process, Duration quarantine) {
-    GarbageCollector.of(store.open(driver), process)
+    Collectors.of(store.open(driver), process)
         .run(GcOptions.builder()
             .deleteUntagged(true)
             .quarantine(quarantine)

@@ -85,7 +85,7 @@ class FailingRunTest {
     assertThatExceptionOfType(ObjectsInQuarantineException.class)
         .isThrownBy(() -> collect(failing))
         .withMessageStartingWith("storage failed (Input/output error): ")
-        .withMessageEndingWith("; out of sight until a later collection: " + stuck)
+        .withMessageEndingWith("; in quarantine until a later collection: " + stuck)
         .withCauseInstanceOf(StorageException.Failed.class)
         .satisfies(e -> assertThat(e.paths()).containsExactly(stuck));
     assertThat(store.heap().stat(stuck)).isEmpty();

@@ -58,7 +58,7 @@ final class ScrubStore implements Unrecognized {
     return driver.stat(path).filter(entry -> isYoung(entry.modified())).isPresent();
   }
 
-  /** Returns the entry at {@code path}, even while a collector has it out of sight. */
+  /** Returns the entry at {@code path}, even while it is in quarantine. */
   Optional<StorageEntry> find(StoragePath path) {
     return kept.find(view -> view.stat(path));
   }

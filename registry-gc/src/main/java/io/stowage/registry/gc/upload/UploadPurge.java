@@ -23,13 +23,12 @@ final class UploadPurge {
   private final StorageDriver driver;
   private final RegistryWalk walk;
   private final RegistryWalk uploads;
-  private final UploadPurgeOptions options;
   private final UploadPurgeListener listener;
   private final Cancellation cancellation;
   private final Instant start;
   private final UploadAges ages;
   private final UploadRemover remover;
-  private final Findings findings = Findings.untold();
+  private final Findings findings = Findings.unreported();
   private long purged;
   private long kept;
   private long bytes;
@@ -45,25 +44,20 @@ final class UploadPurge {
         driver,
         new Obstacles(
             findings, foreign -> findings.damaged(foreign, "not the name of an upload: kept")));
-    this.options = options;
     this.listener = listener;
     this.cancellation = cancellation;
     this.start = driver.now();
     this.ages = new UploadAges(registry, start.minus(options.age()));
-    this.remover = new UploadRemover(driver, new Refusals(findings::damaged));
+    this.remover = new UploadRemover(registry, options.dryRun(), new Refusals(findings::damaged));
   }
 
   UploadPurgeReport run() {
     long began = System.nanoTime();
-    if (!options.dryRun()) {
-      remover.recover();
-    }
+    remover.recover();
     boolean cancelled = !purgeAll();
-    if (!options.dryRun()) {
-      remover.removeFolders();
-    }
+    remover.removeFolders();
     return new UploadPurgeReport(
-        options.dryRun(),
+        remover.pretends(),
         cancelled,
         start,
         Duration.ofNanos(System.nanoTime() - began),
@@ -104,7 +98,7 @@ final class UploadPurge {
   private void purge(RepositoryName repository, UUID upload) {
     Optional<UploadAges.Part> whole = ages.find(repository, upload);
     boolean gone = whole.isPresent()
-        ? purge(whole.get())
+        ? whole.get().old() && remover.remove(whole.get())
         : purgeRest(RegistryLayout.upload(repository, upload));
     if (gone) {
       long size = whole.map(UploadAges.Part::size).orElse(0L);
@@ -116,18 +110,12 @@ final class UploadPurge {
     }
   }
 
-  private boolean purge(UploadAges.Part upload) {
-    return upload.old() && (options.dryRun() || remover.remove(upload));
-  }
-
   /**
    * Purges the remains of an upload that has neither a start nor data, so that it cannot continue.
    */
   private boolean purgeRest(StoragePath folder) {
-    if (!ages.isOldRest(
-        folder, foreign -> findings.damaged(foreign, "not part of an upload: kept"))) {
-      return false;
-    }
-    return options.dryRun() || remover.removeRest(folder);
+    return ages.isOldRest(
+            folder, foreign -> findings.damaged(foreign, "not part of an upload: kept"))
+        && remover.removeRest(folder);
   }
 }

@@ -2,7 +2,6 @@ package io.stowage.registry.gc.upload;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.work.Cancellations;
-import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
 import java.util.Objects;
@@ -61,10 +60,6 @@ public final class UploadPurger {
   public UploadPurgeReport run(UploadPurgeOptions options, UploadPurgeListener listener) {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(listener, "listener");
-    if (registry.options().readOnly() && !options.dryRun()) {
-      throw RegistryException.of(
-          ErrorCode.UNSUPPORTED, "purge of uploads", "the registry is read-only");
-    }
     UploadPurgeReport report = running.during(
         cancellation -> new UploadPurge(registry, options, listener, cancellation).run());
     log(report);

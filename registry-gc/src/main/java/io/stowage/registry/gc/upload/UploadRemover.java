@@ -1,40 +1,52 @@
 package io.stowage.registry.gc.upload;
 
+import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.gc.internal.sweep.Candidate;
+import io.stowage.registry.gc.internal.sweep.QuarantineRemover;
+import io.stowage.registry.gc.internal.sweep.Remover;
 import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Takes uploads out of sight, checks whether something was added meanwhile, and purges them only if
- * nothing was.
+ * Moves uploads to the quarantine, checks whether something was added meanwhile, and purges them
+ * only if nothing was.
  *
- * <p>Each run keeps uploads out of sight in a folder of its own, whose name shows a later run that
- * a purge left them there.
+ * <p>Each purge keeps uploads in a folder of its own, whose name shows a later purge that this one
+ * left them there.
  */
 final class UploadRemover {
   private static final String RUNS = "uploads-";
+  private static final String STAYS = "cannot be removed";
 
   private final StorageDriver driver;
-  private final Quarantine quarantine;
   private final Runs runs;
   private final String run = RUNS + UUID.randomUUID();
   private final Refusals refusals;
+  private final Remover remover;
   private boolean prepared;
 
-  UploadRemover(StorageDriver driver, Refusals refusals) {
-    this.driver = driver;
-    this.quarantine = driver.quarantine();
-    this.refusals = refusals;
+  UploadRemover(Registry registry, boolean dryRun, Refusals refusals) {
+    this.driver = registry.storage();
     this.runs = new Runs(driver);
+    this.refusals = refusals;
+    this.remover =
+        Remover.of(registry, dryRun, QuarantineRemover.Mode.PURGE, run, this::prepare, refusals);
+  }
+
+  /** Returns whether nothing is changed, so that removed uploads are still there. */
+  boolean pretends() {
+    return remover.pretends();
   }
 
   /**
@@ -45,51 +57,48 @@ final class UploadRemover {
    * @return whether this call removed it; if the store refuses, it stays and is reported
    */
   boolean remove(UploadAges.Part upload) {
-    prepare();
-    StoragePath object = upload.object();
-    return refusals
-        .attempt(
-            object,
-            "cannot be removed",
-            () -> isData(object) ? removeAsWriter(upload) : take(upload))
-        .orElseGet(() -> bringBack(object));
+    Candidate candidate = new Candidate(upload.seen(), List.of());
+    boolean appends = isData(upload.object()) && !remover.pretends();
+    Optional<Boolean> removed = refusals.attempt(
+        upload.object(),
+        STAYS,
+        () -> appends ? removeAsWriter(candidate) : takeAndPurge(candidate));
+    if (removed.isEmpty()) {
+      remover.putBack(candidate);
+    }
+    return removed.orElse(false);
   }
 
   /** Removes the data as its writer, so that no other writer can add to it until it is gone. */
-  private boolean removeAsWriter(UploadAges.Part upload) {
+  private boolean removeAsWriter(Candidate data) {
     try {
-      WritableByteChannel writer = driver.append(upload.object(), upload.size());
+      WritableByteChannel writer =
+          driver.append(data.object(), data.seen().entry().size());
       try {
-        return take(upload);
+        return takeAndPurge(data);
       } finally {
         writer.close();
       }
     } catch (StorageException.Busy | StorageException.OffsetMismatch e) {
       return false;
     } catch (IOException e) {
-      throw StorageException.ofChannel(upload.object(), e);
+      throw StorageException.ofChannel(data.object(), e);
     }
   }
 
-  /** Takes an upload out of sight, and purges it unless something was added to it meanwhile. */
-  private boolean take(UploadAges.Part upload) {
-    StoragePath object = upload.object();
-    if (quarantine.take(run, List.of(upload.seen())).isEmpty()) {
+  private boolean takeAndPurge(Candidate upload) {
+    List<Candidate> taken = remover.take(List.of(upload));
+    if (!taken.isEmpty() && hasNewData(upload.object())) {
+      remover.putBack(upload);
       return false;
     }
-    if (hasNewData(object)) {
-      quarantine.restore(run, List.of(object));
-      return false;
-    }
-    quarantine.aboutToPurge(run);
-    return !quarantine.purge(run, List.of(object)).isEmpty();
+    return !taken.isEmpty() && !remover.purge(taken).isEmpty();
   }
 
   /** Removes the remains of an upload that cannot continue; returns whether they are gone. */
   boolean removeRest(StoragePath folder) {
-    return refusals
-        .attempt(folder, "cannot be removed", () -> deleteTree(folder))
-        .orElse(false);
+    return remover.pretends()
+        || refusals.attempt(folder, STAYS, () -> deleteTree(folder)).orElse(false);
   }
 
   private boolean deleteTree(StoragePath folder) {
@@ -100,19 +109,10 @@ final class UploadRemover {
     }
   }
 
-  /** Brings the object back, and returns false because it was not removed. */
-  private boolean bringBack(StoragePath object) {
-    runs.bringBack(run, object, refusals);
-    return false;
-  }
-
-  /** Brings back what interrupted purges left out of sight. */
+  /** Restores what interrupted purges left in quarantine. */
   void recover() {
-    for (String other : runs.all()) {
-      if (other.startsWith(RUNS)) {
-        runs.bringBack(other, refusals, () -> {});
-        runs.remove(other, refusals);
-      }
+    if (!remover.pretends()) {
+      runs.recover(name -> name.startsWith(RUNS), refusals, () -> {}, new LongAdder());
     }
   }
 
@@ -136,6 +136,6 @@ final class UploadRemover {
 
   private boolean hasNewData(StoragePath object) {
     StoragePath data = object.parent().resolve(RegistryLayout.DATA);
-    return !isData(object) && quarantine.keptBy(run).stat(data).isPresent();
+    return !isData(object) && driver.quarantine().keptBy(run).stat(data).isPresent();
   }
 }

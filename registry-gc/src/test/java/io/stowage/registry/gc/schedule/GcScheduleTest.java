@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class GcScheduleTest {
   private final TestStore store = new TestStore();
   private final HandCrank crank = new HandCrank();
-  private final Told told = new Told();
+  private final Reported reported = new Reported();
 
   @Test
   void purgesAndCollectsInEachRound() {
@@ -41,13 +41,13 @@ class GcScheduleTest {
       assertThat(store.hasBlob(orphan)).isTrue();
       crank.turn();
       assertThat(store.hasBlob(orphan)).isFalse();
-      assertThat(told.purges).extracting(UploadPurgeReport::uploadsPurged).containsExactly(1L);
-      assertThat(told.collections).extracting(GcReport::blobsRemoved).containsExactly(1L);
+      assertThat(reported.purges).extracting(UploadPurgeReport::uploadsPurged).containsExactly(1L);
+      assertThat(reported.collections).extracting(GcReport::blobsRemoved).containsExactly(1L);
       crank.turn();
-      assertThat(told.collections).hasSize(2);
+      assertThat(reported.collections).hasSize(2);
       assertThat(schedule).isNotNull();
     }
-    assertThat(told.problems).isEmpty();
+    assertThat(reported.problems).isEmpty();
     assertThat(store.dump().files()).noneMatch(file -> file.contains(upload.id().toString()));
   }
 
@@ -56,13 +56,13 @@ class GcScheduleTest {
     try (GcSchedule schedule = GcSchedule.builder(store.registry())
         .collect(GcOptions.defaults())
         .executor(crank)
-        .listener(told)
+        .listener(reported)
         .start()) {
       crank.turn();
       assertThat(schedule).isNotNull();
     }
-    assertThat(told.collections).hasSize(1);
-    assertThat(told.purges).isEmpty();
+    assertThat(reported.collections).hasSize(1);
+    assertThat(reported.purges).isEmpty();
     assertThatIllegalStateException()
         .isThrownBy(() -> GcSchedule.builder(store.registry()).start())
         .withMessageContaining("nothing to do");
@@ -96,11 +96,11 @@ class GcScheduleTest {
         path -> new StorageException.Failed(path, new IOException("injected")));
     try (GcSchedule schedule = both(store.open(failing)).start()) {
       crank.turn();
-      assertThat(told.problems).singleElement().isInstanceOf(StorageException.Failed.class);
-      assertThat(told.purges).isEmpty();
-      assertThat(told.collections).hasSize(1);
+      assertThat(reported.problems).singleElement().isInstanceOf(StorageException.Failed.class);
+      assertThat(reported.purges).isEmpty();
+      assertThat(reported.collections).hasSize(1);
       crank.turn();
-      assertThat(told.purges).hasSize(1);
+      assertThat(reported.purges).hasSize(1);
       assertThat(schedule).isNotNull();
     }
   }
@@ -156,7 +156,7 @@ class GcScheduleTest {
       schedule.close();
       assertThat(crank.isCancelled()).isTrue();
       crank.turnLate();
-      assertThat(told.purges).isEmpty();
+      assertThat(reported.purges).isEmpty();
       assertThat(crank.isShutdown()).as("the executor is the caller's").isFalse();
     }
 
@@ -166,19 +166,19 @@ class GcScheduleTest {
       GcScheduleListener closing = new GcScheduleListener() {
         @Override
         public void purged(UploadPurgeReport report) {
-          told.purged(report);
+          reported.purged(report);
           schedules.forEach(GcSchedule::close);
         }
 
         @Override
         public void collected(GcReport report) {
-          told.collected(report);
+          reported.collected(report);
         }
       };
       schedules.add(both(store.registry()).listener(closing).start());
       crank.turn();
-      assertThat(told.purges).hasSize(1);
-      assertThat(told.collections).isEmpty();
+      assertThat(reported.purges).hasSize(1);
+      assertThat(reported.collections).isEmpty();
     }
 
     @Test
@@ -193,7 +193,7 @@ class GcScheduleTest {
       GcSchedule schedule = GcSchedule.builder(store.open(stopping))
           .collect(GcOptions.builder().parallelism(1).build())
           .executor(crank)
-          .listener(told)
+          .listener(reported)
           .start();
       Thread running = new Thread(crank::turn);
       Thread closing = new Thread(schedule::close);
@@ -203,10 +203,10 @@ class GcScheduleTest {
       while (closing.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();
       }
-      assertThat(told.collections).isEmpty();
+      assertThat(reported.collections).isEmpty();
       goOn.countDown();
       closing.join();
-      assertThat(told.collections).singleElement().matches(GcReport::cancelled);
+      assertThat(reported.collections).singleElement().matches(GcReport::cancelled);
       running.join();
     }
 
@@ -218,7 +218,7 @@ class GcScheduleTest {
         assertThat(schedule).isNotNull();
       }
       assertThat(nested.acted()).isTrue();
-      assertThat(told.collections).hasSize(1);
+      assertThat(reported.collections).hasSize(1);
     }
 
     private void await(CountDownLatch latch) {
@@ -235,11 +235,11 @@ class GcScheduleTest {
         .purgeUploads(UploadPurgeOptions.defaults())
         .collect(GcOptions.builder().parallelism(1).build())
         .executor(crank)
-        .listener(told);
+        .listener(reported);
   }
 
   /** Records what a schedule reports. */
-  private static final class Told implements GcScheduleListener {
+  private static final class Reported implements GcScheduleListener {
     private final List<UploadPurgeReport> purges = new ArrayList<>();
     private final List<GcReport> collections = new ArrayList<>();
     private final List<Throwable> problems = new ArrayList<>();

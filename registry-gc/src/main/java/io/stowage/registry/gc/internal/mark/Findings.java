@@ -25,7 +25,7 @@ public final class Findings {
   }
 
   /** Returns findings without a listener. */
-  public static Findings untold() {
+  public static Findings unreported() {
     return new Findings((path, problem) -> {});
   }
 

@@ -40,7 +40,7 @@ public final class ForeignFolders {
     this.driver = driver;
     this.marks = marks;
     this.manifests = new ManifestReader(driver, findings);
-    this.guesses = new ManifestReader(driver, Findings.untold());
+    this.guesses = new ManifestReader(driver, Findings.unreported());
     this.findings = findings;
   }
 

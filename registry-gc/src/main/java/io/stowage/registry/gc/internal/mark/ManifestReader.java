@@ -48,8 +48,8 @@ public final class ManifestReader {
   }
 
   /**
-   * Returns the references of a manifest, or empty if its bytes are neither in place nor out of
-   * sight. A store may list an object and find it only at the second attempt.
+   * Returns the references of a manifest, or empty if its bytes are neither in place nor in
+   * quarantine. A store may list an object and find it only at the second attempt.
    */
   public Optional<References> read(Digest manifest) {
     return look(manifest, ManifestScanner::scan, Names::references);

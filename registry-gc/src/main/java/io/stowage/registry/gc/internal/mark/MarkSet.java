@@ -9,16 +9,9 @@ import io.stowage.registry.model.Digest;
  * reverse never happens. A collision thus keeps garbage, and loses nothing. Thread-safe.
  */
 public final class MarkSet {
-  private static final int SHARDS = 256;
   private static final int DIGITS = 16;
 
-  private final PrefixTable[] shards = new PrefixTable[SHARDS];
-
-  public MarkSet() {
-    for (int i = 0; i < SHARDS; i++) {
-      shards[i] = new PrefixTable();
-    }
-  }
+  private final WordSet marks = new WordSet(1);
 
   /** Returns the mark of {@code digest}. */
   public static long mark(Digest digest) {
@@ -54,33 +47,21 @@ public final class MarkSet {
 
   /** Adds a mark; returns whether it is new. */
   public boolean add(long mark) {
-    return shard(mark).add(mark);
+    return marks.add(mark);
   }
 
   public boolean contains(long mark) {
-    return shard(mark).contains(mark);
+    return marks.contains(mark);
   }
 
   /** Returns the number of marked digests. */
   long size() {
-    long size = 0;
-    for (PrefixTable shard : shards) {
-      size += shard.size();
-    }
-    return size;
+    return marks.size();
   }
 
   /** Returns the size of the tables in bytes. */
   long bytes() {
-    long bytes = 0;
-    for (PrefixTable shard : shards) {
-      bytes += shard.bytes();
-    }
-    return bytes;
-  }
-
-  private PrefixTable shard(long mark) {
-    return shards[(int) (mark >>> (Long.SIZE - 8))];
+    return marks.bytes();
   }
 
   /**

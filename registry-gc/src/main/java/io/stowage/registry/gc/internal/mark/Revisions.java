@@ -146,7 +146,7 @@ public final class Revisions {
         .forEach(digest -> add(digest, () -> links.revision(name, digest)));
   }
 
-  /** Adds what tags name besides {@code known}: manifests out of sight, or with a layer link. */
+  /** Adds what tags name besides {@code known}: manifests in quarantine, or with a layer link. */
   private void addTagged(Set<Digest> known) {
     for (Digest digest : List.copyOf(tags.keySet())) {
       if (!known.contains(digest)

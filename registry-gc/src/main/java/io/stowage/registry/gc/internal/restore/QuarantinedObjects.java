@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The blobs, layer links and revision links that collections kept out of sight when this object was
+ * The blobs, layer links and revision links that collections kept in quarantine when this object was
  * created. Immutable.
  */
 public final class QuarantinedObjects {

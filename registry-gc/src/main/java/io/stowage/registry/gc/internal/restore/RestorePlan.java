@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Determines what must be in place so that chosen blobs and manifests can be pulled: the bytes of
  * everything that they reference and, in a repository, the links.
  *
- * <p>A link that a manifest requires may be neither in its place nor out of sight. It is written
+ * <p>A link that a manifest requires may be neither in its place nor in quarantine. It is written
  * again in a repository that was named together with the manifest. In other repositories it may
  * have been deleted on purpose, so it counts as missing. Content that is merely mentioned, or that
  * can be fetched elsewhere, may never have been in the repository, so no link to it is written in
@@ -49,7 +49,7 @@ public final class RestorePlan {
     this.findings = findings;
   }
 
-  /** Adds an entry that is out of sight and, if it is a revision link, everything it references. */
+  /** Adds an entry that is in quarantine and, if it is a revision link, everything it references. */
   public void add(LayoutEntry entry) {
     if (entry instanceof LayoutEntry.BlobData blob) {
       blobs.add(blob);
@@ -67,8 +67,8 @@ public final class RestorePlan {
 
   /**
    * Adds a blob or manifest with its bytes. Its links are added for each repository in {@code
-   * chosen} of which a link to it is out of sight, or of which a link to something it references is
-   * out of sight while its own link is in place.
+   * chosen} of which a link to it is in quarantine, or of which a link to something it references is
+   * in quarantine while its own link is in place.
    */
   public void add(Digest digest, QuarantinedObjects chosen) {
     add(new Node(Optional.empty(), digest, true, false));
@@ -139,7 +139,7 @@ public final class RestorePlan {
     if (names.get().kind() == References.Kind.DAMAGED) {
       findings.damaged(
           RegistryLayout.blobData(stored),
-          "a damaged manifest: only references that can still be read come back");
+          "a damaged manifest: only references that can still be read are restored");
     }
     return addReferences(node, names.get()).stream();
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The contents of a registry, in place or out of sight: which blobs exist, and what they reference.
+ * The contents of a registry, in place or in quarantine: which blobs exist, and what they reference.
  * Used by one thread at a time.
  */
 public final class StoredContent {
@@ -32,7 +32,7 @@ public final class StoredContent {
   public StoredContent(Registry registry, QuarantinedObjects kept) {
     this.driver = registry.storage();
     this.links = registry.links();
-    this.manifests = new ManifestReader(driver, Findings.untold());
+    this.manifests = new ManifestReader(driver, Findings.unreported());
     this.kept = kept;
   }
 
@@ -41,7 +41,7 @@ public final class StoredContent {
     return stat(driver, entry.path()).isPresent();
   }
 
-  /** Returns whether the bytes stored under {@code digest} are in their place or out of sight. */
+  /** Returns whether the bytes stored under {@code digest} are in their place or in quarantine. */
   public boolean hasBytes(Digest digest) {
     return size(digest).isPresent();
   }

@@ -4,7 +4,7 @@ import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.storage.StoragePath;
 
 /**
- * An object that a collection keeps out of sight.
+ * An object that a collection keeps in quarantine.
  *
  * @param run the name of the run
  * @param entry the entry of the layout that the object is when it is visible

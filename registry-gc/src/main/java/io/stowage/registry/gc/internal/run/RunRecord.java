@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The record of a collection that finished and left objects out of sight.
+ * The record of a collection that finished and left objects in quarantine.
  *
  * @param collector the identity of the collection
  * @param finished when it finished
- * @param until until when, at least, the objects it took out of sight are kept
+ * @param until until when, at least, the objects it took are kept
  */
 public record RunRecord(Collector collector, Instant finished, Instant until) {
   private static final String RUNNING = "stowage run 1 running";

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.internal.run;
 
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.Quarantine;
@@ -9,13 +10,16 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** The collections that have objects out of sight, with their records. Thread-safe. */
+/** The collections that have objects in quarantine, with their records. Thread-safe. */
 public final class Runs {
   private static final int LONGEST_RECORD = 8192;
   private static final int BATCH = 256;
-  private static final String HIDDEN = "cannot be brought back into sight";
+  private static final String REMAINS = "cannot be removed";
+  private static final String STUCK = "cannot be restored";
 
   private final StorageDriver driver;
   private final Quarantine quarantine;
@@ -27,7 +31,7 @@ public final class Runs {
 
   /** Returns the names of all runs. */
   public List<String> all() {
-    return children(RegistryLayout.QUARANTINE);
+    return RegistryWalk.collect(each -> driver.list(RegistryLayout.QUARANTINE, each::accept));
   }
 
   /** Returns the records of finished runs; a record that cannot be understood is ignored. */
@@ -45,7 +49,7 @@ public final class Runs {
     }
   }
 
-  /** Records that a collection begins, before it takes anything out of sight. */
+  /** Records that a collection begins, before it takes anything. */
   public void begin(Collector collector) {
     driver.write(RegistryLayout.runRecord(collector.run()), RunRecord.running(collector));
   }
@@ -56,8 +60,8 @@ public final class Runs {
   }
 
   /**
-   * Visits everything that {@code run} keeps out of sight and that is understood. The visitor may
-   * bring it back or purge it.
+   * Visits everything that {@code run} keeps in quarantine and that is understood. The visitor may
+   * restore it or purge it.
    */
   public void forEachKept(String run, Consumer<KeptEntry> visitor) {
     forEachKept(run, RegistryLayout.ROOT, visitor);
@@ -80,7 +84,7 @@ public final class Runs {
   }
 
   /**
-   * Returns whether {@code run} keeps nothing out of sight, not even something that is not
+   * Returns whether {@code run} keeps nothing in quarantine, not even something that is not
    * understood.
    */
   public boolean holdsNothing(String run) {
@@ -88,8 +92,8 @@ public final class Runs {
   }
 
   /**
-   * Brings back everything that {@code run} keeps, except what the store refuses to move; returns
-   * the number of objects brought back.
+   * Restores everything that {@code run} keeps, except what the store refuses to move; returns
+   * the number of objects restored.
    *
    * @param guard is run repeatedly, and throws if the caller may not continue
    */
@@ -113,41 +117,64 @@ public final class Runs {
     return back[0];
   }
 
-  /** Returns the paths to which the objects that {@code run} keeps out of sight belong. */
+  /**
+   * Restores everything that interrupted runs keep, except what the store refuses to move, and
+   * removes their records.
+   *
+   * @param chosen accepts the names of these runs
+   * @param restored counts the restored objects
+   * @return the runs that still keep something
+   */
+  public List<String> recover(
+      Predicate<String> chosen, Refusals refusals, Runnable guard, LongAdder restored) {
+    List<String> incomplete = new ArrayList<>();
+    for (String run : all().stream().filter(chosen).toList()) {
+      restored.add(bringBack(run, refusals, guard));
+      if (!holdsNothing(run)) {
+        incomplete.add(run);
+      }
+      remove(run, refusals);
+    }
+    return incomplete;
+  }
+
+  /** Returns the paths to which the objects that {@code run} keeps in quarantine belong. */
   public List<StoragePath> kept(String run) {
-    List<StoragePath> paths = new ArrayList<>();
-    forEachKept(run, kept -> paths.add(kept.path()));
-    return paths;
+    return RegistryWalk.collect(each -> forEachKept(run, kept -> each.accept(kept.path())));
   }
 
   /**
-   * Brings back objects that {@code run} keeps, or reports that the store refuses to; returns those
+   * Restores objects that {@code run} keeps, or reports that the store refuses to; returns those
    * that were still there.
    */
   public List<StoragePath> bringBack(String run, List<StoragePath> objects, Refusals refusals) {
     return refusals.attemptAll(
         objects,
-        HIDDEN,
+        STUCK,
         some -> quarantine.restore(run, some),
         object -> driver.stat(object).isPresent()
             && quarantine.keptBy(run).stat(object).isEmpty());
   }
 
   /**
-   * Brings back one object that {@code run} keeps, or reports that the store refuses to; returns
+   * Restores one object that {@code run} keeps, or reports that the store refuses to; returns
    * whether it was still there.
    */
   public boolean bringBack(String run, StoragePath object, Refusals refusals) {
     return refusals
-        .attempt(object, HIDDEN, () -> !quarantine.restore(run, List.of(object)).isEmpty())
+        .attempt(object, STUCK, () -> !quarantine.restore(run, List.of(object)).isEmpty())
         .orElse(false);
   }
 
-  /** Removes the record and folders of {@code run} if it keeps nothing. */
+  /**
+   * Removes the record and folders of {@code run} if it keeps nothing, or reports that the store
+   * refuses to.
+   */
   public void removeIfDone(String run, Refusals refusals) {
-    if (holdsNothing(run)) {
-      remove(run, refusals);
-    }
+    refusals
+        .attempt(folder(run), REMAINS, () -> holdsNothing(run))
+        .filter(done -> done)
+        .ifPresent(done -> remove(run, refusals));
   }
 
   /**
@@ -155,17 +182,11 @@ public final class Runs {
    * reports that the store refuses to.
    */
   public void remove(String run, Refusals refusals) {
-    refusals.attempt(folder(run), "cannot be removed", () -> {
+    refusals.attempt(folder(run), REMAINS, () -> {
       driver.delete(RegistryLayout.runRecord(run));
       quarantine.end(run);
       return true;
     });
-  }
-
-  private List<String> children(StoragePath folder) {
-    List<String> children = new ArrayList<>();
-    driver.list(folder, children::add);
-    return children;
   }
 
   /** Returns the folder of {@code run}, which contains its record. */

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Determines whether something out of sight is needed again: a blob by any manifest that stays, and
+ * Determines whether something in quarantine is needed again: a blob by any manifest that stays, and
  * a link by a manifest that stays in its repository. Used by one thread at a time.
  */
 public final class NeededObjects {
@@ -74,7 +74,7 @@ public final class NeededObjects {
         && mayBeAt(RegistryLayout.tagCurrentLink(repository, link.tag()));
   }
 
-  /** Discards what is known of {@code repository}, because a manifest came back to it. */
+  /** Discards what is known of {@code repository}, because a manifest was restored to it. */
   void changed(RepositoryName repository) {
     reached.remove(repository);
   }

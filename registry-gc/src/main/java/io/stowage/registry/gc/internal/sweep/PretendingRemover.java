@@ -13,7 +13,7 @@ public final class PretendingRemover implements Remover {
   private final boolean holds;
 
   /**
-   * Pretends to remove from {@code driver}, and to keep everything out of sight if {@code holds}.
+   * Pretends to remove from {@code driver}, and to keep everything in quarantine if {@code holds}.
    */
   public PretendingRemover(StorageDriver driver, boolean holds) {
     this.quarantine = driver.quarantine();

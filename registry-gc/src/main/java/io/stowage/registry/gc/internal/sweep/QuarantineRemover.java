@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The collector's side of the collection protocol. It takes objects out of sight, checks whether a
+ * The collector's side of the collection protocol. It moves objects to the quarantine, checks whether a
  * writer has relied on them since they were found to be garbage, and only then purges them or holds
  * them for a later run.
  *
@@ -35,7 +35,7 @@ public final class QuarantineRemover implements Remover {
     DELETE,
     /** They are removed after a second look. */
     PURGE,
-    /** They stay out of sight after a second look, and a later run decides. */
+    /** They stay in quarantine after a second look, and a later run decides. */
     HOLD
   }
 
@@ -49,10 +49,10 @@ public final class QuarantineRemover implements Remover {
   private final Runs runs;
 
   /**
-   * Keeps what it takes out of sight under the name of {@code run}.
+   * Keeps what it takes under the name of {@code run}.
    *
    * @param guard is run before anything is taken, and again before it is purged, and throws if this
-   *     run may no longer remove anything; what it has taken is then brought back by this run or by
+   *     run may no longer remove anything; what it has taken is then restored by this run or by
    *     the one that took over the lock
    */
   public QuarantineRemover(
@@ -161,7 +161,7 @@ public final class QuarantineRemover implements Remover {
     runs.removeIfDone(run, refusals);
   }
 
-  /** Brings the object back, and returns false because it was not removed. */
+  /** Restores the object, and returns false because it was not removed. */
   private boolean bringBack(StoragePath object) {
     runs.bringBack(run, object, refusals);
     return false;

@@ -44,10 +44,10 @@ public final class QuarantineSweeper {
   private final Map<String, Set<StoragePath>> purgedFrom = new HashMap<>();
 
   /** What is going to be purged next, all of one run. */
-  private final List<KeptEntry> doomed = new ArrayList<>();
+  private final List<KeptEntry> due = new ArrayList<>();
 
   /**
-   * The repositories to which the store refuses to bring back a manifest: their links come back.
+   * The repositories to which the store refuses to restore a manifest: their links are restored.
    */
   private final Set<RepositoryName> incomplete = new HashSet<>();
 
@@ -64,7 +64,7 @@ public final class QuarantineSweeper {
     this.context = context;
     this.remover = remover;
     this.runs = new Runs(driver);
-    this.manifests = new ManifestReader(driver, Findings.untold());
+    this.manifests = new ManifestReader(driver, Findings.unreported());
     this.marks = marks;
     this.needed = needed;
     this.guard = guard;
@@ -72,7 +72,7 @@ public final class QuarantineSweeper {
   }
 
   /**
-   * Decides on everything that finished runs keep. A manifest that comes back may need another one.
+   * Decides on everything that finished runs keep. A manifest that is restored may need another one.
    *
    * @param beforeRemoval is called first if anything may be kept
    */
@@ -102,7 +102,7 @@ public final class QuarantineSweeper {
     }
   }
 
-  /** Brings the bytes back before the link, and before marking what they reference. */
+  /** Restores the bytes before the link, and before marking what they reference. */
   private void bringBackManifest(KeptEntry kept, RepositoryName repository, Digest digest) {
     LayoutEntry data = new LayoutEntry.BlobData(digest);
     finished.forEach(record -> bringBack(new KeptEntry(record.collector().run(), data)));
@@ -118,19 +118,19 @@ public final class QuarantineSweeper {
     needed.changed(repository);
   }
 
-  /** Returns a reader of manifests whose bytes the store refuses to bring back. */
+  /** Returns a reader of manifests whose bytes the store refuses to restore. */
   private ManifestReader hidden() {
     List<StorageView> layers = finished.stream()
         .map(record -> driver.quarantine().keptBy(record.collector().run()))
         .toList();
     return new ManifestReader(
-        StorageDriver.readOnly(driver, new LayeredView(layers)), Findings.untold());
+        StorageDriver.readOnly(driver, new LayeredView(layers)), Findings.unreported());
   }
 
   /**
    * Decides on the manifests of a run. The manifests of all runs go first, and permanently, so that
-   * after an interruption no manifest can come back without what it references. A manifest that the
-   * store refuses to remove comes back with everything it references.
+   * after an interruption no manifest can be restored without what it references. A manifest that the
+   * store refuses to remove is restored with everything it references.
    */
   private void sweepManifests(RunRecord record) {
     runs.forEachKeptLink(record.collector().run(), kept -> {
@@ -143,7 +143,7 @@ public final class QuarantineSweeper {
 
   /**
    * Decides on everything else of a run. The purges are persisted before the record goes, so that no
-   * link can come back as one of an interrupted run.
+   * link can be restored as one of an interrupted run.
    */
   private void sweep(RunRecord record) {
     String run = record.collector().run();
@@ -173,8 +173,8 @@ public final class QuarantineSweeper {
     if (isNeeded(kept.entry())) {
       bringBack(kept);
     } else if (over) {
-      doomed.add(kept);
-      if (doomed.size() == Remover.BATCH) {
+      due.add(kept);
+      if (due.size() == Remover.BATCH) {
         purge();
       }
     }
@@ -209,15 +209,15 @@ public final class QuarantineSweeper {
     }
   }
 
-  /** Purges what is doomed; what the store refuses to purge comes back. */
+  /** Purges what is due; what the store refuses to purge is restored. */
   private void purge() {
-    if (doomed.isEmpty()) {
+    if (due.isEmpty()) {
       return;
     }
-    String run = doomed.get(0).run();
+    String run = due.get(0).run();
     StorageView view = driver.quarantine().keptBy(run);
     Map<StoragePath, Long> sizes = new LinkedHashMap<>();
-    for (KeptEntry kept : doomed) {
+    for (KeptEntry kept : due) {
       boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
       Optional<StorageEntry> found = blob ? view.stat(kept.path()) : Optional.empty();
       sizes.put(kept.path(), found.map(StorageEntry::size).orElse(0L));
@@ -233,15 +233,15 @@ public final class QuarantineSweeper {
         context.tally().bytesFreed.add(size);
       }
     });
-    List<KeptEntry> refused = doomed.stream()
+    List<KeptEntry> refused = due.stream()
         .filter(kept -> context.refusals().contains(kept.path()))
         .filter(kept -> !purged.contains(kept.path()))
         .toList();
-    doomed.clear();
+    due.clear();
     refused.forEach(this::bringBackRefused);
   }
 
-  /** Brings back what cannot be purged; a manifest comes back with everything it needs. */
+  /** Restores what cannot be purged; a manifest is restored with everything it needs. */
   private void bringBackRefused(KeptEntry kept) {
     if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
       bringBackManifest(kept, link.repository(), link.digest());
@@ -256,7 +256,7 @@ public final class QuarantineSweeper {
   }
 
   /**
-   * Counts blobs that interrupted runs left: a real run would bring them back and remove them
+   * Counts blobs that interrupted runs left: a real run would restore them and remove them
    * again.
    */
   private void countLeftovers() {

@@ -1,21 +1,50 @@
 package io.stowage.registry.gc.internal.sweep;
 
+import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.run.KeptEntry;
+import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Collection;
 import java.util.List;
 
 /** Removes garbage, or only pretends to. Thread-safe. */
 public interface Remover {
-  /** The number of objects that are out of sight at a time. */
+  /** The number of objects that are taken at a time. */
   int BATCH = 256;
+
+  /**
+   * Returns the remover of a run. Nothing else depends on whether the run is a dry run.
+   *
+   * @param run the name under which the quarantine keeps what is taken
+   * @param guard is run before anything is taken, and again before it is purged, and throws if this
+   *     run may no longer remove anything
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
+   */
+  static Remover of(
+      Registry registry,
+      boolean dryRun,
+      QuarantineRemover.Mode mode,
+      String run,
+      Runnable guard,
+      Refusals refusals) {
+    if (dryRun) {
+      return new PretendingRemover(registry.storage(), mode == QuarantineRemover.Mode.HOLD);
+    }
+    if (registry.options().readOnly()) {
+      throw RegistryException.of(
+          ErrorCode.UNSUPPORTED, "run that is not a dry run", "the registry is read-only");
+    }
+    return new QuarantineRemover(registry.storage(), mode, run, guard, refusals);
+  }
 
   /**
    * Returns whether this remover changes nothing, so that removed objects are still at their paths.
    */
   boolean pretends();
 
-  /** Returns whether removed objects stay out of sight, so that their space is not free yet. */
+  /** Returns whether removed objects stay in quarantine, so that their space is not free yet. */
   boolean holds();
 
   /** Returns whether {@code candidate} stays because the store refuses to move or remove it. */
@@ -28,18 +57,18 @@ public interface Remover {
   List<Candidate> remove(List<Candidate> candidates);
 
   /**
-   * Takes those of {@code candidates} out of sight whose leases are unchanged; returns them, in the
-   * same order. Each of them must be passed to {@link #purge} or {@link #putBack} afterwards.
+   * Moves those of {@code candidates} to the quarantine whose leases are unchanged; returns them, in
+   * the same order. Each of them must be passed to {@link #purge} or {@link #putBack} afterwards.
    */
   List<Candidate> take(List<Candidate> candidates);
 
-  /** Brings back an object that was taken. */
+  /** Restores an object that was taken. */
   void putBack(Candidate taken);
 
   /**
    * Removes objects that were {@code taken}, permanently or until they are needed again.
    *
-   * @return the objects removed by this call; other processes have brought back the rest
+   * @return the objects removed by this call; other processes have restored the rest
    */
   List<Candidate> purge(List<Candidate> taken);
 
@@ -50,7 +79,7 @@ public interface Remover {
    */
   void persist(Collection<StoragePath> folders);
 
-  /** Brings back an object that an earlier run keeps; returns whether this call did. */
+  /** Restores an object that an earlier run keeps; returns whether this call did. */
   boolean bringBackKept(KeptEntry kept);
 
   /**

@@ -47,7 +47,7 @@ public final class RepositorySweeper {
 
   /**
    * Waits until the removals of all manifests would survive a crash. Their references are removed
-   * next, and a manifest that came back would have lost them.
+   * next, and a manifest that was restored would have lost them.
    */
   public void persistRemovals(List<RepositoryMarks> repositories) {
     remover.persist(repositories.stream()

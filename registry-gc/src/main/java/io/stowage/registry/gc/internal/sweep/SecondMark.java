@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The second mark of a run with foreign writers. After everything is out of sight, a foreign writer
+ * The second mark of a run with foreign writers. After everything is in quarantine, a foreign writer
  * may still name an object that it saw before. This waits for as long as a request of such a writer
- * may take, marks everything again as if nothing had been taken, and brings back what is reached.
+ * may take, marks everything again as if nothing had been taken, and restores what is reached.
  */
 public final class SecondMark {
   private static final Duration SLICE = Duration.ofSeconds(1);
@@ -72,7 +72,7 @@ public final class SecondMark {
   }
 
   /**
-   * Waits, marks, and brings back what is reached: data before links, and these before manifests.
+   * Waits, marks, and restores what is reached: data before links, and these before manifests.
    */
   public void run(Tasks tasks) {
     settle();

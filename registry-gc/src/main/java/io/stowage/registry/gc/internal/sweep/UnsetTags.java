@@ -61,7 +61,7 @@ final class UnsetTags {
     }
   }
 
-  /** Returns whether the tag is unset; a removal or a collection may have its link out of sight. */
+  /** Returns whether the tag is unset; a removal or a collection may have its link in quarantine. */
   private boolean isUnset(RepositoryName repository, Tag tag) {
     return lookup
         .find(view -> view.stat(RegistryLayout.tagCurrentLink(repository, tag)))

@@ -1,15 +1,17 @@
 package io.stowage.registry.gc.internal.work;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,7 +40,12 @@ public final class Tasks implements AutoCloseable {
 
   /** Returns an executor with {@code parallelism} new daemon threads. */
   public static ExecutorService threads(int parallelism) {
-    return Executors.newFixedThreadPool(parallelism, named());
+    AtomicInteger count = new AtomicInteger();
+    return Executors.newFixedThreadPool(parallelism, work -> {
+      Thread thread = new Thread(work, "stowage-gc-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 
   /**
@@ -49,18 +56,27 @@ public final class Tasks implements AutoCloseable {
    */
   public <T, R> List<R> map(List<T> items, Function<T, R> work) {
     cancellation.check();
-    Batch<T, R> batch = new Batch<>(items, work, cancellation);
+    Map<Integer, R> results = new ConcurrentSkipListMap<>();
+    AtomicInteger next = new AtomicInteger();
+    Runnable worker = () -> {
+      int i = next.getAndIncrement();
+      while (i < items.size() && !cancellation.isDue()) {
+        try {
+          results.put(i, work.apply(items.get(i)));
+        } catch (RuntimeException | Error e) {
+          next.set(items.size());
+          throw e;
+        }
+        i = next.getAndIncrement();
+      }
+    };
     List<Future<?>> workers = new ArrayList<>();
     for (int i = 0; i < Math.min(parallelism, items.size()); i++) {
-      workers.add(threads.submit(batch));
+      workers.add(threads.submit(worker));
     }
-    List<Throwable> failures = new ArrayList<>();
-    workers.forEach(worker -> await(worker, failures));
-    if (!failures.isEmpty()) {
-      throw first(failures);
-    }
+    join(workers);
     cancellation.check();
-    return batch.results();
+    return List.copyOf(results.values());
   }
 
   /** Performs {@code work} for each of {@code items}, as {@link #map} does. */
@@ -83,11 +99,7 @@ public final class Tasks implements AutoCloseable {
 
   /** Performs {@code work} even if the run was cancelled. */
   public void always(Runnable work) {
-    List<Throwable> failures = new ArrayList<>();
-    await(threads.submit(work), failures);
-    if (!failures.isEmpty()) {
-      throw first(failures);
-    }
+    join(List.of(threads.submit(work)));
   }
 
   @Override
@@ -95,74 +107,37 @@ public final class Tasks implements AutoCloseable {
     threads.shutdown();
   }
 
-  /** Waits until the worker ends, even when interrupted. */
-  private void await(Future<?> worker, List<Throwable> failures) {
+  /**
+   * Waits until all workers have ended, and throws the first failure that is not a cancellation,
+   * with the other failures suppressed.
+   */
+  private void join(List<Future<?>> workers) {
+    List<Throwable> failures = workers.stream()
+        .map(this::failure)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(CancellationException.class::isInstance))
+        .toList();
+    if (!failures.isEmpty()) {
+      Throwable first = failures.get(0);
+      failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
+      if (first instanceof Error error) {
+        throw error;
+      }
+      throw first instanceof RuntimeException cause ? cause : new IllegalStateException(first);
+    }
+  }
+
+  /** Waits until the worker ends, even when interrupted; returns its failure, if it failed. */
+  private Optional<Throwable> failure(Future<?> worker) {
     while (true) {
       try {
         worker.get();
-        return;
+        return Optional.empty();
       } catch (ExecutionException e) {
-        failures.add(e.getCause());
-        return;
+        return Optional.of(Objects.requireNonNullElse(e.getCause(), e));
       } catch (InterruptedException e) {
         cancellation.interrupt();
       }
-    }
-  }
-
-  /** Returns the first failure that is not a cancellation, with the other failures suppressed. */
-  private static RuntimeException first(List<Throwable> failures) {
-    Throwable first = failures.stream()
-        .filter(failure -> !(failure instanceof CancellationException))
-        .findFirst()
-        .orElse(failures.get(0));
-    failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
-    if (first instanceof Error error) {
-      throw error;
-    }
-    return first instanceof RuntimeException cause ? cause : new IllegalStateException(first);
-  }
-
-  private static ThreadFactory named() {
-    AtomicInteger count = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, "stowage-gc-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
-
-  /** Items that several threads process, each taking the next one. */
-  private static final class Batch<T, R> implements Runnable {
-    private final List<T> items;
-    private final Function<T, R> work;
-    private final Map<Integer, R> results = new ConcurrentSkipListMap<>();
-    private final AtomicInteger next = new AtomicInteger();
-    private final Cancellation cancellation;
-    private volatile boolean stopped;
-
-    Batch(List<T> items, Function<T, R> work, Cancellation cancellation) {
-      this.cancellation = cancellation;
-      this.items = items;
-      this.work = work;
-    }
-
-    @Override
-    public void run() {
-      int i = next.getAndIncrement();
-      while (!stopped && !cancellation.isDue() && i < items.size()) {
-        try {
-          results.put(i, work.apply(items.get(i)));
-        } catch (RuntimeException | Error e) {
-          stopped = true;
-          throw e;
-        }
-        i = next.getAndIncrement();
-      }
-    }
-
-    List<R> results() {
-      return List.copyOf(results.values());
     }
   }
 }

@@ -453,7 +453,7 @@ class RestoreTest {
       assertThat(report.damages())
           .map(Damage::path)
           .containsExactly(RegistryLayout.blobData(stuck), RegistryLayout.layerLink(APP, stuck));
-      assertThat(report.damages().get(0).problem()).startsWith("cannot be brought back: ");
+      assertThat(report.damages().get(0).problem()).startsWith("cannot be restored: ");
       assertThat(report.missing()).isEmpty();
       assertIsInPlace(other);
       assertThat(restore(RestoreOptions.builder()).isComplete()).isTrue();

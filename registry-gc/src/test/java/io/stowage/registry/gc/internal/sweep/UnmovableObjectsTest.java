@@ -154,15 +154,15 @@ class UnmovableObjectsTest {
     void notifiesTheListener() {
       Digest stuck = orphan(1);
       store.age();
-      List<Damage> told = new ArrayList<>();
+      List<Damage> reported = new ArrayList<>();
       GarbageCollector.of(store.open(refusing(RegistryLayout.blobData(stuck))))
           .run(GcOptions.builder().build(), new GcListener() {
             @Override
             public void damaged(Damage damage) {
-              told.add(damage);
+              reported.add(damage);
             }
           });
-      assertThat(told).containsExactly(damage(stuck));
+      assertThat(reported).containsExactly(damage(stuck));
     }
 
     @Test
