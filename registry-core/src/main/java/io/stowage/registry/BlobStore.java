@@ -63,7 +63,6 @@ public final class BlobStore {
    * {@link #touch} instead.
    */
   public Optional<Descriptor> find(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     return backend.links().layer(repository, digest).flatMap(backend.blobs()::find);
   }
 
@@ -74,7 +73,6 @@ public final class BlobStore {
    * is the one under which the blob is stored, which is sha256.
    */
   public Optional<Descriptor> touch(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     LeaseScope scope = backend.scope();
     return links.relyOn(scope, digest).filter(found -> scope.holds());
   }
@@ -85,7 +83,6 @@ public final class BlobStore {
    * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
    */
   public InputStream open(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     return open(digest, 0);
   }
 
@@ -96,7 +93,6 @@ public final class BlobStore {
    *     blob is shorter
    */
   public InputStream open(Digest digest, long offset) {
-    Objects.requireNonNull(digest, "digest");
     return opened(digest, offset, BlobStore::stream);
   }
 
@@ -125,7 +121,6 @@ public final class BlobStore {
    *     blob is shorter
    */
   public BlobChannel channel(Digest digest, long offset) {
-    Objects.requireNonNull(digest, "digest");
     return opened(
         digest,
         offset,
@@ -173,7 +168,6 @@ public final class BlobStore {
    * @throws UncheckedIOException if {@code out} fails; some bytes may have been written
    */
   public long transferTo(Digest digest, long offset, long length, WritableByteChannel out) {
-    Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(out, "out");
     if (length < 0) {
       throw new IllegalArgumentException("length must not be negative, but is " + length);
@@ -202,7 +196,6 @@ public final class BlobStore {
    *     blob is larger
    */
   public byte[] read(Digest digest, int limit) {
-    Objects.requireNonNull(digest, "digest");
     long began = backend.events().begin();
     Digest stored = stored(digest);
     byte[] content = backend.blobs().read(digest, stored, limit);
@@ -212,7 +205,6 @@ public final class BlobStore {
 
   /** Stores {@code content}, which is already in memory. */
   public Descriptor put(byte[] content) {
-    Objects.requireNonNull(content, "content");
     long began = backend.events().begin();
     Digest digest = Digest.of(content);
     backend.checkWritable(digest);
@@ -377,7 +369,6 @@ public final class BlobStore {
    *     pushed
    */
   public Optional<Descriptor> mount(Digest digest, RepositoryName from) {
-    Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(from, "from");
     backend.checkWritable(digest);
     long began = backend.events().begin();
@@ -397,7 +388,6 @@ public final class BlobStore {
    *     deletion is disabled
    */
   public void delete(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     backend.checkDeletable(digest);
     long began = backend.events().begin();
     try {

@@ -39,7 +39,6 @@ public final class LinkResolver {
    */
   public Optional<Digest> layer(RepositoryName repository, Digest digest) {
     Objects.requireNonNull(repository, "repository");
-    Objects.requireNonNull(digest, "digest");
     return reader.read(RegistryLayout.layerLink(repository, digest), digest);
   }
 
@@ -49,7 +48,6 @@ public final class LinkResolver {
    */
   public Optional<Digest> revision(RepositoryName repository, Digest digest) {
     Objects.requireNonNull(repository, "repository");
-    Objects.requireNonNull(digest, "digest");
     return reader.read(RegistryLayout.revisionLink(repository, digest), digest);
   }
 
@@ -59,7 +57,6 @@ public final class LinkResolver {
    */
   public Optional<Digest> tag(RepositoryName repository, Tag tag) {
     Objects.requireNonNull(repository, "repository");
-    Objects.requireNonNull(tag, "tag");
     return reader.read(RegistryLayout.tagCurrentLink(repository, tag));
   }
 

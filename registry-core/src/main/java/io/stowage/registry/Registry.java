@@ -185,7 +185,6 @@ public final class Registry implements AutoCloseable {
    *     set
    */
   public void remove(RepositoryName name, RemovalOptions options) {
-    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(options, "options");
     backend.checkDeletable(name);
     long began = backend.events().begin();

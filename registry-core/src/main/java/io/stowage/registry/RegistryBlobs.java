@@ -32,7 +32,6 @@ public final class RegistryBlobs {
 
   /** Returns the digest and size of a blob, or empty if there is no such blob. Changes nothing. */
   public Optional<Descriptor> find(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     return backend.blobs().find(digest);
   }
 
@@ -40,7 +39,6 @@ public final class RegistryBlobs {
    * Returns the digest and size of a blob and renews its lease, as {@link BlobStore#touch} does.
    */
   public Optional<Descriptor> touch(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     LeaseScope scope = backend.scope();
     return backend.blobs().stat(scope, digest).filter(found -> scope.holds());
   }
@@ -51,7 +49,6 @@ public final class RegistryBlobs {
    * @throws RegistryException BLOB_UNKNOWN if there is no such blob, RANGE_INVALID if it is shorter
    */
   public InputStream open(Digest digest, long offset) {
-    Objects.requireNonNull(digest, "digest");
     return new BlobStream(RegistryLayout.blobData(digest), opened(digest, offset));
   }
 
@@ -61,7 +58,6 @@ public final class RegistryBlobs {
    * @throws RegistryException BLOB_UNKNOWN if there is no such blob, RANGE_INVALID if it is shorter
    */
   public BlobChannel channel(Digest digest, long offset) {
-    Objects.requireNonNull(digest, "digest");
     ReadableByteChannel content = opened(digest, offset);
     return new BlobChannel(backend.blobs().sized(digest, content), content);
   }
@@ -73,7 +69,6 @@ public final class RegistryBlobs {
    * @throws RegistryException BLOB_UNKNOWN if there is no such blob, SIZE_INVALID if it is larger
    */
   public byte[] read(Digest digest, int limit) {
-    Objects.requireNonNull(digest, "digest");
     return backend.blobs().read(digest, digest, limit);
   }
 

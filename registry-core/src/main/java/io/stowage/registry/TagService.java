@@ -101,7 +101,6 @@ public final class TagService {
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag
    */
   public Digest get(Tag tag) {
-    Objects.requireNonNull(tag, "tag");
     return find(tag).orElseThrow(() -> links.unknown(tag));
   }
 
@@ -132,7 +131,6 @@ public final class TagService {
    *     disabled
    */
   public void remove(Tag tag) {
-    Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
     long began = backend.events().begin();
     if (!links.unset(tag)) {
@@ -206,7 +204,6 @@ public final class TagService {
    * missing.
    */
   public List<TagHistoryEntry> history(Tag tag) {
-    Objects.requireNonNull(tag, "tag");
     List<TagHistoryEntry> entries = new ArrayList<>();
     backend
         .walk()

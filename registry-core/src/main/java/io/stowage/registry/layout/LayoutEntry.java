@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A file of the layout: its kind, and the names and digests in its path. {@link #parse} is the
- * inverse of the methods of {@link RegistryLayout}.
+ * A file of Distribution's layout: its kind, and the names and digests in its path. {@link #parse}
+ * is the inverse of the methods of {@link RegistryLayout} that return the path of such a file.
  *
  * <p>Immutable.
  */
 public sealed interface LayoutEntry {
-  /** Returns the entry that {@code path} stands for, or empty if the layout has no such file. */
+  /**
+   * Returns the entry that {@code path} stands for, or empty if the layout has no such file. The
+   * files of this library, below {@link RegistryLayout#STOWAGE}, are no entries.
+   */
   static Optional<LayoutEntry> parse(StoragePath path) {
     Objects.requireNonNull(path, "path");
     return LayoutParser.parse(path);
@@ -229,66 +232,6 @@ public sealed interface LayoutEntry {
     @Override
     public StoragePath path() {
       return RegistryLayout.uploadHashState(repository, upload, algorithm, offset);
-    }
-  }
-
-  /** The file that holds the version of Stowage's own files. */
-  record Format() implements LayoutEntry {
-    @Override
-    public StoragePath path() {
-      return RegistryLayout.FORMAT;
-    }
-  }
-
-  /**
-   * The lock of a collection.
-   *
-   * @param run the id of the collection
-   */
-  record CollectorLock(String run) implements LayoutEntry {
-    /** Checks that no component is null. */
-    public CollectorLock {
-      Objects.requireNonNull(run, "run");
-    }
-
-    @Override
-    public StoragePath path() {
-      return RegistryLayout.lock(run);
-    }
-  }
-
-  /**
-   * The file of a collection that is about to take the lock, which it moves to the place of the
-   * {@link CollectorLock}.
-   *
-   * @param run the id of the collection
-   */
-  record CollectorClaim(String run) implements LayoutEntry {
-    /** Checks that no component is null. */
-    public CollectorClaim {
-      Objects.requireNonNull(run, "run");
-    }
-
-    @Override
-    public StoragePath path() {
-      return RegistryLayout.claim(run);
-    }
-  }
-
-  /**
-   * The record of a collection that moved files into quarantine.
-   *
-   * @param run the id of the collection
-   */
-  record RunRecord(String run) implements LayoutEntry {
-    /** Checks that no component is null. */
-    public RunRecord {
-      Objects.requireNonNull(run, "run");
-    }
-
-    @Override
-    public StoragePath path() {
-      return RegistryLayout.runRecord(run);
     }
   }
 }

@@ -24,17 +24,16 @@ final class LayoutParser {
     }
     try {
       List<String> names = List.of(below(RegistryLayout.ROOT, path).split("/", -1));
-      return entry(path, names).filter(entry -> entry.path().equals(path));
+      return entry(names).filter(entry -> entry.path().equals(path));
     } catch (RegistryException | StorageException.InvalidPath | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<LayoutEntry> entry(StoragePath path, List<String> names) {
+  private static Optional<LayoutEntry> entry(List<String> names) {
     return switch (names.get(0)) {
       case "blobs" -> blob(names);
       case "repositories" -> inRepositories(names);
-      case "_stowage" -> ours(path, names);
       default -> Optional.empty();
     };
   }
@@ -43,24 +42,6 @@ final class LayoutParser {
     return names.size() == 5
         ? Optional.of(new LayoutEntry.BlobData(digest(names.get(1), names.get(3))))
         : Optional.empty();
-  }
-
-  /**
-   * Parses a path among Stowage's own files. The entry returned for any other file has a different
-   * path, and {@link #parse} discards it for that reason.
-   */
-  private static Optional<LayoutEntry> ours(StoragePath path, List<String> names) {
-    return switch (names.size()) {
-      case 1 -> Optional.empty();
-      case 2 -> Optional.of(new LayoutEntry.Format());
-      case 3 -> Optional.of(new LayoutEntry.CollectorLock(names.get(2)));
-      case 4 ->
-        Optional.of(
-            path.startsWith(RegistryLayout.CLAIMS)
-                ? new LayoutEntry.CollectorClaim(names.get(2))
-                : new LayoutEntry.RunRecord(names.get(2)));
-      default -> Optional.empty();
-    };
   }
 
   private static Optional<LayoutEntry> inRepositories(List<String> names) {

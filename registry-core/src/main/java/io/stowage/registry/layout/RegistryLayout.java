@@ -103,13 +103,11 @@ public final class RegistryLayout {
 
   /** Returns the file that holds the content of a blob. */
   public static StoragePath blobData(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     return BLOBS.resolve(belowBlobs(digest) + "/" + DATA);
   }
 
   /** Returns the folder of a blob, which is named after the encoded part of its digest. */
   public static StoragePath blobFolder(Digest digest) {
-    Objects.requireNonNull(digest, "digest");
     return BLOBS.resolve(belowBlobs(digest));
   }
 
@@ -121,7 +119,6 @@ public final class RegistryLayout {
 
   /** Returns the folder of the blobs whose digests begin with {@code prefix}, two hex digits. */
   public static StoragePath shard(DigestAlgorithm algorithm, String prefix) {
-    Objects.requireNonNull(algorithm, "algorithm");
     Objects.requireNonNull(prefix, "prefix");
     return shards(algorithm).resolve(prefix);
   }
@@ -134,33 +131,26 @@ public final class RegistryLayout {
 
   /** Returns the folder of a repository's layer links. */
   public static StoragePath layers(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return repository(name).resolve(LAYERS);
   }
 
   /** Returns the link that makes a layer or config visible in a repository. */
   public static StoragePath layerLink(RepositoryName name, Digest digest) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(digest, "digest");
     return link(layers(name), digest);
   }
 
   /** Returns the folder of a repository's manifests and tags. */
   public static StoragePath manifests(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return repository(name).resolve(MANIFESTS);
   }
 
   /** Returns the folder of a repository's revisions. */
   public static StoragePath revisions(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return manifests(name).resolve("revisions");
   }
 
   /** Returns the link that makes a manifest part of a repository. */
   public static StoragePath revisionLink(RepositoryName name, Digest digest) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(digest, "digest");
     return link(revisions(name), digest);
   }
 
@@ -168,85 +158,65 @@ public final class RegistryLayout {
    * Returns the folder of the signature links of a revision, in trees of Distribution 2.0 to 2.5.
    */
   public static StoragePath signatures(RepositoryName name, Digest revision) {
-    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(revision, "revision");
     return revisionLink(name, revision).parent().resolve("signatures");
   }
 
   /** Returns the link to a signature of a revision, in trees of Distribution 2.0 to 2.5. */
   public static StoragePath signatureLink(RepositoryName name, Digest revision, Digest signature) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(revision, "revision");
     Objects.requireNonNull(signature, "signature");
     return link(signatures(name, revision), signature);
   }
 
   /** Returns the folder of a repository's tags. */
   public static StoragePath tags(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return manifests(name).resolve("tags");
   }
 
   /** Returns the folder of a tag. */
   public static StoragePath tag(RepositoryName name, Tag tag) {
-    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(tag, "tag");
     return tags(name).resolve(tag.value());
   }
 
   /** Returns the link to the manifest that a tag names now. */
   public static StoragePath tagCurrentLink(RepositoryName name, Tag tag) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(tag, "tag");
     return tag(name, tag).resolve(CURRENT).resolve(LINK);
   }
 
   /** Returns the folder of the links to all manifests that a tag names or ever named. */
   public static StoragePath tagIndex(RepositoryName name, Tag tag) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(tag, "tag");
     return tag(name, tag).resolve("index");
   }
 
   /** Returns the link to one manifest that a tag names now or named in the past. */
   public static StoragePath tagIndexLink(RepositoryName name, Tag tag, Digest digest) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(tag, "tag");
-    Objects.requireNonNull(digest, "digest");
     return link(tagIndex(name, tag), digest);
   }
 
   /** Returns the folder of a repository's uploads. */
   public static StoragePath uploads(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return repository(name).resolve(UPLOADS);
   }
 
   /** Returns the folder of an upload. */
   public static StoragePath upload(RepositoryName name, UUID id) {
-    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(id, "id");
     return uploads(name).resolve(id.toString());
   }
 
   /** Returns the file that holds the content that an upload has received so far. */
   public static StoragePath uploadData(RepositoryName name, UUID id) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(id, "id");
     return upload(name, id).resolve(DATA);
   }
 
   /** Returns the file that holds the start time of an upload, in RFC 3339, UTC, whole seconds. */
   public static StoragePath uploadStartedAt(RepositoryName name, UUID id) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(id, "id");
     return upload(name, id).resolve("startedat");
   }
 
   /** Returns the folder of the digest states that Distribution keeps for an upload. */
   public static StoragePath uploadHashStates(RepositoryName name, UUID id) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(id, "id");
     return upload(name, id).resolve("hashstates");
   }
 
@@ -256,8 +226,6 @@ public final class RegistryLayout {
    */
   public static StoragePath uploadHashState(
       RepositoryName name, UUID id, DigestAlgorithm algorithm, long offset) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(id, "id");
     Objects.requireNonNull(algorithm, "algorithm");
     return uploadHashStates(name, id).resolve(algorithm.name()).resolve(Long.toString(offset));
   }
@@ -270,13 +238,11 @@ public final class RegistryLayout {
 
   /** Returns the file that lists the manifests of a repository that name a subject, by subject. */
   public static StoragePath referrers(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return referrersIndex(name).resolve("subjects");
   }
 
   /** Returns the file that lists the manifests of a repository that name no subject. */
   public static StoragePath unreferring(RepositoryName name) {
-    Objects.requireNonNull(name, "name");
     return referrersIndex(name).resolve("others");
   }
 
@@ -311,10 +277,12 @@ public final class RegistryLayout {
   }
 
   private static StoragePath link(StoragePath folder, Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     return folder.resolve(digest.algorithm().name() + "/" + digest.encoded() + "/" + LINK);
   }
 
   private static String belowBlobs(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
     return digest.algorithm().name() + "/" + prefix(digest) + "/" + digest.encoded();
   }
 

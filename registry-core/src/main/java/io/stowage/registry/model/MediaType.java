@@ -89,14 +89,13 @@ public record MediaType(String value) {
   }
 
   /**
-   * Parses {@code text}.
+   * Parses {@code value}.
    *
-   * @throws RegistryException MANIFEST_INVALID if {@code text} is malformed; names the text and the
+   * @throws RegistryException MANIFEST_INVALID if {@code value} is malformed; names the value and the
    *     expected form
    */
-  public static MediaType parse(String text) {
-    Objects.requireNonNull(text, "text");
-    return new MediaType(text);
+  public static MediaType parse(String value) {
+    return new MediaType(value);
   }
 
   /** Returns the type and subtype only, in lower case, for comparison of header values. */

@@ -28,14 +28,13 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
   }
 
   /**
-   * Parses {@code text}.
+   * Parses {@code value}.
    *
-   * @throws RegistryException NAME_INVALID if {@code text} is malformed; names the text and the
+   * @throws RegistryException NAME_INVALID if {@code value} is malformed; names the value and the
    *     expected form
    */
-  public static RepositoryName parse(String text) {
-    Objects.requireNonNull(text, "text");
-    return new RepositoryName(text);
+  public static RepositoryName parse(String value) {
+    return new RepositoryName(value);
   }
 
   @Override

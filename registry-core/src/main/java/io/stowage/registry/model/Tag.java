@@ -21,14 +21,13 @@ public record Tag(String value) implements Reference, Comparable<Tag> {
   }
 
   /**
-   * Parses {@code text}.
+   * Parses {@code value}.
    *
-   * @throws RegistryException TAG_INVALID if {@code text} is malformed; names the text and the
+   * @throws RegistryException TAG_INVALID if {@code value} is malformed; names the value and the
    *     expected form
    */
-  public static Tag parse(String text) {
-    Objects.requireNonNull(text, "text");
-    return new Tag(text);
+  public static Tag parse(String value) {
+    return new Tag(value);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.stowage.registry.storage;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -99,6 +100,7 @@ final class HeapTree {
   }
 
   private static List<String> names(StoragePath path) {
+    Objects.requireNonNull(path, "path");
     return List.of(path.value().split("/", -1));
   }
 

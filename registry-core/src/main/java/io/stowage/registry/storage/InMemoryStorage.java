@@ -61,13 +61,11 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
-    Objects.requireNonNull(path, "path");
     return tree.reading(() -> tree.object(path).map(HeapObject::entry));
   }
 
   @Override
   public ReadableByteChannel open(StoragePath path, long offset) {
-    Objects.requireNonNull(path, "path");
     HeapObject.Content content = content(path);
     if (offset < 0 || offset > content.length()) {
       throw new StorageException.OffsetMismatch(path, offset, content.length());
@@ -77,7 +75,6 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
-    Objects.requireNonNull(path, "path");
     HeapObject.Content content = content(path);
     if (content.length() > limit) {
       throw new StorageException.TooLarge(path, limit);
@@ -87,14 +84,12 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public void write(StoragePath path, byte[] content) {
-    Objects.requireNonNull(path, "path");
     Objects.requireNonNull(content, "content");
     tree.changing(() -> put(path, content));
   }
 
   @Override
   public WritableByteChannel append(StoragePath path, long offset) {
-    Objects.requireNonNull(path, "path");
     return tree.changing(() -> {
       Optional<HeapObject> object = tree.object(path);
       checkNoWriter(path, object);
@@ -169,7 +164,6 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public boolean delete(StoragePath path) {
-    Objects.requireNonNull(path, "path");
     return tree.changing(() -> {
       if (tree.folder(path).isPresent()) {
         throw new StorageException.UnexpectedKind(path, "an object");
@@ -208,7 +202,6 @@ public final class InMemoryStorage implements StorageDriver {
 
   @Override
   public Optional<StorageEntry> lease(StoragePath path) {
-    Objects.requireNonNull(path, "path");
     return tree.reading(() -> {
       Optional<HeapObject> object = tree.object(path);
       object.ifPresent(there -> there.renew(clock.instant()));

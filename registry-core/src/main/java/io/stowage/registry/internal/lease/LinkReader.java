@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,9 +35,6 @@ public final class LinkReader {
 
   /** Creates a reader of {@code driver} that compares last-modified times with {@code clock}. */
   public LinkReader(StorageDriver driver, InstantSource clock, Consumer<Duration> pause) {
-    Objects.requireNonNull(driver, "driver");
-    Objects.requireNonNull(clock, "clock");
-    Objects.requireNonNull(pause, "pause");
     this.driver = driver;
     this.lookup = new QuarantineLookup(driver);
     this.clock = clock;
@@ -52,8 +48,6 @@ public final class LinkReader {
    * @throws DamagedLinkException if the link is damaged, and not because it is being written
    */
   public Optional<Digest> read(StoragePath path, Digest expected) {
-    Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(expected, "expected");
     Optional<byte[]> content = contentOf(path);
     return content.isPresent() && Link.names(expected, content.get())
         ? Optional.of(expected)
@@ -66,7 +60,6 @@ public final class LinkReader {
    * @throws DamagedLinkException if the link is damaged, and not because it is being written
    */
   public Optional<Digest> read(StoragePath path) {
-    Objects.requireNonNull(path, "path");
     return parse(path, contentOf(path));
   }
 

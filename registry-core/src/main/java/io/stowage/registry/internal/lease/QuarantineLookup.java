@@ -5,7 +5,6 @@ import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,7 +17,6 @@ public final class QuarantineLookup {
 
   /** Creates a lookup in the quarantine of {@code driver}. */
   public QuarantineLookup(StorageDriver driver) {
-    Objects.requireNonNull(driver, "driver");
     this.driver = driver;
   }
 
@@ -29,7 +27,6 @@ public final class QuarantineLookup {
    * @param look returns what it finds in a view, or empty if nothing is there
    */
   public <T> Optional<T> find(Function<StorageView, Optional<T>> look) {
-    Objects.requireNonNull(look, "look");
     return look.apply(driver)
         .or(() -> look.apply(driver.quarantine()))
         .or(() -> look.apply(driver));
@@ -37,7 +34,6 @@ public final class QuarantineLookup {
 
   /** Restores all kept links {@code algorithm/hex/link} below {@code folder}. */
   public void bringBackAll(StoragePath folder) {
-    Objects.requireNonNull(folder, "folder");
     Quarantine kept = driver.quarantine();
     kept.list(
         folder,

@@ -7,7 +7,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +30,6 @@ public final class StoreFormat {
    * @throws RegistryException UNSUPPORTED, with the version that was found, if it is another one
    */
   public static void check(StorageDriver driver) {
-    Objects.requireNonNull(driver, "driver");
     read(driver);
   }
 
@@ -42,7 +40,6 @@ public final class StoreFormat {
    *     nothing is written
    */
   public static void write(StorageDriver driver) {
-    Objects.requireNonNull(driver, "driver");
     if (read(driver).isEmpty()) {
       driver.write(RegistryLayout.FORMAT, CURRENT);
     }
@@ -56,7 +53,6 @@ public final class StoreFormat {
    *     nothing is written
    */
   public static void writeOrMend(StorageDriver driver) {
-    Objects.requireNonNull(driver, "driver");
     if (read(driver).filter(found -> !found.isEmpty()).isEmpty()) {
       driver.write(RegistryLayout.FORMAT, CURRENT);
     }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,8 +21,6 @@ public final class Closure {
 
   /** Returns {@code roots} and everything reached from them, the nearest first. */
   public static <N> Set<N> of(Collection<N> roots, Function<N, Stream<N>> successors) {
-    Objects.requireNonNull(roots, "roots");
-    Objects.requireNonNull(successors, "successors");
     Set<N> reached = new LinkedHashSet<>();
     Deque<N> open = new ArrayDeque<>(roots);
     while (!open.isEmpty()) {
@@ -40,8 +37,6 @@ public final class Closure {
    * nodes in a cycle, the one that is reached first comes last.
    */
   public static <N> Set<N> innermostFirst(Collection<N> roots, Function<N, Stream<N>> successors) {
-    Objects.requireNonNull(roots, "roots");
-    Objects.requireNonNull(successors, "successors");
     Set<N> begun = new HashSet<>();
     Set<N> ended = new LinkedHashSet<>();
     Deque<N> open = new ArrayDeque<>(roots);

@@ -76,11 +76,8 @@ public final class Runs {
     quarantine.forEachKept(
         run,
         folder,
-        path -> understood(path).ifPresent(entry -> visitor.accept(new KeptEntry(run, entry))));
-  }
-
-  private static Optional<LayoutEntry> understood(StoragePath path) {
-    return path.startsWith(RegistryLayout.STOWAGE) ? Optional.empty() : LayoutEntry.parse(path);
+        path -> LayoutEntry.parse(path)
+            .ifPresent(entry -> visitor.accept(new KeptEntry(run, entry))));
   }
 
   /**
