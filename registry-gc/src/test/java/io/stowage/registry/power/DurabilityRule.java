@@ -36,13 +36,13 @@ enum DurabilityRule {
       PowerLossScenario.TAG_VISIBLE_FILES, "LeaseScope.persist", "DeviceSync.syncContent"),
   REMOVAL_OF_A_REVISION(PowerLossScenario.DELETE_MANIFEST, "Removal.object"),
   REMOVAL_OF_A_LAYER_LINK(PowerLossScenario.DELETE_BLOB, "Removal.object"),
-  REMOVAL_OF_A_TAG(PowerLossScenario.UNTAG, "TagService.remove", "Persistence.await"),
+  REMOVAL_OF_A_TAG(PowerLossScenario.UNTAG, "TagService.remove", "FileSystemStorage.persist"),
   REMOVAL_OF_A_TAG_WITH_ITS_MANIFEST(
-      PowerLossScenario.DELETE_MANIFEST, "TagRemoval.run", "Persistence.await"),
+      PowerLossScenario.DELETE_MANIFEST, "TagRemoval.run", "FileSystemStorage.persist"),
   REMOVAL_OF_A_REPOSITORY(
-      PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "Persistence.await"),
+      PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "FileSystemStorage.persist"),
   REMOVAL_OF_WHAT_IS_OUT_OF_SIGHT(
-      PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "Persistence.await") {
+      PowerLossScenario.REMOVE_REPOSITORY, "RepositoryRemoval.run", "FileSystemStorage.persist") {
     @Override
     boolean asksFor(Step.Sync sync) {
       return super.asksFor(sync) && sync.path().equals("docker/registry/v2");

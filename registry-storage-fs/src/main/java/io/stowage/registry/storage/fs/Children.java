@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -31,14 +30,18 @@ final class Children {
     }
   }
 
-  /** Passes one child after the other to {@code visitor} until it returns false. */
-  static void visitSome(Path folder, Predicate<Path> visitor) throws IOException {
+  /**
+   * Passes one child after the other to {@code visitor} until it returns false; returns whether it
+   * never did.
+   */
+  static boolean visitWhile(Path folder, Predicate<Path> visitor) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
-      Iterator<Path> all = children.iterator();
-      boolean more = true;
-      while (more && all.hasNext()) {
-        more = visitor.test(all.next());
+      for (Path child : children) {
+        if (!visitor.test(child)) {
+          return false;
+        }
       }
+      return true;
     } catch (DirectoryIteratorException e) {
       throw Objects.requireNonNull(e.getCause());
     }
@@ -46,8 +49,8 @@ final class Children {
 
   /** Returns whether {@code folder} is a folder that is not empty. */
   static boolean areIn(Path folder) throws IOException {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
-      return children.iterator().hasNext();
+    try {
+      return !visitWhile(folder, child -> false);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
     }

@@ -16,18 +16,17 @@ import org.slf4j.LoggerFactory;
 final class Claims {
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
-  private final LazyLockFile file;
+  private final PathLocks locks;
 
-  /** Uses the locks in {@code file}. */
-  Claims(LazyLockFile file) {
-    this.file = file;
+  Claims(PathLocks locks) {
+    this.locks = locks;
   }
 
   /**
    * Claims {@code path} and then runs {@code write}. Returns empty if the path is claimed already.
    */
   Optional<Claim> claim(StoragePath path, Runnable write) throws IOException {
-    Optional<WriterLock> lock = file.open(path).tryLock(path.value());
+    Optional<WriterLock> lock = locks.tryLock(path);
     if (lock.isPresent()) {
       try {
         write.run();
@@ -46,7 +45,7 @@ final class Claims {
    */
   boolean isAbandoned(StoragePath path) {
     try {
-      return file.isThere() && file.open(path).isFree(path.value());
+      return locks.mayBeHeld() && locks.isFree(path);
     } catch (IOException | StorageException e) {
       LOG.debug("Cannot determine whether {} is abandoned: {}", path, e.toString());
       return false;
@@ -55,7 +54,7 @@ final class Claims {
 
   /** Closes the file once no claim remains. */
   void close() throws IOException {
-    file.close();
+    locks.close();
   }
 
   private static void close(StoragePath path, WriterLock lock) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class DurableFiles {
   private final TimesOfChange times;
-  private final Memory<Known> known = new Memory<>();
+  private final Memory<Path, Known> known = new Memory<>();
 
   DurableFiles(TimesOfChange times) {
     this.times = times;

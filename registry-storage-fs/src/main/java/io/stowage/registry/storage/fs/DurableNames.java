@@ -29,7 +29,7 @@ final class DurableNames {
   private final Device device;
   private final TimesOfChange ofFolders;
   private final TimesOfChange ofAll;
-  private final Memory<FileTime> durable = new Memory<>();
+  private final Memory<Path, FileTime> durable = new Memory<>();
 
   /**
    * Handles the folders below {@code root}.

@@ -66,13 +66,12 @@ public final class FileSystemStorage implements StorageDriver {
   private final Folders folders;
   private final Sync sync;
   private final TemporaryFile temporary;
-  private final WriterLocks writers;
+  private final PathLocks writers;
   private final Claims claims;
   private final Removal removal;
   private final Leftovers leftovers;
   private final QuarantineFolders moves;
   private final Quarantine quarantine;
-  private final Persistence persistence;
   private final StoreClock clock;
   private final Probe probe;
 
@@ -91,15 +90,13 @@ public final class FileSystemStorage implements StorageDriver {
     this.sync = sync;
     this.temporary = new TemporaryFile(sync, ownership);
     Path marker = root.resolve(MARKER.value());
-    this.writers = new WriterLocks(
-        new LazyLockFile(marker.resolve(LockFile.WRITERS), "uploads", ownership, locks));
+    this.writers = new PathLocks(marker.resolve(LockFile.WRITERS), "uploads", ownership, locks);
     this.claims =
-        new Claims(new LazyLockFile(marker.resolve(LockFile.CLAIMS), "collects", ownership, locks));
+        new Claims(new PathLocks(marker.resolve(LockFile.CLAIMS), "collects", ownership, locks));
     this.removal = new Removal(paths, folders, sync, writers);
     this.leftovers = new Leftovers(lookup, folders);
     this.moves = new QuarantineFolders(paths, lookup, folders, sync);
     this.quarantine = new KeptFolders(this, moves);
-    this.persistence = new Persistence(paths, sync);
     this.clock = clock;
     this.probe = new Probe(paths, clock, Samples.posix(), locks);
   }
@@ -121,16 +118,6 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Opens a store as {@link #open(Path)} does, with the given durability, and takes the times of
-   * leases from {@code clock} instead of the file system's clock. A file that is being appended to
-   * has the time of the operating system until it is published.
-   */
-  public static FileSystemStorage open(Path root, Durability durability, InstantSource clock) {
-    Objects.requireNonNull(clock, "clock");
-    return at(root, Root::open, durability, StoreClock.given(clock));
-  }
-
-  /**
    * Creates an empty store in the directory {@code root} and opens it, with full durability. The
    * directory and its parents are created if they are missing. An existing directory must be empty,
    * except for {@code lost+found}.
@@ -146,15 +133,6 @@ public final class FileSystemStorage implements StorageDriver {
   /** Creates a store as {@link #create(Path)} does, with the given durability. */
   public static FileSystemStorage create(Path root, Durability durability) {
     return at(root, Root::create, durability, system());
-  }
-
-  /**
-   * Creates a store as {@link #create(Path)} does, with the durability and the clock that {@link
-   * #open(Path, Durability, InstantSource)} describes.
-   */
-  public static FileSystemStorage create(Path root, Durability durability, InstantSource clock) {
-    Objects.requireNonNull(clock, "clock");
-    return at(root, Root::create, durability, StoreClock.given(clock));
   }
 
   /**
@@ -174,8 +152,9 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   /**
-   * Opens or creates a store as {@link #openOrCreate(Path)} does, with the durability and the clock
-   * that {@link #open(Path, Durability, InstantSource)} describes.
+   * Opens or creates a store as {@link #openOrCreate(Path)} does, with the given durability, and
+   * takes the times of leases from {@code clock} instead of the file system's clock. A file that is
+   * being appended to has the time of the operating system until it is published.
    */
   public static FileSystemStorage openOrCreate(
       Path root, Durability durability, InstantSource clock) {
@@ -193,16 +172,10 @@ public final class FileSystemStorage implements StorageDriver {
     return on(real, sync, StoreClock.given(clock));
   }
 
-  static FileSystemStorage with(ByteLocks locks, Path root) {
+  static FileSystemStorage with(ByteLocks locks, FolderRename renaming, Path root) {
     Path real = Root.openOrCreate(root, (channel, path) -> {});
     return new FileSystemStorage(
-        real, Ownership.in(real), Sync.none(), system(), locks, FolderRename.posix());
-  }
-
-  static FileSystemStorage renamedBy(FolderRename renaming, Path root) {
-    Path real = Root.openOrCreate(root, (channel, path) -> {});
-    return new FileSystemStorage(
-        real, Ownership.in(real), Sync.none(), system(), ByteLocks.posix(), renaming);
+        real, Ownership.in(real), Sync.none(), system(), locks, renaming);
   }
 
   private static FileSystemStorage at(
@@ -408,7 +381,11 @@ public final class FileSystemStorage implements StorageDriver {
     Objects.requireNonNull(paths, "paths");
     this.paths.checkOpen();
     if (sync.waits()) {
-      persistence.await(paths);
+      try {
+        sync.asFound(paths.stream().map(this.paths::plainAt).toList());
+      } catch (IOException e) {
+        throw Errors.of(paths.iterator().next(), e);
+      }
     }
   }
 

@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * Gives everything that root makes in a folder of another user the owner, group and mode of that
@@ -35,14 +33,13 @@ import java.util.concurrent.ConcurrentMap;
  * <p>Whether a folder belongs to root is known from the checks that are made anyway. Thread-safe.
  */
 final class InheritedOwnership implements Ownership {
-  private static final int MOST_REMEMBERED = 10_000;
   private static final int ROOT = 0;
   private static final Set<PosixFilePermission> EXECUTION = Set.of(
       PosixFilePermission.OWNER_EXECUTE,
       PosixFilePermission.GROUP_EXECUTE,
       PosixFilePermission.OTHERS_EXECUTE);
 
-  private final ConcurrentMap<Path, Integer> owners = new ConcurrentHashMap<>();
+  private final Memory<Path, Integer> owners = new Memory<>();
 
   private InheritedOwnership() {}
 
@@ -68,7 +65,7 @@ final class InheritedOwnership implements Ownership {
     } else {
       makeAndGive(folder);
     }
-    remember(folder, owner);
+    owners.keep(folder, owner);
   }
 
   @Override
@@ -148,9 +145,9 @@ final class InheritedOwnership implements Ownership {
   }
 
   private Integer owner(Path folder) throws IOException {
-    Integer known = owners.get(folder);
-    if (known != null) {
-      return known;
+    Optional<Integer> known = owners.of(folder);
+    if (known.isPresent()) {
+      return known.get();
     }
     Found found = found(folder);
     if (found.kind() != Kind.FOLDER) {
@@ -165,7 +162,7 @@ final class InheritedOwnership implements Ownership {
     Found found =
         new Found(kind(attributes), Objects.requireNonNull((Integer) attributes.get("uid")));
     if (found.kind() == Kind.FOLDER) {
-      remember(path, found.owner());
+      owners.keep(path, found.owner());
     }
     return found;
   }
@@ -178,13 +175,6 @@ final class InheritedOwnership implements Ownership {
       return Kind.LINK;
     }
     return isSet(attributes, "isRegularFile") ? Kind.FILE : Kind.SPECIAL;
-  }
-
-  private void remember(Path folder, Integer owner) {
-    if (owners.size() >= MOST_REMEMBERED) {
-      owners.clear();
-    }
-    owners.put(folder, owner);
   }
 
   private static boolean isSet(Map<String, Object> attributes, String name) {

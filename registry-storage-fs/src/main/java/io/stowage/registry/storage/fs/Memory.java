@@ -1,31 +1,30 @@
 package io.stowage.registry.storage.fs;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Remembers a value for each of some paths, and forgets all of them when there are too many.
+ * Remembers a value for each of some keys, and forgets all of them when there are too many.
  * Thread-safe.
  */
-final class Memory<T> {
+final class Memory<K, V> {
   private static final int MOST = 10_000;
 
-  private final ConcurrentMap<Path, T> known = new ConcurrentHashMap<>();
+  private final ConcurrentMap<K, V> known = new ConcurrentHashMap<>();
 
-  Optional<T> of(Path path) {
-    return Optional.ofNullable(known.get(path));
+  Optional<V> of(K key) {
+    return Optional.ofNullable(known.get(key));
   }
 
-  void keep(Path path, T what) {
+  void keep(K key, V value) {
     if (known.size() >= MOST) {
       known.clear();
     }
-    known.put(path, what);
+    known.put(key, value);
   }
 
-  void forget(Path path) {
-    known.remove(path);
+  void forget(K key) {
+    known.remove(key);
   }
 }

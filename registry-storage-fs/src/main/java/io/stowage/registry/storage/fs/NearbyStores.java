@@ -77,7 +77,7 @@ final class NearbyStores {
   private List<Path> childrenOf(Path folder) {
     List<Path> children = new ArrayList<>();
     try {
-      Children.visitSome(folder, child -> {
+      Children.visitWhile(folder, child -> {
         if (Attributes.isFolder(child)) {
           children.add(child);
         }

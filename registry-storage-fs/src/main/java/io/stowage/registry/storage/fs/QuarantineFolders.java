@@ -135,12 +135,7 @@ final class QuarantineFolders implements FolderMoves {
   }
 
   private static boolean holdsOnly(String object, Path folder) throws IOException {
-    boolean[] other = new boolean[1];
-    Children.visitSome(folder, child -> {
-      other[0] = !Children.name(child).equals(object);
-      return !other[0];
-    });
-    return !other[0];
+    return Children.visitWhile(folder, child -> Children.name(child).equals(object));
   }
 
   /**

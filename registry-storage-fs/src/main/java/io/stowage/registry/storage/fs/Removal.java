@@ -13,9 +13,9 @@ final class Removal {
   private final SafePaths paths;
   private final Folders folders;
   private final Sync sync;
-  private final WriterLocks writers;
+  private final PathLocks writers;
 
-  Removal(SafePaths paths, Folders folders, Sync sync, WriterLocks writers) {
+  Removal(SafePaths paths, Folders folders, Sync sync, PathLocks writers) {
     this.paths = paths;
     this.folders = folders;
     this.sync = sync;
@@ -45,7 +45,7 @@ final class Removal {
   boolean tree(StoragePath path) {
     Path located = paths.at(path);
     return changing(path, located, () -> {
-      if (!writers.mayBeThere()) {
+      if (!writers.mayBeHeld()) {
         return folders.removeTree(located);
       }
       return Attributes.isFolder(located)

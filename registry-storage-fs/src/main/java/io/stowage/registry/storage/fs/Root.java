@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /** The directory of a store. A directory holds a store if it contains the marker folder. */
 final class Root {
@@ -104,19 +105,14 @@ final class Root {
   }
 
   private static boolean holdsAtMost(String name, Path folder) throws IOException {
-    boolean[] other = new boolean[1];
+    Set<String> expected = Set.of(name, LOST_AND_FOUND);
     try {
-      Children.visitSome(folder, child -> {
-        String found = Children.name(child);
-        other[0] = !found.equals(name) && !found.equals(LOST_AND_FOUND);
-        return !other[0];
-      });
+      return Children.visitWhile(folder, child -> expected.contains(Children.name(child)));
     } catch (NoSuchFileException e) {
       return true;
     } catch (NotDirectoryException e) {
       return false;
     }
-    return !other[0];
   }
 
   /** Makes {@code folder} and the folders above it, each durably. */

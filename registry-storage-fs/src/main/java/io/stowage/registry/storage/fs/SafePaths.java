@@ -8,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  * replaces a folder by a link between the check and the use. Thread-safe.
  */
 final class SafePaths {
-  private static final int MOST_REMEMBERED = 10_000;
   private static final int FEWEST_CHILDREN = 8;
   private static final int OWN_LINKS = 2;
   private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -31,8 +28,8 @@ final class SafePaths {
   private final Path root;
   private final Ownership ownership;
   private final boolean countsLinks;
-  private final ConcurrentMap<String, Long> looked = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Long> holdFoldersOnly = new ConcurrentHashMap<>();
+  private final Memory<String, Long> looked = new Memory<>();
+  private final Memory<String, Long> holdFoldersOnly = new Memory<>();
   private volatile boolean closed;
 
   SafePaths(Path root, Ownership ownership) {
@@ -72,7 +69,7 @@ final class SafePaths {
    */
   void listed(StoragePath folder, Path located, int children) {
     if (countsLinks && children >= FEWEST_CHILDREN && holdsFoldersOnly(located, children)) {
-      remember(folder.value(), System.nanoTime(), holdFoldersOnly);
+      holdFoldersOnly.keep(folder.value(), System.nanoTime());
     }
   }
 
@@ -143,7 +140,7 @@ final class SafePaths {
     long now = System.nanoTime();
     checkAbove(folder);
     if (isFolder(folder, locate(folder))) {
-      remember(folder, now, looked);
+      looked.keep(folder, now);
     }
   }
 
@@ -152,16 +149,10 @@ final class SafePaths {
     return slash > 0 && isRemembered(folder.substring(0, slash), holdFoldersOnly);
   }
 
-  private static boolean isRemembered(String folder, ConcurrentMap<String, Long> since) {
-    Long last = since.get(folder);
-    return last != null && System.nanoTime() - last < REMEMBERED_NANOS;
-  }
-
-  private static void remember(String folder, long now, ConcurrentMap<String, Long> since) {
-    if (since.size() >= MOST_REMEMBERED) {
-      since.clear();
-    }
-    since.put(folder, now);
+  private static boolean isRemembered(String folder, Memory<String, Long> since) {
+    return since.of(folder)
+        .filter(last -> System.nanoTime() - last < REMEMBERED_NANOS)
+        .isPresent();
   }
 
   /**

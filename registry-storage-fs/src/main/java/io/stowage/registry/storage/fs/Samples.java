@@ -120,7 +120,7 @@ final class Samples {
 
   private static List<Path> children(Path folder, int most) throws IOException {
     List<Path> children = new ArrayList<>();
-    Children.visitSome(folder, child -> {
+    Children.visitWhile(folder, child -> {
       if (!TemporaryFile.isName(Children.name(child))) {
         children.add(child);
       }

@@ -56,7 +56,7 @@ class ClaimsTest {
     ByteLocks none = (file, position) -> {
       throw new IOException("No locks available");
     };
-    try (StorageDriver store = FileSystemStorage.with(none, root)) {
+    try (StorageDriver store = FileSystemStorage.with(none, FolderRename.posix(), root)) {
       try (Claim claim = store.claim(PATH, RECORD).orElseThrow()) {
         assertThat(claim).isNotNull();
         assertThat(store.claim(PATH, RECORD)).isEmpty();

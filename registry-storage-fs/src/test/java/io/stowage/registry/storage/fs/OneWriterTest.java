@@ -182,6 +182,7 @@ class OneWriterTest {
         (file, position) -> {
           throw new IOException("Function not implemented");
         },
+        FolderRename.posix(),
         root);
     assertThat(unlocked.probe(StoragePath.parse("docker"))).isZero();
     try (WritableByteChannel writer = unlocked.append(OBJECT, 0)) {

@@ -31,7 +31,7 @@ class UnmovableFolderTest extends UnmovableFolderContract {
 
   UnmovableFolderTest(@TempDir Path root) {
     this.root = root;
-    store = FileSystemStorage.renamedBy(this::rename, root);
+    store = FileSystemStorage.with(ByteLocks.posix(), this::rename, root);
   }
 
   @Test

@@ -37,7 +37,7 @@ interface Home {
     return clock -> {
       try {
         Path folder = Files.createTempDirectory(parent, "stowage-");
-        StorageDriver driver = FileSystemStorage.create(folder, Durability.RELAXED, clock);
+        StorageDriver driver = FileSystemStorage.openOrCreate(folder, Durability.RELAXED, clock);
         return new Store(driver, () -> delete(folder));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
