@@ -134,7 +134,10 @@ class NullArgumentsTest {
     add(UploadPurger.of(registry), UploadPurgeOptions.builder());
     add(UploadPurgeOptions.builder().build(), Reachability.of(registry));
     add(GcSchedule.builder(registry), ScrubPosition.parse("repositories/app"), new Fate.Absent());
-    add(ForeignUrls.none(), new LayoutEntry.BlobData(image.digest()), new QuarantineLookup(registry.storage()));
+    add(
+        ForeignUrls.none(),
+        new LayoutEntry.BlobData(image.digest()),
+        new QuarantineLookup(registry.storage()));
     add(new LinkReader(registry.storage(), Clock.systemUTC(), each -> {}));
     add(new StorageException.UnexpectedKind(RegistryLayout.ROOT, "sample"));
     TestImages images = TestImages.in(repository, 3);

@@ -174,8 +174,7 @@ public final class FileSystemStorage implements StorageDriver {
 
   static FileSystemStorage with(ByteLocks locks, FolderRename renaming, Path root) {
     Path real = Root.openOrCreate(root, (channel, path) -> {});
-    return new FileSystemStorage(
-        real, Ownership.in(real), Sync.none(), system(), locks, renaming);
+    return new FileSystemStorage(real, Ownership.in(real), Sync.none(), system(), locks, renaming);
   }
 
   private static FileSystemStorage at(

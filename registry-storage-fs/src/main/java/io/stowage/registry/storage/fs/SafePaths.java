@@ -150,7 +150,8 @@ final class SafePaths {
   }
 
   private static boolean isRemembered(String folder, Memory<String, Long> since) {
-    return since.of(folder)
+    return since
+        .of(folder)
         .filter(last -> System.nanoTime() - last < REMEMBERED_NANOS)
         .isPresent();
   }

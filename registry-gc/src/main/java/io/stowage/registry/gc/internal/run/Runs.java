@@ -76,8 +76,8 @@ public final class Runs {
     quarantine.forEachKept(
         run,
         folder,
-        path -> LayoutEntry.parse(path)
-            .ifPresent(entry -> visitor.accept(new KeptEntry(run, entry))));
+        path ->
+            LayoutEntry.parse(path).ifPresent(entry -> visitor.accept(new KeptEntry(run, entry))));
   }
 
   /**
