@@ -59,11 +59,11 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
     } else if (fate instanceof Fate.Quarantined kept) {
       String taken = "In quarantine, removed by run " + kept.run() + " at " + second(kept.since());
       return reached
-          ? taken + "; the next collection brings it back, because it is reached:"
+          ? taken + "; the next collection restores it, because it is reached:"
           : taken + "; the first collection after " + second(kept.goes()) + " frees its space";
     } else if (fate instanceof Fate.Taken taken) {
-      return "Moved out of sight by run " + taken.run() + ", which has not finished; if that run "
-          + "has died, the next collection brings it back";
+      return "Moved to quarantine by run " + taken.run() + ", which has not finished; if that run "
+          + "has died, the next collection restores it";
     } else if (fate instanceof Fate.Absent) {
       return reached ? "Missing, although it is reached:" : "Not present, and not reached";
     }

@@ -47,7 +47,7 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
         .row("blobs", report.blobsRemoved() + " " + verb, blobsKept());
     row(table, "layer links", report.layerLinksRemoved(), verb);
     if (report.restored() > 0) {
-      table.row("needed again", report.restored() + " brought back", "");
+      table.row("needed again", report.restored() + " restored", "");
     }
     row(table, "folders", report.foldersRemoved(), verb);
     row(table, "repositories", report.repositoriesRemoved(), verb);

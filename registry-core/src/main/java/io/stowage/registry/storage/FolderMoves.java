@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * What a {@link KeptFolders} needs of a store with real folders. {@code object} is the path of an
- * object that is alone in its folder as far as the layout is concerned, and {@code kept} is its path
- * while it is out of sight: a path that ends in the same name, in a folder of its own.
+ * object that is alone in its folder as far as the layout is concerned, and {@code kept} is its
+ * path while it is in quarantine: a path that ends in the same name, in a folder of its own.
  * Implementations are thread-safe. Errors are those of {@link StorageDriver}.
  */
 public interface FolderMoves {

@@ -49,8 +49,8 @@ public final class InMemoryStorage implements StorageDriver {
    * appended and not published, and renewals of leases.
    *
    * <p>An object that was appended to returns to the length and the lease that it had before, 0
-   * bytes if the append created it. Anything that a crash may bring back, such as an empty folder,
-   * does not come back.
+   * bytes if the append created it. A change that a real store may undo in a crash, such as the
+   * removal of an empty folder, stays.
    */
   public void loseUnsynced() {
     tree.changing(() -> {

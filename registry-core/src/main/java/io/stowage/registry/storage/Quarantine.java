@@ -7,61 +7,61 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The collector's half of the lease protocol: take objects out of sight, check whether a writer
- * relied on them in the meantime, then bring them back or purge them.
+ * The collector's half of the lease protocol: move objects to quarantine, check whether a writer
+ * relied on them in the meantime, then restore or purge them.
  *
- * <p>An object is taken together with the folder that contains it, which must be its own (in the
- * registry's layout, the folder named by the hex digest). All paths are those that the objects have
- * when they are visible. As a view, the quarantine shows what is out of sight, whichever run took
- * it; entries that no run created are absent from the view.
+ * <p>An object is taken together with the folder that contains it. The folder must contain no other
+ * object; in the registry's layout it is the folder that is named by the hex digest. All paths are
+ * those that the objects have when they are visible. As a view, the quarantine shows the objects of
+ * all runs; entries that no run created are absent from the view.
  *
  * <p>Whichever of {@link StorageDriver#lease} and {@link #take} acts second sees the effect of the
  * first: either the renewal finds nothing at the path, or the object is not taken. A reader that
  * looks at the store, at the quarantine, and at the store again finds an object that is taken or
- * brought back at the same time. A file system renames the folder, and the object keeps its lease;
- * an object store hides the object, or copies and deletes it, and keeps leases next to the path.
+ * restored at the same time. A file system renames the folder, and the object keeps its lease; an
+ * object store hides the object, or copies and deletes it, and keeps leases next to the path.
  * Implementations are thread-safe. Errors are those of {@link StorageDriver}. If a call for several
  * objects throws, it may have acted on any of them.
  */
 public interface Quarantine extends StorageView {
-  /** Returns a view of what {@code run} alone keeps out of sight. */
+  /** Returns a view of what {@code run} alone keeps in quarantine. */
   StorageView keptBy(String run);
 
   /**
-   * Takes objects out of sight, each with its folder and its lease, and looks at each again
-   * afterwards. An object whose lease is no longer the one that was seen is brought back, because a
-   * writer relied on it. On a file system and a heap a reader finds an object either in the store or
-   * in the quarantine; in other stores it may be in both for a while. After a crash it is in at
-   * least one of them.
+   * Moves objects to quarantine, each with its folder and its lease, and looks at each again
+   * afterwards. An object whose lease has changed since it was seen is restored, because a writer
+   * relied on it. On a file system and a heap a reader finds an object either in the store or in
+   * the quarantine; in other stores it may be in both for a while. After a crash it is in at least
+   * one of them.
    *
    * @param run the name under which the objects are kept
-   * @return the paths of the objects that this call took, in the given order; the others stay, or
-   *     are gone
+   * @return the paths of the objects that this call took, in the given order; the others were
+   *     restored or do not exist
    * @throws StorageException.UnexpectedKind if {@code run} already keeps something in the folder of
    *     an object; that object stays
    */
   List<StoragePath> take(String run, List<Seen> objects);
 
   /**
-   * Brings back objects that {@code run} keeps, each with its folder and its lease, which a caller
-   * that relies on the object has to renew. If an object is at its path again, that object stays and
-   * the kept one is removed. If only its folder is there again, the kept object moves into it, next
-   * to the folder's other contents. When this method returns, the objects stay restored after a
-   * crash. When it throws, each object is in the store or in the quarantine.
+   * Restores objects that {@code run} keeps, each with its folder and its lease. A caller that
+   * relies on an object has to renew its lease. If an object is at its path again, that object
+   * stays and the kept one is removed. If only its folder is there again, the kept object moves
+   * into it, next to the folder's other contents. When this method returns, the objects stay
+   * restored after a crash. When it throws, each object is in the store or in the quarantine.
    *
    * <p>Only the holder of the collector's lock, or the removal that took the objects, calls this
    * method; everyone else calls {@link #bringBack}.
    *
    * @return the paths of the objects that were kept, in the given order; the others were purged, or
-   *     another caller brought them back
+   *     another caller restored them
    */
   List<StoragePath> restore(String run, Collection<StoragePath> objects);
 
   /**
-   * Brings back an object, whichever runs keep it, as {@link #restore} does. Any process may call
-   * this method at any time: what is at the path afterwards outlives a purge that was under way.
+   * Restores an object from every run that keeps it, as {@link #restore} does. Any process may call
+   * this method at any time: a purge that is under way does not remove the restored object.
    *
-   * @return whether the object was kept
+   * @return whether a run kept the object
    */
   boolean bringBack(StoragePath object);
 
@@ -74,11 +74,11 @@ public interface Quarantine extends StorageView {
   }
 
   /**
-   * Permanently removes objects that {@code run} keeps, each with its folder. A crash may bring an
-   * object back, to the store or to the quarantine, until its removal is
-   * {@linkplain #persist persisted}.
+   * Permanently removes objects that {@code run} keeps, each with its folder. After a crash, an
+   * object may exist again, in the store or in the quarantine, unless its removal was {@linkplain
+   * #persist persisted}.
    *
-   * @return the paths of the objects that were kept, in the given order; another caller brought back
+   * @return the paths of the objects that were kept, in the given order; another caller restored
    *     the others
    */
   List<StoragePath> purge(String run, Collection<StoragePath> objects);
@@ -90,10 +90,10 @@ public interface Quarantine extends StorageView {
   void persist(String run, Collection<StoragePath> paths);
 
   /**
-   * Visits the path of each object below {@code folder} that {@code run} keeps, including
-   * objects that were taken along with another one, in the order of their names. The visitor may
-   * bring objects back or purge them. If a folder cannot be listed, the objects in the others are
-   * visited before this method throws.
+   * Visits the path of each object below {@code folder} that {@code run} keeps, including objects
+   * that were taken along with another one, in the order of their names. The visitor may restore
+   * objects or purge them. If a folder cannot be listed, the objects in the others are visited
+   * before this method throws.
    */
   void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor);
 

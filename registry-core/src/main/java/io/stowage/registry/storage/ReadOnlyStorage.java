@@ -125,7 +125,7 @@ final class ReadOnlyStorage implements StorageDriver {
     return new UnsupportedOperationException("the view is read-only");
   }
 
-  /** Shows what is out of sight. */
+  /** Shows what is in quarantine. */
   private final class ReadOnlyQuarantine implements Quarantine {
     private final Quarantine kept = driver.quarantine();
 

@@ -130,7 +130,7 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * method returns true, the content and the name of {@code to} survive a crash, and {@code from}
    * is gone. When it throws, {@code from} may or may not have been moved.
    *
-   * <p>A collector may take the new object out of sight at the instant at which it appears, as it
+   * <p>A collector may move the new object to quarantine at the instant at which it appears, as it
    * may any other object. A caller that relies on the new object looks at {@code to} again.
    *
    * @param seen the entry that {@link #stat} returned for {@code to}
@@ -198,8 +198,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean delete(StoragePath path);
 
   /**
-   * Removes {@code folder} if it is empty. A store without real folders does nothing. A crash may
-   * bring the folder back until its removal is {@linkplain #persist persisted}.
+   * Removes {@code folder} if it is empty. A store without real folders does nothing. After a
+   * crash, the folder may exist again unless its removal was {@linkplain #persist persisted}.
    *
    * @return whether this call removed the folder
    */
@@ -207,8 +207,9 @@ public interface StorageDriver extends StorageView, AutoCloseable {
 
   /**
    * Removes {@code folder} and everything below it, or the object at this path. The removal is not
-   * atomic: a reader may see a part of the tree, and when this method throws, a part may remain. A
-   * crash may bring some of it back until its removal is {@linkplain #persist persisted}.
+   * atomic: a reader may see a part of the tree, and when this method throws, a part may remain.
+   * After a crash, some of it may exist again unless its removal was {@linkplain #persist
+   * persisted}.
    *
    * @return whether there was anything to remove
    * @throws StorageException.Busy if the object at this path, or an object directly in the folder,
@@ -228,8 +229,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * Removes what calls left behind in {@code folder} when their process ended before they
    * completed, such as temporary files, if it was last changed before {@code before}. Anything that
    * a living process may still need stays. The removed files and folders were never visible to
-   * {@link #list}. A store that leaves nothing behind does nothing. A crash may bring some of them
-   * back.
+   * {@link #list}. A store that leaves nothing behind does nothing. Some of them may exist again
+   * after a crash.
    *
    * @return how many files or folders were removed
    */

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Objects and folders that can be looked up: those of a store, those that one listing of it found,
- * or those that collections keep out of sight.
+ * or those that collections keep in quarantine.
  *
  * <p>All methods may be called by any number of threads. The errors are those of {@link
  * StorageDriver}.

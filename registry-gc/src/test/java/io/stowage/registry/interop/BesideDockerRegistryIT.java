@@ -136,7 +136,7 @@ class BesideDockerRegistryIT {
   }
 
   private String collections() {
-    return "%d collections in %s, %d manifests and %d blobs taken, %d brought back, %d bytes reclaimed"
+    return "%d collections in %s, %d manifests and %d blobs taken, %d restored, %d bytes reclaimed"
         .formatted(
             reports.size(),
             reports.stream().map(GcReport::duration).toList(),

@@ -94,7 +94,7 @@ final class SkopeoClient {
     }
   }
 
-  /** Repeats a program that fails, since objects that were taken out of sight come back. */
+  /** Repeats a program that fails, since objects that were moved to quarantine come back. */
   private static Command.Outcome repeat(
       Supplier<Command.Outcome> program, Consumer<Command.Outcome> failed) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -183,7 +183,7 @@ enum PowerLossScenario {
         GcOptions.builder().deleteUntagged(true).writers(Writers.NONE).grace(Duration.ZERO));
   }),
 
-  /** One of two images that a collection holds is brought back and tagged. */
+  /** One of two images that a collection holds is restored and tagged. */
   RESTORE(stage -> {
     TestImages images = stage.images();
     TestImage staying = images.image().tag("1").push();

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * Makes one call fail: the first that begins after another process has created a given object.
- * Calls that bring objects back are never chosen, because such objects would then stay out of
- * sight.
+ * Calls that restore objects are never chosen, because such objects would then stay in quarantine.
  */
 final class BreakingStorage extends ForwardingStorage {
   private final StorageDriver delegate;

@@ -232,7 +232,7 @@ final class Fleet {
     });
   }
 
-  /** Brings back everything that an earlier collection keeps out of sight. */
+  /** Restores everything that an earlier collection keeps in quarantine. */
   void restore(ScheduledProcess me) {
     collecting(me, () -> GarbageCollector.of(collected(me)).restore());
   }

@@ -77,7 +77,7 @@ final class Operator {
   }
 
   /**
-   * Returns damages that an interrupted removal may have left by bringing back a link to what a
+   * Returns damages that an interrupted removal may have left by restoring a link to what a
    * collection keeps.
    */
   private Set<Damage> leftByRemoval() {

@@ -15,7 +15,7 @@ sealed interface RandomAction {
   /** Performs the step in the process that is active now. */
   void in(LongRun run);
 
-  /** Returns whether the step may remove something or take it out of sight. */
+  /** Returns whether the step may remove something or move it to quarantine. */
   default boolean mayTake() {
     return false;
   }
@@ -150,7 +150,7 @@ sealed interface RandomAction {
     }
   }
 
-  /** Brings back everything that was collected and is kept, or one image of it. */
+  /** Restores everything that was collected and is kept, or one image of it. */
   record Restore(Optional<Item> item) implements RandomAction {
     @Override
     public void in(LongRun run) {

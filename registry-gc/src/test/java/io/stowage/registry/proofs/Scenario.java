@@ -424,7 +424,7 @@ enum Scenario {
     return pushed(manifest).andThen(me -> Fleet.faithful().tag(me, "a", manifest));
   }
 
-  /** Leaves a tagged image whose layer and layer link a dead run has out of sight. */
+  /** Leaves a tagged image whose layer and layer link a dead run has in quarantine. */
   private static void takenAndTagged(ScheduledProcess me) {
     tagged(Fleet.IMAGE).accept(me);
     Digest layer = Digest.of(Fleet.LAYER);

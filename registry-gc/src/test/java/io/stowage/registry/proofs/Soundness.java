@@ -105,7 +105,7 @@ final class Soundness {
     }
     for (StoragePath path : paths) {
       if (end.storage().stat(path).isEmpty()) {
-        throw new AssertionError(path + " of an acknowledged push is out of sight");
+        throw new AssertionError(path + " of an acknowledged push is in quarantine");
       }
     }
   }

@@ -41,7 +41,7 @@ record Collections(long runs, long manifests, long blobs, long bytes, long quara
 
   @Override
   public String toString() {
-    return "runs %d, manifests removed %d, blobs removed %d, bytes reclaimed %d, quarantined %d, brought back %d"
+    return "runs %d, manifests removed %d, blobs removed %d, bytes reclaimed %d, quarantined %d, restored %d"
         .formatted(runs, manifests, blobs, bytes, quarantined, back);
   }
 

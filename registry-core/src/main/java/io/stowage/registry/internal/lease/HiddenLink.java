@@ -7,7 +7,7 @@ import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
 
 /**
- * A link that a removal takes out of sight.
+ * A link that a removal moves to quarantine.
  *
  * @param digest the digest that the link names
  * @param path the path where the link belongs

@@ -50,8 +50,8 @@ public final class LeaseScope {
   }
 
   /**
-   * Relies on {@code path} as {@link #relyOn} does, but does not restore an object that is out of
-   * sight.
+   * Relies on {@code path} as {@link #relyOn} does, but does not restore an object that is in
+   * quarantine.
    */
   public Optional<StorageEntry> relyOnVisible(StoragePath path, Digest digest) {
     return noted(path, digest, leases.relyOnVisible(path));

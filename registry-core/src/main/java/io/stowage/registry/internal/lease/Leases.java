@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * <p>An object whose lease is younger than half of the grace period stays at least for the other
  * half. An older lease is renewed and the object is looked up again, and only the result of this
- * second lookup counts. An object that a collection took out of sight is restored. A read-only
+ * second lookup counts. An object that a collection moved to quarantine is restored. A read-only
  * registry only looks objects up and changes nothing. Thread-safe.
  */
 public final class Leases {
@@ -47,8 +47,8 @@ public final class Leases {
   }
 
   /**
-   * Returns the object at {@code path} as {@link #relyOn} does, but does not restore it if it is
-   * out of sight.
+   * Returns the object at {@code path} as {@link #relyOn} does, but does not restore it if it is in
+   * quarantine.
    */
   public Optional<StorageEntry> relyOnVisible(StoragePath path) {
     return terms.readOnly() ? driver.stat(path) : relyOn(path, driver::stat);

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>Distribution 2.x truncates a link and then writes it. A link that is empty or truncated is
  * therefore read again, at most five times, until it is complete or has not changed for a second. A
- * link that a collection keeps out of sight is read from the quarantine. Thread-safe.
+ * link that a collection keeps in quarantine is read there. Thread-safe.
  */
 public final class LinkReader {
   private static final int TRIES_AGAIN = 5;

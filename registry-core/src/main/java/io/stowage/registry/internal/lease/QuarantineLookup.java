@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds objects that collections keep out of sight: the readers' side of the collection protocol.
+ * Finds objects that collections keep in quarantine: the readers' side of the collection protocol.
  * An object at its own path costs one lookup. Thread-safe.
  */
 public final class QuarantineLookup {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What one removal briefly takes out of sight. Readers and writers find it there. If the removal is
- * interrupted, the next collection restores what is left.
+ * What one removal briefly moves to quarantine. Readers and writers find it there. If the removal
+ * is interrupted, the next collection restores what is left.
  */
 public final class RemovalQuarantine {
   private final StorageDriver driver;
@@ -23,7 +23,7 @@ public final class RemovalQuarantine {
     this.quarantine = driver.quarantine();
   }
 
-  /** Returns a view of what is out of sight. */
+  /** Returns a view of what is in quarantine. */
   public StorageView kept() {
     return quarantine.keptBy(name);
   }

@@ -22,7 +22,7 @@ import java.util.Set;
  * Removes those of some tags that name a given manifest, but no tag that is concurrently moved to
  * another manifest.
  *
- * <p>The link of a tag is taken out of sight, where no push can move it, and read there. A link
+ * <p>The link of a tag is moved to quarantine, where no push can move it, and read there. A link
  * that names another manifest is restored, unless the tag has been set again in the meantime. Only
  * the history that existed before is removed, and none of it if the tag has been set again. The
  * removal waits for the store once, after the last tag.

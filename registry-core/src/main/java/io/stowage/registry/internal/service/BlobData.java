@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /**
  * The data of blobs, by the digests that they are stored under, regardless of links. Data that a
- * collection keeps out of sight is read from the quarantine.
+ * collection keeps in quarantine is read there.
  */
 public final class BlobData {
   private static final int TRIES = 4;
@@ -161,7 +161,7 @@ public final class BlobData {
     throw changing(digest);
   }
 
-  /** Relies on the data, and restores it if a collection has already taken it out of sight. */
+  /** Relies on the data, and restores it if a collection has already moved it to quarantine. */
   private static void relyOnWhole(LeaseScope scope, StoragePath path, Digest digest, long size) {
     Optional<StorageEntry> found = scope.relyOn(path, digest);
     if (found.isEmpty() || found.get().size() < size) {

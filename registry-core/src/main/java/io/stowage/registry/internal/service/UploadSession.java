@@ -172,8 +172,8 @@ public final class UploadSession {
     }
 
     /**
-     * Ends the append. A purge reads the time of the data after it took the data out of sight, and
-     * this method looks for the data after the last write, so one of the two sees the other.
+     * Ends the append. A purge reads the time of the data after it moved the data to quarantine,
+     * and this method looks for the data after the last write, so one of the two sees the other.
      *
      * @throws RegistryException BLOB_UPLOAD_BUSY if a later call of this process has already ended
      *     it

@@ -134,7 +134,7 @@ final class DurableNames {
         }
       } catch (NoSuchFileException e) {
         if (Attributes.isFolder(folder)) {
-          // A collection has moved the folder out of sight and back.
+          // A collection has moved the folder to quarantine and back.
           return timeOf(folder);
         }
       } catch (FileSystemException e) {

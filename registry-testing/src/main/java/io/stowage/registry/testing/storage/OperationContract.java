@@ -34,7 +34,7 @@ abstract class OperationContract {
   static final StoragePath NOTHING = StorageDriver.MARKER.resolve("root/nothing/here");
   static final int LARGE = 3_000_017;
 
-  /** The run that takes objects out of sight. */
+  /** The run that moves objects to quarantine. */
   static final String RUN = "run";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -88,7 +88,7 @@ abstract class OperationContract {
     return driver.stat(path).isPresent();
   }
 
-  /** Takes an object out of sight as it is, and returns whether it was taken. */
+  /** Moves an object to quarantine as it is, and returns whether it was taken. */
   boolean take(StoragePath path) {
     return take(RUN, path);
   }

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A restore brings back complete images, and names what it cannot bring back. */
+/** A restore returns complete images, and reports everything that it cannot restore. */
 class RestoreTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final Duration WEEK = Duration.ofDays(7);
@@ -552,7 +552,7 @@ class RestoreTest {
   }
 
   /**
-   * Looks at the files themselves, because the registry also finds objects that are out of sight.
+   * Looks at the files themselves, because the registry also finds objects that are in quarantine.
    */
   private void assertIsInPlace(TestImage image) {
     assertThat(store.heap().stat(image.revisionLink())).isPresent();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Removed objects stay out of sight for a while, and a later run decides on them. */
+/** Removed objects stay in quarantine for a while, and a later run decides on them. */
 class QuarantinePeriodTest {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final byte[] CONTENT = {1, 2, 3};
@@ -191,7 +191,7 @@ class QuarantinePeriodTest {
       assertThat(store.heap().stat(image.revisionLink())).isEmpty();
     }
 
-    /** Pushes an image of small layers again, whose bytes are out of sight. */
+    /** Pushes an image of small layers again, whose bytes are in quarantine. */
     private void push(TestImage image, Repository repository) {
       String run = runs().get(0);
       for (Digest blob : image.blobs()) {

@@ -274,7 +274,7 @@ class UnmovableObjectsTest {
     }
   }
 
-  /** The objects of an image that a run may have out of sight. */
+  /** The objects of an image that a run may have in quarantine. */
   enum Part {
     REVISION {
       @Override
@@ -420,7 +420,7 @@ class UnmovableObjectsTest {
         store.heap(), (call, path) -> call == refused && path.equals(object));
   }
 
-  /** Returns a store that moves {@code object} out of sight and then reports a failure. */
+  /** Returns a store that moves {@code object} to quarantine and then reports a failure. */
   private StorageDriver failingAfterATakeOf(StoragePath object) {
     return new ForwardingStorage(store.heap()) {
       @Override
