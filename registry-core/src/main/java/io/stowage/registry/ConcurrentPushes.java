@@ -56,7 +56,7 @@ final class ConcurrentPushes {
    * @return false if the needs of a pushed manifest cannot be determined, so that all links have to
    *     be restored
    */
-  boolean bringBackNeeded(List<HiddenLink> before, List<HiddenLink> hidden) {
+  boolean restoreNeeded(List<HiddenLink> before, List<HiddenLink> hidden) {
     Set<Digest> pushed = new HashSet<>();
     hidden.stream().filter(hiding::isWrittenTo).forEach(link -> {
       if (link.isManifest()) {
@@ -66,7 +66,7 @@ final class ConcurrentPushes {
       }
     });
     addPut(before, pushed);
-    return addTagged(pushed) && pushed.stream().allMatch(this::bringBack);
+    return addTagged(pushed) && pushed.stream().allMatch(this::restore);
   }
 
   private void addPut(List<HiddenLink> before, Set<Digest> pushed) {
@@ -97,7 +97,7 @@ final class ConcurrentPushes {
   }
 
   /** Restores a manifest and everything that it needs; returns whether all of that exists. */
-  private boolean bringBack(Digest manifest) {
+  private boolean restore(Digest manifest) {
     try {
       LeaseScope scope = backend.scope();
       Optional<Manifest> whole =

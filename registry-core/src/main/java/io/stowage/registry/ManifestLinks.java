@@ -69,7 +69,7 @@ final class ManifestLinks {
   /**
    * Relies on the link and data of a manifest whose other needs are met; restores both, data first.
    */
-  boolean bringBack(LeaseScope scope, Digest digest) {
+  boolean restore(LeaseScope scope, Digest digest) {
     StoragePath link = RegistryLayout.revisionLink(repository, digest);
     return stored(digest)
         .filter(

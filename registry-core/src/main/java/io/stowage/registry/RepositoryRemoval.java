@@ -63,7 +63,7 @@ final class RepositoryRemoval {
     List<UUID> uploads = RegistryWalk.collect(each -> walk.forEachUpload(name, each));
     RegistryWalk.<Tag>collect(each -> walk.forEachTag(name, each)).forEach(tags::unset);
     if (settled.isPresent()) {
-      bringBackAll();
+      restoreAll();
       gone.addAll(settled.get().run());
     } else {
       for (int i = 0; i < TRIES && !removeManifestsAndLayers(); i++) {
@@ -91,14 +91,14 @@ final class RepositoryRemoval {
    * Restores all hidden links first; otherwise those that a collection has hidden would reappear
    * later.
    */
-  private void bringBackAll() {
-    lookup.bringBackAll(RegistryLayout.revisions(name));
-    lookup.bringBackAll(RegistryLayout.layers(name));
+  private void restoreAll() {
+    lookup.restoreAll(RegistryLayout.revisions(name));
+    lookup.restoreAll(RegistryLayout.layers(name));
   }
 
   /** Removes manifests and layer links; returns whether no manifest was added in the meantime. */
   private boolean removeManifestsAndLayers() {
-    bringBackAll();
+    restoreAll();
     for (Digest revision : RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))) {
       manifests.remove(revision);
       driver.deleteTree(RegistryLayout.signatures(name, revision));

@@ -69,7 +69,7 @@ final class SettledRemoval {
       List<HiddenLink> hidden = hiding.hide(links);
       settle();
       List<HiddenLink> recovered = hidden.stream().filter(hiding::isBack).toList();
-      if (!pushes.bringBackNeeded(links, hidden)) {
+      if (!pushes.restoreNeeded(links, hidden)) {
         hiding.show(hidden);
         return List.of();
       }

@@ -73,7 +73,7 @@ final class Subtree {
     }
     while (!outOfSight.isEmpty()) {
       Digest manifest = outOfSight.pop();
-      if (missing.isEmpty() && !manifests.bringBack(scope, manifest)) {
+      if (missing.isEmpty() && !manifests.restore(scope, manifest)) {
         missing.add(manifest.toString());
       }
     }

@@ -130,7 +130,7 @@ public final class KeptFolders implements Quarantine {
   }
 
   @Override
-  public boolean bringBack(StoragePath object) {
+  public boolean restoreFromAnyRun(StoragePath object) {
     Objects.requireNonNull(object, "object");
     long restored = inRuns(object, kept -> driver.stat(kept).map(found -> kept))
         .filter(kept -> moves.restore(kept, object))

@@ -35,8 +35,8 @@ public interface Quarantine extends StorageView {
    * one of them.
    *
    * @param run the name under which the objects are kept
-   * @return the paths of the objects that this call took, in the given order; the others were
-   *     restored or do not exist
+   * @return the paths of the objects that this call took, in the given order; the others are still
+   *     in the store or no longer exist
    * @throws StorageException.UnexpectedKind if {@code run} already keeps something in the folder of
    *     an object; that object stays
    */
@@ -50,7 +50,7 @@ public interface Quarantine extends StorageView {
    * restored after a crash. When it throws, each object is in the store or in the quarantine.
    *
    * <p>Only the holder of the collector's lock, or the removal that took the objects, calls this
-   * method; everyone else calls {@link #bringBack}.
+   * method; everyone else calls {@link #restoreFromAnyRun}.
    *
    * @return the paths of the objects that were kept, in the given order; the others were purged, or
    *     another caller restored them
@@ -63,7 +63,7 @@ public interface Quarantine extends StorageView {
    *
    * @return whether a run kept the object
    */
-  boolean bringBack(StoragePath object);
+  boolean restoreFromAnyRun(StoragePath object);
 
   /**
    * Announces that objects that {@code run} keeps are going to be purged. A collector calls this

@@ -170,7 +170,7 @@ final class ReadOnlyStorage implements StorageDriver {
     }
 
     @Override
-    public boolean bringBack(StoragePath object) {
+    public boolean restoreFromAnyRun(StoragePath object) {
       throw readOnly();
     }
 

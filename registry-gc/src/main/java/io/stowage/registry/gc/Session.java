@@ -113,8 +113,8 @@ final class Session {
   }
 
   /** Restores everything that this run has in quarantine; returns the number of objects. */
-  long bringBack() {
-    return runs.bringBack(run(), refusals, lock::check);
+  long restore() {
+    return runs.restore(run(), refusals, lock::check);
   }
 
   /** Returns the paths of everything that cannot be restored. */
@@ -137,7 +137,7 @@ final class Session {
     List<StoragePath> kept = List.of();
     if (lock.isHeld()) {
       try {
-        bringBack();
+        restore();
         kept = runs.kept(run());
       } catch (CollectorLockedException e) {
         LOG.warn("Stopped restoring objects: {}", e.getMessage());

@@ -86,7 +86,7 @@ public final class Leases {
   public boolean delete(StoragePath path) {
     boolean found = driver.delete(path);
     for (int i = 0; i < TRIES; i++) {
-      boolean kept = driver.quarantine().bringBack(path);
+      boolean kept = driver.quarantine().restoreFromAnyRun(path);
       if (!driver.delete(path) && !kept) {
         return found;
       }
@@ -98,7 +98,7 @@ public final class Leases {
   private Optional<StorageEntry> statOrBringBack(StoragePath path) {
     Optional<StorageEntry> found = driver.stat(path);
     if (found.isEmpty()) {
-      driver.quarantine().bringBack(path);
+      driver.quarantine().restoreFromAnyRun(path);
       return driver.stat(path);
     }
     return found;

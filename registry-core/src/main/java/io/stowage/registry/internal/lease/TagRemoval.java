@@ -48,7 +48,7 @@ public final class TagRemoval {
     List<Quarantine.Seen> seen = new ArrayList<>();
     for (Tag tag : tags) {
       StoragePath current = current(tag);
-      driver.quarantine().bringBack(current);
+      driver.quarantine().restoreFromAnyRun(current);
       List<StoragePath> history = new ArrayList<>();
       addHistory(RegistryLayout.tag(repository, tag), FOLDERS_IN_A_TAG, history);
       histories.put(tag, history);

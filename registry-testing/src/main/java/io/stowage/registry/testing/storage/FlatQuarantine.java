@@ -103,7 +103,7 @@ final class FlatQuarantine implements Quarantine {
   }
 
   @Override
-  public boolean bringBack(StoragePath object) {
+  public boolean restoreFromAnyRun(StoragePath object) {
     storage.checkOpen();
     boolean back = false;
     for (NavigableMap<String, FlatObject> kept : runs.values()) {

@@ -69,8 +69,8 @@ final class ForwardingQuarantine implements Quarantine {
   }
 
   @Override
-  public boolean bringBack(StoragePath object) {
-    return storage.call(StorageCall.RESTORE, Optional.of(object), () -> delegate.bringBack(object));
+  public boolean restoreFromAnyRun(StoragePath object) {
+    return storage.call(StorageCall.RESTORE, Optional.of(object), () -> delegate.restoreFromAnyRun(object));
   }
 
   @Override

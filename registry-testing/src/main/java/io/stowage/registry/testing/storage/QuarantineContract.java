@@ -221,10 +221,10 @@ abstract class QuarantineContract extends OperationContract {
   void bringsBackFromAnyRun() {
     driver.write(OBJECT, ascii("hello"));
     take(OTHER_RUN, OBJECT);
-    assertThat(quarantine.bringBack(OBJECT)).isTrue();
+    assertThat(quarantine.restoreFromAnyRun(OBJECT)).isTrue();
     assertThat(contentOf(OBJECT)).isEqualTo(ascii("hello"));
     assertThat(quarantine.stat(OBJECT)).isEmpty();
-    assertThat(quarantine.bringBack(OBJECT)).isFalse();
+    assertThat(quarantine.restoreFromAnyRun(OBJECT)).isFalse();
     assertThat(isThere(OBJECT)).isTrue();
   }
 

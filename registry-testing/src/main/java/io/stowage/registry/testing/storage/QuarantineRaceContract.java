@@ -95,7 +95,7 @@ abstract class QuarantineRaceContract extends OperationContract {
           () -> !driver.quarantine().take("other", List.of(seen)).isEmpty()));
       assertThat(done).containsExactlyInAnyOrder(true, false);
       assertThat(isKept(OBJECT)).isEqualTo(done.get(0));
-      assertThat(driver.quarantine().bringBack(OBJECT)).isTrue();
+      assertThat(driver.quarantine().restoreFromAnyRun(OBJECT)).isTrue();
     }
   }
 

@@ -48,7 +48,7 @@ public enum StorageCall {
   IS_ABANDONED,
   /** {@link Quarantine#take}, for each object. */
   TAKE,
-  /** {@link Quarantine#restore} or {@link Quarantine#bringBack}, for each object. */
+  /** {@link Quarantine#restore} or {@link Quarantine#restoreFromAnyRun}, for each object. */
   RESTORE,
   /** {@link Quarantine#purge}, for each object. */
   PURGE,

@@ -94,12 +94,12 @@ public final class Runs {
    *
    * @param guard is run repeatedly, and throws if the caller may not continue
    */
-  public long bringBack(String run, Refusals refusals, Runnable guard) {
+  public long restore(String run, Refusals refusals, Runnable guard) {
     long[] back = {0};
     List<StoragePath> batch = new ArrayList<>();
     Runnable restore = () -> {
       guard.run();
-      back[0] += bringBack(run, batch, refusals).size();
+      back[0] += restore(run, batch, refusals).size();
       batch.clear();
     };
     forEachKept(run, kept -> {
@@ -144,7 +144,7 @@ public final class Runs {
    * Restores objects that {@code run} keeps, or reports that the store refuses to; returns those
    * that were still there.
    */
-  public List<StoragePath> bringBack(String run, List<StoragePath> objects, Refusals refusals) {
+  public List<StoragePath> restore(String run, List<StoragePath> objects, Refusals refusals) {
     return refusals.attemptAll(
         objects,
         STUCK,
@@ -157,7 +157,7 @@ public final class Runs {
    * Restores one object that {@code run} keeps, or reports that the store refuses to; returns
    * whether it was still there.
    */
-  public boolean bringBack(String run, StoragePath object, Refusals refusals) {
+  public boolean restore(String run, StoragePath object, Refusals refusals) {
     return refusals
         .attempt(object, STUCK, () -> !quarantine.restore(run, List.of(object)).isEmpty())
         .orElse(false);

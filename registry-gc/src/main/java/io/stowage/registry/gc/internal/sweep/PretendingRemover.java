@@ -57,7 +57,7 @@ public final class PretendingRemover implements Remover {
   public void persist(Collection<StoragePath> folders) {}
 
   @Override
-  public boolean bringBackKept(KeptEntry kept) {
+  public boolean restoreKept(KeptEntry kept) {
     return quarantine.keptBy(kept.run()).stat(kept.path()).isPresent();
   }
 

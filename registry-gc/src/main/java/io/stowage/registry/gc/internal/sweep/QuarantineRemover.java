@@ -103,7 +103,7 @@ public final class QuarantineRemover implements Remover {
         STAYS,
         objects -> quarantine.take(run, objects.stream().map(seen::get).toList()),
         object -> Optional.ofNullable(seen.get(object)).filter(this::isKept).isPresent()));
-    seen.keySet().stream().filter(refusals::contains).forEach(this::bringBack);
+    seen.keySet().stream().filter(refusals::contains).forEach(this::restore);
     return candidates.stream()
         .filter(each -> !isRefused(each) && (goesAtOnce(each) || taken.contains(each.object())))
         .toList();
@@ -119,7 +119,7 @@ public final class QuarantineRemover implements Remover {
   @Override
   public void putBack(Candidate taken) {
     if (!goesAtOnce(taken)) {
-      bringBack(taken.object());
+      restore(taken.object());
     }
   }
 
@@ -140,8 +140,8 @@ public final class QuarantineRemover implements Remover {
   }
 
   @Override
-  public boolean bringBackKept(KeptEntry kept) {
-    return !runs.bringBack(kept.run(), List.of(kept.path()), refusals).isEmpty();
+  public boolean restoreKept(KeptEntry kept) {
+    return !runs.restore(kept.run(), List.of(kept.path()), refusals).isEmpty();
   }
 
   @Override
@@ -162,8 +162,8 @@ public final class QuarantineRemover implements Remover {
   }
 
   /** Restores the object, and returns false because it was not removed. */
-  private boolean bringBack(StoragePath object) {
-    runs.bringBack(run, object, refusals);
+  private boolean restore(StoragePath object) {
+    runs.restore(run, object, refusals);
     return false;
   }
 
@@ -175,8 +175,8 @@ public final class QuarantineRemover implements Remover {
 
   private boolean hold(Candidate taken) {
     if (!taken.history().stream().allMatch(this::takeHistory)) {
-      taken.history().forEach(this::bringBack);
-      return bringBack(taken.object());
+      taken.history().forEach(this::restore);
+      return restore(taken.object());
     }
     return kept.stat(taken.object()).isPresent();
   }
@@ -200,7 +200,7 @@ public final class QuarantineRemover implements Remover {
     Set<StoragePath> purged = Set.copyOf(purge(run, kept));
     kept.stream()
         .filter(object -> refusals.contains(object) && !purged.contains(object))
-        .forEach(this::bringBack);
+        .forEach(this::restore);
     return bare.stream()
         .filter(
             each -> goesAtOnce(each) ? deleteTree(each.object()) : purged.contains(each.object()))

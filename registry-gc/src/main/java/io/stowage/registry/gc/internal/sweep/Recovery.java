@@ -33,7 +33,7 @@ public final class Recovery {
     List<String> incomplete = new ArrayList<>();
     for (String run : runs.all()) {
       if (!run.equals(own) && runs.finished(run).isEmpty()) {
-        context.tally().restored.add(runs.bringBack(run, context.refusals(), guard));
+        context.tally().restored.add(runs.restore(run, context.refusals(), guard));
         if (!runs.holdsNothing(run)) {
           incomplete.add(run);
         }

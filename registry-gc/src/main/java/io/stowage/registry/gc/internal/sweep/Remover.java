@@ -80,7 +80,7 @@ public interface Remover {
   void persist(Collection<StoragePath> folders);
 
   /** Restores an object that an earlier run keeps; returns whether this call did. */
-  boolean bringBackKept(KeptEntry kept);
+  boolean restoreKept(KeptEntry kept);
 
   /**
    * Purges objects that an earlier run keeps, and reports those that the store refuses to remove.

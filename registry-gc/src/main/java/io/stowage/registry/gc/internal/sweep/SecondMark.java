@@ -78,9 +78,9 @@ public final class SecondMark {
     settle();
     List<RepositoryMarks> marked = mark.run(tasks, (repository, done, all) -> {});
     List<Digest> blobs = tasks.call(this::reachedBlobs);
-    tasks.each(blobs, this::bringBackBlob);
-    tasks.each(marked, this::bringBackLayers);
-    tasks.each(marked, this::bringBackManifests);
+    tasks.each(blobs, this::restoreBlob);
+    tasks.each(marked, this::restoreLayers);
+    tasks.each(marked, this::restoreManifests);
   }
 
   private void settle() {
@@ -105,16 +105,16 @@ public final class SecondMark {
     return reached;
   }
 
-  private void bringBackBlob(Digest digest) {
+  private void restoreBlob(Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
     long size = kept.stat(data).map(StorageEntry::size).orElse(0L);
-    if (bringBack(data)) {
+    if (restoreAndCount(data)) {
       context.tally().blobsRemoved.decrement();
       context.tally().bytesRemoved.add(-size);
     }
   }
 
-  private void bringBackLayers(RepositoryMarks marked) {
+  private void restoreLayers(RepositoryMarks marked) {
     RepositoryName name = marked.name();
     List<Digest> layers = RegistryWalk.collect(each -> held.forEachLayer(name, each));
     if (layers.isEmpty()) {
@@ -122,7 +122,7 @@ public final class SecondMark {
     }
     Predicate<Digest> needed = needed(marked);
     for (Digest layer : layers) {
-      if (needed.test(layer) && bringBack(RegistryLayout.layerLink(name, layer))) {
+      if (needed.test(layer) && restoreAndCount(RegistryLayout.layerLink(name, layer))) {
         context.tally().linksRemoved.decrement();
       }
     }
@@ -137,10 +137,10 @@ public final class SecondMark {
         .orElse(layer -> true);
   }
 
-  private void bringBackManifests(RepositoryMarks marked) {
+  private void restoreManifests(RepositoryMarks marked) {
     RepositoryName name = marked.name();
     for (Digest digest : RegistryWalk.<Digest>collect(each -> held.forEachRevision(name, each))) {
-      if (marked.stays(digest) && bringBack(RegistryLayout.revisionLink(name, digest))) {
+      if (marked.stays(digest) && restoreAndCount(RegistryLayout.revisionLink(name, digest))) {
         context.tally().manifestsRemoved.decrement();
         context.tally().manifestsMarked.increment();
       }
@@ -163,15 +163,15 @@ public final class SecondMark {
     }
   }
 
-  private boolean bringBack(StoragePath path) {
-    boolean back = restore(path);
-    if (back) {
+  private boolean restoreAndCount(StoragePath path) {
+    boolean restored = restore(path);
+    if (restored) {
       context.tally().restored.increment();
     }
-    return back;
+    return restored;
   }
 
   private boolean restore(StoragePath path) {
-    return runs.bringBack(run, path, context.refusals());
+    return runs.restore(run, path, context.refusals());
   }
 }

@@ -16,7 +16,7 @@ public final class Tally {
   public final LongAdder repositoriesRemoved = new LongAdder();
 
   /** Records that everything that was removed, {@code count} files, is back. */
-  public void allCameBack(long count) {
+  public void allRestored(long count) {
     restored.add(count);
     manifestsMarked.add(manifestsRemoved.sumThenReset());
     blobsRemoved.reset();
