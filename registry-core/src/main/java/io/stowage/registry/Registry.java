@@ -194,7 +194,7 @@ public final class Registry implements AutoCloseable {
     try {
       new RepositoryRemoval(backend, name, options).run();
     } finally {
-      forget();
+      clearDescriptorCache();
     }
     backend.events().repositoryRemoved(began, name);
   }
@@ -234,7 +234,7 @@ public final class Registry implements AutoCloseable {
    * Clears the {@linkplain RegistryOptions#descriptorCache descriptor cache}, so that later reads
    * query the store again. A collector calls this method after it has removed something.
    */
-  public void forget() {
+  public void clearDescriptorCache() {
     backend.layerCache().forget();
   }
 

@@ -213,9 +213,9 @@ public final class RegistryOptions {
      * Sets the maximum number of layer links that are cached for opening and reading blobs. With a
      * cached link, a pull of a blob reads one file instead of two. Only reads use the cache:
      * existence checks, mounts and pushes always query the store. Deletions and collections by this
-     * registry, and calls of {@link Registry#forget}, clear the cache; a blob that another process
-     * removes from a repository may remain readable there for up to a minute, as long as its data
-     * exists. Default: 0, no cache.
+     * registry, and calls of {@link Registry#clearDescriptorCache}, clear the cache; a blob that
+     * another process removes from a repository may remain readable there for up to a minute, as
+     * long as its data exists. Default: 0, no cache.
      *
      * @throws IllegalArgumentException if it is negative
      */

@@ -53,14 +53,14 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
     boolean reached = !explanation.paths().isEmpty() || !explanation.foreign().isEmpty();
     if (fate instanceof Fate.KeptByUntagged kept) {
       return "Kept, because manifests without a tag reach it; with --delete-untagged it is "
-          + "removed by" + when(kept.goes()) + ":";
+          + "removed by" + when(kept.notBefore()) + ":";
     } else if (fate instanceof Fate.Garbage garbage) {
-      return "Garbage, because nothing reaches it; it is removed by" + when(garbage.goes());
+      return "Garbage, because nothing reaches it; it is removed by" + when(garbage.notBefore());
     } else if (fate instanceof Fate.Quarantined kept) {
       String taken = "In quarantine, removed by run " + kept.run() + " at " + second(kept.since());
       return reached
           ? taken + "; the next collection restores it, because it is reached:"
-          : taken + "; the first collection after " + second(kept.goes()) + " frees its space";
+          : taken + "; the first collection after " + second(kept.notBefore()) + " frees its space";
     } else if (fate instanceof Fate.Taken taken) {
       return "Moved to quarantine by run " + taken.run() + ", which has not finished; if that run "
           + "has died, the next collection restores it";
@@ -133,13 +133,13 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
 
   private static void addTimes(Map<String, Object> json, Fate fate) {
     if (fate instanceof Fate.KeptByUntagged kept) {
-      json.put("goesAfter", kept.goes().toString());
+      json.put("goesAfter", kept.notBefore().toString());
     } else if (fate instanceof Fate.Garbage garbage) {
-      json.put("goesAfter", garbage.goes().toString());
+      json.put("goesAfter", garbage.notBefore().toString());
     } else if (fate instanceof Fate.Quarantined kept) {
       json.put("run", kept.run());
       json.put("since", kept.since().toString());
-      json.put("goesAfter", kept.goes().toString());
+      json.put("goesAfter", kept.notBefore().toString());
     } else if (fate instanceof Fate.Taken taken) {
       json.put("run", taken.run());
     }

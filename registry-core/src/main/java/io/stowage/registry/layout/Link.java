@@ -54,7 +54,7 @@ public final class Link {
   public static Digest parse(StoragePath path, byte[] content) {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(content, "content");
-    Optional<Digest> carried = carriedBy(path);
+    Optional<Digest> carried = expectedAt(path);
     String text = new String(content, StandardCharsets.ISO_8859_1);
     try {
       Digest target = Digest.parse(text);
@@ -71,7 +71,7 @@ public final class Link {
    * Returns the digest that a link at {@code path} must name. The result is empty if the path does
    * not determine it, as for a tag's current link and for an alias of another algorithm.
    */
-  public static Optional<Digest> carriedBy(StoragePath path) {
+  public static Optional<Digest> expectedAt(StoragePath path) {
     return LayoutEntry.parse(path).flatMap(LayoutEntry::linkDigest).filter(Digest::isCanonical);
   }
 }

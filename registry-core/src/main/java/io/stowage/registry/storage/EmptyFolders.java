@@ -10,7 +10,7 @@ public final class EmptyFolders {
    * How many levels of folders are examined below a folder, which is more than a registry has.
    * Folders that are nested deeper are foreign and stay.
    */
-  public static final int LEVELS = 256;
+  public static final int MAX_DEPTH = 256;
 
   private EmptyFolders() {}
 
@@ -24,7 +24,7 @@ public final class EmptyFolders {
   public static int remove(StorageDriver driver, StoragePath folder) {
     Objects.requireNonNull(driver, "driver");
     Objects.requireNonNull(folder, "folder");
-    return remove(driver, folder, LEVELS);
+    return remove(driver, folder, MAX_DEPTH);
   }
 
   private static int remove(StorageDriver driver, StoragePath folder, int levels) {

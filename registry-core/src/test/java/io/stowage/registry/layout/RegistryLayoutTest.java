@@ -102,8 +102,8 @@ class RegistryLayoutTest {
 
   @Test
   void recognizesTheFoldersOfARepository() {
-    assertThat(RegistryLayout.makesRepository("_layers")).isTrue();
-    assertThat(RegistryLayout.makesRepository("_other")).isFalse();
+    assertThat(RegistryLayout.marksRepository("_layers")).isTrue();
+    assertThat(RegistryLayout.marksRepository("_other")).isFalse();
     assertThat(RegistryLayout.mayBePartOfName("_uploads")).isFalse();
     assertThat(RegistryLayout.mayBePartOfName("uploads")).isTrue();
   }

@@ -112,7 +112,7 @@ public final class GarbageCollector {
       log(report);
       return report;
     } finally {
-      registry.forget();
+      registry.clearDescriptorCache();
     }
   }
 

@@ -96,10 +96,10 @@ public final class LinkReader {
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
     } catch (StorageException.UnexpectedKind e) {
-      throw new DamagedLinkException(path, "a folder", Link.carriedBy(path), e);
+      throw new DamagedLinkException(path, "a folder", Link.expectedAt(path), e);
     } catch (StorageException.TooLarge e) {
       String found = "more than " + LONGEST + " bytes";
-      throw new DamagedLinkException(path, found, Link.carriedBy(path), e);
+      throw new DamagedLinkException(path, found, Link.expectedAt(path), e);
     }
   }
 

@@ -122,7 +122,7 @@ public final class ReferrersIndex {
     head.add("");
     String index = text(Stream.concat(head.stream(), subjects.stream().sorted()));
     if (save && now.digests().size() > FEW) {
-      save(RegistryLayout.unreferring(repository), text(others.stream()));
+      save(RegistryLayout.nonReferrers(repository), text(others.stream()));
       save(RegistryLayout.referrers(repository), index);
     }
     return index;
@@ -131,7 +131,7 @@ public final class ReferrersIndex {
   /** Returns the subject of each manifest that the files list, or an empty text if it has none. */
   private Map<String, String> known(String stored) {
     Map<String, String> known = new HashMap<>();
-    load(RegistryLayout.unreferring(repository)).lines().forEach(line -> known.put(line, ""));
+    load(RegistryLayout.nonReferrers(repository)).lines().forEach(line -> known.put(line, ""));
     stored
         .lines()
         .map(line -> line.split(" ", 2))

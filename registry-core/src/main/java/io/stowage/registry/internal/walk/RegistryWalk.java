@@ -76,7 +76,7 @@ public final class RegistryWalk {
   /** Returns whether there is a repository with this name. */
   public boolean isRepository(RepositoryName name) {
     return childrenOf(RegistryLayout.repository(name)).stream()
-        .anyMatch(RegistryLayout::makesRepository);
+        .anyMatch(RegistryLayout::marksRepository);
   }
 
   /** Visits each blob of the registry, shard by shard, in no particular order. */
@@ -183,10 +183,10 @@ public final class RegistryWalk {
       StoragePath folder, String name, String last, Predicate<RepositoryName> visitor) {
     List<String> children = childrenOf(folder);
     boolean repository =
-        !name.isEmpty() && children.stream().anyMatch(RegistryLayout::makesRepository);
+        !name.isEmpty() && children.stream().anyMatch(RegistryLayout::marksRepository);
     children.stream()
         .filter(child -> !RegistryLayout.mayBePartOfName(child))
-        .filter(child -> !repository || !RegistryLayout.makesRepository(child))
+        .filter(child -> !repository || !RegistryLayout.marksRepository(child))
         .forEach(child -> passedOver.visit(folder.resolve(child)));
     String above = name.isEmpty() ? "" : name + "/";
     boolean behind = !last.equals(name) && !last.startsWith(above);

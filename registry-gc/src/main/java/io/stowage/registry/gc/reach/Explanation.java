@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param digest the digest under which the blob is stored
  * @param stored its size and its lease, even if it is in quarantine, or empty if it does not exist
  * @param fate what future collections do with it
- * @param paths how it is reached, at most {@link #MOST_PATHS} paths: one from each tag, and one
- *     from each manifest that none of these passes through
+ * @param paths how it is reached, at most {@link #MAX_PATHS} paths: one from each tag, and one from
+ *     each manifest that none of these passes through
  * @param pathCount the number of all paths
  * @param links the repositories that have a layer link to it although none of their manifests
  *     reaches it
@@ -34,7 +34,7 @@ public record Explanation(
     List<StoragePath> foreign,
     List<Damage> damages) {
   /** The maximum number of paths that are listed, since there may be one per tag of a registry. */
-  public static final int MOST_PATHS = 1000;
+  public static final int MAX_PATHS = 1000;
 
   /** Copies the lists. */
   public Explanation {

@@ -11,25 +11,25 @@ public sealed interface Fate {
   /**
    * Only manifests without a tag reach it, so it stays until a collection removes them.
    *
-   * @param goes the earliest time at which such a collection also removes it
+   * @param notBefore the earliest time at which such a collection also removes it
    */
-  record KeptByUntagged(Instant goes) implements Fate {
+  record KeptByUntagged(Instant notBefore) implements Fate {
     /** Checks that no component is null. */
     public KeptByUntagged {
-      Objects.requireNonNull(goes, "goes");
+      Objects.requireNonNull(notBefore, "notBefore");
     }
   }
 
   /**
    * Nothing reaches it.
    *
-   * @param goes the earliest time at which a collection removes it; in the past if the next one
-   *     does
+   * @param notBefore the earliest time at which a collection removes it; in the past if the next
+   *     one does
    */
-  record Garbage(Instant goes) implements Fate {
+  record Garbage(Instant notBefore) implements Fate {
     /** Checks that no component is null. */
     public Garbage {
-      Objects.requireNonNull(goes, "goes");
+      Objects.requireNonNull(notBefore, "notBefore");
     }
   }
 
@@ -39,14 +39,14 @@ public sealed interface Fate {
    *
    * @param run the name of that collection
    * @param since the time at which that collection finished
-   * @param goes the earliest time at which a collection frees its space
+   * @param notBefore the earliest time at which a collection frees its space
    */
-  record Quarantined(String run, Instant since, Instant goes) implements Fate {
+  record Quarantined(String run, Instant since, Instant notBefore) implements Fate {
     /** Checks that no component is null. */
     public Quarantined {
       Objects.requireNonNull(run, "run");
       Objects.requireNonNull(since, "since");
-      Objects.requireNonNull(goes, "goes");
+      Objects.requireNonNull(notBefore, "notBefore");
     }
   }
 

@@ -29,7 +29,7 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
    * Returns whether this path disappears once a collection removes untagged manifests, immediately
    * or when they are no longer young.
    */
-  public boolean endsWithUntagged() {
+  public boolean dependsOnUntagged() {
     return root == Root.UNTAGGED || root == Root.YOUNG;
   }
 

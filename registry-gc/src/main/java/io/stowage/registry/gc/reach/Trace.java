@@ -16,8 +16,8 @@ final class Trace {
 
   void add(ReachPath path) {
     pathCount++;
-    kept |= !path.endsWithUntagged();
-    if (paths.size() < Explanation.MOST_PATHS) {
+    kept |= !path.dependsOnUntagged();
+    if (paths.size() < Explanation.MAX_PATHS) {
       paths.add(path);
     }
   }

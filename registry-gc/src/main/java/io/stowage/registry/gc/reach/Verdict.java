@@ -51,9 +51,9 @@ final class Verdict {
       return new Fate.Kept();
     }
     if (trace.pathCount() > 0) {
-      return new Fate.KeptByUntagged(goes(Trace.later(lease, trace.untaggedLease())));
+      return new Fate.KeptByUntagged(notBefore(Trace.later(lease, trace.untaggedLease())));
     }
-    return new Fate.Garbage(goes(seen(lease, trace)));
+    return new Fate.Garbage(notBefore(seen(lease, trace)));
   }
 
   /** Includes young links, which may be the only trace of an image that a foreign writer pushes. */
@@ -61,7 +61,7 @@ final class Verdict {
     return writers == Writers.ANY ? Trace.later(lease, trace.linkLease()) : lease;
   }
 
-  private Instant goes(Instant lease) {
+  private Instant notBefore(Instant lease) {
     return lease.plus(options.grace());
   }
 

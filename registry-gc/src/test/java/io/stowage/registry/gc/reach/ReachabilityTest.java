@@ -164,7 +164,7 @@ class ReachabilityTest {
 
       assertThat(explanation.fate()).isEqualTo(new Fate.KeptByUntagged(pushed.plus(GRACE)));
       assertThat(only(explanation).root()).isEqualTo(Root.UNTAGGED);
-      assertThat(only(explanation).endsWithUntagged()).isTrue();
+      assertThat(only(explanation).dependsOnUntagged()).isTrue();
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class FolderSweeper {
 
   /** Removes in the same way, but considers only folders in it whose names are {@code chosen}. */
   void remove(StoragePath folder, Predicate<String> chosen) {
-    remove(folder, chosen, EmptyFolders.LEVELS);
+    remove(folder, chosen, EmptyFolders.MAX_DEPTH);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class FolderSweeper {
   void removeEmptied(StoragePath folder, Runnable emptying) {
     List<StoragePath> tree = new ArrayList<>();
     try {
-      addFolders(folder, tree, EmptyFolders.LEVELS);
+      addFolders(folder, tree, EmptyFolders.MAX_DEPTH);
     } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
       context.refusals().add(StoragePath.parse(e.path()), STAYS, e);
       return;

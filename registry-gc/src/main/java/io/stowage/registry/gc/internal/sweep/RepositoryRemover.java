@@ -122,7 +122,7 @@ public final class RepositoryRemover {
    */
   private boolean isEmpty(StoragePath path, Set<Digest> gone) {
     try {
-      return isEmpty(path, gone, EmptyFolders.LEVELS);
+      return isEmpty(path, gone, EmptyFolders.MAX_DEPTH);
     } catch (StorageException.InvalidPath e) {
       return false;
     }
