@@ -150,7 +150,7 @@ final class GcRun {
       collect(tasks);
     } catch (CancellationException e) {
       cancellation.heed();
-      bringBackAll(tasks);
+      restoreAll(tasks);
     }
     return Duration.ofNanos(System.nanoTime() - began);
   }
@@ -211,9 +211,9 @@ final class GcRun {
   /**
    * Restores everything: without a second mark, it is unknown what a foreign writer relies on.
    */
-  private void bringBackAll(Tasks tasks) {
+  private void restoreAll(Tasks tasks) {
     if (writers == Writers.ANY && !remover.pretends()) {
-      tally.allCameBack(tasks.call(session::bringBack));
+      tally.allRestored(tasks.call(session::restore));
     }
   }
 

@@ -26,7 +26,7 @@ public final class ObjectsInQuarantineException extends StowageException {
   ObjectsInQuarantineException(RuntimeException failure, List<StoragePath> paths) {
     super(
         failure instanceof StowageException known ? known.code() : ErrorCode.UNKNOWN,
-        failure.getMessage() + "; in quarantine until a later collection: " + names(paths),
+        failure.getMessage() + "; still in quarantine until a later collection: " + names(paths),
         failure);
     this.paths = List.copyOf(paths);
   }

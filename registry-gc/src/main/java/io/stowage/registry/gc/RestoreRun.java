@@ -86,9 +86,9 @@ final class RestoreRun {
           List.of(), List.of(), unknown, List.of(), findings.byPath(Damage::new));
     }
     choose();
-    plan.blobs().forEach(this::bringBack);
-    plan.layers().forEach(this::bringBack);
-    plan.revisions().forEach(this::bringBackManifest);
+    plan.blobs().forEach(this::restore);
+    plan.layers().forEach(this::restore);
+    plan.revisions().forEach(this::restoreManifest);
     runs.all().forEach(remover::forgetIfDone);
     missing.addAll(0, plan.missing());
     List<RestoreReport.Missing> reported = missing.stream()
@@ -123,16 +123,16 @@ final class RestoreRun {
     options.manifests().forEach(plan::addNamed);
   }
 
-  private void bringBackManifest(LayoutEntry.RevisionLink link) {
+  private void restoreManifest(LayoutEntry.RevisionLink link) {
     if (isThere(plan.target(link))) {
-      bringBack(link);
+      restore(link);
     }
   }
 
   /**
    * Restores {@code entry} from wherever it is kept, or writes it again if it exists nowhere.
    */
-  private void bringBack(LayoutEntry entry) {
+  private void restore(LayoutEntry entry) {
     check();
     Optional<Boolean> inPlace =
         refusals.attempt(entry.path(), STUCK, () -> driver.stat(entry.path()).isPresent());
@@ -164,7 +164,7 @@ final class RestoreRun {
   private Optional<Long> move(KeptEntry copy) {
     StorageView view = driver.quarantine().keptBy(copy.run());
     Optional<Long> size =
-        view.stat(copy.path()).map(StorageEntry::size).filter(found -> remover.bringBackKept(copy));
+        view.stat(copy.path()).map(StorageEntry::size).filter(found -> remover.restoreKept(copy));
     if (!remover.pretends()) {
       driver.lease(copy.path());
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A collection with foreign writers that fails while it has objects out of sight. */
+/** A collection with foreign writers that fails while it has objects in quarantine. */
 class FailingRunTest {
   private final TestStore store = new TestStore();
   private final AtomicBoolean waits = new AtomicBoolean();
@@ -85,7 +85,7 @@ class FailingRunTest {
     assertThatExceptionOfType(ObjectsInQuarantineException.class)
         .isThrownBy(() -> collect(failing))
         .withMessageStartingWith("storage failed (Input/output error): ")
-        .withMessageEndingWith("; in quarantine until a later collection: " + stuck)
+        .withMessageEndingWith("; still in quarantine until a later collection: " + stuck)
         .withCauseInstanceOf(StorageException.Failed.class)
         .satisfies(e -> assertThat(e.paths()).containsExactly(stuck));
     assertThat(store.heap().stat(stuck)).isEmpty();
@@ -157,7 +157,7 @@ class FailingRunTest {
     return new StorageException.Failed(path, new IOException("Input/output error"));
   }
 
-  /** Returns what is out of sight of runs that failed before their end. */
+  /** Returns what is in quarantine of runs that failed before their end. */
   private static List<StoragePath> outOfSight(TestStore store) {
     Runs runs = new Runs(store.heap());
     return runs.all().stream()

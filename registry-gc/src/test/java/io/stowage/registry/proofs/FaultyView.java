@@ -197,7 +197,8 @@ class FaultyView extends ForwardingStorage {
   }
 
   /**
-   * A collector purges everything it has out of sight before the first object it is asked to purge.
+   * A collector purges everything it has in quarantine before the first object it is asked to
+   * purge.
    */
   static StorageDriver subjectLast(StorageDriver truth) {
     return new FaultyView(truth) {
@@ -318,9 +319,7 @@ class FaultyView extends ForwardingStorage {
     };
   }
 
-  /**
-   * A collector purges what it took before it looks at the lease, and then tries to bring it back.
-   */
+  /** A collector purges what it took before it looks at the lease, and then tries to restore it. */
   static StorageDriver purgeBeforeSecondLook(StorageDriver truth) {
     return new FaultyView(truth) {
       @Override
@@ -362,7 +361,7 @@ class FaultyView extends ForwardingStorage {
     };
   }
 
-  /** A collector purges what a dead run left instead of bringing it back. */
+  /** A collector purges what a dead run left instead of restoring it. */
   static StorageDriver recoveryThatPurges(StorageDriver truth) {
     return new FaultyView(truth) {
       private final Map<StoragePath, StoragePath> own = new HashMap<>();
@@ -395,7 +394,7 @@ class FaultyView extends ForwardingStorage {
     };
   }
 
-  /** A collector whose store failed brings nothing back. */
+  /** A collector whose store failed restores nothing. */
   static StorageDriver withoutUndo(StorageDriver truth) {
     return new FaultyView(truth) {
       @Override
@@ -410,7 +409,7 @@ class FaultyView extends ForwardingStorage {
     };
   }
 
-  /** A removal sees no manifests and tags in place of those that it took out of sight. */
+  /** A removal sees no manifests and tags in place of those that it moved to quarantine. */
   static StorageDriver withoutLookAfterTake(StorageDriver truth) {
     return new FaultyView(truth) {
       private boolean taken;

@@ -71,7 +71,9 @@ abstract class CloseContract extends OperationContract {
         named("quarantine.stat", driver -> driver.quarantine().stat(OBJECT)),
         named("quarantine.take", driver -> driver.quarantine().take(RUN, List.of(SEEN))),
         named("quarantine.restore", driver -> driver.quarantine().restore(RUN, List.of(OBJECT))),
-        named("quarantine.restoreFromAnyRun", driver -> driver.quarantine().restoreFromAnyRun(OBJECT)),
+        named(
+            "quarantine.restoreFromAnyRun",
+            driver -> driver.quarantine().restoreFromAnyRun(OBJECT)),
         named("quarantine.purge", driver -> driver.quarantine().purge(RUN, List.of(OBJECT))),
         named("quarantine.end", driver -> driver.quarantine().end(RUN)));
   }

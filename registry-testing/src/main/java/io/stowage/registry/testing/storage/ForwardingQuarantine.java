@@ -70,7 +70,8 @@ final class ForwardingQuarantine implements Quarantine {
 
   @Override
   public boolean restoreFromAnyRun(StoragePath object) {
-    return storage.call(StorageCall.RESTORE, Optional.of(object), () -> delegate.restoreFromAnyRun(object));
+    return storage.call(
+        StorageCall.RESTORE, Optional.of(object), () -> delegate.restoreFromAnyRun(object));
   }
 
   @Override

@@ -6,4 +6,3 @@
 package io.stowage.registry.gc.internal.restore;
 
 import org.jspecify.annotations.NullMarked;
-

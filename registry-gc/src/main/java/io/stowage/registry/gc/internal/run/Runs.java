@@ -126,7 +126,7 @@ public final class Runs {
       Predicate<String> chosen, Refusals refusals, Runnable guard, LongAdder restored) {
     List<String> incomplete = new ArrayList<>();
     for (String run : all().stream().filter(chosen).toList()) {
-      restored.add(bringBack(run, refusals, guard));
+      restored.add(restore(run, refusals, guard));
       if (!holdsNothing(run)) {
         incomplete.add(run);
       }

@@ -84,7 +84,7 @@ public final class QuarantineSweeper {
     while (before != back.size()) {
       before = back.size();
       finished.forEach(
-          record -> runs.forEachKeptLink(record.collector().run(), this::bringBackIfManifest));
+          record -> runs.forEachKeptLink(record.collector().run(), this::restoreIfManifest));
     }
     finished.forEach(this::sweepManifests);
     persistPurges();
@@ -94,24 +94,24 @@ public final class QuarantineSweeper {
     }
   }
 
-  private void bringBackIfManifest(KeptEntry kept) {
+  private void restoreIfManifest(KeptEntry kept) {
     if (kept.entry() instanceof LayoutEntry.RevisionLink link
         && !back.contains(kept)
         && needed.needsRevisionLink(link, manifests.read(link.digest()))) {
-      bringBackManifest(kept, link.repository(), link.digest());
+      restoreManifest(kept, link.repository(), link.digest());
     }
   }
 
   /** Restores the bytes before the link, and before marking what they reference. */
-  private void bringBackManifest(KeptEntry kept, RepositoryName repository, Digest digest) {
+  private void restoreManifest(KeptEntry kept, RepositoryName repository, Digest digest) {
     LayoutEntry data = new LayoutEntry.BlobData(digest);
-    finished.forEach(record -> bringBack(new KeptEntry(record.collector().run(), data)));
+    finished.forEach(record -> restore(new KeptEntry(record.collector().run(), data)));
     marks.mark(digest);
     manifests
         .read(digest)
         .or(() -> hidden().read(digest))
         .ifPresent(read -> marks.markManifest(repository, digest, read));
-    bringBack(kept);
+    restore(kept);
     if (context.refusals().contains(kept.path())) {
       incomplete.add(repository);
     }
@@ -171,7 +171,7 @@ public final class QuarantineSweeper {
       return;
     }
     if (isNeeded(kept.entry())) {
-      bringBack(kept);
+      restore(kept);
     } else if (over) {
       due.add(kept);
       if (due.size() == Remover.BATCH) {
@@ -202,8 +202,8 @@ public final class QuarantineSweeper {
         || entry instanceof LayoutEntry.UploadHashState;
   }
 
-  private void bringBack(KeptEntry kept) {
-    if (remover.bringBackKept(kept)) {
+  private void restore(KeptEntry kept) {
+    if (remover.restoreKept(kept)) {
       back.add(kept);
       context.tally().restored.increment();
     }
@@ -238,15 +238,15 @@ public final class QuarantineSweeper {
         .filter(kept -> !purged.contains(kept.path()))
         .toList();
     due.clear();
-    refused.forEach(this::bringBackRefused);
+    refused.forEach(this::restoreRefused);
   }
 
   /** Restores what cannot be purged; a manifest is restored with everything it needs. */
-  private void bringBackRefused(KeptEntry kept) {
+  private void restoreRefused(KeptEntry kept) {
     if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
-      bringBackManifest(kept, link.repository(), link.digest());
+      restoreManifest(kept, link.repository(), link.digest());
     } else {
-      bringBack(kept);
+      restore(kept);
     }
   }
 

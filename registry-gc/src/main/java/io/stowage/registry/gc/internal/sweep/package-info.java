@@ -10,4 +10,3 @@
 package io.stowage.registry.gc.internal.sweep;
 
 import org.jspecify.annotations.NullMarked;
-
