@@ -242,7 +242,7 @@ public final class RegistryLayout {
   }
 
   /** Returns the file that lists the manifests of a repository that name no subject. */
-  public static StoragePath unreferring(RepositoryName name) {
+  public static StoragePath nonReferrers(RepositoryName name) {
     return referrersIndex(name).resolve("others");
   }
 
@@ -271,7 +271,7 @@ public final class RegistryLayout {
   }
 
   /** Returns whether a folder that has a child of this name is a repository. */
-  public static boolean makesRepository(String child) {
+  public static boolean marksRepository(String child) {
     Objects.requireNonNull(child, "child");
     return child.equals(LAYERS) || child.equals(MANIFESTS) || child.equals(UPLOADS);
   }

@@ -33,13 +33,13 @@ public final class QuarantineLookup {
   }
 
   /** Restores all kept links {@code algorithm/hex/link} below {@code folder}. */
-  public void bringBackAll(StoragePath folder) {
+  public void restoreAll(StoragePath folder) {
     Quarantine kept = driver.quarantine();
     kept.list(
         folder,
         algorithm -> kept.list(
             folder.resolve(algorithm),
-            encoded -> kept.bringBack(
+            encoded -> kept.restoreFromAnyRun(
                 folder.resolve(algorithm).resolve(encoded).resolve(RegistryLayout.LINK))));
   }
 }
