@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * An open blob. The caller closes it.
  *
- * @param descriptor the digest under which the blob is stored, which is sha256, and the size of the
- *     whole blob
+ * @param descriptor the sha256 digest under which the blob is stored, and the size of the whole
+ *     blob
  * @param channel the bytes of the blob, starting at the requested offset; on a file system this is
  *     a {@code FileChannel}, whose {@code transferTo} makes no copy
  */

@@ -70,7 +70,7 @@ public final class BlobStore {
    * Returns the digest and size of a blob, as {@link #find} does, and renews its lease: no
    * collection removes the blob within half of the {@linkplain RegistryOptions#grace grace period},
    * even if no manifest references it. A pusher may therefore skip the upload. The returned digest
-   * is the one under which the blob is stored, which is sha256.
+   * is the sha256 digest under which the blob is stored.
    */
   public Optional<Descriptor> touch(Digest digest) {
     LeaseScope scope = backend.scope();
@@ -331,12 +331,13 @@ public final class BlobStore {
 
   /**
    * Mounts a blob from any repository whose name is {@code allowed} into this repository; nothing
-   * is copied. The mounted blob is protected from collections like one that {@link #touch} returns.
-   * If the store has the bytes of the blob, this method searches the repositories one by one.
+   * is copied. Collections keep the mounted blob for the same time as a blob that {@link #touch}
+   * returns. If the store has the bytes of the blob, this method searches the repositories one by
+   * one.
    *
    * @param allowed whether the caller may read a repository; also applies to this repository
-   * @return its descriptor, or empty if no allowed repository has the blob, which then must be
-   *     pushed
+   * @return its descriptor, or empty if no allowed repository has the blob; the caller then has to
+   *     push it
    */
   public Optional<Descriptor> mount(Digest digest, Predicate<RepositoryName> allowed) {
     Objects.requireNonNull(digest, "digest");
@@ -362,11 +363,11 @@ public final class BlobStore {
   }
 
   /**
-   * Mounts a blob of the repository {@code from} into this repository; nothing is copied. The
-   * mounted blob is protected from collections like one that {@link #touch} returns.
+   * Mounts a blob of the repository {@code from} into this repository; nothing is copied.
+   * Collections keep the mounted blob for the same time as a blob that {@link #touch} returns.
    *
-   * @return its descriptor, or empty if {@code from} does not have the blob, which then must be
-   *     pushed
+   * @return its descriptor, or empty if {@code from} does not have the blob; the caller then has to
+   *     push it
    */
   public Optional<Descriptor> mount(Digest digest, RepositoryName from) {
     Objects.requireNonNull(from, "from");

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An upload of a blob in parts (OCI distribution spec, "Pushing a blob in chunks").
  *
- * <p>No blob is visible before {@link #commit(Digest)} returns. An upload holds no resource: an
+ * <p>No blob is visible before {@link #commit(Digest)} returns. An upload need not be closed: an
  * abandoned upload can be resumed by its {@link #id} in any process until it is cancelled or
  * purged. Every method throws a {@link RegistryException} BLOB_UPLOAD_UNKNOWN once the upload is
  * committed, cancelled or purged, and a {@link StorageException} if the store fails; the upload

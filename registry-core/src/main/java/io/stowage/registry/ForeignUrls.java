@@ -27,8 +27,8 @@ public final class ForeignUrls {
   }
 
   /**
-   * Returns an instance that allows the http and https URLs without a fragment in which a pattern
-   * of {@code allow} is found and no pattern of {@code deny} is.
+   * Returns an instance that allows an http or https URL without a fragment if a pattern of {@code
+   * allow} is found in it and no pattern of {@code deny} is.
    */
   public static ForeignUrls matching(List<Pattern> allow, List<Pattern> deny) {
     Objects.requireNonNull(allow, "allow");

@@ -17,7 +17,7 @@ import java.util.Optional;
  * Resolves the links of the layout: finds the blob to which a digest or a tag of a repository
  * leads.
  *
- * <p>The target of a link need not exist. A link that another registry is just writing is read
+ * <p>The target of a link need not exist. If another process is writing a link, the link is read
  * again until it is complete. Thread-safe. Every method throws {@link DamagedLinkException} if a
  * link remains damaged.
  */

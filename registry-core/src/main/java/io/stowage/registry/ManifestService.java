@@ -28,13 +28,14 @@ import java.util.stream.Stream;
 /**
  * The manifests of one repository: images, indexes and artifacts.
  *
- * <p>Manifests are stored byte for byte as received, since the digest covers the bytes; only of a
- * signed schema 1 manifest, the payload without the signatures is stored, as in Distribution.
- * Thread-safe. In addition to the exceptions documented at each method, every method throws {@code
- * DamagedLinkException} for a link that cannot be read and {@code StorageException} if the store
- * fails. Methods that write throw UNSUPPORTED if the registry is read-only, and UNAVAILABLE if they
- * took so long that a collection or a deletion removed something that the manifest needs. The
- * caller then has to repeat the call, even though the manifest itself may already be stored.
+ * <p>Manifests are stored byte for byte as received, because the digest covers the bytes. The
+ * exception is a signed schema 1 manifest: as in Distribution, only its payload without the
+ * signatures is stored. Thread-safe. In addition to the exceptions documented at each method, every
+ * method throws {@code DamagedLinkException} for a link that cannot be read and {@code
+ * StorageException} if the store fails. Methods that write throw UNSUPPORTED if the registry is
+ * read-only, and UNAVAILABLE if they took so long that a collection or a deletion removed something
+ * that the manifest needs. The caller then has to repeat the call, even though the manifest itself
+ * may already be stored.
  */
 public final class ManifestService {
   private final Backend backend;
@@ -65,8 +66,8 @@ public final class ManifestService {
   }
 
   /**
-   * Stores a manifest under {@code reference}: a tag is set to the manifest, a digest must be that
-   * of the manifest.
+   * Stores a manifest under {@code reference}. If the reference is a tag, the tag is set to the
+   * manifest; if it is a digest, it must be the digest of the manifest.
    *
    * @throws RegistryException DIGEST_INVALID if the manifest has another digest, or as {@link
    *     #put(Manifest)} does; nothing is stored
@@ -109,8 +110,8 @@ public final class ManifestService {
   }
 
   /**
-   * Stores a manifest under {@code reference}: a tag is set to the manifest, a digest must be that
-   * of the manifest.
+   * Stores a manifest under {@code reference}. If the reference is a tag, the tag is set to the
+   * manifest; if it is a digest, it must be the digest of the manifest.
    *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
    * @return the manifest parsed from {@code content}
@@ -224,8 +225,8 @@ public final class ManifestService {
    * its lease: no collection removes the manifest within half of the {@linkplain
    * RegistryOptions#grace grace period}, even if nothing references it. A pusher may therefore skip
    * putting it. A manifest that a collection has moved to quarantine is restored with everything
-   * that it needs. If some of that was already purged, the result is empty, although {@link #find}
-   * may still return the manifest for a while.
+   * that it needs. If a part of that was already purged, the result is empty, although {@link
+   * #find} may still return the manifest for a while.
    *
    * @throws RegistryException as {@link #find(Reference)} does
    */
@@ -284,9 +285,9 @@ public final class ManifestService {
    * interfering, only the tag is removed. Bytes stay until a collection finds them unreachable.
    *
    * <p>A concurrent push of an index that lists one of the removed manifests is refused or restores
-   * that manifest. With {@link Writers#ANY}, this method waits for a manifest that was put less
-   * than half a second ago as {@link #delete(Digest)} does, and an index that another program
-   * pushes at the same instant may lose a child that nothing else names.
+   * that manifest. With {@link Writers#ANY}, this method waits in the same cases as {@link
+   * #delete(Digest)}. An index that another program pushes at the same instant may then still lose
+   * a child that nothing else names.
    *
    * @throws RegistryException MANIFEST_UNKNOWN if there is no such tag, UNAVAILABLE if the tag is
    *     moved to another manifest in the meantime, UNSUPPORTED if deletion is disabled

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * The manifests of one repository that name another manifest as their subject, such as signatures
  * and SBOMs (OCI distribution spec, "Listing Referrers").
  *
- * <p>This class finds them through an index, which it updates when the manifests of the repository
- * have changed, and saves below {@code _stowage} unless the registry is read-only. Thread-safe;
- * every method throws {@code StorageException} if the store fails.
+ * <p>This class finds referrers through an index. It updates the index when the manifests of the
+ * repository have changed, and saves it below {@code _stowage} unless the registry is read-only.
+ * Thread-safe; every method throws {@code StorageException} if the store fails.
  */
 public final class Referrers {
   private static final Logger LOG = LoggerFactory.getLogger(Referrers.class);
@@ -41,8 +41,8 @@ public final class Referrers {
   }
 
   /**
-   * Returns the referrers of {@code subject}, which need not exist, sorted by digest, each with its
-   * artifact type and annotations. Manifests that cannot be read are omitted.
+   * Returns the referrers of {@code subject}, sorted by digest, each with its artifact type and
+   * annotations. The subject need not exist. Manifests that cannot be read are omitted.
    */
   public List<Descriptor> of(Digest subject) {
     return page(subject, Optional.empty(), Integer.MAX_VALUE, Optional.empty()).items();

@@ -101,8 +101,7 @@ public final class Registry implements AutoCloseable {
 
   /**
    * Returns all repositories in the order of the catalog. A folder whose name is invalid is not a
-   * repository. Anything else that takes the place of a folder, such as a symbolic link, is skipped
-   * and logged.
+   * repository. Anything other than a folder, such as a symbolic link, is skipped and logged.
    */
   public List<RepositoryName> repositories() {
     return repositories(Integer.MAX_VALUE).items();
@@ -128,8 +127,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns the first {@code n} repositories that are {@code allowed}, for instance those that a
-   * client may see.
+   * Returns the first {@code n} {@code allowed} repositories, for example those that a client may
+   * see.
    *
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */
@@ -139,9 +138,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Returns the first {@code n} repositories after {@code last}, which need not exist, that are
-   * {@code allowed}. The page has fewer than {@code n} items only if fewer repositories are
-   * allowed.
+   * Returns the first {@code n} {@code allowed} repositories after {@code last}, which need not
+   * exist. The page has fewer than {@code n} items only if fewer repositories are allowed.
    *
    * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
    */

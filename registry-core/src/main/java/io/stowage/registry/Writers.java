@@ -2,8 +2,8 @@ package io.stowage.registry;
 
 /**
  * The programs that write to a store while a collection runs on it or a registry is open on it,
- * from the fewest to the most. A value that leaves out a program that writes may lose images that
- * are pushed in the meantime.
+ * ordered from the fewest to the most. If the value leaves out a program that does write, images
+ * that are pushed in the meantime may be lost.
  */
 public enum Writers {
   /**

@@ -31,7 +31,10 @@ public final class DamagedLinkException extends StowageException {
     this.repair = repair.map(Digest::toString).orElse("");
   }
 
-  /** Creates an exception for the link at {@code path}, which {@code cause} made unreadable. */
+  /**
+   * Creates an exception for the link at {@code path}, which cannot be read because of {@code
+   * cause}.
+   */
   public DamagedLinkException(
       StoragePath path, String found, Optional<Digest> repair, Throwable cause) {
     this(

@@ -54,17 +54,17 @@ public final class Link {
   public static Digest parse(StoragePath path, byte[] content) {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(content, "content");
-    Optional<Digest> carried = expectedAt(path);
+    Optional<Digest> expected = expectedAt(path);
     String text = new String(content, StandardCharsets.ISO_8859_1);
     try {
       Digest target = Digest.parse(text);
-      if (carried.isEmpty() || carried.get().equals(target)) {
+      if (expected.isEmpty() || expected.get().equals(target)) {
         return target;
       }
     } catch (RegistryException e) {
-      throw new DamagedLinkException(path, text, carried, e);
+      throw new DamagedLinkException(path, text, expected, e);
     }
-    throw new DamagedLinkException(path, text, carried);
+    throw new DamagedLinkException(path, text, expected);
   }
 
   /**

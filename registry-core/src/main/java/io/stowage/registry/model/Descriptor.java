@@ -94,8 +94,8 @@ public final class Descriptor {
   }
 
   /**
-   * Returns whether the content is a foreign layer with URLs, which clients fetch from these URLs,
-   * so a registry need not have it.
+   * Returns whether the content is external: a foreign layer that clients fetch from its
+   * {@linkplain #urls URLs}. A registry need not have such a layer.
    */
   public boolean isExternal() {
     return parts.mediaType.isForeignLayer() && !parts.urls.isEmpty();

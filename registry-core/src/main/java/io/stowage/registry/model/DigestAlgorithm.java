@@ -14,7 +14,10 @@ public record DigestAlgorithm(String name) {
   /** The canonical algorithm of the layout. */
   public static final DigestAlgorithm SHA256 = new DigestAlgorithm("sha256");
 
-  /** The other algorithm that the spec registers; blobs and manifests may also be pushed by it. */
+  /**
+   * The other algorithm that the spec registers. Blobs and manifests can also be pushed by a digest
+   * of this algorithm.
+   */
   public static final DigestAlgorithm SHA512 = new DigestAlgorithm("sha512");
 
   private static final String SEPARATORS = "+._-";

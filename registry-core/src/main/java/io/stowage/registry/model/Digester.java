@@ -29,7 +29,7 @@ public final class Digester {
   }
 
   /**
-   * Returns a new stream that computes digests of {@code algorithm}.
+   * Returns a new digester that computes digests of {@code algorithm}.
    *
    * @throws RegistryException DIGEST_INVALID if the algorithm is not {@linkplain
    *     DigestAlgorithm#isKnown() known}

@@ -17,7 +17,9 @@ public final class UnknownManifest extends ManifestContent implements Manifest {
     this.bytes = bytes;
   }
 
-  /** Returns all digests that occur anywhere in the manifest, any of which it may refer to. */
+  /**
+   * Returns all digests that occur anywhere in the manifest. The manifest may refer to any of them.
+   */
   public Set<Digest> mentioned() {
     Set<Digest> found = new LinkedHashSet<>();
     DigestScanner.scan(bytes, found::add);

@@ -7,8 +7,8 @@ import java.util.Objects;
 /** Removes folders that contain only folders. Objects, whatever their names, are never touched. */
 public final class EmptyFolders {
   /**
-   * How many levels of folders are examined below a folder, which is more than a registry has.
-   * Folders that are nested deeper are foreign and stay.
+   * The number of levels of folders that are examined below a folder. A registry has fewer levels;
+   * folders that are nested deeper are foreign and stay.
    */
   public static final int MAX_DEPTH = 256;
 

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a {@link KeptFolders} needs of a store with real folders. {@code object} is the path of an
- * object that is alone in its folder as far as the layout is concerned, and {@code kept} is its
- * path while it is in quarantine: a path that ends in the same name, in a folder of its own.
- * Implementations are thread-safe. Errors are those of {@link StorageDriver}.
+ * The folder operations with which a {@link KeptFolders} implements a quarantine. In each method,
+ * {@code object} is the path of an object to which the layout gives a folder of its own, and {@code
+ * kept} is its path while it is in quarantine: a path with the same last name, also in a folder of
+ * its own. Implementations are thread-safe. Errors are those of {@link StorageDriver}.
  */
 public interface FolderMoves {
   /**

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A store on the heap, for tests and for registries that need not outlive their process.
  *
- * <p>It has real folders, as a file system does. Every method except {@link #list} and the
- * methods of the quarantine for several objects is atomic. An object has at most 2 GiB. Closing the store discards its
- * contents.
+ * <p>It has real folders, as a file system does. Every method is atomic, except {@link #list} and
+ * those methods of the quarantine that take several objects. An object has at most 2 GiB. Closing
+ * the store discards its contents.
  */
 public final class InMemoryStorage implements StorageDriver {
   private final InstantSource clock;

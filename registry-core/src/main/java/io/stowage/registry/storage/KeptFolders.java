@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A quarantine of a store with real folders: what run {@code r} keeps of
- * {@code docker/registry/v2/p} lies at {@code docker/registry/v2/_stowage/quarantine/r/p}, so every
- * object has to be below {@link StorageDriver#MARKER}. Thread-safe.
+ * A quarantine of a store with real folders: if run {@code r} keeps the object {@code
+ * docker/registry/v2/p}, the object lies at {@code docker/registry/v2/_stowage/quarantine/r/p}.
+ * Every object therefore has to be below {@link StorageDriver#MARKER}. Thread-safe.
  */
 public final class KeptFolders implements Quarantine {
   /** The folder that contains a folder for each run. */
@@ -52,13 +52,13 @@ public final class KeptFolders implements Quarantine {
     return path.value().substring(folder.value().length() + 1);
   }
 
-  /** Returns the path of an object next to what {@code run} keeps, which describes the run. */
+  /** Returns the path of the record of {@code run}, an object next to those that the run keeps. */
   public static StoragePath record(String run) {
     Objects.requireNonNull(run, "run");
     return folder(run).resolve(RECORD);
   }
 
-  /** Returns what moves the folders. */
+  /** Returns the operations that move the folders. */
   public FolderMoves moves() {
     return moves;
   }
@@ -198,7 +198,7 @@ public final class KeptFolders implements Quarantine {
    * Removes the folders of {@code run}. An interrupted purge may have left something under names
    * that {@code driver} does not list, and the owner of the run may be paused and may take one more
    * object at any time. In this case, the folder is first renamed to a name that the owner does not
-   * know, and is then looked at again.
+   * know, and is then listed again.
    */
   @Override
   public void end(String run) {

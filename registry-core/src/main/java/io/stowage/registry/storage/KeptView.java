@@ -3,7 +3,7 @@ package io.stowage.registry.storage;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 
-/** What one run keeps in the folders of a {@link KeptFolders}. */
+/** The objects that one run keeps in the folders of a {@link KeptFolders}. */
 final class KeptView implements StorageView {
   private final StorageView store;
   private final String run;

@@ -17,14 +17,14 @@ import java.util.function.Consumer;
  *
  * <p>Whichever of {@link StorageDriver#lease} and {@link #take} acts second sees the effect of the
  * first: either the renewal finds nothing at the path, or the object is not taken. A reader that
- * looks at the store, at the quarantine, and at the store again finds an object that is taken or
- * restored at the same time. A file system renames the folder, and the object keeps its lease; an
- * object store hides the object, or copies and deletes it, and keeps leases next to the path.
- * Implementations are thread-safe. Errors are those of {@link StorageDriver}. If a call for several
- * objects throws, it may have acted on any of them.
+ * looks at the store, then at the quarantine, then at the store again, finds an object even if it
+ * is taken or restored in the meantime. A store on a file system renames the folder, and the object
+ * keeps its lease. An object store hides the object, or copies and deletes it, and keeps the leases
+ * of objects apart from the objects. Implementations are thread-safe. Errors are those of {@link
+ * StorageDriver}. If a call for several objects throws, it may have acted on any of them.
  */
 public interface Quarantine extends StorageView {
-  /** Returns a view of what {@code run} alone keeps in quarantine. */
+  /** Returns a view of the objects that {@code run} keeps in quarantine. */
   StorageView keptBy(String run);
 
   /**
@@ -66,8 +66,8 @@ public interface Quarantine extends StorageView {
   boolean restoreFromAnyRun(StoragePath object);
 
   /**
-   * Announces that objects that {@code run} keeps are going to be purged. A collector calls this
-   * method before it checks its lock for the last time. The default implementation does nothing.
+   * Announces a purge of objects that {@code run} keeps. A collector calls this method before it
+   * checks its lock for the last time. The default implementation does nothing.
    */
   default void aboutToPurge(String run) {
     Objects.requireNonNull(run, "run");
@@ -84,16 +84,16 @@ public interface Quarantine extends StorageView {
   List<StoragePath> purge(String run, Collection<StoragePath> objects);
 
   /**
-   * Waits until the present state of {@code paths}, objects or folders, would survive a crash, both
-   * in the store and in what {@code run} keeps.
+   * Waits until the present state of {@code paths}, which are objects or folders, would survive a
+   * crash, both in the store and among the objects that {@code run} keeps.
    */
   void persist(String run, Collection<StoragePath> paths);
 
   /**
-   * Visits the path of each object below {@code folder} that {@code run} keeps, including objects
-   * that were taken along with another one, in the order of their names. The visitor may restore
-   * objects or purge them. If a folder cannot be listed, the objects in the others are visited
-   * before this method throws.
+   * Visits the path of each object below {@code folder} that {@code run} keeps, in the order of
+   * their names. Objects that were taken because they were in the folder of another one are
+   * included. The visitor may restore objects or purge them. If a folder cannot be listed, the
+   * objects in the others are visited before this method throws.
    */
   void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor);
 
@@ -105,8 +105,8 @@ public interface Quarantine extends StorageView {
   }
 
   /**
-   * Removes what {@code run} leaves in the store besides objects, such as folders and the remains of
-   * an interrupted purge. If the run keeps an object, that object stays.
+   * Removes everything but objects that {@code run} left in the store, such as folders and the
+   * remains of an interrupted purge. If the run keeps an object, that object stays.
    */
   void end(String run);
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A driver that shows a view of a store and cannot change the store: every method that would throws
- * {@code UnsupportedOperationException}. Thread-safe if the view is.
+ * A driver that shows a view of a store and cannot change the store: every method that would change
+ * it throws {@code UnsupportedOperationException}. Thread-safe if the view is.
  */
 final class ReadOnlyStorage implements StorageDriver {
   private final StorageDriver driver;
@@ -125,7 +125,7 @@ final class ReadOnlyStorage implements StorageDriver {
     return new UnsupportedOperationException("the view is read-only");
   }
 
-  /** Shows what is in quarantine. */
+  /** Shows the objects in quarantine. */
   private final class ReadOnlyQuarantine implements Quarantine {
     private final Quarantine kept = driver.quarantine();
 

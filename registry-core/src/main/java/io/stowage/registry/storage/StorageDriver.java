@@ -18,9 +18,8 @@ import java.util.Optional;
  * vanishes while an object is being written into it is created again, so removing empty folders
  * never makes a writer fail.
  *
- * <p>A lookup of an object finds nothing where a folder is, and a lookup of an object or a folder
- * finds nothing below an object. A write in either place throws {@code UnexpectedKind} and changes
- * nothing.
+ * <p>A lookup of an object at the path of a folder finds nothing, and so does any lookup below the
+ * path of an object. A write at such a path throws {@code UnexpectedKind} and changes nothing.
  *
  * <p>Every object has a <em>lease</em>, its {@linkplain StorageEntry#modified() last-modified
  * time}. Writing an object starts the lease; {@link #lease} and each write that appends renew it. A
@@ -48,7 +47,7 @@ public interface StorageDriver extends StorageView, AutoCloseable {
 
   /**
    * Returns a driver that shows {@code view} and cannot change the store: every method that would
-   * throws {@code UnsupportedOperationException}.
+   * change it throws {@code UnsupportedOperationException}.
    *
    * @param driver the store of the view; closing the new driver closes it
    */
@@ -95,10 +94,10 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * is already at {@code to} stays.
    *
    * <p>At every instant a reader of {@code to} finds either nothing or the whole object, and the
-   * object appears with a fresh lease. When this method returns, the content and the name of
-   * {@code to} survive a crash, regardless of which caller put it there, and {@code from} is gone.
-   * When it throws, {@code from} may or may not have been moved. If two callers publish at the same
-   * instant, both may get true; a reader finds one of the two objects, whole.
+   * object appears with a fresh lease. When this method returns, the content and the name of {@code
+   * to} survive a crash, regardless of which caller put it there, and {@code from} is gone. When it
+   * throws, {@code from} may or may not have been moved. If two callers publish at the same
+   * instant, both may get true; a reader then finds one of the two objects, complete.
    *
    * <p>Content that the store failed to make durable is removed, because a store may report success
    * on a second attempt although the content is lost. In this case {@code from} is gone, and the
@@ -141,11 +140,12 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean replace(StoragePath from, StoragePath to, StorageEntry seen);
 
   /**
-   * Makes the object {@code from} visible at {@code to}, a path with the same name in another
-   * folder, if that folder contains nothing. The object, which has to be alone in its own folder,
-   * keeps its lease. Of several callers that do so at the same instant, each with a name of its own,
-   * at most one gets true, and nothing else is in the folder when it does. Afterwards {@code from} is gone; when this method returns false or throws, it may
-   * be gone or not, and {@code to} is not visible.
+   * Makes the object {@code from} visible at {@code to}, a path with the same last name in another
+   * folder, if that folder is empty. The object must be alone in its own folder, and keeps its
+   * lease. If several callers publish to one folder at the same instant, each under a different
+   * name, at most one of them gets true, and its object is then the only one in the folder. When
+   * this method returns true, {@code from} is gone. When it returns false or throws, {@code from}
+   * may or may not be gone, and {@code to} is not visible.
    *
    * <p>A store without a single call for this writes the object, lists the folder, and removes the
    * object again if it finds another one; then two callers may both get false.
@@ -155,10 +155,10 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean publishAlone(StoragePath from, StoragePath to);
 
   /**
-   * Returns a view of those children of {@code folder} whose names begin with {@code beginning},
-   * and of everything below them, as one listing of the store finds them. Lookups through the view
-   * cost nothing more and may be stale. A store whose lookups are cheap returns itself, which is
-   * what the default implementation does.
+   * Returns a view of everything that a single listing of the store finds: the children of {@code
+   * folder} whose names begin with {@code beginning}, and everything below them. Lookups through
+   * the view cost nothing more and may be stale. A store whose lookups are cheap returns itself,
+   * which is what the default implementation does.
    */
   default StorageView listed(StoragePath folder, String beginning) {
     Objects.requireNonNull(folder, "folder");
@@ -226,11 +226,11 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   void persist(Collection<StoragePath> paths);
 
   /**
-   * Removes what calls left behind in {@code folder} when their process ended before they
-   * completed, such as temporary files, if it was last changed before {@code before}. Anything that
-   * a living process may still need stays. The removed files and folders were never visible to
-   * {@link #list}. A store that leaves nothing behind does nothing. Some of them may exist again
-   * after a crash.
+   * Removes leftovers in {@code folder}, such as temporary files, that were last changed before
+   * {@code before}. A call leaves them behind if its process ends before the call completes.
+   * Anything that a living process may still need stays. Leftovers are never visible to {@link
+   * #list}. A store that leaves nothing behind does nothing. Some of them may exist again after a
+   * crash.
    *
    * @return how many files or folders were removed
    */
@@ -272,14 +272,14 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   /**
    * Returns whether the claim on {@code path} is certainly no longer held, because its process has
    * ended or has closed it. False means that the claim is held or that the store cannot tell; a
-   * store that never can need not override this method. For a path that was never claimed, the
-   * result may be either.
+   * store that can never tell need not override this method. For a path that was never claimed, the
+   * result may be true or false.
    */
   default boolean isAbandoned(StoragePath path) {
     return false;
   }
 
-  /** Returns the present time by the clock that leases are written with. */
+  /** Returns the present time by the clock that measures leases. */
   Instant now();
 
   /** Returns whether programs that do not use this library may have access to the store. */
@@ -292,7 +292,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * leaves nothing behind and creates no folder.
    *
    * @param folder the folder that holds or will hold the data that matters
-   * @throws StorageException.AccessDenied if this process cannot write, with the remedy
+   * @throws StorageException.AccessDenied if this process cannot write; the message names the
+   *     remedy
    */
   default void checkWritable(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
@@ -309,9 +310,10 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * @param folder the folder that holds or will hold the data that matters
    * @return how far the store's clock is ahead of the clock of this computer; a difference of less
    *     than the tick of the store's clock is zero
-   * @throws StorageException.AccessDenied if this process cannot write there, or cannot renew the
-   *     lease of something found there, with the remedy
-   * @throws StorageException.Unsuitable if the store lacks one of these properties, with the remedy
+   * @throws StorageException.AccessDenied if this process cannot write there or cannot renew the
+   *     lease of an object that it finds there; the message names the remedy
+   * @throws StorageException.Unsuitable if the store lacks one of these properties; the message
+   *     names the remedy
    */
   default Duration probe(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");

@@ -8,9 +8,9 @@ import java.util.Objects;
  *
  * @param size the length of the content in bytes
  * @param modified when the object was written or its lease was last renewed, by the store's clock
- * @param version the identity of the object, for equality comparison only: an object that replaces
- *     another has another version, an object that is appended to or moved keeps its version. Empty
- *     in a store that cannot tell
+ * @param version a value that identifies the object and is only compared for equality. An object
+ *     that replaces another one has a different version; an object that is appended to or moved
+ *     keeps its version. In a store that cannot distinguish them, the version is an empty string
  * @param md5 the MD5 digest of the content in lower-case hex, or empty where a lookup does not
  *     return it
  */

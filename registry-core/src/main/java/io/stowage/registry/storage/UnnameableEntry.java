@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  * reached from there.
  *
  * <p>An entry can be read but not changed. It is valid until the store is closed, whether or not it
- * still exists. Implementations are thread-safe and never follow a symbolic link. Every method
- * except {@link #name} throws a {@link StorageException} with the path of the listed folder that
- * the entry was found in or below.
+ * still exists. Implementations are thread-safe and never follow a symbolic link. If the store
+ * fails, every method except {@link #name} throws a {@link StorageException} that names the listed
+ * folder in or below which the entry was found.
  */
 public interface UnnameableEntry {
   /**

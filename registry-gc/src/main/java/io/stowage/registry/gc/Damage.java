@@ -4,9 +4,9 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.Objects;
 
 /**
- * An entry of the store that a collection kept although it may be garbage: it could not be
- * understood, and was kept with everything it may reference, or the store refused to move or remove
- * it.
+ * An entry of the store that a collection kept although it may be garbage. Either the entry could
+ * not be understood, and was kept with everything that it may reference, or the store refused to
+ * move or remove it.
  *
  * @param path its path
  * @param problem what is wrong with it

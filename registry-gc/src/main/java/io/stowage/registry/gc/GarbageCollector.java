@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A collection marks everything that manifests need, and removes what is neither marked nor
  * young. Content that cannot be understood is kept, with everything it may reference, and is listed
- * in the report; it never ends a run. Only one collection works on a store at a time, in whichever
- * process it runs: a second one is refused. The lock of a collection whose process died is taken
- * over. Dry runs take no lock. Thread-safe.
+ * in the report; it never ends a run. Only one collection works on a store at a time, across all
+ * processes; a second one is refused. The lock of a collection whose process died is taken over.
+ * Dry runs take no lock. Thread-safe.
  */
 public final class GarbageCollector {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
@@ -74,12 +74,12 @@ public final class GarbageCollector {
 
   /**
    * Collects garbage, and reports progress to {@code listener}. If the run is {@linkplain #cancel
-   * cancelled}, or this thread is interrupted, it ends early and the report says so. The thread
-   * then stays interrupted.
+   * cancelled}, or this thread is interrupted, it ends early, and the report states this. The
+   * interrupt status stays set.
    *
-   * @throws IllegalArgumentException if other programs write during the run and the grace period is
-   *     zero, or is shorter than {@linkplain RegistryOptions#grace that of the registry}, by which
-   *     those programs renew leases, or if that of the registry is zero
+   * @throws IllegalArgumentException if other programs write during the run and the grace period of
+   *     the run is zero or shorter than {@linkplain RegistryOptions#grace that of the registry}, by
+   *     which those programs renew leases, or the grace period of the registry is zero
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws CollectorLockedException if another collection is running and this is not a dry run, or
    *     if another one took over because this one had no heartbeat for ten minutes
@@ -118,8 +118,8 @@ public final class GarbageCollector {
 
   /**
    * Asks the running collections of this collector to end, and returns immediately. They end
-   * between two repositories or two batches of removals. What they have removed stays removed; with
-   * {@link Writers#ANY}, it is restored instead. Collections that begin later are not affected.
+   * between two repositories or two batches of removals. Removed content stays removed, except with
+   * {@link Writers#ANY}, where it is restored. Collections that begin later are not affected.
    */
   public void cancel() {
     running.request();

@@ -75,7 +75,10 @@ public final class GcOptions {
     return values.quarantine;
   }
 
-  /** Returns which programs write to the store during the run, or empty if the registry decides. */
+  /**
+   * Returns which programs write to the store during the run, or empty if the value of the registry
+   * applies.
+   */
   public Optional<Writers> writers() {
     return values.writers;
   }
@@ -102,7 +105,7 @@ public final class GcOptions {
     return values.removalsPerSecond;
   }
 
-  /** Returns the kinds of leftovers that the run removes in addition. */
+  /** Returns the kinds of leftovers that the run removes in addition to manifests and blobs. */
   public Set<Tidying> tidying() {
     return values.tidying;
   }
@@ -237,7 +240,10 @@ public final class GcOptions {
       return this;
     }
 
-    /** Sets the kinds of leftovers to remove in addition. Default: empty folders and dead links. */
+    /**
+     * Sets the kinds of leftovers to remove in addition to manifests and blobs. Default: empty
+     * folders and dead links.
+     */
     public Builder tidying(Collection<Tidying> what) {
       Objects.requireNonNull(what, "what");
       tidying = Set.copyOf(what);

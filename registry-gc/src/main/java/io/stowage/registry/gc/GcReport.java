@@ -29,8 +29,10 @@ import java.util.Objects;
  * @param layerLinksRemoved the number of removed layer links whose blobs are gone
  * @param foldersRemoved the number of removed empty folders; zero in a dry run
  * @param repositoriesRemoved the number of removed repositories without any manifest
- * @param repositories the results for each repository, by name; empty if they were not requested
- * @param damages everything that could not be understood, moved or removed, and was kept, by path
+ * @param repositories the results for each repository, ordered by name; empty if they were not
+ *     requested
+ * @param damages the entries that were kept because they could not be understood, moved or removed,
+ *     ordered by path
  */
 public record GcReport(
     boolean dryRun,

@@ -32,7 +32,7 @@ public final class ObjectsInQuarantineException extends StowageException {
   }
 
   /**
-   * Returns the paths where the objects belong. If the store could not even list the objects, the
+   * Returns the original paths of the objects. If the store could not even list the objects, the
    * only path is the folder to which the run moved them.
    */
   public List<StoragePath> paths() {

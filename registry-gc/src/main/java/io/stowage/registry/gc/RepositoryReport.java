@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * The results of a collection for one repository.
  *
- * <p>A blob that several repositories have is counted in each, so the numbers do not add up to the
- * totals.
+ * <p>A blob that several repositories have is counted in each of them, so the sum over all
+ * repositories may exceed the total.
  *
  * @param repository the name of the repository
  * @param manifestsMarked the number of manifests that stay

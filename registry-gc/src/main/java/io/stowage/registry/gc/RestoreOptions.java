@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The options of {@link GarbageCollector#restore(RestoreOptions)}. By default everything in
- * quarantine is restored; naming digests or manifests limits that.
+ * The options of {@link GarbageCollector#restore(RestoreOptions)}. By default, everything in
+ * quarantine is restored. If digests or manifests are added, only these are restored.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -55,7 +55,9 @@ public final class RestoreOptions {
     return Collections.unmodifiableSet(values.manifests);
   }
 
-  /** Returns the collection whose removals are considered, or empty if all collections are. */
+  /**
+   * Returns the collection whose removals are restored, or empty if those of all collections are.
+   */
   public Optional<String> run() {
     return values.run;
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param restored the files that were restored, in this order, including links that were written
  *     again
- * @param alreadyThere objects that were not restored because an object exists at their path, which
- *     stays
+ * @param alreadyThere objects that were not restored because their path already holds an object,
+ *     which stays
  * @param notFound requested runs and digests that exist neither in quarantine nor in place; if this
  *     is not empty, nothing was changed
  * @param missing content that restored manifests require and that no longer exists anywhere

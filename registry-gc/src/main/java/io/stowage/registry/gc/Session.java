@@ -54,9 +54,9 @@ final class Session {
   }
 
   /**
-   * Performs {@code work}, a collection beside {@code writers}, under the lock. What it leaves in
-   * quarantine is kept for {@code quarantine} if it succeeds, and is restored otherwise. Everything
-   * except {@code work} itself runs on {@code tasks}.
+   * Performs {@code work}, a collection alongside {@code writers}, under the lock. What it leaves
+   * in quarantine is kept for {@code quarantine} if it succeeds, and is restored otherwise.
+   * Everything except {@code work} itself runs on {@code tasks}.
    *
    * @throws ObjectsInQuarantineException if the work fails and not everything can be restored
    */

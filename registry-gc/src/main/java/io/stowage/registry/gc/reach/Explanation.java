@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a blob exists, or when it will be removed.
+ * The reasons why a blob exists, or the time at which it will be removed.
  *
  * @param digest the digest under which the blob is stored
  * @param stored its size and its lease, even if it is in quarantine, or empty if it does not exist
- * @param fate what future collections do with it
- * @param paths how it is reached, at most {@link #MAX_PATHS} paths: one from each tag, and one from
- *     each manifest that none of these passes through
+ * @param fate the treatment of the blob by future collections
+ * @param paths the paths that lead to it, at most {@link #MAX_PATHS}: one from each tag, and one
+ *     from each manifest through which none of these passes
  * @param pathCount the number of all paths
  * @param links the repositories that have a layer link to it although none of their manifests
  *     reaches it
@@ -33,7 +33,10 @@ public record Explanation(
     List<RepositoryName> links,
     List<StoragePath> foreign,
     List<Damage> damages) {
-  /** The maximum number of paths that are listed, since there may be one per tag of a registry. */
+  /**
+   * The maximum number of listed paths. Without this limit, there could be one for each tag of a
+   * registry.
+   */
   public static final int MAX_PATHS = 1000;
 
   /** Copies the lists. */

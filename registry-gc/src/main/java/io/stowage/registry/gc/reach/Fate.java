@@ -5,13 +5,17 @@ import java.util.Objects;
 
 /** The treatment of a blob by future collections, as far as it is known now. */
 public sealed interface Fate {
-  /** It stays with any options: a tag, or something that is not understood, reaches it. */
+  /**
+   * Collections with any options keep it, because a tag or something that is not understood reaches
+   * it.
+   */
   record Kept() implements Fate {}
 
   /**
-   * Only manifests without a tag reach it, so it stays until a collection removes them.
+   * Only manifests without a tag reach it, so it stays until a collection removes such manifests.
    *
-   * @param notBefore the earliest time at which such a collection also removes it
+   * @param notBefore the earliest time at which a collection that deletes untagged manifests also
+   *     removes it
    */
   record KeptByUntagged(Instant notBefore) implements Fate {
     /** Checks that no component is null. */
@@ -23,8 +27,8 @@ public sealed interface Fate {
   /**
    * Nothing reaches it.
    *
-   * @param notBefore the earliest time at which a collection removes it; in the past if the next
-   *     one does
+   * @param notBefore the earliest time at which a collection removes it; a time in the past if the
+   *     next collection removes it
    */
   record Garbage(Instant notBefore) implements Fate {
     /** Checks that no component is null. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * One path by which a repository reaches a digest.
  *
  * @param repository the name of the repository
- * @param root why the first manifest stays
+ * @param root the reason why the first manifest stays
  * @param tag the tag that names the first manifest, if a tag is the reason
  * @param steps the path from the first manifest to the digest, which is the last step
  */
@@ -33,13 +33,13 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     return root == Root.UNTAGGED || root == Root.YOUNG;
   }
 
-  /** Why a manifest stays independently of other manifests. */
+  /** The reason why a manifest stays independently of other manifests. */
   public enum Root {
     /** A tag names it. */
     TAG,
     /** It has no tag, and stays only because untagged manifests are not removed by default. */
     UNTAGGED,
-    /** Like {@link #UNTAGGED}, and it is younger than the grace period. */
+    /** It has no tag, and it is younger than the grace period. */
     YOUNG,
     /**
      * A tag, link or manifest of the repository cannot be read, and may name any of its manifests.
@@ -51,7 +51,7 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     NOT_UNDERSTOOD
   }
 
-  /** How a step leads to the next. */
+  /** The kind of reference by which a step leads to the next. */
   public enum Link {
     /** The root leads to the first manifest. */
     ROOT,
@@ -68,7 +68,7 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
   /**
    * One step of a path.
    *
-   * @param link how the previous step leads to it
+   * @param link the kind of reference by which the previous step leads to it
    * @param digest its digest
    */
   public record Step(Link link, Digest digest) {

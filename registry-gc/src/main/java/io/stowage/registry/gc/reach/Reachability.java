@@ -52,11 +52,10 @@ public final class Reachability {
   }
 
   /**
-   * Explains why a blob, which may be a layer, config or manifest, exists, or when it will be
-   * removed.
+   * Explains why a layer, config or manifest exists, or when it will be removed.
    *
    * <p>Every manifest is read once. The memory used is that of a mark: about 50 bytes for each
-   * manifest of the registry, and all manifests of one repository.
+   * manifest of the registry, plus all manifests of one repository at a time.
    *
    * @param digest the digest of the blob; for one that was pushed as sha512, the digest under which
    *     it is stored is explained

@@ -50,7 +50,7 @@ public final class GcSchedule implements AutoCloseable {
   /**
    * Ends the schedule. A purge or collection that is in progress ends early, at a clean point. This
    * method waits until it has ended, unless the listener calls this method or this thread is
-   * interrupted, which then stays interrupted. Closing again has no effect. An executor that was
+   * interrupted. The interrupt status stays set. Closing again has no effect. An executor that was
    * passed in is not shut down.
    */
   @Override
@@ -126,8 +126,8 @@ public final class GcSchedule implements AutoCloseable {
     }
 
     /**
-     * Runs all rounds on {@code service}, one thread of which is busy during a round. Default: a
-     * daemon thread of its own.
+     * Runs all rounds on {@code service}, where each round occupies one thread. Default: a daemon
+     * thread of the schedule.
      */
     public Builder executor(ScheduledExecutorService service) {
       Objects.requireNonNull(service, "service");

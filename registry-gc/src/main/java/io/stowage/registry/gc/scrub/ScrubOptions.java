@@ -37,7 +37,10 @@ public final class ScrubOptions {
     return values.repair;
   }
 
-  /** Returns whether tags that name nothing readable are reset from their history. */
+  /**
+   * Returns whether tags whose link is damaged or names a missing manifest are reset from their
+   * history.
+   */
   public boolean repairTags() {
     return values.repairTags;
   }

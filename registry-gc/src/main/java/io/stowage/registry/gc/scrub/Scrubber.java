@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the content of a registry: the bytes of each blob against its digest, each link, the
- * existence and size of everything that a manifest references, and that no entry lies outside the
- * layout.
+ * Verifies the content of a registry: that the bytes of each blob match its digest, that each link
+ * is intact, that everything that a manifest references exists and has the stated size, and that no
+ * entry lies outside the layout.
  *
  * <p>A scrub changes nothing unless repairs are requested. Repairs change only links. They cannot
  * restore lost or corrupt content, but a push of the same image replaces truncated content. A scrub
@@ -47,8 +47,8 @@ public final class Scrubber {
 
   /**
    * Scrubs, and reports progress to {@code listener}. If this thread is interrupted or {@link
-   * #cancel} is called, the scrub ends early, and the report states how far it came. An interrupted
-   * thread stays interrupted.
+   * #cancel} is called, the scrub ends early, and the report states how far it got. The interrupt
+   * status stays set.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only and repairs are requested,
    *     NAME_UNKNOWN if the part to resume after is not in the registry

@@ -34,7 +34,8 @@ public final class UploadPurgeOptions {
   }
 
   /**
-   * Returns the age at which an upload is purged, counted from its start and from its last append.
+   * Returns the minimum age of a purged upload. Its start and its last append are both at least
+   * that long ago.
    */
   public Duration age() {
     return values.age;
@@ -58,8 +59,8 @@ public final class UploadPurgeOptions {
     }
 
     /**
-     * Sets the age below which uploads are kept, counted from their start and from their last
-     * append. Default: one week (168 hours).
+     * Sets the minimum age of purged uploads. An upload is purged only if its start and its last
+     * append are both at least that long ago. Default: one week (168 hours).
      *
      * @throws IllegalArgumentException if it is less than ten seconds, which the clocks of some
      *     stores cannot distinguish from zero

@@ -51,8 +51,8 @@ public final class UploadPurger {
 
   /**
    * Purges uploads, and reports progress to {@code listener}. If the run is {@linkplain #cancel
-   * cancelled}, or this thread is interrupted, it ends early and the report says so. The thread
-   * then stays interrupted.
+   * cancelled}, or this thread is interrupted, it ends early, and the report states this. The
+   * interrupt status stays set.
    *
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws StorageException if the store fails; a later run completes the work
