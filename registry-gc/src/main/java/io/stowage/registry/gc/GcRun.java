@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
@@ -25,9 +26,9 @@ import io.stowage.registry.gc.internal.sweep.RepositorySweeper;
 import io.stowage.registry.gc.internal.sweep.RunContext;
 import io.stowage.registry.gc.internal.sweep.SecondMark;
 import io.stowage.registry.gc.internal.sweep.Tally;
-import io.stowage.registry.gc.internal.sweep.UnlistedLayers;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
+import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
@@ -36,7 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,8 +110,9 @@ final class GcRun {
 
     this.remover = Remover.of(
         registry, options.dryRun(), mode(), session.run(), session::aboutToTake, refusals);
-    Pacer pacer =
-        new Pacer(limit(), registry.options().clock(), registry.options().sleeper(), cancellation);
+    RegistryOptions times = registry.options();
+    Throttle throttle = new Throttle(limit(), times::nanoTime, times.sleeper(), cancellation);
+    Pacer pacer = new Pacer(throttle, cancellation);
     FolderSweeper folders = new FolderSweeper(context, foreignWriters);
     this.kept = marked -> new QuarantineSweeper(
         context, remover, marks, new NeededObjects(registry, mark, marked), guard);
@@ -158,14 +160,13 @@ final class GcRun {
   private void collect(Tasks tasks) {
     recover(tasks);
     List<RepositoryMarks> marked = mark(tasks);
-    UnlistedLayers layers = new UnlistedLayers(mark, marked, tally);
     if (options.tidying().contains(Tidying.UNREACHED_LINKS)
         || marked.stream().anyMatch(RepositoryMarks::hasGarbage)) {
-      tasks.run(layers::mark);
+      tasks.run(this::markAmongLayers);
     }
-    tasks.run(() -> kept.apply(marked).sweep(layers::mark));
+    tasks.run(() -> kept.apply(marked).sweep(this::markAmongLayers));
     removeManifests(tasks, marked);
-    removeBlobs(tasks, layers::mark);
+    removeBlobs(tasks);
     tasks.each(marked, tidier::tidy);
     tasks.run(tidier::end);
     lookAgain(tasks);
@@ -185,6 +186,10 @@ final class GcRun {
     return marked;
   }
 
+  private void markAmongLayers() {
+    tally.manifestsMarked.add(mark.markAmongLayers());
+  }
+
   private void removeManifests(Tasks tasks, List<RepositoryMarks> marked) {
     tasks.each(marked, manifests::removeManifests);
     tasks.run(() -> manifests.persistRemovals(marked));
@@ -193,11 +198,11 @@ final class GcRun {
     }
   }
 
-  private void removeBlobs(Tasks tasks, Runnable beforeRemoval) {
+  private void removeBlobs(Tasks tasks) {
     List<Shard> shards = tasks.call(blobs::shards);
     AtomicInteger done = new AtomicInteger();
     tasks.each(shards, shard -> {
-      blobs.sweep(shard, beforeRemoval);
+      blobs.sweep(shard, this::markAmongLayers);
       listener.shardSwept(done.incrementAndGet(), shards.size());
     });
   }
@@ -224,8 +229,10 @@ final class GcRun {
     return writers == Writers.NONE ? QuarantineRemover.Mode.DELETE : QuarantineRemover.Mode.PURGE;
   }
 
-  private OptionalInt limit() {
-    return remover.pretends() ? OptionalInt.empty() : options.removalsPerSecond();
+  private OptionalLong limit() {
+    return remover.pretends()
+        ? OptionalLong.empty()
+        : options.removalsPerSecond().stream().asLongStream().findFirst();
   }
 
   /**

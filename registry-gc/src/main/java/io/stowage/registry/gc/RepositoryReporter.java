@@ -3,7 +3,6 @@ package io.stowage.registry.gc;
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.mark.Obstacles;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
@@ -26,7 +25,7 @@ final class RepositoryReporter {
 
   RepositoryReporter(StorageDriver driver, AgeGate gate, Marks marks, Findings findings) {
     this.driver = driver;
-    this.walk = new RegistryWalk(driver, new Obstacles(findings));
+    this.walk = new RegistryWalk(driver, findings);
     this.gate = gate;
     this.marks = marks;
   }

@@ -81,8 +81,7 @@ public final class Reachability {
       tracer.trace(names.get(i), named.getOrDefault(folder, Set.of()));
       listener.repositoryMarked(names.get(i), i + 1, names.size());
     }
-    return new Verdict(registry, options)
-        .of(target, tracer.found(), tracer.foreign(), findings.byPath(Damage::new));
+    return new Verdict(registry, options).of(target, tracer.found(), findings.byPath(Damage::new));
   }
 
   /**

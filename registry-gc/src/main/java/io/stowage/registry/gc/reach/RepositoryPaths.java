@@ -1,6 +1,8 @@
 package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.gc.internal.mark.ImpliedReferences;
+import io.stowage.registry.gc.internal.mark.KnownManifests;
+import io.stowage.registry.gc.internal.mark.MarkSet;
 import io.stowage.registry.gc.internal.mark.References;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.gc.internal.mark.Revisions;
@@ -28,6 +30,7 @@ final class RepositoryPaths {
   private final Revisions revisions;
   private final Set<Digest> named;
   private final Digest target;
+  private final long mark;
   private final ReachGraph graph = new ReachGraph();
   private final Set<Digest> notUnderstood = new HashSet<>();
   private final Set<Digest> covered = new HashSet<>();
@@ -42,6 +45,7 @@ final class RepositoryPaths {
     this.revisions = revisions;
     this.named = named;
     this.target = target;
+    this.mark = MarkSet.mark(target);
   }
 
   /** Reads all manifests of the repository, and everything below them. */
@@ -49,14 +53,16 @@ final class RepositoryPaths {
     List<Digest> doubtful = new ArrayList<>();
     Closure.of(revisions.all(), manifest -> {
       Optional<References> read = manifests.read(manifest);
+      read.ifPresent(references -> {
+        manifests.remember(manifest, references, references.hasMark(mark));
+        add(manifest, references, needs);
+      });
       if (read.isEmpty() || !read.get().kind().isUnderstood()) {
         notUnderstood.add(manifest);
       }
       if (read.map(found -> found.kind() == Kind.DAMAGED).orElse(isRevision(manifest))) {
         doubtful.add(manifest);
       }
-      read.ifPresent(
-          references -> add(manifest, references, manifests.namesTarget(manifest), needs));
       return read.stream().flatMap(references -> references.nested().stream());
     });
     if (!doubtful.isEmpty() || !revisions.areTagsReadable()) {
@@ -72,11 +78,10 @@ final class RepositoryPaths {
     return revisions.all().contains(manifest);
   }
 
-  private void add(
-      Digest manifest, References references, boolean namesTarget, ImpliedReferences needs) {
+  private void add(Digest manifest, References references, ImpliedReferences needs) {
     Link link = references.kind().isUnderstood() ? Link.BLOB : Link.MENTION;
     graph.add(manifest, references, revisions.all());
-    if (namesTarget) {
+    if (references.hasMark(mark)) {
       graph.add(manifest, link, target);
     }
     needs.forEach(repository, manifest, references.aliases(), references.kind(), stored -> {

@@ -1,14 +1,19 @@
 package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The paths found to a target, repository by repository. Used by one thread. */
 final class Trace {
   private final List<ReachPath> paths = new ArrayList<>();
   private final List<RepositoryName> links = new ArrayList<>();
+  private final Set<StoragePath> foreign = new TreeSet<>();
   private long pathCount;
   private boolean kept;
   private Instant untaggedLease = Instant.MIN;
@@ -45,17 +50,29 @@ final class Trace {
     return links;
   }
 
-  /** Returns whether a path stays when manifests without a tag are removed. */
-  boolean kept() {
-    return kept;
+  /** Records an entry outside the layout that contains links that lead to the target. */
+  void addForeign(StoragePath path) {
+    foreign.add(path);
   }
 
-  Instant untaggedLease() {
-    return untaggedLease;
+  List<StoragePath> foreign() {
+    return List.copyOf(foreign);
   }
 
-  Instant linkLease() {
-    return linkLease;
+  /**
+   * Returns what collections do with the target if it exists.
+   *
+   * @param lease the lease of the target
+   * @param foreignWriters whether a young link may be the only trace of an image that is pushed
+   */
+  Fate fate(Instant lease, boolean foreignWriters, Duration grace) {
+    if (kept || !foreign.isEmpty()) {
+      return new Fate.Kept();
+    }
+    if (pathCount > 0) {
+      return new Fate.KeptByUntagged(later(lease, untaggedLease).plus(grace));
+    }
+    return new Fate.Garbage((foreignWriters ? later(lease, linkLease) : lease).plus(grace));
   }
 
   static Instant later(Instant one, Instant other) {

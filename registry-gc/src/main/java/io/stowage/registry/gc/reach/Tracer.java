@@ -7,6 +7,7 @@ import io.stowage.registry.gc.internal.mark.ForeignEntries;
 import io.stowage.registry.gc.internal.mark.ForeignEntry;
 import io.stowage.registry.gc.internal.mark.ForeignFolders;
 import io.stowage.registry.gc.internal.mark.ImpliedReferences;
+import io.stowage.registry.gc.internal.mark.KnownManifests;
 import io.stowage.registry.gc.internal.mark.ManifestReader;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.Revisions;
@@ -24,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -39,7 +39,6 @@ final class Tracer {
   private final KnownManifests manifests;
   private final Digest target;
   private final Trace trace = new Trace();
-  private final Set<StoragePath> foreign = new TreeSet<>();
 
   /** Treats a lease at {@code limit} or before as old. */
   Tracer(Registry registry, Instant limit, Findings findings, Digest target) {
@@ -49,7 +48,7 @@ final class Tracer {
     this.limit = limit;
     this.findings = findings;
     this.needs = new ImpliedReferences(registry, findings);
-    this.manifests = new KnownManifests(new ManifestReader(driver, findings), target);
+    this.manifests = new KnownManifests(new ManifestReader(driver, findings));
     this.target = target;
   }
 
@@ -87,15 +86,10 @@ final class Tracer {
       Set<Digest> found = new ForeignFolders(driver, marks, findings).mark(entry);
       named.computeIfAbsent(entry.folder(), none -> new HashSet<>()).addAll(found);
       if (marks.contains(target)) {
-        foreign.add(entry.path());
+        trace.addForeign(entry.path());
       }
     }
     return named;
-  }
-
-  /** Returns the paths of entries outside the layout that hold links leading to the target. */
-  List<StoragePath> foreign() {
-    return List.copyOf(foreign);
   }
 
   Trace found() {

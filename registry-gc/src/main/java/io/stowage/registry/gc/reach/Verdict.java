@@ -9,8 +9,6 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
-import io.stowage.registry.storage.StoragePath;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,10 +26,10 @@ final class Verdict {
     this.runs = new Runs(driver);
   }
 
-  Explanation of(Digest target, Trace trace, List<StoragePath> foreign, List<Damage> damages) {
+  Explanation of(Digest target, Trace trace, List<Damage> damages) {
     Optional<StorageEntry> stored = driver.stat(RegistryLayout.blobData(target));
     Fate fate = stored
-        .map(data -> ofPresent(data.modified(), trace, !foreign.isEmpty()))
+        .map(data -> trace.fate(data.modified(), writers == Writers.ANY, options.grace()))
         .or(() -> quarantined(target))
         .orElse(new Fate.Absent());
     return new Explanation(
@@ -42,27 +40,8 @@ final class Verdict {
         trace.paths(),
         trace.pathCount(),
         trace.links(),
-        foreign,
+        trace.foreign(),
         damages);
-  }
-
-  private Fate ofPresent(Instant lease, Trace trace, boolean foreign) {
-    if (trace.kept() || foreign) {
-      return new Fate.Kept();
-    }
-    if (trace.pathCount() > 0) {
-      return new Fate.KeptByUntagged(notBefore(Trace.later(lease, trace.untaggedLease())));
-    }
-    return new Fate.Garbage(notBefore(seen(lease, trace)));
-  }
-
-  /** Includes young links, which may be the only trace of an image that a foreign writer pushes. */
-  private Instant seen(Instant lease, Trace trace) {
-    return writers == Writers.ANY ? Trace.later(lease, trace.linkLease()) : lease;
-  }
-
-  private Instant notBefore(Instant lease) {
-    return lease.plus(options.grace());
   }
 
   private Optional<Fate> quarantined(Digest target) {

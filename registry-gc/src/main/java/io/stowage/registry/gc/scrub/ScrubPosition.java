@@ -64,11 +64,6 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
     throw new IllegalArgumentException("position \"" + text + "\": " + EXPECTED);
   }
 
-  /** Returns whether this is a shard of blobs, which come after all repositories. */
-  boolean isBehindRepositories() {
-    return repository.isEmpty();
-  }
-
   /** Compares positions in the order in which a scrub processes them. */
   @Override
   public int compareTo(ScrubPosition other) {

@@ -4,6 +4,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.gc.internal.work.Throttle;
+import io.stowage.registry.gc.scrub.ScrubQueue.Part;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.layout.RegistryLayout;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One scrub: first the repositories, then the blobs. */
@@ -43,6 +43,7 @@ final class ScrubRun {
   private final BlobScrub blobs;
   private final RegistryWalk walk;
   private final AtomicInteger repositories = new AtomicInteger();
+  private volatile Optional<ScrubPosition> reached;
 
   ScrubRun(
       Registry registry, ScrubOptions options, ScrubListener listener, Cancellation cancellation) {
@@ -57,38 +58,40 @@ final class ScrubRun {
     this.manifests = new ManifestScrub(store, hasher);
     this.blobs = new BlobScrub(driver, store, hasher, findings, listener);
     this.walk = new RegistryWalk(driver, store);
+    this.reached = options.resumeAfter();
   }
 
   ScrubReport run() {
     Instant start = driver.now();
     long began = System.nanoTime();
-    ScrubCursor cursor = new ScrubCursor(options.resumeAfter(), listener);
     try {
-      scrub(cursor);
+      scrub();
     } catch (CancellationException e) {
       cancellation.heed();
     }
-    Duration duration = Duration.ofNanos(System.nanoTime() - began);
-    return report(start, duration, cursor.reached());
+    return report(start, Duration.ofNanos(System.nanoTime() - began));
   }
 
-  private void scrub(ScrubCursor cursor) {
+  private void scrub() {
     store.expectOnly(RegistryLayout.ROOT, PARTS);
+    ScrubQueue queue = new ScrubQueue(parts(), this::reached);
+    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
+      tasks.each(Collections.nCopies(options.parallelism(), queue), ScrubQueue::process);
+    }
+  }
+
+  private List<Part> parts() {
     List<RepositoryName> names = repositories();
     List<Shard> shards = shards();
     options.resumeAfter().ifPresent(done -> requirePart(done, names, shards));
     names.removeIf(name -> isDone(ScrubPosition.of(name)));
     shards.removeIf(shard -> isDone(position(shard)));
-    cursor.goThrough(positions(names, shards));
-    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
-      tasks.each(indexes(names.size()), i -> {
-        scrub(names.get(i), names.size());
-        cursor.done(i);
-      });
-      ShardQueue queue =
-          new ShardQueue(shards, walk, findings, shard -> cursor.done(names.size() + shard));
-      tasks.each(indexes(options.parallelism()), worker -> scrub(queue));
-    }
+    return Stream.concat(
+            names.stream()
+                .map(name -> new Part(
+                    ScrubPosition.of(name), () -> List.of(() -> scrub(name, names.size())))),
+            shards.stream().map(shard -> new Part(position(shard), () -> blobs(shard))))
+        .toList();
   }
 
   private void scrub(RepositoryName name, int all) {
@@ -96,11 +99,14 @@ final class ScrubRun {
     listener.repositoryScrubbed(name, repositories.incrementAndGet(), all);
   }
 
-  private void scrub(ShardQueue queue) {
-    for (Optional<ShardQueue.Item> item = queue.next(); item.isPresent(); item = queue.next()) {
-      blobs.scrub(item.get().digest());
-      queue.finished(item.get());
-    }
+  private List<Runnable> blobs(Shard shard) {
+    return findings.listed(
+        each -> walk.forEachBlobIn(shard, digest -> each.accept(() -> blobs.scrub(digest))));
+  }
+
+  private void reached(ScrubPosition position) {
+    reached = Optional.of(position);
+    listener.reached(position);
   }
 
   private List<RepositoryName> repositories() {
@@ -156,10 +162,6 @@ final class ScrubRun {
     return ScrubPosition.of(shard.algorithm(), shard.prefix());
   }
 
-  private static List<Integer> indexes(int count) {
-    return IntStream.range(0, count).boxed().toList();
-  }
-
   private Throttle throttle() {
     return new Throttle(
         options.bytesPerSecond(),
@@ -168,7 +170,7 @@ final class ScrubRun {
         cancellation);
   }
 
-  private ScrubReport report(Instant start, Duration duration, Optional<ScrubPosition> reached) {
+  private ScrubReport report(Instant start, Duration duration) {
     return new ScrubReport(
         cancellation.isHeeded(),
         start,

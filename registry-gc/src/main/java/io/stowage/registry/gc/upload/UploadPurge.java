@@ -3,10 +3,10 @@ package io.stowage.registry.gc.upload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.internal.mark.Findings;
-import io.stowage.registry.gc.internal.mark.Obstacles;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
@@ -39,11 +39,18 @@ final class UploadPurge {
       UploadPurgeListener listener,
       Cancellation cancellation) {
     this.driver = registry.storage();
-    this.walk = new RegistryWalk(driver, new Obstacles(findings));
-    this.uploads = new RegistryWalk(
-        driver,
-        new Obstacles(
-            findings, foreign -> findings.damaged(foreign, "not the name of an upload: kept")));
+    this.walk = new RegistryWalk(driver, findings);
+    this.uploads = new RegistryWalk(driver, new Unrecognized() {
+      @Override
+      public void visit(StoragePath path) {
+        findings.damaged(path, "not the name of an upload: kept");
+      }
+
+      @Override
+      public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
+        findings.obscured(problem);
+      }
+    });
     this.listener = listener;
     this.cancellation = cancellation;
     this.start = driver.now();

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.internal.mark;
 
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -13,8 +14,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/** Collects damages, each once. Thread-safe. */
-public final class Findings {
+/**
+ * Collects damages, each once. In a walk, it reports the folders that cannot be listed, and ignores
+ * entries that do not belong to the layout. Thread-safe.
+ */
+public final class Findings implements Unrecognized {
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final Set<Finding> passing = new HashSet<>();
   private final BiConsumer<StoragePath, String> listener;
@@ -44,6 +48,14 @@ public final class Findings {
     if (!isNewlyPassing(new Finding(path, problem))) {
       damaged(path, problem);
     }
+  }
+
+  @Override
+  public void visit(StoragePath path) {}
+
+  @Override
+  public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
+    obscured(problem);
   }
 
   /** Records that an entry is neither an object nor a folder, so that its contents are unknown. */

@@ -81,10 +81,10 @@ public final class ManifestReader {
       return Optional.empty();
     } catch (StorageException.TooLarge e) {
       findings.damaged(path, "larger than a manifest can be" + KEPT);
-      return scanLarge(view, path).map(found -> thorough.apply(Names.damaged(found)));
+      return scanLarge(view, path).map(found -> thorough.apply(Names.of(found, Kind.DAMAGED)));
     } catch (StorageException.UnexpectedKind e) {
       findings.damaged(path, e.getMessage() + KEPT);
-      return Optional.of(thorough.apply(Names.damaged(Set.of())));
+      return Optional.of(thorough.apply(Names.of(Set.of(), Kind.DAMAGED)));
     }
   }
 
@@ -95,13 +95,13 @@ public final class ManifestReader {
       findings.damaged(path, e.getMessage() + KEPT);
       Set<Digest> found = new LinkedHashSet<>();
       DigestScanner.scan(bytes, found::add);
-      return Names.damaged(found);
+      return Names.of(found, Kind.DAMAGED);
     }
   }
 
   private static Names names(Manifest manifest) {
     if (manifest instanceof UnknownManifest unknown) {
-      return Names.mentioned(unknown.mentioned());
+      return Names.of(unknown.mentioned(), Kind.MENTIONED);
     }
     List<Digest> children = digests(manifest.manifests().stream());
     return new Names(

@@ -22,23 +22,8 @@ public record Names(
     List<Digest> nested,
     ManifestRelations relations,
     Kind kind) {
-  /**
-   * Returns the names of a manifest of an unknown type: each digest in {@code found} may be
-   * anything.
-   */
-  static Names mentioned(Collection<Digest> found) {
-    return of(found, Kind.MENTIONED);
-  }
-
-  /**
-   * Returns the names of a damaged manifest: each digest that was {@code found} in it may be
-   * anything.
-   */
-  static Names damaged(Collection<Digest> found) {
-    return of(found, Kind.DAMAGED);
-  }
-
-  private static Names of(Collection<Digest> found, Kind kind) {
+  /** Returns the names of a manifest in which each digest in {@code found} may be anything. */
+  static Names of(Collection<Digest> found, Kind kind) {
     List<Digest> all = List.copyOf(found);
     return new Names(all, List.of(), List.of(), new ManifestRelations(all, Optional.empty()), kind);
   }

@@ -3,31 +3,25 @@ package io.stowage.registry.gc.internal.mark;
 import io.stowage.registry.model.Digest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
- * The references of a manifest, with blobs as marks only, since there may be very many. Immutable.
+ * The references of a manifest, with blobs as marks only, since there may be very many.
+ *
+ * @param marks the marks of the blobs that the manifest names
+ * @param aliases the blobs not named by sha256, whose stored digests only a repository knows
+ * @param nested what is certainly a manifest, of this repository or not, and thus has references
+ *     itself
+ * @param relations the relations of the manifest to other manifests of its repository
+ * @param kind how reliable this information is
  */
-public final class References {
-  private final long[] marks;
-  private final List<Digest> aliases;
-  private final List<Digest> nested;
-  private final ManifestRelations relations;
-  private final Kind kind;
-
-  References(
-      long[] marks,
-      List<Digest> aliases,
-      List<Digest> nested,
-      ManifestRelations relations,
-      Kind kind) {
-    this.marks = marks;
-    this.aliases = aliases;
-    this.nested = nested;
-    this.relations = relations;
-    this.kind = kind;
-  }
-
+@SuppressWarnings(
+    "ArrayRecordComponent") // there may be very many marks, and records are not compared
+public record References(
+    long[] marks,
+    List<Digest> aliases,
+    List<Digest> nested,
+    ManifestRelations relations,
+    Kind kind) {
   /**
    * Returns the references of an image whose blobs have {@code marks}, and that is related to no
    * other.
@@ -39,35 +33,6 @@ public final class References {
   /** Returns whether {@code mark} is that of a blob that the manifest names. */
   public boolean hasMark(long mark) {
     return Arrays.stream(marks).anyMatch(each -> each == mark);
-  }
-
-  /** Visits the mark of each blob that the manifest names. */
-  public void forEachMark(LongConsumer visitor) {
-    for (long mark : marks) {
-      visitor.accept(mark);
-    }
-  }
-
-  /** Returns the blobs not named by sha256, whose stored digests only a repository knows. */
-  public List<Digest> aliases() {
-    return aliases;
-  }
-
-  /**
-   * Returns what is certainly a manifest, of this repository or not, and thus has references
-   * itself.
-   */
-  public List<Digest> nested() {
-    return nested;
-  }
-
-  /** Returns the relations of the manifest to other manifests of its repository. */
-  public ManifestRelations relations() {
-    return relations;
-  }
-
-  public Kind kind() {
-    return kind;
   }
 
   /** Returns whether the marks are the only information. */

@@ -28,6 +28,9 @@ public final class RegistryMark {
   private final Findings findings;
   private final Runnable guard;
 
+  /** The repositories whose layers were not listed yet. */
+  private volatile List<RepositoryMarks> unlisted = List.of();
+
   public RegistryMark(
       Registry registry,
       boolean deleteUntagged,
@@ -64,26 +67,32 @@ public final class RegistryMark {
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
     AtomicInteger done = new AtomicInteger();
-    return tasks.map(names, name -> {
+    List<RepositoryMarks> results = tasks.map(names, name -> {
       guard.run();
       RepositoryMarks marked =
           mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()));
       progress.marked(name, done.incrementAndGet(), names.size());
       return marked;
     });
+    unlisted = marker.listsLayers() ? List.of() : results;
+    return results;
   }
 
   /**
-   * Marks what is named by links in folders that lie among the layers of a repository but do not
-   * belong to the layout, unless {@link #run} listed these layers already. It does not list them if
-   * no layer can be a root, so that a run that removes nothing does not list them at all.
+   * Marks what is named by links in folders that lie among the layers of repositories but do not
+   * belong to the layout, unless {@link #run} or an earlier call has done so. Must return before
+   * anything is removed or chosen for removal. {@link #run} does not list layers if none of them can
+   * be a root, so that a run that removes nothing does not list them at all.
    *
-   * @return how many more manifests of the repository stay
+   * @return how many more manifests stay
    */
-  public int markAmongLayers(RepositoryMarks marked) {
-    if (marker.listsLayers()) {
-      return 0;
-    }
+  public synchronized int markAmongLayers() {
+    int more = unlisted.stream().mapToInt(this::markAmongLayers).sum();
+    unlisted = List.of();
+    return more;
+  }
+
+  private int markAmongLayers(RepositoryMarks marked) {
     guard.run();
     try {
       return marker.markAmongLayers(marked);

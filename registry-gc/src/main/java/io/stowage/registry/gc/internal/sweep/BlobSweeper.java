@@ -1,7 +1,6 @@
 package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.mark.Obstacles;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.layout.RegistryLayout;
@@ -37,7 +36,7 @@ public final class BlobSweeper {
       Marks marks,
       Optional<FolderSweeper> folders) {
     this.driver = context.driver();
-    this.walk = new RegistryWalk(driver, new Obstacles(context.findings()));
+    this.walk = new RegistryWalk(driver, context.findings());
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;

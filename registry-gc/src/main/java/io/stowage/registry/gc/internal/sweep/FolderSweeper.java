@@ -131,9 +131,4 @@ public final class FolderSweeper {
             "cannot be cleaned",
             () -> driver.removeLeftovers(folder, context.gate().oldestYoung()));
   }
-
-  /** Removes leftovers in each folder in {@code folder}. */
-  void removeLeftoversBelow(StoragePath folder) {
-    driver.list(folder, child -> removeLeftovers(folder.resolve(child)));
-  }
 }

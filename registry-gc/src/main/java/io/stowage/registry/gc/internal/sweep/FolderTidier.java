@@ -1,20 +1,32 @@
 package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.gc.internal.mark.Marks;
+import io.stowage.registry.internal.lease.QuarantineLookup;
 import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Removes empty folders of repositories, and the remains of tags that name nothing. Thread-safe.
+ * Removes empty folders of repositories, and the remains of tags that name nothing: an interrupted
+ * push or removal of a tag leaves its history without a current link. Nothing young is removed, nor
+ * a history that contains a link that cannot be understood. Thread-safe.
  */
 public final class FolderTidier {
   private final StorageDriver driver;
   private final RegistryWalk walk;
+  private final RegistryWalk histories;
+  private final QuarantineLookup lookup;
+  private final RunContext context;
+  private final Remover remover;
   private final FolderSweeper folders;
-  private final UnsetTags tags;
 
   /**
    * Lists folders of repositories in {@code context}, and marks foreign entries in {@code marks}.
@@ -22,8 +34,11 @@ public final class FolderTidier {
   public FolderTidier(RunContext context, Remover remover, Marks marks, FolderSweeper folders) {
     this.driver = context.driver();
     this.walk = new RegistryWalk(driver, context.foreign(marks));
+    this.histories = new RegistryWalk(driver);
+    this.lookup = new QuarantineLookup(driver);
+    this.context = context;
+    this.remover = remover;
     this.folders = folders;
-    this.tags = new UnsetTags(context, remover, folders);
   }
 
   /**
@@ -35,18 +50,71 @@ public final class FolderTidier {
     walk.forEachRevision(
         repository,
         digest -> folders.remove(RegistryLayout.revisionLink(repository, digest).parent()));
-    walk.forEachTag(repository, tag -> tags.remove(repository, tag));
+    walk.forEachTag(repository, tag -> removeUnlessSet(repository, tag));
   }
 
   /** Removes what processes that died during a write left next to the records of runs. */
   public void tidyOurs() {
     folders.removeLeftovers(RegistryLayout.STOWAGE);
-    folders.removeLeftoversBelow(RegistryLayout.STOWAGE);
+    driver.list(
+        RegistryLayout.STOWAGE,
+        child -> folders.removeLeftovers(RegistryLayout.STOWAGE.resolve(child)));
   }
 
   private void removeUnlessLinked(StoragePath link) {
     if (driver.stat(link).isEmpty()) {
       folders.remove(link.parent());
+    }
+  }
+
+  /**
+   * Removes the remains of {@code tag} if it names nothing, or else the leftovers of a write to it.
+   */
+  private void removeUnlessSet(RepositoryName repository, Tag tag) {
+    StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
+    if (driver.stat(current).isPresent()) {
+      folders.removeLeftovers(current.parent());
+    } else {
+      removeRest(repository, tag);
+    }
+  }
+
+  private void removeRest(RepositoryName repository, Tag tag) {
+    StoragePath folder = RegistryLayout.tag(repository, tag);
+    List<Digest> history =
+        RegistryWalk.collect(each -> histories.forEachTagIndexEntry(repository, tag, each));
+    if (history.isEmpty()) {
+      folders.remove(folder);
+    } else if (isUnset(repository, tag)) {
+      List<Candidate> links = old(repository, tag, history);
+      if (links.size() == history.size()) {
+        folders.removeEmptied(folder, () -> remover.remove(links));
+      }
+    }
+  }
+
+  /** Returns whether the tag is unset; a removal or a collection may have its link in quarantine. */
+  private boolean isUnset(RepositoryName repository, Tag tag) {
+    return lookup
+        .find(view -> view.stat(RegistryLayout.tagCurrentLink(repository, tag)))
+        .isEmpty();
+  }
+
+  private List<Candidate> old(RepositoryName repository, Tag tag, List<Digest> history) {
+    return history.stream()
+        .flatMap(digest -> context
+            .old(RegistryLayout.tagIndexLink(repository, tag, digest))
+            .filter(link -> names(link.object(), digest))
+            .stream())
+        .toList();
+  }
+
+  private boolean names(StoragePath link, Digest digest) {
+    byte[] content = Link.content(digest);
+    try {
+      return Arrays.equals(content, driver.read(link, content.length));
+    } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
+      return false;
     }
   }
 }

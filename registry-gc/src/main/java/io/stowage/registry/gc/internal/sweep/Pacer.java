@@ -1,12 +1,8 @@
 package io.stowage.registry.gc.internal.sweep;
 
-import io.stowage.registry.Sleeper;
 import io.stowage.registry.gc.internal.work.Cancellation;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import io.stowage.registry.gc.internal.work.Throttle;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -15,21 +11,12 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 public final class Pacer {
-  private final Duration interval;
-  private final InstantSource clock;
-  private final Sleeper sleeper;
+  private final Throttle throttle;
   private final Cancellation cancellation;
-  private Instant last = Instant.MIN;
-  private Instant free = Instant.MIN;
 
-  /** Allows {@code perSecond} removals to begin per second, or any number if it is empty. */
-  public Pacer(
-      OptionalInt perSecond, InstantSource clock, Sleeper sleeper, Cancellation cancellation) {
-    this.interval = perSecond.isPresent()
-        ? Duration.ofSeconds(1).dividedBy(perSecond.getAsInt())
-        : Duration.ZERO;
-    this.clock = clock;
-    this.sleeper = sleeper;
+  /** Lets as many removals begin per second as {@code throttle} allows. */
+  public Pacer(Throttle throttle, Cancellation cancellation) {
+    this.throttle = throttle;
     this.cancellation = cancellation;
   }
 
@@ -40,34 +27,11 @@ public final class Pacer {
    * @throws CancellationException between two of them, if the run must end
    */
   public <T> void batches(List<T> items, Consumer<List<T>> work) {
-    int size = interval.isZero() ? Remover.BATCH : 1;
+    int size = throttle.isLimited() ? 1 : Remover.BATCH;
     for (int i = 0; i < items.size(); i += size) {
-      next();
+      throttle.await(1);
+      cancellation.check();
       work.accept(items.subList(i, Math.min(items.size(), i + size)));
     }
-  }
-
-  private void next() {
-    cancellation.check();
-    if (interval.isZero()) {
-      return;
-    }
-    Duration wait = reserve();
-    if (!wait.isZero()) {
-      sleeper.sleep(wait);
-      cancellation.check();
-    }
-  }
-
-  /** Reserves the next slot; a clock that is set back must not delay any caller. */
-  private synchronized Duration reserve() {
-    Instant now = clock.instant();
-    if (now.isBefore(last) || free.isBefore(now)) {
-      free = now;
-    }
-    last = now;
-    Duration wait = Duration.between(now, free);
-    free = free.plus(interval);
-    return wait;
   }
 }

@@ -1,7 +1,6 @@
 package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.gc.internal.mark.Marks;
-import io.stowage.registry.gc.internal.mark.Obstacles;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
@@ -28,7 +27,7 @@ public final class RepositorySweeper {
   private final Marks marks;
 
   public RepositorySweeper(RunContext context, Pacer pacer, Remover remover, Marks marks) {
-    this.walk = new RegistryWalk(context.driver(), new Obstacles(context.findings()));
+    this.walk = new RegistryWalk(context.driver(), context.findings());
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -114,7 +115,7 @@ class ManifestScannerPropertyTest {
 
   private static List<Long> marks(References references) {
     List<Long> marks = new ArrayList<>();
-    references.forEachMark(marks::add);
+    LongStream.of(references.marks()).forEach(marks::add);
     return marks;
   }
 

@@ -1,0 +1,45 @@
+package io.stowage.registry.gc.internal.mark;
+
+import io.stowage.registry.model.Digest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads each manifest once for all repositories that have it. A manifest is identified by its
+ * complete digest, because one that is confused with another would lose its layers. Only the fact
+ * that it was read is remembered, together with the little that further repositories need, which is
+ * nothing for most images. Thread-safe.
+ */
+public final class KnownManifests {
+  private static final References PLAIN = References.ofImage(new long[0]);
+
+  private final ManifestReader manifests;
+  private final DigestSet read = new DigestSet();
+  private final Map<Digest, References> peculiar = new ConcurrentHashMap<>();
+
+  public KnownManifests(ManifestReader manifests) {
+    this.manifests = manifests;
+  }
+
+  /**
+   * Returns the references of a manifest, or empty if its bytes are missing. Those of a plain image
+   * that is remembered are none.
+   */
+  public Optional<References> read(Digest manifest) {
+    return read.contains(manifest)
+        ? Optional.of(peculiar.getOrDefault(manifest, PLAIN))
+        : manifests.read(manifest);
+  }
+
+  /**
+   * Remembers a manifest, whose marks are not needed again unless it is {@code wanted}, or is more
+   * than a plain image.
+   */
+  public void remember(Digest manifest, References references, boolean wanted) {
+    if (wanted || !references.isPlain()) {
+      peculiar.put(manifest, references);
+    }
+    read.add(manifest);
+  }
+}
