@@ -43,8 +43,8 @@ import java.util.stream.Stream;
  * DamagedLinkException} for a link that cannot be read and {@code StorageException} if the store
  * fails or the thread is interrupted; the stream of a blob throws an {@code IOException} with that
  * exception as its cause. Methods that write throw UNSUPPORTED if the registry is read-only, and
- * UNAVAILABLE if they took so long that a collection removed what they wrote; the caller then has
- * to push again.
+ * UNAVAILABLE if they took so long that a collection removed the content that they wrote; the
+ * caller then has to push again.
  */
 public final class BlobStore {
   private final Backend backend;

@@ -280,9 +280,10 @@ public final class ManifestService {
    * Removes an image: a tag, its manifest, everything below the manifest, its referrers and their
    * referrers. A manifest that another tag or a remaining manifest names stays. Layer links that
    * only the removed manifests need are removed if they are older than the {@linkplain
-   * RegistryOptions#grace grace period}. To determine what stays, this method reads every tag and
-   * manifest of the repository. If one of those cannot be read, or if pushes to the repository keep
-   * interfering, only the tag is removed. Bytes stay until a collection finds them unreachable.
+   * RegistryOptions#grace grace period}. To determine the manifests that stay, this method reads
+   * every tag and manifest of the repository. If one of those cannot be read, or if pushes to the
+   * repository keep interfering, only the tag is removed. Bytes stay until a collection finds them
+   * unreachable.
    *
    * <p>A concurrent push of an index that lists one of the removed manifests is refused or restores
    * that manifest. With {@link Writers#ANY}, this method waits in the same cases as {@link

@@ -22,9 +22,9 @@ import java.util.Set;
  * once, however often it is named. For a single use; not thread-safe.
  *
  * <p>Relying on the children alone is not enough: a collection that has hidden a child and its
- * layers restores only what a writer relied on, and the lease of the child does not cover its
- * layers. The link of a hidden manifest is restored once everything below it is known to exist,
- * innermost first: otherwise readers would find a manifest whose contents are missing.
+ * layers restores only the objects on which a writer relied, and the lease of the child does not
+ * cover its layers. The link of a hidden manifest is restored once everything below it is known to
+ * exist, innermost first: otherwise readers would find a manifest whose contents are missing.
  */
 final class Subtree {
   private static final Set<DigestAlgorithm> STORED =
@@ -136,8 +136,8 @@ final class Subtree {
   }
 
   /**
-   * Queues what a stored manifest needs; returns whether its data exists. A manifest that cannot be
-   * parsed exists too, and the digests in its content are queued.
+   * Queues everything that a stored manifest needs; returns whether its data exists. A manifest
+   * that cannot be parsed exists too, and the digests in its content are queued.
    */
   private boolean isReadable(Digest stored) {
     byte[] content;

@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/** Shows what a command kept because it is damaged, foreign, or impossible to move or remove. */
+/**
+ * Shows the entries that a command kept because they are damaged, foreign, or impossible to move or
+ * remove.
+ */
 final class Damages {
   private Damages() {}
 

@@ -36,7 +36,7 @@ final class OutputOptions {
     print(out(), summary.json(), summary::print);
   }
 
-  /** Prints {@code object} if JSON is selected, and otherwise what {@code text} prints. */
+  /** Prints {@code object} if JSON is selected, and the output of {@code text} otherwise. */
   void print(Map<String, Object> object, Consumer<PrintWriter> text) {
     print(out(), object, text);
   }

@@ -16,7 +16,10 @@ import java.util.function.Consumer;
  * @param blobs the sizes of the reached blobs that exist, by the digests that they are stored under
  */
 record Reach(int manifests, Map<Digest, Long> blobs) {
-  /** Finds what {@code repository} reaches, and reports to {@code damages} what cannot be read. */
+  /**
+   * Finds everything that {@code repository} reaches, and reports to {@code damages} everything
+   * that cannot be read.
+   */
   static Reach of(Registry registry, RepositoryName repository, Consumer<Damage> damages) {
     Map<Digest, Long> blobs = new HashMap<>();
     Consumer<Digest> add =

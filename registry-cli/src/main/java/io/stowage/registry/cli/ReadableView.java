@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A view of the readable part of a store. An entry that is neither an object nor a
- * folder, such as a symbolic link, is reported once and appears to be absent. Therefore a
- * collection must not decide by this view what it removes. Thread-safe.
+ * A view of the readable part of a store. An entry that is neither an object nor a folder, such as
+ * a symbolic link, is reported once and appears to be absent. Therefore a collection must not use
+ * this view to decide on removals. Thread-safe.
  */
 final class ReadableView implements StorageView {
   private final StorageView store;

@@ -13,7 +13,7 @@ import java.util.List;
  * @param shared the part of {@code bytes} that manifests of several repositories reach
  * @param garbage the part of {@code bytes} that no manifest reaches
  * @param unlinked the part of {@code garbage} that no repository links to
- * @param damages what could not be read
+ * @param damages everything that could not be read
  */
 record RegistryUsage(
     List<RepositoryUsage> repositories,

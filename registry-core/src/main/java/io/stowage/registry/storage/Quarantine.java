@@ -114,7 +114,7 @@ public interface Quarantine extends StorageView {
    * An object as a caller saw it.
    *
    * @param object the path of the object
-   * @param entry what a lookup returned for it
+   * @param entry the entry that a lookup returned for it
    */
   record Seen(StoragePath object, StorageEntry entry) {
     /** Checks that no component is null. */

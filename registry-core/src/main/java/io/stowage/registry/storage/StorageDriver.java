@@ -157,8 +157,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   /**
    * Returns a view of everything that a single listing of the store finds: the children of {@code
    * folder} whose names begin with {@code beginning}, and everything below them. Lookups through
-   * the view cost nothing more and may be stale. A store whose lookups are cheap returns itself,
-   * which is what the default implementation does.
+   * the view cost nothing more and may be stale. A store whose lookups are cheap returns itself, as
+   * the default implementation does.
    */
   default StorageView listed(StoragePath folder, String beginning) {
     Objects.requireNonNull(folder, "folder");
@@ -257,8 +257,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * the object, which may be replaced, moved or removed in the meantime. When this method throws,
    * nothing is claimed, and the object may have been written.
    *
-   * <p>A store that cannot detect whether a process still runs only writes the object, which is
-   * what the default implementation does.
+   * <p>A store that cannot detect whether a process still runs only writes the object, as the
+   * default implementation does.
    *
    * @return the claim, or empty if the path is already claimed; in that case nothing is written
    * @throws StorageException.UnexpectedKind if a folder is at {@code path}, or an object is on the
@@ -300,10 +300,10 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   }
 
   /**
-   * Checks that the store provides what leases need: that the leases of other processes' objects
-   * can be renewed, that objects can be moved within the store, and that its times distinguish
-   * seconds. A process that opens a store for writing calls this method once, before any other.
-   * From then on {@link #now} is the store's time as measured by the probe.
+   * Checks that the store meets the requirements of leases: that the leases of other processes'
+   * objects can be renewed, that objects can be moved within the store, and that its times
+   * distinguish seconds. A process that opens a store for writing calls this method once, before
+   * any other. From then on {@link #now} is the store's time as measured by the probe.
    *
    * <p>The probe leaves nothing behind and creates no folder.
    *

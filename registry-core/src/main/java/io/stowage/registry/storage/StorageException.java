@@ -10,7 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
 /**
- * Thrown when a store cannot do what was requested.
+ * Thrown when a store cannot fulfil a request.
  *
  * <p>Each kind of failure is a class of its own, so that a caller can decide how to proceed.
  * {@link #path} names where the failure happened. A driver's own exception is the cause and is
@@ -75,7 +75,7 @@ public abstract sealed class StorageException extends StowageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Creates an exception that names what was {@code expected} of {@code path}. */
+    /** Creates an exception that states the {@code expected} form of {@code path}. */
     public InvalidPath(String path, String expected) {
       super(ErrorCode.UNKNOWN, path, "invalid path, expected " + expected);
       Objects.requireNonNull(path, "path");
@@ -115,7 +115,7 @@ public abstract sealed class StorageException extends StowageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Creates an exception that names what was {@code expected} at {@code path}. */
+    /** Creates an exception that states the {@code expected} kind of entry at {@code path}. */
     public UnexpectedKind(StoragePath path, String expected) {
       super(ErrorCode.UNKNOWN, value(path), "expected " + expected);
       Objects.requireNonNull(expected, "expected");
@@ -127,7 +127,7 @@ public abstract sealed class StorageException extends StowageException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Creates an exception that names what was {@code found} at {@code path}. */
+    /** Creates an exception that describes the content that was {@code found} at {@code path}. */
     public Damaged(StoragePath path, String found) {
       super(ErrorCode.UNKNOWN, value(path), "damaged content (" + found + ")");
       Objects.requireNonNull(found, "found");
@@ -263,8 +263,8 @@ public abstract sealed class StorageException extends StowageException {
     private static final String MESSAGE = "the thread was interrupted";
 
     /**
-     * Creates an exception that names what was read, written or waited for: a path of the store, or
-     * the path of a file.
+     * Creates an exception that names the object that was read, written or waited for, by a path of
+     * the store or the path of a file.
      */
     public Interrupted(String path) {
       super(ErrorCode.UNAVAILABLE, path, MESSAGE);

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The lock is a folder. The run whose file lies in it holds the lock. A run takes the lock by
  * {@linkplain StorageDriver#publishAlone publishing} its file there alone, so only one of several
- * simultaneous attempts succeeds. The file has the name of its run, so a run that removes or renews a file never affects the file of another run, however old
- * its knowledge is. The lease of the file is the heartbeat.
+ * simultaneous attempts succeeds. The file has the name of its run, so a run that removes or renews
+ * a file never affects the file of another run, even if it has not noticed that it lost the lock.
+ * The lease of the file is the heartbeat.
  *
  * <p>While a run may hold the lock, it also holds a {@link Claim}. Another run on the same machine
  * takes the lock over at once if that claim is abandoned. In every other case it takes the lock

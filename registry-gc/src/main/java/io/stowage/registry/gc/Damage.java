@@ -9,7 +9,7 @@ import java.util.Objects;
  * move or remove it.
  *
  * @param path its path
- * @param problem what is wrong with it
+ * @param problem a description of the problem
  */
 public record Damage(StoragePath path, String problem) {
   /** Checks that no component is null. */

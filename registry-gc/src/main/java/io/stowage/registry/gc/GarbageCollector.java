@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes everything that no manifest of a registry reaches.
  *
- * <p>A collection marks everything that manifests need, and removes what is neither marked nor
- * young. Content that cannot be understood is kept, with everything it may reference, and is listed
- * in the report; it never ends a run. Only one collection works on a store at a time, across all
- * processes; a second one is refused. The lock of a collection whose process died is taken over.
- * Dry runs take no lock. Thread-safe.
+ * <p>A collection marks everything that manifests need, and removes everything that is neither
+ * marked nor young. Content that cannot be understood is kept, with everything it may reference,
+ * and is listed in the report; it never ends a run. Only one collection works on a store at a time,
+ * across all processes; a second one is refused. The lock of a collection whose process died is
+ * taken over. Dry runs take no lock. Thread-safe.
  */
 public final class GarbageCollector {
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);

@@ -214,7 +214,8 @@ final class GcRun {
   }
 
   /**
-   * Restores everything: without a second mark, it is unknown what a foreign writer relies on.
+   * Restores everything, because without a second mark the objects that a foreign writer relies on
+   * are unknown.
    */
   private void restoreAll(Tasks tasks) {
     if (writers == Writers.ANY && !remover.pretends()) {

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Restores what collections keep in quarantine, with fresh leases: blobs first, then layer links,
- * then revision links, so that a reader who finds a manifest also finds what it needs. If this is
- * cut off, the rest is still kept.
+ * Restores objects that collections keep in quarantine, with fresh leases: blobs first, then layer
+ * links, then revision links, so that a reader who finds a manifest also finds everything that it
+ * needs. If the restore is interrupted, the rest is still kept.
  *
  * <p>The history of a tag stays in quarantine, because its tag may have been removed since. If the
  * tag still exists, the next collection restores its history. Used once, by one thread.
@@ -129,9 +129,7 @@ final class RestoreRun {
     }
   }
 
-  /**
-   * Restores {@code entry} from wherever it is kept, or writes it again if it exists nowhere.
-   */
+  /** Restores {@code entry} from any run that keeps it, or writes it again if it exists nowhere. */
   private void restore(LayoutEntry entry) {
     check();
     Optional<Boolean> inPlace =

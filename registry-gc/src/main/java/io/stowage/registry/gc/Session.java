@@ -54,9 +54,9 @@ final class Session {
   }
 
   /**
-   * Performs {@code work}, a collection alongside {@code writers}, under the lock. What it leaves
-   * in quarantine is kept for {@code quarantine} if it succeeds, and is restored otherwise.
-   * Everything except {@code work} itself runs on {@code tasks}.
+   * Performs {@code work}, a collection alongside {@code writers}, under the lock. If the work
+   * succeeds, the objects that it leaves in quarantine are kept for {@code quarantine}; otherwise
+   * they are restored. Everything except {@code work} itself runs on {@code tasks}.
    *
    * @throws ObjectsInQuarantineException if the work fails and not everything can be restored
    */
@@ -129,9 +129,9 @@ final class Session {
   }
 
   /**
-   * Restores everything, and leaves in {@code hidden} the paths of what cannot be restored. A run
-   * that lost the lock restores nothing: its successor does that before it marks, and an object that
-   * is restored later would not be marked.
+   * Restores everything, and leaves in {@code hidden} the paths of the objects that cannot be
+   * restored. A run that lost the lock restores nothing: its successor does that before it marks,
+   * and an object that is restored later would not be marked.
    */
   private void undo(List<StoragePath> hidden) {
     List<StoragePath> kept = List.of();
@@ -173,7 +173,10 @@ final class Session {
     }
   }
 
-  /** Removes what this run owns, unless it lost the lock: the new owner takes care of it then. */
+  /**
+   * Removes the lock and the record of this run, unless it lost the lock; the new owner then takes
+   * care of them.
+   */
   private void removeOwn() {
     if (lock.isHeld()) {
       runs.removeIfDone(run(), refusals);

@@ -54,7 +54,7 @@ final class Tidier {
     }
   }
 
-  /** Removes what is left of removed repositories, after all repositories are tidied. */
+  /** Removes the remains of removed repositories, after all repositories are tidied. */
   void end() {
     if (tidying.contains(Tidying.EMPTY_FOLDERS)) {
       folders.tidyOurs();

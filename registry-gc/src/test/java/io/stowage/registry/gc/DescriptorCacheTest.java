@@ -16,7 +16,7 @@ import io.stowage.registry.testing.storage.StorageCall;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a registry with a descriptor cache answers to readers and to pushers. */
+/** The answers of a registry with a descriptor cache to readers and to pushers. */
 class DescriptorCacheTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
   private static final byte[] CONTENT = {1, 2, 3};

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docker-registry serves from an unusual tree, also after one of our collections. */
+/**
+ * The content that docker-registry serves from an unusual tree, also after a collection by this
+ * library.
+ */
 @RequiresPeers
 class AfterOurCollectionIT {
   private static final String NAME = "team/app";

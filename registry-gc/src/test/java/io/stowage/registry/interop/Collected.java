@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What our collector and that of docker-registry left of the same registry. Ours had no grace and
- * did not tidy.
+ * The contents of the same registry after a collection by this library and after one by
+ * docker-registry. Ours had no grace and did not tidy.
  *
  * @param report the report of our collector
  * @param outcome the outcome of theirs

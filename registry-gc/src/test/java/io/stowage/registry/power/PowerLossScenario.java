@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What processes do until power is lost. */
+/** The operations of processes until power is lost. */
 @SuppressWarnings("ImmutableEnumChecker") // they keep nothing
 enum PowerLossScenario {
   /** Two images that share a layer are pushed, one by uploads in parts, and the tag moves. */

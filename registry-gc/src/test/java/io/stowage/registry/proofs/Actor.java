@@ -38,7 +38,7 @@ final class Actor {
     this.doubts = doubts;
   }
 
-  /** How a client provides a blob that its image needs. */
+  /** The way in which a client provides a blob that its image needs. */
   enum Way {
     /** Uploads it. */
     UPLOAD,

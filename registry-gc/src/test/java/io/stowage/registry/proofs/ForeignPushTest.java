@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Performs a foreign push at each call of a collection. */
 class ForeignPushTest {
-  /** What is pushed; all of it is garbage before. */
+  /** The pushed content, all of which is garbage before the push. */
   enum Pushed {
     DELETED,
     UNTAGGED,

@@ -23,7 +23,7 @@ final class LongRun {
   private final boolean remembers;
   private Client client;
 
-  /** What one process has open. */
+  /** The registry that one process has open, and its users. */
   private record Client(Registry registry, Actor actor, Operator operator) {}
 
   /** Begins with an empty store; the registries have a descriptor cache if {@code remembers}. */

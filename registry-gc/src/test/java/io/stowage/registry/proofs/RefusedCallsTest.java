@@ -34,7 +34,7 @@ class RefusedCallsTest {
   /** The age at which the lock of a living process that could not release it is taken over. */
   private static final Duration TAKEOVER = Duration.ofMinutes(11);
 
-  /** Why a store refuses a call. */
+  /** The reason why a store refuses a call. */
   enum Reason {
     NO_ROOM(StorageException.StorageFull.class) {
       @Override

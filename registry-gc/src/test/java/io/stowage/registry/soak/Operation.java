@@ -1,7 +1,7 @@
 package io.stowage.registry.soak;
 
 /**
- * What a pusher did, or may have done.
+ * An operation that a pusher performed or may have performed.
  *
  * @param tag the tag that was pushed or removed; {@link #NO_TAG} for the removal of a manifest
  * @param image the image that was pushed or removed; {@link #NO_IMAGE} for the removal of a tag

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** What the tags of a pusher certainly name: images that no other pusher deletes. */
+/** The manifests that the tags of a pusher certainly name: images that no other pusher deletes. */
 final class TagState {
   private final Map<Place, String> images = new LinkedHashMap<>();
   private final String owner;

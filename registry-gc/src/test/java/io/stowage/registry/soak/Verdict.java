@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What must exist after all pushers have ended, according to their journals, and what does not. */
+/**
+ * The content that must exist after all pushers have ended, according to their journals, and the
+ * part of it that does not.
+ */
 final class Verdict {
   private final Registry registry;
   private final List<Operation> operations;

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Resolves names within a layout. Names are resolved as text, so that no name leads out of an
- * archive or folder, whatever the file system contains.
+ * archive or folder, independently of the file system.
  */
 final class LayoutName {
   private static final int LONGEST = 4096;

@@ -29,12 +29,12 @@ import java.util.function.Function;
  * OciImport.into(registry.repository("team/app")).from(Path.of("app.tar"));
  * }</pre>
  *
- * <p>An import reads OCI image layouts, in a folder or a tar archive, and archives of
- * {@code docker save}; archives may be gzipped. The format is detected. All digests and sizes are
- * checked. Contents are streamed. Blobs that the repository already has are not read, and content
- * that no image reaches is not stored. Manifests are put after all blobs, children before their
- * indexes, and tags are set at the very end, so that an interrupted import leaves no incomplete
- * image visible: the next run finds what it stored, or a collection removes it.
+ * <p>An import reads OCI image layouts, in a folder or a tar archive, and archives of {@code docker
+ * save}; archives may be gzipped. The format is detected. All digests and sizes are checked.
+ * Contents are streamed. Blobs that the repository already has are not read, and content that no
+ * image reaches is not stored. Manifests are put after all blobs, children before their indexes,
+ * and tags are set at the very end, so that an interrupted import leaves no incomplete image
+ * visible: the next run finds the content that it stored, or a collection removes it.
  *
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy.
  */

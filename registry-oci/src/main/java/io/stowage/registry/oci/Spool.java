@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A temporary file for content that can be read only once and in order. The file is deleted on
- * close, or at the latest when the process ends, in whatever way. Not thread-safe.
+ * close, or at the latest when the process ends in any way. Not thread-safe.
  */
 final class Spool implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;

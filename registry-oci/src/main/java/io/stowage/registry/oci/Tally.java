@@ -3,7 +3,7 @@ package io.stowage.registry.oci;
 import io.stowage.registry.model.Descriptor;
 import java.util.List;
 
-/** Counts what was copied, and reports it to a listener. */
+/** Counts the copied content, and reports it to a listener. */
 final class Tally {
   private final CopyListener listener;
   private int manifests;

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which contents of a gzipped archive are unpacked, and when. */
+/** The contents of a gzipped archive that are unpacked, and the time at which this happens. */
 class GzipArchiveTest {
   private static final int LARGE = LayoutFile.LIMIT + 1;
   private static final Archive.Span FIRST = new Archive.Span(0, 3);

@@ -90,8 +90,8 @@ public final class LeaseScope {
   /**
    * Looks once more, after the last write, at the first path that this scope relied on and at the
    * manifests. A removal of a whole repository takes the first path away before it looks for
-   * manifests, and a removal of an image takes its manifests away. Thus either the removal sees
-   * what this call wrote, or this call sees the removal.
+   * manifests, and a removal of an image takes its manifests away. Thus either the removal sees the
+   * content that this call wrote, or this call sees the removal.
    */
   public void lookAgain() {
     doubtful = Stream.concat(paths.keySet().stream().limit(1), again.stream())

@@ -24,7 +24,7 @@ public final class QuarantineLookup {
    * Looks at the store, then at its quarantine, then at the store once more, because an object may
    * have been restored in between. An object that exists throughout is found.
    *
-   * @param look returns what it finds in a view, or empty if nothing is there
+   * @param look returns the result of a lookup in a view, or empty if nothing is there
    */
   public <T> Optional<T> find(Function<StorageView, Optional<T>> look) {
     return look.apply(driver)

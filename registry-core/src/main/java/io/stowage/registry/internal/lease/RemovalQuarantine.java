@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What one removal briefly moves to quarantine. Readers and writers find it there. If the removal
- * is interrupted, the next collection restores what is left.
+ * The objects that one removal briefly moves to quarantine, where readers and writers still find
+ * them. If the removal is interrupted, the next collection restores the remaining ones.
  */
 public final class RemovalQuarantine {
   private final StorageDriver driver;
@@ -23,7 +23,7 @@ public final class RemovalQuarantine {
     this.quarantine = driver.quarantine();
   }
 
-  /** Returns a view of what is in quarantine. */
+  /** Returns a view of the objects in quarantine. */
   public StorageView kept() {
     return quarantine.keptBy(name);
   }

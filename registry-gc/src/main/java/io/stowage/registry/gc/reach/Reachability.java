@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds what the manifests of a registry reach, by the rules of the collector.
+ * Finds everything that the manifests of a registry reach, by the rules of the collector.
  *
  * <p>It changes nothing. Concurrent changes may or may not be seen. Thread-safe; every method
  * throws {@link StorageException} if the store fails.

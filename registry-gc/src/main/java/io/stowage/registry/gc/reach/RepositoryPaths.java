@@ -38,7 +38,7 @@ final class RepositoryPaths {
   private boolean allStays;
   private boolean targetIsLayer;
 
-  /** Treats what links outside the layout name as additional roots. */
+  /** Treats the digests that links outside the layout name as additional roots. */
   RepositoryPaths(
       RepositoryName repository, Revisions revisions, Set<Digest> named, Digest target) {
     this.repository = repository;

@@ -104,7 +104,8 @@ final class Tracer {
   }
 
   /**
-   * Includes uploads, because one in progress may end in a manifest that names what is linked here.
+   * Includes uploads, because an upload in progress may end in a manifest that names the blob that
+   * is linked here.
    */
   private Instant latest(RepositoryName repository, StorageEntry link) {
     RegistryWalk walk = new RegistryWalk(driver);

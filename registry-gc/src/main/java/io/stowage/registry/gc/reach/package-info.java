@@ -1,5 +1,5 @@
 /**
- * Explains why a blob stays, and lists what a repository reaches. Start with {@link
+ * Explains why a blob stays, and lists everything that a repository reaches. Start with {@link
  * io.stowage.registry.gc.reach.Reachability}.
  */
 @NullMarked

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Checks that manifests exist and can be understood, and that what they reference exists, is
- * visible in their repository and has the stated size. Thread-safe.
+ * Checks that manifests exist and can be understood, and that everything that they reference
+ * exists, is visible in their repository and has the stated size. Thread-safe.
  */
 final class ManifestScrub {
   private final ScrubStore store;

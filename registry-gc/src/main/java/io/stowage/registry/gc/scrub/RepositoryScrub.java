@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks the contents of a repository, and repairs what the options request. Thread-safe. */
+/**
+ * Checks the contents of a repository, and makes the repairs that the options request. Thread-safe.
+ */
 final class RepositoryScrub {
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryScrub.class);
   private static final Set<String> LINK = Set.of(RegistryLayout.LINK);

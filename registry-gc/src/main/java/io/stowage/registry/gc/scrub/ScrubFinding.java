@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param kind the kind of problem
  * @param path where the problem is or, if something is missing, where it should be
  * @param digest the digest of the content concerned, if any
- * @param expected a description of what should be there
- * @param actual a description of what is there
+ * @param expected a description of the content or entry that should be there
+ * @param actual a description of the content or entry that is there
  * @param young whether the object was written so recently that a writer may still complete it
  * @param repaired whether this scrub repaired it
  */

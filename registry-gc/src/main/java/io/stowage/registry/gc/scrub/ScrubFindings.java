@@ -102,7 +102,7 @@ final class ScrubFindings {
     return finding.young() || finding.kind() == Kind.TAG_UNSET;
   }
 
-  /** Checks one thing, and reports what is wrong with it. It may run more than once. */
+  /** Checks one thing, and reports its problems. It may run more than once. */
   @FunctionalInterface
   interface Check {
     void run(Consumer<ScrubFinding> found);

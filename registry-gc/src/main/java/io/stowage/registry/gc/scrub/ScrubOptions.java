@@ -116,7 +116,7 @@ public final class ScrubOptions {
     /**
      * Sets whether to delete manifests whose bytes are missing, with the tags that name them. As
      * long as such a manifest exists, collections keep all layers of its repository. Before this
-     * repair, restore what you can from a backup. Default: false.
+     * repair, restore as much as possible from a backup. Default: false.
      */
     public Builder repairManifests(boolean manifests) {
       repairManifests = manifests;

@@ -32,7 +32,7 @@ final class TagScrub {
     this.manifests = manifests;
   }
 
-  /** Checks what {@code tag} names now. */
+  /** Checks the manifest that {@code tag} names now. */
   void check(RepositoryName name, Tag tag, Consumer<ScrubFinding> found) {
     StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
     List<ScrubFinding> damages = new ArrayList<>();

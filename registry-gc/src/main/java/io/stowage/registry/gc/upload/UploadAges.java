@@ -59,9 +59,9 @@ final class UploadAges {
   }
 
   /**
-   * Returns whether everything in {@code folder} is old and can only be what an interrupted removal
-   * left of an upload. In a folder that is not old, a program that does not use this library may be
-   * about to begin an upload.
+   * Returns whether everything in {@code folder} is old and can only be the remains of an upload
+   * whose removal was interrupted. In a folder that is not old, a program that does not use this
+   * library may be about to begin an upload.
    */
   boolean isOldRest(StoragePath folder, Consumer<StoragePath> foreign) {
     List<String> children = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * <p>An upload is removed if it began long ago and no data was added to it recently. It is first
  * moved to quarantine, and is restored if its data changed at that moment. An upload is therefore
  * never removed while data is added to it. An upload that a process of this library has open is
- * kept, however old its last write is. A call that begins to append while the upload is being
+ * kept, even if its last write is old. A call that begins to append while the upload is being
  * removed fails with BLOB_UPLOAD_BUSY or BLOB_UPLOAD_UNKNOWN.
  *
  * <p>A purge needs no lock, even while other processes push, collect or purge: an upload is used

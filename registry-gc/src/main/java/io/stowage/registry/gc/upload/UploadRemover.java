@@ -109,7 +109,7 @@ final class UploadRemover {
     }
   }
 
-  /** Restores what interrupted purges left in quarantine. */
+  /** Restores uploads that interrupted purges left in quarantine. */
   void recover() {
     if (!remover.pretends()) {
       runs.recover(name -> name.startsWith(RUNS), refusals, () -> {}, new LongAdder());

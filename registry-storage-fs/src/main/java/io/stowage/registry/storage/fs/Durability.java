@@ -1,6 +1,6 @@
 package io.stowage.registry.storage.fs;
 
-/** Determines what {@link FileSystemStorage} waits for before a call returns. */
+/** Determines the changes for which {@link FileSystemStorage} waits before a call returns. */
 public enum Durability {
   /**
    * Content, names and removals have reached the device. They survive a power loss and a crash of

@@ -14,7 +14,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Checks with a file of its own whether a file system provides what leases require. Thread-safe.
+ * Checks with a file of its own whether a file system meets the requirements of leases.
+ * Thread-safe.
  *
  * <p>The file has the name of a temporary file, which listings skip. It lies in the folder to be
  * checked or, if that does not exist, in the nearest existing folder above it.

@@ -37,10 +37,10 @@ interface Sync {
   }
 
   /**
-   * Waits until the current state of each of {@code paths} is durable, whichever process made it:
-   * the content of a file, the names in a folder, and the names of those files and folders, or the
-   * absence of an entry. Does not wait again for data that this process knows to be durable or that
-   * was last changed at least an hour ago.
+   * Waits until the current state of each of {@code paths} is durable, no matter which process made
+   * it: the content of a file, the names in a folder, and the names of those files and folders, or
+   * the absence of an entry. Does not wait again for data that this process knows to be durable or
+   * that was last changed at least an hour ago.
    */
   void asFound(Collection<Path> paths) throws IOException;
 

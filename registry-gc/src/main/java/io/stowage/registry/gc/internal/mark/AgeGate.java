@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Determines what is too young to be removed: what was created or relied on within the grace
- * period. Thread-safe.
+ * Determines which objects are too young to be removed: those that were created or relied on within
+ * the grace period. Thread-safe.
  */
 public final class AgeGate {
   private static final int TOLERATED = 8;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Marks what lies in folders that do not belong to the layout: each digest that a link in them
+ * Marks the contents of folders that do not belong to the layout: each digest that a link in them
  * names and, if it may be a manifest, everything below it. Such folders may be repositories that
  * were moved aside, or that belong to a registry that allows other names.
  *

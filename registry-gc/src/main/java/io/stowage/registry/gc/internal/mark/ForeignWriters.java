@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Determines what a writer that knows nothing of leases may be about to rely on: young layer links
- * and, in a repository with an upload in progress, all layer links. Thread-safe.
+ * Determines the objects on which a writer that knows nothing of leases may be about to rely: young
+ * layer links and, in a repository with an upload in progress, all layer links. Thread-safe.
  */
 public final class ForeignWriters {
   private final StorageDriver driver;

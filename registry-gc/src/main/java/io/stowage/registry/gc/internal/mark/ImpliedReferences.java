@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Finds what a manifest needs besides what its text names: the stored digests of blobs that it
- * names by an algorithm other than sha256, and the signatures that old trees keep next to it. A
- * manifest whose text is lost may need any layer of its repository. Thread-safe.
+ * Finds the content that a manifest needs but does not name in its text: the stored digests of
+ * blobs that it names by an algorithm other than sha256, and the signatures that old trees keep
+ * next to it. A manifest whose text is lost may need any layer of its repository. Thread-safe.
  */
 public final class ImpliedReferences {
   private final LinkResolver links;
@@ -27,7 +27,8 @@ public final class ImpliedReferences {
   }
 
   /**
-   * Visits what {@code manifest} needs besides what its text names, by the digests of stored blobs.
+   * Visits the content that {@code manifest} needs but does not name in its text, by the digests of
+   * stored blobs.
    */
   public void forEach(
       RepositoryName repository,

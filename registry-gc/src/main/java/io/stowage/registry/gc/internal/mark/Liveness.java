@@ -63,8 +63,9 @@ public final class Liveness {
   }
 
   /**
-   * Returns the manifests that are not live, keepers before what they keep: each subject before its
-   * referrers, and each index before its children, except a child that is its subject.
+   * Returns the manifests that are not live, keepers before the manifests that they keep: each
+   * subject before its referrers, and each index before its children, except a child that is its
+   * subject.
    */
   List<Digest> garbage() {
     List<Digest> garbage = manifests.keySet().stream().filter(this::isGarbage).toList();

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads what manifests reference.
+ * Reads the references of manifests.
  *
  * <p>If a manifest cannot be understood, every digest that occurs in it counts as a reference. A
  * damaged manifest may have named more. Thread-safe.

@@ -11,10 +11,10 @@ import java.util.Optional;
  * Reads the references of an ordinary image directly from the bytes of its manifest, without
  * creating objects for its values.
  *
- * <p>An ordinary manifest is what nearly all tools write: an OCI or Docker image with known keys,
- * each at most once; sha256 digests; strings of plain ASCII without escapes; neither a subject nor
- * URLs. Any other manifest, valid or not, is left to the parser, which takes three times as long
- * when warm. For ordinary manifests, both give the same result.
+ * <p>An ordinary manifest is of the form that nearly all tools write: an OCI or Docker image with
+ * known keys, each at most once; sha256 digests; strings of plain ASCII without escapes; neither a
+ * subject nor URLs. Any other manifest, valid or not, is left to the parser, which takes three
+ * times as long when warm. For ordinary manifests, both give the same result.
  *
  * <p>Used once, by one thread.
  */

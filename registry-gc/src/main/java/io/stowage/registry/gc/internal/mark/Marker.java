@@ -22,9 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Marks what the manifests of a repository need: all manifests, or those that are tagged, young, or
- * not understood. If a manifest is damaged or missing, or a tag cannot be read, all manifests and
- * all layers of the repository stay, because it may have named any of them. Thread-safe.
+ * Marks everything that the manifests of a repository need: all manifests, or those that are
+ * tagged, young, or not understood. If a manifest is damaged or missing, or a tag cannot be read,
+ * all manifests and all layers of the repository stay, because it may have named any of them.
+ * Thread-safe.
  */
 final class Marker {
   private final StorageDriver driver;
@@ -56,7 +57,7 @@ final class Marker {
   }
 
   /**
-   * Marks what repository {@code name} needs.
+   * Marks everything that repository {@code name} needs.
    *
    * @param named the digests named by links in folders of the repository that do not belong to the
    *     layout; they are roots
@@ -85,8 +86,8 @@ final class Marker {
   }
 
   /**
-   * Marks what is named by links in folders that lie among the layers of a repository but do not
-   * belong to the layout.
+   * Marks everything that is named by links in folders that lie among the layers of a repository
+   * but do not belong to the layout.
    *
    * @return how many more manifests of the repository stay
    */
@@ -99,15 +100,18 @@ final class Marker {
     return marked.keepForeign(roots, marks);
   }
 
-  /** Marks what {@code unknown} contains, and moves the digests named there to {@code roots}. */
+  /**
+   * Marks the digests that {@code unknown} contains, and moves the digests named there to {@code
+   * roots}.
+   */
   private void markForeign(List<ForeignEntry> unknown, Set<Digest> roots) {
     unknown.forEach(entry -> roots.addAll(folders.mark(entry)));
     unknown.clear();
   }
 
   /**
-   * Marks what is needed besides the revisions, if unmarked layers show that there may be
-   * something; returns how many manifests are among it.
+   * Marks everything that is needed besides the revisions, if unmarked layers show that there may
+   * be something; returns how many manifests are among it.
    */
   private int markLayers(RepositoryName name, RegistryWalk walk, Revisions revisions) {
     boolean underWay = foreign.hasUploadUnderWay(name);
@@ -174,7 +178,10 @@ final class Marker {
     return RepositoryMarks.ofAll(name, live);
   }
 
-  /** Marks the roots and what they keep; marks everything if a manifest is damaged or missing. */
+  /**
+   * Marks the roots and everything that they keep; marks everything if a manifest is damaged or
+   * missing.
+   */
   private RepositoryMarks markRoots(RepositoryName name, Revisions revisions, Set<Digest> named) {
     Map<Digest, ManifestRelations> relations = new LinkedHashMap<>();
     Map<Digest, StorageEntry> entries = new HashMap<>();

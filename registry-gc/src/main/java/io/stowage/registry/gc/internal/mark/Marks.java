@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /**
- * Marks what a manifest that stays needs, and everything below it. Thread-safe.
+ * Marks everything that a manifest that stays needs, and everything below it. Thread-safe.
  *
  * <p>A blob that is named by an algorithm other than sha256 is an alias: the layer link of the
  * repository states the digest under which it is stored.

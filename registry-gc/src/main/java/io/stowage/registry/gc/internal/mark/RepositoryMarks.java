@@ -52,8 +52,8 @@ public record RepositoryMarks(
   }
 
   /**
-   * Keeps what is named by links in folders that do not belong to the layout, as {@link #keep}
-   * does.
+   * Keeps everything that is named by links in folders that do not belong to the layout, as {@link
+   * #keep} does.
    *
    * @return how many more manifests stay
    */
@@ -76,7 +76,8 @@ public record RepositoryMarks(
   }
 
   /**
-   * Keeps {@code digest} and everything it keeps, and marks what they need; returns their number.
+   * Keeps {@code digest} and everything that it keeps, and marks everything that these need;
+   * returns their number.
    */
   public int keep(Digest digest, Marks marks) {
     List<Digest> kept = liveness.keep(List.of(digest));
@@ -94,7 +95,7 @@ public record RepositoryMarks(
     return liveness.hasGarbage();
   }
 
-  /** Returns the manifests that do not stay, keepers before what they keep. */
+  /** Returns the manifests that do not stay, keepers before the manifests that they keep. */
   public List<Digest> garbage() {
     return liveness.garbage();
   }

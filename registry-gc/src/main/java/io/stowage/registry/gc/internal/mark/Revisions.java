@@ -50,7 +50,10 @@ public final class Revisions {
     return revisions;
   }
 
-  /** Reads the tags of a repository, and the links of what they name besides {@code known}. */
+  /**
+   * Reads the tags of a repository, and the links of the manifests other than {@code known} that
+   * they name.
+   */
   public static Revisions tagged(
       RepositoryName name,
       StorageDriver driver,
@@ -146,7 +149,10 @@ public final class Revisions {
         .forEach(digest -> add(digest, () -> links.revision(name, digest)));
   }
 
-  /** Adds what tags name besides {@code known}: manifests in quarantine, or with a layer link. */
+  /**
+   * Adds the manifests other than {@code known} that tags name: those in quarantine, or with a
+   * layer link.
+   */
   private void addTagged(Set<Digest> known) {
     for (Digest digest : List.copyOf(tags.keySet())) {
       if (!known.contains(digest)

@@ -25,7 +25,8 @@ public final class QuarantinedObjects {
   private final Map<Digest, Set<RepositoryName>> repositories = new LinkedHashMap<>();
 
   /**
-   * Reads what collections keep. A folder that cannot be listed is reported and skipped.
+   * Reads the paths of the objects that collections keep. A folder that cannot be listed is
+   * reported and skipped.
    *
    * @param chosen selects the runs to include
    */

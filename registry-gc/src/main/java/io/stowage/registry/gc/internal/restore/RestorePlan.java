@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Determines what must be in place so that chosen blobs and manifests can be pulled: the bytes of
- * everything that they reference and, in a repository, the links.
+ * Determines everything that must be in place so that chosen blobs and manifests can be pulled: the
+ * bytes of everything that they reference and, in a repository, the links.
  *
  * <p>A link that a manifest requires may be neither in its place nor in quarantine. It is written
  * again in a repository that was named together with the manifest. In other repositories it may
@@ -101,8 +101,8 @@ public final class RestorePlan {
   }
 
   /**
-   * Returns what is missing if {@code link}, required by a manifest, exists nowhere and is not
-   * written again.
+   * Returns the missing content or link if {@code link}, required by a manifest, exists nowhere and
+   * is not written again.
    */
   public Optional<Missing> missing(LayoutEntry link) {
     return Optional.ofNullable(required.get(link));
@@ -221,7 +221,7 @@ public final class RestorePlan {
    *
    * @param repository the repository to which its links belong, if any
    * @param digest its digest
-   * @param isRequired whether whatever references it is useless without it
+   * @param isRequired whether the content that references it is useless without it
    * @param isNamed whether the repository was named
    */
   private record Node(

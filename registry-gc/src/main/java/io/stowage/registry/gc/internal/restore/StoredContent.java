@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The contents of a registry, in place or in quarantine: which blobs exist, and what they reference.
- * Used by one thread at a time.
+ * The contents of a registry, in place or in quarantine: the blobs that exist, and their
+ * references. Used by one thread at a time.
  */
 public final class StoredContent {
   private final StorageDriver driver;

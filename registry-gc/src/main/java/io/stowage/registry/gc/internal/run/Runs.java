@@ -89,8 +89,8 @@ public final class Runs {
   }
 
   /**
-   * Restores everything that {@code run} keeps, except what the store refuses to move; returns
-   * the number of objects restored.
+   * Restores everything that {@code run} keeps, except objects that the store refuses to move;
+   * returns the number of objects restored.
    *
    * @param guard is run repeatedly, and throws if the caller may not continue
    */
@@ -115,8 +115,8 @@ public final class Runs {
   }
 
   /**
-   * Restores everything that interrupted runs keep, except what the store refuses to move, and
-   * removes their records.
+   * Restores everything that interrupted runs keep, except objects that the store refuses to move,
+   * and removes their records.
    *
    * @param chosen accepts the names of these runs
    * @param restored counts the restored objects

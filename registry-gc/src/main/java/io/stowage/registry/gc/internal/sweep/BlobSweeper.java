@@ -26,8 +26,8 @@ public final class BlobSweeper {
   private final Optional<FolderSweeper> folders;
 
   /**
-   * Removes what is not in {@code marks} and, if {@code folders} are given, folders that become
-   * empty.
+   * Removes blobs that are not in {@code marks} and, if {@code folders} are given, folders that
+   * become empty.
    */
   public BlobSweeper(
       RunContext context,

@@ -122,7 +122,7 @@ public final class FolderSweeper {
         .ifPresent(removed -> context.tally().foldersRemoved.increment());
   }
 
-  /** Removes what a process that died during a write left in {@code folder}. */
+  /** Removes files that a process that died during a write left in {@code folder}. */
   void removeLeftovers(StoragePath folder) {
     context
         .refusals()

@@ -53,7 +53,7 @@ public final class FolderTidier {
     walk.forEachTag(repository, tag -> removeUnlessSet(repository, tag));
   }
 
-  /** Removes what processes that died during a write left next to the records of runs. */
+  /** Removes files that processes that died during a write left next to the records of runs. */
   public void tidyOurs() {
     folders.removeLeftovers(RegistryLayout.STOWAGE);
     driver.list(

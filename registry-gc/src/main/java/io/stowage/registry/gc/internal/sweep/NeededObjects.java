@@ -74,7 +74,7 @@ public final class NeededObjects {
         && mayBeAt(RegistryLayout.tagCurrentLink(repository, link.tag()));
   }
 
-  /** Discards what is known of {@code repository}, because a manifest was restored to it. */
+  /** Discards the cached needs of {@code repository}, because a manifest was restored to it. */
   void changed(RepositoryName repository) {
     reached.remove(repository);
   }
@@ -98,7 +98,9 @@ public final class NeededObjects {
         .orElse(true);
   }
 
-  /** Returns what the tags name, or empty if one cannot be read and may name anything. */
+  /**
+   * Returns the digests that the tags name, or empty if a tag cannot be read and may name anything.
+   */
   private Optional<Set<Digest>> tagged(RepositoryName repository) {
     Set<Digest> digests = new HashSet<>();
     try {

@@ -49,11 +49,11 @@ public final class QuarantineRemover implements Remover {
   private final Runs runs;
 
   /**
-   * Keeps what it takes under the name of {@code run}.
+   * Keeps the objects that it takes under the name of {@code run}.
    *
    * @param guard is run before anything is taken, and again before it is purged, and throws if this
-   *     run may no longer remove anything; what it has taken is then restored by this run or by
-   *     the one that took over the lock
+   *     run may no longer remove anything; the objects that it has taken are then restored by this
+   *     run or by the one that took over the lock
    */
   public QuarantineRemover(
       StorageDriver driver, Mode mode, String run, Runnable guard, Refusals refusals) {

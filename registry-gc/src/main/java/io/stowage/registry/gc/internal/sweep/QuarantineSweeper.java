@@ -43,7 +43,7 @@ public final class QuarantineSweeper {
   /** The folders, by run, from which links were purged since {@link #persistPurges} was called. */
   private final Map<String, Set<StoragePath>> purgedFrom = new HashMap<>();
 
-  /** What is going to be purged next, all of one run. */
+  /** The objects that are going to be purged next, all of one run. */
   private final List<KeptEntry> due = new ArrayList<>();
 
   /**
@@ -102,7 +102,7 @@ public final class QuarantineSweeper {
     }
   }
 
-  /** Restores the bytes before the link, and before marking what they reference. */
+  /** Restores the bytes before the link, and before marking their references. */
   private void restoreManifest(KeptEntry kept, RepositoryName repository, Digest digest) {
     LayoutEntry data = new LayoutEntry.BlobData(digest);
     finished.forEach(record -> restore(new KeptEntry(record.collector().run(), data)));
@@ -129,7 +129,7 @@ public final class QuarantineSweeper {
 
   /**
    * Decides on the manifests of a run. The manifests of all runs go first, and permanently, so that
-   * after an interruption no manifest can be restored without what it references. A manifest that the
+   * after an interruption no manifest can be restored without its references. A manifest that the
    * store refuses to remove is restored with everything it references.
    */
   private void sweepManifests(RunRecord record) {
@@ -209,7 +209,7 @@ public final class QuarantineSweeper {
     }
   }
 
-  /** Purges what is due; what the store refuses to purge is restored. */
+  /** Purges the objects that are due; those that the store refuses to purge are restored. */
   private void purge() {
     if (due.isEmpty()) {
       return;
@@ -241,7 +241,7 @@ public final class QuarantineSweeper {
     refused.forEach(this::restoreRefused);
   }
 
-  /** Restores what cannot be purged; a manifest is restored with everything it needs. */
+  /** Restores objects that cannot be purged; a manifest is restored with everything it needs. */
   private void restoreRefused(KeptEntry kept) {
     if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
       restoreManifest(kept, link.repository(), link.digest());

@@ -17,7 +17,7 @@ public interface Remover {
   /**
    * Returns the remover of a run. Nothing else depends on whether the run is a dry run.
    *
-   * @param run the name under which the quarantine keeps what is taken
+   * @param run the name under which the quarantine keeps taken objects
    * @param guard is run before anything is taken, and again before it is purged, and throws if this
    *     run may no longer remove anything
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run

@@ -44,7 +44,9 @@ public record RunContext(
         .map(found -> new Candidate(path, found));
   }
 
-  /** Returns what marks and reports everything in unrecognized folders during a walk. */
+  /**
+   * Returns the visitor that marks and reports everything in unrecognized folders during a walk.
+   */
   Unrecognized foreign(Marks marks) {
     return new ForeignEntries(driver(), new ForeignFolders(driver(), marks, findings)::mark);
   }

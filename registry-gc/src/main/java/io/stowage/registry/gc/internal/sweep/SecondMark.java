@@ -25,9 +25,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The second mark of a run with foreign writers. After everything is in quarantine, a foreign writer
- * may still name an object that it saw before. This waits for as long as a request of such a writer
- * may take, marks everything again as if nothing had been taken, and restores what is reached.
+ * The second mark of a run with foreign writers. After everything is in quarantine, a foreign
+ * writer may still name an object that it saw before. This waits for as long as a request of such a
+ * writer may take, marks everything again as if nothing had been taken, and restores everything
+ * that is reached.
  */
 public final class SecondMark {
   private static final Duration SLICE = Duration.ofSeconds(1);
@@ -45,7 +46,7 @@ public final class SecondMark {
   private final ForeignWriters foreign;
 
   /**
-   * Prepares the second mark for what {@code run} holds, after {@code settle}.
+   * Prepares the second mark for the objects that {@code run} holds, after {@code settle}.
    *
    * @param guard is run repeatedly, and throws if this run may not continue
    */
@@ -72,7 +73,8 @@ public final class SecondMark {
   }
 
   /**
-   * Waits, marks, and restores what is reached: data before links, and these before manifests.
+   * Waits, marks, and restores everything that is reached: data before links, and these before
+   * manifests.
    */
   public void run(Tasks tasks) {
     settle();

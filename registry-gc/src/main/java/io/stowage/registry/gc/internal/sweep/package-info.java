@@ -1,6 +1,6 @@
 /**
- * Removes what a mark left unmarked: manifests, blobs, links, folders, and what earlier runs keep
- * in quarantine.
+ * Removes everything that a mark left unmarked: manifests, blobs, links, folders, and the objects
+ * that earlier runs keep in quarantine.
  *
  * <p>Start with {@link io.stowage.registry.gc.internal.sweep.Remover}, the collector's side of the
  * lease protocol. The steps share a {@link io.stowage.registry.gc.internal.sweep.RunContext}. This

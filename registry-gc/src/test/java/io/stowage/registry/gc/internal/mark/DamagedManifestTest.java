@@ -37,7 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a repository keeps while the bytes of one of its manifests are damaged or missing. */
+/**
+ * The content that a repository keeps while the bytes of one of its manifests are damaged or
+ * missing.
+ */
 class DamagedManifestTest {
   private final TestStore store = new TestStore();
   private final TestImages images = store.images("app");

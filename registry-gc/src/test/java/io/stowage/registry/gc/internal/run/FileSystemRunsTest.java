@@ -26,7 +26,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an interrupted purge leaves on a file system: a folder with a name that no driver lists. */
+/**
+ * The remains of an interrupted purge on a file system: a folder with a name that no driver lists.
+ */
 class FileSystemRunsTest {
   private static final String RUN = UUID.randomUUID().toString();
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);

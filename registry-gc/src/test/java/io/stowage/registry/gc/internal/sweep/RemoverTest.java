@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What a writer relies on between the mark and the removal. */
+/** The objects on which a writer relies between the mark and the removal. */
 class RemoverTest {
   private static final RepositoryName APP = RepositoryName.parse("app");
 
