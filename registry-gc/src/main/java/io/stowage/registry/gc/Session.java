@@ -174,8 +174,8 @@ final class Session {
   }
 
   /**
-   * Removes the lock and the record of this run, unless it lost the lock; the new owner then takes
-   * care of them.
+   * Removes the record of this run if it holds nothing, and the files of all runs if none is left,
+   * unless the lock was lost: the new owner then takes care of them.
    */
   private void removeOwn() {
     if (lock.isHeld()) {

@@ -43,7 +43,7 @@ public record References(
         && relations.equals(ManifestRelations.NONE);
   }
 
-  /** How reliably the references of a manifest are known. */
+  /** The reliability of the references of a manifest. */
   public enum Kind {
     /** The references are exact. */
     EXACT,

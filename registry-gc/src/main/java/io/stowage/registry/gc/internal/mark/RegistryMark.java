@@ -79,10 +79,10 @@ public final class RegistryMark {
   }
 
   /**
-   * Marks what is named by links in folders that lie among the layers of repositories but do not
-   * belong to the layout, unless {@link #run} or an earlier call has done so. Must return before
-   * anything is removed or chosen for removal. {@link #run} does not list layers if none of them can
-   * be a root, so that a run that removes nothing does not list them at all.
+   * Marks everything that is named by links in folders that lie among the layers of repositories
+   * but do not belong to the layout, unless {@link #run} or an earlier call has done so. Must
+   * return before anything is removed or chosen for removal. {@link #run} does not list layers if
+   * none of them can be a root, so that a run that removes nothing does not list them at all.
    *
    * @return how many more manifests stay
    */
@@ -103,9 +103,10 @@ public final class RegistryMark {
   }
 
   /**
-   * Returns what the manifests of {@code repository} that stay reach, whereas {@link #marks} covers
-   * all repositories. It reads the manifests once more, because remembering this during the mark
-   * would take memory for every repository. May be called by several threads at once.
+   * Returns everything that the remaining manifests of {@code repository} reach, whereas {@link
+   * #marks} covers all repositories. It reads the manifests once more, because remembering this
+   * during the mark would take memory for every repository. May be called by several threads at
+   * once.
    *
    * @return empty if it is unknown, because one of the manifests is missing, or a link, tag or
    *     folder cannot be read
