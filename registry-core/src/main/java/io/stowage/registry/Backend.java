@@ -9,9 +9,13 @@ import io.stowage.registry.internal.service.LayerCache;
 import io.stowage.registry.internal.service.TagLocks;
 import io.stowage.registry.internal.service.UploadSessions;
 import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The state that the services of one registry share. */
@@ -48,6 +52,20 @@ record Backend(
 
   RegistryWalk walk() {
     return new RegistryWalk(driver);
+  }
+
+  /** Returns whether a repository exists, even if all of its content is in quarantine. */
+  boolean hasRepository(RepositoryName name) {
+    return walk().isRepository(name) || isKept(name) || walk().isRepository(name);
+  }
+
+  /** Returns whether links are in quarantine; the folders of restored links may still be there. */
+  private boolean isKept(RepositoryName name) {
+    RegistryWalk kept = new RegistryWalk(driver.quarantine());
+    List<Digest> links = new ArrayList<>();
+    kept.forEachRevision(name, links::add);
+    kept.forEachLayer(name, links::add);
+    return !links.isEmpty();
   }
 
   BlobData blobs() {

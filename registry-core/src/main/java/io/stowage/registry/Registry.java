@@ -186,7 +186,7 @@ public final class Registry implements AutoCloseable {
     Objects.requireNonNull(options, "options");
     backend.checkDeletable(name);
     long began = backend.events().begin();
-    if (!backend.walk().isRepository(name)) {
+    if (!backend.hasRepository(name)) {
       throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
     }
     try {

@@ -46,7 +46,7 @@ public final class Repository {
    * Registry#remove(RepositoryName) removed} since.
    */
   public boolean exists() {
-    return backend.walk().isRepository(name);
+    return backend.hasRepository(name);
   }
 
   @Override

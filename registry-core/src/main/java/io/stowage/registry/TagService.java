@@ -149,7 +149,8 @@ public final class TagService {
    * Returns all tags in byte order. Folders of tags that name no manifest, which an aborted push or
    * deletion leaves behind, are not listed.
    *
-   * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
+   * @throws RegistryException NAME_UNKNOWN if the repository never had a tag, or if it has none now
+   *     and the store has no folders
    */
   public List<Tag> list() {
     return list(Integer.MAX_VALUE).items();
@@ -158,8 +159,8 @@ public final class TagService {
   /**
    * Returns the first {@code n} tags.
    *
-   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN if
-   *     the repository never had a tag
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN as
+   *     {@link #list()} does
    */
   public Page<Tag> list(int n) {
     return page(n, "");
@@ -168,8 +169,8 @@ public final class TagService {
   /**
    * Returns the first {@code n} tags after {@code last}, which need not exist.
    *
-   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN if
-   *     the repository never had a tag
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN as
+   *     {@link #list()} does
    */
   public Page<Tag> list(int n, Tag last) {
     Objects.requireNonNull(last, "last");
@@ -182,9 +183,7 @@ public final class TagService {
           .walk()
           .forEachTagBehind(repository, last, tag -> !isSet(tag) || each.test(tag))) {
         throw RegistryException.of(
-            ErrorCode.NAME_UNKNOWN,
-            repository.value(),
-            "no such repository, or it never had a tag");
+            ErrorCode.NAME_UNKNOWN, repository.value(), "no such repository, or it has no tags");
       }
     });
   }

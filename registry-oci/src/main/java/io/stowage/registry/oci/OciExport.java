@@ -1,6 +1,7 @@
 package io.stowage.registry.oci;
 
 import io.stowage.registry.Repository;
+import io.stowage.registry.TagService;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
@@ -59,7 +60,7 @@ public final class OciExport {
   /**
    * Returns an export of all images that have a tag now.
    *
-   * @throws RegistryException NAME_UNKNOWN if the repository never had a tag
+   * @throws RegistryException NAME_UNKNOWN as {@link TagService#list()} does
    */
   public static OciExport ofAllTags(Repository repository) {
     Objects.requireNonNull(repository, "repository");

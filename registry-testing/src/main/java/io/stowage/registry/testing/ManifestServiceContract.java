@@ -340,7 +340,7 @@ public abstract class ManifestServiceContract extends ServiceContract {
       storage().list(RegistryLayout.tags(repository().name()), names::add);
       assertThat(names).isEmpty();
       assertThat(isThere(image.revisionLink())).isFalse();
-      assertThat(repository().tags().list()).isEmpty();
+      assertNoTagIsLeft();
     }
 
     @Test

@@ -97,6 +97,13 @@ public abstract class QuarantineReadersContract extends ServiceContract {
     }
 
     @Test
+    void findsARepositoryOfWhichNothingIsVisible() {
+      takeImage(images().image().push());
+      assertThat(repository().exists()).isTrue();
+      assertThat(readOnly().exists()).isTrue();
+    }
+
+    @Test
     void findsAManifestByTagAndDigest() {
       TestImage image = images().image().tag("1.0").push();
       takeImage(image);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
+import io.stowage.registry.TagService;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.ErrorCode;
@@ -89,6 +90,28 @@ abstract class ServiceContract {
 
   boolean isThere(StoragePath path) {
     return storage.stat(path).isPresent();
+  }
+
+  /** Asserts that the list of tags shows that the last one was removed. */
+  void assertNoTagIsLeft() {
+    TagService tags = repository().tags();
+    if (keepsEmptyFolders()) {
+      assertThat(tags.list()).isEmpty();
+      assertThat(tags.list(1).items()).isEmpty();
+    } else {
+      assertRefused(ErrorCode.NAME_UNKNOWN, repository(), tags::list);
+      assertRefused(ErrorCode.NAME_UNKNOWN, repository(), () -> tags.list(1));
+    }
+  }
+
+  /** Returns whether a folder of the store stays when its last object is deleted. */
+  private boolean keepsEmptyFolders() {
+    StoragePath object = StoragePath.parse("folder/object");
+    storage.write(object, new byte[0]);
+    storage.delete(object);
+    boolean kept = storage.list(object.parent(), name -> {});
+    storage.deleteTree(object.parent());
+    return kept;
   }
 
   /**

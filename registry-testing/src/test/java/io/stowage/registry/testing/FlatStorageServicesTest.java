@@ -78,4 +78,44 @@ class FlatStorageServicesTest {
       return FlatStorage.create(clock);
     }
   }
+
+  @Nested
+  class ImageDeletion extends ImageDeletionContract {
+    @Override
+    protected StorageDriver openEmpty() {
+      return FlatStorage.create();
+    }
+  }
+
+  @Nested
+  class ManifestService extends ManifestServiceContract {
+    @Override
+    protected StorageDriver openEmpty() {
+      return FlatStorage.create();
+    }
+  }
+
+  @Nested
+  class QuarantineReaders extends QuarantineReadersContract {
+    @Override
+    protected StorageDriver openEmpty() {
+      return FlatStorage.create();
+    }
+  }
+
+  @Nested
+  class RegistryListener extends RegistryListenerContract {
+    @Override
+    protected StorageDriver openEmpty() {
+      return FlatStorage.create();
+    }
+  }
+
+  @Nested
+  class TagService extends TagServiceContract {
+    @Override
+    protected StorageDriver openEmpty() {
+      return FlatStorage.create();
+    }
+  }
 }
