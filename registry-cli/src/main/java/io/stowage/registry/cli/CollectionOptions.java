@@ -26,7 +26,7 @@ final class CollectionOptions {
   @Option(
       names = "--quarantine",
       paramLabel = "DURATION",
-      description = "Keep removed objects in quarantine for this long, where restore finds them; "
+      description = "Keep removed objects in quarantine for this long, so that they can be restored; "
           + "a later collection frees their space. Default: 0.")
   private Duration quarantine = GcOptions.defaults().quarantine();
 

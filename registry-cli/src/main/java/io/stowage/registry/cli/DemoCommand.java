@@ -32,8 +32,8 @@ final class DemoCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DIRECTORY",
-      description = "Where to create the registry, which is kept. Default: a temporary folder, "
-          + "which is removed at the end.")
+      description = "The folder in which to create the registry, which is kept. Default: a "
+          + "temporary folder, which is removed at the end.")
   private @Nullable Path directory;
 
   DemoCommand(Host host) {

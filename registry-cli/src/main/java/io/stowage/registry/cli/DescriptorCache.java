@@ -35,8 +35,8 @@ record DescriptorCache(String source, String key, String value) {
    */
   void check(Writers writers, boolean flushed) {
     if (writers == Writers.ANY) {
-      throw refused("off with --writers any, because it still answers for removed blobs: set "
-          + variable() + "= to nothing and restart the registry, or stop it and use "
+      throw refused("off with --writers any, because the cache reports removed blobs as present: set "
+          + variable() + "= to the empty value and restart the registry, or stop it and use "
           + "--writers none");
     }
     if (writers == Writers.NONE && value.equals(REDIS) && !flushed) {

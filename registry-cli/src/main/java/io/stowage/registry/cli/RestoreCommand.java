@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Restores objects that collections removed and keep in quarantine: all of them, or some "
           + "blobs and manifests. A manifest comes with everything it references, without tags.",
-      "Restored objects are kept for at least the grace period. After that, a collection removes "
-          + "those again that nothing reaches."
+      "Restored objects are kept for at least the grace period. After that, a collection again "
+          + "removes those that nothing reaches."
     },
     footer = {
       "  Show what would be restored:",
@@ -40,8 +40,8 @@ final class RestoreCommand extends StoreCommand {
   @Option(
       names = "--run",
       paramLabel = "ID",
-      description = "Restore only what this collection removed, and what manifests among it "
-          + "reference. Default: what any collection removed.")
+      description = "Restore only objects that this collection removed, and everything that "
+          + "manifests among them reference. Default: objects that any collection removed.")
   private Optional<String> run = Optional.empty();
 
   @Option(

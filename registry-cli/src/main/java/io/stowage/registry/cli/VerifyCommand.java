@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 /** Checks that everything in a registry is present and unchanged. */
 @Command(
     name = "verify",
-    description = "Reads every blob, link and manifest, and reports what is damaged, missing or "
-        + "foreign. Never changes content; the registry may keep running.",
+    description = "Reads every blob, link and manifest, and reports everything that is damaged, "
+        + "missing or foreign. Never changes content; the registry may keep running.",
     footer = {
       "  Verify everything, reading at most 50 MiB per second:",
       "    registry-cli verify --rate 50MiB /var/lib/registry",
       "  Also rewrite damaged links whose path contains the digest:",
       "    registry-cli verify --repair /var/lib/registry",
-      "  Also set tags that name nothing to a manifest of their history:",
+      "  Also set broken tags to an earlier manifest of their history:",
       "    registry-cli verify --repair=links,tags config.yml",
       "  Continue where an earlier run was interrupted:",
       "    registry-cli verify --resume-after blobs/sha256/4f /var/lib/registry"
@@ -39,9 +39,9 @@ final class VerifyCommand extends StoreCommand {
       fallbackValue = LINKS,
       preprocessor = AttachedOnly.class,
       description = {
-        "Repair what is named. links: a damaged link whose path contains the digest is rewritten. "
-            + "tags: a tag that names nothing readable is set to the latest complete manifest of "
-            + "its history. manifests: a manifest whose bytes are missing is deleted, with the "
+        "Make these repairs. links: a damaged link whose path contains the digest is rewritten. "
+            + "tags: a tag that is damaged or names a missing manifest is set to the latest complete "
+            + "manifest of its history. manifests: a manifest whose bytes are missing is deleted, with the "
             + "tags that name it. Without a value: links."
       })
   private RepairChoice repair = RepairChoice.none();
@@ -56,7 +56,7 @@ final class VerifyCommand extends StoreCommand {
       names = "--resume-after",
       paramLabel = "TOKEN",
       description =
-          "Continue after this part, which the progress and summary of an earlier run " + "show.")
+          "Continue after this part, as shown in the progress or summary of an earlier run.")
   private Optional<ScrubPosition> resumeAfter = Optional.empty();
 
   VerifyCommand(Host host) {

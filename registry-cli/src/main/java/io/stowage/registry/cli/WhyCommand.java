@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Explains why a blob (a layer, config or manifest) is kept: which tags and manifests reach "
           + "it, in which repositories, and by which path.",
-      "If nothing reaches it: when it was last used, and when a collection removes it or, if it is "
-          + "in quarantine, frees its space. Default: --writers any."
+      "If nothing reaches it, shows when it was last used, and when a collection removes it or, if "
+          + "it is in quarantine, frees its space. Default: --writers any."
     },
     footer = {
       "  registry-cli why /var/lib/registry sha256:e3b0c44298fc",

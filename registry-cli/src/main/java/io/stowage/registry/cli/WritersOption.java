@@ -10,7 +10,7 @@ final class WritersOption {
       names = "--writers",
       paramLabel = "none|stowage|any",
       description = {
-        "Which programs write to the registry during the command.",
+        "The programs that write to the registry during the command.",
         "none: no program; the registry is stopped or read-only.",
         "stowage: only programs that use this library.",
         "any: also others, such as docker-registry, with their descriptor cache off."

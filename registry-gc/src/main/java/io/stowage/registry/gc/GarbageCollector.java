@@ -197,10 +197,10 @@ public final class GarbageCollector {
     Duration promised = registry.options().grace();
     boolean kept = !promised.isZero() && options.grace().compareTo(promised) >= 0;
     if (writers != Writers.NONE && !kept) {
-      throw new IllegalArgumentException("grace must be at least the grace of the registry, "
-          + promised + ", with writers " + writers
-          + ", and neither may be zero: grace is " + options.grace()
-          + "; use writers NONE if no other program writes");
+      throw new IllegalArgumentException("grace is " + options.grace()
+          + ", and the grace of the registry is " + promised + ": with writers " + writers
+          + ", both must be positive, and the first must not be shorter; "
+          + "use writers NONE if no other program writes");
     }
   }
 }

@@ -234,7 +234,7 @@ public final class GcOptions {
     public Builder removalsPerSecond(int limit) {
       if (limit <= 0) {
         throw new IllegalArgumentException(
-            "removals per second must be at least 1, but are " + limit);
+            "removalsPerSecond must be at least 1, but is " + limit);
       }
       removalsPerSecond = OptionalInt.of(limit);
       return this;

@@ -195,7 +195,7 @@ class GarbageCollectorReportTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> run(writers, collector))
           .withMessageContaining("grace is " + collector)
-          .withMessageContaining("the grace of the registry, " + writers);
+          .withMessageContaining("the grace of the registry is " + writers);
       assertThat(store.dump().changesSince(before)).isEmpty();
     }
 

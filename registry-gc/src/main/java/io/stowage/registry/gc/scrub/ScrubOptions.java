@@ -131,7 +131,7 @@ public final class ScrubOptions {
      */
     public Builder bytesPerSecond(long limit) {
       if (limit <= 0) {
-        throw new IllegalArgumentException("bytes per second must be at least 1, but are " + limit);
+        throw new IllegalArgumentException("bytesPerSecond must be at least 1, but is " + limit);
       }
       bytesPerSecond = OptionalLong.of(limit);
       return this;

@@ -25,7 +25,7 @@ class ScrubOptionsTest {
   void refusesInvalidValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrubOptions.builder().bytesPerSecond(0))
-        .withMessageContaining("bytes per second must be at least 1, but are 0");
+        .withMessageContaining("bytesPerSecond must be at least 1, but is 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScrubOptions.builder().parallelism(0))
         .withMessageContaining("parallelism must be at least 1, but is 0");

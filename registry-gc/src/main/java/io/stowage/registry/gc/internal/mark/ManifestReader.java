@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class ManifestReader {
   private static final String KEPT =
-      ": everything it mentions is kept, and all manifests and layers of its repositories";
+      ": everything it mentions and all manifests and layers of its repositories are kept";
   private static final int CHUNK = 1 << 20;
   private static final int LONGEST_DIGEST = 2048;
 
