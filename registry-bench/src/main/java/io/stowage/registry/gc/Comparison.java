@@ -121,8 +121,8 @@ final class Comparison {
     }
   }
 
-  private static boolean agree(List<Set<String>> told) {
-    return told.stream().distinct().count() <= 1;
+  private static boolean agree(List<Set<String>> decisions) {
+    return decisions.stream().distinct().count() <= 1;
   }
 
   private static Set<String> files(Path tree) {

@@ -26,8 +26,9 @@ final class CollectionOptions {
   @Option(
       names = "--quarantine",
       paramLabel = "DURATION",
-      description = "Keep removed objects in quarantine for this long, so that they can be restored; "
-          + "a later collection frees their space. Default: 0.")
+      description =
+          "Keep removed objects in quarantine for this long, so that they can be restored; "
+              + "a later collection frees their space. Default: 0.")
   private Duration quarantine = GcOptions.defaults().quarantine();
 
   @Mixin

@@ -35,9 +35,10 @@ record DescriptorCache(String source, String key, String value) {
    */
   void check(Writers writers, boolean flushed) {
     if (writers == Writers.ANY) {
-      throw refused("off with --writers any, because the cache reports removed blobs as present: set "
-          + variable() + "= to the empty value and restart the registry, or stop it and use "
-          + "--writers none");
+      throw refused(
+          "off with --writers any, because the cache reports removed blobs as present: set "
+              + variable() + "= to the empty value and restart the registry, or stop it and use "
+              + "--writers none");
     }
     if (writers == Writers.NONE && value.equals(REDIS) && !flushed) {
       throw refused(

@@ -29,7 +29,9 @@ final class ExitCode {
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put("  0", "done");
     meanings.put("  1", "failed: store or output failed, or a name or file does not exist");
-    meanings.put("  2", "command line or configuration invalid, or command not safe with this configuration");
+    meanings.put(
+        "  2",
+        "command line or configuration invalid, or command not safe with this configuration");
     meanings.put(
         "  3", "done, but something damaged, foreign, missing or impossible to move was found");
     meanings.put("  4", "another collection is running, or took over from this one");

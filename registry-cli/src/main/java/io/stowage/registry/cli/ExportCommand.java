@@ -97,10 +97,10 @@ final class ExportCommand extends StoreCommand {
         allTags ? OciExport.ofAllTags(repository) : OciExport.of(repository, name.reference());
     OciExport all = referrers ? images.withReferrers() : images;
     try (Progress progress = output().progress(false)) {
-      OciExport told = all.withListener(new CopyLog(progress));
+      OciExport observed = all.withListener(new CopyLog(progress));
       return path.isOutput()
-          ? format().write(told, host().bytes())
-          : format().write(told, path.path());
+          ? format().write(observed, host().bytes())
+          : format().write(observed, path.path());
     }
   }
 

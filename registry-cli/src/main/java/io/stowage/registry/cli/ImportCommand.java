@@ -79,8 +79,8 @@ final class ImportCommand extends StoreCommand {
         .orElseGet(() -> OciImport.into(registry));
     OciImport tagged = tag.map(named::withTag).orElse(named);
     try (Progress progress = output().progress(false)) {
-      OciImport told = tagged.withListener(new CopyLog(progress));
-      return path.isInput() ? told.from(host().input()) : told.from(path.path());
+      OciImport observed = tagged.withListener(new CopyLog(progress));
+      return path.isInput() ? observed.from(host().input()) : observed.from(path.path());
     }
   }
 }

@@ -86,7 +86,7 @@ class DiskUsageTest {
   }
 
   @Test
-  void doesNotCountBlobsReachedFromElsewhereAsGarbage() {
+  void doesNotCountBlobsReachedFromOtherRepositoriesAsGarbage() {
     app.blobs().put(common);
     TestImages.in(web, 2).image().layer(common).push();
 

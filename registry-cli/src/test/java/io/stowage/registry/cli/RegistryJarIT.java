@@ -58,7 +58,7 @@ class RegistryJarIT {
   }
 
   @Test
-  void explainsAndUndoesWhatItRemoved() throws Exception {
+  void explainsAndUndoesRemovals() throws Exception {
     demo();
     Digest garbage;
     try (Registry registry = Trees.open(root)) {
@@ -303,7 +303,7 @@ class RegistryJarIT {
    */
   @ParameterizedTest
   @CsvSource({"r-xr-xr-x, 65534", "rwxr-xr-x, 0"})
-  void keepsAndReportsWhatItsUserCannotRemove(String mode, int owner) throws Exception {
+  void keepsAndReportsObjectsThatItsUserCannotRemove(String mode, int owner) throws Exception {
     demo();
     StoragePath stuck;
     StoragePath other;

@@ -100,7 +100,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void restoresWhatOneRunRemoved() {
+  void restoresObjectsThatOneRunRemoved() {
     Cli.Result result = Cli.plain().run("restore", "--run", run(), root);
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
@@ -165,7 +165,7 @@ class RestoreCommandTest {
   }
 
   @Test
-  void reportsWhatCannotBeRestoredAndExitsWith3() throws IOException {
+  void reportsObjectsThatCannotBeRestoredAndExitsWith3() throws IOException {
     Path folder = root.resolve(RegistryLayout.blobFolder(garbage.digest()).value());
     Files.createDirectories(folder.getParent());
     Files.createSymbolicLink(folder, root);

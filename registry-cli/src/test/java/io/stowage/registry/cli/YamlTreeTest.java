@@ -34,7 +34,7 @@ class YamlTreeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{a: [1, 2}", "a: *nothing", "a: 1\n--- \nb: 2", "{<<: 1}", "a: !!x.Y {}"})
-  void refusesWhatIsNotYaml(String text) {
+  void refusesTextThatIsNotYaml(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> YamlTree.parse(text));
   }
 

@@ -233,8 +233,7 @@ public final class GcOptions {
      */
     public Builder removalsPerSecond(int limit) {
       if (limit <= 0) {
-        throw new IllegalArgumentException(
-            "removalsPerSecond must be at least 1, but is " + limit);
+        throw new IllegalArgumentException("removalsPerSecond must be at least 1, but is " + limit);
       }
       removalsPerSecond = OptionalInt.of(limit);
       return this;

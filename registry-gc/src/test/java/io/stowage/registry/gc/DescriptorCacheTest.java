@@ -42,7 +42,7 @@ class DescriptorCacheTest {
   }
 
   @Test
-  void forgetsWhatACollectionInThisProcessRemoved() {
+  void forgetsBlobsThatACollectionInThisProcessRemoved() {
     store.age();
     GarbageCollector.of(registry).run();
     assertThat(blobs.touch(digest)).isEmpty();
@@ -52,7 +52,7 @@ class DescriptorCacheTest {
   }
 
   @Test
-  void forgetsWhatThisRegistryDeleted() {
+  void forgetsBlobsThatThisRegistryDeleted() {
     blobs.delete(digest);
     assertThat(blobs.touch(digest)).isEmpty();
     assertUnknown();

@@ -38,7 +38,7 @@ abstract class ForeignWritersContract {
   abstract void age();
 
   @Test
-  void keepsWhatItRemovesUntilTheNextRun() {
+  void keepsRemovedObjectsUntilTheNextRun() {
     Digest orphan = Breakage.of(store()).orphanBlob(new byte[] {1, 2, 3});
     age();
     GcReport first = run(pauses::add);
@@ -108,7 +108,7 @@ abstract class ForeignWritersContract {
   }
 
   @Test
-  void predictsWhatItWouldTake() {
+  void predictsTheObjectsThatItWouldTake() {
     Sample.fill(registry());
     age();
     pauses.clear();

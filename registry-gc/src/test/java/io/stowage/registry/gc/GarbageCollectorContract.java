@@ -49,7 +49,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void removesWhatOnlyADeletedManifestNeeded() {
+    void removesBlobsThatOnlyADeletedManifestNeeded() {
       TestImages images = images("app");
       TestImage base = images.image().layers(2).tag("base").push();
       TestImage app = images.image().sharing(base).layers(1).tag("app").push();
@@ -95,7 +95,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void keepsWhatAnotherRepositoryNeeds() {
+    void keepsBlobsThatAnotherRepositoryNeeds() {
       TestImage image = images("app").image().tag("1").push();
       images("other").image().sharing(image).tag("1").push();
       registry().remove(RepositoryName.parse("other"));
@@ -229,7 +229,7 @@ abstract class GarbageCollectorContract {
     }
 
     @Test
-    void keepsWhatAPusherWasPromised() {
+    void keepsContentThatAPusherWasPromised() {
       TestImage image = images("app").image().tag("1").push();
       registry().repository("app").manifests().delete(image.digest());
       age();

@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
 
 class GarbageCollectorPropertyTest {
   @Property(tries = 400)
-  void leavesExactlyWhatTheModelPredicts(
+  void leavesExactlyTheContentThatTheModelPredicts(
       @ForAll("registries") List<Step> steps,
       @ForAll boolean deleteUntagged,
       @ForAll boolean exclusive) {
@@ -44,7 +44,7 @@ class GarbageCollectorPropertyTest {
   }
 
   @Property(tries = 200)
-  void doesWhatItsDryRunPredictsAndThenHasNothingMoreToDo(
+  void makesTheChangesThatItsDryRunPredictsAndThenHasNothingMoreToDo(
       @ForAll("registries") List<Step> steps,
       @ForAll boolean deleteUntagged,
       @ForAll boolean exclusive) {

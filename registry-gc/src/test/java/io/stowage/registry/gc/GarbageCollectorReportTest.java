@@ -154,7 +154,7 @@ class GarbageCollectorReportTest {
     }
 
     @Test
-    void endsWhenInterruptedAndLeavesNothingOutOfSight() {
+    void endsWhenInterruptedAndLeavesNothingInQuarantine() {
       List<TestImage> staying = Sample.fill(store.registry());
       store.age();
       TreeDump before = store.dump();

@@ -86,7 +86,7 @@ class LowerLayerTest {
   }
 
   @Test
-  void comesBackAfterACollectionThatHeldIt() {
+  void isRestoredAfterACollectionThatHeldIt() {
     collect(GcOptions.builder().deleteUntagged(true).quarantine(WEEK).build());
     assertThat(isThere(old.digest())).isFalse();
     GarbageCollector.of(registry()).restore();
@@ -106,7 +106,7 @@ class LowerLayerTest {
   }
 
   @Test
-  void comesBackFromAQuarantineThatIsInALowerLayerToo() {
+  void isRestoredFromAQuarantineThatIsInALowerLayerToo() {
     hideOrphanBelow();
     GarbageCollector.of(registry()).restore();
     assertThat(isThere(orphan)).isTrue();

@@ -48,7 +48,7 @@ class RestoreRunTest {
   }
 
   @Test
-  void bringsBackEverything() {
+  void restoresEverything() {
     RestoreReport report = restore();
     assertThat(store.dump().files()).isEqualTo(before.files());
     assertThat(report.restored())
@@ -64,7 +64,7 @@ class RestoreRunTest {
   }
 
   @Test
-  void bringsBackAnImageByItsDigestWithEverythingItNames() {
+  void restoresAnImageByItsDigestWithEverythingItNames() {
     RestoreReport report = GarbageCollector.of(store.registry()).restore(Set.of(image.digest()));
     Pulls.assertPullable(image);
     assertThat(report.isComplete()).isTrue();
@@ -85,7 +85,7 @@ class RestoreRunTest {
   }
 
   @Test
-  void doesNotBringBackTheHistoryOfARemovedTag() {
+  void doesNotRestoreTheHistoryOfARemovedTag() {
     TestImage moved = takenFromTheHistoryOf("moved");
     store.registry().repository("app").tags().remove(Tag.parse("moved"));
 

@@ -80,7 +80,7 @@ final class Schedules {
     return false;
   }
 
-  /** An actor that continues to its next call when it is told to. */
+  /** An actor that continues to its next call on command. */
   private static final class Actor {
     private final Semaphore go = new Semaphore(0);
     private final Semaphore halted = new Semaphore(0);

@@ -83,7 +83,7 @@ class WritersTest {
     private final Registry registry = open(shared(), store.options().writers(Writers.NONE));
 
     @Test
-    void keepsWhatIsYoungerThanTheGrace() {
+    void keepsObjectsYoungerThanTheGracePeriod() {
       Digest old = agedOrphan();
       Digest young = store.breakage().orphanBlob(new byte[] {4});
       GcReport report = GarbageCollector.of(registry).run(GcOptions.builder().build());

@@ -104,7 +104,7 @@ class AfterOurCollectionIT {
   }
 
   @Test
-  void isAnImageThatItDeletedAndThatARestoreBroughtBack() {
+  void isAnImageThatItDeletedAndThatARestoreRestored() {
     TestImage image = images.image().layers(2).tag("1.0").push();
     HttpApi api = new HttpApi(peer.serve(root));
     api.deleteManifest(NAME, image.digest());

@@ -66,7 +66,7 @@ class DeletionBesideDockerRegistryIT {
   }
 
   @Test
-  void leavesADanglingTagNoMoreOftenThanTheirsAndAScrubFindsIt() throws Exception {
+  void leavesADanglingTagNoMoreOftenThanDockerRegistryAndAScrubFindsIt() throws Exception {
     HttpApi api = new HttpApi(peer.serve(root));
     int times = Integer.getInteger("soak.beside.deletions", 96);
     try (Registry registry =

@@ -155,7 +155,7 @@ class OurPushesIT {
   }
 
   @Test
-  void seesWhatDockerRegistryDeleted() {
+  void seesDeletionsByDockerRegistry() {
     TestImage first = images.image().tag("1.0").tag("old").push();
     TestImage second = images.image().tag("2.0").push();
     HttpApi api = new HttpApi(peer.serve(root));

@@ -35,7 +35,7 @@ class PeersConditionTest {
   }
 
   @Test
-  void skipsAndSaysWhatToInstall() throws IOException {
+  void skipsAndNamesThePackagesToInstall() throws IOException {
     install("skopeo");
 
     assertThat(verdict(false).isDisabled()).isTrue();

@@ -92,7 +92,7 @@ class SameDecisionsIT {
       runner.run(List.of(new Step.PushImage(0, List.of(0), false, 0)));
       runner.run(steps);
       if (deleteUntagged) {
-        runner.tagWhatTheyWouldLose();
+        runner.tagObjectsThatTheyWouldLose();
       }
     }
   }

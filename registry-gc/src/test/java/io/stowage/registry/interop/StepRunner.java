@@ -54,7 +54,7 @@ final class StepRunner {
    * children of indexes, and referrers. Also tags one manifest of each repository, since its
    * collector fails at a repository that never had a tag.
    */
-  void tagWhatTheyWouldLose() {
+  void tagObjectsThatTheyWouldLose() {
     for (Content content : contents) {
       for (Digest digest : content.endangered()) {
         Tag tag = Tag.parse("keep-" + digest.encoded());

@@ -21,7 +21,7 @@ class PowerLossTest {
   }
 
   @Test
-  void keepsWhatWasPushed() {
+  void keepsPushedContent() {
     assertKept(PowerLossScenario.PUSH);
   }
 
@@ -41,58 +41,58 @@ class PowerLossTest {
   }
 
   @Test
-  void doesNotBringBackARemovedTagOrItsHistory() {
+  void doesNotRestoreARemovedTagOrItsHistory() {
     assertKept(PowerLossScenario.UNTAG);
   }
 
   @Test
-  void doesNotBringBackADeletedManifestOrItsTagsAndTheirHistory() {
+  void doesNotRestoreADeletedManifestOrItsTagsAndTheirHistory() {
     assertKept(PowerLossScenario.DELETE_MANIFEST);
   }
 
   @Test
-  void doesNotBringBackADeletedLinkToABlob() {
+  void doesNotRestoreADeletedLinkToABlob() {
     assertKept(PowerLossScenario.DELETE_BLOB);
   }
 
   @Test
-  void doesNotBringBackARemovedRepository() {
+  void doesNotRestoreARemovedRepository() {
     assertKept(PowerLossScenario.REMOVE_REPOSITORY);
   }
 
   @Test
-  void doesNotBringBackARepositoryRemovedBesideOtherPrograms() {
+  void doesNotRestoreARepositoryRemovedBesideOtherPrograms() {
     assertKept(PowerLossScenario.REMOVE_REPOSITORY_BESIDE_ANY);
   }
 
   @Test
-  void mayBringBackOnlyACancelledUpload() {
+  void mayRestoreOnlyACancelledUpload() {
     assertKept(PowerLossScenario.CANCEL_UPLOAD);
   }
 
   @Test
-  void keepsWhatAPurgingCollectionLeaves() {
+  void keepsObjectsThatAPurgingCollectionLeaves() {
     assertKept(PowerLossScenario.COLLECT);
   }
 
   @Test
-  void keepsWhatACollectionWithoutOtherWritersLeaves() {
+  void keepsObjectsThatACollectionWithoutOtherWritersLeaves() {
     assertKept(PowerLossScenario.COLLECT_ALONE);
   }
 
   @Test
-  void keepsWhatHoldingAndPurgingCollectionsLeave() {
+  void keepsObjectsThatHoldingAndPurgingCollectionsLeave() {
     assertKept(PowerLossScenario.COLLECT_WITH_HOLD_AND_PURGE);
   }
 
   @Test
-  void keepsWhatWasRestored() {
+  void keepsRestoredContent() {
     assertKept(PowerLossScenario.RESTORE);
   }
 
   @ParameterizedTest
   @EnumSource
-  void showsWhatBreaksWithoutARule(DurabilityRule rule) {
+  void showsTheDamageWithoutARule(DurabilityRule rule) {
     try (Stage stage = new Stage(folder)) {
       rule.scenario().play(stage);
       History history = stage.history();

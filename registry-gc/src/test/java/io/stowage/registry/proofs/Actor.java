@@ -96,7 +96,7 @@ final class Actor {
         there || !ledger.has(repository, item),
         "denied the existence of " + item + " in " + repository);
     if (ledger.has(repository, item)) {
-      ledger.told(repository, item, now());
+      ledger.promised(repository, item, now());
     }
     return there;
   }

@@ -100,7 +100,7 @@ class CrashSafetyTest {
   @Tag("proof")
   @ParameterizedTest
   @CsvSource({"STOWAGE", "NONE"})
-  void bringsBackObjectsReachedAgainAfterACrash(Writers writers) {
+  void restoresObjectsReachedAgainAfterACrash(Writers writers) {
     GcOptions options = options(true, writers);
     EachCall.atLeast(120, change -> {
       World world = new World();

@@ -43,14 +43,14 @@ class FailingRunTest {
 
   @Tag("sample")
   @Test
-  void bringsBackEverythingWhereverItFails() {
+  void restoresEverythingWhereverItFails() {
     failAtEachCall(Moment.BEFORE, 11);
   }
 
   @Tag("proof")
   @ParameterizedTest
   @EnumSource
-  void bringsBackEverythingAfterAFailureOfAnyCall(Moment moment) {
+  void restoresEverythingAfterAFailureOfAnyCall(Moment moment) {
     failAtEachCall(moment, 1);
   }
 
@@ -75,7 +75,7 @@ class FailingRunTest {
   }
 
   @Test
-  void namesWhatItCannotBringBackAndBringsBackTheRest() {
+  void reportsObjectsThatItCannotRestoreAndRestoresTheRest() {
     StoragePath stuck = RegistryLayout.blobData(orphan(1));
     StoragePath other = RegistryLayout.blobData(orphan(2));
     store.age();

@@ -257,7 +257,7 @@ final class Fleet {
     }
   }
 
-  /** Pulls the manifest that this process was told it had tagged. */
+  /** Pulls the manifest whose tagging was acknowledged to this process. */
   void pullIfTagged(ScheduledProcess me, String tag) {
     Repository repository = repository(me);
     repository

@@ -34,9 +34,9 @@ final class Ledger {
   /**
    * When a link was written, and when its existence was confirmed, which a loss of power undoes.
    */
-  private record Times(Instant written, Instant told) {
+  private record Times(Instant written, Instant promised) {
     boolean isYoung(Instant limit) {
-      return written.isAfter(limit) || told.minus(GRACE.dividedBy(2)).isAfter(limit);
+      return written.isAfter(limit) || promised.minus(GRACE.dividedBy(2)).isAfter(limit);
     }
   }
 
@@ -48,7 +48,7 @@ final class Ledger {
   }
 
   /** Records that a manifest was confirmed to exist. */
-  void told(String repository, Item item, Instant now) {
+  void promised(String repository, Item item, Instant now) {
     Place place = new Place(repository, item.digest());
     Instant written =
         Optional.ofNullable(manifests.get(place)).map(Times::written).orElse(Instant.EPOCH);
@@ -56,10 +56,11 @@ final class Ledger {
   }
 
   /**
-   * Records that a collection was undone: what it removed stays as long as what was just pushed.
+   * Records that a collection was undone: the restored content stays as long as content that was
+   * just pushed.
    */
   void restored(String repository, Item item, Instant now) {
-    told(repository, item, now.plus(GRACE.dividedBy(2)));
+    promised(repository, item, now.plus(GRACE.dividedBy(2)));
   }
 
   /** Records that a manifest exists whose existence was in doubt. */

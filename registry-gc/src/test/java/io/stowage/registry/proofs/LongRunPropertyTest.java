@@ -21,14 +21,14 @@ class LongRunPropertyTest {
 
   @Tag("sample")
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  void keepsWhatItAcknowledged(
+  void keepsAcknowledgedContent(
       @ForAll("deeds") List<RandomAction> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));
   }
 
   @Tag("proof")
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  void keepsWhatItAcknowledgedInManyRuns(
+  void keepsAcknowledgedContentInManyRuns(
       @ForAll("deeds") List<RandomAction> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));
   }

@@ -97,7 +97,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void removesWhatIsNotPushedMeanwhile() {
+    void removesContentThatIsNotPushedMeanwhile() {
       World world = new World(false);
       world.push.upload();
       world.push.check();
@@ -136,7 +136,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void removesAgainWhatACollectorBringsBackMeanwhile() {
+    void removesAgainObjectsThatACollectorRestoresMeanwhile() {
       World world = new World(true);
       AtomicBoolean collected = new AtomicBoolean();
       world.remove(call -> {}, time -> {
@@ -150,7 +150,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void bringsBackWhatItHidWhenInterrupted() {
+    void restoresHiddenLinksWhenInterrupted() {
       World world = new World(true);
       TreeDump before = world.links();
 
@@ -164,7 +164,7 @@ class RemovalBesideForeignPushTest {
     }
 
     @Test
-    void bringsBackWhatItHidIfATagCannotBeRead() {
+    void restoresHiddenLinksIfATagCannotBeRead() {
       World world = new World(false);
       StoragePath tag = world.image.tagLink("new");
 

@@ -105,7 +105,7 @@ enum Scenario {
       to.process("other", me -> fleet.continueUpload(me, "b", Fleet.SECOND, Fleet.OTHER));
     }
   },
-  STRANGER_ADDS_TO_AN_UPLOAD(Scenario::uploadOfAStranger, 0, false, false) {
+  STRANGER_ADDS_TO_AN_UPLOAD(Scenario::uploadByAnotherProgram, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
       to.shared();
@@ -385,7 +385,7 @@ enum Scenario {
   }
 
   /** Leaves an upload of a layer by docker-registry, with the state of its hash. */
-  private static void uploadOfAStranger(ScheduledProcess me) {
+  private static void uploadByAnotherProgram(ScheduledProcess me) {
     uploading(me);
     RepositoryName repository = RepositoryName.parse("a");
     me.storage().write(RegistryLayout.uploadData(repository, Fleet.UPLOAD), Fleet.LAYER);

@@ -46,7 +46,7 @@ class TagRemovalRaceTest {
   }
 
   @Test
-  void removesATagThatACollectionBringsBackMeanwhile() {
+  void removesATagThatACollectionRestoresMeanwhile() {
     atEachCall(world -> world.store.collectUntagged(), World::assertGone);
   }
 

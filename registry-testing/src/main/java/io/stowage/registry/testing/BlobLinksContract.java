@@ -195,12 +195,12 @@ public abstract class BlobLinksContract extends ServiceContract {
           .put(
               new ByteArrayInputStream(ascii("other")),
               Digest.of(DigestAlgorithm.SHA512, ascii("other")));
-      List<Digest> told = new ArrayList<>();
-      blobs().forEach(told::add);
+      List<Digest> visited = new ArrayList<>();
+      blobs().forEach(visited::add);
       try (Stream<Digest> all = blobs().stream()) {
-        assertThat(all).containsExactlyInAnyOrderElementsOf(told);
+        assertThat(all).containsExactlyInAnyOrderElementsOf(visited);
       }
-      assertThat(told)
+      assertThat(visited)
           .containsExactlyInAnyOrder(
               DIGEST, Digest.of(ascii("other")), Digest.of(DigestAlgorithm.SHA512, ascii("other")));
     }
@@ -209,9 +209,9 @@ public abstract class BlobLinksContract extends ServiceContract {
     void skipsForeignFiles() {
       blobs().put(CONTENT);
       breakage().temporaryFile(link(DIGEST));
-      List<Digest> told = new ArrayList<>();
-      blobs().forEach(told::add);
-      assertThat(told).containsExactly(DIGEST);
+      List<Digest> visited = new ArrayList<>();
+      blobs().forEach(visited::add);
+      assertThat(visited).containsExactly(DIGEST);
     }
   }
 }

@@ -165,22 +165,22 @@ public abstract class ImageDeletionContract extends ServiceContract {
     void firesAnEventForTheTagAndForEachManifest() {
       TestImage child = images().image().push();
       TestImage index = images().index(child).tag("1.0").push();
-      List<Object> told = new ArrayList<>();
+      List<Object> received = new ArrayList<>();
       registry(RegistryOptions.builder().listener(new RegistryListener() {
             @Override
             public void untagged(RegistryEvent.Untagged event) {
-              told.add(event.tag().value());
+              received.add(event.tag().value());
             }
 
             @Override
             public void manifestDeleted(RegistryEvent.ManifestDeleted event) {
-              told.add(event.digest());
+              received.add(event.digest());
             }
           }))
           .repository("team/app")
           .manifests()
           .delete("1.0");
-      assertThat(told).containsExactly("1.0", index.digest(), child.digest());
+      assertThat(received).containsExactly("1.0", index.digest(), child.digest());
     }
   }
 

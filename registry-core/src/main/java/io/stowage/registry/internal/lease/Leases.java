@@ -43,7 +43,7 @@ public final class Leases {
   public Optional<StorageEntry> relyOn(StoragePath path) {
     return terms.readOnly()
         ? lookup.find(view -> view.stat(path))
-        : relyOn(path, this::statOrBringBack);
+        : relyOn(path, this::statOrRestore);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Leases {
     return found;
   }
 
-  private Optional<StorageEntry> statOrBringBack(StoragePath path) {
+  private Optional<StorageEntry> statOrRestore(StoragePath path) {
     Optional<StorageEntry> found = driver.stat(path);
     if (found.isEmpty()) {
       driver.quarantine().restoreFromAnyRun(path);

@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 
 class ReachabilityPropertyTest {
   @Property(tries = 150)
-  void predictsWhatACollectionRemoves(@ForAll("registries") List<Step> steps) {
+  void predictsTheRemovalsOfACollection(@ForAll("registries") List<Step> steps) {
     RandomRegistry registry = new RandomRegistry();
     steps.forEach(registry::make);
     registry.store().age();

@@ -79,7 +79,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void showsWhatAnUnknownManifestMentions() {
+    void showsDigestsThatAnUnknownManifestMentions() {
       Digest blob = store.breakage().orphanBlob(new byte[] {1});
       store.breakage().unknownManifest(APP, MediaType.parse("application/x.new"), Set.of(blob));
       store.age();
@@ -220,7 +220,7 @@ class ReachabilityTest {
     }
 
     @Test
-    void showsWhatReachesMissingBytes() {
+    void showsThePathsToMissingBytes() {
       TestImage image = images.image().tag("1").push();
       Digest layer = image.layers().get(0).digest();
       store.breakage().remove(RegistryLayout.blobData(layer));

@@ -52,7 +52,7 @@ class GcScheduleTest {
   }
 
   @Test
-  void doesOnlyWhatIsConfigured() {
+  void doesOnlyConfiguredWork() {
     try (GcSchedule schedule = GcSchedule.builder(store.registry())
         .collect(GcOptions.defaults())
         .executor(crank)

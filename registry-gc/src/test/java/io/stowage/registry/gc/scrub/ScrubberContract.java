@@ -55,7 +55,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void countsWhatItChecked() {
+    void countsCheckedObjects() {
       TestImage image = images().image().layers(2).tag("1").push();
       age();
       ScrubReport report = run();
@@ -126,7 +126,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void ignoresWhatACollectionKeeps() {
+    void ignoresObjectsThatACollectionKeeps() {
       storage().write(RegistryLayout.FORMAT, bytes("1"));
       storage().write(RegistryLayout.QUARANTINE.resolve("run/any"), bytes("x"));
       age();
@@ -161,7 +161,7 @@ abstract class ScrubberContract {
     }
 
     @Test
-    void reportsWhatItCannotVerify() {
+    void reportsBlobsThatItCannotVerify() {
       Digest digest = new Digest(DigestAlgorithm.named("sha384"), "0".repeat(96));
       storage().write(RegistryLayout.blobData(digest), bytes("x"));
       assertThat(assertFound(Kind.BLOB_UNVERIFIABLE, RegistryLayout.blobData(digest))

@@ -38,7 +38,7 @@ class ScrubberTest {
   private final TestStore store = new TestStore();
 
   @Test
-  void reportsWhatWasJustWrittenAsYoungAndNotAsDamage() {
+  void reportsRecentWritesAsYoungAndNotAsDamage() {
     TestImage image = store.images("app").image().tag("1").push();
     store.age();
     store.breakage().garbleBlob(image.blobs().get(0));
@@ -62,7 +62,7 @@ class ScrubberTest {
   }
 
   @Test
-  void checksWhatIsBeingWrittenAgain() {
+  void checksObjectsBeingWrittenAgain() {
     Digest blob = store.breakage().orphanBlob(new byte[100]);
     store.breakage().truncateBlob(blob);
     StorageDriver writing = onOpen(blob, 2, () -> store.breakage().orphanBlob(new byte[100]));
@@ -79,7 +79,7 @@ class ScrubberTest {
   }
 
   @Test
-  void findsWhatACollectorHasOutOfSight() {
+  void findsObjectsThatACollectorHasInQuarantine() {
     TestImage image = store.images("app").image().tag("1").push();
     for (Digest blob : image.blobs()) {
       StoragePath data = RegistryLayout.blobData(blob);
@@ -90,7 +90,7 @@ class ScrubberTest {
   }
 
   @Test
-  void continuesAfterWhatTheStoreCannotRead() {
+  void continuesAfterObjectsThatTheStoreCannotRead() {
     TestImage image = store.images("app").image().tag("1").push();
     Digest unreadable = image.blobs().get(0);
     store.breakage().garbleBlob(image.blobs().get(1));

@@ -79,7 +79,7 @@ class UploadPurgeRaceTest {
   }
 
   @Test
-  void dataThatBeginsDuringTheTakeComesBack() {
+  void dataThatBeginsDuringTheTakeIsRestored() {
     AtomicInteger back = new AtomicInteger();
     EachCall.atLeast(20, call -> {
       World world = new World();

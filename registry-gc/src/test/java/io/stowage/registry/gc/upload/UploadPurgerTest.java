@@ -80,19 +80,31 @@ class UploadPurgerTest {
     BlobUpload upload = app.blobs().startUpload();
     store.images("other").image().tag("1").push();
     store.pass(WEEK);
-    StringBuilder told = new StringBuilder();
+    StringBuilder received = new StringBuilder();
     UploadPurger.of(store.registry()).run(UploadPurgeOptions.defaults(), new UploadPurgeListener() {
       @Override
       public void repositoryDone(RepositoryName repository, int done, int all) {
-        told.append(repository).append(' ').append(done).append('/').append(all).append('\n');
+        received
+            .append(repository)
+            .append(' ')
+            .append(done)
+            .append('/')
+            .append(all)
+            .append('\n');
       }
 
       @Override
       public void uploadPurged(RepositoryName repository, UUID id, long size) {
-        told.append(repository).append(' ').append(id).append(' ').append(size).append('\n');
+        received
+            .append(repository)
+            .append(' ')
+            .append(id)
+            .append(' ')
+            .append(size)
+            .append('\n');
       }
     });
-    assertThat(told).hasToString("other 1/2\nteam/app " + upload.id() + " 0\nteam/app 2/2\n");
+    assertThat(received).hasToString("other 1/2\nteam/app " + upload.id() + " 0\nteam/app 2/2\n");
   }
 
   @Test

@@ -31,7 +31,7 @@ class DiskFullTest {
   @Test
   void showsNoObjectThatDidNotFit() {
     try (MountedFolder mounted = MountedFolder.at(root)) {
-      assertShowsNothingOfWhatDoesNotFit(FileSystemStorage.openOrCreate(mounted.folder()));
+      assertShowsNothingThatDoesNotFit(FileSystemStorage.openOrCreate(mounted.folder()));
     }
   }
 
@@ -43,10 +43,10 @@ class DiskFullTest {
         throw new IOException(reason);
       }
     };
-    assertShowsNothingOfWhatDoesNotFit(FileSystemStorage.on(full, root, InstantSource.system()));
+    assertShowsNothingThatDoesNotFit(FileSystemStorage.on(full, root, InstantSource.system()));
   }
 
-  private void assertShowsNothingOfWhatDoesNotFit(FileSystemStorage storage) {
+  private void assertShowsNothingThatDoesNotFit(FileSystemStorage storage) {
     storage.write(OBJECT, OLD);
     assertThatExceptionOfType(StorageException.StorageFull.class)
         .isThrownBy(() -> storage.write(OBJECT, TOO_MUCH))

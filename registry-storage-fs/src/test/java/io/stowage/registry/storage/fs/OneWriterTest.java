@@ -48,7 +48,7 @@ class OneWriterTest {
     return OtherProcess.start(AppendingProcess.class, root.toString());
   }
 
-  private static String told(OtherProcess process, String order) throws IOException {
+  private static String answer(OtherProcess process, String order) throws IOException {
     process.tell(order);
     return process.said();
   }
@@ -74,8 +74,8 @@ class OneWriterTest {
     Digest digest = Digest.of("abcdefghi".getBytes(US_ASCII));
     try (OtherProcess process = other()) {
       String data = RegistryLayout.uploadData(repository.name(), upload.id()).value();
-      assertThat(told(process, "open " + data + " 3")).isEqualTo("done");
-      assertThat(told(process, "write def")).isEqualTo("done");
+      assertThat(answer(process, "open " + data + " 3")).isEqualTo("done");
+      assertThat(answer(process, "write def")).isEqualTo("done");
       process.stop();
       assertUploadIsBusy(upload, () -> upload.commit(Digest.of("abcdef".getBytes(US_ASCII))));
       assertUploadIsBusy(upload, () -> upload.append(6, "x".getBytes(US_ASCII)));
@@ -93,15 +93,15 @@ class OneWriterTest {
     try (OtherProcess process = other()) {
       try (WritableByteChannel writer = storage.append(OBJECT, 0)) {
         writer.write(ByteBuffer.wrap("abc".getBytes(US_ASCII)));
-        assertThat(told(process, "open " + OBJECT + " 3")).isEqualTo("busy");
-        assertThat(told(process, "open " + OTHER + " 0")).isEqualTo("done");
+        assertThat(answer(process, "open " + OBJECT + " 3")).isEqualTo("busy");
+        assertThat(answer(process, "open " + OTHER + " 0")).isEqualTo("done");
         assertBusy(() -> storage.append(OTHER, 0));
         assertBusy(() -> storage.publish(OTHER, 0, StoragePath.parse("b/other")));
         assertBusy(() -> storage.deleteTree(OBJECT.parent()));
-        assertThat(told(process, "close")).isEqualTo("done");
+        assertThat(answer(process, "close")).isEqualTo("done");
         storage.append(OTHER, 0).close();
       }
-      assertThat(told(process, "open " + OBJECT + " 3")).isEqualTo("done");
+      assertThat(answer(process, "open " + OBJECT + " 3")).isEqualTo("done");
     }
   }
 
@@ -119,7 +119,7 @@ class OneWriterTest {
       storage.close();
       open(root).append(OTHER, 0).close();
       assertThat(writer.isOpen()).isTrue();
-      assertThat(told(process, "open " + OBJECT + " 0")).isEqualTo("busy");
+      assertThat(answer(process, "open " + OBJECT + " 0")).isEqualTo("busy");
     }
   }
 
@@ -132,7 +132,7 @@ class OneWriterTest {
               AppendingProcess.class, Files.createDirectory(store).toString());
           WritableByteChannel writer = open(store).append(OBJECT, 0)) {
         assertThat(writer.isOpen()).isTrue();
-        assertThat(told(process, "open " + OBJECT + " 0")).isEqualTo("busy");
+        assertThat(answer(process, "open " + OBJECT + " 0")).isEqualTo("busy");
       }
       new Folders(elsewhere, Ownership.in(elsewhere), FolderRename.posix()).removeTree(store);
     }
@@ -173,7 +173,7 @@ class OneWriterTest {
           .containsExactlyInAnyOrder(root.resolve("a/object"), root.resolve("a/other"), lockFile());
     }
     assertThat(lockFile()).isEmptyFile();
-    storage.list(StorageDriver.MARKER, name -> fail("told " + name));
+    storage.list(StorageDriver.MARKER, name -> fail("listed " + name));
   }
 
   @Test

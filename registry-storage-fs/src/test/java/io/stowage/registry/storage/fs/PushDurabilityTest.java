@@ -131,7 +131,7 @@ class PushDurabilityTest {
   }
 
   @Test
-  void ofAnImageThatThisProcessPushedBeforeSyncsOnlyWhatItWrites() {
+  void ofAnImageThatThisProcessPushedBeforeSyncsOnlyWrittenFiles() {
     TestImage image = images.image().layers(2).push();
     Repository app = process(AHEAD);
     push(app, image);
@@ -142,7 +142,7 @@ class PushDurabilityTest {
 
   /** The leases are old as well and are renewed. */
   @Test
-  void ofAnImageOlderThanAnHourSyncsOnlyWhatItWrites() {
+  void ofAnImageOlderThanAnHourSyncsOnlyWrittenFiles() {
     TestImage image = images.image().layers(2).push();
     Repository first = process(AHEAD);
     push(first, image);

@@ -21,7 +21,7 @@ abstract class ListedContract extends OperationContract {
   }
 
   @Test
-  void showsWhatTheStoreContains() {
+  void showsTheContentOfTheStore() {
     driver.write(DEEP, ascii("hello"));
     driver.write(FOLDER.resolve("_own/other"), ascii("other"));
     StorageView view = driver.listed(FOLDER, "_");

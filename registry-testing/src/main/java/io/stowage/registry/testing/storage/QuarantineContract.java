@@ -118,7 +118,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void showsWhatAnyRunKeeps() throws IOException {
+  void showsObjectsThatAnyRunKeeps() throws IOException {
     StoragePath other = FOLDER.parent().resolve("other/object");
     driver.write(OBJECT, ascii("hello"));
     driver.write(other, ascii("other"));
@@ -218,7 +218,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void bringsBackFromAnyRun() {
+  void restoresFromAnyRun() {
     driver.write(OBJECT, ascii("hello"));
     take(OTHER_RUN, OBJECT);
     assertThat(quarantine.restoreFromAnyRun(OBJECT)).isTrue();
@@ -272,7 +272,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void visitsWhatARunKeeps() {
+  void visitsObjectsThatARunKeeps() {
     StoragePath other = FOLDER.parent().resolve("other/object");
     driver.write(OBJECT, ascii("hello"));
     driver.write(COMPANION, ascii("friend"));
@@ -310,7 +310,7 @@ abstract class QuarantineContract extends OperationContract {
   }
 
   @Test
-  void keepsWhatARunThatEndedStillKeeps() {
+  void keepsObjectsThatARunThatEndedStillKeeps() {
     driver.write(OBJECT, ascii("hello"));
     take(OBJECT);
     quarantine.end(RUN);

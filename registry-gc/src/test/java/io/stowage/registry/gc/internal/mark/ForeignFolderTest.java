@@ -231,7 +231,7 @@ class ForeignFolderTest {
     }
 
     @Test
-    void amongItsLayersBringBackWhatAnEarlierRunHolds() throws IOException {
+    void amongItsLayersRestoreObjectsOfAnEarlierRun() throws IOException {
       registry.repository(APP).manifests().delete(signature.digest());
       collect(everything().quarantine(Duration.ofMillis(1)).build());
       assertThat(hasBlob(signature.digest())).isFalse();

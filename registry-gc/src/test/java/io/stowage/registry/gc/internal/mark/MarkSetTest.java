@@ -14,7 +14,7 @@ class MarkSetTest {
   private final MarkSet set = new MarkSet();
 
   @Test
-  void containsOnlyWhatWasAdded() {
+  void containsOnlyAddedElements() {
     assertThat(set.add(digest("a".repeat(64)))).isTrue();
     assertThat(set.add(digest("a".repeat(64)))).isFalse();
     assertThat(set.contains(digest("a".repeat(64)))).isTrue();

@@ -63,7 +63,7 @@ class RestoreTest {
     private final TestImage image = images.image().layers(2).tag("1").push();
 
     @Test
-    void bringsBackItsBytesAndLinksToTheNamedRepository() {
+    void restoresItsBytesAndLinksToTheNamedRepository() {
       store.registry().repository(APP).manifests().delete(image.digest());
       collect();
       assertThat(store.hasBlob(image.digest())).isFalse();
@@ -75,7 +75,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackTheBytesOfEverythingThatItsDigestReferences() {
+    void restoresTheBytesOfEverythingThatItsDigestReferences() {
       store.registry().repository(APP).manifests().delete(image.digest());
       collect();
 
@@ -98,7 +98,7 @@ class RestoreTest {
     }
 
     @Test
-    void doesNotBringBackTags() {
+    void doesNotRestoreTags() {
       store.registry().repository(APP).manifests().delete(image.digest());
       collect();
       restore(to(image));
@@ -121,7 +121,7 @@ class RestoreTest {
     private final TestImage image = images.image().layers(2).push();
 
     @Test
-    void bringsBackAKeptLayerLinkWhoseManifestIsInPlace() {
+    void restoresAKeptLayerLinkWhoseManifestIsInPlace() {
       collect();
       String run = runs().get(0);
       StoragePath link = image.revisionLink();
@@ -265,7 +265,7 @@ class RestoreTest {
     private final TestImage first = images.image().push();
 
     @Test
-    void bringsBackWhatThatRunRemoved() {
+    void restoresObjectsThatThatRunRemoved() {
       collect();
       String run = runs().get(0);
       TestImage second = images.image().push();
@@ -279,7 +279,7 @@ class RestoreTest {
     }
 
     @Test
-    void doesNotFindWhatAnotherRunRemoved() {
+    void doesNotFindObjectsThatAnotherRunRemoved() {
       collect();
       String run = runs().get(0);
       TestImage second = images.image().push();
@@ -289,7 +289,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackWhatItsManifestsReferenceFromOtherRunsToo() {
+    void restoresReferencesOfItsManifestsFromOtherRunsToo() {
       Digest layer = first.layers().get(0).digest();
       store.age();
       store.heap().lease(RegistryLayout.blobData(layer));
@@ -306,7 +306,7 @@ class RestoreTest {
   @Nested
   class OfAnIndex {
     @Test
-    void bringsBackChildrenBeforeTheirParents() {
+    void restoresChildrenBeforeTheirParents() {
       TestImage inner =
           images.index(images.image().push(), images.image().push()).push();
       TestImage index = images.index(inner, inner.children().get(0)).push();
@@ -343,7 +343,7 @@ class RestoreTest {
     }
 
     @Test
-    void doesNotBringBackTheLinkOfTheChildButNamesIt() {
+    void doesNotRestoreTheLinkOfTheChildButNamesIt() {
       RestoreReport report = restore(RestoreOptions.builder());
 
       assertThat(report.missing())
@@ -353,7 +353,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackTheLinkOfTheChildToTheNamedRepository() {
+    void restoresTheLinkOfTheChildToTheNamedRepository() {
       assertThat(restore(to(index)).isComplete()).isTrue();
       assertIsInPlace(child);
     }
@@ -362,7 +362,7 @@ class RestoreTest {
   @Nested
   class OfAnUnusualManifest {
     @Test
-    void doesNotReportALayerThatIsFetchedElsewhere() {
+    void doesNotReportAForeignLayerWithUrls() {
       Registry foreign = Registry.open(
           store.heap(),
           store
@@ -382,7 +382,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackBlobsMentionedByAnUnknownManifestWithoutLinks() {
+    void restoresBlobsMentionedByAnUnknownManifestWithoutLinks() {
       Digest secret = store.breakage().orphanBlob(new byte[] {1, 2, 3});
       Digest manifest = store
           .breakage()
@@ -399,7 +399,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackReadableReferencesOfADamagedManifestAndReportsIt() {
+    void restoresReadableReferencesOfADamagedManifestAndReportsIt() {
       TestImage image = images.image().push();
       byte[] bytes = image.manifest().bytes();
       byte[] half = new String(bytes, 0, bytes.length - 2, StandardCharsets.UTF_8)
@@ -415,7 +415,7 @@ class RestoreTest {
     }
 
     @Test
-    void bringsBackALayerNamedBySha512() {
+    void restoresALayerNamedBySha512() {
       byte[] layer = "layer".getBytes(StandardCharsets.US_ASCII);
       Digest alias = Digest.of(DigestAlgorithm.SHA512, layer);
       Digest stored = store.breakage().orphanBlob(layer);
@@ -441,7 +441,7 @@ class RestoreTest {
     private final TestImage other = images.image().push();
 
     @Test
-    void reportsWhatCannotBeMovedAndBringsBackTheRest() {
+    void reportsObjectsThatCannotBeMovedAndRestoresTheRest() {
       collect();
       Digest stuck = image.layers().get(0).digest();
       StorageDriver refusing = new RefusingStorage(
@@ -461,7 +461,7 @@ class RestoreTest {
     }
 
     @Test
-    void leavesAManifestOutOfSightWhoseBytesCannotBeMoved() {
+    void leavesAManifestInQuarantineWhoseBytesCannotBeMoved() {
       collect();
       StoragePath data = RegistryLayout.blobData(image.digest());
       StorageDriver refusing = new RefusingStorage(
@@ -486,7 +486,7 @@ class RestoreTest {
     }
 
     @Test
-    void isReportedAndTheRestComesBack() throws IOException {
+    void isReportedAndTheRestIsRestored() throws IOException {
       TestImage behind;
       TestImage other;
       try (Registry registry = open()) {

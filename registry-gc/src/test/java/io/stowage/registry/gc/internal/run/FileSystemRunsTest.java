@@ -72,7 +72,7 @@ class FileSystemRunsTest {
   }
 
   @Test
-  void bringsBackWhatAPausedOwnerTakesMeanwhile() {
+  void restoresObjectsThatAPausedOwnerTakesMeanwhile() {
     driver.write(BLOB, CONTENT);
     BeforeTake beside = new BeforeTake(
         driver, () -> assertThat(Moves.of(driver).take(BLOB, KEPT)).isPresent());

@@ -78,7 +78,7 @@ class ImmutableObjectsTest {
   }
 
   @Test
-  void isBroughtBackIfOnlyALaterRunFindsThatItCannotBeRemoved() {
+  void isRestoredIfOnlyALaterRunFindsThatItCannotBeRemoved() {
     StoragePath data = RegistryLayout.blobData(stuck);
     ImmutableFile.during(root.resolve(data.value()), () -> {
       assertThat(collect(GcOptions.forWriters(Writers.ANY)).bytesQuarantined()).isEqualTo(2);

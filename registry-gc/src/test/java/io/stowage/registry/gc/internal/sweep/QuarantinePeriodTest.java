@@ -40,7 +40,7 @@ class QuarantinePeriodTest {
   @Nested
   class Hold {
     @Test
-    void takesOutOfSightAndFreesNothing() {
+    void movesToQuarantineAndFreesNothing() {
       Digest orphan = agedOrphan();
       GcReport report = collect();
       assertThat(report.blobsRemoved()).isEqualTo(1);
@@ -146,7 +146,7 @@ class QuarantinePeriodTest {
   class Reached {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackDuringAndAfterItsPeriod(boolean over) {
+    void isRestoredDuringAndAfterItsPeriod(boolean over) {
       TestImage image = removed();
       // A link written by a writer that looked before the image was removed.
       store.breakage().redirectLink(image.tagLink("again"), image.digest());
@@ -161,7 +161,7 @@ class QuarantinePeriodTest {
     }
 
     @Test
-    void comesBackForTheLinkOfAManifestWhoseBytesAreOutOfSight() {
+    void isRestoredForTheLinkOfAManifestWhoseBytesAreInQuarantine() {
       TestImage image = removed();
       store.breakage().redirectLink(image.revisionLink(), image.digest());
       store.breakage().redirectLink(image.tagLink("again"), image.digest());

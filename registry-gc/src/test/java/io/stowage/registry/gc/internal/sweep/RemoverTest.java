@@ -34,7 +34,7 @@ class RemoverTest {
   private final TestImages images = store.images("app");
 
   @Test
-  void bringsBackABlobThatAWriterReliedOn() {
+  void restoresABlobThatAWriterReliedOn() {
     Digest blob = store.breakage().orphanBlob(new byte[1]);
     store.age();
     StoragePath data = RegistryLayout.blobData(blob);
@@ -46,7 +46,7 @@ class RemoverTest {
   }
 
   @Test
-  void bringsBackALayerLinkThatAWriterReliedOn() {
+  void restoresALayerLinkThatAWriterReliedOn() {
     Digest blob = store.registry().repository(APP).blobs().put(new byte[1]).digest();
     store.age();
     GcReport report = run(new Relying(store.heap(), RegistryLayout.layerLink(APP, blob)));
@@ -55,7 +55,7 @@ class RemoverTest {
   }
 
   @Test
-  void bringsBackAManifestThatAWriterReliedOnWithEverythingItKeeps() {
+  void restoresAManifestThatAWriterReliedOnWithEverythingItKeeps() {
     TestImage child = images.image().push();
     TestImage index = images.index(child).tag("1").tag("2").push();
     TestImage signature = images.artifactFor(index).push();

@@ -157,7 +157,7 @@ class TidyingTest {
   @Nested
   class OfEmptyFolders {
     @Test
-    void removesWhatDeletionsLeaveBehind() {
+    void removesTheRemainsOfDeletions() {
       TestImage image = images.image().tag("1").push();
       store.registry().repository(APP).manifests().delete(image.digest());
       store.registry().repository(APP).blobs().delete(image.blobs().get(0));
@@ -229,7 +229,7 @@ class TidyingTest {
     }
 
     @Test
-    void keepsWhatIsYoung() {
+    void keepsYoungObjects() {
       store.age();
       store.heap().lease(image.tagIndexLink("2"));
       tidy(Tidying.EMPTY_FOLDERS);
@@ -245,7 +245,7 @@ class TidyingTest {
     }
 
     @Test
-    void keepsATagWhoseLinkARemovalHasOutOfSight() {
+    void keepsATagWhoseLinkARemovalHasInQuarantine() {
       store.heap().write(image.tagLink("2"), Link.content(image.digest()));
       store.age();
       StoragePath kept = KeptFolders.path("removal-1", image.tagLink("2"));

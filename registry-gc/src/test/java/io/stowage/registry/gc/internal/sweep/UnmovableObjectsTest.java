@@ -71,7 +71,7 @@ class UnmovableObjectsTest {
       assertThat(report.blobsYoung()).isZero();
       assertThat(store.hasBlob(stuck)).isTrue();
       assertThat(store.hasBlob(other)).isFalse();
-      assertNothingIsOutOfSight();
+      assertNothingIsInQuarantine();
     }
 
     @Test
@@ -89,7 +89,7 @@ class UnmovableObjectsTest {
     }
 
     @Test
-    void removesWhatWasMovedBeforeTheStoreFailed() {
+    void removesObjectsThatWereMovedBeforeTheStoreFailed() {
       Digest moved = orphan(1);
       store.age();
       StoragePath data = RegistryLayout.blobData(moved);
@@ -97,7 +97,7 @@ class UnmovableObjectsTest {
       assertThat(report.damages()).isEmpty();
       assertThat(report.blobsRemoved()).isEqualTo(1);
       assertThat(store.hasBlob(moved)).isFalse();
-      assertNothingIsOutOfSight();
+      assertNothingIsInQuarantine();
     }
 
     @Test
@@ -181,7 +181,7 @@ class UnmovableObjectsTest {
   @Nested
   class Purge {
     @Test
-    void bringsBackABlobThatCannotBePurged() {
+    void restoresABlobThatCannotBePurged() {
       Digest stuck = orphan(1);
       Digest other = orphan(2);
       store.age();
@@ -190,11 +190,11 @@ class UnmovableObjectsTest {
       assertThat(report.blobsRemoved()).isEqualTo(1);
       assertThat(store.hasBlob(stuck)).isTrue();
       assertThat(store.hasBlob(other)).isFalse();
-      assertNothingIsOutOfSight();
+      assertNothingIsInQuarantine();
     }
 
     @Test
-    void bringsBackABlobOfAnEarlierRunThatCannotBePurged() {
+    void restoresABlobOfAnEarlierRunThatCannotBePurged() {
       Digest stuck = orphan(1);
       orphan(2);
       store.age();
@@ -205,11 +205,11 @@ class UnmovableObjectsTest {
       assertThat(report.bytesReclaimed()).isEqualTo(1);
       assertThat(report.blobsRemoved()).isZero();
       assertThat(store.hasBlob(stuck)).isTrue();
-      assertNothingIsOutOfSight();
+      assertNothingIsInQuarantine();
     }
 
     @Test
-    void bringsBackAManifestOfAnEarlierRunWithEverythingItNeeds() {
+    void restoresAManifestOfAnEarlierRunWithEverythingItNeeds() {
       TestImage stuck = store.images("app").image().layers(1).push();
       store.age();
       store.collect(untagged().quarantine(WEEK));
@@ -231,9 +231,9 @@ class UnmovableObjectsTest {
   }
 
   @Nested
-  class BringBack {
+  class Restore {
     @Test
-    void keepsNeededObjectsOfAnEarlierRunOutOfSight() {
+    void keepsNeededObjectsOfAnEarlierRunInQuarantine() {
       TestImage image = store.images("app").image().layers(1).push();
       store.age();
       store.collect(untagged().quarantine(WEEK));
@@ -253,7 +253,7 @@ class UnmovableObjectsTest {
 
     @ParameterizedTest
     @EnumSource(Part.class)
-    void removesNothingNeededByWhatADeadRunStillHides(Part part) {
+    void removesNothingNeededByObjectsThatADeadRunStillHides(Part part) {
       TestImage image = store.images("app").image().layers(1).tag("1").push();
       Digest orphan = orphan(1);
       store.age();
@@ -442,7 +442,7 @@ class UnmovableObjectsTest {
     return GarbageCollector.of(store.open(driver)).run(options.parallelism(1).build());
   }
 
-  private void assertNothingIsOutOfSight() {
+  private void assertNothingIsInQuarantine() {
     assertThat(store.dump().files()).noneMatch(file -> file.contains("_stowage"));
   }
 }
