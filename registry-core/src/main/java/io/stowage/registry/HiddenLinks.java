@@ -32,6 +32,14 @@ final class HiddenLinks {
     return link(digest, RegistryLayout.revisionLink(name, digest), true);
   }
 
+  /**
+   * Returns the current link of a manifest by another digest than the one under which it is stored,
+   * or empty if there is none.
+   */
+  Optional<HiddenLink> alias(Digest digest) {
+    return link(digest, RegistryLayout.revisionLink(name, digest), false);
+  }
+
   /** Returns the current link of a layer, or empty if there is none. */
   Optional<HiddenLink> layer(Digest digest) {
     return link(digest, RegistryLayout.layerLink(name, digest), false);
@@ -71,7 +79,7 @@ final class HiddenLinks {
 
   /**
    * Removes {@code hidden} permanently, manifests first, so that a loss of power leaves no manifest
-   * without its layer links.
+   * without its layer links. An alias without its manifest is not read.
    *
    * @return the paths of the removed links, without those that were restored
    */

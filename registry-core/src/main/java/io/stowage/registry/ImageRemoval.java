@@ -78,7 +78,10 @@ final class ImageRemoval {
   private List<HiddenLink> links(RepositoryGraph graph, Digest manifest) {
     List<Digest> doomed = graph.namedOnlyBy(manifest, tagged());
     List<HiddenLink> links = new ArrayList<>();
-    doomed.forEach(digest -> hiding.manifest(digest).ifPresent(links::add));
+    for (Digest digest : doomed) {
+      hiding.manifest(digest).ifPresent(links::add);
+      manifests.alias(digest).flatMap(hiding::alias).ifPresent(links::add);
+    }
     graph
         .blobsOfOnly(doomed)
         .forEach(blob -> hiding.layer(blob).filter(this::isOld).ifPresent(links::add));

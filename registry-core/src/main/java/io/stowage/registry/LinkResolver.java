@@ -44,11 +44,17 @@ public final class LinkResolver {
 
   /**
    * Returns the digest under which a manifest is stored, or empty if the repository does not have
-   * it.
+   * it. A manifest that was pushed by its sha512 digest is stored under its sha256 digest, and the
+   * repository has it only as long as it has the links of both digests.
    */
   public Optional<Digest> revision(RepositoryName repository, Digest digest) {
     Objects.requireNonNull(repository, "repository");
-    return reader.read(RegistryLayout.revisionLink(repository, digest), digest);
+    return reader
+        .read(RegistryLayout.revisionLink(repository, digest), digest)
+        .filter(stored -> stored.equals(digest)
+            || reader
+                .read(RegistryLayout.revisionLink(repository, stored), stored)
+                .isPresent());
   }
 
   /**

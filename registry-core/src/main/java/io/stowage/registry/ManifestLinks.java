@@ -3,14 +3,16 @@ package io.stowage.registry;
 import io.stowage.registry.internal.lease.LeaseScope;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The links to the manifests of one repository, for readers and for writers that rely on them. */
 final class ManifestLinks {
@@ -37,11 +39,11 @@ final class ManifestLinks {
   }
 
   /**
-   * Passes the digest of each manifest whose link is visible to {@code visitor}, in no particular
-   * order.
+   * Passes the digest under which each manifest whose link is visible is stored to {@code visitor},
+   * in no particular order.
    */
   void forEach(Consumer<Digest> visitor) {
-    backend.walk().forEachRevision(repository, digest -> {
+    backend.walk().forEachManifest(repository, digest -> {
       if (isVisible(digest)) {
         visitor.accept(digest);
       }
@@ -56,25 +58,50 @@ final class ManifestLinks {
     return backend.links().revision(repository, digest);
   }
 
+  /** Returns the digest under which a manifest is stored, or else {@code digest}. */
+  Digest storedOrSame(Digest digest) {
+    return digest.isCanonical() ? digest : stored(digest).orElse(digest);
+  }
+
   /**
-   * Relies on the link and data of a manifest; returns whether both exist and the link is visible.
+   * Returns the sha512 digest of a stored manifest, to which the repository need not have a link,
+   * or empty if the manifest cannot be read.
+   */
+  Optional<Digest> alias(Digest stored) {
+    try {
+      return bytes(stored).map(content -> Digest.of(DigestAlgorithm.SHA512, content));
+    } catch (RegistryException | StorageException.UnexpectedKind e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Relies on the links and data of a manifest; returns whether all of them exist and the links are
+   * visible.
    */
   boolean relyOnVisible(LeaseScope scope, Digest digest, Digest stored) {
-    StoragePath link = RegistryLayout.revisionLink(repository, digest);
-    scope.looksAgainAt(link);
-    return scope.relyOnVisible(link, digest).isPresent()
+    scope.looksAgainAt(RegistryLayout.revisionLink(repository, stored));
+    return Stream.of(stored, digest)
+            .distinct()
+            .allMatch(each -> scope
+                .relyOnVisible(RegistryLayout.revisionLink(repository, each), each)
+                .isPresent())
         && backend.blobs().stat(scope, stored).isPresent();
   }
 
   /**
-   * Relies on the link and data of a manifest whose other needs are met; restores both, data first.
+   * Relies on the links and data of a manifest whose other needs are met; restores all of them,
+   * data first.
    */
   boolean restore(LeaseScope scope, Digest digest) {
-    StoragePath link = RegistryLayout.revisionLink(repository, digest);
     return stored(digest)
         .filter(
             stored -> backend.leases().relyOn(RegistryLayout.blobData(stored)).isPresent())
-        .filter(stored -> scope.relyOn(link, digest).isPresent())
+        .filter(stored -> Stream.of(stored, digest)
+            .distinct()
+            .allMatch(each -> scope
+                .relyOn(RegistryLayout.revisionLink(repository, each), each)
+                .isPresent()))
         .flatMap(stored -> backend.blobs().stat(scope, stored))
         .isPresent();
   }
@@ -86,7 +113,15 @@ final class ManifestLinks {
 
   /** Returns a manifest, or empty if the repository does not have it. */
   Optional<Manifest> find(Digest digest) {
-    return stored(digest).flatMap(this::parsed);
+    return stored(digest).flatMap(this::bytes).map(Manifest::parse).map(manifest -> {
+      if (!manifest.hasDigest(digest)) {
+        throw RegistryException.of(
+            ErrorCode.DIGEST_INVALID,
+            digest.toString(),
+            "the stored manifest has digest " + manifest.digest());
+      }
+      return manifest;
+    });
   }
 
   /** Returns how long the request that wrote the link of a manifest may still take. */
@@ -101,19 +136,6 @@ final class ManifestLinks {
             REQUEST.minus(Duration.between(entry.modified(), backend.driver().now())))
         .filter(left -> !left.isNegative() && left.compareTo(REQUEST) <= 0)
         .orElse(Duration.ZERO);
-  }
-
-  private Optional<Manifest> parsed(Digest digest) {
-    Optional<byte[]> bytes = bytes(digest);
-    return bytes.map(Manifest::parse).map(manifest -> {
-      if (!manifest.digest().equals(digest)) {
-        throw RegistryException.of(
-            ErrorCode.DIGEST_INVALID,
-            digest.toString(),
-            "the stored manifest has digest " + manifest.digest());
-      }
-      return manifest;
-    });
   }
 
   private Optional<byte[]> bytes(Digest stored) {

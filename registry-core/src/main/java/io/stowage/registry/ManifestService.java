@@ -17,6 +17,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Schema1Manifest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.model.UnknownManifest;
+import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +31,18 @@ import java.util.stream.Stream;
  *
  * <p>Manifests are stored byte for byte as received, because the digest covers the bytes. The
  * exception is a signed schema 1 manifest: as in Distribution, only its payload without the
- * signatures is stored. Thread-safe. In addition to the exceptions documented at each method, every
- * method throws {@code DamagedLinkException} for a link that cannot be read and {@code
- * StorageException} if the store fails. Methods that write throw UNSUPPORTED if the registry is
- * read-only, and UNAVAILABLE if they took so long that a collection or a deletion removed something
- * that the manifest needs. The caller then has to repeat the call, even though the manifest itself
- * may already be stored.
+ * signatures is stored.
+ *
+ * <p>A manifest that was put by its sha512 digest is stored once, under its sha256 digest, and
+ * every method finds it by either of the two. Descriptors, tags, events and lists contain the
+ * sha256 digest. A repository has the sha512 digest of a manifest only if it was put by it, and
+ * only as long as it has the manifest.
+ *
+ * <p>Thread-safe. In addition to the exceptions documented at each method, every method throws
+ * {@code DamagedLinkException} for a link that cannot be read and {@code StorageException} if the
+ * store fails. Methods that write throw UNSUPPORTED if the registry is read-only, and UNAVAILABLE
+ * if they took so long that a collection or a deletion removed something that the manifest needs.
+ * The caller then has to repeat the call, even though the manifest itself may already be stored.
  */
 public final class ManifestService {
   private final Backend backend;
@@ -67,7 +74,7 @@ public final class ManifestService {
 
   /**
    * Stores a manifest under {@code reference}. If the reference is a tag, the tag is set to the
-   * manifest; if it is a digest, it must be the digest of the manifest.
+   * manifest; if it is a digest, it must be the sha256 or sha512 digest of the manifest.
    *
    * @throws RegistryException DIGEST_INVALID if the manifest has another digest, or as {@link
    *     #put(Manifest)} does; nothing is stored
@@ -111,7 +118,7 @@ public final class ManifestService {
 
   /**
    * Stores a manifest under {@code reference}. If the reference is a tag, the tag is set to the
-   * manifest; if it is a digest, it must be the digest of the manifest.
+   * manifest; if it is a digest, it must be the sha256 or sha512 digest of the manifest.
    *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
    * @return the manifest parsed from {@code content}
@@ -250,7 +257,7 @@ public final class ManifestService {
 
   /**
    * Removes a manifest from this repository together with all tags that name it, except tags that
-   * are moved to another manifest in the meantime. A manifest that a collection has moved to
+   * are moved to another manifest in the meantime. The repository then has neither of its digests. A manifest that a collection has moved to
    * quarantine is removed as well, so that it is not restored. Its bytes and the blobs and
    * manifests that it references stay until a collection finds them unreachable.
    *
@@ -267,13 +274,18 @@ public final class ManifestService {
     Objects.requireNonNull(digest, "digest");
     backend.checkDeletable(digest);
     long began = backend.events().begin();
-    if (!backend.leases().isThere(RegistryLayout.revisionLink(repository, digest))) {
+    Digest stored = links.storedOrSame(digest);
+    if (!stored.isCanonical()
+        || !backend.leases().isThere(RegistryLayout.revisionLink(repository, stored))) {
       throw unknown(digest);
     }
-    List<Tag> untagged = new ArrayList<>(tags.removeAll(tags.lookup(digest), digest));
-    untagged.addAll(remove(digest, links.restOfRequest(digest)));
+    List<Tag> untagged = new ArrayList<>(tags.removeAll(tags.lookup(stored), stored));
+    Stream.concat(links.alias(stored).stream(), Stream.of(digest))
+        .filter(alias -> !alias.equals(stored))
+        .forEach(alias -> backend.leases().delete(RegistryLayout.revisionLink(repository, alias)));
+    untagged.addAll(remove(stored, links.restOfRequest(stored)));
     untagged.forEach(tag -> backend.events().untagged(began, repository, tag));
-    backend.events().manifestDeleted(began, repository, digest);
+    backend.events().manifestDeleted(began, repository, stored);
   }
 
   /**
@@ -366,10 +378,11 @@ public final class ManifestService {
    * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it
    */
   Manifest relyOn(Digest digest) {
-    if (backend
-        .leases()
-        .relyOnVisible(RegistryLayout.revisionLink(repository, digest))
-        .isEmpty()) {
+    if (!digest.isCanonical()
+        || backend
+            .leases()
+            .relyOnVisible(RegistryLayout.revisionLink(repository, digest))
+            .isEmpty()) {
       references.relyOnManifest(backend.scope(), digest);
     }
     return find(digest).orElseThrow(() -> unknown(digest));
@@ -398,7 +411,7 @@ public final class ManifestService {
       return link;
     });
     if (!links.isVisible(manifest.digest())) {
-      writeRevision(scope, manifest);
+      writeRevision(scope, manifest.digest(), manifest);
     }
     return kept(scope, manifest);
   }
@@ -410,18 +423,29 @@ public final class ManifestService {
       backend.events().tagged(began, repository, tag, descriptor);
       return descriptor;
     }
-    if (!reference.equals(manifest.digest())) {
-      throw RegistryException.of(
-          ErrorCode.DIGEST_INVALID,
-          reference.toString(),
-          "the manifest has digest " + manifest.digest());
-    }
-    return store(began, manifest);
+    return store(began, (Digest) reference, manifest);
   }
 
   private Descriptor store(long began, Manifest manifest) {
+    return store(began, manifest.digest(), manifest);
+  }
+
+  /**
+   * Writes the link of another digest last: without the link of the digest under which the manifest
+   * is stored, it is not read, and a collection removes it.
+   */
+  private Descriptor store(long began, Digest digest, Manifest manifest) {
+    if (!manifest.hasDigest(digest)) {
+      throw RegistryException.of(
+          ErrorCode.DIGEST_INVALID,
+          digest.toString(),
+          "the manifest has digest " + manifest.digest());
+    }
     LeaseScope scope = backend.scope();
     write(scope, manifest);
+    if (!digest.isCanonical()) {
+      writeRevision(scope, digest, manifest);
+    }
     Descriptor descriptor = kept(scope, manifest);
     backend.events().manifestPushed(began, repository, descriptor);
     return descriptor;
@@ -431,13 +455,14 @@ public final class ManifestService {
     references.check(scope, manifest);
     Digest digest = manifest.digest();
     backend.blobs().write(scope, digest, manifest.payload());
-    writeRevision(scope, manifest);
     scope.writesAgain(RegistryLayout.blobData(digest), manifest.payload());
-    scope.writesAgain(RegistryLayout.revisionLink(repository, digest), Link.content(digest));
+    writeRevision(scope, digest, manifest);
   }
 
-  private void writeRevision(LeaseScope scope, Manifest manifest) {
-    scope.link(RegistryLayout.revisionLink(repository, manifest.digest()), manifest.digest());
+  private void writeRevision(LeaseScope scope, Digest digest, Manifest manifest) {
+    StoragePath link = RegistryLayout.revisionLink(repository, digest);
+    scope.link(link, manifest.digest());
+    scope.writesAgain(link, Link.content(manifest.digest()));
   }
 
   private static Descriptor kept(LeaseScope scope, Manifest manifest) {

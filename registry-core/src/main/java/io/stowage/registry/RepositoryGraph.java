@@ -2,7 +2,6 @@ package io.stowage.registry;
 
 import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.internal.walk.RegistryWalk;
-import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.UnknownManifest;
@@ -14,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The references between the manifests of one repository. Immutable. */
@@ -27,24 +27,25 @@ final class RepositoryGraph {
   static RepositoryGraph of(ManifestLinks manifests) {
     RepositoryGraph graph = new RepositoryGraph();
     RegistryWalk.<Digest>collect(manifests::forEach)
-        .forEach(
-            digest -> manifests.find(digest).ifPresent(manifest -> graph.add(digest, manifest)));
+        .forEach(digest -> manifests
+            .find(digest)
+            .ifPresent(manifest -> graph.add(digest, manifest, manifests::storedOrSame)));
     return graph;
   }
 
-  private void add(Digest digest, Manifest manifest) {
+  private void add(Digest digest, Manifest manifest, UnaryOperator<Digest> stored) {
     Set<Digest> all = new HashSet<>();
     Stream.concat(manifest.blobs().stream(), manifest.manifests().stream())
-        .map(Descriptor::digest)
+        .map(named -> stored.apply(named.digest()))
         .forEach(all::add);
     if (manifest instanceof UnknownManifest unknown) {
-      all.addAll(unknown.mentioned());
+      unknown.mentioned().stream().map(stored).forEach(all::add);
     }
     named.put(digest, all);
     manifest
         .subject()
         .ifPresent(subject -> referrers
-            .computeIfAbsent(subject.digest(), each -> new ArrayList<>())
+            .computeIfAbsent(stored.apply(subject.digest()), each -> new ArrayList<>())
             .add(digest));
   }
 

@@ -194,7 +194,7 @@ public final class TagService {
    */
   public List<Tag> lookup(Digest manifest) {
     Objects.requireNonNull(manifest, "manifest");
-    return links.lookup(manifest);
+    return links.lookup(new ManifestLinks(backend, repository).storedOrSame(manifest));
   }
 
   /**

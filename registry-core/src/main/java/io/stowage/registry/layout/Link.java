@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <p>Distribution writes no newline, so none is accepted. A link in a sha256 folder must name the
  * digest of its folder. A link in a folder of another algorithm may name any digest, because a blob
- * that was pushed as sha512 is stored as sha256. All methods are pure functions.
+ * or manifest that was pushed as sha512 is stored as sha256. All methods are pure functions.
  */
 public final class Link {
   private Link() {}

@@ -43,6 +43,10 @@ import java.util.UUID;
  *         └── ...                                         paths as above
  * </pre>
  *
+ * <p>Content is stored by its sha256 digest. A blob or manifest that was pushed by its sha512 digest
+ * has a link in the folders of both algorithms, and both links contain the sha256 digest; links of
+ * tags always contain the sha256 digest.
+ *
  * <p>All methods are pure functions; none reads or writes the store. A folder whose name starts with
  * {@code _} is never part of a repository's name.
  */
@@ -149,7 +153,10 @@ public final class RegistryLayout {
     return manifests(name).resolve("revisions");
   }
 
-  /** Returns the link that makes a manifest part of a repository. */
+  /**
+   * Returns the link that makes a manifest part of a repository. The link of a sha512 digest has no
+   * meaning unless the link of the digest that it contains exists too.
+   */
   public static StoragePath revisionLink(RepositoryName name, Digest digest) {
     return link(revisions(name), digest);
   }

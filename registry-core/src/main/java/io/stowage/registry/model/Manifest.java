@@ -51,6 +51,17 @@ public sealed interface Manifest
   Digest digest();
 
   /**
+   * Returns whether {@code digest} is the sha256 or sha512 digest of the {@linkplain #payload
+   * payload}.
+   */
+  default boolean hasDigest(Digest digest) {
+    Objects.requireNonNull(digest, "digest");
+    return digest.equals(digest())
+        || (digest.algorithm().equals(DigestAlgorithm.SHA512)
+            && digest.equals(Digest.of(DigestAlgorithm.SHA512, payload())));
+  }
+
+  /**
    * Returns a descriptor with the size of the payload, the artifact type and the annotations, as
    * the referrers API returns it (OCI distribution spec, "Listing Referrers").
    */

@@ -89,6 +89,9 @@ final class RestoreRun {
     plan.blobs().forEach(this::restore);
     plan.layers().forEach(this::restore);
     plan.revisions().forEach(this::restoreManifest);
+    kept.aliases().stream()
+        .filter(alias -> !plan.revisions().contains(alias) && followsManifest(alias))
+        .forEach(this::restore);
     runs.all().forEach(remover::forgetIfDone);
     missing.addAll(0, plan.missing());
     List<RestoreReport.Missing> reported = missing.stream()
@@ -127,6 +130,15 @@ final class RestoreRun {
     if (isThere(plan.target(link))) {
       restore(link);
     }
+  }
+
+  /** Returns whether the manifest of {@code alias} is in its place or comes back. */
+  private boolean followsManifest(LayoutEntry.RevisionLink alias) {
+    RepositoryName name = alias.repository();
+    Digest stored = holdings.stored(Optional.of(name), alias.digest());
+    LayoutEntry.RevisionLink manifest = new LayoutEntry.RevisionLink(name, stored);
+    return holdings.isInPlace(manifest)
+        || (options.dryRun() && plan.revisions().contains(manifest));
   }
 
   /** Restores {@code entry} from any run that keeps it, or writes it again if it exists nowhere. */

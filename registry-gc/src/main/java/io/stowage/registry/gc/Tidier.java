@@ -42,7 +42,11 @@ final class Tidier {
 
   private void tidyFolders(RepositoryMarks repository) {
     RepositoryName name = repository.name();
-    Set<Digest> dead = tidying.contains(Tidying.DEAD_LINKS) ? links.removeDead(name) : Set.of();
+    boolean removesDead = tidying.contains(Tidying.DEAD_LINKS);
+    Set<Digest> dead = removesDead ? links.removeDead(name) : Set.of();
+    if (removesDead || !repository.removed().isEmpty()) {
+      links.removeDeadAliases(repository);
+    }
     if (tidying.contains(Tidying.UNREACHED_LINKS)) {
       links.removeUnreached(repository, dead);
     }

@@ -10,7 +10,10 @@ public enum Tidying {
    * nothing, once they are older than the grace period.
    */
   EMPTY_FOLDERS,
-  /** Layer links whose blobs are gone. */
+  /**
+   * Layer links whose blobs are gone, and links by sha512 digests to manifests that are gone. The
+   * latter are always removed together with a manifest.
+   */
   DEAD_LINKS,
   /** Repositories that have neither manifests nor uploads any more. */
   EMPTY_REPOSITORIES,

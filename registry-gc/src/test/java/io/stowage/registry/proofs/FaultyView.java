@@ -42,6 +42,40 @@ class FaultyView extends ForwardingStorage {
     };
   }
 
+  /**
+   * A writer that names a manifest by its sha512 digest renews the link of that digest, and not the
+   * one of the digest under which the manifest is stored.
+   */
+  static StorageDriver withoutRenewalOfStored(StorageDriver truth) {
+    return new FaultyView(truth) {
+      @Override
+      public Optional<StorageEntry> stat(StoragePath path) {
+        Optional<StorageEntry> found = truth.stat(path);
+        return path.value().contains("/revisions/sha256/") ? found.map(this::renewed) : found;
+      }
+    };
+  }
+
+  /** A collector deletes the sha512 digests of a manifest when it takes the manifest. */
+  static StorageDriver aliasesFirst(StorageDriver truth) {
+    return new FaultyView(truth) {
+      @Override
+      public Quarantine quarantine() {
+        return new KeptFolders(this, new FaultyMoves(Moves.of(truth)) {
+          @Override
+          public Optional<Instant> take(StoragePath object, StoragePath kept) {
+            Optional<Instant> lease = super.take(object, kept);
+            if (object.value().contains("/revisions/sha256/")) {
+              StoragePath aliases = object.parent().parent().parent().resolve("sha512");
+              truth.deleteTree(aliases);
+            }
+            return lease;
+          }
+        });
+      }
+    };
+  }
+
   /** The clock of a writer's store stands still. */
   static StorageDriver withoutPassageOfTime(StorageDriver truth) {
     Instant beginning = truth.now();

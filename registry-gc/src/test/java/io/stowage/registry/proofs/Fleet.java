@@ -17,6 +17,7 @@ import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
@@ -58,6 +59,9 @@ final class Fleet {
   /** The note of a collector whose lock another one took over. */
   static final String LOST = "lost the lock";
 
+  /** Begins the note of a process that put a manifest by its sha512 digest. */
+  static final String ALIAS = "alias ";
+
   /** Once this object exists, a call of the store fails. */
   static final StoragePath BROKEN = StoragePath.parse("broken");
 
@@ -73,7 +77,9 @@ final class Fleet {
   static final Manifest IMAGE = image(LAYER, "");
   static final Manifest SECOND = image(OTHER, "");
   static final Manifest TWO = image(OTHER, "{" + descriptor(LAYER) + "}");
-  static final Manifest INDEX = index(IMAGE);
+  static final Manifest INDEX = index(named(IMAGE));
+  static final Manifest INDEX_BY_SHA512 =
+      index(descriptor(IMAGE.mediaType(), sha512(IMAGE), IMAGE.bytes().length));
   static final Manifest SIGNATURE = signature(IMAGE);
 
   private final UnaryOperator<InstantSource> watches;
@@ -194,6 +200,26 @@ final class Fleet {
   /** Puts a manifest that an index will list. */
   void putChild(ScheduledProcess me, Manifest manifest) {
     attempt(me, () -> repository(me).manifests().put(manifest.mediaType(), manifest.bytes()));
+  }
+
+  static Digest sha512(Manifest manifest) {
+    return Digest.of(DigestAlgorithm.SHA512, manifest.bytes());
+  }
+
+  /** Puts a manifest by its sha512 digest. */
+  void putBySha512(ScheduledProcess me, Manifest manifest) {
+    attempt(me, () -> {
+      repository(me).manifests().put(sha512(manifest), manifest);
+      me.note(ALIAS + sha512(manifest));
+    });
+  }
+
+  /** Tags a manifest that is named by its sha512 digest. */
+  void tagBySha512(ScheduledProcess me, String tag, Manifest manifest) {
+    attempt(me, () -> {
+      repository(me).tags().put(Tag.parse(tag), sha512(manifest));
+      me.note(tag + "=" + manifest.digest());
+    });
   }
 
   void tag(ScheduledProcess me, String tag, Manifest manifest) {
@@ -356,8 +382,8 @@ final class Fleet {
             + "}");
   }
 
-  private static Manifest index(Manifest child) {
-    return parse(MediaType.OCI_INDEX, "\"manifests\":[{" + named(child) + "}]");
+  private static Manifest index(String child) {
+    return parse(MediaType.OCI_INDEX, "\"manifests\":[{" + child + "}]");
   }
 
   private static Manifest parse(MediaType type, String rest) {

@@ -97,6 +97,8 @@ class InterleavingsTest {
         "PUSH_OVER_GARBAGE_WITH_TWO_STALLS",
         "TAG_AN_UNTAGGED_IMAGE",
         "TAG_AN_UNTAGGED_INDEX",
+        "PUT_BY_SHA512",
+        "TAG_AN_INDEX_BY_SHA512",
         "TAG_AN_IMAGE_THAT_IS_SIGNED",
         "PUSH_OF_A_NEW_IMAGE",
         "PUSH_AND_TWO_RUNS",

@@ -34,6 +34,10 @@ enum Mutant {
           UnaryOperator.identity()),
       Scenario.PUSH_OVER_GARBAGE,
       Scenario.PUSH_OVER_GARBAGE_WITH_TWO_STALLS),
+  WRITER_DOES_NOT_RENEW_WHAT_IT_NAMES_BY_SHA512(
+      writer(FaultyView::withoutRenewalOfStored), Scenario.TAG_AN_INDEX_BY_SHA512),
+  COLLECTOR_REMOVES_SHA512_DIGESTS_BEFORE_IT_LOOKS_AGAIN(
+      collector(FaultyView::aliasesFirst), Scenario.TAG_AN_INDEX_BY_SHA512),
   COLLECTOR_TAKES_ALL_FOR_OLD(collector(FaultyView::withoutAgeGate), Scenario.PUSH_OVER_GARBAGE),
   COLLECTOR_DOES_NOT_LOOK_AGAIN(
       collector(FaultyView::withoutSecondLook), Scenario.PUSH_OVER_GARBAGE),

@@ -151,6 +151,23 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, Scenario::untagged));
     }
   },
+  PUT_BY_SHA512(bySha512(Fleet.IMAGE), 1, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process(
+          "pusher",
+          me -> fleet.putBySha512(me, Fleet.IMAGE),
+          me -> fleet.tagBySha512(me, "a", Fleet.IMAGE));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
+  TAG_AN_INDEX_BY_SHA512(bySha512(Fleet.IMAGE, Fleet.INDEX_BY_SHA512), 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.tagBySha512(me, "a", Fleet.INDEX_BY_SHA512));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
   DELETE_AND_PUSH(tagged(Fleet.IMAGE), 0, true, false) {
     @Override
     void add(Exploration to, Fleet fleet) {
@@ -416,6 +433,16 @@ enum Scenario {
       repository.blobs().put(Fleet.LAYER);
       for (Manifest manifest : manifests) {
         repository.manifests().put(manifest.mediaType(), manifest.bytes());
+      }
+    };
+  }
+
+  private static Consumer<ScheduledProcess> bySha512(Manifest... manifests) {
+    return me -> {
+      Repository repository = Fleet.faithful().repository(me);
+      repository.blobs().put(Fleet.LAYER);
+      for (Manifest manifest : manifests) {
+        repository.manifests().put(Fleet.sha512(manifest), manifest);
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.stowage.registry.proofs;
 
+import io.stowage.registry.ManifestService;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
@@ -52,6 +53,7 @@ final class Soundness {
       checkNotes(end);
       checkTags(end);
       checkSignature(end);
+      checkAliases(end);
       checkLinks(end);
       checkRest(end);
       checkLater(end);
@@ -140,6 +142,21 @@ final class Soundness {
         && repository.manifests().touch(Fleet.IMAGE.digest()).isPresent()
         && repository.manifests().touch(Fleet.SIGNATURE.digest()).isEmpty()) {
       throw new AssertionError("the image stays and its signature is gone");
+    }
+  }
+
+  /** Checks that a manifest that was not removed has the sha512 digest by which it was put. */
+  private static void checkAliases(End end) {
+    ManifestService manifests = repository(end).manifests();
+    for (Manifest manifest : List.of(Fleet.IMAGE, Fleet.INDEX_BY_SHA512)) {
+      boolean put = end.notes("pusher").contains(Fleet.ALIAS + Fleet.sha512(manifest));
+      boolean removed = end.notes("collector").contains("removed " + manifest.digest());
+      if (put
+          && !removed
+          && manifests.find(manifest.digest()).isPresent()
+          && manifests.find(Fleet.sha512(manifest)).isEmpty()) {
+        throw new AssertionError(manifest.digest() + " stays and its sha512 digest is gone");
+      }
     }
   }
 

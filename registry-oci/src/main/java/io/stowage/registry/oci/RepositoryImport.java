@@ -81,7 +81,7 @@ final class RepositoryImport {
     for (Descriptor descriptor : graph.manifests()) {
       byte[] bytes = source.manifest(descriptor).orElseThrow();
       try {
-        repository.manifests().put(descriptor.mediaType(), bytes);
+        put(descriptor, bytes);
       } catch (RegistryException e) {
         if (e.code() != ErrorCode.MANIFEST_BLOB_UNKNOWN) {
           throw e;
@@ -89,9 +89,18 @@ final class RepositoryImport {
         for (Descriptor blob : Manifest.parse(descriptor.mediaType(), bytes).blobs()) {
           copy(blob);
         }
-        repository.manifests().put(descriptor.mediaType(), bytes);
+        put(descriptor, bytes);
       }
       tally.manifestCopied(descriptor);
+    }
+  }
+
+  /** Puts a manifest under its sha512 digest if that is how the layout names it. */
+  private void put(Descriptor descriptor, byte[] bytes) {
+    if (descriptor.digest().isCanonical()) {
+      repository.manifests().put(descriptor.mediaType(), bytes);
+    } else {
+      repository.manifests().put(descriptor.digest(), descriptor.mediaType(), bytes);
     }
   }
 

@@ -105,8 +105,10 @@ public abstract class ManifestServiceContract extends ServiceContract {
     void byDigestAcceptsOnlyTheMatchingDigest() {
       Manifest manifest = images().image().pushWithoutManifest();
       assertRefused(ErrorCode.DIGEST_INVALID, ABSENT, () -> put(ABSENT, manifest));
-      Digest sha512 = Digest.of(DigestAlgorithm.SHA512, manifest.bytes());
-      assertRefused(ErrorCode.DIGEST_INVALID, sha512, () -> put(sha512, manifest));
+      Digest absent = Digest.of(DigestAlgorithm.SHA512, ascii("absent"));
+      assertRefused(ErrorCode.DIGEST_INVALID, absent, () -> put(absent, manifest));
+      Digest other = Digest.parse("sha384:" + "a".repeat(96));
+      assertRefused(ErrorCode.DIGEST_INVALID, other, () -> put(other, manifest));
       put(manifest.digest(), manifest);
       assertThat(manifests().touch(manifest.digest())).isPresent();
     }

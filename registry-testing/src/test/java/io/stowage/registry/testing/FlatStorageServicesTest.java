@@ -112,6 +112,14 @@ class FlatStorageServicesTest {
   }
 
   @Nested
+  class Sha512Manifest extends Sha512ManifestContract {
+    @Override
+    protected StorageDriver openEmpty() {
+      return FlatStorage.create();
+    }
+  }
+
+  @Nested
   class TagService extends TagServiceContract {
     @Override
     protected StorageDriver openEmpty() {

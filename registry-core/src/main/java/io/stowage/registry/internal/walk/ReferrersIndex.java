@@ -234,7 +234,7 @@ public final class ReferrersIndex {
       folders.forEach(folder ->
           changed(driver, repository, folder).ifPresent(time -> times.putIfAbsent(folder, time)));
       List<Digest> digests =
-          RegistryWalk.collect(each -> new RegistryWalk(driver).forEachRevision(repository, each));
+          RegistryWalk.collect(each -> new RegistryWalk(driver).forEachManifest(repository, each));
       boolean known =
           times.size() == folders.size() && times.values().stream().allMatch(settled::isAfter);
       return new Revisions(digests, known ? times : Map.of());

@@ -113,7 +113,24 @@ public final class RegistryWalk {
     });
   }
 
-  /** Visits each revision of a repository, in no particular order. */
+  /**
+   * Visits each manifest of a repository by the digest under which it is stored, in no particular
+   * order.
+   */
+  public void forEachManifest(RepositoryName name, Consumer<Digest> visitor) {
+    forEachDigest(RegistryLayout.revisions(name), DigestAlgorithm.SHA256::equals, visitor);
+  }
+
+  /**
+   * Visits the other digests by which the manifests of a repository were pushed, in no particular
+   * order.
+   */
+  public void forEachAlias(RepositoryName name, Consumer<Digest> visitor) {
+    forEachDigest(
+        RegistryLayout.revisions(name), Predicate.not(DigestAlgorithm.SHA256::equals), visitor);
+  }
+
+  /** Visits what {@link #forEachManifest} and {@link #forEachAlias} visit. */
   public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
     forEachDigest(RegistryLayout.revisions(name), visitor);
   }
@@ -229,9 +246,15 @@ public final class RegistryWalk {
   }
 
   private void forEachDigest(StoragePath folder, Consumer<Digest> visitor) {
+    forEachDigest(folder, algorithm -> true, visitor);
+  }
+
+  private void forEachDigest(
+      StoragePath folder, Predicate<DigestAlgorithm> chosen, Consumer<Digest> visitor) {
     forEachAlgorithm(folder, algorithm -> {
       StoragePath digests = folder.resolve(algorithm.name());
-      if (!forEachValue(digests, encoded -> new Digest(algorithm, encoded), visitor)) {
+      if (chosen.test(algorithm)
+          && !forEachValue(digests, encoded -> new Digest(algorithm, encoded), visitor)) {
         passedOver.visitNoFolder(digests);
       }
     });

@@ -57,8 +57,8 @@ public final class Reachability {
    * <p>Every manifest is read once. The memory used is that of a mark: about 50 bytes for each
    * manifest of the registry, plus all manifests of one repository at a time.
    *
-   * @param digest the digest of the blob; for one that was pushed as sha512, the digest under which
-   *     it is stored is explained
+   * @param digest the digest of the blob; for a blob or manifest that was pushed as sha512, the
+   *     digest under which it is stored is explained
    * @param options the options of future collections: the grace period, the quarantine period, and
    *     which programs write
    * @param listener receives a call of {@code repositoryMarked} for each repository that was
@@ -113,7 +113,7 @@ public final class Reachability {
 
   private Optional<Digest> linked(RepositoryName name, Digest digest) {
     try {
-      return registry.links().layer(name, digest);
+      return registry.links().layer(name, digest).or(() -> registry.links().revision(name, digest));
     } catch (DamagedLinkException e) {
       return Optional.empty();
     }

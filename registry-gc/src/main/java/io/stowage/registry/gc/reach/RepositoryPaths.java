@@ -52,11 +52,11 @@ final class RepositoryPaths {
   void read(KnownManifests manifests, ImpliedReferences needs) {
     List<Digest> doubtful = new ArrayList<>();
     Closure.of(revisions.all(), manifest -> {
-      Optional<References> read = manifests.read(manifest);
-      read.ifPresent(references -> {
-        manifests.remember(manifest, references, references.hasMark(mark));
-        add(manifest, references, needs);
+      Optional<References> read = manifests.read(manifest).map(found -> {
+        manifests.remember(manifest, found, found.hasMark(mark));
+        return needs.stored(repository, found);
       });
+      read.ifPresent(references -> add(manifest, references, needs));
       if (read.isEmpty() || !read.get().kind().isUnderstood()) {
         notUnderstood.add(manifest);
       }

@@ -58,7 +58,9 @@ final class RepositoryReach {
       }
       understood &=
           !missing && names.filter(found -> found.kind() == Kind.DAMAGED).isEmpty();
-      return names.stream().flatMap(found -> found.nested().stream());
+      return names.stream()
+          .flatMap(found -> found.nested().stream())
+          .map(child -> needs.storedManifest(repository, child));
     });
     if (!understood) {
       needs.forEachLayer(repository, reach);

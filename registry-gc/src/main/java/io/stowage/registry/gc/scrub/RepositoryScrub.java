@@ -12,10 +12,10 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,13 @@ final class RepositoryScrub {
     store.expectOnly(RegistryLayout.manifests(name), Set.of("revisions", "tags"));
     List<Digest> revisions = findings.listed(each -> walk.forEachRevision(name, each));
     List<ScrubFinding> missing = new ArrayList<>();
-    revisions.forEach(revision -> scrubRevision(name, revision, missing::add));
+    for (Digest revision : revisions) {
+      if (revision.isCanonical()) {
+        scrubRevision(name, revision, missing::add);
+      } else {
+        scrubAlias(name, revision);
+      }
+    }
     if (options.repairTags()) {
       scrubTags(name);
       drop(name, missing);
@@ -79,22 +85,30 @@ final class RepositoryScrub {
   }
 
   private void scrubLayer(RepositoryName name, Digest layer) {
-    StoragePath link = RegistryLayout.layerLink(name, layer);
-    store.expectOnly(link.parent(), LINK);
-    scrubLink(link, found -> checkLayer(link, layer, found));
+    scrubLink(RegistryLayout.layerLink(name, layer), layer, "a blob ", RegistryLayout::blobData);
   }
 
-  private void checkLayer(StoragePath link, Digest layer, Consumer<ScrubFinding> found) {
-    Optional<Digest> stored = store.target(link, found);
-    if (stored.isPresent()) {
-      StoragePath data = RegistryLayout.blobData(stored.get());
-      if (store.find(data).isEmpty()) {
-        found.accept(
-            ScrubFinding.of(Kind.LINK_DEAD, link, stored.get(), "a blob " + stored.get(), "none"));
-      } else if (!layer.equals(stored.get()) && layer.algorithm().isKnown()) {
-        checkAlias(link, layer, data, found);
-      }
-    }
+  private void scrubAlias(RepositoryName name, Digest alias) {
+    scrubLink(
+        RegistryLayout.revisionLink(name, alias),
+        alias,
+        "a manifest ",
+        stored -> RegistryLayout.revisionLink(name, stored));
+  }
+
+  /** Checks a link, which is dead if there is nothing at the path that {@code target} returns. */
+  private void scrubLink(
+      StoragePath link, Digest digest, String expected, Function<Digest, StoragePath> target) {
+    store.expectOnly(link.parent(), LINK);
+    scrubLink(
+        link,
+        found -> store.target(link, found).ifPresent(stored -> {
+          if (store.find(target.apply(stored)).isEmpty()) {
+            found.accept(ScrubFinding.of(Kind.LINK_DEAD, link, stored, expected + stored, "none"));
+          } else if (!digest.equals(stored) && digest.algorithm().isKnown()) {
+            checkAlias(link, digest, RegistryLayout.blobData(stored), found);
+          }
+        }));
   }
 
   /**

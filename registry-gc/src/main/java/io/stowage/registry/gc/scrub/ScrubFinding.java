@@ -83,8 +83,11 @@ public record ScrubFinding(
     BLOB_UNVERIFIABLE("blob that cannot be verified", false),
     /** A link contains no digest, or not the digest that belongs there. */
     LINK_DAMAGED("damaged link", true),
-    /** A layer link leads to a blob that a collection removed. No manifest needs the link. */
-    LINK_DEAD("dead layer link", false),
+    /**
+     * A layer link leads to a blob that a collection removed, and no manifest needs the link; or a
+     * link by a sha512 digest leads to a manifest that the repository no longer has.
+     */
+    LINK_DEAD("dead link", false),
     /** A repository has a revision link to a manifest whose bytes are missing. */
     MANIFEST_MISSING("missing manifest", true),
     /** A manifest has the right digest, but cannot be understood. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds the content that a manifest needs but does not name in its text: the stored digests of
- * blobs that it names by an algorithm other than sha256, and the signatures that old trees keep
+ * content that it names by an algorithm other than sha256, and the signatures that old trees keep
  * next to it. A manifest whose text is lost may need any layer of its repository. Thread-safe.
  */
 public final class ImpliedReferences {
@@ -42,6 +42,24 @@ public final class ImpliedReferences {
     }
   }
 
+  /** Returns {@code references} with each manifest named by the digest under which it is stored. */
+  public References stored(RepositoryName repository, References references) {
+    return references.map(digest -> storedManifest(repository, digest));
+  }
+
+  /**
+   * Returns the digest under which {@code repository} stores a manifest, or {@code digest} itself
+   * if that is unknown. Because of a damaged link, which is reported when all links are listed, all
+   * manifests of the repository stay.
+   */
+  public Digest storedManifest(RepositoryName repository, Digest digest) {
+    try {
+      return digest.isCanonical() ? digest : links.revision(repository, digest).orElse(digest);
+    } catch (DamagedLinkException e) {
+      return digest;
+    }
+  }
+
   /**
    * Visits each layer to which {@code repository} has a link, and the digest under which it is
    * stored.
@@ -65,6 +83,7 @@ public final class ImpliedReferences {
   private boolean visitStored(RepositoryName repository, Digest alias, Consumer<Digest> visitor) {
     try {
       links.layer(repository, alias).ifPresent(visitor);
+      links.revision(repository, alias).ifPresent(visitor);
       return true;
     } catch (DamagedLinkException e) {
       findings.damaged(e.path(), e.getMessage() + ": all layers of " + repository + " are kept");

@@ -196,7 +196,7 @@ final class Marker {
       if (references.filter(read -> read.kind() != Kind.DAMAGED).isEmpty()) {
         return markAll(name, revisions);
       }
-      relations.put(revision, references.get().relations());
+      relations.put(revision, marks.stored(name, references.get()).relations());
     }
     Liveness liveness = new Liveness(relations);
     relations.keySet().stream()

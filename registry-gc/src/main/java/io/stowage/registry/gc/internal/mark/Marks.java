@@ -85,11 +85,21 @@ public final class Marks {
    */
   public void markManifest(RepositoryName repository, Digest manifest, References references) {
     markNeeds(repository, manifest, references);
-    Closure.of(references.nested(), child -> {
+    Closure.of(needs.stored(repository, references).nested(), child -> {
       Optional<References> read = manifests.read(child);
       read.ifPresent(found -> markNeeds(repository, child, found));
-      return read.stream().flatMap(found -> found.nested().stream());
+      return read.stream().flatMap(found -> needs.stored(repository, found).nested().stream());
     });
+  }
+
+  /** Returns {@code references} as {@code repository} resolves them. */
+  References stored(RepositoryName repository, References references) {
+    return needs.stored(repository, references);
+  }
+
+  /** Returns the digest under which {@code repository} stores a manifest, as far as is known. */
+  public Digest storedManifest(RepositoryName repository, Digest digest) {
+    return needs.storedManifest(repository, digest);
   }
 
   private void markNeeds(RepositoryName repository, Digest manifest, References references) {

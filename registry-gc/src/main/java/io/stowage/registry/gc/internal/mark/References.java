@@ -3,6 +3,7 @@ package io.stowage.registry.gc.internal.mark;
 import io.stowage.registry.model.Digest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The references of a manifest, with blobs as marks only, since there may be very many.
@@ -33,6 +34,14 @@ public record References(
   /** Returns whether {@code mark} is that of a blob that the manifest names. */
   public boolean hasMark(long mark) {
     return Arrays.stream(marks).anyMatch(each -> each == mark);
+  }
+
+  /** Returns these references with each manifest replaced by the result of {@code stored}. */
+  References map(UnaryOperator<Digest> stored) {
+    return isPlain()
+        ? this
+        : new References(
+            marks, aliases, nested.stream().map(stored).toList(), relations.map(stored), kind);
   }
 
   /** Returns whether the marks are the only information. */

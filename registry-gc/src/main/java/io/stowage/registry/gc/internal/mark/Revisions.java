@@ -164,7 +164,7 @@ public final class Revisions {
 
   /**
    * Adds the target of {@code link} or, if the link is damaged, the digest in the name of its
-   * folder.
+   * folder. A manifest has a link of its own besides one by another digest.
    *
    * @return whether the link exists
    */
@@ -175,7 +175,9 @@ public final class Revisions {
       return named.isPresent();
     } catch (DamagedLinkException e) {
       keepAll(e.path(), String.valueOf(e.getMessage()), "manifests");
-      all.add(digest);
+      if (digest.isCanonical()) {
+        all.add(digest);
+      }
       return true;
     }
   }

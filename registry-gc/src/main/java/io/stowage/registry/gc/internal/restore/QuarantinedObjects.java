@@ -64,6 +64,15 @@ public final class QuarantinedObjects {
     return copies.keySet();
   }
 
+  /** Returns the links to manifests by digests other than those under which they are stored. */
+  public List<LayoutEntry.RevisionLink> aliases() {
+    return copies.keySet().stream()
+        .filter(LayoutEntry.RevisionLink.class::isInstance)
+        .map(LayoutEntry.RevisionLink.class::cast)
+        .filter(link -> !link.digest().isCanonical())
+        .toList();
+  }
+
   /** Returns whether {@code entry} is kept. */
   boolean has(LayoutEntry entry) {
     return copies.containsKey(entry);

@@ -136,6 +136,9 @@ public final class RestorePlan {
       return Stream.empty();
     }
     manifests.add(node);
+    if (!stored.equals(node.digest())) {
+      return Stream.of(new Node(node.repository(), stored, node.isRequired(), node.isNamed()));
+    }
     if (names.get().kind() == References.Kind.DAMAGED) {
       findings.damaged(
           RegistryLayout.blobData(stored),

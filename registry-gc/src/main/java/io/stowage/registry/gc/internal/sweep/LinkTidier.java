@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Removes useless layer links: dead ones, whose blobs are gone, and unreached ones, which no
+ * Removes useless links: dead ones, whose blobs or manifests are gone, and layer links that no
  * manifest of the repository needs. Young links stay. Thread-safe.
  */
 public final class LinkTidier {
@@ -48,6 +48,39 @@ public final class LinkTidier {
   public Set<Digest> removeDead(RepositoryName repository) {
     return removeOld(
         repository, layersBut(mark.marks(), repository, digest -> isDead(repository, digest)));
+  }
+
+  /**
+   * Removes the links of {@code repository} by other digests to manifests that are gone. A writer
+   * that relies on such a link relies on the manifest too, so that neither goes.
+   */
+  public void removeDeadAliases(RepositoryMarks repository) {
+    RepositoryName name = repository.name();
+    List<Digest> aliases = RegistryWalk.collect(each -> walk.forEachAlias(name, each));
+    pacer.batches(
+        aliases.stream()
+            .filter(alias -> isDeadAlias(repository, alias))
+            .flatMap(alias -> context.old(RegistryLayout.revisionLink(name, alias)).stream())
+            .toList(),
+        remover::remove);
+  }
+
+  /**
+   * Returns whether the manifest is gone. One that is out of sight is not, unless this run removed
+   * it: the removal of an image may bring it back.
+   */
+  private boolean isDeadAlias(RepositoryMarks repository, Digest alias) {
+    RepositoryName name = repository.name();
+    try {
+      return context
+          .links()
+          .revision(name, alias)
+          .filter(stored -> !repository.removed().contains(stored)
+              || driver.stat(RegistryLayout.revisionLink(name, stored)).isPresent())
+          .isEmpty();
+    } catch (DamagedLinkException e) {
+      return false;
+    }
   }
 
   /**

@@ -62,6 +62,7 @@ public final class NeededObjects {
             .filter(read -> isReached(link.repository(), link.digest())
                 || read.relations()
                     .subject()
+                    .map(subject -> mark.marks().storedManifest(link.repository(), subject))
                     .filter(subject -> staysIn(link.repository(), subject))
                     .isPresent())
             .isPresent();

@@ -95,7 +95,8 @@ public final class QuarantineSweeper {
   }
 
   private void restoreIfManifest(KeptEntry kept) {
-    if (kept.entry() instanceof LayoutEntry.RevisionLink link
+    if (isManifest(kept)
+        && kept.entry() instanceof LayoutEntry.RevisionLink link
         && !back.contains(kept)
         && needed.needsRevisionLink(link, manifests.read(link.digest()))) {
       restoreManifest(kept, link.repository(), link.digest());
@@ -181,7 +182,8 @@ public final class QuarantineSweeper {
   }
 
   private static boolean isManifest(KeptEntry kept) {
-    return kept.entry() instanceof LayoutEntry.RevisionLink;
+    return kept.entry() instanceof LayoutEntry.RevisionLink link
+        && link.digest().isCanonical();
   }
 
   private boolean isNeeded(LayoutEntry entry) {
@@ -190,6 +192,9 @@ public final class QuarantineSweeper {
     }
     if (entry instanceof LayoutEntry.LayerLink link) {
       return incomplete.contains(link.repository()) || needed.needsLayerLink(link);
+    }
+    if (entry instanceof LayoutEntry.RevisionLink alias) {
+      return context.aliasStays(alias.repository(), alias.digest());
     }
     return entry instanceof LayoutEntry.TagIndexLink link
         && (incomplete.contains(link.repository()) || needed.needsTagIndexLink(link));
@@ -243,7 +248,7 @@ public final class QuarantineSweeper {
 
   /** Restores objects that cannot be purged; a manifest is restored with everything it needs. */
   private void restoreRefused(KeptEntry kept) {
-    if (kept.entry() instanceof LayoutEntry.RevisionLink link) {
+    if (isManifest(kept) && kept.entry() instanceof LayoutEntry.RevisionLink link) {
       restoreManifest(kept, link.repository(), link.digest());
     } else {
       restore(kept);

@@ -150,7 +150,10 @@ public final class RepositoryRemover {
     return remover.pretends() && manifest(entry).filter(gone::contains).isPresent();
   }
 
-  private static Optional<Digest> manifest(LayoutEntry entry) {
+  private Optional<Digest> manifest(LayoutEntry entry) {
+    if (entry instanceof LayoutEntry.RevisionLink link && !link.digest().isCanonical()) {
+      return context.links().revision(link.repository(), link.digest());
+    }
     return entry instanceof LayoutEntry.SignatureLink signature
         ? Optional.of(signature.revision())
         : entry.linkDigest();

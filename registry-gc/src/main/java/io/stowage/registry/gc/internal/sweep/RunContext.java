@@ -9,7 +9,12 @@ import io.stowage.registry.gc.internal.mark.ForeignFolders;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.internal.walk.Unrecognized;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Optional;
 
@@ -42,6 +47,21 @@ public record RunContext(
         .stat(path)
         .filter(found -> !gate.isYoung(path, found.modified()))
         .map(found -> new Candidate(path, found));
+  }
+
+  /**
+   * Returns whether the manifest to which {@code repository} links by {@code alias}, a digest other
+   * than sha256, is in its place. A link that cannot be read stays.
+   */
+  boolean aliasStays(RepositoryName repository, Digest alias) {
+    try {
+      return links()
+          .revision(repository, alias)
+          .flatMap(stored -> driver().stat(RegistryLayout.revisionLink(repository, stored)))
+          .isPresent();
+    } catch (DamagedLinkException | StorageException.UnexpectedKind e) {
+      return true;
+    }
   }
 
   /**

@@ -141,12 +141,15 @@ public final class SecondMark {
 
   private void restoreManifests(RepositoryMarks marked) {
     RepositoryName name = marked.name();
-    for (Digest digest : RegistryWalk.<Digest>collect(each -> held.forEachRevision(name, each))) {
+    for (Digest digest : RegistryWalk.<Digest>collect(each -> held.forEachManifest(name, each))) {
       if (marked.stays(digest) && restoreAndCount(RegistryLayout.revisionLink(name, digest))) {
         context.tally().manifestsRemoved.decrement();
         context.tally().manifestsMarked.increment();
       }
     }
+    RegistryWalk.<Digest>collect(each -> held.forEachAlias(name, each)).stream()
+        .filter(alias -> context.aliasStays(name, alias))
+        .forEach(alias -> restore(RegistryLayout.revisionLink(name, alias)));
     held.forEachTag(
         name,
         tag -> held.forEachTagIndexEntry(name, tag, digest -> {
