@@ -61,7 +61,7 @@ final class Tidier {
   /** Removes the remains of removed repositories, after all repositories are tidied. */
   void end() {
     if (tidying.contains(Tidying.EMPTY_FOLDERS)) {
-      folders.tidyOurs();
+      folders.tidyOwnFolder();
     }
     if (tidying.contains(Tidying.EMPTY_REPOSITORIES)) {
       repositories.removeFolders();

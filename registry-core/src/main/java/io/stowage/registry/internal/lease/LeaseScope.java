@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 /**
  * The objects that one call relies on, from its first lookup to its response.
  *
- * <p>A lookup is only as good as it is recent: when a writer that was paused, or whose store is
- * slow, responds, every object that it looked up may be gone. If more than a quarter of the grace
- * period has passed, by the clock of the registry or the clock of the store, the scope therefore
- * relies on every object again before the call responds. Not thread-safe.
+ * <p>The result of a lookup becomes outdated: when a writer that was paused, or whose store is
+ * slow, finally responds, every object that it looked up may be gone. If more than a quarter of the
+ * grace period has passed, by the clock of the registry or the clock of the store, the scope
+ * therefore relies on every object again before the call responds. Not thread-safe.
  */
 public final class LeaseScope {
   private static final int TRIES = 4;

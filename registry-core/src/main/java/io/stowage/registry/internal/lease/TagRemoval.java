@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Removes those of some tags that name a given manifest, but no tag that is concurrently moved to
- * another manifest.
+ * Removes the tags, out of a given list, that name a given manifest, except tags that are
+ * concurrently moved to another manifest.
  *
  * <p>The link of a tag is moved to quarantine, where no push can move it, and read there. A link
  * that names another manifest is restored, unless the tag has been set again in the meantime. Only

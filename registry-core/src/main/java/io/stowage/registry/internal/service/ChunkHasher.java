@@ -48,8 +48,8 @@ public final class ChunkHasher implements AutoCloseable {
   }
 
   /**
-   * Waits until everything is hashed, even if the caller is interrupted, which then stays
-   * interrupted.
+   * Waits until everything is hashed, even if the caller is interrupted. The interrupt status stays
+   * set.
    */
   @Override
   public void close() {

@@ -25,22 +25,22 @@ public final class UploadContent {
   private final StorageDriver driver;
   private final StoragePath data;
   private final StoragePath hashStates;
-  private final boolean besideStrangers;
+  private final boolean foreignWriters;
   private Digester hashed = sha256();
   private Optional<StorageEntry> left = Optional.empty();
-  private boolean strange;
+  private boolean foreign;
 
   /**
    * Creates an instance that does not yet know anything about the upload.
    *
-   * @param besideStrangers whether programs that lock nothing, such as docker-registry, may add to
+   * @param foreignWriters whether programs that lock nothing, such as docker-registry, may add to
    *     it
    */
-  UploadContent(StorageDriver driver, RepositoryName repository, UUID id, boolean besideStrangers) {
+  UploadContent(StorageDriver driver, RepositoryName repository, UUID id, boolean foreignWriters) {
     this.driver = driver;
     this.data = RegistryLayout.uploadData(repository, id);
     this.hashStates = RegistryLayout.uploadHashStates(repository, id);
-    this.besideStrangers = besideStrangers;
+    this.foreignWriters = foreignWriters;
   }
 
   /**
@@ -55,7 +55,7 @@ public final class UploadContent {
     if (!hasGrown(found)) {
       hashed = sha256();
     }
-    strange |= besideStrangers && size(found) > 0;
+    foreign |= foreignWriters && size(found) > 0;
   }
 
   /**
@@ -74,11 +74,11 @@ public final class UploadContent {
   }
 
   /**
-   * Returns the streams that have to hash the bytes from {@code offset} on as they pass; there are
-   * none if the content is going to be copied.
+   * Returns the digesters that have to hash the bytes from {@code offset} on as they pass; there
+   * are none if the content is going to be copied.
    */
   Digester[] hashing(long offset) {
-    if (strange) {
+    if (foreign) {
       return new Digester[0];
     }
     readUpTo(offset, List.of(hashed));
@@ -90,7 +90,7 @@ public final class UploadContent {
    * states, or the data is not as this process left it. Such data must not itself become a blob.
    */
   public boolean mayBeOpenElsewhere() {
-    return strange || (besideStrangers && driver.list(hashStates, name -> {}));
+    return foreign || (foreignWriters && driver.list(hashStates, name -> {}));
   }
 
   /**

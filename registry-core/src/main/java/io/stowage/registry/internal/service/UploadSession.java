@@ -31,11 +31,11 @@ public final class UploadSession {
   private volatile Optional<Writer> writer = Optional.empty();
 
   public UploadSession(
-      StorageDriver driver, RepositoryName repository, UUID id, boolean besideStrangers) {
+      StorageDriver driver, RepositoryName repository, UUID id, boolean foreignWriters) {
     this.driver = driver;
     this.data = RegistryLayout.uploadData(repository, id);
     this.startedAt = RegistryLayout.uploadStartedAt(repository, id);
-    this.content = new UploadContent(driver, repository, id, besideStrangers);
+    this.content = new UploadContent(driver, repository, id, foreignWriters);
   }
 
   /** Returns whether no append is in progress. */
@@ -138,7 +138,7 @@ public final class UploadSession {
       this.hashing = hashing;
     }
 
-    /** Returns the streams with which the caller that writes the bytes has to hash them. */
+    /** Returns the digesters with which the caller that writes the bytes has to hash them. */
     public Digester[] hashing() {
       return hashing.clone();
     }
@@ -173,7 +173,8 @@ public final class UploadSession {
 
     /**
      * Ends the append. A purge reads the time of the data after it moved the data to quarantine,
-     * and this method looks for the data after the last write, so one of the two sees the other.
+     * and this method looks for the data after the last write, so at least one of the two sees the
+     * action of the other.
      *
      * @throws RegistryException BLOB_UPLOAD_BUSY if a later call of this process has already ended
      *     it

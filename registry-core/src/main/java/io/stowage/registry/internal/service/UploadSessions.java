@@ -17,22 +17,22 @@ public final class UploadSessions {
   private static final int MOST = 1024;
 
   private final StorageDriver driver;
-  private final boolean besideStrangers;
+  private final boolean foreignWriters;
   private final Map<StoragePath, UploadSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * Creates the sessions of the uploads in {@code driver}; {@code besideStrangers} is whether
+   * Creates the sessions of the uploads in {@code driver}; {@code foreignWriters} is whether
    * programs that lock nothing work on the same store.
    */
-  public UploadSessions(StorageDriver driver, boolean besideStrangers) {
+  public UploadSessions(StorageDriver driver, boolean foreignWriters) {
     this.driver = driver;
-    this.besideStrangers = besideStrangers;
+    this.foreignWriters = foreignWriters;
   }
 
   public synchronized UploadSession of(RepositoryName repository, UUID id) {
     UploadSession session = sessions.computeIfAbsent(
         RegistryLayout.upload(repository, id),
-        upload -> new UploadSession(driver, repository, id, besideStrangers));
+        upload -> new UploadSession(driver, repository, id, foreignWriters));
     if (sessions.size() > MOST) {
       forgetOne();
     }

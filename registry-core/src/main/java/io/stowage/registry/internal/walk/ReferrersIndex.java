@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * files.
  *
  * <p>The subject that a digest names never changes, so a file is never wrong about the manifests
- * that it lists; it is only in doubt whether the repository has others. The index is in doubt
- * unless each folder of revisions has the same modification time as when it was listed, and had not
+ * that it lists; the only doubt is whether the repository has others. The index is in doubt unless
+ * each folder of revisions has the same modification time as when it was listed, and had not
  * changed just before the listing, because another change within the same tick would not show. If
  * folders have no times, the listed digests are compared. An index in doubt is rebuilt, and only
  * manifests that it does not list are read. One file contains the subjects; the other contains the

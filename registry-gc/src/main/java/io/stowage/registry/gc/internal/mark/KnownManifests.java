@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads each manifest once for all repositories that have it. A manifest is identified by its
- * complete digest, because one that is confused with another would lose its layers. Only the fact
- * that it was read is remembered, together with the little that further repositories need, which is
- * nothing for most images. Thread-safe.
+ * complete digest, because one that is confused with another would lose its layers. This class
+ * remembers only that the manifest was read, and the data that further repositories need, which is
+ * empty for most images. Thread-safe.
  */
 public final class KnownManifests {
   private static final References PLAIN = References.ofImage(new long[0]);
@@ -23,8 +23,8 @@ public final class KnownManifests {
   }
 
   /**
-   * Returns the references of a manifest, or empty if its bytes are missing. Those of a plain image
-   * that is remembered are none.
+   * Returns the references of a manifest, or empty if its bytes are missing. For a plain image that
+   * is remembered, the references are empty.
    */
   public Optional<References> read(Digest manifest) {
     return read.contains(manifest)

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
  *
  * @param marks the marks of the blobs that the manifest names
  * @param aliases the blobs not named by sha256, whose stored digests only a repository knows
- * @param nested what is certainly a manifest, of this repository or not, and thus has references
- *     itself
+ * @param nested the references that are certainly manifests, of this repository or not, and thus
+ *     have references of their own
  * @param relations the relations of the manifest to other manifests of its repository
  * @param kind how reliable this information is
  */

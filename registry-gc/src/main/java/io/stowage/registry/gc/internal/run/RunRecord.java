@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param collector the identity of the collection
  * @param finished when it finished
- * @param until until when, at least, the objects it took are kept
+ * @param until the earliest time at which the objects that it took are purged
  */
 public record RunRecord(Collector collector, Instant finished, Instant until) {
   private static final String RUNNING = "stowage run 1 running";
@@ -31,7 +31,7 @@ public record RunRecord(Collector collector, Instant finished, Instant until) {
   }
 
   /**
-   * Returns the record in {@code text}, or empty unless it is certainly that of a finished
+   * Returns the record in {@code text}, or empty if it is not certainly the record of a finished
    * collection.
    */
   static Optional<RunRecord> parse(byte[] text) {

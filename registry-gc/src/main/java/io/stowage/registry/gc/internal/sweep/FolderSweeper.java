@@ -27,8 +27,8 @@ public final class FolderSweeper {
   }
 
   /**
-   * Removes {@code folder} if it contains only removable folders, or else those of them that can
-   * go.
+   * Removes {@code folder} if it contains only removable folders, or else those of them that can be
+   * removed.
    */
   void remove(StoragePath folder) {
     remove(folder, child -> true);

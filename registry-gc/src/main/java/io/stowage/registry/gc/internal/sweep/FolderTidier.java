@@ -54,7 +54,7 @@ public final class FolderTidier {
   }
 
   /** Removes files that processes that died during a write left next to the records of runs. */
-  public void tidyOurs() {
+  public void tidyOwnFolder() {
     folders.removeLeftovers(RegistryLayout.STOWAGE);
     driver.list(
         RegistryLayout.STOWAGE,

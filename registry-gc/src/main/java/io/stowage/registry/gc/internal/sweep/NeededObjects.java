@@ -68,7 +68,10 @@ public final class NeededObjects {
             .isPresent();
   }
 
-  /** Returns whether the link is needed: tag history goes with its tag and with its manifest. */
+  /**
+   * Returns whether the link is needed: a tag history is removed with its tag and with its
+   * manifest.
+   */
   boolean needsTagIndexLink(LayoutEntry.TagIndexLink link) {
     RepositoryName repository = link.repository();
     return mayBeAt(RegistryLayout.revisionLink(repository, link.digest()))

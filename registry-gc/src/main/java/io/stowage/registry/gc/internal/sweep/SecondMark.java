@@ -26,9 +26,9 @@ import java.util.function.Predicate;
 
 /**
  * The second mark of a run with foreign writers. After everything is in quarantine, a foreign
- * writer may still name an object that it saw before. This waits for as long as a request of such a
- * writer may take, marks everything again as if nothing had been taken, and restores everything
- * that is reached.
+ * writer may still name an object that it saw before. The second mark waits for as long as a
+ * request of such a writer may take, marks everything again as if nothing had been taken, and
+ * restores everything that is reached.
  */
 public final class SecondMark {
   private static final Duration SLICE = Duration.ofSeconds(1);

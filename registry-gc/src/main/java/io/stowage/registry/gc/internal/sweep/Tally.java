@@ -15,7 +15,7 @@ public final class Tally {
   public final LongAdder foldersRemoved = new LongAdder();
   public final LongAdder repositoriesRemoved = new LongAdder();
 
-  /** Records that everything that was removed, {@code count} files, is back. */
+  /** Records that all removed files, {@code count} in number, were restored. */
   public void allRestored(long count) {
     restored.add(count);
     manifestsMarked.add(manifestsRemoved.sumThenReset());
