@@ -1,7 +1,6 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.LeaseScope;
-import io.stowage.registry.internal.service.ChunkHasher;
 import io.stowage.registry.internal.service.Transfer;
 import io.stowage.registry.internal.service.UploadSession;
 import io.stowage.registry.layout.RegistryLayout;
@@ -16,7 +15,6 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -186,10 +184,7 @@ public final class BlobUpload {
    */
   public long append(long offset, byte[] part) {
     Objects.requireNonNull(part, "part");
-    if (part.length > ChunkHasher.CHUNK) {
-      return append(offset, new ByteArrayInputStream(part));
-    }
-    return append(offset, (out, digests) -> Transfer.write(part, out, digests));
+    return append(offset, ByteBuffer.wrap(part));
   }
 
   /**
@@ -201,9 +196,8 @@ public final class BlobUpload {
    */
   public long append(long offset, ByteBuffer part) {
     Objects.requireNonNull(part, "part");
-    byte[] bytes = new byte[part.remaining()];
-    part.duplicate().get(bytes);
-    return append(offset, bytes);
+    ByteBuffer content = part.duplicate();
+    return append(offset, (out, digests) -> Transfer.write(content, out, digests));
   }
 
   /**

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,17 @@ public abstract class BlobUploadContract extends ServiceContract {
       assertThat(upload.append(3, ByteBuffer.allocateDirect(3).put(ascii("def")).flip()))
           .isEqualTo(6);
       assertThat(upload.commit(ABCDEF).size()).isEqualTo(6);
+    }
+
+    @Test
+    void appendsALongBufferOutsideOfTheHeap() {
+      byte[] content = new byte[1_000_003];
+      new Random(1).nextBytes(content);
+      ByteBuffer part = ByteBuffer.allocateDirect(content.length).put(content).flip();
+      BlobUpload upload = begun();
+      assertThat(upload.append(0, part)).isEqualTo(content.length);
+      assertThat(part.position()).isZero();
+      assertThat(upload.commit().digest()).isEqualTo(Digest.of(content));
     }
 
     @Test

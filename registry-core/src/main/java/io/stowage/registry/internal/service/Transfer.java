@@ -24,15 +24,7 @@ public final class Transfer {
    */
   public static void copy(InputStream in, WritableByteChannel out, Digester... digests)
       throws IOException {
-    pass(
-        (chunk, from) -> {
-          int n = read(in, chunk, from);
-          if (n > 0) {
-            writeFully(out, ByteBuffer.wrap(chunk, from, n));
-          }
-          return n;
-        },
-        digests);
+    pass(copying((chunk, from) -> read(in, chunk, from), out), digests);
   }
 
   /**
@@ -41,29 +33,28 @@ public final class Transfer {
    */
   public static void copy(ReadableByteChannel in, WritableByteChannel out, Digester... digests)
       throws IOException {
-    pass(
-        (chunk, from) -> {
-          int n = in.read(ByteBuffer.wrap(chunk, from, chunk.length - from));
-          if (n > 0) {
-            writeFully(out, ByteBuffer.wrap(chunk, from, n));
-          }
-          return n;
-        },
-        digests);
+    pass(copying((chunk, from) -> read(in, chunk, from), out), digests);
   }
 
-  /** Writes {@code content}, which is small, to {@code out} and {@code digests}. */
-  public static void write(byte[] content, WritableByteChannel out, Digester... digests)
+  /**
+   * Writes the rest of {@code content} to {@code out} and {@code digests}, without a copy unless it
+   * is long; long content is hashed while it is written.
+   */
+  public static void write(ByteBuffer content, WritableByteChannel out, Digester... digests)
       throws IOException {
-    writeFully(out, ByteBuffer.wrap(content));
-    for (Digester digest : digests) {
-      digest.update(content, 0, content.length);
+    if (content.remaining() > ChunkHasher.CHUNK) {
+      pass(copying((chunk, from) -> read(content, chunk, from), out), digests);
+    } else {
+      writeFully(out, content.duplicate());
+      for (Digester digest : digests) {
+        digest.update(content.duplicate());
+      }
     }
   }
 
   /** Hashes the rest of {@code in} with each of {@code digests}; does not close it. */
   static void hash(ReadableByteChannel in, Digester... digests) throws IOException {
-    pass((chunk, from) -> in.read(ByteBuffer.wrap(chunk, from, chunk.length - from)), digests);
+    pass((chunk, from) -> read(in, chunk, from), digests);
   }
 
   /**
@@ -90,6 +81,26 @@ public final class Transfer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static int read(ReadableByteChannel in, byte[] chunk, int from) throws IOException {
+    return in.read(ByteBuffer.wrap(chunk, from, chunk.length - from));
+  }
+
+  private static int read(ByteBuffer in, byte[] chunk, int from) {
+    int n = Math.min(in.remaining(), chunk.length - from);
+    in.get(chunk, from, n);
+    return n == 0 ? -1 : n;
+  }
+
+  private static Source copying(Source source, WritableByteChannel out) {
+    return (chunk, from) -> {
+      int n = source.read(chunk, from);
+      if (n > 0) {
+        writeFully(out, ByteBuffer.wrap(chunk, from, n));
+      }
+      return n;
+    };
   }
 
   /** Fills each chunk completely before it is hashed, however small the parts are that arrive. */
