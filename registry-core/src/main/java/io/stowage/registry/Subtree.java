@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -111,9 +112,21 @@ final class Subtree {
     }
   }
 
-  /** Returns whether {@code child} is a layer; an index of BuildKit's cache lists layers. */
+  /**
+   * Returns whether {@code child} is a layer. An index of BuildKit's cache lists layers, and
+   * Distribution accepts an index of manifests that are linked as layers, without a look at what
+   * they name; the digests in such a manifest are queued.
+   */
   private boolean isLayer(Descriptor child) {
-    return !child.mediaType().isManifest() && hasBlob(child.digest());
+    if (!child.mediaType().isManifest()) {
+      return hasBlob(child.digest());
+    }
+    Optional<Descriptor> layer = layers.relyOn(scope, child.digest());
+    layer.ifPresent(found -> {
+      manifestsSeen.put(child.digest(), true);
+      DigestScanner.scan(manifests.read(found.digest()), mentioned::add);
+    });
+    return layer.isPresent();
   }
 
   private boolean hasBlob(Digest digest) {

@@ -70,16 +70,25 @@ public abstract class ManifestReferencesContract extends ServiceContract {
     }
 
     @Test
-    void doesNotAcceptAManifestAsALayerOrALayerAsAManifest() {
+    void doesNotAcceptAManifestAsALayer() {
       TestImage there = images().image().push();
       byte[] manifest = there.manifest().bytes();
       Manifest image = images().image().layer(manifest).pushWithoutManifest();
       repository().blobs().delete(there.digest());
       assertMissing(image, there.digest().toString());
-      Manifest unpushed = TestImages.in(repository(), 1).image().pushWithoutManifest();
-      repository().blobs().put(unpushed.bytes());
-      TestImage child = new TestImage(repository(), unpushed, List.of());
-      assertMissing(images().index(child).manifest(), unpushed.digest().toString());
+    }
+
+    @Test
+    void acceptsAnIndexOfAManifestThatIsLinkedAsALayer() {
+      Manifest child = images().image().pushWithoutManifest();
+      repository().blobs().put(child.bytes());
+      child.blobs().forEach(blob -> repository().blobs().delete(blob.digest()));
+      Manifest index =
+          images().index(new TestImage(repository(), child, List.of())).manifest();
+      put(index);
+      assertThat(manifests().get(index.digest())).isEqualTo(index);
+      repository().blobs().delete(child.digest());
+      assertMissing(index, child.digest().toString());
     }
 
     @Test

@@ -98,15 +98,11 @@ final class ManifestScrub {
             check(referrer, subject, RegistryLayout.revisionLink(name, subject.digest()), false));
   }
 
-  /** A child of another type than a manifest's may be a layer, as in BuildKit's cache. */
+  /** A child may be a layer, as in BuildKit's cache, or a manifest that is linked as a layer. */
   private StoragePath childLink(RepositoryName name, Descriptor child) {
     StoragePath manifest = RegistryLayout.revisionLink(name, child.digest());
     StoragePath layer = RegistryLayout.layerLink(name, child.digest());
-    return !child.mediaType().isManifest()
-            && store.find(manifest).isEmpty()
-            && store.find(layer).isPresent()
-        ? layer
-        : manifest;
+    return store.find(manifest).isEmpty() && store.find(layer).isPresent() ? layer : manifest;
   }
 
   private void check(Referrer referrer, Descriptor descriptor, StoragePath link, boolean required) {

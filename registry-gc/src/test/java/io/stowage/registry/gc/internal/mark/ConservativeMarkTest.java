@@ -2,16 +2,20 @@ package io.stowage.registry.gc.internal.mark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Repository;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.fixture.Sample;
 import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
@@ -60,6 +64,21 @@ class ConservativeMarkTest {
       store.age();
       assertThat(store.collectUntagged().manifestsRemoved()).isZero();
       Pulls.assertPullable(image);
+    }
+
+    @Test
+    void keepsWhatAnIndexNamesIfItsChildIsLinkedAsALayer() {
+      Repository app = store.registry().repository(APP);
+      Manifest child = store.images("app").image().pushWithoutManifest();
+      Descriptor layer = app.blobs().put(child.bytes(), child.mediaType());
+      store.age();
+      app.manifests().put("index", ImageIndex.builder().manifest(layer).build());
+      Digest named = child.blobs().get(0).digest();
+      assertThat(store.heap().stat(RegistryLayout.blobData(named)))
+          .hasValueSatisfying(data -> assertThat(data.modified()).isEqualTo(store.now()));
+      store.age();
+      assertThat(store.collectUntagged().blobsRemoved()).isZero();
+      assertThat(Scrubber.of(store.registry()).run().findings()).isEmpty();
     }
 
     @Test
