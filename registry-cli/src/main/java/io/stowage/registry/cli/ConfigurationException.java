@@ -1,15 +1,11 @@
 package io.stowage.registry.cli;
 
-import java.io.Serial;
-
 /**
  * Thrown if a configuration is invalid, or a command is not safe with it; the message names the
  * place and the problem.
  */
+@SuppressWarnings("serial") // a serialized exception is read by the same version
 final class ConfigurationException extends RuntimeException {
-  @Serial
-  private static final long serialVersionUID = 1L;
-
   ConfigurationException(String message) {
     super(message);
   }

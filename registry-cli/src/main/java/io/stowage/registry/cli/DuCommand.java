@@ -28,19 +28,14 @@ final class DuCommand extends ReadingCommand {
 
   @Override
   int read(Registry registry) {
-    RegistryUsage usage = usage(registry);
+    RegistryUsage usage =
+        output().withProgress(false, progress -> DiskUsage.of(registry, progress));
     usage.damages().forEach(this::damaged);
     output().print(json(usage), out -> {
       usage.print(out, "");
       out.println(fate());
     });
     return ExitCode.DONE;
-  }
-
-  private RegistryUsage usage(Registry registry) {
-    try (Progress progress = output().progress(false)) {
-      return DiskUsage.of(registry, progress);
-    }
   }
 
   private Writers writers() {

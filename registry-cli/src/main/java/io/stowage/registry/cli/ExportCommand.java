@@ -96,12 +96,12 @@ final class ExportCommand extends StoreCommand {
     OciExport images =
         allTags ? OciExport.ofAllTags(repository) : OciExport.of(repository, name.reference());
     OciExport all = referrers ? images.withReferrers() : images;
-    try (Progress progress = output().progress(false)) {
+    return output().withProgress(false, progress -> {
       OciExport observed = all.withListener(new CopyLog(progress));
       return path.isOutput()
           ? format().write(observed, host().bytes())
           : format().write(observed, path.path());
-    }
+    });
   }
 
   private ExportFormat format() {

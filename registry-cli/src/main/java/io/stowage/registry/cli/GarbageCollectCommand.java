@@ -91,7 +91,11 @@ final class GarbageCollectCommand extends StoreCommand {
   }
 
   private int collect(GarbageCollector collector, GcOptions options) {
-    GcReport report = run(collector, options);
+    boolean lines = !quiet && !output().json();
+    GcReport report = output()
+        .withProgress(
+            quiet,
+            progress -> collector.run(options, new GcLog(output().out(), progress, dryRun, lines)));
     output().print(new GcSummary(report, options));
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
@@ -107,12 +111,5 @@ final class GarbageCollectCommand extends StoreCommand {
     UsageException.check(
         "--rate must be at least 1", () -> rate.ifPresent(options::removalsPerSecond));
     return options.build();
-  }
-
-  private GcReport run(GarbageCollector collector, GcOptions options) {
-    try (Progress progress = output().progress(quiet)) {
-      boolean lines = !quiet && !output().json();
-      return collector.run(options, new GcLog(output().out(), progress, dryRun, lines));
-    }
   }
 }

@@ -78,9 +78,9 @@ final class ImportCommand extends StoreCommand {
         .map(name -> OciImport.into(registry.repository(name)))
         .orElseGet(() -> OciImport.into(registry));
     OciImport tagged = tag.map(named::withTag).orElse(named);
-    try (Progress progress = output().progress(false)) {
+    return output().withProgress(false, progress -> {
       OciImport observed = tagged.withListener(new CopyLog(progress));
       return path.isInput() ? observed.from(host().input()) : observed.from(path.path());
-    }
+    });
   }
 }

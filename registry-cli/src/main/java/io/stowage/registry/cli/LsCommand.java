@@ -39,14 +39,14 @@ final class LsCommand extends ReadingCommand {
   }
 
   private List<Details> details(Registry registry) {
-    try (Progress progress = output().progress(false)) {
+    return output().withProgress(false, progress -> {
       List<Details> details = new ArrayList<>();
       for (RepositoryName name : registry.repositories()) {
         progress.show(() -> "reading: " + name);
         details.add(Details.of(registry, name, this::damaged));
       }
       return details;
-    }
+    });
   }
 
   private void printNames(List<RepositoryName> names) {

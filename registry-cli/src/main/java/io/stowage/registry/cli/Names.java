@@ -3,6 +3,8 @@ package io.stowage.registry.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The names of constants on the command line, in configuration files and in JSON. */
 final class Names {
@@ -23,6 +25,13 @@ final class Names {
         .filter(value -> of(value).equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\": expected " + all(type)));
+  }
+
+  /** Returns the constants of {@code type} with those names, which commas separate. */
+  static <E extends Enum<E>> Set<E> parseAll(Class<E> type, String names) {
+    return Arrays.stream(names.split(",", -1))
+        .map(name -> parse(type, name))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the names that {@link #parse} reads, for messages: {@code a, b or c}. */

@@ -3,6 +3,7 @@ package io.stowage.registry.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,9 +27,11 @@ final class OutputOptions {
     return json;
   }
 
-  /** Returns a progress line, which is shown only on a terminal. */
-  Progress progress(boolean quiet) {
-    return Progress.on(err(), host.terminal() && !json && !quiet);
+  /** Runs {@code job} with a progress line, which is shown only on a terminal. */
+  <T> T withProgress(boolean quiet, Function<Progress, T> job) {
+    try (Progress progress = Progress.on(err(), host.terminal() && !json && !quiet)) {
+      return job.apply(progress);
+    }
   }
 
   /** Prints {@code summary} in the selected form. */

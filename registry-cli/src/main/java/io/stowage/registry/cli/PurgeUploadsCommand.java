@@ -55,15 +55,10 @@ final class PurgeUploadsCommand extends StoreCommand {
   }
 
   private int purge(UploadPurger purger, UploadPurgeOptions options) {
-    UploadPurgeReport report = run(purger, options);
+    UploadPurgeReport report =
+        output().withProgress(quiet, progress -> purger.run(options, new Log(progress)));
     output().print(json(report), out -> print(out, report));
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
-  }
-
-  private UploadPurgeReport run(UploadPurger purger, UploadPurgeOptions options) {
-    try (Progress progress = output().progress(quiet)) {
-      return purger.run(options, new Log(progress));
-    }
   }
 
   private static void print(PrintWriter out, UploadPurgeReport report) {

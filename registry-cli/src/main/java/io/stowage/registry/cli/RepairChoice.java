@@ -1,16 +1,16 @@
 package io.stowage.registry.cli;
 
+import java.util.Set;
+
 /**
  * The kinds of damage to repair.
  *
- * @param links whether to rewrite damaged links whose path contains the digest
- * @param tags whether to set damaged tags to a manifest of their history
- * @param manifests whether to delete manifests whose bytes are missing
+ * @param repairs the kinds
  */
-record RepairChoice(boolean links, boolean tags, boolean manifests) {
+record RepairChoice(Set<Repair> repairs) {
   /** Returns the choice that changes nothing. */
   static RepairChoice none() {
-    return new RepairChoice(false, false, false);
+    return new RepairChoice(Set.of());
   }
 
   /**
@@ -19,18 +19,20 @@ record RepairChoice(boolean links, boolean tags, boolean manifests) {
    * @throws IllegalArgumentException if {@code text} contains anything else
    */
   static RepairChoice parse(String text) {
-    boolean links = false;
-    boolean tags = false;
-    boolean manifests = false;
-    for (String name : text.split(",", -1)) {
-      switch (name) {
-        case "links" -> links = true;
-        case "tags" -> tags = true;
-        case "manifests" -> manifests = true;
-        default ->
-          throw new IllegalArgumentException("\"" + name + "\": expected links, tags or manifests");
-      }
-    }
-    return new RepairChoice(links, tags, manifests);
+    return new RepairChoice(Names.parseAll(Repair.class, text));
+  }
+
+  boolean includes(Repair repair) {
+    return repairs.contains(repair);
+  }
+
+  /** A kind of damage that can be repaired. */
+  enum Repair {
+    /** Damaged links whose path contains the digest are rewritten. */
+    LINKS,
+    /** Damaged tags are set to a manifest of their history. */
+    TAGS,
+    /** Manifests whose bytes are missing are deleted. */
+    MANIFESTS
   }
 }

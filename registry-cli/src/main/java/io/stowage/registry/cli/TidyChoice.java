@@ -2,7 +2,6 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.Tidying;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,13 +28,7 @@ record TidyChoice(Set<Tidying> tidying) {
    * @throws IllegalArgumentException if a name is unknown
    */
   static TidyChoice parse(String text) {
-    Set<Tidying> chosen = EnumSet.noneOf(Tidying.class);
-    if (!text.equals(NONE)) {
-      for (String name : text.split(",", -1)) {
-        chosen.add(Names.parse(Tidying.class, name));
-      }
-    }
-    return new TidyChoice(chosen);
+    return new TidyChoice(text.equals(NONE) ? Set.of() : Names.parseAll(Tidying.class, text));
   }
 
   /** Returns the form that {@link #parse} reads. */

@@ -1,14 +1,10 @@
 package io.stowage.registry.cli;
 
-import java.io.Serial;
 import java.util.List;
 
 /** The command line is wrong in a way that only the command itself can see. */
+@SuppressWarnings("serial") // a serialized exception is read by the same version
 final class UsageException extends RuntimeException {
-  @Serial
-  private static final long serialVersionUID = 1L;
-
-  @SuppressWarnings("serial") // always a serializable list
   private final List<String> explanation;
 
   UsageException(String message, String... explanation) {

@@ -80,27 +80,22 @@ final class VerifyCommand extends StoreCommand {
   }
 
   private int scrub(Scrubber scrubber, ScrubOptions options) {
-    ScrubReport report = run(scrubber, options);
+    ScrubReport report =
+        output().withProgress(false, progress -> scrubber.run(options, new VerifyLog(progress)));
     output().print(new VerifySummary(report));
     return ExitCode.of(report.cancelled(), report.isDamaged());
   }
 
   private ScrubOptions options() {
     ScrubOptions.Builder options = ScrubOptions.builder()
-        .repair(repair.links())
-        .repairTags(repair.tags())
-        .repairManifests(repair.manifests());
+        .repair(repair.includes(RepairChoice.Repair.LINKS))
+        .repairTags(repair.includes(RepairChoice.Repair.TAGS))
+        .repairManifests(repair.includes(RepairChoice.Repair.MANIFESTS));
     UsageException.check(
         "--rate must be at least 1 byte",
         () -> rate.ifPresent(limit -> options.bytesPerSecond(limit.bytes())));
     resumeAfter.ifPresent(options::resumeAfter);
     return options.build();
-  }
-
-  private ScrubReport run(Scrubber scrubber, ScrubOptions options) {
-    try (Progress progress = output().progress(false)) {
-      return scrubber.run(options, new VerifyLog(progress));
-    }
   }
 
   /** Accepts a value only after an equals sign, so that the registry is not taken for the value. */

@@ -2,13 +2,11 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
-import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.reach.Explanation;
 import io.stowage.registry.gc.reach.Fate;
 import io.stowage.registry.gc.reach.Reachability;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.RepositoryName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -58,14 +56,10 @@ final class WhyCommand extends ReadingCommand {
   }
 
   private Explanation explain(Registry registry, Digest found, GcOptions options) {
-    try (Progress progress = output().progress(false)) {
-      GcListener listener = new GcListener() {
-        @Override
-        public void repositoryMarked(RepositoryName repository, int done, int all) {
-          progress.show(() -> "reading: " + done + " of " + all + " repositories");
-        }
-      };
-      return Reachability.of(registry).explain(found, options, listener);
-    }
+    return output()
+        .withProgress(
+            false,
+            progress -> Reachability.of(registry)
+                .explain(found, options, new GcLog(output().err(), progress, true, false)));
   }
 }

@@ -145,7 +145,7 @@ class WhyCommandTest {
   void showsProgressOnlyOnATerminal() {
     TestImage image = images.image().tag("1.0").push();
 
-    assertThat(Cli.onTerminal().run("why", root, image.digest()).err()).contains("\rreading: ");
+    assertThat(Cli.onTerminal().run("why", root, image.digest()).err()).contains("\rmarking: ");
     assertThat(run(image.digest()).err()).isEmpty();
   }
 
