@@ -1,8 +1,8 @@
 package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Decides who owns the files and folders that this process makes.
@@ -31,10 +31,19 @@ interface Ownership {
    * Returns the implementation for the user of this process and the file system of {@code root}.
    */
   static Ownership in(Path root) {
-    return Optional.of(root)
-        .filter(each -> ProcessUser.isRoot())
-        .flatMap(InheritedOwnership::in)
-        .orElseGet(OwnOwnership::new);
+    return isRoot() ? InheritedOwnership.in(root).orElseGet(OwnOwnership::new) : new OwnOwnership();
+  }
+
+  /**
+   * Returns whether this process runs as root. Returns false on a system that does not provide this
+   * information; Linux does.
+   */
+  static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** The kind of an entry. */

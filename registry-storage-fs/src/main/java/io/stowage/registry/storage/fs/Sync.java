@@ -7,29 +7,34 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** Makes changes durable before they are acknowledged, or does not wait at all. Thread-safe. */
+/**
+ * Makes changes durable before they are acknowledged. The default methods do not wait at all.
+ * Thread-safe.
+ */
 interface Sync {
   /** Returns whether this instance waits for the device. */
-  boolean waits();
+  default boolean waits() {
+    return false;
+  }
 
   /**
    * Waits for the bytes of {@code file}, which may have been written through this channel or
    * another.
    */
-  void data(FileChannel channel, Path file) throws IOException;
+  default void data(FileChannel channel, Path file) throws IOException {}
 
   /**
    * Waits for the bytes of {@code file} as {@link #data(FileChannel, Path)} does, without an open
    * channel.
    */
-  void data(Path file) throws IOException;
+  default void data(Path file) throws IOException {}
 
   /**
    * Waits for the names in {@code folders} and in the folders above them, up to the root, once in
    * each folder. A folder that has vanished is skipped, because the names in its parent record its
    * removal.
    */
-  void names(Collection<Path> folders) throws IOException;
+  default void names(Collection<Path> folders) throws IOException {}
 
   /** Waits for names as {@link #names(Collection)} does, for one folder. */
   default void names(Path folder) throws IOException {
@@ -42,44 +47,21 @@ interface Sync {
    * the absence of an entry. Does not wait again for data that this process knows to be durable or
    * that was last changed at least an hour ago.
    */
-  void asFound(Collection<Path> paths) throws IOException;
+  default void asFound(Collection<Path> paths) throws IOException {}
 
   /**
    * Records that the content of {@code file} and the names that lead to it are durable, and that
    * its last-modified time was set to {@code time} before.
    */
-  void made(Path file, Instant time) throws IOException;
+  default void made(Path file, Instant time) throws IOException {}
 
   /** Sets the last-modified time of {@code file}, and changes nothing else. */
-  void renew(Path file, Instant time) throws IOException;
+  default void renew(Path file, Instant time) throws IOException {
+    Attributes.touch(file, time);
+  }
 
   /** Returns an instance that does not wait. */
   static Sync none() {
-    return new Sync() {
-      @Override
-      public boolean waits() {
-        return false;
-      }
-
-      @Override
-      public void data(FileChannel channel, Path file) {}
-
-      @Override
-      public void data(Path file) {}
-
-      @Override
-      public void names(Collection<Path> folders) {}
-
-      @Override
-      public void asFound(Collection<Path> paths) {}
-
-      @Override
-      public void made(Path file, Instant time) {}
-
-      @Override
-      public void renew(Path file, Instant time) throws IOException {
-        Attributes.touch(file, time);
-      }
-    };
+    return new Sync() {};
   }
 }

@@ -15,14 +15,15 @@ import java.util.Objects;
  * Identifies a state of a file. Any change of its content, its attributes or its name results in
  * another version, except a change within the same tick of the file system's clock.
  *
- * @param kind the kind of the entry at the path
+ * @param isFile whether the entry is a regular file
+ * @param isFolder whether the entry is a folder; it is neither if nothing is at the path
  * @param inode the inode number of the file, which may be reused after the file is removed
  * @param modified the last-modified time, which can be set to any value
  * @param changed the time of the last change of content, attributes or name, which cannot be set
  */
-record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
+record Version(boolean isFile, boolean isFolder, long inode, FileTime modified, FileTime changed) {
   private static final Version NOTHING =
-      new Version(Kind.NOTHING, 0, FileTime.fromMillis(0), FileTime.fromMillis(0));
+      new Version(false, false, 0, FileTime.fromMillis(0), FileTime.fromMillis(0));
 
   /** Reads the version of the entry at {@code path} without following a symbolic link. */
   static Version at(Path path) throws IOException {
@@ -44,7 +45,8 @@ record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
 
   private static Version of(Map<String, Object> attributes) {
     return new Version(
-        Kind.of(attributes),
+        attribute(attributes, "isRegularFile", Boolean.class),
+        attribute(attributes, "isDirectory", Boolean.class),
         attribute(attributes, "ino", Long.class),
         attribute(attributes, "lastModifiedTime", FileTime.class),
         attribute(attributes, "ctime", FileTime.class));
@@ -54,31 +56,8 @@ record Version(Kind kind, long inode, FileTime modified, FileTime changed) {
     return type.cast(Objects.requireNonNull(attributes.get(name), name));
   }
 
-  boolean isFile() {
-    return kind == Kind.FILE;
-  }
-
-  boolean isFolder() {
-    return kind == Kind.FOLDER;
-  }
-
   /** Returns whether the last-modified time is {@code time}. */
   boolean isOf(Instant time) {
     return modified.equals(FileTime.from(time));
-  }
-
-  /** The kinds of entries that a path can have. */
-  enum Kind {
-    NOTHING,
-    FILE,
-    FOLDER,
-    OTHER;
-
-    private static Kind of(Map<String, Object> attributes) {
-      if (attribute(attributes, "isRegularFile", Boolean.class)) {
-        return FILE;
-      }
-      return attribute(attributes, "isDirectory", Boolean.class) ? FOLDER : OTHER;
-    }
   }
 }

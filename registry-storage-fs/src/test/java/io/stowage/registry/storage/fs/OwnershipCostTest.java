@@ -26,7 +26,7 @@ class OwnershipCostTest {
 
   @Test
   void aPushIntoFoldersOfItsOwnUserMakesNoAdditionalCall() throws Exception {
-    assumeThat(ProcessUser.isRoot()).as("only root gives files away").isTrue();
+    assumeThat(Ownership.isRoot()).as("only root gives files away").isTrue();
     assumeThat(SystemCommand.succeeds("strace", "-e", "trace=none", "true"))
         .as("strace can trace")
         .isTrue();

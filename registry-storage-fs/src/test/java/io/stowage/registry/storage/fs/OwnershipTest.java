@@ -40,7 +40,7 @@ class OwnershipTest {
 
   @BeforeEach
   void giveTheRootAway() throws IOException {
-    assumeThat(ProcessUser.isRoot()).as("only root can give files away").isTrue();
+    assumeThat(Ownership.isRoot()).as("only root can give files away").isTrue();
     Files.createDirectory(root);
     give(root, "rwxrwx---");
     FileSystemStorage.create(root, Durability.RELAXED).close();
