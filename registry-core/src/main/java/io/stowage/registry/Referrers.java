@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,25 +94,15 @@ public final class Referrers {
    */
   public Map<Digest, List<Descriptor>> bySubject() {
     Map<Digest, List<Descriptor>> referrers = new HashMap<>();
-    forEach((subject, referrer) ->
-        referrers.computeIfAbsent(subject, each -> new ArrayList<>()).add(referrer));
-    referrers.replaceAll((subject, all) -> sorted(all));
-    return Map.copyOf(referrers);
-  }
-
-  /**
-   * Passes the subject and the descriptor of each referrer to {@code visitor}, in no particular
-   * order.
-   */
-  private void forEach(BiConsumer<Digest, Descriptor> visitor) {
     manifests.forEach(digest -> readable(digest)
         .ifPresent(manifest -> manifest
             .subject()
-            .ifPresent(subject -> visitor.accept(subject.digest(), manifest.descriptor()))));
-  }
-
-  private static List<Descriptor> sorted(List<Descriptor> referrers) {
-    return referrers.stream().sorted(Comparator.comparing(Descriptor::digest)).toList();
+            .ifPresent(subject -> referrers
+                .computeIfAbsent(subject.digest(), each -> new ArrayList<>())
+                .add(manifest.descriptor()))));
+    referrers.replaceAll((subject, all) ->
+        all.stream().sorted(Comparator.comparing(Descriptor::digest)).toList());
+    return Map.copyOf(referrers);
   }
 
   private Optional<Manifest> readable(Digest digest) {

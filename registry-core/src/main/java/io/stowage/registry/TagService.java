@@ -39,14 +39,7 @@ public final class TagService {
    *     does not have
    */
   public Descriptor put(Tag tag, Digest manifest) {
-    Objects.requireNonNull(tag, "tag");
-    Objects.requireNonNull(manifest, "manifest");
-    backend.checkWritable(tag);
-    long began = backend.events().begin();
-    ManifestService manifests = new ManifestService(backend, repository);
-    Descriptor descriptor = manifests.store(tag, manifests.relyOn(manifest));
-    backend.events().tagged(began, repository, tag, descriptor);
-    return descriptor;
+    return set(tag, manifest, () -> {});
   }
 
   /**
@@ -61,14 +54,17 @@ public final class TagService {
    *     #put(Tag, Digest)} does; the tag does not change
    */
   public Descriptor put(Tag tag, Digest manifest, Expected expected) {
+    Objects.requireNonNull(expected, "expected");
+    return set(tag, manifest, () -> check(tag, expected));
+  }
+
+  private Descriptor set(Tag tag, Digest manifest, Runnable check) {
     Objects.requireNonNull(tag, "tag");
     Objects.requireNonNull(manifest, "manifest");
-    Objects.requireNonNull(expected, "expected");
     backend.checkWritable(tag);
     long began = backend.events().begin();
     ManifestService manifests = new ManifestService(backend, repository);
-    Descriptor descriptor =
-        manifests.store(tag, manifests.relyOn(manifest), () -> check(tag, expected));
+    Descriptor descriptor = manifests.store(tag, manifests.relyOn(manifest), check);
     backend.events().tagged(began, repository, tag, descriptor);
     return descriptor;
   }
@@ -131,6 +127,7 @@ public final class TagService {
    *     disabled
    */
   public void remove(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
     long began = backend.events().begin();
     if (!links.unset(tag)) {

@@ -5,7 +5,6 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.StowageException;
 import io.stowage.registry.storage.StoragePath;
-import java.io.Serial;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,10 +13,8 @@ import java.util.Optional;
  *
  * <p>If the path of the link determines that digest, the exception offers it as the repair.
  */
+@SuppressWarnings("serial") // a serialized exception is read by the same version
 public final class DamagedLinkException extends StowageException {
-  @Serial
-  private static final long serialVersionUID = 1L;
-
   private static final int SHOWN = 80;
 
   private final String path;

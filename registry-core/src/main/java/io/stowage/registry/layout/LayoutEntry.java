@@ -36,6 +36,17 @@ public sealed interface LayoutEntry {
     return Optional.empty();
   }
 
+  /** A link in a folder that is named after a digest. */
+  sealed interface DigestLink extends LayoutEntry {
+    /** Returns the digest in the name of the folder. */
+    Digest digest();
+
+    @Override
+    default Optional<Digest> linkDigest() {
+      return Optional.of(digest());
+    }
+  }
+
   /**
    * The content of a blob.
    *
@@ -59,7 +70,7 @@ public sealed interface LayoutEntry {
    * @param repository the repository that holds the link
    * @param digest the digest in the name of the link's folder
    */
-  record LayerLink(RepositoryName repository, Digest digest) implements LayoutEntry {
+  record LayerLink(RepositoryName repository, Digest digest) implements DigestLink {
     /** Checks that no component is null. */
     public LayerLink {
       Objects.requireNonNull(repository, "repository");
@@ -70,11 +81,6 @@ public sealed interface LayoutEntry {
     public StoragePath path() {
       return RegistryLayout.layerLink(repository, digest);
     }
-
-    @Override
-    public Optional<Digest> linkDigest() {
-      return Optional.of(digest);
-    }
   }
 
   /**
@@ -83,7 +89,7 @@ public sealed interface LayoutEntry {
    * @param repository the repository that holds the link
    * @param digest the digest in the name of the link's folder
    */
-  record RevisionLink(RepositoryName repository, Digest digest) implements LayoutEntry {
+  record RevisionLink(RepositoryName repository, Digest digest) implements DigestLink {
     /** Checks that no component is null. */
     public RevisionLink {
       Objects.requireNonNull(repository, "repository");
@@ -93,11 +99,6 @@ public sealed interface LayoutEntry {
     @Override
     public StoragePath path() {
       return RegistryLayout.revisionLink(repository, digest);
-    }
-
-    @Override
-    public Optional<Digest> linkDigest() {
-      return Optional.of(digest);
     }
   }
 
@@ -109,7 +110,7 @@ public sealed interface LayoutEntry {
    * @param digest the digest in the name of the link's folder
    */
   record SignatureLink(RepositoryName repository, Digest revision, Digest digest)
-      implements LayoutEntry {
+      implements DigestLink {
     /** Checks that no component is null. */
     public SignatureLink {
       Objects.requireNonNull(repository, "repository");
@@ -120,11 +121,6 @@ public sealed interface LayoutEntry {
     @Override
     public StoragePath path() {
       return RegistryLayout.signatureLink(repository, revision, digest);
-    }
-
-    @Override
-    public Optional<Digest> linkDigest() {
-      return Optional.of(digest);
     }
   }
 
@@ -154,7 +150,7 @@ public sealed interface LayoutEntry {
    * @param tag the tag
    * @param digest the digest in the name of the link's folder
    */
-  record TagIndexLink(RepositoryName repository, Tag tag, Digest digest) implements LayoutEntry {
+  record TagIndexLink(RepositoryName repository, Tag tag, Digest digest) implements DigestLink {
     /** Checks that no component is null. */
     public TagIndexLink {
       Objects.requireNonNull(repository, "repository");
@@ -165,11 +161,6 @@ public sealed interface LayoutEntry {
     @Override
     public StoragePath path() {
       return RegistryLayout.tagIndexLink(repository, tag, digest);
-    }
-
-    @Override
-    public Optional<Digest> linkDigest() {
-      return Optional.of(digest);
     }
   }
 

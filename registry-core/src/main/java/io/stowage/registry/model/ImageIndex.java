@@ -33,11 +33,6 @@ public final class ImageIndex extends ManifestContent implements Manifest {
   }
 
   @Override
-  public List<Descriptor> blobs() {
-    return List.of();
-  }
-
-  @Override
   public List<Descriptor> manifests() {
     return manifests;
   }

@@ -57,11 +57,6 @@ public final class ImageManifest extends ManifestContent implements Manifest {
     return Stream.concat(Stream.of(config), layers.stream()).toList();
   }
 
-  @Override
-  public List<Descriptor> manifests() {
-    return List.of();
-  }
-
   /**
    * Builds an OCI image manifest. In an artifact, {@link Descriptor#OCI_EMPTY} takes the place of a
    * config or layers that are not set. Its content must be pushed like any other blob.

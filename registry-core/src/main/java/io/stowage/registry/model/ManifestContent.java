@@ -1,6 +1,7 @@
 package io.stowage.registry.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,14 @@ abstract class ManifestContent {
 
   public byte[] payload() {
     return payload.clone();
+  }
+
+  public List<Descriptor> blobs() {
+    return List.of();
+  }
+
+  public List<Descriptor> manifests() {
+    return List.of();
   }
 
   public Optional<Descriptor> subject() {

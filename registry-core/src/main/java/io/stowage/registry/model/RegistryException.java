@@ -1,6 +1,5 @@
 package io.stowage.registry.model;
 
-import java.io.Serial;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -10,10 +9,8 @@ import java.util.stream.Collectors;
  *
  * <p>Failures of the store itself are {@code StorageException}s.
  */
+@SuppressWarnings("serial") // a serialized exception is read by the same version
 public final class RegistryException extends StowageException {
-  @Serial
-  private static final long serialVersionUID = 1L;
-
   private static final int SHOWN = 200;
   private static final int LISTED = 20;
 

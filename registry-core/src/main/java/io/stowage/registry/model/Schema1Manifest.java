@@ -47,11 +47,6 @@ public final class Schema1Manifest extends ManifestContent implements Manifest {
     return layers;
   }
 
-  @Override
-  public List<Descriptor> manifests() {
-    return List.of();
-  }
-
   /**
    * Checks the requirements on pushed manifests only: valid signatures, and a history for each
    * layer.

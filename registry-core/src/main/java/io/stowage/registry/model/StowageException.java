@@ -1,6 +1,5 @@
 package io.stowage.registry.model;
 
-import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * escaped as described at {@link Printable}. The values that a subclass returns, the messages of
  * causes and the messages of the other exceptions above are not escaped.
  */
+@SuppressWarnings("serial") // a serialized exception is read by the same version
 public abstract class StowageException extends RuntimeException {
-  @Serial
-  private static final long serialVersionUID = 1L;
-
   private final ErrorCode code;
 
   /** Creates an exception with the given {@code code} of the HTTP API. */

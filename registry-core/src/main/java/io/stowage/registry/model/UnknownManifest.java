@@ -1,7 +1,6 @@
 package io.stowage.registry.model;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,15 +23,5 @@ public final class UnknownManifest extends ManifestContent implements Manifest {
     Set<Digest> found = new LinkedHashSet<>();
     DigestScanner.scan(bytes, found::add);
     return found;
-  }
-
-  @Override
-  public List<Descriptor> blobs() {
-    return List.of();
-  }
-
-  @Override
-  public List<Descriptor> manifests() {
-    return List.of();
   }
 }

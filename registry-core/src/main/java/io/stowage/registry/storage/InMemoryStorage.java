@@ -8,9 +8,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * A store on the heap, for tests and for registries that need not outlive their process.
@@ -24,7 +23,7 @@ public final class InMemoryStorage implements StorageDriver {
   private final HeapTree tree;
   private final FolderMoves moves;
   private final Quarantine quarantine;
-  private final Set<StoragePath> claims = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<StoragePath, Claim> claims = new ConcurrentHashMap<>();
 
   private InMemoryStorage(InstantSource clock) {
     this.clock = clock;
@@ -214,19 +213,20 @@ public final class InMemoryStorage implements StorageDriver {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(content, "content");
     return tree.changing(() -> {
-      if (claims.contains(path)) {
+      if (claims.containsKey(path)) {
         return Optional.empty();
       }
       put(path, content);
-      claims.add(path);
-      return Optional.of(new HeapClaim(path));
+      Claim claim = new HeapClaim(path);
+      claims.put(path, claim);
+      return Optional.of(claim);
     });
   }
 
   @Override
   public boolean isAbandoned(StoragePath path) {
     Objects.requireNonNull(path, "path");
-    return tree.reading(() -> !claims.contains(path));
+    return tree.reading(() -> !claims.containsKey(path));
   }
 
   @Override
@@ -276,7 +276,6 @@ public final class InMemoryStorage implements StorageDriver {
   /** A claim that holds a path until it is closed. */
   private final class HeapClaim implements Claim {
     private final StoragePath path;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     HeapClaim(StoragePath path) {
       this.path = path;
@@ -284,9 +283,7 @@ public final class InMemoryStorage implements StorageDriver {
 
     @Override
     public void close() {
-      if (closed.compareAndSet(false, true)) {
-        claims.remove(path);
-      }
+      claims.remove(path, this);
     }
   }
 }

@@ -222,20 +222,15 @@ public final class KeptFolders implements Quarantine {
   }
 
   private <T> T first(StoragePath path, Function<StoragePath, T> look) {
-    return inRuns(path, kept -> found(kept, look))
+    return inRuns(path, kept -> Optional.of(look.apply(kept)))
         .findFirst()
         .orElseThrow(() -> new StorageException.NoSuchObject(path));
   }
 
-  private static <T> Optional<T> found(StoragePath kept, Function<StoragePath, T> look) {
-    try {
-      return Optional.of(look.apply(kept));
-    } catch (StorageException.NoSuchObject e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Looks where each run keeps {@code path}, and ignores entries that no run can have created. */
+  /**
+   * Looks where each run keeps {@code path}, and ignores objects that vanish, and entries that no
+   * run can have created.
+   */
   private <T> Stream<T> inRuns(StoragePath path, Function<StoragePath, Optional<T>> look) {
     List<String> runs = new ArrayList<>();
     driver.list(FOLDER, runs::add);
@@ -246,7 +241,7 @@ public final class KeptFolders implements Quarantine {
       StoragePath kept, Function<StoragePath, Optional<T>> look) {
     try {
       return look.apply(kept);
-    } catch (StorageException.UnexpectedKind e) {
+    } catch (StorageException.NoSuchObject | StorageException.UnexpectedKind e) {
       return Optional.empty();
     }
   }

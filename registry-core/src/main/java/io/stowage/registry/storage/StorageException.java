@@ -4,7 +4,6 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Printable;
 import io.stowage.registry.model.StowageException;
 import java.io.IOException;
-import java.io.Serial;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
@@ -18,22 +17,21 @@ import java.util.Objects;
  * whole cannot serve at present, TOOMANYREQUESTS if another writer has the object open, and UNKNOWN
  * if the store is not in the state that a registry expects.
  */
+@SuppressWarnings("serial") // a serialized exception is read by the same version
 public abstract sealed class StorageException extends StowageException {
-  @Serial
-  private static final long serialVersionUID = 1L;
-
   private final String path;
   private final String problem;
 
   private StorageException(String path, String problem, Throwable cause) {
     super(ErrorCode.UNAVAILABLE, problem + ": " + path, cause);
-    this.path = path;
+    Objects.requireNonNull(cause, "cause");
+    this.path = Objects.requireNonNull(path, "path");
     this.problem = Printable.of(problem);
   }
 
   private StorageException(ErrorCode code, String path, String problem) {
     super(code, problem + ": " + path);
-    this.path = path;
+    this.path = Objects.requireNonNull(path, "path");
     this.problem = Printable.of(problem);
   }
 
@@ -72,35 +70,24 @@ public abstract sealed class StorageException extends StowageException {
 
   /** Thrown when a path contains a name that no store accepts, or has no parent. */
   public static final class InvalidPath extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that states the {@code expected} form of {@code path}. */
     public InvalidPath(String path, String expected) {
       super(ErrorCode.UNKNOWN, path, "invalid path, expected " + expected);
-      Objects.requireNonNull(path, "path");
       Objects.requireNonNull(expected, "expected");
     }
   }
 
   /** Thrown when the place to be opened holds no store. */
   public static final class NoSuchStore extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that states the {@code problem} of {@code path}. */
     public NoSuchStore(String path, String problem) {
       super(ErrorCode.UNKNOWN, path, "not a registry: " + problem);
-      Objects.requireNonNull(path, "path");
       Objects.requireNonNull(problem, "problem");
     }
   }
 
   /** Thrown when nothing is at the path. */
   public static final class NoSuchObject extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that names the missing {@code path}. */
     public NoSuchObject(StoragePath path) {
       super(ErrorCode.UNKNOWN, value(path), "no such object");
@@ -112,9 +99,6 @@ public abstract sealed class StorageException extends StowageException {
    * link.
    */
   public static final class UnexpectedKind extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that states the {@code expected} kind of entry at {@code path}. */
     public UnexpectedKind(StoragePath path, String expected) {
       super(ErrorCode.UNKNOWN, value(path), "expected " + expected);
@@ -124,9 +108,6 @@ public abstract sealed class StorageException extends StowageException {
 
   /** Thrown when the content of an object is not the content that belongs at the path. */
   public static final class Damaged extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that describes the content that was {@code found} at {@code path}. */
     public Damaged(StoragePath path, String found) {
       super(ErrorCode.UNKNOWN, value(path), "damaged content (" + found + ")");
@@ -136,9 +117,6 @@ public abstract sealed class StorageException extends StowageException {
 
   /** Thrown when the object is larger than the limit that the caller set. */
   public static final class TooLarge extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that names the {@code limit} in bytes. */
     public TooLarge(StoragePath path, long limit) {
       super(ErrorCode.UNKNOWN, value(path), "object is larger than " + limit + " bytes");
@@ -147,9 +125,6 @@ public abstract sealed class StorageException extends StowageException {
 
   /** Thrown when an object does not end at the offset at which the caller wanted to continue. */
   public static final class OffsetMismatch extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     private final long actual;
 
     /** Creates an exception that names both offsets, in bytes. */
@@ -172,9 +147,6 @@ public abstract sealed class StorageException extends StowageException {
    * succeed later.
    */
   public static final class Busy extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that names the {@code path} that is being written to. */
     public Busy(StoragePath path) {
       super(ErrorCode.TOOMANYREQUESTS, value(path), "another writer has the object open");
@@ -183,25 +155,17 @@ public abstract sealed class StorageException extends StowageException {
 
   /** Thrown when the store has no space left. The object that was being written is not visible. */
   public static final class StorageFull extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that wraps the driver's own {@code cause}. */
     public StorageFull(StoragePath path, Throwable cause) {
       super(value(path), "no space left", cause);
-      Objects.requireNonNull(cause, "cause");
     }
   }
 
   /** Thrown when the store denies access to this process. */
   public static final class AccessDenied extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that wraps the driver's own {@code cause}. */
     public AccessDenied(StoragePath path, Throwable cause) {
       super(value(path), "access denied", cause);
-      Objects.requireNonNull(cause, "cause");
     }
 
     /**
@@ -211,7 +175,6 @@ public abstract sealed class StorageException extends StowageException {
     public AccessDenied(StoragePath path, String remedy, Throwable cause) {
       super(value(path), "access denied (" + remedy + ")", cause);
       Objects.requireNonNull(remedy, "remedy");
-      Objects.requireNonNull(cause, "cause");
     }
   }
 
@@ -220,21 +183,14 @@ public abstract sealed class StorageException extends StowageException {
    * anything at the path is unknown.
    */
   public static final class TooManyOpenFiles extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that wraps the driver's own {@code cause}. */
     public TooManyOpenFiles(StoragePath path, Throwable cause) {
       super(value(path), "too many open files (raise the limit, see ulimit -n)", cause);
-      Objects.requireNonNull(cause, "cause");
     }
   }
 
   /** Thrown when the store lacks a property that a registry needs. */
   public static final class Unsuitable extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that states the problem and the remedy for an operator. */
     public Unsuitable(StoragePath path, String problem) {
       super(ErrorCode.UNAVAILABLE, value(path), "the store cannot be used: " + problem);
@@ -248,7 +204,6 @@ public abstract sealed class StorageException extends StowageException {
     public Unsuitable(StoragePath path, String problem, Throwable cause) {
       super(value(path), "the store cannot be used: " + problem, cause);
       Objects.requireNonNull(problem, "problem");
-      Objects.requireNonNull(cause, "cause");
     }
   }
 
@@ -257,9 +212,6 @@ public abstract sealed class StorageException extends StowageException {
    * interrupted.
    */
   public static final class Interrupted extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     private static final String MESSAGE = "the thread was interrupted";
 
     /**
@@ -268,22 +220,16 @@ public abstract sealed class StorageException extends StowageException {
      */
     public Interrupted(String path) {
       super(ErrorCode.UNAVAILABLE, path, MESSAGE);
-      Objects.requireNonNull(path, "path");
     }
 
     /** Creates an exception as {@link #Interrupted(String)} does, with a {@code cause}. */
     public Interrupted(String path, Throwable cause) {
       super(path, MESSAGE, cause);
-      Objects.requireNonNull(path, "path");
-      Objects.requireNonNull(cause, "cause");
     }
   }
 
   /** Thrown when the store failed in a way that a retry may or may not cure. */
   public static final class Failed extends StorageException {
-    @Serial
-    private static final long serialVersionUID = 1L;
-
     /** Creates an exception that wraps the driver's own {@code cause}. */
     public Failed(StoragePath path, Throwable cause) {
       super(value(path), "storage failed (" + reason(cause) + ")", cause);

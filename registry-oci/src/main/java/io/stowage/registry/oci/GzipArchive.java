@@ -28,7 +28,8 @@ final class GzipArchive implements Archive {
   private InputStream in;
   private long position;
 
-  private GzipArchive(FileChannel file, Spool spool) throws IOException {
+  /** Reads the archive in {@code file}; closing it closes {@code file} and {@code spool}. */
+  GzipArchive(FileChannel file, Spool spool) throws IOException {
     this.file = file;
     this.spool = spool;
     this.in = unpack();
@@ -37,11 +38,6 @@ final class GzipArchive implements Archive {
   /** Returns whether {@code file} is gzipped. */
   static boolean isIn(FileChannel file) throws IOException {
     return Gzip.isNext(content(file));
-  }
-
-  /** Returns the archive in {@code file}; closing it closes {@code file} and {@code spool}. */
-  static GzipArchive of(FileChannel file, Spool spool) throws IOException {
-    return new GzipArchive(file, spool);
   }
 
   @Override

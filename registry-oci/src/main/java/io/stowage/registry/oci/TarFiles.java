@@ -67,7 +67,7 @@ final class TarFiles implements LayoutFiles {
   private static TarFiles of(FileChannel file, String source) throws IOException {
     try {
       Archive archive =
-          GzipArchive.isIn(file) ? GzipArchive.of(file, Spool.create()) : Archive.plain(file);
+          GzipArchive.isIn(file) ? new GzipArchive(file, Spool.create()) : Archive.plain(file);
       TarFiles files = new TarFiles(archive, source);
       files.readHeaders();
       return files;

@@ -100,7 +100,7 @@ class GzipArchiveTest {
   }
 
   private GzipArchive archive(long limit) throws IOException {
-    return GzipArchive.of(
+    return new GzipArchive(
         FileChannel.open(file), Spool.open(Files.createFile(folder.resolve("spool")), limit));
   }
 

@@ -41,7 +41,7 @@ public final class LeaseScope {
     this.driver = driver;
     this.leases = leases;
     this.terms = terms;
-    this.sinceLook = Stopwatch.started(driver, terms.nanoTime());
+    this.sinceLook = new Stopwatch(driver, terms.nanoTime());
   }
 
   /** Relies on {@code path}, a link to {@code digest} or its data, if it exists. */
@@ -152,7 +152,7 @@ public final class LeaseScope {
       if (i == TRIES) {
         return names(paths);
       }
-      sinceLook = Stopwatch.started(driver, terms.nanoTime());
+      sinceLook = new Stopwatch(driver, terms.nanoTime());
       Map<StoragePath, Digest> gone = new LinkedHashMap<>(paths);
       gone.keySet().removeIf(this::reliesAgainOn);
       doubtful = writeAgain(gone.keySet());

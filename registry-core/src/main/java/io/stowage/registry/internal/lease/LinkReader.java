@@ -93,8 +93,6 @@ public final class LinkReader {
   private Optional<byte[]> contentAt(StorageView view, StoragePath path) {
     try {
       return Optional.of(view.read(path, LONGEST));
-    } catch (StorageException.NoSuchObject e) {
-      return Optional.empty();
     } catch (StorageException.UnexpectedKind e) {
       throw new DamagedLinkException(path, "a folder", Link.expectedAt(path), e);
     } catch (StorageException.TooLarge e) {

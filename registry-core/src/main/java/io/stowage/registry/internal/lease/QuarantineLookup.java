@@ -3,6 +3,7 @@ package io.stowage.registry.internal.lease;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import java.util.Optional;
@@ -24,12 +25,21 @@ public final class QuarantineLookup {
    * Looks at the store, then at its quarantine, then at the store once more, because an object may
    * have been restored in between. An object that exists throughout is found.
    *
-   * @param look returns the result of a lookup in a view, or empty if nothing is there
+   * @param look returns the result of a lookup in a view; returns empty, or throws {@link
+   *     StorageException.NoSuchObject}, if nothing is there
    */
   public <T> Optional<T> find(Function<StorageView, Optional<T>> look) {
-    return look.apply(driver)
-        .or(() -> look.apply(driver.quarantine()))
-        .or(() -> look.apply(driver));
+    return find(driver, look)
+        .or(() -> find(driver.quarantine(), look))
+        .or(() -> find(driver, look));
+  }
+
+  private static <T> Optional<T> find(StorageView view, Function<StorageView, Optional<T>> look) {
+    try {
+      return look.apply(view);
+    } catch (StorageException.NoSuchObject e) {
+      return Optional.empty();
+    }
   }
 
   /** Restores all kept links {@code algorithm/hex/link} below {@code folder}. */

@@ -17,16 +17,12 @@ final class Stopwatch {
   private final long nanoTime;
   private final Instant storeTime;
 
-  private Stopwatch(StorageDriver driver, LongSupplier nanos) {
+  /** Starts now. */
+  Stopwatch(StorageDriver driver, LongSupplier nanos) {
     this.driver = driver;
     this.nanos = nanos;
     this.nanoTime = nanos.getAsLong();
     this.storeTime = driver.now();
-  }
-
-  /** Returns a stopwatch that starts now. */
-  static Stopwatch started(StorageDriver driver, LongSupplier nanos) {
-    return new Stopwatch(driver, nanos);
   }
 
   /** Returns whether more than {@code time} has elapsed. */

@@ -19,7 +19,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /**
  * The data of blobs, by the digests that they are stored under, regardless of links. Data that a
@@ -183,15 +182,7 @@ public final class BlobData {
   private <T> T find(Digest asked, Digest digest, BiFunction<StorageView, StoragePath, T> look) {
     StoragePath path = RegistryLayout.blobData(digest);
     return lookup
-        .find(view -> ifThere(() -> look.apply(view, path)))
+        .find(view -> Optional.of(look.apply(view, path)))
         .orElseThrow(() -> unknown(asked));
-  }
-
-  private static <T> Optional<T> ifThere(Supplier<T> look) {
-    try {
-      return Optional.of(look.get());
-    } catch (StorageException.NoSuchObject e) {
-      return Optional.empty();
-    }
   }
 }

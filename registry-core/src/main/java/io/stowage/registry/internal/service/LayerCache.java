@@ -21,34 +21,19 @@ public final class LayerCache {
   /** Limits how long a change by another process goes unnoticed. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
-  private final Optional<Cache<Key, Digest>> cache;
+  private final Cache<Key, Digest> cache;
   private final AtomicLong age = new AtomicLong();
 
-  /** Creates a cache of at most {@code entries} entries. */
+  /** Creates a cache of at most {@code entries} entries; one of 0 entries caches nothing. */
   public LayerCache(int entries) {
-    cache = entries == 0
-        ? Optional.empty()
-        : Optional.of(CacheBuilder.newBuilder()
-            .maximumSize(entries)
-            .expireAfterWrite(LONGEST)
-            .build());
+    cache =
+        CacheBuilder.newBuilder().maximumSize(entries).expireAfterWrite(LONGEST).build();
   }
 
   /** Returns the cached blob, or else the one that {@code look} finds. */
   public Optional<Digest> find(
       RepositoryName repository, Digest digest, Supplier<Optional<Digest>> look) {
-    return cache.isPresent()
-        ? find(cache.get(), new Key(age.get(), repository, digest), look)
-        : look.get();
-  }
-
-  public void forget() {
-    age.incrementAndGet();
-    cache.ifPresent(Cache::invalidateAll);
-  }
-
-  private static Optional<Digest> find(
-      Cache<Key, Digest> cache, Key key, Supplier<Optional<Digest>> look) {
+    Key key = new Key(age.get(), repository, digest);
     Optional<Digest> known = Optional.ofNullable(cache.getIfPresent(key));
     if (known.isPresent()) {
       return known;
@@ -56,6 +41,11 @@ public final class LayerCache {
     Optional<Digest> found = look.get();
     found.ifPresent(stored -> cache.put(key, stored));
     return found;
+  }
+
+  public void forget() {
+    age.incrementAndGet();
+    cache.invalidateAll();
   }
 
   private record Key(long age, RepositoryName repository, Digest digest) {}

@@ -103,14 +103,8 @@ public final class UploadSession {
   private Optional<StorageEntry> end(Writer ended) {
     writer = Optional.empty();
     Optional<StorageEntry> found;
-    try {
+    try (ended.out) {
       found = driver.stat(data);
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, ended.out);
-      throw e;
-    }
-    try {
-      ended.out.close();
     } catch (IOException e) {
       throw StorageException.ofChannel(data, e);
     }

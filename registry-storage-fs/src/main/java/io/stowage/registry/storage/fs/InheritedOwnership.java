@@ -130,18 +130,14 @@ final class InheritedOwnership implements Ownership {
   /** Opens a folder; the caller closes it. */
   @SuppressWarnings("StreamResourceLeak")
   private static SecureDirectoryStream<Path> open(Path folder) throws IOException {
-    SecureDirectoryStream<Path> opened =
-        secure(Files.newDirectoryStream(Objects.requireNonNull(folder.getRoot())));
+    SecureDirectoryStream<Path> opened = (SecureDirectoryStream<Path>)
+        Files.newDirectoryStream(Objects.requireNonNull(folder.getRoot()));
     for (Path name : folder) {
       try (SecureDirectoryStream<Path> above = opened) {
         opened = above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
       }
     }
     return opened;
-  }
-
-  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> folder) {
-    return (SecureDirectoryStream<Path>) folder;
   }
 
   private Integer owner(Path folder) throws IOException {
