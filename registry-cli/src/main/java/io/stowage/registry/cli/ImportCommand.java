@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  skopeo copy docker://alpine:3 oci-archive:alpine.tar:3",
       "  registry-cli import --repository alpine /var/lib/registry alpine.tar",
-      "  Import each image into the repository in its name:",
+      "  Import each image into the repository that its name contains:",
       "    docker save -o images.tar team/app:1.0 team/web:2.0",
       "    registry-cli import /var/lib/registry images.tar"
     })
@@ -37,7 +37,7 @@ final class ImportCommand extends StoreCommand {
       names = "--repository",
       paramLabel = "NAME",
       description = "Import all images into this repository. By default each image goes to the "
-          + "repository in its name, such as team/app for docker.io/team/app:1.0.")
+          + "repository that its name contains: team/app for docker.io/team/app:1.0.")
   private Optional<RepositoryName> repository = Optional.empty();
 
   @Option(

@@ -29,7 +29,10 @@ final class ImageGraph {
   private final Map<Digest, Descriptor> manifests = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
 
-  /** Reads manifests by {@code reader}, and takes those children of an index for blobs that are. */
+  /**
+   * Reads manifests by {@code reader}, and treats a child of an index as a blob if {@code isBlob}
+   * accepts it.
+   */
   ImageGraph(Reader reader, Predicate<Descriptor> isBlob) {
     this.reader = reader;
     this.isBlob = isBlob;

@@ -23,7 +23,7 @@ record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
     return new ImageLabel(Optional.empty(), Optional.empty());
   }
 
-  /** Combines {@code texts}; the first one with a repository and the first one with a tag count. */
+  /** Combines {@code texts}: uses the first repository and the first tag that occur in them. */
   static ImageLabel of(List<String> texts) {
     ImageLabel label = none();
     for (String text : texts) {

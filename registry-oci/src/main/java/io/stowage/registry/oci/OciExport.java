@@ -46,7 +46,8 @@ public final class OciExport {
   }
 
   /**
-   * Returns an export of the images that {@code references} name, of which there is at least one.
+   * Returns an export of the images that {@code references} name. There must be at least one
+   * reference.
    */
   public static OciExport of(Repository repository, Reference... references) {
     Objects.requireNonNull(repository, "repository");
@@ -81,9 +82,9 @@ public final class OciExport {
 
   /**
    * Adds the images to the OCI image layout in {@code folder}, which is created if there is none.
-   * Images in an existing layout are kept, except for those whose names the new images take over.
-   * Blobs are written first, and the index is replaced atomically at the end, so that a reader sees
-   * the layout either without or with all new images. Nothing is written through a symbolic link in
+   * Images in an existing layout are kept, except for images whose names the new images get. Blobs
+   * are written first, and the index is replaced atomically at the end, so that a reader sees the
+   * layout either without or with all new images. Nothing is written through a symbolic link in
    * {@code folder}, or over something other than a file.
    *
    * @throws RegistryException MANIFEST_INVALID if {@code folder} contains such a link or entry, or

@@ -60,8 +60,8 @@ public final class OciImport {
   }
 
   /**
-   * Returns an import of each image into the repository in its name, such as {@code team/app} for
-   * {@code docker.io/team/app:1.0}.
+   * Returns an import of each image into the repository that its name contains, such as {@code
+   * team/app} for {@code docker.io/team/app:1.0}.
    */
   public static OciImport into(Registry registry) {
     Objects.requireNonNull(registry, "registry");
@@ -100,8 +100,8 @@ public final class OciImport {
    *     leads out of itself or is too large; DIGEST_INVALID or SIZE_INVALID if a content does not
    *     match its descriptor; MANIFEST_BLOB_UNKNOWN, with everything that is neither in the layout
    *     nor in the repository; NAME_INVALID or TAG_INVALID if the name of an image is not valid in
-   *     a registry; and the errors of the services. No manifest has been stored then, unless the
-   *     put of a manifest itself failed
+   *     a registry; and the errors of the services. In these cases no manifest has been stored,
+   *     unless the put of a manifest itself failed
    * @throws UncheckedIOException if {@code path} cannot be read
    */
   public CopyReport from(Path path) {

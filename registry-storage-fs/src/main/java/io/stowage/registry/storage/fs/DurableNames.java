@@ -21,8 +21,8 @@ import java.util.Set;
  * parent folder. A time that was recent when it was read is not trusted, because another change
  * within the same tick would not be visible.
  *
- * <p>Whatever was last changed at least an hour ago is durable without a sync. This applies to the
- * names in a folder, and to the name of a folder itself, because renaming a folder also changes it.
+ * <p>A change that is at least an hour old is durable without a sync. This applies to the names in
+ * a folder, and to the name of a folder itself, because renaming a folder also changes it.
  */
 final class DurableNames {
   private final Path root;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds what a reader finds, and keeps nothing from being collected. */
+/** Finds the same content as a reader, and protects nothing from collection. */
 final class Contents {
   private static final int SHOWN = 50;
 

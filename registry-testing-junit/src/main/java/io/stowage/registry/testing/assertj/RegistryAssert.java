@@ -70,7 +70,7 @@ public final class RegistryAssert extends AbstractAssert<RegistryAssert, Registr
     return this;
   }
 
-  /** Verifies that the bytes of a blob or manifest are stored, in whichever repository. */
+  /** Verifies that the bytes of a blob or manifest are stored, in any repository or in none. */
   public RegistryAssert hasBlob(Digest digest) {
     if (!Contents.isBlob(actual, digest)) {
       throw failure("%nExpecting the registry to store%n  %s%nFound:%n%s", digest, blobs());

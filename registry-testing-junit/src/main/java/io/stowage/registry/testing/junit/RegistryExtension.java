@@ -97,8 +97,8 @@ public final class RegistryExtension
   /**
    * Fills each registry from {@code source}, which is only read: the directory of a registry, an
    * OCI image layout in a folder or an archive, or an archive written by {@code docker save}. Each
-   * image goes to the repository in its name. All contents have the age of the registry. May be
-   * called several times.
+   * image goes to the repository that its name contains. All contents have the age of the registry.
+   * May be called several times.
    */
   public RegistryExtension seededFrom(Path source) {
     Objects.requireNonNull(source, "source");
