@@ -10,13 +10,18 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.CountingStorage;
+import io.stowage.registry.testing.storage.EachCall;
+import io.stowage.registry.testing.storage.ForwardingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -228,6 +233,53 @@ public abstract class ReferrersContract extends ServiceContract {
         assertThat(referrersOf(subject)).isEqualTo(sorted(signature));
       }
     }
+  }
+
+  /** Lets another process push a referrer and save the index at each call of a search. */
+  @Test
+  void areFoundByProcessesThatRebuildTheIndexAtTheSameTime() {
+    pushMany();
+    TestImages images = images();
+    EachCall.atLeast(10, number -> {
+      Descriptor subject =
+          Descriptor.of(MediaType.OCI_MANIFEST, Digest.of(ascii("subject " + number)), 10);
+      TestImage first = images.image().subject(subject).push();
+      TestImage[] second = new TestImage[1];
+      StorageDriver interrupted = interrupted(number, () -> {
+        second[0] = images.image().subject(subject).push();
+        assertThat(repository().referrers().of(subject.digest()))
+            .isEqualTo(sorted(first, second[0]));
+      });
+      assertThat(Registry.open(
+                  interrupted, RegistryOptions.builder().grace(Duration.ZERO).build())
+              .repository(repository().name())
+              .referrers()
+              .of(subject.digest()))
+          .containsAll(sorted(first));
+      if (second[0] == null) {
+        return false;
+      }
+      for (Repository repository : List.of(repository(), readOnly())) {
+        assertThat(repository.referrers().of(subject.digest())).isEqualTo(sorted(first, second[0]));
+      }
+      return true;
+    });
+  }
+
+  /** Returns a view of the store that runs {@code action} before the call with that number. */
+  private StorageDriver interrupted(int number, Runnable action) {
+    return new ForwardingStorage(storage()) {
+      private int calls;
+
+      @Override
+      protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> passing) {
+        calls++;
+        if (calls == number) {
+          action.run();
+        }
+        return passing.get();
+      }
+    };
   }
 
   @Test

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests what a push syncs, when, and how much. */
 class PushDurabilityTest {
@@ -69,10 +71,14 @@ class PushDurabilityTest {
   }
 
   private static void push(Repository to, TestImage image) {
+    push(to, image, TAG);
+  }
+
+  private static void push(Repository to, TestImage image, Tag tag) {
     for (Descriptor blob : image.manifest().blobs()) {
       pushBlob(to, image, blob);
     }
-    putManifest(to, image);
+    putManifest(to, image, tag);
   }
 
   private static void pushBlob(Repository to, TestImage image, Descriptor blob) {
@@ -81,8 +87,8 @@ class PushDurabilityTest {
     to.blobs().put(content, blob.digest());
   }
 
-  private static void putManifest(Repository to, TestImage image) {
-    to.manifests().put(TAG, image.manifest().mediaType(), image.manifest().bytes());
+  private static void putManifest(Repository to, TestImage image, Tag tag) {
+    to.manifests().put(tag, image.manifest().mediaType(), image.manifest().bytes());
   }
 
   private List<String> files(List<String> names) {
@@ -102,7 +108,7 @@ class PushDurabilityTest {
     TestImage image = images.image().layers(2).push();
     push(relaxedProcess(), image);
     Repository app = process(AHEAD);
-    List<String> waitedFor = forcedBy(() -> putManifest(app, image));
+    List<String> waitedFor = forcedBy(() -> putManifest(app, image, TAG));
     int firstLink = waitedFor.indexOf(
         RegistryLayout.revisionLink(app.name(), image.digest()).parent() + "/temporary");
     assertThat(firstLink).isPositive();
@@ -152,14 +158,15 @@ class PushDurabilityTest {
     assertThat(files(forced)).hasSameSizeAs(files(known));
   }
 
-  @Test
-  void ofAnImageOfThreeBlobsSyncsTenFilesAndTwentySixFolders() {
+  @ParameterizedTest
+  @CsvSource({"1.0, 26", "2.0, 30"})
+  void ofAnImageOfThreeBlobsSyncsFewerFoldersIfItMovesATag(Tag tag, int folders) {
     Repository app = process(AHEAD);
-    push(app, images.image().layers(2).push());
+    push(app, images.image().layers(2).push(), Tag.parse("1.0"));
     TestImage image = images.image().layers(2).push();
-    List<String> waitedFor = forcedBy(() -> push(app, image));
+    List<String> waitedFor = forcedBy(() -> push(app, image, tag));
     assertThat(files(waitedFor)).hasSize(10);
-    assertThat(waitedFor).hasSize(10 + 26);
+    assertThat(waitedFor).hasSize(10 + folders);
   }
 
   @Test
