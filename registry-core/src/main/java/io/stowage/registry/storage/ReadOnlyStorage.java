@@ -42,6 +42,11 @@ final class ReadOnlyStorage implements StorageDriver {
   }
 
   @Override
+  public StorageView listed(StoragePath folder, String beginning) {
+    return view.listed(folder, beginning);
+  }
+
+  @Override
   public Optional<Instant> changed(StoragePath folder) {
     return driver.changed(folder);
   }

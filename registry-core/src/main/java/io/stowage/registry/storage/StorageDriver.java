@@ -155,18 +155,6 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean publishAlone(StoragePath from, StoragePath to);
 
   /**
-   * Returns a view of everything that a single listing of the store finds: the children of {@code
-   * folder} whose names begin with {@code beginning}, and everything below them. Lookups through
-   * the view cost nothing more and may be stale. A store whose lookups are cheap returns itself, as
-   * the default implementation does.
-   */
-  default StorageView listed(StoragePath folder, String beginning) {
-    Objects.requireNonNull(folder, "folder");
-    Objects.requireNonNull(beginning, "beginning");
-    return this;
-  }
-
-  /**
    * Returns a URL from which a client without credentials can read the object for {@code validity},
    * or empty if the store cannot provide one. The object need not exist.
    */

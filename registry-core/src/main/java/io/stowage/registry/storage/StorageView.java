@@ -1,6 +1,7 @@
 package io.stowage.registry.storage;
 
 import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,18 @@ public interface StorageView {
    * @return whether the folder exists; an object is not a folder
    */
   boolean list(StoragePath folder, NameVisitor visitor);
+
+  /**
+   * Returns a view of everything that a single listing finds: the children of {@code
+   * folder} whose names begin with {@code beginning}, and everything below them. Lookups through
+   * the view cost nothing more and may be stale. A store whose lookups are cheap returns itself, as
+   * the default implementation does.
+   */
+  default StorageView listed(StoragePath folder, String beginning) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(beginning, "beginning");
+    return this;
+  }
 
   /** Receives the names that {@link #list} finds. */
   @FunctionalInterface

@@ -16,7 +16,6 @@ import java.util.Set;
  */
 public final class GcOptions {
   private static final Duration SHORTEST_GRACE = Duration.ofSeconds(10);
-  private static final int LEAST_THREADS = 8;
 
   private final Builder values;
 
@@ -115,8 +114,8 @@ public final class GcOptions {
     return values.repositoryReports;
   }
 
-  /** Returns the number of threads. */
-  public int parallelism() {
+  /** Returns the number of threads, or empty if the store decides. */
+  public OptionalInt parallelism() {
     return values.parallelism;
   }
 
@@ -131,7 +130,7 @@ public final class GcOptions {
     private OptionalInt removalsPerSecond = OptionalInt.empty();
     private Set<Tidying> tidying = Set.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
     private boolean repositoryReports = true;
-    private int parallelism = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
+    private OptionalInt parallelism = OptionalInt.empty();
 
     private Builder() {}
 
@@ -259,8 +258,8 @@ public final class GcOptions {
     }
 
     /**
-     * Sets the number of threads. Default: one per processor, and at least eight, because a disk is
-     * faster when several requests are pending.
+     * Sets the number of threads. Default: {@linkplain StorageDriver#concurrency as many calls as
+     * the store serves best}, which for a disk is one per processor and at least eight.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -268,7 +267,7 @@ public final class GcOptions {
       if (threads <= 0) {
         throw new IllegalArgumentException("parallelism must be at least 1, but is " + threads);
       }
-      parallelism = threads;
+      parallelism = OptionalInt.of(threads);
       return this;
     }
 

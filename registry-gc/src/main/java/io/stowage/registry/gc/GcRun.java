@@ -60,6 +60,7 @@ final class GcRun {
   private final Writers writers;
   private final Tally tally = new Tally();
   private final Findings findings;
+  private final int concurrency;
   private final Quarantine quarantine;
   private final Session session;
   private final Remover remover;
@@ -93,6 +94,7 @@ final class GcRun {
     this.writers = options.writers(registry);
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
     StorageDriver driver = registry.storage();
+    this.concurrency = driver.concurrency();
     this.quarantine = driver.quarantine();
     this.start = driver.now();
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
@@ -136,7 +138,7 @@ final class GcRun {
   }
 
   GcReport run() {
-    int parallelism = options.parallelism();
+    int parallelism = options.parallelism().orElse(concurrency);
     try (Tasks tasks = new Tasks(parallelism, cancellation, threads.apply(parallelism))) {
       return report(
           remover.pretends()

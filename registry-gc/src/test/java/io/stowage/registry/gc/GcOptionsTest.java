@@ -23,7 +23,7 @@ class GcOptionsTest {
     assertThat(options.writers()).isEmpty();
     assertThat(options.tidying())
         .containsExactlyInAnyOrder(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
-    assertThat(options.parallelism()).isPositive();
+    assertThat(options.parallelism()).isEmpty();
   }
 
   @Test
@@ -41,7 +41,7 @@ class GcOptionsTest {
     assertThat(options.writers()).contains(Writers.NONE);
     assertThat(options.grace()).isZero();
     assertThat(options.tidying()).containsExactly(Tidying.EMPTY_REPOSITORIES);
-    assertThat(options.parallelism()).isEqualTo(7);
+    assertThat(options.parallelism()).hasValue(7);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.List;
 import java.util.UUID;
 
@@ -46,9 +47,12 @@ public final class ForeignWriters {
    * @param underWay the result of {@link #hasUploadUnderWay} before the layers were listed
    */
   void mark(RepositoryName repository, boolean underWay, List<Digest> layers, Marks marks) {
-    if (present) {
+    if (present && !layers.isEmpty()) {
+      StoragePath folder = RegistryLayout.layers(repository);
+      StorageView listed = driver.listed(folder.parent(), folder.name());
       layers.stream()
-          .filter(digest -> underWay || isYoung(RegistryLayout.layerLink(repository, digest)))
+          .filter(
+              digest -> underWay || isYoung(listed, RegistryLayout.layerLink(repository, digest)))
           .forEach(digest -> mark(repository, digest, marks));
     }
   }
@@ -62,8 +66,8 @@ public final class ForeignWriters {
     try {
       return present
           && RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
-              .anyMatch(id -> isYoung(RegistryLayout.uploadData(repository, id))
-                  || isYoung(RegistryLayout.uploadStartedAt(repository, id))
+              .anyMatch(id -> isYoung(driver, RegistryLayout.uploadData(repository, id))
+                  || isYoung(driver, RegistryLayout.uploadStartedAt(repository, id))
                   || isNew(RegistryLayout.upload(repository, id)));
     } catch (StorageException.UnexpectedKind e) {
       findings.obscured(e);
@@ -81,10 +85,9 @@ public final class ForeignWriters {
   }
 
   /** Returns whether the object is young; one that cannot be accessed may be young. */
-  private boolean isYoung(StoragePath path) {
+  private boolean isYoung(StorageView view, StoragePath path) {
     try {
-      return driver
-          .stat(path)
+      return view.stat(path)
           .filter(entry -> gate.isYoung(path, entry.modified()))
           .isPresent();
     } catch (StorageException.UnexpectedKind e) {

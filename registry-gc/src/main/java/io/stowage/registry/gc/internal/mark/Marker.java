@@ -12,6 +12,7 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -186,11 +187,13 @@ final class Marker {
     Map<Digest, ManifestRelations> relations = new LinkedHashMap<>();
     Map<Digest, StorageEntry> entries = new HashMap<>();
     Map<Digest, References> candidates = new HashMap<>();
+    StoragePath folder = RegistryLayout.revisions(name);
+    StorageView listed = driver.listed(folder.parent(), folder.name());
     for (Digest revision : revisions.all()) {
       Optional<References> candidate =
           revisions.tags().containsKey(revision) || named.contains(revision)
               ? Optional.empty()
-              : candidate(name, revision, entries);
+              : candidate(name, revision, listed, entries);
       candidate.ifPresent(read -> candidates.put(revision, read));
       Optional<References> references = candidate.or(() -> markRoot(name, revision));
       if (references.filter(read -> read.kind() != Kind.DAMAGED).isEmpty()) {
@@ -219,10 +222,13 @@ final class Marker {
    * understood.
    */
   private Optional<References> candidate(
-      RepositoryName name, Digest revision, Map<Digest, StorageEntry> entries) {
+      RepositoryName name,
+      Digest revision,
+      StorageView listed,
+      Map<Digest, StorageEntry> entries) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);
     Optional<StorageEntry> old =
-        driver.stat(link).filter(seen -> !gate.isYoung(link, seen.modified()));
+        listed.stat(link).filter(seen -> !gate.isYoung(link, seen.modified()));
     old.ifPresent(seen -> entries.put(revision, seen));
     return old.flatMap(seen -> manifests.read(revision))
         .filter(read -> read.kind().isUnderstood());

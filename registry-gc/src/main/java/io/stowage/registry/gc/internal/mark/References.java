@@ -15,8 +15,7 @@ import java.util.function.UnaryOperator;
  * @param relations the relations of the manifest to other manifests of its repository
  * @param kind how reliable this information is
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // there may be very many marks, and records are not compared
+@SuppressWarnings("ArrayRecordComponent") // References are never compared.
 public record References(
     long[] marks,
     List<Digest> aliases,

@@ -69,6 +69,12 @@ public final class LayeredView implements StorageView {
     return layers.get(0).list(folder, chosen(name -> !visited.contains(name), visitor)) || found;
   }
 
+  @Override
+  public StorageView listed(StoragePath folder, String beginning) {
+    return new LayeredView(
+        layers.stream().map(layer -> layer.listed(folder, beginning)).toList());
+  }
+
   private static NameVisitor chosen(Predicate<String> names, NameVisitor visitor) {
     return new NameVisitor() {
       @Override

@@ -5,10 +5,10 @@ import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 
 /** Removes the unreached blobs of a shard that are not young. Thread-safe. */
 public final class BlobSweeper {
-  private final StorageDriver driver;
   private final RegistryWalk walk;
   private final RunContext context;
   private final Pacer pacer;
@@ -35,8 +34,7 @@ public final class BlobSweeper {
       Remover remover,
       Marks marks,
       Optional<FolderSweeper> folders) {
-    this.driver = context.driver();
-    this.walk = new RegistryWalk(driver, context.findings());
+    this.walk = new RegistryWalk(context.driver(), context.findings());
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;
@@ -67,7 +65,7 @@ public final class BlobSweeper {
   private void sweepFolder(Shard shard, Runnable beforeRemoval) {
     StoragePath folder = shard.folder();
     Optional<FolderSweeper> emptied = folders.filter(each -> each.isSettled(folder));
-    List<Garbage> garbage = garbage(shard).stream().flatMap(this::look).toList();
+    List<Garbage> garbage = garbage(shard);
     if (!garbage.isEmpty()) {
       beforeRemoval.run();
     }
@@ -76,9 +74,14 @@ public final class BlobSweeper {
     emptied.ifPresent(each -> each.removeSettled(folder));
   }
 
-  private List<Digest> garbage(Shard shard) {
+  /** Returns the blobs of {@code shard} that may be removed. */
+  private List<Garbage> garbage(Shard shard) {
     try {
-      return RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
+      StorageView view = context.listed(shard.folder());
+      RegistryWalk walk = new RegistryWalk(view, context.findings());
+      List<Digest> unmarked =
+          RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
+      return unmarked.stream().flatMap(digest -> look(view, digest)).toList();
     } catch (StorageException.AccessDenied e) {
       context.findings().damaged(shard.folder(), e);
       return List.of();
@@ -86,10 +89,10 @@ public final class BlobSweeper {
   }
 
   /** Returns the blob if it may be removed. */
-  private Stream<Garbage> look(Digest digest) {
+  private Stream<Garbage> look(StorageView view, Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
     try {
-      Optional<StorageEntry> found = driver.stat(data);
+      Optional<StorageEntry> found = view.stat(data);
       if (found.isEmpty()) {
         folders.ifPresent(each -> each.remove(data.parent()));
       }

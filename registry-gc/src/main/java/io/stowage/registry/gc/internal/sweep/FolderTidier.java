@@ -3,6 +3,7 @@ package io.stowage.registry.gc.internal.sweep;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.internal.lease.QuarantineLookup;
 import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -11,6 +12,7 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public final class FolderTidier {
   private final StorageDriver driver;
+  private final Unrecognized foreign;
   private final RegistryWalk walk;
   private final RegistryWalk histories;
   private final QuarantineLookup lookup;
@@ -33,7 +36,8 @@ public final class FolderTidier {
    */
   public FolderTidier(RunContext context, Remover remover, Marks marks, FolderSweeper folders) {
     this.driver = context.driver();
-    this.walk = new RegistryWalk(driver, context.foreign(marks));
+    this.foreign = context.foreign(marks);
+    this.walk = new RegistryWalk(driver, foreign);
     this.histories = new RegistryWalk(driver);
     this.lookup = new QuarantineLookup(driver);
     this.context = context;
@@ -45,8 +49,11 @@ public final class FolderTidier {
    * Tidies {@code repository}. The folders that make it a repository, and that hold its tags, stay.
    */
   public void tidy(RepositoryName repository) {
-    walk.forEachLayer(
-        repository, digest -> removeUnlessLinked(RegistryLayout.layerLink(repository, digest)));
+    StorageView layers = context.listed(RegistryLayout.layers(repository));
+    new RegistryWalk(layers, foreign)
+        .forEachLayer(
+            repository,
+            digest -> removeUnlessLinked(layers, RegistryLayout.layerLink(repository, digest)));
     walk.forEachRevision(
         repository,
         digest -> folders.remove(RegistryLayout.revisionLink(repository, digest).parent()));
@@ -61,8 +68,8 @@ public final class FolderTidier {
         child -> folders.removeLeftovers(RegistryLayout.STOWAGE.resolve(child)));
   }
 
-  private void removeUnlessLinked(StoragePath link) {
-    if (driver.stat(link).isEmpty()) {
+  private void removeUnlessLinked(StorageView layers, StoragePath link) {
+    if (layers.stat(link).isEmpty()) {
       folders.remove(link.parent());
     }
   }

@@ -16,6 +16,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,14 @@ public record RunContext(
     SweepListener listener) {
   StorageDriver driver() {
     return registry.storage();
+  }
+
+  /**
+   * Returns a view of {@code folder}. In a store whose lookups are slow, one listing serves all
+   * lookups through it; what is removed afterwards is compared with what was found.
+   */
+  StorageView listed(StoragePath folder) {
+    return driver().listed(folder.parent(), folder.name());
   }
 
   LinkResolver links() {
