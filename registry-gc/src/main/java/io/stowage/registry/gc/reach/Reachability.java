@@ -1,18 +1,22 @@
 package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
 import io.stowage.registry.gc.internal.mark.ForeignEntry;
+import io.stowage.registry.gc.internal.run.RunRecord;
+import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
@@ -81,7 +85,7 @@ public final class Reachability {
       tracer.trace(names.get(i), named.getOrDefault(folder, Set.of()));
       listener.repositoryMarked(names.get(i), i + 1, names.size());
     }
-    return new Verdict(registry, options).of(target, tracer.found(), findings.byPath(Damage::new));
+    return explanation(target, options, tracer.found(), findings.byPath(Damage::new));
   }
 
   /**
@@ -99,6 +103,40 @@ public final class Reachability {
     Objects.requireNonNull(visitor, "visitor");
     Objects.requireNonNull(damages, "damages");
     return new RepositoryReach(registry, repository, findings(damages)).forEach(visitor);
+  }
+
+  private Explanation explanation(
+      Digest target, GcOptions options, Trace trace, List<Damage> damages) {
+    boolean foreignWriters = options.writers(registry) == Writers.ANY;
+    Optional<StorageEntry> stored = driver.stat(RegistryLayout.blobData(target));
+    Runs runs = new Runs(driver);
+    Optional<String> holder = runs.all().stream()
+        .sorted()
+        .filter(run -> kept(run, target).isPresent())
+        .findFirst();
+    Fate fate = stored
+        .map(data -> trace.fate(data.modified(), foreignWriters, options.grace()))
+        .or(() -> holder.map(run -> quarantined(run, runs.finished(run))))
+        .orElse(new Fate.Absent());
+    return new Explanation(
+        target,
+        stored.or(() -> holder.flatMap(run -> kept(run, target))),
+        fate,
+        trace.paths(),
+        trace.pathCount(),
+        trace.links(),
+        trace.foreign(),
+        damages);
+  }
+
+  private Optional<StorageEntry> kept(String run, Digest target) {
+    return driver.quarantine().keptBy(run).stat(RegistryLayout.blobData(target));
+  }
+
+  private static Fate quarantined(String run, Optional<RunRecord> finished) {
+    return finished
+        .<Fate>map(record -> new Fate.Quarantined(run, record.finished(), record.until()))
+        .orElse(new Fate.Taken(run));
   }
 
   /** Returns the digest under which a blob is stored that a repository names by another digest. */

@@ -3,9 +3,14 @@ package io.stowage.registry.gc.internal.mark;
 import static io.stowage.registry.gc.internal.mark.AsciiJson.ascii;
 
 import io.stowage.registry.model.MediaType;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * Reads the references of an ordinary image directly from the bytes of its manifest, without
@@ -63,24 +68,9 @@ public final class ManifestScanner {
       case 0 -> json.number() && json.is(TWO);
       case 1 -> json.text() && IMAGE_TYPES.stream().anyMatch(json::is);
       case 2 -> descriptor();
-      case 3 -> layers();
+      case 3 -> list('[', this::descriptor, ']');
       default -> notes();
     };
-  }
-
-  private boolean layers() {
-    if (!json.take('[')) {
-      return false;
-    }
-    if (json.take(']')) {
-      return true;
-    }
-    do {
-      if (!descriptor()) {
-        return false;
-      }
-    } while (json.take(','));
-    return json.take(']');
   }
 
   private boolean descriptor() {
@@ -99,14 +89,14 @@ public final class ManifestScanner {
   /**
    * Takes an object with only the given {@code keys}, each at most once; the last one is optional.
    */
-  private boolean object(List<byte[]> keys, ValueReader value) {
+  private boolean object(List<byte[]> keys, IntPredicate value) {
     int seen = 0;
     if (!json.take('{')) {
       return false;
     }
     do {
       int key = json.text() ? indexOf(keys) : -1;
-      if (key < 0 || (seen & (1 << key)) != 0 || !json.take(':') || !value.read(key)) {
+      if (key < 0 || (seen & (1 << key)) != 0 || !json.take(':') || !value.test(key)) {
         return false;
       }
       seen |= 1 << key;
@@ -126,30 +116,31 @@ public final class ManifestScanner {
 
   /** Takes annotations: a few strings with distinct names. */
   private boolean notes() {
-    if (!json.take('{')) {
+    Set<ByteBuffer> names = new HashSet<>();
+    return list(
+        '{',
+        () -> names.size() < MOST_NOTES
+            && json.text()
+            && names.add(ByteBuffer.wrap(json.bytes(), json.from(), json.to() - json.from()))
+            && json.take(':')
+            && json.text(),
+        '}');
+  }
+
+  /** Takes what {@code item} takes, any number of times, between two brackets. */
+  private boolean list(char open, BooleanSupplier item, char close) {
+    if (!json.take(open)) {
       return false;
     }
-    if (json.take('}')) {
+    if (json.take(close)) {
       return true;
     }
-    byte[][] names = new byte[MOST_NOTES][];
-    int noted = 0;
     do {
-      if (noted == MOST_NOTES || !json.text()) {
-        return false;
-      }
-      byte[] name = Arrays.copyOfRange(json.bytes(), json.from(), json.to());
-      for (int i = 0; i < noted; i++) {
-        if (Arrays.equals(names[i], name)) {
-          return false;
-        }
-      }
-      names[noted++] = name;
-      if (!json.take(':') || !json.text()) {
+      if (!item.getAsBoolean()) {
         return false;
       }
     } while (json.take(','));
-    return json.take('}');
+    return json.take(close);
   }
 
   /**
@@ -198,11 +189,5 @@ public final class ManifestScanner {
 
   private static boolean isLetterOrDigit(byte b) {
     return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
-  }
-
-  /** Takes the value of a key. */
-  @FunctionalInterface
-  private interface ValueReader {
-    boolean read(int key);
   }
 }

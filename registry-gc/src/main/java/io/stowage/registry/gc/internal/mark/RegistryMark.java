@@ -3,6 +3,7 @@ package io.stowage.registry.gc.internal.mark;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -58,12 +59,16 @@ public final class RegistryMark {
    */
   public List<RepositoryMarks> run(Tasks tasks, Progress progress) {
     Map<StoragePath, Set<Digest>> named = new HashMap<>();
-    ForeignEntries unknown = new ForeignEntries(
+    Unrecognized unknown = new ForeignEntries(
         driver,
         entry -> named
             .computeIfAbsent(entry.folder(), none -> new HashSet<>())
-            .addAll(folders.mark(entry)),
-        this::obscured);
+            .addAll(folders.mark(entry))) {
+      @Override
+      public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
+        obscured(problem);
+      }
+    };
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
     AtomicInteger done = new AtomicInteger();

@@ -2,9 +2,9 @@ package io.stowage.registry.gc.internal.run;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The record of a collection that finished and left objects in quarantine.
@@ -16,7 +16,8 @@ import java.util.Optional;
 public record RunRecord(Collector collector, Instant finished, Instant until) {
   private static final String RUNNING = "stowage run 1 running";
   private static final String FINISHED = "stowage run 1 finished";
-  private static final List<String> NAMES = names();
+  private static final List<String> NAMES =
+      Stream.concat(Collector.NAMES.stream(), Stream.of("finished", "until")).toList();
 
   /** Returns the text for a collection that has not finished. */
   static byte[] running(Collector collector) {
@@ -24,10 +25,9 @@ public record RunRecord(Collector collector, Instant finished, Instant until) {
   }
 
   byte[] text() {
-    List<String> values = new ArrayList<>(collector.values());
-    values.add(finished.toString());
-    values.add(until.toString());
-    return NamedLines.write(FINISHED, NAMES, values);
+    Stream<String> own = Stream.of(finished.toString(), until.toString());
+    return NamedLines.write(
+        FINISHED, NAMES, Stream.concat(collector.values().stream(), own).toList());
   }
 
   /**
@@ -48,12 +48,5 @@ public record RunRecord(Collector collector, Instant finished, Instant until) {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  private static List<String> names() {
-    List<String> names = new ArrayList<>(Collector.NAMES);
-    names.add("finished");
-    names.add("until");
-    return List.copyOf(names);
   }
 }

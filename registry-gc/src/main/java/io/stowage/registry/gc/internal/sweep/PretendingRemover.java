@@ -36,11 +36,6 @@ public final class PretendingRemover implements Remover {
   }
 
   @Override
-  public List<Candidate> remove(List<Candidate> candidates) {
-    return candidates;
-  }
-
-  @Override
   public List<Candidate> take(List<Candidate> candidates) {
     return candidates;
   }

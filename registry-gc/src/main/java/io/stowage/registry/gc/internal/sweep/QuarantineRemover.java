@@ -8,7 +8,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,15 +79,6 @@ public final class QuarantineRemover implements Remover {
   @Override
   public boolean isRefused(Candidate candidate) {
     return refusals.contains(candidate.object());
-  }
-
-  @Override
-  public List<Candidate> remove(List<Candidate> candidates) {
-    List<Candidate> removed = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i += BATCH) {
-      removed.addAll(purge(take(candidates.subList(i, Math.min(candidates.size(), i + BATCH)))));
-    }
-    return removed;
   }
 
   @Override

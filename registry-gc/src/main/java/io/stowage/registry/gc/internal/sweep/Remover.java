@@ -6,6 +6,7 @@ import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -54,7 +55,13 @@ public interface Remover {
    * Removes those of {@code candidates} whose leases are unchanged; returns them, in the same
    * order.
    */
-  List<Candidate> remove(List<Candidate> candidates);
+  default List<Candidate> remove(List<Candidate> candidates) {
+    List<Candidate> removed = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i += BATCH) {
+      removed.addAll(purge(take(candidates.subList(i, Math.min(candidates.size(), i + BATCH)))));
+    }
+    return removed;
+  }
 
   /**
    * Moves those of {@code candidates} to the quarantine whose leases are unchanged; returns them, in
