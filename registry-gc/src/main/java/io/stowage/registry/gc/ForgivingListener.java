@@ -73,15 +73,11 @@ final class ForgivingListener implements GcListener, SweepListener {
     try {
       event.accept(listener);
     } catch (Throwable e) {
-      log(e);
-    }
-  }
-
-  private void log(Throwable problem) {
-    if (failedBefore.compareAndSet(false, true)) {
-      LOG.warn("A collection listener failed; further failures are logged at debug level", problem);
-    } else {
-      LOG.debug("A collection listener failed again", problem);
+      if (failedBefore.compareAndSet(false, true)) {
+        LOG.warn("A collection listener failed; further failures are logged at debug level", e);
+      } else {
+        LOG.debug("A collection listener failed again", e);
+      }
     }
   }
 }

@@ -31,8 +31,8 @@ class ListedStoreTest {
 
   private final TestClock clock = TestClock.create();
   private final Lookups store = new Lookups(clock);
-  private final Registry registry =
-      Registry.open(store, RegistryOptions.builder().clock(clock).sleeper(clock::advance).build());
+  private final Registry registry = Registry.open(
+      store, RegistryOptions.builder().clock(clock).sleeper(clock::advance).build());
 
   @Test
   void findsTheLeasesOfGarbageInListings() {

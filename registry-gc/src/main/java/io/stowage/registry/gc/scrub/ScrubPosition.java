@@ -64,6 +64,10 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
     throw new IllegalArgumentException("position \"" + text + "\": " + EXPECTED);
   }
 
+  boolean isRepository() {
+    return repository.isPresent();
+  }
+
   /** Compares positions in the order in which a scrub processes them. */
   @Override
   public int compareTo(ScrubPosition other) {

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** One scrub: first the repositories, then the blobs. */
 final class ScrubRun {
@@ -43,6 +42,7 @@ final class ScrubRun {
   private final BlobScrub blobs;
   private final RegistryWalk walk;
   private final AtomicInteger repositories = new AtomicInteger();
+  private volatile int all;
   private volatile Optional<ScrubPosition> reached;
 
   ScrubRun(
@@ -81,20 +81,38 @@ final class ScrubRun {
   }
 
   private List<Part> parts() {
-    List<RepositoryName> names = repositories();
-    List<Shard> shards = shards();
-    options.resumeAfter().ifPresent(done -> requirePart(done, names, shards));
-    names.removeIf(name -> isDone(ScrubPosition.of(name)));
-    shards.removeIf(shard -> isDone(position(shard)));
-    return Stream.concat(
-            names.stream()
-                .map(name -> new Part(
-                    ScrubPosition.of(name), () -> List.of(() -> scrub(name, names.size())))),
-            shards.stream().map(shard -> new Part(position(shard), () -> blobs(shard))))
-        .toList();
+    List<Part> parts = new ArrayList<>();
+    walk.forEachRepository(name ->
+        parts.add(new Part(ScrubPosition.of(name), () -> List.of(() -> scrub(name)))));
+    walk.forEachShard(shard -> {
+      if (isShard(shard)) {
+        parts.add(
+            new Part(ScrubPosition.of(shard.algorithm(), shard.prefix()), () -> blobs(shard)));
+      } else {
+        store.visit(shard.folder());
+      }
+    });
+    parts.sort(Comparator.comparing(Part::position));
+    options.resumeAfter().ifPresent(done -> removeUntil(done, parts));
+    all = (int) parts.stream().filter(part -> part.position().isRepository()).count();
+    return parts;
   }
 
-  private void scrub(RepositoryName name, int all) {
+  /**
+   * Removes the parts that are done. Rejects a position that is not a part of this registry, since
+   * parts before it may be unread.
+   */
+  private static void removeUntil(ScrubPosition done, List<Part> parts) {
+    if (parts.stream().noneMatch(part -> part.position().equals(done))) {
+      throw RegistryException.of(
+          ErrorCode.NAME_UNKNOWN,
+          done.toString(),
+          "not a part of this registry: resume after an existing part or from the beginning");
+    }
+    parts.removeIf(part -> part.position().compareTo(done) <= 0);
+  }
+
+  private void scrub(RepositoryName name) {
     new RepositoryScrub(registry, options, findings, store, hasher, manifests).scrub(name);
     listener.repositoryScrubbed(name, repositories.incrementAndGet(), all);
   }
@@ -109,57 +127,10 @@ final class ScrubRun {
     listener.reached(position);
   }
 
-  private List<RepositoryName> repositories() {
-    List<RepositoryName> names = new ArrayList<>();
-    walk.forEachRepository(names::add);
-    Collections.sort(names);
-    return names;
-  }
-
-  private List<Shard> shards() {
-    List<Shard> shards = new ArrayList<>();
-    walk.forEachShard(shard -> {
-      if (!isShard(shard)) {
-        store.visit(shard.folder());
-      } else {
-        shards.add(shard);
-      }
-    });
-    shards.sort(Comparator.comparing(ScrubRun::position));
-    return shards;
-  }
-
-  /**
-   * Rejects a position that is not a part of this registry, since parts before it may be unread.
-   */
-  private static void requirePart(
-      ScrubPosition done, List<RepositoryName> names, List<Shard> shards) {
-    if (!positions(names, shards).contains(done)) {
-      throw RegistryException.of(
-          ErrorCode.NAME_UNKNOWN,
-          done.toString(),
-          "not a part of this registry: resume after an existing part or from the beginning");
-    }
-  }
-
-  private boolean isDone(ScrubPosition position) {
-    return options.resumeAfter().filter(done -> position.compareTo(done) <= 0).isPresent();
-  }
-
   private static boolean isShard(Shard shard) {
     return shard
         .prefix()
         .matches(shard.algorithm().hexLength() > 0 ? "[0-9a-f]{2}" : "[A-Za-z0-9=_-]{1,2}");
-  }
-
-  private static List<ScrubPosition> positions(List<RepositoryName> names, List<Shard> shards) {
-    return Stream.concat(
-            names.stream().map(ScrubPosition::of), shards.stream().map(ScrubRun::position))
-        .toList();
-  }
-
-  private static ScrubPosition position(Shard shard) {
-    return ScrubPosition.of(shard.algorithm(), shard.prefix());
   }
 
   private Throttle throttle() {

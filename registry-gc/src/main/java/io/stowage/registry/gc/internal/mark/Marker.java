@@ -222,10 +222,7 @@ final class Marker {
    * understood.
    */
   private Optional<References> candidate(
-      RepositoryName name,
-      Digest revision,
-      StorageView listed,
-      Map<Digest, StorageEntry> entries) {
+      RepositoryName name, Digest revision, StorageView listed, Map<Digest, StorageEntry> entries) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);
     Optional<StorageEntry> old =
         listed.stat(link).filter(seen -> !gate.isYoung(link, seen.modified()));

@@ -59,16 +59,17 @@ public final class RegistryMark {
    */
   public List<RepositoryMarks> run(Tasks tasks, Progress progress) {
     Map<StoragePath, Set<Digest>> named = new HashMap<>();
-    Unrecognized unknown = new ForeignEntries(
-        driver,
-        entry -> named
-            .computeIfAbsent(entry.folder(), none -> new HashSet<>())
-            .addAll(folders.mark(entry))) {
-      @Override
-      public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
-        obscured(problem);
-      }
-    };
+    Unrecognized unknown =
+        new ForeignEntries(
+            driver,
+            entry -> named
+                .computeIfAbsent(entry.folder(), none -> new HashSet<>())
+                .addAll(folders.mark(entry))) {
+          @Override
+          public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
+            obscured(problem);
+          }
+        };
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
     AtomicInteger done = new AtomicInteger();

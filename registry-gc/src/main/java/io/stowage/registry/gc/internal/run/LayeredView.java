@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Several views on top of each other. A path shows the first view in which it exists, and a folder
@@ -92,17 +91,13 @@ public final class LayeredView implements StorageView {
   }
 
   private <T> T first(StoragePath path, Function<StorageView, T> look) {
-    return layers.stream()
-        .flatMap(layer -> found(layer, look))
-        .findFirst()
-        .orElseThrow(() -> new StorageException.NoSuchObject(path));
-  }
-
-  private static <T> Stream<T> found(StorageView layer, Function<StorageView, T> look) {
-    try {
-      return Stream.of(look.apply(layer));
-    } catch (StorageException.NoSuchObject e) {
-      return Stream.empty();
+    for (StorageView layer : layers) {
+      try {
+        return look.apply(layer);
+      } catch (StorageException.NoSuchObject e) {
+        // The next layer may have it.
+      }
     }
+    throw new StorageException.NoSuchObject(path);
   }
 }

@@ -158,9 +158,7 @@ public final class Runs {
    * whether it was still there.
    */
   public boolean restore(String run, StoragePath object, Refusals refusals) {
-    return refusals
-        .attempt(object, STUCK, () -> !quarantine.restore(run, List.of(object)).isEmpty())
-        .orElse(false);
+    return !restore(run, List.of(object), refusals).isEmpty();
   }
 
   /**
