@@ -10,6 +10,7 @@ import io.stowage.registry.model.Tag;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -115,11 +116,18 @@ public final class RegistryCommand {
   private static void describe(CommandLine line) {
     line.getCommandSpec()
         .mixinStandardHelpOptions(true)
-        .versionProvider(new Version())
+        .versionProvider(RegistryCommand::version)
         .usageMessage()
         .footerHeading("%nExamples:%n")
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(ExitCode.meanings());
+  }
+
+  private static String[] version() {
+    String version = Optional.ofNullable(RegistryCommand.class.getPackage())
+        .map(Package::getImplementationVersion)
+        .orElse("(not from a jar)");
+    return new String[] {NAME + " " + version, "Java " + System.getProperty("java.version")};
   }
 
   private static int refuse(CommandLine line, String problem) {

@@ -36,7 +36,9 @@ final class HeapMoves implements FolderMoves {
       if (isFree(object.parent())) {
         tree.move(kept.parent(), object.parent());
       } else {
-        putIfAbsent(object, back.get());
+        if (tree.object(object).isEmpty()) {
+          tree.put(object, back.get());
+        }
         tree.remove(kept.parent());
       }
       return true;
@@ -52,11 +54,5 @@ final class HeapMoves implements FolderMoves {
     return tree.find(folder)
         .map(node -> node instanceof HeapFolder there && there.isEmpty())
         .orElse(true);
-  }
-
-  private void putIfAbsent(StoragePath path, HeapObject object) {
-    if (tree.object(path).isEmpty()) {
-      tree.put(path, object);
-    }
   }
 }

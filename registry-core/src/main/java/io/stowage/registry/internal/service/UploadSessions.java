@@ -4,7 +4,6 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -44,12 +43,9 @@ public final class UploadSessions {
   }
 
   private void forgetOne() {
-    Iterator<UploadSession> oldestFirst = sessions.values().iterator();
-    while (oldestFirst.hasNext()) {
-      if (oldestFirst.next().isIdle()) {
-        oldestFirst.remove();
-        return;
-      }
-    }
+    sessions.values().stream()
+        .filter(UploadSession::isIdle)
+        .findFirst()
+        .ifPresent(oldest -> sessions.values().remove(oldest));
   }
 }

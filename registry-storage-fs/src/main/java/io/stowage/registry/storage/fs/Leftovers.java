@@ -73,15 +73,11 @@ final class Leftovers {
     List<Path> left = new ArrayList<>();
     Children.visit(folder, (child, name) -> {
       OptionalLong process = TemporaryFile.process(name);
-      if (process.isPresent() && isGone(process.getAsLong())) {
+      if (process.isPresent() && ProcessHandle.of(process.getAsLong()).isEmpty()) {
         left.add(child);
       }
     });
     return left;
-  }
-
-  private static boolean isGone(long process) {
-    return ProcessHandle.of(process).isEmpty();
   }
 
   private static boolean isOlder(Path file, Instant before) throws IOException {
