@@ -74,10 +74,16 @@ final class ScrubRun {
 
   private void scrub() {
     store.expectOnly(RegistryLayout.ROOT, PARTS);
-    ScrubQueue queue = new ScrubQueue(parts(), this::reached);
+    List<Part> parts = parts();
     try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
-      tasks.each(Collections.nCopies(options.parallelism(), queue), ScrubQueue::process);
+      process(parts.subList(0, all), tasks);
+      process(parts.subList(all, parts.size()), tasks);
     }
+  }
+
+  private void process(List<Part> parts, Tasks tasks) {
+    ScrubQueue queue = new ScrubQueue(parts, this::reached);
+    tasks.each(Collections.nCopies(options.parallelism(), queue), ScrubQueue::process);
   }
 
   private List<Part> parts() {

@@ -11,6 +11,7 @@ import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
@@ -59,6 +60,46 @@ class ScrubberTest {
             .findings())
         .extracting(ScrubFinding::kind, ScrubFinding::young, ScrubFinding::repaired)
         .contains(tuple(Kind.TAG_DANGLING, true, false));
+  }
+
+  @Test
+  void readsNoBlobBeforeAllRepositoriesAreChecked() {
+    store.images("app").image().tag("1").push();
+    CountDownLatch blob = new CountDownLatch(1);
+    List<Boolean> early = new ArrayList<>();
+    Scrubber.of(store.registry())
+        .run(ScrubOptions.builder().parallelism(2).build(), new ScrubListener() {
+          @Override
+          public void repositoryScrubbed(RepositoryName repository, int done, int all) {
+            early.add(awaits(blob, Duration.ofMillis(100)));
+          }
+
+          @Override
+          public void blobScrubbed(Digest digest, long size) {
+            blob.countDown();
+          }
+        });
+    assertThat(early).containsExactly(false);
+    assertThat(blob.getCount()).isZero();
+  }
+
+  @Test
+  void endsTheWorkOfAllThreadsAfterAFailure() {
+    int blobs = 200;
+    for (int i = 0; i < blobs; i++) {
+      store.breakage().orphanBlob(new byte[] {(byte) i});
+    }
+    AtomicInteger scrubbed = new AtomicInteger();
+    assertThatThrownBy(() -> Scrubber.of(store.registry())
+            .run(ScrubOptions.builder().parallelism(2).build(), new ScrubListener() {
+              @Override
+              public void blobScrubbed(Digest digest, long size) {
+                scrubbed.incrementAndGet();
+                throw new IllegalStateException("the listener failed");
+              }
+            }))
+        .hasMessage("the listener failed");
+    assertThat(scrubbed).hasValueLessThanOrEqualTo(2);
   }
 
   @Test
@@ -230,6 +271,14 @@ class ScrubberTest {
         return passed.get();
       }
     };
+  }
+
+  private static boolean awaits(CountDownLatch latch, Duration timeout) {
+    try {
+      return latch.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Records the progress of a scrub. */
