@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All folders and files below a folder, with their modes and content. What only this library
- * creates, {@code _stowage} and the files with locks, is excluded.
+ * All folders and files below a folder, with their modes and content. The files that only this
+ * library creates, {@code _stowage} and the files with locks, is excluded.
  */
 final class FileTree {
   private static final String OURS = "_stowage";

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How docker-registry 2.8.2 and its collector treat manifests that this library stored by their
- * sha512 digests. It follows the links, but does not write them, and does not know that they belong
- * to manifests.
+ * The treatment by docker-registry 2.8.2 and its collector of manifests that this library stored by
+ * their sha512 digests. It follows the links, but does not write them, and does not know that they
+ * belong to manifests.
  */
 @RequiresPeers
 class Sha512ManifestIT {

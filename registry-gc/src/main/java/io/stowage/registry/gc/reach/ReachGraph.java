@@ -27,7 +27,7 @@ final class ReachGraph {
    * Adds the manifests that a manifest keeps.
    *
    * @param revisions the revisions of the repository: only these keep others, or are kept, apart
-   *     from what a manifest needs
+   *     from the content that a manifest needs
    */
   void add(Digest manifest, References references, Set<Digest> revisions) {
     Link link = references.kind().isUnderstood() ? Link.CHILD : Link.MENTION;

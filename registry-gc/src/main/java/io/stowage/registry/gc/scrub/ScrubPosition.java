@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a registry after which a scrub can resume: a repository or a shard of blobs. Parts are
- * ordered as a scrub processes them: first the repositories in catalog order, then the blobs by
+ * ordered as a scrub begins them: first the repositories in catalog order, then the blobs by
  * algorithm and by the first two digits of their digests.
  *
  * <p>Its text form is {@code repositories/team/app} or {@code blobs/sha256/4f}. Immutable.
@@ -68,7 +68,7 @@ public final class ScrubPosition implements Comparable<ScrubPosition> {
     return repository.isPresent();
   }
 
-  /** Compares positions in the order in which a scrub processes them. */
+  /** Compares positions in the order in which a scrub begins them. */
   @Override
   public int compareTo(ScrubPosition other) {
     Objects.requireNonNull(other, "other");

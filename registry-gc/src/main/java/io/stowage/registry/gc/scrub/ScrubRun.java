@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One scrub: first the repositories, then the blobs. */
+/** One scrub, which begins with the repositories and continues with the blobs. */
 final class ScrubRun {
   private static final Set<String> PARTS = Set.of(
       RegistryLayout.BLOBS.name(),

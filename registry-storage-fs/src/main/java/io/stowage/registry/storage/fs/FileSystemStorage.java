@@ -35,16 +35,16 @@ import org.slf4j.LoggerFactory;
  * Distribution's {@code filesystem} driver.
  *
  * <p>Any number of threads and processes, Distribution's among them, may use one directory at the
- * same time. Folders are made with mode 0777 and files with 0666, less the umask. Whatever root
- * makes in the folder of another user gets the owner, the group and the mode of that folder; files
- * do not get the execute permission. An object is replaced through a temporary file next to it,
- * named {@code .stowage-<process>-<uuid>.tmp}. A crash may leave that file behind; {@link #list}
- * skips it, and {@link #removeLeftovers} removes it. Renewing a lease requires the same permission
- * as setting the time of a file: only its owner and root have it. The file system must keep times
- * to the second and must be able to rename within the store. {@link #probe} checks this with a file
- * of its own and with one file from each part of the store. If the calling thread is interrupted, a
- * call fails with {@code Interrupted}, and a channel that is being read fails with the JDK's {@code
- * ClosedByInterruptException}.
+ * same time. Folders are made with mode 0777 and files with 0666, less the umask. Files and folders
+ * that root makes in the folder of another user get the owner, the group and the mode of that
+ * folder; files do not get the execute permission. An object is replaced through a temporary file
+ * next to it, named {@code .stowage-<process>-<uuid>.tmp}. A crash may leave that file behind;
+ * {@link #list} skips it, and {@link #removeLeftovers} removes it. Renewing a lease requires the
+ * same permission as setting the time of a file: only its owner and root have it. The file system
+ * must keep times to the second and must be able to rename within the store. {@link #probe} checks
+ * this with a file of its own and with one file from each part of the store. If the calling thread
+ * is interrupted, a call fails with {@code Interrupted}, and a channel that is being read fails
+ * with the JDK's {@code ClosedByInterruptException}.
  *
  * <p><b>Symbolic links.</b> The root may be a symbolic link or lie behind one: it is resolved when
  * the store is opened. Below the root, no link is followed: a call whose path leads to a link or

@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * A store on the heap that has what an object store has: keys instead of folders, no rename, times
- * that cannot be set, and leases that are kept apart from the objects. Views of a listing become
- * stale. Use it to test that a program does not depend on more. Thread-safe.
+ * A store on the heap with the properties of an object store: keys instead of folders, no rename,
+ * times that cannot be set, and leases that are kept apart from the objects. Views of a listing
+ * become stale. Use it to test that a program does not depend on more. Thread-safe.
  */
 public final class FlatStorage implements StorageDriver {
   private final NavigableMap<String, FlatObject> objects = new ConcurrentSkipListMap<>();

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Shows objects by their keys; a folder is what the keys below it have in common. */
+/** Shows objects by their keys; a folder is a common prefix of keys. */
 class FlatView implements StorageView {
   private final Supplier<NavigableMap<String, FlatObject>> objects;
   private final Function<StoragePath, Instant> leases;

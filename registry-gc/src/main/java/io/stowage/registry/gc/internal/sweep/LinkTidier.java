@@ -66,8 +66,8 @@ public final class LinkTidier {
   }
 
   /**
-   * Returns whether the manifest is gone. One that is out of sight is not, unless this run removed
-   * it: the removal of an image may bring it back.
+   * Returns whether the manifest is gone. A manifest in quarantine is not gone, unless this run
+   * removed it, because the removal of an image may restore it.
    */
   private boolean isDeadAlias(RepositoryMarks repository, Digest alias) {
     RepositoryName name = repository.name();

@@ -40,7 +40,8 @@ public record RunContext(
 
   /**
    * Returns a view of {@code folder}. In a store whose lookups are slow, one listing serves all
-   * lookups through it; what is removed afterwards is compared with what was found.
+   * lookups through it; an object that is removed afterwards is compared with the entry that was
+   * found.
    */
   StorageView listed(StoragePath folder) {
     return driver().listed(folder.parent(), folder.name());
