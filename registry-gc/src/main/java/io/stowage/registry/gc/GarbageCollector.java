@@ -40,7 +40,11 @@ public final class GarbageCollector {
   private final IntFunction<ExecutorService> threads;
   private final Cancellations running = new Cancellations();
 
-  private GarbageCollector(
+  /**
+   * Creates a collector whose runs identify themselves as {@code process}, and work on executors
+   * that {@code threads} makes for a thread count.
+   */
+  GarbageCollector(
       Registry registry, ProcessIdentity process, IntFunction<ExecutorService> threads) {
     this.registry = registry;
     this.process = process;
@@ -50,15 +54,7 @@ public final class GarbageCollector {
   /** Returns a collector of {@code registry}, even if deletion is disabled in it. */
   public static GarbageCollector of(Registry registry) {
     Objects.requireNonNull(registry, "registry");
-    return of(registry, ProcessIdentity.current(), Tasks::threads);
-  }
-
-  /**
-   * Returns a collector whose runs work on executors that {@code threads} makes for a thread count.
-   */
-  static GarbageCollector of(
-      Registry registry, ProcessIdentity process, IntFunction<ExecutorService> threads) {
-    return new GarbageCollector(registry, process, threads);
+    return new GarbageCollector(registry, ProcessIdentity.current(), Tasks::threads);
   }
 
   /** Collects garbage with the default options. */

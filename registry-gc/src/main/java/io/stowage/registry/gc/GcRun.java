@@ -30,7 +30,6 @@ import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.internal.walk.Shard;
-import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageView;
 import java.time.Duration;
@@ -60,8 +59,7 @@ final class GcRun {
   private final Writers writers;
   private final Tally tally = new Tally();
   private final Findings findings;
-  private final int concurrency;
-  private final Quarantine quarantine;
+  private final StorageDriver driver;
   private final Session session;
   private final Remover remover;
   private final RegistryMark mark;
@@ -93,9 +91,7 @@ final class GcRun {
     this.threads = threads;
     this.writers = options.writers(registry);
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
-    StorageDriver driver = registry.storage();
-    this.concurrency = driver.concurrency();
-    this.quarantine = driver.quarantine();
+    this.driver = registry.storage();
     this.start = driver.now();
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     Refusals refusals = new Refusals(findings::damaged);
@@ -138,7 +134,7 @@ final class GcRun {
   }
 
   GcReport run() {
-    int parallelism = options.parallelism().orElse(concurrency);
+    int parallelism = options.parallelism().orElse(driver.concurrency());
     try (Tasks tasks = new Tasks(parallelism, cancellation, threads.apply(parallelism))) {
       return report(
           remover.pretends()
@@ -178,7 +174,7 @@ final class GcRun {
     if (!remover.pretends()) {
       tasks
           .call(() -> session.recover(tally.restored))
-          .forEach(run -> places.add(quarantine.keptBy(run)));
+          .forEach(run -> places.add(driver.quarantine().keptBy(run)));
     }
   }
 

@@ -13,7 +13,7 @@ public final class Collectors {
 
   /** Returns a collector that identifies itself as {@code process}. */
   public static GarbageCollector of(Registry registry, ProcessIdentity process) {
-    return GarbageCollector.of(registry, process, Tasks::threads);
+    return new GarbageCollector(registry, process, Tasks::threads);
   }
 
   /**
@@ -21,6 +21,6 @@ public final class Collectors {
    */
   public static GarbageCollector of(
       Registry registry, ProcessIdentity process, IntFunction<ExecutorService> threads) {
-    return GarbageCollector.of(registry, process, threads);
+    return new GarbageCollector(registry, process, threads);
   }
 }

@@ -45,8 +45,7 @@ final class RepositoryReach {
         visitor.accept(digest);
       }
     };
-    Revisions revisions =
-        Revisions.withTags(repository, registry.storage(), walk, registry.links(), findings);
+    Revisions revisions = Revisions.withTags(repository, registry, walk, findings);
     understood = revisions.areTagsReadable();
     Closure.of(revisions.all(), manifest -> {
       reach.accept(manifest);

@@ -1,6 +1,5 @@
 package io.stowage.registry.gc.reach;
 
-import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
@@ -32,7 +31,6 @@ import java.util.stream.Stream;
 final class Tracer {
   private final Registry registry;
   private final StorageDriver driver;
-  private final LinkResolver links;
   private final Instant limit;
   private final Findings findings;
   private final ImpliedReferences needs;
@@ -44,7 +42,6 @@ final class Tracer {
   Tracer(Registry registry, Instant limit, Findings findings, Digest target) {
     this.registry = registry;
     this.driver = registry.storage();
-    this.links = registry.links();
     this.limit = limit;
     this.findings = findings;
     this.needs = new ImpliedReferences(registry, findings);
@@ -61,7 +58,7 @@ final class Tracer {
   void trace(RepositoryName repository, Set<Digest> named) {
     List<ForeignEntry> unknown = new ArrayList<>();
     RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
-    Revisions revisions = Revisions.withTags(repository, driver, walk, links, findings);
+    Revisions revisions = Revisions.withTags(repository, registry, walk, findings);
     walk.forEachLayer(repository, layer -> {});
     Set<Digest> roots = new HashSet<>(named);
     look(unknown).values().forEach(roots::addAll);

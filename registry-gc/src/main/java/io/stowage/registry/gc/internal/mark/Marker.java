@@ -1,6 +1,5 @@
 package io.stowage.registry.gc.internal.mark;
 
-import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.internal.mark.References.Kind;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -29,8 +28,8 @@ import java.util.Set;
  * Thread-safe.
  */
 final class Marker {
+  private final Registry registry;
   private final StorageDriver driver;
-  private final LinkResolver links;
   private final AgeGate gate;
   private final boolean deleteUntagged;
   private final ManifestReader manifests;
@@ -46,8 +45,8 @@ final class Marker {
       Marks marks,
       ForeignWriters foreign,
       Findings findings) {
+    this.registry = registry;
     this.driver = registry.storage();
-    this.links = registry.links();
     this.gate = gate;
     this.deleteUntagged = deleteUntagged;
     this.manifests = new ManifestReader(driver, findings);
@@ -67,8 +66,8 @@ final class Marker {
     List<ForeignEntry> unknown = new ArrayList<>();
     RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
     Revisions revisions = deleteUntagged
-        ? Revisions.withTags(name, driver, walk, links, findings)
-        : Revisions.of(name, walk, links, findings);
+        ? Revisions.withTags(name, registry, walk, findings)
+        : Revisions.of(name, registry, walk, findings);
     reportDangling(name, revisions);
     Set<Digest> roots = new HashSet<>(named);
     markForeign(unknown, roots);
@@ -129,7 +128,7 @@ final class Marker {
    * no such manifest, and its tags need not be read.
    */
   private int markTagged(RepositoryName name, Set<Digest> revisions) {
-    Revisions tagged = Revisions.tagged(name, driver, links, revisions, findings);
+    Revisions tagged = Revisions.tagged(name, registry, revisions, findings);
     reportDangling(name, tagged);
     return markAll(name, tagged).roots();
   }
@@ -162,7 +161,7 @@ final class Marker {
    */
   private boolean isTagged(RepositoryName name, Tag tag, Digest manifest) {
     try {
-      return links.tag(name, tag).filter(manifest::equals).isPresent();
+      return registry.links().tag(name, tag).filter(manifest::equals).isPresent();
     } catch (DamagedLinkException e) {
       return false;
     }

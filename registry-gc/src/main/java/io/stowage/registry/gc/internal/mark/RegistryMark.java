@@ -120,8 +120,8 @@ public final class RegistryMark {
   public Optional<Marks> within(RepositoryName repository, Predicate<Digest> stays) {
     try {
       Marks reached = new Marks(registry, findings);
-      Revisions revisions = Revisions.withTags(
-          repository, driver, new RegistryWalk(driver), registry.links(), findings);
+      Revisions revisions =
+          Revisions.withTags(repository, registry, new RegistryWalk(driver), findings);
       return Optional.of(reached)
           .filter(marked -> revisions.areReadable()
               && revisions.all().stream()

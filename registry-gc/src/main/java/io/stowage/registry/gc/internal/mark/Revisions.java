@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.LinkResolver;
+import io.stowage.registry.Registry;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  */
 public final class Revisions {
   private final RepositoryName name;
+  private final StorageDriver driver;
   private final LinkResolver links;
   private final Findings findings;
   private final Set<Digest> all = new LinkedHashSet<>();
@@ -36,16 +38,17 @@ public final class Revisions {
   private boolean readable = true;
   private boolean tagsReadable = true;
 
-  private Revisions(RepositoryName name, LinkResolver links, Findings findings) {
+  private Revisions(RepositoryName name, Registry registry, Findings findings) {
     this.name = name;
-    this.links = links;
+    this.driver = registry.storage();
+    this.links = registry.links();
     this.findings = findings;
   }
 
   /** Reads the revision links of a repository, but no tags. */
   public static Revisions of(
-      RepositoryName name, RegistryWalk walk, LinkResolver links, Findings findings) {
-    Revisions revisions = new Revisions(name, links, findings);
+      RepositoryName name, Registry registry, RegistryWalk walk, Findings findings) {
+    Revisions revisions = new Revisions(name, registry, findings);
     revisions.addLinks(walk);
     return revisions;
   }
@@ -55,13 +58,9 @@ public final class Revisions {
    * they name.
    */
   public static Revisions tagged(
-      RepositoryName name,
-      StorageDriver driver,
-      LinkResolver links,
-      Set<Digest> known,
-      Findings findings) {
-    Revisions revisions = new Revisions(name, links, findings);
-    revisions.addTags(driver);
+      RepositoryName name, Registry registry, Set<Digest> known, Findings findings) {
+    Revisions revisions = new Revisions(name, registry, findings);
+    revisions.addTags();
     revisions.addTagged(known);
     return revisions;
   }
@@ -73,13 +72,9 @@ public final class Revisions {
    * referrer of such a child, which had the tag before, would then appear to be unreached.
    */
   public static Revisions withTags(
-      RepositoryName name,
-      StorageDriver driver,
-      RegistryWalk walk,
-      LinkResolver links,
-      Findings findings) {
-    Revisions revisions = new Revisions(name, links, findings);
-    revisions.addTags(driver);
+      RepositoryName name, Registry registry, RegistryWalk walk, Findings findings) {
+    Revisions revisions = new Revisions(name, registry, findings);
+    revisions.addTags();
     revisions.addLinks(walk);
     revisions.addTagged(revisions.all);
     return revisions;
@@ -113,7 +108,7 @@ public final class Revisions {
     return tags;
   }
 
-  private void addTags(StorageDriver driver) {
+  private void addTags() {
     List<String> names = new ArrayList<>();
     driver.list(RegistryLayout.tags(name), new StorageView.NameVisitor() {
       @Override
