@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * All folders and files below a folder, with their modes and content. The files that only this
- * library creates, {@code _stowage} and the files with locks, is excluded.
+ * library creates, {@code _stowage} and the files with locks, are excluded.
  */
 final class FileTree {
   private static final String OURS = "_stowage";
