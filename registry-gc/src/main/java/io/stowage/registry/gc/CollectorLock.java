@@ -81,7 +81,7 @@ final class CollectorLock {
    * @throws CollectorLockedException if the lock turns out to be lost
    */
   void beat() {
-    if (acquired && isDue()) {
+    if (acquired && beaten.plus(BEAT).isBefore(driver.now())) {
       beaten = driver.now();
       if (driver.lease(path).isEmpty()) {
         throw CollectorLockedException.lost(owner.run(), holder());
@@ -136,10 +136,6 @@ final class CollectorLock {
     } finally {
       closeClaim();
     }
-  }
-
-  private boolean isDue() {
-    return beaten.plus(BEAT).isBefore(driver.now());
   }
 
   /** Takes the lock. The claim is made before the file is in the lock, and outlives the file. */

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.scrub;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.gc.internal.work.Throttle;
@@ -52,9 +53,12 @@ final class ScrubRun {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
-    this.findings = new ScrubFindings(listener, registry.options().sleeper(), cancellation);
+    RegistryOptions times = registry.options();
+    this.findings = new ScrubFindings(listener, times.sleeper(), cancellation);
     this.store = new ScrubStore(registry, options.settle(), findings);
-    this.hasher = new BlobHasher(driver, throttle(), cancellation);
+    Throttle throttle =
+        new Throttle(options.bytesPerSecond(), times::nanoTime, times.sleeper(), cancellation);
+    this.hasher = new BlobHasher(driver, throttle, cancellation);
     this.manifests = new ManifestScrub(store, hasher);
     this.blobs = new BlobScrub(driver, store, hasher, findings, listener);
     this.walk = new RegistryWalk(driver, store);
@@ -137,14 +141,6 @@ final class ScrubRun {
     return shard
         .prefix()
         .matches(shard.algorithm().hexLength() > 0 ? "[0-9a-f]{2}" : "[A-Za-z0-9=_-]{1,2}");
-  }
-
-  private Throttle throttle() {
-    return new Throttle(
-        options.bytesPerSecond(),
-        registry.options()::nanoTime,
-        registry.options().sleeper(),
-        cancellation);
   }
 
   private ScrubReport report(Instant start, Duration duration) {

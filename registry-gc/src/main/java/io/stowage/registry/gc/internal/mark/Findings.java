@@ -7,10 +7,9 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -19,8 +18,8 @@ import java.util.function.BiFunction;
  * entries that do not belong to the layout. Thread-safe.
  */
 public final class Findings implements Unrecognized {
-  private final Set<Finding> findings = new LinkedHashSet<>();
-  private final Set<Finding> passing = new HashSet<>();
+  private final Set<Finding> findings = ConcurrentHashMap.newKeySet();
+  private final Set<Finding> passing = ConcurrentHashMap.newKeySet();
   private final BiConsumer<StoragePath, String> listener;
 
   /** Passes the path of each damage, and a description of it, to {@code listener}. */
@@ -38,14 +37,14 @@ public final class Findings implements Unrecognized {
   }
 
   public void damaged(StoragePath path, String problem) {
-    if (isNew(new Finding(path, problem))) {
+    if (findings.add(new Finding(path, problem))) {
       listener.accept(path, problem);
     }
   }
 
   /** Records a damage that may be temporary, and reports it once it is found a second time. */
   void passing(StoragePath path, String problem) {
-    if (!isNewlyPassing(new Finding(path, problem))) {
+    if (!passing.add(new Finding(path, problem))) {
       damaged(path, problem);
     }
   }
@@ -71,19 +70,11 @@ public final class Findings implements Unrecognized {
   }
 
   /** Returns all damages in the order of their paths, each converted by {@code made}. */
-  public synchronized <T> List<T> byPath(BiFunction<StoragePath, String, T> made) {
+  public <T> List<T> byPath(BiFunction<StoragePath, String, T> made) {
     return findings.stream()
         .sorted(Comparator.comparing(Finding::path).thenComparing(Finding::problem))
         .map(finding -> made.apply(finding.path(), finding.problem()))
         .toList();
-  }
-
-  private synchronized boolean isNewlyPassing(Finding finding) {
-    return passing.add(finding);
-  }
-
-  private synchronized boolean isNew(Finding finding) {
-    return findings.add(finding);
   }
 
   private record Finding(StoragePath path, String problem) {}

@@ -43,10 +43,6 @@ public final class Liveness {
     return List.copyOf(kept);
   }
 
-  boolean isLive(Digest digest) {
-    return live.contains(digest);
-  }
-
   /** Returns whether {@code digest} is one of the manifests and is not live. */
   boolean isGarbage(Digest digest) {
     return manifests.containsKey(digest) && !live.contains(digest);

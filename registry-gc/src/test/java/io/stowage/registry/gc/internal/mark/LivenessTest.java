@@ -31,7 +31,7 @@ class LivenessTest {
     Liveness liveness = new Liveness(manifests);
     liveness.keep(List.of(digest(1)));
     assertThat(liveness.live()).containsExactlyInAnyOrder(digest(1), digest(2), digest(3));
-    assertThat(liveness.isLive(digest(4))).isFalse();
+    assertThat(liveness.live()).doesNotContain(digest(4));
   }
 
   @Test
