@@ -32,18 +32,16 @@ class FileSystemRegistryTest {
   }
 
   @Test
-  void opensOnlyExistingAndCreatesOnlyMissingRegistries() {
+  void opensOnlyExistingRegistries() {
     assertThatExceptionOfType(StorageException.NoSuchStore.class)
         .isThrownBy(() -> FileSystemRegistry.open(folder));
-    FileSystemRegistry.create(folder).close();
+    FileSystemRegistry.openOrCreate(folder).close();
     FileSystemRegistry.open(folder).close();
-    assertThatExceptionOfType(StorageException.InvalidPath.class)
-        .isThrownBy(() -> FileSystemRegistry.create(folder));
   }
 
   @Test
   void usesTheGivenOptions() {
-    FileSystemRegistry.create(folder).close();
+    FileSystemRegistry.openOrCreate(folder).close();
     RegistryOptions options = RegistryOptions.builder().readOnly(true).build();
     try (Registry registry = FileSystemRegistry.open(folder, options)) {
       assertThat(registry.options().readOnly()).isTrue();
@@ -52,7 +50,7 @@ class FileSystemRegistryTest {
 
   @Test
   void closesTheStoreWithTheRegistry() {
-    Registry registry = FileSystemRegistry.create(folder);
+    Registry registry = FileSystemRegistry.openOrCreate(folder);
     registry.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> registry.repository("app").blobs().put(CONTENT));
