@@ -171,7 +171,8 @@ class ArchitectureTest {
   @Test
   void maintenanceIsSeparateFromTheCollector() {
     assertKnowsOnly(SCRUB, MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
-    assertKnowsOnly(UPLOAD, COLLECTOR, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(
+        UPLOAD, COLLECTOR, SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(SCHEDULE, COLLECTOR, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
   }

@@ -30,6 +30,8 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digester;
 import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.ImageManifest;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.OciExport;
@@ -142,6 +144,8 @@ class NullArgumentsTest {
     add(new StorageException.UnexpectedKind(RegistryLayout.ROOT, "sample"));
     TestImages images = TestImages.in(repository, 3);
     add(images, images.image(), images.index(image), image, TestClock.at(Instant.EPOCH));
+    add(images.schema1().manifest());
+    add(Manifest.parse(MediaType.parse("application/x.sample"), new byte[] {'{', '}'}));
     add(Breakage.of(registry.storage()), TreeDump.of(registry.storage(), RegistryLayout.ROOT));
     add(RegistryExtension.inMemory());
   }
