@@ -132,13 +132,13 @@ final class RestoreRun {
     }
   }
 
-  /** Returns whether the manifest of {@code alias} is in its place or comes back. */
+  /** Returns whether the manifest of {@code alias} is in its place or is restored. */
   private boolean followsManifest(LayoutEntry.RevisionLink alias) {
     RepositoryName name = alias.repository();
     Digest stored = holdings.stored(Optional.of(name), alias.digest());
     LayoutEntry.RevisionLink manifest = new LayoutEntry.RevisionLink(name, stored);
     return holdings.isInPlace(manifest)
-        || (options.dryRun() && plan.revisions().contains(manifest));
+        || (remover.pretends() && plan.revisions().contains(manifest));
   }
 
   /** Restores {@code entry} from any run that keeps it, or writes it again if it exists nowhere. */

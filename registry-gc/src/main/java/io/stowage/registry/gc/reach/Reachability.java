@@ -8,7 +8,6 @@ import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
 import io.stowage.registry.gc.internal.mark.ForeignEntry;
-import io.stowage.registry.gc.internal.run.RunRecord;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -116,7 +115,9 @@ public final class Reachability {
         .findFirst();
     Fate fate = stored
         .map(data -> trace.fate(data.modified(), foreignWriters, options.grace()))
-        .or(() -> holder.map(run -> quarantined(run, runs.finished(run))))
+        .or(() -> holder.map(run -> runs.finished(run)
+            .<Fate>map(record -> new Fate.Quarantined(run, record.finished(), record.until()))
+            .orElse(new Fate.Taken(run))))
         .orElse(new Fate.Absent());
     return new Explanation(
         target,
@@ -131,12 +132,6 @@ public final class Reachability {
 
   private Optional<StorageEntry> kept(String run, Digest target) {
     return driver.quarantine().keptBy(run).stat(RegistryLayout.blobData(target));
-  }
-
-  private static Fate quarantined(String run, Optional<RunRecord> finished) {
-    return finished
-        .<Fate>map(record -> new Fate.Quarantined(run, record.finished(), record.until()))
-        .orElse(new Fate.Taken(run));
   }
 
   /** Returns the digest under which a blob is stored that a repository names by another digest. */
