@@ -8,7 +8,7 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.model.StowageException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,7 +70,7 @@ final class ManifestLinks {
   Optional<Digest> alias(Digest stored) {
     try {
       return bytes(stored).map(content -> Digest.of(DigestAlgorithm.SHA512, content));
-    } catch (RegistryException | StorageException.UnexpectedKind e) {
+    } catch (StowageException e) {
       return Optional.empty();
     }
   }

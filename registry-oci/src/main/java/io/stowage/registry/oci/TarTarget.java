@@ -43,6 +43,7 @@ final class TarTarget {
     TarArchiveOutputStream tar =
         new TarArchiveOutputStream(buffered, StandardCharsets.UTF_8.name());
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     new TarTarget(tar).write(plan, tally);
     tar.finish();
     buffered.flush();

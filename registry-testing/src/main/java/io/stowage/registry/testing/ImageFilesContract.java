@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.registry.Repository;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.Manifest;
@@ -135,6 +136,24 @@ public abstract class ImageFilesContract extends ServiceContract {
 
       assertThat(other().manifests().getIndex(TAG)).isEqualTo(cache);
       assertThat(other().blobs().read(layer.digest(), 1)).containsExactly(1);
+    }
+
+    @Test
+    void restoreAnIndexThatNamesItsChildBySha512() throws IOException {
+      Manifest child = images().image().pushWithoutManifest();
+      Digest sha512 = Digest.of(DigestAlgorithm.SHA512, child.payload());
+      repository().manifests().put(sha512, child);
+      ImageIndex index = ImageIndex.builder()
+          .manifest(Descriptor.of(child.mediaType(), sha512, child.payload().length))
+          .build();
+      repository().manifests().put(TAG, index);
+      Path archive = folder.resolve("images.tar");
+
+      OciExport.of(repository(), TAG).toArchive(archive);
+      OciImport.into(other()).from(archive);
+
+      assertThat(other().manifests().getIndex(TAG)).isEqualTo(index);
+      assertThat(other().manifests().get(sha512)).isEqualTo(child);
     }
 
     @Test

@@ -52,35 +52,18 @@ public final class LinkTidier {
 
   /**
    * Removes the links of {@code repository} by other digests to manifests that are gone. A writer
-   * that relies on such a link relies on the manifest too, so that neither goes.
+   * that relies on such a link relies on the manifest too, so that neither goes. A manifest in
+   * quarantine is gone if this run removed it; the removal of an image may restore any other.
    */
   public void removeDeadAliases(RepositoryMarks repository) {
     RepositoryName name = repository.name();
     List<Digest> aliases = RegistryWalk.collect(each -> walk.forEachAlias(name, each));
     pacer.batches(
         aliases.stream()
-            .filter(alias -> isDeadAlias(repository, alias))
+            .filter(alias -> !context.needsAlias(name, alias, repository.removed()::contains))
             .flatMap(alias -> context.old(RegistryLayout.revisionLink(name, alias)).stream())
             .toList(),
         remover::remove);
-  }
-
-  /**
-   * Returns whether the manifest is gone. A manifest in quarantine is not gone, unless this run
-   * removed it, because the removal of an image may restore it.
-   */
-  private boolean isDeadAlias(RepositoryMarks repository, Digest alias) {
-    RepositoryName name = repository.name();
-    try {
-      return context
-          .links()
-          .revision(name, alias)
-          .filter(stored -> !repository.removed().contains(stored)
-              || driver.stat(RegistryLayout.revisionLink(name, stored)).isPresent())
-          .isEmpty();
-    } catch (DamagedLinkException e) {
-      return false;
-    }
   }
 
   /**

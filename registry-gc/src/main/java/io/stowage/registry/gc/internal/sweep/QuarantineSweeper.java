@@ -194,7 +194,7 @@ public final class QuarantineSweeper {
       return incomplete.contains(link.repository()) || needed.needsLayerLink(link);
     }
     if (entry instanceof LayoutEntry.RevisionLink alias) {
-      return context.aliasStays(alias.repository(), alias.digest());
+      return context.needsAlias(alias.repository(), alias.digest(), stored -> true);
     }
     return entry instanceof LayoutEntry.TagIndexLink link
         && (incomplete.contains(link.repository()) || needed.needsTagIndexLink(link));

@@ -18,6 +18,7 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The objects that the steps of one run share: the store, the age limit, and the recipients of
@@ -60,14 +61,16 @@ public record RunContext(
   }
 
   /**
-   * Returns whether the manifest to which {@code repository} links by {@code alias}, a digest other
-   * than sha256, is in its place. A link that cannot be read stays.
+   * Returns whether {@code repository} needs its link to a manifest by {@code alias}, a digest other
+   * than sha256: the manifest is in its place, or in quarantine and not among those that are {@code
+   * gone}. A link that cannot be read stays.
    */
-  boolean aliasStays(RepositoryName repository, Digest alias) {
+  boolean needsAlias(RepositoryName repository, Digest alias, Predicate<Digest> gone) {
     try {
       return links()
           .revision(repository, alias)
-          .flatMap(stored -> driver().stat(RegistryLayout.revisionLink(repository, stored)))
+          .filter(stored -> !gone.test(stored)
+              || driver().stat(RegistryLayout.revisionLink(repository, stored)).isPresent())
           .isPresent();
     } catch (DamagedLinkException | StorageException.UnexpectedKind e) {
       return true;

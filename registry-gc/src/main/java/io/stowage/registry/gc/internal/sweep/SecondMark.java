@@ -148,7 +148,7 @@ public final class SecondMark {
       }
     }
     RegistryWalk.<Digest>collect(each -> held.forEachAlias(name, each)).stream()
-        .filter(alias -> context.aliasStays(name, alias))
+        .filter(alias -> context.needsAlias(name, alias, stored -> true))
         .forEach(alias -> restore(RegistryLayout.revisionLink(name, alias)));
     held.forEachTag(
         name,
