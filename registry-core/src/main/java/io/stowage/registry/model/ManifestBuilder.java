@@ -63,6 +63,13 @@ public abstract sealed class ManifestBuilder<B extends ManifestBuilder<B>>
     return self();
   }
 
+  /** Adds annotations, replacing any annotations of the same names. */
+  public B annotations(Map<String, String> texts) {
+    Objects.requireNonNull(texts, "texts");
+    texts.forEach(this::annotation);
+    return self();
+  }
+
   abstract B self();
 
   boolean isArtifact() {

@@ -36,7 +36,7 @@ class ManifestBuilderTest {
   void writesAnArtifactInExactlyTheseBytes() {
     ImageManifest artifact = ImageManifest.builder()
         .annotation("b", "\"\\\n\u0001\u2028<é")
-        .annotation("a", "")
+        .annotations(Map.of("a", ""))
         .artifactType(MediaType.parse("application/spdx+json"))
         .subject(LAYER.withAnnotations(Map.of("not", "kept")))
         .build();

@@ -30,6 +30,20 @@ public final class FileSystemRegistry {
   }
 
   /**
+   * Creates a registry as {@link #create(Path, RegistryOptions)} does, with the default options.
+   */
+  public static Registry create(Path directory) {
+    return create(directory, RegistryOptions.defaults());
+  }
+
+  /** Creates a registry in {@code directory}, as {@link FileSystemStorage#create(Path)} does. */
+  public static Registry create(Path directory, RegistryOptions options) {
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
+    return on(FileSystemStorage.create(directory), options);
+  }
+
+  /**
    * Opens or creates a registry as {@link #openOrCreate(Path, RegistryOptions)} does, with the
    * default options.
    */

@@ -32,16 +32,18 @@ class FileSystemRegistryTest {
   }
 
   @Test
-  void opensOnlyExistingRegistries() {
+  void opensOnlyExistingAndCreatesOnlyMissingRegistries() {
     assertThatExceptionOfType(StorageException.NoSuchStore.class)
         .isThrownBy(() -> FileSystemRegistry.open(folder));
-    FileSystemRegistry.openOrCreate(folder).close();
+    FileSystemRegistry.create(folder).close();
     FileSystemRegistry.open(folder).close();
+    assertThatExceptionOfType(StorageException.InvalidPath.class)
+        .isThrownBy(() -> FileSystemRegistry.create(folder));
   }
 
   @Test
   void usesTheGivenOptions() {
-    FileSystemRegistry.openOrCreate(folder).close();
+    FileSystemRegistry.create(folder).close();
     RegistryOptions options = RegistryOptions.builder().readOnly(true).build();
     try (Registry registry = FileSystemRegistry.open(folder, options)) {
       assertThat(registry.options().readOnly()).isTrue();
@@ -50,7 +52,7 @@ class FileSystemRegistryTest {
 
   @Test
   void closesTheStoreWithTheRegistry() {
-    Registry registry = FileSystemRegistry.openOrCreate(folder);
+    Registry registry = FileSystemRegistry.create(folder);
     registry.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> registry.repository("app").blobs().put(CONTENT));
