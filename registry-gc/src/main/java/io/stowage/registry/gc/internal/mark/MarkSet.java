@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.model.Digest;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The set of reached digests. Each digest is represented by its mark, which is its first 64 bits.
@@ -10,8 +11,10 @@ import io.stowage.registry.model.Digest;
  */
 public final class MarkSet {
   private static final int DIGITS = 16;
+  private static final long[] NOTHING = {};
 
   private final WordSet marks = new WordSet(1);
+  private final AtomicBoolean zero = new AtomicBoolean();
 
   /** Returns the mark of {@code digest}. */
   public static long mark(Digest digest) {
@@ -47,16 +50,16 @@ public final class MarkSet {
 
   /** Adds a mark; returns whether it is new. */
   public boolean add(long mark) {
-    return marks.add(mark);
+    return mark == 0 ? !zero.getAndSet(true) : marks.add(mark, NOTHING);
   }
 
   public boolean contains(long mark) {
-    return marks.contains(mark);
+    return mark == 0 ? zero.get() : marks.contains(mark, NOTHING);
   }
 
   /** Returns the number of marked digests. */
   long size() {
-    return marks.size();
+    return marks.size() + (zero.get() ? 1 : 0);
   }
 
   /** Returns the size of the tables in bytes. */

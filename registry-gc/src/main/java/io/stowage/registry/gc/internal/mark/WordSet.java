@@ -5,11 +5,12 @@ import java.util.stream.Stream;
 
 /**
  * A set of values that consist of the same number of words, whose bits are evenly distributed as
- * those of digests are. It holds open-addressing tables that are at most four fifths full and grow
- * by half, so an entry takes between 10 and 15 bytes for each of its words. Thread-safe.
+ * those of digests are. The first word of a value is not 0. The set holds open-addressing tables
+ * that are at most four fifths full and grow by half, so an entry takes between 10 and 15 bytes for
+ * each of its words. Thread-safe.
  */
 final class WordSet {
-  private static final int SHARDS = 64;
+  private static final int SHARDS = 256;
 
   private final Table[] shards;
 
@@ -18,13 +19,13 @@ final class WordSet {
     shards = Stream.generate(() -> new Table(width)).limit(SHARDS).toArray(Table[]::new);
   }
 
-  /** Adds {@code value}; returns whether it is new. */
-  boolean add(long... value) {
-    return shard(value).add(value);
+  /** Adds the value of {@code first} and {@code rest}; returns whether it is new. */
+  boolean add(long first, long[] rest) {
+    return shard(first).add(first, rest);
   }
 
-  boolean contains(long... value) {
-    return shard(value).contains(value);
+  boolean contains(long first, long[] rest) {
+    return shard(first).contains(first, rest);
   }
 
   /** Returns the number of values. */
@@ -37,48 +38,42 @@ final class WordSet {
     return Arrays.stream(shards).mapToLong(Table::bytes).sum();
   }
 
-  private Table shard(long[] value) {
-    return shards[(int) (value[0] >>> (Long.SIZE - 6))];
+  private Table shard(long first) {
+    return shards[(int) (first >>> (Long.SIZE - 8))];
   }
 
-  /** One table. A slot of zeros is free; the value of zeros has no slot. */
+  /** One table. A slot whose first word is 0 is free. */
   private static final class Table {
     private static final int SMALLEST = 16;
 
-    private final long[] zeros;
+    private final int width;
     private long[] slots;
     private int used;
-    private boolean zero;
 
     Table(int width) {
-      zeros = new long[width];
+      this.width = width;
       slots = new long[width * SMALLEST];
     }
 
-    synchronized boolean add(long[] value) {
-      if (Arrays.equals(value, zeros)) {
-        boolean added = !zero;
-        zero = true;
-        return added;
-      }
-      int at = find(slots, value);
-      if (isAt(slots, at, value)) {
+    synchronized boolean add(long first, long[] rest) {
+      int at = find(slots, first, rest, 0);
+      if (slots[at] == first) {
         return false;
       }
-      System.arraycopy(value, 0, slots, at, value.length);
+      put(slots, at, first, rest, 0);
       used++;
-      if (used * 5L * zeros.length > slots.length * 4L) {
+      if (used * 5L * width > slots.length * 4L) {
         grow();
       }
       return true;
     }
 
-    synchronized boolean contains(long[] value) {
-      return Arrays.equals(value, zeros) ? zero : isAt(slots, find(slots, value), value);
+    synchronized boolean contains(long first, long[] rest) {
+      return slots[find(slots, first, rest, 0)] == first;
     }
 
     synchronized int size() {
-      return used + (zero ? 1 : 0);
+      return used;
     }
 
     synchronized long bytes() {
@@ -86,30 +81,40 @@ final class WordSet {
     }
 
     private void grow() {
-      int width = zeros.length;
       int count = slots.length / width;
       long[] larger = new long[(count + count / 2) * width];
       for (int at = 0; at < slots.length; at += width) {
-        if (!isAt(slots, at, zeros)) {
-          long[] value = Arrays.copyOfRange(slots, at, at + width);
-          System.arraycopy(value, 0, larger, find(larger, value), width);
+        if (slots[at] != 0) {
+          put(larger, find(larger, slots[at], slots, at + 1), slots[at], slots, at + 1);
         }
       }
       slots = larger;
     }
 
-    /** Returns where {@code value} is in {@code table}, or where it can go. */
-    private int find(long[] table, long[] value) {
-      int count = table.length / zeros.length;
-      int slot = (int) ((((value[0] >>> 24) & 0xffffffffL) * count) >>> 32);
-      while (!isAt(table, slot * zeros.length, zeros) && !isAt(table, slot * zeros.length, value)) {
-        slot = slot + 1 == count ? 0 : slot + 1;
+    /** Returns where a value, whose rest begins at {@code from}, is in {@code table}, or can go. */
+    private int find(long[] table, long first, long[] rest, int from) {
+      int count = table.length / width;
+      int at = (int) ((((first >>> 24) & 0xffffffffL) * count) >>> 32) * width;
+      while (table[at] != 0 && !(table[at] == first && isRestAt(table, at + 1, rest, from))) {
+        at = at + width == table.length ? 0 : at + width;
       }
-      return slot * zeros.length;
+      return at;
     }
 
-    private static boolean isAt(long[] table, int at, long[] value) {
-      return Arrays.equals(table, at, at + value.length, value, 0, value.length);
+    private boolean isRestAt(long[] table, int at, long[] rest, int from) {
+      for (int i = 0; i < width - 1; i++) {
+        if (table[at + i] != rest[from + i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void put(long[] table, int at, long first, long[] rest, int from) {
+      table[at] = first;
+      for (int i = 0; i < width - 1; i++) {
+        table[at + 1 + i] = rest[from + i];
+      }
     }
   }
 }
