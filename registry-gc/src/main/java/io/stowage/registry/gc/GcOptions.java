@@ -258,8 +258,9 @@ public final class GcOptions {
     }
 
     /**
-     * Sets the number of threads. Default: {@linkplain StorageDriver#concurrency as many calls as
-     * the store serves best}, which for a disk is one per processor and at least eight.
+     * Sets the number of threads. Default: {@linkplain
+     * io.stowage.registry.storage.StorageDriver#concurrency as many calls as the store serves
+     * best}, which for a disk is one per processor and at least eight.
      *
      * @throws IllegalArgumentException if it is not positive
      */

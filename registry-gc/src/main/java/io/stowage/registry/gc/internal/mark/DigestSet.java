@@ -7,10 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A set of complete digests. An entry takes between 40 and 60 bytes. Thread-safe. */
 public final class DigestSet {
-  private static final int WORDS = 4;
   private static final int DIGITS = 16;
 
-  private final WordSet words = new WordSet(WORDS);
+  private final WordSet words = new WordSet(4);
   private final Set<Digest> others = ConcurrentHashMap.newKeySet();
 
   /** Adds {@code digest}; returns whether it is new. */
