@@ -1,6 +1,7 @@
 package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +45,26 @@ final class Attributes {
 
   static boolean isThere(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Returns the result of {@code read}, which accesses the entry at {@code path}, or empty if there
+   * is no such entry. A collection may move an entry to the quarantine and back; it is then read
+   * again.
+   */
+  static <T> Optional<T> find(Path path, Folders.Access<T> read) throws IOException {
+    while (true) {
+      try {
+        return Optional.of(read.run());
+      } catch (FileSystemException e) {
+        if (!isThere(path)) {
+          return Optional.empty();
+        }
+        if (!(e instanceof NoSuchFileException)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

@@ -32,7 +32,7 @@ final class Children {
 
   /**
    * Passes one child after the other to {@code visitor} until it returns false; returns whether it
-   * never did.
+   * returned true for all of them.
    */
   static boolean visitWhile(Path folder, Predicate<Path> visitor) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {

@@ -1,7 +1,6 @@
 package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -127,23 +126,13 @@ final class DurableNames {
     }
 
     private Optional<FileTime> timeOf(Path folder) throws IOException {
-      try {
-        BasicFileAttributes found = Attributes.of(folder);
-        if (found.isDirectory()) {
-          return Optional.of(found.lastModifiedTime());
-        }
-      } catch (NoSuchFileException e) {
-        if (Attributes.isFolder(folder)) {
-          // A collection has moved the folder to quarantine and back.
-          return timeOf(folder);
-        }
-      } catch (FileSystemException e) {
-        if (Attributes.isFolder(folder)) {
-          throw e;
-        }
+      Optional<FileTime> time = Attributes.find(folder, () -> Attributes.of(folder))
+          .filter(BasicFileAttributes::isDirectory)
+          .map(BasicFileAttributes::lastModifiedTime);
+      if (time.isEmpty()) {
+        durable.forget(folder);
       }
-      durable.forget(folder);
-      return Optional.empty();
+      return time;
     }
   }
 }

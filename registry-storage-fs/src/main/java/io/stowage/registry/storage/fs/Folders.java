@@ -49,7 +49,7 @@ final class Folders {
    * Runs {@code change}, which requires the parent folder of {@code path}. While a folder on the
    * way is missing, makes it and runs the change again.
    */
-  <T> T making(Path path, Change<T> change) throws IOException {
+  <T> T making(Path path, Access<T> change) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
         if (tries > 1) {
@@ -202,9 +202,9 @@ final class Folders {
     }
   }
 
-  /** A change to the file system. */
+  /** An access to the file system. */
   @FunctionalInterface
-  interface Change<T> {
+  interface Access<T> {
     T run() throws IOException;
   }
 }

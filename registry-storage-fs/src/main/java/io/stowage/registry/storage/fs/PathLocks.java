@@ -49,7 +49,7 @@ final class PathLocks {
   }
 
   /** Runs {@code change} as the writer of {@code path}. */
-  <T> T locked(StoragePath path, Folders.Change<T> change) throws IOException {
+  <T> T locked(StoragePath path, Folders.Access<T> change) throws IOException {
     WriterLock lock = lock(path);
     try {
       return change.run();

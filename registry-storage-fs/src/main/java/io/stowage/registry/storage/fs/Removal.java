@@ -68,7 +68,7 @@ final class Removal {
     return Files.deleteIfExists(located);
   }
 
-  private boolean changing(StoragePath path, Path located, Folders.Change<Boolean> change) {
+  private boolean changing(StoragePath path, Path located, Folders.Access<Boolean> change) {
     try {
       return change.run();
     } catch (NoSuchFileException e) {

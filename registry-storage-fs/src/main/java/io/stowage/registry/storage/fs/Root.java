@@ -50,7 +50,7 @@ final class Root {
     return root.located(() -> root.isStore() ? root.opened() : root.created());
   }
 
-  private Path located(Folders.Change<Path> way) {
+  private Path located(Folders.Access<Path> way) {
     try {
       return way.run();
     } catch (IOException e) {

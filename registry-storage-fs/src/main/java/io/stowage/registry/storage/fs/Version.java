@@ -1,10 +1,8 @@
 package io.stowage.registry.storage.fs;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -22,25 +20,15 @@ import java.util.Objects;
  * @param changed the time of the last change of content, attributes or name, which cannot be set
  */
 record Version(boolean isFile, boolean isFolder, long inode, FileTime modified, FileTime changed) {
+  private static final String READ = "unix:isRegularFile,isDirectory,ino,lastModifiedTime,ctime";
   private static final Version NOTHING =
       new Version(false, false, 0, FileTime.fromMillis(0), FileTime.fromMillis(0));
 
   /** Reads the version of the entry at {@code path} without following a symbolic link. */
   static Version at(Path path) throws IOException {
-    try {
-      return of(Files.readAttributes(
-          path,
-          "unix:isRegularFile,isDirectory,ino,lastModifiedTime,ctime",
-          LinkOption.NOFOLLOW_LINKS));
-    } catch (NoSuchFileException e) {
-      // A collection may have moved the entry to the quarantine and back.
-      return Attributes.isThere(path) ? at(path) : NOTHING;
-    } catch (FileSystemException e) {
-      if (Attributes.isThere(path)) {
-        throw e;
-      }
-      return NOTHING;
-    }
+    return Attributes.find(
+            path, () -> of(Files.readAttributes(path, READ, LinkOption.NOFOLLOW_LINKS)))
+        .orElse(NOTHING);
   }
 
   private static Version of(Map<String, Object> attributes) {
