@@ -14,7 +14,6 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -62,9 +61,10 @@ record Backend(
   /** Returns whether links are in quarantine; the folders of restored links may still be there. */
   private boolean isKept(RepositoryName name) {
     RegistryWalk kept = new RegistryWalk(driver.quarantine());
-    List<Digest> links = new ArrayList<>();
-    kept.forEachRevision(name, links::add);
-    kept.forEachLayer(name, links::add);
+    List<Digest> links = RegistryWalk.collect(each -> {
+      kept.forEachRevision(name, each);
+      kept.forEachLayer(name, each);
+    });
     return !links.isEmpty();
   }
 

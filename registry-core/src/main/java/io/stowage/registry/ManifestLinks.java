@@ -39,8 +39,8 @@ final class ManifestLinks {
   }
 
   /**
-   * Passes the digest under which each manifest whose link is visible is stored to {@code visitor},
-   * in no particular order.
+   * Passes the stored digest of each manifest whose link is visible to {@code visitor}, in no
+   * particular order.
    */
   void forEach(Consumer<Digest> visitor) {
     backend.walk().forEachManifest(repository, digest -> {

@@ -257,9 +257,10 @@ public final class ManifestService {
 
   /**
    * Removes a manifest from this repository together with all tags that name it, except tags that
-   * are moved to another manifest in the meantime. The repository then has neither of its digests. A manifest that a collection has moved to
-   * quarantine is removed as well, so that it is not restored. Its bytes and the blobs and
-   * manifests that it references stay until a collection finds them unreachable.
+   * are moved to another manifest in the meantime. Afterwards the repository has the manifest by
+   * neither of its digests. A manifest that a collection has moved to quarantine is removed as
+   * well, so that it is not restored. Its bytes and the blobs and manifests that it references stay
+   * until a collection finds them unreachable.
    *
    * <p>With {@link Writers#ANY}, the deletion of a manifest that was put less than half a second
    * ago waits for the rest of that time, using the {@link RegistryOptions#sleeper}: the request

@@ -40,9 +40,9 @@ final class VerifyCommand extends StoreCommand {
       preprocessor = AttachedOnly.class,
       description = {
         "Make these repairs. links: a damaged link whose path contains the digest is rewritten. "
-            + "tags: a tag that is damaged or names a missing manifest is set to the latest complete "
-            + "manifest of its history. manifests: a manifest whose bytes are missing is deleted, with the "
-            + "tags that name it. Without a value: links."
+            + "tags: a tag that is damaged or names a missing manifest is set to the latest "
+            + "complete manifest of its history. manifests: a manifest whose bytes are missing is "
+            + "deleted, with the tags that name it. Without a value: links."
       })
   private RepairChoice repair = RepairChoice.none();
 

@@ -43,9 +43,9 @@ import java.util.UUID;
  *         └── ...                                         paths as above
  * </pre>
  *
- * <p>Content is stored by its sha256 digest. A blob or manifest that was pushed by its sha512 digest
- * has a link in the folders of both algorithms, and both links contain the sha256 digest; links of
- * tags always contain the sha256 digest.
+ * <p>Content is stored by its sha256 digest. A blob or manifest that was pushed by its sha512
+ * digest has a link in the folders of both algorithms, and both links contain the sha256 digest;
+ * links of tags always contain the sha256 digest.
  *
  * <p>All methods are pure functions; none reads or writes the store. A folder whose name starts with
  * {@code _} is never part of a repository's name.

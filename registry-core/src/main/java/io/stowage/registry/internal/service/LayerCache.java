@@ -21,11 +21,13 @@ public final class LayerCache {
   /** Limits how long a change by another process goes unnoticed. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
+  private final boolean caches;
   private final Cache<Key, Digest> cache;
   private final AtomicLong age = new AtomicLong();
 
-  /** Creates a cache of at most {@code entries} entries; one of 0 entries caches nothing. */
+  /** Creates a cache of at most {@code entries} entries; with 0 entries, nothing is cached. */
   public LayerCache(int entries) {
+    caches = entries > 0;
     cache =
         CacheBuilder.newBuilder().maximumSize(entries).expireAfterWrite(LONGEST).build();
   }
@@ -33,6 +35,9 @@ public final class LayerCache {
   /** Returns the cached blob, or else the one that {@code look} finds. */
   public Optional<Digest> find(
       RepositoryName repository, Digest digest, Supplier<Optional<Digest>> look) {
+    if (!caches) {
+      return look.get();
+    }
     Key key = new Key(age.get(), repository, digest);
     Optional<Digest> known = Optional.ofNullable(cache.getIfPresent(key));
     if (known.isPresent()) {

@@ -130,7 +130,7 @@ public final class RegistryWalk {
         RegistryLayout.revisions(name), Predicate.not(DigestAlgorithm.SHA256::equals), visitor);
   }
 
-  /** Visits what {@link #forEachManifest} and {@link #forEachAlias} visit. */
+  /** Visits all digests that {@link #forEachManifest} and {@link #forEachAlias} visit. */
   public void forEachRevision(RepositoryName name, Consumer<Digest> visitor) {
     forEachDigest(RegistryLayout.revisions(name), visitor);
   }

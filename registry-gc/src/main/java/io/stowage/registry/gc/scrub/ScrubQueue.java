@@ -21,7 +21,7 @@ final class ScrubQueue {
   private int done;
   private boolean stopped;
 
-  /** Begins with the first of {@code parts}; passes each position that is reached on. */
+  /** Begins with the first of {@code parts}; passes each completed position to {@code reached}. */
   ScrubQueue(List<Part> parts, Consumer<ScrubPosition> reached) {
     this.parts = parts;
     this.reached = reached;
@@ -62,7 +62,7 @@ final class ScrubQueue {
     stopped = true;
   }
 
-  /** Reports the last part that is done together with all parts before it, if that is news. */
+  /** Reports the last part that is done together with all parts before it, if it has changed. */
   private void advance() {
     int before = done;
     while (done < listed && open[done] == 0) {

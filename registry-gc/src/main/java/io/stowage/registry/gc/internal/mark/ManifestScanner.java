@@ -127,7 +127,7 @@ public final class ManifestScanner {
         '}');
   }
 
-  /** Takes what {@code item} takes, any number of times, between two brackets. */
+  /** Takes any number of items, separated by commas, between two brackets. */
   private boolean list(char open, BooleanSupplier item, char close) {
     if (!json.take(open)) {
       return false;

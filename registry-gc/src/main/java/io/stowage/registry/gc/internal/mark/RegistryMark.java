@@ -86,9 +86,10 @@ public final class RegistryMark {
 
   /**
    * Marks everything that is named by links in folders that lie among the layers of repositories
-   * but do not belong to the layout, unless {@link #run} or an earlier call has done so. Must
-   * return before anything is removed or chosen for removal. {@link #run} does not list layers if
-   * none of them can be a root, so that a run that removes nothing does not list them at all.
+   * but do not belong to the layout, unless {@link #run} or an earlier call has done so. This
+   * method must return before anything is removed or chosen for removal. {@link #run} does not list
+   * layers if none of them can be a root, so that a run that removes nothing does not list them at
+   * all.
    *
    * @return how many more manifests stay
    */

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The blobs, layer links and revision links that collections kept in quarantine when this object was
- * created. Immutable.
+ * The blobs, layer links and revision links that collections kept in quarantine when this object
+ * was created. Immutable.
  */
 public final class QuarantinedObjects {
   private final Map<LayoutEntry, List<KeptEntry>> copies = new LinkedHashMap<>();

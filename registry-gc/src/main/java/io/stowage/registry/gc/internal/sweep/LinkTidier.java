@@ -52,8 +52,8 @@ public final class LinkTidier {
 
   /**
    * Removes the links of {@code repository} by other digests to manifests that are gone. A writer
-   * that relies on such a link relies on the manifest too, so that neither goes. A manifest in
-   * quarantine is gone if this run removed it; the removal of an image may restore any other.
+   * that relies on such a link also relies on the manifest, so that neither is removed. A manifest
+   * in quarantine is gone if this run removed it; the removal of an image may restore any other.
    */
   public void removeDeadAliases(RepositoryMarks repository) {
     RepositoryName name = repository.name();

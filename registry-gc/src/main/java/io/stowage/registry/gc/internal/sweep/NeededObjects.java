@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Determines whether something in quarantine is needed again: a blob by any manifest that stays, and
- * a link by a manifest that stays in its repository. Used by one thread at a time.
+ * Determines whether something in quarantine is needed again: a blob by any manifest that stays,
+ * and a link by a manifest that stays in its repository. Used by one thread at a time.
  */
 public final class NeededObjects {
   private final StorageDriver driver;

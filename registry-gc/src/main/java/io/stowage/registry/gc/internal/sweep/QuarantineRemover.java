@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The collector's side of the collection protocol. It moves objects to the quarantine, checks whether a
- * writer has relied on them since they were found to be garbage, and only then purges them or holds
- * them for a later run.
+ * The collector's side of the collection protocol. It moves objects to the quarantine, checks
+ * whether a writer has relied on them since they were found to be garbage, and only then purges
+ * them or holds them for a later run.
  *
  * <p>Many objects are taken before the first is purged, because a store may take or purge several
  * with one call. If this is interrupted, a later run finds each object either whole or completely
@@ -131,7 +131,7 @@ public final class QuarantineRemover implements Remover {
 
   @Override
   public boolean restoreKept(KeptEntry kept) {
-    return !runs.restore(kept.run(), List.of(kept.path()), refusals).isEmpty();
+    return runs.restore(kept.run(), kept.path(), refusals);
   }
 
   @Override

@@ -35,7 +35,7 @@ public interface Remover {
     }
     if (registry.options().readOnly()) {
       throw RegistryException.of(
-          ErrorCode.UNSUPPORTED, "run that is not a dry run", "the registry is read-only");
+          ErrorCode.UNSUPPORTED, "collection, restore or purge", "the registry is read-only");
     }
     return new QuarantineRemover(registry.storage(), mode, run, guard, refusals);
   }
@@ -64,8 +64,8 @@ public interface Remover {
   }
 
   /**
-   * Moves those of {@code candidates} to the quarantine whose leases are unchanged; returns them, in
-   * the same order. Each of them must be passed to {@link #purge} or {@link #putBack} afterwards.
+   * Moves those of {@code candidates} whose leases are unchanged to the quarantine; returns them,
+   * in the same order. Each of them must be passed to {@link #purge} or {@link #putBack} afterwards.
    */
   List<Candidate> take(List<Candidate> candidates);
 
