@@ -204,6 +204,11 @@ public final class FileSystemStorage implements StorageDriver {
     return StoreClock.following(InstantSource.system());
   }
 
+  /** Returns the directory of this store, with symbolic links resolved. */
+  public Path root() {
+    return paths.root();
+  }
+
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
     return lookup.entry(path);

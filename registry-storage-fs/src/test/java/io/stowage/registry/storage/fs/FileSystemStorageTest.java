@@ -49,6 +49,13 @@ class FileSystemStorageTest {
   @Nested
   class Root {
     @Test
+    void isNamedWithoutLinks() throws IOException {
+      Path link = Files.createSymbolicLink(root.resolveSibling("link"), open().root());
+      FileSystemStorage storage = FileSystemStorage.open(link, Durability.RELAXED);
+      assertThat(storage.root()).isEqualTo(root.toRealPath());
+    }
+
+    @Test
     void isNotMadeAgainOnceItHasVanished() throws IOException {
       FileSystemStorage storage = open();
       Files.move(root, root.resolveSibling("moved"));
