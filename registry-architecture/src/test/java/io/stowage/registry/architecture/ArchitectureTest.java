@@ -195,6 +195,7 @@ class ArchitectureTest {
         TESTING,
         ROOT + ".oci",
         "org.junit.jupiter.api..",
+        "org.junit.platform.commons..",
         "org.opentest4j");
     assertKnowsOnly(TESTING_ASSERTJ, ROOT, MODEL, COLLECTOR, "org.assertj..");
   }

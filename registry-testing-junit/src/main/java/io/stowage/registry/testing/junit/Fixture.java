@@ -4,10 +4,15 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImages;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -21,7 +26,10 @@ final class Fixture implements AutoCloseable {
       Repository.class, (fixture, repository) -> fixture.registry.repository(repository),
       TestImages.class, Fixture::images,
       GarbageCollector.class, (fixture, repository) -> fixture.collector,
-      TestClock.class, (fixture, repository) -> fixture.clock);
+      TestClock.class, (fixture, repository) -> fixture.clock,
+      StorageDriver.class, (fixture, repository) -> fixture.registry.storage());
+
+  private static final Set<Class<?>> PER_REPOSITORY = Set.of(Repository.class, TestImages.class);
 
   private final Registry registry;
   private final TestClock clock;
@@ -40,18 +48,41 @@ final class Fixture implements AutoCloseable {
     return GIVEN.containsKey(type);
   }
 
+  /** Returns whether instances of {@code type} belong to a repository. */
+  static boolean givesPerRepository(Class<?> type) {
+    return PER_REPOSITORY.contains(type);
+  }
+
+  /** Returns the names of the types of instances, for messages. */
+  static List<String> given() {
+    return GIVEN.keySet().stream().map(Class::getSimpleName).sorted().toList();
+  }
+
   /**
    * Returns the instance of {@code type} for this registry, or for {@code repository} if instances
    * of that type belong to a repository.
    */
   Object give(Class<?> type, String repository) {
     return Optional.ofNullable(GIVEN.get(type))
-        .orElseThrow(() -> new IllegalArgumentException(type + ", expected " + GIVEN.keySet()))
+        .orElseThrow(() -> new IllegalArgumentException(type + ", expected one of " + given()))
         .apply(this, RepositoryName.parse(repository));
   }
 
   Registry registry() {
     return registry;
+  }
+
+  /**
+   * Returns the directory of the registry.
+   *
+   * @throws IllegalStateException if the registry is in memory
+   */
+  Path directory() {
+    if (store.driver() instanceof FileSystemStorage files) {
+      return files.root();
+    }
+    throw new IllegalStateException("the registry is in memory and has no directory, expected an"
+        + " extension with onTemporaryDirectory()");
   }
 
   /**

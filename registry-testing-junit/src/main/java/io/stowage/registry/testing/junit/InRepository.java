@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 
 /**
  * Selects the repository of a {@link Repository} or {@link TestImages} parameter. The default is
- * {@value #DEFAULT}.
+ * {@value #DEFAULT}. Parameters of other types are refused.
  */
 @Documented
 @Target(ElementType.PARAMETER)

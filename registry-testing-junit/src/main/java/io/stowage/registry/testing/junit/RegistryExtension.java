@@ -4,19 +4,30 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImages;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -32,33 +43,53 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>{@code @ExtendWith(RegistryExtension.class)} uses a store in memory. Constructors, lifecycle
  * methods and tests may have parameters of type {@link Registry}, {@link Repository}, {@link
- * TestImages}, {@link GarbageCollector} and {@link TestClock}; within a test, all of them belong to
- * the same registry. {@link InRepository} selects a repository. A registry is made when the first
- * parameter is resolved.
+ * TestImages}, {@link GarbageCollector}, {@link TestClock} and {@link StorageDriver}, and a {@link
+ * RegistryDirectory} of type {@link Path}; within a test, all of them belong to the same registry.
+ * {@link InRepository} selects a repository. A registry is made when it is first needed.
  *
  * <p>The store and the registry use the {@link TestClock}, which stands still until a test advances
- * it or the library waits. When a test fails, the contents of the store are attached to its error as
- * a suppressed {@link RegistryTree}.
+ * it or the library waits. When a test fails, the contents of the store are attached to its error
+ * as a suppressed {@link RegistryTree}.
  *
- * <p>Immutable: each method returns a changed copy. It holds no registry, so any number of tests may
- * run at the same time.
+ * <p><b>Several registries.</b> {@link #named} makes a registry for parameters with the annotation
+ * {@link FromRegistry}. If several extensions have the same name, or none, the field of a nested
+ * class takes precedence over one of the enclosing class, the field of a subclass over one of its
+ * superclass, and any field over {@code @ExtendWith}. If this does not decide, the parameter is not
+ * resolved, and the error names the fields.
+ *
+ * <p><b>Other extensions.</b> A parameter with {@link FromRegistry}, {@link InRepository} or {@link
+ * RegistryDirectory} always belongs to this extension. Of the others, those with {@code Autowired},
+ * {@code Qualifier} or {@code Value} of Spring, with {@code Mock}, {@code Spy} or {@code Captor} of
+ * Mockito, or with an annotation that has one of these, never belong to it, and neither do those of
+ * a constructor with such an annotation.
+ *
+ * <p><b>Versions.</b> Requires JUnit 5.11, and 5.12 for parameters of constructors unless the
+ * registry is shared.
+ *
+ * <p>Thread-safe: any number of tests may run at the same time. Each method that configures an
+ * extension returns a changed copy. The copy shares no registry with the original.
  */
 public final class RegistryExtension
-    implements ParameterResolver, AfterEachCallback, AfterAllCallback {
-  private static final ExtensionContext.Namespace STORE =
-      ExtensionContext.Namespace.create(RegistryExtension.class);
-
+    implements ParameterResolver,
+        TestInstancePreConstructCallback,
+        BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback {
   private final Recipe recipe;
-  private final boolean perClass;
+  private final Lifetime lifetime;
+  private final Claim claim;
+  private final SharedFixtures shared = new SharedFixtures();
 
   /** Creates an extension as {@link #inMemory} does, for {@code @ExtendWith}. */
   public RegistryExtension() {
-    this(Recipe.create(Home.memory()), false);
+    this(Recipe.create(Home.memory()), Lifetime.TEST, Claim.create());
   }
 
-  private RegistryExtension(Recipe recipe, boolean perClass) {
+  private RegistryExtension(Recipe recipe, Lifetime lifetime, Claim claim) {
     this.recipe = recipe;
-    this.perClass = perClass;
+    this.lifetime = lifetime;
+    this.claim = claim;
   }
 
   /**
@@ -73,7 +104,8 @@ public final class RegistryExtension
    * there assumes that other programs may write, unless its options state otherwise.
    */
   public static RegistryExtension onTemporaryDirectory() {
-    return new RegistryExtension(Recipe.create(Home.temporaryDirectory()), false);
+    return new RegistryExtension(
+        Recipe.create(Home.temporaryDirectory()), Lifetime.TEST, Claim.create());
   }
 
   /**
@@ -82,7 +114,7 @@ public final class RegistryExtension
    */
   public RegistryExtension options(Consumer<RegistryOptions.Builder> edit) {
     Objects.requireNonNull(edit, "edit");
-    return new RegistryExtension(recipe.withOptions(edit), perClass);
+    return with(recipe.withOptions(edit));
   }
 
   /**
@@ -91,7 +123,7 @@ public final class RegistryExtension
    */
   public RegistryExtension startingAt(Instant start) {
     Objects.requireNonNull(start, "start");
-    return new RegistryExtension(recipe.withStart(start), perClass);
+    return with(recipe.withStart(start));
   }
 
   /**
@@ -102,7 +134,7 @@ public final class RegistryExtension
    */
   public RegistryExtension seededFrom(Path source) {
     Objects.requireNonNull(source, "source");
-    return new RegistryExtension(recipe.withSeed(Seed.from(source)), perClass);
+    return with(recipe.withSeed(Seed.from(source)));
   }
 
   /**
@@ -113,12 +145,88 @@ public final class RegistryExtension
   public RegistryExtension seededFrom(Path source, String repository) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(repository, "repository");
-    return new RegistryExtension(recipe.withSeed(Seed.from(source, repository)), perClass);
+    return with(recipe.withSeed(Seed.from(source, repository)));
   }
 
-  /** Shares one registry among all tests of a class and of its nested classes. */
+  /**
+   * Shares one registry among all tests of a class and of its nested classes. Subclasses that
+   * inherit the field have a registry each.
+   */
   public RegistryExtension perClass() {
-    return new RegistryExtension(recipe, true);
+    return new RegistryExtension(recipe, Lifetime.CLASS, claim);
+  }
+
+  /**
+   * Shares one registry among all classes that have this extension in a static field: one that they
+   * inherit, or one of their own that holds the same instance. It lasts as long as the launcher's
+   * session, which is usually the JVM that a build runs tests in. Before JUnit 5.13, which has no
+   * access to the session, it lasts as long as one run of the engine.
+   *
+   * <p>This is for programs that live longer than a test class, such as an application context that
+   * Spring caches for several classes.
+   */
+  public RegistryExtension perRun() {
+    return new RegistryExtension(recipe, Lifetime.RUN, claim);
+  }
+
+  /**
+   * Provides only parameters with {@code @FromRegistry(name)}.
+   *
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
+  public RegistryExtension named(String name) {
+    Objects.requireNonNull(name, "name");
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("\"" + name + "\", expected a name that is not blank");
+    }
+    return new RegistryExtension(recipe, lifetime, claim.withName(name));
+  }
+
+  /**
+   * Provides only parameters with {@link FromRegistry}, {@link InRepository} or {@link
+   * RegistryDirectory}.
+   */
+  public RegistryExtension annotatedOnly() {
+    return new RegistryExtension(recipe, lifetime, claim.withAnnotatedOnly());
+  }
+
+  /**
+   * Leaves parameters with {@code annotation} to other extensions, as those with the annotations of
+   * Spring and Mockito. May be called several times.
+   */
+  public RegistryExtension exceptAnnotatedWith(Class<? extends Annotation> annotation) {
+    Objects.requireNonNull(annotation, "annotation");
+    return new RegistryExtension(recipe, lifetime, claim.without(annotation));
+  }
+
+  /**
+   * Returns the registry that tests share at present.
+   *
+   * @throws IllegalStateException unless {@link #perClass} or {@link #perRun} was called; before
+   *     {@code beforeAll} and after the registry was removed; or if several classes that run at the
+   *     same time have this extension with {@link #perClass}
+   */
+  public Registry registry() {
+    return shared().registry();
+  }
+
+  /**
+   * Returns the directory of the registry that tests share at present, such as for a {@code
+   * DynamicPropertySource} of Spring.
+   *
+   * @throws IllegalStateException as {@link #registry} does, and if the registry is in memory
+   */
+  public Path directory() {
+    return shared().directory();
+  }
+
+  /**
+   * Returns the store of the registry that tests share at present.
+   *
+   * @throws IllegalStateException as {@link #registry} does
+   */
+  public StorageDriver storage() {
+    return shared().registry().storage();
   }
 
   /**
@@ -131,21 +239,47 @@ public final class RegistryExtension
   }
 
   @Override
+  public void preConstructTestInstance(
+      TestInstanceFactoryContext factory, ExtensionContext context) {
+    Objects.requireNonNull(factory, "factory");
+    Objects.requireNonNull(context, "context");
+    begin(context);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Objects.requireNonNull(context, "context");
+    begin(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    Objects.requireNonNull(context, "context");
+    begin(context);
+  }
+
+  @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Objects.requireNonNull(parameter, "parameter");
     Objects.requireNonNull(context, "context");
-    return Fixture.gives(parameter.getParameter().getType());
+    Request request = new Request(parameter);
+    request.check();
+    if (claim.covers(request)) {
+      return ExtensionFields.of(context).find(name()).stream().allMatch(first -> first == this);
+    }
+    requireKnown(request, context);
+    return false;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Objects.requireNonNull(parameter, "parameter");
     Objects.requireNonNull(context, "context");
-    String repository = parameter
-        .findAnnotation(InRepository.class)
-        .map(InRepository::value)
-        .orElse(InRepository.DEFAULT);
-    return fixture(context).give(parameter.getParameter().getType(), repository);
+    Request request = new Request(parameter);
+    if (lifetime == Lifetime.TEST && context.getTestMethod().isEmpty()) {
+      throw withoutTest(request, context);
+    }
+    return request.from(fixture(context).get());
   }
 
   @Override
@@ -160,45 +294,93 @@ public final class RegistryExtension
     explainFailure(context);
   }
 
+  String name() {
+    return claim.registry();
+  }
+
+  private RegistryExtension with(Recipe changed) {
+    return new RegistryExtension(changed, lifetime, claim);
+  }
+
+  /** Makes a shared registry available to the field, at the first of JUnit's calls. */
+  private void begin(ExtensionContext context) {
+    JUnitFeatures.requireSupported();
+    if (lifetime != Lifetime.TEST) {
+      shared.add(fixture(context));
+    }
+  }
+
+  private Fixture shared() {
+    if (lifetime == Lifetime.TEST) {
+      throw new IllegalStateException("each test has a registry of its own, expected an extension"
+          + " with perClass() or perRun(), or a parameter instead of a call to the field");
+    }
+    return shared.only();
+  }
+
+  private LazyFixture fixture(ExtensionContext context) {
+    return lifetime
+        .store(context)
+        .getOrComputeIfAbsent(key(context), key -> new LazyFixture(recipe), LazyFixture.class);
+  }
+
+  /**
+   * Returns the key of the fixture. An instance field holds another extension in each instance of
+   * its class, and stands for all of them.
+   */
+  private Object key(ExtensionContext context) {
+    if (lifetime == Lifetime.TEST) {
+      return this;
+    }
+    Optional<Field> field = ExtensionFields.of(context).instanceField(this);
+    if (lifetime == Lifetime.RUN && field.isPresent()) {
+      throw new ExtensionConfigurationException(
+          "perRun() in the instance field " + field.get() + ", expected a static field");
+    }
+    return field.isPresent() ? field.get() : this;
+  }
+
   /**
    * Attaches the contents of the store to the error, because the error reaches the reader with
    * every tool that runs tests.
    */
-  private static void explainFailure(ExtensionContext context) {
-    Optional<Fixture> fixture =
-        Optional.ofNullable(context.getStore(STORE).get(Fixture.class, Fixture.class));
-    Optional<Throwable> failure =
-        context.getExecutionException().filter(error -> !(error instanceof TestAbortedException));
-    if (fixture.isPresent() && failure.isPresent()) {
-      failure.get().addSuppressed(RegistryTree.of(fixture.get()));
+  private void explainFailure(ExtensionContext context) {
+    context
+        .getExecutionException()
+        .filter(error -> !(error instanceof TestAbortedException))
+        .ifPresent(error -> fixture(context)
+            .made()
+            .ifPresent(made -> error.addSuppressed(RegistryTree.of(made, name()))));
+  }
+
+  private void requireKnown(Request request, ExtensionContext context) {
+    String asked = request.registry();
+    if (asked.equals(FromRegistry.UNNAMED) || asked.equals(name())) {
+      return;
+    }
+    Set<String> known = new TreeSet<>(ExtensionFields.of(context).names());
+    if (!known.contains(asked)) {
+      known.remove(FromRegistry.UNNAMED);
+      throw new ParameterResolutionException("no registry is named \""
+          + asked
+          + "\" for "
+          + request
+          + ", expected one of the names that named() set: "
+          + known);
     }
   }
 
-  private Fixture fixture(ExtensionContext context) {
-    ExtensionContext owner = perClass ? outermostClass(context) : test(context);
-    return owner
-        .getStore(STORE)
-        .getOrComputeIfAbsent(Fixture.class, key -> recipe.make(), Fixture.class);
-  }
-
-  private static ExtensionContext test(ExtensionContext context) {
-    if (context.getTestMethod().isEmpty()) {
-      throw new ParameterResolutionException(
-          "each test has a registry of its own, but there is no test yet in "
-              + context.getDisplayName()
-              + ", expected a test, a @BeforeEach or @AfterEach method, or an extension with"
-              + " perClass()");
-    }
-    return context;
-  }
-
-  private static ExtensionContext outermostClass(ExtensionContext context) {
-    ExtensionContext outermost = context;
-    Optional<ExtensionContext> parent = context.getParent();
-    while (parent.filter(above -> above.getTestClass().isPresent()).isPresent()) {
-      outermost = parent.get();
-      parent = outermost.getParent();
-    }
-    return outermost;
+  private static ParameterResolutionException withoutTest(
+      Request request, ExtensionContext context) {
+    boolean tooOld = request.isOfConstructor()
+        && !JUnitFeatures.hasConstructorsOfTests()
+        && context.getTestInstanceLifecycle().filter(Lifecycle.PER_METHOD::equals).isPresent();
+    return new ParameterResolutionException("each test has a registry of its own, but there is no"
+        + " test yet for "
+        + request
+        + ", expected "
+        + (tooOld ? "JUnit 5.12 or newer instead of " + JUnitFeatures.version() + ", " : "")
+        + "a test, a @BeforeEach or @AfterEach method, or an extension with perClass() or"
+        + " perRun()");
   }
 }

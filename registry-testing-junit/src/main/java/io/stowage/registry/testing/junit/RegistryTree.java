@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Shows the contents of the store when a test failed: one line for each file, at most 200, with its
- * path, its size and, for short texts, its content. Attached to the error of the test as a
- * suppressed exception without a stack trace.
+ * path, its size and, for short texts, its content. Begins with the name of the registry if it has
+ * one. Attached to the error of the test as a suppressed exception without a stack trace.
  */
 public final class RegistryTree extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -18,10 +18,14 @@ public final class RegistryTree extends RuntimeException {
     super(message, null, false, false);
   }
 
-  /** Returns the tree, or the error that occurred while the store was read. */
-  static RuntimeException of(Fixture fixture) {
+  /**
+   * Returns the tree of the registry with {@code name}, or the error that occurred while the store
+   * was read.
+   */
+  static RuntimeException of(Fixture fixture, String name) {
     try {
-      return new RegistryTree(describe(fixture.registry().storage()));
+      String prefix = name.equals(FromRegistry.UNNAMED) ? "" : name + ": ";
+      return new RegistryTree(prefix + describe(fixture.registry().storage()));
     } catch (RuntimeException e) {
       return e;
     }

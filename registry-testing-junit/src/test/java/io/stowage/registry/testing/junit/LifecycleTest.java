@@ -1,6 +1,8 @@
 package io.stowage.registry.testing.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.model.ErrorCode;
@@ -59,6 +61,31 @@ class LifecycleTest {
         .isInstanceOf(ParameterResolutionException.class)
         .hasMessageContaining("TooEarly")
         .hasMessageContaining("perClass()");
+  }
+
+  @Test
+  void providesConstructorsWithTheRegistryOfTheTest() {
+    assumeTrue(JUnitFeatures.hasConstructorsOfTests());
+    Runs.of(Constructed.class)
+        .testEvents()
+        .assertStatistics(stats -> stats.succeeded(2).failed(0));
+  }
+
+  @Test
+  void namesTheVersionThatProvidesConstructors() {
+    assumeFalse(JUnitFeatures.hasConstructorsOfTests());
+    assertThat(Runs.failures(Constructed.class))
+        .hasSize(2)
+        .allSatisfy(error -> assertThat(error)
+            .isInstanceOf(ParameterResolutionException.class)
+            .hasMessageContaining("expected JUnit 5.12 or newer"));
+  }
+
+  @Test
+  void providesConstructorsWithASharedRegistry() {
+    Runs.of(ConstructedWithShared.class)
+        .testEvents()
+        .assertStatistics(stats -> stats.succeeded(2).failed(0));
   }
 
   @Test
@@ -148,6 +175,38 @@ class LifecycleTest {
 
     @Test
     void neverRuns() {}
+  }
+
+  @ExtendWith(RegistryExtension.class)
+  static class Constructed {
+    private final Registry ofConstructor;
+
+    Constructed(Registry registry) {
+      ofConstructor = registry;
+    }
+
+    @RepeatedTest(2)
+    void hasOne(Registry registry, TestImages images) {
+      assertThat(ofConstructor).isSameAs(registry);
+      assertThat(registry.repositories()).isEmpty();
+      images.image().push();
+    }
+  }
+
+  static class ConstructedWithShared {
+    @RegisterExtension
+    static final RegistryExtension REGISTRIES = RegistryExtension.inMemory().perClass();
+
+    private final Registry ofConstructor;
+
+    ConstructedWithShared(Registry registry) {
+      ofConstructor = registry;
+    }
+
+    @RepeatedTest(2)
+    void hasOne(Registry registry) {
+      assertThat(ofConstructor).isSameAs(registry);
+    }
   }
 
   @ExtendWith(RegistryExtension.class)

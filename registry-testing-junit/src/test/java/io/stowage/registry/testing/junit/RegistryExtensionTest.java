@@ -26,12 +26,6 @@ class RegistryExtensionTest {
   @Nested
   @ExtendWith(RegistryExtension.class)
   class ByAnnotation {
-    private final Registry ofConstructor;
-
-    ByAnnotation(Registry registry) {
-      ofConstructor = registry;
-    }
-
     @BeforeEach
     void push(TestImages images) {
       images.image().tag("1").push();
@@ -43,11 +37,6 @@ class RegistryExtensionTest {
       List<Digest> manifests = new ArrayList<>();
       app.manifests().forEach(manifests::add);
       assertThat(manifests).hasSize(1);
-    }
-
-    @Test
-    void providesConstructorsWithTheRegistryOfTheTest(Registry registry) {
-      assertThat(ofConstructor).isSameAs(registry);
     }
 
     @Test

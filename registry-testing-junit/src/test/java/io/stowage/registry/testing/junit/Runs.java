@@ -3,7 +3,10 @@ package io.stowage.registry.testing.junit;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Execution;
@@ -12,8 +15,10 @@ import org.junit.platform.testkit.engine.Execution;
 final class Runs {
   private Runs() {}
 
-  static EngineExecutionResults of(Class<?> tests) {
-    return EngineTestKit.engine("junit-jupiter").selectors(selectClass(tests)).execute();
+  static EngineExecutionResults of(Class<?>... tests) {
+    DiscoverySelector[] selectors =
+        Stream.of(tests).map(DiscoverySelectors::selectClass).toArray(DiscoverySelector[]::new);
+    return EngineTestKit.engine("junit-jupiter").selectors(selectors).execute();
   }
 
   /** Runs all tests of a class concurrently in {@code threads} threads. */
@@ -29,7 +34,7 @@ final class Runs {
   }
 
   /** Returns the errors with which tests and classes failed. */
-  static List<Throwable> failures(Class<?> tests) {
+  static List<Throwable> failures(Class<?>... tests) {
     return of(tests)
         .allEvents()
         .executions()

@@ -30,7 +30,11 @@ class TestingPageTest {
       """;
 
   @ParameterizedTest
-  @CsvSource({"README.md, UntaggedTest", "docs/testing.md, CleaningTest"})
+  @CsvSource({
+    "README.md, UntaggedTest",
+    "docs/testing.md, CleaningTest",
+    "docs/testing.md, CopyTest"
+  })
   void theExampleCompilesAndPasses(Path page, String name, @TempDir Path folder) throws Exception {
     Path source = Files.writeString(folder.resolve(name + ".java"), IMPORTS + example(page, name));
     assertThat(compile(source, folder)).isEmpty();
