@@ -13,6 +13,8 @@ import io.stowage.registry.RemovalOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.RepositoryReport;
 import io.stowage.registry.gc.RestoreOptions;
 import io.stowage.registry.gc.reach.Fate;
 import io.stowage.registry.gc.reach.Reachability;
@@ -131,7 +133,7 @@ class NullArgumentsTest {
     add(OciExport.of(repository, Tag.parse("1.0")));
     GarbageCollector collector = GarbageCollector.of(registry);
     add(collector, GcOptions.offline(), GcOptions.builder(), collector.run(GcOptions.offline()));
-    add(RestoreOptions.builder());
+    add(RestoreOptions.builder(), GcReport.builder(), RepositoryReport.builder("app"));
     add(Scrubber.of(registry), ScrubOptions.builder(), ScrubOptions.builder().build());
     add(UploadPurger.of(registry), UploadPurgeOptions.builder());
     add(UploadPurgeOptions.builder().build(), Reachability.of(registry));

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Objects;
 
@@ -16,5 +17,16 @@ public record Damage(StoragePath path, String problem) {
   public Damage {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(problem, "problem");
+  }
+
+  /**
+   * Returns the damage of the entry at {@code path}.
+   *
+   * @throws StorageException.InvalidPath if {@code path} is not a path in a store
+   */
+  public static Damage of(String path, String problem) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(problem, "problem");
+    return new Damage(StoragePath.parse(path), problem);
   }
 }

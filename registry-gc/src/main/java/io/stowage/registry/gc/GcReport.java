@@ -2,63 +2,336 @@ package io.stowage.registry.gc;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * The result of a collection or, in a dry run, what a collection would do.
  *
- * @param dryRun whether nothing was changed
- * @param cancelled whether the run was asked to end before it was done; a later run completes it
- * @param startedAt the start time by the clock of the store
- * @param duration the duration of the run
- * @param manifestsMarked the number of manifests that stay; a manifest of several repositories
- *     counts once for each
- * @param manifestsRemoved the number of manifests without a tag that were removed, counted in the
- *     same way
- * @param blobsMarked the number of digests that manifests reach, including the manifests
- *     themselves, missing blobs, and every digest in a manifest that is not understood
- * @param blobsYoung the number of unreached blobs that stay because they are young
- * @param blobsRemoved the number of blobs that were removed, including those in quarantine
- * @param bytesReclaimed the number of bytes freed: the sizes of blobs that this run removed, and of
- *     those that earlier runs had left in quarantine
- * @param bytesQuarantined the total size of removed blobs that stay in quarantine, whose space a
- *     later run frees; in a dry run, of the blobs that a run would leave there
- * @param restored the number of manifests, blobs and links that this run restored, after it or an
- *     earlier run had removed them
- * @param layerLinksRemoved the number of removed layer links whose blobs are gone
- * @param foldersRemoved the number of removed empty folders; zero in a dry run
- * @param repositoriesRemoved the number of removed repositories without any manifest
- * @param repositories the results for each repository, ordered by name; empty if they were not
- *     requested
- * @param damages the entries that were kept because they could not be understood, moved or removed,
- *     ordered by path
+ * <p>Immutable. A collection creates its report; a {@link Builder} creates others, such as data for
+ * tests. Two reports are equal if all their values are.
  */
-public record GcReport(
-    boolean dryRun,
-    boolean cancelled,
-    Instant startedAt,
-    Duration duration,
-    long manifestsMarked,
-    long manifestsRemoved,
-    long blobsMarked,
-    long blobsYoung,
-    long blobsRemoved,
-    long bytesReclaimed,
-    long bytesQuarantined,
-    long restored,
-    long layerLinksRemoved,
-    long foldersRemoved,
-    long repositoriesRemoved,
-    List<RepositoryReport> repositories,
-    List<Damage> damages) {
-  /** Copies the lists. */
-  public GcReport {
-    Objects.requireNonNull(startedAt, "startedAt");
-    Objects.requireNonNull(duration, "duration");
-    Objects.requireNonNull(repositories, "repositories");
-    Objects.requireNonNull(damages, "damages");
-    repositories = List.copyOf(repositories);
-    damages = List.copyOf(damages);
+public final class GcReport {
+  private final Builder values;
+
+  private GcReport(Builder builder) {
+    values = new Builder(builder);
+  }
+
+  /** Returns a builder of the report of a collection that found nothing to do. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts from this report. */
+  public Builder toBuilder() {
+    return new Builder(values);
+  }
+
+  /** Returns whether nothing was changed. */
+  public boolean dryRun() {
+    return values.dryRun;
+  }
+
+  /** Returns whether the run was asked to end before it was done; a later run completes it. */
+  public boolean cancelled() {
+    return values.cancelled;
+  }
+
+  /** Returns the start time by the clock of the store. */
+  public Instant startedAt() {
+    return values.startedAt;
+  }
+
+  /** Returns the duration of the run. */
+  public Duration duration() {
+    return values.duration;
+  }
+
+  /**
+   * Returns the number of manifests that stay; a manifest of several repositories counts once for
+   * each.
+   */
+  public long manifestsMarked() {
+    return values.manifestsMarked;
+  }
+
+  /**
+   * Returns the number of manifests without a tag that were removed; a manifest of several
+   * repositories counts once for each.
+   */
+  public long manifestsRemoved() {
+    return values.manifestsRemoved;
+  }
+
+  /**
+   * Returns the number of digests that manifests reach, including the manifests themselves, missing
+   * blobs, and every digest in a manifest that is not understood.
+   */
+  public long blobsMarked() {
+    return values.blobsMarked;
+  }
+
+  /** Returns the number of unreached blobs that stay because they are young. */
+  public long blobsYoung() {
+    return values.blobsYoung;
+  }
+
+  /** Returns the number of blobs that were removed, including those in quarantine. */
+  public long blobsRemoved() {
+    return values.blobsRemoved;
+  }
+
+  /**
+   * Returns the number of bytes freed: the sizes of blobs that this run removed, and of those that
+   * earlier runs had left in quarantine.
+   */
+  public long bytesReclaimed() {
+    return values.bytesReclaimed;
+  }
+
+  /**
+   * Returns the total size of removed blobs that stay in quarantine, whose space a later run frees;
+   * in a dry run, of the blobs that a run would leave there.
+   */
+  public long bytesQuarantined() {
+    return values.bytesQuarantined;
+  }
+
+  /**
+   * Returns the number of manifests, blobs and links that this run restored, after it or an earlier
+   * run had removed them.
+   */
+  public long restored() {
+    return values.restored;
+  }
+
+  /** Returns the number of removed layer links whose blobs are gone. */
+  public long layerLinksRemoved() {
+    return values.layerLinksRemoved;
+  }
+
+  /** Returns the number of removed empty folders; zero in a dry run. */
+  public long foldersRemoved() {
+    return values.foldersRemoved;
+  }
+
+  /** Returns the number of removed repositories without any manifest. */
+  public long repositoriesRemoved() {
+    return values.repositoriesRemoved;
+  }
+
+  /** Returns the results for each repository, ordered by name; empty if they were not requested. */
+  public List<RepositoryReport> repositories() {
+    return values.repositories;
+  }
+
+  /**
+   * Returns the entries that were kept because they could not be understood, moved or removed,
+   * ordered by path.
+   */
+  public List<Damage> damages() {
+    return values.damages;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GcReport report && byName().equals(report.byName());
+  }
+
+  @Override
+  public int hashCode() {
+    return byName().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "GcReport" + byName();
+  }
+
+  /** Returns all values by their names. */
+  private Map<String, Object> byName() {
+    Map<String, Object> named = new LinkedHashMap<>();
+    named.put("dryRun", dryRun());
+    named.put("cancelled", cancelled());
+    named.put("startedAt", startedAt());
+    named.put("duration", duration());
+    named.put("manifestsMarked", manifestsMarked());
+    named.put("manifestsRemoved", manifestsRemoved());
+    named.put("blobsMarked", blobsMarked());
+    named.put("blobsYoung", blobsYoung());
+    named.put("blobsRemoved", blobsRemoved());
+    named.put("bytesReclaimed", bytesReclaimed());
+    named.put("bytesQuarantined", bytesQuarantined());
+    named.put("restored", restored());
+    named.put("layerLinksRemoved", layerLinksRemoved());
+    named.put("foldersRemoved", foldersRemoved());
+    named.put("repositoriesRemoved", repositoriesRemoved());
+    named.put("repositories", repositories());
+    named.put("damages", damages());
+    return named;
+  }
+
+  /**
+   * Builds a report. Everything is false, zero or empty by default, and the start time is the
+   * epoch. Negative numbers and durations are refused with an {@link IllegalArgumentException}. Not
+   * thread-safe.
+   */
+  public static final class Builder {
+    private boolean dryRun;
+    private boolean cancelled;
+    private Instant startedAt = Instant.EPOCH;
+    private Duration duration = Duration.ZERO;
+    private long manifestsMarked;
+    private long manifestsRemoved;
+    private long blobsMarked;
+    private long blobsYoung;
+    private long blobsRemoved;
+    private long bytesReclaimed;
+    private long bytesQuarantined;
+    private long restored;
+    private long layerLinksRemoved;
+    private long foldersRemoved;
+    private long repositoriesRemoved;
+    private List<RepositoryReport> repositories = List.of();
+    private List<Damage> damages = List.of();
+
+    private Builder() {}
+
+    private Builder(Builder other) {
+      dryRun = other.dryRun;
+      cancelled = other.cancelled;
+      startedAt = other.startedAt;
+      duration = other.duration;
+      manifestsMarked = other.manifestsMarked;
+      manifestsRemoved = other.manifestsRemoved;
+      blobsMarked = other.blobsMarked;
+      blobsYoung = other.blobsYoung;
+      blobsRemoved = other.blobsRemoved;
+      bytesReclaimed = other.bytesReclaimed;
+      bytesQuarantined = other.bytesQuarantined;
+      restored = other.restored;
+      layerLinksRemoved = other.layerLinksRemoved;
+      foldersRemoved = other.foldersRemoved;
+      repositoriesRemoved = other.repositoriesRemoved;
+      repositories = other.repositories;
+      damages = other.damages;
+    }
+
+    /** Sets {@link GcReport#dryRun()}. */
+    public Builder dryRun(boolean dry) {
+      dryRun = dry;
+      return this;
+    }
+
+    /** Sets {@link GcReport#cancelled()}. */
+    public Builder cancelled(boolean ended) {
+      cancelled = ended;
+      return this;
+    }
+
+    /** Sets {@link GcReport#startedAt()}. */
+    public Builder startedAt(Instant time) {
+      Objects.requireNonNull(time, "time");
+      startedAt = time;
+      return this;
+    }
+
+    /** Sets {@link GcReport#duration()}. */
+    public Builder duration(Duration time) {
+      Objects.requireNonNull(time, "time");
+      if (time.isNegative()) {
+        throw new IllegalArgumentException("duration must not be negative, but is " + time);
+      }
+      duration = time;
+      return this;
+    }
+
+    /** Sets {@link GcReport#manifestsMarked()}. */
+    public Builder manifestsMarked(long count) {
+      manifestsMarked = Counts.check("manifestsMarked", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#manifestsRemoved()}. */
+    public Builder manifestsRemoved(long count) {
+      manifestsRemoved = Counts.check("manifestsRemoved", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#blobsMarked()}. */
+    public Builder blobsMarked(long count) {
+      blobsMarked = Counts.check("blobsMarked", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#blobsYoung()}. */
+    public Builder blobsYoung(long count) {
+      blobsYoung = Counts.check("blobsYoung", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#blobsRemoved()}. */
+    public Builder blobsRemoved(long count) {
+      blobsRemoved = Counts.check("blobsRemoved", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#bytesReclaimed()}. */
+    public Builder bytesReclaimed(long bytes) {
+      bytesReclaimed = Counts.check("bytesReclaimed", bytes);
+      return this;
+    }
+
+    /** Sets {@link GcReport#bytesQuarantined()}. */
+    public Builder bytesQuarantined(long bytes) {
+      bytesQuarantined = Counts.check("bytesQuarantined", bytes);
+      return this;
+    }
+
+    /** Sets {@link GcReport#restored()}. */
+    public Builder restored(long count) {
+      restored = Counts.check("restored", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#layerLinksRemoved()}. */
+    public Builder layerLinksRemoved(long count) {
+      layerLinksRemoved = Counts.check("layerLinksRemoved", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#foldersRemoved()}. */
+    public Builder foldersRemoved(long count) {
+      foldersRemoved = Counts.check("foldersRemoved", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#repositoriesRemoved()}. */
+    public Builder repositoriesRemoved(long count) {
+      repositoriesRemoved = Counts.check("repositoriesRemoved", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#repositories()}. */
+    public Builder repositories(List<RepositoryReport> reports) {
+      Objects.requireNonNull(reports, "reports");
+      repositories = List.copyOf(reports);
+      return this;
+    }
+
+    /** Sets {@link GcReport#damages()}. */
+    public Builder damages(List<Damage> found) {
+      Objects.requireNonNull(found, "found");
+      damages = List.copyOf(found);
+      return this;
+    }
+
+    /** Returns the report. */
+    public GcReport build() {
+      return new GcReport(this);
+    }
   }
 }

@@ -246,23 +246,32 @@ final class GcRun {
   private GcReport report(Duration duration) {
     boolean held = remover.holds();
     long bytes = tally.bytesRemoved.sum();
-    return new GcReport(
-        remover.pretends(),
-        cancellation.isHeeded(),
-        start,
-        duration,
-        tally.manifestsMarked.sum(),
-        tally.manifestsRemoved.sum(),
-        mark.marks().size(),
-        tally.blobsYoung.sum(),
-        tally.blobsRemoved.sum(),
-        tally.bytesFreed.sum() + (held ? 0 : bytes),
-        held ? bytes : 0,
-        tally.restored.sum(),
-        tally.linksRemoved.sum(),
-        tally.foldersRemoved.sum(),
-        tally.repositoriesRemoved.sum(),
-        reports,
-        findings.byPath(Damage::new));
+    return GcReport.builder()
+        .dryRun(remover.pretends())
+        .cancelled(cancellation.isHeeded())
+        .startedAt(start)
+        .duration(duration)
+        .manifestsMarked(tally.manifestsMarked.sum())
+        .manifestsRemoved(tally.manifestsRemoved.sum())
+        .blobsMarked(mark.marks().size())
+        .blobsYoung(tally.blobsYoung.sum())
+        .blobsRemoved(tally.blobsRemoved.sum())
+        .bytesReclaimed(tally.bytesFreed.sum() + (held ? 0 : bytes))
+        .bytesQuarantined(held ? bytes : 0)
+        .restored(tally.restored.sum())
+        .layerLinksRemoved(layerLinksRemoved())
+        .foldersRemoved(tally.foldersRemoved.sum())
+        .repositoriesRemoved(tally.repositoriesRemoved.sum())
+        .repositories(reports)
+        .damages(findings.byPath(Damage::new))
+        .build();
+  }
+
+  /**
+   * Returns the number of removed layer links. Those that go with an empty repository are not
+   * counted when they are removed, but are when they are restored.
+   */
+  private long layerLinksRemoved() {
+    return Math.max(0, tally.linksRemoved.sum());
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import java.util.Objects;
 
@@ -25,8 +26,87 @@ public record RepositoryReport(
     long blobsMarked,
     long blobsRemoved,
     long bytesReclaimed) {
-  /** Checks that no component is null. */
+  /**
+   * Checks that no component is null or negative.
+   *
+   * @throws IllegalArgumentException if a component is negative
+   */
   public RepositoryReport {
     Objects.requireNonNull(repository, "repository");
+    Counts.check("manifestsMarked", manifestsMarked);
+    Counts.check("manifestsRemoved", manifestsRemoved);
+    Counts.check("blobsMarked", blobsMarked);
+    Counts.check("blobsRemoved", blobsRemoved);
+    Counts.check("bytesReclaimed", bytesReclaimed);
+  }
+
+  /** Returns a builder of a report in which all numbers are zero. */
+  public static Builder builder(RepositoryName repository) {
+    Objects.requireNonNull(repository, "repository");
+    return new Builder(repository);
+  }
+
+  /**
+   * Returns a builder of a report in which all numbers are zero.
+   *
+   * @throws RegistryException NAME_INVALID if the name is not valid
+   */
+  public static Builder builder(String repository) {
+    Objects.requireNonNull(repository, "repository");
+    return builder(RepositoryName.parse(repository));
+  }
+
+  /** Builds a report. Not thread-safe. */
+  public static final class Builder {
+    private final RepositoryName repository;
+    private int manifestsMarked;
+    private int manifestsRemoved;
+    private long blobsMarked;
+    private long blobsRemoved;
+    private long bytesReclaimed;
+
+    private Builder(RepositoryName repository) {
+      this.repository = repository;
+    }
+
+    /** Sets {@link RepositoryReport#manifestsMarked()}. */
+    public Builder manifestsMarked(int count) {
+      manifestsMarked = count;
+      return this;
+    }
+
+    /** Sets {@link RepositoryReport#manifestsRemoved()}. */
+    public Builder manifestsRemoved(int count) {
+      manifestsRemoved = count;
+      return this;
+    }
+
+    /** Sets {@link RepositoryReport#blobsMarked()}. */
+    public Builder blobsMarked(long count) {
+      blobsMarked = count;
+      return this;
+    }
+
+    /** Sets {@link RepositoryReport#blobsRemoved()}. */
+    public Builder blobsRemoved(long count) {
+      blobsRemoved = count;
+      return this;
+    }
+
+    /** Sets {@link RepositoryReport#bytesReclaimed()}. */
+    public Builder bytesReclaimed(long bytes) {
+      bytesReclaimed = bytes;
+      return this;
+    }
+
+    /**
+     * Returns the report.
+     *
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public RepositoryReport build() {
+      return new RepositoryReport(
+          repository, manifestsMarked, manifestsRemoved, blobsMarked, blobsRemoved, bytesReclaimed);
+    }
   }
 }

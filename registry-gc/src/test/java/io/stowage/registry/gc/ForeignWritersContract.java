@@ -115,9 +115,8 @@ abstract class ForeignWritersContract {
     GcReport dry =
         GarbageCollector.of(registry(pauses::add)).run(builder().dryRun(true).build());
     assertThat(pauses).isEmpty();
-    assertThat(GarbageCollectorDryRunTest.figures(run(pauses::add)))
-        .usingRecursiveComparison()
-        .ignoringFields("startedAt")
+    GcReport real = run(pauses::add).toBuilder().startedAt(dry.startedAt()).build();
+    assertThat(GarbageCollectorDryRunTest.figures(real))
         .isEqualTo(GarbageCollectorDryRunTest.figures(dry));
   }
 

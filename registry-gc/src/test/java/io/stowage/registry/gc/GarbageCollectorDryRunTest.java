@@ -95,24 +95,7 @@ class GarbageCollectorDryRunTest {
 
   /** Returns the report without the figures that a dry run does not predict. */
   static GcReport figures(GcReport report) {
-    return new GcReport(
-        false,
-        report.cancelled(),
-        report.startedAt(),
-        Duration.ZERO,
-        report.manifestsMarked(),
-        report.manifestsRemoved(),
-        report.blobsMarked(),
-        report.blobsYoung(),
-        report.blobsRemoved(),
-        report.bytesReclaimed(),
-        report.bytesQuarantined(),
-        report.restored(),
-        report.layerLinksRemoved(),
-        0,
-        report.repositoriesRemoved(),
-        report.repositories(),
-        report.damages());
+    return report.toBuilder().dryRun(false).duration(Duration.ZERO).foldersRemoved(0).build();
   }
 
   private static GcOptions.Builder all() {

@@ -8,7 +8,9 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.fixture.Sample;
+import io.stowage.registry.gc.fixture.SharedStorage;
 import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -67,6 +69,30 @@ class GarbageCollectorReportTest {
               new RepositoryReport(RepositoryName.parse("a"), 1, 0, 3, 0, 0),
               new RepositoryReport(RepositoryName.parse("b"), 0, 1, 0, 5, size(gone)),
               new RepositoryReport(RepositoryName.parse("b/c"), 1, 0, 3, 0, 0));
+    }
+
+    @Test
+    void countsNoLinkThatIsRestoredWithoutHavingBeenCounted() {
+      TestImage image = store.images("app").image().tag("1").push();
+      RepositoryName late = RepositoryName.parse("late");
+      image
+          .blobs()
+          .forEach(blob -> store.registry().repository(late).blobs().mount(blob, "app"));
+      store.age();
+      Registry shared = Registry.open(
+          new SharedStorage(store.heap(), call -> {}),
+          store
+              .options()
+              .sleeper(pause -> store
+                  .heap()
+                  .write(
+                      RegistryLayout.revisionLink(late, image.digest()),
+                      Link.content(image.digest())))
+              .build());
+      GcReport report = GarbageCollector.of(shared)
+          .run(GcOptions.builder().tidying(EnumSet.allOf(Tidying.class)).build());
+      assertThat(report.restored()).isEqualTo(image.blobs().size());
+      assertThat(report.layerLinksRemoved()).isZero();
     }
 
     @Test
