@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the random UUIDs that a process makes by UUIDs that are the same in each run of the
  * process.
  */
 final class Names {
-  private static final Pattern UUIDS =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final int LENGTH = 36;
+  private static final int FIRST_DASH = 8;
+  private static final int VERSION = 14;
 
   private final int process;
   private final Map<String, String> outward = new HashMap<>();
@@ -52,7 +52,7 @@ final class Names {
    * are not changed.
    */
   private String known(String name) {
-    if (UUID.fromString(name).version() == 0) {
+    if (name.charAt(VERSION) == '0') {
       return name;
     }
     return outward.computeIfAbsent(name, random -> {
@@ -63,10 +63,31 @@ final class Names {
   }
 
   private static String replaced(String text, UnaryOperator<String> names) {
-    if (text.length() < 36 || text.indexOf('-') < 0) {
-      return text;
+    int copied = 0;
+    @Nullable StringBuilder copy = null;
+    for (int dash = text.indexOf('-', FIRST_DASH); dash >= 0; dash = text.indexOf('-', dash + 1)) {
+      int start = dash - FIRST_DASH;
+      if (start >= copied && isUuid(text, start)) {
+        copy = copy == null ? new StringBuilder(text.length()) : copy;
+        copy.append(text, copied, start).append(names.apply(text.substring(start, start + LENGTH)));
+        copied = start + LENGTH;
+      }
     }
-    Matcher matcher = UUIDS.matcher(text);
-    return matcher.replaceAll(found -> names.apply(found.group()));
+    return copy == null ? text : copy.append(text, copied, text.length()).toString();
+  }
+
+  /** Returns whether a UUID begins at {@code start}. Every replay asks for every path. */
+  private static boolean isUuid(String text, int start) {
+    if (start + LENGTH > text.length()) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      char each = text.charAt(start + i);
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      if (dash ? each != '-' : (each < '0' || each > '9') && (each < 'a' || each > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 }
