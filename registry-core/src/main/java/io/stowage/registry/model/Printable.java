@@ -16,7 +16,7 @@ public final class Printable {
   public static String of(Object value) {
     Objects.requireNonNull(value, "value");
     String text = value.toString();
-    if (text.codePoints().allMatch(Printable::isShown)) {
+    if (isPlain(text) || text.codePoints().allMatch(Printable::isShown)) {
       return text;
     }
     StringBuilder shown = new StringBuilder(text.length() + 16);
@@ -30,6 +30,16 @@ public final class Printable {
       }
     });
     return shown.toString();
+  }
+
+  /** Returns whether all characters are printable ASCII, as in nearly every path. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isShown(int c) {
