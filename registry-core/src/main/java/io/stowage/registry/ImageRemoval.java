@@ -7,7 +7,6 @@ import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,10 +137,7 @@ final class ImageRemoval {
   }
 
   private Set<Digest> tagged() {
-    Set<Digest> tagged = new HashSet<>();
-    RegistryWalk.<Tag>collect(each -> backend.walk().forEachTag(name, each))
-        .forEach(tag -> tags.find(tag).ifPresent(tagged::add));
-    return tagged;
+    return tags.byDigest().keySet();
   }
 
   private boolean isOld(HiddenLink link) {

@@ -50,6 +50,14 @@ final class ManifestLinks {
     });
   }
 
+  /** Returns a manifest with the time of its last use, or empty if its link is not visible. */
+  Optional<ManifestEntry> entry(Digest digest) {
+    return backend
+        .driver()
+        .stat(RegistryLayout.revisionLink(repository, digest))
+        .map(link -> new ManifestEntry(digest, link.modified()));
+  }
+
   /**
    * Returns the digest under which a manifest is stored, or empty if no link, visible or hidden,
    * leads to it.

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -370,6 +371,100 @@ public final class ManifestService {
    */
   public Stream<Digest> stream() {
     return RegistryWalk.<Digest>collect(this::forEach).stream();
+  }
+
+  /**
+   * Returns all manifests to which the repository has a link, sorted by digest, each with the time
+   * of its last use.
+   */
+  public List<ManifestEntry> entries() {
+    return entries(Integer.MAX_VALUE).items();
+  }
+
+  /**
+   * Returns the first {@code n} of the {@linkplain #entries() entries}.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
+   */
+  public Page<ManifestEntry> entries(int n) {
+    return entryPage(n, Optional.empty());
+  }
+
+  /**
+   * Returns the first {@code n} {@linkplain #entries() entries} after {@code last}, which need not
+   * exist.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative
+   */
+  public Page<ManifestEntry> entries(int n, Digest last) {
+    Objects.requireNonNull(last, "last");
+    return entryPage(n, Optional.of(last));
+  }
+
+  private Page<ManifestEntry> entryPage(int n, Optional<Digest> last) {
+    return Page.of(n, each -> {
+      List<Digest> all =
+          RegistryWalk.collect(found -> backend.walk().forEachManifest(repository, found));
+      for (Digest digest : all.stream().filter(follows(last)).sorted().toList()) {
+        if (!links.entry(digest).map(each::test).orElse(true)) {
+          return;
+        }
+      }
+    });
+  }
+
+  private static Predicate<Digest> follows(Optional<Digest> last) {
+    return digest -> last.isEmpty() || digest.compareTo(last.get()) > 0;
+  }
+
+  /**
+   * Returns all manifests that no tag reaches, sorted by digest. A tag reaches the manifest that it
+   * names, the manifests that a reached manifest lists or mentions, and the referrers of a reached
+   * manifest. A collection that deletes untagged manifests removes those that were not used within
+   * its grace period. A listed manifest that reaches another one counts as a use of it, at the time
+   * of its own last use.
+   *
+   * <p>The result describes one moment: a push may rely on a listed manifest afterwards. Before you
+   * delete a manifest, compare {@link ManifestEntry#usedAt} with the grace period. This method
+   * reads every tag and manifest of the repository.
+   *
+   * @throws RegistryException MANIFEST_INVALID or DIGEST_INVALID if a manifest cannot be read,
+   *     because its references are not known
+   */
+  public List<ManifestEntry> untagged() {
+    return untagged(Integer.MAX_VALUE).items();
+  }
+
+  /**
+   * Returns the first {@code n} of the {@linkplain #untagged() manifests that no tag reaches}.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative, or as {@link
+   *     #untagged()} does
+   */
+  public Page<ManifestEntry> untagged(int n) {
+    return untaggedPage(n, Optional.empty());
+  }
+
+  /**
+   * Returns the first {@code n} {@linkplain #untagged() manifests that no tag reaches} after {@code
+   * last}, which need not exist.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative, or as {@link
+   *     #untagged()} does
+   */
+  public Page<ManifestEntry> untagged(int n, Digest last) {
+    Objects.requireNonNull(last, "last");
+    return untaggedPage(n, Optional.of(last));
+  }
+
+  private Page<ManifestEntry> untaggedPage(int n, Optional<Digest> last) {
+    return Page.of(n, each -> {
+      for (ManifestEntry entry : new UntaggedManifests(links, tags).sorted()) {
+        if (follows(last).test(entry.digest()) && !each.test(entry)) {
+          return;
+        }
+      }
+    });
   }
 
   /**

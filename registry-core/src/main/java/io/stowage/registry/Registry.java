@@ -4,6 +4,7 @@ import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.UnreadableFolders;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -155,6 +156,21 @@ public final class Registry implements AutoCloseable {
     return Page.of(
         n,
         each -> walk.forEachRepositoryBehind(last, name -> !allowed.test(name) || each.test(name)));
+  }
+
+  /**
+   * Returns the images that use {@code blob}, a config or layer, ordered by repository and digest.
+   * The result also contains indexes that list the blob, and manifests of unknown types that
+   * mention it. This method reads every tag and manifest of each repository that has the blob.
+   *
+   * @throws RegistryException MANIFEST_INVALID or DIGEST_INVALID if a manifest of such a repository
+   *     cannot be read, because it may use the blob
+   */
+  public List<ImageUse> imagesUsing(Digest blob) {
+    Objects.requireNonNull(blob, "blob");
+    return repositories().stream()
+        .flatMap(name -> new ImageSearch(backend, name).using(blob).stream())
+        .toList();
   }
 
   /**

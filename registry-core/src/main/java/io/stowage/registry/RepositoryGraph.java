@@ -4,6 +4,7 @@ import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.UnknownManifest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -23,14 +26,27 @@ final class RepositoryGraph {
 
   private RepositoryGraph() {}
 
-  /** Reads all manifests; throws as {@link ManifestService#find} does. */
+  /**
+   * Reads all manifests.
+   *
+   * @throws RegistryException as {@link ManifestService#find} does, naming the manifest that cannot
+   *     be read
+   */
   static RepositoryGraph of(ManifestLinks manifests) {
     RepositoryGraph graph = new RepositoryGraph();
     RegistryWalk.<Digest>collect(manifests::forEach)
-        .forEach(digest -> manifests
-            .find(digest)
+        .forEach(digest -> read(manifests, digest)
             .ifPresent(manifest -> graph.add(digest, manifest, manifests::storedOrSame)));
     return graph;
+  }
+
+  private static Optional<Manifest> read(ManifestLinks manifests, Digest digest) {
+    try {
+      return manifests.find(digest);
+    } catch (RegistryException e) {
+      throw RegistryException.of(
+          e.code(), digest.toString(), "cannot be read: " + e.value() + ": " + e.problem());
+    }
   }
 
   private void add(Digest digest, Manifest manifest, UnaryOperator<Digest> stored) {
@@ -51,6 +67,20 @@ final class RepositoryGraph {
 
   Set<Digest> manifests() {
     return named.keySet();
+  }
+
+  /** Returns the manifests that name a digest that {@code which} accepts. */
+  List<Digest> naming(Predicate<Digest> which) {
+    return manifests().stream()
+        .filter(manifest -> named.getOrDefault(manifest, Set.of()).stream().anyMatch(which))
+        .toList();
+  }
+
+  /** Returns the manifests that cannot be reached from any of {@code roots}. */
+  Set<Digest> unreached(Collection<Digest> roots) {
+    Set<Digest> unreached = new HashSet<>(manifests());
+    unreached.removeAll(reached(roots));
+    return unreached;
   }
 
   /**
@@ -83,7 +113,11 @@ final class RepositoryGraph {
     return blobs;
   }
 
-  private Set<Digest> reached(Collection<Digest> roots) {
+  /**
+   * Returns those of {@code roots} that are manifests, the manifests below them, their referrers,
+   * and everything that these reach.
+   */
+  Set<Digest> reached(Collection<Digest> roots) {
     return Closure.of(
         roots.stream().filter(named::containsKey).toList(),
         digest -> Stream.concat(

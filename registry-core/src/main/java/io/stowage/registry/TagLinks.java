@@ -1,6 +1,7 @@
 package io.stowage.registry;
 
 import io.stowage.registry.internal.lease.TagRemoval;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -10,7 +11,9 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -34,6 +37,30 @@ final class TagLinks {
    */
   Optional<Digest> find(Tag tag) {
     return backend.links().tag(repository, tag);
+  }
+
+  /**
+   * Returns {@code tag} with its manifest and its time, or empty if there is no such tag. Reads the
+   * link before its time: the time of a tag that is moved in between is that of the move.
+   */
+  Optional<TagEntry> entry(Tag tag) {
+    return find(tag)
+        .flatMap(digest -> backend
+            .leases()
+            .find(RegistryLayout.tagCurrentLink(repository, tag))
+            .map(link -> new TagEntry(tag, digest, link.modified())));
+  }
+
+  /** Returns the tags, sorted, by the manifest that they currently name. */
+  Map<Digest, List<Tag>> byDigest() {
+    Map<Digest, List<Tag>> tags = new HashMap<>();
+    RegistryWalk.<Tag>collect(each -> backend.walk().forEachTag(repository, each)).stream()
+        .sorted()
+        .forEach(tag -> find(tag)
+            .ifPresent(digest ->
+                tags.computeIfAbsent(digest, each -> new ArrayList<>()).add(tag)));
+    tags.replaceAll((digest, all) -> List.copyOf(all));
+    return Map.copyOf(tags);
   }
 
   /**

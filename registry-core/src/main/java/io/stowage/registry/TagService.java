@@ -10,8 +10,10 @@ import io.stowage.registry.model.Tag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The tags of one repository.
@@ -175,19 +177,74 @@ public final class TagService {
   }
 
   private Page<Tag> page(int n, String last) {
-    return Page.of(n, each -> {
-      if (!backend
-          .walk()
-          .forEachTagBehind(repository, last, tag -> !isSet(tag) || each.test(tag))) {
-        throw RegistryException.of(
-            ErrorCode.NAME_UNKNOWN, repository.value(), "no such repository, or it has no tags");
-      }
-    });
+    return Page.of(n, each -> visit(last, tag -> !isSet(tag) || each.test(tag)));
+  }
+
+  private Page<TagEntry> entryPage(int n, String last) {
+    return Page.of(n, each -> visit(last, tag -> links.entry(tag).map(each::test).orElse(true)));
+  }
+
+  private void visit(String last, Predicate<Tag> visitor) {
+    if (!backend.walk().forEachTagBehind(repository, last, visitor)) {
+      throw RegistryException.of(
+          ErrorCode.NAME_UNKNOWN, repository.value(), "no such repository, or it has no tags");
+    }
+  }
+
+  /**
+   * Returns all tags in byte order, each with the digest of its manifest and the time when it was
+   * set. This method reads the link of each tag, which {@link #list()} does not.
+   *
+   * @throws RegistryException NAME_UNKNOWN as {@link #list()} does
+   */
+  public List<TagEntry> entries() {
+    return entries(Integer.MAX_VALUE).items();
+  }
+
+  /**
+   * Returns the first {@code n} of the {@linkplain #entries() entries}.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN as
+   *     {@link #list()} does
+   */
+  public Page<TagEntry> entries(int n) {
+    return entryPage(n, "");
+  }
+
+  /**
+   * Returns the first {@code n} {@linkplain #entries() entries} after {@code last}, which need not
+   * exist.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID if {@code n} is negative; NAME_UNKNOWN as
+   *     {@link #list()} does
+   */
+  public Page<TagEntry> entries(int n, Tag last) {
+    Objects.requireNonNull(last, "last");
+    return entryPage(n, last.value());
+  }
+
+  /**
+   * Returns {@code tag} with the digest of its manifest and the time when it was set, or empty if
+   * there is no such tag.
+   */
+  public Optional<TagEntry> findEntry(Tag tag) {
+    Objects.requireNonNull(tag, "tag");
+    return links.entry(tag);
+  }
+
+  /**
+   * Returns the tags of each manifest that a tag currently names, sorted. This method reads each
+   * tag once; to look up many manifests, call it instead of {@link #lookup}. The map holds all tags
+   * in memory.
+   */
+  public Map<Digest, List<Tag>> byDigest() {
+    return links.byDigest();
   }
 
   /**
    * Returns the tags that currently name {@code manifest}, sorted. Tags that cannot be read are
-   * omitted.
+   * omitted. This method reads every tag of the repository; {@link #byDigest} answers for all
+   * manifests at the same cost.
    */
   public List<Tag> lookup(Digest manifest) {
     Objects.requireNonNull(manifest, "manifest");

@@ -58,6 +58,7 @@ class PagesTest {
       import java.nio.channels.WritableByteChannel;
       import java.nio.file.Path;
       import java.time.Duration;
+      import java.time.Instant;
       import java.util.*;
       import java.util.concurrent.Executor;
       import java.util.function.*;

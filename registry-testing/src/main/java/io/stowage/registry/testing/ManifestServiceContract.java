@@ -3,7 +3,11 @@ package io.stowage.registry.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.ManifestEntry;
 import io.stowage.registry.ManifestService;
+import io.stowage.registry.Page;
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
@@ -19,8 +23,12 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.model.UnknownManifest;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.CountingStorage;
+import io.stowage.registry.testing.storage.StorageCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -407,6 +415,158 @@ public abstract class ManifestServiceContract extends ServiceContract {
       }
       assertThat(visited).containsExactlyInAnyOrder(image.digest(), index.digest());
     }
+  }
+
+  @Nested
+  class Entries {
+    private List<TestImage> pushed(int count) {
+      TestImages images = images();
+      return Stream.generate(() -> images.image().push())
+          .limit(count)
+          .sorted(Comparator.comparing(TestImage::digest))
+          .toList();
+    }
+
+    @Test
+    void containTheDigestAndTheTimeOfEachManifest() {
+      List<ManifestEntry> expected = pushed(3).stream().map(image -> entry(image)).toList();
+      assertThat(manifests().entries()).isEqualTo(expected);
+      assertThat(readOnly().manifests().entries()).isEqualTo(expected);
+    }
+
+    @Test
+    void haveThePagesOfOtherLists() {
+      List<Digest> digests = pushed(5).stream().map(TestImage::digest).toList();
+      Page<ManifestEntry> first = manifests().entries(2);
+      assertThat(digestsOf(first)).isEqualTo(digests.subList(0, 2));
+      assertThat(first.more()).isTrue();
+      assertThat(digestsOf(manifests().entries(2, digests.get(1))))
+          .isEqualTo(digests.subList(2, 4));
+      Page<ManifestEntry> last = manifests().entries(2, digests.get(3));
+      assertThat(digestsOf(last)).isEqualTo(digests.subList(4, 5));
+      assertThat(last.more()).isFalse();
+      assertThat(manifests().entries(0)).isEqualTo(new Page<>(List.of(), true));
+      assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, -1, () -> manifests().entries(-1));
+      assertThat(registry().repository("absent").manifests().entries()).isEmpty();
+    }
+
+    @Test
+    void readNoManifestAndLookUpOnlyThoseOfThePage() {
+      List<Digest> digests = pushed(5).stream().map(TestImage::digest).toList();
+      CountingStorage counting = new CountingStorage(storage());
+      ManifestService counted = Registry.open(counting, RegistryOptions.defaults())
+          .repository(repository().name())
+          .manifests();
+      counting.reset();
+      assertThat(digestsOf(counted.entries(1, digests.get(0)))).containsExactly(digests.get(1));
+      assertThat(counting.calls(StorageCall.STAT)).isEqualTo(2);
+      assertThat(counting.calls(StorageCall.READ)).isZero();
+      long listings = counting.calls(StorageCall.LIST);
+      counting.reset();
+      counted.forEach(digest -> {});
+      assertThat(counting.calls(StorageCall.LIST)).isEqualTo(listings);
+      assertThat(counting.calls()).isEqualTo(listings + digests.size());
+    }
+  }
+
+  @Nested
+  class Untagged {
+    @Test
+    void areTheManifestsThatNoTagReaches() {
+      TestImages images = images();
+      TestImage tagged = images.image().tag("1.0").push();
+      TestImage child = images.image().push();
+      TestImage index = images.index(child).tag("index").push();
+      images.artifactFor(tagged).push();
+      images.artifactFor(index).push();
+      TestImage untagged = images.image().push();
+      TestImage untaggedIndex = images.index(untagged, child).push();
+      TestImage referrer = images.artifactFor(untagged).push();
+      assertThat(digestsOf(manifests().untagged(9)))
+          .isEqualTo(Stream.of(untagged, untaggedIndex, referrer)
+              .map(TestImage::digest)
+              .sorted()
+              .toList());
+    }
+
+    @Test
+    void haveTheTimeOfTheLastUseOfAnyOfThemThatReachesThem() {
+      TestImages images = images();
+      TestImage child = images.image().push();
+      TestImage index = images.index(child).push();
+      TestImage other = images.image().push();
+      TestImage referrer = images.artifactFor(other).push();
+      assertThat(manifests().untagged())
+          .containsExactlyInAnyOrder(
+              new ManifestEntry(child.digest(), latest(child, index)),
+              entry(index),
+              entry(other),
+              new ManifestEntry(referrer.digest(), latest(other, referrer)));
+    }
+
+    private Instant latest(TestImage one, TestImage another) {
+      return Stream.of(entry(one).usedAt(), entry(another).usedAt())
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+
+    @Test
+    void includeAManifestThatLostItsTag() {
+      TestImages images = images();
+      TestImage moved = images.image().tag("1.0").push();
+      images.image().tag("1.0").push();
+      TestImage removed = images.image().tag("2.0").push();
+      repository().tags().remove("2.0");
+      assertThat(digestsOf(manifests().untagged(9)))
+          .containsExactlyInAnyOrder(moved.digest(), removed.digest());
+    }
+
+    @Test
+    void haveThePagesOfOtherLists() {
+      TestImages images = images();
+      List<Digest> digests = Stream.generate(() -> images.image().push().digest())
+          .limit(3)
+          .sorted()
+          .toList();
+      assertThat(digestsOf(manifests().untagged(2))).isEqualTo(digests.subList(0, 2));
+      assertThat(manifests().untagged(2).more()).isTrue();
+      Page<ManifestEntry> last = manifests().untagged(2, digests.get(1));
+      assertThat(digestsOf(last)).isEqualTo(digests.subList(2, 3));
+      assertThat(last.more()).isFalse();
+      assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, -1, () -> manifests().untagged(-1));
+      assertThat(registry().repository("absent").manifests().untagged()).isEmpty();
+    }
+
+    @Test
+    void doNotIncludeWhatAnUnknownTypeMentions() {
+      TestImage mentioned = images().image().push();
+      Digest unknown = breakage()
+          .unknownManifest(repository().name(), UNKNOWN, Set.of(mentioned.digest()));
+      assertThat(digestsOf(manifests().untagged(9)))
+          .containsExactlyInAnyOrder(unknown, mentioned.digest());
+      repository().tags().put("1.0", unknown);
+      assertThat(manifests().untagged()).isEmpty();
+    }
+
+    @Test
+    void areRefusedIfSomethingCannotBeRead() {
+      TestImage image = images().image().tag("1.0").push();
+      Digest garbage = breakage().garbageManifest(repository().name());
+      assertRefused(ErrorCode.MANIFEST_INVALID, garbage, () -> manifests().untagged());
+      manifests().delete(garbage);
+      assertThat(manifests().untagged()).isEmpty();
+      breakage().garbleLink(image.tagLink("1.0"));
+      assertDamaged(image.tagLink("1.0"), () -> manifests().untagged());
+    }
+  }
+
+  private ManifestEntry entry(TestImage image) {
+    Instant usedAt = storage().stat(image.revisionLink()).orElseThrow().modified();
+    return new ManifestEntry(image.digest(), usedAt);
+  }
+
+  private static List<Digest> digestsOf(Page<ManifestEntry> page) {
+    return page.items().stream().map(ManifestEntry::digest).toList();
   }
 
   private void put(Reference reference, Manifest manifest) {

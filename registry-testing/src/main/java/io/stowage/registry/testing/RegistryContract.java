@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.stowage.registry.BlobUpload;
+import io.stowage.registry.ImageUse;
 import io.stowage.registry.Page;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
@@ -11,7 +12,9 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -21,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -311,6 +315,79 @@ public abstract class RegistryContract extends ServiceContract {
   }
 
   @Nested
+  class ImagesUsing {
+    private ImageUse use(TestImage image, String... tags) {
+      return new ImageUse(
+          image.repository().name(),
+          image.digest(),
+          Stream.of(tags).map(Tag::parse).toList());
+    }
+
+    @Test
+    void containTheImagesOfAllRepositoriesWithTheTagsThatReachThem() {
+      TestImages images = images();
+      TestImage image = images.image().tag("b").tag("a").push();
+      TestImage derived = images.image().sharing(image).layers(1).push();
+      images.index(derived).tag("index").push();
+      images.artifactFor(image).push();
+      images.image().tag("another").push();
+      TestImage other = TestImages.in(registry().repository("other"), 7)
+          .image()
+          .sharing(image)
+          .layers(1)
+          .push();
+      TestImages.in(registry().repository("without"), 8).image().tag("a").push();
+      List<ImageUse> uses = Stream.of(use(image, "a", "b"), use(derived, "index"))
+          .sorted(Comparator.comparing(ImageUse::manifest))
+          .toList();
+      assertThat(registry().imagesUsing(image.layers().get(0).digest()))
+          .isEqualTo(Stream.concat(Stream.of(use(other)), uses.stream()).toList());
+      assertThat(registry().imagesUsing(image.config().digest()))
+          .containsExactly(use(image, "a", "b"));
+    }
+
+    @Test
+    void areFoundByEitherDigestOfALayer() {
+      byte[] content = ascii("layer");
+      Digest sha512 = Digest.of(DigestAlgorithm.SHA512, content);
+      repository().blobs().put(new ByteArrayInputStream(content), sha512);
+      ImageManifest image = ImageManifest.builder()
+          .config(repository().blobs().put(ascii("{}"), MediaType.OCI_CONFIG))
+          .layer(Descriptor.of(MediaType.OCI_LAYER, sha512, content.length))
+          .build();
+      repository().manifests().put("1.0", image);
+      ImageUse use = new ImageUse(repository().name(), image.digest(), List.of(Tag.parse("1.0")));
+      assertThat(registry().imagesUsing(sha512)).containsExactly(use);
+      assertThat(registry().imagesUsing(Digest.of(content))).containsExactly(use);
+    }
+
+    @Test
+    void includeAManifestOfAnUnknownTypeThatMentionsTheLayer() {
+      Digest layer = repository().blobs().put(ascii("layer")).digest();
+      Digest unknown = breakage()
+          .unknownManifest(
+              repository().name(), MediaType.parse("application/x.sample"), Set.of(layer));
+      assertThat(registry().imagesUsing(layer))
+          .containsExactly(new ImageUse(repository().name(), unknown, List.of()));
+    }
+
+    @Test
+    void areNoneIfNoManifestReferencesTheLayer() {
+      Digest layer = repository().blobs().put(ascii("layer")).digest();
+      assertThat(registry().imagesUsing(layer)).isEmpty();
+      assertThat(registry().imagesUsing(Digest.of(ascii("absent")))).isEmpty();
+    }
+
+    @Test
+    void areRefusedIfAManifestThatMayUseTheLayerCannotBeRead() {
+      Digest layer = repository().blobs().put(ascii("layer")).digest();
+      Digest garbage = breakage().garbageManifest(repository().name());
+      assertRefused(ErrorCode.MANIFEST_INVALID, garbage, () -> registry().imagesUsing(layer));
+      assertThat(registry().imagesUsing(Digest.of(ascii("absent")))).isEmpty();
+    }
+  }
+
+  @Nested
   class Closed {
     @Test
     void refusesEachCallOfEachService() {
@@ -357,6 +434,11 @@ public abstract class RegistryContract extends ServiceContract {
           () -> app.tags().get(tag),
           () -> app.tags().remove(tag),
           app.tags()::list,
+          app.tags()::entries,
+          app.tags()::byDigest,
+          app.manifests()::entries,
+          app.manifests()::untagged,
+          () -> registry().imagesUsing(layer.digest()),
           () -> app.tags().lookup(image.digest()),
           () -> app.tags().history(tag),
           () -> app.referrers().of(config.digest()));

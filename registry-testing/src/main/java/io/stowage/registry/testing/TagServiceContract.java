@@ -7,6 +7,7 @@ import io.stowage.registry.Expected;
 import io.stowage.registry.Page;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.TagEntry;
 import io.stowage.registry.TagHistoryEntry;
 import io.stowage.registry.TagService;
 import io.stowage.registry.layout.RegistryLayout;
@@ -16,8 +17,10 @@ import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.storage.CountingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -303,6 +306,119 @@ public abstract class TagServiceContract extends ServiceContract {
       storage()
           .write(RegistryLayout.tags(repository().name()).resolve(".hidden/file"), new byte[1]);
       assertThat(tags().list()).isEqualTo(parsed("a"));
+    }
+  }
+
+  @Nested
+  class Entries {
+    private void tagAll(String... tags) {
+      ImageBuilder image = images().image();
+      Stream.of(tags).forEach(image::tag);
+      image.push();
+    }
+
+    private List<Tag> tagsOf(Page<TagEntry> page) {
+      return page.items().stream().map(TagEntry::tag).toList();
+    }
+
+    private TagEntry entry(String tag, TestImage image) {
+      Instant taggedAt = storage().stat(image.tagLink(tag)).orElseThrow().modified();
+      return new TagEntry(Tag.parse(tag), image.digest(), taggedAt);
+    }
+
+    @Test
+    void containTheDigestAndTheTimeOfEachTag() {
+      TestImages images = images();
+      TestImage first = images.image().tag("a").tag("b").push();
+      TestImage second = images.image().tag("b").push();
+      List<TagEntry> expected = List.of(entry("a", first), entry("b", second));
+      assertThat(tags().entries()).isEqualTo(expected);
+      assertThat(readOnly().tags().entries()).isEqualTo(expected);
+      assertThat(tags().findEntry(Tag.parse("b"))).hasValue(expected.get(1));
+      assertThat(tags().findEntry(Tag.parse("c"))).isEmpty();
+    }
+
+    @Test
+    void haveThePagesOfTheList() {
+      tagAll("a", "b", "c", "d", "e");
+      assertThat(tagsOf(tags().entries(2))).isEqualTo(parsed("a", "b"));
+      assertThat(tags().entries(2).more()).isTrue();
+      assertThat(tagsOf(tags().entries(2, Tag.parse("bb")))).isEqualTo(parsed("c", "d"));
+      assertThat(tags().entries(1, Tag.parse("d")).more()).isFalse();
+      assertRefused(ErrorCode.PAGINATION_NUMBER_INVALID, -1, () -> tags().entries(-1));
+      TagService never = registry().repository("absent").tags();
+      assertRefused(ErrorCode.NAME_UNKNOWN, "absent", never::entries);
+    }
+
+    @Test
+    void omitATagThatNamesNothing() {
+      TestImage image = images().image().tag("a").tag("b").push();
+      breakage().remove(image.tagLink("a"));
+      assertThat(tagsOf(tags().entries(1))).isEqualTo(parsed("b"));
+    }
+
+    @Test
+    void reportADamagedLink() {
+      TestImage image = images().image().tag("a").tag("b").push();
+      breakage().garbleLink(image.tagLink("b"));
+      assertDamaged(image.tagLink("b"), () -> tags().entries());
+    }
+
+    @Test
+    void readOnlyTheTagsThatAPageNeeds() {
+      tagAll("a", "b", "c", "d", "e", "f", "g", "h");
+      CountingStorage counting = new CountingStorage(storage());
+      TagService counted = Registry.open(counting, RegistryOptions.defaults())
+          .repository(repository().name())
+          .tags();
+      counting.reset();
+      assertThat(tagsOf(counted.entries(2, Tag.parse("b")))).isEqualTo(parsed("c", "d"));
+      assertThat(counting.calls(StorageCall.LIST)).isEqualTo(1);
+      assertThat(counting.calls(StorageCall.READ)).isEqualTo(3);
+      assertThat(counting.calls(StorageCall.STAT)).isEqualTo(3);
+      assertThat(counting.calls()).isEqualTo(7);
+    }
+  }
+
+  @Nested
+  class ByDigest {
+    @Test
+    void containsTheTagsOfEachTaggedManifest() {
+      TestImages images = images();
+      TestImage first = images.image().tag("b").tag("a").tag("c").push();
+      TestImage second = images.image().tag("c").push();
+      images.image().push();
+      assertThat(tags().byDigest())
+          .isEqualTo(
+              Map.of(first.digest(), parsed("a", "b"), second.digest(), parsed("c")));
+    }
+
+    @Test
+    void isEmptyWithoutTags() {
+      assertThat(tags().byDigest()).isEmpty();
+    }
+
+    @Test
+    void readsEachTagOnce() {
+      TestImages images = images();
+      images.image().tag("a").tag("b").push();
+      images.image().tag("c").push();
+      CountingStorage counting = new CountingStorage(storage());
+      TagService counted = Registry.open(counting, RegistryOptions.defaults())
+          .repository(repository().name())
+          .tags();
+      counting.reset();
+      assertThat(counted.byDigest()).hasSize(2);
+      assertThat(counting.calls(StorageCall.LIST)).isEqualTo(1);
+      assertThat(counting.calls(StorageCall.READ)).isEqualTo(3);
+      assertThat(counting.calls()).isEqualTo(4);
+    }
+
+    @Test
+    void reportsADamagedLink() {
+      TestImage image = images().image().tag("a").tag("b").push();
+      breakage().garbleLink(image.tagLink("a"));
+      assertDamaged(image.tagLink("a"), () -> tags().byDigest());
     }
   }
 

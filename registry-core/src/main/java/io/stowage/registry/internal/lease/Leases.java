@@ -42,7 +42,7 @@ public final class Leases {
    */
   public Optional<StorageEntry> relyOn(StoragePath path) {
     return terms.readOnly()
-        ? lookup.find(view -> view.stat(path))
+        ? find(path)
         : relyOn(path, this::statOrRestore);
   }
 
@@ -70,11 +70,19 @@ public final class Leases {
   }
 
   /**
+   * Returns the object that is at {@code path} or in quarantine for it, or empty; does not rely on
+   * the object.
+   */
+  public Optional<StorageEntry> find(StoragePath path) {
+    return lookup.find(view -> view.stat(path));
+  }
+
+  /**
    * Returns whether an object is at {@code path} or in quarantine for it; does not rely on the
    * object.
    */
   public boolean isThere(StoragePath path) {
-    return lookup.find(view -> view.stat(path)).isPresent();
+    return find(path).isPresent();
   }
 
   /**

@@ -1,0 +1,20 @@
+package io.stowage.registry;
+
+import io.stowage.registry.model.Digest;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A manifest of a repository.
+ *
+ * @param digest the digest under which the manifest is stored
+ * @param usedAt when the manifest was put in the repository or, if that is later, when its lease
+ *     there was last renewed, for example by a push that relies on it
+ */
+public record ManifestEntry(Digest digest, Instant usedAt) {
+  /** Checks that no component is null. */
+  public ManifestEntry {
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(usedAt, "usedAt");
+  }
+}
