@@ -421,6 +421,12 @@ public final class BlobStore {
     return RegistryWalk.<Digest>collect(this::forEach).stream();
   }
 
+  /** Returns the name of this class and of the repository. */
+  @Override
+  public String toString() {
+    return "BlobStore[repository=" + repository + "]";
+  }
+
   /** Opens a blob, fires the event, and applies {@code form} to its stored digest and channel. */
   private <T> T opened(
       Digest digest, long offset, BiFunction<Digest, ReadableByteChannel, T> form) {

@@ -433,6 +433,12 @@ public final class BlobUpload {
         ErrorCode.BLOB_UPLOAD_UNKNOWN, id, "no such upload in repository " + repository);
   }
 
+  /** Returns the name of this class, the repository and the id. */
+  @Override
+  public String toString() {
+    return "BlobUpload[repository=" + repository + ", id=" + id + "]";
+  }
+
   /** A part to append, which passes itself to the store and to the digests. */
   private interface Part {
     void pass(WritableByteChannel out, Digester... digests) throws IOException;

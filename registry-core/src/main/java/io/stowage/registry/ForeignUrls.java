@@ -42,6 +42,12 @@ public final class ForeignUrls {
     return isPlainHttp(url) && found(allow, url) && !found(deny, url);
   }
 
+  /** Returns the patterns. */
+  @Override
+  public String toString() {
+    return "ForeignUrls[allow=" + allow + ", deny=" + deny + "]";
+  }
+
   private static boolean found(List<Pattern> patterns, String url) {
     return patterns.stream().anyMatch(pattern -> pattern.matcher(url).find());
   }

@@ -90,4 +90,10 @@ public final class LinkResolver {
       return still.repair().isPresent();
     }
   }
+
+  /** Returns the name of this class and the store. */
+  @Override
+  public String toString() {
+    return "LinkResolver[storage=" + driver + "]";
+  }
 }

@@ -467,6 +467,12 @@ public final class ManifestService {
     });
   }
 
+  /** Returns the name of this class and of the repository. */
+  @Override
+  public String toString() {
+    return "ManifestService[repository=" + repository + "]";
+  }
+
   /**
    * Returns a manifest and relies on it: a collection that has hidden the manifest finds it
    * restored and then also keeps its referrers.

@@ -105,6 +105,12 @@ public final class Referrers {
     return Map.copyOf(referrers);
   }
 
+  /** Returns the name of this class and of the repository. */
+  @Override
+  public String toString() {
+    return "Referrers[repository=" + repository + "]";
+  }
+
   private Optional<Manifest> readable(Digest digest) {
     try {
       return manifests.isVisible(digest) ? manifests.find(digest) : Optional.empty();

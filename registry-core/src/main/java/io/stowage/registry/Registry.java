@@ -261,4 +261,13 @@ public final class Registry implements AutoCloseable {
   public void close() {
     backend.driver().close();
   }
+
+  /**
+   * Returns the name of this class, the store and the options; the attributes of a {@linkplain
+   * #withContext context} are not included.
+   */
+  @Override
+  public String toString() {
+    return "Registry[storage=" + backend.driver() + ", options=" + backend.options() + "]";
+  }
 }

@@ -92,6 +92,12 @@ public final class RegistryBlobs {
             RegistryWalk.<Digest>collect(each -> walk.forEachBlobIn(shard, each)).stream());
   }
 
+  /** Returns the name of this class and the store. */
+  @Override
+  public String toString() {
+    return "RegistryBlobs[storage=" + backend.driver() + "]";
+  }
+
   private ReadableByteChannel opened(Digest digest, long offset) {
     return backend.blobs().open(digest, digest, offset);
   }

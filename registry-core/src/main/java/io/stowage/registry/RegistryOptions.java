@@ -102,6 +102,23 @@ public final class RegistryOptions {
     return chosen.listener;
   }
 
+  /** Returns each setting with its value, and the class of the listener. */
+  @Override
+  public String toString() {
+    return "RegistryOptions[deleteEnabled=" + deleteEnabled()
+        + ", readOnly=" + readOnly()
+        + ", unknownManifests=" + unknownManifests()
+        + ", foreignUrls=" + foreignUrls()
+        + ", grace=" + grace()
+        + ", writers=" + writers().map(Writers::toString).orElse("default")
+        + ", clock=" + clock()
+        + ", sleeper=" + sleeper()
+        + ", descriptorCache=" + descriptorCache()
+        + ", listener="
+        + (listener().equals(RegistryListener.none()) ? "none" : listener().getClass().getName())
+        + "]";
+  }
+
   /** A builder of options. Not thread-safe. */
   public static final class Builder {
     private boolean deleteEnabled = true;

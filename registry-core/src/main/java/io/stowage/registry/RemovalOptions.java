@@ -54,6 +54,14 @@ public final class RemovalOptions {
     return settle;
   }
 
+  /** Returns each setting with its value. */
+  @Override
+  public String toString() {
+    return "RemovalOptions[writers=" + writers.map(Writers::toString).orElse("default")
+        + ", settle=" + settle
+        + "]";
+  }
+
   /** A builder of options. Not thread-safe. */
   public static final class Builder {
     private Optional<Writers> writers = Optional.empty();

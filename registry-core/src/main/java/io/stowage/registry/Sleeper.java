@@ -13,12 +13,6 @@ public interface Sleeper {
 
   /** Returns a sleeper that calls {@link Thread#sleep(long)}. */
   static Sleeper system() {
-    return duration -> {
-      try {
-        Thread.sleep(duration.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    };
+    return ThreadSleeper.INSTANCE;
   }
 }

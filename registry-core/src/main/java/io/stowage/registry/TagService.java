@@ -273,6 +273,12 @@ public final class TagService {
     return List.copyOf(entries);
   }
 
+  /** Returns the name of this class and of the repository. */
+  @Override
+  public String toString() {
+    return "TagService[repository=" + repository + "]";
+  }
+
   private boolean isSet(Tag tag) {
     return backend.leases().isThere(RegistryLayout.tagCurrentLink(repository, tag));
   }

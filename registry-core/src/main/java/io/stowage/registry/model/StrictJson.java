@@ -55,7 +55,8 @@ final class StrictJson {
       throw RegistryException.invalid(
           ErrorCode.MANIFEST_INVALID,
           place(e.getLocation()),
-          "JSON without duplicate keys, nested at most 64 levels deep: " + e.getOriginalMessage());
+          "JSON without duplicate keys, with at most " + DEEPEST + " levels and " + MOST_TOKENS
+              + " tokens");
     }
   }
 
@@ -67,6 +68,7 @@ final class StrictJson {
     }
   }
 
+  /** Returns where the parser stopped. Its messages are not used: they name its own classes. */
   private static String place(@Nullable JsonLocation location) {
     return location == null
         ? ""

@@ -249,6 +249,12 @@ public final class InMemoryStorage implements StorageDriver {
     tree.close();
   }
 
+  /** Returns the name of this class and the clock. */
+  @Override
+  public String toString() {
+    return "InMemoryStorage[clock=" + clock + "]";
+  }
+
   private HeapObject.Content content(StoragePath path) {
     return tree.reading(() -> tree.object(path).map(HeapObject::content))
         .orElseThrow(() -> new StorageException.NoSuchObject(path));

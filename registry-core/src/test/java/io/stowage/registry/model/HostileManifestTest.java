@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,37 @@ class HostileManifestTest {
     void mustBeStrict(String text) {
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
       Refused.by(MANIFEST_INVALID, () -> Manifest.parse(MediaType.OCI_INDEX, Samples.bytes(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{",
+          "{\"a\":[1",
+          "{\"a\":[1}",
+          "{\"a\":\"",
+          "{\"a\":1,\"a\":2}",
+          "{\"a\":nul}",
+          "{} {}"
+        })
+    void isRefusedAtALineAndColumnInWordsOfThisLibrary(String text) {
+      RegistryException refusal =
+          Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
+      assertThat(refusal.value()).matches("line 1, column [0-9]+");
+      assertThat(refusal.problem())
+          .isEqualTo("expected JSON without duplicate keys, with at most 64 levels and 1000000 "
+              + "tokens");
+    }
+
+    @Test
+    void isRefusedInTheSameWordsIfItIsTooDeepOrTooLong() {
+      for (String text : List.of(
+          "{\"a\":" + "[".repeat(99) + "]".repeat(99) + "}",
+          "{\"a\":[" + "0,".repeat(1 << 20) + "0]}")) {
+        RegistryException refusal =
+            Refused.by(MANIFEST_INVALID, () -> Manifest.parse(Samples.bytes(text)));
+        assertThat(refusal.getMessage()).doesNotContain("Stream", "Source", "Jackson");
+      }
     }
 
     @Test

@@ -188,6 +188,12 @@ public final class GarbageCollector {
     return report;
   }
 
+  /** Returns the name of this class and the registry. */
+  @Override
+  public String toString() {
+    return "GarbageCollector[registry=" + registry + "]";
+  }
+
   private void check(GcOptions options) {
     Writers writers = options.writers(registry);
     Duration promised = registry.options().grace();

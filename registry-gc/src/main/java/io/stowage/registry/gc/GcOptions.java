@@ -119,6 +119,26 @@ public final class GcOptions {
     return values.parallelism;
   }
 
+  /** Returns each setting with its value. */
+  @Override
+  public String toString() {
+    return "GcOptions[dryRun=" + dryRun()
+        + ", deleteUntagged=" + deleteUntagged()
+        + ", grace=" + grace()
+        + ", quarantine=" + quarantine()
+        + ", writers=" + writers().map(Writers::toString).orElse("default")
+        + ", settle=" + settle()
+        + ", removalsPerSecond=" + text(removalsPerSecond(), "unlimited")
+        + ", tidying=" + tidying().stream().sorted().toList()
+        + ", repositoryReports=" + repositoryReports()
+        + ", parallelism=" + text(parallelism(), "default")
+        + "]";
+  }
+
+  private static String text(OptionalInt value, String absent) {
+    return value.isPresent() ? Integer.toString(value.getAsInt()) : absent;
+  }
+
   /** Builds options. Not thread-safe. */
   public static final class Builder {
     private boolean dryRun;

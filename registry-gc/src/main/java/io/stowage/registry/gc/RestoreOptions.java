@@ -67,6 +67,17 @@ public final class RestoreOptions {
     return values.dryRun;
   }
 
+  /** Returns each setting with its value. */
+  @Override
+  public String toString() {
+    return "RestoreOptions[everything=" + everything()
+        + ", digests=" + digests()
+        + ", manifests=" + manifests()
+        + ", run=" + run().orElse("all")
+        + ", dryRun=" + dryRun()
+        + "]";
+  }
+
   /** Builds options. Not thread-safe. */
   public static final class Builder {
     private final Set<Digest> digests = new LinkedHashSet<>();

@@ -2,6 +2,7 @@ package io.stowage.registry.oci;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -52,8 +53,19 @@ final class Json {
     try {
       return MAPPER.readTree(bytes);
     } catch (JacksonException e) {
-      throw invalid(name, "JSON: " + e.getOriginalMessage());
+      throw invalid(
+          name,
+          "JSON without duplicate keys, with at most " + DEEPEST + " levels" + place(e));
     }
+  }
+
+  /** Returns where the parser stopped. Its messages are not used: they name its own classes. */
+  private static String place(JacksonException e) {
+    JsonLocation location = e.getLocation();
+    return location == null
+        ? ""
+        : "; reading it ended at line " + location.getLineNr() + ", column "
+            + location.getColumnNr();
   }
 
   /** Returns the string at {@code key}, or an empty one if it is absent. */

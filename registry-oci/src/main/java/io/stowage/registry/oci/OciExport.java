@@ -136,6 +136,15 @@ public final class OciExport {
     return run("the stream", true, (plan, tally) -> TarTarget.write(out, plan, tally));
   }
 
+  /** Returns the repository, the references, and whether referrers are exported. */
+  @Override
+  public String toString() {
+    return "OciExport[repository=" + repository
+        + ", references=" + references
+        + ", referrers=" + referrers
+        + "]";
+  }
+
   private CopyReport run(Object place, boolean docker, Target target) {
     try {
       ExportPlan plan = ExportPlan.of(repository, references, referrers, docker);

@@ -39,12 +39,17 @@ import java.util.function.Function;
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy.
  */
 public final class OciImport {
+  private final Object target;
   private final Function<ImageLabel, Repository> repositories;
   private final Optional<Tag> tag;
   private final CopyListener listener;
 
   private OciImport(
-      Function<ImageLabel, Repository> repositories, Optional<Tag> tag, CopyListener listener) {
+      Object target,
+      Function<ImageLabel, Repository> repositories,
+      Optional<Tag> tag,
+      CopyListener listener) {
+    this.target = target;
     this.repositories = repositories;
     this.tag = tag;
     this.listener = listener;
@@ -56,7 +61,8 @@ public final class OciImport {
    */
   public static OciImport into(Repository repository) {
     Objects.requireNonNull(repository, "repository");
-    return new OciImport(label -> repository, Optional.empty(), CopyListener.none());
+    return new OciImport(
+        repository, label -> repository, Optional.empty(), CopyListener.none());
   }
 
   /**
@@ -66,6 +72,7 @@ public final class OciImport {
   public static OciImport into(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return new OciImport(
+        registry,
         label -> registry.repository(label
             .repository()
             .orElseThrow(() -> RegistryException.invalid(
@@ -82,13 +89,13 @@ public final class OciImport {
    */
   public OciImport withTag(Tag tag) {
     Objects.requireNonNull(tag, "tag");
-    return new OciImport(repositories, Optional.of(tag), listener);
+    return new OciImport(target, repositories, Optional.of(tag), listener);
   }
 
   /** Returns a copy that reports its progress to {@code listener}. */
   public OciImport withListener(CopyListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new OciImport(repositories, tag, listener);
+    return new OciImport(target, repositories, tag, listener);
   }
 
   /**
@@ -120,6 +127,12 @@ public final class OciImport {
   public CopyReport from(InputStream archive) {
     Objects.requireNonNull(archive, "archive");
     return from("the stream", () -> TarFiles.of(archive, "the stream"));
+  }
+
+  /** Returns the registry or repository to import into, and the tag. */
+  @Override
+  public String toString() {
+    return "OciImport[into=" + target + ", tag=" + tag.map(Tag::value).orElse("of the image") + "]";
   }
 
   private CopyReport from(String origin, Opening opening) {

@@ -113,6 +113,23 @@ class HostileFolderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{\"manifests\":[", "{\"manifests\":[}", "{\"a\":1,\"a\":1}", "{} {}"})
+  void isRefusedAtALineAndColumnIfItsMarkerIsNotJson(String text) throws IOException {
+    layout();
+    Files.writeString(folder.resolve("oci-layout"), text);
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(repository).from(folder))
+        .satisfies(refusal -> {
+          assertThat(refusal.code()).isEqualTo(ErrorCode.MANIFEST_INVALID);
+          assertThat(refusal.value()).isEqualTo("oci-layout");
+          assertThat(refusal.problem())
+              .matches("expected JSON without duplicate keys, with at most 64 levels; "
+                  + "reading it ended at line 1, column [0-9]+");
+        });
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"oci-layout", "index.json"})
   void mayNotHaveItsDescriptionElsewhere(String name) throws IOException {
     layout();

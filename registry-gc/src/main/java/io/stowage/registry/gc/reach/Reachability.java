@@ -104,6 +104,12 @@ public final class Reachability {
     return new RepositoryReach(registry, repository, findings(damages)).forEach(visitor);
   }
 
+  /** Returns the name of this class and the registry. */
+  @Override
+  public String toString() {
+    return "Reachability[registry=" + registry + "]";
+  }
+
   private Explanation explanation(
       Digest target, GcOptions options, Trace trace, List<Damage> damages) {
     boolean foreignWriters = options.writers(registry) == Writers.ANY;

@@ -75,6 +75,20 @@ public final class ScrubOptions {
     return values.parallelism;
   }
 
+  /** Returns each setting with its value. */
+  @Override
+  public String toString() {
+    return "ScrubOptions[repair=" + repair()
+        + ", repairTags=" + repairTags()
+        + ", repairManifests=" + repairManifests()
+        + ", bytesPerSecond="
+        + (bytesPerSecond().isPresent() ? bytesPerSecond().getAsLong() : "unlimited")
+        + ", resumeAfter=" + resumeAfter().map(ScrubPosition::toString).orElse("none")
+        + ", settle=" + settle()
+        + ", parallelism=" + parallelism()
+        + "]";
+  }
+
   /** Builds options. Not thread-safe. */
   public static final class Builder {
     private boolean repair;

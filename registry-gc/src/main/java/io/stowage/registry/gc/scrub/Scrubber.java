@@ -72,6 +72,12 @@ public final class Scrubber {
     running.request();
   }
 
+  /** Returns the name of this class and the registry. */
+  @Override
+  public String toString() {
+    return "Scrubber[registry=" + registry + "]";
+  }
+
   private static void log(ScrubReport report) {
     LOG.info(
         "{} {} repositories and {} blobs, {} bytes, in {}; {} findings",

@@ -46,6 +46,12 @@ public final class UploadPurgeOptions {
     return values.dryRun;
   }
 
+  /** Returns each setting with its value. */
+  @Override
+  public String toString() {
+    return "UploadPurgeOptions[age=" + age() + ", dryRun=" + dryRun() + "]";
+  }
+
   /** Builds options. Not thread-safe. */
   public static final class Builder {
     private Duration age = Duration.ofDays(7);

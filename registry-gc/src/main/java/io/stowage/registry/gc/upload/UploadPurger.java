@@ -74,6 +74,12 @@ public final class UploadPurger {
     running.request();
   }
 
+  /** Returns the name of this class and the registry. */
+  @Override
+  public String toString() {
+    return "UploadPurger[registry=" + registry + "]";
+  }
+
   private static void log(UploadPurgeReport report) {
     LOG.info(
         "{} {} uploads of {} bytes in {}; {} kept{}",

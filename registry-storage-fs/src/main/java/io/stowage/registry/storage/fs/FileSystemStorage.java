@@ -562,6 +562,13 @@ public final class FileSystemStorage implements StorageDriver {
     }
   }
 
+  /** Returns the root directory and the durability. */
+  @Override
+  public String toString() {
+    return "FileSystemStorage[root=" + paths.root() + ", durability="
+        + (sync.waits() ? Durability.FULL : Durability.RELAXED) + "]";
+  }
+
   private FileChannel openNew(Path located) throws IOException {
     FileChannel file = OpenFile.toWrite(located, StandardOpenOption.CREATE);
     try {
