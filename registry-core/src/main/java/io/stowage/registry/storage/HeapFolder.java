@@ -15,8 +15,19 @@ final class HeapFolder implements HeapNode {
   private volatile Instant changed;
 
   HeapFolder(InstantSource clock) {
+    this(clock, clock.instant());
+  }
+
+  private HeapFolder(InstantSource clock, Instant changed) {
     this.clock = clock;
-    this.changed = clock.instant();
+    this.changed = changed;
+  }
+
+  @Override
+  public HeapFolder copy(InstantSource other) {
+    HeapFolder copy = new HeapFolder(other, changed);
+    children.forEach((name, child) -> copy.children.put(name, child.copy(other)));
+    return copy;
   }
 
   /** Returns when a name was last added or removed. */

@@ -2,6 +2,7 @@ package io.stowage.registry.storage;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,14 +19,26 @@ final class HeapObject implements HeapNode {
   private final AtomicReference<HeapWriter> writer = new AtomicReference<>();
   private volatile Content content;
   private volatile Instant modified;
+  private boolean shared;
   private int syncedLength;
   private Instant syncedModified;
 
   HeapObject(byte[] bytes, Instant modified) {
-    this.content = new Content(bytes.clone(), bytes.length);
+    this(new Content(bytes.clone(), bytes.length), modified, false);
+  }
+
+  private HeapObject(Content content, Instant modified, boolean shared) {
+    this.content = content;
     this.modified = modified;
-    this.syncedLength = bytes.length;
+    this.shared = shared;
+    this.syncedLength = content.length();
     this.syncedModified = modified;
+  }
+
+  /** Returns a copy that has no writer and is synced. */
+  @Override
+  public synchronized HeapObject copy(InstantSource clock) {
+    return new HeapObject(content, modified, true);
   }
 
   Content content() {
@@ -57,13 +70,18 @@ final class HeapObject implements HeapNode {
     modified = now;
   }
 
-  /** Appends {@code bytes}; grows by doubling, so that each byte is copied twice at most. */
+  /**
+   * Appends {@code bytes}; grows by doubling, so that each byte is copied twice at most. A copy
+   * first takes an array of its own, because the original may write behind the bytes that they
+   * share.
+   */
   synchronized void append(StoragePath path, byte[] bytes, Instant now) throws IOException {
     Content before = content;
     int length = lengthened(path, before.length(), bytes.length);
     byte[] room = before.bytes();
-    if (length > room.length) {
+    if (length > room.length || shared) {
       room = Arrays.copyOf(room, (int) Math.min(LARGEST, Math.max(length, 2L * room.length)));
+      shared = false;
     }
     System.arraycopy(bytes, 0, room, before.length(), bytes.length);
     content = new Content(room, length);

@@ -23,8 +23,16 @@ final class HeapTree {
   private volatile boolean closed;
 
   HeapTree(InstantSource clock) {
+    this(clock, new HeapFolder(clock));
+  }
+
+  private HeapTree(InstantSource clock, HeapFolder root) {
     this.clock = clock;
-    this.root = new HeapFolder(clock);
+    this.root = root;
+  }
+
+  HeapTree copy(InstantSource other) {
+    return new HeapTree(other, root.copy(other));
   }
 
   <T> T reading(Supplier<T> look) {

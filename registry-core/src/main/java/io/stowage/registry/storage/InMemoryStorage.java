@@ -25,9 +25,9 @@ public final class InMemoryStorage implements StorageDriver {
   private final Quarantine quarantine;
   private final ConcurrentMap<StoragePath, Claim> claims = new ConcurrentHashMap<>();
 
-  private InMemoryStorage(InstantSource clock) {
+  private InMemoryStorage(InstantSource clock, HeapTree tree) {
     this.clock = clock;
-    this.tree = new HeapTree(clock);
+    this.tree = tree;
     this.moves = new HeapMoves(tree);
     this.quarantine = new KeptFolders(this, moves);
   }
@@ -40,7 +40,20 @@ public final class InMemoryStorage implements StorageDriver {
   /** Returns an empty store that measures leases by {@code clock}. */
   public static InMemoryStorage create(InstantSource clock) {
     Objects.requireNonNull(clock, "clock");
-    return new InMemoryStorage(clock);
+    return new InMemoryStorage(clock, new HeapTree(clock));
+  }
+
+  /**
+   * Returns a new store with the current contents of this one, which measures leases by {@code
+   * clock}. Later changes to one of the two do not affect the other.
+   *
+   * <p>The copy shares the bytes of all objects with this store and costs only their names. Leases
+   * keep their times. In the copy nothing is claimed, no object has a writer, and everything counts
+   * as synced.
+   */
+  public InMemoryStorage copy(InstantSource clock) {
+    Objects.requireNonNull(clock, "clock");
+    return new InMemoryStorage(clock, tree.reading(() -> tree.copy(clock)));
   }
 
   /**

@@ -96,8 +96,79 @@ class InMemoryStorageTest {
     }
   }
 
+  @Test
+  void aCopyHasTheContentsAndLeasesOfTheOriginal() throws IOException {
+    append(OBJECT, 0, "hello");
+    InMemoryStorage copy = storage.copy(() -> START.plus(Duration.ofDays(1)));
+    assertThat(copy.read(OBJECT, 100)).isEqualTo(ascii("hello"));
+    assertThat(copy.stat(OBJECT)).map(StorageEntry::modified).contains(START);
+    assertThat(copy.changed(OBJECT.parent())).isEqualTo(storage.changed(OBJECT.parent()));
+    assertThat(copy.lease(OBJECT))
+        .map(StorageEntry::modified)
+        .contains(START.plus(Duration.ofDays(1)));
+    assertThat(lease(OBJECT)).isEqualTo(START);
+  }
+
+  @Test
+  void copiesAndOriginalAppendIndependently() throws IOException {
+    append(OBJECT, 0, "hello");
+    append(OBJECT, 5, "!"); // leaves room for further bytes in the array
+    InMemoryStorage one = storage.copy(time::get);
+    InMemoryStorage other = storage.copy(time::get);
+    append(one, OBJECT, 6, " one");
+    append(other, OBJECT, 6, " two");
+    append(OBJECT, 6, " three");
+    assertThat(one.read(OBJECT, 100)).isEqualTo(ascii("hello! one"));
+    assertThat(other.read(OBJECT, 100)).isEqualTo(ascii("hello! two"));
+    assertThat(storage.read(OBJECT, 100)).isEqualTo(ascii("hello! three"));
+  }
+
+  @Test
+  void copiesAndOriginalChangeTheirFoldersIndependently() {
+    storage.write(OBJECT, ascii("hello"));
+    InMemoryStorage copy = storage.copy(time::get);
+    storage.deleteTree(OBJECT.parent());
+    copy.write(KEPT, ascii("new"));
+    assertThat(copy.read(OBJECT, 100)).isEqualTo(ascii("hello"));
+    assertThat(storage.stat(KEPT)).isEmpty();
+  }
+
+  @Test
+  void aCopyHasNoWriters() throws IOException {
+    try (WritableByteChannel writer = storage.append(OBJECT, 0)) {
+      writer.write(ByteBuffer.wrap(ascii("hello")));
+      InMemoryStorage copy = storage.copy(time::get);
+      append(copy, OBJECT, 5, "?");
+      writer.write(ByteBuffer.wrap(ascii("!")));
+      assertThat(copy.read(OBJECT, 100)).isEqualTo(ascii("hello?"));
+    }
+    assertThat(storage.read(OBJECT, 100)).isEqualTo(ascii("hello!"));
+  }
+
+  @Test
+  void aCopyHasNoClaims() {
+    Claim claim = storage.claim(OBJECT, ascii("mine")).orElseThrow();
+    assertThat(storage.copy(time::get).isAbandoned(OBJECT)).isTrue();
+    assertThat(storage.isAbandoned(OBJECT)).isFalse();
+    claim.close();
+  }
+
+  @Test
+  void everythingInACopyIsSynced() throws IOException {
+    append(OBJECT, 0, "hello");
+    InMemoryStorage copy = storage.copy(time::get);
+    append(copy, OBJECT, 5, " world");
+    copy.loseUnsynced();
+    assertThat(copy.read(OBJECT, 100)).isEqualTo(ascii("hello"));
+  }
+
   private void append(StoragePath path, long offset, String text) throws IOException {
-    try (WritableByteChannel channel = storage.append(path, offset)) {
+    append(storage, path, offset, text);
+  }
+
+  private static void append(InMemoryStorage to, StoragePath path, long offset, String text)
+      throws IOException {
+    try (WritableByteChannel channel = to.append(path, offset)) {
       channel.write(ByteBuffer.wrap(ascii(text)));
     }
   }
