@@ -3,6 +3,7 @@ package io.stowage.registry.testing.storage;
 import io.stowage.registry.storage.FolderMoves;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Forwards the moves of a quarantine in folders through {@link ForwardingStorage#call}. */
@@ -17,13 +18,14 @@ final class ForwardingMoves implements FolderMoves {
 
   @Override
   public Optional<Instant> take(StoragePath object, StoragePath kept) {
-    return storage.call(StorageCall.TAKE, Optional.of(object), () -> delegate.take(object, kept));
+    return storage.call(
+        StorageCall.TAKE, List.of(object, kept), () -> delegate.take(object, kept));
   }
 
   @Override
   public boolean restore(StoragePath kept, StoragePath object) {
     return storage.call(
-        StorageCall.RESTORE, Optional.of(kept), () -> delegate.restore(kept, object));
+        StorageCall.RESTORE, List.of(kept, object), () -> delegate.restore(kept, object));
   }
 
   @Override

@@ -87,7 +87,7 @@ final class ForwardingQuarantine implements Quarantine {
 
   @Override
   public void persist(String run, Collection<StoragePath> paths) {
-    storage.call(StorageCall.PERSIST, paths.stream().findFirst(), () -> {
+    storage.call(StorageCall.PERSIST, paths, () -> {
       delegate.persist(run, paths);
       return true;
     });

@@ -45,6 +45,11 @@ public abstract class ForwardingStorage implements StorageDriver {
     return action.get();
   }
 
+  /** Makes one call with any number of paths: by default as a call with the first of them. */
+  <T> T call(StorageCall call, Collection<StoragePath> paths, Supplier<T> action) {
+    return call(call, paths.stream().findFirst(), action);
+  }
+
   /** Receives the number of content bytes that a call has transferred. */
   protected void passed(StorageCall call, long bytes) {}
 
@@ -85,18 +90,18 @@ public abstract class ForwardingStorage implements StorageDriver {
 
   @Override
   public boolean publish(StoragePath from, long size, StoragePath to) {
-    return call(StorageCall.PUBLISH, Optional.of(from), () -> delegate.publish(from, size, to));
+    return call(StorageCall.PUBLISH, List.of(from, to), () -> delegate.publish(from, size, to));
   }
 
   @Override
   public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
-    return call(StorageCall.REPLACE, Optional.of(from), () -> delegate.replace(from, to, seen));
+    return call(StorageCall.REPLACE, List.of(from, to), () -> delegate.replace(from, to, seen));
   }
 
   @Override
   public boolean publishAlone(StoragePath from, StoragePath to) {
     return call(
-        StorageCall.PUBLISH_ALONE, Optional.of(from), () -> delegate.publishAlone(from, to));
+        StorageCall.PUBLISH_ALONE, List.of(from, to), () -> delegate.publishAlone(from, to));
   }
 
   /**
@@ -147,7 +152,7 @@ public abstract class ForwardingStorage implements StorageDriver {
 
   @Override
   public void persist(Collection<StoragePath> paths) {
-    call(StorageCall.PERSIST, paths.stream().findFirst(), () -> {
+    call(StorageCall.PERSIST, paths, () -> {
       delegate.persist(paths);
       return true;
     });
