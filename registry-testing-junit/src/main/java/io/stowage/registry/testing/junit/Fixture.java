@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 
 /**
  * The registry of a test or a class, with the objects that are injected together with it.
@@ -25,7 +27,7 @@ final class Fixture implements AutoCloseable {
       Registry.class, (fixture, repository) -> fixture.registry,
       Repository.class, (fixture, repository) -> fixture.registry.repository(repository),
       TestImages.class, Fixture::images,
-      GarbageCollector.class, (fixture, repository) -> fixture.collector,
+      GarbageCollector.class, (fixture, repository) -> fixture.collector(),
       TestClock.class, (fixture, repository) -> fixture.clock,
       StorageDriver.class, (fixture, repository) -> fixture.registry.storage());
 
@@ -34,18 +36,25 @@ final class Fixture implements AutoCloseable {
   private final Registry registry;
   private final TestClock clock;
   private final Home.Store store;
-  private final GarbageCollector collector;
+  private final List<StorageDriver> drivers;
   private final Map<RepositoryName, TestImages> images = new ConcurrentHashMap<>();
+  private Optional<GarbageCollector> collector = Optional.empty();
 
-  Fixture(Registry registry, TestClock clock, Home.Store store) {
+  /**
+   * Creates a fixture.
+   *
+   * @param drivers the drivers through which {@code registry} accesses {@code store}, the outermost
+   *     first
+   */
+  Fixture(Registry registry, TestClock clock, Home.Store store, List<StorageDriver> drivers) {
     this.registry = registry;
     this.clock = clock;
     this.store = store;
-    this.collector = GarbageCollector.of(registry);
+    this.drivers = drivers;
   }
 
   static boolean gives(Class<?> type) {
-    return GIVEN.containsKey(type);
+    return GIVEN.containsKey(type) || StorageDriver.class.isAssignableFrom(type);
   }
 
   /** Returns whether instances of {@code type} belong to a repository. */
@@ -60,16 +69,33 @@ final class Fixture implements AutoCloseable {
 
   /**
    * Returns the instance of {@code type} for this registry, or for {@code repository} if instances
-   * of that type belong to a repository.
+   * of that type belong to a repository. Of several drivers of {@code type}, returns the outermost.
    */
   Object give(Class<?> type, String repository) {
     return Optional.ofNullable(GIVEN.get(type))
-        .orElseThrow(() -> new IllegalArgumentException(type + ", expected one of " + given()))
-        .apply(this, RepositoryName.parse(repository));
+        .map(given -> given.apply(this, RepositoryName.parse(repository)))
+        .orElseGet(() -> driver(type));
+  }
+
+  private StorageDriver driver(Class<?> type) {
+    return drivers.stream()
+        .filter(type::isInstance)
+        .findFirst()
+        .orElseThrow(() -> new ParameterResolutionException(drivers.stream()
+            .map(driver -> driver.getClass().getSimpleName())
+            .collect(Collectors.joining(
+                " over ",
+                "no " + type.getSimpleName() + " in the store of this registry, which is ",
+                "; expected one of these types, or an extension with wrapStorage"))));
   }
 
   Registry registry() {
     return registry;
+  }
+
+  /** Returns the store itself, without wrappers. */
+  StorageDriver store() {
+    return store.driver();
   }
 
   /**
@@ -93,8 +119,17 @@ final class Fixture implements AutoCloseable {
     return images.computeIfAbsent(repository, name -> TestImages.in(registry.repository(name)));
   }
 
+  /** Makes the collector when it is needed, because it reads the identity of this process. */
+  private synchronized GarbageCollector collector() {
+    GarbageCollector made = collector.orElseGet(() -> GarbageCollector.of(registry));
+    collector = Optional.of(made);
+    return made;
+  }
+
   @Override
   public void close() {
-    store.close();
+    try (store) {
+      drivers.get(0).close();
+    }
   }
 }

@@ -9,19 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Makes the stores of registries and defines how they are removed. */
 @FunctionalInterface
 interface Home {
-  /** Returns an empty store that uses {@code clock}. */
-  Store make(InstantSource clock);
+  /** Returns a new store with a copy of {@code contents}, which uses {@code clock}. */
+  Store make(InMemoryStorage contents, InstantSource clock);
 
-  /** Returns a home for stores in memory. */
+  /** Returns a home for stores in memory, which share the bytes of their initial contents. */
   static Home memory() {
-    return clock -> new Store(InMemoryStorage.create(clock), () -> {});
+    return (contents, clock) -> new Store(contents.copy(clock), () -> {});
   }
 
   /** Returns a home for stores in temporary directories, which are deleted with their stores. */
@@ -34,25 +31,26 @@ interface Home {
    * their stores.
    */
   static Home temporaryDirectoryIn(Path parent) {
-    return clock -> {
+    return (contents, clock) -> {
       try {
         Path folder = Files.createTempDirectory(parent, "stowage-");
         StorageDriver driver = FileSystemStorage.openOrCreate(folder, Durability.RELAXED, clock);
-        return new Store(driver, () -> delete(folder));
+        return fill(new Store(driver, () -> TemporaryFolder.delete(folder)), contents);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     };
   }
 
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> childrenFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : childrenFirst) {
-        Files.delete(path);
+  /** Copies {@code contents} to {@code store}. If that fails, removes the store. */
+  private static Store fill(Store store, InMemoryStorage contents) {
+    try {
+      TreeCopy.copy(contents, store.driver());
+      return store;
+    } catch (RuntimeException | Error e) {
+      try (store) {
+        throw e;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -45,7 +47,9 @@ import org.opentest4j.TestAbortedException;
  * methods and tests may have parameters of type {@link Registry}, {@link Repository}, {@link
  * TestImages}, {@link GarbageCollector}, {@link TestClock} and {@link StorageDriver}, and a {@link
  * RegistryDirectory} of type {@link Path}; within a test, all of them belong to the same registry.
- * {@link InRepository} selects a repository. A registry is made when it is first needed.
+ * {@link InRepository} selects a repository. A parameter whose type is that of a particular driver
+ * gets the driver of the registry, or one that it wraps. A registry is made when it is first
+ * needed.
  *
  * <p>The store and the registry use the {@link TestClock}, which stands still until a test advances
  * it or the library waits. When a test fails, the contents of the store are attached to its error
@@ -130,11 +134,15 @@ public final class RegistryExtension
    * Fills each registry from {@code source}, which is only read: the directory of a registry, an
    * OCI image layout in a folder or an archive, or an archive written by {@code docker save}. Each
    * image goes to the repository that its name contains. All contents have the age of the registry.
-   * May be called several times.
+   *
+   * <p>This extension reads its seeds once, when the first registry is made, and keeps them in
+   * memory; later changes to {@code source} have no effect. Registries in memory share the bytes of
+   * the seeds. If a seed cannot be read, each test fails with an error that names the seed. This
+   * and the other methods for seeds may be called several times.
    */
   public RegistryExtension seededFrom(Path source) {
     Objects.requireNonNull(source, "source");
-    return with(recipe.withSeed(Seed.from(source)));
+    return with(recipe.withSeed(new Seed.FromPath(source, Optional.empty())));
   }
 
   /**
@@ -145,7 +153,63 @@ public final class RegistryExtension
   public RegistryExtension seededFrom(Path source, String repository) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(repository, "repository");
-    return with(recipe.withSeed(Seed.from(source, repository)));
+    return with(recipe.withSeed(new Seed.FromPath(source, Optional.of(repository))));
+  }
+
+  /**
+   * Like {@link #seededFrom(Path)}, from a path that is not known when the extension is created,
+   * such as a static field with {@code @TempDir}. The supplier is called for each registry, and the
+   * seeds are read again if it returns another path.
+   */
+  public RegistryExtension seededFrom(Supplier<Path> source) {
+    Objects.requireNonNull(source, "source");
+    return with(recipe.withSeed(new Seed.FromSupplier(source, Optional.empty())));
+  }
+
+  /** Like {@link #seededFrom(Path, String)}, from a path that {@code source} returns. */
+  public RegistryExtension seededFrom(Supplier<Path> source, String repository) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(repository, "repository");
+    return with(recipe.withSeed(new Seed.FromSupplier(source, Optional.of(repository))));
+  }
+
+  /**
+   * Like {@link #seededFrom(Path)}, from a file or folder of the class path.
+   *
+   * @param name the path of the resource, such as {@code images/app.tar}; the context class loader
+   *     of the thread must find it, in a folder or a jar
+   */
+  public RegistryExtension seededFromResource(String name) {
+    Objects.requireNonNull(name, "name");
+    return with(recipe.withSeed(new Seed.FromResource(name, Optional.empty())));
+  }
+
+  /** Like {@link #seededFrom(Path, String)}, from a file or folder of the class path. */
+  public RegistryExtension seededFromResource(String name, String repository) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(repository, "repository");
+    return with(recipe.withSeed(new Seed.FromResource(name, Optional.of(repository))));
+  }
+
+  /**
+   * Fills each registry with what {@code code} puts into a registry. The code runs once, on a
+   * registry in memory that has the options of this extension, except that it can be written to and
+   * has no listener. Each registry gets a copy of its contents.
+   */
+  public RegistryExtension seededBy(Consumer<Registry> code) {
+    Objects.requireNonNull(code, "code");
+    return with(recipe.withSeed(new Seed.ByCode(code)));
+  }
+
+  /**
+   * Opens each registry on the driver that {@code wrapper} returns for its store, for example to
+   * let calls fail: {@code wrapStorage(FailingStorage::new)}. A test gets this driver by a
+   * parameter of its type. Seeds are stored without it. Of several wrappers, each wraps the driver
+   * of the previous one.
+   */
+  public RegistryExtension wrapStorage(UnaryOperator<StorageDriver> wrapper) {
+    Objects.requireNonNull(wrapper, "wrapper");
+    return with(recipe.withWrapper(wrapper));
   }
 
   /**

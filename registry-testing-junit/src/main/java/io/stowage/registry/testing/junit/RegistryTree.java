@@ -25,7 +25,7 @@ public final class RegistryTree extends RuntimeException {
   static RuntimeException of(Fixture fixture, String name) {
     try {
       String prefix = name.equals(FromRegistry.UNNAMED) ? "" : name + ": ";
-      return new RegistryTree(prefix + describe(fixture.registry().storage()));
+      return new RegistryTree(prefix + describe(fixture.store()));
     } catch (RuntimeException e) {
       return e;
     }

@@ -4,16 +4,14 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Path;
 
 /**
- * Copies the objects of a registry's directory. Each copy is as new as an object that has just been
- * pushed.
+ * Copies the objects of a registry from one store to another, where they replace objects with the
+ * same paths. Each copy is as new as an object that has just been pushed.
  */
 final class TreeCopy {
   private final StorageDriver from;
@@ -24,19 +22,23 @@ final class TreeCopy {
     this.to = to;
   }
 
-  static void copy(Path registry, StorageDriver to) {
-    try (StorageDriver from = FileSystemStorage.open(registry)) {
-      new TreeCopy(from, to).copyAll(RegistryLayout.ROOT);
-    }
+  /** Copies all objects of the registry in {@code from}; there may be none. */
+  static void copy(StorageDriver from, StorageDriver to) {
+    new TreeCopy(from, to).copyFolder(RegistryLayout.ROOT);
   }
 
-  private void copyAll(StoragePath path) {
-    if (!from.list(path, child -> copyAll(path.resolve(child)))) {
-      copyObject(path);
-    }
+  /** Returns whether {@code path} is a folder. */
+  private boolean copyFolder(StoragePath path) {
+    return from.list(path, name -> {
+      StoragePath child = path.resolve(name);
+      if (!copyFolder(child)) {
+        copyObject(child);
+      }
+    });
   }
 
   private void copyObject(StoragePath path) {
+    to.delete(path);
     try (InputStream in = Channels.newInputStream(from.open(path, 0));
         OutputStream out = Channels.newOutputStream(to.append(path, 0))) {
       in.transferTo(out);
