@@ -30,6 +30,7 @@ import picocli.CommandLine.Unmatched;
       Scale.class,
       SafetyCost.class,
       Listings.class,
+      FixtureCost.class,
       Benchmarks.Jmh.class,
     })
 final class Benchmarks {
