@@ -1,5 +1,6 @@
 package io.stowage.registry.oci;
 
+import io.stowage.registry.model.ImageReference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -37,21 +38,15 @@ record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
    * Parses {@code 1.0}, {@code team/app:1.0}, {@code docker.io/library/app} or {@code
    * host:5000/team/app@sha256:...}.
    *
-   * @throws RegistryException NAME_INVALID or TAG_INVALID
+   * @throws RegistryException NAME_INVALID, TAG_INVALID or DIGEST_INVALID
    */
   static ImageLabel parse(String text) {
-    int at = text.indexOf('@');
-    String name = at < 0 ? text : text.substring(0, at);
-    int slash = name.lastIndexOf('/');
-    int colon = name.indexOf(':', slash + 1);
-    if (at < 0 && slash < 0 && colon < 0) {
+    if (text.chars().noneMatch(c -> c == '@' || c == '/' || c == ':')) {
       return new ImageLabel(Optional.empty(), Optional.of(Tag.parse(text)));
     }
-    Optional<Tag> tag = colon < 0
-        ? Optional.of(LATEST).filter(latest -> at < 0)
-        : Optional.of(Tag.parse(name.substring(colon + 1)));
-    String path = colon < 0 ? name : name.substring(0, colon);
-    return new ImageLabel(Optional.of(RepositoryName.parse(withoutHost(path))), tag);
+    ImageReference image = ImageReference.parse(text);
+    Optional<Tag> latest = Optional.of(LATEST).filter(tag -> image.digest().isEmpty());
+    return new ImageLabel(Optional.of(repositoryOf(image)), image.tag().or(() -> latest));
   }
 
   /** Returns the full name of a repository and tag in Docker's form. */
@@ -60,19 +55,10 @@ record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
     return HUB + "/" + folder + repository + ":" + tag;
   }
 
-  private static String withoutHost(String path) {
-    int slash = path.indexOf('/');
-    if (slash < 0 || !isHost(path.substring(0, slash))) {
-      return path;
-    }
-    String rest = path.substring(slash + 1);
-    return path.startsWith(HUB + "/") && rest.startsWith(HUB_FOLDER)
-        ? rest.substring(HUB_FOLDER.length())
-        : rest;
-  }
-
-  /** Returns whether the first part of a name is a host, by Docker's rule. */
-  private static boolean isHost(String part) {
-    return part.indexOf('.') >= 0 || part.indexOf(':') >= 0 || part.equals("localhost");
+  private static RepositoryName repositoryOf(ImageReference image) {
+    String path = image.repository().value();
+    return image.host().equals(Optional.of(HUB)) && path.startsWith(HUB_FOLDER)
+        ? RepositoryName.parse(path.substring(HUB_FOLDER.length()))
+        : image.repository();
   }
 }
