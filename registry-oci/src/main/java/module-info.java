@@ -1,8 +1,9 @@
 /**
- * Import and export of images as files: OCI image layouts and docker archives.
+ * Import and export of images as files (OCI image layouts and docker archives), and copies between
+ * registries.
  *
- * <p>Start with {@link io.stowage.registry.oci.OciImport} and {@link
- * io.stowage.registry.oci.OciExport}.
+ * <p>Start with {@link io.stowage.registry.oci.OciImport}, {@link
+ * io.stowage.registry.oci.OciExport} or {@link io.stowage.registry.oci.RegistryCopy}.
  */
 module io.stowage.registry.oci {
   requires static transitive org.jspecify;

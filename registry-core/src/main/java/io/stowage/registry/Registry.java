@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 public final class Registry implements AutoCloseable {
   private final Backend backend;
 
-  private Registry(Backend backend) {
+  Registry(Backend backend) {
     this.backend = backend;
   }
 

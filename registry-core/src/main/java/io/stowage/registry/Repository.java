@@ -21,6 +21,11 @@ public final class Repository {
     return name;
   }
 
+  /** Returns the registry that this repository belongs to; closing it closes the store. */
+  public Registry registry() {
+    return new Registry(backend);
+  }
+
   /** Returns the layers and configs of this repository. */
   public BlobStore blobs() {
     return new BlobStore(backend, name);

@@ -38,6 +38,7 @@ import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.OciExport;
 import io.stowage.registry.oci.OciImport;
+import io.stowage.registry.oci.RegistryCopy;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -131,6 +132,7 @@ class NullArgumentsTest {
     add(new RegistryWalk(registry.storage()), new StorageEntry(1, Instant.EPOCH));
     add(RegistryLayout.ROOT, registry.storage().quarantine(), OciImport.into(repository));
     add(OciExport.of(repository, Tag.parse("1.0")));
+    add(RegistryCopy.from(repository).image("1.0"));
     GarbageCollector collector = GarbageCollector.of(registry);
     add(collector, GcOptions.offline(), GcOptions.builder(), collector.run(GcOptions.offline()));
     add(RestoreOptions.builder(), GcReport.builder(), RepositoryReport.builder("app"));

@@ -3,7 +3,7 @@ package io.stowage.registry.cli;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.oci.CopyListener;
 
-/** Shows the progress of an import or export. */
+/** Shows the progress of an import, an export or a copy. */
 final class CopyLog implements CopyListener {
   private final Progress progress;
   private long count;

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shows the result of an import or export.
+ * Shows the result of an import, an export or a copy.
  *
  * @param verb the first word of the summary, such as {@code Imported}
- * @param report the report of the import or export
+ * @param report the report of the import, export or copy
  */
 record CopySummary(String verb, CopyReport report) implements Summary {
   @Override
@@ -28,6 +28,8 @@ record CopySummary(String verb, CopyReport report) implements Summary {
         + " ("
         + Sizes.human(report.bytesCopied())
         + "); "
+        + Sizes.count(report.manifestsSkipped(), "manifest")
+        + " and "
         + Sizes.count(report.blobsSkipped(), "blob")
         + " already present");
   }
@@ -37,6 +39,7 @@ record CopySummary(String verb, CopyReport report) implements Summary {
     return JsonOutput.object(
         "images", report.images().stream().map(CopySummary::json).toList(),
         "manifests", report.manifests(),
+        "manifestsSkipped", report.manifestsSkipped(),
         "blobsCopied", report.blobsCopied(),
         "bytesCopied", report.bytesCopied(),
         "blobsSkipped", report.blobsSkipped());

@@ -27,6 +27,11 @@ final class RegistryArgument {
     this.host = host;
   }
 
+  /** Returns the argument. */
+  Path path() {
+    return path;
+  }
+
   /**
    * Reads the configuration.
    *

@@ -72,6 +72,7 @@ public final class RegistryCommand {
         .addSubcommand(new VerifyCommand(host))
         .addSubcommand(new ImportCommand(host))
         .addSubcommand(new ExportCommand(host))
+        .addSubcommand(new CopyCommand(host))
         .addSubcommand(new WhyCommand(host))
         .addSubcommand(new RestoreCommand(host))
         .addSubcommand(new DemoCommand(host));

@@ -88,6 +88,7 @@ class ControlCharactersTest {
       both("export", registry, name + ":1.0", folder.resolve("out" + ALL));
       both("import", "--repository", "copy", registry, folder.resolve("out" + ALL + ".tar"));
       both("import", "--repository", "copy", registry, folder.resolve("out" + ALL));
+      both("copy", registry, name + ":annotated", registry, "copy/app:1.0");
       both("garbage-collect", "--writers=none", "--dry-run", registry);
       both("garbage-collect", "--writers=none", "--delete-untagged", "--quarantine=1d", registry);
       both("restore", registry);

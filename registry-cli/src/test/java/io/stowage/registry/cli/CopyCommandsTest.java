@@ -48,7 +48,8 @@ class CopyCommandsTest {
         .contains("team/app:1.0  " + image.digest())
         .last()
         .asString()
-        .matches("Exported 1 manifest and 3 blobs \\(.*\\); 0 blobs already present");
+        .matches("Exported 1 manifest and 3 blobs \\(.*\\); "
+            + "0 manifests and 0 blobs already present");
     assertThat(imported.code()).isEqualTo(ExitCode.DONE);
     assertThat(imported.lines()).contains("copy:1.0  " + image.digest());
     assertThat(registry.repository("copy").tags().get(Tag.parse("1.0"))).isEqualTo(image.digest());

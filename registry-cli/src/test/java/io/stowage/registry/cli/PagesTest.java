@@ -68,6 +68,7 @@ class PagesTest {
       abstract class %s {
         Registry registry;
         Repository app;
+        Registry mirror;
         Path root;
         Path tempDir;
         String json;

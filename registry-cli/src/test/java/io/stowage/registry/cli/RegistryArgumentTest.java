@@ -39,6 +39,7 @@ class RegistryArgumentTest {
         "restore ROOT",
         "purge-uploads ROOT",
         "export ROOT app:1.0 NEW",
+        "copy ROOT app:1.0 ROOT",
         "import --repository app ROOT OLD"
       })
   void mustHoldARegistry(String command) throws IOException {

@@ -34,6 +34,7 @@ class RegistryCommandTest {
         "verify",
         "import",
         "export",
+        "copy",
         "why",
         "restore",
         "purge-uploads",

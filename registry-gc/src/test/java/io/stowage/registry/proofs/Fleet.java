@@ -23,6 +23,7 @@ import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.oci.RegistryCopy;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -254,6 +255,17 @@ final class Fleet {
     }
     attempt(me, () -> {
       other.manifests().put(Tag.parse(tag), manifest.mediaType(), manifest.bytes());
+      me.note(OTHER_NAME + ":" + tag + "=" + manifest.digest());
+    });
+  }
+
+  /** Copies an image of repository a into another one. */
+  void copy(ScheduledProcess me, String tag, Manifest manifest) {
+    attempt(me, () -> {
+      RegistryCopy.from(repository(me))
+          .image(manifest.digest())
+          .as(tag)
+          .to(registry(me).repository(OTHER_NAME));
       me.note(OTHER_NAME + ":" + tag + "=" + manifest.digest());
     });
   }

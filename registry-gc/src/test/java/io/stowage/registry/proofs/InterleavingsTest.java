@@ -103,6 +103,7 @@ class InterleavingsTest {
         "PUSH_OF_A_NEW_IMAGE",
         "PUSH_AND_TWO_RUNS",
         "PUSH_AGAIN_WITH_A_TAG",
+        "COPY_AN_UNTAGGED_IMAGE",
         "DELETE_AND_PUSH_AND_COLLECT",
         "PUSH_AND_A_RUN_KILLED_AT_EACH_CALL",
         "TAG_AND_A_RUN_KILLED_AT_EACH_CALL",

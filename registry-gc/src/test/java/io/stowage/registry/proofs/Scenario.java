@@ -274,6 +274,13 @@ enum Scenario {
       to.process("collector", me -> fleet.collect(me, UnaryOperator.identity()));
     }
   },
+  COPY_AN_UNTAGGED_IMAGE(pushed(Fleet.IMAGE), 0, false, false) {
+    @Override
+    void add(Exploration to, Fleet fleet) {
+      to.process("pusher", me -> fleet.copy(me, "a", Fleet.IMAGE));
+      to.process("collector", me -> fleet.collect(me, Scenario::untagged));
+    }
+  },
   RESTORE_AND_PUSH(Scenario::quarantined, 0, false, false) {
     @Override
     void add(Exploration to, Fleet fleet) {

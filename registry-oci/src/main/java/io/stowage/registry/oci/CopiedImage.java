@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An image, index or artifact that was imported or exported.
+ * An image, index or artifact that was imported, exported or copied.
  *
- * @param repository its repository in the registry
+ * @param repository its repository in the registry, for a copy in the target
  * @param tag its tag; empty if it is only named by its digest
  * @param manifest the type, digest and size of its manifest
  */

@@ -4,17 +4,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The result of an import or export.
+ * The result of an import, an export or a copy.
  *
- * @param images the images that the layout names, in its order
+ * @param images the images that the layout or the caller names, in their order, followed by the
+ *     referrers that an export or copy includes
  * @param manifests the number of manifests that were written, including those that only indexes
  *     name
+ * @param manifestsSkipped the number of manifests that were already present
  * @param blobsCopied the number of configs and layers that were written
  * @param bytesCopied the total size of these, in bytes
- * @param blobsSkipped the number of configs and layers that were already present
+ * @param blobsSkipped the number of configs and layers that were already present, or that were
+ *     mounted from another repository of the registry
  */
 public record CopyReport(
-    List<CopiedImage> images, int manifests, int blobsCopied, long bytesCopied, int blobsSkipped) {
+    List<CopiedImage> images,
+    int manifests,
+    int manifestsSkipped,
+    int blobsCopied,
+    long bytesCopied,
+    int blobsSkipped) {
   /** Copies the images. */
   public CopyReport {
     Objects.requireNonNull(images, "images");

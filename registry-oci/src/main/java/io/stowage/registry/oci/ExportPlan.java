@@ -14,31 +14,33 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The content of an export, determined before anything is written. */
+/** The content of an export or copy, determined before anything is written. */
 final class ExportPlan {
   private final Repository repository;
   private final boolean docker;
-  private final ImageGraph graph = new ImageGraph(this::read, this::isBlob);
+  private final RepositorySource source;
+  private final ImageGraph graph;
   private final List<CopiedImage> images = new ArrayList<>();
   private final List<Descriptor> named = new ArrayList<>();
 
   private ExportPlan(Repository repository, boolean docker) {
     this.repository = repository;
     this.docker = docker;
+    this.source = new RepositorySource(repository);
+    this.graph = new ImageGraph(this::read, source::isBlob);
   }
 
   static ExportPlan of(
       Repository repository, List<Reference> references, boolean referrers, boolean docker)
       throws IOException {
     ExportPlan plan = new ExportPlan(repository, docker);
-    for (Reference reference : new LinkedHashSet<>(references)) {
+    for (Reference reference : references) {
       plan.add(reference);
     }
     if (referrers) {
@@ -77,12 +79,14 @@ final class ExportPlan {
   Map<Descriptor, LayoutFile> blobs() {
     Map<Descriptor, LayoutFile> files = new TreeMap<>(Comparator.comparing(Descriptor::digest));
     for (Descriptor blob : graph.blobs()) {
-      Optional<Descriptor> stored = repository.blobs().touch(blob.digest());
+      Optional<Descriptor> stored = source.find(blob);
       if (stored.isPresent()) {
-        long size = size(blob, stored.get());
         files.put(
-            Descriptor.of(blob.mediaType(), blob.digest(), size),
-            file(blob, size, () -> repository.blobs().openVerified(blob.digest())));
+            stored.get(),
+            file(
+                blob,
+                stored.get().size(),
+                () -> repository.blobs().openVerified(blob.digest())));
       } else if (!blob.isExternal()) {
         throw RegistryException.of(
             ErrorCode.BLOB_UNKNOWN,
@@ -136,6 +140,7 @@ final class ExportPlan {
   }
 
   private Optional<Manifest> read(Descriptor descriptor) {
+    repository.manifests().touch(descriptor.digest());
     Manifest manifest = repository.manifests().get(descriptor.digest());
     if (manifest instanceof UnknownManifest) {
       throw RegistryException.invalid(
@@ -146,24 +151,9 @@ final class ExportPlan {
     return Optional.of(manifest);
   }
 
-  private boolean isBlob(Descriptor child) {
-    return !child.mediaType().isManifest()
-        && repository.manifests().find(child.digest()).isEmpty();
-  }
-
   private ByteArrayInputStream bytes(Descriptor manifest) {
     return new ByteArrayInputStream(
         repository.manifests().get(manifest.digest()).payload());
-  }
-
-  private static long size(Descriptor blob, Descriptor stored) {
-    if (blob.sizeKnown() && blob.size() != stored.size()) {
-      throw RegistryException.invalid(
-          ErrorCode.SIZE_INVALID,
-          Long.toString(stored.size()),
-          blob.size() + " bytes of " + blob.digest());
-    }
-    return stored.size();
   }
 
   private static LayoutFile file(Descriptor content, long size, LayoutFile.Opening opening) {

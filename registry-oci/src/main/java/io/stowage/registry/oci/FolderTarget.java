@@ -42,8 +42,11 @@ final class FolderTarget {
       }
     }
     for (Map.Entry<Descriptor, LayoutFile> manifest : plan.manifests().entrySet()) {
-      target.add(manifest.getValue());
-      tally.manifestCopied(manifest.getKey());
+      if (target.add(manifest.getValue())) {
+        tally.manifestCopied(manifest.getKey());
+      } else {
+        tally.manifestSkipped(manifest.getKey());
+      }
     }
     target.put(OciLayout.MARKER, OciLayout.marker());
     target.put(OciLayout.INDEX, Json.bytes(index));

@@ -1,15 +1,12 @@
 package io.stowage.registry.oci;
 
-import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 
-/** A source of images. */
-interface ImageSource {
+/** A source of images that names them. */
+interface ImageSource extends ContentSource {
   /**
    * Returns the source that {@code files} contain. Newer versions of {@code docker save} write an
    * OCI layout that also has the description of a docker archive; it is read as a layout.
@@ -33,22 +30,4 @@ interface ImageSource {
 
   /** Returns the images that this source names, in its order. */
   List<LabelledImage> images();
-
-  /**
-   * Returns the bytes of a manifest, or empty if this source does not contain it.
-   *
-   * @throws RegistryException SIZE_INVALID or DIGEST_INVALID if they do not match the descriptor
-   */
-  Optional<byte[]> manifest(Descriptor manifest) throws IOException;
-
-  /**
-   * Opens a blob, or returns empty if this source does not contain it. The caller checks the digest
-   * and closes the stream.
-   *
-   * @throws RegistryException SIZE_INVALID if it has another size
-   */
-  Optional<InputStream> blob(Descriptor blob) throws IOException;
-
-  /** Returns whether this source contains a blob. */
-  boolean has(Descriptor blob) throws IOException;
 }

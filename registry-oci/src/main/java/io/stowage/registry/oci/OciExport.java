@@ -147,7 +147,8 @@ public final class OciExport {
 
   private CopyReport run(Object place, boolean docker, Target target) {
     try {
-      ExportPlan plan = ExportPlan.of(repository, references, referrers, docker);
+      List<Reference> once = references.stream().distinct().toList();
+      ExportPlan plan = ExportPlan.of(repository, once, referrers, docker);
       Tally tally = new Tally(listener);
       target.write(plan, tally);
       return tally.report(plan.images());

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Imports images from files into a registry.
@@ -31,25 +32,29 @@ import java.util.function.Function;
  *
  * <p>An import reads OCI image layouts, in a folder or a tar archive, and archives of {@code docker
  * save}; archives may be gzipped. The format is detected. All digests and sizes are checked.
- * Contents are streamed. Blobs that the repository already has are not read, and content that no
- * image reaches is not stored. Manifests are put after all blobs, children before their indexes,
- * and tags are set at the very end, so that an interrupted import leaves no incomplete image
- * visible: the next run finds the content that it stored, or a collection removes it.
+ * Contents are streamed. Blobs that the repository already has are not read, manifests that it has
+ * are not put again, and content that no image reaches is not stored. Manifests are put after all
+ * blobs, children before their indexes, and tags are set at the very end, so that an interrupted
+ * import leaves no incomplete image visible: the next run finds the content that it stored, or a
+ * collection removes it.
  *
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy.
  */
 public final class OciImport {
   private final Object target;
+  private final Registry registry;
   private final Function<ImageLabel, Repository> repositories;
   private final Optional<Tag> tag;
   private final CopyListener listener;
 
   private OciImport(
       Object target,
+      Registry registry,
       Function<ImageLabel, Repository> repositories,
       Optional<Tag> tag,
       CopyListener listener) {
     this.target = target;
+    this.registry = registry;
     this.repositories = repositories;
     this.tag = tag;
     this.listener = listener;
@@ -62,7 +67,11 @@ public final class OciImport {
   public static OciImport into(Repository repository) {
     Objects.requireNonNull(repository, "repository");
     return new OciImport(
-        repository, label -> repository, Optional.empty(), CopyListener.none());
+        repository,
+        repository.registry(),
+        label -> repository,
+        Optional.empty(),
+        CopyListener.none());
   }
 
   /**
@@ -72,6 +81,7 @@ public final class OciImport {
   public static OciImport into(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return new OciImport(
+        registry,
         registry,
         label -> registry.repository(label
             .repository()
@@ -89,13 +99,13 @@ public final class OciImport {
    */
   public OciImport withTag(Tag tag) {
     Objects.requireNonNull(tag, "tag");
-    return new OciImport(target, repositories, Optional.of(tag), listener);
+    return new OciImport(target, registry, repositories, Optional.of(tag), listener);
   }
 
   /** Returns a copy that reports its progress to {@code listener}. */
   public OciImport withListener(CopyListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new OciImport(target, repositories, tag, listener);
+    return new OciImport(target, registry, repositories, tag, listener);
   }
 
   /**
@@ -137,7 +147,8 @@ public final class OciImport {
 
   private CopyReport from(String origin, Opening opening) {
     try (LayoutFiles files = opening.open()) {
-      return run(ImageSource.of(files, origin), origin);
+      ImageSource source = ImageSource.of(files, origin);
+      return run(relabelled(source.images(), origin), source);
     } catch (ClosedByInterruptException e) {
       throw new StorageException.Interrupted(origin, e);
     } catch (IOException e) {
@@ -145,30 +156,36 @@ public final class OciImport {
     }
   }
 
-  private CopyReport run(ImageSource source, String origin) throws IOException {
+  /** Imports {@code images} with everything that they reach from {@code source}. */
+  CopyReport run(List<LabelledImage> images, ContentSource source) throws IOException {
     Map<RepositoryName, RepositoryImport> imports = new LinkedHashMap<>();
-    List<CopiedImage> images = new ArrayList<>();
+    List<CopiedImage> copied = new ArrayList<>();
     Map<Digest, RepositoryName> homes = new HashMap<>();
     Tally tally = new Tally(listener);
-    for (LabelledImage image : relabelled(source.images(), origin)) {
+    List<Registry> registries =
+        Stream.concat(source.repository().map(Repository::registry).stream(), Stream.of(registry))
+            .toList();
+    LeaseRenewal renewal = new LeaseRenewal(
+        registries, () -> imports.values().forEach(RepositoryImport::renewLeases));
+    for (LabelledImage image : images) {
       Repository repository = repositories.apply(image.label());
       imports
           .computeIfAbsent(
               repository.name(), name -> new RepositoryImport(repository, source, tally, homes))
           .add(image);
-      images.add(CopiedImage.of(repository.name(), image.label().tag(), image.manifest()));
+      copied.add(CopiedImage.of(repository.name(), image.label().tag(), image.manifest()));
     }
     for (RepositoryImport one : imports.values()) {
-      one.checkComplete();
+      one.check();
     }
     for (RepositoryImport one : imports.values()) {
-      one.copyBlobs();
+      one.copyBlobs(renewal);
     }
     for (RepositoryImport one : imports.values()) {
-      one.putManifests();
+      one.putManifests(renewal);
     }
-    imports.values().forEach(RepositoryImport::setTags);
-    return tally.report(images);
+    imports.values().forEach(one -> one.setTags(renewal));
+    return tally.report(copied);
   }
 
   private List<LabelledImage> relabelled(List<LabelledImage> images, String origin) {

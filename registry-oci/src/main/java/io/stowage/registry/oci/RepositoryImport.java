@@ -1,6 +1,7 @@
 package io.stowage.registry.oci;
 
 import io.stowage.registry.Repository;
+import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
@@ -10,20 +11,22 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The part of an import that goes into one repository, in steps. */
+/** The part of an import or copy that goes into one repository, in steps. */
 final class RepositoryImport {
   private final Repository repository;
-  private final ImageSource source;
+  private final ContentSource source;
   private final Tally tally;
   private final Map<Digest, RepositoryName> homes;
-  private final ImageGraph graph =
-      new ImageGraph(this::read, child -> !child.mediaType().isManifest());
+  private final ImageGraph graph;
+  private final List<Descriptor> present = new ArrayList<>();
   private final Map<Tag, Digest> tags = new LinkedHashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
@@ -33,11 +36,15 @@ final class RepositoryImport {
    * @param homes the repository that each blob was copied to, shared by all parts of the import
    */
   RepositoryImport(
-      Repository repository, ImageSource source, Tally tally, Map<Digest, RepositoryName> homes) {
+      Repository repository,
+      ContentSource source,
+      Tally tally,
+      Map<Digest, RepositoryName> homes) {
     this.repository = repository;
     this.source = source;
     this.tally = tally;
     this.homes = homes;
+    this.graph = new ImageGraph(this::read, source::isBlob);
   }
 
   /** Adds {@code image} and everything that it reaches. */
@@ -47,11 +54,16 @@ final class RepositoryImport {
   }
 
   /**
-   * Checks that all content is in the source or in the repository.
+   * Checks that all content is in the source or in the repository, to which this process can write.
    *
-   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with everything that is missing
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, with everything that is missing; UNSUPPORTED
+   *     if the registry is read-only
    */
-  void checkComplete() throws IOException {
+  void check() throws IOException {
+    if (repository.registry().options().readOnly()) {
+      throw RegistryException.of(
+          ErrorCode.UNSUPPORTED, repository.name().value(), "the registry is read-only");
+    }
     for (Descriptor blob : graph.blobs()) {
       if (!blob.isExternal()
           && !source.has(blob)
@@ -63,35 +75,80 @@ final class RepositoryImport {
       throw RegistryException.ofAll(
           ErrorCode.MANIFEST_BLOB_UNKNOWN,
           missing.stream().toList(),
-          "neither in the layout nor in repository " + repository);
+          "neither in the source nor in repository " + repository);
     }
   }
 
-  void copyBlobs() throws IOException {
+  void copyBlobs(LeaseRenewal renewal) throws IOException {
     for (Descriptor blob : graph.blobs()) {
-      copy(blob);
+      renewal.renewIfDue();
+      copy(blob, renewal);
     }
   }
 
   /**
-   * Puts all manifests. Blobs that were skipped as present, and that a collection has removed since
-   * then, are copied again.
+   * Puts all manifests that the repository does not have. Blobs that were skipped as present, and
+   * that a collection has removed since then, are copied again.
    */
-  void putManifests() throws IOException {
+  void putManifests(LeaseRenewal renewal) throws IOException {
     for (Descriptor descriptor : graph.manifests()) {
-      byte[] bytes = source.manifest(descriptor).orElseThrow();
-      try {
-        put(descriptor, bytes);
-      } catch (RegistryException e) {
-        if (e.code() != ErrorCode.MANIFEST_BLOB_UNKNOWN) {
-          throw e;
-        }
-        for (Descriptor blob : Manifest.parse(descriptor.mediaType(), bytes).blobs()) {
-          copy(blob);
-        }
-        put(descriptor, bytes);
+      renewal.renewIfDue();
+      if (isPresent(descriptor)) {
+        tally.manifestSkipped(descriptor);
+      } else {
+        putWithBlobs(descriptor, renewal);
+        tally.manifestCopied(descriptor);
       }
-      tally.manifestCopied(descriptor);
+      present.add(descriptor);
+    }
+  }
+
+  /** Sets the tags that do not name their images yet. */
+  void setTags(LeaseRenewal renewal) {
+    tags.forEach((tag, digest) -> {
+      renewal.renewIfDue();
+      if (!isSet(tag, digest)) {
+        repository.tags().put(tag, digest);
+      }
+    });
+  }
+
+  /** Renews the leases of everything that this part has read and written so far. */
+  void renewLeases() {
+    source.renew(graph);
+    graph.blobs().forEach(blob -> repository.blobs().touch(blob.digest()));
+    present.forEach(manifest -> repository.manifests().touch(manifest.digest()));
+  }
+
+  /** Returns whether the repository has a manifest; a put replaces one that is damaged. */
+  private boolean isPresent(Descriptor manifest) {
+    try {
+      return repository.manifests().touch(manifest.digest()).isPresent();
+    } catch (RegistryException | DamagedLinkException e) {
+      return false;
+    }
+  }
+
+  private boolean isSet(Tag tag, Digest digest) {
+    try {
+      return repository.tags().find(tag).equals(Optional.of(digest));
+    } catch (DamagedLinkException e) {
+      return false;
+    }
+  }
+
+  private void putWithBlobs(Descriptor descriptor, LeaseRenewal renewal) throws IOException {
+    byte[] bytes = source.manifest(descriptor).orElseThrow(() -> missing(descriptor));
+    try {
+      put(descriptor, bytes);
+    } catch (RegistryException e) {
+      if (e.code() != ErrorCode.MANIFEST_BLOB_UNKNOWN) {
+        throw e;
+      }
+      for (Descriptor blob : Manifest.parse(descriptor.mediaType(), bytes).blobs()) {
+        copy(blob, renewal);
+      }
+      put(descriptor, bytes);
     }
   }
 
@@ -104,18 +161,14 @@ final class RepositoryImport {
     }
   }
 
-  void setTags() {
-    tags.forEach(repository.tags()::put);
-  }
-
-  private void copy(Descriptor blob) throws IOException {
-    if (repository.blobs().touch(blob.digest()).isPresent() || isMounted(blob.digest())) {
+  private void copy(Descriptor blob, LeaseRenewal renewal) throws IOException {
+    if (isComplete(blob, repository.blobs().touch(blob.digest())) || isMounted(blob)) {
       tally.blobSkipped(blob);
       return;
     }
     Optional<InputStream> content = source.blob(blob);
     if (content.isPresent()) {
-      try (InputStream in = SizedStream.of(content.get(), blob)) {
+      try (InputStream in = renewal.during(SizedStream.of(content.get(), blob))) {
         long size = repository.blobs().put(in, blob.digest()).size();
         tally.blobCopied(Descriptor.of(blob.mediaType(), blob.digest(), size));
       }
@@ -123,9 +176,21 @@ final class RepositoryImport {
     }
   }
 
-  private boolean isMounted(Digest blob) {
-    RepositoryName home = homes.get(blob);
-    return home != null && repository.blobs().mount(blob, home).isPresent();
+  /** Returns whether a blob was found, and not truncated. */
+  private static boolean isComplete(Descriptor blob, Optional<Descriptor> found) {
+    return found.filter(stored -> !blob.sizeKnown() || blob.size() == stored.size()).isPresent();
+  }
+
+  /**
+   * Mounts a blob from the repository that it was copied to before, or from the one with the name
+   * of the source: if the source is in the same registry, this is the source itself.
+   */
+  private boolean isMounted(Descriptor blob) {
+    return Optional.ofNullable(homes.get(blob.digest()))
+        .or(() -> source.repository().map(Repository::name))
+        .filter(home -> !home.equals(repository.name()))
+        .filter(home -> isComplete(blob, repository.blobs().mount(blob.digest(), home)))
+        .isPresent();
   }
 
   private Optional<Manifest> read(Descriptor descriptor) throws IOException {
@@ -134,5 +199,10 @@ final class RepositoryImport {
       missing.add(descriptor.digest().toString());
     }
     return bytes.map(content -> Manifest.parse(descriptor.mediaType(), content));
+  }
+
+  private static RegistryException missing(Descriptor manifest) {
+    return RegistryException.of(
+        ErrorCode.MANIFEST_UNKNOWN, manifest.digest().toString(), "no longer in the source");
   }
 }

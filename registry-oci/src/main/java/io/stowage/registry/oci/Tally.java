@@ -7,6 +7,7 @@ import java.util.List;
 final class Tally {
   private final CopyListener listener;
   private int manifests;
+  private int manifestsSkipped;
   private int blobsCopied;
   private long bytesCopied;
   private int blobsSkipped;
@@ -18,6 +19,11 @@ final class Tally {
   void manifestCopied(Descriptor manifest) {
     manifests++;
     listener.copied(manifest);
+  }
+
+  void manifestSkipped(Descriptor manifest) {
+    manifestsSkipped++;
+    listener.skipped(manifest);
   }
 
   void blobCopied(Descriptor blob) {
@@ -32,6 +38,7 @@ final class Tally {
   }
 
   CopyReport report(List<CopiedImage> images) {
-    return new CopyReport(images, manifests, blobsCopied, bytesCopied, blobsSkipped);
+    return new CopyReport(
+        images, manifests, manifestsSkipped, blobsCopied, bytesCopied, blobsSkipped);
   }
 }

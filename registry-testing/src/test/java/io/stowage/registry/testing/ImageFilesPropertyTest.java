@@ -6,8 +6,10 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.OciExport;
 import io.stowage.registry.oci.OciImport;
+import io.stowage.registry.oci.RegistryCopy;
 import io.stowage.registry.storage.InMemoryStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +28,8 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /**
- * Tests with random images and archives that images survive an export and import unchanged, and
- * that a damaged archive has no bad effect.
+ * Tests with random images and archives that images survive an export and import, and a copy,
+ * unchanged, and that a damaged archive has no bad effect.
  */
 class ImageFilesPropertyTest {
   private Path folder = Path.of("");
@@ -61,17 +63,22 @@ class ImageFilesPropertyTest {
     }
     OciImport.into(target).from(path);
 
-    assertThat(target.tags().list()).isEqualTo(source.tags().list());
-    target
-        .tags()
-        .list()
-        .forEach(
-            tag -> assertThat(target.tags().get(tag)).isEqualTo(source.tags().get(tag)));
-    assertThat(manifests(target)).isEqualTo(manifests(source));
-    manifests(target)
-        .forEach(digest -> assertThat(target.manifests().get(digest))
-            .isEqualTo(source.manifests().get(digest)));
-    assertThat(blobs(target)).isEqualTo(blobs(source));
+    assertSame(source, target);
+  }
+
+  @Property(tries = 40)
+  void imagesAreCopiedUnchanged(@ForAll long seed) {
+    Repository source = repository();
+    pushRandom(source, new Random(seed));
+    Repository target = repository();
+    RegistryCopy copy = RegistryCopy.from(source).withReferrers();
+    for (Tag tag : source.tags().list()) {
+      copy = copy.image(tag);
+    }
+
+    copy.to(target);
+
+    assertSame(source, target);
   }
 
   @Property(tries = 100)
@@ -126,6 +133,20 @@ class ImageFilesPropertyTest {
 
   private static TestImage[] some(List<TestImage> pushed, Random random) {
     return pushed.stream().filter(one -> random.nextBoolean()).toArray(TestImage[]::new);
+  }
+
+  private static void assertSame(Repository source, Repository target) {
+    assertThat(target.tags().list()).isEqualTo(source.tags().list());
+    target
+        .tags()
+        .list()
+        .forEach(
+            tag -> assertThat(target.tags().get(tag)).isEqualTo(source.tags().get(tag)));
+    assertThat(manifests(target)).isEqualTo(manifests(source));
+    manifests(target)
+        .forEach(digest -> assertThat(target.manifests().get(digest))
+            .isEqualTo(source.manifests().get(digest)));
+    assertThat(blobs(target)).isEqualTo(blobs(source));
   }
 
   private static Repository repository() {
