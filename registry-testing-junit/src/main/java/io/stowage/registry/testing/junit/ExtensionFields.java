@@ -65,7 +65,7 @@ final class ExtensionFields {
 
   private static RegistryExtension first(List<Holder> fields) {
     return fields.stream()
-        .filter(each -> fields.stream().allMatch(other -> other == each || each.overrides(other)))
+        .filter(each -> fields.stream().allMatch(each::isOrOverrides))
         .findFirst()
         .orElseThrow(() -> new ExtensionConfigurationException("several extensions "
             + (fields.get(0).hasName(FromRegistry.UNNAMED)
@@ -124,10 +124,10 @@ final class ExtensionFields {
       return name().equals(other);
     }
 
-    boolean overrides(Holder other) {
+    boolean isOrOverrides(Holder other) {
       Class<?> type = field.getDeclaringClass();
       Class<?> otherType = other.field.getDeclaringClass();
-      return type != otherType && otherType.isAssignableFrom(type);
+      return equals(other) || (type != otherType && otherType.isAssignableFrom(type));
     }
 
     @Override

@@ -46,8 +46,7 @@ final class JUnitFeatures {
 
   private static boolean has(Supplier<Class<?>> type) {
     try {
-      type.get();
-      return true;
+      return Objects.nonNull(type.get());
     } catch (NoClassDefFoundError e) {
       return false;
     }
