@@ -3,6 +3,7 @@ package io.stowage.registry.testing.junit;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -89,11 +90,11 @@ final class Request {
   /** Returns the parameter and its method, for messages. */
   @Override
   public String toString() {
+    Executable executable = parameter.getDeclaringExecutable();
+    String type = executable.getDeclaringClass().getSimpleName();
     return "the parameter "
         + parameter.getParameter()
         + " of "
-        + parameter.getDeclaringExecutable().getDeclaringClass().getSimpleName()
-        + "."
-        + parameter.getDeclaringExecutable().getName();
+        + (isOfConstructor() ? "the constructor of " + type : type + "." + executable.getName());
   }
 }

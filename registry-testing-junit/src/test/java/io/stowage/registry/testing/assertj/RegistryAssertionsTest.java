@@ -25,19 +25,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RegistryAssertionsTest {
   private static final Digest ABSENT = Digest.of("absent".getBytes(StandardCharsets.UTF_8));
 
-  private final Registry registry;
-  private final Repository app;
-  private final TestImages images;
+  private Registry registry;
+  private Repository app;
+  private TestImages images;
   private TestImage image;
 
-  RegistryAssertionsTest(Registry registry, Repository app, TestImages images) {
-    this.registry = registry;
-    this.app = app;
-    this.images = images;
-  }
-
   @BeforeEach
-  void push() {
+  void push(Registry own, Repository repository, TestImages ofRepository) {
+    registry = own;
+    app = repository;
+    images = ofRepository;
     image = images.image().tag("1").push();
   }
 
