@@ -6,6 +6,7 @@ import io.stowage.registry.internal.lease.Leases;
 import io.stowage.registry.internal.service.BlobData;
 import io.stowage.registry.internal.service.Events;
 import io.stowage.registry.internal.service.LayerCache;
+import io.stowage.registry.internal.service.OpenStore;
 import io.stowage.registry.internal.service.TagLocks;
 import io.stowage.registry.internal.service.UploadSessions;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -14,12 +15,13 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import java.util.Map;
 
 /** The state that the services of one registry share. */
 record Backend(
-    StorageDriver driver,
+    OpenStore store,
     RegistryOptions options,
     UploadSessions uploads,
     LayerCache layerCache,
@@ -28,7 +30,7 @@ record Backend(
 
   static Backend of(StorageDriver driver, RegistryOptions options) {
     return new Backend(
-        driver,
+        new OpenStore(driver),
         options,
         new UploadSessions(driver, writers(driver, options) == Writers.ANY),
         new LayerCache(options.descriptorCache()),
@@ -42,15 +44,35 @@ record Backend(
    */
   Backend withAttributes(Map<String, String> attributes) {
     return new Backend(
-        driver, options, uploads, layerCache, tagLocks, events.withAttributes(attributes));
+        store, options, uploads, layerCache, tagLocks, events.withAttributes(attributes));
+  }
+
+  /**
+   * Returns the store.
+   *
+   * @throws IllegalStateException if the registry is closed
+   */
+  StorageDriver driver() {
+    return store.driver();
+  }
+
+  /**
+   * Performs {@code work}, which waits in the middle and must not be cut off there: a close waits
+   * for it.
+   */
+  void complete(Runnable work) {
+    store.perform(() -> {}, () -> {
+      work.run();
+      return true;
+    });
   }
 
   LinkResolver links() {
-    return new LinkResolver(driver, options);
+    return new LinkResolver(driver(), options);
   }
 
   RegistryWalk walk() {
-    return new RegistryWalk(driver);
+    return new RegistryWalk(driver());
   }
 
   /** Returns whether a repository exists, even if all of its content is in quarantine. */
@@ -60,7 +82,7 @@ record Backend(
 
   /** Returns whether links are in quarantine; the folders of restored links may still be there. */
   private boolean isKept(RepositoryName name) {
-    RegistryWalk kept = new RegistryWalk(driver.quarantine());
+    RegistryWalk kept = new RegistryWalk(driver().quarantine());
     List<Digest> links = RegistryWalk.collect(each -> {
       kept.forEachRevision(name, each);
       kept.forEachLayer(name, each);
@@ -69,12 +91,20 @@ record Backend(
   }
 
   BlobData blobs() {
-    return new BlobData(driver);
+    return new BlobData(driver());
+  }
+
+  /**
+   * Opens a blob that was requested as {@code asked} and is stored as {@code digest}. The channel
+   * is closed together with the store.
+   */
+  ReadableByteChannel open(Digest asked, Digest digest, long offset) {
+    return store.handOut(blobs().open(asked, digest, offset));
   }
 
   Leases leases() {
     return new Leases(
-        driver, new LeaseTerms(options.grace(), options.readOnly(), options::nanoTime));
+        driver(), new LeaseTerms(options.grace(), options.readOnly(), options::nanoTime));
   }
 
   /**
@@ -82,7 +112,7 @@ record Backend(
    * suggests.
    */
   Writers writers() {
-    return writers(driver, options);
+    return writers(driver(), options);
   }
 
   private static Writers writers(StorageDriver driver, RegistryOptions options) {
@@ -93,8 +123,13 @@ record Backend(
     return leases().scope();
   }
 
-  /** Throws UNSUPPORTED, naming {@code what}, if the registry is read-only. */
+  /**
+   * Throws UNSUPPORTED, naming {@code what}, if the registry is read-only.
+   *
+   * @throws IllegalStateException if the registry is closed
+   */
   void checkWritable(Object what) {
+    store.check();
     if (options.readOnly()) {
       throw RegistryException.of(
           ErrorCode.UNSUPPORTED, what.toString(), "the registry is read-only");

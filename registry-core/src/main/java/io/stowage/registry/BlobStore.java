@@ -432,7 +432,7 @@ public final class BlobStore {
       Digest digest, long offset, BiFunction<Digest, ReadableByteChannel, T> form) {
     long began = backend.events().begin();
     Digest stored = stored(digest);
-    ReadableByteChannel channel = backend.blobs().open(digest, stored, offset);
+    ReadableByteChannel channel = backend.open(digest, stored, offset);
     backend.events().blobOpened(began, repository, stored, channel, offset);
     return form.apply(stored, channel);
   }

@@ -275,6 +275,10 @@ public final class ManifestService {
   public void delete(Digest digest) {
     Objects.requireNonNull(digest, "digest");
     backend.checkDeletable(digest);
+    backend.complete(() -> deleteManifest(digest));
+  }
+
+  private void deleteManifest(Digest digest) {
     long began = backend.events().begin();
     Digest stored = links.storedOrSame(digest);
     if (!stored.isCanonical()
@@ -310,6 +314,10 @@ public final class ManifestService {
   public void delete(Tag tag) {
     Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
+    backend.complete(() -> deleteImage(tag));
+  }
+
+  private void deleteImage(Tag tag) {
     long began = backend.events().begin();
     Digest digest = tags.find(tag).orElseThrow(() -> tags.unknown(tag));
     if (tags.removeAll(List.of(tag), digest).isEmpty()) {

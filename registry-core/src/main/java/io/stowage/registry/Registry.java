@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A registry of container images in the layout of CNCF Distribution.
@@ -22,6 +23,8 @@ import java.util.function.Predicate;
  * <p>Any number of registries, in any number of processes, may be open on one store. Thread-safe.
  */
 public final class Registry implements AutoCloseable {
+  private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final Backend backend;
 
   Registry(Backend backend) {
@@ -77,7 +80,7 @@ public final class Registry implements AutoCloseable {
   /**
    * Returns a view of this registry for one request: each event that the view fires carries {@code
    * attributes}, such as the actor and the id of the request. The view shares everything else with
-   * this registry and need not be closed.
+   * this registry and need not be closed; closing it closes this registry.
    */
   public Registry withContext(Map<String, String> attributes) {
     Objects.requireNonNull(attributes, "attributes");
@@ -201,6 +204,10 @@ public final class Registry implements AutoCloseable {
   public void remove(RepositoryName name, RemovalOptions options) {
     Objects.requireNonNull(options, "options");
     backend.checkDeletable(name);
+    backend.complete(() -> removeWhole(name, options));
+  }
+
+  private void removeWhole(RepositoryName name, RemovalOptions options) {
     long began = backend.events().begin();
     if (!backend.hasRepository(name)) {
       throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
@@ -229,7 +236,11 @@ public final class Registry implements AutoCloseable {
     return backend.links();
   }
 
-  /** Returns the store that holds this registry. */
+  /**
+   * Returns the store that holds this registry.
+   *
+   * @throws IllegalStateException if this registry is closed
+   */
   public StorageDriver storage() {
     return backend.driver();
   }
@@ -253,13 +264,58 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Closes the store. Afterwards every operation that needs the store throws {@link
-   * IllegalStateException}; streams and channels of blobs that were opened before can still be read
-   * to their end.
+   * Performs {@code work}, a long task that uses this registry. If the registry is closed in the
+   * meantime, {@link #close} calls {@code cancel} and waits until the work has ended. The thread of
+   * the work, and threads that it starts, can use the registry until then. Collections, restores,
+   * scrubs, purges of uploads, imports and copies call this method.
+   *
+   * @param cancel asks the work to end soon, and returns immediately; may be called more than once,
+   *     and by any thread
+   * @return the result of {@code work}
+   * @throws IllegalStateException if this registry is closed
+   */
+  public <T> T whileOpen(Runnable cancel, Supplier<T> work) {
+    Objects.requireNonNull(cancel, "cancel");
+    Objects.requireNonNull(work, "work");
+    return backend.store().perform(cancel, work);
+  }
+
+  /**
+   * Closes this registry as {@link #close(Duration)} does, and waits as long as necessary for the
+   * work under way.
    */
   @Override
   public void close() {
-    backend.driver().close();
+    backend.store().close(UNLIMITED);
+  }
+
+  /**
+   * Closes this registry and its store. From now on, each operation that needs the store throws
+   * {@link IllegalStateException}.
+   *
+   * <p>This method cancels the {@linkplain #whileOpen work under way}, such as a collection, and
+   * waits until the work has ended at a clean point. Only the removal of a repository or of an
+   * image, and a restore, cannot be cancelled; this method waits for them too. Then the store is
+   * closed. Streams and channels of blobs that were opened before can be read until then;
+   * afterwards, reading them throws an {@link java.io.IOException}.
+   *
+   * <p>If the work takes longer than {@code limit}, or if this thread is interrupted, this method
+   * returns false, and the store is closed as soon as the work has ended. The interrupt status
+   * stays set. In a thread of the work itself, such as one that calls a listener of a collection,
+   * this method cancels the work, does not wait, and returns false. Closing again waits for the
+   * same work; after the store was closed, it has no effect.
+   *
+   * @param limit the longest time to wait; with zero, this method does not wait
+   * @return whether the store is closed
+   * @throws IllegalArgumentException if {@code limit} is negative
+   * @throws StorageException if the store cannot be closed properly
+   */
+  public boolean close(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException("limit must not be negative, but is " + limit);
+    }
+    return backend.store().close(limit);
   }
 
   /**
@@ -268,6 +324,6 @@ public final class Registry implements AutoCloseable {
    */
   @Override
   public String toString() {
-    return "Registry[storage=" + backend.driver() + ", options=" + backend.options() + "]";
+    return "Registry[storage=" + backend.store() + ", options=" + backend.options() + "]";
   }
 }

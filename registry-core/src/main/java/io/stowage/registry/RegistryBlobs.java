@@ -95,10 +95,10 @@ public final class RegistryBlobs {
   /** Returns the name of this class and the store. */
   @Override
   public String toString() {
-    return "RegistryBlobs[storage=" + backend.driver() + "]";
+    return "RegistryBlobs[storage=" + backend.store() + "]";
   }
 
   private ReadableByteChannel opened(Digest digest, long offset) {
-    return backend.blobs().open(digest, digest, offset);
+    return backend.open(digest, digest, offset);
   }
 }

@@ -5,10 +5,13 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** Reads the content that an object on the heap had when this was created. Not thread-safe. */
+/**
+ * Reads the content that an object on the heap had when this was created. Not thread-safe, except
+ * that any thread may close it.
+ */
 final class HeapReader implements SeekableByteChannel {
   private final ByteBuffer rest;
-  private boolean open = true;
+  private volatile boolean open = true;
 
   HeapReader(HeapObject.Content content, int offset) {
     this.rest = ByteBuffer.wrap(content.bytes(), offset, content.length() - offset);

@@ -70,9 +70,10 @@ public final class GarbageCollector {
 
   /**
    * Collects garbage, and reports progress to {@code listener}. If the run is {@linkplain #cancel
-   * cancelled}, or this thread is interrupted, it ends early, and the report states this. The
-   * interrupt status stays set.
+   * cancelled}, this thread is interrupted, or the registry is {@linkplain Registry#close closed},
+   * it ends early, and the report states this. The interrupt status stays set.
    *
+   * @throws IllegalStateException if the registry is closed
    * @throws IllegalArgumentException if other programs write during the run and the grace period of
    *     the run is zero or shorter than {@linkplain RegistryOptions#grace that of the registry}, by
    *     which those programs renew leases, or the grace period of the registry is zero
@@ -103,8 +104,9 @@ public final class GarbageCollector {
 
   private GcReport collect(GcOptions options, ForgivingListener listener) {
     try {
-      GcReport report = running.during(cancellation ->
-          new GcRun(registry, options, listener, cancellation, process, threads).run());
+      GcReport report = running.during(cancellation -> registry.whileOpen(
+          cancellation::request,
+          () -> new GcRun(registry, options, listener, cancellation, process, threads).run()));
       log(report);
       return report;
     } finally {
@@ -159,8 +161,9 @@ public final class GarbageCollector {
    * exist, nothing is changed.
    *
    * <p>If the process dies, everything that was not restored yet is still in quarantine. An
-   * interrupt has no effect.
+   * interrupt has no effect, and a close of the registry waits.
    *
+   * @throws IllegalStateException if the registry is closed
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws CollectorLockedException if a collection is running and this is not a dry run
    * @throws StorageException if the store fails
@@ -176,7 +179,8 @@ public final class GarbageCollector {
         registry, options.dryRun(), QuarantineRemover.Mode.HOLD, session.run(), guard, refusals);
     Supplier<RestoreReport> work =
         () -> new RestoreRun(registry, options, remover, refusals, findings, guard).run();
-    RestoreReport report = remover.pretends() ? work.get() : session.restore(work);
+    RestoreReport report = registry.whileOpen(
+        () -> {}, () -> remover.pretends() ? work.get() : session.restore(work));
     LOG.info(
         "{} {} files; {} already in place, {} names not found, {} blobs missing, {} damages",
         remover.pretends() ? "Would restore" : "Restored",

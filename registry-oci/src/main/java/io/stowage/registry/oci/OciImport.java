@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -37,6 +38,9 @@ import java.util.stream.Stream;
  * blobs, children before their indexes, and tags are set at the very end, so that an interrupted
  * import leaves no incomplete image visible: the next run finds the content that it stored, or a
  * collection removes it.
+ *
+ * <p>If the registry is closed during an import, the import ends after the content that it is
+ * copying, with a {@link CancellationException}, and the close waits for it.
  *
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy.
  */
@@ -146,6 +150,11 @@ public final class OciImport {
   }
 
   private CopyReport from(String origin, Opening opening) {
+    return EndingListener.during(
+        List.of(registry), listener, ending -> withListener(ending).read(origin, opening));
+  }
+
+  private CopyReport read(String origin, Opening opening) {
     try (LayoutFiles files = opening.open()) {
       ImageSource source = ImageSource.of(files, origin);
       return run(relabelled(source.images(), origin), source);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Copies images from a repository to another one, in the same registry or in another registry on
@@ -43,6 +44,9 @@ import java.util.Optional;
  * Manifests are put after all blobs, children before their indexes, and tags are set at the very
  * end, so that a copy that fails leaves no incomplete image visible: the next copy finds the
  * content that it stored, or a collection removes it.
+ *
+ * <p>If one of the registries is closed during a copy, the copy ends after the content that it is
+ * copying, with a {@link CancellationException}, and the close waits for it.
  *
  * <p>Immutable and thread-safe. Each method except {@code to} returns a changed copy.
  */
@@ -143,9 +147,14 @@ public final class RegistryCopy {
   public CopyReport to(Repository target) {
     Objects.requireNonNull(target, "target");
     checkNotEmpty("to");
+    return EndingListener.during(
+        List.of(source.registry(), target.registry()), listener, ending -> copy(target, ending));
+  }
+
+  private CopyReport copy(Repository target, CopyListener ending) {
     try {
       return OciImport.into(target)
-          .withListener(listener)
+          .withListener(ending)
           .run(images(), new RepositorySource(source));
     } catch (UncheckedIOException e) {
       throw e.getCause().getCause() instanceof StorageException cause ? cause : e;

@@ -1,8 +1,11 @@
 package io.stowage.registry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.stowage.registry.BlobChannel;
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.ImageUse;
 import io.stowage.registry.Page;
@@ -23,6 +26,7 @@ import io.stowage.registry.testing.storage.StorageCall;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -404,6 +408,7 @@ public abstract class RegistryContract extends ServiceContract {
           () -> registry().repositories(),
           () -> registry().repositories(1),
           () -> registry().remove(app.name()),
+          () -> registry().whileOpen(() -> {}, () -> true),
           () -> registry().blobs().touch(layer.digest()),
           () -> registry().blobs().open(layer.digest(), 0),
           () -> registry().blobs().channel(layer.digest(), 0),
@@ -423,6 +428,8 @@ public abstract class RegistryContract extends ServiceContract {
           () -> app.blobs().mount(layer.digest(), RepositoryName.parse("other")),
           () -> app.blobs().delete(layer.digest()),
           () -> app.blobs().forEach(digest -> {}),
+          upload::offset,
+          upload::startedAt,
           () -> upload.append(4, ascii("more")),
           upload::commit,
           upload::cancel,
@@ -445,12 +452,33 @@ public abstract class RegistryContract extends ServiceContract {
     }
 
     @Test
-    void leavesOpenBlobsToBeReadToTheirEnd() throws IOException {
+    void endsOpenBlobs() throws IOException {
       Descriptor layer = repository().blobs().put(ascii("layer"));
-      try (InputStream in = repository().blobs().openVerified(layer.digest())) {
+      try (InputStream verified = repository().blobs().openVerified(layer.digest());
+          InputStream in = registry().blobs().open(layer.digest(), 1);
+          BlobChannel channel = repository().blobs().channel(layer.digest(), 2)) {
+        assertThat(verified.read()).isEqualTo('l');
+        assertThat(in.read()).isEqualTo('a');
         registry().close();
-        assertThat(in.readAllBytes()).isEqualTo(ascii("layer"));
+        assertThatIOException().isThrownBy(verified::readAllBytes);
+        assertThatIOException().isThrownBy(in::readAllBytes);
+        assertThatIOException()
+            .isThrownBy(() -> channel.channel().read(ByteBuffer.allocate(1)));
       }
+    }
+
+    @Test
+    void leavesOpenBlobsReadableWhileWorkIsUnderWay() {
+      Descriptor layer = repository().blobs().put(ascii("layer"));
+      BlobChannel channel = repository().blobs().channel(layer.digest(), 4);
+      registry().whileOpen(() -> {}, () -> {
+        registry().close();
+        ByteBuffer last = ByteBuffer.allocate(1);
+        assertThatCode(() -> channel.channel().read(last)).doesNotThrowAnyException();
+        assertThat(last.get(0)).isEqualTo((byte) 'r');
+        return true;
+      });
+      assertThat(channel.channel().isOpen()).isFalse();
     }
 
     private void assertClosed(ThrowingCallable... calls) {

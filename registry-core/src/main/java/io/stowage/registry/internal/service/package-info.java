@@ -1,6 +1,6 @@
 /**
- * The parts that the services of a registry share: blob data, transfers, uploads in progress
- * and events.
+ * The parts that the services of a registry share: the open store, blob data, transfers, uploads
+ * in progress, and events.
  *
  * <p>This package uses the lease protocol and has no notion of manifests. It is not part of
  * the API.

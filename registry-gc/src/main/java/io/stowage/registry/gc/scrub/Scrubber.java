@@ -61,8 +61,9 @@ public final class Scrubber {
     if (registry.options().readOnly() && options.repairs()) {
       throw RegistryException.of(ErrorCode.UNSUPPORTED, "repair", "the registry is read-only");
     }
-    ScrubReport report = running.during(
-        cancellation -> new ScrubRun(registry, options, listener, cancellation).run());
+    ScrubReport report = running.during(cancellation -> registry.whileOpen(
+        cancellation::request,
+        () -> new ScrubRun(registry, options, listener, cancellation).run()));
     log(report);
     return report;
   }

@@ -51,17 +51,19 @@ public final class UploadPurger {
 
   /**
    * Purges uploads, and reports progress to {@code listener}. If the run is {@linkplain #cancel
-   * cancelled}, or this thread is interrupted, it ends early, and the report states this. The
-   * interrupt status stays set.
+   * cancelled}, this thread is interrupted, or the registry is {@linkplain Registry#close closed},
+   * it ends early, and the report states this. The interrupt status stays set.
    *
+   * @throws IllegalStateException if the registry is closed
    * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
    * @throws StorageException if the store fails; a later run completes the work
    */
   public UploadPurgeReport run(UploadPurgeOptions options, UploadPurgeListener listener) {
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(listener, "listener");
-    UploadPurgeReport report = running.during(
-        cancellation -> new UploadPurge(registry, options, listener, cancellation).run());
+    UploadPurgeReport report = running.during(cancellation -> registry.whileOpen(
+        cancellation::request,
+        () -> new UploadPurge(registry, options, listener, cancellation).run()));
     log(report);
     return report;
   }
