@@ -34,6 +34,7 @@ class OptionsCopyTest {
         .bytesPerSecond(1)
         .settle(Duration.ofSeconds(1))
         .parallelism(3)
+        .image("app", "1.0")
         .build();
     assertCopied(options.toBuilder().build(), options);
   }

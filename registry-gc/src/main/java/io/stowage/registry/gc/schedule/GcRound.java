@@ -3,6 +3,7 @@ package io.stowage.registry.gc.schedule;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;
 import java.util.Optional;
@@ -22,7 +23,9 @@ final class GcRound implements Runnable {
   private final Optional<GcOptions> collection;
   private final GcScheduleListener listener;
   private @Nullable Thread runner;
+  private boolean requested;
   private boolean ended;
+  private volatile Optional<GcReport> last = Optional.empty();
 
   GcRound(
       Registry registry,
@@ -36,19 +39,62 @@ final class GcRound implements Runnable {
     this.listener = listener;
   }
 
+  /** Runs a round at its scheduled time, unless a round is in progress. */
   @Override
   public void run() {
-    if (!begin()) {
-      return;
+    if (begin()) {
+      perform();
     }
+  }
+
+  /** Runs a round that was requested, unless a scheduled one has begun in the meantime. */
+  void runRequested() {
+    if (isRequested()) {
+      run();
+    }
+  }
+
+  /**
+   * Requests a round, for which the caller has to call {@link #runRequested}. Returns false if a
+   * round is in progress or requested, or no further rounds begin.
+   */
+  synchronized boolean request() {
+    if (ended || isRunning()) {
+      return false;
+    }
+    requested = true;
+    return true;
+  }
+
+  /** Takes a request back. */
+  synchronized void withdraw() {
+    requested = false;
+  }
+
+  /** Returns whether a round is in progress or requested. */
+  synchronized boolean isRunning() {
+    return requested || runner != null;
+  }
+
+  /** Returns the report of the last collection that has ended. */
+  Optional<GcReport> last() {
+    return last;
+  }
+
+  private void perform() {
     try {
       purge.ifPresent(
           options -> attempt("purge of uploads", () -> listener.purged(purger.run(options))));
-      collection.ifPresent(
-          options -> attempt("collection", () -> listener.collected(collector.run(options))));
+      collection.ifPresent(options -> attempt("collection", () -> collect(options)));
     } finally {
       finish();
     }
+  }
+
+  private void collect(GcOptions options) {
+    GcReport report = collector.run(options);
+    last = Optional.of(report);
+    listener.collected(report);
   }
 
   /**
@@ -58,6 +104,7 @@ final class GcRound implements Runnable {
    */
   synchronized void end() {
     ended = true;
+    requested = false;
     try {
       while (runner != null) {
         purger.cancel();
@@ -77,7 +124,12 @@ final class GcRound implements Runnable {
       return false;
     }
     runner = Thread.currentThread();
+    requested = false;
     return true;
+  }
+
+  private synchronized boolean isRequested() {
+    return requested;
   }
 
   private synchronized void finish() {

@@ -1,15 +1,19 @@
 package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,14 +33,23 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class GcSchedule implements AutoCloseable {
+  private final InstantSource clock;
   private final GcRound round;
-  private final Future<?> future;
-  private final Optional<ScheduledExecutorService> own;
+  private final ScheduledExecutorService executor;
+  private final ScheduledFuture<?> scheduled;
+  private final boolean ownsExecutor;
 
-  private GcSchedule(GcRound round, Future<?> future, Optional<ScheduledExecutorService> own) {
+  private GcSchedule(
+      InstantSource clock,
+      GcRound round,
+      ScheduledExecutorService executor,
+      ScheduledFuture<?> scheduled,
+      boolean ownsExecutor) {
+    this.clock = clock;
     this.round = round;
-    this.future = future;
-    this.own = own;
+    this.executor = executor;
+    this.scheduled = scheduled;
+    this.ownsExecutor = ownsExecutor;
   }
 
   /**
@@ -48,6 +61,53 @@ public final class GcSchedule implements AutoCloseable {
   }
 
   /**
+   * Begins a round as soon as the executor has a free thread, in addition to the scheduled rounds,
+   * and returns immediately.
+   *
+   * @return whether a round begins; false if one is in progress or about to begin, or if this
+   *     schedule is closed
+   * @throws RejectedExecutionException if the executor accepts no more work
+   */
+  public boolean runNow() {
+    if (!round.request()) {
+      return false;
+    }
+    try {
+      executor.execute(round::runRequested);
+      return true;
+    } catch (RejectedExecutionException e) {
+      round.withdraw();
+      throw e;
+    }
+  }
+
+  /** Returns whether a round is in progress, or about to begin because of {@link #runNow}. */
+  public boolean isRunning() {
+    return round.isRunning();
+  }
+
+  /**
+   * Returns the report of the last collection of this schedule that has ended, or empty if there is
+   * none. A collection that failed or was refused has no report; the {@linkplain GcScheduleListener
+   * listener} receives its exception.
+   */
+  public Optional<GcReport> lastReport() {
+    return round.last();
+  }
+
+  /**
+   * Returns the time of the next scheduled round by the {@linkplain RegistryOptions#clock clock of
+   * the registry}. The result is empty if this schedule is closed, or if the scheduled round is due
+   * or in progress, because the next one depends on its end.
+   */
+  public Optional<Instant> nextTime() {
+    long delay = scheduled.getDelay(TimeUnit.NANOSECONDS);
+    return scheduled.isDone() || delay <= 0
+        ? Optional.empty()
+        : Optional.of(clock.instant().plusNanos(delay));
+  }
+
+  /**
    * Ends the schedule. A purge or collection that is in progress ends early, at a clean point. This
    * method waits until it has ended, unless the listener calls this method or this thread is
    * interrupted. The interrupt status stays set. Closing again has no effect. An executor that was
@@ -55,9 +115,11 @@ public final class GcSchedule implements AutoCloseable {
    */
   @Override
   public void close() {
-    future.cancel(false);
+    scheduled.cancel(false);
     round.end();
-    own.ifPresent(ScheduledExecutorService::shutdown);
+    if (ownsExecutor) {
+      executor.shutdown();
+    }
   }
 
   private static ScheduledExecutorService daemon() {
@@ -155,10 +217,10 @@ public final class GcSchedule implements AutoCloseable {
       }
       GcRound round = new GcRound(registry, purge, collection, listener);
       ScheduledExecutorService service = executor.orElseGet(GcSchedule::daemon);
-      Future<?> future = service.scheduleWithFixedDelay(
+      ScheduledFuture<?> scheduled = service.scheduleWithFixedDelay(
           round, nanos(initialDelay.orElse(delay)), nanos(delay), TimeUnit.NANOSECONDS);
       return new GcSchedule(
-          round, future, executor.isPresent() ? Optional.empty() : Optional.of(service));
+          registry.options().clock(), round, service, scheduled, executor.isEmpty());
     }
 
     private static long nanos(Duration period) {

@@ -5,6 +5,7 @@ import io.stowage.registry.gc.scrub.ScrubFinding.Kind;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -34,6 +35,7 @@ final class RepositoryScrub {
   private final ManifestScrub manifests;
   private final TagScrub tags;
   private final RegistryWalk walk;
+  private final LinkSearch links;
 
   RepositoryScrub(
       Registry registry,
@@ -50,15 +52,34 @@ final class RepositoryScrub {
     this.manifests = manifests;
     this.tags = new TagScrub(registry, store, manifests);
     this.walk = new RegistryWalk(registry.storage(), store);
+    this.links = new LinkSearch(registry.storage(), store, findings);
   }
 
-  void scrub(RepositoryName name) {
-    List<Digest> layers = findings.listed(each -> walk.forEachLayer(name, each));
-    layers.forEach(layer -> scrubLayer(name, layer));
+  /** Checks a whole repository, and returns the links that it had. */
+  ScrubLinks scrub(RepositoryName name) {
+    ScrubLinks found = links.ofRepository(name);
+    scrub(name, found);
     store.expectOnly(RegistryLayout.manifests(name), Set.of("revisions", "tags"));
-    List<Digest> revisions = findings.listed(each -> walk.forEachRevision(name, each));
+    List<UUID> uploads = findings.listed(each -> walk.forEachUpload(name, each));
+    uploads.forEach(upload -> scrubUpload(name, upload));
+    return found;
+  }
+
+  /**
+   * Checks one image with its tags, and returns the links that it had.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have it
+   */
+  ScrubLinks scrub(RepositoryName name, Reference image) {
+    ScrubLinks found = links.ofImage(name, image);
+    scrub(name, found);
+    return found;
+  }
+
+  private void scrub(RepositoryName name, ScrubLinks found) {
+    found.layers().forEach(layer -> scrubLayer(name, layer));
     List<ScrubFinding> missing = new ArrayList<>();
-    for (Digest revision : revisions) {
+    for (Digest revision : found.revisions()) {
       if (revision.isCanonical()) {
         scrubRevision(name, revision, missing::add);
       } else {
@@ -66,14 +87,12 @@ final class RepositoryScrub {
       }
     }
     if (options.repairTags()) {
-      scrubTags(name);
+      found.tags().forEach(tag -> scrubTag(name, tag));
       drop(name, missing);
     } else {
       drop(name, missing);
-      scrubTags(name);
+      found.tags().forEach(tag -> scrubTag(name, tag));
     }
-    List<UUID> uploads = findings.listed(each -> walk.forEachUpload(name, each));
-    uploads.forEach(upload -> scrubUpload(name, upload));
   }
 
   private void scrubUpload(RepositoryName name, UUID upload) {
@@ -127,11 +146,6 @@ final class RepositoryScrub {
     } catch (StorageException.NoSuchObject e) {
       return;
     }
-  }
-
-  private void scrubTags(RepositoryName name) {
-    List<Tag> tagged = findings.listed(each -> walk.forEachTag(name, each));
-    tagged.forEach(tag -> scrubTag(name, tag));
   }
 
   /** Checks a revision; passes a missing manifest to {@code missing} if it is to be deleted. */

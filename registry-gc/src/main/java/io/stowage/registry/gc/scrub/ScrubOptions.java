@@ -1,12 +1,16 @@
 package io.stowage.registry.gc.scrub;
 
+import io.stowage.registry.model.Reference;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The options of a scrub. By default a scrub changes nothing and is as fast as possible.
+ * The options of a scrub. By default a scrub checks the whole registry, changes nothing, and is as
+ * fast as possible.
  *
  * <p>Immutable; made by a {@link Builder}.
  */
@@ -65,6 +69,19 @@ public final class ScrubOptions {
     return values.resumeAfter;
   }
 
+  /** Returns the only repository that is scrubbed, or empty if the whole registry is. */
+  public Optional<RepositoryName> repository() {
+    return values.repository;
+  }
+
+  /**
+   * Returns the tag or digest of the only image that is scrubbed in the {@link #repository}, or
+   * empty if the whole repository or registry is.
+   */
+  public Optional<Reference> image() {
+    return values.image;
+  }
+
   /** Returns for how long after a change an object counts as young. */
   public Duration settle() {
     return values.settle;
@@ -84,6 +101,8 @@ public final class ScrubOptions {
         + ", bytesPerSecond="
         + (bytesPerSecond().isPresent() ? bytesPerSecond().getAsLong() : "unlimited")
         + ", resumeAfter=" + resumeAfter().map(ScrubPosition::toString).orElse("none")
+        + ", repository=" + repository().map(RepositoryName::value).orElse("all")
+        + ", image=" + image().map(Object::toString).orElse("all")
         + ", settle=" + settle()
         + ", parallelism=" + parallelism()
         + "]";
@@ -96,6 +115,8 @@ public final class ScrubOptions {
     private boolean repairManifests;
     private OptionalLong bytesPerSecond = OptionalLong.empty();
     private Optional<ScrubPosition> resumeAfter = Optional.empty();
+    private Optional<RepositoryName> repository = Optional.empty();
+    private Optional<Reference> image = Optional.empty();
     private Duration settle = Duration.ofSeconds(10);
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
@@ -107,6 +128,8 @@ public final class ScrubOptions {
       repairManifests = other.repairManifests;
       bytesPerSecond = other.bytesPerSecond;
       resumeAfter = other.resumeAfter;
+      repository = other.repository;
+      image = other.image;
       settle = other.settle;
       parallelism = other.parallelism;
     }
@@ -162,6 +185,56 @@ public final class ScrubOptions {
     }
 
     /**
+     * Scrubs only the repository {@code name}: its links, manifests, tags and uploads, and the
+     * bytes of all blobs to which it has a link. Default: the whole registry.
+     */
+    public Builder repository(RepositoryName name) {
+      Objects.requireNonNull(name, "name");
+      repository = Optional.of(name);
+      image = Optional.empty();
+      return this;
+    }
+
+    /**
+     * Parses {@code name} and sets the repository as {@link #repository(RepositoryName)} does.
+     *
+     * @throws RegistryException NAME_INVALID if {@code name} is malformed
+     */
+    public Builder repository(String name) {
+      Objects.requireNonNull(name, "name");
+      return repository(RepositoryName.parse(name));
+    }
+
+    /**
+     * Scrubs only one image of the repository {@code name}: its manifest, everything below the
+     * manifest, the links to them, the bytes of all their blobs, and all tags that name the image,
+     * with their histories. Referrers of the image, such as signatures, are not scrubbed. Default:
+     * the whole registry.
+     *
+     * @param reference a tag or digest of the image
+     */
+    public Builder image(RepositoryName name, Reference reference) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(reference, "reference");
+      repository = Optional.of(name);
+      image = Optional.of(reference);
+      return this;
+    }
+
+    /**
+     * Parses {@code name} and {@code reference}, and sets the image as {@link
+     * #image(RepositoryName, Reference)} does.
+     *
+     * @throws RegistryException NAME_INVALID, TAG_INVALID or DIGEST_INVALID if one of them is
+     *     malformed
+     */
+    public Builder image(String name, String reference) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(reference, "reference");
+      return image(RepositoryName.parse(name), Reference.parse(reference));
+    }
+
+    /**
      * Sets for how long after a change an object counts as young. A young object is checked twice,
      * and if it still seems to be damaged, the finding says that it is young. The period must be
      * longer than any single request of a writer. Default: ten seconds.
@@ -190,8 +263,17 @@ public final class ScrubOptions {
       return this;
     }
 
-    /** Returns the options. */
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalStateException if they name both a repository and a position, which is a part
+     *     of a scrub of the whole registry
+     */
     public ScrubOptions build() {
+      if (repository.isPresent() && resumeAfter.isPresent()) {
+        throw new IllegalStateException("resumeAfter is " + resumeAfter.get()
+            + ", expected none for a scrub of repository " + repository.get() + " alone");
+      }
       return new ScrubOptions(this);
     }
   }

@@ -12,14 +12,15 @@ import java.util.Optional;
  * @param cancelled whether the scrub ended before everything was checked
  * @param startedAt the start time by the clock of the store
  * @param duration the duration of the scrub
- * @param repositories the number of repositories scrubbed
+ * @param repositories the number of repositories scrubbed, completely or for one image
  * @param manifests the number of manifests whose references were checked; a manifest of several
  *     repositories counts once for each
  * @param links the number of links read
  * @param blobs the number of blobs whose bytes were read
  * @param bytes the number of bytes read, of blobs and manifests
  * @param findings all problems found, by path
- * @param reached the part up to which everything was checked, or empty if there is none
+ * @param reached the part up to which everything was checked, or empty if there is none, or if
+ *     only a repository or an image was scrubbed
  */
 public record ScrubReport(
     boolean cancelled,

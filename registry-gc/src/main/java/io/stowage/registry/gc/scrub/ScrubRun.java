@@ -9,6 +9,7 @@ import io.stowage.registry.gc.scrub.ScrubQueue.Part;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -24,7 +25,10 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One scrub, which begins with the repositories and continues with the blobs. */
+/**
+ * One scrub, of everything or of one repository. It begins with the links and continues with the
+ * blobs.
+ */
 final class ScrubRun {
   private static final Set<String> PARTS = Set.of(
       RegistryLayout.BLOBS.name(),
@@ -77,12 +81,39 @@ final class ScrubRun {
   }
 
   private void scrub() {
+    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
+      if (options.repository().isPresent()) {
+        scrubOnly(options.repository().get(), tasks);
+      } else {
+        scrubAll(tasks);
+      }
+    }
+  }
+
+  private void scrubAll(Tasks tasks) {
     store.expectOnly(RegistryLayout.ROOT, PARTS);
     List<Part> parts = parts();
-    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
-      process(parts.subList(0, all), tasks);
-      process(parts.subList(all, parts.size()), tasks);
+    process(parts.subList(0, all), tasks);
+    process(parts.subList(all, parts.size()), tasks);
+  }
+
+  /** Scrubs one repository or one image in it, and then the blobs to which its links lead. */
+  private void scrubOnly(RepositoryName name, Tasks tasks) {
+    tasks.each(tasks.call(() -> linked(name)), blobs::scrub);
+  }
+
+  private List<Digest> linked(RepositoryName name) {
+    if (!registry.repository(name).exists()) {
+      throw RegistryException.of(ErrorCode.NAME_UNKNOWN, name.value(), "no such repository");
     }
+    all = 1;
+    RepositoryScrub scrub = repositoryScrub();
+    ScrubLinks links = options
+        .image()
+        .map(image -> scrub.scrub(name, image))
+        .orElseGet(() -> scrub.scrub(name));
+    listener.repositoryScrubbed(name, repositories.incrementAndGet(), all);
+    return new LinkSearch(driver, store, findings).blobs(name, links);
   }
 
   private void process(List<Part> parts, Tasks tasks) {
@@ -122,8 +153,12 @@ final class ScrubRun {
     parts.removeIf(part -> part.position().compareTo(done) <= 0);
   }
 
+  private RepositoryScrub repositoryScrub() {
+    return new RepositoryScrub(registry, options, findings, store, hasher, manifests);
+  }
+
   private void scrub(RepositoryName name) {
-    new RepositoryScrub(registry, options, findings, store, hasher, manifests).scrub(name);
+    repositoryScrub().scrub(name);
     listener.repositoryScrubbed(name, repositories.incrementAndGet(), all);
   }
 

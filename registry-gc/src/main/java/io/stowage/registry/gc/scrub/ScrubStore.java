@@ -91,6 +91,15 @@ final class ScrubStore implements Unrecognized {
     }
   }
 
+  /** Returns the target of a link, or empty if it is missing or damaged, which is not reported. */
+  Optional<Digest> peek(StoragePath link) {
+    try {
+      return links.read(link);
+    } catch (DamagedLinkException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the damage of a link, or empty if it is undamaged or missing. */
   Optional<DamagedLinkException> damage(StoragePath link) {
     try {

@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the content of a registry: that the bytes of each blob match its digest, that each link
- * is intact, that everything that a manifest references exists and has the stated size, and that no
- * entry lies outside the layout.
+ * Verifies the content of a registry, or of one {@linkplain ScrubOptions#repository repository} or
+ * {@linkplain ScrubOptions#image image}: that the bytes of each blob match its digest, that each
+ * link is intact, that everything that a manifest references exists and has the stated size, and
+ * that no entry lies outside the layout.
  *
  * <p>A scrub changes nothing unless repairs are requested. Repairs change only links. They cannot
  * restore lost or corrupt content, but a push of the same image replaces truncated content. A scrub
@@ -46,12 +47,14 @@ public final class Scrubber {
   }
 
   /**
-   * Scrubs, and reports progress to {@code listener}. If this thread is interrupted or {@link
-   * #cancel} is called, the scrub ends early, and the report states how far it got. The interrupt
-   * status stays set.
+   * Scrubs, and reports progress to {@code listener}. If this thread is interrupted, {@link
+   * #cancel} is called, or the registry is {@linkplain Registry#close closed}, the scrub ends
+   * early, and the report states how far it got. The interrupt status stays set.
    *
+   * @throws IllegalStateException if the registry is closed
    * @throws RegistryException UNSUPPORTED if the registry is read-only and repairs are requested,
-   *     NAME_UNKNOWN if the part to resume after is not in the registry
+   *     NAME_UNKNOWN if the repository to scrub or the part to resume after is not in the registry,
+   *     MANIFEST_UNKNOWN if the image to scrub is not in its repository
    * @throws StorageException if the store cannot list its repositories and blobs, or fails during a
    *     repair; a failure to read anything else is a finding
    */

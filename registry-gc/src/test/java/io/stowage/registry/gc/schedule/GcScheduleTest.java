@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -145,6 +147,93 @@ class GcScheduleTest {
     assertThat(thread.get().isDaemon()).isTrue();
     schedule.close();
     thread.get().join();
+  }
+
+  @Nested
+  class RunNow {
+    @Test
+    void runsARoundOnTheExecutor() {
+      try (GcSchedule schedule = both(store.registry()).start()) {
+        assertThat(schedule.isRunning()).isFalse();
+        assertThat(schedule.runNow()).isTrue();
+        assertThat(schedule.isRunning()).isTrue();
+        assertThat(schedule.runNow()).as("while a round is about to begin").isFalse();
+        assertThat(reported.collections).isEmpty();
+        crank.runWaiting();
+        assertThat(reported.collections).hasSize(1);
+        assertThat(schedule.isRunning()).isFalse();
+        assertThat(schedule.runNow()).isTrue();
+      }
+    }
+
+    @Test
+    void isServedByAScheduledRoundThatBeginsFirst() {
+      try (GcSchedule schedule = both(store.registry()).start()) {
+        schedule.runNow();
+        crank.turn();
+        crank.runWaiting();
+        assertThat(reported.collections).hasSize(1);
+      }
+    }
+
+    @Test
+    void isRefusedWhileARoundIsInProgress() {
+      List<Boolean> seen = new ArrayList<>();
+      List<GcSchedule> schedules = new ArrayList<>();
+      AtCall asking = new AtCall(store.heap(), 3, () -> {
+        seen.add(schedules.get(0).isRunning());
+        seen.add(schedules.get(0).runNow());
+      });
+      try (GcSchedule schedule = both(store.open(asking)).start()) {
+        schedules.add(schedule);
+        crank.turn();
+      }
+      assertThat(seen).containsExactly(true, false);
+    }
+
+    @Test
+    void beginsNothingOnceTheScheduleIsClosed() {
+      GcSchedule schedule = both(store.registry()).start();
+      schedule.runNow();
+      schedule.close();
+      crank.runWaiting();
+      assertThat(schedule.runNow()).isFalse();
+      assertThat(schedule.isRunning()).isFalse();
+      assertThat(reported.purges).isEmpty();
+    }
+
+    @Test
+    void failsIfTheExecutorAcceptsNoMoreWork() {
+      try (GcSchedule schedule = both(store.registry()).start()) {
+        crank.shutdown();
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(schedule::runNow);
+        assertThat(schedule.isRunning()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void remembersTheReportOfTheLastCollection() {
+    store.breakage().orphanBlob(new byte[1]);
+    store.age();
+    GcSchedule schedule = both(store.registry()).start();
+    assertThat(schedule.lastReport()).isEmpty();
+    crank.turn();
+    assertThat(schedule.lastReport()).contains(reported.collections.get(0));
+    crank.turn();
+    assertThat(schedule.lastReport()).contains(reported.collections.get(1));
+    schedule.close();
+    assertThat(schedule.lastReport()).contains(reported.collections.get(1));
+  }
+
+  @Test
+  void knowsTheTimeOfTheNextRound() {
+    GcSchedule schedule = both(store.registry()).delay(Duration.ofHours(6)).start();
+    assertThat(schedule.nextTime()).contains(store.now().plus(Duration.ofHours(6)));
+    crank.makeDue();
+    assertThat(schedule.nextTime()).as("once it is due").isEmpty();
+    schedule.close();
+    assertThat(schedule.nextTime()).isEmpty();
   }
 
   @Nested

@@ -2,21 +2,29 @@ package io.stowage.registry.gc.schedule;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** An executor of one task with a fixed delay, which runs when a test turns the crank. */
+/**
+ * An executor of one task with a fixed delay, which runs when a test turns the crank, and of tasks
+ * that wait until the test has them run.
+ */
 final class HandCrank extends AbstractExecutorService implements ScheduledExecutorService {
   private volatile Runnable task = () -> {};
   private volatile Duration initialDelay = Duration.ZERO;
   private volatile Duration delay = Duration.ZERO;
+  private volatile Duration rest = Duration.ZERO;
   private volatile boolean cancelled;
   private volatile boolean shutdown;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
   /** Runs the task, as at its scheduled time, unless it was cancelled. */
   void turn() {
@@ -28,6 +36,18 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
   /** Runs the task even if it was cancelled, like one that was about to begin. */
   void turnLate() {
     task.run();
+  }
+
+  /** Lets the time of the task come. */
+  void makeDue() {
+    rest = Duration.ZERO;
+  }
+
+  /** Runs the tasks that wait. */
+  void runWaiting() {
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.run();
+    }
   }
 
   Duration initialDelay() {
@@ -48,6 +68,7 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
     task = command;
     initialDelay = Duration.of(initial, unit.toChronoUnit());
     delay = Duration.of(between, unit.toChronoUnit());
+    rest = initialDelay;
     return new Cancelling(command);
   }
 
@@ -69,7 +90,10 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
 
   @Override
   public void execute(Runnable command) {
-    throw new AssertionError("expected a fixed delay");
+    if (shutdown) {
+      throw new RejectedExecutionException("shut down");
+    }
+    waiting.add(command);
   }
 
   @Override
@@ -112,7 +136,7 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
 
     @Override
     public long getDelay(TimeUnit unit) {
-      return unit.convert(delay);
+      return unit.convert(rest);
     }
 
     @Override
