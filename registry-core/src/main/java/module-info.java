@@ -8,6 +8,7 @@
 @SuppressWarnings("module") // the modules that the qualified exports name are built later
 module io.stowage.registry.core {
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.google.common;
@@ -18,6 +19,9 @@ module io.stowage.registry.core {
   exports io.stowage.registry.model;
   exports io.stowage.registry.layout;
   exports io.stowage.registry.storage;
+  exports io.stowage.registry.internal.json to
+      io.stowage.registry.gc,
+      io.stowage.registry.oci;
   exports io.stowage.registry.internal.lease to
       io.stowage.registry.gc;
   exports io.stowage.registry.internal.walk to

@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -21,5 +22,17 @@ public record ImageUse(RepositoryName repository, Digest manifest, List<Tag> tag
     Objects.requireNonNull(manifest, "manifest");
     Objects.requireNonNull(tags, "tags");
     tags = List.copyOf(tags);
+  }
+
+  /**
+   * Returns this use as a JSON object with the keys {@code repository}, {@code manifest} and {@code
+   * tags}. No release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("repository", repository.value())
+        .put("manifest", manifest.toString())
+        .put("tags", tags)
+        .toString();
   }
 }

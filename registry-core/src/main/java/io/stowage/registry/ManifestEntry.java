@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.Digest;
 import java.time.Instant;
 import java.util.Objects;
@@ -16,5 +17,16 @@ public record ManifestEntry(Digest digest, Instant usedAt) {
   public ManifestEntry {
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(usedAt, "usedAt");
+  }
+
+  /**
+   * Returns this entry as a JSON object with the keys {@code digest} and {@code usedAt}. No release
+   * renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("digest", digest.toString())
+        .put("usedAt", usedAt.toString())
+        .toString();
   }
 }

@@ -1,5 +1,7 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.json.JsonWriter;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import java.util.ArrayList;
@@ -28,6 +30,27 @@ public record Page<T>(List<T> items, boolean more) {
    */
   public Optional<T> last() {
     return items.isEmpty() ? Optional.empty() : Optional.of(items.get(items.size() - 1));
+  }
+
+  /**
+   * Returns the items as a JSON array: entries and descriptors as their {@code toJson} writes them,
+   * names and tags as strings.
+   *
+   * @throws IllegalStateException if an item is a descriptor without a size
+   */
+  public String toJson() {
+    return JsonWriter.array(items, Page::json);
+  }
+
+  private static String json(Object item) {
+    if (item instanceof TagEntry entry) {
+      return entry.toJson();
+    } else if (item instanceof ManifestEntry entry) {
+      return entry.toJson();
+    } else if (item instanceof Descriptor descriptor) {
+      return descriptor.toJson();
+    }
+    return JsonWriter.quoted(item.toString());
   }
 
   /**

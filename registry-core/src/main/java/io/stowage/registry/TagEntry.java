@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import java.time.Instant;
@@ -18,5 +19,17 @@ public record TagEntry(Tag tag, Digest digest, Instant taggedAt) {
     Objects.requireNonNull(tag, "tag");
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(taggedAt, "taggedAt");
+  }
+
+  /**
+   * Returns this entry as a JSON object with the keys of {@code tags --json}: {@code tag}, {@code
+   * digest} and {@code taggedAt}. No release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("tag", tag.value())
+        .put("digest", digest.toString())
+        .put("taggedAt", taggedAt.toString())
+        .toString();
   }
 }

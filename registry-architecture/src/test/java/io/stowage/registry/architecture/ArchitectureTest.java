@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String LAYOUT = ROOT + ".layout";
   private static final String STORAGE = ROOT + ".storage";
   private static final String OCI = ROOT + ".oci";
+  private static final String JSON = ROOT + ".internal.json";
   private static final String SERVICE = ROOT + ".internal.service";
   private static final String LEASE = ROOT + ".internal.lease";
   private static final String WALK = ROOT + ".internal.walk";
@@ -109,7 +110,7 @@ class ArchitectureTest {
 
   @Test
   void servicesKnowNoFileSystem() {
-    assertKnowsOnly(ROOT, SERVICE, LEASE, WALK, MODEL, EVENT, LAYOUT, STORAGE);
+    assertKnowsOnly(ROOT, SERVICE, LEASE, WALK, JSON, MODEL, EVENT, LAYOUT, STORAGE);
     assertKnowsOnly(SERVICE, LEASE, MODEL, EVENT, LAYOUT, STORAGE, "com.google.common.cache");
   }
 
@@ -124,9 +125,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void theWriterOfJsonKnowsNoValues() {
+    assertKnowsOnly(JSON, "com.fasterxml.jackson.core..");
+  }
+
+  @Test
   void imageFilesKnowOnlyServices() {
     assertKnowsOnly(
-        OCI, ROOT, MODEL, STORAGE, "com.fasterxml.jackson..", "org.apache.commons.compress..");
+        OCI,
+        ROOT,
+        JSON,
+        MODEL,
+        STORAGE,
+        "com.fasterxml.jackson..",
+        "org.apache.commons.compress..");
   }
 
   @Test
@@ -149,7 +161,19 @@ class ArchitectureTest {
   @Test
   void collectorKnowsNoDriver() {
     assertKnowsOnly(
-        COLLECTOR, SWEEP, RESTORE, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+        COLLECTOR,
+        SWEEP,
+        RESTORE,
+        MARK,
+        RUN,
+        WORK,
+        ROOT,
+        WALK,
+        LEASE,
+        JSON,
+        MODEL,
+        LAYOUT,
+        STORAGE);
     noClasses()
         .that()
         .resideInAPackage(COLLECTOR + "..")
@@ -170,10 +194,10 @@ class ArchitectureTest {
 
   @Test
   void maintenanceIsSeparateFromTheCollector() {
-    assertKnowsOnly(SCRUB, MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(SCRUB, MARK, WORK, ROOT, WALK, LEASE, JSON, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(
-        UPLOAD, COLLECTOR, SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
-    assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, MODEL, LAYOUT, STORAGE);
+        UPLOAD, COLLECTOR, SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, JSON, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, JSON, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(SCHEDULE, COLLECTOR, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
   }
 

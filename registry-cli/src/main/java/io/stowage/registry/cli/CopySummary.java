@@ -1,7 +1,6 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.model.Reference;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopiedImage;
 import io.stowage.registry.oci.CopyReport;
 import java.io.PrintWriter;
@@ -36,26 +35,12 @@ record CopySummary(String verb, CopyReport report) implements Summary {
 
   @Override
   public Map<String, Object> json() {
-    return JsonOutput.object(
-        "images", report.images().stream().map(CopySummary::json).toList(),
-        "manifests", report.manifests(),
-        "manifestsSkipped", report.manifestsSkipped(),
-        "blobsCopied", report.blobsCopied(),
-        "bytesCopied", report.bytesCopied(),
-        "blobsSkipped", report.blobsSkipped());
+    return JsonOutput.parse(report.toJson());
   }
 
   private static String name(CopiedImage image) {
     Reference reference =
         image.tag().<Reference>map(tag -> tag).orElse(image.manifest().digest());
     return new ImageName(image.repository(), Optional.of(reference)).toString();
-  }
-
-  private static Map<String, Object> json(CopiedImage image) {
-    return JsonOutput.object(
-        "repository", image.repository().value(),
-        "tag", image.tag().map(Tag::value).orElse(""),
-        "digest", image.manifest().digest().toString(),
-        "mediaType", image.manifest().mediaType().value());
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.Damage;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,7 @@ final class DuCommand extends ReadingCommand {
     RegistryUsage usage =
         output().withProgress(false, progress -> DiskUsage.of(registry, progress));
     usage.damages().forEach(this::damaged);
-    output().print(json(usage), out -> {
+    output().print(() -> json(usage), out -> {
       usage.print(out, "");
       out.println(fate());
     });
@@ -63,7 +64,7 @@ final class DuCommand extends ReadingCommand {
         "garbageBytes", usage.garbage(),
         "unlinkedBytes", usage.unlinked(),
         "repositories", usage.repositories().stream().map(DuCommand::json).toList(),
-        "damages", Damages.json(usage.damages()));
+        "damages", JsonOutput.array(usage.damages(), Damage::toJson));
   }
 
   private static Map<String, Object> json(RepositoryUsage repository) {

@@ -4,14 +4,10 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.gc.reach.Explanation;
 import io.stowage.registry.gc.reach.Fate;
 import io.stowage.registry.gc.reach.ReachPath;
-import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.storage.StorageEntry;
-import io.stowage.registry.storage.StoragePath;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -104,57 +100,8 @@ record ExplanationView(Explanation explanation, Instant now, Writers writers, Du
 
   @Override
   public Map<String, Object> json() {
-    Map<String, Object> json =
-        JsonOutput.object("digest", explanation.digest().toString(), "fate", fateName());
+    Map<String, Object> json = JsonOutput.parse(explanation.toJson());
     json.put("writers", Names.of(writers));
-    explanation.stored().ifPresent(data -> addStored(json, data));
-    addTimes(json, explanation.fate());
-    json.put("pathCount", explanation.pathCount());
-    json.put("paths", explanation.paths().stream().map(ExplanationView::json).toList());
-    json.put("links", explanation.links().stream().map(RepositoryName::value).toList());
-    json.put("foreign", explanation.foreign().stream().map(StoragePath::value).toList());
-    json.put("damages", Damages.json(explanation.damages()));
-    return json;
-  }
-
-  private String fateName() {
-    return explanation
-        .fate()
-        .getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-        .toLowerCase(Locale.ROOT);
-  }
-
-  private static void addStored(Map<String, Object> json, StorageEntry data) {
-    json.put("bytes", data.size());
-    json.put("leasedAt", data.modified().toString());
-  }
-
-  private static void addTimes(Map<String, Object> json, Fate fate) {
-    if (fate instanceof Fate.KeptByUntagged kept) {
-      json.put("goesAfter", kept.notBefore().toString());
-    } else if (fate instanceof Fate.Garbage garbage) {
-      json.put("goesAfter", garbage.notBefore().toString());
-    } else if (fate instanceof Fate.Quarantined kept) {
-      json.put("run", kept.run());
-      json.put("since", kept.since().toString());
-      json.put("goesAfter", kept.notBefore().toString());
-    } else if (fate instanceof Fate.Taken taken) {
-      json.put("run", taken.run());
-    }
-  }
-
-  private static Map<String, Object> json(ReachPath path) {
-    Map<String, Object> json =
-        JsonOutput.object("repository", path.repository().value(), "root", Names.of(path.root()));
-    path.tag().ifPresent(tag -> json.put("tag", tag.value()));
-    json.put(
-        "steps",
-        path.steps().stream()
-            .map(step -> JsonOutput.object(
-                "link", Names.of(step.link()), "digest", step.digest().toString()))
-            .toList());
     return json;
   }
 

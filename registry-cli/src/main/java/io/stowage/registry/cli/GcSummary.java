@@ -2,7 +2,6 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
-import io.stowage.registry.gc.RepositoryReport;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,41 +72,10 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
 
   @Override
   public Map<String, Object> json() {
-    Map<String, Object> json = figures();
+    Map<String, Object> json = JsonOutput.parse(report.toJson());
     if (report.bytesQuarantined() > 0 && !report.dryRun()) {
       json.put("quarantinedUntil", freedAfter().toString());
     }
-    json.put("repositories", report.repositories().stream().map(GcSummary::json).toList());
-    json.put("damages", Damages.json(report.damages()));
     return json;
-  }
-
-  private Map<String, Object> figures() {
-    return JsonOutput.object(
-        "dryRun", report.dryRun(),
-        "cancelled", report.cancelled(),
-        "startedAt", report.startedAt().toString(),
-        "durationMillis", report.duration().toMillis(),
-        "manifestsMarked", report.manifestsMarked(),
-        "manifestsRemoved", report.manifestsRemoved(),
-        "blobsMarked", report.blobsMarked(),
-        "blobsYoung", report.blobsYoung(),
-        "blobsRemoved", report.blobsRemoved(),
-        "bytesReclaimed", report.bytesReclaimed(),
-        "bytesQuarantined", report.bytesQuarantined(),
-        "broughtBack", report.restored(),
-        "layerLinksRemoved", report.layerLinksRemoved(),
-        "foldersRemoved", report.foldersRemoved(),
-        "repositoriesRemoved", report.repositoriesRemoved());
-  }
-
-  private static Map<String, Object> json(RepositoryReport repository) {
-    return JsonOutput.object(
-        "repository", repository.repository().value(),
-        "manifestsMarked", repository.manifestsMarked(),
-        "manifestsRemoved", repository.manifestsRemoved(),
-        "blobsMarked", repository.blobsMarked(),
-        "blobsRemoved", repository.blobsRemoved(),
-        "bytesReclaimed", repository.bytesReclaimed());
   }
 }

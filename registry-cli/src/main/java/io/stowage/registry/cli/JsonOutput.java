@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Prints results as JSON, with sizes in bytes and stable keys. */
 final class JsonOutput {
@@ -19,6 +21,20 @@ final class JsonOutput {
       object.put((String) pairs[i], pairs[i + 1]);
     }
     return object;
+  }
+
+  /** Parses an object, such as the result of {@code toJson} of a report. It can be changed. */
+  static Map<String, Object> parse(String json) {
+    try {
+      return MAPPER.readerForMapOf(Object.class).readValue(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a JSON object: " + json, e);
+    }
+  }
+
+  /** Returns an array of {@code items}, which {@code toJson} converts to JSON objects. */
+  static <T> List<Map<String, Object>> array(List<T> items, Function<T, String> toJson) {
+    return items.stream().map(toJson).map(JsonOutput::parse).toList();
   }
 
   /** Returns {@code value} as JSON without white space. */

@@ -1,5 +1,6 @@
 package io.stowage.registry.cli;
 
+import io.stowage.registry.Page;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -33,7 +34,7 @@ final class LsCommand extends ReadingCommand {
     if (detailed) {
       printDetails(details(registry));
     } else {
-      printNames(registry.repositories());
+      printNames(registry.repositories(Integer.MAX_VALUE));
     }
     return ExitCode.DONE;
   }
@@ -49,12 +50,11 @@ final class LsCommand extends ReadingCommand {
     });
   }
 
-  private void printNames(List<RepositoryName> names) {
+  private void printNames(Page<RepositoryName> names) {
     output()
         .print(
-            JsonOutput.object(
-                "repositories", names.stream().map(RepositoryName::value).toList()),
-            out -> names.forEach(out::println));
+            () -> JsonOutput.parse("{\"repositories\":" + names.toJson() + "}"),
+            out -> names.items().forEach(out::println));
   }
 
   private void printDetails(List<Details> details) {
@@ -62,7 +62,7 @@ final class LsCommand extends ReadingCommand {
     details.forEach(one -> table.row(one.name, one.manifests, one.tags, Sizes.human(one.bytes)));
     output()
         .print(
-            JsonOutput.object(
+            () -> JsonOutput.object(
                 "repositories", details.stream().map(Details::json).toList()),
             out -> table.print(out, ""));
   }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,17 +37,17 @@ final class OutputOptions {
 
   /** Prints {@code summary} in the selected form. */
   void print(Summary summary) {
-    print(out(), summary.json(), summary::print);
+    print(summary::json, summary::print);
   }
 
   /** Prints {@code object} if JSON is selected, and the output of {@code text} otherwise. */
-  void print(Map<String, Object> object, Consumer<PrintWriter> text) {
+  void print(Supplier<Map<String, Object>> object, Consumer<PrintWriter> text) {
     print(out(), object, text);
   }
 
   /** Prints {@code summary} to standard error, because standard output carries other content. */
   void printBeside(Summary summary) {
-    print(err(), summary.json(), summary::print);
+    print(err(), summary::json, summary::print);
   }
 
   PrintWriter out() {
@@ -57,9 +58,10 @@ final class OutputOptions {
     return command.commandLine().getErr();
   }
 
-  private void print(PrintWriter out, Map<String, Object> object, Consumer<PrintWriter> text) {
+  private void print(
+      PrintWriter out, Supplier<Map<String, Object>> object, Consumer<PrintWriter> text) {
     if (json) {
-      JsonOutput.print(out, object);
+      JsonOutput.print(out, object.get());
     } else {
       text.accept(out);
     }

@@ -8,7 +8,6 @@ import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.model.RepositoryName;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,7 +56,7 @@ final class PurgeUploadsCommand extends StoreCommand {
   private int purge(UploadPurger purger, UploadPurgeOptions options) {
     UploadPurgeReport report =
         output().withProgress(quiet, progress -> purger.run(options, new Log(progress)));
-    output().print(json(report), out -> print(out, report));
+    output().print(() -> JsonOutput.parse(report.toJson()), out -> print(out, report));
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
@@ -66,18 +65,6 @@ final class PurgeUploadsCommand extends StoreCommand {
         + Sizes.count(report.uploadsPurged(), "upload") + " with "
         + Sizes.human(report.bytesReclaimed()) + "; " + report.uploadsKept() + " kept");
     Damages.print(out, report.damages());
-  }
-
-  private static Map<String, Object> json(UploadPurgeReport report) {
-    return JsonOutput.object(
-        "dryRun", report.dryRun(),
-        "cancelled", report.cancelled(),
-        "startedAt", report.startedAt().toString(),
-        "durationMillis", report.duration().toMillis(),
-        "uploadsPurged", report.uploadsPurged(),
-        "uploadsKept", report.uploadsKept(),
-        "bytesReclaimed", report.bytesReclaimed(),
-        "damages", Damages.json(report.damages()));
   }
 
   /** Prints a line for each purged upload, and the progress. */

@@ -29,14 +29,6 @@ record RestoreSummary(RestoreReport report, boolean dryRun, Optional<String> tag
         + " of blobs");
   }
 
-  private static Map<String, Object> json(RestoreReport.Missing missing) {
-    Map<String, Object> json = JsonOutput.object(
-        "digest", missing.digest().toString(),
-        "manifest", missing.manifest().toString());
-    missing.repository().ifPresent(name -> json.put("repository", name.value()));
-    return json;
-  }
-
   private static String text(RestoreReport.Missing missing) {
     String what =
         missing.repository().map(name -> "the link of " + name + " to ").orElse("")
@@ -59,19 +51,9 @@ record RestoreSummary(RestoreReport report, boolean dryRun, Optional<String> tag
 
   @Override
   public Map<String, Object> json() {
-    return JsonOutput.object(
-        "dryRun", dryRun,
-        "bytes", report.bytes(),
-        "broughtBack",
-            report.restored().stream()
-                .map(file ->
-                    JsonOutput.object("path", file.entry().path().value(), "bytes", file.size()))
-                .toList(),
-        "alreadyThere",
-            report.alreadyThere().stream().map(entry -> entry.path().value()).toList(),
-        "notFound", report.notFound(),
-        "missing", report.missing().stream().map(RestoreSummary::json).toList(),
-        "tagged", tagged.stream().toList(),
-        "damages", Damages.json(report.damages()));
+    Map<String, Object> json = JsonOutput.object("dryRun", dryRun);
+    json.putAll(JsonOutput.parse(report.toJson()));
+    json.put("tagged", tagged.stream().toList());
+    return json;
   }
 }

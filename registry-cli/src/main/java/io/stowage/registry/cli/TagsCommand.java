@@ -2,17 +2,16 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.TagEntry;
 import io.stowage.registry.TagService;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.layout.DamagedLinkException;
-import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -32,40 +31,31 @@ final class TagsCommand extends ReadingCommand {
 
   @Override
   int read(Registry registry) {
-    print(tags(registry.repository(name)));
+    List<TagEntry> tags = tags(registry.repository(name));
+    Table table = Table.ofTexts(2);
+    tags.forEach(entry -> table.row(entry.tag(), entry.digest()));
+    output()
+        .print(
+            () -> JsonOutput.object(
+                "repository", name.value(), "tags", JsonOutput.array(tags, TagEntry::toJson)),
+            out -> table.print(out, ""));
     return ExitCode.DONE;
   }
 
-  private Map<Tag, Digest> tags(Repository repository) {
+  private List<TagEntry> tags(Repository repository) {
     if (!repository.exists()) {
       throw RegistryException.of(
           ErrorCode.NAME_UNKNOWN, repository.name().value(), "no such repository");
     }
-    Map<Tag, Digest> digests = new TreeMap<>();
+    List<TagEntry> entries = new ArrayList<>();
     TagService tags = repository.tags();
     for (Tag tag : tags.list()) {
       try {
-        tags.find(tag).ifPresent(digest -> digests.put(tag, digest));
+        tags.findEntry(tag).ifPresent(entries::add);
       } catch (DamagedLinkException e) {
         damaged(new Damage(e.path(), String.valueOf(e.getMessage())));
       }
     }
-    return digests;
-  }
-
-  private void print(Map<Tag, Digest> tags) {
-    Table table = Table.ofTexts(2);
-    tags.forEach(table::row);
-    output()
-        .print(
-            JsonOutput.object("repository", name.value(), "tags", json(tags)),
-            out -> table.print(out, ""));
-  }
-
-  private static List<Map<String, Object>> json(Map<Tag, Digest> tags) {
-    return tags.entrySet().stream()
-        .map(entry -> JsonOutput.object(
-            "tag", entry.getKey().value(), "digest", entry.getValue().toString()))
-        .toList();
+    return entries;
   }
 }

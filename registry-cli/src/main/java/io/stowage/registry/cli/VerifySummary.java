@@ -2,7 +2,6 @@ package io.stowage.registry.cli;
 
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.ScrubReport;
-import io.stowage.registry.model.Digest;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -58,29 +57,6 @@ record VerifySummary(ScrubReport report) implements Summary {
 
   @Override
   public Map<String, Object> json() {
-    return JsonOutput.object(
-        "cancelled", report.cancelled(),
-        "startedAt", report.startedAt().toString(),
-        "durationMillis", report.duration().toMillis(),
-        "repositories", report.repositories(),
-        "manifests", report.manifests(),
-        "links", report.links(),
-        "blobs", report.blobs(),
-        "bytes", report.bytes(),
-        "damaged", count(ScrubFinding::isDamage),
-        "reached", report.reached().map(Object::toString).orElse(""),
-        "findings", report.findings().stream().map(VerifySummary::json).toList());
-  }
-
-  private static Map<String, Object> json(ScrubFinding finding) {
-    return JsonOutput.object(
-        "kind", Names.of(finding.kind()),
-        "path", finding.path().value(),
-        "digest", finding.digest().map(Digest::toString).orElse(""),
-        "expected", finding.expected(),
-        "actual", finding.actual(),
-        "damage", finding.isDamage(),
-        "young", finding.young(),
-        "repaired", finding.repaired());
+    return JsonOutput.parse(report.toJson());
   }
 }

@@ -89,6 +89,7 @@ class ReadingCommandsTest {
       assertThat(json.at("/repository").asText()).isEqualTo("team/app");
       assertThat(json.at("/tags/0/tag").asText()).isEqualTo("1.0");
       assertThat(json.at("/tags/0/digest").asText()).isEqualTo(image.digest().toString());
+      assertThat(json.at("/tags/0/taggedAt").asText()).endsWith("Z");
     }
 
     @Test

@@ -42,6 +42,15 @@ final class CanonicalJson {
     return json;
   }
 
+  static ObjectNode platform(Platform platform) {
+    ObjectNode json =
+        object().put("architecture", platform.architecture()).put("os", platform.os());
+    putText(json, "os.version", platform.osVersion());
+    putTexts(json, "os.features", platform.osFeatures());
+    putText(json, "variant", platform.variant());
+    return json;
+  }
+
   static void putTexts(ObjectNode json, String key, Map<String, String> texts) {
     if (!texts.isEmpty()) {
       new TreeMap<>(texts).forEach(json.putObject(key)::put);
@@ -66,19 +75,19 @@ final class CanonicalJson {
     }
   }
 
+  /**
+   * Returns {@code json} as a string.
+   *
+   * @throws RegistryException MANIFEST_INVALID if a string contains an unpaired surrogate
+   */
+  static String text(JsonNode json) {
+    return new String(bytes(json), StandardCharsets.UTF_8);
+  }
+
   private static void putTexts(ObjectNode json, String key, List<String> texts) {
     if (!texts.isEmpty()) {
       texts.forEach(json.putArray(key)::add);
     }
-  }
-
-  private static ObjectNode platform(Platform platform) {
-    ObjectNode json =
-        object().put("architecture", platform.architecture()).put("os", platform.os());
-    putText(json, "os.version", platform.osVersion());
-    putTexts(json, "os.features", platform.osFeatures());
-    putText(json, "variant", platform.variant());
-    return json;
   }
 
   private static void putText(ObjectNode json, String key, String text) {

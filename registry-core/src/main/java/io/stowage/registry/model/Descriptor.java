@@ -1,6 +1,7 @@
 package io.stowage.registry.model;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -180,12 +181,15 @@ public final class Descriptor {
 
   /**
    * Returns this descriptor as JSON, in the canonical form that {@link ManifestBuilder} describes.
+   * Jackson writes a descriptor in this form.
    *
    * @throws IllegalStateException if the size is not {@linkplain #sizeKnown known}
    * @throws RegistryException MANIFEST_INVALID if a string is not valid Unicode
    */
+  @JsonValue
+  @JsonRawValue
   public String toJson() {
-    return new String(CanonicalJson.bytes(CanonicalJson.descriptor(this)), StandardCharsets.UTF_8);
+    return CanonicalJson.text(CanonicalJson.descriptor(this));
   }
 
   @Override

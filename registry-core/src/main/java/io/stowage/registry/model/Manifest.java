@@ -1,5 +1,8 @@
 package io.stowage.registry.model;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,6 +78,16 @@ public sealed interface Manifest
    * schema 1 manifest, and the original bytes for any other manifest.
    */
   byte[] payload();
+
+  /**
+   * Returns the {@linkplain #payload payload}, which is JSON, as a string. Jackson writes a
+   * manifest in this form.
+   */
+  @JsonValue
+  @JsonRawValue
+  default String toJson() {
+    return new String(payload(), StandardCharsets.UTF_8);
+  }
 
   /**
    * Returns the content that the repository must have as blobs: the config, then the layers in

@@ -1,5 +1,7 @@
 package io.stowage.registry.model;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,6 +32,18 @@ public record Platform(
    */
   public static Platform of(String os, String architecture) {
     return new Platform(os, architecture, "", List.of(), "");
+  }
+
+  /**
+   * Returns this platform as JSON, in the canonical form that {@link ManifestBuilder} describes.
+   * Jackson writes a platform in this form.
+   *
+   * @throws RegistryException MANIFEST_INVALID if a string is not valid Unicode
+   */
+  @JsonValue
+  @JsonRawValue
+  public String toJson() {
+    return CanonicalJson.text(CanonicalJson.platform(this));
   }
 
   /** Returns {@code os/architecture}, and {@code /variant} if there is one. */

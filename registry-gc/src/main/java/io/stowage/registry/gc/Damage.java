@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Objects;
@@ -28,5 +29,13 @@ public record Damage(StoragePath path, String problem) {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(problem, "problem");
     return new Damage(StoragePath.parse(path), problem);
+  }
+
+  /**
+   * Returns this damage as a JSON object with the keys {@code path} and {@code problem}. No release
+   * renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter().put("path", path.value()).put("problem", problem).toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -134,6 +135,32 @@ public final class GcReport {
    */
   public List<Damage> damages() {
     return values.damages;
+  }
+
+  /**
+   * Returns this report as a JSON object with the keys of {@code garbage-collect --json}, except for
+   * those that depend on the options of the run. No release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("dryRun", dryRun())
+        .put("cancelled", cancelled())
+        .put("startedAt", startedAt().toString())
+        .put("durationMillis", duration().toMillis())
+        .put("manifestsMarked", manifestsMarked())
+        .put("manifestsRemoved", manifestsRemoved())
+        .put("blobsMarked", blobsMarked())
+        .put("blobsYoung", blobsYoung())
+        .put("blobsRemoved", blobsRemoved())
+        .put("bytesReclaimed", bytesReclaimed())
+        .put("bytesQuarantined", bytesQuarantined())
+        .put("broughtBack", restored())
+        .put("layerLinksRemoved", layerLinksRemoved())
+        .put("foldersRemoved", foldersRemoved())
+        .put("repositoriesRemoved", repositoriesRemoved())
+        .put("repositories", repositories(), RepositoryReport::toJson)
+        .put("damages", damages(), Damage::toJson)
+        .toString();
   }
 
   @Override

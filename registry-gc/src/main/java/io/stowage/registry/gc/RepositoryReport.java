@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import java.util.Objects;
@@ -54,6 +55,21 @@ public record RepositoryReport(
   public static Builder builder(String repository) {
     Objects.requireNonNull(repository, "repository");
     return builder(RepositoryName.parse(repository));
+  }
+
+  /**
+   * Returns this report as a JSON object with the keys of {@code garbage-collect --json}. No
+   * release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("repository", repository.value())
+        .put("manifestsMarked", manifestsMarked)
+        .put("manifestsRemoved", manifestsRemoved)
+        .put("blobsMarked", blobsMarked)
+        .put("blobsRemoved", blobsRemoved)
+        .put("bytesReclaimed", bytesReclaimed)
+        .toString();
   }
 
   /** Builds a report. Not thread-safe. */

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.layout.LayoutEntry;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -55,6 +56,21 @@ public record RestoreReport(
   }
 
   /**
+   * Returns this report as a JSON object with the keys of {@code restore --json}, except for those
+   * that describe the call. No release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("bytes", bytes())
+        .put("broughtBack", restored, Restored::toJson)
+        .put("alreadyThere", alreadyThere.stream().map(LayoutEntry::path).toList())
+        .put("notFound", notFound)
+        .put("missing", missing, Missing::toJson)
+        .put("damages", damages, Damage::toJson)
+        .toString();
+  }
+
+  /**
    * A file that was restored.
    *
    * @param entry the kind of the file and its path
@@ -64,6 +80,11 @@ public record RestoreReport(
     /** Checks that no component is null. */
     public Restored {
       Objects.requireNonNull(entry, "entry");
+    }
+
+    /** Returns this file as a JSON object with the keys {@code path} and {@code bytes}. */
+    public String toJson() {
+      return new JsonWriter().put("path", entry.path().value()).put("bytes", size).toString();
     }
   }
 
@@ -83,6 +104,18 @@ public record RestoreReport(
       Objects.requireNonNull(repository, "repository");
       Objects.requireNonNull(digest, "digest");
       Objects.requireNonNull(manifest, "manifest");
+    }
+
+    /**
+     * Returns this content as a JSON object with the keys {@code digest}, {@code manifest} and, if
+     * the link is missing, {@code repository}.
+     */
+    public String toJson() {
+      JsonWriter json = new JsonWriter()
+          .put("digest", digest.toString())
+          .put("manifest", manifest.toString());
+      repository.ifPresent(name -> json.put("repository", name.value()));
+      return json.toString();
     }
   }
 }

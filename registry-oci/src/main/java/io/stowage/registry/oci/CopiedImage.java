@@ -1,5 +1,6 @@
 package io.stowage.registry.oci;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -19,6 +20,20 @@ public record CopiedImage(RepositoryName repository, Optional<Tag> tag, Descript
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(tag, "tag");
     Objects.requireNonNull(manifest, "manifest");
+  }
+
+  /**
+   * Returns this image as a JSON object with the keys {@code repository}, {@code tag}, which is
+   * empty if there is none, {@code digest} and {@code mediaType}. No release renames or removes a
+   * key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("repository", repository.value())
+        .put("tag", tag.map(Tag::value).orElse(""))
+        .put("digest", manifest.digest().toString())
+        .put("mediaType", manifest.mediaType().value())
+        .toString();
   }
 
   static CopiedImage of(RepositoryName repository, Optional<Tag> tag, Descriptor manifest) {

@@ -1,5 +1,6 @@
 package io.stowage.registry.oci;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,5 +28,20 @@ public record CopyReport(
   public CopyReport {
     Objects.requireNonNull(images, "images");
     images = List.copyOf(images);
+  }
+
+  /**
+   * Returns this report as a JSON object with the keys of {@code import --json}, {@code export
+   * --json} and {@code copy --json}. No release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("images", images, CopiedImage::toJson)
+        .put("manifests", manifests)
+        .put("manifestsSkipped", manifestsSkipped)
+        .put("blobsCopied", blobsCopied)
+        .put("bytesCopied", bytesCopied)
+        .put("blobsSkipped", blobsSkipped)
+        .toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.reach;
 
 import io.stowage.registry.gc.Damage;
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageEntry;
@@ -52,5 +53,34 @@ public record Explanation(
     links = List.copyOf(links);
     foreign = List.copyOf(foreign);
     damages = List.copyOf(damages);
+  }
+
+  /**
+   * Returns this explanation as a JSON object with the keys of {@code why --json}, except for those
+   * that describe the call. Keys whose values are not known, such as {@code goesAfter} for a blob
+   * that stays, are omitted. No release renames or removes a key.
+   */
+  public String toJson() {
+    JsonWriter json =
+        new JsonWriter().put("digest", digest.toString()).put("fate", fate.name());
+    stored.ifPresent(
+        data -> json.put("bytes", data.size()).put("leasedAt", data.modified().toString()));
+    if (fate instanceof Fate.KeptByUntagged kept) {
+      json.put("goesAfter", kept.notBefore().toString());
+    } else if (fate instanceof Fate.Garbage garbage) {
+      json.put("goesAfter", garbage.notBefore().toString());
+    } else if (fate instanceof Fate.Quarantined kept) {
+      json.put("run", kept.run())
+          .put("since", kept.since().toString())
+          .put("goesAfter", kept.notBefore().toString());
+    } else if (fate instanceof Fate.Taken taken) {
+      json.put("run", taken.run());
+    }
+    return json.put("pathCount", pathCount)
+        .put("paths", paths, ReachPath::toJson)
+        .put("links", links)
+        .put("foreign", foreign)
+        .put("damages", damages, Damage::toJson)
+        .toString();
   }
 }

@@ -6,10 +6,21 @@ import java.util.Objects;
 /** The treatment of a blob by future collections, as far as it is known now. */
 public sealed interface Fate {
   /**
+   * Returns the name of this kind of fate, as {@code why --json} prints it: {@code kept}, {@code
+   * kept-by-untagged}, {@code garbage}, {@code quarantined}, {@code taken} or {@code absent}.
+   */
+  String name();
+
+  /**
    * Collections with any options keep it, because a tag or something that is not understood reaches
    * it.
    */
-  record Kept() implements Fate {}
+  record Kept() implements Fate {
+    @Override
+    public String name() {
+      return "kept";
+    }
+  }
 
   /**
    * Only manifests without a tag reach it, so it stays until a collection removes such manifests.
@@ -21,6 +32,11 @@ public sealed interface Fate {
     /** Checks that no component is null. */
     public KeptByUntagged {
       Objects.requireNonNull(notBefore, "notBefore");
+    }
+
+    @Override
+    public String name() {
+      return "kept-by-untagged";
     }
   }
 
@@ -34,6 +50,11 @@ public sealed interface Fate {
     /** Checks that no component is null. */
     public Garbage {
       Objects.requireNonNull(notBefore, "notBefore");
+    }
+
+    @Override
+    public String name() {
+      return "garbage";
     }
   }
 
@@ -52,6 +73,11 @@ public sealed interface Fate {
       Objects.requireNonNull(since, "since");
       Objects.requireNonNull(notBefore, "notBefore");
     }
+
+    @Override
+    public String name() {
+      return "quarantined";
+    }
   }
 
   /**
@@ -65,8 +91,18 @@ public sealed interface Fate {
     public Taken {
       Objects.requireNonNull(run, "run");
     }
+
+    @Override
+    public String name() {
+      return "taken";
+    }
   }
 
   /** It does not exist. */
-  record Absent() implements Fate {}
+  record Absent() implements Fate {
+    @Override
+    public String name() {
+      return "absent";
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.reach;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -31,6 +32,16 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
    */
   public boolean dependsOnUntagged() {
     return root == Root.UNTAGGED || root == Root.YOUNG;
+  }
+
+  /**
+   * Returns this path as a JSON object with the keys {@code repository}, {@code root}, {@code tag}
+   * if a tag is the root, and {@code steps}. No release renames or removes a key.
+   */
+  public String toJson() {
+    JsonWriter json = new JsonWriter().put("repository", repository.value()).put("root", root);
+    tag.ifPresent(named -> json.put("tag", named.value()));
+    return json.put("steps", steps, Step::toJson).toString();
   }
 
   /** The reason why a manifest stays independently of other manifests. */
@@ -76,6 +87,11 @@ public record ReachPath(RepositoryName repository, Root root, Optional<Tag> tag,
     public Step {
       Objects.requireNonNull(link, "link");
       Objects.requireNonNull(digest, "digest");
+    }
+
+    /** Returns this step as a JSON object with the keys {@code link} and {@code digest}. */
+    public String toJson() {
+      return new JsonWriter().put("link", link).put("digest", digest.toString()).toString();
     }
   }
 }

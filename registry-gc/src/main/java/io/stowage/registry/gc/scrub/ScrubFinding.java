@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.scrub;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Comparator;
@@ -64,6 +65,23 @@ public record ScrubFinding(
   /** Returns a description of the problem in one sentence, without the path. */
   public String problem() {
     return kind.text + ": expected " + expected + ", found " + actual;
+  }
+
+  /**
+   * Returns this finding as a JSON object with the keys of {@code verify --json}. The value of
+   * {@code digest} is empty if no content is concerned. No release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("kind", kind)
+        .put("path", path.value())
+        .put("digest", digest.map(Digest::toString).orElse(""))
+        .put("expected", expected)
+        .put("actual", actual)
+        .put("damage", isDamage())
+        .put("young", young)
+        .put("repaired", repaired)
+        .toString();
   }
 
   /** Orders by path. */

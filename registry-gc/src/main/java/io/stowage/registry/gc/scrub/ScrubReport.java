@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.scrub;
 
+import io.stowage.registry.internal.json.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,5 +46,25 @@ public record ScrubReport(
   /** Returns whether something is certainly lost or unreadable, and was not repaired. */
   public boolean isDamaged() {
     return findings.stream().anyMatch(ScrubFinding::isDamage);
+  }
+
+  /**
+   * Returns this report as a JSON object with the keys of {@code verify --json}. The value of
+   * {@code reached} is empty if there is no such part. No release renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("cancelled", cancelled)
+        .put("startedAt", startedAt.toString())
+        .put("durationMillis", duration.toMillis())
+        .put("repositories", repositories)
+        .put("manifests", manifests)
+        .put("links", links)
+        .put("blobs", blobs)
+        .put("bytes", bytes)
+        .put("damaged", findings.stream().filter(ScrubFinding::isDamage).count())
+        .put("reached", reached.map(ScrubPosition::toString).orElse(""))
+        .put("findings", findings, ScrubFinding::toJson)
+        .toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.upload;
 
 import io.stowage.registry.gc.Damage;
+import io.stowage.registry.internal.json.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,5 +35,22 @@ public record UploadPurgeReport(
     Objects.requireNonNull(duration, "duration");
     Objects.requireNonNull(damages, "damages");
     damages = List.copyOf(damages);
+  }
+
+  /**
+   * Returns this report as a JSON object with the keys of {@code purge-uploads --json}. No release
+   * renames or removes a key.
+   */
+  public String toJson() {
+    return new JsonWriter()
+        .put("dryRun", dryRun)
+        .put("cancelled", cancelled)
+        .put("startedAt", startedAt.toString())
+        .put("durationMillis", duration.toMillis())
+        .put("uploadsPurged", uploadsPurged)
+        .put("uploadsKept", uploadsKept)
+        .put("bytesReclaimed", bytesReclaimed)
+        .put("damages", damages, Damage::toJson)
+        .toString();
   }
 }

@@ -1,0 +1,9 @@
+/**
+ * JSON of reports and listings. This package is not part of the API.
+ *
+ * <p>Start with {@link io.stowage.registry.internal.json.JsonWriter}.
+ */
+@NullMarked
+package io.stowage.registry.internal.json;
+
+import org.jspecify.annotations.NullMarked;
