@@ -13,6 +13,20 @@ public interface Sleeper {
 
   /** Returns a sleeper that calls {@link Thread#sleep(long)}. */
   static Sleeper system() {
-    return ThreadSleeper.INSTANCE;
+    return new Sleeper() {
+      @Override
+      public void sleep(Duration duration) {
+        try {
+          Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public String toString() {
+        return "system";
+      }
+    };
   }
 }
