@@ -10,6 +10,8 @@ import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class RegistryCloseTest {
   private static final StoragePath OBJECT = StoragePath.parse("some/object");
 
-  private final InMemoryStorage heap = InMemoryStorage.create();
+  private final InMemoryStorage heap =
+      InMemoryStorage.create(InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
   private final Registry registry = Registry.open(heap);
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
