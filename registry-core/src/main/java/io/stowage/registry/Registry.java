@@ -195,8 +195,8 @@ public final class Registry implements AutoCloseable {
    * may be refused during the removal and succeeds when it is repeated. Interrupting this thread
    * ends the wait: manifests and layer links are restored, tags are not.
    *
-   * @throws RegistryException NAME_UNKNOWN if there is no such repository, UNSUPPORTED if deletion
-   *     is disabled
+   * @throws RegistryException NAME_UNKNOWN if the repository does not {@linkplain
+   *     Repository#exists exist}, UNSUPPORTED if deletion is disabled
    * @throws StorageException if the store fails
    * @throws StorageException.Interrupted if this thread is interrupted; its interrupt status stays
    *     set

@@ -48,7 +48,8 @@ public final class Repository {
 
   /**
    * Returns whether this repository exists: something was pushed to it, and it was not {@linkplain
-   * Registry#remove(RepositoryName) removed} since.
+   * Registry#remove(RepositoryName) removed} since. In a store without folders it also ceases to
+   * exist when the last of its content is removed.
    */
   public boolean exists() {
     return backend.hasRepository(name);

@@ -203,7 +203,23 @@ class ArchitectureTest {
 
   @Test
   void testsOfDriversKnowOnlyStorage() {
-    assertKnowsOnly(TESTING_STORAGE, STORAGE, "org.junit..", "org.assertj..", "net.jqwik..");
+    assertKnowsOnly(TESTING_STORAGE, STORAGE, "org.junit..", "org.assertj..");
+  }
+
+  @Test
+  void theContractsOfADriverAreComplete() {
+    assertNested(TESTING + ".ServiceContract", TESTING + ".DriverContracts");
+    assertNested(
+        TESTING_STORAGE + ".OperationContract", TESTING_STORAGE + ".StorageDriverContract");
+  }
+
+  /** Asserts that each contract that extends {@code base} is run by a class in {@code runner}. */
+  private static void assertNested(String base, String runner) {
+    assertThat(CLASSES.get(base).getSubclasses()).isNotEmpty().allSatisfy(contract -> assertThat(
+            contract.getSubclasses())
+        .flatExtracting(each -> each.getEnclosingClass().stream().toList())
+        .extracting(JavaClass::getName)
+        .contains(runner));
   }
 
   @Test

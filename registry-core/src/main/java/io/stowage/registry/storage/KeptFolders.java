@@ -14,9 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A quarantine of a store with real folders: if run {@code r} keeps the object {@code
+ * A quarantine that consists of folders of the store: if run {@code r} keeps the object {@code
  * docker/registry/v2/p}, the object lies at {@code docker/registry/v2/_stowage/quarantine/r/p}.
- * Every object therefore has to be below {@link StorageDriver#MARKER}. Thread-safe.
+ * Every object therefore has to be below {@link StorageDriver#MARKER}. It suits stores that move an
+ * object with its folder in one step. Thread-safe.
  */
 public final class KeptFolders implements Quarantine {
   /** The folder that contains a folder for each run. */

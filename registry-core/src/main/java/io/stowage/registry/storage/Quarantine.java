@@ -32,22 +32,23 @@ public interface Quarantine extends StorageView {
    * afterwards. An object whose lease has changed since it was seen is restored, because a writer
    * relied on it. On a file system and a heap a reader finds an object either in the store or in
    * the quarantine; in other stores it may be in both for a while. After a crash it is in at least
-   * one of them.
+   * one of them. If several runs take an object at the same time, one of them gets it.
    *
    * @param run the name under which the objects are kept
    * @return the paths of the objects that this call took, in the given order; the others are still
    *     in the store or no longer exist
    * @throws StorageException.UnexpectedKind if {@code run} already keeps something in the folder of
-   *     an object; that object stays
+   *     an object; that object stays. The exception names this folder, or where the run keeps it
    */
   List<StoragePath> take(String run, List<Seen> objects);
 
   /**
    * Restores objects that {@code run} keeps, each with its folder and its lease. A caller that
-   * relies on an object has to renew its lease. If an object is at its path again, that object
-   * stays and the kept one is removed. If only its folder is there again, the kept object moves
-   * into it, next to the folder's other contents. When this method returns, the objects stay
-   * restored after a crash. When it throws, each object is in the store or in the quarantine.
+   * relies on an object has to renew its lease. Missing folders are created. If an object is at its
+   * path again, that object stays and the kept one is removed. If only its folder is there again,
+   * the kept object moves into it, next to the folder's other contents. When this method returns,
+   * the objects stay restored after a crash. When it throws, each object is in the store or in the
+   * quarantine.
    *
    * <p>Only the holder of the collector's lock, or the removal that took the objects, calls this
    * method; everyone else calls {@link #restoreFromAnyRun}.

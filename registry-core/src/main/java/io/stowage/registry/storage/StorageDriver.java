@@ -18,13 +18,18 @@ import java.util.Optional;
  * vanishes while an object is being written into it is created again, so removing empty folders
  * never makes a writer fail.
  *
+ * <p>A store accepts every {@link StoragePath} of at most 100 names that have at most 128
+ * characters each. It distinguishes names by case.
+ *
  * <p>A lookup of an object at the path of a folder finds nothing, and so does any lookup below the
  * path of an object. A write at such a path throws {@code UnexpectedKind} and changes nothing.
+ * Calls that renew, remove or persist find nothing below the path of an object.
  *
  * <p>Every object has a <em>lease</em>, its {@linkplain StorageEntry#modified() last-modified
- * time}. Writing an object starts the lease; {@link #lease} and each write that appends renew it. A
- * collector removes no object whose lease is young. Leases are measured by the store's clock,
- * {@link #now}.
+ * time}. Writing an object starts the lease; {@link #lease} and each write that appends renew it,
+ * and no other lease. A collector removes no object whose lease is young. Leases are measured by
+ * the store's clock, {@link #now}: a lease differs by at most two seconds from what {@code now}
+ * returns at the same instant, and the clock moves at least every ten seconds.
  *
  * <p>All methods may be called by any number of threads, and by other processes on the same store.
  * Each method throws a {@link StorageException}: {@code AccessDenied}, {@code Interrupted} and
@@ -34,9 +39,15 @@ import java.util.Optional;
  * {@code IOException} with a {@link StorageException} as the cause, except a {@code FileChannel},
  * which may be the JDK's own; {@link StorageException#ofChannel} converts both.
  *
+ * <p>{@link StorageException#path} is the path that the caller passed: the {@code UnexpectedKind}
+ * of a write below an object names the path of the write, not that of the object. Of the two paths
+ * of a call, {@code Busy}, {@code NoSuchObject} and {@code OffsetMismatch} name the first, and
+ * {@code UnexpectedKind} names the second.
+ *
  * <p>A driver never follows a symbolic link out of its root. An entry that is neither an object nor
  * a folder, such as a symbolic link or a pipe, is never opened: looking up an object or a folder
- * there, or writing there, throws {@code UnexpectedKind}. Such an entry can be removed.
+ * there, or writing there, throws {@code UnexpectedKind}, which may name this entry instead of the
+ * path that the caller passed. Such an entry can be removed.
  */
 public interface StorageDriver extends StorageView, AutoCloseable {
   /**
@@ -61,8 +72,9 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * Writes a small object and replaces an existing one.
    *
    * <p>At every instant a reader finds the old content or the new content, never a part of it and
-   * never nothing. When this method returns, the content and the name survive a crash. When it
-   * throws, either the old or the new content is in place.
+   * never nothing. If several callers write at the same time, the content of one of them stays.
+   * When this method returns, the content and the name survive a crash. When it throws, either the
+   * old or the new content is in place. The driver does not keep the array.
    *
    * @throws StorageException.UnexpectedKind if a folder is at {@code path}, or an object is on the
    *     way to it
@@ -70,11 +82,12 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   void write(StoragePath path, byte[] content);
 
   /**
-   * Opens the object for writing at byte {@code offset}, which must be its length; 0 creates an
-   * object that does not exist.
+   * Opens the object for writing at byte {@code offset}, which must be its length. An object that
+   * does not exist has length 0, and this method creates it.
    *
    * <p>Bytes become visible to readers as they are written. Until {@link #publish}, they need not
-   * survive a crash. The caller closes the channel.
+   * survive a crash. The caller closes the channel; closing it again has no effect, also if the
+   * object has another writer by then.
    *
    * <p>The object has one writer across all processes: until the channel is closed or the process
    * ends, {@code append}, {@link #publish} and {@link #deleteTree} of the object throw
@@ -82,8 +95,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * {@linkplain #probe probed}.
    *
    * @throws StorageException.Busy if the object has a writer; nothing is changed
-   * @throws StorageException.OffsetMismatch if the length of the object is not {@code offset};
-   *     nothing is changed
+   * @throws StorageException.OffsetMismatch if the length of the object is not {@code offset},
+   *     which may be negative; nothing is changed
    * @throws StorageException.UnexpectedKind if a folder is at {@code path}, or an object is on the
    *     way to it
    */
@@ -110,7 +123,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    *     and the lease of {@code to} is not renewed
    * @throws StorageException.Busy if {@code from} has a writer; nothing is changed
    * @throws StorageException.OffsetMismatch if {@code from} has another length; nothing is changed
-   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code from}
+   * @throws StorageException.NoSuchObject if nothing or a folder is at {@code from}, whether or not
+   *     an object is at {@code to}
    * @throws StorageException.UnexpectedKind if a folder is at {@code to}, or an object is on the
    *     way to it; {@code from} stays
    */
@@ -119,7 +133,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   /**
    * Replaces the object that was {@code seen} at {@code to}, a different path, with the finished
    * object {@code from}, in one step. If {@code to} no longer holds that object, nothing is
-   * changed, except that the lease of {@code from} may be renewed.
+   * changed, except that the lease of {@code from} may be renewed. This includes the cases that a
+   * folder or nothing is at {@code to}, and that an object is on the way to it.
    *
    * <p>At every instant a reader of {@code to} finds the old object or the new one, never a part of
    * it and never nothing, and the new object appears with a fresh lease. The object at {@code to}
@@ -145,7 +160,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * lease. If several callers publish to one folder at the same instant, each under a different
    * name, at most one of them gets true, and its object is then the only one in the folder. When
    * this method returns true, {@code from} is gone. When it returns false or throws, {@code from}
-   * may or may not be gone, and {@code to} is not visible.
+   * may or may not be gone, and {@code to} is not visible. If no object is at {@code from}, it
+   * returns false.
    *
    * <p>A store without a single call for this writes the object, lists the folder, and removes the
    * object again if it finds another one; then two callers may both get false.
@@ -171,8 +187,12 @@ public interface StorageDriver extends StorageView, AutoCloseable {
 
   /**
    * Returns when a name was last added to {@code folder} or removed from it, by the clock of the
-   * system that keeps the folder, or empty if there is no such folder or the store has no real
-   * folders.
+   * system that keeps the folder, or empty if there is no such folder. A folder that a {@link
+   * Quarantine} takes or restores is removed from or added to the folder above it; changes of the
+   * contents and leases of objects do not count.
+   *
+   * <p>A store without real folders, or one that does not record these times, always returns empty.
+   * Callers then list the folder instead.
    */
   Optional<Instant> changed(StoragePath folder);
 
@@ -186,8 +206,11 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean delete(StoragePath path);
 
   /**
-   * Removes {@code folder} if it is empty. A store without real folders does nothing. After a
-   * crash, the folder may exist again unless its removal was {@linkplain #persist persisted}.
+   * Removes {@code folder} if it is empty. An object is not a folder and stays. After a crash, the
+   * folder may exist again unless its removal was {@linkplain #persist persisted}.
+   *
+   * <p>A store without real folders does nothing and returns false: there, a folder no longer
+   * exists once its last object is removed.
    *
    * @return whether this call removed the folder
    */
@@ -201,7 +224,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    *
    * @return whether there was anything to remove
    * @throws StorageException.Busy if the object at this path, or an object directly in the folder,
-   *     has a writer; nothing is changed. Writers of objects in folders below do not count
+   *     has a writer; nothing is changed, and the exception names this path or that of the object.
+   *     Writers of objects in folders below do not count
    */
   boolean deleteTree(StoragePath folder);
 
@@ -209,7 +233,7 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * Waits until the present state of each of {@code paths} would survive a crash, regardless of
    * which caller made the change: an object is there with its content, a folder is there with the
    * names in it, and a removed object or folder is gone. This method does not wait for the contents
-   * of a folder below those names. It may wait for other paths too.
+   * of a folder below those names. It may wait for other paths too. It creates and changes nothing.
    */
   void persist(Collection<StoragePath> paths);
 
@@ -235,7 +259,8 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * counts: it is the lease of the object that is at {@code path} after the renewal. A caller that
    * gets a fresh lease may rely on the object. A renewal need not survive a crash.
    *
-   * @return the entry found afterwards, whose lease need not be fresh, or empty if no object is there
+   * @return the entry found afterwards, whose lease need not be fresh, or empty if no object is
+   *     there; in this case nothing is created
    */
   Optional<StorageEntry> lease(StoragePath path);
 
@@ -260,8 +285,9 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   /**
    * Returns whether the claim on {@code path} is certainly no longer held, because its process has
    * ended or has closed it. False means that the claim is held or that the store cannot tell; a
-   * store that can never tell need not override this method. For a path that was never claimed, the
-   * result may be true or false.
+   * store that can never tell need not override this method. A store whose {@link #claim} returns
+   * empty for a claimed path returns true here once the claim is closed. For a path that was never
+   * claimed, the result may be true or false.
    */
   default boolean isAbandoned(StoragePath path) {
     return false;
@@ -316,7 +342,9 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   /**
    * Releases the resources of the driver. Channels that were handed out stay open. Afterwards every
    * method of the driver and of its {@link #quarantine} that has to access the store throws
-   * {@link IllegalStateException}; closing the driver again has no effect.
+   * {@link IllegalStateException}. In some stores {@link #changed}, {@link #deleteIfEmpty},
+   * {@link #persist} and {@link #isAbandoned} need no access; there they may also return what they
+   * return for a path at which nothing is, or false. Closing the driver again has no effect.
    */
   @Override
   void close();

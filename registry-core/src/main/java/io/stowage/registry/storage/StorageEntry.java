@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param modified when the object was written or its lease was last renewed, by the store's clock
  * @param version a value that identifies the object and is only compared for equality. An object
  *     that replaces another one has a different version; an object that is appended to or moved
- *     keeps its version. In a store that cannot distinguish them, the version is an empty string
+ *     keeps its version. In a store that cannot distinguish them, every version is an empty string
  * @param md5 the MD5 digest of the content in lower-case hex, or empty where a lookup does not
  *     return it
  */

@@ -55,7 +55,10 @@ public abstract sealed class StorageException extends StowageException {
     return Objects.requireNonNull(path, "path").value();
   }
 
-  /** Returns the requested path, as text, because it may not be a valid path. */
+  /**
+   * Returns the path that the caller passed, as text, because it may not be a valid path. The
+   * documentation of {@link StorageDriver} states which one of several.
+   */
   public String path() {
     return path;
   }
@@ -147,7 +150,7 @@ public abstract sealed class StorageException extends StowageException {
    * succeed later.
    */
   public static final class Busy extends StorageException {
-    /** Creates an exception that names the {@code path} that is being written to. */
+    /** Creates an exception that names the object with a writer, or the folder of this object. */
     public Busy(StoragePath path) {
       super(ErrorCode.TOOMANYREQUESTS, value(path), "another writer has the object open");
     }

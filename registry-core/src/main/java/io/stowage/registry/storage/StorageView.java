@@ -18,11 +18,11 @@ public interface StorageView {
   /**
    * Opens the object for reading from byte {@code offset} on, which may be at most its length.
    *
-   * <p>The channel reads the content that the object has when it is opened, even if the object is
-   * replaced or removed in the meantime. The caller closes the channel. On a file system it is the
-   * JDK's own {@code FileChannel}, read-only, which the operating system and native transports can
-   * transfer without a copy. If the channel is a {@code SeekableByteChannel}, as a
-   * {@code FileChannel} is, its size is the size of the whole object and its position is
+   * <p>Each call returns a new channel, which reads the content that the object has when it is
+   * opened, even if the object is replaced or removed in the meantime. The caller closes it. On a
+   * file system it is the JDK's own {@code FileChannel}, read-only, which the operating system and
+   * native transports can transfer without a copy. If the channel is a {@code SeekableByteChannel},
+   * as a {@code FileChannel} is, its size is the size of the whole object and its position is
    * {@code offset}.
    *
    * @throws StorageException.NoSuchObject if nothing or a folder is at {@code path}
@@ -32,7 +32,7 @@ public interface StorageView {
   ReadableByteChannel open(StoragePath path, long offset);
 
   /**
-   * Reads a small object whole.
+   * Reads a small object whole, into a new array.
    *
    * @param limit the maximum size of the object in bytes
    * @throws StorageException.NoSuchObject if nothing or a folder is at {@code path}
@@ -54,15 +54,16 @@ public interface StorageView {
    * The visitor may call the driver, even to change this folder. A driver does not retain the
    * names: listing a folder of any length takes constant memory.
    *
-   * @return whether the folder exists; an object is not a folder
+   * @return whether the folder exists; an object is not a folder. If false, nothing was passed
    */
   boolean list(StoragePath folder, NameVisitor visitor);
 
   /**
    * Returns a view of everything that a single listing finds: the children of {@code
-   * folder} whose names begin with {@code beginning}, and everything below them. Lookups through
-   * the view cost nothing more and may be stale. A store whose lookups are cheap returns itself, as
-   * the default implementation does.
+   * folder} whose names begin with {@code beginning}, and everything below them. {@link #stat} and
+   * {@link #list} of the view cost nothing more and may be stale. {@link #open} and {@link #read}
+   * access the store and find no object that was removed since. A store whose lookups are cheap
+   * returns itself, as the default implementation does.
    */
   default StorageView listed(StoragePath folder, String beginning) {
     Objects.requireNonNull(folder, "folder");

@@ -42,6 +42,13 @@ class InMemoryStorageTest {
   }
 
   @Test
+  void knowsTheTimesOfFoldersAndTheIdentityOfObjects() {
+    storage.write(OBJECT, ascii("hello"));
+    assertThat(storage.changed(OBJECT.parent())).contains(START);
+    assertThat(storage.stat(OBJECT).orElseThrow().version()).isNotEqualTo("");
+  }
+
+  @Test
   void aChannelReadsUpToTheSizeWhenItWasOpened() throws IOException {
     append(OBJECT, 0, "hello");
     try (ReadableByteChannel channel = storage.open(OBJECT, 0)) {

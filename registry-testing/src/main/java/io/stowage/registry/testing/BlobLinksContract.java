@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the links through which a repository sees blobs, for any store. */
-public abstract class BlobLinksContract extends ServiceContract {
+abstract class BlobLinksContract extends ServiceContract {
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
   private static final Digest SHA512 = Digest.of(DigestAlgorithm.SHA512, CONTENT);

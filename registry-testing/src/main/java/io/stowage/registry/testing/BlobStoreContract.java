@@ -12,6 +12,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of the layers and configs of a repository, for any store. */
-public abstract class BlobStoreContract extends ServiceContract {
+abstract class BlobStoreContract extends ServiceContract {
   private static final byte[] CONTENT = ascii("content");
   private static final Digest DIGEST = Digest.of(CONTENT);
   private static final Digest ABSENT = Digest.of(ascii("absent"));
@@ -313,22 +314,22 @@ public abstract class BlobStoreContract extends ServiceContract {
       assertRefused(ErrorCode.BLOB_UNKNOWN, ABSENT, () -> blobs().transferTo(ABSENT, 0, out));
       assertRefused(ErrorCode.RANGE_INVALID, 8, () -> blobs().transferTo(DIGEST, 8, out));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> blobs().transferTo(DIGEST, 0, -1, out))
-          .withMessageContaining("-1");
+          .isThrownBy(() -> blobs().transferTo(DIGEST, 0, -1, out));
     }
 
     @Test
     void failsIfItsTargetFails() {
       blobs().put(CONTENT);
+      IOException gone = new IOException("gone");
       WritableByteChannel broken = Channels.newChannel(new OutputStream() {
         @Override
         public void write(int b) throws IOException {
-          throw new IOException("gone");
+          throw gone;
         }
       });
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> blobs().transferTo(DIGEST, 0, broken))
-          .withMessageContaining("gone");
+          .satisfies(e -> assertThat(e.getCause()).isSameAs(gone));
     }
   }
 
@@ -342,7 +343,11 @@ public abstract class BlobStoreContract extends ServiceContract {
         assertThat(in.readNBytes(7)).hasSize(7);
         assertThatExceptionOfType(IOException.class)
             .isThrownBy(in::read)
-            .withMessageContaining(DIGEST.toString());
+            .havingCause()
+            .isInstanceOfSatisfying(
+                StorageException.Damaged.class,
+                damage ->
+                    assertThat(damage.path()).isEqualTo(RegistryLayout.blobData(DIGEST).value()));
       }
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of uploads in parts, for any store. */
-public abstract class BlobUploadContract extends ServiceContract {
+abstract class BlobUploadContract extends ServiceContract {
   private static final Digest ABCDEF = Digest.of(ascii("abcdef"));
   private static final Digest OTHER = Digest.of(ascii("other"));
   private static final Instant START = Instant.parse("2026-11-24T00:10:05.987Z");
@@ -166,8 +166,7 @@ public abstract class BlobUploadContract extends ServiceContract {
       BlobUpload upload = begun("ab");
       InputStream failing = FailingStream.after(ascii("cd"));
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> upload.append(2, failing))
-          .withMessageContaining("gone");
+          .isThrownBy(() -> upload.append(2, failing));
       assertThat(upload.offset()).isEqualTo(4);
       upload.append(4, ascii("ef"));
       assertThat(upload.commit(ABCDEF).size()).isEqualTo(6);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the deletion of an image by its tag, for any store. */
-public abstract class ImageDeletionContract extends ServiceContract {
+abstract class ImageDeletionContract extends ServiceContract {
   private boolean isThere(TestImage image) {
     return repository().manifests().find(image.digest()).isPresent();
   }

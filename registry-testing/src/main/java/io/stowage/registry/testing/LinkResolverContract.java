@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the links in the layout of a registry, for any store. */
-public abstract class LinkResolverContract extends ServiceContract {
+abstract class LinkResolverContract extends ServiceContract {
   private static final Digest ABSENT = Digest.of(ascii("absent"));
 
   private LinkResolver links() {
@@ -74,7 +74,6 @@ public abstract class LinkResolverContract extends ServiceContract {
       DamagedLinkException damage = damage(() -> links().revision(name(), image.digest()));
       assertThat(damage.path()).isEqualTo(image.revisionLink());
       assertThat(damage.repair()).hasValue(image.digest());
-      assertThat(damage).hasMessageContaining(image.revisionLink().value());
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * The contract of the references of a manifest, which must exist in the repository before the
  * manifest is pushed, for any store.
  */
-public abstract class ManifestReferencesContract extends ServiceContract {
+abstract class ManifestReferencesContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
   private static final MediaType UNKNOWN = MediaType.parse("application/vnd.example.wasm+json");
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the manifests of a repository, for any store. */
-public abstract class ManifestServiceContract extends ServiceContract {
+abstract class ManifestServiceContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
   private static final Digest ABSENT = Digest.of(ascii("absent"));
   private static final MediaType UNKNOWN = MediaType.parse("application/vnd.example.wasm+json");

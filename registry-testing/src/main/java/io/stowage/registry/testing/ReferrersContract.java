@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the referrers in a repository, for any store. */
-public abstract class ReferrersContract extends ServiceContract {
+abstract class ReferrersContract extends ServiceContract {
   private static final MediaType SBOM = MediaType.parse("application/vnd.example.sbom");
 
   private List<Descriptor> referrersOf(TestImage subject) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a registry's repositories and of all its blobs, for any store. */
-public abstract class RegistryContract extends ServiceContract {
+abstract class RegistryContract extends ServiceContract {
   private static List<RepositoryName> parsed(String... names) {
     return Stream.of(names).map(RepositoryName::parse).toList();
   }
@@ -483,10 +483,7 @@ public abstract class RegistryContract extends ServiceContract {
 
     private void assertClosed(ThrowingCallable... calls) {
       for (int i = 0; i < calls.length; i++) {
-        assertThatIllegalStateException()
-            .as("call %d", i + 1)
-            .isThrownBy(calls[i])
-            .withMessageContaining("closed");
+        assertThatIllegalStateException().as("call %d", i + 1).isThrownBy(calls[i]);
       }
     }
   }

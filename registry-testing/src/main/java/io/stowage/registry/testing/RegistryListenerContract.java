@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the events that a listener of a registry receives, for any store. */
-public abstract class RegistryListenerContract extends ServiceContract {
+abstract class RegistryListenerContract extends ServiceContract {
   private static final RepositoryName APP = RepositoryName.parse("team/app");
   private static final Duration NO_TIME = Duration.ZERO;
   private static final Map<String, String> NO_ATTRIBUTES = Map.of();

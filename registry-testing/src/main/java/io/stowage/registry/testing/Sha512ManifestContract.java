@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of manifests that are put or referenced by their sha512 digests, for any store. */
-public abstract class Sha512ManifestContract extends ServiceContract {
+abstract class Sha512ManifestContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
 
   private ManifestService manifests() {

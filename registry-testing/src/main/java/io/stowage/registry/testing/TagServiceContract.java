@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the tags of a repository, for any store. */
-public abstract class TagServiceContract extends ServiceContract {
+abstract class TagServiceContract extends ServiceContract {
   private static final Tag TAG = Tag.parse("1.0");
   private static final Digest ABSENT = Digest.of(ascii("absent"));
 

@@ -135,9 +135,11 @@ public final class UploadContent {
     return stream.finish();
   }
 
+  /** Returns false also if the store cannot tell whether it is still the same object. */
   private boolean hasGrown(Optional<StorageEntry> found) {
     return found.isPresent()
-        && left.filter(before -> before.version().equals(found.get().version()))
+        && left.filter(before -> !before.version().equals(""))
+            .filter(before -> before.version().equals(found.get().version()))
             .filter(before -> before.size() < found.get().size())
             .isPresent();
   }

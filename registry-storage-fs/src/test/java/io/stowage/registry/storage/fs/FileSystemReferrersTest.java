@@ -7,7 +7,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.testing.ReferrersContract;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.storage.CountingStorage;
@@ -20,16 +19,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSystemReferrersTest extends ReferrersContract {
+/** Referrers where the times of folders show whether the index is current. */
+class FileSystemReferrersTest {
   private final Path root;
 
   FileSystemReferrersTest(@TempDir Path root) {
     this.root = root;
-  }
-
-  @Override
-  protected StorageDriver openEmpty() {
-    return FileSystemStorage.openOrCreate(root);
   }
 
   @Test

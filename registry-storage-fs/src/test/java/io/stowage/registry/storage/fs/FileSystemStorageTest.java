@@ -3,6 +3,7 @@ package io.stowage.registry.storage.fs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,27 @@ class FileSystemStorageTest {
       assertThatExceptionOfType(StorageException.Failed.class)
           .isThrownBy(() -> storage.write(OBJECT, HELLO));
       assertThat(root).doesNotExist();
+    }
+  }
+
+  @Test
+  void knowsTheTimesOfFoldersAndTheIdentityOfObjects() {
+    FileSystemStorage storage = open();
+    storage.write(OBJECT, HELLO);
+    assertThat(storage.changed(FOLDER)).isPresent();
+    assertThat(storage.stat(OBJECT).orElseThrow().version()).isNotEqualTo("");
+  }
+
+  @Test
+  void accessesTheDirectoryInEachCallUntilItIsClosed() {
+    FileSystemStorage storage = open();
+    storage.close();
+    for (ThrowingCallable call : List.<ThrowingCallable>of(
+        () -> storage.changed(FOLDER),
+        () -> storage.deleteIfEmpty(FOLDER),
+        () -> storage.persist(List.of(OBJECT)),
+        () -> storage.isAbandoned(OBJECT))) {
+      assertThatIllegalStateException().isThrownBy(call);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * Forwards the changes of a quarantine through {@link ForwardingStorage#call}, object by object, so
  * that each of them can fail. Lookups are forwarded directly.
  */
-final class ForwardingQuarantine implements Quarantine {
+class ForwardingQuarantine implements Quarantine {
   private final ForwardingStorage storage;
   private final Quarantine delegate;
 

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The contract of every {@link StorageDriver}. A test of a driver extends this class and supplies
- * an empty store.
+ * The contract of every {@link StorageDriver}. A test of a driver extends {@code DriverContracts},
+ * which contains this one and those of the services, or this class alone.
  *
  * <p>No part of the contract is optional. The clock of the store must run: some tests wait up to
  * ten seconds until a lease is renewed.

@@ -154,13 +154,13 @@ abstract class WriterContract extends OperationContract {
   }
 
   @Test
-  void givesAReplacementAnotherVersion() {
+  void givesAReplacementAnotherVersionIfTheStoreTellsObjectsApart() {
     Object version = entry(OBJECT).version();
     append(OBJECT, 3, ascii("lo"));
     assertThat(entry(OBJECT).version()).isEqualTo(version);
     driver.publish(OBJECT, 5, TARGET);
     assertThat(entry(TARGET).version()).isEqualTo(version);
     driver.write(TARGET, ascii("other"));
-    assertThat(entry(TARGET).version()).isNotEqualTo(version);
+    assertThat(entry(TARGET).version().equals(version)).isEqualTo(version.equals(""));
   }
 }

@@ -1,14 +1,14 @@
 package io.stowage.registry.storage.fs;
 
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.testing.storage.StorageDriverContract;
+import io.stowage.registry.testing.DriverContracts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSystemStorageContractTest extends StorageDriverContract {
+class FileSystemStorageContractsTest extends DriverContracts {
   private final Path root;
 
-  FileSystemStorageContractTest(@TempDir Path root) {
+  FileSystemStorageContractsTest(@TempDir Path root) {
     this.root = root;
   }
 

@@ -3,7 +3,7 @@ package io.stowage.registry.testing;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
 
-class InMemoryImageFilesTest extends ImageFilesContract {
+class InMemoryStorageContractsTest extends DriverContracts {
   @Override
   protected StorageDriver openEmpty() {
     return InMemoryStorage.create();

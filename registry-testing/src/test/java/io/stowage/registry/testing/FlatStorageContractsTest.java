@@ -1,0 +1,12 @@
+package io.stowage.registry.testing;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.testing.storage.FlatStorage;
+
+/** The contracts in a store without folders, renames and times that can be set. */
+class FlatStorageContractsTest extends DriverContracts {
+  @Override
+  protected StorageDriver openEmpty() {
+    return FlatStorage.create();
+  }
+}
