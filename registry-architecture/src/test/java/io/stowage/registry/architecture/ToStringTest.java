@@ -13,6 +13,7 @@ import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.RestoreOptions;
 import io.stowage.registry.gc.reach.Reachability;
+import io.stowage.registry.gc.schedule.GcSchedule;
 import io.stowage.registry.gc.scrub.ScrubOptions;
 import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
@@ -114,6 +115,18 @@ class ToStringTest {
         .allSatisfy(service -> assertThat(service)
             .hasToString(
                 service.getClass().getSimpleName() + "[storage=" + registry.storage() + "]"));
+  }
+
+  @Test
+  void showsTheWorkAndTheTimesOfASchedule() {
+    Registry registry = Registry.open(InMemoryStorage.create());
+    GcOptions options = GcOptions.builder().deleteUntagged(true).build();
+    try (GcSchedule schedule =
+        GcSchedule.builder(registry).collect(options).initialDelay(Duration.ofDays(3)).start()) {
+      assertThat(schedule)
+          .hasToString("GcSchedule[registry=" + registry + ", purgeUploads=no, collect=" + options
+              + ", initialDelay=PT72H, delay=PT24H]");
+    }
   }
 
   @Test

@@ -38,18 +38,21 @@ public final class GcSchedule implements AutoCloseable {
   private final ScheduledExecutorService executor;
   private final ScheduledFuture<?> scheduled;
   private final boolean ownsExecutor;
+  private final String settings;
 
   private GcSchedule(
       InstantSource clock,
       GcRound round,
       ScheduledExecutorService executor,
       ScheduledFuture<?> scheduled,
-      boolean ownsExecutor) {
+      boolean ownsExecutor,
+      String settings) {
     this.clock = clock;
     this.round = round;
     this.executor = executor;
     this.scheduled = scheduled;
     this.ownsExecutor = ownsExecutor;
+    this.settings = settings;
   }
 
   /**
@@ -120,6 +123,12 @@ public final class GcSchedule implements AutoCloseable {
     if (ownsExecutor) {
       executor.shutdown();
     }
+  }
+
+  /** Returns the registry, the work of each round, and the times between rounds. */
+  @Override
+  public String toString() {
+    return "GcSchedule[" + settings + "]";
   }
 
   private static ScheduledExecutorService daemon() {
@@ -220,7 +229,15 @@ public final class GcSchedule implements AutoCloseable {
       ScheduledFuture<?> scheduled = service.scheduleWithFixedDelay(
           round, nanos(initialDelay.orElse(delay)), nanos(delay), TimeUnit.NANOSECONDS);
       return new GcSchedule(
-          registry.options().clock(), round, service, scheduled, executor.isEmpty());
+          registry.options().clock(), round, service, scheduled, executor.isEmpty(), settings());
+    }
+
+    private String settings() {
+      return "registry=" + registry
+          + ", purgeUploads=" + purge.map(UploadPurgeOptions::toString).orElse("no")
+          + ", collect=" + collection.map(GcOptions::toString).orElse("no")
+          + ", initialDelay=" + initialDelay.orElse(delay)
+          + ", delay=" + delay;
     }
 
     private static long nanos(Duration period) {
