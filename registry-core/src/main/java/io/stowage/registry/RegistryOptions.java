@@ -115,7 +115,9 @@ public final class RegistryOptions {
         + ", sleeper=" + sleeper()
         + ", descriptorCache=" + descriptorCache()
         + ", listener="
-        + (listener().equals(RegistryListener.none()) ? "none" : listener().getClass().getName())
+        + (listener().equals(RegistryListener.none())
+            ? "none"
+            : listener().getClass().getName())
         + "]";
   }
 

@@ -181,7 +181,8 @@ public final class TagService {
   }
 
   private Page<TagEntry> entryPage(int n, String last) {
-    return Page.of(n, each -> visit(last, tag -> links.entry(tag).map(each::test).orElse(true)));
+    return Page.of(
+        n, each -> visit(last, tag -> links.entry(tag).map(each::test).orElse(true)));
   }
 
   private void visit(String last, Predicate<Tag> visitor) {

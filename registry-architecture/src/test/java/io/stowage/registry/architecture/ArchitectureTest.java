@@ -161,18 +161,7 @@ class ArchitectureTest {
   @Test
   void collectorKnowsNoDriver() {
     assertKnowsOnly(
-        COLLECTOR,
-        SWEEP,
-        RESTORE,
-        MARK,
-        RUN,
-        WORK,
-        ROOT,
-        WALK,
-        LEASE,
-        JSON,
-        MODEL,
-        LAYOUT,
+        COLLECTOR, SWEEP, RESTORE, MARK, RUN, WORK, ROOT, WALK, LEASE, JSON, MODEL, LAYOUT,
         STORAGE);
     noClasses()
         .that()

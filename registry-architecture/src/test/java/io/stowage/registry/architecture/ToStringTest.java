@@ -67,8 +67,10 @@ class ToStringTest {
         .startsWith(options.getClass().getSimpleName() + "[")
         .endsWith("]")
         .doesNotContain("Optional", "@");
-    assertThat(settings).isNotEmpty().allSatisfy(name -> assertThat(options.toString())
-        .containsPattern("[\\[ ]" + name + "=[^,\\]]"));
+    assertThat(settings)
+        .isNotEmpty()
+        .allSatisfy(
+            name -> assertThat(options.toString()).containsPattern("[\\[ ]" + name + "=[^,\\]]"));
   }
 
   @Test
@@ -102,8 +104,9 @@ class ToStringTest {
   @Test
   void showsTheRegistryOfAService() {
     Registry registry = Registry.open(InMemoryStorage.create());
-    assertThat(registry).hasToString("Registry[storage=" + registry.storage() + ", options="
-        + registry.options() + "]");
+    assertThat(registry)
+        .hasToString(
+            "Registry[storage=" + registry.storage() + ", options=" + registry.options() + "]");
     assertThat(List.of(
             GarbageCollector.of(registry),
             Scrubber.of(registry),

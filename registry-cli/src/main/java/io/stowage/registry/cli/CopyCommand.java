@@ -65,7 +65,8 @@ final class CopyCommand extends StoreCommand {
     RegistryConfiguration to = RegistryConfiguration.of(target, host().environment());
     checkDistinct(to);
     try (Registry source = openSource();
-        Registry copies = Registry.open(host().stores().open(to.root()), to.options().build())) {
+        Registry copies =
+            Registry.open(host().stores().open(to.root()), to.options().build())) {
       RepositoryName repository = newName.map(ImageName::repository).orElse(name.repository());
       CopyReport report = run(source.repository(name.repository()), copies.repository(repository));
       output().print(new CopySummary("Copied", report));
@@ -75,8 +76,8 @@ final class CopyCommand extends StoreCommand {
 
   private void checkNewName() {
     if (newName.flatMap(ImageName::written).filter(Digest.class::isInstance).isPresent()) {
-      throw new UsageException(newName.get()
-          + ": an image keeps its digest, expected REPOSITORY or REPOSITORY:TAG");
+      throw new UsageException(
+          newName.get() + ": an image keeps its digest, expected REPOSITORY or REPOSITORY:TAG");
     }
   }
 
@@ -104,10 +105,8 @@ final class CopyCommand extends StoreCommand {
 
   private CopyReport run(Repository source, Repository copies) {
     RegistryCopy image = RegistryCopy.from(source).image(name.reference());
-    RegistryCopy named = newName
-        .flatMap(ImageName::written)
-        .map(tag -> image.as((Tag) tag))
-        .orElse(image);
+    RegistryCopy named =
+        newName.flatMap(ImageName::written).map(tag -> image.as((Tag) tag)).orElse(image);
     RegistryCopy all = referrers ? named.withReferrers() : named;
     return output()
         .withProgress(false, progress -> all.withListener(new CopyLog(progress)).to(copies));

@@ -50,8 +50,8 @@ class CopyCommandTest {
         .contains("team/app:1.0  " + image.digest())
         .last()
         .asString()
-        .matches("Copied 1 manifest and 3 blobs \\(.*\\); "
-            + "0 manifests and 0 blobs already present");
+        .matches(
+            "Copied 1 manifest and 3 blobs \\(.*\\); " + "0 manifests and 0 blobs already present");
     assertThat(copies.repository("team/app").tags().get("1.0")).isEqualTo(image.digest());
     assertThat(run("copy", root, "team/app:1.0", mirror).lines())
         .last()
@@ -71,7 +71,8 @@ class CopyCommandTest {
     assertThat(copies.repositories())
         .extracting(RepositoryName::value)
         .containsExactly("fourth", "other/app", "third");
-    assertThat(run("tags", mirror, "fourth").out()).doesNotContain(image.digest().encoded());
+    assertThat(run("tags", mirror, "fourth").out())
+        .doesNotContain(image.digest().encoded());
   }
 
   @Test
@@ -88,9 +89,11 @@ class CopyCommandTest {
 
     run("copy", root, "team/app:1.0", mirror);
     assertThat(copies.repository("team/app").referrers().of(image.digest())).isEmpty();
-    JsonNode json = run("copy", "--referrers", "--json", root, "team/app:1.0", mirror).json();
+    JsonNode json =
+        run("copy", "--referrers", "--json", root, "team/app:1.0", mirror).json();
 
-    assertThat(json.at("/images/1/digest").asText()).isEqualTo(signature.digest().toString());
+    assertThat(json.at("/images/1/digest").asText())
+        .isEqualTo(signature.digest().toString());
     assertThat(json.at("/manifests").asInt()).isEqualTo(1);
     assertThat(json.at("/manifestsSkipped").asInt()).isEqualTo(1);
     assertThat(json.at("/blobsSkipped").asInt()).isEqualTo(3);

@@ -91,9 +91,7 @@ class ImageReferencePropertyTest {
     Arbitrary<String> longName = Arbitraries.integers().between(250, 260).map("a"::repeat);
     Arbitrary<String> identifier = Arbitraries.integers().between(63, 65).map("0"::repeat);
     return references(Arbitraries.frequencyOf(
-        Tuple.of(8, names()),
-        Tuple.of(1, longName),
-        Tuple.of(1, identifier)));
+        Tuple.of(8, names()), Tuple.of(1, longName), Tuple.of(1, identifier)));
   }
 
   @Provide

@@ -121,7 +121,8 @@ class ImageReferenceTest {
   @ParameterizedTest
   @CsvSource({"app:,''", "app:-1,-1", "team.io/app:1:2,1:2", "team/app:1.0/,1.0/"})
   void isRefusedIfTheTagIsMalformed(String text, String tag) {
-    assertThat(Refused.by(TAG_INVALID, () -> ImageReference.parse(text)).value()).isEqualTo(tag);
+    assertThat(Refused.by(TAG_INVALID, () -> ImageReference.parse(text)).value())
+        .isEqualTo(tag);
   }
 
   @ParameterizedTest
@@ -134,7 +135,8 @@ class ImageReferenceTest {
 
   @Test
   void isNotTheIdentifierOfAnImage() {
-    assertThat(Refused.by(NAME_INVALID, () -> ImageReference.parse(HEX)).value()).isEqualTo(HEX);
+    assertThat(Refused.by(NAME_INVALID, () -> ImageReference.parse(HEX)).value())
+        .isEqualTo(HEX);
     assertThat(ImageReference.parse("docker.io/" + HEX)).hasToString("docker.io/" + HEX);
     assertThat(ImageReference.parse(DIGEST).repository()).hasToString("sha256");
   }
@@ -144,7 +146,8 @@ class ImageReferenceTest {
     RepositoryName hosted = RepositoryName.parse("team.io/app");
     assertThat(Refused.by(NAME_INVALID, () -> image(Optional.empty(), hosted)).value())
         .isEqualTo("team.io/app");
-    assertThat(Refused.by(NAME_INVALID, () -> image(Optional.of("team"), hosted)).value())
+    assertThat(
+            Refused.by(NAME_INVALID, () -> image(Optional.of("team"), hosted)).value())
         .isEqualTo("team");
     assertThat(image(Optional.of("localhost"), hosted)).hasToString("localhost/team.io/app");
   }

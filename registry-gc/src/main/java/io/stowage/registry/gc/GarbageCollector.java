@@ -179,8 +179,8 @@ public final class GarbageCollector {
         registry, options.dryRun(), QuarantineRemover.Mode.HOLD, session.run(), guard, refusals);
     Supplier<RestoreReport> work =
         () -> new RestoreRun(registry, options, remover, refusals, findings, guard).run();
-    RestoreReport report = registry.whileOpen(
-        () -> {}, () -> remover.pretends() ? work.get() : session.restore(work));
+    RestoreReport report =
+        registry.whileOpen(() -> {}, () -> remover.pretends() ? work.get() : session.restore(work));
     LOG.info(
         "{} {} files; {} already in place, {} names not found, {} blobs missing, {} damages",
         remover.pretends() ? "Would restore" : "Restored",

@@ -84,7 +84,10 @@ public record RestoreReport(
 
     /** Returns this file as a JSON object with the keys {@code path} and {@code bytes}. */
     public String toJson() {
-      return new JsonWriter().put("path", entry.path().value()).put("bytes", size).toString();
+      return new JsonWriter()
+          .put("path", entry.path().value())
+          .put("bytes", size)
+          .toString();
     }
   }
 
@@ -111,9 +114,8 @@ public record RestoreReport(
      * the link is missing, {@code repository}.
      */
     public String toJson() {
-      JsonWriter json = new JsonWriter()
-          .put("digest", digest.toString())
-          .put("manifest", manifest.toString());
+      JsonWriter json =
+          new JsonWriter().put("digest", digest.toString()).put("manifest", manifest.toString());
       repository.ifPresent(name -> json.put("repository", name.value()));
       return json.toString();
     }

@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class ClosedRegistryTest {
   private static final GcOptions COLLECTION = GcOptions.builder().parallelism(1).build();
-  private static final ScrubOptions SCRUB = ScrubOptions.builder().parallelism(1).build();
+  private static final ScrubOptions SCRUB =
+      ScrubOptions.builder().parallelism(1).build();
 
   private final TestStore store = new TestStore();
   private final Stopping stopping = new Stopping(store.heap());

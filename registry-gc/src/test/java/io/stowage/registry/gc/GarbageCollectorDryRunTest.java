@@ -95,7 +95,11 @@ class GarbageCollectorDryRunTest {
 
   /** Returns the report without the figures that a dry run does not predict. */
   static GcReport figures(GcReport report) {
-    return report.toBuilder().dryRun(false).duration(Duration.ZERO).foldersRemoved(0).build();
+    return report.toBuilder()
+        .dryRun(false)
+        .duration(Duration.ZERO)
+        .foldersRemoved(0)
+        .build();
   }
 
   private static GcOptions.Builder all() {

@@ -75,9 +75,7 @@ class GarbageCollectorReportTest {
     void countsNoLinkThatIsRestoredWithoutHavingBeenCounted() {
       TestImage image = store.images("app").image().tag("1").push();
       RepositoryName late = RepositoryName.parse("late");
-      image
-          .blobs()
-          .forEach(blob -> store.registry().repository(late).blobs().mount(blob, "app"));
+      image.blobs().forEach(blob -> store.registry().repository(late).blobs().mount(blob, "app"));
       store.age();
       Registry shared = Registry.open(
           new SharedStorage(store.heap(), call -> {}),

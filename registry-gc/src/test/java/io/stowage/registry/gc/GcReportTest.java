@@ -32,7 +32,8 @@ class GcReportTest {
     assertThat(report.cancelled()).isTrue();
     assertThat(report.startedAt()).isEqualTo(Instant.EPOCH.plusSeconds(1));
     assertThat(report.duration()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(List.of(report.manifestsMarked(), report.manifestsRemoved())).containsExactly(3L, 4L);
+    assertThat(List.of(report.manifestsMarked(), report.manifestsRemoved()))
+        .containsExactly(3L, 4L);
     assertThat(List.of(report.blobsMarked(), report.blobsYoung(), report.blobsRemoved()))
         .containsExactly(5L, 6L, 7L);
     assertThat(List.of(report.bytesReclaimed(), report.bytesQuarantined(), report.restored()))
@@ -55,7 +56,9 @@ class GcReportTest {
 
   @Test
   void equalsOnlyAReportWithTheSameValues() {
-    assertThat(full().build()).isEqualTo(full().build()).hasToString(full().build().toString());
+    assertThat(full().build())
+        .isEqualTo(full().build())
+        .hasToString(full().build().toString());
     assertThat(full().foldersRemoved(0).build()).isNotEqualTo(full().build());
     assertThat(full().damages(List.of()).build()).isNotEqualTo(full().build());
     assertThat(GcReport.builder().build()).isNotEqualTo(full().build()).isNotEqualTo("report");
@@ -93,7 +96,8 @@ class GcReportTest {
 
   @Test
   void takesNamesAndPathsAsText() {
-    assertThat(APP).isEqualTo(new RepositoryReport(RepositoryName.parse("team/app"), 1, 2, 3, 4, 5));
+    assertThat(APP)
+        .isEqualTo(new RepositoryReport(RepositoryName.parse("team/app"), 1, 2, 3, 4, 5));
     assertThat(DAMAGE)
         .isEqualTo(new Damage(StoragePath.parse("docker/registry/v2/x"), "unreadable"));
     assertThatExceptionOfType(StorageException.InvalidPath.class)

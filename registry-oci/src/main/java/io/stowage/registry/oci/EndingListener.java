@@ -21,9 +21,7 @@ record EndingListener(BooleanSupplier cancelled, CopyListener next) implements C
    * {@code registries} cancels the copy and waits for it.
    */
   static CopyReport during(
-      List<Registry> registries,
-      CopyListener listener,
-      Function<CopyListener, CopyReport> copy) {
+      List<Registry> registries, CopyListener listener, Function<CopyListener, CopyReport> copy) {
     AtomicBoolean cancelled = new AtomicBoolean();
     Supplier<CopyReport> work = () -> copy.apply(new EndingListener(cancelled::get, listener));
     for (Registry registry : registries) {

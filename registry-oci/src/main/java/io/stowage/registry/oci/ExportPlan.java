@@ -83,10 +83,7 @@ final class ExportPlan {
       if (stored.isPresent()) {
         files.put(
             stored.get(),
-            file(
-                blob,
-                stored.get().size(),
-                () -> repository.blobs().openVerified(blob.digest())));
+            file(blob, stored.get().size(), () -> repository.blobs().openVerified(blob.digest())));
       } else if (!blob.isExternal()) {
         throw RegistryException.of(
             ErrorCode.BLOB_UNKNOWN,

@@ -54,8 +54,7 @@ final class Json {
       return MAPPER.readTree(bytes);
     } catch (JacksonException e) {
       throw invalid(
-          name,
-          "JSON without duplicate keys, with at most " + DEEPEST + " levels" + place(e));
+          name, "JSON without duplicate keys, with at most " + DEEPEST + " levels" + place(e));
     }
   }
 

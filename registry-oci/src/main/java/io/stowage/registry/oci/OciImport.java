@@ -171,11 +171,11 @@ public final class OciImport {
     List<CopiedImage> copied = new ArrayList<>();
     Map<Digest, RepositoryName> homes = new HashMap<>();
     Tally tally = new Tally(listener);
-    List<Registry> registries =
-        Stream.concat(source.repository().map(Repository::registry).stream(), Stream.of(registry))
-            .toList();
-    LeaseRenewal renewal = new LeaseRenewal(
-        registries, () -> imports.values().forEach(RepositoryImport::renewLeases));
+    List<Registry> registries = Stream.concat(
+            source.repository().map(Repository::registry).stream(), Stream.of(registry))
+        .toList();
+    LeaseRenewal renewal =
+        new LeaseRenewal(registries, () -> imports.values().forEach(RepositoryImport::renewLeases));
     for (LabelledImage image : images) {
       Repository repository = repositories.apply(image.label());
       imports

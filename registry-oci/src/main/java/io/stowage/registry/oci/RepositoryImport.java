@@ -36,10 +36,7 @@ final class RepositoryImport {
    * @param homes the repository that each blob was copied to, shared by all parts of the import
    */
   RepositoryImport(
-      Repository repository,
-      ContentSource source,
-      Tally tally,
-      Map<Digest, RepositoryName> homes) {
+      Repository repository, ContentSource source, Tally tally, Map<Digest, RepositoryName> homes) {
     this.repository = repository;
     this.source = source;
     this.tally = tally;
@@ -178,7 +175,9 @@ final class RepositoryImport {
 
   /** Returns whether a blob was found, and not truncated. */
   private static boolean isComplete(Descriptor blob, Optional<Descriptor> found) {
-    return found.filter(stored -> !blob.sizeKnown() || blob.size() == stored.size()).isPresent();
+    return found
+        .filter(stored -> !blob.sizeKnown() || blob.size() == stored.size())
+        .isPresent();
   }
 
   /**

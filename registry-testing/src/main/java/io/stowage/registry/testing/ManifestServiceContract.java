@@ -429,7 +429,8 @@ abstract class ManifestServiceContract extends ServiceContract {
 
     @Test
     void containTheDigestAndTheTimeOfEachManifest() {
-      List<ManifestEntry> expected = pushed(3).stream().map(image -> entry(image)).toList();
+      List<ManifestEntry> expected =
+          pushed(3).stream().map(image -> entry(image)).toList();
       assertThat(manifests().entries()).isEqualTo(expected);
       assertThat(readOnly().manifests().entries()).isEqualTo(expected);
     }
@@ -540,8 +541,8 @@ abstract class ManifestServiceContract extends ServiceContract {
     @Test
     void doNotIncludeWhatAnUnknownTypeMentions() {
       TestImage mentioned = images().image().push();
-      Digest unknown = breakage()
-          .unknownManifest(repository().name(), UNKNOWN, Set.of(mentioned.digest()));
+      Digest unknown =
+          breakage().unknownManifest(repository().name(), UNKNOWN, Set.of(mentioned.digest()));
       assertThat(digestsOf(manifests().untagged(9)))
           .containsExactlyInAnyOrder(unknown, mentioned.digest());
       repository().tags().put("1.0", unknown);

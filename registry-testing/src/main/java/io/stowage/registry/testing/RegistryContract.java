@@ -462,8 +462,7 @@ abstract class RegistryContract extends ServiceContract {
         registry().close();
         assertThatIOException().isThrownBy(verified::readAllBytes);
         assertThatIOException().isThrownBy(in::readAllBytes);
-        assertThatIOException()
-            .isThrownBy(() -> channel.channel().read(ByteBuffer.allocate(1)));
+        assertThatIOException().isThrownBy(() -> channel.channel().read(ByteBuffer.allocate(1)));
       }
     }
 

@@ -389,8 +389,7 @@ abstract class TagServiceContract extends ServiceContract {
       TestImage second = images.image().tag("c").push();
       images.image().push();
       assertThat(tags().byDigest())
-          .isEqualTo(
-              Map.of(first.digest(), parsed("a", "b"), second.digest(), parsed("c")));
+          .isEqualTo(Map.of(first.digest(), parsed("a", "b"), second.digest(), parsed("c")));
     }
 
     @Test

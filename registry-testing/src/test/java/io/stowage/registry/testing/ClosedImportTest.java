@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Imports and copies whose registry is closed in the meantime. */
 class ClosedImportTest {
-  private final Repository source =
-      Registry.open(InMemoryStorage.create()).repository("app");
+  private final Repository source = Registry.open(InMemoryStorage.create()).repository("app");
   private final InMemoryStorage heap = InMemoryStorage.create();
   private final Registry target = Registry.open(heap);
 
@@ -40,8 +39,7 @@ class ClosedImportTest {
   @Test
   void endsAfterTheContentThatIsBeingCopied(@TempDir Path layout) {
     OciExport.of(source, Tag.parse("1.0")).toLayout(layout);
-    OciImport running =
-        OciImport.into(target.repository("app")).withListener(new Closing(target));
+    OciImport running = OciImport.into(target.repository("app")).withListener(new Closing(target));
     assertCancelled(() -> running.from(layout));
     assertThatIllegalStateException().isThrownBy(() -> heap.stat(RegistryLayout.ROOT));
   }

@@ -59,8 +59,7 @@ class RegistryCopyTest {
   @Nested
   class Images {
     static Stream<Arguments> stores() {
-      List<Supplier<StorageDriver>> stores =
-          List.of(InMemoryStorage::create, FlatStorage::create);
+      List<Supplier<StorageDriver>> stores = List.of(InMemoryStorage::create, FlatStorage::create);
       return stores.stream()
           .flatMap(from -> stores.stream().map(to -> Arguments.of(from.get(), to.get())));
     }
@@ -72,7 +71,8 @@ class RegistryCopyTest {
       Repository there = app(to);
       TestImages made = TestImages.in(here);
       TestImage child = made.image().layers(2).push();
-      TestImage index = made.index(child, made.image().docker().push()).tag("1.0").push();
+      TestImage index =
+          made.index(child, made.image().docker().push()).tag("1.0").push();
 
       CopyReport report = RegistryCopy.from(here).image("1.0").to(there);
 
@@ -232,7 +232,8 @@ class RegistryCopyTest {
       assertThat(second.blobsSkipped()).isEqualTo(first.blobsCopied());
       assertThat(second.images()).isEqualTo(first.images());
       assertThat(counted.bytesWritten()).isZero();
-      assertThat(TreeDump.of(targetStore, RegistryLayout.ROOT).changesSince(before)).isEmpty();
+      assertThat(TreeDump.of(targetStore, RegistryLayout.ROOT).changesSince(before))
+          .isEmpty();
     }
 
     @Test
@@ -451,7 +452,8 @@ class RegistryCopyTest {
         assertThat(refusal.code()).isEqualTo(code);
         assertThat(refusal.value()).isEqualTo(value.toString());
       });
-      assertThat(TreeDump.of(targetStore, RegistryLayout.ROOT).changesSince(before)).isEmpty();
+      assertThat(TreeDump.of(targetStore, RegistryLayout.ROOT).changesSince(before))
+          .isEmpty();
     }
   }
 

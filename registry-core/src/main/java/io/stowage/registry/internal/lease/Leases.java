@@ -41,9 +41,7 @@ public final class Leases {
    * Returns the object at {@code path}, which then stays for half of the grace period, or empty.
    */
   public Optional<StorageEntry> relyOn(StoragePath path) {
-    return terms.readOnly()
-        ? find(path)
-        : relyOn(path, this::statOrRestore);
+    return terms.readOnly() ? find(path) : relyOn(path, this::statOrRestore);
   }
 
   /**

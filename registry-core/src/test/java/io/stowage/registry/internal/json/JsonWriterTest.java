@@ -24,7 +24,6 @@ class JsonWriterTest {
 
   @Test
   void escapesWhatJsonRequires() {
-    assertThat(JsonWriter.quoted("\"\\/\b\n\u0001é😀"))
-        .isEqualTo("\"\\\"\\\\/\\b\\n\\u0001é😀\"");
+    assertThat(JsonWriter.quoted("\"\\/\b\n\u0001é😀")).isEqualTo("\"\\\"\\\\/\\b\\n\\u0001é😀\"");
   }
 }

@@ -61,8 +61,7 @@ public record Explanation(
    * that stays, are omitted. No release renames or removes a key.
    */
   public String toJson() {
-    JsonWriter json =
-        new JsonWriter().put("digest", digest.toString()).put("fate", fate.name());
+    JsonWriter json = new JsonWriter().put("digest", digest.toString()).put("fate", fate.name());
     stored.ifPresent(
         data -> json.put("bytes", data.size()).put("leasedAt", data.modified().toString()));
     if (fate instanceof Fate.KeptByUntagged kept) {

@@ -71,7 +71,8 @@ final class LinkSearch {
         List.copyOf(layers),
         List.copyOf(revisions),
         tags.stream()
-            .filter(tag -> tag.equals(image) || (root.isPresent() && named(name, tag).equals(root)))
+            .filter(tag ->
+                tag.equals(image) || (root.isPresent() && named(name, tag).equals(root)))
             .toList());
   }
 

@@ -108,10 +108,8 @@ final class ScrubRun {
     }
     all = 1;
     RepositoryScrub scrub = repositoryScrub();
-    ScrubLinks links = options
-        .image()
-        .map(image -> scrub.scrub(name, image))
-        .orElseGet(() -> scrub.scrub(name));
+    ScrubLinks links =
+        options.image().map(image -> scrub.scrub(name, image)).orElseGet(() -> scrub.scrub(name));
     listener.repositoryScrubbed(name, repositories.incrementAndGet(), all);
     return new LinkSearch(driver, store, findings).blobs(name, links);
   }

@@ -39,8 +39,10 @@ class PartialScrubTest {
   class OfARepository {
     @Test
     void checksItsLinksAndBlobsAndNothingElse() {
-      TestImage other =
-          TestImages.in(store.registry().repository("other"), 7).image().tag("1").push();
+      TestImage other = TestImages.in(store.registry().repository("other"), 7)
+          .image()
+          .tag("1")
+          .push();
       store.registry().repository("other").blobs().startUpload();
       store.breakage().garbleBlob(other.blobs().get(0));
       store.breakage().garbleLink(other.revisionLink());
@@ -95,7 +97,8 @@ class PartialScrubTest {
       assertThat(report.findings()).isEmpty();
       assertThat(report.manifests()).isEqualTo(1);
       assertThat(report.blobs()).isEqualTo(first.blobs().size() + 1);
-      assertThat(run(ScrubOptions.builder().image(APP, first.digest())).findings()).isEmpty();
+      assertThat(run(ScrubOptions.builder().image(APP, first.digest())).findings())
+          .isEmpty();
       assertThat(kinds(ScrubOptions.builder().image(APP, second.digest())))
           .containsExactlyInAnyOrder(Kind.BLOB_CORRUPT, Kind.LINK_DAMAGED);
     }
@@ -129,8 +132,8 @@ class PartialScrubTest {
       store.age();
       assertThat(run(ScrubOptions.builder().image("app", "1")).findings())
           .extracting(ScrubFinding::kind, ScrubFinding::path)
-          .containsExactly(tuple(
-              Kind.LINK_DAMAGED, RegistryLayout.tagIndexLink(APP, latest, first.digest())));
+          .containsExactly(
+              tuple(Kind.LINK_DAMAGED, RegistryLayout.tagIndexLink(APP, latest, first.digest())));
       assertThat(kinds(ScrubOptions.builder().image("app", "2"))).isEmpty();
     }
 
@@ -149,7 +152,8 @@ class PartialScrubTest {
     void deletesAManifestWhoseBytesAreMissingOnRequest() {
       store.breakage().removeFolder(RegistryLayout.blobData(first.digest()));
       store.age();
-      assertThat(run(ScrubOptions.builder().image("app", "1").repairManifests(true)).findings())
+      assertThat(run(ScrubOptions.builder().image("app", "1").repairManifests(true))
+              .findings())
           .filteredOn(ScrubFinding::repaired)
           .extracting(ScrubFinding::kind)
           .containsExactly(Kind.MANIFEST_MISSING);

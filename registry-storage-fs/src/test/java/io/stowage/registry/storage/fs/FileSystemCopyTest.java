@@ -20,7 +20,10 @@ class FileSystemCopyTest {
   void storesTheSameFilesInEachStore(@TempDir Path folder) {
     StorageDriver heap = InMemoryStorage.create();
     TestImages images = TestImages.in(app(heap));
-    images.index(images.image().push(), images.image().docker().push()).tag("1.0").push();
+    images
+        .index(images.image().push(), images.image().docker().push())
+        .tag("1.0")
+        .push();
     StorageDriver first = directory(folder.resolve("first"));
     StorageDriver second = directory(folder.resolve("second"));
     StorageDriver back = InMemoryStorage.create();
@@ -44,8 +47,10 @@ class FileSystemCopyTest {
     TestImages.in(app(store)).image().layers(2).tag("1.0").push();
     Repository other = Registry.open(again).repository("other");
 
-    assertThat(RegistryCopy.from(app(store)).image("1.0").to(other).blobsCopied()).isZero();
-    assertThat(other.manifests().getImage("1.0")).isEqualTo(app(store).manifests().get("1.0"));
+    assertThat(RegistryCopy.from(app(store)).image("1.0").to(other).blobsCopied())
+        .isZero();
+    assertThat(other.manifests().getImage("1.0"))
+        .isEqualTo(app(store).manifests().get("1.0"));
     store.close();
     again.close();
   }

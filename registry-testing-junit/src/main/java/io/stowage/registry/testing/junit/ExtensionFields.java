@@ -92,8 +92,8 @@ final class ExtensionFields {
         context.getTestInstances().flatMap(all -> all.findInstance(type)).orElse(null);
     return declared(type, context).fields().stream()
         .filter(field -> instance != null || Modifier.isStatic(field.getModifiers()))
-        .flatMap(field ->
-            ReflectionSupport.tryToReadFieldValue(field, instance).toOptional().stream()
+        .flatMap(
+            field -> ReflectionSupport.tryToReadFieldValue(field, instance).toOptional().stream()
                 .filter(RegistryExtension.class::isInstance)
                 .map(value -> new Holder(field, (RegistryExtension) value)))
         .distinct()

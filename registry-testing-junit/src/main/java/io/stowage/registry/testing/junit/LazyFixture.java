@@ -3,8 +3,8 @@ package io.stowage.registry.testing.junit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A fixture that is made when it is first needed. The store of JUnit that holds it closes it: JUnit

@@ -438,7 +438,10 @@ public final class RegistryExtension
       Request request, ExtensionContext context) {
     boolean tooOld = request.isOfConstructor()
         && !JUnitFeatures.hasConstructorsOfTests()
-        && context.getTestInstanceLifecycle().filter(Lifecycle.PER_METHOD::equals).isPresent();
+        && context
+            .getTestInstanceLifecycle()
+            .filter(Lifecycle.PER_METHOD::equals)
+            .isPresent();
     return new ParameterResolutionException("each test has a registry of its own, but there is no"
         + " test yet for "
         + request

@@ -76,8 +76,7 @@ sealed interface Seed {
   record FromResource(String name, Optional<String> repository) implements Seed {
     @Override
     public void sow(Registry registry) {
-      ClassPathResource.find(name)
-          .read(path -> new FromPath(path, repository).sow(registry));
+      ClassPathResource.find(name).read(path -> new FromPath(path, repository).sow(registry));
     }
 
     @Override

@@ -130,7 +130,9 @@ class DirectoryTest {
   }
 
   private static void assertPass(int tests, Class<?>... classes) {
-    Runs.of(classes).testEvents().assertStatistics(stats -> stats.succeeded(tests).failed(0));
+    Runs.of(classes)
+        .testEvents()
+        .assertStatistics(stats -> stats.succeeded(tests).failed(0));
   }
 
   private static boolean exists(Path path) {
@@ -197,7 +199,8 @@ class DirectoryTest {
 
   abstract static class OfRun {
     @RegisterExtension
-    static final RegistryExtension REGISTRIES = RegistryExtension.onTemporaryDirectory().perRun();
+    static final RegistryExtension REGISTRIES =
+        RegistryExtension.onTemporaryDirectory().perRun();
 
     static final List<Path> SEEN = new CopyOnWriteArrayList<>();
 
@@ -214,7 +217,8 @@ class DirectoryTest {
 
   static class OfSession {
     @RegisterExtension
-    static final RegistryExtension REGISTRIES = RegistryExtension.onTemporaryDirectory().perRun();
+    static final RegistryExtension REGISTRIES =
+        RegistryExtension.onTemporaryDirectory().perRun();
 
     private static final List<Path> SEEN = new CopyOnWriteArrayList<>();
 

@@ -138,8 +138,7 @@ class SeedTest {
   @Test
   void namesTheSeedThatCannotBeRead() throws IOException {
     Path bad = Files.writeString(folder.resolve("bad.tar"), "no archive");
-    Recipe recipe =
-        Recipe.create(Home.memory()).withSeed(seed(tree)).withSeed(seed(bad, "app"));
+    Recipe recipe = Recipe.create(Home.memory()).withSeed(seed(tree)).withSeed(seed(bad, "app"));
     assertThatThrownBy(recipe::make)
         .isInstanceOf(ExtensionConfigurationException.class)
         .hasMessageContaining("seed 2 of 2, seededFrom(" + bad.toAbsolutePath() + ", app)")
@@ -153,12 +152,10 @@ class SeedTest {
   @MethodSource("homes")
   void readsSeedsOnceForAllRegistries(Home home) throws IOException {
     AtomicInteger runs = new AtomicInteger();
-    Recipe recipe = Recipe.create(home)
-        .withSeed(seed(tree))
-        .withSeed(new Seed.ByCode(registry -> {
-          runs.incrementAndGet();
-          TestImages.in(registry.repository("coded")).image().tag("1.0").push();
-        }));
+    Recipe recipe = Recipe.create(home).withSeed(seed(tree)).withSeed(new Seed.ByCode(registry -> {
+      runs.incrementAndGet();
+      TestImages.in(registry.repository("coded")).image().tag("1.0").push();
+    }));
     recipe.make().close();
     Files.move(tree, folder.resolve("moved"));
     try (Fixture fixture = recipe.make()) {
@@ -170,8 +167,8 @@ class SeedTest {
   @Test
   void readsSeedsOnceForConcurrentRegistries() {
     AtomicInteger runs = new AtomicInteger();
-    Recipe recipe = Recipe.create(Home.memory())
-        .withSeed(new Seed.ByCode(registry -> runs.incrementAndGet()));
+    Recipe recipe =
+        Recipe.create(Home.memory()).withSeed(new Seed.ByCode(registry -> runs.incrementAndGet()));
     IntStream.range(0, 8).parallel().forEach(i -> recipe.make().close());
     assertThat(runs).hasValue(1);
   }
@@ -204,14 +201,12 @@ class SeedTest {
     Registry second = Registry.open(FileSystemStorage.openOrCreate(other, Durability.RELAXED));
     TestImages.in(second.repository("second")).image().tag("1.0").push();
     AtomicReference<Path> path = new AtomicReference<>(tree);
-    Recipe recipe = Recipe.create(Home.memory())
-        .withSeed(new Seed.FromSupplier(path::get, Optional.empty()));
+    Recipe recipe =
+        Recipe.create(Home.memory()).withSeed(new Seed.FromSupplier(path::get, Optional.empty()));
     recipe.make().close();
     path.set(other);
     try (Fixture fixture = recipe.make()) {
-      assertThat(fixture.registry())
-          .hasImage("second:1.0")
-          .doesNotHaveRepository("team/app");
+      assertThat(fixture.registry()).hasImage("second:1.0").doesNotHaveRepository("team/app");
     }
   }
 
@@ -247,8 +242,7 @@ class SeedTest {
       }
     };
     Recipe recipe = Recipe.create(Home.memory())
-        .withOptions(
-            options -> options.readOnly(true).grace(Duration.ofDays(7)).listener(listener))
+        .withOptions(options -> options.readOnly(true).grace(Duration.ofDays(7)).listener(listener))
         .withSeed(new Seed.ByCode(registry -> {
           assertThat(registry.options().grace()).isEqualTo(Duration.ofDays(7));
           TestImages.in(registry.repository("app")).image().push();

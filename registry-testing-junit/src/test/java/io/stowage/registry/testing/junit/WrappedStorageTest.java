@@ -89,8 +89,8 @@ class WrappedStorageTest {
   @Test
   void storesSeedsWithoutTheWrapper() {
     Recipe recipe = Recipe.create(Home.memory())
-        .withSeed(new Seed.ByCode(
-            registry -> TestImages.in(registry.repository("base")).image().tag("1").push()))
+        .withSeed(new Seed.ByCode(registry ->
+            TestImages.in(registry.repository("base")).image().tag("1").push()))
         .withWrapper(WrappedStorageTest::failingWrites);
     try (Fixture fixture = recipe.make()) {
       assertThat(fixture.registry()).hasImage("base:1");

@@ -59,8 +59,8 @@ public final class FailingStorage extends ForwardingStorage {
     super(Objects.requireNonNull(delegate, "delegate"));
     this.counted = counted(Objects.requireNonNull(moment, "moment"));
     CallPattern all = new CallPattern(counted, Optional.empty());
-    rules.add(new FailureRule(
-        all, failing, failing, moment, Objects.requireNonNull(error, "error")));
+    rules.add(
+        new FailureRule(all, failing, failing, moment, Objects.requireNonNull(error, "error")));
   }
 
   private static Set<StorageCall> counted(Moment moment) {

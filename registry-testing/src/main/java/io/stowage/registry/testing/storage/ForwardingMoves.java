@@ -18,8 +18,7 @@ final class ForwardingMoves implements FolderMoves {
 
   @Override
   public Optional<Instant> take(StoragePath object, StoragePath kept) {
-    return storage.call(
-        StorageCall.TAKE, List.of(object, kept), () -> delegate.take(object, kept));
+    return storage.call(StorageCall.TAKE, List.of(object, kept), () -> delegate.take(object, kept));
   }
 
   @Override
