@@ -280,12 +280,12 @@ class SeedTest {
         .hasMessageContaining("no resource \"missing.tar\"");
   }
 
-  /** Returns a jar with everything in {@code source}. */
+  /** Returns a jar with everything else in {@code source}. */
   private static Path jarOf(Path source) throws IOException {
-    Path jar = Files.createTempFile(source.getParent(), "seeds", ".jar");
+    Path jar = source.resolve("seeds.jar");
     try (Stream<Path> all = Files.walk(source);
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-      for (Path path : all.filter(path -> !path.equals(source)).toList()) {
+      for (Path path : all.filter(path -> !path.equals(source) && !path.equals(jar)).toList()) {
         String name = source.relativize(path).toString();
         out.putNextEntry(new ZipEntry(Files.isDirectory(path) ? name + "/" : name));
         if (Files.isRegularFile(path)) {
