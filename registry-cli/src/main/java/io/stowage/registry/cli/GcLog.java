@@ -3,14 +3,19 @@ package io.stowage.registry.cli;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Prints a line for each object that a collection removes, and its progress. Thread-safe. */
+/**
+ * Prints a line for each object that a collection removes, frees or restores, and its progress.
+ * Thread-safe.
+ */
 final class GcLog implements GcListener {
   private final PrintWriter out;
   private final Progress progress;
-  private final String verb;
+  private final boolean dryRun;
   private final boolean lines;
   private final LongAdder blobs = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -18,7 +23,7 @@ final class GcLog implements GcListener {
   GcLog(PrintWriter out, Progress progress, boolean dryRun, boolean lines) {
     this.out = out;
     this.progress = progress;
-    this.verb = dryRun ? "would remove " : "removed ";
+    this.dryRun = dryRun;
     this.lines = lines;
   }
 
@@ -29,7 +34,7 @@ final class GcLog implements GcListener {
 
   @Override
   public void manifestRemoved(RepositoryName repository, Digest digest) {
-    print("manifest " + repository + "@" + digest);
+    print("remove", "manifest " + repository + "@" + digest);
   }
 
   @Override
@@ -42,22 +47,45 @@ final class GcLog implements GcListener {
   public void blobRemoved(Digest digest, long size) {
     blobs.increment();
     bytes.add(size);
-    print("blob " + digest + " (" + Sizes.human(size) + ")");
+    print("remove", "blob " + digest + " (" + Sizes.human(size) + ")");
   }
 
   @Override
   public void layerLinkRemoved(RepositoryName repository, Digest digest) {
-    print("layer link " + repository + "@" + digest);
+    print("remove", "layer link " + repository + "@" + digest);
   }
 
   @Override
   public void repositoryRemoved(RepositoryName repository) {
-    print("repository " + repository);
+    print("remove", "repository " + repository);
   }
 
-  private void print(String what) {
+  @Override
+  public void blobFreed(Digest digest, long size) {
+    print("free", "blob " + digest + " (" + Sizes.human(size) + ")");
+  }
+
+  @Override
+  public void settling(Duration waited, Duration all) {
+    progress.show(() -> "waiting until requests of other programs have ended: " + waited.toSeconds()
+        + " of " + all.toSeconds() + " s");
+  }
+
+  @Override
+  public void repositoryMarkedAgain(RepositoryName repository, int done, int all) {
+    progress.show(() -> "marking again: " + done + " of " + all + " repositories");
+  }
+
+  @Override
+  public void restored(StoragePath path) {
+    print("restore", path.value());
+  }
+
+  /** Prints that {@code verb}, which ends with the letter e, was or would be done to an object. */
+  private void print(String verb, String object) {
     if (lines) {
-      progress.aside(() -> out.println(verb + what));
+      String done = dryRun ? "would " + verb : verb + "d";
+      progress.aside(() -> out.println(done + " " + object));
     }
   }
 }

@@ -70,7 +70,8 @@ final class CollectorLock {
       throw e;
     }
     if (!acquired) {
-      throw CollectorLockedException.held(holder());
+      LockHolder holder = holder();
+      throw CollectorLockedException.held(holder, holder.toString());
     }
     beaten = driver.now();
   }
@@ -158,19 +159,19 @@ final class CollectorLock {
 
   private void removeStale() {
     for (StoragePath held : files()) {
-      Optional<Collector> holder = holder(held);
+      Optional<Collector> collector = collector(held);
       Optional<StorageEntry> found = driver.stat(held);
-      if (found.isPresent() && !isStale(held.name(), holder, found.get())) {
-        throw CollectorLockedException.held(describe(held, holder));
+      if (found.isPresent() && !isStale(held.name(), collector, found.get())) {
+        throw CollectorLockedException.held(holder(held, collector), describe(held, collector));
       }
       if (found.isPresent() && driver.delete(held)) {
-        LOG.warn("Taking over the lock from {}", describe(held, holder));
+        LOG.warn("Taking over the lock from {}", describe(held, collector));
       }
     }
   }
 
-  private boolean isStale(String run, Optional<Collector> holder, StorageEntry found) {
-    return isOld(found) || holder.filter(other -> isAbandoned(run, other)).isPresent();
+  private boolean isStale(String run, Optional<Collector> collector, StorageEntry found) {
+    return isOld(found) || collector.filter(other -> isAbandoned(run, other)).isPresent();
   }
 
   /**
@@ -190,7 +191,7 @@ final class CollectorLock {
     return Duration.between(found.modified(), driver.now()).abs().compareTo(TAKEOVER) > 0;
   }
 
-  private Optional<Collector> holder(StoragePath file) {
+  private Optional<Collector> collector(StoragePath file) {
     try {
       return Collector.parse(driver.read(file, LONGEST));
     } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
@@ -198,15 +199,19 @@ final class CollectorLock {
     }
   }
 
-  private String holder() {
+  private LockHolder holder() {
     return files().stream()
         .findFirst()
-        .map(held -> describe(held, holder(held)))
-        .orElse("no process");
+        .map(held -> holder(held, collector(held)))
+        .orElseGet(LockHolder::none);
   }
 
-  private static String describe(StoragePath held, Optional<Collector> holder) {
-    return holder
+  private static LockHolder holder(StoragePath held, Optional<Collector> collector) {
+    return collector.map(LockHolder::of).orElseGet(() -> LockHolder.unknown(held.name()));
+  }
+
+  private static String describe(StoragePath held, Optional<Collector> collector) {
+    return collector
         .map(Collector::toString)
         .orElseGet(() -> "an unknown process, whose file is " + held);
   }
@@ -226,7 +231,7 @@ final class CollectorLock {
     driver.list(RegistryLayout.CLAIMS, runs::add);
     for (String run : runs) {
       StoragePath file = RegistryLayout.claim(run);
-      if (driver.stat(file).filter(found -> !isStale(run, holder(file), found)).isEmpty()) {
+      if (driver.stat(file).filter(found -> !isStale(run, collector(file), found)).isEmpty()) {
         driver.delete(file);
         driver.removeLeftovers(file.parent(), driver.now().minus(TAKEOVER));
         driver.deleteIfEmpty(file.parent());

@@ -15,27 +15,32 @@ public final class CollectorLockedException extends StowageException {
   @Serial
   private static final long serialVersionUID = 1L;
 
-  private final String holder;
+  private final transient LockHolder holder;
+  private final boolean lost;
 
-  private CollectorLockedException(String holder, String message) {
+  private CollectorLockedException(LockHolder holder, boolean lost, String message) {
     super(ErrorCode.UNAVAILABLE, message);
     this.holder = holder;
+    this.lost = lost;
   }
 
-  static CollectorLockedException held(String holder) {
-    return new CollectorLockedException(holder, "another collection is running: " + holder);
-  }
-
-  static CollectorLockedException lost(String run, String holder) {
+  static CollectorLockedException held(LockHolder holder, String described) {
     return new CollectorLockedException(
-        holder, "run " + run + " lost the lock, which is now held by " + holder);
+        holder, false, "another collection is running: " + described);
   }
 
-  /**
-   * Returns a description of the holder of the lock: process id, host, start time and run, as far
-   * as they are known.
-   */
-  public String holder() {
+  static CollectorLockedException lost(String run, LockHolder holder) {
+    return new CollectorLockedException(
+        holder, true, "run " + run + " lost the lock, which is now held by " + holder);
+  }
+
+  /** Returns the holder of the lock, as far as it is known. */
+  public LockHolder holder() {
     return holder;
+  }
+
+  /** Returns whether the collection held the lock and lost it. */
+  boolean isLost() {
+    return lost;
   }
 }

@@ -3,6 +3,8 @@ package io.stowage.registry.gc;
 import io.stowage.registry.gc.internal.sweep.SweepListener;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -62,6 +64,31 @@ final class ForgivingListener implements GcListener, SweepListener {
   @Override
   public void repositoryRemoved(RepositoryName repository) {
     forward(target -> target.repositoryRemoved(repository));
+  }
+
+  @Override
+  public void blobFreed(Digest digest, long size) {
+    forward(target -> target.blobFreed(digest, size));
+  }
+
+  @Override
+  public void settling(Duration waited, Duration all) {
+    forward(target -> target.settling(waited, all));
+  }
+
+  @Override
+  public void repositoryMarkedAgain(RepositoryName repository, int done, int all) {
+    forward(target -> target.repositoryMarkedAgain(repository, done, all));
+  }
+
+  @Override
+  public void restored(StoragePath path) {
+    forward(target -> target.restored(path));
+  }
+
+  @Override
+  public void held(long blobs, long bytes) {
+    forward(target -> target.held(blobs, bytes));
   }
 
   @Override

@@ -91,7 +91,6 @@ public final class GarbageCollector {
     Objects.requireNonNull(listener, "listener");
     check(options);
     ForgivingListener forgiving = new ForgivingListener(listener);
-    forgiving.begun(options);
     try {
       GcReport report = collect(options, forgiving);
       forgiving.finished(report);
@@ -99,6 +98,31 @@ public final class GarbageCollector {
     } catch (RuntimeException | Error e) {
       forgiving.failed(e);
       throw e;
+    }
+  }
+
+  /** Collects garbage without a listener, unless another collection is running. */
+  public GcOutcome tryRun(GcOptions options) {
+    Objects.requireNonNull(options, "options");
+    return tryRun(options, GcListener.none());
+  }
+
+  /**
+   * Collects garbage as {@link #run(GcOptions, GcListener)} does, but returns {@link
+   * GcOutcome.Locked} if another collection is running on the store. Nothing was changed then.
+   *
+   * @throws CollectorLockedException if another collection took over from this one
+   */
+  public GcOutcome tryRun(GcOptions options, GcListener listener) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(listener, "listener");
+    try {
+      return new GcOutcome.Finished(run(options, listener));
+    } catch (CollectorLockedException e) {
+      if (e.isLost()) {
+        throw e;
+      }
+      return new GcOutcome.Locked(e.holder());
     }
   }
 

@@ -27,6 +27,7 @@ import io.stowage.registry.gc.internal.sweep.RunContext;
 import io.stowage.registry.gc.internal.sweep.SecondMark;
 import io.stowage.registry.gc.internal.sweep.Tally;
 import io.stowage.registry.gc.internal.work.Cancellation;
+import io.stowage.registry.gc.internal.work.StepCount;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.internal.walk.Shard;
@@ -41,7 +42,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -61,6 +61,7 @@ final class GcRun {
   private final Findings findings;
   private final StorageDriver driver;
   private final Session session;
+  private final RunContext context;
   private final Remover remover;
   private final RegistryMark mark;
   private final Function<List<RepositoryMarks>, QuarantineSweeper> kept;
@@ -97,7 +98,7 @@ final class GcRun {
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
-    RunContext context = new RunContext(registry, gate, findings, refusals, tally, listener);
+    this.context = new RunContext(registry, gate, findings, refusals, tally, listener);
 
     this.places = new CopyOnWriteArrayList<>(List.of(driver));
     Registry seen = new LayeredView(places).of(registry);
@@ -146,12 +147,14 @@ final class GcRun {
   /** Returns the duration. */
   private Duration collectOrEnd(Tasks tasks) {
     long began = System.nanoTime();
+    listener.begun(options);
     try {
       collect(tasks);
     } catch (CancellationException e) {
       cancellation.heed();
       restoreAll(tasks);
     }
+    reportHeld();
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
@@ -173,7 +176,7 @@ final class GcRun {
   private void recover(Tasks tasks) {
     if (!remover.pretends()) {
       tasks
-          .call(() -> session.recover(tally.restored))
+          .call(() -> session.recover(context::restored))
           .forEach(run -> places.add(driver.quarantine().keptBy(run)));
     }
   }
@@ -198,10 +201,10 @@ final class GcRun {
 
   private void removeBlobs(Tasks tasks) {
     List<Shard> shards = tasks.call(blobs::shards);
-    AtomicInteger done = new AtomicInteger();
+    StepCount done = new StepCount();
     tasks.each(shards, shard -> {
       blobs.sweep(shard, this::markAmongLayers);
-      listener.shardSwept(done.incrementAndGet(), shards.size());
+      done.add(count -> listener.shardSwept(count, shards.size()));
     });
   }
 
@@ -217,7 +220,15 @@ final class GcRun {
    */
   private void restoreAll(Tasks tasks) {
     if (writers == Writers.ANY && !remover.pretends()) {
-      tally.allRestored(tasks.call(session::restore));
+      tasks.run(() -> session.restore(context::restored));
+      tally.allRestored();
+    }
+  }
+
+  private void reportHeld() {
+    long removed = tally.blobsRemoved.sum();
+    if (remover.holds() && removed > 0) {
+      listener.held(removed, tally.bytesRemoved.sum());
     }
   }
 

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,10 +95,10 @@ final class Session {
   }
 
   /**
-   * Restores everything that interrupted runs keep, and counts it in {@code restored}; returns the
-   * runs that still keep something that the store refuses to move.
+   * Restores everything that interrupted runs keep, and passes each path to {@code restored};
+   * returns the runs that still keep something that the store refuses to move.
    */
-  List<String> recover(LongAdder restored) {
+  List<String> recover(Consumer<StoragePath> restored) {
     return runs.recover(
         other -> !other.equals(run()) && runs.finished(other).isEmpty(),
         refusals,
@@ -112,9 +112,9 @@ final class Session {
     takes = true;
   }
 
-  /** Restores everything that this run has in quarantine; returns the number of objects. */
-  long restore() {
-    return runs.restore(run(), refusals, lock::check);
+  /** Restores everything that this run has in quarantine; passes each path to {@code restored}. */
+  void restore(Consumer<StoragePath> restored) {
+    runs.restore(run(), refusals, lock::check, restored);
   }
 
   /** Returns the paths of everything that cannot be restored. */
@@ -137,7 +137,7 @@ final class Session {
     List<StoragePath> kept = List.of();
     if (lock.isHeld()) {
       try {
-        restore();
+        restore(path -> {});
         kept = runs.kept(run());
       } catch (CollectorLockedException e) {
         LOG.warn("Stopped restoring objects: {}", e.getMessage());

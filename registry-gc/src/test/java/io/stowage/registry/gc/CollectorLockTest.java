@@ -35,7 +35,8 @@ class CollectorLockTest {
       assertThatExceptionOfType(CollectorLockedException.class)
           .isThrownBy(() -> lock("second", HERE).acquire())
           .withMessageContaining("pid 4711 on elsewhere, since " + since + " (run first)")
-          .satisfies(refusal -> assertThat(refusal.holder()).startsWith("pid 4711 "));
+          .extracting(CollectorLockedException::holder)
+          .isEqualTo(LockHolder.of("first", "elsewhere", 4711, since));
       assertThat(store.dump().files())
           .containsExactly(RegistryLayout.lock("first").value());
     }
@@ -120,6 +121,10 @@ class CollectorLockTest {
     void waitsForAnUnknownFileOnlyWhileItIsYoung(String content) {
       store.heap().write(RegistryLayout.lock("x"), content.getBytes(StandardCharsets.UTF_8));
       assertRefused("second", RegistryLayout.lock("x").value());
+      assertThatExceptionOfType(CollectorLockedException.class)
+          .isThrownBy(() -> lock("second", HERE).acquire())
+          .satisfies(refusal -> assertThat(refusal.holder().run()).contains("x"))
+          .satisfies(refusal -> assertThat(refusal.holder().process()).isEmpty());
       store.pass(Duration.ofMinutes(11));
       lock("second", HERE).acquire();
       assertRefused("third", "run second");

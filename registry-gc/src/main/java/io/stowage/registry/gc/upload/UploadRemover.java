@@ -16,7 +16,6 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Moves uploads to the quarantine, checks whether something was added meanwhile, and purges them
@@ -112,7 +111,7 @@ final class UploadRemover {
   /** Restores uploads that interrupted purges left in quarantine. */
   void recover() {
     if (!remover.pretends()) {
-      runs.recover(name -> name.startsWith(RUNS), refusals, () -> {}, new LongAdder());
+      runs.recover(name -> name.startsWith(RUNS), refusals, () -> {}, upload -> {});
     }
   }
 

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.internal.work.StepCount;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.Unrecognized;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** The mark of a whole registry, and of single repositories afterwards. */
@@ -72,12 +72,12 @@ public final class RegistryMark {
         };
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
-    AtomicInteger done = new AtomicInteger();
+    StepCount done = new StepCount();
     List<RepositoryMarks> results = tasks.map(names, name -> {
       guard.run();
       RepositoryMarks marked =
           mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()));
-      progress.marked(name, done.incrementAndGet(), names.size());
+      done.add(count -> progress.marked(name, count, names.size()));
       return marked;
     });
     unlisted = marker.listsLayers() ? List.of() : results;
@@ -154,7 +154,7 @@ public final class RegistryMark {
     marks.markEverything();
   }
 
-  /** Receives repositories that are marked, from several threads at once. */
+  /** Receives repositories that are marked, one at a time. */
   @FunctionalInterface
   public interface Progress {
     /** Called when a repository was marked, as number {@code done} of {@code all}. */

@@ -10,7 +10,6 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -89,17 +88,17 @@ public final class Runs {
   }
 
   /**
-   * Restores everything that {@code run} keeps, except objects that the store refuses to move;
-   * returns the number of objects restored.
+   * Restores everything that {@code run} keeps, except objects that the store refuses to move.
    *
    * @param guard is run repeatedly, and throws if the caller may not continue
+   * @param restored receives the path of each object that was restored
    */
-  public long restore(String run, Refusals refusals, Runnable guard) {
-    long[] back = {0};
+  public void restore(
+      String run, Refusals refusals, Runnable guard, Consumer<StoragePath> restored) {
     List<StoragePath> batch = new ArrayList<>();
     Runnable restore = () -> {
       guard.run();
-      back[0] += restore(run, batch, refusals).size();
+      restore(run, batch, refusals).forEach(restored);
       batch.clear();
     };
     forEachKept(run, kept -> {
@@ -111,7 +110,6 @@ public final class Runs {
     if (!batch.isEmpty()) {
       restore.run();
     }
-    return back[0];
   }
 
   /**
@@ -119,14 +117,17 @@ public final class Runs {
    * and removes their records.
    *
    * @param chosen accepts the names of these runs
-   * @param restored counts the restored objects
+   * @param restored receives the path of each object that was restored
    * @return the runs that still keep something
    */
   public List<String> recover(
-      Predicate<String> chosen, Refusals refusals, Runnable guard, LongAdder restored) {
+      Predicate<String> chosen,
+      Refusals refusals,
+      Runnable guard,
+      Consumer<StoragePath> restored) {
     List<String> incomplete = new ArrayList<>();
     for (String run : all().stream().filter(chosen).toList()) {
-      restored.add(restore(run, refusals, guard));
+      restore(run, refusals, guard, restored);
       if (!holdsNothing(run)) {
         incomplete.add(run);
       }

@@ -210,7 +210,7 @@ public final class QuarantineSweeper {
   private void restore(KeptEntry kept) {
     if (remover.restoreKept(kept)) {
       back.add(kept);
-      context.tally().restored.increment();
+      context.restored(kept.path());
     }
   }
 
@@ -233,17 +233,22 @@ public final class QuarantineSweeper {
       }
     }
     Set<StoragePath> purged = Set.copyOf(remover.purgeKept(run, List.copyOf(sizes.keySet())));
-    sizes.forEach((path, size) -> {
-      if (purged.contains(path)) {
-        context.tally().bytesFreed.add(size);
+    for (KeptEntry kept : due) {
+      if (purged.contains(kept.path()) && kept.entry() instanceof LayoutEntry.BlobData blob) {
+        freed(blob.digest(), sizes.getOrDefault(kept.path(), 0L));
       }
-    });
+    }
     List<KeptEntry> refused = due.stream()
         .filter(kept -> context.refusals().contains(kept.path()))
         .filter(kept -> !purged.contains(kept.path()))
         .toList();
     due.clear();
     refused.forEach(this::restoreRefused);
+  }
+
+  private void freed(Digest blob, long size) {
+    context.tally().bytesFreed.add(size);
+    context.listener().blobFreed(blob, size);
   }
 
   /** Restores objects that cannot be purged; a manifest is restored with everything it needs. */

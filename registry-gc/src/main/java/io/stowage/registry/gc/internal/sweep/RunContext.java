@@ -39,6 +39,12 @@ public record RunContext(
     return registry.storage();
   }
 
+  /** Counts and reports that the object at {@code path} was restored. */
+  public void restored(StoragePath path) {
+    tally.restored.increment();
+    listener.restored(path);
+  }
+
   /**
    * Returns a view of {@code folder}. In a store whose lookups are slow, one listing serves all
    * lookups through it; an object that is removed afterwards is compared with the entry that was

@@ -78,7 +78,7 @@ public final class SecondMark {
    */
   public void run(Tasks tasks) {
     settle();
-    List<RepositoryMarks> marked = mark.run(tasks, (repository, done, all) -> {});
+    List<RepositoryMarks> marked = mark.run(tasks, context.listener()::repositoryMarkedAgain);
     List<Digest> blobs = tasks.call(this::reachedBlobs);
     tasks.each(blobs, this::restoreBlob);
     tasks.each(marked, this::restoreLayers);
@@ -87,12 +87,14 @@ public final class SecondMark {
 
   private void settle() {
     Duration left = settle;
+    context.listener().settling(Duration.ZERO, settle);
     while (!left.isZero()) {
       cancellation.check();
       guard.run();
       Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
       context.registry().options().sleeper().sleep(slice);
       left = left.minus(slice);
+      context.listener().settling(settle.minus(left), settle);
     }
     cancellation.check();
   }
@@ -171,7 +173,7 @@ public final class SecondMark {
   private boolean restoreAndCount(StoragePath path) {
     boolean restored = restore(path);
     if (restored) {
-      context.tally().restored.increment();
+      context.restored(path);
     }
     return restored;
   }

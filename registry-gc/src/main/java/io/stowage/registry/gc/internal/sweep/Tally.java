@@ -15,9 +15,8 @@ public final class Tally {
   public final LongAdder foldersRemoved = new LongAdder();
   public final LongAdder repositoriesRemoved = new LongAdder();
 
-  /** Records that all removed files, {@code count} in number, were restored. */
-  public void allRestored(long count) {
-    restored.add(count);
+  /** Records that everything that was removed was restored. */
+  public void allRestored() {
     manifestsMarked.add(manifestsRemoved.sumThenReset());
     blobsRemoved.reset();
     bytesRemoved.reset();
