@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
       "    registry-cli garbage-collect --writers stowage /var/lib/registry",
       "  Keep removed objects for two days, so that they can be restored:",
       "    registry-cli garbage-collect --quarantine 2d config.yml",
+      "  Remove as much as is possible within an hour; the next run continues:",
+      "    registry-cli garbage-collect --time-limit 1h config.yml",
       "  Remove all garbage at once, while the registry is stopped:",
       "    registry-cli garbage-collect --delete-untagged --writers none /var/lib/registry"
     })
@@ -60,6 +62,13 @@ final class GarbageCollectCommand extends StoreCommand {
       description = "Remove at most N manifests, blobs and links per second, to leave other "
           + "programs their share of the disk. Default: no limit.")
   private Optional<Integer> rate = Optional.empty();
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "DURATION",
+      description = "End within this time: remove only as much as leaves time to settle and mark "
+          + "again. A later run removes what is left. Default: no limit.")
+  private Optional<Duration> timeLimit = Optional.empty();
 
   @Option(
       names = "--tidy",
@@ -110,6 +119,8 @@ final class GarbageCollectCommand extends StoreCommand {
     UsageException.check("--settle must be longer than 0", () -> options.settle(settle));
     UsageException.check(
         "--rate must be at least 1", () -> rate.ifPresent(options::removalsPerSecond));
+    UsageException.check(
+        "--time-limit must be longer than 0", () -> timeLimit.ifPresent(options::timeLimit));
     return options.build();
   }
 }

@@ -67,8 +67,8 @@ final class GcLog implements GcListener {
 
   @Override
   public void settling(Duration waited, Duration all) {
-    progress.show(() -> "waiting until requests of other programs have ended: " + waited.toSeconds()
-        + " of " + all.toSeconds() + " s");
+    progress.show(() -> "waiting for requests of other programs: " + waited.toSeconds() + " of "
+        + all.toSeconds() + " s");
   }
 
   @Override

@@ -34,8 +34,24 @@ record GcSummary(GcReport report, GcOptions options) implements Summary {
     if (report.cancelled()) {
       out.println("Cancelled; run the command again to complete the collection");
     }
+    if (report.timeLimitReached()) {
+      out.println(left());
+    }
     counts().print(out, "  ");
     Damages.print(out, report.damages());
+  }
+
+  /** Returns what the time limit made the collection leave. */
+  private String left() {
+    if (report.sufficientTimeLimit().isPresent()) {
+      return "The time limit left no time to remove anything; a time limit of "
+          + report.sufficientTimeLimit().get().toSeconds() + "s would suffice";
+    }
+    long repositories = report.repositoriesLeft();
+    return "Stopped because of the time limit; left to later collections: "
+        + Sizes.count(report.manifestsLeft(), "manifest") + ", the blobs in "
+        + Sizes.count(report.shardsLeft(), "shard") + ", the links and folders of "
+        + (repositories == 1 ? "1 repository" : repositories + " repositories");
   }
 
   private Table counts() {

@@ -243,6 +243,34 @@ class GarbageCollectCommandTest {
   }
 
   @Test
+  void namesATimeLimitThatWouldSuffice() {
+    Trees.age(root);
+
+    Cli.Result result = Cli.plain()
+        .run("garbage-collect", ANY, "--settle=1h", "--time-limit=1s", root);
+    JsonNode json = Cli.plain()
+        .run("garbage-collect", "--json", ANY, "--settle=1h", "--time-limit=1s", root)
+        .json();
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.out())
+        .contains("The time limit left no time to remove anything; a time limit of 45");
+    assertThat(json.at("/timeLimitReached").asBoolean()).isTrue();
+    assertThat(json.at("/sufficientTimeLimitMillis").asLong()).isGreaterThan(3_600_000);
+    assertThat(registry.blobs().touch(garbage.digest())).isPresent();
+  }
+
+  @Test
+  void printsWhatALaterCollectionFrees() {
+    Trees.age(root);
+    Cli.plain().run("garbage-collect", ANY, QUIET_SETTLE, root);
+
+    Cli.Result result = Cli.plain().run("garbage-collect", ANY, QUIET_SETTLE, root);
+
+    assertThat(result.lines()).contains("freed blob " + garbage.digest() + " (3.0 KiB)");
+  }
+
+  @Test
   void namesTheOtherRunningCollector() {
     Trees.age(root);
     List<Cli.Result> others = new ArrayList<>();
@@ -274,6 +302,7 @@ class GarbageCollectCommandTest {
         "--quarantine=-1s",
         "--settle=0",
         "--rate=0",
+        "--time-limit=0",
         "--tidy=all",
         "--jsno"
       })

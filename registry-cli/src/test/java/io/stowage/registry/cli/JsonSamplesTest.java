@@ -117,6 +117,11 @@ class JsonSamplesTest {
     RepositoryReport app = new RepositoryReport(APP, 1, 2, 3, 4, 5);
     return GcReport.builder()
         .cancelled(true)
+        .timeLimitReached(true)
+        .sufficientTimeLimit(Duration.ofSeconds(14))
+        .manifestsLeft(15)
+        .shardsLeft(16)
+        .repositoriesLeft(17)
         .startedAt(TIME)
         .duration(DURATION)
         .manifestsMarked(1)

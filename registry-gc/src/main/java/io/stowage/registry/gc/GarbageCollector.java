@@ -149,7 +149,7 @@ public final class GarbageCollector {
 
   private static void log(GcReport report) {
     LOG.info(
-        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs kept, {} damages{}",
+        "{} {} manifests and {} blobs of {} bytes in {}; {} blobs kept, {} damages{}{}",
         report.dryRun() ? "Would remove" : "Removed",
         report.manifestsRemoved(),
         report.blobsRemoved(),
@@ -157,7 +157,8 @@ public final class GarbageCollector {
         report.duration(),
         report.blobsMarked() + report.blobsYoung(),
         report.damages().size(),
-        report.cancelled() ? "; cancelled" : "");
+        report.cancelled() ? "; cancelled" : "",
+        report.timeLimitReached() ? "; time limit reached" : "");
   }
 
   /**

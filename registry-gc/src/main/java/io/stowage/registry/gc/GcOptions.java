@@ -104,6 +104,11 @@ public final class GcOptions {
     return values.removalsPerSecond;
   }
 
+  /** Returns the time in which a run must end, or empty if there is no limit. */
+  public Optional<Duration> timeLimit() {
+    return values.timeLimit;
+  }
+
   /** Returns the kinds of leftovers that the run removes in addition to manifests and blobs. */
   public Set<Tidying> tidying() {
     return values.tidying;
@@ -148,6 +153,7 @@ public final class GcOptions {
     private Optional<Writers> writers = Optional.empty();
     private Duration settle = Duration.ofSeconds(10);
     private OptionalInt removalsPerSecond = OptionalInt.empty();
+    private Optional<Duration> timeLimit = Optional.empty();
     private Set<Tidying> tidying = Set.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
     private boolean repositoryReports = true;
     private OptionalInt parallelism = OptionalInt.empty();
@@ -162,6 +168,7 @@ public final class GcOptions {
       writers = other.writers;
       settle = other.settle;
       removalsPerSecond = other.removalsPerSecond;
+      timeLimit = other.timeLimit;
       tidying = other.tidying;
       repositoryReports = other.repositoryReports;
       parallelism = other.parallelism;
@@ -259,6 +266,27 @@ public final class GcOptions {
     }
 
     /**
+     * Limits the time of a run, from the lock to the report. Removals stop early enough that, with
+     * {@link Writers#ANY}, the settle time and a second mark as long as the first still fit. What
+     * was removed stays removed, unless it is needed again, and a later run continues. The report
+     * states what was left or, if there was no time to remove anything, {@linkplain
+     * GcReport#sufficientTimeLimit a limit that would suffice}. A run exceeds the limit by at most
+     * the time of one batch of removals (256 objects, or one if {@link #removalsPerSecond} is set),
+     * or of one repository during the mark. Its report contains no {@link RepositoryReport}, because
+     * these would take time from removals. Default: no limit.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder timeLimit(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException("timeLimit must be positive, but is " + limit);
+      }
+      timeLimit = Optional.of(limit);
+      return this;
+    }
+
+    /**
      * Sets the kinds of leftovers to remove in addition to manifests and blobs. Default: empty
      * folders and dead links.
      */
@@ -269,8 +297,8 @@ public final class GcOptions {
     }
 
     /**
-     * Sets whether the report contains a {@link RepositoryReport} for each repository. This
-     * requires a listing of all layer links. Default: true.
+     * Sets whether the report contains a {@link RepositoryReport} for each repository, unless there
+     * is a {@link #timeLimit}. This requires a listing of all layer links. Default: true.
      */
     public Builder repositoryReports(boolean reports) {
       repositoryReports = reports;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The result of a collection or, in a dry run, what a collection would do.
@@ -39,6 +40,46 @@ public final class GcReport {
   /** Returns whether the run was asked to end before it was done; a later run completes it. */
   public boolean cancelled() {
     return values.cancelled;
+  }
+
+  /**
+   * Returns whether the run left something to later runs, because otherwise it would have exceeded
+   * its {@linkplain GcOptions#timeLimit time limit}.
+   */
+  public boolean timeLimitReached() {
+    return values.timeLimitReached;
+  }
+
+  /**
+   * Returns a time limit that would suffice, if the time limit of the run left no time to remove
+   * anything. It is an estimate if the mark did not end in time.
+   */
+  public Optional<Duration> sufficientTimeLimit() {
+    return values.sufficientTimeLimit;
+  }
+
+  /**
+   * Returns the number of manifests that the run would have removed if its time limit had been
+   * longer, as far as they were found.
+   */
+  public long manifestsLeft() {
+    return values.manifestsLeft;
+  }
+
+  /**
+   * Returns the number of shards, folders with a part of the blobs, in which the run removed no
+   * blobs or not all of those that it would have removed if its time limit had been longer.
+   */
+  public long shardsLeft() {
+    return values.shardsLeft;
+  }
+
+  /**
+   * Returns the number of repositories whose leftovers, such as dead links and empty folders, the
+   * run would have removed if its time limit had been longer.
+   */
+  public long repositoriesLeft() {
+    return values.repositoriesLeft;
   }
 
   /** Returns the start time by the clock of the store. */
@@ -124,7 +165,10 @@ public final class GcReport {
     return values.repositoriesRemoved;
   }
 
-  /** Returns the results for each repository, ordered by name; empty if they were not requested. */
+  /**
+   * Returns the results for each repository, ordered by name; empty if they were not requested or
+   * the run had a time limit.
+   */
   public List<RepositoryReport> repositories() {
     return values.repositories;
   }
@@ -142,9 +186,15 @@ public final class GcReport {
    * those that depend on the options of the run. No release renames or removes a key.
    */
   public String toJson() {
-    return new JsonWriter()
+    JsonWriter json = new JsonWriter()
         .put("dryRun", dryRun())
         .put("cancelled", cancelled())
+        .put("timeLimitReached", timeLimitReached());
+    sufficientTimeLimit()
+        .ifPresent(limit -> json.put("sufficientTimeLimitMillis", limit.toMillis()));
+    return json.put("manifestsLeft", manifestsLeft())
+        .put("shardsLeft", shardsLeft())
+        .put("repositoriesLeft", repositoriesLeft())
         .put("startedAt", startedAt().toString())
         .put("durationMillis", duration().toMillis())
         .put("manifestsMarked", manifestsMarked())
@@ -183,6 +233,11 @@ public final class GcReport {
     Map<String, Object> named = new LinkedHashMap<>();
     named.put("dryRun", dryRun());
     named.put("cancelled", cancelled());
+    named.put("timeLimitReached", timeLimitReached());
+    named.put("sufficientTimeLimit", sufficientTimeLimit());
+    named.put("manifestsLeft", manifestsLeft());
+    named.put("shardsLeft", shardsLeft());
+    named.put("repositoriesLeft", repositoriesLeft());
     named.put("startedAt", startedAt());
     named.put("duration", duration());
     named.put("manifestsMarked", manifestsMarked());
@@ -209,6 +264,11 @@ public final class GcReport {
   public static final class Builder {
     private boolean dryRun;
     private boolean cancelled;
+    private boolean timeLimitReached;
+    private Optional<Duration> sufficientTimeLimit = Optional.empty();
+    private long manifestsLeft;
+    private long shardsLeft;
+    private long repositoriesLeft;
     private Instant startedAt = Instant.EPOCH;
     private Duration duration = Duration.ZERO;
     private long manifestsMarked;
@@ -230,6 +290,11 @@ public final class GcReport {
     private Builder(Builder other) {
       dryRun = other.dryRun;
       cancelled = other.cancelled;
+      timeLimitReached = other.timeLimitReached;
+      sufficientTimeLimit = other.sufficientTimeLimit;
+      manifestsLeft = other.manifestsLeft;
+      shardsLeft = other.shardsLeft;
+      repositoriesLeft = other.repositoriesLeft;
       startedAt = other.startedAt;
       duration = other.duration;
       manifestsMarked = other.manifestsMarked;
@@ -256,6 +321,37 @@ public final class GcReport {
     /** Sets {@link GcReport#cancelled()}. */
     public Builder cancelled(boolean ended) {
       cancelled = ended;
+      return this;
+    }
+
+    /** Sets {@link GcReport#timeLimitReached()}. */
+    public Builder timeLimitReached(boolean reached) {
+      timeLimitReached = reached;
+      return this;
+    }
+
+    /** Sets {@link GcReport#sufficientTimeLimit()}. */
+    public Builder sufficientTimeLimit(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
+      sufficientTimeLimit = Optional.of(limit);
+      return this;
+    }
+
+    /** Sets {@link GcReport#manifestsLeft()}. */
+    public Builder manifestsLeft(long count) {
+      manifestsLeft = Counts.check("manifestsLeft", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#shardsLeft()}. */
+    public Builder shardsLeft(long count) {
+      shardsLeft = Counts.check("shardsLeft", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#repositoriesLeft()}. */
+    public Builder repositoriesLeft(long count) {
+      repositoriesLeft = Counts.check("repositoriesLeft", count);
       return this;
     }
 

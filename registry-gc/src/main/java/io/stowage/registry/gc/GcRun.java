@@ -27,14 +27,18 @@ import io.stowage.registry.gc.internal.sweep.RunContext;
 import io.stowage.registry.gc.internal.sweep.SecondMark;
 import io.stowage.registry.gc.internal.sweep.Tally;
 import io.stowage.registry.gc.internal.work.Cancellation;
+import io.stowage.registry.gc.internal.work.OutOfTimeException;
 import io.stowage.registry.gc.internal.work.StepCount;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.gc.internal.work.Throttle;
+import io.stowage.registry.gc.internal.work.TimeLimit;
 import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,6 +60,8 @@ final class GcRun {
   private final Cancellation cancellation;
   private final IntFunction<ExecutorService> threads;
   private final Instant start;
+  private final TimeLimit limit;
+  private final TimeBudget budget;
   private final Writers writers;
   private final Tally tally = new Tally();
   private final Findings findings;
@@ -77,6 +83,11 @@ final class GcRun {
    */
   private final List<StorageView> places;
 
+  private final StepCount swept = new StepCount();
+  private final StepCount tidied = new StepCount();
+  private List<RepositoryMarks> marked = List.of();
+  private List<Shard> shards = List.of();
+  private boolean outOfTime;
   private List<RepositoryReport> reports = List.of();
 
   GcRun(
@@ -94,6 +105,10 @@ final class GcRun {
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
     this.driver = registry.storage();
     this.start = driver.now();
+    RegistryOptions times = registry.options();
+    this.limit = new TimeLimit(options.timeLimit(), times::nanoTime);
+    this.budget = new TimeBudget(
+        limit, looksAgain() ? Optional.of(options.settle()) : Optional.empty());
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
@@ -104,17 +119,17 @@ final class GcRun {
     Registry seen = new LayeredView(places).of(registry);
     boolean foreignWriters = writers == Writers.ANY;
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
-    this.mark = new RegistryMark(seen, options.deleteUntagged(), gate, foreign, findings, guard);
+    this.mark = new RegistryMark(
+        seen, options.deleteUntagged(), gate, foreign, findings, this::checkLockAndTime);
     Marks marks = mark.marks();
 
     this.remover = Remover.of(
         registry, options.dryRun(), mode(), session.run(), session::aboutToTake, refusals);
-    RegistryOptions times = registry.options();
-    Throttle throttle = new Throttle(limit(), times::nanoTime, times.sleeper(), cancellation);
-    Pacer pacer = new Pacer(throttle, cancellation);
+    Throttle throttle = new Throttle(rate(), times::nanoTime, times.sleeper(), cancellation);
+    Pacer pacer = new Pacer(throttle, cancellation, limit);
     FolderSweeper folders = new FolderSweeper(context, foreignWriters);
     this.kept = marked -> new QuarantineSweeper(
-        context, remover, marks, new NeededObjects(registry, mark, marked), guard);
+        context, pacer, remover, marks, new NeededObjects(registry, mark, marked), guard);
     this.manifests = new RepositorySweeper(context, pacer, remover, marks);
     this.reporter = new RepositoryReporter(driver, gate, marks, findings);
     Set<Tidying> tidying = tidying();
@@ -127,8 +142,9 @@ final class GcRun {
     this.tidier = new Tidier(
         tidying,
         findings,
+        pacer,
         new LinkTidier(context, pacer, remover, mark, foreign),
-        new FolderTidier(context, remover, marks, folders),
+        new FolderTidier(context, pacer, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
     this.secondMark = new SecondMark(
         context, session.run(), options.settle(), options.deleteUntagged(), guard, cancellation);
@@ -159,59 +175,108 @@ final class GcRun {
   }
 
   private void collect(Tasks tasks) {
-    recover(tasks);
-    List<RepositoryMarks> marked = mark(tasks);
-    if (options.tidying().contains(Tidying.UNREACHED_LINKS)
-        || marked.stream().anyMatch(RepositoryMarks::hasGarbage)) {
-      tasks.run(this::markAmongLayers);
+    try {
+      removeGarbage(tasks);
+    } catch (OutOfTimeException e) {
+      outOfTime = true;
+      if (shards.isEmpty()) {
+        shards = tasks.call(blobs::shards);
+      }
     }
+    if (looksAgain() && (session.hasTaken() || !outOfTime)) {
+      secondMark.run(tasks);
+    }
+  }
+
+  private void removeGarbage(Tasks tasks) {
+    recover(tasks);
+    mark(tasks);
+    budget.beginRemovals();
     tasks.run(() -> kept.apply(marked).sweep(this::markAmongLayers));
-    removeManifests(tasks, marked);
+    removeManifests(tasks);
     removeBlobs(tasks);
-    tasks.each(marked, tidier::tidy);
-    tasks.run(tidier::end);
-    lookAgain(tasks);
+    tidy(tasks);
   }
 
   private void recover(Tasks tasks) {
     if (!remover.pretends()) {
       tasks
-          .call(() -> session.recover(context::restored))
+          .call(() -> session.recover(this::checkLockAndTime, context::restored))
           .forEach(run -> places.add(driver.quarantine().keptBy(run)));
     }
   }
 
-  private List<RepositoryMarks> mark(Tasks tasks) {
-    List<RepositoryMarks> marked = mark.run(tasks, listener::repositoryMarked);
+  private void mark(Tasks tasks) {
+    budget.beginMark();
+    marked = inTurn(mark.run(tasks, (repository, done, all) -> {
+      budget.marked(done, all);
+      listener.repositoryMarked(repository, done, all);
+    }));
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
-    return marked;
+    if (options.tidying().contains(Tidying.UNREACHED_LINKS)
+        || marked.stream().anyMatch(RepositoryMarks::hasGarbage)) {
+      tasks.run(this::markAmongLayers);
+    }
   }
 
   private void markAmongLayers() {
     tally.manifestsMarked.add(mark.markAmongLayers());
   }
 
-  private void removeManifests(Tasks tasks, List<RepositoryMarks> marked) {
-    tasks.each(marked, manifests::removeManifests);
+  /**
+   * Removes the manifests. If this ends early, a later run removes their blobs, so the removals that
+   * were made are persisted all the same.
+   */
+  private void removeManifests(Tasks tasks) {
+    try {
+      tasks.each(marked, manifests::removeManifests);
+    } catch (CancellationException e) {
+      tasks.always(() -> manifests.persistRemovals(marked));
+      throw e;
+    }
     tasks.run(() -> manifests.persistRemovals(marked));
-    if (options.repositoryReports()) {
+    if (options.repositoryReports() && options.timeLimit().isEmpty()) {
       reports = tasks.map(marked, reporter::report);
     }
   }
 
   private void removeBlobs(Tasks tasks) {
-    List<Shard> shards = tasks.call(blobs::shards);
-    StepCount done = new StepCount();
+    shards = inTurn(tasks.call(blobs::shards));
     tasks.each(shards, shard -> {
       blobs.sweep(shard, this::markAmongLayers);
-      done.add(count -> listener.shardSwept(count, shards.size()));
+      swept.add(count -> listener.shardSwept(count, shards.size()));
     });
   }
 
-  private void lookAgain(Tasks tasks) {
-    if (writers == Writers.ANY && !remover.pretends()) {
-      secondMark.run(tasks);
+  private void tidy(Tasks tasks) {
+    tasks.each(marked, repository -> {
+      tidier.tidy(repository);
+      tidied.add(count -> {});
+    });
+    tasks.run(tidier::end);
+  }
+
+  /**
+   * Returns {@code items}, with another first one in each run that has a time limit: runs that all
+   * began with the same items might never reach the others.
+   */
+  private <T> List<T> inTurn(List<T> items) {
+    if (options.timeLimit().isEmpty()) {
+      return items;
     }
+    List<T> rotated = new ArrayList<>(items);
+    Collections.rotate(rotated, session.run().hashCode());
+    return rotated;
+  }
+
+  private void checkLockAndTime() {
+    session.lock().check();
+    limit.check();
+  }
+
+  /** Returns whether this run marks again, because foreign writers do not look again. */
+  private boolean looksAgain() {
+    return writers == Writers.ANY && !options.dryRun();
   }
 
   /**
@@ -219,7 +284,7 @@ final class GcRun {
    * are unknown.
    */
   private void restoreAll(Tasks tasks) {
-    if (writers == Writers.ANY && !remover.pretends()) {
+    if (looksAgain()) {
       tasks.run(() -> session.restore(context::restored));
       tally.allRestored();
     }
@@ -239,7 +304,7 @@ final class GcRun {
     return writers == Writers.NONE ? QuarantineRemover.Mode.DELETE : QuarantineRemover.Mode.PURGE;
   }
 
-  private OptionalLong limit() {
+  private OptionalLong rate() {
     return remover.pretends()
         ? OptionalLong.empty()
         : options.removalsPerSecond().stream().asLongStream().findFirst();
@@ -257,7 +322,11 @@ final class GcRun {
   private GcReport report(Duration duration) {
     boolean held = remover.holds();
     long bytes = tally.bytesRemoved.sum();
-    return GcReport.builder()
+    GcReport.Builder report = GcReport.builder();
+    if (outOfTime) {
+      reportLeft(report);
+    }
+    return report
         .dryRun(remover.pretends())
         .cancelled(cancellation.isHeeded())
         .startedAt(start)
@@ -276,6 +345,15 @@ final class GcRun {
         .repositories(reports)
         .damages(findings.byPath(Damage::new))
         .build();
+  }
+
+  private void reportLeft(GcReport.Builder report) {
+    budget.sufficient().ifPresent(report::sufficientTimeLimit);
+    report
+        .timeLimitReached(true)
+        .manifestsLeft(marked.stream().mapToLong(RepositoryMarks::left).sum())
+        .shardsLeft(shards.size() - swept.done())
+        .repositoriesLeft(marked.size() - tidied.done());
   }
 
   /**

@@ -97,12 +97,14 @@ final class Session {
   /**
    * Restores everything that interrupted runs keep, and passes each path to {@code restored};
    * returns the runs that still keep something that the store refuses to move.
+   *
+   * @param guard is run repeatedly, and throws if the run may not continue
    */
-  List<String> recover(Consumer<StoragePath> restored) {
+  List<String> recover(Runnable guard, Consumer<StoragePath> restored) {
     return runs.recover(
         other -> !other.equals(run()) && runs.finished(other).isEmpty(),
         refusals,
-        lock::check,
+        guard,
         restored);
   }
 
@@ -110,6 +112,11 @@ final class Session {
   void aboutToTake() {
     lock.check();
     takes = true;
+  }
+
+  /** Returns whether this run may have moved something to the quarantine. */
+  boolean hasTaken() {
+    return takes;
   }
 
   /** Restores everything that this run has in quarantine; passes each path to {@code restored}. */

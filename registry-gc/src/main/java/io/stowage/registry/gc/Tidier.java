@@ -4,6 +4,7 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.sweep.FolderTidier;
 import io.stowage.registry.gc.internal.sweep.LinkTidier;
+import io.stowage.registry.gc.internal.sweep.Pacer;
 import io.stowage.registry.gc.internal.sweep.RepositoryRemover;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
@@ -14,6 +15,7 @@ import java.util.Set;
 final class Tidier {
   private final Set<Tidying> tidying;
   private final Findings findings;
+  private final Pacer pacer;
   private final LinkTidier links;
   private final FolderTidier folders;
   private final RepositoryRemover repositories;
@@ -21,11 +23,13 @@ final class Tidier {
   Tidier(
       Set<Tidying> tidying,
       Findings findings,
+      Pacer pacer,
       LinkTidier links,
       FolderTidier folders,
       RepositoryRemover repositories) {
     this.tidying = tidying;
     this.findings = findings;
+    this.pacer = pacer;
     this.links = links;
     this.folders = folders;
     this.repositories = repositories;
@@ -43,14 +47,17 @@ final class Tidier {
   private void tidyFolders(RepositoryMarks repository) {
     RepositoryName name = repository.name();
     boolean removesDead = tidying.contains(Tidying.DEAD_LINKS);
+    pacer.check();
     Set<Digest> dead = removesDead ? links.removeDead(name) : Set.of();
     if (removesDead || !repository.removed().isEmpty()) {
       links.removeDeadAliases(repository);
     }
     if (tidying.contains(Tidying.UNREACHED_LINKS)) {
+      pacer.check();
       links.removeUnreached(repository, dead);
     }
     if (tidying.contains(Tidying.EMPTY_REPOSITORIES) && !repository.foreign()) {
+      pacer.check();
       repositories.removeIfEmpty(name, repository.removed());
     }
     if (tidying.contains(Tidying.EMPTY_FOLDERS)) {
@@ -60,6 +67,7 @@ final class Tidier {
 
   /** Removes the remains of removed repositories, after all repositories are tidied. */
   void end() {
+    pacer.check();
     if (tidying.contains(Tidying.EMPTY_FOLDERS)) {
       folders.tidyOwnFolder();
     }

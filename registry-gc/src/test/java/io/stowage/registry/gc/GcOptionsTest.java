@@ -79,6 +79,7 @@ class GcOptionsTest {
         .quarantine(Duration.ofDays(1))
         .settle(Duration.ofSeconds(3))
         .removalsPerSecond(5)
+        .timeLimit(Duration.ofHours(3))
         .tidying(Set.of())
         .repositoryReports(false)
         .parallelism(3)
@@ -106,6 +107,15 @@ class GcOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GcOptions.builder().parallelism(threads))
         .withMessageContaining("parallelism must be at least 1, but is " + threads);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S"})
+  void refuseATimeLimitThatIsNotPositive(Duration limit) {
+    assertThat(GcOptions.defaults().timeLimit()).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GcOptions.builder().timeLimit(limit))
+        .withMessage("timeLimit must be positive, but is " + limit);
   }
 
   @Test

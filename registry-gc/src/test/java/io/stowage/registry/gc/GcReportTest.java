@@ -30,6 +30,10 @@ class GcReportTest {
     GcReport report = full().build();
     assertThat(report.dryRun()).isTrue();
     assertThat(report.cancelled()).isTrue();
+    assertThat(report.timeLimitReached()).isTrue();
+    assertThat(report.sufficientTimeLimit()).contains(Duration.ofSeconds(14));
+    assertThat(List.of(report.manifestsLeft(), report.shardsLeft(), report.repositoriesLeft()))
+        .containsExactly(15L, 16L, 17L);
     assertThat(report.startedAt()).isEqualTo(Instant.EPOCH.plusSeconds(1));
     assertThat(report.duration()).isEqualTo(Duration.ofSeconds(2));
     assertThat(List.of(report.manifestsMarked(), report.manifestsRemoved()))
@@ -108,6 +112,11 @@ class GcReportTest {
     return GcReport.builder()
         .dryRun(true)
         .cancelled(true)
+        .timeLimitReached(true)
+        .sufficientTimeLimit(Duration.ofSeconds(14))
+        .manifestsLeft(15)
+        .shardsLeft(16)
+        .repositoriesLeft(17)
         .startedAt(Instant.EPOCH.plusSeconds(1))
         .duration(Duration.ofSeconds(2))
         .manifestsMarked(3)

@@ -100,6 +100,11 @@ public record RepositoryMarks(
     return liveness.garbage();
   }
 
+  /** Returns the number of manifests that do not stay and were not removed. */
+  public long left() {
+    return garbage().stream().filter(digest -> !removed.contains(digest)).count();
+  }
+
   /** Returns the entry of the link of a candidate, or empty for any other manifest. */
   public Optional<StorageEntry> link(Digest candidate) {
     return Optional.ofNullable(links.get(candidate));

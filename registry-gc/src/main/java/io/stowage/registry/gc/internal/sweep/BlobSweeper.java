@@ -55,6 +55,7 @@ public final class BlobSweeper {
    * @param beforeRemoval is called if there seems to be garbage, and may mark some of it
    */
   public void sweep(Shard shard, Runnable beforeRemoval) {
+    pacer.check();
     try {
       sweepFolder(shard, beforeRemoval);
     } catch (StorageException.UnexpectedKind e) {

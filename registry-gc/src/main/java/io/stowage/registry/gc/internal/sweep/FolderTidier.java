@@ -28,19 +28,22 @@ public final class FolderTidier {
   private final RegistryWalk histories;
   private final QuarantineLookup lookup;
   private final RunContext context;
+  private final Pacer pacer;
   private final Remover remover;
   private final FolderSweeper folders;
 
   /**
    * Lists folders of repositories in {@code context}, and marks foreign entries in {@code marks}.
    */
-  public FolderTidier(RunContext context, Remover remover, Marks marks, FolderSweeper folders) {
+  public FolderTidier(
+      RunContext context, Pacer pacer, Remover remover, Marks marks, FolderSweeper folders) {
     this.driver = context.driver();
     this.foreign = context.foreign(marks);
     this.walk = new RegistryWalk(driver, foreign);
     this.histories = new RegistryWalk(driver);
     this.lookup = new QuarantineLookup(driver);
     this.context = context;
+    this.pacer = pacer;
     this.remover = remover;
     this.folders = folders;
   }
@@ -54,9 +57,10 @@ public final class FolderTidier {
         .forEachLayer(
             repository,
             digest -> removeUnlessLinked(layers, RegistryLayout.layerLink(repository, digest)));
-    walk.forEachRevision(
-        repository,
-        digest -> folders.remove(RegistryLayout.revisionLink(repository, digest).parent()));
+    walk.forEachRevision(repository, digest -> {
+      pacer.check();
+      folders.remove(RegistryLayout.revisionLink(repository, digest).parent());
+    });
     walk.forEachTag(repository, tag -> removeUnlessSet(repository, tag));
   }
 
@@ -69,6 +73,7 @@ public final class FolderTidier {
   }
 
   private void removeUnlessLinked(StorageView layers, StoragePath link) {
+    pacer.check();
     if (layers.stat(link).isEmpty()) {
       folders.remove(link.parent());
     }
@@ -78,6 +83,7 @@ public final class FolderTidier {
    * Removes the remains of {@code tag} if it names nothing, or else the leftovers of a write to it.
    */
   private void removeUnlessSet(RepositoryName repository, Tag tag) {
+    pacer.check();
     StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
     if (driver.stat(current).isPresent()) {
       folders.removeLeftovers(current.parent());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
  * Restores or purges the objects that earlier runs hold in quarantine, after the mark: restores
@@ -31,6 +32,7 @@ import java.util.Set;
 public final class QuarantineSweeper {
   private final StorageDriver driver;
   private final RunContext context;
+  private final Pacer pacer;
   private final Remover remover;
   private final Runs runs;
   private final ManifestReader manifests;
@@ -52,6 +54,7 @@ public final class QuarantineSweeper {
   private final Set<RepositoryName> incomplete = new HashSet<>();
 
   private long decided;
+  private boolean hasPurged;
 
   /**
    * Decides by the given marks.
@@ -59,9 +62,15 @@ public final class QuarantineSweeper {
    * @param guard is run repeatedly, and throws if this run may not continue
    */
   public QuarantineSweeper(
-      RunContext context, Remover remover, Marks marks, NeededObjects needed, Runnable guard) {
+      RunContext context,
+      Pacer pacer,
+      Remover remover,
+      Marks marks,
+      NeededObjects needed,
+      Runnable guard) {
     this.driver = context.driver();
     this.context = context;
+    this.pacer = pacer;
     this.remover = remover;
     this.runs = new Runs(driver);
     this.manifests = new ManifestReader(driver, Findings.unreported());
@@ -75,11 +84,22 @@ public final class QuarantineSweeper {
    * Decides on everything that finished runs keep. A manifest that is restored may need another one.
    *
    * @param beforeRemoval is called first if anything may be kept
+   * @throws CancellationException between two batches of purges, if the run must end or no time is
+   *     left
    */
   public void sweep(Runnable beforeRemoval) {
     if (!finished.isEmpty()) {
       beforeRemoval.run();
     }
+    try {
+      sweep();
+    } catch (CancellationException e) {
+      persistPurges();
+      throw e;
+    }
+  }
+
+  private void sweep() {
     long before = -1;
     while (before != back.size()) {
       before = back.size();
@@ -216,9 +236,16 @@ public final class QuarantineSweeper {
 
   /** Purges the objects that are due; those that the store refuses to purge are restored. */
   private void purge() {
-    if (due.isEmpty()) {
-      return;
+    if (!due.isEmpty()) {
+      if (hasPurged) {
+        pacer.check();
+      }
+      hasPurged = true;
+      pacer.batch(this::purgeDue);
     }
+  }
+
+  private void purgeDue() {
     String run = due.get(0).run();
     StorageView view = driver.quarantine().keptBy(run);
     Map<StoragePath, Long> sizes = new LinkedHashMap<>();

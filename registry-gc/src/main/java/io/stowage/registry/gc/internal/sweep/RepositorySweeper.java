@@ -40,6 +40,10 @@ public final class RepositorySweeper {
    */
   public void removeManifests(RepositoryMarks repository) {
     List<Digest> garbage = repository.garbage();
+    if (garbage.isEmpty()) {
+      return;
+    }
+    pacer.check();
     Map<Digest, List<StoragePath>> history = history(repository.name(), garbage);
     pacer.batches(garbage, batch -> remove(repository, batch, history));
   }
@@ -112,7 +116,7 @@ public final class RepositorySweeper {
   /** Returns the history links that name each garbage manifest; every tag is read only once. */
   private Map<Digest, List<StoragePath>> history(RepositoryName name, List<Digest> garbage) {
     Map<Digest, List<StoragePath>> history = new HashMap<>();
-    if (remover.pretends() || garbage.isEmpty()) {
+    if (remover.pretends()) {
       return history;
     }
     garbage.forEach(digest -> history.put(digest, new ArrayList<>()));

@@ -7,11 +7,14 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.gc.internal.work.Cancellation;
+import io.stowage.registry.gc.internal.work.OutOfTimeException;
 import io.stowage.registry.gc.internal.work.Throttle;
+import io.stowage.registry.gc.internal.work.TimeLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -22,6 +25,7 @@ class PacerTest {
   private final Instant start = store.now();
   private final Cancellation cancellation = new Cancellation();
   private final List<Duration> begun = new ArrayList<>();
+  private Optional<Duration> limit = Optional.empty();
 
   @Test
   void spacesRemovalsEvenly() {
@@ -78,6 +82,32 @@ class PacerTest {
   }
 
   @Test
+  void beginsNoBatchThatWouldEndAfterTheLimit() {
+    limit = Optional.of(Duration.ofSeconds(10));
+    Pacer pacer = pacer(OptionalLong.of(1000));
+    assertThatExceptionOfType(OutOfTimeException.class)
+        .isThrownBy(() -> pacer.batches(List.of(1, 2, 3, 4), batch -> {
+          begin(batch);
+          store.pass(Duration.ofSeconds(4));
+        }));
+    assertThat(begun).hasSize(2);
+    assertThatExceptionOfType(OutOfTimeException.class).isThrownBy(pacer::check);
+  }
+
+  @Test
+  void beginsTheFirstBatchOfSeveralEvenIfNoTimeIsLeft() {
+    limit = Optional.of(Duration.ofSeconds(1));
+    Pacer pacer = pacer(OptionalLong.empty());
+    pacer.check();
+    store.pass(Duration.ofSeconds(2));
+    List<Integer> items = IntStream.range(0, Remover.BATCH + 1).boxed().toList();
+    List<Integer> done = new ArrayList<>();
+    assertThatExceptionOfType(OutOfTimeException.class)
+        .isThrownBy(() -> pacer.batches(items, done::addAll));
+    assertThat(done).isEqualTo(items.subList(0, Remover.BATCH));
+  }
+
+  @Test
   void slowsACollectionButNotADryRun() {
     for (byte i = 0; i < 5; i++) {
       store.breakage().orphanBlob(new byte[] {i});
@@ -98,7 +128,9 @@ class PacerTest {
   private Pacer pacer(OptionalLong perSecond) {
     RegistryOptions times = store.options().build();
     return new Pacer(
-        new Throttle(perSecond, times::nanoTime, times.sleeper(), cancellation), cancellation);
+        new Throttle(perSecond, times::nanoTime, times.sleeper(), cancellation),
+        cancellation,
+        new TimeLimit(limit, times::nanoTime));
   }
 
   private void begin(List<Integer> batch) {
