@@ -67,11 +67,11 @@ final class Tidier {
 
   /** Removes the remains of removed repositories, after all repositories are tidied. */
   void end() {
-    pacer.check();
     if (tidying.contains(Tidying.EMPTY_FOLDERS)) {
       folders.tidyOwnFolder();
     }
     if (tidying.contains(Tidying.EMPTY_REPOSITORIES)) {
+      pacer.check();
       repositories.removeFolders();
     }
   }
