@@ -13,6 +13,7 @@ import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Performs a foreign push at each call of a collection. */
 class ForeignPushTest {
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
   /** The pushed content, all of which is garbage before the push. */
   enum Pushed {
     DELETED,
@@ -61,6 +64,28 @@ class ForeignPushTest {
       acknowledged += world.push.acknowledged() ? 1 : 0;
     }
     assertThat(acknowledged).isGreaterThan(100);
+  }
+
+  /** The time of the run is up at that call, so that the run takes only a part of the garbage. */
+  @ParameterizedTest
+  @EnumSource
+  void keepsBlobsThatWereFoundBeforeTheTimeOfTheRunWasUp(Pushed pushed) {
+    int last = new World(pushed).collect(call -> {}, duration -> {});
+    int acknowledged = 0;
+    for (int at = 1; at <= last; at++) {
+      World world = new World(pushed);
+      int now = at;
+      world.collectInTime(
+          call -> world.when(call == now, () -> {
+            world.push.upload();
+            world.push.check();
+            world.store.pass(LIMIT);
+          }),
+          duration -> world.push.put());
+      world.assertWhole("time is up at call " + at);
+      acknowledged += world.push.acknowledged() ? 1 : 0;
+    }
+    assertThat(acknowledged).isGreaterThan(50);
   }
 
   @ParameterizedTest
@@ -104,10 +129,18 @@ class ForeignPushTest {
     }
 
     int collect(IntConsumer others, Sleeper meanwhile) {
+      return collect(options(), others, meanwhile);
+    }
+
+    void collectInTime(IntConsumer others, Sleeper meanwhile) {
+      collect(options().timeLimit(LIMIT), others, meanwhile);
+    }
+
+    private int collect(GcOptions.Builder options, IntConsumer others, Sleeper meanwhile) {
       SharedStorage shared = new SharedStorage(store.heap(), others);
       GarbageCollector.of(
               Registry.open(shared, store.options().sleeper(meanwhile).build()))
-          .run(options());
+          .run(options.build());
       return shared.calls();
     }
 
@@ -121,12 +154,11 @@ class ForeignPushTest {
       Pulls.assertPullable(staying);
     }
 
-    private static GcOptions options() {
+    private static GcOptions.Builder options() {
       return GcOptions.builder()
           .deleteUntagged(true)
           .tidying(EnumSet.allOf(Tidying.class))
-          .parallelism(1)
-          .build();
+          .parallelism(1);
     }
   }
 }
