@@ -169,6 +169,27 @@ public final class KeptFolders implements Quarantine {
     }
   }
 
+  /** Ends at the first object, whereas a run may keep any number of them. */
+  @Override
+  public boolean isEmpty(String run) {
+    Objects.requireNonNull(run, "run");
+    List<StorageException> failures = new ArrayList<>();
+    boolean keeps = children(folder(run), failures).stream()
+        .flatMap(List::stream)
+        .anyMatch(child -> !child.equals(record(run)) && holdsObject(child, failures));
+    if (!keeps && !failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return !keeps;
+  }
+
+  /** Returns whether {@code kept} is an object, or one lies below it. */
+  private boolean holdsObject(StoragePath kept, List<StorageException> failures) {
+    Optional<List<StoragePath>> children = children(kept, failures);
+    return children.isEmpty()
+        || children.get().stream().anyMatch(child -> holdsObject(child, failures));
+  }
+
   /** Visits the objects at or below {@code kept}, even if some folders there cannot be listed. */
   private void visit(
       StoragePath kept, List<StorageException> failures, Consumer<StoragePath> visitor) {

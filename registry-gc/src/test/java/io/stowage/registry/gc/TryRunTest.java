@@ -3,7 +3,6 @@ package io.stowage.registry.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.stowage.registry.gc.fixture.AtCall;
 import io.stowage.registry.gc.fixture.Processes;
 import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.gc.internal.run.Collector;
@@ -75,16 +74,17 @@ class TryRunTest {
   void throwsIfAnotherCollectionTakesOver() {
     store.breakage().orphanBlob(new byte[3]);
     store.age();
-    AtCall paused = new AtCall(store.heap(), 40, () -> {
-      store.pass(Duration.ofHours(1));
-      lock(ProcessIdentity.current()).acquire();
-    });
-    GarbageCollector collector =
-        Collectors.of(store.open(paused), Processes.elsewhere());
+    GarbageCollector collector = Collectors.of(store.registry(), Processes.elsewhere());
+    GcListener paused = new GcListener() {
+      @Override
+      public void begun(GcOptions begun) {
+        store.pass(Duration.ofHours(1));
+        lock(ProcessIdentity.current()).acquire();
+      }
+    };
     assertThatExceptionOfType(CollectorLockedException.class)
-        .isThrownBy(() -> collector.tryRun(options))
+        .isThrownBy(() -> collector.tryRun(options, paused))
         .withMessageContaining("lost the lock");
-    assertThat(paused.acted()).isTrue();
   }
 
   private CollectorLock lock(ProcessIdentity process) {

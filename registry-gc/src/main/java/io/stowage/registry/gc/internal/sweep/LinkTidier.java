@@ -46,8 +46,7 @@ public final class LinkTidier {
 
   /** Removes the links of {@code repository} to blobs that are gone; returns the removed links. */
   public Set<Digest> removeDead(RepositoryName repository) {
-    return removeOld(
-        repository, layersBut(mark.marks(), repository, digest -> isDead(repository, digest)));
+    return removeOld(repository, mark.marks(), digest -> isDead(repository, digest));
   }
 
   /**
@@ -76,18 +75,11 @@ public final class LinkTidier {
     RepositoryName name = repository.name();
     if (!repository.foreign() && !foreign.hasUploadUnderWay(name)) {
       mark.within(name, manifest -> !repository.removed().contains(manifest))
-          .map(reached -> layersBut(
-              reached,
+          .ifPresent(reached -> removeOld(
               name,
-              digest -> !dead.contains(digest) && stored(name, digest).isPresent()))
-          .ifPresent(unreached -> removeOld(name, unreached));
+              reached,
+              digest -> !dead.contains(digest) && stored(name, digest).isPresent()));
     }
-  }
-
-  private List<Digest> layersBut(Marks known, RepositoryName repository, Predicate<Digest> chosen) {
-    List<Digest> unknown =
-        RegistryWalk.collect(each -> walk.forEachLayerBut(known::contains, repository, each));
-    return unknown.stream().filter(chosen).toList();
   }
 
   /** Returns whether the blob of the link is gone or, in a dry run, would be gone. */
@@ -95,6 +87,26 @@ public final class LinkTidier {
     return stored(repository, digest)
         .filter(stored -> !mark.marks().contains(stored) && !staysThere(stored))
         .isPresent();
+  }
+
+  /**
+   * Removes the layer links of {@code repository} that are not {@code known}, are {@code chosen} and
+   * are not young; returns them. They are looked at in batches, so that a run whose time is up ends
+   * between two of these.
+   */
+  private Set<Digest> removeOld(
+      RepositoryName repository, Marks known, Predicate<Digest> chosen) {
+    List<Digest> unknown =
+        RegistryWalk.collect(each -> walk.forEachLayerBut(known::contains, repository, each));
+    Set<Digest> gone = new HashSet<>();
+    for (int i = 0; i < unknown.size(); i += Remover.BATCH) {
+      if (i > 0) {
+        pacer.check();
+      }
+      List<Digest> batch = unknown.subList(i, Math.min(unknown.size(), i + Remover.BATCH));
+      gone.addAll(removeOld(repository, batch.stream().filter(chosen).toList()));
+    }
+    return gone;
   }
 
   private Set<Digest> removeOld(RepositoryName repository, List<Digest> links) {
