@@ -134,6 +134,7 @@ public final class GcOptions {
         + ", writers=" + writers().map(Writers::toString).orElse("default")
         + ", settle=" + settle()
         + ", removalsPerSecond=" + text(removalsPerSecond(), "unlimited")
+        + ", timeLimit=" + timeLimit().map(Duration::toString).orElse("unlimited")
         + ", tidying=" + tidying().stream().sorted().toList()
         + ", repositoryReports=" + repositoryReports()
         + ", parallelism=" + text(parallelism(), "default")
