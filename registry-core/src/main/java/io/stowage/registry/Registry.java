@@ -27,7 +27,7 @@ public final class Registry implements AutoCloseable {
 
   private final Backend backend;
 
-  Registry(Backend backend) {
+  private Registry(Backend backend) {
     this.backend = backend;
   }
 

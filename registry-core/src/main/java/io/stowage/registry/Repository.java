@@ -1,6 +1,8 @@
 package io.stowage.registry;
 
 import io.stowage.registry.model.RepositoryName;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * One repository of a registry: its blobs, manifests and tags.
@@ -21,9 +23,9 @@ public final class Repository {
     return name;
   }
 
-  /** Returns the registry that this repository belongs to; closing it closes the store. */
-  public Registry registry() {
-    return new Registry(backend);
+  /** Returns the options of the registry that this repository belongs to. */
+  public RegistryOptions options() {
+    return backend.options();
   }
 
   /** Returns the layers and configs of this repository. */
@@ -53,6 +55,18 @@ public final class Repository {
    */
   public boolean exists() {
     return backend.hasRepository(name);
+  }
+
+  /**
+   * Performs {@code work}, a long task that uses this repository, as {@link Registry#whileOpen}
+   * does.
+   *
+   * @throws IllegalStateException if the registry is closed
+   */
+  public <T> T whileOpen(Runnable cancel, Supplier<T> work) {
+    Objects.requireNonNull(cancel, "cancel");
+    Objects.requireNonNull(work, "work");
+    return backend.store().perform(cancel, work);
   }
 
   @Override

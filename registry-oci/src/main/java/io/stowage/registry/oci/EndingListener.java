@@ -1,6 +1,5 @@
 package io.stowage.registry.oci;
 
-import io.stowage.registry.Registry;
 import io.stowage.registry.model.Descriptor;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -18,15 +17,15 @@ import java.util.function.Supplier;
 record EndingListener(BooleanSupplier cancelled, CopyListener next) implements CopyListener {
   /**
    * Performs {@code copy} with a listener that forwards to {@code listener}. A close of one of
-   * {@code registries} cancels the copy and waits for it.
+   * the registries cancels the copy and waits for it.
    */
   static CopyReport during(
-      List<Registry> registries, CopyListener listener, Function<CopyListener, CopyReport> copy) {
+      List<Endpoint> endpoints, CopyListener listener, Function<CopyListener, CopyReport> copy) {
     AtomicBoolean cancelled = new AtomicBoolean();
     Supplier<CopyReport> work = () -> copy.apply(new EndingListener(cancelled::get, listener));
-    for (Registry registry : registries) {
+    for (Endpoint endpoint : endpoints) {
       Supplier<CopyReport> inner = work;
-      work = () -> registry.whileOpen(() -> cancelled.set(true), inner);
+      work = () -> endpoint.work().perform(() -> cancelled.set(true), inner);
     }
     return work.get();
   }

@@ -1,12 +1,12 @@
 package io.stowage.registry.oci;
 
-import io.stowage.registry.Registry;
-import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.RegistryOptions;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -18,14 +18,15 @@ final class LeaseRenewal {
   private final Runnable renewal;
 
   /**
-   * Creates a renewal that is due whenever a quarter of the grace period of one of {@code
-   * registries} has passed.
+   * Creates a renewal that is due whenever a quarter of the grace period of a registry has passed.
    *
+   * @param registries the registries whose content the copy relies on
    * @param renewal renews all leases in these registries
    */
-  LeaseRenewal(List<Registry> registries, Runnable renewal) {
+  LeaseRenewal(List<Endpoint> registries, Runnable renewal) {
     this.watches = registries.stream()
-        .filter(registry -> !registry.options().grace().isZero())
+        .map(Endpoint::options)
+        .filter(options -> !options.grace().isZero())
         .map(Watch::new)
         .toList();
     this.renewal = renewal;
@@ -56,25 +57,25 @@ final class LeaseRenewal {
     };
   }
 
-  /** The time since the last renewal, by the clock that measures the leases of a registry. */
+  /** The time since the last renewal, by the clock of a registry. */
   private static final class Watch {
-    private final StorageDriver storage;
+    private final InstantSource clock;
     private final Duration period;
     private Instant last;
 
-    Watch(Registry registry) {
-      storage = registry.storage();
-      period = registry.options().grace().dividedBy(4);
-      last = storage.now();
+    Watch(RegistryOptions options) {
+      clock = options.clock();
+      period = options.grace().dividedBy(4);
+      last = clock.instant();
     }
 
-    /** Returns whether the period is over; a clock that was set back shows nothing. */
+    /** Returns whether the period is over, or the clock was set back by as much. */
     boolean isDue() {
-      return Duration.between(last, storage.now()).abs().compareTo(period) > 0;
+      return Duration.between(last, clock.instant()).abs().compareTo(period) > 0;
     }
 
     void restart() {
-      last = storage.now();
+      last = clock.instant();
     }
   }
 }

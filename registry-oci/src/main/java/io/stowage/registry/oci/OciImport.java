@@ -45,20 +45,17 @@ import java.util.stream.Stream;
  * <p>Immutable and thread-safe. Each {@code with} method returns a changed copy.
  */
 public final class OciImport {
-  private final Object target;
-  private final Registry registry;
+  private final Endpoint target;
   private final Function<ImageLabel, Repository> repositories;
   private final Optional<Tag> tag;
   private final CopyListener listener;
 
   private OciImport(
-      Object target,
-      Registry registry,
+      Endpoint target,
       Function<ImageLabel, Repository> repositories,
       Optional<Tag> tag,
       CopyListener listener) {
     this.target = target;
-    this.registry = registry;
     this.repositories = repositories;
     this.tag = tag;
     this.listener = listener;
@@ -71,11 +68,7 @@ public final class OciImport {
   public static OciImport into(Repository repository) {
     Objects.requireNonNull(repository, "repository");
     return new OciImport(
-        repository,
-        repository.registry(),
-        label -> repository,
-        Optional.empty(),
-        CopyListener.none());
+        Endpoint.of(repository), label -> repository, Optional.empty(), CopyListener.none());
   }
 
   /**
@@ -85,8 +78,7 @@ public final class OciImport {
   public static OciImport into(Registry registry) {
     Objects.requireNonNull(registry, "registry");
     return new OciImport(
-        registry,
-        registry,
+        Endpoint.of(registry),
         label -> registry.repository(label
             .repository()
             .orElseThrow(() -> RegistryException.invalid(
@@ -103,13 +95,13 @@ public final class OciImport {
    */
   public OciImport withTag(Tag tag) {
     Objects.requireNonNull(tag, "tag");
-    return new OciImport(target, registry, repositories, Optional.of(tag), listener);
+    return new OciImport(target, repositories, Optional.of(tag), listener);
   }
 
   /** Returns a copy that reports its progress to {@code listener}. */
   public OciImport withListener(CopyListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new OciImport(target, registry, repositories, tag, listener);
+    return new OciImport(target, repositories, tag, listener);
   }
 
   /**
@@ -151,7 +143,7 @@ public final class OciImport {
 
   private CopyReport from(String origin, Opening opening) {
     return EndingListener.during(
-        List.of(registry), listener, ending -> withListener(ending).read(origin, opening));
+        List.of(target), listener, ending -> withListener(ending).read(origin, opening));
   }
 
   private CopyReport read(String origin, Opening opening) {
@@ -171,9 +163,8 @@ public final class OciImport {
     List<CopiedImage> copied = new ArrayList<>();
     Map<Digest, RepositoryName> homes = new HashMap<>();
     Tally tally = new Tally(listener);
-    List<Registry> registries = Stream.concat(
-            source.repository().map(Repository::registry).stream(), Stream.of(registry))
-        .toList();
+    List<Endpoint> registries =
+        Stream.concat(source.repository().map(Endpoint::of).stream(), Stream.of(target)).toList();
     LeaseRenewal renewal =
         new LeaseRenewal(registries, () -> imports.values().forEach(RepositoryImport::renewLeases));
     for (LabelledImage image : images) {

@@ -148,7 +148,9 @@ public final class RegistryCopy {
     Objects.requireNonNull(target, "target");
     checkNotEmpty("to");
     return EndingListener.during(
-        List.of(source.registry(), target.registry()), listener, ending -> copy(target, ending));
+        List.of(Endpoint.of(source), Endpoint.of(target)),
+        listener,
+        ending -> copy(target, ending));
   }
 
   private CopyReport copy(Repository target, CopyListener ending) {

@@ -1,14 +1,15 @@
 package io.stowage.registry.oci;
 
 import io.stowage.registry.Repository;
-import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.StowageException;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The part of an import or copy that goes into one repository, in steps. */
 final class RepositoryImport {
@@ -57,7 +59,7 @@ final class RepositoryImport {
    *     if the registry is read-only
    */
   void check() throws IOException {
-    if (repository.registry().options().readOnly()) {
+    if (repository.options().readOnly()) {
       throw RegistryException.of(
           ErrorCode.UNSUPPORTED, repository.name().value(), "the registry is read-only");
     }
@@ -117,19 +119,21 @@ final class RepositoryImport {
     present.forEach(manifest -> repository.manifests().touch(manifest.digest()));
   }
 
-  /** Returns whether the repository has a manifest; a put replaces one that is damaged. */
   private boolean isPresent(Descriptor manifest) {
-    try {
-      return repository.manifests().touch(manifest.digest()).isPresent();
-    } catch (RegistryException | DamagedLinkException e) {
-      return false;
-    }
+    return isIntact(() -> repository.manifests().touch(manifest.digest()).isPresent());
   }
 
   private boolean isSet(Tag tag, Digest digest) {
+    return isIntact(() -> repository.tags().find(tag).equals(Optional.of(digest)));
+  }
+
+  /** Returns the result of {@code look}, or false if it finds damage, which a put repairs. */
+  private static boolean isIntact(BooleanSupplier look) {
     try {
-      return repository.tags().find(tag).equals(Optional.of(digest));
-    } catch (DamagedLinkException e) {
+      return look.getAsBoolean();
+    } catch (StorageException e) {
+      throw e;
+    } catch (StowageException e) {
       return false;
     }
   }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Imports and copies whose registry is closed in the meantime. */
 class ClosedImportTest {
-  private final Repository source = Registry.open(InMemoryStorage.create()).repository("app");
+  private final Registry origin = Registry.open(InMemoryStorage.create());
+  private final Repository source = origin.repository("app");
   private final InMemoryStorage heap = InMemoryStorage.create();
   private final Registry target = Registry.open(heap);
 
@@ -48,7 +49,7 @@ class ClosedImportTest {
   void endsACopyIfEitherRegistryIsClosed() {
     RegistryCopy copy = RegistryCopy.from(source).image("1.0");
     assertCancelled(
-        () -> copy.withListener(new Closing(source.registry())).to(target.repository("app")));
+        () -> copy.withListener(new Closing(origin)).to(target.repository("app")));
     assertThatIllegalStateException().isThrownBy(source::exists);
     assertThat(target.repository("app").tags().find("1.0")).isEmpty();
     assertThatIllegalStateException().isThrownBy(() -> copy.to(target.repository("app")));
