@@ -217,6 +217,7 @@ class ArchitectureTest {
         TESTING_JUNIT,
         ROOT,
         MODEL,
+        EVENT,
         LAYOUT,
         STORAGE,
         FILES,
