@@ -23,9 +23,9 @@ class ApplicationTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void twoInstancesCollectOneDirectory(@TempDir Path directory) throws Exception {
-    try (ConfigurableApplicationContext one = start(directory);
-        ConfigurableApplicationContext two = start(directory)) {
+  void twoInstancesCollectOneDirectory(@TempDir Path folder) throws Exception {
+    try (ConfigurableApplicationContext one = start(folder);
+        ConfigurableApplicationContext two = start(folder)) {
       one.getBean(Registry.class).repository("app").blobs().put(new byte[10]);
       for (ConfigurableApplicationContext instance : List.of(one, two)) {
         assertThat(send("GET", instance)).contains("\"running\":false").contains("next");
@@ -38,9 +38,12 @@ class ApplicationTest {
     }
   }
 
-  private static ConfigurableApplicationContext start(Path directory) {
+  private static ConfigurableApplicationContext start(Path folder) {
     return new SpringApplicationBuilder(Application.class)
-        .run("--registry.directory=" + directory, "--server.port=0");
+        .run(
+            "--registry.directory=" + folder.resolve("registry"),
+            "--server.port=0",
+            "--server.tomcat.basedir=" + folder.resolve("tomcat"));
   }
 
   private String send(String method, ConfigurableApplicationContext instance)
