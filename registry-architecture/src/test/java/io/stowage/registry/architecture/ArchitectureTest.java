@@ -204,11 +204,12 @@ class ArchitectureTest {
 
   /** Asserts that each contract that extends {@code base} is run by a class in {@code runner}. */
   private static void assertNested(String base, String runner) {
-    assertThat(CLASSES.get(base).getSubclasses()).isNotEmpty().allSatisfy(contract -> assertThat(
-            contract.getSubclasses())
-        .flatExtracting(each -> each.getEnclosingClass().stream().toList())
-        .extracting(JavaClass::getName)
-        .contains(runner));
+    assertThat(CLASSES.get(base).getSubclasses())
+        .isNotEmpty()
+        .allSatisfy(contract -> assertThat(contract.getSubclasses())
+            .flatExtracting(each -> each.getEnclosingClass().stream().toList())
+            .extracting(JavaClass::getName)
+            .contains(runner));
   }
 
   @Test

@@ -313,8 +313,7 @@ abstract class BlobStoreContract extends ServiceContract {
       WritableByteChannel out = Channels.newChannel(OutputStream.nullOutputStream());
       assertRefused(ErrorCode.BLOB_UNKNOWN, ABSENT, () -> blobs().transferTo(ABSENT, 0, out));
       assertRefused(ErrorCode.RANGE_INVALID, 8, () -> blobs().transferTo(DIGEST, 8, out));
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> blobs().transferTo(DIGEST, 0, -1, out));
+      assertThatIllegalArgumentException().isThrownBy(() -> blobs().transferTo(DIGEST, 0, -1, out));
     }
 
     @Test
@@ -346,8 +345,8 @@ abstract class BlobStoreContract extends ServiceContract {
             .havingCause()
             .isInstanceOfSatisfying(
                 StorageException.Damaged.class,
-                damage ->
-                    assertThat(damage.path()).isEqualTo(RegistryLayout.blobData(DIGEST).value()));
+                damage -> assertThat(damage.path())
+                    .isEqualTo(RegistryLayout.blobData(DIGEST).value()));
       }
     }
 

@@ -180,7 +180,8 @@ abstract class ImageFilesContract extends ServiceContract {
 
       assertThatThrownBy(() -> export.toArchive(archive))
           .isInstanceOfSatisfying(
-              StorageException.Damaged.class, damage -> assertThat(damage.path()).isEqualTo(layer));
+              StorageException.Damaged.class,
+              damage -> assertThat(damage.path()).isEqualTo(layer));
       assertThat(folder).isDirectoryContaining(archive::equals);
       assertThat(archive).hasContent("as it was");
       assertThat(folder.toFile().list()).hasSize(1);

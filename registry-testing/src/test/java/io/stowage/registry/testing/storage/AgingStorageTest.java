@@ -41,7 +41,8 @@ class AgingStorageTest {
     aging.advance(HOUR);
     aging.write(YOUNG, new byte[1]);
     aging.advance(HOUR);
-    assertThat(age(aging, OLD)).isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(2).plus(MINUTE));
+    assertThat(age(aging, OLD))
+        .isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(2).plus(MINUTE));
     assertThat(age(aging, YOUNG)).isBetween(HOUR, HOUR.plus(MINUTE));
     assertThat(aging.lease(OLD)).isPresent();
     assertThat(age(aging, OLD)).isLessThan(MINUTE);
