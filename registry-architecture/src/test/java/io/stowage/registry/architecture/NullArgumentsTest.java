@@ -74,6 +74,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -119,6 +120,7 @@ class NullArgumentsTest {
     TestImage index = TestImages.in(repository, 2).index(image).push();
     add("text", "none", 'c', 1, 1L, true, Instant.EPOCH, Duration.ofHours(1), Clock.systemUTC());
     add(new byte[1], List.of(), Set.of(), Map.of(), Optional.empty(), new UUID(1, 7), folder);
+    add(OptionalLong.empty());
     add(InputStream.nullInputStream(), OutputStream.nullOutputStream(), new Object());
     add(new IllegalStateException("sample"), new IOException("sample"));
     add(registry, repository, repository.blobs(), repository.manifests(), repository.tags());
