@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies images from a repository to another one, in the same registry or in another registry on
@@ -159,12 +160,18 @@ public final class RegistryCopy {
           .withListener(ending)
           .run(images(), new RepositorySource(source));
     } catch (UncheckedIOException e) {
-      throw e.getCause().getCause() instanceof StorageException cause ? cause : e;
+      throw storageFailure(e.getCause()).orElse(e);
     } catch (IOException e) {
-      throw e.getCause() instanceof StorageException cause
-          ? cause
-          : new UncheckedIOException("cannot copy from " + source + ": " + e, e);
+      throw storageFailure(e)
+          .orElseGet(() -> new UncheckedIOException("cannot copy from " + source + ": " + e, e));
     }
+  }
+
+  private static Optional<RuntimeException> storageFailure(@Nullable Throwable e) {
+    return Optional.ofNullable(e)
+        .map(Throwable::getCause)
+        .filter(StorageException.class::isInstance)
+        .map(StorageException.class::cast);
   }
 
   /** Returns the source, the images with their tags in the target, and whether referrers follow. */
