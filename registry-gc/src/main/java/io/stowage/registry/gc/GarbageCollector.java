@@ -71,7 +71,8 @@ public final class GarbageCollector {
   /**
    * Collects garbage, and reports progress to {@code listener}. If the run is {@linkplain #cancel
    * cancelled}, this thread is interrupted, or the registry is {@linkplain Registry#close closed},
-   * it ends early, and the report states this. The interrupt status stays set.
+   * it ends early, and the report states this. The interrupt status stays set. If an interrupt ends
+   * a call to the store, everything that this run has in quarantine is restored.
    *
    * @throws IllegalStateException if the registry is closed
    * @throws IllegalArgumentException if other programs write during the run and the grace period of

@@ -34,6 +34,7 @@ import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.gc.internal.work.TimeLimit;
 import io.stowage.registry.internal.walk.Shard;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StorageView;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,7 +153,7 @@ final class GcRun {
 
   GcReport run() {
     int parallelism = options.parallelism().orElse(driver.concurrency());
-    try (Tasks tasks = new Tasks(parallelism, cancellation, threads.apply(parallelism))) {
+    try (Tasks tasks = new Tasks(parallelism, cancellation, threads)) {
       return report(
           remover.pretends()
               ? collectOrEnd(tasks)
@@ -167,6 +168,14 @@ final class GcRun {
     try {
       collect(tasks);
     } catch (CancellationException e) {
+      cancellation.heed();
+      if (looksAgain()) {
+        restoreAll(tasks);
+      }
+    } catch (StorageException.Interrupted e) {
+      if (!cancellation.isDue()) {
+        throw e;
+      }
       cancellation.heed();
       restoreAll(tasks);
     }
@@ -230,7 +239,7 @@ final class GcRun {
   private void removeManifests(Tasks tasks) {
     try {
       tasks.each(marked, manifests::removeManifests);
-    } catch (CancellationException e) {
+    } catch (CancellationException | StorageException.Interrupted e) {
       tasks.always(() -> manifests.persistRemovals(marked));
       throw e;
     }
@@ -280,13 +289,16 @@ final class GcRun {
   }
 
   /**
-   * Restores everything, because without a second mark the objects that a foreign writer relies on
-   * are unknown.
+   * Restores everything that this run holds: without a second mark the objects that a foreign
+   * writer relies on are unknown, and a call that was interrupted leaves objects of which nothing
+   * is known.
    */
   private void restoreAll(Tasks tasks) {
-    if (looksAgain()) {
-      tasks.run(() -> session.restore(context::restored));
-      tally.allRestored();
+    if (!remover.pretends()) {
+      tasks.always(() -> session.restore(context::restored));
+      if (remover.holds()) {
+        tally.allRestored();
+      }
     }
   }
 

@@ -64,16 +64,19 @@ final class Session {
     return perform(tasks, () -> begin(writers, quarantine), work, () -> finish(quarantine));
   }
 
-  /** Performs {@code work}, which takes nothing, under the lock; an interrupt has no effect. */
+  /**
+   * Performs {@code work}, which takes nothing, under the lock, on another thread; an interrupt of
+   * this one has no effect.
+   */
   <T> T restore(Supplier<T> work) {
     List<T> results = new ArrayList<>();
     return new Cancellations().during(none -> {
-      try (Tasks tasks = new Tasks(1, none)) {
+      try (Tasks tasks = Tasks.onThreads(1, none)) {
         Supplier<T> always = () -> {
           tasks.always(() -> results.add(work.get()));
           return results.get(0);
         };
-        return perform(tasks, () -> StoreFormat.writeOrMend(driver), always, this::close);
+        return perform(tasks, () -> StoreFormat.writeOrMend(driver), always, () -> {});
       }
     });
   }
@@ -84,6 +87,7 @@ final class Session {
       tasks.always(begin);
       T result = work.get();
       tasks.always(end);
+      close(tasks);
       return result;
     } catch (RuntimeException | Error e) {
       List<StoragePath> hidden = fail(tasks, e);
@@ -131,7 +135,7 @@ final class Session {
       hidden.add(Runs.folder(run()));
       closeAfter(failure, () -> tasks.always(() -> undo(hidden)));
     }
-    closeAfter(failure, () -> tasks.always(this::close));
+    closeAfter(failure, () -> close(tasks));
     return hidden;
   }
 
@@ -169,14 +173,13 @@ final class Session {
       Instant now = driver.now();
       runs.finish(new RunRecord(collector, now, now.plus(quarantine)));
     }
-    close();
   }
 
-  private void close() {
+  private void close(Tasks tasks) {
     try {
-      removeOwn();
+      tasks.always(this::removeOwn);
     } finally {
-      lock.release();
+      tasks.always(lock::release);
     }
   }
 

@@ -54,6 +54,9 @@ class ListedStoreTest {
 
   @Test
   void worksWithAsManyThreadsAsTheStoreServesBest() {
+    for (int i = 0; i < 200; i++) {
+      Breakage.of(registry.storage()).orphanBlob(new byte[i]);
+    }
     List<Integer> counts = new ArrayList<>();
     Collectors.of(registry, Processes.elsewhere(), count -> {
           counts.add(count);

@@ -251,7 +251,8 @@ public final class ScrubOptions {
     }
 
     /**
-     * Sets the number of threads. Default: one per processor.
+     * Sets the number of threads. They are started once more than 64 files or megabytes are waiting
+     * to be read; until then the scrub works on the calling thread. Default: one per processor.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,16 +16,21 @@ import java.util.function.Supplier;
 final class ScrubQueue {
   private final List<Part> parts;
   private final Consumer<ScrubPosition> reached;
+  private final LongConsumer pieces;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final int[] open;
   private int listed;
   private int done;
   private boolean stopped;
 
-  /** Begins with the first of {@code parts}; passes each completed position to {@code reached}. */
-  ScrubQueue(List<Part> parts, Consumer<ScrubPosition> reached) {
+  /**
+   * Begins with the first of {@code parts}. Passes each completed position to {@code reached}, and
+   * the number of items in each part to {@code pieces} before it hands out the first of them.
+   */
+  ScrubQueue(List<Part> parts, Consumer<ScrubPosition> reached, LongConsumer pieces) {
     this.parts = parts;
     this.reached = reached;
+    this.pieces = pieces;
     this.open = new int[parts.size()];
   }
 
@@ -45,6 +51,7 @@ final class ScrubQueue {
     while (!stopped && waiting.isEmpty() && listed < parts.size()) {
       waiting.addAll(parts.get(listed).work().get());
       open[listed] = waiting.size();
+      pieces.accept(waiting.size());
       listed++;
       advance();
     }

@@ -14,6 +14,7 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class ScrubRun {
   private final ScrubOptions options;
   private final ScrubListener listener;
   private final Cancellation cancellation;
+  private final Tasks tasks;
   private final ScrubFindings findings;
   private final ScrubStore store;
   private final BlobHasher hasher;
@@ -57,12 +59,13 @@ final class ScrubRun {
     this.driver = registry.storage();
     this.options = options;
     this.listener = listener;
+    this.tasks = new Tasks(options.parallelism(), cancellation);
     RegistryOptions times = registry.options();
     this.findings = new ScrubFindings(listener, times.sleeper(), cancellation);
     this.store = new ScrubStore(registry, options.settle(), findings);
     Throttle throttle =
         new Throttle(options.bytesPerSecond(), times::nanoTime, times.sleeper(), cancellation);
-    this.hasher = new BlobHasher(driver, throttle, cancellation);
+    this.hasher = new BlobHasher(driver, throttle, cancellation, tasks::expect);
     this.manifests = new ManifestScrub(store, hasher);
     this.blobs = new BlobScrub(driver, store, hasher, findings, listener);
     this.walk = new RegistryWalk(driver, store);
@@ -72,33 +75,36 @@ final class ScrubRun {
   ScrubReport run() {
     Instant start = driver.now();
     long began = System.nanoTime();
-    try {
+    try (tasks) {
       scrub();
     } catch (CancellationException e) {
+      cancellation.heed();
+    } catch (StorageException.Interrupted e) {
+      if (!cancellation.isDue()) {
+        throw e;
+      }
       cancellation.heed();
     }
     return report(start, Duration.ofNanos(System.nanoTime() - began));
   }
 
   private void scrub() {
-    try (Tasks tasks = new Tasks(options.parallelism(), cancellation)) {
-      if (options.repository().isPresent()) {
-        scrubOnly(options.repository().get(), tasks);
-      } else {
-        scrubAll(tasks);
-      }
+    if (options.repository().isPresent()) {
+      scrubOnly(options.repository().get());
+    } else {
+      scrubAll();
     }
   }
 
-  private void scrubAll(Tasks tasks) {
+  private void scrubAll() {
     store.expectOnly(RegistryLayout.ROOT, PARTS);
     List<Part> parts = parts();
-    process(parts.subList(0, all), tasks);
-    process(parts.subList(all, parts.size()), tasks);
+    process(parts.subList(0, all));
+    process(parts.subList(all, parts.size()));
   }
 
   /** Scrubs one repository or one image in it, and then the blobs to which its links lead. */
-  private void scrubOnly(RepositoryName name, Tasks tasks) {
+  private void scrubOnly(RepositoryName name) {
     tasks.each(tasks.call(() -> linked(name)), blobs::scrub);
   }
 
@@ -114,8 +120,8 @@ final class ScrubRun {
     return new LinkSearch(driver, store, findings).blobs(name, links);
   }
 
-  private void process(List<Part> parts, Tasks tasks) {
-    ScrubQueue queue = new ScrubQueue(parts, this::reached);
+  private void process(List<Part> parts) {
+    ScrubQueue queue = new ScrubQueue(parts, this::reached, tasks::expect);
     tasks.each(Collections.nCopies(options.parallelism(), queue), ScrubQueue::process);
   }
 

@@ -215,12 +215,12 @@ class ScrubberTest {
   @Test
   void doesNotDelayOtherThreadsByALargeBlob() throws InterruptedException {
     List<Digest> blobs = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 100; i++) {
       blobs.add(store.breakage().orphanBlob(new byte[i + 1]));
     }
     Collections.sort(blobs);
     CountDownLatch others = new CountDownLatch(blobs.size() - 1);
-    StorageDriver slow = onOpen(blobs.get(0), 1, () -> await(others));
+    StorageDriver slow = onOpen(blobs.get(80), 1, () -> await(others));
     Watcher watcher = new Watcher(others);
     Scrubber.of(store.open(slow)).run(ScrubOptions.builder().parallelism(2).build(), watcher);
     assertThat(watcher.blobs).hasSize(blobs.size());

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Marks everything that the manifests of a repository need: all manifests, or those that are
@@ -62,7 +64,8 @@ final class Marker {
    * @param named the digests named by links in folders of the repository that do not belong to the
    *     layout; they are roots
    */
-  RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
+  RepositoryMarks mark(RepositoryName name, Set<Digest> named, LongConsumer found) {
+   * @param found receives the number of manifests before they are read
     List<ForeignEntry> unknown = new ArrayList<>();
     RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
     Revisions revisions = deleteUntagged
@@ -70,6 +73,7 @@ final class Marker {
         : Revisions.of(name, registry, walk, findings);
     reportDangling(name, revisions);
     Set<Digest> roots = new HashSet<>(named);
+    found.accept(revisions.all().size());
     markForeign(unknown, roots);
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
         ? markRoots(name, revisions, roots)

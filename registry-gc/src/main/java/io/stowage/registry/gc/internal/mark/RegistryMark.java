@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The mark of a whole registry, and of single repositories afterwards. */
@@ -75,8 +76,8 @@ public final class RegistryMark {
     StepCount done = new StepCount();
     List<RepositoryMarks> results = tasks.map(names, name -> {
       guard.run();
-      RepositoryMarks marked =
-          mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()));
+      RepositoryMarks marked = mark(
+          name, named.getOrDefault(RegistryLayout.repository(name), Set.of()), tasks::expect);
       done.add(count -> progress.marked(name, count, names.size()));
       return marked;
     });
@@ -139,9 +140,9 @@ public final class RegistryMark {
    * Marks a repository; keeps all of it if something else is in place of a folder that must be
    * listed.
    */
-  private RepositoryMarks mark(RepositoryName name, Set<Digest> named) {
+  private RepositoryMarks mark(RepositoryName name, Set<Digest> named, LongConsumer found) {
     try {
-      return marker.mark(name, named);
+      return marker.mark(name, named, found);
     } catch (StorageException.UnexpectedKind e) {
       obscured(e);
       return RepositoryMarks.obscured(name);

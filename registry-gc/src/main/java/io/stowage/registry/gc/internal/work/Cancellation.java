@@ -24,11 +24,21 @@ public final class Cancellation {
     request();
   }
 
-  /** Returns whether the run must end now. */
-  public boolean isDue() {
-    if (Thread.currentThread() == caller && Thread.interrupted()) {
+  /**
+   * Requests the end of the run if this thread is the caller and was interrupted, and clears its
+   * interrupt status; returns whether it was interrupted.
+   */
+  boolean noteInterrupt() {
+    boolean found = Thread.currentThread() == caller && Thread.interrupted();
+    if (found) {
       interrupt();
     }
+    return found;
+  }
+
+  /** Returns whether the run must end now. */
+  public boolean isDue() {
+    noteInterrupt();
     return requested && !heeded;
   }
 

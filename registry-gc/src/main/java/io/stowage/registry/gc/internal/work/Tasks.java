@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.internal.work;
 
+import io.stowage.registry.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,27 +16,51 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Distributes work over a few threads, none of which is the calling thread. After the first failure
- * or a cancellation, no further work begins.
+ * Performs work on the calling thread or, once more than 64 pieces of it are waiting, on a few
+ * other threads. Starting threads takes longer than the work of a small store. Once they have been
+ * started, all further work is performed on them. After the first failure or a cancellation, no
+ * further work begins.
+ *
+ * <p>An interrupt of the calling thread cancels the work. Work that is performed on that thread may
+ * then fail in the middle of a call to the store, with {@link StorageException.Interrupted}.
+ *
+ * <p>Used by one thread at a time; only {@link #expect} may be called by several threads at once.
  */
 public final class Tasks implements AutoCloseable {
-  private final ExecutorService threads;
+  private static final int FEW = 64;
+
   private final int parallelism;
   private final Cancellation cancellation;
+  private final IntFunction<ExecutorService> starter;
+  private Optional<ExecutorService> threads = Optional.empty();
+  private volatile Batch batch = new Batch(() -> {}, 0);
 
   /** Creates tasks with their own threads. */
   public Tasks(int parallelism, Cancellation cancellation) {
-    this(parallelism, cancellation, threads(parallelism));
+    this(parallelism, cancellation, Tasks::threads);
   }
 
-  /** Creates tasks that use {@code threads}, which are shut down at the end. */
-  public Tasks(int parallelism, Cancellation cancellation, ExecutorService threads) {
-    this.cancellation = cancellation;
+  /**
+   * Creates tasks that use the executor that {@code starter} makes for a number of threads. It is
+   * called once, when threads are needed, and its executor is shut down at the end.
+   */
+  public Tasks(
+      int parallelism, Cancellation cancellation, IntFunction<ExecutorService> starter) {
     this.parallelism = parallelism;
-    this.threads = threads;
+    this.cancellation = cancellation;
+    this.starter = starter;
+  }
+
+  /** Returns tasks that never use the calling thread, so that its interrupts have no effect. */
+  public static Tasks onThreads(int parallelism, Cancellation cancellation) {
+    Tasks tasks = new Tasks(parallelism, cancellation);
+    tasks.start();
+    return tasks;
   }
 
   /** Returns an executor with {@code parallelism} new daemon threads. */
@@ -70,11 +95,7 @@ public final class Tasks implements AutoCloseable {
         i = next.getAndIncrement();
       }
     };
-    List<Future<?>> workers = new ArrayList<>();
-    for (int i = 0; i < Math.min(parallelism, items.size()); i++) {
-      workers.add(threads.submit(worker));
-    }
-    join(workers);
+    perform(worker, items.size());
     cancellation.check();
     return List.copyOf(results.values());
   }
@@ -97,24 +118,65 @@ public final class Tasks implements AutoCloseable {
     each(List.of(work), Runnable::run);
   }
 
-  /** Performs {@code work} even if the run was cancelled. */
+  /**
+   * Performs {@code work} even if the run was cancelled. If this thread is interrupted in the middle
+   * of it, the work is performed again, so it must be possible to repeat it.
+   */
   public void always(Runnable work) {
-    join(List.of(threads.submit(work)));
+    if (threads.isPresent()) {
+      join(List.of(threads.get().submit(work)), Optional.empty());
+    } else {
+      repeatWhileInterrupted(work);
+    }
+  }
+
+  /**
+   * Announces that the items being processed contain {@code pieces} more pieces of work than was
+   * known. Each item is one piece by itself.
+   */
+  public void expect(long pieces) {
+    batch.expect(pieces);
   }
 
   @Override
   public void close() {
-    threads.shutdown();
+    threads.ifPresent(ExecutorService::shutdown);
+  }
+
+  private ExecutorService start() {
+    ExecutorService started = threads.orElseGet(() -> starter.apply(parallelism));
+    threads = Optional.of(started);
+    return started;
+  }
+
+  private void perform(Runnable worker, int items) {
+    batch = new Batch(worker, Math.min(parallelism, items));
+    batch.expect(items);
+    Optional<Throwable> failure = threads.isPresent() ? Optional.empty() : attempt(worker);
+    join(batch.workers(), failure);
+  }
+
+  private void repeatWhileInterrupted(Runnable work) {
+    cancellation.noteInterrupt();
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (StorageException.Interrupted e) {
+        if (!cancellation.noteInterrupt()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
-   * Waits until all workers have ended, and throws the first failure that is not a cancellation,
-   * with the other failures suppressed.
+   * Waits until all workers have ended, and throws the first failure, of this thread or a worker,
+   * that is not a cancellation, with the other failures suppressed.
    */
-  private void join(List<Future<?>> workers) {
-    List<Throwable> failures = workers.stream()
-        .map(this::failure)
-        .flatMap(Optional::stream)
+  private void join(List<Future<?>> workers, Optional<Throwable> own) {
+    List<Throwable> failures = Stream.concat(
+            own.stream(), workers.stream().map(this::failure).flatMap(Optional::stream))
         .sorted(Comparator.comparing(CancellationException.class::isInstance))
         .toList();
     if (!failures.isEmpty()) {
@@ -124,6 +186,16 @@ public final class Tasks implements AutoCloseable {
         throw error;
       }
       throw first instanceof RuntimeException cause ? cause : new IllegalStateException(first);
+    }
+  }
+
+  /** Performs {@code work} on this thread; returns its failure, if it failed. */
+  private static Optional<Throwable> attempt(Runnable work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      return Optional.of(e);
     }
   }
 
@@ -138,6 +210,37 @@ public final class Tasks implements AutoCloseable {
       } catch (InterruptedException e) {
         cancellation.interrupt();
       }
+    }
+  }
+
+  /** Items that are processed by any number of workers, each of which takes one after another. */
+  private final class Batch {
+    private final Runnable worker;
+    private final int most;
+    private final List<Future<?>> workers = new ArrayList<>();
+    private long waiting;
+    private boolean started;
+
+    /** Creates a batch that keeps at most {@code most} threads busy. */
+    Batch(Runnable worker, int most) {
+      this.worker = worker;
+      this.most = most;
+    }
+
+    /** Starts the workers on other threads if there is much to do, or if threads are there. */
+    synchronized void expect(long pieces) {
+      waiting += pieces;
+      if (!started && (waiting > FEW || threads.isPresent())) {
+        started = true;
+        ExecutorService executor = start();
+        for (int i = 0; i < most; i++) {
+          workers.add(executor.submit(worker));
+        }
+      }
+    }
+
+    synchronized List<Future<?>> workers() {
+      return List.copyOf(workers);
     }
   }
 }

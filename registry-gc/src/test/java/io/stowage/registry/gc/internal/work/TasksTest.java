@@ -3,6 +3,8 @@ package io.stowage.registry.gc.internal.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.storage.StorageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +16,16 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TasksTest {
+  /** The smallest number of items for which threads are started. */
+  private static final List<Integer> MANY =
+      IntStream.range(0, 65).boxed().toList();
+
   private final Cancellation cancellation = new Cancellation();
-  private final Tasks tasks = new Tasks(3, cancellation);
+  private final List<Integer> started = new ArrayList<>();
+  private final Tasks tasks = new Tasks(3, cancellation, count -> {
+    started.add(count);
+    return Tasks.threads(count);
+  });
 
   @AfterEach
   void close() {
@@ -37,7 +47,7 @@ class TasksTest {
   @Test
   void processesSeveralItemsAtATime() {
     CountDownLatch together = new CountDownLatch(3);
-    List<Boolean> met = tasks.map(List.of(1, 2, 3), i -> {
+    List<Boolean> met = tasks.map(MANY, i -> {
       together.countDown();
       return await(together);
     });
@@ -69,7 +79,7 @@ class TasksTest {
   void doesNotHideTheOtherFailures() {
     CountDownLatch together = new CountDownLatch(3);
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> tasks.map(List.of(1, 2, 3), i -> {
+        .isThrownBy(() -> tasks.map(MANY, i -> {
           together.countDown();
           throw new IllegalStateException("met: " + await(together));
         }))
@@ -81,7 +91,10 @@ class TasksTest {
     CountDownLatch together = new CountDownLatch(2);
     AtomicInteger ended = new AtomicInteger();
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> tasks.map(List.of(0, 1), i -> {
+        .isThrownBy(() -> tasks.map(MANY, i -> {
+          if (i > 1) {
+            return 0;
+          }
           together.countDown();
           await(together);
           if (i == 0) {
@@ -149,7 +162,7 @@ class TasksTest {
   void reportsAFailureInsteadOfACancellation() {
     CountDownLatch together = new CountDownLatch(2);
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> tasks.each(List.of(0, 1), i -> {
+        .isThrownBy(() -> tasks.each(MANY, i -> {
           together.countDown();
           await(together);
           if (i == 0) {
@@ -166,6 +179,66 @@ class TasksTest {
           throw new IllegalStateException();
         }));
     assertThat(tasks.map(List.of(1, 2), i -> i)).containsExactly(1, 2);
+  }
+
+  @Test
+  void startsNoThreadForAFewPieces() {
+    assertThat(tasks.map(MANY.subList(0, 64), i -> Thread.currentThread()))
+        .hasSize(64)
+        .containsOnly(Thread.currentThread());
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void startsThreadsForMorePiecesAndUsesThemFromThenOn() {
+    assertThat(tasks.map(MANY, i -> Thread.currentThread()))
+        .hasSize(65)
+        .doesNotContain(Thread.currentThread());
+    assertThat(tasks.call(Thread::currentThread)).isNotEqualTo(Thread.currentThread());
+    assertThat(started).containsExactly(3);
+  }
+
+  @Test
+  void startsThreadsForTheOtherItemsWhenOneHasManyPieces() {
+    CountDownLatch second = new CountDownLatch(1);
+    List<Thread> threads = tasks.map(List.of(0, 1), i -> {
+      if (i == 1) {
+        second.countDown();
+        return Thread.currentThread();
+      }
+      tasks.expect(63);
+      await(second);
+      return Thread.currentThread();
+    });
+    assertThat(threads.get(0)).isEqualTo(Thread.currentThread());
+    assertThat(threads.get(1)).isNotEqualTo(Thread.currentThread());
+  }
+
+  @Test
+  void repeatsWorkThatAnInterruptEndsEarlyIfItMustBeDone() {
+    AtomicInteger tries = new AtomicInteger();
+    tasks.always(() -> {
+      if (tries.incrementAndGet() == 1) {
+        Thread.currentThread().interrupt();
+        throw new StorageException.Interrupted("path");
+      }
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    });
+    assertThat(tries).hasValue(2);
+    assertThat(cancellation.isDue()).isTrue();
+    cancellation.passOn();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void doesNotRepeatWorkThatFailsWithoutAnInterrupt() {
+    AtomicInteger tries = new AtomicInteger();
+    assertThatExceptionOfType(StorageException.Interrupted.class)
+        .isThrownBy(() -> tasks.always(() -> {
+          tries.incrementAndGet();
+          throw new StorageException.Interrupted("path");
+        }));
+    assertThat(tries).hasValue(1);
   }
 
   private static boolean await(CountDownLatch latch) {
