@@ -9,13 +9,19 @@ import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.StowageException;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The links to the manifests of one repository, for readers and for writers that rely on them. */
 final class ManifestLinks {
+  private static final Logger LOG = LoggerFactory.getLogger(ManifestLinks.class);
+
   /**
    * Longer than another program takes in one request between writing a manifest and writing its
    * tag.
@@ -112,6 +118,20 @@ final class ManifestLinks {
                 .isPresent()))
         .flatMap(stored -> backend.blobs().stat(scope, stored))
         .isPresent();
+  }
+
+  /**
+   * Renews the link of a manifest after a tag has left it: a collection that removes manifests a
+   * while after they lost their last tag counts from this time. If the link cannot be renewed, the
+   * collection counts from a later time, so a failure has no effect.
+   */
+  void renewUntagged(Digest digest) {
+    StoragePath link = RegistryLayout.revisionLink(repository, digest);
+    try {
+      backend.driver().lease(link);
+    } catch (StorageException e) {
+      LOG.info("The time at which a tag left {} is not known: {}", link, e.getMessage());
+    }
   }
 
   /** Returns the bytes of a manifest that exists. */

@@ -325,9 +325,11 @@ public final class ManifestService {
           ErrorCode.UNAVAILABLE, tag.value(), "no longer names " + digest + "; delete it again");
     }
     backend.events().untagged(began, repository, tag);
-    new ImageRemoval(backend, repository)
-        .remove(digest)
-        .forEach(removed -> backend.events().manifestDeleted(began, repository, removed));
+    List<Digest> removed = new ImageRemoval(backend, repository).remove(digest);
+    if (!removed.contains(digest)) {
+      links.renewUntagged(digest);
+    }
+    removed.forEach(each -> backend.events().manifestDeleted(began, repository, each));
   }
 
   /**
@@ -515,9 +517,13 @@ public final class ManifestService {
     write(scope, manifest);
     backend.tagLocks().hold(repository, tag, () -> {
       check.run();
+      Optional<Digest> before = tags.findVisible(tag);
       byte[] link = Link.content(manifest.digest());
       backend.driver().write(RegistryLayout.tagIndexLink(repository, tag, manifest.digest()), link);
       backend.driver().write(RegistryLayout.tagCurrentLink(repository, tag), link);
+      before
+          .filter(other -> !other.equals(manifest.digest()))
+          .ifPresent(links::renewUntagged);
       return link;
     });
     if (!links.isVisible(manifest.digest())) {

@@ -131,8 +131,10 @@ final class RepositoryRemoval {
         RegistryLayout.manifests(name), RegistryLayout.layers(name), RegistryLayout.uploads(name));
     parts.forEach(part -> EmptyFolders.remove(driver, part));
     removeEmpty(RegistryLayout.repository(name), RegistryLayout.REPOSITORIES);
-    driver.deleteTree(RegistryLayout.referrersIndex(name));
-    removeEmpty(RegistryLayout.referrersIndex(name).parent(), RegistryLayout.ROOT);
+    List.of(RegistryLayout.referrersIndex(name), RegistryLayout.untagged(name)).forEach(own -> {
+      driver.deleteTree(own);
+      removeEmpty(own.parent(), RegistryLayout.ROOT);
+    });
     gone.addAll(parts);
     gone.add(RegistryLayout.repository(name));
   }

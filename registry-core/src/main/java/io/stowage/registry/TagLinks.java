@@ -3,12 +3,14 @@ package io.stowage.registry;
 import io.stowage.registry.internal.lease.TagRemoval;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class TagLinks {
   private static final Logger LOG = LoggerFactory.getLogger(TagLinks.class);
   private static final int TRIES = 4;
+  private static final int LONGEST_LINK = 1024;
 
   private final Backend backend;
   private final RepositoryName repository;
@@ -84,6 +87,29 @@ final class TagLinks {
    */
   boolean unset(Tag tag) {
     return backend.tagLocks().hold(repository, tag, () -> unsetHeld(tag));
+  }
+
+  /** Removes a tag as {@link #unset} does, and renews the link of the manifest that it named. */
+  boolean remove(Tag tag) {
+    return backend.tagLocks().hold(repository, tag, () -> {
+      Optional<Digest> named = findVisible(tag);
+      boolean removed = unsetHeld(tag);
+      named.ifPresent(new ManifestLinks(backend, repository)::renewUntagged);
+      return removed;
+    });
+  }
+
+  /**
+   * Returns the digest of the manifest that the visible link of {@code tag} names, or empty if
+   * there is no such link or it cannot be read.
+   */
+  Optional<Digest> findVisible(Tag tag) {
+    StoragePath link = RegistryLayout.tagCurrentLink(repository, tag);
+    try {
+      return Optional.of(Link.parse(link, backend.driver().read(link, LONGEST_LINK)));
+    } catch (StorageException | DamagedLinkException e) {
+      return Optional.empty();
+    }
   }
 
   private boolean unsetHeld(Tag tag) {

@@ -132,7 +132,7 @@ public final class TagService {
     Objects.requireNonNull(tag, "tag");
     backend.checkDeletable(tag);
     long began = backend.events().begin();
-    if (!links.unset(tag)) {
+    if (!links.remove(tag)) {
       throw links.unknown(tag);
     }
     backend.events().untagged(began, repository, tag);

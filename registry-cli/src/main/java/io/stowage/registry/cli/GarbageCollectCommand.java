@@ -50,6 +50,14 @@ final class GarbageCollectCommand extends StoreCommand {
   private boolean deleteUntagged;
 
   @Option(
+      names = "--delete-untagged-after",
+      paramLabel = "DURATION",
+      description = "Like --delete-untagged, but only for manifests that have had no tag for this "
+          + "long: 12h, 30d or ISO 8601. If another program removed the tag, the time counts from "
+          + "the first run with this option that is not a dry run.")
+  private Optional<Duration> deleteUntaggedAfter = Optional.empty();
+
+  @Option(
       names = "--settle",
       paramLabel = "DURATION",
       description = "With --writers any, wait this long before the registry is marked again; "
@@ -116,6 +124,7 @@ final class GarbageCollectCommand extends StoreCommand {
         .deleteUntagged(deleteUntagged)
         .tidying(tidy.tidying())
         .repositoryReports(output().json());
+    deleteUntaggedAfter.ifPresent(options::deleteUntagged);
     UsageException.check("--settle must be longer than 0", () -> options.settle(settle));
     UsageException.check(
         "--rate must be at least 1", () -> rate.ifPresent(options::removalsPerSecond));

@@ -72,6 +72,30 @@ class GarbageCollectCommandTest {
   }
 
   @Test
+  void removesManifestsThatHaveHadNoTagForThePeriod() {
+    Cli.Result early =
+        Cli.plain().run("garbage-collect", "--delete-untagged-after=30d", "--grace=0", root);
+
+    assertThat(early.code()).isEqualTo(ExitCode.DONE);
+    assertThat(app.manifests().find(untagged.digest())).isPresent();
+
+    Cli.Result late =
+        Cli.plain().run("garbage-collect", "--delete-untagged-after=0", "--grace=0", root);
+
+    assertThat(late.lines()).contains("removed manifest team/app@" + untagged.digest());
+    assertThat(app.manifests().find(tagged.digest())).isPresent();
+  }
+
+  @Test
+  void refusesAPeriodThatIsNoDuration() {
+    Cli.Result result =
+        Cli.plain().run("garbage-collect", "--delete-untagged-after=month", "--grace=0", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("--delete-untagged-after").contains("month");
+  }
+
+  @Test
   void changesNothingInADryRun() {
     List<Path> before = Trees.files(root);
 

@@ -37,6 +37,7 @@ import java.util.UUID;
  *     ├── referrers/&lt;name&gt;/_index                          derived from the manifests
  *     │   ├── subjects
  *     │   └── others
+ *     ├── untagged/&lt;name&gt;/_times                           since when manifests have had no tag
  *     ├── claims/&lt;run&gt;/&lt;run&gt;                              of a collection about to take the lock
  *     └── quarantine/&lt;run&gt;
  *         ├── record                                      owner, time, and whether the run finished
@@ -75,12 +76,24 @@ public final class RegistryLayout {
   /** The folder of the referrers indexes, with one subfolder for each repository name. */
   public static final StoragePath REFERRERS = STOWAGE.resolve("referrers");
 
+  /**
+   * The folder of the records of manifests without a tag, with one subfolder for each repository
+   * name.
+   */
+  public static final StoragePath UNTAGGED = STOWAGE.resolve("untagged");
+
   /** The folder of the files that collections moved into quarantine. */
   public static final StoragePath QUARANTINE = KeptFolders.FOLDER;
 
   /** The names of all files and folders directly in {@link #STOWAGE} that this release writes. */
   public static final Set<String> STOWAGE_FILES =
-      Set.of(FORMAT.name(), LOCK.name(), CLAIMS.name(), REFERRERS.name(), QUARANTINE.name());
+      Set.of(
+          FORMAT.name(),
+          LOCK.name(),
+          CLAIMS.name(),
+          REFERRERS.name(),
+          UNTAGGED.name(),
+          QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */
   public static final String LAYERS = "_layers";
@@ -251,6 +264,15 @@ public final class RegistryLayout {
   /** Returns the file that lists the manifests of a repository that name no subject. */
   public static StoragePath nonReferrers(RepositoryName name) {
     return referrersIndex(name).resolve("others");
+  }
+
+  /**
+   * Returns the file in which collections record since when the manifests of a repository have had
+   * no tag.
+   */
+  public static StoragePath untagged(RepositoryName name) {
+    Objects.requireNonNull(name, "name");
+    return UNTAGGED.resolve(name.value()).resolve("_times");
   }
 
   /** Returns the file whose presence means that collection {@code run} holds the lock. */

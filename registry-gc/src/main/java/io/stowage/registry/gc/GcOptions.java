@@ -64,6 +64,14 @@ public final class GcOptions {
     return values.deleteUntagged;
   }
 
+  /**
+   * Returns how long a manifest must have had no tag before it is removed, if {@link
+   * #deleteUntagged} is true.
+   */
+  public Duration untaggedPeriod() {
+    return values.untaggedPeriod;
+  }
+
   /** Returns the minimum age of unreferenced content before it is removed. */
   public Duration grace() {
     return values.grace;
@@ -129,6 +137,7 @@ public final class GcOptions {
   public String toString() {
     return "GcOptions[dryRun=" + dryRun()
         + ", deleteUntagged=" + deleteUntagged()
+        + ", untaggedPeriod=" + untaggedPeriod()
         + ", grace=" + grace()
         + ", quarantine=" + quarantine()
         + ", writers=" + writers().map(Writers::toString).orElse("default")
@@ -149,6 +158,7 @@ public final class GcOptions {
   public static final class Builder {
     private boolean dryRun;
     private boolean deleteUntagged;
+    private Duration untaggedPeriod = Duration.ZERO;
     private Duration grace = Duration.ofHours(1);
     private Duration quarantine = Duration.ZERO;
     private Optional<Writers> writers = Optional.empty();
@@ -164,6 +174,7 @@ public final class GcOptions {
     private Builder(Builder other) {
       dryRun = other.dryRun;
       deleteUntagged = other.deleteUntagged;
+      untaggedPeriod = other.untaggedPeriod;
       grace = other.grace;
       quarantine = other.quarantine;
       writers = other.writers;
@@ -183,10 +194,36 @@ public final class GcOptions {
 
     /**
      * Sets whether to remove manifests that no tag names, unless a tagged index names them or they
-     * refer to a manifest that stays. Default: false, which keeps every manifest.
+     * refer to a manifest that stays, regardless of how long they have had no tag. Default: false,
+     * which keeps every manifest.
      */
     public Builder deleteUntagged(boolean delete) {
       deleteUntagged = delete;
+      untaggedPeriod = Duration.ZERO;
+      return this;
+    }
+
+    /**
+     * Removes manifests as {@link #deleteUntagged(boolean)} does, but only those that no tag has
+     * reached for at least the period {@code since}. The grace period applies in addition.
+     *
+     * <p>The period of a manifest begins when this library removes or moves a tag that names it,
+     * as far as this time can still be determined. Otherwise, as with tags that other programs
+     * remove, it begins with the first collection with this option that finds the manifest without
+     * a tag, and records this below {@code _stowage}. It begins again when the manifest is pushed
+     * or relied on. A dry run records nothing: it reports only the manifests that a run at the same
+     * time would remove. The times have no effect on collections without this option.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder deleteUntagged(Duration since) {
+      Objects.requireNonNull(since, "since");
+      if (since.isNegative()) {
+        throw new IllegalArgumentException(
+            "deleteUntagged must not be negative, but is " + since);
+      }
+      deleteUntagged = true;
+      untaggedPeriod = since;
       return this;
     }
 

@@ -9,6 +9,7 @@ import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
+import io.stowage.registry.gc.internal.mark.UntaggedManifests;
 import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Refusals;
@@ -120,8 +121,9 @@ final class GcRun {
     Registry seen = new LayeredView(places).of(registry);
     boolean foreignWriters = writers == Writers.ANY;
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
-    this.mark = new RegistryMark(
-        seen, options.deleteUntagged(), gate, foreign, findings, this::checkLockAndTime);
+    Optional<UntaggedManifests> untagged = untagged();
+    this.mark =
+        new RegistryMark(seen, untagged, gate, foreign, findings, this::checkLockAndTime);
     Marks marks = mark.marks();
 
     this.remover = Remover.of(
@@ -148,7 +150,19 @@ final class GcRun {
         new FolderTidier(context, pacer, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
     this.secondMark = new SecondMark(
-        context, session.run(), options.settle(), options.deleteUntagged(), guard, cancellation);
+        context,
+        session.run(),
+        options.settle(),
+        untagged.map(UntaggedManifests::withoutRecording),
+        guard,
+        cancellation);
+  }
+
+  private Optional<UntaggedManifests> untagged() {
+    return options.deleteUntagged()
+        ? Optional.of(new UntaggedManifests(
+            driver, options.untaggedPeriod(), start, !options.dryRun(), findings))
+        : Optional.empty();
   }
 
   GcReport run() {

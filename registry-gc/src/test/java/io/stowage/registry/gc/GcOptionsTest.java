@@ -19,6 +19,7 @@ class GcOptionsTest {
     GcOptions options = GcOptions.defaults();
     assertThat(options.dryRun()).isFalse();
     assertThat(options.deleteUntagged()).isFalse();
+    assertThat(options.untaggedPeriod()).isZero();
     assertThat(options.grace()).isEqualTo(Duration.ofHours(1));
     assertThat(options.writers()).isEmpty();
     assertThat(options.tidying())
@@ -73,7 +74,7 @@ class GcOptionsTest {
   void canBeModified() {
     GcOptions options = GcOptions.builder()
         .dryRun(true)
-        .deleteUntagged(true)
+        .deleteUntagged(Duration.ofDays(30))
         .writers(Writers.STOWAGE)
         .grace(Duration.ofHours(2))
         .quarantine(Duration.ofDays(1))
@@ -87,6 +88,26 @@ class GcOptionsTest {
     assertThat(options.toBuilder().build()).usingRecursiveComparison().isEqualTo(options);
     assertThat(options.toBuilder().dryRun(false).build().dryRun()).isFalse();
     assertThat(options.dryRun()).isTrue();
+  }
+
+  @Test
+  void deleteUntaggedManifestsAsSetLast() {
+    Duration month = Duration.ofDays(30);
+    GcOptions.Builder builder = GcOptions.builder().deleteUntagged(month);
+    assertThat(builder.build().deleteUntagged()).isTrue();
+    assertThat(builder.build().untaggedPeriod()).isEqualTo(month);
+    builder.deleteUntagged(true);
+    assertThat(builder.build().deleteUntagged()).isTrue();
+    assertThat(builder.build().untaggedPeriod()).isZero();
+    builder.deleteUntagged(month).deleteUntagged(false);
+    assertThat(builder.build().deleteUntagged()).isFalse();
+  }
+
+  @Test
+  void refuseANegativePeriodWithoutATag() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GcOptions.builder().deleteUntagged(Duration.ofSeconds(-1)))
+        .withMessage("deleteUntagged must not be negative, but is PT-1S");
   }
 
   @ParameterizedTest

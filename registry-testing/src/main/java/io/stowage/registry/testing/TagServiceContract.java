@@ -15,16 +15,22 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.CountingStorage;
+import io.stowage.registry.testing.storage.ForwardingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,22 @@ abstract class TagServiceContract extends ServiceContract {
 
   private TagService tags() {
     return repository().tags();
+  }
+
+  /** Returns the paths of the objects whose leases {@code change} renews. */
+  private List<StoragePath> renewedBy(Consumer<TagService> change) {
+    List<StoragePath> renewed = new ArrayList<>();
+    StorageDriver watched = new ForwardingStorage(storage()) {
+      @Override
+      protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
+        if (call == StorageCall.LEASE) {
+          path.ifPresent(renewed::add);
+        }
+        return action.get();
+      }
+    };
+    change.accept(Registry.open(watched).repository(repository().name()).tags());
+    return renewed;
   }
 
   private static List<Tag> parsed(String... tags) {
@@ -61,6 +83,21 @@ abstract class TagServiceContract extends ServiceContract {
       tags().put(TAG, after.digest());
       assertThat(tags().find(TAG)).hasValue(after.digest());
       assertThat(repository().manifests().touch(before.digest())).isPresent();
+    }
+
+    @Test
+    void renewsTheLinkOfTheManifestThatATagLeaves() {
+      TestImages images = images();
+      TestImage before = images.image().tag("1.0").push();
+      TestImage after = images.image().push();
+      assertThat(renewedBy(tags -> tags.put(TAG, after.digest())))
+          .contains(before.revisionLink());
+    }
+
+    @Test
+    void renewsNoOtherLinkIfTheTagStays() {
+      TestImage image = images().image().tag("1.0").push();
+      assertThat(renewedBy(tags -> tags.put(TAG, image.digest()))).isEmpty();
     }
 
     @Test
@@ -195,6 +232,12 @@ abstract class TagServiceContract extends ServiceContract {
       assertThat(repository().manifests().touch(before.digest())).isPresent();
       assertThat(repository().manifests().touch(after.digest())).isPresent();
       assertThat(tree().toString()).doesNotContain("tags/1.0");
+    }
+
+    @Test
+    void renewsTheLinkOfTheManifest() {
+      TestImage image = images().image().tag("1.0").push();
+      assertThat(renewedBy(tags -> tags.remove(TAG))).containsExactly(image.revisionLink());
     }
 
     @Test

@@ -7,20 +7,17 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +38,6 @@ public final class ReferrersIndex {
   private static final Logger LOG = LoggerFactory.getLogger(ReferrersIndex.class);
   private static final int FEW = 16;
   private static final int LONGEST = 1 << 29;
-  private static final int CHECKSUM = 8;
 
   /** Longer than the tick of any file system; FAT has the coarsest. */
   private static final Duration TICK = Duration.ofSeconds(3);
@@ -179,41 +175,15 @@ public final class ReferrersIndex {
 
   /** Returns the saved text, or an empty text if it is damaged or missing. */
   private String load(StoragePath path) {
-    try {
-      byte[] saved = driver.read(path, LONGEST);
-      int begin = Math.min(saved.length, CHECKSUM);
-      boolean whole = text(saved, 0, begin).equals(checksum(saved, begin));
-      return whole ? text(saved, begin, saved.length) : "";
-    } catch (StorageException.NoSuchObject
-        | StorageException.UnexpectedKind
-        | StorageException.TooLarge e) {
-      return "";
-    }
+    return CheckedText.load(driver, path, LONGEST);
   }
 
   private void save(StoragePath path, String text) {
-    byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] checksum = checksum(content, 0).getBytes(StandardCharsets.ISO_8859_1);
     try {
-      driver.write(
-          path,
-          ByteBuffer.allocate(checksum.length + content.length)
-              .put(checksum)
-              .put(content)
-              .array());
+      CheckedText.save(driver, path, text);
     } catch (StorageException e) {
       LOG.warn("The index of the referrers in {} was not saved: {}", repository, e.getMessage());
     }
-  }
-
-  private static String text(byte[] bytes, int from, int to) {
-    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-  }
-
-  private static String checksum(byte[] bytes, int from) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(bytes, from, bytes.length - from);
-    return HexFormat.of().toHexDigits(checksum.getValue(), CHECKSUM);
   }
 
   /**

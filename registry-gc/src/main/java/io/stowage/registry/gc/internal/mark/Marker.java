@@ -25,14 +25,15 @@ import java.util.function.LongConsumer;
 
 /**
  * Marks everything that the manifests of a repository need: all manifests, or those that are
- * tagged, young, or not understood. If a manifest is damaged or missing, or a tag cannot be read,
- * all manifests and all layers of the repository stay, because it may have named any of them.
- * Thread-safe.
+ * tagged, were tagged recently, are young, or are not understood. If a manifest is damaged or
+ * missing, or a tag cannot be read, all manifests and all layers of the repository stay, because it
+ * may have named any of them. Thread-safe.
  */
 final class Marker {
   private final Registry registry;
   private final StorageDriver driver;
   private final AgeGate gate;
+  private final Optional<UntaggedManifests> untagged;
   private final boolean deleteUntagged;
   private final ManifestReader manifests;
   private final Marks marks;
@@ -42,7 +43,7 @@ final class Marker {
 
   Marker(
       Registry registry,
-      boolean deleteUntagged,
+      Optional<UntaggedManifests> untagged,
       AgeGate gate,
       Marks marks,
       ForeignWriters foreign,
@@ -50,7 +51,8 @@ final class Marker {
     this.registry = registry;
     this.driver = registry.storage();
     this.gate = gate;
-    this.deleteUntagged = deleteUntagged;
+    this.untagged = untagged;
+    this.deleteUntagged = untagged.isPresent();
     this.manifests = new ManifestReader(driver, findings);
     this.marks = marks;
     this.foreign = foreign;
@@ -63,17 +65,17 @@ final class Marker {
    *
    * @param named the digests named by links in folders of the repository that do not belong to the
    *     layout; they are roots
+   * @param found receives the number of manifests before they are read
    */
   RepositoryMarks mark(RepositoryName name, Set<Digest> named, LongConsumer found) {
-   * @param found receives the number of manifests before they are read
     List<ForeignEntry> unknown = new ArrayList<>();
     RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
     Revisions revisions = deleteUntagged
         ? Revisions.withTags(name, registry, walk, findings)
         : Revisions.of(name, registry, walk, findings);
+    found.accept(revisions.all().size());
     reportDangling(name, revisions);
     Set<Digest> roots = new HashSet<>(named);
-    found.accept(revisions.all().size());
     markForeign(unknown, roots);
     RepositoryMarks marked = deleteUntagged && revisions.areReadable()
         ? markRoots(name, revisions, roots)
@@ -205,10 +207,16 @@ final class Marker {
       relations.put(revision, marks.stored(name, references.get()).relations());
     }
     Liveness liveness = new Liveness(relations);
+    Consumer<Digest> keep = root -> keep(name, root, liveness, candidates);
+    relations.keySet().stream()
+        .filter(digest -> revisions.tags().containsKey(digest) || named.contains(digest))
+        .toList()
+        .forEach(keep);
+    recent(name, liveness, entries).forEach(keep);
     relations.keySet().stream()
         .filter(digest -> !candidates.containsKey(digest))
         .toList()
-        .forEach(root -> keep(name, root, liveness, candidates));
+        .forEach(keep);
     return new RepositoryMarks(name, 0, liveness, entries);
   }
 
@@ -221,16 +229,28 @@ final class Marker {
   }
 
   /**
+   * Returns the manifests that no tag has reached for a short time only, when {@code liveness} has
+   * just those that tags reach.
+   */
+  private Set<Digest> recent(
+      RepositoryName name, Liveness liveness, Map<Digest, StorageEntry> entries) {
+    Map<Digest, StorageEntry> unreached = new HashMap<>(entries);
+    unreached.keySet().removeIf(digest -> !liveness.isGarbage(digest));
+    return untagged.map(policy -> policy.recent(name, unreached)).orElse(Set.of());
+  }
+
+  /**
    * Returns the references of {@code revision} if it may be removed: it is old, exists, and is
    * understood.
    */
   private Optional<References> candidate(
       RepositoryName name, Digest revision, StorageView listed, Map<Digest, StorageEntry> entries) {
     StoragePath link = RegistryLayout.revisionLink(name, revision);
-    Optional<StorageEntry> old =
-        listed.stat(link).filter(seen -> !gate.isYoung(link, seen.modified()));
-    old.ifPresent(seen -> entries.put(revision, seen));
-    return old.flatMap(seen -> manifests.read(revision))
+    Optional<StorageEntry> found = listed.stat(link);
+    found.ifPresent(seen -> entries.put(revision, seen));
+    return found
+        .filter(seen -> !gate.isYoung(link, seen.modified()))
+        .flatMap(seen -> manifests.read(revision))
         .filter(read -> read.kind().isUnderstood());
   }
 

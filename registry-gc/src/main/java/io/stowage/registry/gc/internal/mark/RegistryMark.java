@@ -33,9 +33,14 @@ public final class RegistryMark {
   /** The repositories whose layers were not listed yet. */
   private volatile List<RepositoryMarks> unlisted = List.of();
 
+  /**
+   * Prepares the mark of {@code registry}.
+   *
+   * @param untagged decides which manifests that no tag reaches may be removed; if empty, none
+   */
   public RegistryMark(
       Registry registry,
-      boolean deleteUntagged,
+      Optional<UntaggedManifests> untagged,
       AgeGate gate,
       ForeignWriters foreign,
       Findings findings,
@@ -45,7 +50,7 @@ public final class RegistryMark {
     this.findings = findings;
     this.guard = guard;
     this.marks = new Marks(registry, findings);
-    this.marker = new Marker(registry, deleteUntagged, gate, marks, foreign, findings);
+    this.marker = new Marker(registry, untagged, gate, marks, foreign, findings);
     this.folders = new ForeignFolders(driver, marks, findings);
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param name the name of the repository
  * @param roots the number of manifests that stay independently and are not in {@code liveness}
  * @param liveness determines which of the other manifests stay
- * @param links the entries of the links of these other manifests
+ * @param links the entries of the links of these other manifests, as far as they have one
  * @param removed those of them that were removed
  * @param holdsForeign whether a folder in the repository that does not belong to the layout holds
  *     links

@@ -80,18 +80,19 @@ public final class RepositoryRemover {
     for (String name : names.stream().filter(RepositoryRemover::isName).toList()) {
       folders.remove(RegistryLayout.REPOSITORIES.resolve(name), RepositoryRemover::isName);
     }
-    removeIndexes(RegistryLayout.REFERRERS, "");
+    removeOwn(RegistryLayout.REFERRERS, "");
+    removeOwn(RegistryLayout.UNTAGGED, "");
   }
 
-  /** Removes the referrers indexes of repositories that no longer exist. */
-  private void removeIndexes(StoragePath folder, String name) {
+  /** Removes the files of Stowage's own about repositories that no longer exist. */
+  private void removeOwn(StoragePath folder, String name) {
     List<String> children = new ArrayList<>();
     if (!driver.list(folder, children::add)) {
       return;
     }
     for (String child : children) {
-      if (!child.equals(RegistryLayout.INDEX)) {
-        removeIndexes(folder.resolve(child), name.isEmpty() ? child : name + "/" + child);
+      if (RegistryLayout.mayBePartOfName(child)) {
+        removeOwn(folder.resolve(child), name.isEmpty() ? child : name + "/" + child);
       } else if (!isName(name) || !walk.isRepository(RepositoryName.parse(name))) {
         driver.deleteTree(folder.resolve(child));
       }

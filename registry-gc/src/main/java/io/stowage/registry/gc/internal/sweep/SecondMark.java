@@ -5,6 +5,7 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
+import io.stowage.registry.gc.internal.mark.UntaggedManifests;
 import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.gc.internal.work.Cancellation;
@@ -22,6 +23,7 @@ import io.stowage.registry.storage.StorageView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -48,13 +50,14 @@ public final class SecondMark {
   /**
    * Prepares the second mark for the objects that {@code run} holds, after {@code settle}.
    *
+   * @param untagged decides which manifests that no tag reaches may be removed; if empty, none
    * @param guard is run repeatedly, and throws if this run may not continue
    */
   public SecondMark(
       RunContext context,
       String run,
       Duration settle,
-      boolean deleteUntagged,
+      Optional<UntaggedManifests> untagged,
       Runnable guard,
       Cancellation cancellation) {
     this.driver = context.driver();
@@ -69,7 +72,7 @@ public final class SecondMark {
     Registry whole = new LayeredView(List.of(driver, kept)).of(context.registry());
     Findings findings = context.findings();
     this.foreign = new ForeignWriters(whole, context.gate(), true, findings);
-    this.mark = new RegistryMark(whole, deleteUntagged, context.gate(), foreign, findings, guard);
+    this.mark = new RegistryMark(whole, untagged, context.gate(), foreign, findings, guard);
   }
 
   /**
