@@ -122,7 +122,7 @@ class NullArgumentsTest {
     add(new byte[1], List.of(), Set.of(), Map.of(), Optional.empty(), new UUID(1, 7), folder);
     add(OptionalLong.empty());
     add(InputStream.nullInputStream(), OutputStream.nullOutputStream(), new Object());
-    add(new IllegalStateException("sample"), new IOException("sample"));
+    add(new IllegalStateException("sample"), new IOException("sample"), OptionalLong.empty());
     add(registry, repository, repository.blobs(), repository.manifests(), repository.tags());
     add(repository.referrers(), repository.name(), image.digest(), registry.blobs());
     add(registry.links(), registry.options(), RegistryOptions.builder(), registry.storage(), files);
