@@ -139,21 +139,22 @@ final class FixtureCost implements Callable<Integer> {
     }
   }
 
-  /** Returns the classes of {@code checkout}, before this program and its dependencies. */
+  /**
+   * Returns the classes of {@code checkout}, before this program and its dependencies. An older
+   * checkout need not have all modules.
+   */
   private static String classPath(Path checkout) {
-    return Stream.concat(
-            MODULES.stream().map(module -> classes(checkout, module)),
-            Stream.of(System.getProperty("java.class.path")))
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String classes(Path checkout, String module) {
-    Path classes = checkout.resolve(module).resolve("target/classes").toAbsolutePath();
-    if (!Files.isDirectory(classes)) {
-      throw new IllegalArgumentException(classes + " does not exist, expected a checkout in which"
-          + " mvn package -DskipTests was run");
+    List<String> modules = MODULES.stream()
+        .map(module -> checkout.resolve(module).resolve("target/classes").toAbsolutePath())
+        .filter(Files::isDirectory)
+        .map(Path::toString)
+        .toList();
+    if (modules.isEmpty()) {
+      throw new IllegalArgumentException("no classes in " + checkout.toAbsolutePath()
+          + ", expected a checkout in which mvn package -DskipTests was run");
     }
-    return classes.toString();
+    return Stream.concat(modules.stream(), Stream.of(System.getProperty("java.class.path")))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String table(
