@@ -43,21 +43,34 @@ final class HeapTree {
     return locked(lock.writeLock(), change);
   }
 
+  /** Takes the names out of the path one by one, because every call of the store begins here. */
   Optional<HeapNode> find(StoragePath path) {
-    Optional<HeapNode> node = Optional.of(root);
-    for (String name : names(path)) {
-      node = node.flatMap(
-          parent -> parent instanceof HeapFolder folder ? folder.child(name) : Optional.empty());
+    String names = Objects.requireNonNull(path, "path").value();
+    HeapFolder folder = root;
+    int from = 0;
+    for (int slash = names.indexOf('/'); slash >= 0; slash = names.indexOf('/', from)) {
+      Optional<HeapNode> child = folder.child(names.substring(from, slash));
+      if (child.isEmpty() || !(child.get() instanceof HeapFolder next)) {
+        return Optional.empty();
+      }
+      folder = next;
+      from = slash + 1;
     }
-    return node;
+    return folder.child(names.substring(from));
   }
 
   Optional<HeapObject> object(StoragePath path) {
-    return find(path).filter(HeapObject.class::isInstance).map(HeapObject.class::cast);
+    Optional<HeapNode> node = find(path);
+    return node.isPresent() && node.get() instanceof HeapObject object
+        ? Optional.of(object)
+        : Optional.empty();
   }
 
   Optional<HeapFolder> folder(StoragePath path) {
-    return find(path).filter(HeapFolder.class::isInstance).map(HeapFolder.class::cast);
+    Optional<HeapNode> node = find(path);
+    return node.isPresent() && node.get() instanceof HeapFolder folder
+        ? Optional.of(folder)
+        : Optional.empty();
   }
 
   /** Stores {@code object}, replacing an existing one, and creates the folders above it. */
