@@ -1,7 +1,6 @@
 package io.stowage.registry.gc.internal.mark;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * A set of values that consist of the same number of words, whose bits are evenly distributed as
@@ -16,7 +15,8 @@ final class WordSet {
 
   /** Creates a set of values with {@code width} words each. */
   WordSet(int width) {
-    shards = Stream.generate(() -> new Table(width)).limit(SHARDS).toArray(Table[]::new);
+    shards = new Table[SHARDS];
+    Arrays.setAll(shards, i -> new Table(width));
   }
 
   /** Adds the value of {@code first} and {@code rest}; returns whether it is new. */
@@ -42,20 +42,26 @@ final class WordSet {
     return shards[(int) (first >>> (Long.SIZE - 8))];
   }
 
-  /** One table. A slot whose first word is 0 is free. */
+  /**
+   * One table. A slot whose first word is 0 is free. There are no slots before the first value, so
+   * that a set of few values costs little.
+   */
   private static final class Table {
     private static final int SMALLEST = 16;
+    private static final long[] NONE = {};
 
     private final int width;
-    private long[] slots;
+    private long[] slots = NONE;
     private int used;
 
     Table(int width) {
       this.width = width;
-      slots = new long[width * SMALLEST];
     }
 
     synchronized boolean add(long first, long[] rest) {
+      if (used == 0) {
+        slots = new long[width * SMALLEST];
+      }
       int at = find(slots, first, rest, 0);
       if (slots[at] == first) {
         return false;
@@ -69,7 +75,7 @@ final class WordSet {
     }
 
     synchronized boolean contains(long first, long[] rest) {
-      return slots[find(slots, first, rest, 0)] == first;
+      return used > 0 && slots[find(slots, first, rest, 0)] == first;
     }
 
     synchronized int size() {

@@ -18,8 +18,12 @@ import java.util.Optional;
  * @param started when it started, or {@link Instant#MAX} if that is unknown
  */
 public record ProcessIdentity(String host, String space, long pid, Instant started) {
-  /** Returns the identity of this process. */
+  /** Returns the identity of this process, which is read from the system once. */
   public static ProcessIdentity current() {
+    return Current.IDENTITY;
+  }
+
+  private static ProcessIdentity read() {
     ProcessHandle process = ProcessHandle.current();
     return new ProcessIdentity(
         hostName(),
@@ -67,5 +71,10 @@ public record ProcessIdentity(String host, String space, long pid, Instant start
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Read when it is first needed. */
+  private static final class Current {
+    static final ProcessIdentity IDENTITY = read();
   }
 }

@@ -77,8 +77,9 @@ class MarkSetTest {
   }
 
   @Test
-  void isSmallWhenEmpty() {
-    assertThat(set.bytes()).isLessThanOrEqualTo(32 * 1024);
+  void hasNoTablesWhenEmpty() {
+    assertThat(set.contains(nth(0))).isFalse();
+    assertThat(set.bytes()).isZero();
   }
 
   /** The finalizer of SplitMix64: evenly distributed, as digests are, and without duplicates. */
