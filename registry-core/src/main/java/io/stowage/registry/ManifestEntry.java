@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param digest the digest under which the manifest is stored
  * @param usedAt when the manifest was put in the repository or, if that is later, when its lease
- *     there was last renewed, for example by a push that relies on it
+ *     there was last renewed, by a push that relies on it or the removal of a tag that named it
  */
 public record ManifestEntry(Digest digest, Instant usedAt) {
   /** Checks that no component is null. */
