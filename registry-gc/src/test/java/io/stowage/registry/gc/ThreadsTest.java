@@ -100,6 +100,7 @@ class ThreadsTest {
   @Nested
   class Interrupts {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     private int worlds;

@@ -16,6 +16,7 @@ import io.stowage.registry.internal.walk.CheckedText;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.model.StowageException;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,7 +324,7 @@ class UntaggedPeriodTest {
   }
 
   @Nested
-  class Record {
+  class RecordOfTimes {
     @Test
     void isRemovedWhenAllManifestsHaveTags() {
       TestImage image = pushLongAgo("1");
@@ -454,7 +456,7 @@ class UntaggedPeriodTest {
         UntaggedPeriodTest world = new UntaggedPeriodTest();
         TestImage image = world.pushLongAgo("1");
         FailingStorage failing = world.failing(call, moment);
-        catchThrowable(
+        attempt(
             () -> world.store.open(failing).repository(APP).tags().remove("1"));
         world.assertKeptForThePeriod(image);
         return failing.calls() >= call;
@@ -469,7 +471,7 @@ class UntaggedPeriodTest {
         TestImage image = world.pushLongAgo("1");
         TestImage other = world.images.image().push();
         FailingStorage failing = world.failing(call, moment);
-        catchThrowable(() ->
+        attempt(() ->
             world.store.open(failing).repository(APP).tags().put("1", other.digest()));
         world.assertKeptForThePeriod(image);
         return failing.calls() >= call;
@@ -485,7 +487,7 @@ class UntaggedPeriodTest {
         world.untagElsewhere("1");
         world.store.pass(LONG);
         FailingStorage failing = world.failing(call, moment);
-        catchThrowable(() -> world.collect(failing));
+        attempt(() -> world.collect(failing));
         world.assertKeptForThePeriod(image);
         return failing.calls() >= call;
       });
@@ -502,7 +504,7 @@ class UntaggedPeriodTest {
       world.collect();
       world.store.pass(PERIOD);
       FailingStorage failing = world.failing(call, moment);
-      catchThrowable(() -> world.collect(failing));
+      attempt(() -> world.collect(failing));
       world.collect();
       assertThat(world.isThere(image)).as("failure of call " + call).isFalse();
       assertThat(world.store.hasBlob(image.digest())).isFalse();
@@ -524,5 +526,13 @@ class UntaggedPeriodTest {
       collect();
       assertThat(isThere(image)).isTrue();
     }
+  }
+
+  /** Performs {@code action}, which may fail because a call of its store does. */
+  private static void attempt(ThrowingCallable action) {
+    assertThat(catchThrowable(action))
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            failure -> assertThat(failure).isInstanceOf(StowageException.class));
   }
 }
