@@ -521,9 +521,7 @@ public final class ManifestService {
       byte[] link = Link.content(manifest.digest());
       backend.driver().write(RegistryLayout.tagIndexLink(repository, tag, manifest.digest()), link);
       backend.driver().write(RegistryLayout.tagCurrentLink(repository, tag), link);
-      before
-          .filter(other -> !other.equals(manifest.digest()))
-          .ifPresent(links::renewUntagged);
+      before.filter(other -> !other.equals(manifest.digest())).ifPresent(links::renewUntagged);
       return link;
     });
     if (!links.isVisible(manifest.digest())) {

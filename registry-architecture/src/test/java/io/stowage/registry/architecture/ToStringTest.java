@@ -124,8 +124,10 @@ class ToStringTest {
   void showsTheWorkAndTheTimesOfASchedule() {
     Registry registry = Registry.open(InMemoryStorage.create());
     GcOptions options = GcOptions.builder().deleteUntagged(true).build();
-    try (GcSchedule schedule =
-        GcSchedule.builder(registry).collect(options).initialDelay(Duration.ofDays(3)).start()) {
+    try (GcSchedule schedule = GcSchedule.builder(registry)
+        .collect(options)
+        .initialDelay(Duration.ofDays(3))
+        .start()) {
       assertThat(schedule)
           .hasToString("GcSchedule[registry=" + registry + ", purgeUploads=no, collect=" + options
               + ", initialDelay=PT72H, delay=PT24H]");

@@ -270,8 +270,8 @@ class GarbageCollectCommandTest {
   void namesATimeLimitThatWouldSuffice() {
     Trees.age(root);
 
-    Cli.Result result = Cli.plain()
-        .run("garbage-collect", ANY, "--settle=1h", "--time-limit=1s", root);
+    Cli.Result result =
+        Cli.plain().run("garbage-collect", ANY, "--settle=1h", "--time-limit=1s", root);
     JsonNode json = Cli.plain()
         .run("garbage-collect", "--json", ANY, "--settle=1h", "--time-limit=1s", root)
         .json();

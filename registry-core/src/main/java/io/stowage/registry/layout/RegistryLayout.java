@@ -86,14 +86,13 @@ public final class RegistryLayout {
   public static final StoragePath QUARANTINE = KeptFolders.FOLDER;
 
   /** The names of all files and folders directly in {@link #STOWAGE} that this release writes. */
-  public static final Set<String> STOWAGE_FILES =
-      Set.of(
-          FORMAT.name(),
-          LOCK.name(),
-          CLAIMS.name(),
-          REFERRERS.name(),
-          UNTAGGED.name(),
-          QUARANTINE.name());
+  public static final Set<String> STOWAGE_FILES = Set.of(
+      FORMAT.name(),
+      LOCK.name(),
+      CLAIMS.name(),
+      REFERRERS.name(),
+      UNTAGGED.name(),
+      QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */
   public static final String LAYERS = "_layers";

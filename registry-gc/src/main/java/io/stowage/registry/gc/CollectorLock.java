@@ -231,7 +231,10 @@ final class CollectorLock {
     driver.list(RegistryLayout.CLAIMS, runs::add);
     for (String run : runs) {
       StoragePath file = RegistryLayout.claim(run);
-      if (driver.stat(file).filter(found -> !isStale(run, collector(file), found)).isEmpty()) {
+      if (driver
+          .stat(file)
+          .filter(found -> !isStale(run, collector(file), found))
+          .isEmpty()) {
         driver.delete(file);
         driver.removeLeftovers(file.parent(), driver.now().minus(TAKEOVER));
         driver.deleteIfEmpty(file.parent());

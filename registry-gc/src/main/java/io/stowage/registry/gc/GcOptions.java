@@ -219,8 +219,7 @@ public final class GcOptions {
     public Builder deleteUntagged(Duration since) {
       Objects.requireNonNull(since, "since");
       if (since.isNegative()) {
-        throw new IllegalArgumentException(
-            "deleteUntagged must not be negative, but is " + since);
+        throw new IllegalArgumentException("deleteUntagged must not be negative, but is " + since);
       }
       deleteUntagged = true;
       untaggedPeriod = since;

@@ -109,8 +109,8 @@ final class GcRun {
     this.start = driver.now();
     RegistryOptions times = registry.options();
     this.limit = new TimeLimit(options.timeLimit(), times::nanoTime);
-    this.budget = new TimeBudget(
-        limit, looksAgain() ? Optional.of(options.settle()) : Optional.empty());
+    this.budget =
+        new TimeBudget(limit, looksAgain() ? Optional.of(options.settle()) : Optional.empty());
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
@@ -122,8 +122,7 @@ final class GcRun {
     boolean foreignWriters = writers == Writers.ANY;
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
     Optional<UntaggedManifests> untagged = untagged();
-    this.mark =
-        new RegistryMark(seen, untagged, gate, foreign, findings, this::checkLockAndTime);
+    this.mark = new RegistryMark(seen, untagged, gate, foreign, findings, this::checkLockAndTime);
     Marks marks = mark.marks();
 
     this.remover = Remover.of(

@@ -35,10 +35,7 @@ public record LockHolder(
 
   static LockHolder of(Collector collector) {
     return of(
-        collector.run(),
-        collector.process().host(),
-        collector.process().pid(),
-        collector.since());
+        collector.run(), collector.process().host(), collector.process().pid(), collector.since());
   }
 
   /** Returns the holder whose lock cannot be understood. */

@@ -106,10 +106,7 @@ final class Session {
    */
   List<String> recover(Runnable guard, Consumer<StoragePath> restored) {
     return runs.recover(
-        other -> !other.equals(run()) && runs.finished(other).isEmpty(),
-        refusals,
-        guard,
-        restored);
+        other -> !other.equals(run()) && runs.finished(other).isEmpty(), refusals, guard, restored);
   }
 
   /** Checks that this run may move something to the quarantine, and records that it is about to. */

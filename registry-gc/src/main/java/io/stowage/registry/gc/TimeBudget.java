@@ -60,10 +60,8 @@ final class TimeBudget {
     Duration marking = markBegan.map(elapsed::minus).orElse(Duration.ZERO);
     Duration whole = mark.orElseGet(() -> whole(marking));
     Duration rest = mark.isPresent() ? Duration.ZERO : whole.minus(marking);
-    Duration needed =
-        elapsed.plus(rest).plus(settle.map(whole::plus).orElse(Duration.ZERO));
-    return Optional.of(
-        Duration.ofSeconds(needed.plus(needed.dividedBy(4)).toSeconds() + 1));
+    Duration needed = elapsed.plus(rest).plus(settle.map(whole::plus).orElse(Duration.ZERO));
+    return Optional.of(Duration.ofSeconds(needed.plus(needed.dividedBy(4)).toSeconds() + 1));
   }
 
   /** Returns the expected duration of a mark that was ended after {@code marking}. */

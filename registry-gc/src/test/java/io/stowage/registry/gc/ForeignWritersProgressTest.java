@@ -131,7 +131,8 @@ class ForeignWritersProgressTest {
 
   private void collect(Sleeper sleeper) {
     Registry registry = Registry.open(
-        new SharedStorage(store.heap(), call -> {}), store.options().sleeper(sleeper).build());
+        new SharedStorage(store.heap(), call -> {}),
+        store.options().sleeper(sleeper).build());
     GarbageCollector.of(registry)
         .run(GcOptions.builder().deleteUntagged(true).settle(SETTLE).build(), recorder);
   }

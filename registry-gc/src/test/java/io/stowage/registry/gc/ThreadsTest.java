@@ -130,9 +130,7 @@ class ThreadsTest {
           boolean interrupted = world.storage.stop();
           assertThat(Thread.interrupted()).isEqualTo(interrupted);
           assertThat(report.damages()).as("interrupt at call " + call).isEmpty();
-          assertThat(world.heldFiles(report))
-              .as("interrupt at call " + call)
-              .isEmpty();
+          assertThat(world.heldFiles(report)).as("interrupt at call " + call).isEmpty();
           Pulls.assertPullable(world.staying);
           GcReport next = GarbageCollector.of(world.registry).run(options);
           assertThat(next.cancelled()).isFalse();
@@ -163,8 +161,7 @@ class ThreadsTest {
       private final Interrupting storage = new Interrupting(FileSystemStorage.openOrCreate(
           folder.resolve(String.valueOf(worlds++)), Durability.FULL, clock));
       private final Registry registry = Registry.open(
-          storage,
-          RegistryOptions.builder().clock(clock).sleeper(time -> {}).build());
+          storage, RegistryOptions.builder().clock(clock).sleeper(time -> {}).build());
       private final TestImages images = TestImages.in(registry.repository("app"));
       private final TestImage staying = images.image().tag("1").push();
       private final TestImage untagged = images.image().push();

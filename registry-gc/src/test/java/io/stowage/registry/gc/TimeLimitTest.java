@@ -74,13 +74,12 @@ class TimeLimitTest {
     Registry registry = shared(() -> tag(removed.element()));
     GcOptions.Builder options =
         options(Writers.ANY).removalsPerSecond(5).timeLimit(Duration.ofSeconds(25));
-    GcReport report =
-        GarbageCollector.of(registry).run(options.build(), new GcListener() {
-          @Override
-          public void manifestRemoved(RepositoryName repository, Digest digest) {
-            removed.add(digest);
-          }
-        });
+    GcReport report = GarbageCollector.of(registry).run(options.build(), new GcListener() {
+      @Override
+      public void manifestRemoved(RepositoryName repository, Digest digest) {
+        removed.add(digest);
+      }
+    });
     assertThat(report.timeLimitReached()).isTrue();
     assertThat(report.cancelled()).isFalse();
     assertThat(report.sufficientTimeLimit()).isEmpty();

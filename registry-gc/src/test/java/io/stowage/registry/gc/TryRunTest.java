@@ -66,8 +66,7 @@ class TryRunTest {
     lock.release();
     GarbageCollector.of(store.registry()).tryRun(options, listener);
     assertThat(events)
-        .containsExactly(
-            "failed CollectorLockedException", "begun, another is Locked", "finished");
+        .containsExactly("failed CollectorLockedException", "begun, another is Locked", "finished");
   }
 
   @Test

@@ -113,15 +113,15 @@ class UntaggedPeriodIT {
       TestImage image = images.image().tag("1").push();
       move("1", images.image().tag("2").push());
       assertKeeps(image);
-      assertThat(root.resolve(RegistryLayout.untagged(registry.repository(NAME).name()).value()))
+      assertThat(root.resolve(
+              RegistryLayout.untagged(registry.repository(NAME).name()).value()))
           .exists();
       assertThat(api.text("_catalog")).isEqualTo("{\"repositories\":[\"" + NAME + "\"]}");
       assertThat(api.status(NAME + "/manifests/" + image.digest())).isEqualTo(200);
     }
 
     private void move(String tag, TestImage image) {
-      api.manifest(
-          NAME, tag, image.manifest().mediaType(), image.manifest().bytes());
+      api.manifest(NAME, tag, image.manifest().mediaType(), image.manifest().bytes());
     }
   }
 

@@ -96,8 +96,8 @@ class CopyBesideCollectionTest {
         World world = new World();
         AtCall store = new AtCall(world.source.heap(), call, world::untagAndCollect);
         Registry registry = world.source.open(store);
-        boolean found = world.copy(
-            TAGGED, registry.repository(NAME), registry.repository("copies"));
+        boolean found =
+            world.copy(TAGGED, registry.repository(NAME), registry.repository("copies"));
         assertThat(found).isEqualTo(world.source.hasBlob(world.index.digest()));
         if (found) {
           world.assertCopied(world.source.registry().repository("copies"), world.source);
@@ -113,8 +113,7 @@ class CopyBesideCollectionTest {
         AtCall collecting = new AtCall(
             world.target.heap(),
             call,
-            () -> assertThat(
-                    world.copy(TAGGED, world.source.heap(), world.target.heap()))
+            () -> assertThat(world.copy(TAGGED, world.source.heap(), world.target.heap()))
                 .isTrue());
         World.collect(world.target.open(collecting));
         if (collecting.acted()) {

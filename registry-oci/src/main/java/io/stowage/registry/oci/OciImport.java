@@ -163,8 +163,9 @@ public final class OciImport {
     List<CopiedImage> copied = new ArrayList<>();
     Map<Digest, RepositoryName> homes = new HashMap<>();
     Tally tally = new Tally(listener);
-    List<Endpoint> registries =
-        Stream.concat(source.repository().map(Endpoint::of).stream(), Stream.of(target)).toList();
+    List<Endpoint> registries = Stream.concat(
+            source.repository().map(Endpoint::of).stream(), Stream.of(target))
+        .toList();
     LeaseRenewal renewal =
         new LeaseRenewal(registries, () -> imports.values().forEach(RepositoryImport::renewLeases));
     for (LabelledImage image : images) {

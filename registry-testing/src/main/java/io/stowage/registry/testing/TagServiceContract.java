@@ -90,8 +90,7 @@ abstract class TagServiceContract extends ServiceContract {
       TestImages images = images();
       TestImage before = images.image().tag("1.0").push();
       TestImage after = images.image().push();
-      assertThat(renewedBy(tags -> tags.put(TAG, after.digest())))
-          .contains(before.revisionLink());
+      assertThat(renewedBy(tags -> tags.put(TAG, after.digest()))).contains(before.revisionLink());
     }
 
     @Test

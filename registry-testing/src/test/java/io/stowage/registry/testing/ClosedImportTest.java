@@ -48,8 +48,7 @@ class ClosedImportTest {
   @Test
   void endsACopyIfEitherRegistryIsClosed() {
     RegistryCopy copy = RegistryCopy.from(source).image("1.0");
-    assertCancelled(
-        () -> copy.withListener(new Closing(origin)).to(target.repository("app")));
+    assertCancelled(() -> copy.withListener(new Closing(origin)).to(target.repository("app")));
     assertThatIllegalStateException().isThrownBy(source::exists);
     assertThat(target.repository("app").tags().find("1.0")).isEmpty();
     assertThatIllegalStateException().isThrownBy(() -> copy.to(target.repository("app")));

@@ -285,7 +285,8 @@ class SeedTest {
     Path jar = source.resolve("seeds.jar");
     try (Stream<Path> all = Files.walk(source);
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-      for (Path path : all.filter(path -> !path.equals(source) && !path.equals(jar)).toList()) {
+      for (Path path :
+          all.filter(path -> !path.equals(source) && !path.equals(jar)).toList()) {
         String name = source.relativize(path).toString();
         out.putNextEntry(new ZipEntry(Files.isDirectory(path) ? name + "/" : name));
         if (Files.isRegularFile(path)) {

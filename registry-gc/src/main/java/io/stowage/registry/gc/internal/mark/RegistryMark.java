@@ -81,8 +81,8 @@ public final class RegistryMark {
     StepCount done = new StepCount();
     List<RepositoryMarks> results = tasks.map(names, name -> {
       guard.run();
-      RepositoryMarks marked = mark(
-          name, named.getOrDefault(RegistryLayout.repository(name), Set.of()), tasks::expect);
+      RepositoryMarks marked =
+          mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()), tasks::expect);
       done.add(count -> progress.marked(name, count, names.size()));
       return marked;
     });

@@ -56,11 +56,7 @@ public final class UntaggedManifests {
    * @param findings receives records that cannot be read or written
    */
   public UntaggedManifests(
-      StorageDriver driver,
-      Duration period,
-      Instant start,
-      boolean records,
-      Findings findings) {
+      StorageDriver driver, Duration period, Instant start, boolean records, Findings findings) {
     this.driver = driver;
     this.walk = new RegistryWalk(driver);
     this.period = period;
@@ -187,15 +183,14 @@ public final class UntaggedManifests {
         .map(line -> line.split(" ", -1))
         .filter(words -> words.length == 3)
         .forEach(words -> times.put(
-            Digest.parse(words[0]),
-            new Since(Instant.parse(words[1]), Instant.parse(words[2]))));
+            Digest.parse(words[0]), new Since(Instant.parse(words[1]), Instant.parse(words[2]))));
     return times;
   }
 
   private static String text(Map<Digest, Since> times) {
     return times.entrySet().stream()
-        .map(each -> each.getKey() + " " + each.getValue().link() + " "
-            + each.getValue().untagged() + "\n")
+        .map(each ->
+            each.getKey() + " " + each.getValue().link() + " " + each.getValue().untagged() + "\n")
         .collect(Collectors.joining());
   }
 

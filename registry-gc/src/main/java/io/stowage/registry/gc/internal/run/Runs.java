@@ -121,10 +121,7 @@ public final class Runs {
    * @return the runs that still keep something
    */
   public List<String> recover(
-      Predicate<String> chosen,
-      Refusals refusals,
-      Runnable guard,
-      Consumer<StoragePath> restored) {
+      Predicate<String> chosen, Refusals refusals, Runnable guard, Consumer<StoragePath> restored) {
     List<String> incomplete = new ArrayList<>();
     for (String run : all().stream().filter(chosen).toList()) {
       restore(run, refusals, guard, restored);

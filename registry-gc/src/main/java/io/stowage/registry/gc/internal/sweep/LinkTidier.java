@@ -94,8 +94,7 @@ public final class LinkTidier {
    * are not young; returns them. They are looked at in batches, so that a run whose time is up ends
    * between two of these.
    */
-  private Set<Digest> removeOld(
-      RepositoryName repository, Marks known, Predicate<Digest> chosen) {
+  private Set<Digest> removeOld(RepositoryName repository, Marks known, Predicate<Digest> chosen) {
     List<Digest> unknown =
         RegistryWalk.collect(each -> walk.forEachLayerBut(known::contains, repository, each));
     Set<Digest> gone = new HashSet<>();

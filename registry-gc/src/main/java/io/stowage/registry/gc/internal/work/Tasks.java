@@ -49,8 +49,7 @@ public final class Tasks implements AutoCloseable {
    * Creates tasks that use the executor that {@code starter} makes for a number of threads. It is
    * called once, when threads are needed, and its executor is shut down at the end.
    */
-  public Tasks(
-      int parallelism, Cancellation cancellation, IntFunction<ExecutorService> starter) {
+  public Tasks(int parallelism, Cancellation cancellation, IntFunction<ExecutorService> starter) {
     this.parallelism = parallelism;
     this.cancellation = cancellation;
     this.starter = starter;

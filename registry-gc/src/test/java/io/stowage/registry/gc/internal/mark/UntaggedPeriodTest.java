@@ -254,10 +254,8 @@ class UntaggedPeriodTest {
     void beginsWithTheFirstCollectionOnAStoreWithoutFolders() {
       TestClock clock = TestClock.create();
       FlatStorage flat = FlatStorage.create(clock);
-      Registry registry =
-          Registry.open(flat, store.options().clock(clock).build());
-      TestImage image =
-          TestImages.in(registry.repository(APP)).image().tag("1").push();
+      Registry registry = Registry.open(flat, store.options().clock(clock).build());
+      TestImage image = TestImages.in(registry.repository(APP)).image().tag("1").push();
       clock.advance(LONG);
       registry.repository(APP).tags().remove("1");
       clock.advance(LONG);
@@ -456,8 +454,7 @@ class UntaggedPeriodTest {
         UntaggedPeriodTest world = new UntaggedPeriodTest();
         TestImage image = world.pushLongAgo("1");
         FailingStorage failing = world.failing(call, moment);
-        attempt(
-            () -> world.store.open(failing).repository(APP).tags().remove("1"));
+        attempt(() -> world.store.open(failing).repository(APP).tags().remove("1"));
         world.assertKeptForThePeriod(image);
         return failing.calls() >= call;
       });
@@ -471,8 +468,7 @@ class UntaggedPeriodTest {
         TestImage image = world.pushLongAgo("1");
         TestImage other = world.images.image().push();
         FailingStorage failing = world.failing(call, moment);
-        attempt(() ->
-            world.store.open(failing).repository(APP).tags().put("1", other.digest()));
+        attempt(() -> world.store.open(failing).repository(APP).tags().put("1", other.digest()));
         world.assertKeptForThePeriod(image);
         return failing.calls() >= call;
       });

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TasksTest {
   /** The smallest number of items for which threads are started. */
-  private static final List<Integer> MANY =
-      IntStream.range(0, 65).boxed().toList();
+  private static final List<Integer> MANY = IntStream.range(0, 65).boxed().toList();
 
   private final Cancellation cancellation = new Cancellation();
   private final List<Integer> started = new ArrayList<>();
