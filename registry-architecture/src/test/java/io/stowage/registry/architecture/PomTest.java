@@ -82,12 +82,13 @@ class PomTest {
   @Test
   void examplesUseThisVersion() throws Exception {
     List<String> version = texts(ROOT, "/project/version");
-    try (Stream<Path> examples = Stream.concat(
-        Files.list(ROOT.resolve("examples")), Stream.of(ROOT.resolve(".ci/junit-versions")))) {
-      for (Path example : examples.filter(Predicate.not(Files::isRegularFile)).toList()) {
-        assertThat(texts(example, "//dependency[artifactId='registry-bom']/version"))
-            .isEqualTo(version);
-      }
+    List<Path> projects = new ArrayList<>(List.of(ROOT.resolve(".ci/junit-versions")));
+    try (Stream<Path> examples = Files.list(ROOT.resolve("examples"))) {
+      examples.filter(Predicate.not(Files::isRegularFile)).forEach(projects::add);
+    }
+    for (Path project : projects) {
+      assertThat(texts(project, "//dependency[artifactId='registry-bom']/version"))
+          .isEqualTo(version);
     }
   }
 
