@@ -8,6 +8,7 @@ final class TimedTests {
 
   private TimedTests() {}
 
+  /** Runs the tests with the name {@code args[0]}. */
   public static void main(String[] args) {
     FixtureTests tests = FixtureTests.valueOf(args[0]);
     long start = System.nanoTime();
