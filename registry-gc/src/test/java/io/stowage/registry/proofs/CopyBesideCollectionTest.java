@@ -170,7 +170,7 @@ class CopyBesideCollectionTest {
     abstract boolean isReached(int call);
   }
 
-  /** Lets 12 minutes pass after each blob and before each read of the bytes of a blob. */
+  /** Lets seven minutes pass after each blob and before each read of the bytes of a blob. */
   @Test
   void losesNothingIfItTakesLongerThanTheGracePeriod() {
     World world = new World();
@@ -254,8 +254,8 @@ class CopyBesideCollectionTest {
 
     void passAndCollect() {
       copying = true;
-      source.pass(Duration.ofMinutes(12));
-      target.pass(Duration.ofMinutes(12));
+      source.pass(Duration.ofMinutes(7));
+      target.pass(Duration.ofMinutes(7));
       untagAndCollect();
     }
 
