@@ -62,8 +62,10 @@ class PagesTest {
       import java.util.*;
       import java.util.concurrent.Executor;
       import java.util.function.*;
+      import org.junit.jupiter.api.BeforeAll;
       import org.junit.jupiter.api.Test;
       import org.junit.jupiter.api.extension.RegisterExtension;
+      import org.junit.jupiter.api.io.TempDir;
 
       abstract class %s {
         Registry registry;
@@ -88,18 +90,21 @@ class PagesTest {
 
         abstract void assertSound(Registry registry);
 
-        static StorageDriver emptyBucket() {
-          return InMemoryStorage.create();
-        }
-
         interface Timer {
           void record(Duration duration);
         }
 
-        static class MyStorage extends ForwardingStorage {
-          MyStorage(StorageDriver bucket) {
-            super(bucket);
+        static class BucketStorage extends ForwardingStorage {
+          BucketStorage() {
+            super(InMemoryStorage.create());
           }
+        }
+
+        /** Stands for the types of Spring, which is not on the class path. */
+        @interface DynamicPropertySource {}
+
+        interface DynamicPropertyRegistry {
+          void add(String name, Supplier<Object> value);
         }
 
         %s
