@@ -174,7 +174,7 @@ class ArchitectureTest {
 
   @Test
   void partsOfTheCollectorDoNotKnowTheCollector() {
-    assertKnowsOnly(WORK, ROOT);
+    assertKnowsOnly(WORK, ROOT, STORAGE);
     assertKnowsOnly(RUN, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
