@@ -46,8 +46,8 @@ class StorageCallsTest {
     assertThat(manifest.blobs()).hasSize(2);
     Tag tag = Tag.parse("1.0");
     assertThat(calls(() -> repository.manifests().put(tag, manifest.mediaType(), manifest.bytes())))
-        .isEqualTo(14);
+        .isEqualTo(15);
     assertThat(storage.calls(StorageCall.PERSIST)).isEqualTo(1);
-    assertThat(calls(() -> repository.tags().put(tag, manifest.digest()))).isEqualTo(16);
+    assertThat(calls(() -> repository.tags().put(tag, manifest.digest()))).isEqualTo(17);
   }
 }
