@@ -10,6 +10,7 @@ import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.fixture.AtCall;
 import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Reference;
@@ -130,7 +131,7 @@ class CopyBesideCollectionTest {
       @Override
       boolean isReached(int call) {
         World world = new World();
-        world.index.repository().tags().remove(TAG);
+        world.untag();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch collected = new CountDownLatch(1);
         StorageDriver target = new BeforeCalls(world.target.heap(), each -> world.copying, () -> {
@@ -241,10 +242,15 @@ class CopyBesideCollectionTest {
     /** Removes the tag in the source, once the copy runs, and collects both registries. */
     void untagAndCollect() {
       if (copying && index.repository().tags().find(TAG).isPresent()) {
-        index.repository().tags().remove(TAG);
+        untag();
       }
       collect(source.registry());
       collect(target.registry());
+    }
+
+    /** Removes the tag in the source like a program that does not renew the image. */
+    void untag() {
+      source.heap().deleteTree(RegistryLayout.tag(index.repository().name(), Tag.parse(TAG)));
     }
 
     static void collect(Registry registry) {
