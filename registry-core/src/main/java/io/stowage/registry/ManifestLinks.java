@@ -123,7 +123,7 @@ final class ManifestLinks {
   /**
    * Renews the link of a manifest after a tag has left it: a collection that removes manifests a
    * while after they lost their last tag counts from this time. If the link cannot be renewed, the
-   * collection counts from a later time, so a failure has no effect.
+   * collection counts from a later time and keeps the manifest longer.
    */
   void renewUntagged(Digest digest) {
     StoragePath link = RegistryLayout.revisionLink(repository, digest);

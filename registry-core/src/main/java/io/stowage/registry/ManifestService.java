@@ -258,7 +258,7 @@ public final class ManifestService {
 
   /**
    * Removes a manifest from this repository together with all tags that name it, except tags that
-   * are moved to another manifest in the meantime. Afterwards the repository has the manifest by
+   * are moved to another manifest in the meantime. Afterwards the repository has the manifest under
    * neither of its digests. A manifest that a collection has moved to quarantine is removed as
    * well, so that it is not restored. Its bytes and the blobs and manifests that it references stay
    * until a collection finds them unreachable.

@@ -130,20 +130,12 @@ final class RepositoryRemoval {
     List<StoragePath> parts = List.of(
         RegistryLayout.manifests(name), RegistryLayout.layers(name), RegistryLayout.uploads(name));
     parts.forEach(part -> EmptyFolders.remove(driver, part));
-    removeEmpty(RegistryLayout.repository(name), RegistryLayout.REPOSITORIES);
+    EmptyFolders.removeUpward(driver, RegistryLayout.repository(name), RegistryLayout.REPOSITORIES);
     List.of(RegistryLayout.referrersIndex(name), RegistryLayout.untagged(name)).forEach(own -> {
       driver.deleteTree(own);
-      removeEmpty(own.parent(), RegistryLayout.ROOT);
+      EmptyFolders.removeUpward(driver, own.parent(), RegistryLayout.ROOT);
     });
     gone.addAll(parts);
     gone.add(RegistryLayout.repository(name));
-  }
-
-  /** Removes {@code folder} and its parents up to {@code end}, as long as they are empty. */
-  private void removeEmpty(StoragePath folder, StoragePath end) {
-    StoragePath each = folder;
-    while (!each.equals(end) && driver.deleteIfEmpty(each)) {
-      each = each.parent();
-    }
   }
 }

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class TagLinks {
   private static final Logger LOG = LoggerFactory.getLogger(TagLinks.class);
   private static final int TRIES = 4;
-  private static final int LONGEST_LINK = 1024;
 
   private final Backend backend;
   private final RepositoryName repository;
@@ -106,7 +105,7 @@ final class TagLinks {
   Optional<Digest> findVisible(Tag tag) {
     StoragePath link = RegistryLayout.tagCurrentLink(repository, tag);
     try {
-      return Optional.of(Link.parse(link, backend.driver().read(link, LONGEST_LINK)));
+      return Optional.of(Link.parse(link, backend.driver().read(link, Link.LIMIT)));
     } catch (StorageException | DamagedLinkException e) {
       return Optional.empty();
     }

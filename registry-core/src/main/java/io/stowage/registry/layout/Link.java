@@ -15,6 +15,9 @@ import java.util.Optional;
  * or manifest that was pushed as sha512 is stored as sha256. All methods are pure functions.
  */
 public final class Link {
+  /** The maximum length of a link that is read, in bytes; a longer one is damaged. */
+  public static final int LIMIT = 1024;
+
   private Link() {}
 
   /** Returns the content of a link to {@code target}. */

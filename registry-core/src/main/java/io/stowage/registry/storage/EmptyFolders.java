@@ -27,6 +27,23 @@ public final class EmptyFolders {
     return remove(driver, folder, MAX_DEPTH);
   }
 
+  /**
+   * Removes {@code folder} if it is empty, and then its parents below {@code end} as long as they
+   * are empty.
+   *
+   * @param end a folder above {@code folder}, which stays
+   * @throws StorageException if the store fails; some folders may have been removed
+   */
+  public static void removeUpward(StorageDriver driver, StoragePath folder, StoragePath end) {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(end, "end");
+    StoragePath each = folder;
+    while (!each.equals(end) && driver.deleteIfEmpty(each)) {
+      each = each.parent();
+    }
+  }
+
   private static int remove(StorageDriver driver, StoragePath folder, int levels) {
     List<String> children = new ArrayList<>();
     if (levels == 0 || !isListed(driver, folder, children)) {

@@ -9,7 +9,7 @@ import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
-import io.stowage.registry.gc.internal.mark.UntaggedManifests;
+import io.stowage.registry.gc.internal.mark.UntaggedPeriod;
 import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Refusals;
@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -86,7 +87,7 @@ final class GcRun {
   private final List<StorageView> places;
 
   private final StepCount swept = new StepCount();
-  private final StepCount tidied = new StepCount();
+  private final AtomicInteger tidied = new AtomicInteger();
   private List<RepositoryMarks> marked = List.of();
   private List<Shard> shards = List.of();
   private boolean outOfTime;
@@ -121,7 +122,7 @@ final class GcRun {
     Registry seen = new LayeredView(places).of(registry);
     boolean foreignWriters = writers == Writers.ANY;
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
-    Optional<UntaggedManifests> untagged = untagged();
+    Optional<UntaggedPeriod> untagged = untagged();
     this.mark = new RegistryMark(seen, untagged, gate, foreign, findings, this::checkLockAndTime);
     Marks marks = mark.marks();
 
@@ -152,14 +153,14 @@ final class GcRun {
         context,
         session.run(),
         options.settle(),
-        untagged.map(UntaggedManifests::withoutRecording),
+        untagged.map(UntaggedPeriod::withoutRecording),
         guard,
         cancellation);
   }
 
-  private Optional<UntaggedManifests> untagged() {
+  private Optional<UntaggedPeriod> untagged() {
     return options.deleteUntagged()
-        ? Optional.of(new UntaggedManifests(
+        ? Optional.of(new UntaggedPeriod(
             driver, options.untaggedPeriod(), start, !options.dryRun(), findings))
         : Optional.empty();
   }
@@ -273,7 +274,7 @@ final class GcRun {
   private void tidy(Tasks tasks) {
     tasks.each(marked, repository -> {
       tidier.tidy(repository);
-      tidied.add(count -> {});
+      tidied.incrementAndGet();
     });
     tasks.run(tidier::end);
   }
@@ -378,7 +379,7 @@ final class GcRun {
         .timeLimitReached(true)
         .manifestsLeft(marked.stream().mapToLong(RepositoryMarks::left).sum())
         .shardsLeft(shards.size() - swept.done())
-        .repositoriesLeft(marked.size() - tidied.done());
+        .repositoriesLeft(marked.size() - tidied.get());
   }
 
   /**

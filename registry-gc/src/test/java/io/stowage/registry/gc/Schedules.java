@@ -1,12 +1,10 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.fixture.BeforeCalls;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StoragePath;
-import io.stowage.registry.testing.storage.ForwardingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -87,7 +85,7 @@ final class Schedules {
     private volatile boolean done;
 
     Actor(World world, int number, Set<StorageCall> turns) {
-      StorageDriver door = new Door(world.store(), turns, this::await);
+      StorageDriver door = new BeforeCalls(world.store(), turns::contains, this::await);
       Thread thread = new Thread(() -> {
         try {
           world.actor(number, door).run();
@@ -109,26 +107,6 @@ final class Schedules {
     private void await() {
       halted.release();
       go.acquireUninterruptibly();
-    }
-  }
-
-  /** Waits before certain calls. */
-  private static final class Door extends ForwardingStorage {
-    private final Set<StorageCall> turns;
-    private final Runnable wait;
-
-    Door(StorageDriver store, Set<StorageCall> turns, Runnable wait) {
-      super(store);
-      this.turns = turns;
-      this.wait = wait;
-    }
-
-    @Override
-    protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> action) {
-      if (turns.contains(call)) {
-        wait.run();
-      }
-      return action.get();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.fixture.AtCall;
+import io.stowage.registry.gc.fixture.BeforeCalls;
 import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.fixture.TestStore;
 import io.stowage.registry.layout.RegistryLayout;
@@ -20,19 +21,14 @@ import io.stowage.registry.oci.CopyListener;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.RegistryCopy;
 import io.stowage.registry.storage.StorageDriver;
-import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.storage.EachCall;
-import io.stowage.registry.testing.storage.ForwardingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -192,26 +188,6 @@ class CopyBesideCollectionTest {
     assertThat(report.blobsCopied() + report.blobsSkipped()).isEqualTo(BLOBS);
     assertThat(report.manifests() + report.manifestsSkipped()).isEqualTo(MANIFESTS);
     world.assertCopied(world.copies(), world.target);
-  }
-
-  /** Runs an action before each call of some kinds. */
-  private static final class BeforeCalls extends ForwardingStorage {
-    private final Predicate<StorageCall> kinds;
-    private final Runnable action;
-
-    BeforeCalls(StorageDriver delegate, Predicate<StorageCall> kinds, Runnable action) {
-      super(delegate);
-      this.kinds = kinds;
-      this.action = action;
-    }
-
-    @Override
-    protected <T> T call(StorageCall call, Optional<StoragePath> path, Supplier<T> passing) {
-      if (kinds.test(call)) {
-        action.run();
-      }
-      return passing.get();
-    }
   }
 
   /**

@@ -24,7 +24,6 @@ import java.util.function.Consumer;
  */
 public final class LinkReader {
   private static final int TRIES_AGAIN = 5;
-  private static final int LONGEST = 1024;
   private static final Duration UNCHANGED = Duration.ofSeconds(1);
   private static final Duration BETWEEN = Duration.ofMillis(250);
 
@@ -92,11 +91,11 @@ public final class LinkReader {
 
   private Optional<byte[]> contentAt(StorageView view, StoragePath path) {
     try {
-      return Optional.of(view.read(path, LONGEST));
+      return Optional.of(view.read(path, Link.LIMIT));
     } catch (StorageException.UnexpectedKind e) {
       throw new DamagedLinkException(path, "a folder", Link.expectedAt(path), e);
     } catch (StorageException.TooLarge e) {
-      String found = "more than " + LONGEST + " bytes";
+      String found = "more than " + Link.LIMIT + " bytes";
       throw new DamagedLinkException(path, found, Link.expectedAt(path), e);
     }
   }

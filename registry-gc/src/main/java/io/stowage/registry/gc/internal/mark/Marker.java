@@ -33,8 +33,7 @@ final class Marker {
   private final Registry registry;
   private final StorageDriver driver;
   private final AgeGate gate;
-  private final Optional<UntaggedManifests> untagged;
-  private final boolean deleteUntagged;
+  private final Optional<UntaggedPeriod> untagged;
   private final ManifestReader manifests;
   private final Marks marks;
   private final ForeignWriters foreign;
@@ -43,7 +42,7 @@ final class Marker {
 
   Marker(
       Registry registry,
-      Optional<UntaggedManifests> untagged,
+      Optional<UntaggedPeriod> untagged,
       AgeGate gate,
       Marks marks,
       ForeignWriters foreign,
@@ -52,7 +51,6 @@ final class Marker {
     this.driver = registry.storage();
     this.gate = gate;
     this.untagged = untagged;
-    this.deleteUntagged = untagged.isPresent();
     this.manifests = new ManifestReader(driver, findings);
     this.marks = marks;
     this.foreign = foreign;
@@ -70,14 +68,14 @@ final class Marker {
   RepositoryMarks mark(RepositoryName name, Set<Digest> named, LongConsumer found) {
     List<ForeignEntry> unknown = new ArrayList<>();
     RegistryWalk walk = new RegistryWalk(driver, new ForeignEntries(driver, unknown::add));
-    Revisions revisions = deleteUntagged
+    Revisions revisions = untagged.isPresent()
         ? Revisions.withTags(name, registry, walk, findings)
         : Revisions.of(name, registry, walk, findings);
     found.accept(revisions.all().size());
     reportDangling(name, revisions);
     Set<Digest> roots = new HashSet<>(named);
     markForeign(unknown, roots);
-    RepositoryMarks marked = deleteUntagged && revisions.areReadable()
+    RepositoryMarks marked = untagged.isPresent() && revisions.areReadable()
         ? markRoots(name, revisions, roots)
         : markAll(name, revisions);
     int more = listsLayers() ? markLayers(name, walk, revisions) : 0;
@@ -88,7 +86,7 @@ final class Marker {
 
   /** Returns whether {@link #mark} lists the layers of a repository, some of which may be roots. */
   boolean listsLayers() {
-    return !deleteUntagged || foreign.arePresent();
+    return untagged.isEmpty() || foreign.arePresent();
   }
 
   /**
@@ -123,7 +121,8 @@ final class Marker {
     boolean underWay = foreign.hasUploadUnderWay(name);
     List<Digest> layers =
         RegistryWalk.collect(each -> walk.forEachLayerBut(marks::contains, name, each));
-    int manifests = deleteUntagged || layers.isEmpty() ? 0 : markTagged(name, revisions.all());
+    int manifests =
+        untagged.isPresent() || layers.isEmpty() ? 0 : markTagged(name, revisions.all());
     foreign.mark(name, underWay, layers, marks);
     return manifests;
   }
@@ -229,8 +228,8 @@ final class Marker {
   }
 
   /**
-   * Returns the manifests that no tag has reached for a short time only, when {@code liveness} has
-   * just those that tags reach.
+   * Returns the manifests that lost their last tag recently. {@code liveness} must contain only the
+   * manifests that tags reach.
    */
   private Set<Digest> recent(
       RepositoryName name, Liveness liveness, Map<Digest, StorageEntry> entries) {

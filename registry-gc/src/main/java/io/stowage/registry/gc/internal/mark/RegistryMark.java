@@ -40,7 +40,7 @@ public final class RegistryMark {
    */
   public RegistryMark(
       Registry registry,
-      Optional<UntaggedManifests> untagged,
+      Optional<UntaggedPeriod> untagged,
       AgeGate gate,
       ForeignWriters foreign,
       Findings findings,

@@ -5,7 +5,7 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
-import io.stowage.registry.gc.internal.mark.UntaggedManifests;
+import io.stowage.registry.gc.internal.mark.UntaggedPeriod;
 import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.gc.internal.work.Cancellation;
@@ -57,7 +57,7 @@ public final class SecondMark {
       RunContext context,
       String run,
       Duration settle,
-      Optional<UntaggedManifests> untagged,
+      Optional<UntaggedPeriod> untagged,
       Runnable guard,
       Cancellation cancellation) {
     this.driver = context.driver();

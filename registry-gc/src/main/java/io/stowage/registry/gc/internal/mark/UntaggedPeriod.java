@@ -7,6 +7,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Determines which manifests that no tag reaches have been so only for less than a given period.
+ * Determines which untagged manifests lost their last tag less than a given period ago.
  *
  * <p>Nothing in the layout says when a manifest lost its last tag. Two sources are therefore used:
  *
@@ -38,7 +39,7 @@ import java.util.stream.Collectors;
  *
  * <p>If neither source has a time, it counts as now. Thread-safe.
  */
-public final class UntaggedManifests {
+public final class UntaggedPeriod {
   private static final int LONGEST = 1 << 28;
 
   private final StorageDriver driver;
@@ -55,7 +56,7 @@ public final class UntaggedManifests {
    *     collector's lock may do
    * @param findings receives records that cannot be read or written
    */
-  public UntaggedManifests(
+  public UntaggedPeriod(
       StorageDriver driver, Duration period, Instant start, boolean records, Findings findings) {
     this.driver = driver;
     this.walk = new RegistryWalk(driver);
@@ -66,13 +67,13 @@ public final class UntaggedManifests {
   }
 
   /** Returns an object that decides in the same way and records nothing. */
-  public UntaggedManifests withoutRecording() {
-    return new UntaggedManifests(driver, period, start, false, findings);
+  public UntaggedPeriod withoutRecording() {
+    return new UntaggedPeriod(driver, period, start, false, findings);
   }
 
   /**
-   * Returns those of the manifests of repository {@code name} that no tag has reached only for less
-   * than the period.
+   * Returns the manifests of repository {@code name} that lost their last tag less than the period
+   * ago.
    *
    * @param links the entries of the links of all manifests that no tag reaches
    */
@@ -143,13 +144,13 @@ public final class UntaggedManifests {
   private Map<Digest, Since> load(RepositoryName name) {
     StoragePath path = RegistryLayout.untagged(name);
     try {
-      String text = CheckedText.load(driver, path, LONGEST);
-      if (!text.isEmpty() || driver.stat(path).isEmpty()) {
-        return parse(text);
+      Optional<Map<Digest, Since>> times = parse(CheckedText.load(driver, path, LONGEST));
+      if (times.isPresent()) {
+        return times.get();
       }
-      findings.damaged(path, "damaged record: the periods of its manifests begin again");
-    } catch (DateTimeException | RegistryException e) {
-      findings.damaged(path, "damaged record: the periods of its manifests begin again");
+      if (driver.stat(path).isPresent()) {
+        findings.damaged(path, "damaged record: the periods of its manifests begin again");
+      }
     } catch (StorageException.AccessDenied | StorageException.UnexpectedKind e) {
       findings.damaged(path, e);
     }
@@ -171,20 +172,22 @@ public final class UntaggedManifests {
 
   private void remove(StoragePath path) {
     driver.delete(path);
-    StoragePath folder = path.parent();
-    while (!folder.equals(RegistryLayout.STOWAGE) && driver.deleteIfEmpty(folder)) {
-      folder = folder.parent();
-    }
+    EmptyFolders.removeUpward(driver, path.parent(), RegistryLayout.STOWAGE);
   }
 
-  private static Map<Digest, Since> parse(String text) {
+  /** Returns the times in a record, or empty if it is missing or damaged. */
+  private static Optional<Map<Digest, Since>> parse(String text) {
     Map<Digest, Since> times = new TreeMap<>();
-    text.lines()
-        .map(line -> line.split(" ", -1))
-        .filter(words -> words.length == 3)
-        .forEach(words -> times.put(
-            Digest.parse(words[0]), new Since(Instant.parse(words[1]), Instant.parse(words[2]))));
-    return times;
+    try {
+      text.lines()
+          .map(line -> line.split(" ", -1))
+          .filter(words -> words.length == 3)
+          .forEach(words -> times.put(
+              Digest.parse(words[0]), new Since(Instant.parse(words[1]), Instant.parse(words[2]))));
+    } catch (DateTimeException | RegistryException e) {
+      return Optional.empty();
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(times);
   }
 
   private static String text(Map<Digest, Since> times) {
