@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,9 +38,11 @@ import java.util.function.Function;
  *
  * <p><b>States.</b> A process is a function of the results of its calls, so a state consists of the
  * store, the clock and the results that each process has got. Each state is visited once and identified
- * by a hash of 128 bits. To find the next step of a process, the process is run again from its
- * beginning with the results so far, once for all states in which it has got these results; the run is
- * checked to make the same calls.
+ * by a hash of 128 bits. To find the next step of a process, its last run goes on with the next
+ * result, or, if that run has gone another way, the process is run again from its beginning with the
+ * results so far. This happens once for all states in which it has got these results; a run from the
+ * beginning, which also follows the first runs that went on to their end, is checked to make the same
+ * calls.
  *
  * <p><b>Completeness.</b> Two calls commute if neither changes anything that the other reads or
  * changes. In each state, a <em>persistent set</em> of processes takes the next step: a set such that
@@ -153,10 +158,33 @@ public final class Exploration {
    * is one.
    */
   public ExplorationReport run(Function<End, Optional<String>> check) {
-    long began = System.nanoTime();
+    ExecutorService threads = threads();
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
-    List<Participant> participants = participants(conflicts, merging);
+    List<Participant> participants = participants(conflicts, merging, threads);
+    try {
+      return run(world, conflicts, participants, check);
+    } finally {
+      participants.forEach(Participant::end);
+      threads.shutdown();
+    }
+  }
+
+  /** Returns threads for runs that wait; they end when they are idle. */
+  private static ExecutorService threads() {
+    return Executors.newCachedThreadPool(run -> {
+      Thread thread = new Thread(run, "exploration");
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  private ExplorationReport run(
+      World world,
+      Conflicts conflicts,
+      List<Participant> participants,
+      Function<End, Optional<String>> check) {
+    long began = System.nanoTime();
     for (int round = 1; ; round++) {
       int generation = conflicts.generation();
       participants.forEach(Participant::forget);
@@ -190,12 +218,14 @@ public final class Exploration {
 
   /** Returns whether a schedule also fails if no histories are merged. */
   private boolean isReal(Violation violation, Function<End, Optional<String>> check) {
+    List<Participant> participants = new ArrayList<>();
     try {
-      List<Participant> participants = new ArrayList<>();
       State end = replay(violation.choices(), new ArrayList<>(), participants);
       return check.apply(End.of(participants, end)).isPresent();
     } catch (IllegalStateException e) {
       return false;
+    } finally {
+      participants.forEach(Participant::end);
     }
   }
 
@@ -204,14 +234,19 @@ public final class Exploration {
    */
   public List<String> replay(List<Integer> choices) {
     List<String> trace = new ArrayList<>();
-    replay(choices, trace, new ArrayList<>());
+    List<Participant> participants = new ArrayList<>();
+    try {
+      replay(choices, trace, participants);
+    } finally {
+      participants.forEach(Participant::end);
+    }
     return trace;
   }
 
   private State replay(List<Integer> choices, List<String> trace, List<Participant> processes) {
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
-    processes.addAll(participants(conflicts, false));
+    processes.addAll(participants(conflicts, false, threads()));
     Search search = search(processes, conflicts, () -> true, end -> Optional.empty());
     State state = search.start(world);
     for (int move : choices) {
@@ -235,12 +270,13 @@ public final class Exploration {
     return new ScheduledProcess(host, shared, fine);
   }
 
-  private List<Participant> participants(Conflicts conflicts, boolean merging) {
+  private List<Participant> participants(Conflicts conflicts, boolean merging, Executor threads) {
     List<Participant> participants = new ArrayList<>();
     processes.forEach((name, bodies) -> {
       List<Consumer<Host>> hosted = new ArrayList<>();
       bodies.forEach(body -> hosted.add(host -> body.accept(process(host))));
-      participants.add(new Participant(name, participants.size() + 1, hosted, conflicts, merging));
+      participants.add(
+          new Participant(name, participants.size() + 1, hosted, conflicts, merging, threads));
     });
     return participants;
   }

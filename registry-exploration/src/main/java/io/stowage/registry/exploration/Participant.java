@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * same place only if they are still at the same place after that result. Not thread-safe.
  */
 final class Participant {
+  /** The number of runs that went on to their end and are then repeated to check their calls. */
+  private static final int REPEATED = 100;
+
   private final String name;
   private final int process;
   private final List<Consumer<Host>> bodies;
   private final Conflicts conflicts;
   private final boolean merging;
+  private final LiveRuns live;
   private final Map<Body, History> beginnings = new HashMap<>();
   private final Map<Spot, Integer> spots = new HashMap<>();
   private final Map<Spot, Set<List<Object>>> doubts = new HashMap<>();
@@ -33,25 +40,37 @@ final class Participant {
   private int histories;
   private int leads = 1;
   private int verified;
+  private int repeated;
   private boolean promisesKept = true;
   private boolean consistent = true;
 
   /**
    * Creates a process with the given bodies. Two of its histories are never at the same place
-   * unless {@code merging}.
+   * unless {@code merging}. Its runs wait in {@code threads} for further results.
    */
   Participant(
-      String name, int process, List<Consumer<Host>> bodies, Conflicts conflicts, boolean merging) {
+      String name,
+      int process,
+      List<Consumer<Host>> bodies,
+      Conflicts conflicts,
+      boolean merging,
+      Executor threads) {
     this.name = name;
     this.process = process;
     this.bodies = List.copyOf(bodies);
     this.conflicts = conflicts;
     this.merging = merging;
+    this.live = new LiveRuns(threads);
     this.start = begin();
   }
 
   String name() {
     return name;
+  }
+
+  /** Ends all runs that wait for further results. */
+  void end() {
+    live.end();
   }
 
   /** Returns the place before the first call. */
@@ -206,23 +225,20 @@ final class Participant {
   }
 
   private History run(Body body, @Nullable History before, @Nullable Object answer) {
-    List<Object> answers = new ArrayList<>();
-    if (before != null && answer != null) {
-      answers.addAll(before.answers());
-      answers.add(answer);
+    Optional<Replay> waiting = live.take(before);
+    waiting.ifPresent(run -> run.resume(Objects.requireNonNull(answer)));
+    Replay replay = waiting.orElseGet(() -> repeated(body, before, answer));
+    if (waiting.isPresent() && !replay.isSuspended() && repeated++ < REPEATED) {
+      checkRepeats(before, replay(body, answers(before, answer)).calls());
     }
-    Replay replay = replay(body, answers);
-    if (before != null) {
-      checkRepeats(before, replay.calls());
-    }
+    int length = before == null ? 0 : before.length() + 1;
     Body next = body.after(replay.notes(), replay.requests());
     if (!replay.isSuspended() && next.number() < bodies.size()) {
       return beginning(next);
     }
-    Call call = replay.isSuspended() ? replay.calls().get(answers.size()) : null;
+    Call call = replay.isSuspended() ? replay.calls().get(length) : null;
     boolean waits = call != null && call.op() == Op.WAITED;
-    boolean mortal =
-        call != null && replay.isMortal(answers.size()) && call.op().isChange();
+    boolean mortal = call != null && replay.isMortal(length) && call.op().isChange();
     Spot spot = new Spot(
         body.number(),
         next.notes(),
@@ -232,15 +248,39 @@ final class Participant {
         mortal,
         replay.code(),
         0);
-    return new History(body, before, answer, spot);
+    History history = new History(body, before, answer, spot);
+    live.keep(history, replay);
+    return history;
+  }
+
+  private Replay repeated(Body body, @Nullable History before, @Nullable Object answer) {
+    Replay replay = live.start(number(body), bodies.get(body.number()), answers(before, answer));
+    checkRepeats(before, replay.calls());
+    return replay;
+  }
+
+  private static List<Object> answers(@Nullable History before, @Nullable Object answer) {
+    List<Object> answers = new ArrayList<>();
+    if (before != null && answer != null) {
+      answers.addAll(before.answers());
+      answers.add(answer);
+    }
+    return answers;
+  }
+
+  private int number(Body body) {
+    return process | body.number() << 16;
   }
 
   private Replay replay(Body body, List<Object> answers) {
-    return Replay.run(process | body.number() << 16, bodies.get(body.number()), answers);
+    return Replay.of(number(body), bodies.get(body.number()), answers);
   }
 
   /** Checks that a run makes the known calls. */
-  private void checkRepeats(History history, List<Call> calls) {
+  private void checkRepeats(@Nullable History history, List<Call> calls) {
+    if (history == null) {
+      return;
+    }
     int length = history.length();
     if (calls.size() <= length) {
       throw new IllegalStateException(

@@ -5,46 +5,108 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a process again up to the first call whose result is not known yet. Further calls, such as
- * those of an error handler, get no result either.
+ * Runs a process from its beginning, with the results of its calls that are known. At the first call
+ * whose result is not known, the process is unwound, or waits in a thread of its own until it is
+ * {@linkplain #resume resumed} with that result. While it is unwound, further calls, such as those
+ * of an error handler, get no result either.
  */
-final class Replay implements Host {
+final class Replay implements Host, Runnable {
   private static final String NAME = Replay.class.getName();
   private static final String RUN = "run";
   private static final StackWalker WALKER = StackWalker.getInstance();
 
+  private final Consumer<Host> body;
   private final List<Object> answers;
+  private final boolean waits;
+  private final Semaphore go = new Semaphore(0);
+  private final Semaphore halted = new Semaphore(0);
   private final List<Call> calls = new ArrayList<>();
   private final BitSet mortals = new BitSet();
   private final List<String> notes = new ArrayList<>();
   private final Names names;
+  private int begunOrEnded;
   private boolean inMortal;
   private boolean dead;
   private boolean suspended;
+  private boolean abandoned;
+  private @Nullable Error failure;
   private int code;
 
-  private Replay(int process, List<Object> answers) {
-    this.answers = answers;
+  private Replay(int process, Consumer<Host> body, List<Object> answers, boolean waits) {
+    this.body = body;
+    this.answers = new ArrayList<>(answers);
+    this.waits = waits;
     this.names = new Names(process);
   }
 
-  /** Runs {@code body} with the given results. */
-  static Replay run(int process, Consumer<Host> body, List<Object> answers) {
-    Replay replay = new Replay(process, answers);
+  /** Runs {@code body} with the given results, and unwinds it. */
+  static Replay of(int process, Consumer<Host> body, List<Object> answers) {
+    Replay replay = new Replay(process, body, answers, false);
+    replay.run();
+    return replay;
+  }
+
+  /** Runs {@code body} with the given results in one of {@code threads}, where it then waits. */
+  static Replay waiting(Executor threads, int process, Consumer<Host> body, List<Object> answers) {
+    Replay replay = new Replay(process, body, answers, true);
+    threads.execute(() -> {
+      try {
+        replay.run();
+      } catch (Error e) {
+        replay.failure = e;
+      } finally {
+        replay.halted.release();
+      }
+    });
+    replay.awaitHalt();
+    return replay;
+  }
+
+  @Override
+  public void run() {
     try {
-      body.accept(replay);
+      body.accept(this);
     } catch (Suspended e) {
-      return replay;
+      // The state of this replay says so.
     } catch (RuntimeException | AssertionError e) {
-      if (!replay.suspended) {
-        replay.notes.add("failed: " + e);
+      if (!suspended) {
+        notes.add("failed: " + e);
       }
     }
-    return replay;
+  }
+
+  /** Returns whether the run can be resumed. */
+  boolean isWaiting() {
+    return waits && suspended;
+  }
+
+  /** Continues a run that waits, with the result of its last call. */
+  void resume(Object answer) {
+    answers.add(answer);
+    suspended = false;
+    code = 0;
+    go.release();
+    awaitHalt();
+  }
+
+  /** Unwinds a run that waits, so that its thread is free. */
+  void abandon() {
+    abandoned = true;
+    go.release();
+  }
+
+  private void awaitHalt() {
+    halted.acquireUninterruptibly();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Returns all calls that were made, including the one that got no result. */
@@ -76,8 +138,7 @@ final class Replay implements Host {
 
   /** Returns the number of times that a request began or ended. */
   int requests() {
-    long begunOrEnded = calls.stream().filter(call -> call.op() == Op.REQUEST).count();
-    return Math.toIntExact(begunOrEnded) - (suspended && last().op() == Op.REQUEST ? 1 : 0);
+    return begunOrEnded - (suspended && last().op() == Op.REQUEST ? 1 : 0);
   }
 
   private Call last() {
@@ -103,10 +164,11 @@ final class Replay implements Host {
     }
     mortals.set(calls.size(), inMortal);
     calls.add(names.outward(call));
+    begunOrEnded += call.op() == Op.REQUEST ? 1 : 0;
     if (calls.size() > answers.size()) {
       suspended = true;
       code = WALKER.walk(Replay::code);
-      throw new Suspended();
+      awaitAnswer();
     }
     Object answer = answers.get(calls.size() - 1);
     if (answer == Outcome.KILLED) {
@@ -114,6 +176,16 @@ final class Replay implements Host {
       throw new Killed();
     }
     return names.inward(answer);
+  }
+
+  private void awaitAnswer() {
+    if (waits) {
+      halted.release();
+      go.acquireUninterruptibly();
+    }
+    if (!waits || abandoned) {
+      throw new Suspended();
+    }
   }
 
   @Override
