@@ -1,14 +1,11 @@
 package io.stowage.registry.gc;
 
-import static io.stowage.registry.testing.storage.StorageCall.CLAIM;
-import static io.stowage.registry.testing.storage.StorageCall.DELETE;
-import static io.stowage.registry.testing.storage.StorageCall.IS_ABANDONED;
-import static io.stowage.registry.testing.storage.StorageCall.LIST;
-import static io.stowage.registry.testing.storage.StorageCall.PUBLISH_ALONE;
-import static io.stowage.registry.testing.storage.StorageCall.READ;
-import static io.stowage.registry.testing.storage.StorageCall.STAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.exploration.End;
+import io.stowage.registry.exploration.Exploration;
+import io.stowage.registry.exploration.ExplorationReport;
+import io.stowage.registry.exploration.ScheduledProcess;
 import io.stowage.registry.gc.internal.run.Collector;
 import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
@@ -16,16 +13,14 @@ import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
-import io.stowage.registry.testing.storage.StorageCall;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
-import org.junit.jupiter.api.Tag;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,35 +28,53 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectorLockRaceTest {
   private static final int ROUNDS = 100;
   private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String HOLDS = "holds the lock";
+  private static final String REFUSED = "was refused";
 
-  @Tag("sample")
+  /** Does not differ between the runs of an exploration, which repeats its processes. */
+  private static final ProcessIdentity ON_ONE_MACHINE =
+      new ProcessIdentity("host", "boot/1", 1, Instant.EPOCH);
+
   @Test
   void goesToOneOfTwoInEveryOrder() {
-    assertThat(explore(EnumSet.of(LIST, CLAIM, PUBLISH_ALONE, DELETE), false)).isGreaterThan(80);
+    assertOneHolderInEveryOrder(store -> {});
   }
 
-  @Tag("sample")
   @Test
   void isTakenOverByOneOfTwoInEveryOrder() {
-    assertThat(explore(EnumSet.of(LIST, DELETE, CLAIM, PUBLISH_ALONE), true)).isGreaterThan(200);
+    assertOneHolderInEveryOrder(store -> leave(store, "dead", ON_ONE_MACHINE));
   }
 
-  @Test
-  @Tag("proof")
-  void goesToOneOfTwoInEveryOrderOfAllCalls() {
-    assertThat(explore(EnumSet.allOf(StorageCall.class), false)).isGreaterThan(4000);
+  /** Explores all orders of the calls of two processes that acquire the lock of one store. */
+  private static void assertOneHolderInEveryOrder(Consumer<StorageDriver> before) {
+    ExplorationReport report = Exploration.from(me -> before.accept(me.storage()))
+        .process("first", me -> acquire(me, "first"))
+        .process("second", me -> acquire(me, "second"))
+        .run(CollectorLockRaceTest::problem);
+    assertThat(report.violation()).isEmpty();
+    assertThat(report.complete()).isTrue();
+    assertThat(report.schedules()).isGreaterThan(200);
   }
 
-  @Test
-  @Tag("proof")
-  void isTakenOverByOneOfTwoInEveryOrderOfRelevantCalls() {
-    assertThat(
-            explore(EnumSet.of(LIST, READ, STAT, IS_ABANDONED, DELETE, CLAIM, PUBLISH_ALONE), true))
-        .isGreaterThan(4000);
+  private static void acquire(ScheduledProcess me, String run) {
+    try {
+      lock(me.storage(), run, ON_ONE_MACHINE).acquire();
+      me.note(HOLDS);
+    } catch (CollectorLockedException e) {
+      me.note(REFUSED);
+    }
   }
 
-  private static int explore(Set<StorageCall> turns, boolean stale) {
-    return Schedules.explore(turns, () -> new TwoAcquire(stale));
+  /** Exactly one process holds the lock, its file says so, and the other was refused. */
+  private static Optional<String> problem(End end) {
+    List<String> ends = List.of(end.notes("first"), end.notes("second")).stream()
+        .map(notes -> String.join(", ", notes))
+        .toList();
+    boolean one = ends.equals(List.of(HOLDS, REFUSED)) || ends.equals(List.of(REFUSED, HOLDS));
+    String holder = ends.get(0).equals(HOLDS) ? "first" : "second";
+    return one && end.storage().stat(RegistryLayout.lock(holder)).isPresent()
+        ? Optional.empty()
+        : Optional.of("the processes ended with: " + ends);
   }
 
   @Test
@@ -78,7 +91,7 @@ class CollectorLockRaceTest {
   private static void race(StorageDriver driver) throws Exception {
     for (int i = 0; i < ROUNDS; i++) {
       if (i % 2 == 0) {
-        leave(driver, "dead-" + i);
+        leave(driver, "dead-" + i, ProcessIdentity.current());
       }
       List<CollectorLock> locks = List.of(
           lock(driver, "a-" + i, ProcessIdentity.current()),
@@ -116,52 +129,13 @@ class CollectorLockRaceTest {
   }
 
   /** Leaves what a process of this machine leaves if it ends while it holds the lock. */
-  private static void leave(StorageDriver driver, String run) {
+  private static void leave(StorageDriver driver, String run, ProcessIdentity process) {
     driver.claim(RegistryLayout.claim(run), new byte[0]).orElseThrow().close();
     driver.deleteTree(RegistryLayout.CLAIMS);
-    driver.write(
-        RegistryLayout.lock(run), new Collector(run, ProcessIdentity.current(), SINCE).text());
+    driver.write(RegistryLayout.lock(run), new Collector(run, process, SINCE).text());
   }
 
   private static CollectorLock lock(StorageDriver driver, String run, ProcessIdentity process) {
     return new CollectorLock(driver, new Collector(run, process, SINCE));
-  }
-
-  /** When both are done, exactly one holds the lock and the other was refused. */
-  private static final class TwoAcquire implements Schedules.World {
-    private final InMemoryStorage heap = InMemoryStorage.create(() -> SINCE);
-    private final CollectorLock[] locks = new CollectorLock[2];
-    private final boolean[] acquired = new boolean[2];
-
-    TwoAcquire(boolean stale) {
-      if (stale) {
-        leave(heap, "dead");
-      }
-    }
-
-    @Override
-    public StorageDriver store() {
-      return heap;
-    }
-
-    @Override
-    public Runnable actor(int number, StorageDriver door) {
-      locks[number] = lock(door, "run-" + number, ProcessIdentity.current());
-      return () -> {
-        try {
-          locks[number].acquire();
-          acquired[number] = true;
-        } catch (CollectorLockedException e) {
-          acquired[number] = false;
-        }
-      };
-    }
-
-    @Override
-    public void check() {
-      assertThat(acquired[0] ^ acquired[1]).isTrue();
-      String holder = "run-" + (acquired[0] ? 0 : 1);
-      assertThat(heap.stat(RegistryLayout.lock(holder))).isPresent();
-    }
   }
 }
