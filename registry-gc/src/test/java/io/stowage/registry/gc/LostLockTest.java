@@ -38,10 +38,11 @@ class LostLockTest {
   /** Pauses at every {@code step}th call; returns how many runs ended with an error. */
   private static int pauseAtEachCall(Duration quarantine, int step) {
     AtomicInteger lost = new AtomicInteger();
+    TestStore sample = new TestStore();
+    List<TestImage> staying = Sample.fill(sample.registry());
+    sample.age();
     EachCall.everyNth(step, 600 / step, call -> {
-      TestStore store = new TestStore();
-      List<TestImage> staying = Sample.fill(store.registry());
-      store.age();
+      TestStore store = sample.copy();
       AtCall door = new AtCall(store.heap(), call, () -> takeOver(store, quarantine));
       try {
         collect(store, door, Processes.elsewhere(), quarantine);
@@ -49,9 +50,9 @@ class LostLockTest {
         lost.incrementAndGet();
         assertThat(e).hasMessageContaining("lost the lock");
       }
-      staying.forEach(Pulls::assertPullable);
+      staying.forEach(image -> Pulls.assertPullable(store.registry(), image));
       collect(store, store.heap(), ProcessIdentity.current(), quarantine);
-      staying.forEach(Pulls::assertPullable);
+      staying.forEach(image -> Pulls.assertPullable(store.registry(), image));
       return door.acted();
     });
     return lost.get();

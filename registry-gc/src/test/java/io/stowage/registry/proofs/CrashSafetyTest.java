@@ -64,9 +64,10 @@ class CrashSafetyTest {
 
   private static void crashBeforeEachChange(boolean deleteUntagged, Writers writers) {
     GcOptions options = options(deleteUntagged, writers);
-    TreeDump undisturbed = undisturbed(options);
+    World before = World.sample();
+    TreeDump undisturbed = before.after(options);
     EachCall.atLeast(120, change -> {
-      World world = new World();
+      World world = before.copy();
       boolean died = world.diesBeforeChange(change, options);
       world.store.heap().loseUnsynced();
       world.assertCompletes(options, undisturbed, "crash before change " + change);
@@ -76,9 +77,10 @@ class CrashSafetyTest {
 
   private static void failAtEachCall(boolean deleteUntagged, Writers writers, Moment moment) {
     GcOptions options = options(deleteUntagged, writers);
-    TreeDump undisturbed = undisturbed(options);
+    World before = World.sample();
+    TreeDump undisturbed = before.after(options);
     EachCall.atLeast(300, call -> {
-      World world = new World();
+      World world = before.copy();
       FailingStorage failing = new FailingStorage(
           world.store.heap(),
           call,
@@ -102,8 +104,9 @@ class CrashSafetyTest {
   @CsvSource({"STOWAGE", "NONE"})
   void restoresObjectsReachedAgainAfterACrash(Writers writers) {
     GcOptions options = options(true, writers);
+    World before = World.sample();
     EachCall.atLeast(120, change -> {
-      World world = new World();
+      World world = before.copy();
       boolean died = world.diesBeforeChange(change, options);
       List<TestImage> pushed = Sample.fill(world.store.registry());
       world.store.age();
@@ -111,12 +114,6 @@ class CrashSafetyTest {
       pushed.forEach(Pulls::assertPullable);
       return died;
     });
-  }
-
-  private static TreeDump undisturbed(GcOptions options) {
-    World world = new World();
-    GarbageCollector.of(world.store.registry()).run(options);
-    return world.store.dump();
   }
 
   private static GcOptions options(boolean deleteUntagged, Writers writers) {
@@ -129,12 +126,23 @@ class CrashSafetyTest {
   }
 
   /** A store with a sample of everything, old enough to be collected. */
-  private static final class World {
-    private final TestStore store = new TestStore();
-    private final List<TestImage> staying = Sample.fill(store.registry());
-
-    World() {
+  private record World(TestStore store, List<TestImage> staying) {
+    static World sample() {
+      TestStore store = new TestStore();
+      List<TestImage> staying = Sample.fill(store.registry());
       store.age();
+      return new World(store, staying);
+    }
+
+    World copy() {
+      return new World(store.copy(), staying);
+    }
+
+    /** Returns what an undisturbed collection leaves of a copy. */
+    TreeDump after(GcOptions options) {
+      TestStore copy = store.copy();
+      GarbageCollector.of(copy.registry()).run(options);
+      return copy.dump();
     }
 
     boolean diesBeforeChange(int change, GcOptions options) {
@@ -143,10 +151,14 @@ class CrashSafetyTest {
     }
 
     void assertCompletes(GcOptions options, TreeDump undisturbed, String what) {
-      staying.forEach(Pulls::assertPullable);
+      assertStaying();
       GarbageCollector.of(store.registry()).run(options);
-      staying.forEach(Pulls::assertPullable);
+      assertStaying();
       assertThat(store.dump().changesSince(undisturbed)).as(what).isEmpty();
+    }
+
+    private void assertStaying() {
+      staying.forEach(image -> Pulls.assertPullable(store.registry(), image));
     }
   }
 }

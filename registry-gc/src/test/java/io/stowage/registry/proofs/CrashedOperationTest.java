@@ -70,11 +70,12 @@ class CrashedOperationTest {
   }
 
   private static void crashBeforeEachChange(Operation operation, boolean losesPower) {
-    World undisturbed = new World(operation);
+    World before = World.of(operation);
+    World undisturbed = before.copy();
     operation.run(undisturbed.store.registry());
     undisturbed.collect();
     EachCall.atLeast(LONG.contains(operation) ? 100 : 8, change -> {
-      World world = new World(operation);
+      World world = before.copy();
       boolean died = CrashingStorage.beforeChange(world.store.heap(), change)
           .diesIn(dying -> operation.run(world.store.open(dying)));
       if (losesPower) {
@@ -91,15 +92,17 @@ class CrashedOperationTest {
   }
 
   /** A store with a sample of everything, and with what the operation needs, all of it old. */
-  private static final class World {
-    private final TestStore store = new TestStore();
-    private final List<TestImage> staying = Sample.fill(store.registry());
-    private final Operation operation;
-
-    World(Operation operation) {
-      this.operation = operation;
+  private record World(Operation operation, TestStore store, List<TestImage> staying) {
+    static World of(Operation operation) {
+      TestStore store = new TestStore();
+      List<TestImage> staying = Sample.fill(store.registry());
       operation.prepare(store);
       store.age();
+      return new World(operation, store, staying);
+    }
+
+    World copy() {
+      return new World(operation, store.copy(), staying);
     }
 
     void repeat() {
@@ -123,8 +126,8 @@ class CrashedOperationTest {
     }
 
     void assertSound() {
-      staying.forEach(Pulls::assertPullable);
       Registry registry = store.registry();
+      staying.forEach(image -> Pulls.assertPullable(registry, image));
       RegistryWalk walk = new RegistryWalk(store.heap());
       registry.repositories().forEach(name -> {
         Repository repository = registry.repository(name);

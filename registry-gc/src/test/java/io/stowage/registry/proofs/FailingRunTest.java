@@ -55,11 +55,12 @@ class FailingRunTest {
   }
 
   private static void failAtEachCall(Moment moment, int step) {
+    TestStore sample = new TestStore();
+    Sample.fill(sample.registry());
+    sample.age();
+    List<String> before = sample.dump().files();
     EachCall.everyNth(step, 300 / step, call -> {
-      TestStore store = new TestStore();
-      Sample.fill(store.registry());
-      store.age();
-      List<String> before = store.dump().files();
+      TestStore store = sample.copy();
       FailingStorage failing =
           new FailingStorage(store.heap(), call, moment, FailingRunTest::broken);
       Throwable failure = catchThrowable(() -> collect(store, failing, store::pass));

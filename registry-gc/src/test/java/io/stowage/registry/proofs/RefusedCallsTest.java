@@ -166,16 +166,17 @@ class RefusedCallsTest {
       Consumer<TestStore> before,
       Consumer<Registry> work,
       Consumer<TestStore> afterwards) {
+    TestStore sample = new TestStore();
+    List<TestImage> staying = Sample.fill(sample.registry());
+    sample.age();
+    before.accept(sample);
     EachCall.atLeast(floor, call -> {
-      TestStore store = new TestStore();
-      List<TestImage> staying = Sample.fill(store.registry());
-      store.age();
-      before.accept(store);
+      TestStore store = sample.copy();
       FailingStorage refusing = new FailingStorage(store.heap(), call, moment, reason::at);
       attempt(reason, () -> work.accept(store.open(refusing)));
-      staying.forEach(Pulls::assertPullable);
+      staying.forEach(image -> Pulls.assertPullable(store.registry(), image));
       afterwards.accept(store);
-      staying.forEach(Pulls::assertPullable);
+      staying.forEach(image -> Pulls.assertPullable(store.registry(), image));
       return refusing.calls() >= call;
     });
   }

@@ -27,7 +27,7 @@ class ProcessSoakIT {
   void losesNothingThatWasAcknowledged(Durability durability, @TempDir Path folder)
       throws Exception {
     long seed = Long.getLong("soak.seed", System.nanoTime());
-    Duration time = Duration.ofSeconds(Integer.getInteger("soak.seconds", 20));
+    Duration time = Duration.ofSeconds(Integer.getInteger("soak.seconds", 10));
     Soak.Result result = new Soak(folder, durability, seed).run(time);
     System.out.println("Soak of " + time + ", " + durability + ", seed " + seed + ": " + result);
     assertThat(result.losses()).as("seed %d", seed).isEmpty();
