@@ -307,10 +307,12 @@ public final class GcOptions {
      * {@link Writers#ANY}, the settle time and a second mark as long as the first still fit. What
      * was removed stays removed, unless it is needed again, and a later run continues. The report
      * states what was left or, if there was no time to remove anything, {@linkplain
-     * GcReport#sufficientTimeLimit a limit that would suffice}. A run exceeds the limit by at most
-     * the time of one batch of removals (256 objects, or one if {@link #removalsPerSecond} is set),
-     * or of one repository during the mark. Its report contains no {@link RepositoryReport}, because
-     * these would take time from removals. Default: no limit.
+     * GcReport#sufficientTimeLimit a limit that would suffice}. The run asks for the time before it
+     * looks at anything during the mark, and then before each batch. A batch has at most 256 objects
+     * (one if {@link #removalsPerSecond} is set), and no more than there is time for if each takes
+     * as long as the slowest one so far. A run therefore exceeds the limit by less than the time of
+     * a whole batch, unless the store slows down. Its report contains no {@link RepositoryReport},
+     * because these would take time from removals. Default: no limit.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -52,7 +52,8 @@ public final class GcReport {
 
   /**
    * Returns a time limit that would suffice, if the time limit of the run left no time to remove
-   * anything. It is an estimate if the mark did not end in time.
+   * anything. It is an estimate if the time was up during the mark, or before anything to remove was
+   * found. A run with an estimated limit may again leave no time, and then names a better estimate.
    */
   public Optional<Duration> sufficientTimeLimit() {
     return values.sufficientTimeLimit;

@@ -33,7 +33,9 @@ import io.stowage.registry.gc.internal.work.StepCount;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.gc.internal.work.TimeLimit;
+import io.stowage.registry.gc.internal.work.WatchedView;
 import io.stowage.registry.internal.walk.Shard;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StorageView;
@@ -110,15 +112,19 @@ final class GcRun {
     this.start = driver.now();
     RegistryOptions times = registry.options();
     this.limit = new TimeLimit(options.timeLimit(), times::nanoTime);
-    this.budget =
-        new TimeBudget(limit, looksAgain() ? Optional.of(options.settle()) : Optional.empty());
+    boolean purges = mode() == QuarantineRemover.Mode.PURGE && !options.dryRun();
+    this.budget = new TimeBudget(
+        limit, looksAgain() ? Optional.of(options.settle()) : Optional.empty(), purges);
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
     this.context = new RunContext(registry, gate, findings, refusals, tally, listener);
 
-    this.places = new CopyOnWriteArrayList<>(List.of(driver));
+    StorageView watched = options.timeLimit().isPresent()
+        ? new WatchedView(driver, budget::look, budget::list)
+        : driver;
+    this.places = new CopyOnWriteArrayList<>(List.of(watched));
     Registry seen = new LayeredView(places).of(registry);
     boolean foreignWriters = writers == Writers.ANY;
     ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
@@ -131,8 +137,10 @@ final class GcRun {
     Throttle throttle = new Throttle(rate(), times::nanoTime, times.sleeper(), cancellation);
     Pacer pacer = new Pacer(throttle, cancellation, limit);
     FolderSweeper folders = new FolderSweeper(context, foreignWriters);
-    this.kept = marked -> new QuarantineSweeper(
-        context, pacer, remover, marks, new NeededObjects(registry, mark, marked), guard);
+    this.kept = marked -> {
+      NeededObjects needed = new NeededObjects(registry, mark, marked, pacer::check);
+      return new QuarantineSweeper(context, pacer, remover, marks, needed, guard);
+    };
     this.manifests = new RepositorySweeper(context, pacer, remover, marks);
     this.reporter = new RepositoryReporter(driver, gate, marks, findings);
     Set<Tidying> tidying = tidying();
@@ -161,7 +169,7 @@ final class GcRun {
   private Optional<UntaggedPeriod> untagged() {
     return options.deleteUntagged()
         ? Optional.of(new UntaggedPeriod(
-            driver, options.untaggedPeriod(), start, !options.dryRun(), findings))
+            driver, options.untaggedPeriod(), start, !options.dryRun(), findings, budget::look))
         : Optional.empty();
   }
 
@@ -231,12 +239,10 @@ final class GcRun {
 
   private void mark(Tasks tasks) {
     budget.beginMark();
-    marked = inTurn(mark.run(tasks, (repository, done, all) -> {
-      budget.marked(done, all);
-      listener.repositoryMarked(repository, done, all);
-    }));
+    marked = inTurn(mark.run(tasks, new MarkProgress()));
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
-    if (options.tidying().contains(Tidying.UNREACHED_LINKS)
+    if (options.timeLimit().isPresent()
+        || options.tidying().contains(Tidying.UNREACHED_LINKS)
         || marked.stream().anyMatch(RepositoryMarks::hasGarbage)) {
       tasks.run(this::markAmongLayers);
     }
@@ -388,5 +394,19 @@ final class GcRun {
    */
   private long layerLinksRemoved() {
     return Math.max(0, tally.linksRemoved.sum());
+  }
+
+  /** Passes the progress of the first mark on. */
+  private final class MarkProgress implements RegistryMark.Progress {
+    @Override
+    public void found(int all) {
+      budget.found(all);
+    }
+
+    @Override
+    public void marked(RepositoryName repository, int done, int all) {
+      budget.marked(done);
+      listener.repositoryMarked(repository, done, all);
+    }
   }
 }

@@ -50,6 +50,7 @@ final class Tidier {
     pacer.check();
     Set<Digest> dead = removesDead ? links.removeDead(name) : Set.of();
     if (removesDead || !repository.removed().isEmpty()) {
+      pacer.check();
       links.removeDeadAliases(repository);
     }
     if (tidying.contains(Tidying.UNREACHED_LINKS)) {

@@ -24,6 +24,10 @@ import java.util.concurrent.TimeUnit;
  * the registry. Thread-safe.
  *
  * <pre>{@code
+ * import io.stowage.registry.gc.GcOptions;
+ * import io.stowage.registry.gc.schedule.GcSchedule;
+ * import io.stowage.registry.gc.upload.UploadPurgeOptions;
+ *
  * try (GcSchedule schedule = GcSchedule.builder(registry)
  *     .purgeUploads(UploadPurgeOptions.defaults())
  *     .collect(GcOptions.defaults())

@@ -78,6 +78,7 @@ public final class RegistryMark {
         };
     List<RepositoryName> names = tasks.call(
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
+    progress.found(names.size());
     StepCount done = new StepCount();
     List<RepositoryMarks> results = tasks.map(names, name -> {
       guard.run();
@@ -163,6 +164,9 @@ public final class RegistryMark {
   /** Receives repositories that are marked, one at a time. */
   @FunctionalInterface
   public interface Progress {
+    /** Called when {@code all} repositories were found, and before the first is marked. */
+    default void found(int all) {}
+
     /** Called when a repository was marked, as number {@code done} of {@code all}. */
     void marked(RepositoryName repository, int done, int all);
   }

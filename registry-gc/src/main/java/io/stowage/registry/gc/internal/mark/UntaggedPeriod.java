@@ -48,6 +48,7 @@ public final class UntaggedPeriod {
   private final Instant start;
   private final boolean records;
   private final Findings findings;
+  private final Runnable guard;
 
   /**
    * Measures periods back from {@code start}, the beginning of the run.
@@ -55,20 +56,27 @@ public final class UntaggedPeriod {
    * @param records whether times are recorded in the store, which only the holder of the
    *     collector's lock may do
    * @param findings receives records that cannot be read or written
+   * @param guard is run before each look at a tag, and throws if the run may not continue
    */
   public UntaggedPeriod(
-      StorageDriver driver, Duration period, Instant start, boolean records, Findings findings) {
+      StorageDriver driver,
+      Duration period,
+      Instant start,
+      boolean records,
+      Findings findings,
+      Runnable guard) {
     this.driver = driver;
     this.walk = new RegistryWalk(driver);
     this.period = period;
     this.start = start;
     this.records = records;
     this.findings = findings;
+    this.guard = guard;
   }
 
   /** Returns an object that decides in the same way and records nothing. */
   public UntaggedPeriod withoutRecording() {
-    return new UntaggedPeriod(driver, period, start, false, findings);
+    return new UntaggedPeriod(driver, period, start, false, findings, guard);
   }
 
   /**
@@ -122,6 +130,7 @@ public final class UntaggedPeriod {
       return last;
     }
     for (Tag tag : RegistryWalk.<Tag>collect(each -> walk.forEachTag(name, each))) {
+      guard.run();
       Optional<Instant> set = driver
           .stat(RegistryLayout.tagCurrentLink(name, tag))
           .map(StorageEntry::modified)

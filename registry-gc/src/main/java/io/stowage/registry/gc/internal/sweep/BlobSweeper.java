@@ -52,7 +52,7 @@ public final class BlobSweeper {
   /**
    * Removes the garbage of {@code shard}.
    *
-   * @param beforeRemoval is called if there seems to be garbage, and may mark some of it
+   * @param beforeRemoval is called whenever there seems to be garbage, and may mark some of it
    */
   public void sweep(Shard shard, Runnable beforeRemoval) {
     pacer.check();
@@ -66,27 +66,33 @@ public final class BlobSweeper {
   private void sweepFolder(Shard shard, Runnable beforeRemoval) {
     StoragePath folder = shard.folder();
     Optional<FolderSweeper> emptied = folders.filter(each -> each.isSettled(folder));
-    List<Garbage> garbage = garbage(shard);
-    if (!garbage.isEmpty()) {
-      beforeRemoval.run();
-    }
+    Unmarked unmarked = unmarked(shard);
     pacer.batches(
-        garbage.stream().filter(each -> !marks.contains(each.digest())).toList(), this::remove);
+        unmarked.blobs(), batch -> garbage(unmarked.listing(), batch, beforeRemoval), this::remove);
     emptied.ifPresent(each -> each.removeSettled(folder));
   }
 
-  /** Returns the blobs of {@code shard} that may be removed. */
-  private List<Garbage> garbage(Shard shard) {
+  private Unmarked unmarked(Shard shard) {
     try {
-      StorageView view = context.listed(shard.folder());
-      RegistryWalk walk = new RegistryWalk(view, context.findings());
-      List<Digest> unmarked =
+      StorageView listing = context.listed(shard.folder());
+      RegistryWalk walk = new RegistryWalk(listing, context.findings());
+      List<Digest> blobs =
           RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
-      return unmarked.stream().flatMap(digest -> look(view, digest)).toList();
+      return new Unmarked(listing, blobs);
     } catch (StorageException.AccessDenied e) {
       context.findings().damaged(shard.folder(), e);
-      return List.of();
+      return new Unmarked(context.driver(), List.of());
     }
+  }
+
+  /** Returns those of {@code blobs} that may be removed. */
+  private List<Garbage> garbage(StorageView listing, List<Digest> blobs, Runnable beforeRemoval) {
+    List<Garbage> garbage =
+        blobs.stream().flatMap(digest -> look(listing, digest)).toList();
+    if (!garbage.isEmpty()) {
+      beforeRemoval.run();
+    }
+    return garbage.stream().filter(each -> !marks.contains(each.digest())).toList();
   }
 
   /** Returns the blob if it may be removed. */
@@ -128,4 +134,11 @@ public final class BlobSweeper {
   }
 
   private record Garbage(Digest digest, long size, Candidate candidate) {}
+
+  /**
+   * The blobs of a shard that are not marked.
+   *
+   * @param listing the view in which they were found
+   */
+  private record Unmarked(StorageView listing, List<Digest> blobs) {}
 }

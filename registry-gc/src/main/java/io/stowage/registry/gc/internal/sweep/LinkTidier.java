@@ -13,12 +13,12 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Removes useless links: dead ones, whose blobs or manifests are gone, and layer links that no
@@ -58,7 +58,8 @@ public final class LinkTidier {
     RepositoryName name = repository.name();
     List<Digest> aliases = RegistryWalk.collect(each -> walk.forEachAlias(name, each));
     pacer.batches(
-        aliases.stream()
+        aliases,
+        batch -> batch.stream()
             .filter(alias -> !context.needsAlias(name, alias, repository.removed()::contains))
             .flatMap(alias -> context.old(RegistryLayout.revisionLink(name, alias)).stream())
             .toList(),
@@ -74,12 +75,18 @@ public final class LinkTidier {
   public void removeUnreached(RepositoryMarks repository, Set<Digest> dead) {
     RepositoryName name = repository.name();
     if (!repository.foreign() && !foreign.hasUploadUnderWay(name)) {
-      mark.within(name, manifest -> !repository.removed().contains(manifest))
+      mark.within(name, manifest -> isLeft(repository, manifest))
           .ifPresent(reached -> removeOld(
               name,
               reached,
               digest -> !dead.contains(digest) && stored(name, digest).isPresent()));
     }
+  }
+
+  /** Asks for the time of each manifest that is read. */
+  private boolean isLeft(RepositoryMarks repository, Digest manifest) {
+    pacer.check();
+    return !repository.removed().contains(manifest);
   }
 
   /** Returns whether the blob of the link is gone or, in a dry run, would be gone. */
@@ -91,41 +98,37 @@ public final class LinkTidier {
 
   /**
    * Removes the layer links of {@code repository} that are not {@code known}, are {@code chosen} and
-   * are not young; returns them. They are looked at in batches, so that a run whose time is up ends
-   * between two of these.
+   * are not young; returns them.
    */
   private Set<Digest> removeOld(RepositoryName repository, Marks known, Predicate<Digest> chosen) {
     List<Digest> unknown =
         RegistryWalk.collect(each -> walk.forEachLayerBut(known::contains, repository, each));
     Set<Digest> gone = new HashSet<>();
-    for (int i = 0; i < unknown.size(); i += Remover.BATCH) {
-      if (i > 0) {
-        pacer.check();
-      }
-      List<Digest> batch = unknown.subList(i, Math.min(unknown.size(), i + Remover.BATCH));
-      gone.addAll(removeOld(repository, batch.stream().filter(chosen).toList()));
-    }
+    pacer.batches(
+        unknown,
+        batch -> batch.stream()
+            .filter(chosen)
+            .flatMap(digest -> old(repository, digest))
+            .toList(),
+        batch -> remove(repository, batch, gone));
     return gone;
   }
 
-  private Set<Digest> removeOld(RepositoryName repository, List<Digest> links) {
-    Map<Digest, Candidate> old = new LinkedHashMap<>();
-    for (Digest digest : links) {
-      context
-          .old(RegistryLayout.layerLink(repository, digest))
-          .ifPresent(link -> old.put(digest, link));
-    }
-    Set<Digest> gone = new HashSet<>();
-    pacer.batches(List.copyOf(old.entrySet()), batch -> {
-      List<Candidate> candidates = batch.stream().map(Map.Entry::getValue).toList();
-      Set<Candidate> removed = Set.copyOf(remover.remove(candidates));
-      batch.stream()
-          .filter(each -> removed.contains(each.getValue()))
-          .map(Map.Entry::getKey)
-          .filter(gone::add)
-          .forEach(each -> removed(repository, each));
-    });
-    return gone;
+  /** Returns the link of {@code repository} to {@code digest} if it is not young. */
+  private Stream<Map.Entry<Digest, Candidate>> old(RepositoryName repository, Digest digest) {
+    return context.old(RegistryLayout.layerLink(repository, digest)).stream()
+        .map(link -> Map.entry(digest, link));
+  }
+
+  private void remove(
+      RepositoryName repository, List<Map.Entry<Digest, Candidate>> links, Set<Digest> gone) {
+    List<Candidate> candidates = links.stream().map(Map.Entry::getValue).toList();
+    Set<Candidate> removed = Set.copyOf(remover.remove(candidates));
+    links.stream()
+        .filter(each -> removed.contains(each.getValue()))
+        .map(Map.Entry::getKey)
+        .filter(gone::add)
+        .forEach(each -> removed(repository, each));
   }
 
   private void removed(RepositoryName repository, Digest link) {

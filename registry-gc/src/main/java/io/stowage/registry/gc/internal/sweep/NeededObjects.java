@@ -32,16 +32,23 @@ public final class NeededObjects {
   private final LinkResolver links;
   private final RegistryWalk walk;
   private final RegistryMark mark;
+  private final Runnable guard;
   private final Map<RepositoryName, RepositoryMarks> found = new HashMap<>();
   private final Map<RepositoryName, Optional<Marks>> reached = new HashMap<>();
   private final Map<RepositoryName, Optional<Set<Digest>>> tagged = new HashMap<>();
 
-  /** Begins with the results of the last mark, {@code marked}. */
-  public NeededObjects(Registry registry, RegistryMark mark, List<RepositoryMarks> marked) {
+  /**
+   * Begins with the results of the last mark, {@code marked}.
+   *
+   * @param guard is run before each look at a manifest, and throws if the run may not continue
+   */
+  public NeededObjects(
+      Registry registry, RegistryMark mark, List<RepositoryMarks> marked, Runnable guard) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);
     this.mark = mark;
+    this.guard = guard;
     marked.forEach(each -> found.put(each.name(), each));
   }
 
@@ -90,9 +97,16 @@ public final class NeededObjects {
   private boolean isReached(RepositoryName repository, Digest digest) {
     return mark.marks().contains(digest)
         && reached
-            .computeIfAbsent(repository, name -> mark.within(name, staying -> stays(name, staying)))
+            .computeIfAbsent(repository, this::reachedBy)
             .map(inRepository -> inRepository.contains(digest))
             .orElse(true);
+  }
+
+  private Optional<Marks> reachedBy(RepositoryName repository) {
+    return mark.within(repository, manifest -> {
+      guard.run();
+      return stays(repository, manifest);
+    });
   }
 
   private boolean isTagged(RepositoryName repository, Digest digest) {

@@ -7,10 +7,15 @@ import io.stowage.registry.gc.internal.work.TimeLimit;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Spreads removals evenly over time. A run that is cancelled, or whose time is up, ends here,
  * between two removals. Thread-safe.
+ *
+ * <p>A batch has at most {@link Remover#BATCH} objects, and fewer if the time that is left is too
+ * short for them. The first batch of a call begins even if no time is left, with one object:
+ * otherwise runs whose time is up once they have found the objects would never remove any.
  */
 public final class Pacer {
   private final Throttle throttle;
@@ -35,30 +40,58 @@ public final class Pacer {
     limit.check();
   }
 
-  /** Performs {@code work}, a batch of removals. */
-  void batch(Runnable work) {
-    limit.batch(work);
-  }
-
   /**
-   * Passes {@code items} to {@code work} when they may begin: one by one if removals are limited,
-   * and otherwise in batches of {@link Remover#BATCH}. The first batch begins even if no time is
-   * left, because otherwise runs whose time is up once they have found the items would never remove
-   * any.
+   * Passes {@code items} to {@code work}, which removes them, when they may begin: one by one if
+   * removals are limited, and otherwise in batches.
    *
    * @throws OutOfTimeException between two of them, if no time is left
    * @throws CancellationException between two of them, if the run must end
    */
   public <T> void batches(List<T> items, Consumer<List<T>> work) {
-    int size = throttle.isLimited() ? 1 : Remover.BATCH;
-    for (int i = 0; i < items.size(); i += size) {
-      List<T> batch = items.subList(i, Math.min(items.size(), i + size));
+    int most = throttle.isLimited() ? 1 : Remover.BATCH;
+    Runnable turn = () -> {
       throttle.await(1);
       cancellation.check();
-      if (i > 0) {
+    };
+    inParts(items, most, turn, batch -> limit.remove(batch.size(), () -> work.accept(batch)));
+  }
+
+  /**
+   * Passes {@code items} in batches to {@code look}, and what that finds in each of them to {@code
+   * work}, as {@link #batches(List, Consumer)} does.
+   */
+  public <T, R> void batches(
+      List<T> items, Function<List<T>, List<R>> look, Consumer<List<R>> work) {
+    inParts(
+        items,
+        Remover.BATCH,
+        cancellation::check,
+        batch -> batches(limit.look(batch.size(), () -> look.apply(batch)), work));
+  }
+
+  /**
+   * Passes {@code items} in batches to {@code work}, which removes them, as {@link #batches(List,
+   * Consumer)} does, but at any rate.
+   */
+  <T> void unpacedBatches(List<T> items, Consumer<List<T>> work) {
+    inParts(
+        items,
+        Remover.BATCH,
+        cancellation::check,
+        batch -> limit.remove(batch.size(), () -> work.accept(batch)));
+  }
+
+  /** Passes parts of {@code items} to {@code work}; {@code turn} returns when one may begin. */
+  private <T> void inParts(List<T> items, int most, Runnable turn, Consumer<List<T>> work) {
+    int done = 0;
+    while (done < items.size()) {
+      turn.run();
+      if (done > 0) {
         limit.check();
       }
-      batch(() -> work.accept(batch));
+      int size = Math.min(items.size() - done, Math.max(1, limit.fitting(most)));
+      work.accept(items.subList(done, done + size));
+      done += size;
     }
   }
 }

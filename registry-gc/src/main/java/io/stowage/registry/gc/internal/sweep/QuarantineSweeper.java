@@ -53,7 +53,7 @@ public final class QuarantineSweeper {
    */
   private final Set<RepositoryName> incomplete = new HashSet<>();
 
-  private long decided;
+  private long steps;
   private boolean hasPurged;
 
   /**
@@ -84,8 +84,8 @@ public final class QuarantineSweeper {
    * Decides on everything that finished runs keep. A manifest that is restored may need another one.
    *
    * @param beforeRemoval is called first if anything may be kept
-   * @throws CancellationException between two batches of purges, if the run must end or no time is
-   *     left
+   * @throws CancellationException between two objects or batches of purges, if the run must end or
+   *     no time is left
    */
   public void sweep(Runnable beforeRemoval) {
     if (!finished.isEmpty()) {
@@ -115,6 +115,7 @@ public final class QuarantineSweeper {
   }
 
   private void restoreIfManifest(KeptEntry kept) {
+    step();
     if (isManifest(kept)
         && kept.entry() instanceof LayoutEntry.RevisionLink link
         && !back.contains(kept)
@@ -183,9 +184,7 @@ public final class QuarantineSweeper {
   }
 
   private void decide(KeptEntry kept, boolean over) {
-    if (decided++ % Remover.BATCH == 0) {
-      guard.run();
-    }
+    step();
     if (goesAlong(kept.entry())
         || back.contains(kept)
         || context.refusals().contains(kept.path())) {
@@ -198,6 +197,14 @@ public final class QuarantineSweeper {
       if (due.size() == Remover.BATCH) {
         purge();
       }
+    }
+  }
+
+  /** Ends the run if it must end, or may no longer decide, between two objects. */
+  private void step() {
+    pacer.check();
+    if (steps++ % Remover.BATCH == 0) {
+      guard.run();
     }
   }
 
@@ -241,15 +248,17 @@ public final class QuarantineSweeper {
         pacer.check();
       }
       hasPurged = true;
-      pacer.batch(this::purgeDue);
+      List<KeptEntry> all = List.copyOf(due);
+      due.clear();
+      pacer.unpacedBatches(all, this::purge);
     }
   }
 
-  private void purgeDue() {
-    String run = due.get(0).run();
+  private void purge(List<KeptEntry> batch) {
+    String run = batch.get(0).run();
     StorageView view = driver.quarantine().keptBy(run);
     Map<StoragePath, Long> sizes = new LinkedHashMap<>();
-    for (KeptEntry kept : due) {
+    for (KeptEntry kept : batch) {
       boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
       Optional<StorageEntry> found = blob ? view.stat(kept.path()) : Optional.empty();
       sizes.put(kept.path(), found.map(StorageEntry::size).orElse(0L));
@@ -260,17 +269,16 @@ public final class QuarantineSweeper {
       }
     }
     Set<StoragePath> purged = Set.copyOf(remover.purgeKept(run, List.copyOf(sizes.keySet())));
-    for (KeptEntry kept : due) {
+    for (KeptEntry kept : batch) {
       if (purged.contains(kept.path()) && kept.entry() instanceof LayoutEntry.BlobData blob) {
         freed(blob.digest(), sizes.getOrDefault(kept.path(), 0L));
       }
     }
-    List<KeptEntry> refused = due.stream()
+    batch.stream()
         .filter(kept -> context.refusals().contains(kept.path()))
         .filter(kept -> !purged.contains(kept.path()))
-        .toList();
-    due.clear();
-    refused.forEach(this::restoreRefused);
+        .toList()
+        .forEach(this::restoreRefused);
   }
 
   private void freed(Digest blob, long size) {
@@ -305,6 +313,7 @@ public final class QuarantineSweeper {
   }
 
   private void countLeftover(KeptEntry kept) {
+    step();
     Optional<StorageEntry> blob =
         kept.entry() instanceof LayoutEntry.BlobData data && !needed.needsBlob(data.digest())
             ? driver.quarantine().keptBy(kept.run()).stat(kept.path())

@@ -78,6 +78,7 @@ public final class RepositoryRemover {
       return;
     }
     for (String name : names.stream().filter(RepositoryRemover::isName).toList()) {
+      pacer.check();
       folders.remove(RegistryLayout.REPOSITORIES.resolve(name), RepositoryRemover::isName);
     }
     removeOwn(RegistryLayout.REFERRERS, "");
@@ -91,6 +92,7 @@ public final class RepositoryRemover {
       return;
     }
     for (String child : children) {
+      pacer.check();
       if (RegistryLayout.mayBePartOfName(child)) {
         removeOwn(folder.resolve(child), name.isEmpty() ? child : name + "/" + child);
       } else if (!isName(name) || !walk.isRepository(RepositoryName.parse(name))) {
@@ -130,6 +132,7 @@ public final class RepositoryRemover {
   }
 
   private boolean isEmpty(StoragePath path, Set<Digest> gone, int levels) {
+    pacer.check();
     List<String> children = new ArrayList<>();
     if (driver.list(path, children::add)) {
       return levels > 0
@@ -163,7 +166,8 @@ public final class RepositoryRemover {
   private void removeLinks(RepositoryName repository) {
     List<Digest> digests = RegistryWalk.collect(each -> walk.forEachLayer(repository, each));
     pacer.batches(
-        digests.stream()
+        digests,
+        batch -> batch.stream()
             .flatMap(digest -> context.old(RegistryLayout.layerLink(repository, digest)).stream())
             .toList(),
         remover::remove);

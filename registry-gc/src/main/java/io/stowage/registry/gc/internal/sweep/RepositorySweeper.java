@@ -120,15 +120,16 @@ public final class RepositorySweeper {
       return history;
     }
     garbage.forEach(digest -> history.put(digest, new ArrayList<>()));
-    walk.forEachTag(
-        name,
-        tag -> walk.forEachTagIndexEntry(
-            name,
-            tag,
-            digest -> history.computeIfPresent(digest, (same, links) -> {
-              links.add(RegistryLayout.tagIndexLink(name, tag, digest));
-              return links;
-            })));
+    walk.forEachTag(name, tag -> {
+      pacer.check();
+      walk.forEachTagIndexEntry(
+          name,
+          tag,
+          digest -> history.computeIfPresent(digest, (same, links) -> {
+            links.add(RegistryLayout.tagIndexLink(name, tag, digest));
+            return links;
+          }));
+    });
     return history;
   }
 }

@@ -127,7 +127,7 @@ public final class SecondMark {
     if (layers.isEmpty()) {
       return;
     }
-    Predicate<Digest> needed = needed(marked);
+    Predicate<Digest> needed = needed(marked, layers);
     for (Digest layer : layers) {
       if (needed.test(layer) && restoreAndCount(RegistryLayout.layerLink(name, layer))) {
         context.tally().linksRemoved.decrement();
@@ -135,9 +135,13 @@ public final class SecondMark {
     }
   }
 
-  private Predicate<Digest> needed(RepositoryMarks marked) {
+  /** Asks the marks of all repositories first, which are already available. */
+  private Predicate<Digest> needed(RepositoryMarks marked, List<Digest> layers) {
     if (foreign.hasUploadUnderWay(marked.name())) {
       return layer -> true;
+    }
+    if (layers.stream().noneMatch(layer -> mark.marks().contains(layer))) {
+      return layer -> false;
     }
     return mark.within(marked.name(), marked::stays)
         .map(reached -> (Predicate<Digest>) reached::contains)

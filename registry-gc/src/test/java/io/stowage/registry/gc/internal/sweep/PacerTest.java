@@ -95,7 +95,7 @@ class PacerTest {
   }
 
   @Test
-  void beginsTheFirstBatchOfSeveralEvenIfNoTimeIsLeft() {
+  void beginsWithOneRemovalEvenIfNoTimeIsLeft() {
     limit = Optional.of(Duration.ofSeconds(1));
     Pacer pacer = pacer(OptionalLong.empty());
     pacer.check();
@@ -104,7 +104,49 @@ class PacerTest {
     List<Integer> done = new ArrayList<>();
     assertThatExceptionOfType(OutOfTimeException.class)
         .isThrownBy(() -> pacer.batches(items, done::addAll));
-    assertThat(done).isEqualTo(items.subList(0, Remover.BATCH));
+    assertThat(done).isEqualTo(items.subList(0, 1));
+  }
+
+  @Test
+  void beginsNoMoreRemovalsThanThereIsTimeFor() {
+    limit = Optional.of(Duration.ofSeconds(10));
+    List<Integer> sizes = new ArrayList<>();
+    Pacer pacer = pacer(OptionalLong.empty());
+    assertThatExceptionOfType(OutOfTimeException.class)
+        .isThrownBy(() -> pacer.batches(IntStream.range(0, 100).boxed().toList(), batch -> {
+          sizes.add(batch.size());
+          store.pass(Duration.ofSeconds(batch.size()));
+        }));
+    assertThat(sizes).containsExactly(1, 9);
+  }
+
+  @Test
+  void looksAtNoMoreObjectsThanThereIsTimeFor() {
+    limit = Optional.of(Duration.ofSeconds(10));
+    List<Integer> sizes = new ArrayList<>();
+    List<Integer> removed = new ArrayList<>();
+    Pacer pacer = pacer(OptionalLong.empty());
+    assertThatExceptionOfType(OutOfTimeException.class)
+        .isThrownBy(() -> pacer.batches(
+            IntStream.range(0, 100).boxed().toList(),
+            batch -> {
+              sizes.add(batch.size());
+              store.pass(Duration.ofSeconds(batch.size()));
+              return batch.stream().filter(item -> item < 2).toList();
+            },
+            removed::addAll));
+    assertThat(sizes).containsExactly(1, 9);
+    assertThat(removed).containsExactly(0, 1);
+  }
+
+  @Test
+  void waitsOnlyForWhatIsRemoved() {
+    pacer(OptionalLong.of(1))
+        .batches(
+            List.of(1, 2, 3, 4, 5),
+            batch -> batch.stream().filter(item -> item > 3).toList(),
+            this::begin);
+    assertThat(begun).extracting(Duration::toSeconds).containsExactly(0L, 1L);
   }
 
   @Test
