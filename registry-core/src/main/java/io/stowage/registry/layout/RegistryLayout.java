@@ -82,6 +82,9 @@ public final class RegistryLayout {
    */
   public static final StoragePath UNTAGGED = STOWAGE.resolve("untagged");
 
+  /** The folder of the files of servers that accept pushes to this registry, one for each. */
+  public static final StoragePath SERVING = STOWAGE.resolve("serving");
+
   /** The folder of the files that collections moved into quarantine. */
   public static final StoragePath QUARANTINE = KeptFolders.FOLDER;
 
@@ -92,6 +95,7 @@ public final class RegistryLayout {
       CLAIMS.name(),
       REFERRERS.name(),
       UNTAGGED.name(),
+      SERVING.name(),
       QUARANTINE.name());
 
   /** The name of a repository's folder of layer links. */
