@@ -18,6 +18,10 @@ import java.util.Objects;
  * Writes images of a repository to files.
  *
  * <pre>{@code
+ * import io.stowage.registry.model.Tag;
+ * import io.stowage.registry.oci.OciExport;
+ * import java.nio.file.Path;
+ *
  * OciExport.of(registry.repository("team/app"), Tag.parse("1.0")).toArchive(Path.of("app.tar"));
  * }</pre>
  *

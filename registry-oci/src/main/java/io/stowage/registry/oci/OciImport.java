@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * Imports images from files into a registry.
  *
  * <pre>{@code
+ * import io.stowage.registry.oci.OciImport;
+ * import java.nio.file.Path;
+ *
  * OciImport.into(registry.repository("team/app")).from(Path.of("app.tar"));
  * }</pre>
  *

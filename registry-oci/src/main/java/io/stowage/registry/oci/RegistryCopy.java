@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * any store.
  *
  * <pre>{@code
+ * import io.stowage.registry.oci.RegistryCopy;
+ *
  * RegistryCopy.from(registry.repository("team/app"))
  *     .image("1.0")
  *     .image("1.1").as("stable")

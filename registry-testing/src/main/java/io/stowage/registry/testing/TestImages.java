@@ -16,6 +16,9 @@ import java.util.Random;
  * only on the seed and the order of calls.
  *
  * <pre>{@code
+ * import io.stowage.registry.testing.TestImage;
+ * import io.stowage.registry.testing.TestImages;
+ *
  * TestImages images = TestImages.in(registry.repository("team/app"));
  * TestImage base = images.image().layers(2).tag("base").push();
  * TestImage app = images.image().sharing(base).layers(1).push();

@@ -4,7 +4,11 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.DriverContracts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Runs several tests at a time, because most of them wait for the disk. */
+@Execution(ExecutionMode.CONCURRENT)
 class FileSystemStorageContractsTest extends DriverContracts {
   private final Path root;
 

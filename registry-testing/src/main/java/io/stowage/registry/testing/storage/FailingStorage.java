@@ -18,6 +18,11 @@ import java.util.function.Supplier;
  * Lets selected calls fail and forwards all others.
  *
  * <pre>
+ * import io.stowage.registry.Registry;
+ * import io.stowage.registry.storage.InMemoryStorage;
+ * import io.stowage.registry.testing.storage.FailingStorage;
+ * import io.stowage.registry.testing.storage.StorageCall;
+ *
  * FailingStorage storage = new FailingStorage(InMemoryStorage.create());
  * Registry registry = Registry.open(storage);
  * storage.on(StorageCall.APPEND).at("**&#47;_uploads/**").failNext();
