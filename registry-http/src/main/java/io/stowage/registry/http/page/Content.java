@@ -1,0 +1,23 @@
+package io.stowage.registry.http.page;
+
+import java.util.List;
+
+/**
+ * What one page shows in its frame.
+ *
+ * @param title the heading
+ * @param path links to the pages above this one, the nearest one last
+ * @param body the content below the heading
+ */
+record Content(String title, List<Html> path, List<Html> body) {
+  /** Copies the lists. */
+  Content {
+    path = List.copyOf(path);
+    body = List.copyOf(body);
+  }
+
+  /** Returns content that consists of one paragraph. */
+  static Content message(String title, String text) {
+    return new Content(title, List.of(), List.of(Html.element("p", text)));
+  }
+}

@@ -1,0 +1,18 @@
+package io.stowage.registry.http.page;
+
+import java.util.Optional;
+
+/**
+ * Tells what a collection would remove and what it holds in quarantine. A program that collects
+ * implements it.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+@FunctionalInterface
+public interface GarbageView {
+  /**
+   * Returns the latest report, or empty if there is none yet. This method is called for each
+   * request that shows the report, so it does not start a collection.
+   */
+  Optional<GarbageReport> latest();
+}
