@@ -1,0 +1,75 @@
+package io.stowage.registry.http.jetty;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * A part of a file that is sent with {@link FileChannel#transferTo}, so that the kernel copies it
+ * to the socket (sendfile).
+ *
+ * <p>Jetty counts and writes buffers, so the part is announced to it as a series of placeholders:
+ * buffers with the length of a piece, whose content is never used. {@link ClientEndPoint#flush}
+ * recognizes a placeholder and sends the piece of the file instead.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class FileTransfer {
+  /** Waits until the socket takes bytes again. */
+  @FunctionalInterface
+  interface Socket {
+    void awaitWritable(MinimumRate rate) throws IOException;
+  }
+
+  private final FileChannel file;
+  private final MinimumRate rate;
+  private final ByteBuffer placeholder;
+  private long position;
+
+  /**
+   * Creates a transfer from the current position of a file on.
+   *
+   * @param placeholder the placeholder, whose capacity is the size of the largest piece
+   */
+  FileTransfer(FileChannel file, MinimumRate rate, ByteBuffer placeholder) throws IOException {
+    this.file = file;
+    this.rate = rate;
+    this.placeholder = placeholder.duplicate();
+    this.position = file.position();
+  }
+
+  /** Returns the position in the file up to which it was sent. */
+  long position() {
+    return position;
+  }
+
+  /** Returns the placeholder for the next piece, of at most {@code limit} bytes. */
+  ByteBuffer next(long limit) {
+    return placeholder.clear().limit((int) Math.min(limit, placeholder.capacity()));
+  }
+
+  /** Returns whether {@code buffer} is the placeholder that {@link #next} returned last. */
+  @SuppressWarnings("ReferenceEquality") // two buffers with equal content are not the same piece
+  boolean isPlaceholder(ByteBuffer buffer) {
+    return buffer == placeholder;
+  }
+
+  /** Sends the piece that the placeholder stands for, and blocks until the socket has taken it. */
+  void send(WritableByteChannel channel, Socket socket) throws IOException {
+    while (placeholder.hasRemaining()) {
+      int wanted = placeholder.remaining();
+      int sent = (int) file.transferTo(position, wanted, channel);
+      position += sent;
+      placeholder.position(placeholder.position() + sent);
+      rate.transferred(sent);
+      if (sent == 0 && file.size() <= position) {
+        throw new EOFException("the file ends at " + file.size() + ", expected more");
+      }
+      if (sent < wanted) {
+        socket.awaitWritable(rate);
+      }
+    }
+  }
+}
