@@ -1,0 +1,88 @@
+package io.stowage.registry.server;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.http.HttpHandler;
+import io.stowage.registry.http.HttpHeaders;
+import io.stowage.registry.http.HttpOptions;
+import io.stowage.registry.http.access.AuditListener;
+import io.stowage.registry.http.api.RegistryHandler;
+import io.stowage.registry.http.page.RegistryPages;
+import io.stowage.registry.server.config.HttpSettings;
+import io.stowage.registry.server.config.LimitSettings;
+import io.stowage.registry.server.config.Secret;
+import io.stowage.registry.server.config.ServerConfiguration;
+import io.stowage.registry.storage.StorageException;
+import java.util.function.Consumer;
+
+/** Assembles the handler of a server. */
+final class Front {
+  private final ServerConfiguration configuration;
+  private final AccessFront access;
+  private final AuditListener audit;
+  private final Consumer<StorageException> failures;
+
+  Front(
+      ServerConfiguration configuration,
+      AccessFront access,
+      AuditListener audit,
+      Consumer<StorageException> failures) {
+    this.configuration = configuration;
+    this.access = access;
+    this.audit = audit;
+    this.failures = failures;
+  }
+
+  /** Returns the handler of everything that is served at the address of the registry. */
+  HttpHandler handler(Registry registry) {
+    HttpOptions options = options();
+    HttpHandler api = RegistryHandler.builder(registry)
+        .accessControl(access.control())
+        .audit(audit)
+        .storageFailures(failures)
+        .options(options)
+        .build();
+    HttpHandler redirected = configuration
+        .storage()
+        .redirect()
+        .<HttpHandler>map(base -> new RedirectHandler(api, base))
+        .orElse(api);
+    HttpHandler front =
+        configuration.page() ? withPages(registry, options, redirected) : redirected;
+    return new FrontHandler(front, access.tokens(), configuration.http().prefix());
+  }
+
+  private HttpHandler withPages(Registry registry, HttpOptions options, HttpHandler api) {
+    return RegistryPages.builder(registry)
+        .accessControl(access.pages())
+        .options(options)
+        .audit(audit)
+        .build()
+        .before(api);
+  }
+
+  private HttpOptions options() {
+    HttpSettings http = configuration.http();
+    LimitSettings limits = configuration.limits();
+    HttpOptions.Builder options = HttpOptions.builder()
+        .prefix(http.prefix())
+        .relativeUrls(http.relativeUrls())
+        .trustedProxies(configuration.proxies())
+        .manifestLimit(limits.manifest())
+        .blobLimit(limits.blob())
+        .uploadLimit(limits.uploads())
+        .catalogLimit(limits.catalog())
+        .tagsLimit(limits.tags())
+        .lenientAccept(configuration.lenientAccept())
+        .headEvents(true)
+        .responseHeaders(headers(http));
+    http.host().ifPresent(options::host);
+    http.secret().map(Secret::bytes).ifPresent(options::secret);
+    return options.build();
+  }
+
+  private static HttpHeaders headers(HttpSettings http) {
+    HttpHeaders.Builder headers = HttpHeaders.builder();
+    http.headers().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
+    return headers.build();
+  }
+}

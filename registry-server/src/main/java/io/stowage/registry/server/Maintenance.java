@@ -1,0 +1,67 @@
+package io.stowage.registry.server;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.gc.GcListener;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.schedule.GcSchedule;
+import io.stowage.registry.gc.schedule.GcScheduleListener;
+import io.stowage.registry.gc.upload.UploadPurgeOptions;
+import io.stowage.registry.server.config.GcSettings;
+import io.stowage.registry.server.config.UploadPurgeSettings;
+import io.stowage.registry.server.schedule.CollectionSchedule;
+import io.stowage.registry.server.schedule.UploadPurging;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Starts what runs on a schedule while a registry is served. */
+final class Maintenance {
+  private static final Duration LONGEST_FIRST_DELAY = Duration.ofMinutes(10);
+
+  /** The settle time of collections, which tests of the whole server shorten. */
+  private static final String SETTLE = "io.stowage.registry.server.settle";
+
+  private final Registry registry;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  Maintenance(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Starts the removal of abandoned uploads. */
+  GcSchedule purgeUploads(UploadPurgeSettings settings, GcScheduleListener listener) {
+    UploadPurgeOptions options = UploadPurgeOptions.builder()
+        .age(settings.age())
+        .dryRun(settings.dryRun())
+        .build();
+    return UploadPurging.schedule(registry, options, settings.interval(), random)
+        .listener(listener)
+        .start();
+  }
+
+  /** Starts the collection of garbage. */
+  CollectionSchedule collect(GcSettings settings, GcListener listener) {
+    GcOptions.Builder options = GcOptions.builder()
+        .grace(settings.grace())
+        .quarantine(settings.quarantine())
+        .deleteUntagged(settings.deleteUntagged())
+        .settle(settle());
+    settings.writers().ifPresent(options::writers);
+    CollectionSchedule.Builder schedule = CollectionSchedule.builder(registry)
+        .options(options.build())
+        .interval(settings.interval())
+        .initialDelay(firstDelay(settings.interval()))
+        .listener(listener);
+    settings.hours().ifPresent(schedule::hours);
+    return schedule.start();
+  }
+
+  private Duration firstDelay(Duration interval) {
+    Duration longest = interval.compareTo(LONGEST_FIRST_DELAY) < 0 ? interval : LONGEST_FIRST_DELAY;
+    return Duration.ofMillis(random.nextLong(longest.toMillis() + 1));
+  }
+
+  private static Duration settle() {
+    String text = System.getProperty(SETTLE);
+    return text == null ? GcOptions.defaults().settle() : Duration.parse(text);
+  }
+}
