@@ -36,11 +36,27 @@ import org.opentest4j.TestAbortedException;
  * Provides each test with a registry of its own and removes it afterwards.
  *
  * <pre>
- * {@literal @}RegisterExtension
- * static final RegistryExtension REGISTRIES = RegistryExtension.inMemory();
+ * import static io.stowage.registry.testing.assertj.RegistryAssertions.assertThat;
  *
- * {@literal @}Test
- * void collects(Registry registry, TestImages images, GarbageCollector gc, TestClock clock) { ... }
+ * import io.stowage.registry.gc.GarbageCollector;
+ * import io.stowage.registry.testing.TestClock;
+ * import io.stowage.registry.testing.TestImages;
+ * import io.stowage.registry.testing.junit.RegistryExtension;
+ * import java.time.Duration;
+ * import org.junit.jupiter.api.Test;
+ * import org.junit.jupiter.api.extension.RegisterExtension;
+ *
+ * class CollectionTest {
+ *   {@literal @}RegisterExtension
+ *   static final RegistryExtension REGISTRIES = RegistryExtension.inMemory();
+ *
+ *   {@literal @}Test
+ *   void removesWhatNoManifestReaches(TestImages images, GarbageCollector gc, TestClock clock) {
+ *     images.image().pushWithoutManifest();
+ *     clock.advance(Duration.ofHours(2));
+ *     assertThat(gc.run()).removedBlobs(2);
+ *   }
+ * }
  * </pre>
  *
  * <p>{@code @ExtendWith(RegistryExtension.class)} uses a store in memory. Constructors, lifecycle

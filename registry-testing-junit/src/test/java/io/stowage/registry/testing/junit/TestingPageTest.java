@@ -17,26 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests that the examples in the README and in {@code docs/testing.md} compile and pass. */
 class TestingPageTest {
   private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final String IMPORTS = """
-      import static io.stowage.registry.testing.assertj.RegistryAssertions.assertThat;
-      import static org.assertj.core.api.Assertions.assertThat;
-      import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-      import io.stowage.registry.*;
-      import io.stowage.registry.gc.*;
-      import io.stowage.registry.model.*;
-      import io.stowage.registry.oci.*;
-      import io.stowage.registry.storage.*;
-      import io.stowage.registry.testing.*;
-      import io.stowage.registry.testing.junit.*;
-      import io.stowage.registry.testing.storage.*;
-      import java.io.IOException;
-      import java.nio.file.Path;
-      import java.time.Duration;
-      import org.junit.jupiter.api.*;
-      import org.junit.jupiter.api.extension.*;
-      import org.junit.jupiter.api.io.TempDir;
-      """;
 
   @ParameterizedTest
   @CsvSource({
@@ -47,7 +27,7 @@ class TestingPageTest {
     "docs/testing.md, FullDiskTest"
   })
   void theExampleCompilesAndPasses(Path page, String name, @TempDir Path folder) throws Exception {
-    Path source = Files.writeString(folder.resolve(name + ".java"), IMPORTS + example(page, name));
+    Path source = Files.writeString(folder.resolve(name + ".java"), example(page, name));
     assertThat(compile(source, folder)).isEmpty();
     URL[] path = {folder.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
