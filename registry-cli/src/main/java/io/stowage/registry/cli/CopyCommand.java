@@ -7,6 +7,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.RegistryCopy;
+import io.stowage.registry.server.config.ConfigurationException;
 import io.stowage.registry.storage.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;

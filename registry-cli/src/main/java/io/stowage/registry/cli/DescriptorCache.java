@@ -1,6 +1,8 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Writers;
+import io.stowage.registry.server.config.ConfigurationException;
+import io.stowage.registry.server.config.Section;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +21,7 @@ record DescriptorCache(String source, String key, String value) {
   private static final Set<String> KINDS = Set.of("inmemory", REDIS);
 
   /** Returns the enabled cache, if any. The older key counts only if the newer one is absent. */
-  static Optional<DescriptorCache> of(Settings settings) {
+  static Optional<DescriptorCache> of(Section settings) {
     String key = settings.has(KEY) ? KEY : OLDER_KEY;
     return settings
         .text(key)

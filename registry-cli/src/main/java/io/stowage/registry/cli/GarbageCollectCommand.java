@@ -98,10 +98,12 @@ final class GarbageCollectCommand extends StoreCommand {
   @Override
   public Integer call() {
     RegistryConfiguration configuration = argument().configuration();
-    GcOptions options = options(safety.writers(collection.writers(), configuration));
+    Writers writers = safety.writers(collection.writers(), configuration);
+    GcOptions options = options(writers);
     RegistryOptions opened =
         configuration.options().readOnly(dryRun).grace(options.grace()).build();
     try (Registry registry = argument().open(opened)) {
+      SafetyOptions.checkNotServed(writers, registry.storage());
       GarbageCollector collector = GarbageCollector.of(registry);
       return host().endable(collector::cancel, () -> collect(collector, options));
     }

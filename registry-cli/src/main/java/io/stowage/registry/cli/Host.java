@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -25,10 +24,10 @@ record Host(
     InputStream input,
     OutputStream bytes,
     Stores stores,
-    Function<Runnable, Ending> endings) {
+    Endings endings) {
   /** Runs {@code job}, which {@code cancel} ends early, and returns its exit code. */
   int endable(Runnable cancel, IntSupplier job) {
-    Ending ending = endings.apply(cancel);
+    Ending ending = endings.begin(cancel);
     try {
       return job.getAsInt();
     } finally {
@@ -44,6 +43,6 @@ record Host(
         new FileInputStream(FileDescriptor.in),
         Terminals.printable(new FileOutputStream(FileDescriptor.out)),
         Stores.system(),
-        Ending::withProcess);
+        Endings.system());
   }
 }

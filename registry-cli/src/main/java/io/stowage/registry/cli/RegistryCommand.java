@@ -3,13 +3,17 @@ package io.stowage.registry.cli;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.gc.scrub.ScrubPosition;
+import io.stowage.registry.http.jetty.TlsException;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.StowageException;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.server.config.ConfigurationException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -27,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
     name = RegistryCommand.NAME,
     synopsisSubcommandLabel = "COMMAND",
     description = "Inspects a registry of container images on a file system, in the layout of "
-        + "CNCF Distribution (\"docker registry\"), and collects its garbage.",
+        + "CNCF Distribution (\"docker registry\"), collects its garbage, and serves it.",
     footer = {
       "  registry-cli ls -l /var/lib/registry",
       "  registry-cli garbage-collect --dry-run /etc/docker/registry/config.yml",
@@ -35,6 +39,24 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class RegistryCommand {
   static final String NAME = "registry-cli";
+
+  /** The names of the commands, in the order of the help. */
+  private static final List<String> COMMANDS = List.of(
+      "garbage-collect",
+      "purge-uploads",
+      "ls",
+      "tags",
+      "inspect",
+      "du",
+      "verify",
+      "import",
+      "export",
+      "copy",
+      "why",
+      "restore",
+      "serve",
+      "htpasswd",
+      "demo");
 
   @Option(
       names = {"-v", "--verbose"},
@@ -44,9 +66,30 @@ public final class RegistryCommand {
 
   private RegistryCommand() {}
 
+  private static Object command(String name, Host host) {
+    return switch (name) {
+      case "garbage-collect" -> new GarbageCollectCommand(host);
+      case "purge-uploads" -> new PurgeUploadsCommand(host);
+      case "ls" -> new LsCommand(host);
+      case "tags" -> new TagsCommand(host);
+      case "inspect" -> new InspectCommand(host);
+      case "du" -> new DuCommand(host);
+      case "verify" -> new VerifyCommand(host);
+      case "import" -> new ImportCommand(host);
+      case "export" -> new ExportCommand(host);
+      case "copy" -> new CopyCommand(host);
+      case "why" -> new WhyCommand(host);
+      case "restore" -> new RestoreCommand(host);
+      case "serve" -> new CommandLine(new ServeCommand(host)).setOverwrittenOptionsAllowed(true);
+      case "htpasswd" -> new HtpasswdCommand(host);
+      case "demo" -> new DemoCommand(host);
+      default -> throw new IllegalArgumentException("no such command: " + name);
+    };
+  }
+
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    CommandLine line = on(Host.system());
+    CommandLine line = on(Host.system(), arguments);
     System.exit(printed(printing(line, line.getOut(), line.getErr()).execute(arguments)));
   }
 
@@ -61,21 +104,24 @@ public final class RegistryCommand {
 
   /** Returns the command line that runs on {@code host}. */
   static CommandLine on(Host host) {
+    return on(host, COMMANDS);
+  }
+
+  /**
+   * Returns a command line that can run {@code arguments} on {@code host}. If they begin with the
+   * name of a command, it has no other commands, because to describe all of them takes longer than
+   * most commands take.
+   */
+  private static CommandLine on(Host host, String[] arguments) {
+    List<String> first =
+        Arrays.stream(arguments).limit(1).filter(COMMANDS::contains).toList();
+    return on(host, first.isEmpty() ? COMMANDS : first);
+  }
+
+  private static CommandLine on(Host host, List<String> names) {
     RegistryCommand command = new RegistryCommand();
-    CommandLine line = new CommandLine(command)
-        .addSubcommand(new GarbageCollectCommand(host))
-        .addSubcommand(new PurgeUploadsCommand(host))
-        .addSubcommand(new LsCommand(host))
-        .addSubcommand(new TagsCommand(host))
-        .addSubcommand(new InspectCommand(host))
-        .addSubcommand(new DuCommand(host))
-        .addSubcommand(new VerifyCommand(host))
-        .addSubcommand(new ImportCommand(host))
-        .addSubcommand(new ExportCommand(host))
-        .addSubcommand(new CopyCommand(host))
-        .addSubcommand(new WhyCommand(host))
-        .addSubcommand(new RestoreCommand(host))
-        .addSubcommand(new DemoCommand(host));
+    CommandLine line = new CommandLine(command);
+    names.forEach(name -> line.addSubcommand(command(name, host)));
     register(line, RepositoryName.class, RepositoryName::parse);
     register(line, ImageName.class, ImageName::parse);
     register(line, Tag.class, Tag::parse);
@@ -158,6 +204,7 @@ public final class RegistryCommand {
     return e instanceof CommandException
         || e instanceof ConfigurationException
         || e instanceof StowageException
+        || e instanceof TlsException
         || e instanceof UncheckedIOException;
   }
 }

@@ -3,15 +3,16 @@ package io.stowage.registry.cli;
 import io.stowage.registry.ForeignUrls;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.server.config.ConfigurationException;
+import io.stowage.registry.server.config.GcSettings;
+import io.stowage.registry.server.config.Section;
+import io.stowage.registry.server.config.ValidationSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * The configuration of a registry.
@@ -30,7 +31,6 @@ record RegistryConfiguration(
     ForeignUrls foreignUrls,
     Optional<DescriptorCache> descriptorCache,
     Optional<Writers> writers) {
-  private static final String WRITERS = "stowage.gc.writers";
   private static final String DRIVER = "filesystem";
   private static final String DEFAULT_ROOT = "/var/lib/registry";
   private static final Set<String> NO_DRIVERS =
@@ -53,7 +53,7 @@ record RegistryConfiguration(
       throw new CommandException(argument + ": no such file or directory, expected "
           + "the root directory of a registry or a configuration file of Distribution");
     }
-    return of(Settings.read(argument, environment));
+    return of(Section.read(argument, environment));
   }
 
   /** Returns the configuration of the directory {@code root}, which may not exist yet. */
@@ -63,7 +63,7 @@ record RegistryConfiguration(
         true,
         false,
         ForeignUrls.none(),
-        DescriptorCache.of(Settings.of(environment)),
+        DescriptorCache.of(Section.of(environment)),
         Optional.empty());
   }
 
@@ -75,50 +75,24 @@ record RegistryConfiguration(
         .foreignUrls(foreignUrls);
   }
 
-  private static RegistryConfiguration of(Settings settings) {
-    checkDriver(settings);
-    boolean readOnly = settings.flag("storage.maintenance.readonly.enabled");
+  private static RegistryConfiguration of(Section file) {
+    checkDriver(file);
+    boolean readOnly = file.flag("storage.maintenance.readonly.enabled");
     return new RegistryConfiguration(
-        Path.of(settings.text("storage.filesystem.rootdirectory").orElse(DEFAULT_ROOT)),
-        settings.flag("storage.delete.enabled"),
+        Path.of(file.text("storage.filesystem.rootdirectory").orElse(DEFAULT_ROOT)),
+        file.flag("storage.delete.enabled"),
         readOnly,
-        ForeignUrls.matching(
-            patterns(settings, "validation.manifests.urls.allow"),
-            patterns(settings, "validation.manifests.urls.deny")),
-        DescriptorCache.of(settings),
-        Optional.of(writers(settings).orElse(readOnly ? Writers.NONE : Writers.ANY)));
+        ValidationSettings.read(file).foreignUrls(),
+        DescriptorCache.of(file),
+        Optional.of(GcSettings.writers(file).orElse(readOnly ? Writers.NONE : Writers.ANY)));
   }
 
-  private static Optional<Writers> writers(Settings settings) {
-    return settings.text(WRITERS).map(name -> {
-      try {
-        return Names.parse(Writers.class, name);
-      } catch (IllegalArgumentException e) {
-        throw settings.invalid(WRITERS, name, Names.all(Writers.class));
-      }
-    });
-  }
-
-  private static void checkDriver(Settings settings) {
-    Set<String> drivers = new TreeSet<>(settings.names("storage"));
+  private static void checkDriver(Section file) {
+    Set<String> drivers = new TreeSet<>(file.names("storage"));
     drivers.removeAll(NO_DRIVERS);
     if (!drivers.equals(Set.of(DRIVER))) {
       String found = drivers.isEmpty() ? "not given" : String.join(" and ", drivers);
-      throw settings.invalid("the storage driver", found, "only " + DRIVER);
-    }
-  }
-
-  private static List<Pattern> patterns(Settings settings, String key) {
-    return settings.texts(key).stream()
-        .map(text -> pattern(settings, key, text))
-        .toList();
-  }
-
-  private static Pattern pattern(Settings settings, String key, String text) {
-    try {
-      return Pattern.compile(text);
-    } catch (PatternSyntaxException e) {
-      throw settings.invalid(key, text, "regular expressions: " + e.getDescription());
+      throw file.invalid("the storage driver", found, "only " + DRIVER);
     }
   }
 }

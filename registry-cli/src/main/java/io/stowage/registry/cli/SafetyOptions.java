@@ -1,6 +1,9 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Writers;
+import io.stowage.registry.server.ServingLock;
+import io.stowage.registry.server.config.ConfigurationException;
+import io.stowage.registry.storage.StorageDriver;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -36,5 +39,20 @@ final class SafetyOptions {
             "--writers is missing; it states which programs write during the command", VALUES));
     configuration.descriptorCache().ifPresent(cache -> cache.check(writers, cacheFlushed));
     return writers;
+  }
+
+  /**
+   * Checks that no server accepts pushes to a store while a command removes objects as if nobody
+   * wrote.
+   *
+   * @throws ConfigurationException if one does
+   */
+  static void checkNotServed(Writers writers, StorageDriver store) {
+    if (writers == Writers.NONE) {
+      ServingLock.holder(store).ifPresent(holder -> {
+        throw new ConfigurationException("--writers is none, but a server accepts pushes to this "
+            + "registry: " + holder + ", expected --writers stowage or any");
+      });
+    }
   }
 }

@@ -301,8 +301,10 @@ class ControlCharactersTest {
     assertThat(raw).as(() -> List.of(line) + " printed " + quoted(printed)).isEmpty();
   }
 
+  /** Returns the commands that end by themselves; {@code htpasswd} would write files. */
   private static Stream<String> commands() {
-    return RegistryCommand.on(Host.system()).getSubcommands().keySet().stream();
+    return RegistryCommand.on(Host.system()).getSubcommands().keySet().stream()
+        .filter(name -> !Set.of("serve", "htpasswd").contains(name));
   }
 
   private static byte[] tar(Path files, String other) throws IOException {

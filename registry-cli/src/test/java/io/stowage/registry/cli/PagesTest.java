@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,84 +30,6 @@ class PagesTest {
   private static final Pattern OPTION = Pattern.compile("`(--?[a-z-]+)");
   private static final Pattern COMMAND_LINE = Pattern.compile("registry-cli ([^#\n]*)");
   private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
-
-  private static final String SURROUNDINGS = """
-      import static io.stowage.registry.testing.assertj.RegistryAssertions.assertThat;
-      import static java.nio.charset.StandardCharsets.UTF_8;
-      import static org.assertj.core.api.Assertions.assertThat;
-      import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-      import io.stowage.registry.*;
-      import io.stowage.registry.event.*;
-      import io.stowage.registry.gc.*;
-      import io.stowage.registry.gc.reach.*;
-      import io.stowage.registry.gc.schedule.*;
-      import io.stowage.registry.gc.scrub.*;
-      import io.stowage.registry.gc.upload.*;
-      import io.stowage.registry.model.*;
-      import io.stowage.registry.oci.*;
-      import io.stowage.registry.storage.*;
-      import io.stowage.registry.fs.*;
-      import io.stowage.registry.storage.fs.*;
-      import io.stowage.registry.testing.*;
-      import io.stowage.registry.testing.junit.*;
-      import io.stowage.registry.testing.storage.*;
-      import java.io.IOException;
-      import java.nio.channels.WritableByteChannel;
-      import java.nio.file.Path;
-      import java.time.Duration;
-      import java.time.Instant;
-      import java.util.*;
-      import java.util.concurrent.Executor;
-      import java.util.function.*;
-      import org.junit.jupiter.api.BeforeAll;
-      import org.junit.jupiter.api.Test;
-      import org.junit.jupiter.api.extension.RegisterExtension;
-      import org.junit.jupiter.api.io.TempDir;
-
-      abstract class %s {
-        Registry registry;
-        Repository app;
-        Registry mirror;
-        Path root;
-        Path tempDir;
-        String json;
-        byte[] manifest;
-        byte[] firstPart;
-        byte[] secondPart;
-        Digest expected;
-        WritableByteChannel socketChannel;
-        Random random;
-        Executor executor;
-        Timer pushes;
-        Consumer<Registry> operation;
-        Function<StoragePath, StorageException> full =
-            path -> new StorageException.StorageFull(path, new IOException("full"));
-
-        abstract void deploy(RepositoryName repository, Tag tag, Descriptor image);
-
-        abstract void assertSound(Registry registry);
-
-        interface Timer {
-          void record(Duration duration);
-        }
-
-        static class BucketStorage extends ForwardingStorage {
-          BucketStorage() {
-            super(InMemoryStorage.create());
-          }
-        }
-
-        /** Stands for the types of Spring, which is not on the class path. */
-        @interface DynamicPropertySource {}
-
-        interface DynamicPropertyRegistry {
-          void add(String name, Supplier<Object> value);
-        }
-
-        %s
-      }
-      """;
 
   private final CommandLine command = RegistryCommand.on(Host.system());
 
@@ -163,12 +83,12 @@ class PagesTest {
   }
 
   @Test
-  void everyCommandExceptDemoPrintsJson() {
+  void everyCommandThatReportsPrintsJson() {
     command
         .getSubcommands()
         .forEach((name, one) -> assertThat(one.getCommandSpec().optionsMap().containsKey("--json"))
             .as(name)
-            .isEqualTo(!name.equals("demo")));
+            .isEqualTo(!Set.of("demo", "serve", "htpasswd").contains(name)));
   }
 
   @Test
@@ -198,22 +118,6 @@ class PagesTest {
         .map(PagesTest::first)
         .isNotEmpty()
         .allSatisfy(artifact -> assertThat(embedding).contains("`" + artifact + "`"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"embedding", "testing"})
-  void codeCompiles(String name, @TempDir Path folder) throws IOException {
-    String type = name.toUpperCase(Locale.ROOT);
-    List<String> blocks = Page.of("docs/" + name + ".md").code("java");
-    StringBuilder members = new StringBuilder();
-    for (String block : blocks) {
-      boolean isClass = block.startsWith("class ");
-      members.append(
-          isClass ? block : "void show" + members.length() + "() throws Exception {" + block + "}");
-    }
-    JavaSource source = new JavaSource(type, SURROUNDINGS.formatted(type, members));
-    assertThat(blocks).hasSizeGreaterThan(4);
-    assertThat(source.compile(folder)).isEmpty();
   }
 
   private static Set<String> options(CommandLine.Model.CommandSpec spec) {

@@ -19,27 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
   @Test
   void theExampleCompilesAndRuns(@TempDir Path folder) throws Exception {
-    String example = Page.of("README.md").code("java").get(0);
+    Snippet example = Snippet.of(Page.of("README.md").code("java").get(0));
     Path layer = Files.writeString(folder.resolve("layer.tar.gz"), "a layer");
     ByteArrayOutputStream pulled = new ByteArrayOutputStream();
 
+    assertThat(example.unusedImports()).isEmpty();
     assertThat(new JavaSource("Example", classAround(example)).compile(folder)).isEmpty();
     assertThat(run(folder, folder.resolve("registry"), layer, pulled))
         .isEqualTo("3 blobs, " + (2 + 7 + 397) + " bytes");
     assertThat(pulled).hasToString("a layer");
   }
 
-  private static String classAround(String example) {
+  private static String classAround(Snippet example) {
     return """
-        import io.stowage.registry.*;
-        import io.stowage.registry.fs.*;
-        import io.stowage.registry.gc.*;
-        import io.stowage.registry.gc.reach.*;
-        import io.stowage.registry.gc.schedule.*;
-        import io.stowage.registry.gc.scrub.*;
-        import io.stowage.registry.gc.upload.*;
-        import io.stowage.registry.model.*;
-        import io.stowage.registry.storage.fs.*;
+        %s
         import java.io.OutputStream;
         import java.nio.file.Path;
 
@@ -48,7 +41,7 @@ class ReadmeTest {
         %s
           }
         }
-        """.formatted(example);
+        """.formatted(example.imports(), example.body());
   }
 
   private static String run(Path classes, Path directory, Path layer, OutputStream pulled)

@@ -38,6 +38,8 @@ class RegistryCommandTest {
         "why",
         "restore",
         "purge-uploads",
+        "serve",
+        "htpasswd",
         "demo"
       })
   void printsHelpWithExamplesAndExitCodes(String command) {
