@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.http.load.HttpSideBySide;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Unmatched;
     subcommands = {
       MakeTree.class,
       SideBySide.class,
+      HttpSideBySide.class,
       InProcess.class,
       Scale.class,
       SafetyCost.class,

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Describes the machine of a measurement. Only Linux provides all the values. */
-final class Machine {
+public final class Machine {
   private static final double KIB_PER_GIB = 1 << 20;
 
   private Machine() {}
 
   /** Returns the processor, memory, operating system and Java version in one line. */
-  static String describe() {
+  public static String describe() {
     return String.format(
         Locale.ROOT,
         "%d x %s, %.0f GiB, %s %s, %s %s, heap of %d MiB at most",

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  *
  * @param median the middle figure, or the mean of the two middle ones
  */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
   /** Returns the spread of {@code figures}, which must not be empty. */
-  static Spread of(List<Double> figures) {
+  public static Spread of(List<Double> figures) {
     double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("no figures, expected at least one");
@@ -23,7 +23,7 @@ record Spread(double median, double min, double max) {
   }
 
   /** Returns the spread of the ratios of {@code above} to {@code below}, pair by pair. */
-  static Spread ofRatios(List<Double> above, List<Double> below) {
+  public static Spread ofRatios(List<Double> above, List<Double> below) {
     if (above.size() != below.size()) {
       throw new IllegalArgumentException(
           above.size() + " and " + below.size() + " figures, expected equal numbers");
@@ -36,7 +36,7 @@ record Spread(double median, double min, double max) {
   /**
    * Returns the ratio to figures that are not paired with these; its range is the widest possible.
    */
-  Spread widestRatioTo(Spread other) {
+  public Spread widestRatioTo(Spread other) {
     return new Spread(median / other.median, min / other.max, max / other.min);
   }
 
@@ -46,7 +46,8 @@ record Spread(double median, double min, double max) {
     return text(median) + " (" + text(min) + " to " + text(max) + ")";
   }
 
-  static String text(double figure) {
+  /** Returns {@code figure} with at least three significant digits. */
+  public static String text(double figure) {
     int decimals = figure >= 100 ? 0 : figure >= 10 ? 1 : figure >= 1 ? 2 : 3;
     return String.format(Locale.ROOT, "%." + decimals + "f", figure);
   }
