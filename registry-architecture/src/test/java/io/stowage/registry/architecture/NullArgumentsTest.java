@@ -50,6 +50,7 @@ import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
 import io.stowage.registry.testing.junit.RegistryExtension;
+import io.stowage.registry.testing.junit.RegistryParameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -153,7 +154,9 @@ class NullArgumentsTest {
     add(images.schema1().manifest());
     add(Manifest.parse(MediaType.parse("application/x.sample"), new byte[] {'{', '}'}));
     add(Breakage.of(registry.storage()), TreeDump.of(registry.storage(), RegistryLayout.ROOT));
-    add(RegistryExtension.inMemory());
+    add(
+        RegistryExtension.inMemory(),
+        new RegistryParameters(registry, TestClock.at(Instant.EPOCH)));
   }
 
   @AfterEach

@@ -26,6 +26,7 @@ class PomTest {
       "registry-cli",
       "registry-bench",
       "registry-exploration",
+      "registry-interop",
       "registry-architecture");
 
   @Test
@@ -58,7 +59,17 @@ class PomTest {
     assertThat(texts(ROOT, "/project/build/plugins/plugin/artifactId"))
         .contains("maven-source-plugin", "maven-javadoc-plugin");
     assertThat(texts(ROOT, "/project/profiles/profile[id='release']//plugin/artifactId"))
-        .containsExactly("maven-gpg-plugin");
+        .containsExactly("maven-gpg-plugin", "central-publishing-maven-plugin");
+  }
+
+  @Test
+  void onlyTheLibraryAndItsBomArePublished() throws Exception {
+    for (String module : texts(ROOT, "//modules/module")) {
+      boolean isPublished = module.equals("registry-bom") || !NO_LIBRARIES.contains(module);
+      assertThat(texts(ROOT.resolve(module), "/project/properties/skipPublishing"))
+          .as(module)
+          .isEqualTo(isPublished ? List.of() : List.of("true"));
+    }
   }
 
   @ParameterizedTest
