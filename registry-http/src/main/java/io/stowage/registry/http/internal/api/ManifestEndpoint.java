@@ -17,6 +17,7 @@ import io.stowage.registry.model.Tag;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,10 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class ManifestEndpoint {
+  /** Distribution obeys Accept for these types only if a tag is asked for. */
+  private static final Set<MediaType> DOCKER_TYPES =
+      Set.of(MediaType.DOCKER_MANIFEST, MediaType.DOCKER_MANIFEST_LIST);
+
   private static final String OS = "linux";
   private static final String ARCHITECTURE = "amd64";
 
@@ -114,7 +119,9 @@ public final class ManifestEndpoint {
   private Selection select(Call call, Reference asked, Manifest stored) {
     Accept accept = Accept.of(call.request());
     Digest digest = asked instanceof Digest exact ? exact : stored.digest();
-    if (stored instanceof Schema1Manifest || accept.allows(stored.mediaType())) {
+    if (stored instanceof Schema1Manifest
+        || accept.allows(stored.mediaType())
+        || (asked instanceof Digest && DOCKER_TYPES.contains(stored.mediaType()))) {
       return new Selection(stored, digest, Optional.empty());
     }
     Optional<Manifest> image =
