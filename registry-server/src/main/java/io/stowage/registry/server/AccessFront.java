@@ -2,6 +2,7 @@ package io.stowage.registry.server;
 
 import io.stowage.registry.http.HttpHandler;
 import io.stowage.registry.http.HttpRequest;
+import io.stowage.registry.http.TrustedProxies;
 import io.stowage.registry.http.access.Access;
 import io.stowage.registry.http.access.AccessControl;
 import io.stowage.registry.http.access.AuditListener;
@@ -63,7 +64,7 @@ final class AccessFront {
     }
     AccessControl control;
     if (auth instanceof AuthSettings.Token token) {
-      control = withTokens(token);
+      control = withTokens(token, proxies(configuration));
     } else if (auth instanceof AuthSettings.Silly silly) {
       control = new SillyAccessControl(silly.realm(), silly.service());
     } else {
@@ -95,6 +96,7 @@ final class AccessFront {
     TokenIssuer.Builder issuer = TokenIssuer.builder(passwords, rules)
         .service(htpasswd.realm())
         .expiry(access.tokenExpiry())
+        .trustedProxies(proxies(configuration))
         .audit(audit);
     key(access).ifPresent(issuer::key);
     TokenIssuer tokens = issuer.build();
@@ -116,8 +118,12 @@ final class AccessFront {
     Optional<URI> host = configuration.http().host();
     return host.map(base ->
             TokenRealm.at(URI.create(base.toString().replaceAll("/+$", "") + FrontHandler.TOKENS)))
-        .orElseGet(() ->
-            TokenRealm.onThisServer(FrontHandler.tokens(configuration.http().prefix())));
+        .orElseGet(() -> TokenRealm.onThisServer(
+            FrontHandler.tokens(configuration.http().prefix()), proxies(configuration)));
+  }
+
+  private static TrustedProxies proxies(ServerConfiguration configuration) {
+    return TrustedProxies.of(configuration.proxies());
   }
 
   private static Htpasswd open(AuthSettings.Htpasswd htpasswd) {
@@ -136,7 +142,7 @@ final class AccessFront {
     }
   }
 
-  private static AccessControl withTokens(AuthSettings.Token token) {
+  private static AccessControl withTokens(AuthSettings.Token token, TrustedProxies proxies) {
     try {
       TokenVerifier.Builder verifier = TokenVerifier.builder(token.issuer(), token.service());
       token.certificates().ifPresent(verifier::rootCertificates);
@@ -144,16 +150,16 @@ final class AccessFront {
       if (!token.algorithms().isEmpty()) {
         verifier.algorithms(token.algorithms());
       }
-      return BearerAccessControl.of(realm(token), verifier.build());
+      return BearerAccessControl.of(realm(token, proxies), verifier.build());
     } catch (UnusableFileException | IllegalArgumentException e) {
       throw new ConfigurationException("auth.token: " + e.getMessage(), e);
     }
   }
 
-  private static TokenRealm realm(AuthSettings.Token token) {
+  private static TokenRealm realm(AuthSettings.Token token, TrustedProxies proxies) {
     return token
         .autoRedirect()
-        .map(TokenRealm::autoRedirect)
+        .map(path -> TokenRealm.autoRedirect(path, proxies))
         .orElseGet(() -> TokenRealm.at(URI.create(token.realm())));
   }
 

@@ -127,6 +127,29 @@ class RegistryServiceTest {
   }
 
   @Test
+  void namesTheAddressOfATrustedProxyAsTheRealmOfItsTokens() throws Exception {
+    String auth = "auth: {htpasswd: {realm: r, path: '" + passwords() + "'}}";
+    String sections = "storage: {inmemory: {}}, " + auth
+        + ", stowage: {access: {anonymous: [pull]}, proxies: [%s]}";
+    String[] forwarded = {"X-Forwarded-Proto", "https", "X-Forwarded-Host", "registry.example"};
+    try (RegistryService service = start(sections.formatted("127.0.0.0/8"))) {
+      assertThat(challenge(service.url(), forwarded))
+          .startsWith("Bearer realm=\"https://registry.example/token\"");
+    }
+    try (RegistryService service = start(sections.formatted("10.0.0.0/8"))) {
+      assertThat(challenge(service.url(), forwarded))
+          .startsWith("Bearer realm=\"" + service.url() + "/token\"");
+    }
+  }
+
+  private String challenge(URI url, String... headers) throws Exception {
+    return send(HttpRequest.newBuilder(url.resolve("/v2/")).headers(headers))
+        .headers()
+        .firstValue("WWW-Authenticate")
+        .orElseThrow();
+  }
+
+  @Test
   void appliesOtherRulesWithoutARestart() throws Exception {
     String auth = "auth: {htpasswd: {realm: r, path: '" + passwords() + "'}}";
     String rule = "storage: {inmemory: {}}, " + auth
