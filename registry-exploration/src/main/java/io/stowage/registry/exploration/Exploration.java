@@ -7,9 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -158,25 +155,14 @@ public final class Exploration {
    * is one.
    */
   public ExplorationReport run(Function<End, Optional<String>> check) {
-    ExecutorService threads = threads();
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
-    List<Participant> participants = participants(conflicts, merging, threads);
+    List<Participant> participants = participants(conflicts, merging);
     try {
       return run(world, conflicts, participants, check);
     } finally {
       participants.forEach(Participant::end);
-      threads.shutdown();
     }
-  }
-
-  /** Returns threads for runs that wait; they end when they are idle. */
-  private static ExecutorService threads() {
-    return Executors.newCachedThreadPool(run -> {
-      Thread thread = new Thread(run, "exploration");
-      thread.setDaemon(true);
-      return thread;
-    });
   }
 
   private ExplorationReport run(
@@ -246,7 +232,7 @@ public final class Exploration {
   private State replay(List<Integer> choices, List<String> trace, List<Participant> processes) {
     World world = prepared();
     Conflicts conflicts = new Conflicts(new Footprints(world.root(), shared));
-    processes.addAll(participants(conflicts, false, threads()));
+    processes.addAll(participants(conflicts, false));
     Search search = search(processes, conflicts, () -> true, end -> Optional.empty());
     State state = search.start(world);
     for (int move : choices) {
@@ -270,13 +256,12 @@ public final class Exploration {
     return new ScheduledProcess(host, shared, fine);
   }
 
-  private List<Participant> participants(Conflicts conflicts, boolean merging, Executor threads) {
+  private List<Participant> participants(Conflicts conflicts, boolean merging) {
     List<Participant> participants = new ArrayList<>();
     processes.forEach((name, bodies) -> {
       List<Consumer<Host>> hosted = new ArrayList<>();
       bodies.forEach(body -> hosted.add(host -> body.accept(process(host))));
-      participants.add(
-          new Participant(name, participants.size() + 1, hosted, conflicts, merging, threads));
+      participants.add(new Participant(name, participants.size() + 1, hosted, conflicts, merging));
     });
     return participants;
   }

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ final class LiveRuns {
   /** The number of runs that wait at the same time, each in a thread. */
   private static final int MOST = 128;
 
-  private final Executor threads;
+  private final ExecutorService threads = Executors.newCachedThreadPool(LiveRuns::thread);
   private final Map<History, Replay> waiting = new LinkedHashMap<>();
 
-  LiveRuns(Executor threads) {
-    this.threads = threads;
+  private static Thread thread(Runnable run) {
+    Thread thread = new Thread(run, "exploration");
+    thread.setDaemon(true);
+    return thread;
   }
 
   Replay start(int process, Consumer<Host> body, List<Object> answers) {
@@ -51,9 +54,10 @@ final class LiveRuns {
     }
   }
 
-  /** Ends all runs. */
+  /** Ends all runs and their threads. */
   void end() {
     waiting.values().forEach(Replay::abandon);
     waiting.clear();
+    threads.shutdown();
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class Participant {
   private final List<Consumer<Host>> bodies;
   private final Conflicts conflicts;
   private final boolean merging;
-  private final LiveRuns live;
+  private final LiveRuns live = new LiveRuns();
   private final Map<Body, History> beginnings = new HashMap<>();
   private final Map<Spot, Integer> spots = new HashMap<>();
   private final Map<Spot, Set<List<Object>>> doubts = new HashMap<>();
@@ -46,21 +45,15 @@ final class Participant {
 
   /**
    * Creates a process with the given bodies. Two of its histories are never at the same place
-   * unless {@code merging}. Its runs wait in {@code threads} for further results.
+   * unless {@code merging}.
    */
   Participant(
-      String name,
-      int process,
-      List<Consumer<Host>> bodies,
-      Conflicts conflicts,
-      boolean merging,
-      Executor threads) {
+      String name, int process, List<Consumer<Host>> bodies, Conflicts conflicts, boolean merging) {
     this.name = name;
     this.process = process;
     this.bodies = List.copyOf(bodies);
     this.conflicts = conflicts;
     this.merging = merging;
-    this.live = new LiveRuns(threads);
     this.start = begin();
   }
 
