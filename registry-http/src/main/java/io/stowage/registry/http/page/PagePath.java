@@ -1,30 +1,24 @@
 package io.stowage.registry.http.page;
 
-import com.google.common.base.CharMatcher;
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import io.stowage.registry.http.access.Access;
+import io.stowage.registry.http.internal.api.PathSegments;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the path of a request for a page names.
+ * The page that the path of a request names.
  *
  * @param kind the kind of page
  * @param repository the name of the repository, which is valid, or an empty text
  * @param reference the tag or digest, which is valid, or an empty text
  */
 record PagePath(Kind kind, String repository, String reference) {
-  private static final Splitter SLASH = Splitter.on('/');
-  private static final CharMatcher FORBIDDEN =
-      CharMatcher.is('/').or(CharMatcher.is('\\')).or(CharMatcher.javaIsoControl());
 
   /** The kinds of pages. */
   enum Kind {
@@ -34,7 +28,7 @@ record PagePath(Kind kind, String repository, String reference) {
     STYLESHEET,
     /** A page that is shown to known callers only. */
     SIGN_IN,
-    /** What a collection would remove. */
+    /** The content that a collection would remove. */
     GARBAGE,
     /** The tags of a repository. */
     TAGS,
@@ -49,7 +43,7 @@ record PagePath(Kind kind, String repository, String reference) {
    * page.
    */
   static Optional<PagePath> parse(String path) {
-    return segments(path)
+    return PathSegments.of(path)
         .flatMap(segments -> page(segments.get(0), segments.subList(1, segments.size())));
   }
 
@@ -90,26 +84,6 @@ record PagePath(Kind kind, String repository, String reference) {
 
   private static boolean isKnown(Reference reference) {
     return !(reference instanceof Digest digest) || digest.algorithm().isKnown();
-  }
-
-  /**
-   * Splits a path and decodes its segments, once. The result is empty if a segment is malformed or
-   * contains an encoded slash or a control character.
-   */
-  private static Optional<List<String>> segments(String path) {
-    try {
-      List<String> decoded = SLASH.splitToStream(path).map(PagePath::decoded).toList();
-      return decoded.stream().allMatch(FORBIDDEN::matchesNoneOf)
-          ? Optional.of(decoded)
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Decodes a segment, in which a plus sign stands for itself, unlike in a form. */
-  private static String decoded(String segment) {
-    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /** Returns the rights that a caller needs to see the page. */

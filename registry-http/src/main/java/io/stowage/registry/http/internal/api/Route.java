@@ -1,7 +1,6 @@
 package io.stowage.registry.http.internal.api;
 
 import com.google.common.base.CharMatcher;
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.http.access.Access;
@@ -9,15 +8,13 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the path of a request names.
+ * The kind of object, the repository and the reference that the path of a request names.
  *
  * <p>As in Distribution, the end of a path decides, so that the components of a repository name may
  * be {@code blobs}, {@code manifests}, {@code tags} or {@code uploads}: {@code
@@ -31,10 +28,7 @@ public record Route(Kind kind, String name, String argument) {
   /** The path of the API below the prefix. */
   public static final String API = "/v2/";
 
-  private static final Splitter SLASH = Splitter.on('/');
   private static final CharMatcher ENCODED = CharMatcher.inRange('!', '~');
-  private static final CharMatcher FORBIDDEN =
-      CharMatcher.is('/').or(CharMatcher.is('\\')).or(CharMatcher.javaIsoControl());
 
   /** Checks that no component is null. */
   public Route {
@@ -133,28 +127,9 @@ public record Route(Kind kind, String name, String argument) {
         : Optional.of(new Route(kind, String.join("/", segments.subList(0, nameEnd)), ""));
   }
 
-  /**
-   * Splits a path and decodes its segments, once. The result is empty if a segment is malformed or
-   * contains an encoded slash or a control character, or if the path has characters that must be
-   * encoded.
-   */
+  /** Returns the segments of a path, or empty also if it has characters that must be encoded. */
   private static Optional<List<String>> segments(String path) {
-    if (!ENCODED.matchesAllOf(path)) {
-      return Optional.empty();
-    }
-    try {
-      List<String> decoded = SLASH.splitToStream(path).map(Route::decoded).toList();
-      return decoded.stream().allMatch(FORBIDDEN::matchesNoneOf)
-          ? Optional.of(decoded)
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Decodes a segment, in which a plus sign stands for itself, unlike in a form. */
-  private static String decoded(String segment) {
-    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return ENCODED.matchesAllOf(path) ? PathSegments.of(path) : Optional.empty();
   }
 
   /**
