@@ -51,7 +51,7 @@ final class AccessFront {
   }
 
   /**
-   * Returns the access control that {@code configuration} describes. {@code audit} is told of
+   * Returns the access control that {@code configuration} describes. {@code audit} receives
    * refused requests for a token.
    *
    * @throws ConfigurationException if a file that it names cannot be used, or a value is invalid
@@ -73,7 +73,7 @@ final class AccessFront {
     return new AccessFront(control, control, rules, Optional.empty(), Optional.empty());
   }
 
-  /** Without authentication nobody can prove to be somebody, so a challenge would be in vain. */
+  /** Without authentication no caller can answer a challenge, so a refusal contains none. */
   private static AccessControl anonymous(ReplaceableRules rules) {
     return (request, wanted) ->
         wanted.stream().allMatch(access -> rules.allows(Caller.anonymous(), access))

@@ -178,7 +178,7 @@ public final class RegistryService implements AutoCloseable {
       return this;
     }
 
-    /** Sets who is told of writes and refusals. Default: nobody. */
+    /** Sets the listener that receives writes and refusals. Default: none. */
     public Builder audit(AuditListener listener) {
       audit = Objects.requireNonNull(listener, "listener");
       return this;

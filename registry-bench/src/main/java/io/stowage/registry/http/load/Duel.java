@@ -51,12 +51,12 @@ final class Duel implements AutoCloseable {
     theirs.close();
   }
 
-  /** What is done on a server before it is measured. */
+  /** The work on a server before it is measured. */
   interface Preparation {
     void on(Server server) throws IOException;
   }
 
-  /** What is measured of a server. */
+  /** A measurement of a server. */
   interface Measured<T> {
     T on(Server server) throws IOException;
   }

@@ -4,7 +4,7 @@ import io.stowage.registry.gc.Spread;
 import java.util.function.BiPredicate;
 
 /**
- * What the figures of a row have to show.
+ * The condition that the figures of a row have to meet.
  *
  * @param text the goal, for people
  * @param holds decides by our figures and by their ratios to those of docker-registry

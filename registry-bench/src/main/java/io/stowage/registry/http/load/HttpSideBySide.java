@@ -141,7 +141,7 @@ public final class HttpSideBySide implements Callable<Integer> {
     }
   }
 
-  /** What is measured. */
+  /** The parts of the measurement. */
   enum Part {
     /** Pushes and pulls of a large blob. */
     TRANSFERS,

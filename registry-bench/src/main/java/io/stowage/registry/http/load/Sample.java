@@ -3,7 +3,7 @@ package io.stowage.registry.http.load;
 import java.io.IOException;
 
 /**
- * What was measured while a server did some work.
+ * The figures that were measured while a server did some work.
  *
  * @param units the amount of work, in GiB or requests
  * @param seconds the time that it took

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread.
  */
 final class BodyInput extends InputStream {
-  /** How much of a body that nobody wants is read, so that the connection can be used again. */
+  /** The number of bytes of an unwanted body that are read to keep the connection usable. */
   private static final long DRAINED = 256 * 1024;
 
   private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

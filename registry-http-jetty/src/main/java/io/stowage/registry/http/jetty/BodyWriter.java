@@ -39,7 +39,7 @@ final class BodyWriter {
   }
 
   /**
-   * Where to send a body.
+   * The destination of a body.
    *
    * @param sink writes the buffers
    * @param plain the end of the connection, if no layer above it changes the bytes of a body

@@ -40,7 +40,7 @@ final class Exchange {
   private boolean closing;
 
   /**
-   * What all exchanges of a server have in common.
+   * The settings and resources that all exchanges of a server share.
    *
    * @param handler answers the requests
    * @param limits the limits

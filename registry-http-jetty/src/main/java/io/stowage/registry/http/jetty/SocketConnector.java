@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** Accepts TCP connections. */
 class SocketConnector extends ServerConnector {
-  /** How many connections the kernel keeps until they are accepted. */
+  /** The number of connections that the kernel keeps until they are accepted. */
   static final int BACKLOG = 1024;
 
   private final ServerLimits limits;

@@ -29,7 +29,7 @@ final class TlsFactory extends SslContextFactory.Server {
   private volatile TlsContext current;
   private List<Stamp> stamps;
 
-  /** What changes when a file, or the link that leads to it, is replaced. */
+  /** The attributes that change when a file, or the link that leads to it, is replaced. */
   private record Stamp(Path file, FileTime modified, long size, String key) {
     static Stamp of(Path file) {
       try {

@@ -85,7 +85,7 @@ public final class TlsOptions {
         + "]";
   }
 
-  /** Whether clients need a certificate. */
+  /** The ways to treat certificates of clients. */
   public enum ClientAuth {
     /** Clients are not asked for a certificate. */
     NONE,

@@ -51,7 +51,7 @@ final class Guard {
    * or else a refusal. Exceptions of the endpoint become answers, which the audit receives too.
    *
    * @throws io.stowage.registry.http.RequestException if the body of the request cannot be read;
-   *     there is no answer then, and the audit is told nothing
+   *     there is no answer then, and no event for the audit
    */
   HttpResponse answer(
       HttpRequest request, Route route, Function<Decision.Granted, HttpResponse> endpoint) {

@@ -3,7 +3,7 @@ package io.stowage.registry.http.page;
 import java.util.List;
 
 /**
- * What one page shows in its frame.
+ * The content of one page within its frame.
  *
  * @param title the heading
  * @param path links to the pages above this one, the nearest one last

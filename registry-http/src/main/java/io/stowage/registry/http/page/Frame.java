@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all pages have in common: the head of the document, the navigation and the footer.
+ * The parts that all pages share: the head of the document, the navigation and the footer.
  *
  * @param links the addresses of the pages
  * @param caller the caller, or empty on a page that is the same for everybody

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a collection would remove, and what earlier collections hold in quarantine.
+ * The content that a collection would remove, and that earlier collections hold in quarantine.
  *
  * @param time the time that the report describes
  * @param garbage what a collection would remove

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a page shows of the config of an image (OCI image spec, "Image Configuration"). Members that
- * are not of the expected type are omitted.
+ * The part of the config of an image that a page shows (OCI image spec, "Image Configuration").
+ * Members that are not of the expected type are omitted.
  *
  * @param facts single values by their names in words
  * @param labels the labels

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a list shows of a manifest, which is much smaller than the manifest.
+ * The properties of a manifest that a list shows. They are much smaller than the manifest.
  *
  * @param kind the kind of the manifest in words
  * @param size the total size of what it describes

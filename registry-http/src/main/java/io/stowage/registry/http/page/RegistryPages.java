@@ -376,7 +376,7 @@ public final class RegistryPages implements HttpHandler {
     }
 
     /**
-     * Sets the listener that is told of each request for a page of the registry. If a known caller
+     * Sets the listener that receives each request for a page of the registry. If a known caller
      * lacks a right, the status in the event is 403, even if the answer does not reveal that the
      * page exists. Default: none.
      */

@@ -27,7 +27,7 @@ public record HealthSettings(Optional<Period> storage, List<NamedCheck> checks) 
   }
 
   /**
-   * When a check is made, and when it counts.
+   * The interval of a check, and the number of failures from which on it counts.
    *
    * @param interval the time between two checks
    * @param threshold how often in succession a check must fail to count; 0 has the effect of 1

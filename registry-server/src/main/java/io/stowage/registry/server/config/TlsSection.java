@@ -26,7 +26,7 @@ final class TlsSection {
     return Optional.of(section.options());
   }
 
-  /** What protects must not be without effect. */
+  /** Refuses settings for protection that would have no effect. */
   private void checkUnused() {
     if (tls.text("clientauth").isPresent() || !tls.texts("clientcas").isEmpty()) {
       throw tls.invalid("certificate", "missing", "a certificate, as the server verifies clients");

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What an endpoint has received so far.
+ * The numbers of events that an endpoint has received so far.
  *
  * @param endpoint the name of the endpoint
  * @param events the number of events for the endpoint, without ignored ones

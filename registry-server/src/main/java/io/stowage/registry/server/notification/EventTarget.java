@@ -8,7 +8,7 @@ import io.stowage.registry.model.Tag;
 import java.util.Optional;
 
 /**
- * What an event is about, apart from its repository.
+ * The subject of an event, apart from its repository.
  *
  * @param kind the part of the API that has the content: manifests or blobs
  * @param content the content, unless it was deleted

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Who may use a server.
+ * The users of a server and their rights.
  *
  * @param control decides about requests
  * @param tokens adds the path at which clients get tokens, if they need any

@@ -140,7 +140,7 @@ public final class Errors {
     return error;
   }
 
-  /** Logs a failure of the store or of this program, and returns what the client is told of it. */
+  /** Logs a failure of the store or of this program, and returns the error for the client. */
   private static ObjectNode failure(ErrorCode code, RuntimeException e) {
     String id = UUID.randomUUID().toString();
     if (code == ErrorCode.UNKNOWN) {
