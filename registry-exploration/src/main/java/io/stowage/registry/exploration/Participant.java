@@ -110,7 +110,7 @@ final class Participant {
     if (known != null) {
       return known;
     }
-    Place next = place(told(place.first(), answer));
+    Place next = next(place, told(place.first(), answer));
     promisesKept &= place.lead(answer, next, conflicts);
     leads++;
     return next;
@@ -135,7 +135,8 @@ final class Participant {
   }
 
   private Place begin() {
-    return place(beginning(new Body(0, List.of(), 0)));
+    History beginning = beginning(new Body(0, List.of(), 0));
+    return place(beginning, beginning.spot());
   }
 
   /**
@@ -154,13 +155,32 @@ final class Participant {
     }
   }
 
-  private Place place(History history) {
-    return places.computeIfAbsent(key(history), key -> {
-      Spot spot = history.spot();
+  /**
+   * Returns the place of a history that continues from {@code before}. The path to that place may
+   * have been at the spot of the history although the history itself was not; it then counts as one
+   * more visit to it. Otherwise the paths could have cycles, which a process that ends does not
+   * have, and two calls on a path could make nodes with the same ids.
+   */
+  private Place next(Place before, History history) {
+    Spot spot = history.spot();
+    if (!merging) {
+      return place(history, spot);
+    }
+    for (; ; spot = spot.again(spot.times() + 1)) {
+      Place next = place(history, spot);
+      if (before.mayLeadTo(next)) {
+        before.precede(next);
+        return next;
+      }
+    }
+  }
+
+  private Place place(History history, Spot spot) {
+    return places.computeIfAbsent(key(history, spot), key -> {
       Call call = spot.call();
-      int id = spots.computeIfAbsent(spot, each -> spots.size());
+      int known = spots.computeIfAbsent(spot, each -> spots.size());
       int number = call == null ? -1 : conflicts.number(call);
-      Place place = new Place(places.size(), Fresh.first(process, id), history, number);
+      Place place = new Place(places.size(), known, Fresh.first(process, known), history, number);
       if (history.before() == null) {
         starts.add(place);
       }
@@ -168,12 +188,12 @@ final class Participant {
     });
   }
 
-  private Object key(History history) {
+  private Object key(History history, Spot spot) {
     if (!merging) {
       return history;
     }
     List<Object> key = new ArrayList<>();
-    key.add(history.spot());
+    key.add(spot);
     for (List<Object> doubt : doubts.getOrDefault(history.spot(), Set.of())) {
       key.add(seen(history, doubt));
     }
@@ -309,11 +329,8 @@ final class Participant {
       if (count >= most || doubts >= DOUBTS) {
         return;
       }
-      boolean again = path.contains(place);
       path.add(place);
-      if (again) {
-        doubted(answers.size());
-      } else if (place.ways().isEmpty() || isNext(place)) {
+      if (place.ways().isEmpty() || isNext(place)) {
         check(place);
       } else {
         place.ways().forEach((answer, next) -> {

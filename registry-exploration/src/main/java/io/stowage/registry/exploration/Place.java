@@ -3,9 +3,11 @@ package io.stowage.registry.exploration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Place {
   private final int number;
+  private final int spot;
   private final int id;
   private final History first;
   private final int call;
   private final List<Place> before = new ArrayList<>();
   private final Map<Object, Place> after = new HashMap<>();
+
+  /** The numbers of the spots that are known to follow. */
+  private final BitSet later = new BitSet();
 
   /** The numbers of all calls that the process is known to make from here on. */
   private final BitSet future = new BitSet();
@@ -33,12 +39,14 @@ final class Place {
    * Creates a place to which no path is known yet.
    *
    * @param number the number of the place within the process
+   * @param spot the number of its spot, which no path meets twice
    * @param id the id of the first node that the next call makes
    * @param first the first history that was found at the place
    * @param call the number of the next call, or -1 if there is none
    */
-  Place(int number, int id, History first, int call) {
+  Place(int number, int spot, int id, History first, int call) {
     this.number = number;
+    this.spot = spot;
     this.id = id;
     this.first = first;
     this.call = call;
@@ -109,6 +117,46 @@ final class Place {
 
   Map<Object, Place> ways() {
     return after;
+  }
+
+  /** Returns whether no path meets a spot twice if it goes on from here to {@code next}. */
+  boolean mayLeadTo(Place next) {
+    BitSet following = (BitSet) next.later.clone();
+    following.set(next.spot);
+    return mayPrecede(following, new HashSet<>());
+  }
+
+  private boolean mayPrecede(BitSet following, Set<Place> known) {
+    if (following.get(spot)) {
+      return false;
+    }
+    BitSet more = (BitSet) following.clone();
+    more.andNot(later);
+    if (more.isEmpty() || !known.add(this)) {
+      return true;
+    }
+    for (Place each : before) {
+      if (!each.mayPrecede(following, known)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Records that {@code next} and what is known to follow it come after this place. */
+  void precede(Place next) {
+    BitSet following = (BitSet) next.later.clone();
+    following.set(next.spot);
+    addLater(following);
+  }
+
+  private void addLater(BitSet following) {
+    BitSet more = (BitSet) following.clone();
+    more.andNot(later);
+    if (!more.isEmpty()) {
+      later.or(more);
+      before.forEach(each -> each.addLater(more));
+    }
   }
 
   /**
