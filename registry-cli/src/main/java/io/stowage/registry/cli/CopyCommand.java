@@ -23,11 +23,11 @@ import picocli.CommandLine.Parameters;
         + "another repository or tag. Both registries may keep running. Content that the target "
         + "has is skipped; within one registry blobs are mounted.",
     footer = {
-      "  registry-cli copy /var/lib/registry team/app:1.0 /srv/mirror",
+      "  stowage copy /var/lib/registry team/app:1.0 /srv/mirror",
       "  Copy an image with its signatures, under another name:",
-      "    registry-cli copy --referrers config.yml team/app:1.0 /srv/mirror app:stable",
+      "    stowage copy --referrers config.yml team/app:1.0 /srv/mirror app:stable",
       "  Copy an image within a registry:",
-      "    registry-cli copy config.yml staging/app:1.0 config.yml production/app"
+      "    stowage copy config.yml staging/app:1.0 config.yml production/app"
     })
 final class CopyCommand extends StoreCommand {
   @Parameters(

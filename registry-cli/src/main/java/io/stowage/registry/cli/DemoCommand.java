@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = "Creates a registry, pushes three images that share layers, deletes one of them, "
         + "and collects. Shows the disk usage before and after the collection.",
-    footer = {"  registry-cli demo", "  registry-cli demo /tmp/demo && registry-cli du /tmp/demo"})
+    footer = {"  stowage demo", "  stowage demo /tmp/demo && stowage du /tmp/demo"})
 final class DemoCommand implements Callable<Integer> {
   private static final StoragePath TOP = StoragePath.parse("docker");
 
@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (directory == null) {
-      Path folder = Files.createTempDirectory("registry-cli-demo");
+      Path folder = Files.createTempDirectory("stowage-demo");
       run(folder, true);
       Files.delete(folder);
     } else {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
       "The total counts each blob once, and includes blobs that no repository links to. Unfinished "
           + "uploads are not counted. Needs about 250 bytes of memory for each distinct blob."
     },
-    footer = {"  registry-cli du /var/lib/registry", "  registry-cli du --json config.yml"})
+    footer = {"  stowage du /var/lib/registry", "  stowage du --json config.yml"})
 final class DuCommand extends ReadingCommand {
   @Mixin
   private final WritersOption writers = new WritersOption();

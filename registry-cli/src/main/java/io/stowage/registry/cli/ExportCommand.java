@@ -15,13 +15,13 @@ import picocli.CommandLine.Parameters;
     description = "Writes an image, or an index with all its images, to a file or folder that "
         + "skopeo, docker load and import read. Exports of the same image have the same bytes.",
     footer = {
-      "  registry-cli export /var/lib/registry team/app:1.0 app.tar",
+      "  stowage export /var/lib/registry team/app:1.0 app.tar",
       "  skopeo copy --all oci-archive:app.tar:1.0 docker://example.com/app:1.0",
       "  Copy an image to a registry on another host through a pipe:",
-      "    registry-cli export config.yml team/app:1.0 - |",
-      "      ssh host registry-cli import --repository team/app config.yml -",
+      "    stowage export config.yml team/app:1.0 - |",
+      "      ssh host stowage import --repository team/app config.yml -",
       "  Export all tags, with their signatures, to a folder:",
-      "    registry-cli export --all-tags --referrers /var/lib/registry team/app layout"
+      "    stowage export --all-tags --referrers /var/lib/registry team/app layout"
     })
 final class ExportCommand extends StoreCommand {
   @Parameters(

@@ -19,17 +19,17 @@ import picocli.CommandLine.Option;
         + "manifests without a tag. Ctrl-C ends it at a clean point; a later run completes it.",
     footer = {
       "  Show what would be removed, and change nothing:",
-      "    registry-cli garbage-collect --dry-run config.yml",
+      "    stowage garbage-collect --dry-run config.yml",
       "  Collect while the registry runs, and remove untagged manifests too:",
-      "    registry-cli garbage-collect --delete-untagged config.yml",
+      "    stowage garbage-collect --delete-untagged config.yml",
       "  Collect while only programs that use this library write:",
-      "    registry-cli garbage-collect --writers stowage /var/lib/registry",
+      "    stowage garbage-collect --writers stowage /var/lib/registry",
       "  Keep removed objects for two days, so that they can be restored:",
-      "    registry-cli garbage-collect --quarantine 2d config.yml",
+      "    stowage garbage-collect --quarantine 2d config.yml",
       "  Remove as much as is possible within an hour; the next run continues:",
-      "    registry-cli garbage-collect --time-limit 1h config.yml",
+      "    stowage garbage-collect --time-limit 1h config.yml",
       "  Remove all garbage at once, while the registry is stopped:",
-      "    registry-cli garbage-collect --delete-untagged --writers none /var/lib/registry"
+      "    stowage garbage-collect --delete-untagged --writers none /var/lib/registry"
     })
 final class GarbageCollectCommand extends StoreCommand {
   @Mixin

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
         + "by a running server. The password is the first line of standard input; the file "
         + "contains its hash by bcrypt.",
     footer = {
-      "  registry-cli htpasswd -c /etc/registry/htpasswd alice < password.txt",
-      "  pass registry/bob | registry-cli htpasswd /etc/registry/htpasswd bob"
+      "  stowage htpasswd -c /etc/registry/htpasswd alice < password.txt",
+      "  pass registry/bob | stowage htpasswd /etc/registry/htpasswd bob"
     })
 final class HtpasswdCommand implements Callable<Integer> {
   private static final int LONGEST_INPUT = 1024;

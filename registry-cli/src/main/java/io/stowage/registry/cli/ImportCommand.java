@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
         + "Reads OCI image layouts, in a folder or a tar archive, and archives of docker save.",
     footer = {
       "  skopeo copy docker://alpine:3 oci-archive:alpine.tar:3",
-      "  registry-cli import --repository alpine /var/lib/registry alpine.tar",
+      "  stowage import --repository alpine /var/lib/registry alpine.tar",
       "  Import each image into the repository that its name contains:",
       "    docker save -o images.tar team/app:1.0 team/web:2.0",
-      "    registry-cli import /var/lib/registry images.tar"
+      "    stowage import /var/lib/registry images.tar"
     })
 final class ImportCommand extends StoreCommand {
   @Parameters(

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         "Shows a manifest: its type, its config and layers or the platforms of an index, and "
             + "its referrers.",
     footer = {
-      "  registry-cli inspect /var/lib/registry team/app:1.0",
-      "  registry-cli inspect --raw /var/lib/registry team/app:1.0 | sha256sum"
+      "  stowage inspect /var/lib/registry team/app:1.0",
+      "  stowage inspect --raw /var/lib/registry team/app:1.0 | sha256sum"
     })
 final class InspectCommand extends ReadingCommand {
   @Parameters(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ls",
     description = "Lists the repositories, in the order of the catalog.",
-    footer = {"  registry-cli ls /var/lib/registry", "  registry-cli ls -l --json config.yml"})
+    footer = {"  stowage ls /var/lib/registry", "  stowage ls -l --json config.yml"})
 final class LsCommand extends ReadingCommand {
   @Option(
       names = {"-l", "--long"},

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     description = "Removes uploads that began long ago and have received no data since, including "
         + "incompletely created ones. Safe while the registry is running.",
     footer = {
-      "  registry-cli purge-uploads --dry-run /var/lib/registry",
-      "  registry-cli purge-uploads --age 2d --json config.yml"
+      "  stowage purge-uploads --dry-run /var/lib/registry",
+      "  stowage purge-uploads --age 2d --json config.yml"
     })
 final class PurgeUploadsCommand extends StoreCommand {
   @Option(

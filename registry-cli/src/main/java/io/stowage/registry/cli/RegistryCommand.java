@@ -33,12 +33,12 @@ import picocli.CommandLine.TypeConversionException;
     description = "Inspects a registry of container images on a file system, in the layout of "
         + "CNCF Distribution (\"docker registry\"), collects its garbage, and serves it.",
     footer = {
-      "  registry-cli ls -l /var/lib/registry",
-      "  registry-cli garbage-collect --dry-run /etc/docker/registry/config.yml",
-      "  registry-cli garbage-collect --help"
+      "  stowage ls -l /var/lib/registry",
+      "  stowage garbage-collect --dry-run /etc/docker/registry/config.yml",
+      "  stowage garbage-collect --help"
     })
 public final class RegistryCommand {
-  static final String NAME = "registry-cli";
+  static final String NAME = "stowage";
 
   /** The names of the commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of(

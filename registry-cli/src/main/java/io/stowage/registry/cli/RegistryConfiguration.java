@@ -1,6 +1,5 @@
 package io.stowage.registry.cli;
 
-import io.stowage.registry.ForeignUrls;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.server.config.ConfigurationException;
@@ -20,7 +19,8 @@ import java.util.TreeSet;
  * @param root the directory that holds {@code docker/registry/v2}
  * @param deleteEnabled whether clients of the registry may delete
  * @param readOnly whether the registry is read-only
- * @param foreignUrls the URLs that the registry accepts for foreign layers
+ * @param validation the foreign URLs that the registry accepts, and the platforms that an index
+ *     must have
  * @param descriptorCache the descriptor cache of the registry, if it is on
  * @param writers the programs that write during a collection, if the configuration states them
  */
@@ -28,7 +28,7 @@ record RegistryConfiguration(
     Path root,
     boolean deleteEnabled,
     boolean readOnly,
-    ForeignUrls foreignUrls,
+    ValidationSettings validation,
     Optional<DescriptorCache> descriptorCache,
     Optional<Writers> writers) {
   private static final String DRIVER = "filesystem";
@@ -62,7 +62,7 @@ record RegistryConfiguration(
         root,
         true,
         false,
-        ForeignUrls.none(),
+        ValidationSettings.read(Section.of(Map.of())),
         DescriptorCache.of(Section.of(environment)),
         Optional.empty());
   }
@@ -72,7 +72,8 @@ record RegistryConfiguration(
     return RegistryOptions.builder()
         .deleteEnabled(deleteEnabled)
         .readOnly(readOnly)
-        .foreignUrls(foreignUrls);
+        .foreignUrls(validation.foreignUrls())
+        .indexPlatforms(validation.indexPlatforms());
   }
 
   private static RegistryConfiguration of(Section file) {
@@ -82,7 +83,7 @@ record RegistryConfiguration(
         Path.of(file.text("storage.filesystem.rootdirectory").orElse(DEFAULT_ROOT)),
         file.flag("storage.delete.enabled"),
         readOnly,
-        ValidationSettings.read(file).foreignUrls(),
+        ValidationSettings.read(file),
         DescriptorCache.of(file),
         Optional.of(GcSettings.writers(file).orElse(readOnly ? Writers.NONE : Writers.ANY)));
   }

@@ -25,11 +25,11 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  Show what would be restored:",
-      "    registry-cli restore --dry-run /var/lib/registry",
+      "    stowage restore --dry-run /var/lib/registry",
       "  Restore a manifest and its blobs, and all links to them that are still in quarantine:",
-      "    registry-cli restore config.yml sha256:e3b0c44298fc",
+      "    stowage restore config.yml sha256:e3b0c44298fc",
       "  Restore a deleted image with its links, and tag it:",
-      "    registry-cli restore --tag 1.0 config.yml team/app@sha256:e3b0c44298fc"
+      "    stowage restore --tag 1.0 config.yml team/app@sha256:e3b0c44298fc"
     })
 final class RestoreCommand extends StoreCommand {
   @Option(

@@ -1,11 +1,13 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.http.access.AuditLog;
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.server.RegistryService;
 import io.stowage.registry.server.config.Configuration;
 import io.stowage.registry.server.config.ConfigurationException;
 import io.stowage.registry.server.config.LogSettings;
 import io.stowage.registry.server.log.LogFormat;
+import io.stowage.registry.server.log.LogLevel;
 import io.stowage.registry.server.log.ServerLog;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
@@ -36,11 +38,11 @@ import picocli.CommandLine.Spec;
         + "at once. SIGHUP makes it read passwords, certificates and access rules again.",
     footer = {
       "  Serve an empty registry, for a test:",
-      "    registry-cli serve --memory --addr 127.0.0.1:0",
+      "    stowage serve --memory --addr 127.0.0.1:0",
       "  Serve a directory, which is created if necessary:",
-      "    registry-cli serve --create --addr :5000 /var/lib/registry",
+      "    stowage serve --create --addr :5000 /var/lib/registry",
       "  Show the configuration that would be used, and its problems:",
-      "    registry-cli serve --check /etc/docker/registry/config.yml"
+      "    stowage serve --check /etc/docker/registry/config.yml"
     })
 final class ServeCommand implements Callable<Integer> {
   private final Host host;
@@ -77,16 +79,14 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Configuration.Builder builder = options.configuration(host.environment());
     Configuration configuration = builder.read();
-    PrintWriter err = command.commandLine().getErr();
-    configuration
-        .warnings()
-        .forEach(warning -> err.println(RegistryCommand.NAME + ": warning: " + warning));
+    configuration.warnings().forEach(text -> err().println(warning(text)));
     return check != null && check ? check(configuration) : serve(builder, configuration);
   }
 
   private int check(Configuration configuration) {
     out().print(configuration.effectiveYaml());
     out().flush();
+    log(entry -> Printable.of(warning(entry.message())), LogLevel.WARN);
     try {
       service(configuration, this::openChecked).check();
       return ExitCode.DONE;
@@ -98,7 +98,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(Configuration.Builder builder, Configuration configuration) {
-    log(configuration.values().log());
+    LogSettings log = configuration.values().log();
+    log(log.json() ? LogFormat.json(log.fields()) : LogFormat.text(log.fields()), log.level());
     CountDownLatch stop = new CountDownLatch(1);
     try (RegistryService service = service(configuration, stores()).start()) {
       Ending ending = host.endings().beginServer(stop::countDown, () -> reload(service, builder));
@@ -116,11 +117,13 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void log(LogSettings settings) {
-    LogFormat format =
-        settings.json() ? LogFormat.json(settings.fields()) : LogFormat.text(settings.fields());
+  private static String warning(String text) {
+    return RegistryCommand.NAME + ": warning: " + text;
+  }
+
+  private void log(LogFormat format, LogLevel level) {
     if (LoggerFactory.getILoggerFactory() instanceof CommandLogs logs) {
-      logs.writeTo(ServerLog.to(command.commandLine().getErr(), format, settings.level()));
+      logs.writeTo(ServerLog.to(err(), format, level));
     }
   }
 
@@ -137,7 +140,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       service.reload(builder.read().values().access());
     } catch (ConfigurationException | UncheckedIOException e) {
-      PrintWriter err = command.commandLine().getErr();
+      PrintWriter err = err();
       err.println(RegistryCommand.NAME + ": the configuration stays as it was: " + e.getMessage());
       err.flush();
     }
@@ -148,7 +151,7 @@ final class ServeCommand implements Callable<Integer> {
     return RegistryService.builder(configuration.values())
         .stores(stores)
         .accessLog(out())
-        .audit(AuditLog.to(command.commandLine().getErr()::println, InstantSource.system()));
+        .audit(AuditLog.to(err()::println, InstantSource.system()));
   }
 
   private Function<Path, StorageDriver> stores() {
@@ -175,5 +178,9 @@ final class ServeCommand implements Callable<Integer> {
 
   private PrintWriter out() {
     return command.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return command.commandLine().getErr();
   }
 }

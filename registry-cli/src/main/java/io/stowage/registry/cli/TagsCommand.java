@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tags",
     description = "Lists the tags of a repository, each with the digest of its manifest.",
-    footer = "  registry-cli tags /var/lib/registry team/app")
+    footer = "  stowage tags /var/lib/registry team/app")
 final class TagsCommand extends ReadingCommand {
   @Parameters(index = "1", paramLabel = "REPOSITORY", description = "A name such as team/app.")
   @SuppressWarnings("NullAway.Init")

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
         + "missing or foreign. Never changes content; the registry may keep running.",
     footer = {
       "  Verify everything, reading at most 50 MiB per second:",
-      "    registry-cli verify --rate 50MiB /var/lib/registry",
+      "    stowage verify --rate 50MiB /var/lib/registry",
       "  Also rewrite damaged links whose path contains the digest:",
-      "    registry-cli verify --repair /var/lib/registry",
+      "    stowage verify --repair /var/lib/registry",
       "  Also set broken tags to an earlier manifest of their history:",
-      "    registry-cli verify --repair=links,tags config.yml",
+      "    stowage verify --repair=links,tags config.yml",
       "  Continue where an earlier run was interrupted:",
-      "    registry-cli verify --resume-after blobs/sha256/4f /var/lib/registry"
+      "    stowage verify --resume-after blobs/sha256/4f /var/lib/registry"
     })
 final class VerifyCommand extends StoreCommand {
   private static final String LINKS = "links";

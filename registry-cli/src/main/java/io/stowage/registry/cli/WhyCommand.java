@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
           + "it is in quarantine, frees its space. Default: --writers any."
     },
     footer = {
-      "  registry-cli why /var/lib/registry sha256:e3b0c44298fc",
-      "  registry-cli why --json --grace 2h config.yml e3b0c44298fc"
+      "  stowage why /var/lib/registry sha256:e3b0c44298fc",
+      "  stowage why --json --grace 2h config.yml e3b0c44298fc"
     })
 final class WhyCommand extends ReadingCommand {
   @Parameters(

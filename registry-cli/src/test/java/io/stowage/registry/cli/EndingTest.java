@@ -3,7 +3,6 @@ package io.stowage.registry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,10 +13,7 @@ class EndingTest {
   @Test
   void aStuckJobDoesNotKeepTheProcessAlive() throws Exception {
     Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            StuckJob.class.getName())
+            JavaCommand.main(System.getProperty("java.class.path"), StuckJob.class))
         .start();
     try (BufferedReader out = process.inputReader()) {
       assertThat(out.readLine()).isEqualTo("begun");

@@ -334,7 +334,7 @@ class GarbageCollectCommandTest {
     Cli.Result result = Cli.plain().run("garbage-collect", "--writers=stowage", option, root);
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err()).startsWith("registry-cli garbage-collect: ").hasLineCount(1);
+    assertThat(result.err()).startsWith("stowage garbage-collect: ").hasLineCount(1);
     assertThat(registry.blobs().touch(garbage.digest())).isPresent();
   }
 

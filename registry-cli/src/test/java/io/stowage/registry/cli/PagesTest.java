@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ class PagesTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `([a-z-]+)` \\|(.*)$", Pattern.MULTILINE);
   private static final Pattern OPTION = Pattern.compile("`(--?[a-z-]+)");
-  private static final Pattern COMMAND_LINE = Pattern.compile("registry-cli ([^#\n]*)");
+  private static final Pattern COMMAND_LINE = Pattern.compile("stowage ([^#<\n]*)");
   private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
 
   private final CommandLine command = RegistryCommand.on(Host.system());
@@ -83,6 +84,17 @@ class PagesTest {
   }
 
   @Test
+  void everyOptionOfTheServerIsInTheTableOfItsPage() throws IOException {
+    CommandLine serve = Objects.requireNonNull(command.getSubcommands().get("serve"));
+    Set<String> own = new HashSet<>(serve.getCommandSpec().optionsMap().keySet());
+    own.removeAll(Set.of("-h", "--help", "-V", "--version", "-v", "--verbose"));
+    String page = Page.of("docs/serving.md").text();
+    assertThat(own)
+        .isNotEmpty()
+        .allSatisfy(option -> assertThat(page).containsPattern("\\| (`.*`, )?`" + option + "[` ]"));
+  }
+
+  @Test
   void everyCommandThatReportsPrintsJson() {
     command
         .getSubcommands()
@@ -91,14 +103,15 @@ class PagesTest {
             .isEqualTo(!Set.of("demo", "serve", "htpasswd").contains(name)));
   }
 
-  @Test
-  void commandLinesParse() throws IOException {
-    List<String> lines = Page.of("docs/operating.md").code("").stream()
+  @ParameterizedTest
+  @CsvSource({"docs/operating.md, 20", "docs/serving.md, 5"})
+  void commandLinesParse(String name, int fewest) throws IOException {
+    List<String> lines = Page.of(name).code("").stream()
         .flatMap(block -> COMMAND_LINE.matcher(block).results())
         .map(PagesTest::first)
         .toList();
     assertThat(lines)
-        .hasSizeGreaterThan(20)
+        .hasSizeGreaterThan(fewest)
         .allSatisfy(line -> assertThatCode(() -> command.parseArgs(line.strip().split(" +")))
             .as(line)
             .doesNotThrowAnyException());

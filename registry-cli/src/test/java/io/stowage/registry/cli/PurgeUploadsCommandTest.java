@@ -109,7 +109,7 @@ class PurgeUploadsCommandTest {
     Cli.Result result = Cli.plain().run("purge-uploads", option, root);
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err()).startsWith("registry-cli purge-uploads: ").hasLineCount(1);
+    assertThat(result.err()).startsWith("stowage purge-uploads: ").hasLineCount(1);
     assertThat(uploads()).contains(old.id().toString());
   }
 

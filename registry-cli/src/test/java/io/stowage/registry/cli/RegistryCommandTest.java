@@ -47,8 +47,8 @@ class RegistryCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.DONE);
     assertThat(result.out())
-        .startsWith("Usage: registry-cli " + command)
-        .contains("Exit codes:", " 3 ", "damaged", "Examples:", "  registry-cli " + command);
+        .startsWith("Usage: stowage " + command)
+        .contains("Exit codes:", " 3 ", "damaged", "Examples:", "  stowage " + command);
     assertThat(result.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
@@ -62,7 +62,7 @@ class RegistryCommandTest {
   void listsItsCommandsAndItsVersion() {
     assertThat(Cli.plain().run("--help").out())
         .contains("garbage-collect", "inspect", "Exit codes:");
-    assertThat(Cli.plain().run("--version").out()).startsWith("registry-cli ");
+    assertThat(Cli.plain().run("--version").out()).startsWith("stowage ");
   }
 
   @Test
@@ -70,9 +70,7 @@ class RegistryCommandTest {
     Cli.Result result = Cli.plain().run();
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err())
-        .startsWith("registry-cli: Missing required subcommand")
-        .hasLineCount(1);
+    assertThat(result.err()).startsWith("stowage: Missing required subcommand").hasLineCount(1);
   }
 
   @Test
@@ -98,8 +96,7 @@ class RegistryCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
-        .isEqualToIgnoringNewLines(
-            "registry-cli " + words.get(0) + ": " + problem + " (see --help)");
+        .isEqualToIgnoringNewLines("stowage " + words.get(0) + ": " + problem + " (see --help)");
   }
 
   @ParameterizedTest
@@ -111,7 +108,7 @@ class RegistryCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err())
-        .startsWith("registry-cli: not a registry: no docker/registry/v2 inside")
+        .startsWith("stowage: not a registry: no docker/registry/v2 inside")
         .contains(folder.toString())
         .hasLineCount(1);
     assertThat(folder).isEmptyDirectory();
@@ -122,7 +119,7 @@ class RegistryCommandTest {
     Cli.Result result = failing().run("ls", folder);
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.err()).startsWith("registry-cli: storage failed (broken)").hasLineCount(1);
+    assertThat(result.err()).startsWith("stowage: storage failed (broken)").hasLineCount(1);
   }
 
   @Test

@@ -97,7 +97,8 @@ class RegistryConfigurationTest {
       assertThat(configuration.deleteEnabled()).isFalse();
       assertThat(configuration.readOnly()).isFalse();
       assertThat(configuration.descriptorCache()).isEmpty();
-      assertThat(configuration.foreignUrls().allows("https://layers.example/1")).isFalse();
+      assertThat(configuration.validation().foreignUrls().allows("https://layers.example/1"))
+          .isFalse();
     }
 
     @ParameterizedTest
@@ -169,7 +170,8 @@ class RegistryConfigurationTest {
       assertThat(configuration.deleteEnabled()).isFalse();
       assertThat(configuration.readOnly()).isTrue();
       assertThat(configuration.descriptorCache()).isEmpty();
-      assertThat(configuration.foreignUrls().allows("https://other/1")).isTrue();
+      assertThat(configuration.validation().foreignUrls().allows("https://other/1"))
+          .isTrue();
     }
 
     @Test

@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class RegistryJarIT {
   private static final Path JAR = Path.of("target", "registry-cli.jar");
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private final Path folder;
   private final Path root;
@@ -98,7 +97,7 @@ class RegistryJarIT {
 
     assertThat(run("du", root.toString())).isEqualTo(ExitCode.DAMAGED);
     assertThat(run("du", folder.resolve("absent").toString())).isEqualTo(ExitCode.FAILED);
-    assertThat(err()).startsWith("registry-cli: ").hasLineCount(1);
+    assertThat(err()).startsWith("stowage: ").hasLineCount(1);
     assertThat(run("du", "--no-such-option", root.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(err()).hasLineCount(1);
   }
@@ -112,7 +111,7 @@ class RegistryJarIT {
     assertThat(run("ls", config.toString())).isZero();
     assertThat(out().lines()).containsExactly("demo/web", "demo/worker");
     assertThat(run("--version")).isZero();
-    assertThat(out()).matches("(?s)registry-cli \\d+\\.\\d+.*");
+    assertThat(out()).matches("(?s)stowage \\d+\\.\\d+.*");
   }
 
   @Test
@@ -143,18 +142,11 @@ class RegistryJarIT {
       garbage = registry.repository("demo/web").blobs().put(new byte[9]).digest();
     }
     Trees.age(root);
-    Process collection = new ProcessBuilder(
-            "env",
-            "--default-signal=HUP,INT,TERM",
-            JAVA.toString(),
-            "-jar",
-            JAR.toString(),
-            "garbage-collect",
-            "--writers=any",
-            "--settle=10m",
-            root.toString())
-        .redirectError(folder.resolve("err").toFile())
-        .start();
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+    words.addAll(
+        JavaCommand.jar(JAR, "garbage-collect", "--writers=any", "--settle=10m", root.toString()));
+    Process collection =
+        new ProcessBuilder(words).redirectError(folder.resolve("err").toFile()).start();
     try (BufferedReader out = collection.inputReader()) {
       assertThat(out.lines().anyMatch(line -> line.contains(garbage.toString())))
           .isTrue();
@@ -177,8 +169,7 @@ class RegistryJarIT {
       })
   void failsIfItsOutputCannotBeWritten(String command) throws Exception {
     demo();
-    List<String> words = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
-    words.addAll(List.of(command.split(" ")));
+    List<String> words = JavaCommand.jar(JAR, command.split(" "));
     if (!command.startsWith("--")) {
       words.add(root.toString());
     }
@@ -193,7 +184,7 @@ class RegistryJarIT {
         .waitFor();
 
     assertThat(code).isEqualTo(ExitCode.FAILED);
-    assertThat(err()).startsWith("registry-cli: standard output: ").hasLineCount(1);
+    assertThat(err()).startsWith("stowage: standard output: ").hasLineCount(1);
   }
 
   @Test
@@ -201,8 +192,8 @@ class RegistryJarIT {
     demo();
     List<Integer> codes = new ArrayList<>();
     for (int limit = 9; limit <= 13; limit++) {
-      String verify =
-          "ulimit -n " + limit + " && exec " + JAVA + " -jar " + JAR + " verify " + root;
+      String verify = "ulimit -n " + limit + " && exec "
+          + String.join(" ", JavaCommand.jar(JAR, "verify", "" + root));
       codes.add(new ProcessBuilder("sh", "-c", verify)
           .redirectOutput(folder.resolve("out").toFile())
           .redirectError(Redirect.appendTo(folder.resolve("err").toFile()))
@@ -234,7 +225,7 @@ class RegistryJarIT {
         .isZero();
 
     ProcessBuilder collection = new ProcessBuilder(
-            JAVA.toString(), "-jar", JAR.toString(), "garbage-collect", "--writers=none", "" + root)
+            JavaCommand.jar(JAR, "garbage-collect", "--writers=none", root.toString()))
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile());
     collection.environment().put("LC_ALL", "C");
@@ -257,9 +248,7 @@ class RegistryJarIT {
   void endsEveryWaitingCommandOnSigterm(String command) throws Exception {
     demo();
     new ProcessBuilder("mkfifo", folder.resolve("pipe.tar").toString()).start().waitFor();
-    List<String> words =
-        new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toAbsolutePath().toString()));
-    words.addAll(List.of(command.split(" ")));
+    List<String> words = JavaCommand.jar(JAR.toAbsolutePath(), command.split(" "));
     Process waiting = new ProcessBuilder(words)
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("out").toFile())
@@ -280,7 +269,7 @@ class RegistryJarIT {
   void passesAnImageThroughAPipe(String out, String in) throws Exception {
     demo();
     Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/fd/1"));
-    String jar = "'%s' -jar '%s'".formatted(JAVA, JAR.toAbsolutePath());
+    String jar = "'" + String.join("' '", JavaCommand.jar(JAR.toAbsolutePath())) + "'";
 
     int code = new ProcessBuilder(
             "sh",
@@ -321,16 +310,10 @@ class RegistryJarIT {
         "skipped: needs the right to run a command as another user");
     Files.setPosixFilePermissions(own, PosixFilePermissions.fromString(mode));
 
-    int code = command(
-        "setpriv",
-        "--reuid=65534",
-        "--clear-groups",
-        JAVA.toString(),
-        "-jar",
-        jar.toString(),
-        "garbage-collect",
-        "--grace=0",
-        root.toString());
+    List<String> words = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--clear-groups"));
+    words.addAll(JavaCommand.jar(jar, "garbage-collect", "--grace=0", root.toString()));
+
+    int code = command(words);
 
     assertThat(code).as(err()).isEqualTo(ExitCode.DAMAGED);
     assertThat(out()).contains(stuck + ": cannot be removed: access denied");
@@ -344,12 +327,14 @@ class RegistryJarIT {
   }
 
   private int run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
-    return command(command.toArray(String[]::new));
+    return command(JavaCommand.jar(JAR, arguments));
   }
 
   private int command(String... words) throws IOException, InterruptedException {
+    return command(List.of(words));
+  }
+
+  private int command(List<String> words) throws IOException, InterruptedException {
     return new ProcessBuilder(words)
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())

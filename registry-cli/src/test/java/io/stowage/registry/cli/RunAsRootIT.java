@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RunAsRootIT {
   private static final int USER = 12_345;
   private static final int GROUP = 23_456;
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final Pattern LISTENING = Pattern.compile("listening on ([0-9.]+:[0-9]+)");
 
   private final Path folder;
@@ -80,13 +79,13 @@ class RunAsRootIT {
 
     asUser(application());
     pushAndDeleteThroughDockerRegistry(image, "imported", "application", "new");
-    asUser("docker-registry", "garbage-collect", configuration().toString());
+    asUser(List.of("docker-registry", "garbage-collect", configuration().toString()));
     assertBelongsToTheUser();
   }
 
   /** Runs a command as root, and checks that no file belongs to root afterwards. */
   private void command(Object... words) throws Exception {
-    List<String> all = new ArrayList<>(List.of(JAVA.toString(), "-jar", jar.toString()));
+    List<String> all = JavaCommand.jar(jar);
     Arrays.stream(words).map(Object::toString).forEach(all::add);
     run(all);
     assertBelongsToTheUser();
@@ -107,7 +106,7 @@ class RunAsRootIT {
         .as("docker-registry and skopeo are installed")
         .isTrue();
     Process server = new ProcessBuilder(
-            byUser("docker-registry", "serve", configuration().toString()))
+            byUser(List.of("docker-registry", "serve", configuration().toString())))
         .redirectErrorStream(true)
         .start();
     try (BufferedReader log = server.inputReader()) {
@@ -151,24 +150,19 @@ class RunAsRootIT {
         """.formatted(root));
   }
 
-  private String[] application() {
-    return new String[] {
-      JAVA.toString(),
-      "-cp",
-      jar + File.pathSeparator + classes,
-      UserApplication.class.getName(),
-      root.toString()
-    };
+  private List<String> application() {
+    String classPath = jar + File.pathSeparator + classes;
+    return JavaCommand.main(classPath, UserApplication.class, root.toString());
   }
 
-  private void asUser(String... command) throws Exception {
+  private void asUser(List<String> command) throws Exception {
     run(byUser(command));
   }
 
-  private static List<String> byUser(String... command) {
+  private static List<String> byUser(List<String> command) {
     List<String> all = new ArrayList<>(
         List.of("setpriv", "--reuid=" + USER, "--regid=" + GROUP, "--clear-groups"));
-    all.addAll(List.of(command));
+    all.addAll(command);
     return all;
   }
 

@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class ServeCommandTest {
+  private static final Path RESOURCES = Path.of("src/test/resources").toAbsolutePath();
+
   private final Path folder;
   private final Path root;
 
@@ -171,7 +173,7 @@ class ServeCommandTest {
           .contains("secret: '***'", "level: debug", "rootdirectory: " + root)
           .doesNotContain("hush", "listening");
       assertThat(result.err())
-          .startsWith("registry-cli: warning: " + file + ": redis has no effect")
+          .startsWith("stowage: warning: " + file + ": redis has no effect")
           .hasLineCount(1);
     }
 
@@ -182,10 +184,74 @@ class ServeCommandTest {
       Cli.Result result = Cli.plain().run("serve", "--check", file);
 
       assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-      assertThat(result.err()).startsWith("registry-cli: ").hasLineCount(1);
+      assertThat(result.err()).startsWith("stowage: ").hasLineCount(1);
       assertThat(Cli.plain().run("serve", "--check", "--create", file).code())
           .isEqualTo(ExitCode.DONE);
       assertThat(root).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "absent, tls/expired.pem, absent cannot be read",
+      "tls/expired.pem, json/index.json, json/index.json has no key",
+      "tls/expired.pem, tls/other.key, tls/other.key has not the key of the first certificate in"
+    })
+    void readsCertificatesAndKeys(String certificate, String key, String problem) {
+      Cli.Result result = Cli.plain()
+          .run(
+              "serve",
+              "--check",
+              "--memory",
+              "--tls-cert=" + RESOURCES.resolve(certificate),
+              "--tls-key=" + RESOURCES.resolve(key));
+
+      assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.USAGE);
+      assertThat(result.err())
+          .startsWith(RegistryCommand.NAME + ": http.tls: " + RESOURCES.resolve(problem))
+          .hasLineCount(1);
+    }
+
+    @Test
+    void warnsOfWhatDoesNotPreventAStart() throws IOException {
+      Path certificate = RESOURCES.resolve("tls/expired.pem");
+      Path passwords = Files.writeString(folder.resolve("htpasswd"), "ci:{SHA}x\n");
+      Path file = config("storage: {inmemory: {}}, http: {addr: ':5000', tls: {certificate: '"
+          + certificate + "', key: '" + certificate + "'}}, "
+          + "auth: {htpasswd: {realm: r, path: '" + passwords + "'}}");
+      Cli.Result result = Cli.plain().run("serve", "--check", file);
+
+      assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+      assertThat(result.err().lines().toList())
+          .anySatisfy(line -> assertThat(line)
+              .startsWith(RegistryCommand.NAME + ": warning: ")
+              .endsWith("expired.pem: the certificate of CN=expired is valid from "
+                  + "2020-01-01T00:00:00Z to 2021-01-01T00:00:00Z only"))
+          .anySatisfy(line -> assertThat(line)
+              .startsWith(RegistryCommand.NAME + ": warning: " + passwords)
+              .contains("match no password"));
+    }
+
+    @Test
+    void warnsOfAnExpiredCertificateThatIsTrustedToSignTokens() throws IOException {
+      Path file = config("storage: {inmemory: {}}, http: {addr: ':5000'}, auth: {token: {realm: "
+          + "'https://tokens', service: s, issuer: i, rootcertbundle: '"
+          + RESOURCES.resolve("tls/expired.pem") + "'}}");
+      Cli.Result result = Cli.plain().run("serve", "--check", file);
+
+      assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+      assertThat(result.err()).contains("The certificate of CN=expired, ").hasLineCount(1);
+    }
+
+    @Test
+    void findsAHostWithoutAnAddress() {
+      String host = "a".repeat(64); // too long for the name of a host
+      Cli.Result result =
+          Cli.plain().run("serve", "--check", "--memory", "--addr=" + host + ":5000");
+
+      assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.USAGE);
+      assertThat(result.err())
+          .isEqualToIgnoringNewLines(RegistryCommand.NAME + ": http.addr is " + host
+              + ":5000, expected a host that has an address");
     }
 
     @Test
@@ -197,7 +263,7 @@ class ServeCommandTest {
         Cli.Result result = Cli.plain().run("serve", check, file);
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err())
-            .startsWith("registry-cli: " + file + ": auth.htpasswd.path is " + folder
+            .startsWith("stowage: " + file + ": auth.htpasswd.path is " + folder
                 + ", a directory, expected ")
             .hasLineCount(1);
       }
@@ -239,7 +305,7 @@ class ServeCommandTest {
       Cli.Result result = run(line);
 
       assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.FAILED);
-      assertThat(result.err()).startsWith("registry-cli: ").hasLineCount(1);
+      assertThat(result.err()).startsWith("stowage: ").hasLineCount(1);
       assertThat(root).doesNotExist();
     }
 

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ServeIT {
   private static final Path JAR = Path.of("target", "registry-cli.jar");
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path folder;
@@ -105,9 +104,7 @@ class ServeIT {
       Process server = start("--memory", "--addr", "0.0.0.0:" + taken.getLocalPort());
       try {
         assertThat(server.waitFor()).isEqualTo(ExitCode.FAILED);
-        assertThat(err())
-            .startsWith("registry-cli: The server cannot listen on ")
-            .hasLineCount(1);
+        assertThat(err()).startsWith("stowage: The server cannot listen on ").hasLineCount(1);
       } finally {
         server.destroyForcibly();
       }
@@ -126,14 +123,8 @@ class ServeIT {
   }
 
   private Process start(String... options) throws IOException {
-    List<String> line = new ArrayList<>(List.of(
-        "env",
-        "--default-signal=HUP,INT,TERM",
-        JAVA.toString(),
-        "-jar",
-        JAR.toString(),
-        "serve",
-        "--addr=127.0.0.1:0"));
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+    line.addAll(JavaCommand.jar(JAR, "serve", "--addr=127.0.0.1:0"));
     line.addAll(List.of(options));
     return new ProcessBuilder(line)
         .redirectError(folder.resolve("err").toFile())

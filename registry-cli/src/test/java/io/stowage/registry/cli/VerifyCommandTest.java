@@ -211,7 +211,7 @@ class VerifyCommandTest {
     Cli.Result result = verify(option);
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err()).startsWith("registry-cli verify: ").hasLineCount(1);
+    assertThat(result.err()).startsWith("stowage verify: ").hasLineCount(1);
     assertThat(Trees.files(root)).isEqualTo(before);
   }
 

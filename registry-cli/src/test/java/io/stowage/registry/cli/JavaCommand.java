@@ -1,0 +1,38 @@
+package io.stowage.registry.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The first words of a command that starts this JVM's Java in another process, with the flags that
+ * make a short run start quickly.
+ */
+final class JavaCommand {
+  private static final List<String> JAVA = List.of(
+      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+      "-XX:+UseSerialGC",
+      "-XX:TieredStopAtLevel=1");
+
+  private JavaCommand() {}
+
+  /** Returns a list, which may be changed, of the words that run {@code jar}, and {@code arguments}. */
+  static List<String> jar(Path jar, String... arguments) {
+    List<String> words = words("-jar", jar.toString());
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /** Returns a list, which may be changed, of the words that run a class, and {@code arguments}. */
+  static List<String> main(String classPath, Class<?> main, String... arguments) {
+    List<String> words = words("-cp", classPath, main.getName());
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  private static List<String> words(String... words) {
+    List<String> all = new ArrayList<>(JAVA);
+    all.addAll(List.of(words));
+    return all;
+  }
+}
