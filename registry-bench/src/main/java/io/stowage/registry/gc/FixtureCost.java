@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,8 +55,20 @@ final class FixtureCost implements Callable<Integer> {
       description = "The newer checkout, in which it was run too. Default: this folder.")
   private Path current = Path.of("");
 
+  @Option(
+      names = "--only",
+      split = ",",
+      description =
+          "Tests to measure, in addition to NONE: ${COMPLETION-CANDIDATES}. Default: all.")
+  private Set<FixtureTests> only = EnumSet.allOf(FixtureTests.class);
+
   @Option(names = "--runs", description = "Measured rounds. Default: ${DEFAULT-VALUE}.")
   private int runs = 5;
+
+  @Option(
+      names = "--warm-up",
+      description = "Rounds before them that do not count. Default: ${DEFAULT-VALUE}.")
+  private int warmUp = 1;
 
   @Override
   public Integer call() {
@@ -87,27 +101,34 @@ final class FixtureCost implements Callable<Integer> {
   }
 
   private void measure(Path folder, Path seed) {
-    Map<FixtureTests, List<Double>> before = new EnumMap<>(FixtureTests.class);
-    Map<FixtureTests, List<Double>> now = new EnumMap<>(FixtureTests.class);
-    for (int i = -1; i < runs; i++) {
+    Set<FixtureTests> measured = EnumSet.noneOf(FixtureTests.class);
+    measured.addAll(only);
+    measured.remove(FixtureTests.NONE);
+    Map<FixtureTests, List<Additional>> results = new EnumMap<>(FixtureTests.class);
+    for (int round = -warmUp; round < runs; round++) {
       double none = run(folder, seed, current, FixtureTests.NONE);
-      for (FixtureTests tests : FixtureTests.values()) {
-        if (tests != FixtureTests.NONE) {
-          boolean oldFirst = i % 2 == 0;
-          double first = run(folder, seed, oldFirst ? old : current, tests) - none;
-          double second = run(folder, seed, oldFirst ? current : old, tests) - none;
-          if (i >= 0) {
-            add(before, tests, oldFirst ? first : second);
-            add(now, tests, oldFirst ? second : first);
-          }
+      print(round, FixtureTests.NONE + ": " + Spread.text(none) + " ms a test");
+      for (FixtureTests tests : measured) {
+        Additional result = compare(folder, seed, tests, round % 2 == 0).minus(none);
+        print(round, tests + ": " + result);
+        if (round >= 0) {
+          results.computeIfAbsent(tests, key -> new ArrayList<>()).add(result);
         }
       }
     }
-    System.out.println(table(before, now));
+    System.out.println(table(results));
   }
 
-  private static void add(Map<FixtureTests, List<Double>> figures, FixtureTests tests, double ms) {
-    figures.computeIfAbsent(tests, key -> new ArrayList<>()).add(ms);
+  /** Prints a result at once, because all of them take many minutes. */
+  private void print(int round, String result) {
+    String which = round < 0 ? "warm-up" : "round " + (round + 1) + " of " + runs;
+    System.out.println(which + ", " + result);
+  }
+
+  private Additional compare(Path folder, Path seed, FixtureTests tests, boolean oldFirst) {
+    double first = run(folder, seed, oldFirst ? old : current, tests);
+    double second = run(folder, seed, oldFirst ? current : old, tests);
+    return oldFirst ? new Additional(first, second) : new Additional(second, first);
   }
 
   /** Returns the milliseconds that a test takes with the extension of {@code checkout}. */
@@ -157,19 +178,39 @@ final class FixtureCost implements Callable<Integer> {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static String table(
-      Map<FixtureTests, List<Double>> before, Map<FixtureTests, List<Double>> now) {
-    String rows = before.keySet().stream()
-        .map(tests -> "| " + tests + " | " + Spread.of(before.getOrDefault(tests, List.of()))
-            + " | " + Spread.of(now.getOrDefault(tests, List.of())) + " | "
-            + Spread.ofRatios(
-                now.getOrDefault(tests, List.of()), before.getOrDefault(tests, List.of()))
-            + " |")
+  private static String table(Map<FixtureTests, List<Additional>> results) {
+    String rows = results.entrySet().stream()
+        .map(each -> row(each.getKey(), each.getValue()))
         .collect(Collectors.joining("\n"));
     return """
 
         | tests | old, additional ms a test | new, additional ms a test | new / old |
         |---|---|---|---|
         %s""".formatted(rows);
+  }
+
+  private static String row(FixtureTests tests, List<Additional> results) {
+    List<Double> before = results.stream().map(Additional::old).toList();
+    List<Double> now = results.stream().map(Additional::current).toList();
+    return "| " + tests + " | " + Spread.of(before) + " | " + Spread.of(now) + " | "
+        + Spread.ofRatios(now, before) + " |";
+  }
+
+  /**
+   * The time that a test takes with each of the two extensions.
+   *
+   * @param old milliseconds with the older one
+   * @param current milliseconds with the newer one
+   */
+  private record Additional(double old, double current) {
+    Additional minus(double none) {
+      return new Additional(old - none, current - none);
+    }
+
+    @Override
+    public String toString() {
+      return "old " + Spread.text(old) + ", new " + Spread.text(current)
+          + " additional ms a test, new / old " + Spread.text(current / old);
+    }
   }
 }

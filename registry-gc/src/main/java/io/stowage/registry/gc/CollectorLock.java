@@ -1,5 +1,6 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.internal.process.Heartbeat;
 import io.stowage.registry.gc.internal.run.Collector;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.Claim;
@@ -7,7 +8,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +31,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class CollectorLock {
-  /** The age of a heartbeat at which another run may take the lock over. */
-  static final Duration TAKEOVER = Duration.ofMinutes(10);
-
-  /** The age of a heartbeat at which its owner renews it. */
-  static final Duration BEAT = Duration.ofSeconds(30);
-
   private static final Logger LOG = LoggerFactory.getLogger(CollectorLock.class);
   private static final int TRIES = 16;
   private static final int LONGEST = 4096;
@@ -82,7 +76,7 @@ final class CollectorLock {
    * @throws CollectorLockedException if the lock turns out to be lost
    */
   void beat() {
-    if (acquired && beaten.plus(BEAT).isBefore(driver.now())) {
+    if (acquired && beaten.plus(Heartbeat.INTERVAL).isBefore(driver.now())) {
       beaten = driver.now();
       if (driver.lease(path).isEmpty()) {
         throw CollectorLockedException.lost(owner.run(), holder());
@@ -171,7 +165,8 @@ final class CollectorLock {
   }
 
   private boolean isStale(String run, Optional<Collector> collector, StorageEntry found) {
-    return isOld(found) || collector.filter(other -> isAbandoned(run, other)).isPresent();
+    return Heartbeat.isOver(found.modified(), driver.now())
+        || collector.filter(other -> isAbandoned(run, other)).isPresent();
   }
 
   /**
@@ -182,13 +177,6 @@ final class CollectorLock {
     return run.equals(other.run())
         && owner.process().isOnMachineOf(other.process())
         && driver.isAbandoned(RegistryLayout.claim(run));
-  }
-
-  /**
-   * Returns whether the heartbeat is too old; a time that far in the future is from a wrong clock.
-   */
-  private boolean isOld(StorageEntry found) {
-    return Duration.between(found.modified(), driver.now()).abs().compareTo(TAKEOVER) > 0;
   }
 
   private Optional<Collector> collector(StoragePath file) {
@@ -236,7 +224,7 @@ final class CollectorLock {
           .filter(found -> !isStale(run, collector(file), found))
           .isEmpty()) {
         driver.delete(file);
-        driver.removeLeftovers(file.parent(), driver.now().minus(TAKEOVER));
+        driver.removeLeftovers(file.parent(), driver.now().minus(Heartbeat.LONGEST_SILENCE));
         driver.deleteIfEmpty(file.parent());
       }
     }

@@ -4,7 +4,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.Findings;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.sweep.QuarantineRemover;
 import io.stowage.registry.gc.internal.sweep.Remover;

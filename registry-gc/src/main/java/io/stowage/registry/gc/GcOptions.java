@@ -261,10 +261,10 @@ public final class GcOptions {
 
     /**
      * Sets which programs write to the store during the run. With {@link Writers#ANY}, a collection
-     * waits for {@link #settle} after its removals, marks everything again, restores the content
-     * that is reached now, and leaves it to a later collection to free the space of the rest. With
-     * {@link Writers#NONE}, it checks nothing again. Default: {@linkplain Registry#writers the
-     * value of the registry}.
+     * that has removed something waits for {@link #settle}, marks everything again, restores the
+     * content that is reached now, and leaves it to a later collection to free the space of the
+     * rest. With {@link Writers#NONE}, it checks nothing again. Default: {@linkplain
+     * Registry#writers the value of the registry}.
      */
     public Builder writers(Writers present) {
       Objects.requireNonNull(present, "present");

@@ -10,8 +10,8 @@ import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.mark.UntaggedPeriod;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.LayeredView;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.sweep.BlobSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderSweeper;
@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -53,6 +54,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -80,7 +82,7 @@ final class GcRun {
   private final RepositoryReporter reporter;
   private final BlobSweeper blobs;
   private final Tidier tidier;
-  private final SecondMark secondMark;
+  private final Supplier<SecondMark> secondMark;
 
   /**
    * Where the mark looks: in the store, and in the quarantines of runs that could not be recovered
@@ -157,7 +159,7 @@ final class GcRun {
         new LinkTidier(context, pacer, remover, mark, foreign),
         new FolderTidier(context, pacer, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
-    this.secondMark = new SecondMark(
+    this.secondMark = () -> new SecondMark(
         context,
         session.run(),
         options.settle(),
@@ -214,8 +216,8 @@ final class GcRun {
         shards = tasks.call(blobs::shards);
       }
     }
-    if (looksAgain() && (session.hasTaken() || !outOfTime)) {
-      secondMark.run(tasks);
+    if (looksAgain() && (session.hasTaken() || (!outOfTime && findings.hasPassing()))) {
+      secondMark.get().run(tasks);
     }
   }
 
@@ -337,9 +339,10 @@ final class GcRun {
   }
 
   private OptionalLong rate() {
-    return remover.pretends()
+    OptionalInt limit = options.removalsPerSecond();
+    return remover.pretends() || limit.isEmpty()
         ? OptionalLong.empty()
-        : options.removalsPerSecond().stream().asLongStream().findFirst();
+        : OptionalLong.of(limit.getAsInt());
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Collector;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.RunRecord;
 import io.stowage.registry.gc.internal.run.Runs;
@@ -34,6 +34,8 @@ final class Session {
   private final CollectorLock lock;
   private final Runs runs;
   private final Refusals refusals;
+  private volatile boolean quarantines;
+  private volatile boolean records;
   private volatile boolean takes;
 
   Session(StorageDriver driver, ProcessIdentity process, Refusals refusals) {
@@ -109,10 +111,27 @@ final class Session {
         other -> !other.equals(run()) && runs.finished(other).isEmpty(), refusals, guard, restored);
   }
 
-  /** Checks that this run may move something to the quarantine, and records that it is about to. */
+  /**
+   * Checks that this run may move something to the quarantine. The first call records that it is
+   * about to, so that a run that removes nothing writes no record.
+   */
   void aboutToTake() {
     lock.check();
-    takes = true;
+    if (!takes) {
+      beginToTake();
+      lock.check();
+    }
+  }
+
+  private synchronized void beginToTake() {
+    if (!takes) {
+      records = true;
+      if (quarantines) {
+        StoreFormat.writeOrMend(driver);
+      }
+      runs.begin(collector);
+      takes = true;
+    }
   }
 
   /** Returns whether this run may have moved something to the quarantine. */
@@ -156,17 +175,13 @@ final class Session {
   }
 
   private void begin(Writers writers, Duration quarantine) {
-    if (writers == Writers.NONE && quarantine.isZero()) {
-      StoreFormat.check(driver);
-    } else {
-      StoreFormat.writeOrMend(driver);
-    }
-    runs.begin(collector);
+    StoreFormat.check(driver);
+    quarantines = writers != Writers.NONE || !quarantine.isZero();
   }
 
   private void finish(Duration quarantine) {
     lock.check();
-    if (!runs.holdsNothing(run())) {
+    if (takes && !runs.holdsNothing(run())) {
       Instant now = driver.now();
       runs.finish(new RunRecord(collector, now, now.plus(quarantine)));
     }
@@ -186,7 +201,9 @@ final class Session {
    */
   private void removeOwn() {
     if (lock.isHeld()) {
-      runs.removeIfDone(run(), refusals);
+      if (records) {
+        runs.removeIfDone(run(), refusals);
+      }
       if (runs.all().isEmpty()) {
         driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
         driver.delete(RegistryLayout.FORMAT);

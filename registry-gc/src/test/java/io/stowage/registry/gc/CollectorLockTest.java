@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.gc.fixture.Processes;
 import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.gc.internal.process.Heartbeat;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Collector;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
@@ -169,7 +170,7 @@ class CollectorLockTest {
       CollectorLock first = lock("first", HERE);
       first.acquire();
       Instant begun = store.now();
-      store.pass(CollectorLock.BEAT);
+      store.pass(Heartbeat.INTERVAL);
       first.check();
       assertThat(heartbeat("first")).isEqualTo(begun);
       store.pass(Duration.ofMillis(1));

@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.internal.work.Tasks;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntFunction;

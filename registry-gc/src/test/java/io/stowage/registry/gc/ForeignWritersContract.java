@@ -51,10 +51,19 @@ abstract class ForeignWritersContract {
 
   @Test
   void waitsForAsLongAsARequestMayTake() {
+    Breakage.of(store()).orphanBlob(new byte[] {1, 2, 3});
+    age();
     run(pauses::add);
     assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
         .isEqualTo(Duration.ofMillis(2500));
     assertThat(pauses).allMatch(slice -> slice.compareTo(Duration.ofSeconds(1)) <= 0);
+  }
+
+  @Test
+  void doesNotWaitIfItRemovesNothing() {
+    registry().repository(APP).blobs().put(new byte[] {1});
+    run(pauses::add);
+    assertThat(pauses).isEmpty();
   }
 
   @Test

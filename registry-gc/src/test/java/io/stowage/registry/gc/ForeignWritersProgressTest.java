@@ -87,6 +87,14 @@ class ForeignWritersProgressTest {
   }
 
   @Test
+  void neitherWaitsNorMarksAgainIfItRemovesNothing() {
+    store.images("app").image().tag("1").push();
+    store.age();
+    collect(time -> {});
+    assertThat(events).containsExactly("marked 1/1", "finished 0");
+  }
+
+  @Test
   void showsThatTheNextRunFreesWhatTheFirstHolds() {
     store.breakage().orphanBlob(new byte[3]);
     store.age();
@@ -115,6 +123,7 @@ class ForeignWritersProgressTest {
   @Test
   void countsOnlyUpwards() {
     IntStream.range(0, 30).forEach(i -> store.images("app" + i).image().tag("1").push());
+    store.breakage().orphanBlob(new byte[3]);
     store.age();
     collect(time -> {});
     for (String step : List.of("marked ", "again ")) {

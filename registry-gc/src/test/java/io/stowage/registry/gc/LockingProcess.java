@@ -1,7 +1,7 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Collector;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;

@@ -7,7 +7,7 @@ import io.stowage.registry.gc.fixture.Processes;
 import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.fixture.Sample;
 import io.stowage.registry.gc.fixture.TestStore;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.storage.EachCall;

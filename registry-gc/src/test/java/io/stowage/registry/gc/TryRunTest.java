@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.gc.fixture.Processes;
 import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.internal.run.Collector;
-import io.stowage.registry.gc.internal.run.ProcessIdentity;
 import io.stowage.registry.testing.TreeDump;
 import java.time.Duration;
 import java.util.ArrayList;

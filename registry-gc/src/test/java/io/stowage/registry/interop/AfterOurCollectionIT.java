@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The content that docker-registry serves from an unusual tree, also after a collection by this
  * library.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class AfterOurCollectionIT {
   private static final String NAME = "team/app";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * seconds.
  */
 @Tag("proof")
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class BesideDockerRegistryIT {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int CLIENTS = 4;

@@ -1,6 +1,7 @@
 package io.stowage.registry.interop;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.exploration.peer.Command;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;

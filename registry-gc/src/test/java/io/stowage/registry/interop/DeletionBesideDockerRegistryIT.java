@@ -3,6 +3,7 @@ package io.stowage.registry.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.layout.RegistryLayout;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The number of deletions is set by {@code -Dsoak.beside.deletions=1000}.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class DeletionBesideDockerRegistryIT {
   private static final MediaType TYPE = MediaType.OCI_MANIFEST;
   private static final String TAG = "1.0";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.layout.RegistryLayout;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An image that was collected is pushed again to the docker-registry that had it before. */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class DescriptorCacheIT {
   private static final String REPOSITORY = "team/app";
   private static final MediaType TYPE = MediaType.OCI_MANIFEST;

@@ -1,14 +1,12 @@
 package io.stowage.registry.interop;
 
+import io.stowage.registry.exploration.peer.Command;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,11 +55,11 @@ final class DockerRegistry implements AutoCloseable {
   static Command.Outcome collect(Path root, String... options) {
     try {
       Path config = writeConfig(root, "");
-      List<String> words = new ArrayList<>(List.of("docker-registry", "garbage-collect"));
-      words.addAll(List.of(options));
-      words.add(config.toString());
       try {
-        return Command.run(Map.of(), words);
+        return Command.of("docker-registry", "garbage-collect")
+            .and(options)
+            .and(config.toString())
+            .tryToRun();
       } finally {
         Files.delete(config);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Import reads what skopeo writes, skopeo reads what export writes, and no digest changes. */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class OciLayoutIT {
   private static final Tag TAG = Tag.parse("1.0");
 

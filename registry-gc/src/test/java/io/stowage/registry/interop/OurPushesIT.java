@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A real docker-registry serves what this library pushed, while this library has the registry open.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class OurPushesIT {
   @RegisterExtension
   final DockerRegistryExtension peer = new DockerRegistryExtension();

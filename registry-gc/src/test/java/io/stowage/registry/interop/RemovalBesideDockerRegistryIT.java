@@ -7,6 +7,7 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.RemovalOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The number of pushes is set by {@code -Dsoak.beside.pushes=2000}.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class RemovalBesideDockerRegistryIT {
   private static final MediaType TYPE = MediaType.OCI_MANIFEST;
   private static final int REPOSITORIES = 8;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import net.jqwik.api.statistics.StatisticsReport;
  * Our collector and that of docker-registry leave the same files of any registry, except for faults
  * of theirs, which the steps avoid and {@link TheirFaultsIT} lists.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class SameDecisionsIT {
   private static final int TRIES = 25;
 

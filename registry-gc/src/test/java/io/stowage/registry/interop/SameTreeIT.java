@@ -3,6 +3,7 @@ package io.stowage.registry.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.MediaType;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** For the same pushes, this library and docker-registry write the same tree, byte for byte. */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class SameTreeIT {
   private static final String APP = "team/app";
   private static final String OTHER = "team/app/debug";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.Command;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their sha512 digests. It follows the links, but does not write them, and does not know that they
  * belong to manifests.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class Sha512ManifestIT {
   private static final String NAME = "team/app";
   private static final Tag TAG = Tag.parse("1.0");

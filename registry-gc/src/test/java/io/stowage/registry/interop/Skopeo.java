@@ -1,8 +1,8 @@
 package io.stowage.registry.interop;
 
+import io.stowage.registry.exploration.peer.Command;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -55,11 +55,11 @@ final class Skopeo {
   }
 
   private Command.Outcome tryTo(String command, List<String> options, String... words) {
-    List<String> all = new ArrayList<>(List.of("skopeo", "--insecure-policy"));
-    all.addAll(List.of("--tmpdir", home.toString(), command));
-    all.addAll(options);
-    all.addAll(List.of(words));
-    return Command.run(environment(), all);
+    return Command.of("skopeo", "--insecure-policy", "--tmpdir", home.toString(), command)
+        .and(options)
+        .and(words)
+        .in(environment())
+        .tryToRun();
   }
 
   private Map<String, String> environment() {

@@ -2,6 +2,7 @@ package io.stowage.registry.interop;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.exploration.peer.Command;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.ImageBuilder;
 import io.stowage.registry.testing.TestImage;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.fs.FileSystemStorage;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upload to docker-registry stalls, and this library commits what has arrived so far. */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class StalledUploadIT {
   private static final String REPOSITORY = "team/app";
 

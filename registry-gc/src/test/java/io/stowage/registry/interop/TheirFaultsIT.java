@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * theirs does is asserted too, so that a newer version that behaves differently is noticed. In all
  * other cases they agree, as {@link SameDecisionsIT} shows.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class TheirFaultsIT {
   @TempDir
   Path folder;

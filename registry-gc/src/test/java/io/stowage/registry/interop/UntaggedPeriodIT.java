@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * How long a manifest has had no tag, in a registry that this library and docker-registry change.
  * The time of the library passes when a test lets it pass; the time of docker-registry is real.
  */
-@RequiresPeers
+@RequiresPeers({"docker-registry", "skopeo"})
 class UntaggedPeriodIT {
   private static final String NAME = "team/app";
   private static final Duration PERIOD = Duration.ofDays(30);

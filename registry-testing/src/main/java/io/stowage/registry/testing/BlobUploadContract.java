@@ -412,6 +412,23 @@ abstract class BlobUploadContract extends ServiceContract {
       assertThat(repository().blobs().read(ABCDEF, 10)).isEqualTo(ascii("abcdef"));
     }
 
+    /** Whatever a digest is compared with, it is not that of the whole content. */
+    @Test
+    void makesACommitWithAnyDigestBusyInAnotherProcess() {
+      BlobUpload here = begun();
+      BlobUpload there = elsewhere().blobs().resumeUpload(here.id());
+      here.append(
+          0,
+          stalling(
+              () -> {
+                for (Digest digest : List.of(OTHER, ABCDEF, Digest.of(ascii("abc")))) {
+                  assertRefused(ErrorCode.BLOB_UPLOAD_BUSY, there.id(), () -> there.commit(digest));
+                }
+              },
+              "def"));
+      assertThat(here.commit(ABCDEF).size()).isEqualTo(6);
+    }
+
     @Test
     void survivesTheRemovalOfItsRepository() {
       BlobUpload here = begun();

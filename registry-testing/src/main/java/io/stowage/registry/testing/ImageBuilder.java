@@ -18,6 +18,9 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
   private final List<Content> layers = new ArrayList<>();
   private Optional<Content> config = Optional.empty();
 
+  /** The config that describes the layers, once it is needed. */
+  private Optional<Content> described = Optional.empty();
+
   ImageBuilder(Repository repository, Random random) {
     super(repository);
     this.random = random;
@@ -34,24 +37,21 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
   /** Adds a layer on top. */
   public ImageBuilder layer(byte[] content) {
     Objects.requireNonNull(content, "content");
-    layers.add(Content.of(content));
-    return this;
+    return add(Content.of(content));
   }
 
   /** Adds a layer of a type other than a gzipped tar file. */
   public ImageBuilder layer(MediaType type, byte[] content) {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(content, "content");
-    layers.add(Content.of(type, content));
-    return this;
+    return add(Content.of(type, content));
   }
 
   /** Adds a layer that is not pushed because it can be fetched from {@code urls}. */
   public ImageBuilder foreignLayer(String... urls) {
     Objects.requireNonNull(urls, "urls");
-    layers.add(
+    return add(
         Content.foreign(MediaType.DOCKER_FOREIGN_LAYER, LayerWriter.layer(random), List.of(urls)));
-    return this;
   }
 
   /** Adds the layers of {@code other}, which may be in any repository, on top. */
@@ -119,6 +119,12 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
     return List.of();
   }
 
+  private ImageBuilder add(Content layer) {
+    layers.add(layer);
+    described = Optional.empty();
+    return this;
+  }
+
   private List<Content> allLayers() {
     if (layers.isEmpty()) {
       layers(1);
@@ -127,7 +133,12 @@ public final class ImageBuilder extends ManifestBuilder<ImageBuilder> {
   }
 
   private Content configContent() {
-    return config.orElseGet(() -> Content.of(describedLayers()));
+    if (config.isPresent()) {
+      return config.get();
+    }
+    Content made = described.orElseGet(() -> Content.of(describedLayers()));
+    described = Optional.of(made);
+    return made;
   }
 
   /** Returns the config of a real image, with the digests of the unpacked layers. */

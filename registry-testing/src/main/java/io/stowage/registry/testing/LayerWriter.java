@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -27,7 +28,7 @@ final class LayerWriter {
   static byte[] layer(Random random) {
     byte[] content = new byte[FILE_SIZE];
     random.nextBytes(content);
-    return gzip(tar(String.format("data/%08x", random.nextInt()), content));
+    return gzip(tar("data/" + HexFormat.of().toHexDigits(random.nextInt()), content));
   }
 
   /** Returns the digest of the unpacked layer, as it appears in the config. */
@@ -62,13 +63,18 @@ final class LayerWriter {
     put(tar, 100, "0000644");
     put(tar, 108, "0000000");
     put(tar, 116, "0000000");
-    put(tar, 124, String.format("%011o", content.length));
+    put(tar, 124, octal(content.length, 11));
     put(tar, 136, "00000000000");
     put(tar, 148, "        0");
     put(tar, 257, "ustar\00000");
-    put(tar, 148, String.format("%06o\0 ", sum(tar)));
+    put(tar, 148, octal(sum(tar), 6) + "\0 ");
     System.arraycopy(content, 0, tar, BLOCK, content.length);
     return tar;
+  }
+
+  private static String octal(int value, int digits) {
+    String octal = Integer.toOctalString(value);
+    return "0".repeat(digits - octal.length()) + octal;
   }
 
   private static int sum(byte[] header) {

@@ -70,8 +70,8 @@ abstract sealed class ManifestBuilder<B extends ManifestBuilder<B>>
   public TestImage push() {
     pushBlobs();
     Manifest manifest = manifest();
-    repository.manifests().put(manifest.mediaType(), manifest.bytes());
-    tags.forEach(tag -> repository.manifests().put(tag, manifest.mediaType(), manifest.bytes()));
+    repository.manifests().put(manifest);
+    tags.forEach(tag -> repository.manifests().put(tag, manifest));
     return new TestImage(repository, manifest, children());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.ForeignUrls;
+import io.stowage.registry.IndexPlatforms;
 import io.stowage.registry.ManifestService;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.layout.RegistryLayout;
@@ -13,6 +14,7 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.model.UnknownManifest;
@@ -136,6 +138,73 @@ abstract class ManifestReferencesContract extends ServiceContract {
             assertThat(refusal.values()).containsExactly(missing);
           });
       assertThat(tree().changesSince(before)).isEmpty();
+    }
+  }
+
+  @Nested
+  class OptionalChildren {
+    private static final Platform AMD64 = Platform.of("linux", "amd64");
+    private static final Platform ARM64 = Platform.of("linux", "arm64");
+
+    private ManifestService requiring(IndexPlatforms platforms) {
+      return registry(RegistryOptions.builder().indexPlatforms(platforms))
+          .repository("team/app")
+          .manifests();
+    }
+
+    /** Returns an image that another repository has. */
+    private Manifest elsewhere(long seed) {
+      return TestImages.in(registry().repository("other"), seed).image().push().manifest();
+    }
+
+    @Test
+    void mayBeMissingIfNoneIsRequired() {
+      ImageIndex index = ImageIndex.builder()
+          .manifest(elsewhere(1), AMD64)
+          .manifest(elsewhere(2).descriptor())
+          .build();
+      requiring(IndexPlatforms.none()).put(TAG, index);
+      assertThat(manifests().get(TAG)).isEqualTo(index);
+    }
+
+    @Test
+    void mayBeMissingIfTheirPlatformsAreNotRequired() {
+      Manifest there = images().image().push().manifest();
+      ImageIndex index = ImageIndex.builder()
+          .manifest(there, AMD64)
+          .manifest(elsewhere(1), ARM64)
+          .build();
+      requiring(IndexPlatforms.of(List.of(AMD64))).put(TAG, index);
+      assertThat(manifests().get(TAG)).isEqualTo(index);
+      assertRefused(
+          ErrorCode.MANIFEST_BLOB_UNKNOWN,
+          index.manifests().get(1).digest(),
+          () -> requiring(IndexPlatforms.of(List.of(ARM64))).put(TAG, index));
+      assertRefused(
+          ErrorCode.MANIFEST_BLOB_UNKNOWN,
+          index.manifests().get(1).digest(),
+          () -> manifests().put(TAG, index));
+    }
+
+    @Test
+    void mustExistIfTheyHaveNoPlatform() {
+      Manifest child = elsewhere(1);
+      ImageIndex index = ImageIndex.builder().manifest(child.descriptor()).build();
+      assertRefused(
+          ErrorCode.MANIFEST_BLOB_UNKNOWN,
+          child.digest(),
+          () -> requiring(IndexPlatforms.of(List.of(AMD64))).put(TAG, index));
+    }
+
+    @Test
+    void areReliedOnIfTheyExist() {
+      Manifest there = images().image().push().manifest();
+      repository().blobs().delete(there.blobs().get(0).digest());
+      ImageIndex index = ImageIndex.builder().manifest(there, AMD64).build();
+      assertRefused(
+          ErrorCode.MANIFEST_BLOB_UNKNOWN,
+          there.blobs().get(0).digest(),
+          () -> requiring(IndexPlatforms.none()).put(TAG, index));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stowage.registry.BlobUpload;
+import io.stowage.registry.Expected;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
@@ -23,6 +24,7 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -186,14 +188,28 @@ abstract class RegistryListenerContract extends ServiceContract {
   @Nested
   class Manifests {
     @Test
-    void arePushedAndThenTagged() {
+    void arePushedByTagAndThenTagged() {
       Tag tag = Tag.parse("1");
-      Descriptor manifest = pushImage(tag);
-      assertThat(events)
-          .containsExactly(
-              new ManifestPushed(APP, manifest, NO_TIME, NO_ATTRIBUTES),
-              new Tagged(APP, tag, manifest, NO_TIME, NO_ATTRIBUTES),
-              new ManifestPushed(APP, manifest, NO_TIME, NO_ATTRIBUTES));
+      TestImage image = images().image().push();
+      watched.manifests().put(tag, image.manifest());
+      watched.manifests().put(tag, image.manifest(), Expected.is(image.digest()));
+      ManifestPushed pushed = pushed(image, Optional.of(tag));
+      Descriptor manifest = image.manifest().descriptor();
+      Tagged tagged = new Tagged(APP, tag, manifest, NO_TIME, NO_ATTRIBUTES);
+      assertThat(events).containsExactly(pushed, tagged, pushed, tagged);
+    }
+
+    @Test
+    void arePushedWithoutATag() {
+      TestImage image = images().image().push();
+      watched.manifests().put(image.manifest());
+      watched.manifests().put(image.digest(), image.manifest());
+      ManifestPushed pushed = pushed(image, Optional.empty());
+      assertThat(events).containsExactly(pushed, pushed);
+    }
+
+    private ManifestPushed pushed(TestImage image, Optional<Tag> tag) {
+      return new ManifestPushed(APP, image.manifest().descriptor(), tag, NO_TIME, NO_ATTRIBUTES);
     }
 
     @Test
@@ -252,6 +268,7 @@ abstract class RegistryListenerContract extends ServiceContract {
     @Test
     void isKeptAboutRefusedCalls() {
       Tag tag = Tag.parse("1");
+      Manifest stored = images().image().push().manifest();
       assertThat(watched.blobs().mount(DIGEST, RepositoryName.parse("base"))).isEmpty();
       assertThat(watched.blobs().touch(DIGEST)).isEmpty();
       List.<Runnable>of(
@@ -260,12 +277,50 @@ abstract class RegistryListenerContract extends ServiceContract {
               () -> watched.blobs().put(new ByteArrayInputStream(ascii("other")), DIGEST),
               () -> watched.manifests().get(tag),
               () -> watched.manifests().put(tag, MediaType.OCI_MANIFEST, CONTENT),
+              () -> watched.manifests().put(tag, stored, Expected.is(DIGEST)),
               () -> watched.manifests().delete(DIGEST),
               () -> watched.tags().put(tag, DIGEST),
               () -> watched.tags().remove(tag))
           .forEach(
               call -> assertThatExceptionOfType(RegistryException.class).isThrownBy(call::run));
       assertThat(events).isEmpty();
+    }
+  }
+
+  @Nested
+  class TwoListeners {
+    @Test
+    void receiveEachEventInTheirOrder() {
+      List<RegistryEvent> received = new ArrayList<>();
+      RegistryListener counts = new RegistryListener() {
+        @Override
+        public void blobPushed(BlobPushed event) {
+          assertThat(received).isEmpty();
+          events.add(event);
+        }
+      };
+      Repository app = listening(counts.andThen(new Recorder(received))).repository(APP);
+      app.blobs().put(CONTENT);
+      app.blobs().delete(DIGEST);
+      BlobPushed pushed = new BlobPushed(APP, BLOB, NO_TIME, NO_ATTRIBUTES);
+      assertThat(events).containsExactly(pushed);
+      assertThat(received)
+          .containsExactly(pushed, new BlobDeleted(APP, DIGEST, NO_TIME, NO_ATTRIBUTES));
+    }
+
+    @Test
+    void doNotDependOnEachOther() {
+      RegistryListener unlucky = new Recorder(new FullList());
+      listening(unlucky.andThen(new Recorder(events))).repository(APP).blobs().put(CONTENT);
+      listening(new Recorder(events).andThen(unlucky)).repository(APP).blobs().put(CONTENT);
+      assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void areOneIfTheOtherDoesNothing() {
+      RegistryListener recorder = new Recorder(events);
+      assertThat(recorder.andThen(RegistryListener.none())).isSameAs(recorder);
+      assertThat(RegistryListener.none().andThen(recorder)).isSameAs(recorder);
     }
   }
 
@@ -297,52 +352,7 @@ abstract class RegistryListenerContract extends ServiceContract {
 
   private record Recorder(List<RegistryEvent> events) implements RegistryListener {
     @Override
-    public void blobPushed(BlobPushed event) {
-      events.add(event);
-    }
-
-    @Override
-    public void blobMounted(BlobMounted event) {
-      events.add(event);
-    }
-
-    @Override
-    public void blobOpened(BlobOpened event) {
-      events.add(event);
-    }
-
-    @Override
-    public void blobDeleted(BlobDeleted event) {
-      events.add(event);
-    }
-
-    @Override
-    public void manifestPushed(ManifestPushed event) {
-      events.add(event);
-    }
-
-    @Override
-    public void manifestPulled(ManifestPulled event) {
-      events.add(event);
-    }
-
-    @Override
-    public void manifestDeleted(ManifestDeleted event) {
-      events.add(event);
-    }
-
-    @Override
-    public void tagged(Tagged event) {
-      events.add(event);
-    }
-
-    @Override
-    public void untagged(Untagged event) {
-      events.add(event);
-    }
-
-    @Override
-    public void repositoryRemoved(RepositoryRemoved event) {
+    public void completed(RegistryEvent event) {
       events.add(event);
     }
   }

@@ -13,6 +13,7 @@ import io.stowage.registry.TagService;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
@@ -159,6 +160,20 @@ abstract class TagServiceContract extends ServiceContract {
           ErrorCode.TAG_MISMATCH,
           absent,
           () -> tags().put(absent, first.digest(), Expected.is(first.digest())));
+    }
+
+    @Test
+    void isSetTogetherWithItsManifest() {
+      Manifest first = images().image().pushWithoutManifest();
+      Manifest second = TestImages.in(repository(), 1).image().pushWithoutManifest();
+      repository().manifests().put(TAG, first, Expected.absent());
+      assertThat(tags().get(TAG)).isEqualTo(first.digest());
+      assertRefused(
+          ErrorCode.TAG_MISMATCH,
+          TAG,
+          () -> repository().manifests().put(TAG, second, Expected.absent()));
+      repository().manifests().put(TAG, second, Expected.is(first.digest()));
+      assertThat(repository().manifests().get(TAG)).isEqualTo(second);
     }
 
     @Test

@@ -1,18 +1,23 @@
 package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;
+import io.stowage.registry.model.Printable;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One round of a schedule: purges uploads, then collects; rounds never overlap. Thread-safe. */
-final class GcRound implements Runnable {
+final class GcRound {
   private static final Logger LOG = LoggerFactory.getLogger(GcRound.class);
 
   private static final long BETWEEN_CANCELLATIONS = 50;
@@ -22,6 +27,7 @@ final class GcRound implements Runnable {
   private final Optional<UploadPurgeOptions> purge;
   private final Optional<GcOptions> collection;
   private final GcScheduleListener listener;
+  private final GcListener progress;
   private @Nullable Thread runner;
   private boolean requested;
   private boolean ended;
@@ -31,26 +37,30 @@ final class GcRound implements Runnable {
       Registry registry,
       Optional<UploadPurgeOptions> purge,
       Optional<GcOptions> collection,
-      GcScheduleListener listener) {
+      GcScheduleListener listener,
+      GcListener progress) {
     this.purger = UploadPurger.of(registry);
     this.collector = GarbageCollector.of(registry);
     this.purge = purge;
     this.collection = collection;
     this.listener = listener;
+    this.progress = progress;
   }
 
-  /** Runs a round at its scheduled time, unless a round is in progress. */
-  @Override
-  public void run() {
-    if (begin()) {
-      perform();
-    }
+  /**
+   * Runs a round at its scheduled time, unless a round is in progress; never throws.
+   *
+   * @param limit how long the collection may take, if there is a limit
+   * @return whether the collection had too little time
+   */
+  boolean run(Optional<Duration> limit) {
+    return begin() && perform(limit);
   }
 
   /** Runs a round that was requested, unless a scheduled one has begun in the meantime. */
   void runRequested() {
     if (isRequested()) {
-      run();
+      boolean unused = run(Optional.empty());
     }
   }
 
@@ -81,20 +91,33 @@ final class GcRound implements Runnable {
     return last;
   }
 
-  private void perform() {
+  private boolean perform(Optional<Duration> limit) {
     try {
-      purge.ifPresent(
-          options -> attempt("purge of uploads", () -> listener.purged(purger.run(options))));
-      collection.ifPresent(options -> attempt("collection", () -> collect(options)));
+      purge.ifPresent(options -> attempt("purge of uploads", () -> purge(options)));
+      return collection
+          .map(options -> attempt("collection", () -> collect(limited(options, limit))))
+          .orElse(false);
     } finally {
       finish();
     }
   }
 
-  private void collect(GcOptions options) {
-    GcReport report = collector.run(options);
+  private boolean purge(UploadPurgeOptions options) {
+    listener.purged(purger.run(options));
+    return false;
+  }
+
+  private boolean collect(GcOptions options) {
+    GcReport report = collector.run(options, progress);
     last = Optional.of(report);
     listener.collected(report);
+    return report.timeLimitReached();
+  }
+
+  private static GcOptions limited(GcOptions options, Optional<Duration> limit) {
+    Optional<Duration> shorter = limit.filter(
+        time -> options.timeLimit().filter(own -> own.compareTo(time) < 0).isEmpty());
+    return shorter.map(time -> options.toBuilder().timeLimit(time).build()).orElse(options);
   }
 
   /**
@@ -141,16 +164,22 @@ final class GcRound implements Runnable {
     return ended;
   }
 
-  private void attempt(String what, Runnable action) {
+  /** Returns what {@code action} returns, or false if it fails or this schedule is closed. */
+  private boolean attempt(String what, BooleanSupplier action) {
     if (isEnded()) {
-      return;
+      return false;
     }
     try {
-      action.run();
+      return action.getAsBoolean();
+    } catch (CollectorLockedException e) {
+      LOG.info(
+          "A scheduled collection was left out: {}", Printable.of(String.valueOf(e.getMessage())));
+      report(e);
     } catch (RuntimeException | Error e) {
       LOG.warn("The scheduled {} failed; the next one runs on schedule", what, e);
       report(e);
     }
+    return false;
   }
 
   private void report(Throwable problem) {

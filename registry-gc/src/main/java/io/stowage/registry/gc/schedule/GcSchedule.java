@@ -2,26 +2,32 @@ package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Purges uploads and collects the garbage of one registry periodically, until it is closed.
  *
- * <p>Each round purges first and then collects; rounds never overlap. A failure is logged and
- * reported to the listener, and ends neither its round nor the schedule. Close the schedule before
- * the registry. Thread-safe.
+ * <p>Each round purges first and then collects; rounds never overlap. With {@linkplain
+ * Builder#hours hours}, a collection gets the time until their end as its {@linkplain
+ * GcOptions#timeLimit limit}, and one that has too little time continues when they begin again. A
+ * failure is logged and reported to the listener, and ends neither its round nor the schedule.
+ * Close the schedule before the registry. Thread-safe.
  *
  * <pre>{@code
  * import io.stowage.registry.gc.GcOptions;
@@ -37,26 +43,25 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 public final class GcSchedule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GcSchedule.class);
+
   private final InstantSource clock;
   private final GcRound round;
+  private final RoundTimes times;
   private final ScheduledExecutorService executor;
-  private final ScheduledFuture<?> scheduled;
   private final boolean ownsExecutor;
   private final String settings;
+  private Optional<Future<?>> scheduled = Optional.empty();
+  private Optional<Instant> next = Optional.empty();
+  private boolean closed;
 
-  private GcSchedule(
-      InstantSource clock,
-      GcRound round,
-      ScheduledExecutorService executor,
-      ScheduledFuture<?> scheduled,
-      boolean ownsExecutor,
-      String settings) {
-    this.clock = clock;
-    this.round = round;
+  private GcSchedule(Builder builder, ScheduledExecutorService executor) {
+    this.clock = builder.registry.options().clock();
+    this.round = builder.round();
+    this.times = builder.times();
     this.executor = executor;
-    this.scheduled = scheduled;
-    this.ownsExecutor = ownsExecutor;
-    this.settings = settings;
+    this.ownsExecutor = builder.executor.isEmpty();
+    this.settings = builder.settings();
   }
 
   /**
@@ -104,14 +109,11 @@ public final class GcSchedule implements AutoCloseable {
 
   /**
    * Returns the time of the next scheduled round by the {@linkplain RegistryOptions#clock clock of
-   * the registry}. The result is empty if this schedule is closed, or if the scheduled round is due
-   * or in progress, because the next one depends on its end.
+   * the registry}, or empty if this schedule is closed or a scheduled round is in progress, because
+   * the next one depends on its end.
    */
-  public Optional<Instant> nextTime() {
-    long delay = scheduled.getDelay(TimeUnit.NANOSECONDS);
-    return scheduled.isDone() || delay <= 0
-        ? Optional.empty()
-        : Optional.of(clock.instant().plusNanos(delay));
+  public synchronized Optional<Instant> nextTime() {
+    return next;
   }
 
   /**
@@ -122,7 +124,7 @@ public final class GcSchedule implements AutoCloseable {
    */
   @Override
   public void close() {
-    scheduled.cancel(false);
+    cancel();
     round.end();
     if (ownsExecutor) {
       executor.shutdown();
@@ -133,6 +135,48 @@ public final class GcSchedule implements AutoCloseable {
   @Override
   public String toString() {
     return "GcSchedule[" + settings + "]";
+  }
+
+  /** Runs the round that is due, and schedules the next one. */
+  private void runScheduled() {
+    Instant began = clock.instant();
+    Instant allowed = times.from(began);
+    if (allowed.isAfter(began)) {
+      scheduleNext(allowed); // the clock was changed, or this computer slept
+      return;
+    }
+    forgetNext();
+    boolean unfinished = round.run(times.limit(began));
+    Instant ended = clock.instant();
+    scheduleNext(unfinished ? times.afterLimit(began, ended) : times.after(began, ended));
+  }
+
+  private void scheduleNext(Instant time) {
+    try {
+      schedule(time);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("No more rounds are scheduled, because the executor accepts no more work", e);
+    }
+  }
+
+  private synchronized void schedule(Instant time) {
+    if (closed) {
+      return;
+    }
+    long nanos = TimeUnit.NANOSECONDS.convert(Duration.between(clock.instant(), time));
+    scheduled = Optional.of(
+        executor.schedule(this::runScheduled, Math.max(0, nanos), TimeUnit.NANOSECONDS));
+    next = Optional.of(time);
+  }
+
+  private synchronized void forgetNext() {
+    next = Optional.empty();
+  }
+
+  private synchronized void cancel() {
+    closed = true;
+    next = Optional.empty();
+    scheduled.ifPresent(task -> task.cancel(false));
   }
 
   private static ScheduledExecutorService daemon() {
@@ -148,10 +192,14 @@ public final class GcSchedule implements AutoCloseable {
     private final Registry registry;
     private Optional<UploadPurgeOptions> purge = Optional.empty();
     private Optional<GcOptions> collection = Optional.empty();
-    private Duration delay = Duration.ofDays(1);
+    private Duration period = Duration.ofDays(1);
+    private boolean fromBegin;
     private Optional<Duration> initialDelay = Optional.empty();
+    private Optional<CollectionHours> hours = Optional.empty();
+    private ZoneId zone = ZoneId.systemDefault();
     private Optional<ScheduledExecutorService> executor = Optional.empty();
     private GcScheduleListener listener = GcScheduleListener.none();
+    private GcListener progress = GcListener.none();
 
     private Builder(Registry registry) {
       this.registry = registry;
@@ -176,27 +224,60 @@ public final class GcSchedule implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is not positive
      */
-    public Builder delay(Duration period) {
-      Objects.requireNonNull(period, "period");
-      if (period.isNegative() || period.isZero()) {
-        throw new IllegalArgumentException("delay must be positive, but is " + period);
-      }
-      delay = period;
+    public Builder delay(Duration time) {
+      period = positive("delay", time);
+      fromBegin = false;
       return this;
     }
 
     /**
+     * Sets the time between the beginning of a round and the beginning of the next, in place of a
+     * {@linkplain #delay delay}: rounds begin at the same time of each day, for example. A round
+     * that takes longer than this postpones the next one.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder interval(Duration time) {
+      period = positive("interval", time);
+      fromBegin = true;
+      return this;
+    }
+
+    private static Duration positive(String name, Duration time) {
+      Objects.requireNonNull(time, "time");
+      if (time.isNegative() || time.isZero()) {
+        throw new IllegalArgumentException(name + " must be positive, but is " + time);
+      }
+      return time;
+    }
+
+    /**
      * Sets the time before the first round. Processes that share a store should use different
-     * values. Default: the delay between rounds.
+     * values. A program that is restarted more often than once per period would never run a round
+     * if it were not shorter. Default: the time between rounds.
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public Builder initialDelay(Duration period) {
-      Objects.requireNonNull(period, "period");
-      if (period.isNegative()) {
-        throw new IllegalArgumentException("initial delay must not be negative, but is " + period);
+    public Builder initialDelay(Duration time) {
+      Objects.requireNonNull(time, "time");
+      if (time.isNegative()) {
+        throw new IllegalArgumentException("initial delay must not be negative, but is " + time);
       }
-      initialDelay = Optional.of(period);
+      initialDelay = Optional.of(time);
+      return this;
+    }
+
+    /** Sets the hours of the day in which scheduled rounds may run. Default: at any time. */
+    public Builder hours(CollectionHours allowed) {
+      Objects.requireNonNull(allowed, "allowed");
+      hours = Optional.of(allowed);
+      return this;
+    }
+
+    /** Sets the time zone of the hours. Default: that of the system. */
+    public Builder zone(ZoneId place) {
+      Objects.requireNonNull(place, "place");
+      zone = place;
       return this;
     }
 
@@ -217,6 +298,13 @@ public final class GcSchedule implements AutoCloseable {
       return this;
     }
 
+    /** Sets the listener of the progress of each collection. Default: none. */
+    public Builder progress(GcListener receiver) {
+      Objects.requireNonNull(receiver, "receiver");
+      progress = receiver;
+      return this;
+    }
+
     /**
      * Starts the schedule.
      *
@@ -228,24 +316,27 @@ public final class GcSchedule implements AutoCloseable {
         throw new IllegalStateException(
             "the schedule has nothing to do: call purgeUploads, collect or both");
       }
-      GcRound round = new GcRound(registry, purge, collection, listener);
       ScheduledExecutorService service = executor.orElseGet(GcSchedule::daemon);
-      ScheduledFuture<?> scheduled = service.scheduleWithFixedDelay(
-          round, nanos(initialDelay.orElse(delay)), nanos(delay), TimeUnit.NANOSECONDS);
-      return new GcSchedule(
-          registry.options().clock(), round, service, scheduled, executor.isEmpty(), settings());
+      GcSchedule schedule = new GcSchedule(this, service);
+      Instant first = schedule.clock.instant().plus(initialDelay.orElse(period));
+      schedule.schedule(schedule.times.from(first));
+      return schedule;
+    }
+
+    private GcRound round() {
+      return new GcRound(registry, purge, collection, listener, progress);
+    }
+
+    private RoundTimes times() {
+      return new RoundTimes(period, fromBegin, hours, zone);
     }
 
     private String settings() {
       return "registry=" + registry
           + ", purgeUploads=" + purge.map(UploadPurgeOptions::toString).orElse("no")
           + ", collect=" + collection.map(GcOptions::toString).orElse("no")
-          + ", initialDelay=" + initialDelay.orElse(delay)
-          + ", delay=" + delay;
-    }
-
-    private static long nanos(Duration period) {
-      return TimeUnit.NANOSECONDS.convert(period);
+          + ", initialDelay=" + initialDelay.orElse(period)
+          + ", " + times();
     }
   }
 }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.stowage.registry.BlobUpload;
 import io.stowage.registry.Registry;
+import io.stowage.registry.gc.CollectorLockedException;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.fixture.AtCall;
@@ -72,21 +75,67 @@ class GcScheduleTest {
 
   @Test
   void waitsADayByDefault() {
-    both(store.registry()).start().close();
-    assertThat(crank.initialDelay()).isEqualTo(Duration.ofDays(1));
-    assertThat(crank.delay()).isEqualTo(Duration.ofDays(1));
-    both(store.registry())
+    try (GcSchedule schedule = both(store.registry()).start()) {
+      assertThat(crank.delay()).as(schedule.toString()).isEqualTo(Duration.ofDays(1));
+      crank.turn();
+      assertThat(crank.delay()).isEqualTo(Duration.ofDays(1));
+    }
+    try (GcSchedule schedule = both(store.registry())
         .delay(Duration.ofHours(6))
         .initialDelay(Duration.ofSeconds(90))
-        .start()
-        .close();
-    assertThat(crank.initialDelay()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(crank.delay()).isEqualTo(Duration.ofHours(6));
+        .start()) {
+      assertThat(crank.delay()).as(schedule.toString()).isEqualTo(Duration.ofSeconds(90));
+      crank.turn();
+      assertThat(crank.delay()).isEqualTo(Duration.ofHours(6));
+    }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> both(store.registry()).delay(Duration.ZERO))
         .withMessage("delay must be positive, but is PT0S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> both(store.registry()).initialDelay(Duration.ofSeconds(-1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> both(store.registry()).interval(Duration.ZERO))
+        .withMessage("interval must be positive, but is PT0S");
+  }
+
+  @Test
+  void measuresADelayFromTheEndOfARoundAndAnIntervalFromItsBeginning() {
+    GcScheduleListener slow = new GcScheduleListener() {
+      @Override
+      public void collected(GcReport report) {
+        store.pass(Duration.ofHours(1));
+      }
+    };
+    try (GcSchedule schedule = both(store.registry()).listener(slow).start()) {
+      crank.turn();
+      assertThat(crank.delay()).as(schedule.toString()).isEqualTo(Duration.ofHours(24));
+    }
+    GcSchedule.Builder regular = both(store.registry()).listener(slow);
+    try (GcSchedule schedule = regular.interval(Duration.ofDays(1)).start()) {
+      crank.turn();
+      assertThat(crank.delay()).as(schedule.toString()).isEqualTo(Duration.ofHours(23));
+    }
+    try (GcSchedule schedule = regular.interval(Duration.ofMinutes(30)).start()) {
+      crank.turn();
+      assertThat(crank.delay()).as(schedule.toString()).isZero();
+    }
+  }
+
+  @Test
+  void leavesACollectionOutWhileAnotherOneRuns() {
+    GcListener starting = new GcListener() {
+      @Override
+      public void begun(GcOptions options) {
+        crank.turn();
+      }
+    };
+    try (GcSchedule schedule = both(store.registry()).start()) {
+      GarbageCollector.of(store.registry()).run(GcOptions.defaults(), starting);
+      assertThat(reported.problems).singleElement().isInstanceOf(CollectorLockedException.class);
+      assertThat(schedule.lastReport()).isEmpty();
+      crank.turn();
+      assertThat(schedule.lastReport()).isPresent();
+    }
   }
 
   @Test
@@ -230,8 +279,9 @@ class GcScheduleTest {
   void knowsTheTimeOfTheNextRound() {
     GcSchedule schedule = both(store.registry()).delay(Duration.ofHours(6)).start();
     assertThat(schedule.nextTime()).contains(store.now().plus(Duration.ofHours(6)));
-    crank.makeDue();
-    assertThat(schedule.nextTime()).as("once it is due").isEmpty();
+    store.pass(Duration.ofHours(7));
+    crank.turn();
+    assertThat(schedule.nextTime()).contains(store.now().plus(Duration.ofHours(6)));
     schedule.close();
     assertThat(schedule.nextTime()).isEmpty();
   }
@@ -303,8 +353,8 @@ class GcScheduleTest {
     void preventsOverlappingRounds() throws InterruptedException {
       AtCall nested = new AtCall(store.heap(), 3, crank::turn);
       try (GcSchedule schedule = both(store.open(nested)).start()) {
-        crank.turn();
-        assertThat(schedule).isNotNull();
+        assertThat(schedule.runNow()).isTrue();
+        crank.runWaiting();
       }
       assertThat(nested.acted()).isTrue();
       assertThat(reported.collections).hasSize(1);

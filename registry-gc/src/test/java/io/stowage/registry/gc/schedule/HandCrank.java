@@ -14,14 +14,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An executor of one task with a fixed delay, which runs when a test turns the crank, and of tasks
+ * An executor of one delayed task at a time, which runs when a test turns the crank, and of tasks
  * that wait until the test has them run.
  */
 final class HandCrank extends AbstractExecutorService implements ScheduledExecutorService {
   private volatile Runnable task = () -> {};
-  private volatile Duration initialDelay = Duration.ZERO;
   private volatile Duration delay = Duration.ZERO;
-  private volatile Duration rest = Duration.ZERO;
   private volatile boolean cancelled;
   private volatile boolean shutdown;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -29,18 +27,15 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
   /** Runs the task, as at its scheduled time, unless it was cancelled. */
   void turn() {
     if (!cancelled) {
-      task.run();
+      turnLate();
     }
   }
 
   /** Runs the task even if it was cancelled, like one that was about to begin. */
   void turnLate() {
-    task.run();
-  }
-
-  /** Lets the time of the task come. */
-  void makeDue() {
-    rest = Duration.ZERO;
+    Runnable due = task;
+    task = () -> {};
+    due.run();
   }
 
   /** Runs the tasks that wait. */
@@ -50,10 +45,7 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
     }
   }
 
-  Duration initialDelay() {
-    return initialDelay;
-  }
-
+  /** Returns the delay of the task. */
   Duration delay() {
     return delay;
   }
@@ -65,27 +57,29 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable command, long initial, long between, TimeUnit unit) {
-    task = command;
-    initialDelay = Duration.of(initial, unit.toChronoUnit());
-    delay = Duration.of(between, unit.toChronoUnit());
-    rest = initialDelay;
-    return new Cancelling(command);
+    throw new AssertionError("expected one task at a time");
   }
 
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable command, long initial, long period, TimeUnit unit) {
-    throw new AssertionError("expected a fixed delay");
+    throw new AssertionError("expected one task at a time");
   }
 
   @Override
   public ScheduledFuture<?> schedule(Runnable command, long wait, TimeUnit unit) {
-    throw new AssertionError("expected a fixed delay");
+    if (shutdown) {
+      throw new RejectedExecutionException("shut down");
+    }
+    task = command;
+    cancelled = false;
+    delay = Duration.of(wait, unit.toChronoUnit());
+    return new Cancelling(command);
   }
 
   @Override
   public <V> ScheduledFuture<V> schedule(Callable<V> callable, long wait, TimeUnit unit) {
-    throw new AssertionError("expected a fixed delay");
+    throw new AssertionError("expected a task without a result");
   }
 
   @Override
@@ -136,7 +130,7 @@ final class HandCrank extends AbstractExecutorService implements ScheduledExecut
 
     @Override
     public long getDelay(TimeUnit unit) {
-      return unit.convert(rest);
+      return unit.convert(delay);
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class Findings implements Unrecognized {
     }
   }
 
+  /** Returns whether a damage was found that may be temporary. */
+  public boolean hasPassing() {
+    return !passing.isEmpty();
+  }
+
   /** Records a damage that may be temporary, and reports it once it is found a second time. */
   void passing(StoragePath path, String problem) {
     if (!passing.add(new Finding(path, problem))) {

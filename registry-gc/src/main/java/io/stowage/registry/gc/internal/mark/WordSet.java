@@ -1,6 +1,8 @@
 package io.stowage.registry.gc.internal.mark;
 
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of values that consist of the same number of words, whose bits are evenly distributed as
@@ -11,57 +13,71 @@ import java.util.Arrays;
 final class WordSet {
   private static final int SHARDS = 256;
 
-  private final Table[] shards;
+  private final int width;
+
+  /** The tables that hold a value, so that a set of few values costs little. */
+  private final AtomicReferenceArray<@Nullable Table> shards = new AtomicReferenceArray<>(SHARDS);
 
   /** Creates a set of values with {@code width} words each. */
   WordSet(int width) {
-    shards = new Table[SHARDS];
-    Arrays.setAll(shards, i -> new Table(width));
+    this.width = width;
   }
 
   /** Adds the value of {@code first} and {@code rest}; returns whether it is new. */
   boolean add(long first, long[] rest) {
-    return shard(first).add(first, rest);
+    int shard = shard(first);
+    Table table = shards.get(shard);
+    return (table == null ? made(shard) : table).add(first, rest);
   }
 
   boolean contains(long first, long[] rest) {
-    return shard(first).contains(first, rest);
+    Table table = shards.get(shard(first));
+    return table != null && table.contains(first, rest);
   }
 
   /** Returns the number of values. */
   long size() {
-    return Arrays.stream(shards).mapToLong(Table::size).sum();
+    return sum(Table::size);
   }
 
   /** Returns the size of the tables in bytes. */
   long bytes() {
-    return Arrays.stream(shards).mapToLong(Table::bytes).sum();
+    return sum(Table::bytes);
   }
 
-  private Table shard(long first) {
-    return shards[(int) (first >>> (Long.SIZE - 8))];
+  private static int shard(long first) {
+    return (int) (first >>> (Long.SIZE - 8));
   }
 
-  /**
-   * One table. A slot whose first word is 0 is free. There are no slots before the first value, so
-   * that a set of few values costs little.
-   */
+  private Table made(int shard) {
+    Table made = new Table(width);
+    Table other = shards.compareAndExchange(shard, null, made);
+    return other == null ? made : other;
+  }
+
+  private long sum(ToLongFunction<Table> size) {
+    long sum = 0;
+    for (int i = 0; i < SHARDS; i++) {
+      Table table = shards.get(i);
+      sum += table == null ? 0 : size.applyAsLong(table);
+    }
+    return sum;
+  }
+
+  /** One table. A slot whose first word is 0 is free. */
   private static final class Table {
     private static final int SMALLEST = 16;
-    private static final long[] NONE = {};
 
     private final int width;
-    private long[] slots = NONE;
+    private long[] slots;
     private int used;
 
     Table(int width) {
       this.width = width;
+      this.slots = new long[width * SMALLEST];
     }
 
     synchronized boolean add(long first, long[] rest) {
-      if (used == 0) {
-        slots = new long[width * SMALLEST];
-      }
       int at = find(slots, first, rest, 0);
       if (slots[at] == first) {
         return false;
@@ -75,7 +91,7 @@ final class WordSet {
     }
 
     synchronized boolean contains(long first, long[] rest) {
-      return used > 0 && slots[find(slots, first, rest, 0)] == first;
+      return slots[find(slots, first, rest, 0)] == first;
     }
 
     synchronized int size() {

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.internal.run;
 
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;

@@ -41,10 +41,13 @@ public final class LayeredView implements StorageView {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
-    return layers.stream()
-        .map(layer -> layer.stat(path))
-        .flatMap(Optional::stream)
-        .findFirst();
+    for (StorageView layer : layers) {
+      Optional<StorageEntry> found = layer.stat(path);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -60,6 +63,9 @@ public final class LayeredView implements StorageView {
   /** Visits the names of the last layer first, and remembers them so that none is visited twice. */
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
+    if (layers.size() == 1) {
+      return layers.get(0).list(folder, visitor);
+    }
     Set<String> visited = new HashSet<>();
     boolean found = false;
     for (int i = layers.size() - 1; i > 0; i--) {

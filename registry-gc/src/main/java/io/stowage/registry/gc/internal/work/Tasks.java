@@ -109,12 +109,21 @@ public final class Tasks implements AutoCloseable {
 
   /** Performs {@code work}, as {@link #map} does. */
   public <R> R call(Supplier<R> work) {
-    return map(List.of(work), Supplier::get).get(0);
+    if (threads.isPresent()) {
+      return map(List.of(work), Supplier::get).get(0);
+    }
+    cancellation.check();
+    R result = work.get();
+    cancellation.check();
+    return result;
   }
 
   /** Performs {@code work}, as {@link #map} does. */
   public void run(Runnable work) {
-    each(List.of(work), Runnable::run);
+    call(() -> {
+      work.run();
+      return true;
+    });
   }
 
   /**
@@ -174,6 +183,9 @@ public final class Tasks implements AutoCloseable {
    * that is not a cancellation, with the other failures suppressed.
    */
   private void join(List<Future<?>> workers, Optional<Throwable> own) {
+    if (workers.isEmpty() && own.isEmpty()) {
+      return;
+    }
     List<Throwable> failures = Stream.concat(
             own.stream(), workers.stream().map(this::failure).flatMap(Optional::stream))
         .sorted(Comparator.comparing(CancellationException.class::isInstance))

@@ -2,6 +2,7 @@ package io.stowage.registry.gc.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

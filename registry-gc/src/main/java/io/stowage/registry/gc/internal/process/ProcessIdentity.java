@@ -1,4 +1,4 @@
-package io.stowage.registry.gc.internal.run;
+package io.stowage.registry.gc.internal.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,8 @@ public record ProcessIdentity(String host, String space, long pid, Instant start
     return !boot().isEmpty() && boot().equals(other.boot());
   }
 
-  private String boot() {
+  /** Returns the id of the last boot of the machine, or an empty text if it is unknown. */
+  public String boot() {
     return space.substring(0, Math.max(0, space.indexOf('/')));
   }
 

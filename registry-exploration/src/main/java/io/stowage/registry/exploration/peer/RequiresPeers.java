@@ -1,4 +1,4 @@
-package io.stowage.registry.interop;
+package io.stowage.registry.exploration.peer;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,11 +8,14 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs a test class, of JUnit or jqwik, only if docker-registry and skopeo are installed. Otherwise
- * the class is skipped with the reason, or fails if {@link Peers} are required.
+ * Runs a test class, of JUnit or jqwik, only if some programs are installed. Otherwise the class is
+ * skipped with the reason, or fails if {@link Peers} are required.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(PeersCondition.class)
 @AddLifecycleHook(PeersCondition.class)
-@interface RequiresPeers {}
+public @interface RequiresPeers {
+  /** Returns the names of the programs. */
+  String[] value();
+}

@@ -1,4 +1,4 @@
-package io.stowage.registry.interop;
+package io.stowage.registry.exploration.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,14 +7,18 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeersConditionTest {
-  @TempDir
-  Path folder;
+  private final Path folder;
+
+  PeersConditionTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void runsIfAllProgramsAreInstalled() throws IOException {
@@ -31,32 +35,27 @@ class PeersConditionTest {
     install("skopeo");
     String path = folder.resolve("none") + File.pathSeparator + folder;
 
-    assertThat(new Peers(path, false).missing()).isEmpty();
+    assertThat(new Peers(path, false).missing(List.of("docker-registry", "skopeo")))
+        .isEmpty();
   }
 
   @Test
-  void skipsAndNamesThePackagesToInstall() throws IOException {
+  void skipsAndNamesTheProgramAndThePackage() throws IOException {
     install("skopeo");
+    PeersCondition condition = new PeersCondition(new Peers(folder.toString(), false));
 
-    assertThat(verdict(false).isDisabled()).isTrue();
-    assertThat(verdict(false).getReason())
-        .contains("docker-registry is not installed: apt-get install docker-registry");
-  }
-
-  @Test
-  void skipsIfOnlySkopeoIsMissing() throws IOException {
-    install("docker-registry");
-
-    assertThat(verdict(false).getReason())
-        .contains("skopeo is not installed: apt-get install skopeo");
+    assertThat(condition.verdict(List.of("skopeo", "dockerd")).isDisabled()).isTrue();
+    assertThat(condition.verdict(List.of("skopeo", "dockerd")).getReason())
+        .contains("dockerd is not installed: apt-get install docker.io");
   }
 
   @Test
   void skipsAFileThatIsNotExecutable() throws IOException {
-    install("skopeo");
-    Files.createFile(folder.resolve("docker-registry"));
+    install("docker-registry");
+    Files.createFile(folder.resolve("skopeo"));
 
-    assertThat(verdict(false).isDisabled()).isTrue();
+    assertThat(verdict(false).getReason())
+        .contains("skopeo is not installed: apt-get install skopeo");
   }
 
   @Test
@@ -68,12 +67,12 @@ class PeersConditionTest {
 
   @Test
   void failsInsteadOfSkippingPropertiesIfMissingProgramsAreRequired() {
-    Peers peers = new Peers(folder.toString(), true);
+    PeersCondition condition = new PeersCondition(new Peers(folder.toString(), true));
 
-    assertThat(peers.reasonToSkip()).isEmpty();
-    assertThatThrownBy(peers::check)
+    assertThat(condition.reasonToSkip(List.of("skopeo"))).isEmpty();
+    assertThatThrownBy(() -> condition.check(List.of("skopeo")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("docker-registry");
+        .hasMessageContaining("skopeo");
   }
 
   @Test
@@ -90,7 +89,8 @@ class PeersConditionTest {
   }
 
   private ConditionEvaluationResult verdict(boolean required) {
-    return new PeersCondition(new Peers(folder.toString(), required)).verdict();
+    return new PeersCondition(new Peers(folder.toString(), required))
+        .verdict(List.of("docker-registry", "skopeo"));
   }
 
   private void install(String program) throws IOException {
