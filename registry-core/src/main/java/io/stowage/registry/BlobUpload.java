@@ -133,19 +133,27 @@ public final class BlobUpload {
     }
   }
 
+  /**
+   * Drops the upload because of {@code reason}.
+   *
+   * @throws RegistryException BLOB_UPLOAD_BUSY if another process appends, in which case the
+   *     content was not complete, and {@code reason} does not count
+   */
   private void dropAfter(Throwable reason) {
     try {
       cancel();
     } catch (RuntimeException e) {
-      if (!isUnknown(e)) {
+      if (has(ErrorCode.BLOB_UPLOAD_BUSY, e)) {
+        throw e;
+      }
+      if (!has(ErrorCode.BLOB_UPLOAD_UNKNOWN, e)) {
         reason.addSuppressed(e);
       }
     }
   }
 
-  private static boolean isUnknown(RuntimeException e) {
-    return e instanceof RegistryException refusal
-        && refusal.code() == ErrorCode.BLOB_UPLOAD_UNKNOWN;
+  private static boolean has(ErrorCode code, RuntimeException e) {
+    return e instanceof RegistryException refusal && refusal.code() == code;
   }
 
   /** Returns the identifier of the upload, which is unique within its repository. */
@@ -231,7 +239,8 @@ public final class BlobUpload {
    * @return its descriptor, with the digest under which it is stored, which is always sha256
    * @throws RegistryException DIGEST_INVALID if the bytes have another digest, in which case the
    *     upload is cancelled, as in Distribution; or if the algorithm of {@code expected} is not
-   *     supported, in which case the upload stays
+   *     supported, in which case the upload stays; BLOB_UPLOAD_BUSY if another process appends,
+   *     whatever the digest is
    */
   public Descriptor commit(Digest expected) {
     Objects.requireNonNull(expected, "expected");
@@ -343,10 +352,8 @@ public final class BlobUpload {
         return content.mayBeOpenElsewhere()
             ? commitCopy(size, algorithm, check)
             : publish(content.digests(size, algorithm), size, check);
-      } catch (StorageException.Busy e) {
+      } catch (StorageException.Busy | StorageException.OffsetMismatch e) {
         throw busy();
-      } catch (StorageException.OffsetMismatch e) {
-        throw changed(size, e.actual());
       } catch (StorageException.NoSuchObject e) {
         throw unknown();
       }
@@ -415,13 +422,6 @@ public final class BlobUpload {
   private RegistryException busy() {
     return RegistryException.of(
         ErrorCode.BLOB_UPLOAD_BUSY, id.toString(), "another process writes to it; try again later");
-  }
-
-  private RegistryException changed(long before, long now) {
-    return RegistryException.of(
-        ErrorCode.BLOB_UPLOAD_INVALID,
-        id.toString(),
-        "another process changed its size from " + before + " to " + now + " bytes");
   }
 
   private RegistryException unknown() {

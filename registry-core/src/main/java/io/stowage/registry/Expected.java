@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The condition under which {@link TagService#put(Tag, Digest, Expected)} changes a tag: the
- * manifest that the tag must name, or its absence. Immutable.
+ * The condition under which {@link TagService#put(Tag, Digest, Expected)} and {@link
+ * ManifestService#put(Tag, Manifest, Expected)} change a tag: the manifest that the tag must name,
+ * or its absence. Immutable.
  */
 public final class Expected {
   private static final Expected ABSENT = new Expected(Optional.empty());

@@ -99,6 +99,24 @@ public final class ManifestService {
   }
 
   /**
+   * Stores a manifest and sets {@code tag} to it, if the tag meets the condition {@code expected},
+   * which is compared as by {@link TagService#put(Tag, Digest, Expected)}.
+   *
+   * @throws RegistryException TAG_MISMATCH if the tag does not meet the condition, or as {@link
+   *     #put(Manifest)} does; the tag does not change, and nothing is stored unless the tag was
+   *     changed during the call
+   */
+  public Descriptor put(Tag tag, Manifest manifest, Expected expected) {
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(manifest, "manifest");
+    Objects.requireNonNull(expected, "expected");
+    backend.checkWritable(tag);
+    long began = backend.events().begin();
+    tags.check(tag, expected);
+    return store(began, tag, verified(manifest), () -> tags.check(tag, expected));
+  }
+
+  /**
    * Stores a manifest under its digest.
    *
    * @param content the exact bytes, at most {@link Manifest#LIMIT}
@@ -502,15 +520,8 @@ public final class ManifestService {
 
   /**
    * Writes the data, the revision, the tag index and the tag, in this order, so that a crash
-   * between two steps leaves a state that readers understand.
-   */
-  Descriptor store(Tag tag, Manifest manifest) {
-    return store(tag, manifest, () -> {});
-  }
-
-  /**
-   * Stores a manifest as {@link #store(Tag, Manifest)} does, unless {@code check} throws; no other
-   * call of this process changes the tag between the check and the write.
+   * between two steps leaves a state that readers understand. The tag is not written if {@code
+   * check} throws; no other call of this process changes it between the check and the write.
    */
   Descriptor store(Tag tag, Manifest manifest, Runnable check) {
     LeaseScope scope = backend.scope();
@@ -531,13 +542,16 @@ public final class ManifestService {
   }
 
   private Descriptor store(long began, Reference reference, Manifest manifest) {
-    if (reference instanceof Tag tag) {
-      Descriptor descriptor = store(tag, manifest);
-      backend.events().manifestPushed(began, repository, descriptor);
-      backend.events().tagged(began, repository, tag, descriptor);
-      return descriptor;
-    }
-    return store(began, (Digest) reference, manifest);
+    return reference instanceof Tag tag
+        ? store(began, tag, manifest, () -> {})
+        : store(began, (Digest) reference, manifest);
+  }
+
+  private Descriptor store(long began, Tag tag, Manifest manifest, Runnable check) {
+    Descriptor descriptor = store(tag, manifest, check);
+    backend.events().manifestPushed(began, repository, descriptor, Optional.of(tag));
+    backend.events().tagged(began, repository, tag, descriptor);
+    return descriptor;
   }
 
   private Descriptor store(long began, Manifest manifest) {
@@ -561,7 +575,7 @@ public final class ManifestService {
       writeRevision(scope, digest, manifest);
     }
     Descriptor descriptor = kept(scope, manifest);
-    backend.events().manifestPushed(began, repository, descriptor);
+    backend.events().manifestPushed(began, repository, descriptor, Optional.empty());
     return descriptor;
   }
 

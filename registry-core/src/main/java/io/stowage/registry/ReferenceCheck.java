@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Checks that everything that a pull of a manifest needs is in its repository, and relies on it.
  *
- * <p>A subject may be missing (OCI distribution spec, "Pushing Manifests with Subject").
+ * <p>A subject may be missing (OCI distribution spec, "Pushing Manifests with Subject"), and so may
+ * children of an index that the {@linkplain RegistryOptions#indexPlatforms options} do not require.
  */
 final class ReferenceCheck {
   private final Backend backend;
@@ -55,7 +56,8 @@ final class ReferenceCheck {
   }
 
   private Subtree subtree(LeaseScope scope) {
-    return new Subtree(links, new LayerLinks(backend, repository), scope);
+    LayerLinks layers = new LayerLinks(backend, repository);
+    return new Subtree(links, layers, scope, backend.options().indexPlatforms());
   }
 
   private void checkUrls(Descriptor blob) {

@@ -1,5 +1,6 @@
 package io.stowage.registry;
 
+import io.stowage.registry.internal.json.JacksonVersion;
 import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.UnreadableFolders;
@@ -51,10 +52,12 @@ public final class Registry implements AutoCloseable {
    * @throws StorageException.Unsuitable if the registry is not read-only, the grace period is above
    *     zero, and the store does not support leases or its clock differs from this computer's by
    *     more than an eighth of the grace period
+   * @throws IllegalStateException if the application has a version of Jackson before 2.18
    */
   public static Registry open(StorageDriver storage, RegistryOptions options) {
     Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(options, "options");
+    JacksonVersion.check();
     if (!options.readOnly()) {
       StoreFormat.check(storage);
       probe(storage, options.grace());
@@ -261,6 +264,15 @@ public final class Registry implements AutoCloseable {
    */
   public void clearDescriptorCache() {
     backend.layerCache().forget();
+  }
+
+  /**
+   * Returns how often the {@linkplain RegistryOptions#descriptorCache descriptor cache} was used so
+   * far. Both numbers are zero without a cache.
+   */
+  public CacheCounts descriptorCacheCounts() {
+    long hits = backend.layerCache().hits();
+    return new CacheCounts(backend.layerCache().lookups(), hits);
   }
 
   /**

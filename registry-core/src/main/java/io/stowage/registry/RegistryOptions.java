@@ -57,6 +57,11 @@ public final class RegistryOptions {
     return chosen.foreignUrls;
   }
 
+  /** Returns the platforms whose manifests must exist when an index that lists them is put. */
+  public IndexPlatforms indexPlatforms() {
+    return chosen.indexPlatforms;
+  }
+
   /**
    * Returns the grace period: the minimum age at which a collector removes unreferenced objects.
    */
@@ -109,6 +114,7 @@ public final class RegistryOptions {
         + ", readOnly=" + readOnly()
         + ", unknownManifests=" + unknownManifests()
         + ", foreignUrls=" + foreignUrls()
+        + ", indexPlatforms=" + indexPlatforms()
         + ", grace=" + grace()
         + ", writers=" + writers().map(Writers::toString).orElse("default")
         + ", clock=" + clock()
@@ -127,6 +133,7 @@ public final class RegistryOptions {
     private boolean readOnly;
     private boolean unknownManifests;
     private ForeignUrls foreignUrls = ForeignUrls.none();
+    private IndexPlatforms indexPlatforms = IndexPlatforms.all();
     private Duration grace = Duration.ofHours(1);
     private Optional<Writers> writers = Optional.empty();
     private InstantSource clock = InstantSource.system();
@@ -141,6 +148,7 @@ public final class RegistryOptions {
       readOnly = other.readOnly;
       unknownManifests = other.unknownManifests;
       foreignUrls = other.foreignUrls;
+      indexPlatforms = other.indexPlatforms;
       grace = other.grace;
       writers = other.writers;
       clock = other.clock;
@@ -175,6 +183,16 @@ public final class RegistryOptions {
     public Builder foreignUrls(ForeignUrls urls) {
       Objects.requireNonNull(urls, "urls");
       foreignUrls = urls;
+      return this;
+    }
+
+    /**
+     * Sets the platforms whose manifests the repository must have before an index that lists them
+     * is put. Default: all, as in Distribution.
+     */
+    public Builder indexPlatforms(IndexPlatforms platforms) {
+      Objects.requireNonNull(platforms, "platforms");
+      indexPlatforms = platforms;
       return this;
     }
 

@@ -20,7 +20,8 @@ import java.util.Set;
 
 /**
  * Relies on everything below one manifest: its blobs, its children and everything below those, each
- * once, however often it is named. For a single use; not thread-safe.
+ * once, however often it is named. Children that are not required may be missing. For a single use;
+ * not thread-safe.
  *
  * <p>Relying on the children alone is not enough: a collection that has hidden a child and its
  * layers restores only the objects on which a writer relied, and the lease of the child does not
@@ -34,6 +35,7 @@ final class Subtree {
   private final ManifestLinks manifests;
   private final LayerLinks layers;
   private final LeaseScope scope;
+  private final IndexPlatforms platforms;
   private final Map<Digest, Boolean> blobsSeen = new HashMap<>();
   private final Map<Digest, Boolean> manifestsSeen = new HashMap<>();
   private final Deque<Manifest> pending = new ArrayDeque<>();
@@ -41,10 +43,11 @@ final class Subtree {
   private final Deque<Digest> mentioned = new ArrayDeque<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
-  Subtree(ManifestLinks manifests, LayerLinks layers, LeaseScope scope) {
+  Subtree(ManifestLinks manifests, LayerLinks layers, LeaseScope scope, IndexPlatforms platforms) {
     this.manifests = manifests;
     this.layers = layers;
     this.scope = scope;
+    this.platforms = platforms;
   }
 
   /** Relies on everything below {@code manifest} and returns the missing digests, each once. */
@@ -87,7 +90,7 @@ final class Subtree {
       }
     }
     for (Descriptor child : manifest.manifests()) {
-      if (!hasManifest(child.digest()) && !isLayer(child)) {
+      if (!hasManifest(child.digest()) && !isLayer(child) && platforms.require(child)) {
         missing.add(child.digest().toString());
       }
     }

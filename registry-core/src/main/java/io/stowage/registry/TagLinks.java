@@ -53,6 +53,21 @@ final class TagLinks {
             .map(link -> new TagEntry(tag, digest, link.modified())));
   }
 
+  /**
+   * Checks that {@code tag} meets the condition {@code expected}.
+   *
+   * @throws RegistryException TAG_MISMATCH if it does not
+   */
+  void check(Tag tag, Expected expected) {
+    Optional<Digest> current = find(tag);
+    if (!expected.matches(current)) {
+      throw RegistryException.invalid(
+          ErrorCode.TAG_MISMATCH,
+          tag.value(),
+          expected + ", found " + current.map(Digest::toString).orElse("none"));
+    }
+  }
+
   /** Returns the tags, sorted, by the manifest that they currently name. */
   Map<Digest, List<Tag>> byDigest() {
     Map<Digest, List<Tag>> tags = new HashMap<>();

@@ -57,7 +57,7 @@ public final class TagService {
    */
   public Descriptor put(Tag tag, Digest manifest, Expected expected) {
     Objects.requireNonNull(expected, "expected");
-    return set(tag, manifest, () -> check(tag, expected));
+    return set(tag, manifest, () -> links.check(tag, expected));
   }
 
   private Descriptor set(Tag tag, Digest manifest, Runnable check) {
@@ -75,16 +75,6 @@ public final class TagService {
   public Descriptor put(String tag, Digest manifest, Expected expected) {
     Objects.requireNonNull(tag, "tag");
     return put(Tag.parse(tag), manifest, expected);
-  }
-
-  private void check(Tag tag, Expected expected) {
-    Optional<Digest> current = find(tag);
-    if (!expected.matches(current)) {
-      throw RegistryException.invalid(
-          ErrorCode.TAG_MISMATCH,
-          tag.value(),
-          expected + ", found " + current.map(Digest::toString).orElse("none"));
-    }
   }
 
   /** Parses {@code tag} and sets it as {@link #put(Tag, Digest)} does. */

@@ -17,6 +17,7 @@ class RegistryOptionsTest {
         .readOnly(true)
         .unknownManifests(true)
         .foreignUrls(ForeignUrls.matching(List.of(Pattern.compile("x")), List.of()))
+        .indexPlatforms(IndexPlatforms.none())
         .grace(Duration.ofHours(2))
         .writers(Writers.STOWAGE)
         .clock(Clock.systemUTC())

@@ -8,6 +8,7 @@ import io.stowage.registry.model.Tag;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** An operation that a service of a registry completed. */
 public sealed interface RegistryEvent {
@@ -113,16 +114,23 @@ public sealed interface RegistryEvent {
     }
   }
 
-  /** A manifest was pushed. */
+  /**
+   * A manifest was pushed.
+   *
+   * @param tag the tag by which the manifest was pushed, or empty if it was pushed by a digest or
+   *     without a reference
+   */
   record ManifestPushed(
       RepositoryName repository,
       Descriptor descriptor,
+      Optional<Tag> tag,
       Duration duration,
       Map<String, String> attributes)
       implements RegistryEvent {
     /** Copies the attributes. */
     public ManifestPushed {
       Objects.requireNonNull(descriptor, "descriptor");
+      Objects.requireNonNull(tag, "tag");
       attributes = checked(repository, duration, attributes);
     }
   }

@@ -20,6 +20,7 @@ import io.stowage.registry.model.Tag;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -94,10 +95,11 @@ public final class Events {
     fire(began, (sink, took) -> sink.blobDeleted(new BlobDeleted(in, blob, took, attributes)));
   }
 
-  public void manifestPushed(long began, RepositoryName in, Descriptor manifest) {
+  public void manifestPushed(long began, RepositoryName in, Descriptor manifest, Optional<Tag> by) {
     fire(
         began,
-        (sink, took) -> sink.manifestPushed(new ManifestPushed(in, manifest, took, attributes)));
+        (sink, took) ->
+            sink.manifestPushed(new ManifestPushed(in, manifest, by, took, attributes)));
   }
 
   public void manifestPulled(long began, RepositoryName in, Reference by, Descriptor manifest) {

@@ -28,8 +28,11 @@ public final class LayerCache {
   /** Creates a cache of at most {@code entries} entries; with 0 entries, nothing is cached. */
   public LayerCache(int entries) {
     caches = entries > 0;
-    cache =
-        CacheBuilder.newBuilder().maximumSize(entries).expireAfterWrite(LONGEST).build();
+    cache = CacheBuilder.newBuilder()
+        .maximumSize(entries)
+        .expireAfterWrite(LONGEST)
+        .recordStats()
+        .build();
   }
 
   /** Returns the cached blob, or else the one that {@code look} finds. */
@@ -46,6 +49,16 @@ public final class LayerCache {
     Optional<Digest> found = look.get();
     found.ifPresent(stored -> cache.put(key, stored));
     return found;
+  }
+
+  /** Returns the number of lookups; it is zero if nothing is cached. */
+  public long lookups() {
+    return cache.stats().requestCount();
+  }
+
+  /** Returns the number of lookups that found an entry. */
+  public long hits() {
+    return cache.stats().hitCount();
   }
 
   public void forget() {

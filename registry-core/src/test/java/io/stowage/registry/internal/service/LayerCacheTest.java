@@ -50,6 +50,15 @@ class LayerCacheTest {
   }
 
   @Test
+  void countsLookupsAndHits() {
+    cache.find(APP, DIGEST, looking(Optional.of(OTHER)));
+    cache.find(APP, DIGEST, looking(Optional.empty()));
+    cache.find(APP, OTHER, looking(Optional.empty()));
+    assertThat(cache.lookups()).isEqualTo(3);
+    assertThat(cache.hits()).isEqualTo(1);
+  }
+
+  @Test
   void holdsNoMoreEntriesThanItsLimit() {
     LayerCache none = new LayerCache(0);
     none.find(APP, DIGEST, looking(Optional.of(DIGEST)));
