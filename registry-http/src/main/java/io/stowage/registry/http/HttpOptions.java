@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -115,7 +116,12 @@ public final class HttpOptions {
     return chosen.redirect;
   }
 
-  /** Returns whether a HEAD request for a manifest counts as a pull. */
+  /** Returns the classes of manifests that may be pushed; all may if there are none. */
+  public Set<ManifestClass> manifestClasses() {
+    return chosen.manifestClasses;
+  }
+
+  /** Returns whether a HEAD request for a manifest or blob counts as a pull. */
   public boolean headEvents() {
     return chosen.headEvents;
   }
@@ -147,6 +153,7 @@ public final class HttpOptions {
         + ", lenientAccept=" + lenientAccept()
         + ", draftFeatures=" + draftFeatures()
         + ", anyMount=" + anyMount()
+        + ", manifestClasses=" + manifestClasses()
         + ", redirect=" + redirect().map(URI::toString).orElse("none")
         + ", headEvents=" + headEvents()
         + ", responseHeaders=" + responseHeaders()
@@ -171,6 +178,7 @@ public final class HttpOptions {
     private boolean lenientAccept;
     private boolean draftFeatures;
     private boolean anyMount;
+    private Set<ManifestClass> manifestClasses = Set.of();
     private Optional<URI> redirect = Optional.empty();
     private boolean headEvents;
     private HttpHeaders responseHeaders = HttpHeaders.none();
@@ -193,6 +201,7 @@ public final class HttpOptions {
       lenientAccept = other.lenientAccept;
       draftFeatures = other.draftFeatures;
       anyMount = other.anyMount;
+      manifestClasses = other.manifestClasses;
       redirect = other.redirect;
       headEvents = other.headEvents;
       responseHeaders = other.responseHeaders;
@@ -363,12 +372,22 @@ public final class HttpOptions {
     }
 
     /**
+     * Sets the classes of manifests that may be pushed; other manifests, except for indexes, are
+     * then refused with DENIED ({@code policy.repository.classes} in Distribution's configuration).
+     * Default: none, which allows all manifests.
+     */
+    public Builder manifestClasses(Set<ManifestClass> classes) {
+      manifestClasses = Set.copyOf(Objects.requireNonNull(classes, "classes"));
+      return this;
+    }
+
+    /**
      * Sets the URL below which another server has the files of the store, such as {@code
      * https://files.example.com} for {@code
-     * https://files.example.com/docker/registry/v2/blobs/sha256/...}. A GET request for a blob is
-     * then redirected there with status 307 once its caller may pull the blob, as by Distribution's
-     * middleware {@code redirect}; the other server has to protect the files itself. Default: none;
-     * this server sends the blobs.
+     * https://files.example.com/docker/registry/v2/blobs/sha256/...}. A GET or HEAD request for a
+     * blob is then redirected there with status 307 once its caller may pull the blob, as by
+     * Distribution's middleware {@code redirect}; the other server has to protect the files itself.
+     * Default: none; this server sends the blobs.
      *
      * @throws IllegalArgumentException if {@code base} is not an http or https URL of a host
      */
@@ -378,8 +397,9 @@ public final class HttpOptions {
     }
 
     /**
-     * Sets whether a HEAD request for a manifest fires the event of a pull, as in Distribution.
-     * Default: false.
+     * Sets whether a HEAD request for a manifest or blob fires the event of a pull, as in
+     * Distribution. Such an event has the attribute {@code request.method} with the value {@code
+     * HEAD}. Default: false.
      */
     public Builder headEvents(boolean enabled) {
       headEvents = enabled;

@@ -27,7 +27,10 @@ public final class HttpResponse implements AutoCloseable {
     return new Builder(status);
   }
 
-  /** Returns a builder with the values of this response, including its body. */
+  /**
+   * Returns a builder with the values of this response, including its body, which the new response
+   * closes. A caller that replaces the body closes this response, unless the new body does so.
+   */
   public Builder toBuilder() {
     Builder builder = new Builder(status);
     headers.forEach(builder::header);

@@ -73,7 +73,7 @@ public sealed interface ResponseBody extends AutoCloseable {
    * Bytes that are produced while they are sent.
    *
    * @param length the number of bytes, or empty if it is not known
-   * @param content writes the bytes
+   * @param content writes the bytes, closed by {@link #close}
    */
   record Stream(OptionalLong length, Content content) implements ResponseBody {
     /** Checks the components. */
@@ -81,11 +81,16 @@ public sealed interface ResponseBody extends AutoCloseable {
       Objects.requireNonNull(length, "length");
       Objects.requireNonNull(content, "content");
     }
+
+    @Override
+    public void close() throws IOException {
+      content.close();
+    }
   }
 
-  /** Writes a body. */
+  /** Writes a body. It is closed whether or not the body was written. */
   @FunctionalInterface
-  interface Content {
+  interface Content extends AutoCloseable {
     /**
      * Writes all bytes to {@code out}, which stays open.
      *
@@ -93,5 +98,11 @@ public sealed interface ResponseBody extends AutoCloseable {
      *     the connection, so that the client does not take the body for complete
      */
     void writeTo(OutputStream out) throws IOException;
+
+    /**
+     * Releases what the content holds. By default it holds nothing. Closing again has no effect.
+     */
+    @Override
+    default void close() throws IOException {}
   }
 }

@@ -71,13 +71,21 @@ public final class TrustedProxies {
   private Optional<String> forwardedFor(HttpRequest request) {
     List<String> hops = COMMAS.splitToList(String.join(",", request.headers("X-Forwarded-For")));
     Optional<String> client = Optional.empty();
-    for (int i = hops.size() - 1; i >= 0 && InetAddresses.isInetAddress(hops.get(i)); i--) {
+    for (int i = hops.size() - 1; i >= 0 && isAddress(hops.get(i)); i--) {
       client = Optional.of(hops.get(i));
       if (!contains(InetAddresses.forString(hops.get(i)))) {
         return client;
       }
     }
-    return client.or(() -> request.header("X-Real-Ip").filter(InetAddresses::isInetAddress));
+    return client.or(() -> request.header("X-Real-Ip").filter(TrustedProxies::isAddress));
+  }
+
+  /**
+   * Returns whether {@code text} is an address. One with a zone is none: zones are names of network
+   * interfaces, which differ from machine to machine, and which a client can invent.
+   */
+  private static boolean isAddress(String text) {
+    return text.indexOf('%') < 0 && InetAddresses.isInetAddress(text);
   }
 
   private static String text(InetSocketAddress peer) {
@@ -103,7 +111,7 @@ public final class TrustedProxies {
     static Block parse(String text) {
       int slash = text.indexOf('/');
       String address = slash < 0 ? text : text.substring(0, slash);
-      if (!InetAddresses.isInetAddress(address)) {
+      if (!isAddress(address)) {
         throw malformed(text);
       }
       InetAddress parsed = InetAddresses.forString(address);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.registry.model.Manifest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,7 @@ class HttpOptionsTest {
         .lenientAccept(true)
         .draftFeatures(true)
         .anyMount(true)
+        .manifestClasses(Set.of(ManifestClass.IMAGE))
         .redirect(URI.create("https://files.example.com"))
         .headEvents(true)
         .build();

@@ -34,7 +34,17 @@ class TrustedProxiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "fd00::/129", "a.b"})
+  @ValueSource(
+      strings = {
+        "",
+        "10",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/",
+        "fd00::/129",
+        "fd00::1%x",
+        "a.b"
+      })
   void refusesWhatIsNoBlock(String block) {
     assertThatThrownBy(() -> TrustedProxies.of(List.of(block)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -55,7 +65,9 @@ class TrustedProxiesTest {
     "'203.0.113.9, 10.0.0.3, 192.0.2.7',203.0.113.9",
     "'10.0.0.4, 10.0.0.3',10.0.0.4",
     "'nonsense, 10.0.0.3',10.0.0.3",
-    "'nonsense',10.0.0.1:40000"
+    "'nonsense',10.0.0.1:40000",
+    "'203.0.113.9, fe80::1%nowhere',10.0.0.1:40000",
+    "'fe80::1%nowhere, 10.0.0.3',10.0.0.3"
   })
   void theClientIsTheLastHopThatIsNotTrusted(String header, String client) {
     assertThat(client("10.0.0.1", "X-Forwarded-For", header)).isEqualTo(client);
@@ -65,6 +77,7 @@ class TrustedProxiesTest {
   void theClientMayBeNamedByTheRealIp() {
     assertThat(client("10.0.0.1", "X-Real-Ip", "203.0.113.9")).isEqualTo("203.0.113.9");
     assertThat(client("10.0.0.1", "X-Real-Ip", "nonsense")).isEqualTo("10.0.0.1:40000");
+    assertThat(client("10.0.0.1", "X-Real-Ip", "fe80::1%lo")).isEqualTo("10.0.0.1:40000");
   }
 
   @Test

@@ -8,30 +8,27 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of a connection. It closes the connection if a header takes too long, and it can
- * send a part of a file without copying it through this process.
+ * block until a body is sent, and send a part of a file without copying it through this process.
  *
  * <p>Thread-safe, as Jetty requires; one thread at a time handles a request.
  */
 final class ClientEndPoint extends SocketChannelEndPoint {
   private final long headerNanos;
   private final long idleMillis;
-  private volatile SelectionKey key;
   private volatile boolean handling;
   private volatile boolean receiving;
   private volatile long headerBegan;
-  private volatile @Nullable FileTransfer transfer;
-  private volatile @Nullable Thread writer;
-  private volatile boolean writable;
+  private volatile @Nullable BodyTransfer transfer;
 
   /** Creates an end of a connection that was accepted. */
   ClientEndPoint(
@@ -41,7 +38,6 @@ final class ClientEndPoint extends SocketChannelEndPoint {
       Scheduler scheduler,
       ServerLimits limits) {
     super(channel, selector, key, scheduler);
-    this.key = key;
     this.headerNanos = limits.headerTime().toNanos();
     this.idleMillis = limits.idleTime().toMillis();
     setIdleTimeout(idleMillis);
@@ -104,8 +100,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     setIdleTimeout(Math.max(1, Math.min(idleMillis, TimeUnit.NANOSECONDS.toMillis(left))));
   }
 
-  /** Makes {@link #flush} send pieces of a file instead of the placeholders of {@code value}. */
-  void beginTransfer(FileTransfer value) {
+  /**
+   * Makes {@link #flush} block until the socket has taken all bytes. Otherwise Jetty would continue
+   * an incomplete write on a thread of its own, which must not wait for the disk.
+   */
+  void beginTransfer(BodyTransfer value) {
     transfer = value;
   }
 
@@ -116,24 +115,15 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
   @Override
   public boolean flush(ByteBuffer... buffers) throws IOException {
-    FileTransfer current = transfer;
+    BodyTransfer current = transfer;
     if (current == null) {
       return super.flush(buffers);
     }
-    for (ByteBuffer buffer : buffers) {
-      if (current.isPlaceholder(buffer)) {
-        send(current);
-      } else if (!super.flush(buffer)) {
-        throw new IOException("the buffer before a part of a file was not sent at once");
-      }
-    }
-    return true;
-  }
-
-  private void send(FileTransfer current) throws IOException {
     try {
-      current.send(getChannel(), this::awaitWritable);
-      notIdle();
+      while (!send(current, buffers)) {
+        awaitWritable(current);
+      }
+      return true;
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
@@ -141,35 +131,49 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     }
   }
 
-  /**
-   * Blocks until the selector finds the socket writable. Jetty would continue an incomplete write
-   * on a thread of its own, which must not wait for the disk.
-   */
-  private void awaitWritable(MinimumRate rate) throws IOException {
-    long limit = Math.min(rate.patience(0), TimeUnit.MILLISECONDS.toNanos(idleMillis));
+  /** Sends what the socket takes at once, and returns whether that was all. */
+  private boolean send(BodyTransfer current, ByteBuffer... buffers) throws IOException {
+    long before = BufferUtil.remaining(buffers);
+    boolean complete =
+        current.file().isPresent() ? sendFile(current.file().get(), buffers) : super.flush(buffers);
+    current.rate().transferred(before - BufferUtil.remaining(buffers));
+    notIdle();
+    return complete;
+  }
+
+  private boolean sendFile(FileTransfer file, ByteBuffer... buffers) throws IOException {
+    for (ByteBuffer buffer : buffers) {
+      boolean complete = file.isPlaceholder(buffer) ? file.send(getChannel()) : super.flush(buffer);
+      if (!complete) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void awaitWritable(BodyTransfer current) throws IOException {
+    long idle = TimeUnit.MILLISECONDS.toNanos(idleMillis);
+    long limit = Math.min(current.rate().patience(0), idle);
     long begin = System.nanoTime();
-    writable = false;
-    writer = Thread.currentThread();
     try {
-      onIncompleteFlush();
+      boolean writable = false;
       while (!writable) {
         long left = limit - (System.nanoTime() - begin);
         if (left <= 0) {
-          throw rate.tooSlow();
+          throw current.rate().tooSlow();
         }
-        park(left);
+        notIdle(); // this thread watches the time, and Jetty must not end the write meanwhile
+        writable = current.awaitWritable(getChannel(), Math.min(left, idle / 2));
+        checkUsable();
       }
     } finally {
-      writer = null;
-      rate.waited(System.nanoTime() - begin);
+      current.rate().waited(System.nanoTime() - begin);
     }
   }
 
-  private void park(long nanos) throws IOException {
-    notIdle(); // this thread watches the time, and Jetty must not end the write meanwhile
-    LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(idleMillis) / 2));
+  private void checkUsable() throws IOException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("interrupted while a file was sent");
+      throw new InterruptedIOException("interrupted while a body was sent");
     }
     if (!isOpen()) {
       throw new EofException("the connection was closed");
@@ -177,27 +181,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   }
 
   @Override
-  public @Nullable Runnable onSelected() {
-    Thread waiting = writer;
-    int ready = waiting == null ? 0 : key.readyOps();
-    Runnable task = super.onSelected();
-    if (waiting == null || (ready & SelectionKey.OP_WRITE) == 0) {
-      return task;
-    }
-    writable = true;
-    LockSupport.unpark(waiting);
-    return (ready & SelectionKey.OP_READ) == 0 ? null : task;
-  }
-
-  @Override
-  public void replaceKey(SelectionKey newKey) {
-    key = newKey;
-    super.replaceKey(newKey);
-  }
-
-  @Override
   public void onClose(@Nullable Throwable cause) {
     super.onClose(cause);
-    LockSupport.unpark(writer);
+    BodyTransfer current = transfer;
+    if (current != null) {
+      current.wakeup();
+    }
   }
 }

@@ -21,7 +21,6 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -77,7 +76,7 @@ final class Exchange {
   private static void close(HttpResponse answer) {
     try {
       answer.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("The body of a response cannot be closed", e);
     }
   }
@@ -122,7 +121,9 @@ final class Exchange {
   /** HTTP/2 has the authority of the URI in the place of the header Host (RFC 9113, 8.3.1). */
   private void addAuthority(HttpRequest.Builder builder) {
     String authority = request.getHttpURI().getAuthority();
-    if (authority != null && !isVersion1() && !request.getHeaders().contains(HttpHeader.HOST)) {
+    if (authority != null
+        && !Protocols.isVersion1(request)
+        && !request.getHeaders().contains(HttpHeader.HOST)) {
       builder.header("Host", authority);
     }
   }
@@ -133,7 +134,7 @@ final class Exchange {
     if (length >= 0) {
       return RequestBody.of(OptionalLong.of(length), () -> body);
     }
-    return isVersion1() && !headers.contains(HttpHeader.TRANSFER_ENCODING)
+    return Protocols.isVersion1(request) && !headers.contains(HttpHeader.TRANSFER_ENCODING)
         ? RequestBody.none()
         : RequestBody.of(OptionalLong.empty(), () -> body);
   }
@@ -152,13 +153,8 @@ final class Exchange {
     return request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
-  private boolean isVersion1() {
-    ConnectionMetaData connection = request.getConnectionMetaData();
-    return connection.getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion();
-  }
-
   private void send(HttpResponse answer) throws IOException {
-    closing = !body.drain() || answer.closesConnection();
+    closing = !body.drain() || answer.closesConnection() || hasUncertainEnd();
     BlockingSink sink = new BlockingSink(response, new MinimumRate(settings.limits()));
     try {
       setHead(answer);
@@ -174,6 +170,12 @@ final class Exchange {
       LOG.error("The response to a request of method {} failed", request.getMethod(), e);
       sendFailure(sink);
     }
+  }
+
+  /** Another reader of a request of version 1.0 may know no chunks (RFC 9112, section 6.1). */
+  private boolean hasUncertainEnd() {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+        && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
   }
 
   private void sendFailure(BlockingSink sink) throws IOException {
@@ -198,7 +200,7 @@ final class Exchange {
 
   /** Returns the end of the connection if no layer above it changes the bytes of a body. */
   private Optional<ClientEndPoint> plainEnd() {
-    return isVersion1() && endPoint() instanceof ClientEndPoint client
+    return Protocols.isVersion1(request) && endPoint() instanceof ClientEndPoint client
         ? Optional.of(client)
         : Optional.empty();
   }
@@ -213,7 +215,7 @@ final class Exchange {
         && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
       setLength(headers, answer, length.getAsLong());
     }
-    if (closing && isVersion1()) {
+    if (closing && Protocols.isVersion1(request)) {
       headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
     }
   }

@@ -17,14 +17,7 @@ import java.nio.channels.WritableByteChannel;
  * <p>Used by one thread at a time.
  */
 final class FileTransfer {
-  /** Waits until the socket takes bytes again. */
-  @FunctionalInterface
-  interface Socket {
-    void awaitWritable(MinimumRate rate) throws IOException;
-  }
-
   private final FileChannel file;
-  private final MinimumRate rate;
   private final ByteBuffer placeholder;
   private long position;
 
@@ -33,9 +26,8 @@ final class FileTransfer {
    *
    * @param placeholder the placeholder, whose capacity is the size of the largest piece
    */
-  FileTransfer(FileChannel file, MinimumRate rate, ByteBuffer placeholder) throws IOException {
+  FileTransfer(FileChannel file, ByteBuffer placeholder) throws IOException {
     this.file = file;
-    this.rate = rate;
     this.placeholder = placeholder.duplicate();
     this.position = file.position();
   }
@@ -56,20 +48,19 @@ final class FileTransfer {
     return buffer == placeholder;
   }
 
-  /** Sends the piece that the placeholder stands for, and blocks until the socket has taken it. */
-  void send(WritableByteChannel channel, Socket socket) throws IOException {
-    while (placeholder.hasRemaining()) {
-      int wanted = placeholder.remaining();
-      int sent = (int) file.transferTo(position, wanted, channel);
-      position += sent;
-      placeholder.position(placeholder.position() + sent);
-      rate.transferred(sent);
-      if (sent == 0 && file.size() <= position) {
-        throw new EOFException("the file ends at " + file.size() + ", expected more");
-      }
-      if (sent < wanted) {
-        socket.awaitWritable(rate);
-      }
+  /**
+   * Sends as much of the piece that the placeholder stands for as {@code channel} takes at once.
+   *
+   * @return whether all of it was sent
+   */
+  boolean send(WritableByteChannel channel) throws IOException {
+    int wanted = placeholder.remaining();
+    int sent = wanted == 0 ? 0 : (int) file.transferTo(position, wanted, channel);
+    position += sent;
+    placeholder.position(placeholder.position() + sent);
+    if (sent == 0 && wanted > 0 && file.size() <= position) {
+      throw new EOFException("the file ends at " + file.size() + ", expected more");
     }
+    return sent == wanted;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -26,8 +27,9 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  *
  * <p>Each request has a thread of its own while it is handled; {@link ServerLimits#requests} bounds
  * their number. A few more threads accept connections, wait for bytes and watch the time. All of
- * them are daemons. The content of a file is sent from the kernel to the socket (sendfile) if there
- * is no TLS and no HTTP/2 between them, and through a direct buffer otherwise.
+ * them are daemons. The content of a file is sent through a direct buffer; if several long ones are
+ * sent at the same time, then all but a few are sent from the kernel to the socket (sendfile), unless
+ * TLS or HTTP/2 is between them.
  *
  * <p>This class is thread-safe.
  */
@@ -36,6 +38,10 @@ public final class JettyServer implements AutoCloseable {
   private static final int OWN_THREADS = 8;
 
   private static final int LEAST_THREADS = 4;
+
+  /** One for each client that can be served at full speed, and not more memory than is spared. */
+  private static final int LARGE_BUFFERS = 4;
+
   private static final Duration THREADS_END = Duration.ofSeconds(2);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -69,7 +75,7 @@ public final class JettyServer implements AutoCloseable {
     return new Exchange.Settings(
         builder.handler,
         builder.limits,
-        new BodyWriter(builder.limits, builder.fileTransfer && tls.isEmpty()),
+        new BodyWriter(builder.limits, builder.largeBuffers),
         tls.isPresent() && tls.get().verifiesClients());
   }
 
@@ -116,7 +122,10 @@ public final class JettyServer implements AutoCloseable {
   }
 
   private String place() {
-    return values.unixSocket.map(Printable::of).orElseGet(values.address::toString);
+    return values
+        .unixSocket
+        .map(Printable::of)
+        .orElseGet(() -> configuredHost() + ":" + values.address.getPort());
   }
 
   /**
@@ -137,6 +146,10 @@ public final class JettyServer implements AutoCloseable {
     if (address == null || address.isAnyLocalAddress()) {
       return "127.0.0.1";
     }
+    return configuredHost();
+  }
+
+  private String configuredHost() {
     String host = values.address.getHostString();
     return host.contains(":") ? "[" + host + "]" : host;
   }
@@ -216,7 +229,7 @@ public final class JettyServer implements AutoCloseable {
     private ServerLimits limits = ServerLimits.defaults();
     private boolean http2;
     private boolean h2c;
-    private boolean fileTransfer = true;
+    private OptionalInt largeBuffers = OptionalInt.of(LARGE_BUFFERS);
 
     private Builder(HttpHandler handler) {
       this.handler = Objects.requireNonNull(handler, "handler");
@@ -230,7 +243,7 @@ public final class JettyServer implements AutoCloseable {
       limits = other.limits;
       http2 = other.http2;
       h2c = other.h2c;
-      fileTransfer = other.fileTransfer;
+      largeBuffers = other.largeBuffers;
     }
 
     private static InetAddress localHost() {
@@ -256,13 +269,13 @@ public final class JettyServer implements AutoCloseable {
      * is left there is replaced. Its owner and its group may connect.
      */
     public Builder unixSocket(Path path) {
-      unixSocket = Optional.of(path);
+      unixSocket = Optional.of(Objects.requireNonNull(path, "path"));
       return this;
     }
 
     /** Makes the server use TLS. */
     public Builder tls(TlsOptions options) {
-      tls = Optional.of(options);
+      tls = Optional.of(Objects.requireNonNull(options, "options"));
       return this;
     }
 
@@ -290,9 +303,9 @@ public final class JettyServer implements AutoCloseable {
       return this;
     }
 
-    /** Sets whether files are sent from the kernel to the socket, for tests. */
-    Builder fileTransfer(boolean enabled) {
-      fileTransfer = enabled;
+    /** Sets the parameter of the same name of {@link BodyWriter}, for tests. */
+    Builder largeBuffers(OptionalInt count) {
+      largeBuffers = count;
       return this;
     }
 

@@ -3,10 +3,12 @@ package io.stowage.registry.http.jetty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.HostPort;
 
@@ -50,6 +52,15 @@ final class Protocols {
       protocols.add(http1);
     }
     return protocols.toArray(ConnectionFactory[]::new);
+  }
+
+  /**
+   * Returns whether {@code request} is of HTTP/1.0 or 1.1, whose connections end after a response
+   * with the header {@code Connection: close}.
+   */
+  static boolean isVersion1(Request request) {
+    HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+    return version.getVersion() <= HttpVersion.HTTP_1_1.getVersion();
   }
 
   private static ConnectionFactory tls(TlsFactory tls, ConnectionFactory next) {

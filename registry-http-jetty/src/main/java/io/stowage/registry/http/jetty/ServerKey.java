@@ -33,7 +33,7 @@ final class ServerKey extends X509ExtendedKeyManager {
   }
 
   /**
-   * Reads the key and its chain.
+   * Reads the key and its chain. Certificates that are not valid at present are logged.
    *
    * @throws TlsException if they cannot be read, or do not belong together
    */
@@ -53,6 +53,7 @@ final class ServerKey extends X509ExtendedKeyManager {
     } catch (GeneralSecurityException e) {
       throw new TlsException(mismatch(keyFile, certificates), e);
     }
+    Validity.warn(certificates, chain);
     return new ServerKey(key, chain);
   }
 

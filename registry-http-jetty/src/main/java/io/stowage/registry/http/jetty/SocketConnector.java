@@ -3,6 +3,7 @@ package io.stowage.registry.http.jetty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -35,12 +36,17 @@ class SocketConnector extends ServerConnector {
     super(server, null, null, null, 1, -1, factories);
     this.limits = limits;
     this.address = address;
+    setHost(address.getHostString()); // for Jetty's log
+    setPort(address.getPort());
     setIdleTimeout(limits.idleTime().toMillis());
     setShutdownIdleTimeout(limits.idleTime().toMillis()); // requests may end; see closeIdle
   }
 
   @Override
   protected ServerSocketChannel openAcceptChannel() throws IOException {
+    if (address.isUnresolved()) {
+      throw new UnknownHostException(address.getHostString());
+    }
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

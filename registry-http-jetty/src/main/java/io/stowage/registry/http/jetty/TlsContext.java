@@ -32,7 +32,8 @@ final class TlsContext {
   }
 
   /**
-   * Reads the files that {@code options} name.
+   * Reads the files that {@code options} name. Certificates that are not valid at present are
+   * logged.
    *
    * @throws TlsException if they cannot be read or used
    */
@@ -72,6 +73,7 @@ final class TlsContext {
     if (certificates.isEmpty()) {
       throw new TlsException(Printable.of(file) + " has no certificate, expected one or more");
     }
+    Validity.warn(file, certificates);
     for (X509Certificate certificate : certificates) {
       store.setCertificateEntry("authority-" + store.size(), certificate);
     }

@@ -72,6 +72,16 @@ public final class TlsOptions {
     return values.reloadInterval;
   }
 
+  /**
+   * Reads the files as a server does when it starts. A certificate that is not valid at present is
+   * logged as a warning: the server starts with it, but clients refuse the server.
+   *
+   * @throws TlsException if certificates or keys cannot be read or used
+   */
+  public void check() {
+    TlsContext unused = TlsContext.read(this);
+  }
+
   /** Returns each setting with its value; of the keys and certificates, only the files. */
   @Override
   public String toString() {
@@ -150,7 +160,7 @@ public final class TlsOptions {
      * Default: none.
      */
     public Builder clientAuthorities(List<Path> files) {
-      clientAuthorities = List.copyOf(files);
+      clientAuthorities = List.copyOf(Objects.requireNonNull(files, "files"));
       return this;
     }
 
@@ -159,7 +169,7 @@ public final class TlsOptions {
      * there are authorities, otherwise {@link ClientAuth#NONE}.
      */
     public Builder clientAuth(ClientAuth value) {
-      clientAuth = Optional.of(value);
+      clientAuth = Optional.of(Objects.requireNonNull(value, "value"));
       return this;
     }
 
@@ -175,7 +185,7 @@ public final class TlsOptions {
      * enabled. Default: the suites of the JDK with ECDHE, and AES-GCM or ChaCha20-Poly1305.
      */
     public Builder cipherSuites(List<String> names) {
-      cipherSuites = List.copyOf(names);
+      cipherSuites = List.copyOf(Objects.requireNonNull(names, "names"));
       return this;
     }
 

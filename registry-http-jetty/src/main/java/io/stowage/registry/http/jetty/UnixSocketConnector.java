@@ -30,6 +30,7 @@ final class UnixSocketConnector extends SocketConnector {
       Server server, ServerLimits limits, Path path, ConnectionFactory... factories) {
     super(server, limits, new InetSocketAddress(0), factories);
     this.path = path;
+    setHost("unix:" + Printable.of(path));
   }
 
   @Override

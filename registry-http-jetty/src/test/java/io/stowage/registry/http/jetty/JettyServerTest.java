@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -38,18 +39,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JettyServerTest {
+  private static final ConnectionFactory HTTP = new HttpConnectionFactory();
+
   private final Path directory;
   private final BlockingQueue<HttpRequest> requests = new LinkedBlockingQueue<>();
 
   JettyServerTest(@TempDir Path directory) {
     this.directory = directory;
+  }
+
+  /** The ways to send a long part of a file. */
+  private enum Sending {
+    SENDFILE(OptionalInt.of(0)),
+    LARGE_BUFFER(OptionalInt.of(100)),
+    ONE_LARGE_BUFFER_AND_SENDFILE(OptionalInt.of(1)),
+    BUFFER(OptionalInt.empty());
+
+    private final OptionalInt largeBuffers;
+
+    Sending(OptionalInt largeBuffers) {
+      this.largeBuffers = largeBuffers;
+    }
   }
 
   private static RawClient client(JettyServer server) throws IOException {
@@ -180,13 +201,25 @@ class JettyServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v2/%zz", "/v2/%00", "/v2/%", "v2/x", "http://u:p@h/v2/", "/v2/#x"})
+  @ValueSource(
+      strings = {
+        "/v2/%zz",
+        "/v2/%00",
+        "/v2/%",
+        "v2/x",
+        "/v2/../../x",
+        "http://other/v2/",
+        "http://u:p@h/v2/",
+        "/v2/#x"
+      })
   void aTargetThatIsNoUriIsRefusedInJson(String target) throws IOException {
     try (JettyServer server = JettyServer.builder(Bodies.answering("ok")).start();
         RawClient client = client(server)) {
       RawClient.Answer answer = client.get(target).answer();
       assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.header("connection")).isEqualTo("close");
       assertThat(answer.text()).contains("\"message\":\"the request is malformed\"");
+      assertThat(client.isClosedByServer()).isTrue();
     }
   }
 
@@ -208,25 +241,29 @@ class JettyServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, 0, 0",
-    "true, 0, 1",
-    "true, 0, 65535",
-    "true, 0, 65536",
-    "true, 3, 1048576",
-    "true, 3, 1048577",
-    "true, 100, 6000000",
-    "false, 0, 1",
-    "false, 7, 131072",
-    "false, 0, 131073",
-    "false, 100, 6000000"
+    "SENDFILE, 0, 131072",
+    "SENDFILE, 0, 131073",
+    "SENDFILE, 3, 262144",
+    "SENDFILE, 3, 262145",
+    "SENDFILE, 100, 6000000",
+    "LARGE_BUFFER, 0, 0",
+    "LARGE_BUFFER, 0, 1",
+    "LARGE_BUFFER, 5, 131073",
+    "LARGE_BUFFER, 3, 1048576",
+    "LARGE_BUFFER, 3, 1048577",
+    "LARGE_BUFFER, 100, 6000000",
+    "BUFFER, 0, 1",
+    "BUFFER, 7, 131072",
+    "BUFFER, 0, 131073",
+    "BUFFER, 100, 6000000"
   })
-  void aPartOfAFileIsSentUnchanged(boolean fileTransfer, int start, int size) throws IOException {
+  void aPartOfAFileIsSentUnchanged(Sending sending, int start, int size) throws IOException {
     byte[] content = Bodies.file(directory.resolve("blob"), start + size + 10);
     HttpHandler handler = request -> HttpResponse.builder(200)
         .body(Bodies.region(directory.resolve("blob"), start, size))
         .build();
     try (JettyServer server =
-            JettyServer.builder(handler).fileTransfer(fileTransfer).start();
+            JettyServer.builder(handler).largeBuffers(sending.largeBuffers).start();
         RawClient client = client(server)) {
       for (int i = 0; i < 2; i++) { // the second one on the same connection
         RawClient.Answer answer = client.get("/").answer();
@@ -237,8 +274,8 @@ class JettyServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void manyClientsGetWhatTheyAskFor(boolean fileTransfer) throws Exception {
+  @EnumSource
+  void manyClientsGetWhatTheyAskFor(Sending sending) throws Exception {
     Path file = directory.resolve("blob");
     byte[] content = Bodies.file(file, 4_000_000);
     HttpHandler handler = request -> {
@@ -248,7 +285,7 @@ class JettyServerTest {
     };
     ExecutorService threads = Executors.newFixedThreadPool(12);
     try (JettyServer server =
-        JettyServer.builder(handler).fileTransfer(fileTransfer).start()) {
+        JettyServer.builder(handler).largeBuffers(sending.largeBuffers).start()) {
       List<Future<?>> clients = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         Random random = new Random(i);
@@ -281,14 +318,14 @@ class JettyServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aFileThatEndsEarlyEndsTheConnection(boolean fileTransfer) throws IOException {
+  @EnumSource
+  void aFileThatEndsEarlyEndsTheConnection(Sending sending) throws IOException {
     Bodies.file(directory.resolve("blob"), 3_000_000);
     HttpHandler handler = request -> HttpResponse.builder(200)
         .body(Bodies.region(directory.resolve("blob"), 0, 4_000_000))
         .build();
     try (JettyServer server =
-            JettyServer.builder(handler).fileTransfer(fileTransfer).start();
+            JettyServer.builder(handler).largeBuffers(sending.largeBuffers).start();
         RawClient client = client(server)) {
       assertThat(client.get("/").head().status()).isEqualTo(200);
       assertThat(client.rest()).hasSizeLessThan(4_000_000);
@@ -296,8 +333,8 @@ class JettyServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aClientThatGoesInMidBlobReleasesTheFile(boolean fileTransfer) throws Exception {
+  @EnumSource
+  void aClientThatGoesInMidBlobReleasesTheFile(Sending sending) throws Exception {
     Bodies.file(directory.resolve("blob"), 30_000_000);
     BlockingQueue<ResponseBody> bodies = new LinkedBlockingQueue<>();
     HttpHandler handler = request -> {
@@ -305,7 +342,8 @@ class JettyServerTest {
       bodies.add(body);
       return HttpResponse.builder(200).body(body).build();
     };
-    JettyServer server = JettyServer.builder(handler).fileTransfer(fileTransfer).start();
+    JettyServer server =
+        JettyServer.builder(handler).largeBuffers(sending.largeBuffers).start();
     RawClient client = client(server);
     client.get("/").head();
     client.reset();
@@ -315,8 +353,8 @@ class JettyServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aClientThatDoesNotReadIsCutOff(boolean fileTransfer) throws Exception {
+  @EnumSource
+  void aClientThatDoesNotReadIsCutOff(Sending sending) throws Exception {
     Bodies.file(directory.resolve("blob"), 30_000_000);
     HttpHandler handler = request -> HttpResponse.builder(200)
         .body(Bodies.region(directory.resolve("blob"), 0, 30_000_000))
@@ -326,7 +364,7 @@ class JettyServerTest {
             .minimumRate(10_000_000)
             .rateWindow(Duration.ofMillis(300))
             .build())
-        .fileTransfer(fileTransfer)
+        .largeBuffers(sending.largeBuffers)
         .start();
     try (RawClient client = client(server)) {
       client.get("/").head();
@@ -731,6 +769,30 @@ class JettyServerTest {
     try (JettyServer server = all.start()) {
       assertThat(server.url()).isEqualTo(URI.create("http://127.0.0.1:" + server.port()));
     }
+  }
+
+  @Test
+  void theConfiguredAddressIsLogged() {
+    assertThat(logged(new InetSocketAddress("localhost", 5000))).endsWith("{localhost:5000}");
+    assertThat(logged(new InetSocketAddress(5000))).endsWith("{0.0.0.0:5000}");
+    assertThat(new UnixSocketConnector(
+            new Server(), ServerLimits.defaults(), Path.of("/run/registry"), HTTP))
+        .asString()
+        .contains("{unix:/run/registry:");
+  }
+
+  /** Returns the name of a connector in Jetty's log. */
+  private static String logged(InetSocketAddress address) {
+    return new SocketConnector(new Server(), ServerLimits.defaults(), address, HTTP).toString();
+  }
+
+  @Test
+  void aHostWithoutAnAddressIsNamed() {
+    JettyServer.Builder builder = JettyServer.builder(Bodies.answering("ok"))
+        .address(InetSocketAddress.createUnresolved("nowhere.invalid", 5000));
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("The server cannot listen on nowhere.invalid:5000");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -209,6 +210,32 @@ class TlsTest {
     assertThatThrownBy(() -> start(options().build()))
         .isInstanceOf(TlsException.class)
         .hasMessage(key + " cannot be read");
+  }
+
+  @Test
+  void aCheckFindsWhatAStartWouldFind() throws IOException {
+    options().clientAuthorities(List.of(file("root.pem"))).build().check();
+    assertThatThrownBy(options().clientAuthorities(List.of(key)).build()::check)
+        .isInstanceOf(TlsException.class)
+        .hasMessage(key + " has no certificate, expected one or more");
+    use("rsa-chain.pem", "ec-pkcs8.key");
+    assertThatThrownBy(options().build()::check)
+        .isInstanceOf(TlsException.class)
+        .hasMessageContaining("has not the key of the first certificate in");
+  }
+
+  @Test
+  void certificatesThatAreNotValidAreNamed() {
+    List<X509Certificate> chain = Pem.certificates(certificates);
+    X509Certificate first = chain.get(0);
+    Instant end = first.getNotAfter().toInstant();
+    assertThat(Validity.problems(certificates, chain, Instant.EPOCH)).hasSize(2);
+    assertThat(Validity.problems(certificates, chain, first.getNotBefore().toInstant()))
+        .isEmpty();
+    assertThat(Validity.problems(certificates, List.of(first), end)).isEmpty();
+    assertThat(Validity.problems(certificates, List.of(first), end.plusMillis(1)))
+        .containsExactly(certificates + ": the certificate of CN=ec is valid from "
+            + first.getNotBefore().toInstant() + " to " + end + " only");
   }
 
   @Test

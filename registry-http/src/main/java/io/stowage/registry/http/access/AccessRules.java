@@ -27,6 +27,8 @@ import java.util.Set;
  * <p>Immutable.
  */
 public final class AccessRules implements Authorizer {
+  private static final PathPattern EVERY_REPOSITORY = PathPattern.parse("**");
+
   private final Set<Access.Action> anonymous;
   private final List<AccessRule> rules;
   private final List<Grant> grants;
@@ -60,6 +62,20 @@ public final class AccessRules implements Authorizer {
                 ? mayList(caller)
                 : mayDo(caller, Access.Action.PULL, access.name()));
     };
+  }
+
+  /**
+   * Returns whether {@code caller} is an administrator, who may see what concerns the registry as a
+   * whole: a known caller to whom a rule for {@code **} grants {@code delete}, or any known caller
+   * if there are no rules. More precise rules may still exclude an administrator from a repository.
+   */
+  public boolean isAdministrator(Caller caller) {
+    Objects.requireNonNull(caller, "caller");
+    return !caller.isAnonymous()
+        && (rules.isEmpty()
+            || grants.stream()
+                .filter(grant -> grant.pattern().equals(EVERY_REPOSITORY))
+                .anyMatch(grant -> grant.rule().grants(caller, Access.Action.DELETE)));
   }
 
   private boolean mayList(Caller caller) {

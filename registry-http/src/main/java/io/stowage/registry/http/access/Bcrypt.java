@@ -1,11 +1,10 @@
 package io.stowage.registry.http.access;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
-import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /**
  * The hashes of the function bcrypt, in the form {@code $2y$COST$SALT-AND-HASH}. The versions
@@ -15,6 +14,9 @@ import java.util.regex.Pattern;
 final class Bcrypt {
   /** The number of bytes of a password that bcrypt takes into account. */
   static final int LONGEST_PASSWORD = 72;
+
+  /** The version of new hashes, as {@code htpasswd} writes it. */
+  private static final String VERSION = "$2y";
 
   private static final Pattern FORM =
       Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-7])\\$[./A-Za-z0-9]{53}");
@@ -37,20 +39,20 @@ final class Bcrypt {
 
   /** Returns a well-formed hash of {@code cost} that is the hash of no known password. */
   static String decoy(int cost) {
-    return String.format(Locale.ROOT, "$2y$%02d$%s", cost, ".".repeat(53));
+    return String.format(Locale.ROOT, "%s$%02d$%s", VERSION, cost, ".".repeat(53));
   }
 
   /** Returns the hash of {@code password} with a random salt. */
   static String hash(String password, int cost) {
-    byte[] hash = BCrypt.with(BCrypt.Version.VERSION_2Y, LongPasswordStrategies.none())
-        .hash(cost, password.getBytes(StandardCharsets.UTF_8));
-    return new String(hash, StandardCharsets.US_ASCII);
+    return BCrypt.hashpw(bytes(password), BCrypt.gensalt(VERSION, cost));
   }
 
   /** Returns whether {@code hash} is the hash of {@code password}. */
   static boolean matches(String password, String hash) {
-    return BCrypt.verifyer(BCrypt.Version.VERSION_2Y, LongPasswordStrategies.none())
-        .verify(password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.US_ASCII))
-        .verified;
+    return BCrypt.checkpw(bytes(password), hash);
+  }
+
+  private static byte[] bytes(String password) {
+    return password.getBytes(StandardCharsets.UTF_8);
   }
 }

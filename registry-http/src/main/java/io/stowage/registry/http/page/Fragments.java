@@ -9,17 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Parts of documents that occur on several pages. */
 final class Fragments {
-  /** The most rows of a table; a list from outside may be longer. */
-  static final int MOST_ROWS = 1000;
-
   private static final int LONGEST = 10_000;
   private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  static final Table PAIRS = Table.of(Table.column("Name", "key"), Table.column("Value", "value"));
 
   private Fragments() {}
 
@@ -82,6 +79,16 @@ final class Fragments {
     return section(id, heading, List.of(content));
   }
 
+  /** Returns a remark below a list. */
+  static Html note(String text) {
+    return Html.element("p", text).with("class", "note");
+  }
+
+  /** Returns what is shown in place of a list without entries, with an explanation. */
+  static Html empty(String text, String explanation) {
+    return Html.element("div", Html.element("p", text), note(explanation)).with("class", "empty");
+  }
+
   /** Returns a list of facts. */
   static Html facts(List<? extends Html> facts) {
     return Html.element("dl", facts);
@@ -92,37 +99,13 @@ final class Fragments {
     return Html.element("div", Html.element("dt", name), Html.element("dd", value));
   }
 
-  /** Returns a table with the first rows, and a note if there are more. */
-  static Html table(List<String> headings, List<? extends Html> rows) {
-    Html head = Html.element(
-        "thead",
-        Html.element(
-            "tr",
-            headings.stream()
-                .map(heading -> Html.element("th", heading).with("scope", "col"))
-                .toList()));
-    List<? extends Html> shown = rows.subList(0, Math.min(rows.size(), MOST_ROWS));
-    Html table = Html.element("table", head, Html.element("tbody", shown));
-    return rows.size() == shown.size()
-        ? table
-        : Html.element("div", table, Html.element("p", "There is more, which is not shown here."));
-  }
-
-  /** Returns a row of a table, whose first cell is its heading. */
-  static Html row(Html heading, Html... cells) {
-    List<Html.Element> others =
-        List.of(cells).stream().map(cell -> Html.element("td", cell)).toList();
-    Html.Element first = Html.element("th", heading).with("scope", "row");
-    return Html.element("tr", Stream.concat(Stream.of(first), others.stream()).toList());
-  }
-
   /** Returns a table of names and values from outside, sorted by name. */
   static Html pairs(Map<String, String> pairs) {
     List<Html> rows = new TreeMap<>(pairs)
         .entrySet().stream()
-            .map(pair -> row(longText(pair.getKey()), longText(pair.getValue())))
+            .map(pair -> PAIRS.row(longText(pair.getKey()), longText(pair.getValue())))
             .toList();
-    return table(List.of("Name", "Value"), rows);
+    return PAIRS.with(rows);
   }
 
   /** Returns links to the first and to the next page of a list, as far as there are such pages. */

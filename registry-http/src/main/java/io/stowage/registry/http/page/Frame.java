@@ -32,20 +32,27 @@ record Frame(Links links, Optional<Caller> caller, boolean garbage) {
             .with("content", "width=device-width, initial-scale=1"),
         Html.element("meta").with("name", "color-scheme").with("content", "light dark"),
         Html.element("title", content.title() + " - Registry"),
-        Html.element("link").with("rel", "stylesheet").with("href", links.stylesheet()));
+        Html.element("link").with("rel", "stylesheet").with("href", links.stylesheet()),
+        Html.element("link")
+            .with("rel", "icon")
+            .with("type", "image/svg+xml")
+            .with("href", links.icon()));
   }
 
   private Html body(Content content) {
     List<Html> main = new ArrayList<>();
     main.add(Html.element("h1", content.title()));
     main.addAll(content.body());
-    return Html.element(
-        "body",
-        Fragments.link("#main", "Skip to the content").with("class", "skip"),
-        header(),
-        path(content),
-        Html.element("main", main).with("id", "main").with("tabindex", "-1"),
+    List<Html> parts = new ArrayList<>();
+    parts.add(Fragments.link("#main", "Skip to the content").with("class", "skip"));
+    parts.add(header());
+    if (!content.path().isEmpty()) {
+      parts.add(path(content));
+    }
+    parts.add(Html.element("main", main).with("id", "main").with("tabindex", "-1"));
+    parts.add(
         Html.element("footer", Html.element("p", "These pages change nothing. Times are in UTC.")));
+    return Html.element("body", parts);
   }
 
   private Html header() {
@@ -70,7 +77,7 @@ record Frame(Links links, Optional<Caller> caller, boolean garbage) {
   private static Html path(Content content) {
     List<Html> steps = new ArrayList<>();
     content.path().forEach(step -> steps.add(Html.element("li", step)));
-    steps.add(Html.element("li", content.title()).with("aria-current", "page"));
+    steps.add(Html.element("li", content.step()).with("aria-current", "page"));
     return Html.element("nav", Html.element("ol", steps))
         .with("class", "path")
         .with("aria-label", "Path");

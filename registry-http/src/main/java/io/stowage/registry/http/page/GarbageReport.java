@@ -47,12 +47,12 @@ public record GarbageReport(Instant time, Group garbage, Group quarantined) {
   }
 
   /**
-   * A blob or manifest.
+   * A blob, or a manifest of a repository.
    *
    * @param digest the digest
    * @param size the size in bytes, if it is known
-   * @param repository the repository that has the object, or empty if it belongs to none in
-   *     particular, such as the data of a blob
+   * @param repository the repository that has the manifest, or empty for a blob, which all
+   *     repositories share
    */
   public record Item(Digest digest, OptionalLong size, Optional<RepositoryName> repository) {
     /** Checks that no component is null. */

@@ -12,7 +12,8 @@ import java.util.Optional;
 public interface GarbageView {
   /**
    * Returns the latest report, or empty if there is none yet. This method is called for each
-   * request that shows the report, so it does not start a collection.
+   * request that shows the report, so it returns at once, and at most asks another thread for the
+   * next report.
    */
   Optional<GarbageReport> latest();
 }

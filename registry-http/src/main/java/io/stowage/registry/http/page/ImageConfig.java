@@ -24,7 +24,7 @@ record ImageConfig(Map<String, String> facts, Map<String, String> labels) {
   private static final int DEEPEST = 64;
 
   /** More entries of a list are not shown. */
-  private static final int MOST = Fragments.MOST_ROWS + 1;
+  private static final int MOST = Table.MOST_ROWS + 1;
 
   private static final JsonFactory JSON = new JsonFactoryBuilder()
       .streamReadConstraints(

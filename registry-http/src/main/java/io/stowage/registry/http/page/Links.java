@@ -34,6 +34,10 @@ record Links(String root) {
     return root + "style.css";
   }
 
+  String icon() {
+    return root + "icon.svg";
+  }
+
   String signIn() {
     return root + "sign-in";
   }

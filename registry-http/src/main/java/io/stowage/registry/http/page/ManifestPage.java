@@ -25,8 +25,25 @@ final class ManifestPage {
   /** The size up to which a config is read, in bytes. */
   private static final int CONFIG_LIMIT = 4 * 1024 * 1024;
 
+  /** The number of hexadecimal digits of a digest that its page has in its path. */
+  private static final int SHORT_DIGEST = 12;
+
   private static final int MOST_CHILDREN = 100;
   private static final int MOST_REFERRERS = 100;
+  static final Table LAYERS = Table.of(
+      Table.column("Layer", "ordinal"),
+      Table.column("Digest", "digest"),
+      Table.column("Media type", "type"),
+      Table.column("Size", "size"));
+  static final Table CHILDREN = Table.of(
+      Table.column("Platform", "name"),
+      Table.column("Digest", "digest"),
+      Table.column("Kind", "kind"),
+      Table.column("Size", "size"));
+  static final Table REFERRERS = Table.of(
+      Table.column("Artifact type", "type"),
+      Table.column("Digest", "digest"),
+      Table.column("Size", "size"));
 
   /** The number of referrers in memory at once, each of which may be as large as a manifest. */
   private static final int PART = 16;
@@ -63,10 +80,10 @@ final class ManifestPage {
   /** Returns the text of the manifest. */
   Content raw() {
     List<Html> path = path();
-    path.add(Fragments.link(links.manifest(repository.name(), reference), title()));
+    path.add(Fragments.link(links.manifest(repository.name(), reference), step()));
     String json = new String(manifest.payload(), StandardCharsets.UTF_8);
-    return new Content(
-        "Manifest as JSON", path, List.of(Html.element("pre", Fragments.code(json))));
+    Html text = Html.element("pre", Fragments.code(json)).with("class", "raw");
+    return new Content("Manifest as JSON", path, List.of(text));
   }
 
   /** Returns the description of the manifest. */
@@ -85,11 +102,18 @@ final class ManifestPage {
           Fragments.section("annotations", "Annotations", Fragments.pairs(manifest.annotations())));
     }
     addReferrers(visit, body);
-    return new Content(title(), path(), body);
+    return new Content(title(), path(), step(), body);
   }
 
   private String title() {
     return repository.name() + (reference instanceof Tag ? ":" : "@") + reference;
+  }
+
+  /** Returns the tag, or as much of the digest as people compare. */
+  private String step() {
+    return reference instanceof Digest digest
+        ? digest.algorithm() + ":" + digest.encoded().substring(0, SHORT_DIGEST)
+        : reference.toString();
   }
 
   private List<Html> path() {
@@ -183,22 +207,19 @@ final class ManifestPage {
     if (!layers.isEmpty()) {
       List<Html> rows = new ArrayList<>();
       for (Descriptor layer : layers.subList(0, Math.min(layers.size(), shown()))) {
-        rows.add(Fragments.row(
+        rows.add(LAYERS.row(
             Html.text(Integer.toString(rows.size() + 1)),
             Fragments.code(layer.digest().toString()),
             layerType(layer),
             size(layer)));
       }
-      body.add(Fragments.section(
-          "layers",
-          "Layers",
-          Fragments.table(List.of("Number", "Digest", "Media type", "Size"), rows)));
+      body.add(Fragments.section("layers", "Layers", LAYERS.with(rows)));
     }
   }
 
   /** Returns one more than the number of rows that are shown, so that a table tells of the rest. */
   private static int shown() {
-    return Fragments.MOST_ROWS + 1;
+    return Table.MOST_ROWS + 1;
   }
 
   private static Html layerType(Descriptor layer) {
@@ -213,11 +234,10 @@ final class ManifestPage {
     List<Descriptor> children = manifest.manifests();
     if (!children.isEmpty()) {
       List<Html> content = new ArrayList<>();
-      content.add(Fragments.table(
-          List.of("Platform", "Digest", "Kind", "Size"),
+      content.add(CHILDREN.with(
           children.stream().limit(MOST_CHILDREN).map(this::childRow).toList()));
       if (children.size() > MOST_CHILDREN) {
-        content.add(Html.element("p", "There are " + children.size() + " in all."));
+        content.add(Fragments.note("There are " + children.size() + " in all."));
       }
       body.add(Fragments.section("platforms", "Platforms", content));
     }
@@ -226,7 +246,7 @@ final class ManifestPage {
   private Html childRow(Descriptor child) {
     Html platform = Html.text(child.platform().map(ManifestPage::platform).orElse("not given"));
     Optional<ManifestSummary> summary = ManifestSummary.find(repository, child.digest());
-    return Fragments.row(
+    return CHILDREN.row(
         platform,
         summary.isPresent()
             ? digest(child.digest())
@@ -263,8 +283,10 @@ final class ManifestPage {
     List<Html> content = new ArrayList<>();
     content.add(
         rows.isEmpty()
-            ? Html.element("p", "There are no referrers here.")
-            : Fragments.table(List.of("Artifact type", "Digest", "Manifest size"), rows));
+            ? Fragments.empty(
+                "There are no referrers here.",
+                "Signatures and other artifacts that refer to this manifest are listed here.")
+            : REFERRERS.with(rows));
     content.addAll(Fragments.pages(
         after.isEmpty(),
         links.manifest(repository.name(), reference),
@@ -286,7 +308,7 @@ final class ManifestPage {
 
   private Html referrerRow(Descriptor referrer) {
     MediaType type = referrer.artifactType().orElse(referrer.mediaType());
-    return Fragments.row(Fragments.code(type.value()), digest(referrer.digest()), size(referrer));
+    return REFERRERS.row(Fragments.code(type.value()), digest(referrer.digest()), size(referrer));
   }
 
   /** Returns the digest of a manifest, with a link if the repository has the manifest. */

@@ -26,6 +26,8 @@ record PagePath(Kind kind, String repository, String reference) {
     REPOSITORIES,
     /** The style sheet, which everybody may read. */
     STYLESHEET,
+    /** The icon, which everybody may read. */
+    ICON,
     /** A page that is shown to known callers only. */
     SIGN_IN,
     /** The content that a collection would remove. */
@@ -51,6 +53,7 @@ record PagePath(Kind kind, String repository, String reference) {
     return switch (first) {
       case "" -> single(Kind.REPOSITORIES, rest);
       case "style.css" -> single(Kind.STYLESHEET, rest);
+      case "icon.svg" -> single(Kind.ICON, rest);
       case "sign-in" -> single(Kind.SIGN_IN, rest);
       case "garbage" -> single(Kind.GARBAGE, rest);
       case "tags" -> valid(new PagePath(Kind.TAGS, String.join("/", rest), ""));
@@ -89,7 +92,7 @@ record PagePath(Kind kind, String repository, String reference) {
   /** Returns the rights that a caller needs to see the page. */
   Set<Access> wanted() {
     return switch (kind) {
-      case STYLESHEET, SIGN_IN -> ImmutableSet.of();
+      case STYLESHEET, ICON, SIGN_IN -> ImmutableSet.of();
       case REPOSITORIES, GARBAGE -> ImmutableSet.of(Access.catalog());
       case TAGS, MANIFEST, RAW ->
         ImmutableSet.of(Access.repository(repository, Access.Action.PULL));

@@ -58,12 +58,11 @@ public final class RegistryPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryPages.class);
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String FIRST_PAGE = "/ui/";
-  private static final String STYLESHEET = "style.css";
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String HTML = "text/html";
   private static final Splitter ELEMENTS = Splitter.on(',').trimResults();
 
-  /** The headers of every answer. The pages need nothing but their own style sheet. */
+  /** The headers of every answer. The pages need nothing but their style sheet and icon. */
   private static final HttpHeaders HEADERS = HttpHeaders.builder()
       .add("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'")
       .add("X-Content-Type-Options", "nosniff")
@@ -77,7 +76,8 @@ public final class RegistryPages implements HttpHandler {
   private final AuditListener audit;
   private final Optional<GarbagePage> garbage;
   private final String firstPage;
-  private final byte[] stylesheet;
+  private final byte[] stylesheet = resource("style.css");
+  private final byte[] icon = resource("icon.svg");
 
   private RegistryPages(Builder builder) {
     this.registry = builder.registry;
@@ -86,7 +86,6 @@ public final class RegistryPages implements HttpHandler {
     this.audit = builder.audit;
     this.garbage = builder.garbage;
     this.firstPage = withoutSlash(options.prefix()) + FIRST_PAGE;
-    this.stylesheet = resource(STYLESHEET);
   }
 
   private static byte[] resource(String name) {
@@ -159,24 +158,25 @@ public final class RegistryPages implements HttpHandler {
 
   /** Returns a builder of the response to HEAD in place of that to GET. */
   private static HttpResponse.Builder withoutBody(HttpResponse response) {
-    return response.toBuilder()
-        .header("Content-Length", Long.toString(length(response.body())))
-        .body(ResponseBody.none());
+    try (response) {
+      return response.toBuilder()
+          .header("Content-Length", Long.toString(length(response.body())))
+          .body(ResponseBody.none());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static long length(ResponseBody body) {
+  private static long length(ResponseBody body) throws IOException {
     return body instanceof ResponseBody.Stream stream
         ? written(stream.content())
         : body.length().orElse(0);
   }
 
-  private static long written(ResponseBody.Content content) {
-    try (CountingOutputStream counter = new CountingOutputStream(ByteStreams.nullOutputStream())) {
-      content.writeTo(counter);
-      return counter.getCount();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static long written(ResponseBody.Content content) throws IOException {
+    CountingOutputStream counter = new CountingOutputStream(ByteStreams.nullOutputStream());
+    content.writeTo(counter);
+    return counter.getCount();
   }
 
   private HttpResponse answer(HttpRequest request) {
@@ -216,10 +216,10 @@ public final class RegistryPages implements HttpHandler {
 
   private HttpResponse answerIfAllowed(HttpRequest request, PagePath path, Links links) {
     if (path.kind() == PagePath.Kind.STYLESHEET) {
-      return HttpResponse.builder(200)
-          .header(CONTENT_TYPE, "text/css; charset=utf-8")
-          .body(new ResponseBody.Bytes(stylesheet))
-          .build();
+      return file("text/css; charset=utf-8", stylesheet);
+    }
+    if (path.kind() == PagePath.Kind.ICON) {
+      return file("image/svg+xml", icon);
     }
     Decision decision = accessControl.decide(request, path.wanted());
     if (decision instanceof Decision.Granted granted) {
@@ -233,6 +233,13 @@ public final class RegistryPages implements HttpHandler {
     }
     tell(request, path, decision.caller(), 403);
     return denied(path, Frame.plain(links));
+  }
+
+  private static HttpResponse file(String type, byte[] content) {
+    return HttpResponse.builder(200)
+        .header(CONTENT_TYPE, type)
+        .body(new ResponseBody.Bytes(content))
+        .build();
   }
 
   /** Tells the audit what was decided, which is more than the caller may learn. */
@@ -271,7 +278,7 @@ public final class RegistryPages implements HttpHandler {
         manifest(path, visit)
             .map(page -> page.description(visit, PullCommands.of(options, visit.request())));
       case RAW -> manifest(path, visit).map(ManifestPage::raw);
-      case STYLESHEET -> Optional.empty();
+      case STYLESHEET, ICON -> Optional.empty();
     };
   }
 
@@ -304,13 +311,13 @@ public final class RegistryPages implements HttpHandler {
       case REPOSITORIES, SIGN_IN ->
         page(403, frame, Content.message("Denied", "You may not list the repositories."))
             .build();
-      case GARBAGE, TAGS, MANIFEST, RAW, STYLESHEET -> notFound(frame);
+      case GARBAGE, TAGS, MANIFEST, RAW, STYLESHEET, ICON -> notFound(frame);
     };
   }
 
   private static HttpResponse notFound(Frame frame) {
-    return page(404, frame, Content.message("Not found", "There is no such page."))
-        .build();
+    String text = "There is no such page, or you may not see it.";
+    return page(404, frame, Content.message("Not found", text)).build();
   }
 
   /** Returns the answer to a request that failed. It names no cause, which the log contains. */
@@ -388,7 +395,8 @@ public final class RegistryPages implements HttpHandler {
     /**
      * Adds a page about what a collection would remove and what is in quarantine. It shows the
      * totals of the whole registry, the digests of blobs, and the names of those repositories only
-     * that its caller may pull. Default: there is no such page.
+     * that its caller may pull. To everybody else the page seems not to exist. Default: there is no
+     * such page.
      *
      * @param view tells what is garbage
      * @param allowed whether a caller may see the page, in addition to the right to list the

@@ -42,7 +42,10 @@ final class RepositoryList {
 
   private static Html list(List<RepositoryName> names, Links links) {
     if (names.isEmpty()) {
-      return Html.element("p", "There are no repositories here.");
+      return Fragments.empty(
+          "There are no repositories here.",
+          "A repository exists as soon as something is pushed to it. Those that you may not pull "
+              + "are not shown.");
     }
     return Html.element(
             "ul",

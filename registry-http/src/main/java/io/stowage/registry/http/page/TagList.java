@@ -19,6 +19,12 @@ import java.util.Optional;
 /** The page with the tags of a repository. */
 final class TagList {
   private static final int MOST = 100;
+  static final Table TABLE = Table.of(
+      Table.column("Tag", "name"),
+      Table.column("Digest", "digest"),
+      Table.column("Kind", "kind"),
+      Table.column("Size", "size"),
+      Table.column("Set", "time"));
 
   private final Repository repository;
   private final Visit visit;
@@ -75,8 +81,9 @@ final class TagList {
   private Html table(List<Tag> tags) {
     List<Html> rows = tags.stream().flatMap(tag -> row(tag).stream()).toList();
     return rows.isEmpty()
-        ? Html.element("p", "There are no tags here.")
-        : Fragments.table(List.of("Tag", "Digest", "Kind", "Size", "Set"), rows);
+        ? Fragments.empty(
+            "There are no tags here.", "Manifests without a tag can be pulled by their digest.")
+        : TABLE.with(rows);
   }
 
   /** Returns the row of a tag, or empty if the tag was removed in the meantime. */
@@ -85,8 +92,8 @@ final class TagList {
       return repository.tags().findEntry(tag).map(this::entryRow);
     } catch (DamagedLinkException e) {
       Html none = Html.text("");
-      return Optional.of(Fragments.row(
-          Html.text(tag.value()), Html.text("The tag is damaged."), none, none, none));
+      return Optional.of(
+          TABLE.row(Html.text(tag.value()), Html.text("The tag is damaged."), none, none, none));
     }
   }
 
@@ -96,13 +103,13 @@ final class TagList {
     Html time = Fragments.time(entry.taggedAt());
     return summaries
         .computeIfAbsent(entry.digest(), each -> ManifestSummary.find(repository, each))
-        .map(summary -> Fragments.row(
+        .map(summary -> TABLE.row(
             Fragments.link(visit.links().manifest(repository.name(), entry.tag()), tag),
             digest,
             Html.text(summary.kind()),
             summary.size(),
             time))
-        .orElseGet(() -> Fragments.row(
+        .orElseGet(() -> TABLE.row(
             Html.text(tag), digest, Html.text("Missing or damaged"), Html.text(""), time));
   }
 }

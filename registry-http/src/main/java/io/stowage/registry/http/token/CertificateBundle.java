@@ -1,5 +1,6 @@
 package io.stowage.registry.http.token;
 
+import io.stowage.registry.model.Printable;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
@@ -19,11 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Certificates that are trusted: their own keys, and the certificates that they sign. Immutable.
  */
 final class CertificateBundle {
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateBundle.class);
   private static final int LONGEST_CHAIN = 10;
 
   private final Set<X509Certificate> roots;
@@ -40,7 +44,7 @@ final class CertificateBundle {
   }
 
   /**
-   * Parses a file in PEM form.
+   * Parses a file in PEM form. Certificates that are not valid at present are logged.
    *
    * @throws IllegalArgumentException if there is no certificate, or if one is malformed or has a
    *     key that is not supported
@@ -57,7 +61,17 @@ final class CertificateBundle {
       VerificationKey key = VerificationKey.of(root.getPublicKey());
       key.ids().forEach(id -> keys.put(id, key));
     }
+    Instant now = Instant.now();
+    roots.stream().filter(root -> !isValid(root, now)).forEach(CertificateBundle::warn);
     return new CertificateBundle(roots, Map.copyOf(keys));
+  }
+
+  private static void warn(X509Certificate root) {
+    LOG.warn(
+        "The certificate of {}, which is trusted to sign tokens, is valid from {} to {} only",
+        Printable.of(root.getSubjectX500Principal().getName()),
+        root.getNotBefore().toInstant(),
+        root.getNotAfter().toInstant());
   }
 
   /** Returns the key of the certificate in this bundle whose key has the identifier {@code id}. */

@@ -100,6 +100,34 @@ class AccessRulesTest {
   }
 
   @Test
+  void anAdministratorMayDeleteInEveryRepository() {
+    AccessRules rules = AccessRules.builder()
+        .rule(rule("**", "alice", "delete"))
+        .rule(rule("*", "bob", "delete"))
+        .rule(rule("**", "bob", "push"))
+        .build();
+    assertThat(rules.isAdministrator(ALICE)).isTrue();
+    assertThat(rules.isAdministrator(BOB)).isFalse();
+    assertThat(rules.isAdministrator(ANONYMOUS)).isFalse();
+  }
+
+  @Test
+  void withoutRulesEveryKnownCallerIsAnAdministrator() {
+    AccessRules rules =
+        AccessRules.builder().anonymous(Set.of(Access.Action.values())).build();
+    assertThat(rules.isAdministrator(ALICE)).isTrue();
+    assertThat(rules.isAdministrator(ANONYMOUS)).isFalse();
+  }
+
+  @Test
+  void aRuleForEverybodyMakesOnlyKnownCallersAdministrators() {
+    AccessRules rules =
+        AccessRules.builder().rule(rule("**", "anonymous", "delete")).build();
+    assertThat(rules.isAdministrator(ALICE)).isTrue();
+    assertThat(rules.isAdministrator(ANONYMOUS)).isFalse();
+  }
+
+  @Test
   void theCatalogShowsTheRepositoriesThatACallerMayPull() {
     AccessRules rules =
         AccessRules.builder().rule(rule("team/**", "alice", "pull")).build();

@@ -3,27 +3,47 @@ package io.stowage.registry.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
+import io.stowage.registry.event.RegistryEvent;
+import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.http.HttpOptions;
+import io.stowage.registry.http.ManifestClass;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** PUT and DELETE of manifests (end-7 and end-9). */
 class ManifestPushTest {
   private static final String PATH = "/v2/app/manifests/";
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final List<String> pushes = new ArrayList<>();
+  private final Registry registry = Registry.open(
+      InMemoryStorage.create(),
+      RegistryOptions.builder()
+          .listener(new RegistryListener() {
+            @Override
+            public void manifestPushed(RegistryEvent.ManifestPushed event) {
+              pushes.add(event.tag().map(Tag::value).orElse("none"));
+            }
+          })
+          .build());
   private final Repository app = registry.repository("app");
   private final TestImages images = TestImages.in(app);
   private final Client client = Client.of(registry);
@@ -227,6 +247,83 @@ class ManifestPushTest {
         "If-Match: \"" + first.digest() + "\"");
     assertThat(push.status()).isEqualTo(412);
     assertThat(app.tags().get("1.0")).isEqualTo(other.digest());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.0, , 1.0", "1.0, If-None-Match: *, 1.0", "DIGEST, , none"})
+  void aPushIsOneEventWithItsTag(String reference, @Nullable String condition, String tag) {
+    Manifest image = images.image().pushWithoutManifest();
+    String[] headers = condition == null ? new String[0] : new String[] {condition};
+    String target = reference.replace("DIGEST", image.digest().toString());
+    assertThat(put(target, image, headers).status()).isEqualTo(201);
+    assertThat(pushes).containsExactly(tag);
+  }
+
+  @Test
+  void aPushWhoseTagDoesNotMeetTheConditionIsNoEventAndStoresNothing() {
+    Manifest first = images.image().tag("1.0").push().manifest();
+    Manifest second = images.image().pushWithoutManifest();
+    Manifest other = images.image().push().manifest();
+    pushes.clear();
+    Reply push = client.send(
+        "PUT",
+        PATH + "1.0",
+        Client.body(
+            OptionalLong.empty(), second.bytes(), () -> app.tags().put("1.0", other.digest())),
+        "Content-Type: " + second.mediaType(),
+        "If-Match: \"" + first.digest() + "\"");
+    assertThat(push.status()).isEqualTo(412);
+    assertThat(pushes).isEmpty();
+    assertThat(app.manifests().find(second.digest())).isEmpty();
+  }
+
+  @Test
+  void manifestsOfOtherClassesAreRefused() {
+    Manifest image = images.image().pushWithoutManifest();
+    Manifest docker = images.image().docker().pushWithoutManifest();
+    Manifest plugin = withConfig("application/vnd.docker.plugin.v1+json");
+    Manifest chart = withConfig("application/vnd.cncf.helm.config.v1+json");
+    Client onlyImages = allowing(ManifestClass.IMAGE);
+    assertThat(status(onlyImages, image)).isEqualTo(201);
+    assertThat(status(onlyImages, docker)).isEqualTo(201);
+    assertDenied(onlyImages, plugin, "registry does not allow plugin manifest");
+    assertDenied(
+        onlyImages, chart, "unknown manifest class for application/vnd.cncf.helm.config.v1+json");
+    assertDenied(allowing(ManifestClass.PLUGIN), image, "registry does not allow image manifest");
+    assertThat(status(allowing(ManifestClass.PLUGIN), plugin)).isEqualTo(201);
+    assertThat(status(client, chart)).isEqualTo(201);
+  }
+
+  @Test
+  void anIndexHasNoClass() {
+    Manifest index = images.index(images.image().push()).push().manifest();
+    assertThat(status(allowing(ManifestClass.IMAGE), index)).isEqualTo(201);
+  }
+
+  private Client allowing(ManifestClass only) {
+    return Client.of(
+        registry, HttpOptions.builder().manifestClasses(Set.of(only)).build());
+  }
+
+  private Manifest withConfig(String type) {
+    return ImageManifest.builder()
+        .config(app.blobs().put(new byte[] {'{', '}'}, MediaType.parse(type)))
+        .build();
+  }
+
+  private static int status(Client client, Manifest manifest) {
+    return push(client, manifest).status();
+  }
+
+  private static Reply push(Client client, Manifest manifest) {
+    return client.put(PATH + "tag", manifest.bytes(), "Content-Type: " + manifest.mediaType());
+  }
+
+  private static void assertDenied(Client client, Manifest manifest, String message) {
+    Reply push = push(client, manifest);
+    assertThat(push.status()).isEqualTo(403);
+    assertThat(push.code()).isEqualTo("DENIED");
+    assertThat(push.message()).isEqualTo(message);
   }
 
   @Test

@@ -125,6 +125,9 @@ class RegistryHandlerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "/v2//tags/list",
+        "/v2//manifests/1.0",
+        "/v2//blobs/uploads/",
         "/v2/App/tags/list",
         "/v2/../tags/list",
         "/v2/a/../b/tags/list",

@@ -60,7 +60,42 @@ class GarbagePageTest {
     assertThat(page.texts("time")).containsExactly("2026-01-02 03:04:05");
     assertThat(page.texts("p")).contains("3 objects, 4.0 KiB", "1 object, 512 B");
     assertThat(page.texts("code")).contains(BLOB.toString(), SHOWN.toString());
-    assertThat(page.texts("td")).contains("2.0 KiB", "not known", "team/app");
+    assertThat(page.texts("td")).contains("2.0 KiB", "Blob", "Manifest in team/app");
+    assertThat(page.texts("a")).contains("team/app");
+  }
+
+  @Test
+  void showsManifestsWithoutASize() {
+    assertThat(
+            browser(() -> Optional.of(REPORT)).as("alice").page("/ui/garbage").texts("td"))
+        .containsExactly("Blob", "2.0 KiB", "Manifest in team/app", "");
+  }
+
+  @Test
+  void saysThatNotEverythingIsListed() {
+    Markup page = browser(() -> Optional.of(REPORT)).as("alice").page("/ui/garbage");
+    assertThat(page.texts("p").stream().filter("Not all of them are listed here."::equals))
+        .hasSize(2);
+    GarbageReport complete = report(List.of(item(SHOWN, "team/app")));
+    assertThat(
+            browser(() -> Optional.of(complete)).as("alice").page("/ui/garbage").texts("p"))
+        .doesNotContain("Not all of them are listed here.");
+  }
+
+  @Test
+  void saysThatThereIsNothing() {
+    Markup page = browser(() -> Optional.of(report(List.of()))).as("alice").page("/ui/garbage");
+    assertThat(page.texts("p"))
+        .contains("A collection would remove nothing.", "There is nothing in quarantine.");
+    assertThat(page.all("table")).isEmpty();
+  }
+
+  /** Returns a report with these items as garbage, and an empty quarantine. */
+  private static GarbageReport report(List<GarbageReport.Item> items) {
+    return new GarbageReport(
+        Instant.EPOCH,
+        new GarbageReport.Group(items.size(), 0, items),
+        new GarbageReport.Group(0, 0, List.of()));
   }
 
   @Test

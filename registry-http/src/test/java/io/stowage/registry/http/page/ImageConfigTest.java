@@ -71,6 +71,6 @@ class ImageConfigTest {
         .mapToObj(i -> "\"" + i + "\":\"\"")
         .collect(Collectors.joining(","));
     assertThat(parse("{\"config\":{\"Labels\":{" + labels + "}}}").labels())
-        .hasSize(Fragments.MOST_ROWS + 1);
+        .hasSize(Table.MOST_ROWS + 1);
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageAccessTest {
@@ -135,9 +136,12 @@ class PageAccessTest {
     assertThat(wrong.get("/ui/tags/team/app").status()).isEqualTo(401);
   }
 
-  @Test
-  void theStylesheetNeedsNoPassword() {
-    assertThat(browser().get("/ui/style.css").status()).isEqualTo(200);
+  @ParameterizedTest
+  @CsvSource({"style.css, text/css; charset=utf-8", "icon.svg, image/svg+xml"})
+  void theStylesheetAndTheIconNeedNoPassword(String file, String type) {
+    HttpResponse response = browser().get("/ui/" + file);
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers().all("Content-Type")).containsExactly(type);
   }
 
   @Test

@@ -82,6 +82,25 @@ class PageContentTest {
   }
 
   @Test
+  void eachPathEndsWithTheTagOrTheBeginningOfTheDigest() {
+    TestImage image = images.image().tag("1.0").push();
+    assertThat(manifest("1.0").texts("ol")).containsExactly("Repositoriesteam/app1.0");
+    assertThat(manifest(image.digest()).texts("ol"))
+        .containsExactly(
+            "Repositoriesteam/appsha256:" + image.digest().encoded().substring(0, 12));
+    assertThat(browser.page("/ui/raw/team/app/1.0").texts("ol"))
+        .containsExactly("Repositoriesteam/app1.0Manifest as JSON");
+    assertThat(browser.page("/ui/").all("ol")).isEmpty();
+  }
+
+  @Test
+  void eachCellNamesItsColumn() {
+    images.image().tag("1.0").push();
+    assertThat(browser.page("/ui/tags/team/app").values("data-label"))
+        .containsExactly("Digest", "Kind", "Size", "Set");
+  }
+
+  @Test
   void tellsHowToPull() {
     TestImage image = images.image().tag("1.0").push();
     assertThat(manifest("1.0").texts("pre"))

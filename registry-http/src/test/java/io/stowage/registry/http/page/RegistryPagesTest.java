@@ -62,6 +62,7 @@ class RegistryPagesTest {
   @CsvSource({
     "GET, /ui/, 200",
     "GET, /ui/style.css, 200",
+    "GET, /ui/icon.svg, 200",
     "GET, /ui/manifests/team/app/1.0, 200",
     "GET, /ui/manifests/team/app/2.0, 404",
     "GET, /ui/none, 404",
@@ -183,6 +184,7 @@ class RegistryPagesTest {
         "/ui/manifests/team/app/1.0/",
         "/ui/raw/team/app/2.0",
         "/ui/style.css/",
+        "/ui/icon.svg/",
         "/ui/garbage",
       })
   void hasNoOtherPages(String target) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,9 @@ class StylesheetTest {
 
   /** The least ratio of a text of normal size, WCAG 2.2, success criterion 1.4.3. */
   private static final double LEAST = 4.5;
+
+  /** The kinds of the columns that share the space that the others leave. */
+  private static final Set<String> SHARING = Set.of("digest", "value");
 
   private static final Set<String> FOREGROUNDS = Set.of("text", "muted", "link");
   private static final Set<String> BACKGROUNDS = Set.of("page", "surface");
@@ -120,6 +124,23 @@ class StylesheetTest {
   void hasTheSameNamesInBothLooks() {
     assertThat(colours(true)).containsOnlyKeys(colours(false).keySet());
     assertThat(colours(false)).containsOnlyKeys("page", "surface", "line", "text", "muted", "link");
+  }
+
+  @Test
+  void knowsTheKindsOfColumns() {
+    List<Table.Column> columns = Stream.of(
+            TagList.TABLE,
+            ManifestPage.LAYERS,
+            ManifestPage.CHILDREN,
+            ManifestPage.REFERRERS,
+            GarbagePage.TABLE,
+            Fragments.PAIRS)
+        .flatMap(table -> table.columns().stream())
+        .filter(column -> !SHARING.contains(column.kind()))
+        .toList();
+    assertThat(columns)
+        .isNotEmpty()
+        .allSatisfy(column -> assertThat(css).contains("thead ." + column.kind()));
   }
 
   @Test

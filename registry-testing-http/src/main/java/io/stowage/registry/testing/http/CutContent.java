@@ -28,13 +28,8 @@ record CutContent(ResponseBody whole, long most) implements ResponseBody.Content
   }
 
   @Override
-  public void writeTo(OutputStream out) throws IOException {
-    try (whole) {
-      writeWhole(new CutOutput(out, most));
-    }
-  }
-
-  private void writeWhole(OutputStream out) throws IOException {
+  public void writeTo(OutputStream client) throws IOException {
+    OutputStream out = new CutOutput(client, most);
     if (whole instanceof ResponseBody.Bytes bytes) {
       out.write(bytes.content());
     } else if (whole instanceof ResponseBody.Region region) {
@@ -42,6 +37,11 @@ record CutContent(ResponseBody whole, long most) implements ResponseBody.Content
     } else if (whole instanceof ResponseBody.Stream stream) {
       stream.content().writeTo(out);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    whole.close();
   }
 
   private static void copy(ReadableByteChannel channel, OutputStream out) throws IOException {

@@ -1,12 +1,14 @@
 package io.stowage.registry.http.internal.api;
 
-import io.stowage.registry.ManifestService;
 import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.HttpResponse;
+import io.stowage.registry.http.ManifestClass;
 import io.stowage.registry.http.RequestBody;
 import io.stowage.registry.http.RequestException;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.ImageIndex;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Reference;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Answers PUT requests for manifests (OCI distribution spec 1.1, end-7). Thread-safe.
@@ -42,7 +45,7 @@ public final class ManifestPush {
    * @param reference the tag or digest in the path
    * @throws ApiException MANIFEST_INVALID with status 413 if the manifest is too large,
    *     TAG_MISMATCH if a condition of the request is not met, DENIED if the caller may not move
-   *     the tag
+   *     the tag or the registry does not allow manifests of this class
    * @throws RegistryException as {@code ManifestService.put} does
    * @throws RequestException if the body cannot be read
    */
@@ -52,6 +55,7 @@ public final class ManifestPush {
         ? List.of(TagChange.of(call, tag, Preconditions.of(call.request())))
         : draftTags(call);
     Manifest manifest = manifest(call);
+    checkClass(manifest);
     changes.forEach(change -> change.check(manifest.digest()));
     store(call, target, manifest, changes);
     return response(call, target, manifest, changes);
@@ -82,6 +86,25 @@ public final class ManifestPush {
     return Manifest.parse(type, content);
   }
 
+  /** As in Distribution, an index has no class, and the manifests that it lists have theirs. */
+  private void checkClass(Manifest manifest) {
+    Set<ManifestClass> allowed = options.manifestClasses();
+    if (allowed.isEmpty() || manifest instanceof ImageIndex) {
+      return;
+    }
+    MediaType type =
+        manifest instanceof ImageManifest image ? image.config().mediaType() : manifest.mediaType();
+    ManifestClass found =
+        ManifestClass.of(manifest).orElseThrow(() -> denied("unknown manifest class for " + type));
+    if (!allowed.contains(found)) {
+      throw denied("registry does not allow " + found + " manifest");
+    }
+  }
+
+  private static ApiException denied(String problem) {
+    return ApiException.of(ErrorCode.DENIED, problem);
+  }
+
   private byte[] body(RequestBody body) {
     int limit = options.manifestLimit();
     if (body.length().isPresent() && body.length().getAsLong() > limit) {
@@ -108,17 +131,12 @@ public final class ManifestPush {
 
   private static void store(
       Call call, Reference target, Manifest manifest, List<TagChange> changes) {
-    ManifestService manifests = call.repository().manifests();
-    if (target instanceof Tag && changes.get(0).isUnconditional()) {
-      manifests.put(target, manifest);
-      return;
-    }
-    if (target instanceof Digest) {
-      manifests.put(target, manifest);
+    if (target instanceof Tag) {
+      changes.get(0).push(manifest);
     } else {
-      manifests.put(manifest);
+      call.repository().manifests().put(target, manifest);
+      changes.forEach(change -> change.make(manifest.digest()));
     }
-    changes.forEach(change -> change.make(manifest.digest()));
   }
 
   private static HttpResponse response(

@@ -133,13 +133,13 @@ public record Route(Kind kind, String name, String argument) {
   }
 
   /**
-   * Checks the name of the repository, if there is one.
+   * Checks the name of the repository, if the resource is part of one.
    *
    * @throws ApiException NAME_INVALID with status 404 if it is malformed
    */
   public void checkName() {
     try {
-      if (!name.isEmpty()) {
+      if (kind != Kind.BASE && kind != Kind.CATALOG) {
         RepositoryName.parse(name);
       }
     } catch (RegistryException e) {

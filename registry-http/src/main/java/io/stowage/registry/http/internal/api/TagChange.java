@@ -1,9 +1,12 @@
 package io.stowage.registry.http.internal.api;
 
 import io.stowage.registry.Expected;
+import io.stowage.registry.ManifestService;
+import io.stowage.registry.TagService;
 import io.stowage.registry.http.access.Access;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
 import java.util.Map;
@@ -42,11 +45,6 @@ record TagChange(Call call, Tag tag, Optional<Expected> seen, Optional<Digest> c
         .withDetail(Map.of("Tag", tag.value()));
   }
 
-  /** Returns whether the change does not depend on the manifest that the tag named. */
-  boolean isUnconditional() {
-    return seen.isEmpty();
-  }
-
   /**
    * Checks that the caller may set the tag to {@code manifest}.
    *
@@ -67,18 +65,44 @@ record TagChange(Call call, Tag tag, Optional<Expected> seen, Optional<Digest> c
   }
 
   /**
+   * Stores {@code manifest} and sets the tag to it.
+   *
+   * @throws ApiException as {@link #make} does
+   */
+  void push(Manifest manifest) {
+    ManifestService manifests = call.repository().manifests();
+    if (seen.isEmpty()) {
+      manifests.put(tag, manifest);
+    } else if (!isMade(manifest.digest(), () -> manifests.put(tag, manifest, seen.get()))) {
+      manifests.put(manifest);
+    }
+  }
+
+  /**
    * Sets the tag to {@code manifest}, which the repository has.
    *
    * @throws ApiException TAG_MISMATCH if the tag has changed since the request arrived, or DENIED
    *     if this matters only because the caller may not move it
    */
   void make(Digest manifest) {
+    TagService tags = call.repository().tags();
     if (seen.isEmpty()) {
-      call.repository().tags().put(tag, manifest);
-      return;
+      tags.put(tag, manifest);
+    } else {
+      isMade(manifest, () -> tags.put(tag, manifest, seen.get()));
     }
+  }
+
+  /**
+   * Performs {@code change}, which depends on the manifest that the tag named.
+   *
+   * @return false if another request has set the tag to the same {@code manifest} in the meantime,
+   *     which is no move
+   */
+  private boolean isMade(Digest manifest, Runnable change) {
     try {
-      call.repository().tags().put(tag, manifest, seen.get());
+      change.run();
+      return true;
     } catch (RegistryException e) {
       if (e.code() != ErrorCode.TAG_MISMATCH) {
         throw e;
@@ -89,6 +113,7 @@ record TagChange(Call call, Tag tag, Optional<Expected> seen, Optional<Digest> c
       if (!call.repository().tags().find(tag).equals(Optional.of(manifest))) {
         throw denied();
       }
+      return false;
     }
   }
 }

@@ -14,21 +14,27 @@ import java.util.Optional;
 
 /** Answers requests for blobs (OCI distribution spec 1.1, end-2 and end-10). Thread-safe. */
 public final class BlobEndpoint {
+  private final boolean headEvents;
   private final Optional<String> redirect;
 
   /** Creates an endpoint. */
   public BlobEndpoint(HttpOptions options) {
     Objects.requireNonNull(options, "options");
+    this.headEvents = options.headEvents();
     this.redirect =
         options.redirect().map(base -> CharMatcher.is('/').trimTrailingFrom(base.toString()));
   }
 
   /**
    * Answers a GET or HEAD request for a blob, or for ranges of it. A HEAD request gets the headers
-   * that a GET request without redirect would get; it does not open the blob and fires no event.
+   * that a GET request would get. It opens the blob, which fires the event of a pull, only if the
+   * options say that it counts as one.
    *
    * <p>A HEAD request of a caller who may push renews the lease of the blob, because pushers skip
    * the upload of a blob that they find in this way.
+   *
+   * <p>As in Distribution, a redirect depends neither on the method nor on the conditions of the
+   * request: the other server answers these.
    *
    * <p>A malformed {@code Range} is ignored: a client that gets an error for a range does not ask
    * for ranges again. Ranges that together are longer than the blob are answered by the whole blob.
@@ -41,17 +47,17 @@ public final class BlobEndpoint {
     Objects.requireNonNull(call, "call");
     Objects.requireNonNull(digest, "digest");
     HttpRequest request = call.request();
-    BlobPull pull = BlobPull.of(call, digest);
+    BlobPull pull = BlobPull.of(call, digest, headEvents);
+    if (redirect.isPresent()) {
+      return pull.redirected(redirect.get());
+    }
     if (!pull.head() && !isConditional(request)) {
-      return redirect.map(pull::redirected).orElseGet(pull::whole);
+      return pull.whole();
     }
     long size = pull.size();
     EntityTag tag = EntityTag.of(digest);
     if (tag.isKnownTo(request)) {
       return pull.notModified();
-    }
-    if (!pull.head() && redirect.isPresent()) {
-      return pull.redirected(redirect.get());
     }
     return range(request)
         .filter(header -> size > 0 && tag.allowsRangesOf(request))

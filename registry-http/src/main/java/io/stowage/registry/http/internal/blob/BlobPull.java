@@ -25,14 +25,16 @@ import java.util.function.Supplier;
  * @param digest the digest by which the blob is requested, which the answers repeat
  * @param head whether the answers have no body
  * @param renews whether the request renews the lease of the blob
+ * @param counts whether the request fires the event of a pull
  */
-record BlobPull(BlobStore blobs, Digest digest, boolean head, boolean renews) {
+record BlobPull(BlobStore blobs, Digest digest, boolean head, boolean renews, boolean counts) {
   private static final String CACHE_CONTROL = "max-age=31536000";
 
-  /** Returns the pull that {@code call} asks for. */
-  static BlobPull of(Call call, Digest digest) {
+  /** Returns the pull that {@code call} asks for; a HEAD counts if {@code headEvents} says so. */
+  static BlobPull of(Call call, Digest digest, boolean headEvents) {
     boolean head = call.request().method().equals("HEAD");
-    return new BlobPull(call.repository().blobs(), digest, head, head && call.mayPush());
+    BlobStore blobs = call.repository().blobs();
+    return new BlobPull(blobs, digest, head, head && call.mayPush(), !head || headEvents);
   }
 
   /**
@@ -41,8 +43,12 @@ record BlobPull(BlobStore blobs, Digest digest, boolean head, boolean renews) {
    * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
    */
   long size() {
+    return found().size();
+  }
+
+  private Descriptor found() {
     Optional<Descriptor> found = renews ? blobs.touch(digest) : blobs.find(digest);
-    return found.orElseThrow(this::unknown).size();
+    return found.orElseThrow(this::unknown);
   }
 
   /** Returns the whole blob, whose size is read from the open blob. */
@@ -53,17 +59,24 @@ record BlobPull(BlobStore blobs, Digest digest, boolean head, boolean renews) {
   }
 
   /**
-   * Returns a redirect to the data of the blob below {@code base}. The blob is opened, which fires
-   * the event of a pull; the other server fires none.
+   * Returns a redirect to the data of the blob below {@code base}.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have it
    */
   HttpResponse redirected(String base) {
-    BlobChannel blob = open();
-    close(blob);
+    Digest stored = found().digest();
+    count();
     return HttpResponse.builder(307)
         .header("Docker-Content-Digest", digest.toString())
-        .header(
-            "Location", base + "/" + RegistryLayout.blobData(blob.descriptor().digest()))
+        .header("Location", base + "/" + RegistryLayout.blobData(stored))
         .build();
+  }
+
+  /** Opens a blob that this answer does not send, which fires the event, if it counts as a pull. */
+  private void count() {
+    if (counts) {
+      close(open());
+    }
   }
 
   /** Opens the blob, whose size is known. */
@@ -111,9 +124,11 @@ record BlobPull(BlobStore blobs, Digest digest, boolean head, boolean renews) {
 
   private HttpResponse answer(
       HttpResponse.Builder answer, long length, Supplier<ResponseBody> body) {
-    return head
-        ? answer.header("Content-Length", Long.toString(length)).build()
-        : answer.body(body.get()).build();
+    if (!head) {
+      return answer.body(body.get()).build();
+    }
+    count();
+    return answer.header("Content-Length", Long.toString(length)).build();
   }
 
   private ResponseBody region(long offset, long length) {

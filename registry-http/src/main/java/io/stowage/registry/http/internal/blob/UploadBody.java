@@ -43,7 +43,10 @@ final class UploadBody extends InputStream {
     this.limit = limit;
   }
 
-  /** Throws the exception of a read if the announced length already leads to one. */
+  /**
+   * Throws the exception of a read if the announced length already leads to one. The first read
+   * does the same before it asks the client for the body.
+   */
   void checkAnnounced() {
     if (length.isPresent()) {
       checkAgainstLimit(length.getAsLong());
@@ -66,7 +69,10 @@ final class UploadBody extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int most) throws IOException {
-    begun = true;
+    if (!begun) {
+      checkAnnounced();
+      begun = true;
+    }
     int n = content.get().read(target, offset, most);
     if (n < 0) {
       checkComplete();

@@ -100,7 +100,8 @@ public final class UploadEndpoint {
    *
    * @throws RegistryException DIGEST_INVALID if the digest is missing, malformed or not supported,
    *     in which case the upload stays, or if it is not that of the content, in which case the
-   *     upload is dropped, as in Distribution
+   *     upload is dropped, as in Distribution; BLOB_UPLOAD_BUSY if another process writes to the
+   *     upload, whatever the digest is
    */
   public HttpResponse put(Call call, String id) {
     BlobUpload upload = resume(call, id);
@@ -152,13 +153,16 @@ public final class UploadEndpoint {
     return created(call, digest);
   }
 
-  /** Returns the offset behind the bytes of the body. */
+  /**
+   * Returns the offset behind the bytes of the body. The upload compares the start before it reads
+   * the body, whose length is compared then: a client that is wrong about both has to learn the
+   * start.
+   */
   private long append(Call call, BlobUpload upload) {
     Optional<ByteRange> range = contentRange(call, upload);
     long start = range.map(ByteRange::first).orElseGet(upload::offset);
     UploadBody body = new UploadBody(call.request().body(), range, start, options.blobLimit());
     try {
-      body.checkAnnounced();
       return upload.append(start, body);
     } catch (UncheckedIOException e) {
       throw endedEarly(e);

@@ -151,6 +151,22 @@ class BlobEndpointTest {
     }
 
     @Test
+    void firesTheEventOfAPullIfTheOptionsSaySo() {
+      Front counting =
+          Front.of(front.registry(), HttpOptions.builder().headEvents(true).build());
+      HttpResponse response = counting.head(digest);
+      assertThat(response.status()).isEqualTo(200);
+      assertHasHeadersOfTheBlob(response, digest);
+      assertThat(Bodies.header(response, "Content-Length")).isEqualTo("10");
+      assertThat(response.body()).isInstanceOf(ResponseBody.None.class);
+      assertThat(pulls).hasSize(1);
+      assertThat(counting.head(digest, "Range: bytes=2-4").status()).isEqualTo(206);
+      assertThat(pulls).hasSize(2);
+      assertThat(counting.head(digest, "If-None-Match: *").status()).isEqualTo(304);
+      assertThat(pulls).hasSize(2);
+    }
+
+    @Test
     void returnsTheHeadersOfARange() {
       HttpResponse response = front.head(digest, "Range: bytes=2-4");
       assertThat(response.status()).isEqualTo(206);
@@ -198,6 +214,18 @@ class BlobEndpointTest {
     }
 
     @Test
+    void isRenewedByAHeadThatIsRedirected() {
+      Front pusher = old(false, access -> true);
+      Front redirecting = Front.of(
+          pusher.registry(),
+          HttpOptions.builder()
+              .redirect(URI.create("https://files.example.com"))
+              .build());
+      assertThat(redirecting.head(digest).status()).isEqualTo(307);
+      assertThat(age()).isZero();
+    }
+
+    @Test
     void isNotRenewedByAGet() throws IOException {
       Front pusher = old(false, access -> true);
       assertIsWhole(pusher.get(digest));
@@ -228,11 +256,10 @@ class BlobEndpointTest {
 
   @Nested
   class Redirect {
-    private final Front redirecting = Front.of(
-        front.registry(),
-        HttpOptions.builder()
-            .redirect(URI.create("https://files.example.com/x/"))
-            .build());
+    private final HttpOptions options = HttpOptions.builder()
+        .redirect(URI.create("https://files.example.com/x/"))
+        .build();
+    private final Front redirecting = Front.of(front.registry(), options);
 
     private void assertRedirected(HttpResponse response, Digest asked) {
       assertThat(response.status()).isEqualTo(307);
@@ -258,22 +285,26 @@ class BlobEndpointTest {
     }
 
     @Test
-    void isForGetOnly() {
-      HttpResponse head = redirecting.head(digest);
-      assertThat(head.status()).isEqualTo(200);
-      assertThat(Bodies.header(head, "Content-Length")).isEqualTo("10");
+    void isForHeadToo() {
+      assertRedirected(redirecting.head(digest), digest);
+      assertThat(pulls).isEmpty();
+      Front counting =
+          Front.of(front.registry(), options.toBuilder().headEvents(true).build());
+      assertRedirected(counting.head(digest), digest);
+      assertThat(pulls).hasSize(1);
     }
 
     @Test
-    void isNotForAClientThatHasTheBlob() {
-      HttpResponse response = redirecting.get(digest, "If-None-Match: *");
-      assertThat(response.status()).isEqualTo(304);
+    void doesNotDependOnConditions() {
+      assertRedirected(redirecting.get(digest, "If-None-Match: *"), digest);
+      assertRedirected(redirecting.get(digest, "Range: bytes=99-"), digest);
     }
 
     @Test
     void isNotForAnUnknownBlob() {
       Digest unknown = Digest.of(Bodies.ascii("unknown"));
       assertRefused(ErrorCode.BLOB_UNKNOWN, () -> redirecting.get(unknown));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, () -> redirecting.head(unknown));
     }
   }
 

@@ -304,6 +304,15 @@ class UploadEndpointTest {
           id, "0-2", () -> front.patch(id, Bodies.of("def"), "Content-Range: " + range));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0-5", "2-2", "4-9", "999-1999"})
+    void tellsWhereToContinueIfStartAndLengthAreWrong(String range) {
+      String id = begun("abc");
+      RequestBody unread = Bodies.announced(3, Bodies.breaking(""));
+      assertOutOfOrder(id, "0-2", () -> front.patch(id, unread, "Content-Range: " + range));
+      assertContinues(front.status(id), 204, id, "0-2");
+    }
+
     @Test
     void refusesALengthThatDiffersFromTheRangeBeforeItReadsTheBody() {
       String id = begun("abc");
@@ -505,6 +514,7 @@ class UploadEndpointTest {
           () -> {
             assertBusy(() -> elsewhere.patch(id, Bodies.of("x")));
             assertBusy(() -> elsewhere.put(id, digest(received), RequestBody.none()));
+            assertBusy(() -> elsewhere.put(id, digest(OTHER), RequestBody.none()));
             assertBusy(() -> elsewhere.cancel(id));
           },
           "def"));
@@ -540,6 +550,13 @@ class UploadEndpointTest {
       assertTooLarge(() -> limited.patch(id, unread));
       assertRefused(ErrorCode.BLOB_UPLOAD_UNKNOWN, () -> limited.status(id));
       assertTooLarge(() -> limited.post(digest(ABCDEF), Bodies.announced(6, Bodies.breaking(""))));
+    }
+
+    @Test
+    void keepTheUploadIfTheStartOfATooLargePartIsWrong() {
+      String id = begun("abc");
+      assertOutOfOrder(id, "0-2", () -> limited.patch(id, Bodies.of("def"), "Content-Range: 4-6"));
+      assertContinues(limited.status(id), 204, id, "0-2");
     }
 
     @Test
