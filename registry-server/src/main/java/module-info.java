@@ -22,5 +22,4 @@ module io.stowage.registry.server {
   exports io.stowage.registry.server.log;
   exports io.stowage.registry.server.metrics;
   exports io.stowage.registry.server.notification;
-  exports io.stowage.registry.server.schedule;
 }

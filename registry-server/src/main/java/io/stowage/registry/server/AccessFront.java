@@ -173,6 +173,14 @@ final class AccessFront {
     return pages;
   }
 
+  /**
+   * Returns whether {@code caller} may see what concerns the registry as a whole. Only a registry
+   * with passwords of its own has administrators; where everybody may do everything, nobody is one.
+   */
+  boolean isAdministrator(Caller caller) {
+    return passwords.isPresent() && rules.isAdministrator(caller);
+  }
+
   /** Returns the server of tokens, if there is one. */
   Optional<HttpHandler> tokens() {
     return tokens;

@@ -6,6 +6,7 @@ import io.stowage.registry.http.HttpHeaders;
 import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.access.AuditListener;
 import io.stowage.registry.http.api.RegistryHandler;
+import io.stowage.registry.http.page.GarbageView;
 import io.stowage.registry.http.page.RegistryPages;
 import io.stowage.registry.server.config.HttpSettings;
 import io.stowage.registry.server.config.LimitSettings;
@@ -32,29 +33,32 @@ final class Front {
     this.failures = failures;
   }
 
-  /** Returns the handler of everything that is served at the address of the registry. */
-  HttpHandler handler(Registry registry) {
-    HttpOptions options = options();
-    HttpHandler api = RegistryHandler.builder(registry)
+  /** Returns the handler of the API. */
+  RegistryHandler api(Registry registry) {
+    return RegistryHandler.builder(registry)
         .accessControl(access.control())
         .audit(audit)
         .storageFailures(failures)
-        .options(options)
+        .options(options())
         .build();
-    HttpHandler redirected = configuration
-        .storage()
-        .redirect()
-        .<HttpHandler>map(base -> new RedirectHandler(api, base))
-        .orElse(api);
-    HttpHandler front =
-        configuration.page() ? withPages(registry, options, redirected) : redirected;
+  }
+
+  /**
+   * Returns the handler of everything that is served at the address of the registry.
+   *
+   * @param api the handler of the API of {@code registry}
+   * @param garbage what the page about garbage shows to administrators
+   */
+  HttpHandler handler(RegistryHandler api, Registry registry, GarbageView garbage) {
+    HttpHandler front = configuration.page() ? withPages(api, registry, garbage) : api;
     return new FrontHandler(front, access.tokens(), configuration.http().prefix());
   }
 
-  private HttpHandler withPages(Registry registry, HttpOptions options, HttpHandler api) {
+  private HttpHandler withPages(RegistryHandler api, Registry registry, GarbageView garbage) {
     return RegistryPages.builder(registry)
         .accessControl(access.pages())
-        .options(options)
+        .garbage(garbage, access::isAdministrator)
+        .options(options())
         .audit(audit)
         .build()
         .before(api);
@@ -73,8 +77,10 @@ final class Front {
         .catalogLimit(limits.catalog())
         .tagsLimit(limits.tags())
         .lenientAccept(configuration.lenientAccept())
-        .headEvents(true)
+        .manifestClasses(configuration.manifestClasses())
+        .headEvents(!configuration.notifications().endpoints().isEmpty())
         .responseHeaders(headers(http));
+    configuration.storage().redirect().ifPresent(options::redirect);
     http.host().ifPresent(options::host);
     http.secret().map(Secret::bytes).ifPresent(options::secret);
     return options.build();

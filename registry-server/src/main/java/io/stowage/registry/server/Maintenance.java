@@ -8,13 +8,12 @@ import io.stowage.registry.gc.schedule.GcScheduleListener;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.server.config.GcSettings;
 import io.stowage.registry.server.config.UploadPurgeSettings;
-import io.stowage.registry.server.schedule.CollectionSchedule;
-import io.stowage.registry.server.schedule.UploadPurging;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Starts what runs on a schedule while a registry is served. */
 final class Maintenance {
+  private static final int MINUTES = 60;
   private static final Duration LONGEST_FIRST_DELAY = Duration.ofMinutes(10);
 
   /** The settle time of collections, which tests of the whole server shorten. */
@@ -27,32 +26,43 @@ final class Maintenance {
     this.registry = registry;
   }
 
-  /** Starts the removal of abandoned uploads. */
+  /**
+   * Starts the removal of abandoned uploads. As in Distribution, the first one is after a random
+   * number of minutes, from 0 to 59, so that several servers do not purge at the same time.
+   */
   GcSchedule purgeUploads(UploadPurgeSettings settings, GcScheduleListener listener) {
     UploadPurgeOptions options = UploadPurgeOptions.builder()
         .age(settings.age())
         .dryRun(settings.dryRun())
         .build();
-    return UploadPurging.schedule(registry, options, settings.interval(), random)
+    return GcSchedule.builder(registry)
+        .purgeUploads(options)
+        .delay(settings.interval())
+        .initialDelay(Duration.ofMinutes(random.nextInt(MINUTES)))
         .listener(listener)
         .start();
   }
 
   /** Starts the collection of garbage. */
-  CollectionSchedule collect(GcSettings settings, GcListener listener) {
+  GcSchedule collect(GcSettings settings, GcListener listener) {
+    GcSchedule.Builder schedule = GcSchedule.builder(registry)
+        .collect(options(settings))
+        .interval(settings.interval())
+        .initialDelay(firstDelay(settings.interval()))
+        .progress(listener);
+    settings.hours().ifPresent(schedule::hours);
+    return schedule.start();
+  }
+
+  /** Returns the options of the collections that {@code settings} describe. */
+  static GcOptions options(GcSettings settings) {
     GcOptions.Builder options = GcOptions.builder()
         .grace(settings.grace())
         .quarantine(settings.quarantine())
         .deleteUntagged(settings.deleteUntagged())
         .settle(settle());
     settings.writers().ifPresent(options::writers);
-    CollectionSchedule.Builder schedule = CollectionSchedule.builder(registry)
-        .options(options.build())
-        .interval(settings.interval())
-        .initialDelay(firstDelay(settings.interval()))
-        .listener(listener);
-    settings.hours().ifPresent(schedule::hours);
-    return schedule.start();
+    return options.build();
   }
 
   private Duration firstDelay(Duration interval) {

@@ -4,6 +4,8 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.event.RegistryListener;
+import io.stowage.registry.gc.internal.process.Heartbeat;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.gc.schedule.GcSchedule;
 import io.stowage.registry.server.config.GcSettings;
 import io.stowage.registry.server.config.ListenAddress;
@@ -18,7 +20,6 @@ import io.stowage.registry.server.metrics.RepositoryMetrics;
 import io.stowage.registry.server.notification.EventSource;
 import io.stowage.registry.server.notification.ManifestReferences;
 import io.stowage.registry.server.notification.Notifications;
-import io.stowage.registry.server.schedule.CollectionSchedule;
 import io.stowage.registry.storage.StorageDriver;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -56,13 +57,15 @@ final class RegistryOpening {
     return registry;
   }
 
-  private RegistryOptions options(RegistryListener listener) {
+  /** Returns the options of the registry, whose events go to {@code listener}. */
+  RegistryOptions options(RegistryListener listener) {
     StorageSettings storage = configuration.storage();
     GcSettings gc = configuration.gc();
     RegistryOptions.Builder options = RegistryOptions.builder()
         .deleteEnabled(storage.deleteEnabled())
         .readOnly(storage.readOnly())
         .foreignUrls(configuration.validation().foreignUrls())
+        .indexPlatforms(configuration.validation().indexPlatforms())
         .grace(gc.grace())
         .descriptorCache(storage.descriptorCache())
         .listener(listener);
@@ -75,7 +78,7 @@ final class RegistryOpening {
         ? RegistryListener.none()
         : notifications(driver);
     return configuration.repositoryMetrics()
-        ? RepositoryMetrics.in(metrics, COUNTED_REPOSITORIES, listener)
+        ? RepositoryMetrics.in(metrics, COUNTED_REPOSITORIES).andThen(listener)
         : listener;
   }
 
@@ -95,12 +98,11 @@ final class RegistryOpening {
   }
 
   private EventSource source() {
-    String host = ServerProcess.current().host();
     String port = configuration.http().address() instanceof ListenAddress.Tcp address
         ? ":" + address.port()
         : "";
     return new EventSource(
-        (host.isEmpty() ? "localhost" : host) + port,
+        ProcessIdentity.current().host() + port,
         UUID.randomUUID().toString(),
         configuration.http().host());
   }
@@ -114,8 +116,8 @@ final class RegistryOpening {
           return thread;
         }),
         ScheduledExecutorService::shutdownNow);
-    long beat = ServingLock.BEAT.toSeconds();
-    Future<?> unused = timer.scheduleWithFixedDelay(lock::renew, beat, beat, TimeUnit.SECONDS);
+    long beat = Heartbeat.INTERVAL.toMillis();
+    Future<?> unused = timer.scheduleWithFixedDelay(lock::renew, beat, beat, TimeUnit.MILLISECONDS);
   }
 
   private void schedule(Registry registry) {
@@ -127,9 +129,7 @@ final class RegistryOpening {
           GcSchedule::close);
     }
     if (configuration.gc().enabled()) {
-      parts.add(
-          maintenance.collect(configuration.gc(), GcMetrics.in(metrics)),
-          CollectionSchedule::close);
+      parts.add(maintenance.collect(configuration.gc(), GcMetrics.in(metrics)), GcSchedule::close);
     }
   }
 }

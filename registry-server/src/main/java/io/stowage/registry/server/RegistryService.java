@@ -1,9 +1,12 @@
 package io.stowage.registry.server;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.http.HttpHandler;
 import io.stowage.registry.http.access.AuditListener;
 import io.stowage.registry.http.access.UnusableFileException;
+import io.stowage.registry.http.api.RegistryHandler;
 import io.stowage.registry.http.jetty.JettyServer;
 import io.stowage.registry.http.jetty.ServerLimits;
 import io.stowage.registry.http.jetty.TlsException;
@@ -30,7 +33,6 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +43,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -186,26 +187,47 @@ public final class RegistryService implements AutoCloseable {
 
     /**
      * Checks whether the service would start, without listening and without writing: the store is
-     * opened and closed, and the files that the access control needs are read. Whether certificates
-     * are valid is not checked.
+     * opened and closed, the files of the access control and of TLS are read, and hosts are looked
+     * up. What a start would log is logged, such as a certificate that is not valid at present.
+     * Whether the store can be written to, and whether an address is in use, is not checked.
      *
      * @throws ConfigurationException if it would not start because of the configuration
      * @throws StorageException if the store cannot be opened
      */
     public void check() {
-      AccessFront unused = AccessFront.of(configuration, audit);
-      configuration.http().tls().ifPresent(Builder::checkFiles);
-      driver().close();
+      AccessFront access = AccessFront.of(configuration, audit);
+      configuration.http().tls().ifPresent(Builder::checkTls);
+      checkHosts(configuration.http());
+      ServerLimits unusedLimits = limits(configuration.limits());
+      RegistryOptions options = new RegistryOpening(configuration, metrics, new Parts())
+          .options(RegistryListener.none()).toBuilder().readOnly(true).build();
+      try (StorageDriver driver = driver();
+          Registry registry = Registry.open(driver, options)) {
+        Front front = new Front(configuration, access, audit, failure -> {});
+        HttpHandler unusedHandler = front.handler(front.api(registry), registry, Optional::empty);
+      }
     }
 
-    private static void checkFiles(TlsOptions tls) {
-      Stream.concat(Stream.of(tls.certificates(), tls.key()), tls.clientAuthorities().stream())
-          .filter(file -> Files.isDirectory(file) || !Files.isReadable(file))
-          .findFirst()
-          .ifPresent(file -> {
-            throw new ConfigurationException(
-                "http.tls: " + file + " cannot be read, expected a file in PEM");
-          });
+    private static void checkTls(TlsOptions tls) {
+      try {
+        tls.check();
+      } catch (TlsException e) {
+        throw new ConfigurationException("http.tls: " + e.getMessage(), e);
+      }
+    }
+
+    private static void checkHosts(HttpSettings http) {
+      if (http.address() instanceof ListenAddress.Tcp address) {
+        checkHost("http.addr", address);
+      }
+      http.debug().ifPresent(debug -> checkHost("http.debug.addr", debug.address()));
+    }
+
+    private static void checkHost(String key, ListenAddress.Tcp address) {
+      if (address.socketAddress().isUnresolved()) {
+        throw new ConfigurationException(
+            key + " is " + address + ", expected a host that has an address");
+      }
     }
 
     /**
@@ -235,8 +257,15 @@ public final class RegistryService implements AutoCloseable {
       StorageDriver driver = parts.add(driver(), StorageDriver::close);
       Registry registry = new RegistryOpening(configuration, metrics, parts).open(driver);
       Health health = parts.add(health(driver), Health::close);
-      Front front = new Front(configuration, access, audit, StorageMetrics.in(metrics)::failed);
-      HttpHandler observed = ObservedHandler.of(health.guard(front.handler(registry)), listeners());
+      StorageMetrics counts = StorageMetrics.in(metrics);
+      Front front = new Front(configuration, access, audit, counts::failed);
+      RegistryHandler api = front.api(registry);
+      addCounts(counts.uploads(api::uploadsUnderWay), registry);
+      GarbageSurvey garbage = parts.add(
+          GarbageSurvey.of(registry, Maintenance.options(configuration.gc())),
+          GarbageSurvey::close);
+      HttpHandler observed =
+          ObservedHandler.of(health.guard(front.handler(api, registry, garbage)), listeners());
       Optional<JettyServer> debug = configuration
           .http()
           .debug()
@@ -245,6 +274,14 @@ public final class RegistryService implements AutoCloseable {
       JettyServer server = parts.add(server(observed), started -> started.stop(drain));
       LOG.info("Serving {} at {}", place(), server.url());
       return new RegistryService(registry, access, server, debug, parts);
+    }
+
+    private static void addCounts(StorageMetrics counts, Registry registry) {
+      if (registry.options().descriptorCache() > 0) {
+        counts.cache(
+            () -> registry.descriptorCacheCounts().lookups(),
+            () -> registry.descriptorCacheCounts().hits());
+      }
     }
 
     private Duration drain() {

@@ -24,6 +24,11 @@ final class ReplaceableRules implements Authorizer {
     return rules.allows(caller, access);
   }
 
+  /** Returns whether {@code caller} is an administrator by the rules. */
+  boolean isAdministrator(Caller caller) {
+    return rules.isAdministrator(caller);
+  }
+
   private static AccessRules rules(AccessSettings settings) {
     AccessRules.Builder builder = AccessRules.builder().anonymous(settings.anonymous());
     settings.rules().forEach(builder::rule);

@@ -1,13 +1,14 @@
 package io.stowage.registry.server;
 
+import io.stowage.registry.gc.internal.process.Heartbeat;
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,11 +26,7 @@ import org.slf4j.LoggerFactory;
  * machine it counts as long as it is {@linkplain #renew renewed}. Thread-safe.
  */
 public final class ServingLock implements AutoCloseable {
-  /** The time between two renewals. */
-  static final Duration BEAT = Duration.ofMinutes(1);
-
   private static final Logger LOG = LoggerFactory.getLogger(ServingLock.class);
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
   private static final int LARGEST = 4096;
 
   private final StorageDriver driver;
@@ -52,7 +49,7 @@ public final class ServingLock implements AutoCloseable {
     files(driver).stream().filter(file -> !isHeld(driver, file)).forEach(driver::delete);
     StoragePath path = RegistryLayout.SERVING.resolve(UUID.randomUUID().toString());
     Claim claim = driver
-        .claim(path, ServerProcess.current().content())
+        .claim(path, ServingFile.content(ProcessIdentity.current()))
         .orElseThrow(() -> new IllegalStateException(path + " is claimed by another process"));
     return new ServingLock(driver, path, claim);
   }
@@ -68,14 +65,14 @@ public final class ServingLock implements AutoCloseable {
     return files(driver).stream()
         .filter(file -> isHeld(driver, file))
         .findFirst()
-        .map(file -> process(driver, file) + ", whose file is " + file);
+        .map(file -> describe(process(driver, file)) + ", whose file is " + file);
   }
 
   /** Shows that this process still runs. A failure is logged. */
   void renew() {
     try {
       if (driver.lease(path).isEmpty()) {
-        driver.write(path, ServerProcess.current().content());
+        driver.write(path, ServingFile.content(ProcessIdentity.current()));
       }
     } catch (StorageException e) {
       LOG.warn("The file that shows other processes that this server runs cannot be renewed", e);
@@ -105,21 +102,25 @@ public final class ServingLock implements AutoCloseable {
     if (found.isEmpty()) {
       return false;
     }
-    return ServerProcess.current().isOnMachineOf(process(driver, file))
+    boolean isHere =
+        process(driver, file).filter(ProcessIdentity.current()::isOnMachineOf).isPresent();
+    return isHere
         ? !driver.isAbandoned(file)
-        : !isSilent(found.get().modified(), driver.now());
+        : !Heartbeat.isOver(found.get().modified(), driver.now());
   }
 
-  private static boolean isSilent(Instant renewed, Instant now) {
-    return Duration.between(renewed, now).abs().compareTo(LONGEST_SILENCE) > 0;
-  }
-
-  private static ServerProcess process(StorageDriver driver, StoragePath file) {
+  private static Optional<ProcessIdentity> process(StorageDriver driver, StoragePath file) {
     try {
-      return ServerProcess.parse(driver.read(file, LARGEST));
+      return ServingFile.parse(driver.read(file, LARGEST));
     } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
-      return ServerProcess.unknown();
+      return Optional.empty();
     }
+  }
+
+  private static String describe(Optional<ProcessIdentity> process) {
+    return process
+        .map(known -> "process " + known.pid() + " on host " + Printable.of(known.host()))
+        .orElse("an unknown process");
   }
 
   /** Returns the path of the file. */

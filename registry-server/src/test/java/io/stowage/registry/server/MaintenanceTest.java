@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GcListener;
+import io.stowage.registry.gc.schedule.CollectionHours;
 import io.stowage.registry.gc.schedule.GcSchedule;
 import io.stowage.registry.gc.schedule.GcScheduleListener;
 import io.stowage.registry.server.config.GcSettings;
 import io.stowage.registry.server.config.UploadPurgeSettings;
-import io.stowage.registry.server.schedule.CollectionHours;
-import io.stowage.registry.server.schedule.CollectionSchedule;
 import io.stowage.registry.storage.InMemoryStorage;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +36,7 @@ class MaintenanceTest {
         true,
         Duration.ofDays(3));
 
-    try (CollectionSchedule schedule = maintenance.collect(settings, GcListener.none())) {
+    try (GcSchedule schedule = maintenance.collect(settings, GcListener.none())) {
       assertThat(schedule.toString())
           .contains(
               "interval=PT6H",
@@ -57,6 +56,17 @@ class MaintenanceTest {
 
     try (GcSchedule schedule = maintenance.purgeUploads(settings, GcScheduleListener.none())) {
       assertThat(schedule.toString()).contains("age=PT48H", "dryRun=true", "delay=PT3H");
+    }
+  }
+
+  @Test
+  void purgesUploadsForTheFirstTimeWithinAnHour() {
+    UploadPurgeSettings settings =
+        new UploadPurgeSettings(true, Duration.ofDays(2), Duration.ofHours(24), false);
+    for (int i = 0; i < 20; i++) {
+      try (GcSchedule schedule = maintenance.purgeUploads(settings, GcScheduleListener.none())) {
+        assertThat(schedule.toString()).containsPattern("initialDelay=PT(0S|[1-5]?[0-9]M), delay");
+      }
     }
   }
 }

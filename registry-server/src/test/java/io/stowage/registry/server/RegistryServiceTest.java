@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.http.HttpHandler;
+import io.stowage.registry.http.RequestBody;
 import io.stowage.registry.http.access.AuditListener;
 import io.stowage.registry.http.access.Htpasswd;
+import io.stowage.registry.http.jetty.JettyServer;
 import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.server.config.Configuration;
 import io.stowage.registry.server.config.ConfigurationException;
 import io.stowage.registry.storage.StorageDriver;
@@ -15,6 +20,7 @@ import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestImages;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -27,6 +33,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +86,61 @@ class RegistryServiceTest {
   }
 
   @Test
+  void countsLookupsInItsCacheAndUploads() throws Exception {
+    String debug = "debug: {addr: '127.0.0.1:0', prometheus: {enabled: true}}";
+    try (RegistryService service =
+        start("storage: {inmemory: {}, cache: {blobdescriptor: inmemory}}", debug)) {
+      Descriptor blob = service.registry().repository("app").blobs().put(new byte[9]);
+      get(service.url(), "/v2/app/blobs/" + blob.digest());
+      get(service.url(), "/v2/app/blobs/" + blob.digest());
+
+      assertThat(get(service.debugUrl().orElseThrow(), "/metrics").body())
+          .contains("\nregistry_storage_cache_total{type=\"Hit\"} 1\n")
+          .contains("\nregistry_storage_cache_total{type=\"Miss\"} 1\n")
+          .contains("\nregistry_storage_cache_requests_total 2\n")
+          .contains("\nstowage_uploads 0\n");
+    }
+  }
+
+  @Test
+  void tellsAPushByTagOnceAndAHeadAsAPull() throws Exception {
+    Set<String> events = ConcurrentHashMap.newKeySet(); // one may arrive twice, with the same id
+    HttpHandler sink = request -> {
+      events.add(text(request.body()));
+      return io.stowage.registry.http.HttpResponse.builder(200).build();
+    };
+    try (JettyServer receiver = JettyServer.builder(sink).start()) {
+      String endpoints = "[{name: sink, url: '" + receiver.url() + "', timeout: 20s}]";
+      try (RegistryService service =
+          start("storage: {inmemory: {}}, notifications: {endpoints: " + endpoints + "}")) {
+        Repository app = service.registry().repository("app");
+        Manifest image = TestImages.in(app).image().pushWithoutManifest();
+        app.manifests().put("1.0", image);
+        head(service.url(), "/v2/app/manifests/1.0");
+        head(service.url(), "/v2/app/blobs/" + image.blobs().get(0).digest());
+      }
+    }
+    assertThat(events)
+        .filteredOn(event -> event.contains("\"action\": \"push\""))
+        .filteredOn(event -> event.contains("vnd.oci.image.manifest.v1+json"))
+        .singleElement()
+        .asString()
+        .contains("\"tag\": \"1.0\"");
+    assertThat(events)
+        .filteredOn(event -> event.contains("\"method\": \"HEAD\""))
+        .hasSize(2)
+        .allMatch(event -> event.contains("\"action\": \"pull\""));
+  }
+
+  private static String text(RequestBody body) {
+    try (InputStream in = body.open()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void refusesEverythingWhileAHealthCheckFails() throws Exception {
     Path down = Files.writeString(folder.resolve("down"), "");
     HealthProbe probe = new HealthProbe();
@@ -100,6 +163,8 @@ class RegistryServiceTest {
               .startsWith("https://files.example:8443/x/docker/registry/v2/blobs/sha256/")
               .endsWith(blob.digest().encoded() + "/data"));
       assertThat(found.body()).isEmpty();
+      assertThat(head(service.url(), "/v2/blobs/blobs/" + blob.digest()).statusCode())
+          .isEqualTo(307);
       assertThat(get(service.url(), "/v2/other/blobs/" + blob.digest()).statusCode())
           .isEqualTo(404);
       assertThat(get(service.url(), "/v2/blobs/tags/list").statusCode()).isNotEqualTo(307);
@@ -330,6 +395,11 @@ class RegistryServiceTest {
 
   private HttpResponse<String> get(URI url, String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(url.resolve(path)));
+  }
+
+  private HttpResponse<String> head(URI url, String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(url.resolve(path))
+        .method("HEAD", HttpRequest.BodyPublishers.noBody()));
   }
 
   private HttpResponse<String> post(URI url, String path) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.stowage.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.gc.internal.process.ProcessIdentity;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
@@ -54,6 +55,25 @@ class ServingLockTest {
     assertThat(ServingLock.holder(store)).isPresent();
     clock.advance(Duration.ofMinutes(2));
     assertThat(ServingLock.holder(store)).isEmpty();
+  }
+
+  @Test
+  void isReadByEarlierVersionsAndReadsTheirFiles() {
+    ProcessIdentity here = ProcessIdentity.current();
+    String expected = "{\"host\":\"" + here.host() + "\",\"boot\":\"" + here.boot() + "\",\"pid\":"
+        + here.pid() + "}";
+    try (ServingLock lock = ServingLock.acquire(store)) {
+      assertThat(files())
+          .as(lock.toString())
+          .hasSize(1)
+          .allSatisfy(name -> assertThat(store.read(FOLDER.resolve(name), 1000))
+              .asString(StandardCharsets.UTF_8)
+              .isEqualTo(expected));
+    }
+    store.write(FOLDER.resolve("x"), expected.getBytes(StandardCharsets.UTF_8));
+    assertThat(ServingLock.holder(store))
+        .as("a file of this machine that no process claims")
+        .isEmpty();
   }
 
   @Test

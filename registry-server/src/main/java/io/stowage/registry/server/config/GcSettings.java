@@ -1,7 +1,7 @@
 package io.stowage.registry.server.config;
 
 import io.stowage.registry.Writers;
-import io.stowage.registry.server.schedule.CollectionHours;
+import io.stowage.registry.gc.schedule.CollectionHours;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -222,12 +222,7 @@ final class Schema {
   }
 
   private static Key policy() {
-    return group(
-        "policy",
-        group(
-            "repository",
-            texts("classes")
-                .refused("no value: this release does not restrict the classes of images")));
+    return group("policy", group("repository", texts("classes")));
   }
 
   private static Key compatibility() {

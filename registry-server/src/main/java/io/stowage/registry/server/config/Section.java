@@ -326,6 +326,7 @@ public final class Section {
   }
 
   private Optional<Key> find(String key) {
+    Objects.requireNonNull(key, "key");
     Optional<Key> found = Optional.of(group);
     for (String part : key.split("\\.", -1)) {
       found = found.flatMap(known -> known.part(part));

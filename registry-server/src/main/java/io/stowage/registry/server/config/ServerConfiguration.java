@@ -1,8 +1,11 @@
 package io.stowage.registry.server.config;
 
+import io.stowage.registry.http.ManifestClass;
 import io.stowage.registry.http.TrustedProxies;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The values of a configuration. Immutable.
@@ -15,6 +18,7 @@ import java.util.Objects;
  * @param proxies the addresses and CIDR blocks of proxies whose forwarding headers are trusted
  * @param limits the limits on requests
  * @param validation the rules for pushed manifests
+ * @param manifestClasses the classes of manifests that may be pushed; all may if there are none
  * @param lenientAccept whether a manifest is served although the client does not accept its type
  * @param notifications the events
  * @param health the health checks
@@ -31,6 +35,7 @@ public record ServerConfiguration(
     List<String> proxies,
     LimitSettings limits,
     ValidationSettings validation,
+    Set<ManifestClass> manifestClasses,
     boolean lenientAccept,
     NotificationSettings notifications,
     HealthSettings health,
@@ -40,6 +45,7 @@ public record ServerConfiguration(
   private static final String VERSION = "version";
   private static final String CURRENT = "0.1";
   private static final String ACCEPT = "stowage.accept";
+  private static final String CLASSES = "policy.repository.classes";
 
   /** Checks that no component is null. */
   public ServerConfiguration {
@@ -51,6 +57,7 @@ public record ServerConfiguration(
     proxies = List.copyOf(Objects.requireNonNull(proxies, "proxies"));
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(validation, "validation");
+    manifestClasses = Set.copyOf(Objects.requireNonNull(manifestClasses, "manifestClasses"));
     Objects.requireNonNull(notifications, "notifications");
     Objects.requireNonNull(health, "health");
     Objects.requireNonNull(gc, "gc");
@@ -66,7 +73,6 @@ public record ServerConfiguration(
     if (!version.equals(CURRENT)) {
       throw root.invalid(VERSION, version, CURRENT);
     }
-    ValidationSettings.checkPlatforms(root);
     ServerConfiguration configuration = new ServerConfiguration(
         LogSettings.read(root),
         HttpSettings.read(root.group("http")),
@@ -76,6 +82,7 @@ public record ServerConfiguration(
         root.texts("stowage.proxies"),
         LimitSettings.read(root),
         ValidationSettings.read(root),
+        manifestClasses(root),
         root.choice(ACCEPT, List.of("strict", "lenient")).orElse("").equals("lenient"),
         NotificationSettings.read(root),
         HealthSettings.read(root.group("health")),
@@ -84,6 +91,18 @@ public record ServerConfiguration(
         root.flag("stowage.page.enabled"));
     configuration.checkTogether(root);
     return configuration;
+  }
+
+  private static Set<ManifestClass> manifestClasses(Section root) {
+    Set<ManifestClass> classes = EnumSet.noneOf(ManifestClass.class);
+    for (String name : root.texts(CLASSES)) {
+      try {
+        classes.add(ManifestClass.parse(name));
+      } catch (IllegalArgumentException e) {
+        throw root.invalid(CLASSES, name, "image or plugin");
+      }
+    }
+    return classes;
   }
 
   private void checkTogether(Section root) {
@@ -98,7 +117,17 @@ public record ServerConfiguration(
     if (storage.readOnly() && gc.enabled()) {
       root.warn("stowage.gc.enabled", "has no effect while the registry is read-only");
     }
+    checkClasses(root);
     checkProxies(root);
+  }
+
+  private void checkClasses(Section root) {
+    if (auth instanceof AuthSettings.Token && manifestClasses.contains(ManifestClass.PLUGIN)) {
+      throw root.invalid(
+          CLASSES,
+          "plugin",
+          "image alone with auth.token: the classes in its tokens are not compared");
+    }
   }
 
   private void checkProxies(Section root) {

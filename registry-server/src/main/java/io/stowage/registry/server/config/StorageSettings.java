@@ -1,6 +1,7 @@
 package io.stowage.registry.server.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -106,8 +107,16 @@ public record StorageSettings(
     return redirect.filter(base -> !root.flag("storage.redirect.disable"));
   }
 
+  /** Returns the scheme, host and path, which are all that Distribution uses of the URL. */
   private static URI base(Section middleware) {
-    return Urls.required(middleware, "options.baseurl");
+    String key = "options.baseurl";
+    URI url = Urls.required(middleware, key);
+    try {
+      return new URI(
+          url.getScheme(), null, url.getHost(), url.getPort(), url.getPath(), null, null);
+    } catch (URISyntaxException e) {
+      throw middleware.invalid(key, "malformed", "a URL such as https://files.example.com");
+    }
   }
 
   private static void checkDisabled(Section middleware) {

@@ -65,7 +65,8 @@ final class Observation {
       return with(response, new ResponseBody.Region(channel, region.size()));
     }
     if (sendsBody && body instanceof ResponseBody.Stream stream) {
-      return with(response, new ResponseBody.Stream(stream.length(), watched(stream, done)));
+      ResponseBody.Content content = new SentContent(stream.content(), done);
+      return with(response, new ResponseBody.Stream(stream.length(), content));
     }
     complete(status, sendsBody ? body.length().orElse(0) : 0);
     return response;
@@ -88,17 +89,6 @@ final class Observation {
     return channel instanceof FileChannel file
         ? new SentFile(file, done)
         : new SentChannel(channel, done);
-  }
-
-  private static ResponseBody.Content watched(ResponseBody.Stream stream, LongConsumer done) {
-    return out -> {
-      SentStream counted = new SentStream(out);
-      try {
-        stream.content().writeTo(counted);
-      } finally {
-        done.accept(counted.count());
-      }
-    };
   }
 
   private void tell(Consumer<ExchangeListener> event) {

@@ -12,9 +12,10 @@ import java.util.function.LongSupplier;
 /**
  * Passes requests to another handler, and tells listeners about them.
  *
- * <p>A response whose body is a region or a stream is complete once the server has closed the
- * region or the stream is written; any other response once it is handed to the server. A region of
- * a file stays a region of a file, so the server can still send it without copying it. Thread-safe.
+ * <p>A response whose body is a region is complete once the server has closed it, one whose body
+ * is a stream once it is written or closed, and any other response once it is handed to the server.
+ * A region of a file stays a region of a file, so the server can still send it without copying it.
+ * Thread-safe.
  */
 public final class ObservedHandler implements HttpHandler {
   private static final int FAILED = 500;

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  * arrive twice if an answer gets lost. If a queue is full, its oldest event is dropped and counted.
  * {@link #stop} sends everything that waits. Thread-safe.
  *
+ * <p>A push of a manifest by tag is one event with the tag, and so is the setting of a tag alone.
+ *
  * <p>The request and the actor of an event are taken from its attributes {@code request.id}, {@code
  * request.addr}, {@code request.host}, {@code request.method}, {@code request.useragent} and {@code
  * actor.name}.
@@ -97,10 +99,13 @@ public final class Notifications implements RegistryListener, AutoCloseable {
     send(DELETE, event, EventTarget.deletedBlob(event.digest()));
   }
 
+  /** A push by tag is told once, as Distribution does: by the event of its tag, which follows. */
   @Override
   public void manifestPushed(RegistryEvent.ManifestPushed event) {
     Objects.requireNonNull(event, "event");
-    send(PUSH, event, EventTarget.manifest(event.descriptor(), Optional.empty()));
+    if (event.tag().isEmpty()) {
+      send(PUSH, event, EventTarget.manifest(event.descriptor(), Optional.empty()));
+    }
   }
 
   @Override

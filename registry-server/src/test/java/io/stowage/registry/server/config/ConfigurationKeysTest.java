@@ -85,6 +85,9 @@ class ConfigurationKeysTest {
       validation.disabled = true
       validation.manifests.urls = {allow: [^https], deny: [x]}
       validation.manifests.indexes = {platforms: all, platformlist: [{architecture: a, os: b}]}
+      validation.manifests.indexes = {platforms: list, platformlist: [{architecture: a, os: b}]}
+      validation.manifests.indexes.platforms = none
+      policy.repository.classes = [image, plugin]
       stowage.gc = {enabled: true, writers: any, interval: 1h, hours: '01:00-05:00'}
       stowage.gc = {grace: 2h, deleteuntagged: true, quarantine: 1d}
       stowage.access.anonymous = [pull]
@@ -121,8 +124,6 @@ class ConfigurationKeysTest {
       reporting.newrelic = {licensekey: hush, name: n, verbose: true}
       compatibility.schema1.enabled = true
       compatibility.schema1.signingkeyfile = k.pem
-      validation.manifests.indexes.platforms = none
-      validation.manifests.indexes = {platforms: list, platformlist: [{os: linux}]}
       """;
 
   private static final String REFUSED = """
@@ -139,7 +140,6 @@ class ConfigurationKeysTest {
       http.tls = {certificate: c, key: k, letsencrypt: {hosts: [h]}}
       proxy.remoteurl = https://registry-1.docker.io
       proxy = {username: u, password: hush, ttl: 1h, exec: {command: c}, cachewritetimeout: 1m}
-      policy.repository.classes = [image]
       stowage.gc.policy = policy.yml
       """;
 
@@ -324,6 +324,10 @@ class ConfigurationKeysTest {
         "tags.maxtags = -1",
         "catalog.maxentries = many",
         "validation.manifests.urls.allow = ['(']",
+        "validation.manifests.indexes.platforms = some",
+        "validation.manifests.indexes = {platforms: list, platformlist: [{os: linux}]}",
+        "validation.manifests.indexes = {platforms: list, platformlist: [{architecture: arm64}]}",
+        "policy.repository.classes = [helm]",
         "stowage.gc.enabled = true",
         "stowage.gc = {enabled: true, writers: none}",
         "stowage.gc.writers = all",
@@ -377,6 +381,16 @@ class ConfigurationKeysTest {
 
     assertThatThrownBy(tokens.with("stowage.access.anonymous", "[pull]")::read)
         .hasMessageContaining("stowage.access is set, expected no value with auth.token");
+  }
+
+  @Test
+  void refuseAClassThatTokensMayNotGrant() {
+    Sample tokens = sample("auth.token = {realm: r, service: s, issuer: i, jwks: FILE}");
+
+    assertThat(tokens.with("policy.repository.classes", "[image]").read().warnings())
+        .isEmpty();
+    assertThatThrownBy(tokens.with("policy.repository.classes", "[image, plugin]")::read)
+        .hasMessageContaining("policy.repository.classes is plugin, expected image alone");
   }
 
   private Sample sample(String setting) {

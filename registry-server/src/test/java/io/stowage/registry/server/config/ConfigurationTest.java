@@ -3,7 +3,9 @@ package io.stowage.registry.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.registry.IndexPlatforms;
 import io.stowage.registry.Writers;
+import io.stowage.registry.http.ManifestClass;
 import io.stowage.registry.http.access.Access;
 import io.stowage.registry.server.health.HealthCheck;
 import io.stowage.registry.server.log.LogLevel;
@@ -99,7 +101,7 @@ class ConfigurationTest {
               true,
               false,
               10_000,
-              Optional.of(URI.create("https://joe:hush@files.example/x/")),
+              Optional.of(URI.create("https://files.example/x/")),
               new UploadPurgeSettings(true, Duration.ofDays(2), Duration.ofDays(1), false)));
       assertThat(values.auth()).isEqualTo(new AuthSettings.Silly("hush-realm", "s"));
       assertThat(values.gc().writers()).contains(Writers.STOWAGE);
@@ -214,6 +216,43 @@ class ConfigurationTest {
           .isTrue();
       assertThat(full.values().validation().foreignUrls().allows("https://a/secret"))
           .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'{}', IndexPlatforms[all]",
+      "'{platforms: none}', IndexPlatforms[none]",
+      "'{platforms: list}', IndexPlatforms[all]",
+      "'{platforms: list, platformlist: [{os: linux, architecture: arm64}]}',"
+          + " IndexPlatforms[linux/arm64]",
+      "'{platformlist: [{os: linux, architecture: arm64}]}', IndexPlatforms[all]"
+    })
+    void hasThePlatformsThatAnIndexNeeds(String indexes, String expected) {
+      assertThat(Sample.in(folder)
+              .with("validation.manifests.indexes", indexes)
+              .values()
+              .validation()
+              .indexPlatforms())
+          .hasToString(expected);
+    }
+
+    @Test
+    void validatesNothingIfValidationIsDisabled() {
+      ValidationSettings validation =
+          Sample.in(folder).with("validation.disabled", "true").values().validation();
+
+      assertThat(validation.foreignUrls().allows("https://a.example/")).isTrue();
+      assertThat(validation.indexPlatforms()).isEqualTo(IndexPlatforms.none());
+    }
+
+    @Test
+    void hasTheClassesOfManifests() {
+      assertThat(Sample.in(folder)
+              .with("policy.repository.classes", "[image]")
+              .values()
+              .manifestClasses())
+          .containsExactly(ManifestClass.IMAGE);
+      assertThat(full.values().manifestClasses()).isEmpty();
     }
 
     @ParameterizedTest

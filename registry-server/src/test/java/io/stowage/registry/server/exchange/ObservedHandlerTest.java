@@ -15,6 +15,7 @@ import io.stowage.registry.testing.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,30 @@ class ObservedHandlerTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> stream.content().writeTo(new ByteArrayOutputStream()));
     assertThat(recorder.completed).singleElement().returns(6L, Exchange::sent);
+  }
+
+  @Test
+  void tellsTheEndOfAStreamThatIsNeverWritten() throws IOException {
+    AtomicInteger closed = new AtomicInteger();
+    ResponseBody.Content content = new ResponseBody.Content() {
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        out.write(CONTENT);
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    };
+    HttpResponse response = observed(request -> HttpResponse.builder(200)
+            .body(new ResponseBody.Stream(OptionalLong.of(10), content))
+            .build())
+        .handle(get());
+    assertThat(recorder.completed).isEmpty();
+    response.close();
+    assertThat(recorder.completed).singleElement().returns(0L, Exchange::sent);
+    assertThat(closed).hasValue(1);
   }
 
   @Test

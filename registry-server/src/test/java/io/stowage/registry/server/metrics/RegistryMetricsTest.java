@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
-import io.stowage.registry.event.RegistryEvent;
 import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.testing.TestImages;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The metrics of collections, purges, the store and repositories. */
@@ -92,16 +92,7 @@ class RegistryMetricsTest {
 
   @Test
   void countOperationsOfRepositoriesUpToALimit() {
-    List<RegistryEvent> forwarded = new ArrayList<>();
-    RegistryListener next = new RegistryListener() {
-      @Override
-      public void manifestPushed(RegistryEvent.ManifestPushed event) {
-        forwarded.add(event);
-      }
-    };
-    RepositoryMetrics counting = RepositoryMetrics.in(metrics, 2, next);
-    Registry registry = Registry.open(
-        InMemoryStorage.create(), RegistryOptions.builder().listener(counting).build());
+    Registry registry = observed(RepositoryMetrics.in(metrics, 2));
     for (String name : List.of("a", "b", "c", "d", "a")) {
       TestImages.in(registry.repository(name)).image().push();
     }
@@ -110,7 +101,27 @@ class RegistryMetricsTest {
         .contains("\nstowage_repository_manifests_total{repository=\"b\",action=\"push\"} 1\n")
         .contains("{repository=\"_others\",action=\"push\"} 2\n")
         .doesNotContain("repository=\"c\"");
-    assertThat(forwarded).hasSize(5);
+  }
+
+  @Test
+  void countAPushByTagOnceAndNoHead() {
+    Registry registry = observed(RepositoryMetrics.in(metrics, 2));
+    Manifest image = TestImages.in(registry.repository("a")).image().pushWithoutManifest();
+    registry.repository("a").manifests().put("1.0", image);
+    Registry asked = registry.withContext(Map.of("request.method", "HEAD"));
+    asked.repository("a").manifests().get("1.0");
+    registry.repository("a").manifests().get("1.0");
+    registry.repository("a").manifests().delete(image.digest());
+    assertThat(metrics.text())
+        .contains("\nstowage_repository_manifests_total{repository=\"a\",action=\"push\"} 1\n")
+        .contains("\nstowage_repository_manifests_total{repository=\"a\",action=\"pull\"} 1\n")
+        .contains("\nstowage_repository_manifests_total{repository=\"a\",action=\"delete\"} 1\n")
+        .contains("\nstowage_repository_blobs_total{repository=\"a\",action=\"push\"} 2\n");
+  }
+
+  private static Registry observed(RegistryListener listener) {
+    return Registry.open(
+        InMemoryStorage.create(), RegistryOptions.builder().listener(listener).build());
   }
 
   private static UploadPurgeReport report(boolean dryRun) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.registry.Expected;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.event.RegistryEvent;
 import io.stowage.registry.http.HttpHeaders;
+import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.server.metrics.Metrics;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +143,39 @@ class NotificationsTest {
       assertThat(notifications.stop(LONG)).isTrue();
       assertThat(notifications.counts())
           .containsExactly(new EndpointCounts("sink", 1, 1, 5, 0, 0, 0, Map.of(500, 5L, 200, 1L)));
+    }
+  }
+
+  @Test
+  void tellsAPushByTagOnceWithItsTag() throws Exception {
+    NotificationEndpoint endpoint =
+        endpoint().ignoredMediaTypes(Set.of("application/octet-stream")).build();
+    try (Notifications notifications = started(endpoint)) {
+      Repository app = registry(notifications).repository("app");
+      Manifest image = TestImages.in(app).image().pushWithoutManifest();
+      app.manifests().put("1.0", image);
+      app.manifests().put(image);
+      app.manifests().put(Tag.parse("2.0"), image, Expected.absent());
+      app.tags().put("3.0", image.digest());
+      assertThat(notifications.stop(LONG)).isTrue();
+      List<String> tags = new ArrayList<>();
+      Set<String> ids = new HashSet<>(); // an event may arrive twice, with the same id
+      while (sink.waiting() > 0) {
+        JsonNode event = sink.next().event();
+        JsonNode target = event.path("target");
+        if (ids.add(event.path("id").textValue())) {
+          tags.add(target.path("tag").asText());
+        }
+        assertThat(event.path("action").textValue()).isEqualTo("push");
+        assertThat(target.path("mediaType").textValue())
+            .isEqualTo(image.mediaType().value());
+        assertThat(target.path("size").intValue()).isEqualTo(image.bytes().length);
+        assertThat(target.path("digest").textValue()).isEqualTo(image.digest().toString());
+        assertThat(target.path("repository").textValue()).isEqualTo("app");
+        assertThat(target.path("url").textValue())
+            .isEqualTo("https://registry.example/v2/app/manifests/" + image.digest());
+      }
+      assertThat(tags).containsExactly("1.0", "", "2.0", "3.0");
     }
   }
 

@@ -101,6 +101,9 @@ final class Sink implements AutoCloseable {
     }
     int status = Optional.ofNullable(answers.poll()).orElse(200);
     if (status != NO_ANSWER) {
+      // This server closes the connection, as the client asks, but does not say so by itself; the
+      // client of the JDK would then use the connection again.
+      exchange.getResponseHeaders().set("Connection", "close");
       exchange.sendResponseHeaders(status, -1);
     }
     exchange.close();
