@@ -8,21 +8,23 @@ import io.stowage.registry.model.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import javax.net.SocketFactory;
 
 /**
  * Replays the requests of a client that is not installed, each on a connection of its own.
  *
  * @param host the host and the port of the registry
  * @param defaults the headers that the client sends with each request
+ * @param sockets what connections are made with
  */
-record Client(String host, HttpHeaders defaults) {
+record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   /** Returns a client that names itself {@code agent}, and accepts gzip as programs in Go do. */
   static Client of(String host, String agent) {
     HttpHeaders headers = HttpHeaders.builder()
         .add("User-Agent", agent)
         .add("Accept-Encoding", "gzip")
         .build();
-    return new Client(host, headers);
+    return new Client(host, headers, SocketFactory.getDefault());
   }
 
   /** Sends a request that must be answered with {@code status}. */
@@ -34,7 +36,7 @@ record Client(String host, HttpHeaders defaults) {
 
   /** Sends a request. */
   Answer send(Request request) {
-    try (Connection connection = new Connection(host)) {
+    try (Connection connection = new Connection(host, sockets)) {
       Answer answer = connection.exchange(request.withDefaults(defaults));
       assertThat(answer.cut()).as("%s is cut: %s", request, answer).isFalse();
       return answer;

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import javax.net.SocketFactory;
 
 /**
  * A connection of a client that sends exactly what it is told (RFC 9112), unlike the client of the
@@ -24,9 +25,14 @@ final class Connection implements AutoCloseable {
 
   /** Connects to {@code host}, a host and a port. */
   Connection(String host) throws IOException {
+    this(host, SocketFactory.getDefault());
+  }
+
+  /** Connects to {@code host}, a host and a port, over a socket of {@code sockets}. */
+  Connection(String host, SocketFactory sockets) throws IOException {
     this.host = host;
     HostAndPort address = HostAndPort.fromString(host);
-    socket = new Socket(address.getHost(), address.getPort());
+    socket = sockets.createSocket(address.getHost(), address.getPort());
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());

@@ -1,5 +1,6 @@
 package io.stowage.registry.interop.http;
 
+import io.stowage.registry.exploration.peer.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.stowage.registry.interop.http;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.exploration.peer.Command;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;

@@ -1,7 +1,9 @@
 package io.stowage.registry.interop.http;
 
+import io.stowage.registry.exploration.peer.Command;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A program that runs until it is closed, and what it has written so far. Thread-safe. */
 final class Daemon implements AutoCloseable {
-  private static final long SECONDS = 30;
+  private static final long SECONDS = 120;
 
   private final Process process;
   private final List<String> lines = new ArrayList<>();
@@ -60,6 +62,27 @@ final class Daemon implements AutoCloseable {
         .findFirst();
   }
 
+  /** Returns the number of lines so far that have a match of {@code pattern}. */
+  synchronized long count(Pattern pattern) {
+    return lines.stream().filter(line -> pattern.matcher(line).find()).count();
+  }
+
+  /**
+   * Lets the program work.
+   *
+   * @throws AssertionError if it ends within this time
+   */
+  void work(Duration time) {
+    try {
+      if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new AssertionError("the program ended with " + process.exitValue() + "\n" + log());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** Returns everything that the program has written so far. */
   synchronized String log() {
     return String.join("\n", lines);
@@ -86,6 +109,23 @@ final class Daemon implements AutoCloseable {
       lines.add(line);
     }
     notifyAll();
+  }
+
+  /** Kills the program, and returns when it has ended and everything that it wrote was read. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+    awaitEnd();
+  }
+
+  private synchronized void awaitEnd() {
+    try {
+      while (!ended) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Asks the program to end, and kills it if it does not. */

@@ -3,6 +3,8 @@ package io.stowage.registry.interop.http;
 import static io.stowage.registry.testing.assertj.RegistryAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.exploration.peer.Command;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.testing.http.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package io.stowage.registry.interop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.exploration.peer.Command;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.testing.TestImage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

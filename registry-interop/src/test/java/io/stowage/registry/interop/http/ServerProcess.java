@@ -1,16 +1,26 @@
 package io.stowage.registry.interop.http;
 
+import io.stowage.registry.exploration.peer.Command;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** A registry in a process of its own, on a free port of the loopback interface. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("listening on (?:https?://)?(127\\.0\\.0\\.1:[0-9]+)");
+  private static final Pattern DEBUG =
+      Pattern.compile("^debug listening on http://(127\\.0\\.0\\.1:[0-9]+)");
+
+  /** Settings for tests of the times that a collection waits for others. */
+  private static final List<String> HURRIED = List.of(
+      "-Dio.stowage.registry.server.settle=PT1S", "-Dio.stowage.registry.gc.takeover=PT10S");
+
   private static final String MAIN = "io.stowage.registry.cli.RegistryCommand";
 
   private final Daemon daemon;
@@ -31,24 +41,32 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts Debian's {@code docker-registry} with a configuration file. */
-  static ServerProcess dockerRegistry(Path configuration) {
+  public static ServerProcess dockerRegistry(Path configuration) {
     return new ServerProcess(Command.of("docker-registry", "serve", configuration.toString()));
   }
 
   /** Starts {@code stowage serve} with these arguments. */
-  static ServerProcess stowage(String... arguments) {
-    return new ServerProcess(stowageCommand("serve").and(arguments));
+  public static ServerProcess stowage(String... arguments) {
+    return new ServerProcess(stowageCommand(List.of()).and(arguments));
   }
 
-  private static Command stowageCommand(String... arguments) {
+  /**
+   * Starts {@code stowage serve} with a configuration file. Collections settle for one second, and
+   * their lock is taken over when its heartbeat is ten seconds old.
+   */
+  public static ServerProcess hurried(Path configuration) {
+    return new ServerProcess(stowageCommand(HURRIED).and(configuration.toString()));
+  }
+
+  private static Command stowageCommand(List<String> properties) {
     return Command.of(
             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
-            System.getProperty("java.class.path"),
-            MAIN)
-        .and(arguments);
+            System.getProperty("java.class.path"))
+        .and(properties)
+        .and(MAIN, "serve");
   }
 
   /**
@@ -57,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
    *
    * @param storage further keys of the section {@code storage}, as a YAML flow without braces
    */
-  static Path configuration(Path file, Path root, String storage) {
+  public static Path configuration(Path file, Path root, String storage) {
     try {
       return Files.writeString(file, """
           version: 0.1
@@ -72,10 +90,35 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Returns the host and the port. */
-  String host() {
+  public String host() {
     return host;
   }
 
+  /** Returns the host and the port of the metrics of {@code stowage serve}. */
+  public String debugHost() {
+    return daemon.await(DEBUG).group(1);
+  }
+
+  /** Returns the number of lines in the log that have a match of {@code pattern}. */
+  public long count(Pattern pattern) {
+    return daemon.count(pattern);
+  }
+
+  /**
+   * Lets the server work.
+   *
+   * @throws AssertionError if it ends within this time
+   */
+  public void work(Duration time) {
+    daemon.work(time);
+  }
+
+  /** Kills the server, as {@code kill -9} does. */
+  public void kill() {
+    daemon.kill();
+  }
+
+  /** Asks the server to stop, and returns when it has stopped. */
   @Override
   public void close() {
     daemon.close();

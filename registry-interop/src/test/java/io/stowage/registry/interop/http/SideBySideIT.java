@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.fs.FileSystemRegistry;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;

@@ -1,5 +1,6 @@
 package io.stowage.registry.interop.http;
 
+import io.stowage.registry.exploration.peer.Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static io.stowage.registry.testing.assertj.RegistryAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.testing.TestImages;

@@ -1,0 +1,53 @@
+package io.stowage.registry.interop.http.soak;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Clients at work, each in a thread of its own, until they are stopped or one of them fails. */
+final class SoakClients implements AutoCloseable {
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Future<?>> working = new ArrayList<>();
+  private final Figures figures;
+  private volatile boolean stopping;
+
+  private SoakClients(Figures figures) {
+    this.figures = figures;
+  }
+
+  /** Starts {@code clients}, which count in {@code figures}. */
+  static SoakClients start(List<SoakClient> clients, Figures figures) {
+    SoakClients started = new SoakClients(figures);
+    for (SoakClient client : clients) {
+      started.working.add(started.threads.submit(() -> started.work(client)));
+    }
+    return started;
+  }
+
+  /** Returns the number of steps. */
+  private long work(SoakClient client) throws InterruptedException {
+    long steps = 0;
+    while (!stopping && !figures.hasFailures()) {
+      client.step();
+      steps++;
+    }
+    return steps;
+  }
+
+  /** Lets each client complete what it does, and returns when all of them have ended. */
+  void stop() throws InterruptedException, ExecutionException {
+    stopping = true;
+    for (Future<?> client : working) {
+      client.get();
+    }
+  }
+
+  /** Interrupts clients that still work. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
