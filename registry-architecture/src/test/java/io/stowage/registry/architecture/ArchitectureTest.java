@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Checks the dependencies between packages, which have no cycles, and other rules of structure. */
+/**
+ * Checks the dependencies between packages, which have no cycles, and other rules of structure. The
+ * page about the architecture draws the packages that these rules separate.
+ */
 class ArchitectureTest {
   private static final String ROOT = "io.stowage.registry";
   private static final String MODEL = ROOT + ".model";
@@ -44,15 +47,37 @@ class ArchitectureTest {
   private static final String REACH = COLLECTOR + ".reach";
   private static final String MARK = COLLECTOR + ".internal.mark";
   private static final String RUN = COLLECTOR + ".internal.run";
+  private static final String PROCESS = COLLECTOR + ".internal.process";
   private static final String SWEEP = COLLECTOR + ".internal.sweep";
   private static final String RESTORE = COLLECTOR + ".internal.restore";
   private static final String WORK = COLLECTOR + ".internal.work";
+  private static final String HTTP = ROOT + ".http";
+  private static final String ACCESS = HTTP + ".access";
+  private static final String TOKEN = HTTP + ".token";
+  private static final String API = HTTP + ".api";
+  private static final String ENDPOINTS = HTTP + ".internal.api";
+  private static final String BLOBS = HTTP + ".internal.blob";
+  private static final String PAGE = HTTP + ".page";
+  private static final String MICROMETER = HTTP + ".micrometer";
+  private static final String JETTY = HTTP + ".jetty";
+  private static final String SERVLET = HTTP + ".servlet";
+  private static final String SERVER = ROOT + ".server";
+  private static final String CONFIG = SERVER + ".config";
+  private static final String EXCHANGE = SERVER + ".exchange";
+  private static final String HEALTH = SERVER + ".health";
+  private static final String LOG = SERVER + ".log";
+  private static final String METRICS = SERVER + ".metrics";
+  private static final String NOTIFICATION = SERVER + ".notification";
   private static final String TESTING = ROOT + ".testing";
   private static final String TESTING_STORAGE = ROOT + ".testing.storage";
   private static final String TESTING_JUNIT = ROOT + ".testing.junit";
   private static final String TESTING_ASSERTJ = ROOT + ".testing.assertj";
+  private static final String TESTING_HTTP = ROOT + ".testing.http";
   private static final String EXPLORATION = ROOT + ".exploration";
   private static final String COMMAND = ROOT + ".cli";
+
+  private static final String GUAVA = "com.google.common..";
+  private static final String JACKSON = "com.fasterxml.jackson..";
 
   private static final int MOST_PARAMETERS = 6;
 
@@ -74,14 +99,20 @@ class ArchitectureTest {
             FILES,
             FRONT_DOOR,
             COLLECTOR,
+            HTTP,
+            JETTY,
+            SERVLET,
+            SERVER,
             TESTING,
             TESTING_STORAGE,
+            TESTING_JUNIT,
+            TESTING_HTTP,
             COMMAND);
   }
 
   @Test
   void modelKnowsNothingElse() {
-    assertKnowsOnly(MODEL, "com.fasterxml.jackson..");
+    assertKnowsOnly(MODEL, JACKSON);
   }
 
   @Test
@@ -131,14 +162,7 @@ class ArchitectureTest {
 
   @Test
   void imageFilesKnowOnlyServices() {
-    assertKnowsOnly(
-        OCI,
-        ROOT,
-        JSON,
-        MODEL,
-        STORAGE,
-        "com.fasterxml.jackson..",
-        "org.apache.commons.compress..");
+    assertKnowsOnly(OCI, ROOT, JSON, MODEL, STORAGE, JACKSON, "org.apache.commons.compress..");
   }
 
   @Test
@@ -161,7 +185,7 @@ class ArchitectureTest {
   @Test
   void collectorKnowsNoDriver() {
     assertKnowsOnly(
-        COLLECTOR, SWEEP, RESTORE, MARK, RUN, WORK, ROOT, WALK, LEASE, JSON, MODEL, LAYOUT,
+        COLLECTOR, SWEEP, RESTORE, MARK, RUN, PROCESS, WORK, ROOT, WALK, LEASE, JSON, MODEL, LAYOUT,
         STORAGE);
     noClasses()
         .that()
@@ -175,7 +199,8 @@ class ArchitectureTest {
   @Test
   void partsOfTheCollectorDoNotKnowTheCollector() {
     assertKnowsOnly(WORK, ROOT, STORAGE);
-    assertKnowsOnly(RUN, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(PROCESS);
+    assertKnowsOnly(RUN, PROCESS, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(MARK, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(RESTORE, MARK, RUN, ROOT, WALK, MODEL, LAYOUT, STORAGE);
@@ -188,6 +213,98 @@ class ArchitectureTest {
         UPLOAD, COLLECTOR, SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, JSON, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, JSON, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(SCHEDULE, COLLECTOR, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
+  }
+
+  @Test
+  void requestsAndResponsesKnowNoServicesAndNoServer() {
+    assertKnowsOnly(HTTP, MODEL, GUAVA);
+  }
+
+  @Test
+  void accessControlKnowsRequestsAndNoContent() {
+    assertKnowsOnly(ACCESS, HTTP, MODEL, GUAVA, JACKSON, "org.springframework.security.crypto..");
+    assertKnowsOnly(TOKEN, ENDPOINTS, ACCESS, HTTP, MODEL, GUAVA, JACKSON);
+  }
+
+  @Test
+  void theApiAndThePagesKnowServicesAndNoServer() {
+    assertKnowsOnly(ENDPOINTS, ACCESS, HTTP, ROOT, MODEL, STORAGE, GUAVA, JACKSON);
+    assertKnowsOnly(BLOBS, ENDPOINTS, ACCESS, HTTP, ROOT, MODEL, LAYOUT, STORAGE, GUAVA, JACKSON);
+    assertKnowsOnly(API, BLOBS, ENDPOINTS, ACCESS, HTTP, ROOT, MODEL, STORAGE, GUAVA, JACKSON);
+    assertKnowsOnly(PAGE, ENDPOINTS, ACCESS, HTTP, ROOT, MODEL, LAYOUT, GUAVA, JACKSON);
+  }
+
+  @Test
+  void metersKnowEventsAndRequestsAndNoServices() {
+    assertKnowsOnly(MICROMETER, ENDPOINTS, HTTP, EVENT, "io.micrometer..");
+  }
+
+  @Test
+  void serversOfHandlersKnowRequestsAndNoRegistry() {
+    assertKnowsOnly(JETTY, HTTP, MODEL, "org.eclipse.jetty..");
+    assertKnowsOnly(SERVLET, HTTP, GUAVA, "jakarta.servlet..");
+  }
+
+  @Test
+  void partsOfTheServerDoNotKnowTheServer() {
+    assertKnowsOnly(EXCHANGE, HTTP);
+    assertKnowsOnly(LOG, EXCHANGE, HTTP, MODEL, JACKSON);
+    assertKnowsOnly(HEALTH, HTTP, MODEL, STORAGE, JACKSON);
+    assertKnowsOnly(NOTIFICATION, HTTP, EVENT, MODEL, LAYOUT, STORAGE, JACKSON);
+    assertKnowsOnly(
+        METRICS, NOTIFICATION, EXCHANGE, HTTP, COLLECTOR, SCHEDULE, UPLOAD, EVENT, MODEL, STORAGE);
+  }
+
+  @Test
+  void theConfigurationKnowsWhatItConfigures() {
+    assertKnowsOnly(
+        CONFIG,
+        SCHEDULE,
+        NOTIFICATION,
+        LOG,
+        HEALTH,
+        JETTY,
+        ACCESS,
+        HTTP,
+        ROOT,
+        MODEL,
+        JACKSON,
+        "org.yaml.snakeyaml..");
+  }
+
+  @Test
+  void theServerOnlyJoinsItsParts() {
+    assertKnowsOnly(
+        SERVER,
+        SERVER + "..",
+        HTTP,
+        ACCESS,
+        TOKEN,
+        API,
+        PAGE,
+        JETTY,
+        COLLECTOR,
+        PROCESS,
+        SCHEDULE,
+        UPLOAD,
+        ROOT,
+        EVENT,
+        MODEL,
+        LAYOUT,
+        STORAGE,
+        FILES,
+        JACKSON);
+  }
+
+  @Test
+  void nothingButTheCommandDependsOnTheServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SERVER + "..", COMMAND)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SERVER + "..")
+        .check(CLASSES);
   }
 
   @Test
@@ -229,6 +346,26 @@ class ArchitectureTest {
         "org.junit.platform.commons..",
         "org.opentest4j");
     assertKnowsOnly(TESTING_ASSERTJ, ROOT, MODEL, COLLECTOR, "org.assertj..");
+  }
+
+  @Test
+  void theFixtureWithAUrlRunsTheServerOfProduction() {
+    assertKnowsOnly(
+        TESTING_HTTP,
+        HTTP,
+        ACCESS,
+        TOKEN,
+        API,
+        JETTY,
+        TESTING,
+        TESTING_JUNIT,
+        ROOT,
+        EVENT,
+        MODEL,
+        STORAGE,
+        FILES,
+        GUAVA,
+        "org.junit..");
   }
 
   @Test

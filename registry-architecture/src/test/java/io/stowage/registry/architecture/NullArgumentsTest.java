@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.registry.Expected;
 import io.stowage.registry.ForeignUrls;
+import io.stowage.registry.IndexPlatforms;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.RemovalOptions;
@@ -24,6 +26,28 @@ import io.stowage.registry.gc.scrub.ScrubPosition;
 import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;
+import io.stowage.registry.http.HttpHeaders;
+import io.stowage.registry.http.HttpOptions;
+import io.stowage.registry.http.HttpRequest;
+import io.stowage.registry.http.HttpResponse;
+import io.stowage.registry.http.QueryParameters;
+import io.stowage.registry.http.RequestBody;
+import io.stowage.registry.http.TrustedProxies;
+import io.stowage.registry.http.access.AccessRules;
+import io.stowage.registry.http.access.AuditLog;
+import io.stowage.registry.http.access.Challenge;
+import io.stowage.registry.http.access.Htpasswd;
+import io.stowage.registry.http.access.PathPattern;
+import io.stowage.registry.http.api.RegistryHandler;
+import io.stowage.registry.http.jetty.JettyServer;
+import io.stowage.registry.http.jetty.ServerLimits;
+import io.stowage.registry.http.jetty.TlsOptions;
+import io.stowage.registry.http.micrometer.RegistryMetrics;
+import io.stowage.registry.http.page.RegistryPages;
+import io.stowage.registry.http.token.BearerAccessControl;
+import io.stowage.registry.http.token.TokenIssuer;
+import io.stowage.registry.http.token.TokenRealm;
+import io.stowage.registry.http.token.TokenVerifier;
 import io.stowage.registry.internal.lease.LinkReader;
 import io.stowage.registry.internal.lease.QuarantineLookup;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -39,6 +63,27 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.OciExport;
 import io.stowage.registry.oci.OciImport;
 import io.stowage.registry.oci.RegistryCopy;
+import io.stowage.registry.server.RegistryService;
+import io.stowage.registry.server.config.AuthSettings;
+import io.stowage.registry.server.config.Configuration;
+import io.stowage.registry.server.config.ListenAddress;
+import io.stowage.registry.server.config.Section;
+import io.stowage.registry.server.config.ServerConfiguration;
+import io.stowage.registry.server.exchange.ObservedHandler;
+import io.stowage.registry.server.health.Health;
+import io.stowage.registry.server.log.AccessLog;
+import io.stowage.registry.server.log.LogFormat;
+import io.stowage.registry.server.log.LogLevel;
+import io.stowage.registry.server.log.ServerLog;
+import io.stowage.registry.server.metrics.GcMetrics;
+import io.stowage.registry.server.metrics.HttpMetrics;
+import io.stowage.registry.server.metrics.Metrics;
+import io.stowage.registry.server.metrics.PurgeMetrics;
+import io.stowage.registry.server.metrics.RepositoryMetrics;
+import io.stowage.registry.server.metrics.StorageMetrics;
+import io.stowage.registry.server.notification.EventSource;
+import io.stowage.registry.server.notification.NotificationEndpoint;
+import io.stowage.registry.server.notification.Notifications;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
@@ -49,6 +94,7 @@ import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.TreeDump;
+import io.stowage.registry.testing.http.RegistryServer;
 import io.stowage.registry.testing.junit.RegistryExtension;
 import io.stowage.registry.testing.junit.RegistryParameters;
 import java.io.IOException;
@@ -64,10 +110,15 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -88,7 +139,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Calls each public constructor, static method and method of every class of the library with null
  * for one parameter and a sample value for every other. Methods of interfaces are omitted, because
- * the library calls them, except for those of the drivers.
+ * the library calls them, except for those of the drivers; so are the methods that a class inherits
+ * from a listener.
  */
 class NullArgumentsTest {
   private static final Set<String> PACKAGES = Set.of(
@@ -105,16 +157,38 @@ class NullArgumentsTest {
       "io.stowage.registry.gc.upload",
       "io.stowage.registry.gc.reach",
       "io.stowage.registry.gc.schedule",
+      "io.stowage.registry.http",
+      "io.stowage.registry.http.access",
+      "io.stowage.registry.http.api",
+      "io.stowage.registry.http.jetty",
+      "io.stowage.registry.http.micrometer",
+      "io.stowage.registry.http.page",
+      "io.stowage.registry.http.servlet",
+      "io.stowage.registry.http.token",
+      "io.stowage.registry.server",
+      "io.stowage.registry.server.config",
+      "io.stowage.registry.server.exchange",
+      "io.stowage.registry.server.health",
+      "io.stowage.registry.server.log",
+      "io.stowage.registry.server.metrics",
+      "io.stowage.registry.server.notification",
       "io.stowage.registry.testing",
+      "io.stowage.registry.testing.http",
       "io.stowage.registry.testing.junit");
+
+  private static final String KEY_SET = """
+      {"keys": [{"kty": "oct", "kid": "a", "k": "%s"}]}
+      """.formatted("A".repeat(43));
 
   private final Map<Class<?>, Object> samples = new LinkedHashMap<>();
   private final Registry registry = Registry.open(InMemoryStorage.create());
   private final FileSystemStorage files;
+  private final JettyServer jetty;
+  private final RegistryService service;
   private final List<String> wrong = new ArrayList<>();
   private int calls;
 
-  NullArgumentsTest(@TempDir Path folder) {
+  NullArgumentsTest(@TempDir Path folder) throws IOException {
     files = FileSystemStorage.openOrCreate(folder.resolve("root"), Durability.RELAXED);
     Repository repository = registry.repository("app");
     TestImage image = TestImages.in(repository, 1).image().tag("1.0").push();
@@ -145,6 +219,7 @@ class NullArgumentsTest {
     add(GcSchedule.builder(registry), ScrubPosition.parse("repositories/app"), new Fate.Absent());
     add(
         ForeignUrls.none(),
+        IndexPlatforms.all(),
         new LayoutEntry.BlobData(image.digest()),
         new QuarantineLookup(registry.storage()));
     add(new LinkReader(registry.storage(), Clock.systemUTC(), each -> {}));
@@ -157,10 +232,75 @@ class NullArgumentsTest {
     add(
         RegistryExtension.inMemory(),
         new RegistryParameters(registry, TestClock.at(Instant.EPOCH)));
+    RegistryHandler handler = RegistryHandler.builder(registry).build();
+    jetty = JettyServer.builder(handler).start();
+    ServerConfiguration configuration =
+        Configuration.memory().address("127.0.0.1:0").read().values();
+    service = RegistryService.builder(configuration).start();
+    addRequests(handler);
+    addAccessControl(
+        Files.writeString(folder.resolve("htpasswd"), Htpasswd.entry("user", "password")),
+        Files.writeString(folder.resolve("keys.json"), KEY_SET));
+    addServers(handler, configuration);
+    addMetrics();
+    addServersOfTests();
+  }
+
+  private void addRequests(RegistryHandler handler) {
+    add(1.0, URI.create("https://registry.example.com"), new InetSocketAddress(5000));
+    StringBuilder text = new StringBuilder();
+    add(text.append('-'), LocalTime.NOON, ZoneId.of("UTC"));
+    add(HttpHeaders.none(), HttpHeaders.builder(), TrustedProxies.none());
+    add(HttpOptions.defaults(), HttpOptions.builder());
+    add(HttpRequest.builder("GET", "/v2/"), HttpRequest.builder("GET", "/v2/").build());
+    add(HttpResponse.builder(200), QueryParameters.parse("n=1"), RequestBody.none());
+    add(handler, RegistryHandler.builder(registry));
+    add(RegistryPages.builder(registry), RegistryPages.builder(registry).build());
+  }
+
+  private void addAccessControl(Path passwords, Path keys) {
+    Htpasswd users = Htpasswd.open(passwords);
+    AccessRules rules = AccessRules.builder().build();
+    TokenVerifier.Builder verifier = TokenVerifier.builder("issuer", "service").keySet(keys);
+    TokenIssuer.Builder issuer = TokenIssuer.builder(users, rules);
+    add(users, rules, AccessRules.builder(), PathPattern.parse("**"), Challenge.of("Basic"));
+    add(AuditLog.to(line -> {}, Clock.systemUTC()));
+    add(verifier, verifier.build(), issuer, issuer.build());
+    add(BearerAccessControl.of(TokenRealm.onThisServer("/token"), verifier.build()));
+  }
+
+  private void addServers(RegistryHandler handler, ServerConfiguration configuration) {
+    Path file = Path.of("server.pem");
+    add(jetty, JettyServer.builder(handler), ServerLimits.builder());
+    add(TlsOptions.builder(file, file), TlsOptions.builder(file, file).build());
+    add(service, RegistryService.builder(configuration), Configuration.memory());
+    add(Section.of(Map.of()), ListenAddress.parse("127.0.0.1:0"), new AuthSettings.None());
+    add(Health.builder(), Health.builder().start());
+    add(ObservedHandler.of(handler, List.of()), AccessLog.to(new StringBuilder()));
+    add(ServerLog.to(new StringBuilder(), LogFormat.text(Map.of()), LogLevel.INFO));
+    EventSource source = new EventSource("registry:5000", "one", Optional.empty());
+    URI receiver = URI.create("https://events.example.com");
+    add(source, NotificationEndpoint.builder("audit", receiver));
+    add(Notifications.builder(source), Notifications.builder(source).start());
+  }
+
+  private void addMetrics() {
+    Metrics metrics = Metrics.create();
+    add(metrics, metrics.counter("counted", "help"), metrics.gauge("measured", "help"));
+    add(metrics.histogram("observed", "help", List.of()), HttpMetrics.in(metrics, ""));
+    add(GcMetrics.in(metrics), PurgeMetrics.in(metrics), StorageMetrics.in(metrics));
+    add(RepositoryMetrics.in(metrics, 1), RegistryMetrics.in(new SimpleMeterRegistry()));
+  }
+
+  private void addServersOfTests() {
+    RegistryServer server = RegistryServer.builder().build();
+    add(RegistryServer.builder(), server, server.on("**"), server.on("**").answer(500));
   }
 
   @AfterEach
   void close() {
+    service.close();
+    jetty.close();
     files.close();
   }
 
@@ -172,11 +312,16 @@ class NullArgumentsTest {
           .filter(member -> !member.isSynthetic() && !isAbstract(member))
           .filter(member -> !member.getName().equals("equals"))
           .filter(member -> !type.isInterface() || Modifier.isStatic(member.getModifiers()))
+          .filter(member -> !isOfListener(member.getDeclaringClass()) || type.isInterface())
           .sorted(Comparator.comparing(Executable::toString))
           .forEach(member -> check(type, member));
     }
     assertThat(wrong).isEmpty();
-    assertThat(calls).isGreaterThan(400);
+    assertThat(calls).isGreaterThan(750);
+  }
+
+  private static boolean isOfListener(Class<?> declaring) {
+    return declaring.isInterface() && declaring.getSimpleName().endsWith("Listener");
   }
 
   private static boolean isAbstract(Executable member) {

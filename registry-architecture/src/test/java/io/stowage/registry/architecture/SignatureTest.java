@@ -33,8 +33,15 @@ import org.slf4j.Logger;
 
 /** The public API exposes only types of this library and the JDK, and keeps no static state. */
 class SignatureTest {
-  private static final List<String> LIBRARIES =
-      List.of("com.google.", "com.fasterxml.", "picocli.", "org.apache.commons.", "org.slf4j.");
+  private static final List<String> LIBRARIES = List.of(
+      "com.fasterxml.",
+      "com.google.",
+      "org.apache.commons.",
+      "org.eclipse.jetty.",
+      "org.slf4j.",
+      "org.springframework.",
+      "org.yaml.",
+      "picocli.");
 
   private static final Set<String> MUTABLE = Set.of(
       AbstractCollection.class.getName(),

@@ -18,15 +18,23 @@ import io.stowage.registry.gc.scrub.ScrubOptions;
 import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;
+import io.stowage.registry.http.HttpOptions;
+import io.stowage.registry.http.HttpRequest;
+import io.stowage.registry.http.access.AuthorizationHeader;
+import io.stowage.registry.http.access.BasicCredentials;
+import io.stowage.registry.http.jetty.ServerLimits;
+import io.stowage.registry.http.jetty.TlsOptions;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.OciExport;
 import io.stowage.registry.oci.OciImport;
+import io.stowage.registry.server.config.Secret;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Options and services show their settings as text, without secrets. */
 class ToStringTest {
   private static final Set<String> NOT_SETTINGS =
-      Set.of("toBuilder", "toString", "hashCode", "nanoTime");
+      Set.of("check", "toBuilder", "toString", "hashCode", "nanoTime");
 
   static List<Object> options() {
     return List.of(
@@ -51,7 +59,10 @@ class ToStringTest {
         GcOptions.defaults(),
         RestoreOptions.defaults(),
         ScrubOptions.defaults(),
-        UploadPurgeOptions.defaults());
+        UploadPurgeOptions.defaults(),
+        HttpOptions.builder().prefix("/x/").build(),
+        ServerLimits.defaults(),
+        TlsOptions.builder(Path.of("chain.pem"), Path.of("key.pem")).build());
   }
 
   @ParameterizedTest
@@ -99,6 +110,25 @@ class ToStringTest {
         .asString()
         .contains("Webhook")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void showsNoCredential() {
+    String secret = "pa55word";
+    HttpRequest request = HttpRequest.builder("GET", "/token?password=" + secret)
+        .header("Authorization", "Basic " + secret)
+        .build();
+    assertThat(List.of(
+            request,
+            request.headers(),
+            request.query(),
+            HttpOptions.builder()
+                .secret(secret.getBytes(StandardCharsets.UTF_8))
+                .build(),
+            new BasicCredentials("alice", secret),
+            new AuthorizationHeader("Bearer", secret),
+            new Secret(secret)))
+        .allSatisfy(shown -> assertThat(shown.toString()).isNotEmpty().doesNotContain(secret));
   }
 
   @Test
