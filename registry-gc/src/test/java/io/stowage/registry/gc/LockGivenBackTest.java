@@ -27,20 +27,29 @@ class LockGivenBackTest {
   @ParameterizedTest
   @EnumSource
   void whereverACollectionFails(Moment moment) {
-    failAtEachCall(moment, registry -> GarbageCollector.of(registry).run(OPTIONS));
+    failAtEachCall(moment, store -> {}, LockGivenBackTest::collect);
   }
 
   @ParameterizedTest
   @EnumSource
   void whereverARestoreFails(Moment moment) {
-    failAtEachCall(moment, registry -> GarbageCollector.of(registry).restore());
+    failAtEachCall(
+        moment,
+        store -> collect(store.open(store.heap())),
+        registry -> GarbageCollector.of(registry).restore());
   }
 
-  private static void failAtEachCall(Moment moment, Consumer<Registry> work) {
+  private static void collect(Registry registry) {
+    GarbageCollector.of(registry).run(OPTIONS);
+  }
+
+  private static void failAtEachCall(
+      Moment moment, Consumer<TestStore> preparation, Consumer<Registry> work) {
     EachCall.atLeast(20, call -> {
       TestStore store = new TestStore();
       store.breakage().orphanBlob(new byte[] {1});
       store.age();
+      preparation.accept(store);
       FailingStorage failing = new FailingStorage(
           store.heap(),
           call,

@@ -14,11 +14,11 @@ import java.util.OptionalInt;
  * and streams through a direct buffer. Nothing is mapped into memory, because a file that is
  * truncated while it is mapped ends the process's access to it with an error.
  *
- * <p>A long part of a channel that no layer changes is written by a thread that waits for the socket
- * itself. The first few of them at a time have a large buffer each: over the loopback interface this
- * takes less time than to let the kernel copy the file to the socket (sendfile), which hands over 64
- * KiB at a time and wakes the client for each. Further files are sent with sendfile, which needs no
- * memory.
+ * <p>A long part of a channel that no layer changes is written by a thread that waits for the
+ * socket itself. The first few of them at a time have a large buffer each: over the loopback
+ * interface this takes less time than to let the kernel copy the file to the socket (sendfile),
+ * which hands over 64 KiB at a time and wakes the client for each. Further files are sent with
+ * sendfile, which needs no memory.
  *
  * <p>Thread-safe.
  */

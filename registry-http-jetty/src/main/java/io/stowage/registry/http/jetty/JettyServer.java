@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  * <p>Each request has a thread of its own while it is handled; {@link ServerLimits#requests} bounds
  * their number. A few more threads accept connections, wait for bytes and watch the time. All of
  * them are daemons. The content of a file is sent through a direct buffer; if several long ones are
- * sent at the same time, then all but a few are sent from the kernel to the socket (sendfile), unless
- * TLS or HTTP/2 is between them.
+ * sent at the same time, then all but a few are sent from the kernel to the socket (sendfile),
+ * unless TLS or HTTP/2 is between them.
  *
  * <p>This class is thread-safe.
  */

@@ -1,8 +1,6 @@
 package io.stowage.registry.http.internal.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stowage.registry.http.HttpResponse;
 import io.stowage.registry.http.ResponseBody;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +13,6 @@ public final class JsonBody {
   /** The type of a JSON document. */
   static final String TYPE = "application/json; charset=utf-8";
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private JsonBody() {}
 
   /**
@@ -24,7 +20,7 @@ public final class JsonBody {
    * Distribution.
    */
   static HttpResponse.Builder response(int status, JsonNode document) {
-    return text(status, written(document) + "\n");
+    return text(status, document + "\n");
   }
 
   /** Returns a builder of a response with {@code document}. */
@@ -32,13 +28,5 @@ public final class JsonBody {
     return HttpResponse.builder(status)
         .header(CONTENT_TYPE, TYPE)
         .body(new ResponseBody.Bytes(document.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String written(JsonNode document) {
-    try {
-      return MAPPER.writeValueAsString(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a document of texts and numbers cannot be written", e);
-    }
   }
 }
