@@ -34,8 +34,6 @@ final class Session {
   private final CollectorLock lock;
   private final Runs runs;
   private final Refusals refusals;
-  private volatile boolean quarantines;
-  private volatile boolean records;
   private volatile boolean takes;
 
   Session(StorageDriver driver, ProcessIdentity process, Refusals refusals) {
@@ -111,27 +109,10 @@ final class Session {
         other -> !other.equals(run()) && runs.finished(other).isEmpty(), refusals, guard, restored);
   }
 
-  /**
-   * Checks that this run may move something to the quarantine. The first call records that it is
-   * about to, so that a run that removes nothing writes no record.
-   */
+  /** Checks that this run may move something to the quarantine, and records that it is about to. */
   void aboutToTake() {
     lock.check();
-    if (!takes) {
-      beginToTake();
-      lock.check();
-    }
-  }
-
-  private synchronized void beginToTake() {
-    if (!takes) {
-      records = true;
-      if (quarantines) {
-        StoreFormat.writeOrMend(driver);
-      }
-      runs.begin(collector);
-      takes = true;
-    }
+    takes = true;
   }
 
   /** Returns whether this run may have moved something to the quarantine. */
@@ -175,13 +156,17 @@ final class Session {
   }
 
   private void begin(Writers writers, Duration quarantine) {
-    StoreFormat.check(driver);
-    quarantines = writers != Writers.NONE || !quarantine.isZero();
+    if (writers == Writers.NONE && quarantine.isZero()) {
+      StoreFormat.check(driver);
+    } else {
+      StoreFormat.writeOrMend(driver);
+    }
+    runs.begin(collector);
   }
 
   private void finish(Duration quarantine) {
     lock.check();
-    if (takes && !runs.holdsNothing(run())) {
+    if (!runs.holdsNothing(run())) {
       Instant now = driver.now();
       runs.finish(new RunRecord(collector, now, now.plus(quarantine)));
     }
@@ -201,9 +186,7 @@ final class Session {
    */
   private void removeOwn() {
     if (lock.isHeld()) {
-      if (records) {
-        runs.removeIfDone(run(), refusals);
-      }
+      runs.removeIfDone(run(), refusals);
       if (runs.all().isEmpty()) {
         driver.deleteIfEmpty(RegistryLayout.QUARANTINE);
         driver.delete(RegistryLayout.FORMAT);
