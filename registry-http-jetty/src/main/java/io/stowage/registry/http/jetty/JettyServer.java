@@ -40,7 +40,7 @@ public final class JettyServer implements AutoCloseable {
   private static final int LEAST_THREADS = 4;
 
   /** One for each client that can be served at full speed, and not more memory than is spared. */
-  private static final int LARGE_BUFFERS = 4;
+  private static final int LARGE_BUFFERS = 2;
 
   private static final Duration THREADS_END = Duration.ofSeconds(2);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  */
 final class LargeBuffers {
   /** A smaller one costs more, because the client is woken more often. */
-  static final int BUFFER_SIZE = 1024 * 1024;
+  static final int BUFFER_SIZE = 2 * 1024 * 1024;
 
   private final Semaphore missing;
   private final BlockingQueue<ByteBuffer> free;

@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.HostPort;
 
 /** Chooses and configures the protocols that a server speaks. */
 final class Protocols {
-  private static final int INPUT_BUFFER = 64 * 1024;
+  private static final int INPUT_BUFFER = 32 * 1024;
   private static final int LARGEST_RESPONSE_HEADER = 64 * 1024;
 
   /** Together with {@link #INPUT_BUFFER}, what is read of a body that nobody wants. */
