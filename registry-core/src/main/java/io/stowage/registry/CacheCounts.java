@@ -1,7 +1,7 @@
 package io.stowage.registry;
 
 /**
- * How often a cache was used.
+ * The counts of the uses of a cache.
  *
  * @param lookups the number of lookups
  * @param hits the number of lookups that found an entry

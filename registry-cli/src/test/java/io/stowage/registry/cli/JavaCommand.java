@@ -16,14 +16,14 @@ final class JavaCommand {
 
   private JavaCommand() {}
 
-  /** Returns a list, which may be changed, of the words that run {@code jar}, and {@code arguments}. */
+  /** Returns a modifiable list of the words that run {@code jar} with {@code arguments}. */
   static List<String> jar(Path jar, String... arguments) {
     List<String> words = words("-jar", jar.toString());
     words.addAll(List.of(arguments));
     return words;
   }
 
-  /** Returns a list, which may be changed, of the words that run a class, and {@code arguments}. */
+  /** Returns a modifiable list of the words that run a class with {@code arguments}. */
   static List<String> main(String classPath, Class<?> main, String... arguments) {
     List<String> words = words("-cp", classPath, main.getName());
     words.addAll(List.of(arguments));

@@ -23,8 +23,8 @@ final class Place {
   private final List<Place> before = new ArrayList<>();
   private final Map<Object, Place> after = new HashMap<>();
 
-  /** The numbers of the spots that are known to follow. */
-  private final BitSet later = new BitSet();
+  /** The numbers of this spot and of the spots that are known to follow. */
+  private final BitSet spots = new BitSet();
 
   /** The numbers of all calls that the process is known to make from here on. */
   private final BitSet future = new BitSet();
@@ -50,6 +50,7 @@ final class Place {
     this.id = id;
     this.first = first;
     this.call = call;
+    spots.set(spot);
     if (call >= 0) {
       future.set(call);
     }
@@ -121,9 +122,7 @@ final class Place {
 
   /** Returns whether no path meets a spot twice if it goes on from here to {@code next}. */
   boolean mayLeadTo(Place next) {
-    BitSet following = (BitSet) next.later.clone();
-    following.set(next.spot);
-    return mayPrecede(following, new HashSet<>());
+    return mayPrecede(next.spots, new HashSet<>());
   }
 
   private boolean mayPrecede(BitSet following, Set<Place> known) {
@@ -131,7 +130,7 @@ final class Place {
       return false;
     }
     BitSet more = (BitSet) following.clone();
-    more.andNot(later);
+    more.andNot(spots);
     if (more.isEmpty() || !known.add(this)) {
       return true;
     }
@@ -145,17 +144,15 @@ final class Place {
 
   /** Records that {@code next} and what is known to follow it come after this place. */
   void precede(Place next) {
-    BitSet following = (BitSet) next.later.clone();
-    following.set(next.spot);
-    addLater(following);
+    addSpots(next.spots);
   }
 
-  private void addLater(BitSet following) {
+  private void addSpots(BitSet following) {
     BitSet more = (BitSet) following.clone();
-    more.andNot(later);
+    more.andNot(spots);
     if (!more.isEmpty()) {
-      later.or(more);
-      before.forEach(each -> each.addLater(more));
+      spots.or(more);
+      before.forEach(each -> each.addSpots(more));
     }
   }
 

@@ -40,7 +40,7 @@ final class GarbageSurvey implements GarbageView, AutoCloseable {
   /** The least time from the end of a survey to the beginning of the next. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(15);
 
-  /** How many times as long as a survey the pause after it is, at least. */
+  /** The least ratio of the pause after a survey to the duration of the survey. */
   private static final int PAUSE_FACTOR = 9;
 
   private static final Duration LONGEST_END = Duration.ofSeconds(30);

@@ -39,7 +39,7 @@ import java.util.Set;
  *
  * <p>Thread-safe.
  */
-@SuppressWarnings("exports") // who uses this class requires the module of Micrometer itself
+@SuppressWarnings("exports") // users of this class require the module of Micrometer themselves
 public final class RegistryMetrics implements RegistryListener {
   private static final String BLOB = "blob";
   private static final String MANIFEST = "manifest";
@@ -196,7 +196,7 @@ public final class RegistryMetrics implements RegistryListener {
   }
 
   /**
-   * What an event counts as.
+   * The tags under which an event is counted.
    *
    * @param object the kind of object
    * @param action what was done with it

@@ -56,7 +56,7 @@ final class GarbagePage {
             report.quarantined(),
             Fragments.empty(
                 "There is nothing in quarantine.",
-                "Collections hold what they remove if they are told to."),
+                "Collections hold removed objects if their options say so."),
             visit));
   }
 

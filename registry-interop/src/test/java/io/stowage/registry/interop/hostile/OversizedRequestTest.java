@@ -13,13 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is too large is refused early: the server neither receives it nor holds it in memory. */
+/** Tests that a server refuses large requests early and does not hold them in memory. */
 @Timeout(120)
 class OversizedRequestTest {
   private static final long TEN_GIB = 10L << 30;
   private static final int BLOB_LIMIT = 1 << 20;
 
-  /** What a client may have sent before it sees the answer, most of it into buffers of sockets. */
+  /** The most that a client may send, mainly into socket buffers, before it sees the answer. */
   private static final long MOST = 40 << 20;
 
   private static final long MORE_MEMORY = 16 << 20;

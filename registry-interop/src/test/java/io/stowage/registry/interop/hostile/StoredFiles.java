@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Checks that a folder contains nothing but a registry in Distribution's layout. */
 final class StoredFiles {
-  /** What clients may bring about: they may delete a layer, a manifest or a tag. */
+  /** The findings that clients may cause, since they may delete a layer, a manifest or a tag. */
   private static final Set<ScrubFinding.Kind> ALLOWED = Set.of(
       ScrubFinding.Kind.HISTORY_GONE,
       ScrubFinding.Kind.LINK_DEAD,

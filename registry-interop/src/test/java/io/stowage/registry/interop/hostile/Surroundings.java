@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The files beside the root of a registry, of which no request may read or change any. */
 final class Surroundings {
-  /** What each file contains, and therefore no answer. */
+  /** The content of each file, which no answer may contain. */
   static final String SECRET = "sentinel-5d41402abc4b2a76b9719d911017c592";
 
   private static final String ROOT = "root";

@@ -15,7 +15,7 @@ final class Axe {
       "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
   private static final String CONTRAST = "['color-contrast']";
 
-  /** What axe cannot decide about contrast counts as a fault. */
+  /** A contrast that axe cannot determine counts as a fault. */
   private static final String RUN = """
       const done = arguments[arguments.length - 1];
       axe.run(document, {preload: false, runOnly: %s})

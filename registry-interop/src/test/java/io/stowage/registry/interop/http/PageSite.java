@@ -29,7 +29,7 @@ final class PageSite implements AutoCloseable {
   static final String ROOT = "root";
   static final String BOB = "bob";
 
-  /** What images contain that must not become part of a page. */
+  /** Markup in images that must not become part of a page. */
   static final String MARKUP = "</td></table><script>document.title = 'owned'</script>"
       + "<b id=owned onclick=\"document.title = 'owned'\">&amp;</b>";
 

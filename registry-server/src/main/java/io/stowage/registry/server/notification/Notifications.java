@@ -99,7 +99,7 @@ public final class Notifications implements RegistryListener, AutoCloseable {
     send(DELETE, event, EventTarget.deletedBlob(event.digest()));
   }
 
-  /** A push by tag is told once, as Distribution does: by the event of its tag, which follows. */
+  /** Skips a push by tag, since the event of the tag follows; Distribution sends one event too. */
   @Override
   public void manifestPushed(RegistryEvent.ManifestPushed event) {
     Objects.requireNonNull(event, "event");

@@ -34,7 +34,7 @@ class BothServersIT {
   private static final int LEAST_REMOVED = 20;
   private static final Duration POLL = Duration.ofMillis(250);
 
-  /** How much longer the test lasts if it has not seen everything that it must see. */
+  /** The longest extension of a test that has not seen everything that it must see. */
   private static final Duration EXTENSION = Duration.ofSeconds(60);
 
   private final long seed = Long.getLong("soak.seed", System.nanoTime());

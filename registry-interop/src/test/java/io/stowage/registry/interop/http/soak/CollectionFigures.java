@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What collections did, by the metrics of their server.
+ * The numbers of collections and of their effects, by the metrics of their server.
  *
  * @param runs the number of collections that have finished
  * @param removed the number of blobs that they removed, without those that they brought back

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What all clients did. Thread-safe. */
+/** The numbers of the operations of all clients. Thread-safe. */
 final class Figures {
   final AtomicLong pushes = new AtomicLong();
   final AtomicLong pulls = new AtomicLong();

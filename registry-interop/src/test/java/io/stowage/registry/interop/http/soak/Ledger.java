@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
- * What the tags of one client name, as far as the answers to its requests tell. A request that was
- * begun and not acknowledged may have been done or not. Not thread-safe.
+ * The images that the tags of one client name, as the answers to its requests show. A request that
+ * was begun and not acknowledged may have had its effect or not. Not thread-safe.
  */
 final class Ledger {
   private final Map<Place, TagState> tags = new LinkedHashMap<>();

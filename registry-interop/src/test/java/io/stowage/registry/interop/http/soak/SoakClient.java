@@ -29,10 +29,10 @@ final class SoakClient {
   /** The largest number of images that are deleted before they are all pushed again. */
   private static final int MOST_DELETED = 8;
 
-  /** How long a foreign server may refuse an operation. */
+  /** The longest time for which a foreign server may refuse an operation. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** How long a blob stays that a client was told to exist: half of the grace period. */
+  /** The time for which a blob stays after an answer that it exists: half of the grace period. */
   private static final Duration PROMISE = SoakStore.GRACE.dividedBy(2);
 
   private final String name;

@@ -29,7 +29,7 @@ class SoakIT {
       IntStream.range(0, 16).mapToObj(number -> "c" + number).toList();
   private static final int LEAST_REMOVED = 20;
 
-  /** How much longer a soak lasts if it has not seen everything that it must see. */
+  /** The longest extension of a soak that has not seen everything that it must see. */
   private static final Duration EXTENSION = Duration.ofSeconds(60);
 
   private final long seed = Long.getLong("soak.seed", System.nanoTime());

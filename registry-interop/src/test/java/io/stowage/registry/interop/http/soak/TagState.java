@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Set;
 
 /**
- * What a tag may name.
+ * The images that a tag may name.
  *
  * @param images the images, of which it names one unless it is absent
  * @param mayBeAbsent whether it may be absent

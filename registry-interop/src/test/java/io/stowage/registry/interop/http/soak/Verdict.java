@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a server has of everything that was acknowledged and not deleted.
+ * The part of everything acknowledged and not deleted that a server still has.
  *
  * @param complete the number of images that were pulled and are complete
  * @param losses a description of each image that is missing or wrong
