@@ -300,7 +300,7 @@ class ArchitectureTest {
   void nothingButTheCommandDependsOnTheServer() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(SERVER + "..", COMMAND)
+        .resideOutsideOfPackages(SERVER + "..", COMMAND + "..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SERVER + "..")
@@ -372,10 +372,28 @@ class ArchitectureTest {
   void nothingDependsOnTheCommand() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(COMMAND)
+        .resideOutsideOfPackage(COMMAND + "..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(COMMAND)
+        .resideInAPackage(COMMAND + "..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void commandsKnowOnlyWhatTheyShare() {
+    slices().matching(COMMAND + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(COMMAND + ".common")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            COMMAND,
+            COMMAND + ".image",
+            COMMAND + ".view",
+            COMMAND + ".collect",
+            COMMAND + ".serve",
+            COMMAND + ".demo")
         .check(CLASSES);
   }
 

@@ -57,7 +57,7 @@ class SignatureTest {
       .that()
       .arePublic()
       .and()
-      .resideOutsideOfPackage("io.stowage.registry.cli")
+      .resideOutsideOfPackage("io.stowage.registry.cli..")
       .should(showNoLibrary());
 
   private static final ArchRule KEEP_NO_STATE =

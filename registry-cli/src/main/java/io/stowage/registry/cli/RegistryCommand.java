@@ -1,6 +1,37 @@
 package io.stowage.registry.cli;
 
 import io.stowage.registry.Writers;
+import io.stowage.registry.cli.collect.GarbageCollectCommand;
+import io.stowage.registry.cli.collect.PurgeUploadsCommand;
+import io.stowage.registry.cli.collect.RepairChoice;
+import io.stowage.registry.cli.collect.RestoreCommand;
+import io.stowage.registry.cli.collect.RestoreName;
+import io.stowage.registry.cli.collect.TidyChoice;
+import io.stowage.registry.cli.collect.VerifyCommand;
+import io.stowage.registry.cli.common.ByteSize;
+import io.stowage.registry.cli.common.CommandException;
+import io.stowage.registry.cli.common.DigestPrefix;
+import io.stowage.registry.cli.common.Durations;
+import io.stowage.registry.cli.common.ExitCode;
+import io.stowage.registry.cli.common.FilePath;
+import io.stowage.registry.cli.common.Host;
+import io.stowage.registry.cli.common.ImageName;
+import io.stowage.registry.cli.common.Names;
+import io.stowage.registry.cli.common.PrintableWriter;
+import io.stowage.registry.cli.common.Program;
+import io.stowage.registry.cli.common.UsageException;
+import io.stowage.registry.cli.demo.DemoCommand;
+import io.stowage.registry.cli.image.CopyCommand;
+import io.stowage.registry.cli.image.ExportCommand;
+import io.stowage.registry.cli.image.ExportFormat;
+import io.stowage.registry.cli.image.ImportCommand;
+import io.stowage.registry.cli.serve.HtpasswdCommand;
+import io.stowage.registry.cli.serve.ServeCommand;
+import io.stowage.registry.cli.view.DuCommand;
+import io.stowage.registry.cli.view.InspectCommand;
+import io.stowage.registry.cli.view.LsCommand;
+import io.stowage.registry.cli.view.TagsCommand;
+import io.stowage.registry.cli.view.WhyCommand;
 import io.stowage.registry.gc.CollectorLockedException;
 import io.stowage.registry.gc.scrub.ScrubPosition;
 import io.stowage.registry.http.jetty.TlsException;
@@ -16,19 +47,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** The operator's command. Each subcommand is a class of its own. */
 @Command(
-    name = RegistryCommand.NAME,
+    name = Program.NAME,
     synopsisSubcommandLabel = "COMMAND",
     description = "Inspects a registry of container images on a file system, in the layout of "
         + "CNCF Distribution (\"docker registry\"), collects its garbage, and serves it.",
@@ -38,8 +69,6 @@ import picocli.CommandLine.TypeConversionException;
       "  stowage garbage-collect --help"
     })
 public final class RegistryCommand {
-  static final String NAME = "stowage";
-
   /** The names of the commands, in the order of the help. */
   private static final List<String> COMMANDS = List.of(
       "garbage-collect",
@@ -98,12 +127,12 @@ public final class RegistryCommand {
     if (!System.out.checkError()) {
       return code;
     }
-    System.err.println(NAME + ": standard output: cannot be written");
+    System.err.println(Program.NAME + ": standard output: cannot be written");
     return ExitCode.FAILED;
   }
 
   /** Returns the command line that runs on {@code host}. */
-  static CommandLine on(Host host) {
+  public static CommandLine on(Host host) {
     return on(host, COMMANDS);
   }
 
@@ -143,7 +172,7 @@ public final class RegistryCommand {
   }
 
   /** Makes {@code line} print to {@code out} and {@code err}, without control characters. */
-  static CommandLine printing(CommandLine line, Writer out, Writer err) {
+  public static CommandLine printing(CommandLine line, Writer out, Writer err) {
     return line.setColorScheme(Help.defaultColorScheme(Ansi.OFF))
         .setOut(new PrintableWriter(out))
         .setErr(new PrintableWriter(err));
@@ -174,7 +203,8 @@ public final class RegistryCommand {
     String version = Optional.ofNullable(RegistryCommand.class.getPackage())
         .map(Package::getImplementationVersion)
         .orElse("(not from a jar)");
-    return new String[] {NAME + " " + version, "Java " + System.getProperty("java.version")};
+    String java = "Java " + System.getProperty("java.version");
+    return new String[] {Program.NAME + " " + version, java};
   }
 
   private static int refuse(CommandLine line, String problem) {
@@ -190,7 +220,7 @@ public final class RegistryCommand {
       return code;
     }
     String message = expected(e) ? String.valueOf(e.getMessage()) : "unexpected error: " + e;
-    line.getErr().println(NAME + ": " + message);
+    line.getErr().println(Program.NAME + ": " + message);
     if (verbose) {
       e.printStackTrace(line.getErr());
     }

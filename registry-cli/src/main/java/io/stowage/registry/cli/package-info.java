@@ -1,8 +1,8 @@
 /**
- * The operator's command: {@link io.stowage.registry.cli.RegistryCommand}, and a class per
- * subcommand.
+ * The operator's command: {@link io.stowage.registry.cli.RegistryCommand}, which finds the class of
+ * a subcommand in the packages below.
  *
- * <p>No other package depends on this one. It uses only the public API of the library.
+ * <p>No module depends on this one. It uses only the public API of the library.
  */
 @NullMarked
 package io.stowage.registry.cli;

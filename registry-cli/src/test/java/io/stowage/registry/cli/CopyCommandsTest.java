@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.registry.Registry;
+import io.stowage.registry.cli.common.Cli;
+import io.stowage.registry.cli.common.ExitCode;
+import io.stowage.registry.cli.common.Trees;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;

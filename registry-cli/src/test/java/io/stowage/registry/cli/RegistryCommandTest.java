@@ -2,6 +2,9 @@ package io.stowage.registry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.cli.common.Cli;
+import io.stowage.registry.cli.common.ExitCode;
+import io.stowage.registry.cli.common.Trees;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.storage.FailingStorage;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.cli.common.Cli;
+import io.stowage.registry.cli.common.ExitCode;
+import io.stowage.registry.cli.common.JavaCommand;
+import io.stowage.registry.cli.common.Trees;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;

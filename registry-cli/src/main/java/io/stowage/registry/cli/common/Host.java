@@ -1,0 +1,48 @@
+package io.stowage.registry.cli.common;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/**
+ * The environment that the command runs in.
+ *
+ * @param environment the environment variables of the process
+ * @param terminal whether input and output are a terminal, on which a progress line is shown
+ * @param input standard input
+ * @param bytes standard output for bytes: they are written unchanged, but escaped on a terminal
+ * @param stores opens and creates stores in directories
+ * @param endings lets a job end early when the process is asked to end
+ */
+public record Host(
+    Map<String, String> environment,
+    boolean terminal,
+    InputStream input,
+    OutputStream bytes,
+    Stores stores,
+    Endings endings) {
+  /** Runs {@code job}, which {@code cancel} ends early, and returns its exit code. */
+  public int endable(Runnable cancel, IntSupplier job) {
+    Ending ending = endings.begin(cancel);
+    try {
+      return job.getAsInt();
+    } finally {
+      ending.close();
+    }
+  }
+
+  /** Returns the host of this process. */
+  public static Host system() {
+    return new Host(
+        System.getenv(),
+        Terminals.watched(),
+        new FileInputStream(FileDescriptor.in),
+        Terminals.printable(new FileOutputStream(FileDescriptor.out)),
+        Stores.system(),
+        Endings.system());
+  }
+}

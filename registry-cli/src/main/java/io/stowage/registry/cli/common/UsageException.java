@@ -1,0 +1,28 @@
+package io.stowage.registry.cli.common;
+
+import java.util.List;
+
+/** The command line is wrong in a way that only the command itself can see. */
+@SuppressWarnings("serial") // a serialized exception is read by the same version
+public final class UsageException extends RuntimeException {
+  private final List<String> explanation;
+
+  public UsageException(String message, String... explanation) {
+    super(message);
+    this.explanation = List.of(explanation);
+  }
+
+  /** Calls {@code use}, and refuses the command line with {@code rule} if a value is refused. */
+  public static void check(String rule, Runnable use) {
+    try {
+      use.run();
+    } catch (IllegalArgumentException e) {
+      throw (UsageException) new UsageException(rule).initCause(e);
+    }
+  }
+
+  /** Returns the lines to print below the message. */
+  public List<String> explanation() {
+    return explanation;
+  }
+}

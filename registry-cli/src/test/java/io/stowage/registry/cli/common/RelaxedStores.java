@@ -1,0 +1,31 @@
+package io.stowage.registry.cli.common;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.fs.Durability;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/** Stores that need not survive a crash, each wrapped by the test. */
+public class RelaxedStores implements Stores {
+  private final UnaryOperator<StorageDriver> wanted;
+
+  public RelaxedStores(UnaryOperator<StorageDriver> wanted) {
+    this.wanted = wanted;
+  }
+
+  @Override
+  public StorageDriver open(Path root) {
+    return wanted.apply(FileSystemStorage.open(root, Durability.RELAXED));
+  }
+
+  @Override
+  public StorageDriver create(Path root) {
+    return wanted.apply(FileSystemStorage.create(root, Durability.RELAXED));
+  }
+
+  @Override
+  public StorageDriver openOrCreate(Path root) {
+    return wanted.apply(FileSystemStorage.openOrCreate(root, Durability.RELAXED));
+  }
+}
