@@ -84,8 +84,8 @@ public final class RegistryServlet extends HttpServlet {
         builder.header(name, value);
       }
     }
-    String address = request.getRemoteAddr();
-    if (address != null && InetAddresses.isInetAddress(address)) {
+    String address = withoutZone(String.valueOf(request.getRemoteAddr()));
+    if (InetAddresses.isInetAddress(address)) {
       builder.remote(
           new InetSocketAddress(InetAddresses.forString(address), request.getRemotePort()));
     }
@@ -93,6 +93,12 @@ public final class RegistryServlet extends HttpServlet {
       builder.certificateName(chain[0].getSubjectX500Principal().getName());
     }
     return builder.build();
+  }
+
+  /** Returns {@code address} without the zone, which may name no interface of this machine. */
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 
   private static RequestBody body(HttpServletRequest request) {

@@ -9,10 +9,15 @@ import io.stowage.registry.http.HttpRequest;
 import io.stowage.registry.http.HttpResponse;
 import io.stowage.registry.http.RequestException;
 import io.stowage.registry.http.ResponseBody;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,10 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -46,12 +54,20 @@ class RegistryServletTest {
   }
 
   private void start(HttpHandler handler) throws Exception {
+    start(handler, request -> request);
+  }
+
+  private void start(HttpHandler handler, UnaryOperator<HttpServletRequest> container)
+      throws Exception {
     HttpHandler recording = request -> {
       requests.add(request);
       return handler.handle(request);
     };
     ServletContextHandler context = new ServletContextHandler("/");
     context.addServlet(new ServletHolder(new RegistryServlet(recording)), "/v2/*");
+    Filter filter = (request, response, chain) ->
+        chain.doFilter(container.apply((HttpServletRequest) request), response);
+    context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
     server.addConnector(connector);
     server.setHandler(context);
     server.start();
@@ -106,6 +122,19 @@ class RegistryServletTest {
     assertThat(request.secure()).isFalse();
     assertThat(request.remote().orElseThrow().getHostString()).isEqualTo("127.0.0.1");
     assertThat(request.certificateName()).isEmpty();
+  }
+
+  @Test
+  void anAddressIsReadWithoutItsZone() throws Exception {
+    start(RegistryServletTest::echo, request -> new HttpServletRequestWrapper(request) {
+      @Override
+      public String getRemoteAddr() {
+        return "fe80::1%nosuchinterface";
+      }
+    });
+    assertThat(send(request("/v2/x")).statusCode()).isEqualTo(201);
+    assertThat(requests.remove().remote().orElseThrow().getAddress())
+        .isEqualTo(InetAddress.getByName("fe80::1"));
   }
 
   @Test
