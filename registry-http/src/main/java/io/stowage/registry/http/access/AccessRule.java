@@ -1,5 +1,6 @@
 package io.stowage.registry.http.access;
 
+import io.stowage.registry.model.PathPattern;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.stowage.registry.http.access;
 
+import io.stowage.registry.model.PathPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class AccessRules implements Authorizer {
     this.rules = List.copyOf(builder.rules);
     this.grants = rules.stream()
         .flatMap(rule -> rule.repositories().stream().map(pattern -> new Grant(pattern, rule)))
-        .sorted(Comparator.comparing(Grant::pattern, PathPattern.MOST_PRECISE_FIRST))
+        .sorted(Comparator.comparing(Grant::pattern, PathPattern.mostPreciseFirst()))
         .toList();
   }
 
@@ -98,7 +99,7 @@ public final class AccessRules implements Authorizer {
         grants.stream().filter(grant -> grant.pattern().matches(repository)).toList();
     Optional<PathPattern> best = matching.stream().findFirst().map(Grant::pattern);
     return best.map(pattern -> matching.stream()
-            .filter(grant -> PathPattern.MOST_PRECISE_FIRST.compare(grant.pattern(), pattern) == 0)
+            .filter(grant -> PathPattern.mostPreciseFirst().compare(grant.pattern(), pattern) == 0)
             .toList())
         .orElse(List.of());
   }

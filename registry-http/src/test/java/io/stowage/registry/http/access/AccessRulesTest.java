@@ -3,6 +3,7 @@ package io.stowage.registry.http.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stowage.registry.model.PathPattern;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package io.stowage.registry.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.model.PathPattern;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;

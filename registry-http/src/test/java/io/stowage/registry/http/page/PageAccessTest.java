@@ -12,7 +12,7 @@ import io.stowage.registry.http.access.AuditEvent;
 import io.stowage.registry.http.access.Authenticator;
 import io.stowage.registry.http.access.Caller;
 import io.stowage.registry.http.access.Decision;
-import io.stowage.registry.http.access.PathPattern;
+import io.stowage.registry.model.PathPattern;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;

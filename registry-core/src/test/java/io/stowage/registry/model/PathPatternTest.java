@@ -1,4 +1,4 @@
-package io.stowage.registry.http.access;
+package io.stowage.registry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -83,7 +83,7 @@ class PathPatternTest {
   void patternsAreOrderedByTheirPrecision() {
     assertThat(Stream.of("**", "team/**", "*", "team/app", "team/*")
             .map(PathPattern::parse)
-            .sorted(PathPattern.MOST_PRECISE_FIRST)
+            .sorted(PathPattern.mostPreciseFirst())
             .map(PathPattern::toString))
         .containsExactly("team/app", "team/*", "team/**", "*", "**");
   }

@@ -1,6 +1,5 @@
-package io.stowage.registry.http.access;
+package io.stowage.registry.model;
 
-import io.stowage.registry.model.Printable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -18,13 +17,6 @@ import java.util.regex.Pattern;
  * {@code team/app} and {@code team/app/web}, and not {@code team}; {@code **} matches every name.
  */
 public final class PathPattern {
-  /**
-   * Orders patterns by how precise they are, the most precise one first: by the number of
-   * characters other than {@code *}, and then those without {@code **} before the others.
-   */
-  static final Comparator<PathPattern> MOST_PRECISE_FIRST =
-      Comparator.comparingLong(PathPattern::literals).reversed().thenComparing(PathPattern::isDeep);
-
   private static final String DEEP = "**";
   private static final int LONGEST = 255;
   private static final Pattern FORM = Pattern.compile("[a-z0-9._*-]+(/[a-z0-9._*-]+)*");
@@ -58,6 +50,16 @@ public final class PathPattern {
     return new IllegalArgumentException("pattern is \"" + Printable.of(value)
         + "\", expected components of [a-z0-9._-] and * that are separated by /, or ** as a whole"
         + " component, of at most " + LONGEST + " characters");
+  }
+
+  /**
+   * Returns the order of patterns by how precise they are, the most precise one first: by the
+   * number of characters other than {@code *}, and then those without {@code **} before the others.
+   */
+  public static Comparator<PathPattern> mostPreciseFirst() {
+    return Comparator.comparingLong(PathPattern::literals)
+        .reversed()
+        .thenComparing(PathPattern::isDeep);
   }
 
   /** Returns whether {@code name} matches this pattern. */
