@@ -47,6 +47,12 @@ record Backend(
         store, options, uploads, layerCache, tagLocks, events.withAttributes(attributes));
   }
 
+  /** Returns a backend that deletes, and that shares everything else with this one. */
+  Backend withDeletion() {
+    RegistryOptions deleting = options.toBuilder().deleteEnabled(true).build();
+    return new Backend(store, deleting, uploads, layerCache, tagLocks, events);
+  }
+
   /**
    * Returns the store.
    *

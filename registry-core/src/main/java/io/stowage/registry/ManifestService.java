@@ -20,9 +20,15 @@ import io.stowage.registry.model.UnknownManifest;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -336,18 +342,115 @@ public final class ManifestService {
   }
 
   private void deleteImage(Tag tag) {
-    long began = backend.events().begin();
     Digest digest = tags.find(tag).orElseThrow(() -> tags.unknown(tag));
-    if (tags.removeAll(List.of(tag), digest).isEmpty()) {
+    if (deleteImages(new NamedImages(Map.of(tag, digest), Set.of())).tags().isEmpty()) {
       throw RegistryException.of(
           ErrorCode.UNAVAILABLE, tag.value(), "no longer names " + digest + "; delete it again");
     }
-    backend.events().untagged(began, repository, tag);
-    List<Digest> removed = new ImageRemoval(backend, repository).remove(digest);
-    if (!removed.contains(digest)) {
-      links.renewUntagged(digest);
+  }
+
+  /**
+   * Removes several images, each as {@link #delete(Tag)} does. A manifest that is named by its
+   * digest also loses all its tags. It stays if a manifest that stays references it, unlike with
+   * {@link #delete(Digest)}; it is removed alone if some other manifest or tag cannot be read. All
+   * names are resolved before anything is removed. A tag that is moved to another manifest in the
+   * meantime stays. This method reads every tag and manifest of the repository once, and not once
+   * for each image.
+   *
+   * @param images tags and digests
+   * @return what was removed
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have one of the images,
+   *     UNSUPPORTED if deletion is disabled; nothing is removed
+   */
+  public ImageDeletion deleteAll(Collection<? extends Reference> images) {
+    Objects.requireNonNull(images, "images");
+    backend.checkDeletable(repository);
+    return backend
+        .store()
+        .perform(() -> {}, () -> deleteImages(NamedImages.of(backend, repository, images)));
+  }
+
+  /**
+   * Removes several images as {@link #deleteAll(Collection)} does, but each tag only if it names
+   * the given manifest at the moment of its removal. A tag that does not exist, or that names
+   * another manifest, is left as it is.
+   *
+   * @param images tags, each with the digest of the manifest that it must name
+   * @return what was removed
+   * @throws RegistryException UNSUPPORTED if deletion is disabled; nothing is removed
+   */
+  public ImageDeletion deleteAll(Map<Tag, Digest> images) {
+    Objects.requireNonNull(images, "images");
+    backend.checkDeletable(repository);
+    NamedImages named = new NamedImages(Map.copyOf(images), Set.of());
+    return backend.store().perform(() -> {}, () -> deleteImages(named));
+  }
+
+  /**
+   * Returns what {@link #deleteAll(Collection)} would remove, and changes nothing. A push may
+   * change the result at any time.
+   *
+   * @param images tags and digests
+   * @throws RegistryException MANIFEST_UNKNOWN if the repository does not have one of the images
+   */
+  public ImageDeletion planDeletion(Collection<? extends Reference> images) {
+    Objects.requireNonNull(images, "images");
+    NamedImages named = NamedImages.of(backend, repository, images);
+    return withNamed(new ImageRemoval(backend, repository).plan(named), named.byDigest());
+  }
+
+  private ImageDeletion deleteImages(NamedImages named) {
+    long began = backend.events().begin();
+    NamedImages images = named.withTags(removeTags(began, named.tags()));
+    if (images.digests().isEmpty()) {
+      return new ImageDeletion(Map.of(), List.of(), List.of(), List.of(), Optional.empty());
     }
-    removed.forEach(each -> backend.events().manifestDeleted(began, repository, each));
+    ImageDeletion removed = new ImageRemoval(backend, repository).remove(images);
+    removed.manifests().forEach(each -> backend.events().manifestDeleted(began, repository, each));
+    ImageDeletion all = withNamed(removed, images.byDigest());
+    Set<Digest> gone = new HashSet<>(all.manifests());
+    Set<Digest> left = new LinkedHashSet<>(all.manifests());
+    removed.manifests().forEach(left::remove);
+    left.forEach(this::deleteIfThere);
+    images.digests().stream()
+        .filter(digest -> !gone.contains(digest))
+        .forEach(links::renewUntagged);
+    return all;
+  }
+
+  /** Removes {@code named}, and returns the removed ones. */
+  private Map<Tag, Digest> removeTags(long began, Map<Tag, Digest> named) {
+    Map<Digest, List<Tag>> byDigest = new TreeMap<>();
+    named.forEach((tag, digest) ->
+        byDigest.computeIfAbsent(digest, each -> new ArrayList<>()).add(tag));
+    Map<Tag, Digest> removed = new TreeMap<>();
+    byDigest.forEach((digest, all) -> tags.removeAll(all, digest).forEach(tag -> {
+      removed.put(tag, digest);
+      backend.events().untagged(began, repository, tag);
+    }));
+    return removed;
+  }
+
+  /**
+   * Adds those of {@code byDigest} that nothing keeps, but that could not be removed with the other
+   * manifests, because one of these cannot be read or because a collection has hidden their links.
+   */
+  private static ImageDeletion withNamed(ImageDeletion removed, Set<Digest> byDigest) {
+    Set<Digest> manifests = new LinkedHashSet<>(removed.manifests());
+    manifests.addAll(byDigest);
+    removed.kept().forEach(kept -> manifests.remove(kept.manifest()));
+    return new ImageDeletion(
+        removed.tags(),
+        List.copyOf(manifests),
+        removed.layerLinks(),
+        removed.kept(),
+        removed.problem());
+  }
+
+  private void deleteIfThere(Digest digest) {
+    if (backend.leases().isThere(RegistryLayout.revisionLink(repository, digest))) {
+      deleteManifest(digest);
+    }
   }
 
   /**
@@ -616,6 +719,10 @@ public final class ManifestService {
           ErrorCode.MANIFEST_INVALID,
           manifest.mediaType().toString(),
           "the media type of a supported kind of manifest");
+    }
+    if (manifest instanceof UnknownManifest) {
+      // A reader derives the type from the bytes alone, so they must state it.
+      Manifest.parse(manifest.bytes());
     }
     return manifest;
   }

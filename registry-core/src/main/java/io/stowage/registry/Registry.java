@@ -90,6 +90,17 @@ public final class Registry implements AutoCloseable {
     return new Registry(backend.withAttributes(attributes));
   }
 
+  /**
+   * Returns a view of this registry in which deletions are allowed even if the {@linkplain
+   * RegistryOptions#deleteEnabled options} disable them: for work that the operator of the registry
+   * asks for and not a client, such as retention. The view shares everything else with this
+   * registry and need not be closed; closing it closes this registry. If the registry is read-only,
+   * so is the view.
+   */
+  public Registry withDeletion() {
+    return new Registry(backend.withDeletion());
+  }
+
   /** Returns the repository with that name, which need not exist. */
   public Repository repository(RepositoryName name) {
     Objects.requireNonNull(name, "name");

@@ -2,12 +2,14 @@ package io.stowage.registry;
 
 import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.UnknownManifest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,11 +35,33 @@ final class RepositoryGraph {
    *     be read
    */
   static RepositoryGraph of(ManifestLinks manifests) {
+    return without(Set.of(), manifests);
+  }
+
+  /**
+   * Reads all manifests. One of {@code doomed} that cannot be read is taken for a manifest that
+   * references nothing.
+   *
+   * @throws RegistryException as {@link #of} does
+   */
+  static RepositoryGraph without(Set<Digest> doomed, ManifestLinks manifests) {
     RepositoryGraph graph = new RepositoryGraph();
-    RegistryWalk.<Digest>collect(manifests::forEach)
-        .forEach(digest -> read(manifests, digest)
-            .ifPresent(manifest -> graph.add(digest, manifest, manifests::storedOrSame)));
+    for (Digest digest : RegistryWalk.<Digest>collect(manifests::forEach)) {
+      if (doomed.contains(digest)) {
+        graph.named.put(digest, Set.of());
+      }
+      (doomed.contains(digest) ? readIfSound(manifests, digest) : read(manifests, digest))
+          .ifPresent(manifest -> graph.add(digest, manifest, manifests::storedOrSame));
+    }
     return graph;
+  }
+
+  private static Optional<Manifest> readIfSound(ManifestLinks manifests, Digest digest) {
+    try {
+      return manifests.find(digest);
+    } catch (RegistryException | DamagedLinkException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Manifest> read(ManifestLinks manifests, Digest digest) {
@@ -84,17 +108,22 @@ final class RepositoryGraph {
   }
 
   /**
-   * Returns {@code manifest}, the manifests below it, its referrers and their referrers, without
-   * those that can be reached from one of {@code tagged} or from another manifest. Each manifest
-   * precedes those that it names and those that refer to it.
+   * Returns {@code targets}, the manifests below them, their referrers and the referrers of these,
+   * without those that can be reached from one of {@code tagged} or from another manifest. A target
+   * does not stay because its subject stays. Each returned manifest precedes those that it names
+   * and those that refer to it.
    */
-  List<Digest> namedOnlyBy(Digest manifest, Set<Digest> tagged) {
-    Set<Digest> below = reached(List.of(manifest));
+  List<Digest> namedOnlyBy(Set<Digest> targets, Set<Digest> tagged) {
+    Set<Digest> below = reached(targets);
     List<Digest> roots = manifests().stream()
         .filter(digest -> tagged.contains(digest) || !below.contains(digest))
         .toList();
-    Set<Digest> staying = reached(roots);
-    return below.stream().filter(digest -> !staying.contains(digest)).toList();
+    Set<Digest> staying = Closure.of(roots, digest -> successors(digest, targets));
+    List<Digest> going = new ArrayList<>(Closure.innermostFirst(
+        below.stream().filter(targets::contains).toList(), digest -> successors(digest, Set.of())));
+    going.removeAll(staying);
+    Collections.reverse(going);
+    return going;
   }
 
   /**
@@ -102,11 +131,12 @@ final class RepositoryGraph {
    * manifests.
    */
   Set<Digest> blobsOfOnly(Collection<Digest> some) {
+    Set<Digest> going = Set.copyOf(some);
     Set<Digest> blobs = new LinkedHashSet<>();
-    some.forEach(manifest -> blobs.addAll(named.get(manifest)));
+    some.forEach(manifest -> blobs.addAll(named.getOrDefault(manifest, Set.of())));
     named.forEach((manifest, names) -> {
-      if (!some.contains(manifest)) {
-        blobs.removeAll(names);
+      if (!going.contains(manifest)) {
+        names.forEach(blobs::remove);
       }
     });
     blobs.removeAll(manifests());
@@ -119,10 +149,17 @@ final class RepositoryGraph {
    */
   Set<Digest> reached(Collection<Digest> roots) {
     return Closure.of(
-        roots.stream().filter(named::containsKey).toList(),
-        digest -> Stream.concat(
-                named.getOrDefault(digest, Set.of()).stream(),
-                referrers.getOrDefault(digest, List.of()).stream())
-            .filter(named::containsKey));
+        roots.stream().filter(named::containsKey).toList(), digest -> successors(digest, Set.of()));
+  }
+
+  /**
+   * Returns the manifests that {@code digest} names, and its referrers without {@code excluded}.
+   */
+  private Stream<Digest> successors(Digest digest, Set<Digest> excluded) {
+    return Stream.concat(
+            named.getOrDefault(digest, Set.of()).stream(),
+            referrers.getOrDefault(digest, List.of()).stream()
+                .filter(referrer -> !excluded.contains(referrer)))
+        .filter(named::containsKey);
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,13 +87,24 @@ final class TagLinks {
    */
   List<Tag> lookup(Digest manifest) {
     List<Tag> tags = new ArrayList<>();
-    backend.walk().forEachTag(repository, tag -> {
-      if (names(tag, manifest)) {
+    forEachReadable((tag, digest) -> {
+      if (digest.equals(manifest)) {
         tags.add(tag);
       }
     });
     tags.sort(null);
     return List.copyOf(tags);
+  }
+
+  /**
+   * Passes each tag with the manifest that it currently names to {@code visitor}, in no particular
+   * order. Tags that cannot be read are omitted.
+   */
+  void forEachReadable(BiConsumer<Tag, Digest> visitor) {
+    backend
+        .walk()
+        .forEachTag(
+            repository, tag -> findReadable(tag).ifPresent(digest -> visitor.accept(tag, digest)));
   }
 
   /**
@@ -168,11 +180,15 @@ final class TagLinks {
   }
 
   private boolean names(Tag tag, Digest manifest) {
+    return findReadable(tag).filter(manifest::equals).isPresent();
+  }
+
+  private Optional<Digest> findReadable(Tag tag) {
     try {
-      return find(tag).filter(manifest::equals).isPresent();
+      return find(tag);
     } catch (DamagedLinkException e) {
       LOG.warn("Skipped a tag that cannot be read: {}", e.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -24,8 +24,7 @@ class UnknownManifestsTest {
 
   @Test
   void aManifestThatStatesItsTypeCanBeRead() {
-    Descriptor pushed =
-        manifests.put("1.0", manifest("{\"mediaType\":\"" + TYPE + "\",\"a\":1}"));
+    Descriptor pushed = manifests.put("1.0", manifest("{\"mediaType\":\"" + TYPE + "\",\"a\":1}"));
     assertThat(manifests.get(pushed.digest()).mediaType()).isEqualTo(TYPE);
   }
 

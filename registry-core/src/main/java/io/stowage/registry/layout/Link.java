@@ -26,6 +26,12 @@ public final class Link {
     return target.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Returns the length of a link to {@code target} in bytes. */
+  public static int length(Digest target) {
+    Objects.requireNonNull(target, "target");
+    return target.algorithm().name().length() + 1 + target.encoded().length();
+  }
+
   /** Returns whether {@code content} is the content of a link to {@code target}. */
   public static boolean names(Digest target, byte[] content) {
     Objects.requireNonNull(target, "target");

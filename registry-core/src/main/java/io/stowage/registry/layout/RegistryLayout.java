@@ -151,7 +151,7 @@ public final class RegistryLayout {
 
   /** Returns the folder of a repository's layer links. */
   public static StoragePath layers(RepositoryName name) {
-    return repository(name).resolve(LAYERS);
+    return below(name, LAYERS);
   }
 
   /** Returns the link that makes a layer or config visible in a repository. */
@@ -161,12 +161,12 @@ public final class RegistryLayout {
 
   /** Returns the folder of a repository's manifests and tags. */
   public static StoragePath manifests(RepositoryName name) {
-    return repository(name).resolve(MANIFESTS);
+    return below(name, MANIFESTS);
   }
 
   /** Returns the folder of a repository's revisions. */
   public static StoragePath revisions(RepositoryName name) {
-    return manifests(name).resolve("revisions");
+    return below(name, MANIFESTS + "/revisions");
   }
 
   /**
@@ -193,7 +193,7 @@ public final class RegistryLayout {
 
   /** Returns the folder of a repository's tags. */
   public static StoragePath tags(RepositoryName name) {
-    return manifests(name).resolve("tags");
+    return below(name, MANIFESTS + "/tags");
   }
 
   /** Returns the folder of a tag. */
@@ -204,7 +204,7 @@ public final class RegistryLayout {
 
   /** Returns the link to the manifest that a tag names now. */
   public static StoragePath tagCurrentLink(RepositoryName name, Tag tag) {
-    return tag(name, tag).resolve(CURRENT).resolve(LINK);
+    return tag(name, tag).resolve(CURRENT + "/" + LINK);
   }
 
   /** Returns the folder of the links to all manifests that a tag names or ever named. */
@@ -306,6 +306,11 @@ public final class RegistryLayout {
   public static boolean marksRepository(String child) {
     Objects.requireNonNull(child, "child");
     return child.equals(LAYERS) || child.equals(MANIFESTS) || child.equals(UPLOADS);
+  }
+
+  private static StoragePath below(RepositoryName name, String names) {
+    Objects.requireNonNull(name, "name");
+    return REPOSITORIES.resolve(name.value() + "/" + names);
   }
 
   private static StoragePath link(StoragePath folder, Digest digest) {

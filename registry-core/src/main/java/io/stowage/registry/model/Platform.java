@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The platform that an image runs on (OCI image index, "platform"). Strings that are not given are
@@ -17,6 +18,9 @@ import java.util.Objects;
  */
 public record Platform(
     String os, String architecture, String osVersion, List<String> osFeatures, String variant) {
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9._-]{1,64}/[A-Za-z0-9._-]{1,64}(/[A-Za-z0-9._-]{1,64})?");
+
   /** Copies the features. */
   public Platform {
     Objects.requireNonNull(os, "os");
@@ -32,6 +36,22 @@ public record Platform(
    */
   public static Platform of(String os, String architecture) {
     return new Platform(os, architecture, "", List.of(), "");
+  }
+
+  /**
+   * Parses {@code os/architecture} or {@code os/architecture/variant}, such as {@code
+   * linux/arm/v7}, the form that {@link #toString} returns.
+   *
+   * @throws IllegalArgumentException if {@code text} has another form
+   */
+  public static Platform parse(String text) {
+    Objects.requireNonNull(text, "text");
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("platform is \"" + Printable.of(text)
+          + "\", expected OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT, such as linux/arm64");
+    }
+    String[] parts = text.split("/", -1);
+    return new Platform(parts[0], parts[1], "", List.of(), parts.length > 2 ? parts[2] : "");
   }
 
   /**

@@ -230,6 +230,18 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean deleteTree(StoragePath folder);
 
   /**
+   * Removes the folder of {@code object} with everything in it, as {@link #deleteTree} does. Nothing
+   * in the folder may have a writer. A store in which it costs less to remove an object that is
+   * alone in its folder overrides this.
+   *
+   * @return whether the folder existed
+   */
+  default boolean deleteWithFolder(StoragePath object) {
+    Objects.requireNonNull(object, "object");
+    return deleteTree(object.parent());
+  }
+
+  /**
    * Waits until the present state of each of {@code paths} would survive a crash, regardless of
    * which caller made the change: an object is there with its content, a folder is there with the
    * names in it, and a removed object or folder is gone. This method does not wait for the contents

@@ -1,5 +1,6 @@
 package io.stowage.registry.storage;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,8 @@ public final class StoragePath implements Comparable<StoragePath> {
   /** Returns whether {@code text} is a single name that is allowed in a path. */
   public static boolean isName(String text) {
     Objects.requireNonNull(text, "text");
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '/' || isForbidden(text.charAt(i))) {
+    for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+      if (b == '/' || isForbidden(b & 0xff)) {
         return false;
       }
     }
