@@ -226,9 +226,10 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
-    Path located = lookup.requireObject(path);
+    Path located = paths.at(path);
+    long size = lookup.requireObject(path, located).size();
     try {
-      return OpenFile.whole(path, located, limit);
+      return OpenFile.whole(path, located, limit, size);
     } catch (IOException e) {
       throw errors.reading(path, located, e);
     }
@@ -378,6 +379,12 @@ public final class FileSystemStorage implements StorageDriver {
   public boolean deleteTree(StoragePath folder) {
     Objects.requireNonNull(folder, "folder");
     return removal.tree(folder);
+  }
+
+  @Override
+  public boolean deleteWithFolder(StoragePath object) {
+    Objects.requireNonNull(object, "object");
+    return removal.withFolder(object);
   }
 
   @Override

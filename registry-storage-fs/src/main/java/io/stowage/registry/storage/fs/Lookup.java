@@ -25,10 +25,15 @@ final class Lookup {
   /** Returns the location of the object at {@code path}, or throws if there is no object. */
   Path requireObject(StoragePath path) {
     Path located = paths.at(path);
-    if (any(path, located).filter(BasicFileAttributes::isRegularFile).isEmpty()) {
-      throw new StorageException.NoSuchObject(path);
-    }
+    requireObject(path, located);
     return located;
+  }
+
+  /** Returns the attributes of the object at {@code path}, or throws if there is no object. */
+  BasicFileAttributes requireObject(StoragePath path, Path located) {
+    return any(path, located)
+        .filter(BasicFileAttributes::isRegularFile)
+        .orElseThrow(() -> new StorageException.NoSuchObject(path));
   }
 
   /** Returns the entry of the object at {@code path}, or empty if there is no object. */

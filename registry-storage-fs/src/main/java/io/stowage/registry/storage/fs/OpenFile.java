@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,32 +52,37 @@ final class OpenFile {
     }
   }
 
-  /** Reads the whole file. Its size is not queried, which saves a system call. */
-  static byte[] whole(StoragePath path, Path located, int limit) throws IOException {
-    long most = Math.min(limit + 1L, LONGEST_ARRAY);
+  /**
+   * Reads the whole file, which was just found to have {@code expected} bytes. If the first read
+   * returns exactly these, although there was room for more, no further read looks for the end.
+   */
+  static byte[] whole(StoragePath path, Path located, int limit, long expected) throws IOException {
+    int most = (int) Math.min(limit + 1L, LONGEST_ARRAY);
+    ByteBuffer content = ByteBuffer.allocate((int) Math.min(most, expected + 1));
     try (FileChannel channel = toRead(located)) {
-      ByteBuffer content = upTo(most, channel);
-      if (content.position() == most) {
-        throw new StorageException.TooLarge(path, limit);
+      if (channel.read(content) != expected) {
+        content = upTo(most, channel, content);
       }
-      byte[] bytes = new byte[content.position()];
-      content.flip().get(bytes);
-      return bytes;
     }
+    if (content.position() >= most) {
+      throw new StorageException.TooLarge(path, limit);
+    }
+    return Arrays.copyOf(content.array(), content.position());
   }
 
   /**
-   * Reads until the end of the file. A short read need not be the last one, so the end is detected
-   * by a further read.
+   * Reads the rest of the file. A short read need not be the last one, so the end is detected by a
+   * further read.
    */
-  private static ByteBuffer upTo(long most, FileChannel channel) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate((int) Math.min(most, SMALL));
-    while (channel.read(content) >= 0 && content.position() < most) {
-      if (!content.hasRemaining()) {
-        int larger = (int) Math.min(most, content.capacity() * 4L);
+  private static ByteBuffer upTo(int most, FileChannel channel, ByteBuffer first)
+      throws IOException {
+    ByteBuffer content = first;
+    do {
+      if (!content.hasRemaining() && content.capacity() < most) {
+        int larger = (int) Math.min(most, Math.max(SMALL, content.capacity() * 4L));
         content = ByteBuffer.allocate(larger).put(content.flip());
       }
-    }
+    } while (content.position() < most && channel.read(content) >= 0);
     return content;
   }
 }

@@ -3,6 +3,7 @@ package io.stowage.registry.storage.fs;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +52,20 @@ final class Removal {
       return Attributes.isFolder(located)
           ? folders.removeTree(located, (child, name) -> checkNoWriter(path, name))
           : writers.locked(path, () -> Files.deleteIfExists(located));
+    });
+  }
+
+  /** Removes the folder of {@code object}, in which it is usually alone, with everything in it. */
+  boolean withFolder(StoragePath object) {
+    Path located = paths.at(object);
+    Path folder = Attributes.folderOf(located);
+    return changing(object, located, () -> {
+      try {
+        Files.deleteIfExists(located);
+        return Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return folders.removeTree(folder);
+      }
     });
   }
 

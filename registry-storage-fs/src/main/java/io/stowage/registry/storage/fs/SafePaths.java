@@ -137,6 +137,10 @@ final class SafePaths {
     if (isRemembered(folder, looked)) {
       return;
     }
+    if (isAmongFolders(folder)) {
+      checkAbove(folder);
+      return;
+    }
     long now = System.nanoTime();
     checkAbove(folder);
     if (isFolder(folder, locate(folder))) {

@@ -48,10 +48,11 @@ final class UnnameableFile implements UnnameableEntry {
   @Override
   public byte[] read(int limit) {
     try {
-      if (look().filter(BasicFileAttributes::isRegularFile).isEmpty()) {
-        throw new StorageException.NoSuchObject(listed);
-      }
-      return OpenFile.whole(listed, located, limit);
+      long size = look()
+          .filter(BasicFileAttributes::isRegularFile)
+          .map(BasicFileAttributes::size)
+          .orElseThrow(() -> new StorageException.NoSuchObject(listed));
+      return OpenFile.whole(listed, located, limit, size);
     } catch (NoSuchFileException e) {
       throw new StorageException.NoSuchObject(listed);
     } catch (IOException e) {
