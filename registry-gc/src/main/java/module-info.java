@@ -14,6 +14,7 @@ module io.stowage.registry.gc {
   exports io.stowage.registry.gc.scrub;
   exports io.stowage.registry.gc.upload;
   exports io.stowage.registry.gc.reach;
+  exports io.stowage.registry.gc.retention;
   exports io.stowage.registry.gc.schedule;
   exports io.stowage.registry.gc.internal.process to
       io.stowage.registry.server;

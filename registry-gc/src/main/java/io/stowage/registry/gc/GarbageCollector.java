@@ -218,6 +218,65 @@ public final class GarbageCollector {
     return report;
   }
 
+  /**
+   * Returns what collections removed and still hold in {@linkplain GcOptions#quarantine quarantine},
+   * by run. This method changes nothing, takes no lock, and looks at the size of each blob in
+   * quarantine. Its result may lack what a collection moves or purges in the meantime.
+   *
+   * @throws IllegalStateException if the registry is closed
+   * @throws StorageException if the store fails
+   */
+  public QuarantineReport quarantined() {
+    return registry.whileOpen(() -> {}, new QuarantineReader(registry.storage())::read);
+  }
+
+  /** Purges the quarantine without a listener. */
+  public PurgeReport purge(PurgeOptions options) {
+    Objects.requireNonNull(options, "options");
+    return purge(options, GcListener.none());
+  }
+
+  /**
+   * Purges what collections removed and still hold in {@linkplain GcOptions#quarantine quarantine},
+   * before its period is over. A purge is as safe as a collection: it takes the lock, restores what
+   * interrupted runs hold, marks everything, and restores what is needed again, whichever run holds
+   * it, such as content that a push has relied on. Only then it purges the rest of the chosen runs.
+   * It removes nothing that is not in quarantine. If the chosen run does not exist, nothing is
+   * changed.
+   *
+   * <p>If the purge is {@linkplain #cancel cancelled}, this thread is interrupted, or the registry
+   * is {@linkplain Registry#close closed}, it ends early, and the report states this. What was
+   * purged stays purged.
+   *
+   * @param listener receives the calls of {@code repositoryMarked}, {@code blobFreed}, {@code
+   *     restored} and {@code damaged}
+   * @throws IllegalStateException if the registry is closed
+   * @throws RegistryException UNSUPPORTED if the registry is read-only and this is not a dry run
+   * @throws CollectorLockedException if a collection is running and this is not a dry run, or if
+   *     another one took over because this purge had no heartbeat for ten minutes
+   * @throws StorageException if the store fails; the purge can be repeated
+   */
+  public PurgeReport purge(PurgeOptions options, GcListener listener) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(listener, "listener");
+    ForgivingListener forgiving = new ForgivingListener(listener);
+    try {
+      PurgeReport report = running.during(cancellation -> registry.whileOpen(
+          cancellation::request,
+          () -> new PurgeRun(registry, options, forgiving, cancellation, process, threads).run()));
+      LOG.info(
+          "{} {} objects of {} bytes in quarantine; {} restored, {} damages",
+          report.dryRun() ? "Would purge" : "Purged",
+          report.objects(),
+          report.bytes(),
+          report.restored(),
+          report.damages().size());
+      return report;
+    } finally {
+      registry.clearDescriptorCache();
+    }
+  }
+
   /** Returns the name of this class and the registry. */
   @Override
   public String toString() {

@@ -346,7 +346,8 @@ public final class GcOptions {
 
     /**
      * Sets the number of threads. They are started once more than 64 pieces of work are waiting;
-     * until then the run works on the calling thread. Default: {@linkplain
+     * until then the run works on the calling thread. Default: one per processor and, while the
+     * processors are idle because the threads wait for the store, {@linkplain
      * io.stowage.registry.storage.StorageDriver#concurrency as many calls as the store serves
      * best}, which for a disk is one per processor and at least eight.
      *

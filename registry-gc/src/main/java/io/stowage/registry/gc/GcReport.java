@@ -122,6 +122,29 @@ public final class GcReport {
     return values.blobsYoung;
   }
 
+  /** Returns the total size of the unreached blobs that stay because they are young. */
+  public long bytesYoung() {
+    return values.bytesYoung;
+  }
+
+  /**
+   * Returns the number of manifests without a tag that stay only because they are young; zero
+   * unless the run removes such manifests.
+   */
+  public long manifestsYoung() {
+    return values.manifestsYoung;
+  }
+
+  /**
+   * Returns the time from which on a collection with the same options may remove all of the
+   * {@linkplain #blobsYoung() young blobs} and {@linkplain #manifestsYoung() manifests}, unless
+   * something reaches them or a writer relies on them by then; empty if there are none. Some of
+   * them may be removed earlier.
+   */
+  public Optional<Instant> youngUntil() {
+    return values.youngUntil;
+  }
+
   /** Returns the number of blobs that were removed, including those in quarantine. */
   public long blobsRemoved() {
     return values.blobsRemoved;
@@ -141,6 +164,19 @@ public final class GcReport {
    */
   public long bytesQuarantined() {
     return values.bytesQuarantined;
+  }
+
+  /**
+   * Returns the number of blobs that earlier runs had removed and that stay in quarantine, because
+   * their period is not over; {@link GarbageCollector#quarantined()} lists them.
+   */
+  public long blobsHeld() {
+    return values.blobsHeld;
+  }
+
+  /** Returns the total size of the {@linkplain #blobsHeld() blobs that earlier runs hold}. */
+  public long bytesHeld() {
+    return values.bytesHeld;
   }
 
   /**
@@ -193,6 +229,7 @@ public final class GcReport {
         .put("timeLimitReached", timeLimitReached());
     sufficientTimeLimit()
         .ifPresent(limit -> json.put("sufficientTimeLimitMillis", limit.toMillis()));
+    youngUntil().ifPresent(time -> json.put("youngUntil", time.toString()));
     return json.put("manifestsLeft", manifestsLeft())
         .put("shardsLeft", shardsLeft())
         .put("repositoriesLeft", repositoriesLeft())
@@ -202,9 +239,13 @@ public final class GcReport {
         .put("manifestsRemoved", manifestsRemoved())
         .put("blobsMarked", blobsMarked())
         .put("blobsYoung", blobsYoung())
+        .put("bytesYoung", bytesYoung())
+        .put("manifestsYoung", manifestsYoung())
         .put("blobsRemoved", blobsRemoved())
         .put("bytesReclaimed", bytesReclaimed())
         .put("bytesQuarantined", bytesQuarantined())
+        .put("blobsHeld", blobsHeld())
+        .put("bytesHeld", bytesHeld())
         .put("broughtBack", restored())
         .put("layerLinksRemoved", layerLinksRemoved())
         .put("foldersRemoved", foldersRemoved())
@@ -245,9 +286,14 @@ public final class GcReport {
     named.put("manifestsRemoved", manifestsRemoved());
     named.put("blobsMarked", blobsMarked());
     named.put("blobsYoung", blobsYoung());
+    named.put("bytesYoung", bytesYoung());
+    named.put("manifestsYoung", manifestsYoung());
+    named.put("youngUntil", youngUntil());
     named.put("blobsRemoved", blobsRemoved());
     named.put("bytesReclaimed", bytesReclaimed());
     named.put("bytesQuarantined", bytesQuarantined());
+    named.put("blobsHeld", blobsHeld());
+    named.put("bytesHeld", bytesHeld());
     named.put("restored", restored());
     named.put("layerLinksRemoved", layerLinksRemoved());
     named.put("foldersRemoved", foldersRemoved());
@@ -276,9 +322,14 @@ public final class GcReport {
     private long manifestsRemoved;
     private long blobsMarked;
     private long blobsYoung;
+    private long bytesYoung;
+    private long manifestsYoung;
+    private Optional<Instant> youngUntil = Optional.empty();
     private long blobsRemoved;
     private long bytesReclaimed;
     private long bytesQuarantined;
+    private long blobsHeld;
+    private long bytesHeld;
     private long restored;
     private long layerLinksRemoved;
     private long foldersRemoved;
@@ -302,9 +353,14 @@ public final class GcReport {
       manifestsRemoved = other.manifestsRemoved;
       blobsMarked = other.blobsMarked;
       blobsYoung = other.blobsYoung;
+      bytesYoung = other.bytesYoung;
+      manifestsYoung = other.manifestsYoung;
+      youngUntil = other.youngUntil;
       blobsRemoved = other.blobsRemoved;
       bytesReclaimed = other.bytesReclaimed;
       bytesQuarantined = other.bytesQuarantined;
+      blobsHeld = other.blobsHeld;
+      bytesHeld = other.bytesHeld;
       restored = other.restored;
       layerLinksRemoved = other.layerLinksRemoved;
       foldersRemoved = other.foldersRemoved;
@@ -397,6 +453,25 @@ public final class GcReport {
       return this;
     }
 
+    /** Sets {@link GcReport#bytesYoung()}. */
+    public Builder bytesYoung(long bytes) {
+      bytesYoung = Counts.check("bytesYoung", bytes);
+      return this;
+    }
+
+    /** Sets {@link GcReport#manifestsYoung()}. */
+    public Builder manifestsYoung(long count) {
+      manifestsYoung = Counts.check("manifestsYoung", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#youngUntil()}. */
+    public Builder youngUntil(Instant time) {
+      Objects.requireNonNull(time, "time");
+      youngUntil = Optional.of(time);
+      return this;
+    }
+
     /** Sets {@link GcReport#blobsRemoved()}. */
     public Builder blobsRemoved(long count) {
       blobsRemoved = Counts.check("blobsRemoved", count);
@@ -412,6 +487,18 @@ public final class GcReport {
     /** Sets {@link GcReport#bytesQuarantined()}. */
     public Builder bytesQuarantined(long bytes) {
       bytesQuarantined = Counts.check("bytesQuarantined", bytes);
+      return this;
+    }
+
+    /** Sets {@link GcReport#blobsHeld()}. */
+    public Builder blobsHeld(long count) {
+      blobsHeld = Counts.check("blobsHeld", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#bytesHeld()}. */
+    public Builder bytesHeld(long bytes) {
+      bytesHeld = Counts.check("bytesHeld", bytes);
       return this;
     }
 

@@ -26,6 +26,7 @@ import io.stowage.registry.gc.internal.sweep.RepositoryRemover;
 import io.stowage.registry.gc.internal.sweep.RepositorySweeper;
 import io.stowage.registry.gc.internal.sweep.RunContext;
 import io.stowage.registry.gc.internal.sweep.SecondMark;
+import io.stowage.registry.gc.internal.sweep.SparedBlobs;
 import io.stowage.registry.gc.internal.sweep.Tally;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.OutOfTimeException;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,6 +58,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One collection, step by step. Nothing is removed before everything is marked, and no blob is
@@ -121,7 +124,7 @@ final class GcRun {
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
-    this.context = new RunContext(registry, gate, findings, refusals, tally, listener);
+    this.context = new RunContext(registry, gate, findings, refusals, tally, listener, writers);
 
     StorageView watched = options.timeLimit().isPresent()
         ? new WatchedView(driver, budget::look, budget::list)
@@ -146,17 +149,19 @@ final class GcRun {
     this.manifests = new RepositorySweeper(context, pacer, remover, marks);
     this.reporter = new RepositoryReporter(driver, gate, marks, findings);
     Set<Tidying> tidying = tidying();
+    SparedBlobs spared = new SparedBlobs();
     this.blobs = new BlobSweeper(
         context,
         pacer,
         remover,
         marks,
+        spared,
         tidying.contains(Tidying.EMPTY_FOLDERS) ? Optional.of(folders) : Optional.empty());
     this.tidier = new Tidier(
         tidying,
         findings,
         pacer,
-        new LinkTidier(context, pacer, remover, mark, foreign),
+        new LinkTidier(context, pacer, remover, mark, foreign, spared),
         new FolderTidier(context, pacer, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
     this.secondMark = () -> new SecondMark(
@@ -176,13 +181,19 @@ final class GcRun {
   }
 
   GcReport run() {
-    int parallelism = options.parallelism().orElse(driver.concurrency());
-    try (Tasks tasks = new Tasks(parallelism, cancellation, threads)) {
+    try (Tasks tasks = tasks()) {
       return report(
           remover.pretends()
               ? collectOrEnd(tasks)
               : session.collect(writers, options.quarantine(), tasks, () -> collectOrEnd(tasks)));
     }
+  }
+
+  private Tasks tasks() {
+    OptionalInt parallelism = options.parallelism();
+    return parallelism.isPresent()
+        ? new Tasks(parallelism.getAsInt(), cancellation, threads)
+        : Tasks.growing(driver.concurrency(), cancellation, threads);
   }
 
   /** Returns the duration. */
@@ -361,6 +372,10 @@ final class GcRun {
     if (outOfTime) {
       reportLeft(report);
     }
+    Stream.of(tally.youngest(), mark.young().youngest())
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .ifPresent(lease -> report.youngUntil(removableFrom(lease)));
     return report
         .dryRun(remover.pretends())
         .cancelled(cancellation.isHeeded())
@@ -370,9 +385,13 @@ final class GcRun {
         .manifestsRemoved(tally.manifestsRemoved.sum())
         .blobsMarked(mark.marks().size())
         .blobsYoung(tally.blobsYoung.sum())
+        .bytesYoung(tally.bytesYoung.sum())
+        .manifestsYoung(mark.young().count())
         .blobsRemoved(tally.blobsRemoved.sum())
         .bytesReclaimed(tally.bytesFreed.sum() + (held ? 0 : bytes))
         .bytesQuarantined(held ? bytes : 0)
+        .blobsHeld(tally.blobsHeld.sum())
+        .bytesHeld(tally.bytesHeld.sum())
         .restored(tally.restored.sum())
         .layerLinksRemoved(layerLinksRemoved())
         .foldersRemoved(tally.foldersRemoved.sum())
@@ -380,6 +399,12 @@ final class GcRun {
         .repositories(reports)
         .damages(findings.byPath(Damage::new))
         .build();
+  }
+
+  /** Returns from when on an object with that lease, which any clock may have set, is not young. */
+  private Instant removableFrom(Instant lease) {
+    Instant latest = Instant.MAX.minus(options.grace());
+    return (lease.isAfter(latest) ? latest : lease).plus(options.grace());
   }
 
   private void reportLeft(GcReport.Builder report) {

@@ -64,6 +64,11 @@ final class Session {
     return perform(tasks, () -> begin(writers, quarantine), work, () -> finish(quarantine));
   }
 
+  /** Performs {@code work}, which takes nothing, under the lock, and the rest on {@code tasks}. */
+  <T> T purge(Tasks tasks, Supplier<T> work) {
+    return perform(tasks, () -> StoreFormat.writeOrMend(driver), work, () -> {});
+  }
+
   /**
    * Performs {@code work}, which takes nothing, under the lock, on another thread; an interrupt of
    * this one has no effect.

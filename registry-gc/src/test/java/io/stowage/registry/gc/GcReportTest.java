@@ -45,6 +45,9 @@ class GcReportTest {
     assertThat(List.of(report.layerLinksRemoved(), report.foldersRemoved()))
         .containsExactly(11L, 12L);
     assertThat(report.repositoriesRemoved()).isEqualTo(13);
+    assertThat(List.of(report.bytesYoung(), report.manifestsYoung())).containsExactly(18L, 22L);
+    assertThat(report.youngUntil()).contains(Instant.EPOCH.plusSeconds(19));
+    assertThat(List.of(report.blobsHeld(), report.bytesHeld())).containsExactly(20L, 21L);
     assertThat(report.repositories()).containsExactly(APP);
     assertThat(report.damages()).containsExactly(DAMAGE);
   }
@@ -130,6 +133,11 @@ class GcReportTest {
         .layerLinksRemoved(11)
         .foldersRemoved(12)
         .repositoriesRemoved(13)
+        .bytesYoung(18)
+        .manifestsYoung(22)
+        .youngUntil(Instant.EPOCH.plusSeconds(19))
+        .blobsHeld(20)
+        .bytesHeld(21)
         .repositories(List.of(APP))
         .damages(List.of(DAMAGE));
   }

@@ -148,7 +148,7 @@ class TimeLimitTest {
     assertThat(store.dump().files())
         .filteredOn(file -> file.contains("_layers"))
         .hasSize(600);
-    assertThat(collectRepeatedly(options(writers), Duration.ofSeconds(15))).isGreaterThan(1);
+    assertThat(collectRepeatedly(options(writers), Duration.ofSeconds(8))).isGreaterThan(1);
     assertThat(store.dump().files())
         .noneMatch(file -> file.contains("_layers") && !file.contains("_stowage"));
   }

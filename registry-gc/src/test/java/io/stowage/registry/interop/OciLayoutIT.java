@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.exploration.peer.RequiresPeers;
+import io.stowage.registry.gc.scrub.ScrubOptions;
+import io.stowage.registry.gc.scrub.Scrubber;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopiedImage;
 import io.stowage.registry.oci.CopyReport;
@@ -163,6 +167,98 @@ class OciLayoutIT {
     assertThat(unpacked.images().get(0).manifest().digest()).isEqualTo(Digest.of(raw));
     OciImport.into(theirs).from(exported);
     assertSame(image, theirs.repository("team/app"));
+  }
+
+  @Test
+  void importsFoldersThatSkopeoWritesAsDir() throws IOException {
+    TestImage image = images.image().layers(3).push();
+    TestImage index = images.index(image, images.image().docker().push()).push();
+    Path written = folder.resolve("written");
+    skopeo.copy("--all", source(index), "dir:" + written);
+
+    OciImport.into(theirs.repository("app")).withTag(TAG).from(written);
+    OciImport.into(theirs.repository("one"))
+        .withTag(TAG)
+        .withPlatform(Platform.of("linux", "amd64"))
+        .from(written);
+
+    assertSame(index, theirs.repository("app"));
+    assertSame(image, theirs.repository("one"));
+  }
+
+  @Test
+  void exportsFoldersThatSkopeoReadsAsDir() throws IOException {
+    TestImage index = images
+        .index(images.image().layers(3).push(), images.image().push())
+        .tag("1.0")
+        .push();
+    Path exported = folder.resolve("exported");
+    Path back = folder.resolve("back.tar");
+
+    OciExport.of(app, TAG).toDir(exported);
+    skopeo.copy("--all", "dir:" + exported, "oci-archive:" + back + ":1.0");
+    OciImport.into(theirs.repository("app")).from(back);
+
+    assertSame(index, theirs.repository("app"));
+  }
+
+  @Test
+  void exportsRegistriesWhoseImagesSkopeoFindsByTheirNames() throws IOException {
+    TestImage image = images.image().layers(2).tag("1.0").push();
+    TestImage web = TestImages.in(ours.repository("web")).image().tag("1.0").push();
+    Path exported = folder.resolve("all.tar");
+    Path back = folder.resolve("back");
+
+    OciExport.ofAll(ours).toArchive(exported);
+
+    assertThat(skopeo.inspectRaw("oci-archive:" + exported + ":web:1.0"))
+        .isEqualTo(web.manifest().bytes());
+    skopeo.copy("oci-archive:" + exported + ":team/app:1.0", "oci:" + back + ":1.0");
+    OciImport.into(theirs.repository("app")).from(back);
+    assertSame(image, theirs.repository("app"));
+  }
+
+  @Test
+  void keepsLayersThatSkopeoCompressedWithZstd() throws IOException {
+    images.image().layers(2).tag("1.0").push();
+    Path docker = folder.resolve("docker.tar");
+    Path layout = folder.resolve("layout");
+    Path again = folder.resolve("again.tar");
+    OciExport.of(app, TAG).toDockerArchive(docker);
+    skopeo.copy(
+        "--dest-compress",
+        "--dest-compress-format=zstd",
+        "docker-archive:" + docker + ":docker.io/team/app:1.0",
+        "oci:" + layout + ":1.0");
+
+    OciImport.into(theirs.repository("team/app")).from(layout);
+    Repository compressed = theirs.repository("team/app");
+    ImageManifest manifest = compressed.manifests().getImage(TAG);
+    assertThat(manifest.layers())
+        .hasSize(2)
+        .extracting(Descriptor::mediaType)
+        .containsOnly(MediaType.OCI_LAYER_ZSTD);
+    assertThat(manifest.bytes()).isEqualTo(skopeo.inspectRaw("oci:" + layout + ":1.0"));
+    assertBlobs(manifest, compressed);
+    assertThat(Scrubber.of(theirs).run(ScrubOptions.defaults()).findings()).isEmpty();
+    OciExport.of(compressed, TAG).toDockerArchive(again);
+    skopeo.copy(
+        "docker-archive:" + again + ":docker.io/team/app:1.0",
+        "docker-archive:" + folder.resolve("unpacked.tar") + ":team/app:1.0");
+
+    OciImport.into(theirs.repository("unpacked")).from(folder.resolve("unpacked.tar"));
+    OciImport.into(theirs.repository("original")).from(unpacked(docker));
+    assertThat(theirs.repository("unpacked").manifests().getImage(TAG).layers())
+        .isEqualTo(theirs.repository("original").manifests().getImage(TAG).layers());
+  }
+
+  /** Returns an archive with the unpacked layers of an archive for Docker. */
+  private Path unpacked(Path docker) {
+    Path unpacked = folder.resolve("original.tar");
+    skopeo.copy(
+        "docker-archive:" + docker + ":docker.io/team/app:1.0",
+        "docker-archive:" + unpacked + ":team/app:1.0");
+    return unpacked;
   }
 
   private String source(TestImage image) {

@@ -8,6 +8,8 @@ import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.PurgeOptions;
+import io.stowage.registry.gc.PurgeReport;
 import io.stowage.registry.gc.RestoreReport;
 import io.stowage.registry.gc.fixture.Pulls;
 import io.stowage.registry.gc.fixture.TestStore;
@@ -127,6 +129,13 @@ final class Operator {
     } catch (RegistryException e) {
       return false;
     }
+  }
+
+  void purgeQuarantine(Duration age) {
+    Set<Damage> expected = leftByRemoval();
+    PurgeReport report = GarbageCollector.of(registry).purge(PurgeOptions.olderThan(age));
+    expected.addAll(leftByRemoval());
+    assertThat(report.damages()).isSubsetOf(expected);
   }
 
   void purge(Duration age) {

@@ -171,6 +171,19 @@ sealed interface RandomAction {
     }
   }
 
+  /** Purges what collections that are that old have in quarantine. */
+  record PurgeQuarantine(Duration age) implements RandomAction {
+    @Override
+    public void in(LongRun run) {
+      run.operator().purgeQuarantine(age);
+    }
+
+    @Override
+    public boolean mayTake() {
+      return true;
+    }
+  }
+
   /** Verifies every byte. */
   record Scrub(boolean repair) implements RandomAction {
     @Override

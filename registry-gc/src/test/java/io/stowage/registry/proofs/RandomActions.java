@@ -90,11 +90,17 @@ final class RandomActions {
   private static Arbitrary<RandomAction> repairing() {
     return Arbitraries.frequencyOf(
         Tuple.of(2, restoring()),
+        Tuple.of(1, purgingQuarantine()),
         Tuple.of(1, Arbitraries.of(false, true).map(RandomAction.Scrub::new)));
   }
 
   private static Arbitrary<RandomAction> restoring() {
     return ITEM.optional().map(RandomAction.Restore::new);
+  }
+
+  private static Arbitrary<RandomAction> purgingQuarantine() {
+    return Arbitraries.of(Duration.ZERO, Duration.ofHours(1))
+        .map(RandomAction.PurgeQuarantine::new);
   }
 
   private static Arbitrary<RandomAction> purging() {
@@ -150,6 +156,7 @@ final class RandomActions {
         Tuple.of(3, removing()),
         Tuple.of(1, uploading()),
         Tuple.of(1, restoring()),
+        Tuple.of(1, purgingQuarantine()),
         Tuple.of(1, purging()),
         Tuple.of(6, collecting(true)),
         Tuple.of(2, beside()));

@@ -1,5 +1,6 @@
 package io.stowage.registry.gc.reach;
 
+import io.stowage.registry.ImageUse;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Damage;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -102,6 +104,49 @@ public final class Reachability {
     Objects.requireNonNull(visitor, "visitor");
     Objects.requireNonNull(damages, "damages");
     return new RepositoryReach(registry, repository, findings(damages)).forEach(visitor);
+  }
+
+  /**
+   * Passes the digest of each blob that the manifests of a repository reach to a visitor, as {@link
+   * #forEachReached(RepositoryName, Consumer, Consumer)} does: to {@code kept} if a manifest
+   * reaches it that stays even if a collection {@linkplain GcOptions#deleteUntagged deletes
+   * untagged manifests}, and to {@code untagged} if only other manifests do. The ages of manifests
+   * do not count.
+   *
+   * @return the number of manifests in the repository
+   */
+  public int forEachReached(
+      RepositoryName repository,
+      Consumer<Digest> kept,
+      Consumer<Digest> untagged,
+      Consumer<Damage> damages) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(kept, "kept");
+    Objects.requireNonNull(untagged, "untagged");
+    Objects.requireNonNull(damages, "damages");
+    return new RepositoryReach(registry, repository, findings(damages)).forEach(kept, untagged);
+  }
+
+  /**
+   * Returns the images of a repository that use any of {@code blobs}: layers, configs or manifests.
+   * Unlike {@link Registry#imagesUsing}, this method finds the uses of many blobs at once, and a
+   * manifest that cannot be read uses everything that it still mentions. Each manifest is read
+   * once.
+   *
+   * @param damages receives everything that could not be understood
+   * @return the images by the blobs that they use, ordered by digest; a blob that is not used is
+   *     absent
+   */
+  public Map<Digest, List<ImageUse>> imagesUsing(
+      RepositoryName repository, Set<Digest> blobs, Consumer<Damage> damages) {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(blobs, "blobs");
+    Objects.requireNonNull(damages, "damages");
+    Map<Digest, List<ImageUse>> uses = new TreeMap<>();
+    new ImageUses(registry, repository, Set.copyOf(blobs), findings(damages))
+        .forEach(
+            (blob, use) -> uses.computeIfAbsent(blob, none -> new ArrayList<>()).add(use));
+    return uses;
   }
 
   /** Returns the name of this class and the registry. */

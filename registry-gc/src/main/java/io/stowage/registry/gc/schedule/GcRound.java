@@ -6,6 +6,8 @@ import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.retention.PruneOptions;
+import io.stowage.registry.gc.retention.Pruner;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurger;
 import io.stowage.registry.model.Printable;
@@ -16,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One round of a schedule: purges uploads, then collects; rounds never overlap. Thread-safe. */
+/**
+ * One round of a schedule: purges uploads, prunes tags, then collects; rounds never overlap.
+ * Thread-safe.
+ */
 final class GcRound {
   private static final Logger LOG = LoggerFactory.getLogger(GcRound.class);
 
   private static final long BETWEEN_CANCELLATIONS = 50;
 
   private final UploadPurger purger;
+  private final Pruner pruner;
   private final GarbageCollector collector;
-  private final Optional<UploadPurgeOptions> purge;
-  private final Optional<GcOptions> collection;
+  private final GcWork work;
   private final GcScheduleListener listener;
   private final GcListener progress;
   private @Nullable Thread runner;
@@ -33,16 +38,11 @@ final class GcRound {
   private boolean ended;
   private volatile Optional<GcReport> last = Optional.empty();
 
-  GcRound(
-      Registry registry,
-      Optional<UploadPurgeOptions> purge,
-      Optional<GcOptions> collection,
-      GcScheduleListener listener,
-      GcListener progress) {
+  GcRound(Registry registry, GcWork work, GcScheduleListener listener, GcListener progress) {
     this.purger = UploadPurger.of(registry);
+    this.pruner = Pruner.of(registry);
     this.collector = GarbageCollector.of(registry);
-    this.purge = purge;
-    this.collection = collection;
+    this.work = work;
     this.listener = listener;
     this.progress = progress;
   }
@@ -93,8 +93,9 @@ final class GcRound {
 
   private boolean perform(Optional<Duration> limit) {
     try {
-      purge.ifPresent(options -> attempt("purge of uploads", () -> purge(options)));
-      return collection
+      work.purge().ifPresent(options -> attempt("purge of uploads", () -> purge(options)));
+      work.prune().ifPresent(options -> attempt("pruning of tags", () -> prune(options)));
+      return work.collection()
           .map(options -> attempt("collection", () -> collect(limited(options, limit))))
           .orElse(false);
     } finally {
@@ -104,6 +105,11 @@ final class GcRound {
 
   private boolean purge(UploadPurgeOptions options) {
     listener.purged(purger.run(options));
+    return false;
+  }
+
+  private boolean prune(PruneOptions options) {
+    listener.pruned(pruner.run(options));
     return false;
   }
 
@@ -131,6 +137,7 @@ final class GcRound {
     try {
       while (runner != null) {
         purger.cancel();
+        pruner.cancel();
         collector.cancel();
         if (runner == Thread.currentThread()) {
           return;

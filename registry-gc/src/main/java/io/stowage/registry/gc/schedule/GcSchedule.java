@@ -5,6 +5,7 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.retention.PruneOptions;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Purges uploads and collects the garbage of one registry periodically, until it is closed.
+ * Purges uploads, prunes tags and collects the garbage of one registry periodically, until it is
+ * closed.
  *
- * <p>Each round purges first and then collects; rounds never overlap. With {@linkplain
+ * <p>Each round purges first, then prunes, and then collects; rounds never overlap. With {@linkplain
  * Builder#hours hours}, a collection gets the time until their end as its {@linkplain
  * GcOptions#timeLimit limit}, and one that has too little time continues when they begin again. A
  * failure is logged and reported to the listener, and ends neither its round nor the schedule.
@@ -191,6 +193,7 @@ public final class GcSchedule implements AutoCloseable {
   public static final class Builder {
     private final Registry registry;
     private Optional<UploadPurgeOptions> purge = Optional.empty();
+    private Optional<PruneOptions> prune = Optional.empty();
     private Optional<GcOptions> collection = Optional.empty();
     private Duration period = Duration.ofDays(1);
     private boolean fromBegin;
@@ -209,6 +212,16 @@ public final class GcSchedule implements AutoCloseable {
     public Builder purgeUploads(UploadPurgeOptions options) {
       Objects.requireNonNull(options, "options");
       purge = Optional.of(options);
+      return this;
+    }
+
+    /**
+     * Removes tags in each round, as a retention policy decides, before the collection. Default: no
+     * tags.
+     */
+    public Builder prune(PruneOptions options) {
+      Objects.requireNonNull(options, "options");
+      prune = Optional.of(options);
       return this;
     }
 
@@ -308,13 +321,13 @@ public final class GcSchedule implements AutoCloseable {
     /**
      * Starts the schedule.
      *
-     * @throws IllegalStateException if neither a purge nor a collection is configured
+     * @throws IllegalStateException if no work is configured
      * @throws RejectedExecutionException if the executor accepts no more work
      */
     public GcSchedule start() {
-      if (purge.isEmpty() && collection.isEmpty()) {
+      if (work().isEmpty()) {
         throw new IllegalStateException(
-            "the schedule has nothing to do: call purgeUploads, collect or both");
+            "the schedule has nothing to do: call purgeUploads, prune, collect or several of them");
       }
       ScheduledExecutorService service = executor.orElseGet(GcSchedule::daemon);
       GcSchedule schedule = new GcSchedule(this, service);
@@ -324,7 +337,11 @@ public final class GcSchedule implements AutoCloseable {
     }
 
     private GcRound round() {
-      return new GcRound(registry, purge, collection, listener, progress);
+      return new GcRound(registry, work(), listener, progress);
+    }
+
+    private GcWork work() {
+      return new GcWork(purge, prune, collection);
     }
 
     private RoundTimes times() {
@@ -333,8 +350,7 @@ public final class GcSchedule implements AutoCloseable {
 
     private String settings() {
       return "registry=" + registry
-          + ", purgeUploads=" + purge.map(UploadPurgeOptions::toString).orElse("no")
-          + ", collect=" + collection.map(GcOptions::toString).orElse("no")
+          + ", " + work()
           + ", initialDelay=" + initialDelay.orElse(period)
           + ", " + times();
     }

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.schedule;
 
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.retention.PruneReport;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
 
 /**
@@ -17,9 +18,12 @@ public interface GcScheduleListener {
   /** Called when uploads were purged. */
   default void purged(UploadPurgeReport report) {}
 
+  /** Called when tags were pruned. */
+  default void pruned(PruneReport report) {}
+
   /** Called when a collection has ended, possibly early because the schedule was closed. */
   default void collected(GcReport report) {}
 
-  /** Called when a purge or a collection failed; the next one runs on schedule. */
+  /** Called when a purge, a pruning or a collection failed; the next one runs on schedule. */
   default void failed(Throwable problem) {}
 }

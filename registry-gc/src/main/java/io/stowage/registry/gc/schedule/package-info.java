@@ -1,5 +1,5 @@
 /**
- * Purges uploads and collects garbage periodically. Start with {@link
+ * Purges uploads, prunes tags and collects garbage periodically. Start with {@link
  * io.stowage.registry.gc.schedule.GcSchedule}.
  */
 @NullMarked

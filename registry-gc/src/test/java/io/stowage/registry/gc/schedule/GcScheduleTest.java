@@ -14,10 +14,18 @@ import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.fixture.AtCall;
 import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.gc.retention.PruneOptions;
+import io.stowage.registry.gc.retention.PruneReport;
+import io.stowage.registry.gc.retention.RetentionPolicy;
+import io.stowage.registry.gc.retention.RetentionRule;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.gc.upload.UploadPurgeReport;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.PathPattern;
+import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.testing.TestImage;
+import io.stowage.registry.testing.TestImages;
 import io.stowage.registry.testing.storage.FailingStorage;
 import io.stowage.registry.testing.storage.Moment;
 import java.io.IOException;
@@ -54,6 +62,51 @@ class GcScheduleTest {
     }
     assertThat(reported.problems).isEmpty();
     assertThat(store.dump().files()).noneMatch(file -> file.contains(upload.id().toString()));
+  }
+
+  @Test
+  void prunesBeforeItCollects() {
+    TestImages images = store.images("app");
+    TestImage old = images.image().tag("1.0").push();
+    store.pass(Duration.ofSeconds(1));
+    images.image().tag("2.0").push();
+    store.age();
+    try (GcSchedule schedule = both(store.registry()).prune(keepingOne()).start()) {
+      crank.turn();
+      assertThat(reported.prunings).extracting(PruneReport::tagsRemoved).containsExactly(1L);
+      assertThat(store.hasBlob(old.digest())).isFalse();
+      assertThat(schedule.toString()).contains("keep=[last=1]");
+    }
+    assertThat(reported.problems).isEmpty();
+  }
+
+  @Test
+  void collectsEvenIfItCannotPrune() {
+    TestImages images = store.images("app");
+    images.image().tag("1.0").push();
+    store.pass(Duration.ofSeconds(1));
+    images.image().tag("2.0").push();
+    Registry readOnly =
+        Registry.open(store.heap(), store.options().readOnly(true).build());
+    try (GcSchedule schedule = GcSchedule.builder(readOnly)
+        .prune(keepingOne())
+        .collect(GcOptions.builder().dryRun(true).build())
+        .executor(crank)
+        .listener(reported)
+        .start()) {
+      crank.turn();
+      assertThat(schedule).isNotNull();
+    }
+    assertThat(reported.problems).singleElement().isInstanceOf(RegistryException.class);
+    assertThat(reported.prunings).isEmpty();
+    assertThat(reported.collections).hasSize(1);
+  }
+
+  private static PruneOptions keepingOne() {
+    return PruneOptions.of(RetentionPolicy.of(RetentionRule.builder()
+        .repositories(PathPattern.parse("**"))
+        .keepLast(1)
+        .build()));
   }
 
   @Test
@@ -380,12 +433,18 @@ class GcScheduleTest {
   /** Records what a schedule reports. */
   private static final class Reported implements GcScheduleListener {
     private final List<UploadPurgeReport> purges = new ArrayList<>();
+    private final List<PruneReport> prunings = new ArrayList<>();
     private final List<GcReport> collections = new ArrayList<>();
     private final List<Throwable> problems = new ArrayList<>();
 
     @Override
     public void purged(UploadPurgeReport report) {
       purges.add(report);
+    }
+
+    @Override
+    public void pruned(PruneReport report) {
+      prunings.add(report);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Marker {
   private final ForeignWriters foreign;
   private final ForeignFolders folders;
   private final Findings findings;
+  private final YoungManifests young = new YoungManifests();
 
   Marker(
       Registry registry,
@@ -82,6 +83,11 @@ final class Marker {
     markForeign(unknown, roots);
     marked.keepForeign(roots, marks);
     return marked.with(more);
+  }
+
+  /** Returns the manifests without a tag that stay only because they are young. */
+  YoungManifests young() {
+    return young;
   }
 
   /** Returns whether {@link #mark} lists the layers of a repository, some of which may be roots. */
@@ -212,11 +218,28 @@ final class Marker {
         .toList()
         .forEach(keep);
     recent(name, liveness, entries).forEach(keep);
-    relations.keySet().stream()
+    List<Digest> others = relations.keySet().stream()
         .filter(digest -> !candidates.containsKey(digest))
-        .toList()
-        .forEach(keep);
+        .toList();
+    countYoung(name, others, liveness, entries);
+    others.forEach(keep);
     return new RepositoryMarks(name, 0, liveness, entries);
+  }
+
+  /** Counts those of {@code manifests} that nothing keeps so far and that are young. */
+  private void countYoung(
+      RepositoryName name,
+      List<Digest> manifests,
+      Liveness liveness,
+      Map<Digest, StorageEntry> entries) {
+    for (Digest manifest : manifests) {
+      Optional.of(manifest)
+          .filter(liveness::isGarbage)
+          .flatMap(digest -> Optional.ofNullable(entries.get(digest)))
+          .map(StorageEntry::modified)
+          .filter(lease -> gate.isYoung(RegistryLayout.revisionLink(name, manifest), lease))
+          .ifPresent(young::add);
+    }
   }
 
   private void keep(

@@ -3,6 +3,7 @@ package io.stowage.registry.gc.internal.mark;
 import io.stowage.registry.model.Digest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +29,13 @@ public record References(
    */
   public static References ofImage(long[] marks) {
     return new References(marks, List.of(), List.of(), ManifestRelations.NONE, Kind.EXACT);
+  }
+
+  /** Returns the references of an index of {@code images}, which have {@code marks}. */
+  static References ofIndex(long[] marks, List<Digest> images) {
+    List<Digest> children = List.copyOf(images);
+    return new References(
+        marks, List.of(), children, new ManifestRelations(children, Optional.empty()), Kind.EXACT);
   }
 
   /** Returns whether {@code mark} is that of a blob that the manifest names. */

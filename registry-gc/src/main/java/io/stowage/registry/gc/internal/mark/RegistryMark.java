@@ -59,6 +59,11 @@ public final class RegistryMark {
     return marks;
   }
 
+  /** Returns the manifests without a tag that stay only because they are young. */
+  public YoungManifests young() {
+    return marker.young();
+  }
+
   /**
    * Marks the registry, and reports each repository to {@code progress}; returns the marks of each.
    * To be called once.

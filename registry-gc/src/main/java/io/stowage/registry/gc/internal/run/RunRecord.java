@@ -38,6 +38,13 @@ public record RunRecord(Collector collector, Instant finished, Instant until) {
     return NamedLines.read(text, FINISHED, NAMES).flatMap(RunRecord::of);
   }
 
+  /** Returns the collection that {@code text} describes, whether it has finished or not. */
+  static Optional<Collector> collector(byte[] text) {
+    return NamedLines.read(text, RUNNING, Collector.NAMES)
+        .flatMap(Collector::of)
+        .or(() -> parse(text).map(RunRecord::collector));
+  }
+
   private static Optional<RunRecord> of(List<String> values) {
     try {
       int own = Collector.NAMES.size();

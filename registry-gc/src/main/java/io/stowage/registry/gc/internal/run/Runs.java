@@ -7,6 +7,7 @@ import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +41,22 @@ public final class Runs {
 
   /** Returns the record of {@code run} if it finished. */
   public Optional<RunRecord> finished(String run) {
+    return record(run)
+        .flatMap(RunRecord::parse)
+        .filter(record -> record.collector().run().equals(run));
+  }
+
+  /** Returns when {@code run} began, if its record states this. */
+  public Optional<Instant> since(String run) {
+    return record(run)
+        .flatMap(RunRecord::collector)
+        .filter(collector -> collector.run().equals(run))
+        .map(Collector::since);
+  }
+
+  private Optional<byte[]> record(String run) {
     try {
-      return RunRecord.parse(driver.read(RegistryLayout.runRecord(run), LONGEST_RECORD))
-          .filter(record -> record.collector().run().equals(run));
+      return Optional.of(driver.read(RegistryLayout.runRecord(run), LONGEST_RECORD));
     } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
       return Optional.empty();
     }

@@ -3,13 +3,13 @@ package io.stowage.registry.gc.internal.sweep;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.internal.walk.Shard;
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,36 +17,35 @@ import java.util.stream.Stream;
 
 /** Removes the unreached blobs of a shard that are not young. Thread-safe. */
 public final class BlobSweeper {
-  private final RegistryWalk walk;
   private final RunContext context;
   private final Pacer pacer;
   private final Remover remover;
   private final Marks marks;
+  private final SparedBlobs spared;
   private final Optional<FolderSweeper> folders;
 
   /**
    * Removes blobs that are not in {@code marks} and, if {@code folders} are given, folders that
-   * become empty.
+   * become empty. Adds blobs that stay although they are not in {@code marks} to {@code spared}.
    */
   public BlobSweeper(
       RunContext context,
       Pacer pacer,
       Remover remover,
       Marks marks,
+      SparedBlobs spared,
       Optional<FolderSweeper> folders) {
-    this.walk = new RegistryWalk(context.driver(), context.findings());
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;
     this.marks = marks;
+    this.spared = spared;
     this.folders = folders;
   }
 
   /** Returns all shards. */
   public List<Shard> shards() {
-    List<Shard> shards = new ArrayList<>();
-    walk.forEachShard(shards::add);
-    return shards;
+    return RegistryWalk.collect(new RegistryWalk(context.driver(), obscured())::forEachShard);
   }
 
   /**
@@ -59,8 +58,22 @@ public final class BlobSweeper {
     try {
       sweepFolder(shard, beforeRemoval);
     } catch (StorageException.UnexpectedKind e) {
-      context.findings().obscured(e);
+      obscured().visitObscured(shard.folder(), e);
     }
+  }
+
+  /** Returns the receiver of folders that cannot be listed, whose blobs stay. */
+  private Unrecognized obscured() {
+    return new Unrecognized() {
+      @Override
+      public void visit(StoragePath path) {}
+
+      @Override
+      public void visitObscured(StoragePath folder, StorageException.UnexpectedKind problem) {
+        spared.omitSome();
+        context.findings().obscured(problem);
+      }
+    };
   }
 
   private void sweepFolder(Shard shard, Runnable beforeRemoval) {
@@ -75,11 +88,12 @@ public final class BlobSweeper {
   private Unmarked unmarked(Shard shard) {
     try {
       StorageView listing = context.listed(shard.folder());
-      RegistryWalk walk = new RegistryWalk(listing, context.findings());
+      RegistryWalk walk = new RegistryWalk(listing, obscured());
       List<Digest> blobs =
           RegistryWalk.collect(each -> walk.forEachBlobBut(marks::contains, shard, each));
       return new Unmarked(listing, blobs);
     } catch (StorageException.AccessDenied e) {
+      spared.omitSome();
       context.findings().damaged(shard.folder(), e);
       return new Unmarked(context.driver(), List.of());
     }
@@ -103,18 +117,20 @@ public final class BlobSweeper {
       if (found.isEmpty()) {
         folders.ifPresent(each -> each.remove(data.parent()));
       }
-      return found.filter(entry -> !isYoung(data, entry)).stream()
+      return found.filter(entry -> !isYoung(digest, data, entry)).stream()
           .map(entry -> new Garbage(digest, entry.size(), new Candidate(data, entry)));
     } catch (StorageException.UnexpectedKind | StorageException.AccessDenied e) {
+      spared.add(digest);
       context.findings().damaged(data, e);
       return Stream.empty();
     }
   }
 
-  private boolean isYoung(StoragePath data, StorageEntry entry) {
+  private boolean isYoung(Digest digest, StoragePath data, StorageEntry entry) {
     boolean young = context.gate().isYoung(data, entry.modified());
     if (young) {
-      context.tally().blobsYoung.increment();
+      spared.add(digest);
+      context.tally().young(entry.size(), entry.modified());
     }
     return young;
   }
@@ -127,8 +143,11 @@ public final class BlobSweeper {
         context.tally().blobsRemoved.increment();
         context.tally().bytesRemoved.add(blob.size());
         context.listener().blobRemoved(blob.digest(), blob.size());
-      } else if (!remover.isRefused(blob.candidate())) {
-        context.tally().blobsYoung.increment();
+      } else {
+        spared.add(blob.digest());
+        if (!remover.isRefused(blob.candidate())) {
+          context.tally().young(blob.size(), context.driver().now());
+        }
       }
     }
   }

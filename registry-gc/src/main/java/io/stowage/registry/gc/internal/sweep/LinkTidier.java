@@ -1,16 +1,19 @@
 package io.stowage.registry.gc.internal.sweep;
 
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,10 @@ import java.util.stream.Stream;
 /**
  * Removes useless links: dead ones, whose blobs or manifests are gone, and layer links that no
  * manifest of the repository needs. Young links stay. Thread-safe.
+ *
+ * <p>The path of a link by sha256 contains the digest of its blob, so such a link is not read. It is
+ * looked at when it is about to be removed; if it does not have the length of a link, it is read
+ * and reported.
  */
 public final class LinkTidier {
   private final StorageDriver driver;
@@ -32,9 +39,16 @@ public final class LinkTidier {
   private final Remover remover;
   private final ForeignWriters foreign;
   private final RegistryMark mark;
+  private final SparedBlobs spared;
 
+  /** Takes the blobs that the sweep of all shards left in place from {@code spared}. */
   public LinkTidier(
-      RunContext context, Pacer pacer, Remover remover, RegistryMark mark, ForeignWriters foreign) {
+      RunContext context,
+      Pacer pacer,
+      Remover remover,
+      RegistryMark mark,
+      ForeignWriters foreign,
+      SparedBlobs spared) {
     this.driver = context.driver();
     this.walk = new RegistryWalk(driver, context.foreign(mark.marks()));
     this.context = context;
@@ -42,11 +56,34 @@ public final class LinkTidier {
     this.remover = remover;
     this.foreign = foreign;
     this.mark = mark;
+    this.spared = spared;
   }
 
   /** Removes the links of {@code repository} to blobs that are gone; returns the removed links. */
   public Set<Digest> removeDead(RepositoryName repository) {
-    return removeOld(repository, mark.marks(), digest -> isDead(repository, digest));
+    return agesMatter()
+        ? removeOld(repository, mark.marks(), digest -> isDead(repository, digest))
+        : pretendToRemoveDead(repository);
+  }
+
+  /**
+   * Returns whether the age of a dead link must be known. A dry run does not look at it if no other
+   * program writes. Beside foreign writers the blobs of young links are marked, so that only the
+   * others can be dead.
+   */
+  private boolean agesMatter() {
+    return !remover.pretends() || context.writers() == Writers.STOWAGE;
+  }
+
+  private Set<Digest> pretendToRemoveDead(RepositoryName repository) {
+    Set<Digest> dead = new HashSet<>();
+    walk.forEachLayerBut(mark.marks()::contains, repository, digest -> {
+      pacer.check();
+      if (isDead(repository, digest) && dead.add(digest)) {
+        removed(repository, digest);
+      }
+    });
+    return dead;
   }
 
   /**
@@ -91,9 +128,15 @@ public final class LinkTidier {
 
   /** Returns whether the blob of the link is gone or, in a dry run, would be gone. */
   private boolean isDead(RepositoryName repository, Digest digest) {
-    return stored(repository, digest)
-        .filter(stored -> !mark.marks().contains(stored) && !staysThere(stored))
-        .isPresent();
+    if (digest.isCanonical()) {
+      return isGone(digest);
+    }
+    return stored(repository, digest).filter(this::isGone).isPresent();
+  }
+
+  private boolean isGone(Digest stored) {
+    return !mark.marks().contains(stored)
+        && !(spared.areComplete() ? spared.contains(stored) : staysThere(stored));
   }
 
   /**
@@ -114,10 +157,22 @@ public final class LinkTidier {
     return gone;
   }
 
-  /** Returns the link of {@code repository} to {@code digest} if it is not young. */
+  /** Returns the link of {@code repository} to {@code digest} if it is not young or damaged. */
   private Stream<Map.Entry<Digest, Candidate>> old(RepositoryName repository, Digest digest) {
-    return context.old(RegistryLayout.layerLink(repository, digest)).stream()
-        .map(link -> Map.entry(digest, link));
+    StoragePath path = RegistryLayout.layerLink(repository, digest);
+    try {
+      return context.old(path).stream()
+          .filter(link -> isWhole(digest, link) || stored(repository, digest).isPresent())
+          .map(link -> Map.entry(digest, link));
+    } catch (StorageException.UnexpectedKind e) {
+      context.findings().damaged(path, e);
+      return Stream.empty();
+    }
+  }
+
+  /** Returns whether a link was read, or has the length of one that names the digest of its path. */
+  private static boolean isWhole(Digest digest, Candidate link) {
+    return !digest.isCanonical() || link.seen().entry().size() == Link.length(digest);
   }
 
   private void remove(

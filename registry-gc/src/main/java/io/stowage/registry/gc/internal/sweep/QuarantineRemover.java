@@ -214,7 +214,7 @@ public final class QuarantineRemover implements Remover {
    */
   private boolean deleteTree(StoragePath object) {
     try {
-      return driver.deleteTree(object.parent());
+      return driver.deleteWithFolder(object);
     } catch (StorageException e) {
       boolean gone = driver.stat(object).isEmpty();
       refusals.add(gone ? object.parent() : object, STAYS, e);

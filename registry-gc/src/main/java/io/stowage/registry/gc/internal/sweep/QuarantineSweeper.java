@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 
 /**
  * Restores or purges the objects that earlier runs hold in quarantine, after the mark: restores
@@ -81,34 +82,43 @@ public final class QuarantineSweeper {
   }
 
   /**
-   * Decides on everything that finished runs keep. A manifest that is restored may need another one.
+   * Decides on everything that finished runs keep, and purges what nothing needs of those whose
+   * period is over. A manifest that is restored may need another one.
    *
    * @param beforeRemoval is called first if anything may be kept
    * @throws CancellationException between two objects or batches of purges, if the run must end or
    *     no time is left
    */
   public void sweep(Runnable beforeRemoval) {
+    sweep(beforeRemoval, record -> !record.until().isAfter(driver.now()));
+  }
+
+  /**
+   * Decides as {@link #sweep(Runnable)} does, but purges objects of those runs that {@code over}
+   * accepts.
+   */
+  public void sweep(Runnable beforeRemoval, Predicate<RunRecord> over) {
     if (!finished.isEmpty()) {
       beforeRemoval.run();
     }
     try {
-      sweep();
+      sweep(over);
     } catch (CancellationException e) {
       persistPurges();
       throw e;
     }
   }
 
-  private void sweep() {
+  private void sweep(Predicate<RunRecord> over) {
     long before = -1;
     while (before != back.size()) {
       before = back.size();
       finished.forEach(
           record -> runs.forEachKeptLink(record.collector().run(), this::restoreIfManifest));
     }
-    finished.forEach(this::sweepManifests);
+    finished.forEach(record -> sweepManifests(record, over.test(record)));
     persistPurges();
-    finished.forEach(this::sweep);
+    finished.forEach(record -> sweep(record, over.test(record)));
     if (remover.pretends()) {
       countLeftovers();
     }
@@ -154,10 +164,10 @@ public final class QuarantineSweeper {
    * after an interruption no manifest can be restored without its references. A manifest that the
    * store refuses to remove is restored with everything it references.
    */
-  private void sweepManifests(RunRecord record) {
+  private void sweepManifests(RunRecord record, boolean over) {
     runs.forEachKeptLink(record.collector().run(), kept -> {
       if (isManifest(kept)) {
-        decide(kept, isOver(record));
+        decide(kept, over);
       }
     });
     purge();
@@ -167,20 +177,16 @@ public final class QuarantineSweeper {
    * Decides on everything else of a run. The purges are persisted before the record goes, so that no
    * link can be restored as one of an interrupted run.
    */
-  private void sweep(RunRecord record) {
+  private void sweep(RunRecord record, boolean over) {
     String run = record.collector().run();
     runs.forEachKept(run, kept -> {
       if (!isManifest(kept)) {
-        decide(kept, isOver(record));
+        decide(kept, over);
       }
     });
     purge();
     persistPurges();
     remover.forgetIfDone(run);
-  }
-
-  private boolean isOver(RunRecord record) {
-    return !record.until().isAfter(driver.now());
   }
 
   private void decide(KeptEntry kept, boolean over) {
@@ -197,6 +203,11 @@ public final class QuarantineSweeper {
       if (due.size() == Remover.BATCH) {
         purge();
       }
+    } else if (kept.entry() instanceof LayoutEntry.BlobData) {
+      driver.quarantine().keptBy(kept.run()).stat(kept.path()).ifPresent(found -> {
+        context.tally().blobsHeld.increment();
+        context.tally().bytesHeld.add(found.size());
+      });
     }
   }
 
@@ -269,6 +280,7 @@ public final class QuarantineSweeper {
       }
     }
     Set<StoragePath> purged = Set.copyOf(remover.purgeKept(run, List.copyOf(sizes.keySet())));
+    context.tally().objectsFreed.add(purged.size());
     for (KeptEntry kept : batch) {
       if (purged.contains(kept.path()) && kept.entry() instanceof LayoutEntry.BlobData blob) {
         freed(blob.digest(), sizes.getOrDefault(kept.path(), 0L));
@@ -282,6 +294,7 @@ public final class QuarantineSweeper {
   }
 
   private void freed(Digest blob, long size) {
+    context.tally().blobsFreed.increment();
     context.tally().bytesFreed.add(size);
     context.listener().blobFreed(blob, size);
   }

@@ -2,6 +2,7 @@ package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
@@ -27,6 +28,7 @@ import java.util.function.Predicate;
  * @param gate distinguishes young objects from old ones
  * @param findings receives damage
  * @param refusals the objects that the store refuses to move or remove
+ * @param writers which programs write to the store during the run
  */
 public record RunContext(
     Registry registry,
@@ -34,7 +36,8 @@ public record RunContext(
     Findings findings,
     Refusals refusals,
     Tally tally,
-    SweepListener listener) {
+    SweepListener listener,
+    Writers writers) {
   StorageDriver driver() {
     return registry.storage();
   }

@@ -13,18 +13,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Performs work on the calling thread or, once more than 64 pieces of it are waiting, on a few
- * other threads. Starting threads takes longer than the work of a small store. Once they have been
- * started, all further work is performed on them. After the first failure or a cancellation, no
- * further work begins.
+ * other threads, whose number may grow. Starting threads takes longer than the work of a small
+ * store. Once they have been started, all further work is performed on them. After the first
+ * failure or a cancellation, no further work begins.
  *
  * <p>An interrupt of the calling thread cancels the work. Work that is performed on that thread may
  * then fail in the middle of a call to the store, with {@link StorageException.Interrupted}.
@@ -33,8 +35,11 @@ import java.util.stream.Stream;
  */
 public final class Tasks implements AutoCloseable {
   private static final int FEW = 64;
+  private static final long BETWEEN_LOOKS_MILLIS = 50;
 
   private final int parallelism;
+  private final int first;
+  private final BooleanSupplier processorsAreIdle;
   private final Cancellation cancellation;
   private final IntFunction<ExecutorService> starter;
   private Optional<ExecutorService> threads = Optional.empty();
@@ -50,9 +55,32 @@ public final class Tasks implements AutoCloseable {
    * called once, when threads are needed, and its executor is shut down at the end.
    */
   public Tasks(int parallelism, Cancellation cancellation, IntFunction<ExecutorService> starter) {
+    this(parallelism, parallelism, () -> false, cancellation, starter);
+  }
+
+  Tasks(
+      int parallelism,
+      int first,
+      BooleanSupplier processorsAreIdle,
+      Cancellation cancellation,
+      IntFunction<ExecutorService> starter) {
     this.parallelism = parallelism;
+    this.first = first;
+    this.processorsAreIdle = processorsAreIdle;
     this.cancellation = cancellation;
     this.starter = starter;
+  }
+
+  /**
+   * Returns tasks that begin with one thread for each processor. While the processors are not busy,
+   * because the threads wait for the store, there will be more of them, up to {@code most}: more
+   * threads than processors make the work slower unless they wait.
+   */
+  public static Tasks growing(
+      int most, Cancellation cancellation, IntFunction<ExecutorService> starter) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new Tasks(
+        most, Math.min(most, processors), ProcessorTime.ofProcess()::isLeft, cancellation, starter);
   }
 
   /** Returns tasks that never use the calling thread, so that its interrupts have no effect. */
@@ -132,7 +160,7 @@ public final class Tasks implements AutoCloseable {
    */
   public void always(Runnable work) {
     if (threads.isPresent()) {
-      join(List.of(threads.get().submit(work)), Optional.empty());
+      throwFirst(failure(threads.get().submit(work), () -> {}).stream().toList());
     } else {
       repeatWhileInterrupted(work);
     }
@@ -160,8 +188,12 @@ public final class Tasks implements AutoCloseable {
   private void perform(Runnable worker, int items) {
     batch = new Batch(worker, Math.min(parallelism, items));
     batch.expect(items);
-    Optional<Throwable> failure = threads.isPresent() ? Optional.empty() : attempt(worker);
-    join(batch.workers(), failure);
+    List<Throwable> failures = new ArrayList<>();
+    if (threads.isEmpty()) {
+      attempt(worker).ifPresent(failures::add);
+    }
+    batch.await(failures);
+    throwFirst(failures);
   }
 
   private void repeatWhileInterrupted(Runnable work) {
@@ -179,20 +211,15 @@ public final class Tasks implements AutoCloseable {
   }
 
   /**
-   * Waits until all workers have ended, and throws the first failure, of this thread or a worker,
-   * that is not a cancellation, with the other failures suppressed.
+   * Throws the first of {@code failures} that is not a cancellation, with the others suppressed.
    */
-  private void join(List<Future<?>> workers, Optional<Throwable> own) {
-    if (workers.isEmpty() && own.isEmpty()) {
-      return;
-    }
-    List<Throwable> failures = Stream.concat(
-            own.stream(), workers.stream().map(this::failure).flatMap(Optional::stream))
+  private static void throwFirst(List<Throwable> failures) {
+    List<Throwable> sorted = failures.stream()
         .sorted(Comparator.comparing(CancellationException.class::isInstance))
         .toList();
-    if (!failures.isEmpty()) {
-      Throwable first = failures.get(0);
-      failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
+    if (!sorted.isEmpty()) {
+      Throwable first = sorted.get(0);
+      sorted.stream().filter(other -> other != first).forEach(first::addSuppressed);
       if (first instanceof Error error) {
         throw error;
       }
@@ -210,12 +237,17 @@ public final class Tasks implements AutoCloseable {
     }
   }
 
-  /** Waits until the worker ends, even when interrupted; returns its failure, if it failed. */
-  private Optional<Throwable> failure(Future<?> worker) {
+  /**
+   * Waits until the worker ends, even when interrupted, and runs {@code meanwhile} again and again;
+   * returns its failure, if it failed.
+   */
+  private Optional<Throwable> failure(Future<?> worker, Runnable meanwhile) {
     while (true) {
       try {
-        worker.get();
+        worker.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
         return Optional.empty();
+      } catch (TimeoutException e) {
+        meanwhile.run();
       } catch (ExecutionException e) {
         return Optional.of(Objects.requireNonNullElse(e.getCause(), e));
       } catch (InterruptedException e) {
@@ -243,14 +275,33 @@ public final class Tasks implements AutoCloseable {
       waiting += pieces;
       if (!started && (waiting > FEW || threads.isPresent())) {
         started = true;
-        ExecutorService executor = start();
-        for (int i = 0; i < most; i++) {
-          workers.add(executor.submit(worker));
-        }
+        add(Math.min(first, most));
       }
     }
 
-    synchronized List<Future<?>> workers() {
+    /** Waits until all workers have ended, and adds their failures to {@code failures}. */
+    void await(List<Throwable> failures) {
+      for (int i = 0; i < workers().size(); i++) {
+        failure(workers().get(i), this::grow).ifPresent(failures::add);
+      }
+    }
+
+    /** Doubles the number of workers, within its limit, if the processors are idle. */
+    private synchronized void grow() {
+      int more = Math.min(workers.size(), most - workers.size());
+      if (more > 0 && processorsAreIdle.getAsBoolean()) {
+        add(more);
+      }
+    }
+
+    private void add(int count) {
+      ExecutorService executor = start();
+      for (int i = 0; i < count; i++) {
+        workers.add(executor.submit(worker));
+      }
+    }
+
+    private synchronized List<Future<?>> workers() {
       return List.copyOf(workers);
     }
   }

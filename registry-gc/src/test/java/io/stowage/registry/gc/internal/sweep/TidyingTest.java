@@ -94,6 +94,19 @@ class TidyingTest {
     }
 
     @Test
+    void aDryRunCountsYoungLinksIfNoOtherProgramWrites() {
+      Digest blob = store.registry().repository(APP).blobs().put(new byte[] {1}).digest();
+      store.age();
+      store.heap().lease(RegistryLayout.layerLink(APP, blob));
+      GcOptions.Builder options = GcOptions.builder().tidying(List.of(Tidying.DEAD_LINKS));
+      assertThat(store.collect(options.dryRun(true).writers(Writers.STOWAGE)).layerLinksRemoved())
+          .isZero();
+      assertThat(store.collect(options.writers(Writers.NONE)).layerLinksRemoved())
+          .isEqualTo(1);
+      assertThat(store.collect(options.dryRun(false)).layerLinksRemoved()).isZero();
+    }
+
+    @Test
     void keepsLinksThatAManifestNeedsAlthoughTheBlobIsMissing() {
       TestImage image = images.image().tag("1").push();
       store.breakage().removeFolder(RegistryLayout.blobData(image.blobs().get(1)));

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stowage.registry.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,34 @@ class TasksTest {
       return await(together);
     });
     assertThat(met).containsOnly(true);
+  }
+
+  @Test
+  void growsWhileTheProcessorsAreIdle() {
+    CountDownLatch together = new CountDownLatch(4);
+    try (Tasks growing = new Tasks(4, 1, () -> true, cancellation, Tasks::threads)) {
+      List<Boolean> met = growing.map(MANY, i -> {
+        together.countDown();
+        return await(together);
+      });
+      assertThat(met).containsOnly(true);
+    }
+  }
+
+  @Test
+  void doesNotGrowWhileTheProcessorsAreBusy() {
+    CountDownLatch asked = new CountDownLatch(2);
+    BooleanSupplier busy = () -> {
+      asked.countDown();
+      return false;
+    };
+    try (Tasks tasks = new Tasks(4, 1, busy, cancellation, Tasks::threads)) {
+      List<String> threads = tasks.map(MANY, i -> {
+        await(asked);
+        return Thread.currentThread().getName();
+      });
+      assertThat(Set.copyOf(threads)).hasSize(1);
+    }
   }
 
   @Test

@@ -1,0 +1,124 @@
+package io.stowage.registry.gc.retention;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.Repository;
+import io.stowage.registry.TagEntry;
+import io.stowage.registry.internal.json.CreationTime;
+import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Descriptor;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ImageIndex;
+import io.stowage.registry.model.ImageManifest;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads what a policy has to know about the tags of one repository. A manifest is read only if it
+ * matters, and once for all its tags. Not thread-safe.
+ */
+final class ImageReader {
+  private static final int LARGEST_CONFIG = 4 << 20;
+  private static final String CREATED = "org.opencontainers.image.created";
+
+  private final Registry registry;
+  private final Repository repository;
+  private final Map<Digest, Optional<Instant>> created = new HashMap<>();
+  private final Map<Digest, Set<Digest>> children = new HashMap<>();
+
+  ImageReader(Registry registry, Repository repository) {
+    this.registry = registry;
+    this.repository = repository;
+  }
+
+  /** Returns what is to be known about {@code tags} of the repository, judged {@code by} a time. */
+  List<TaggedImage> read(List<TagEntry> tags, TagTime by) {
+    Set<Digest> named = tags.stream().map(TagEntry::digest).collect(Collectors.toSet());
+    boolean needsChildren = tags.stream()
+        .flatMap(entry -> CosignTag.subject(entry.tag()).stream())
+        .anyMatch(subject -> !named.contains(subject));
+    return tags.stream()
+        .map(entry -> new TaggedImage(
+            entry.tag(),
+            entry.digest(),
+            entry.taggedAt(),
+            by == TagTime.CREATED
+                ? created.computeIfAbsent(entry.digest(), this::created)
+                : Optional.empty(),
+            needsChildren ? children.computeIfAbsent(entry.digest(), this::children) : Set.of()))
+        .toList();
+  }
+
+  /** Returns whether the repository has {@code manifest}; if in doubt, it has. */
+  boolean has(Digest manifest) {
+    try {
+      return repository.manifests().find(manifest).isPresent();
+    } catch (RegistryException | DamagedLinkException e) {
+      return true;
+    }
+  }
+
+  private Set<Digest> children(Digest digest) {
+    return find(digest).stream()
+        .flatMap(manifest -> listed(manifest).stream())
+        .map(Descriptor::digest)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Descriptor> listed(Manifest manifest) {
+    return manifest instanceof ImageIndex index ? index.manifests() : List.of();
+  }
+
+  /** An index that does not state its time is as old as the newest image that it lists. */
+  private Optional<Instant> created(Digest digest) {
+    return find(digest)
+        .flatMap(manifest -> statedBy(manifest)
+            .or(() -> listed(manifest).stream()
+                .flatMap(child -> find(child.digest()).stream())
+                .flatMap(child -> statedBy(child).stream())
+                .max(Comparator.naturalOrder())));
+  }
+
+  private Optional<Instant> statedBy(Manifest manifest) {
+    Stream<Digest> config = manifest instanceof ImageManifest image
+        ? Stream.of(image.config().digest())
+        : Stream.empty();
+    return config
+        .flatMap(digest -> inConfig(digest).stream())
+        .findFirst()
+        .or(() ->
+            Optional.ofNullable(manifest.annotations().get(CREATED)).flatMap(CreationTime::parse));
+  }
+
+  /** Reads the store itself: this is not a pull. */
+  private Optional<Instant> inConfig(Digest config) {
+    if (!config.isCanonical()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] content = registry.storage().read(RegistryLayout.blobData(config), LARGEST_CONFIG);
+      return CreationTime.in(content);
+    } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns a manifest, or empty if it cannot be read: a policy then keeps what depends on it. */
+  private Optional<Manifest> find(Digest digest) {
+    try {
+      return repository.manifests().find(digest);
+    } catch (RegistryException | DamagedLinkException e) {
+      return Optional.empty();
+    }
+  }
+}
