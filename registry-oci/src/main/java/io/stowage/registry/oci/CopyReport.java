@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param bytesCopied the total size of these, in bytes
  * @param blobsSkipped the number of configs and layers that were already present, or that were
  *     mounted from another repository of the registry
+ * @param leftOut the images that an export of a registry left out, because they are incomplete or
+ *     cannot be read; empty in all other cases
  */
 public record CopyReport(
     List<CopiedImage> images,
@@ -23,11 +25,14 @@ public record CopyReport(
     int manifestsSkipped,
     int blobsCopied,
     long bytesCopied,
-    int blobsSkipped) {
-  /** Copies the images. */
+    int blobsSkipped,
+    List<LeftOutImage> leftOut) {
+  /** Copies the lists. */
   public CopyReport {
     Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(leftOut, "leftOut");
     images = List.copyOf(images);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**
@@ -42,6 +47,7 @@ public record CopyReport(
         .put("blobsCopied", blobsCopied)
         .put("bytesCopied", bytesCopied)
         .put("blobsSkipped", blobsSkipped)
+        .put("leftOut", leftOut, LeftOutImage::toJson)
         .toString();
   }
 }

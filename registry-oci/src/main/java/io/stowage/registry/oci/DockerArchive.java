@@ -92,6 +92,7 @@ final class DockerArchive implements ImageSource {
       return known;
     }
     try (InputStream in = new BufferedInputStream(file.open())) {
+      Compression.refuse(in, file.name());
       long size = Gzip.isNext(in)
           ? Gzip.unpack(in).transferTo(OutputStream.nullOutputStream())
           : file.size();

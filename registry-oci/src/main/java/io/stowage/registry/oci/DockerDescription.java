@@ -21,6 +21,11 @@ final class DockerDescription {
 
   private DockerDescription() {}
 
+  /** Returns whether {@code type} is that of the config of an image, as opposed to an artifact. */
+  static boolean isImageConfig(MediaType type) {
+    return CONFIGS.contains(type);
+  }
+
   /**
    * Returns the content of {@code manifest.json}.
    *
@@ -41,7 +46,7 @@ final class DockerDescription {
 
   private static ImageManifest image(Repository repository, Digest digest) {
     if (repository.manifests().get(digest) instanceof ImageManifest image
-        && CONFIGS.contains(image.config().mediaType())) {
+        && isImageConfig(image.config().mediaType())) {
       return image;
     }
     throw RegistryException.invalid(

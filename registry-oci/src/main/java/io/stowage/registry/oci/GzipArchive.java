@@ -111,7 +111,8 @@ final class GzipArchive implements Archive {
     return Gzip.unpack(content(file));
   }
 
-  private static InputStream content(FileChannel file) throws IOException {
+  /** Returns the bytes of {@code file} from its start; closing the stream does not close it. */
+  static InputStream content(FileChannel file) throws IOException {
     return new BufferedInputStream(new SpanStream(file, new Span(0, file.size())));
   }
 

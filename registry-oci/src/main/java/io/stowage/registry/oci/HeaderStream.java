@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
  * heap with headers.
  */
 final class HeaderStream extends InputStream {
-  private static final int MOST = 64 * 1024 * 1024;
+  private static final int MOST = 256 * 1024 * 1024;
   private static final int MOST_OF_AN_ENTRY = 256 * 1024;
 
   private final Archive archive;

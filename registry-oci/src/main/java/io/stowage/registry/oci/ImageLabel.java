@@ -17,6 +17,7 @@ import java.util.Optional;
 record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
   private static final Tag LATEST = Tag.parse("latest");
   private static final String HUB = "docker.io";
+  private static final String LOCALHOST = "localhost";
   private static final String HUB_FOLDER = "library/";
 
   /** Returns the label of an image without a name. */
@@ -47,6 +48,16 @@ record ImageLabel(Optional<RepositoryName> repository, Optional<Tag> tag) {
     ImageReference image = ImageReference.parse(text);
     Optional<Tag> latest = Optional.of(LATEST).filter(tag -> image.digest().isEmpty());
     return new ImageLabel(Optional.of(repositoryOf(image)), image.tag().or(() -> latest));
+  }
+
+  /**
+   * Returns what must precede the name of {@code repository} so that {@link #parse} finds all of
+   * the name: the host of Docker Hub if a part of the name would be taken for a host.
+   */
+  static String prefixOf(RepositoryName repository) {
+    int slash = repository.value().indexOf('/');
+    String first = repository.value().substring(0, Math.max(slash, 0));
+    return first.equals(LOCALHOST) || first.indexOf('.') >= 0 ? HUB + "/" : "";
   }
 
   /** Returns the full name of a repository and tag in Docker's form. */

@@ -3,6 +3,7 @@ package io.stowage.registry.oci;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -53,9 +54,19 @@ final class Json {
     try {
       return MAPPER.readTree(bytes);
     } catch (JacksonException e) {
-      throw invalid(
-          name, "JSON without duplicate keys, with at most " + DEEPEST + " levels" + place(e));
+      throw unreadable(name, e);
     }
+  }
+
+  /** Returns a parser of {@code bytes} that reads them token by token. */
+  static JsonParser parser(byte[] bytes) throws IOException {
+    return MAPPER.createParser(bytes);
+  }
+
+  /** Returns the exception for {@code name}, whose content a parser refuses with {@code e}. */
+  static RegistryException unreadable(String name, JacksonException e) {
+    return invalid(
+        name, "JSON without duplicate keys, with at most " + DEEPEST + " levels" + place(e));
   }
 
   /** Returns where the parser stopped. Its messages are not used: they name its own classes. */

@@ -1,10 +1,7 @@
 package io.stowage.registry.oci;
 
 import io.stowage.registry.model.Descriptor;
-import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
-import io.stowage.registry.model.ImageIndex;
-import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,11 +25,8 @@ final class LayoutSource implements ImageSource {
     LayoutFile index = files
         .find(OciLayout.INDEX)
         .orElseThrow(() -> Json.invalid(OciLayout.INDEX, "a file with this name"));
-    if (!(Manifest.parse(index.read(Manifest.LIMIT)) instanceof ImageIndex manifest)) {
-      throw Json.invalid(OciLayout.INDEX, "an image index");
-    }
-    return new LayoutSource(
-        files, manifest.manifests().stream().map(LayoutSource::labelled).toList());
+    List<Descriptor> images = LayoutIndex.read(index);
+    return new LayoutSource(files, images.stream().map(LayoutSource::labelled).toList());
   }
 
   /**
@@ -52,7 +46,7 @@ final class LayoutSource implements ImageSource {
   }
 
   private static LabelledImage labelled(Descriptor image) {
-    List<String> names = Stream.of(OciLayout.IMAGE_NAME, OciLayout.REF_NAME)
+    List<String> names = Stream.of(OciLayout.REF_NAME, OciLayout.IMAGE_NAME)
         .flatMap(key -> Optional.ofNullable(image.annotations().get(key)).stream())
         .toList();
     return new LabelledImage(image, ImageLabel.of(names));
@@ -66,18 +60,9 @@ final class LayoutSource implements ImageSource {
   @Override
   public Optional<byte[]> manifest(Descriptor manifest) throws IOException {
     Optional<LayoutFile> file = file(manifest);
-    if (file.isEmpty()) {
-      return manifest.data();
-    }
-    byte[] bytes = file.get().read(Manifest.LIMIT);
-    Digest actual = Digest.of(manifest.digest().algorithm(), bytes);
-    if (!actual.equals(manifest.digest())) {
-      throw RegistryException.of(
-          ErrorCode.DIGEST_INVALID,
-          manifest.digest().toString(),
-          "the content has digest " + actual);
-    }
-    return Optional.of(bytes);
+    return file.isPresent()
+        ? Optional.of(file.get().readManifest(manifest.digest()))
+        : manifest.data();
   }
 
   @Override
@@ -94,13 +79,6 @@ final class LayoutSource implements ImageSource {
   }
 
   private Optional<LayoutFile> file(Descriptor content) throws IOException {
-    Optional<LayoutFile> file = files.find(OciLayout.blob(content.digest()));
-    if (file.isPresent() && content.sizeKnown() && file.get().size() != content.size()) {
-      throw RegistryException.invalid(
-          ErrorCode.SIZE_INVALID,
-          Long.toString(file.get().size()),
-          content.size() + " bytes of " + content.digest());
-    }
-    return file;
+    return LayoutFile.ofSize(files.find(OciLayout.blob(content.digest())), content);
   }
 }

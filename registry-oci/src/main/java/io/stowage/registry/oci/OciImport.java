@@ -2,8 +2,11 @@ package io.stowage.registry.oci;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
@@ -34,8 +37,10 @@ import java.util.stream.Stream;
  * OciImport.into(registry.repository("team/app")).from(Path.of("app.tar"));
  * }</pre>
  *
- * <p>An import reads OCI image layouts, in a folder or a tar archive, and archives of {@code docker
- * save}; archives may be gzipped. The format is detected. All digests and sizes are checked.
+ * <p>An import reads OCI image layouts, in a folder or a tar archive, folders of skopeo's {@code
+ * dir:}, and archives of {@code docker save}; archives may be gzipped. The format is detected. All
+ * digests and sizes are checked. Layers of a layout are stored as they are, whatever their
+ * compression.
  * Contents are streamed. Blobs that the repository already has are not read, manifests that it has
  * are not put again, and content that no image reaches is not stored. Manifests are put after all
  * blobs, children before their indexes, and tags are set at the very end, so that an interrupted
@@ -51,16 +56,19 @@ public final class OciImport {
   private final Endpoint target;
   private final Function<ImageLabel, Repository> repositories;
   private final Optional<Tag> tag;
+  private final Optional<PlatformChoice> platform;
   private final CopyListener listener;
 
   private OciImport(
       Endpoint target,
       Function<ImageLabel, Repository> repositories,
       Optional<Tag> tag,
+      Optional<PlatformChoice> platform,
       CopyListener listener) {
     this.target = target;
     this.repositories = repositories;
     this.tag = tag;
+    this.platform = platform;
     this.listener = listener;
   }
 
@@ -71,7 +79,11 @@ public final class OciImport {
   public static OciImport into(Repository repository) {
     Objects.requireNonNull(repository, "repository");
     return new OciImport(
-        Endpoint.of(repository), label -> repository, Optional.empty(), CopyListener.none());
+        Endpoint.of(repository),
+        label -> repository,
+        Optional.empty(),
+        Optional.empty(),
+        CopyListener.none());
   }
 
   /**
@@ -89,6 +101,7 @@ public final class OciImport {
                 label.tag().map(Tag::value).orElse(""),
                 "a name with a repository, or one repository for all images"))),
         Optional.empty(),
+        Optional.empty(),
         CopyListener.none());
   }
 
@@ -98,13 +111,26 @@ public final class OciImport {
    */
   public OciImport withTag(Tag tag) {
     Objects.requireNonNull(tag, "tag");
-    return new OciImport(target, repositories, Optional.of(tag), listener);
+    return new OciImport(target, repositories, Optional.of(tag), platform, listener);
+  }
+
+  /**
+   * Returns a copy that imports of each index only the image for {@code platform}, under the name
+   * of the index. Its {@code from} methods throw a {@link RegistryException} MANIFEST_UNKNOWN,
+   * which lists the platforms that are there, if the index has no such image or more than one, or
+   * if an image without an index is for another platform. A platform without a variant matches any
+   * variant and prefers none. Images that state no platform are imported.
+   */
+  public OciImport withPlatform(Platform platform) {
+    Objects.requireNonNull(platform, "platform");
+    return new OciImport(
+        target, repositories, tag, Optional.of(new PlatformChoice(platform)), listener);
   }
 
   /** Returns a copy that reports its progress to {@code listener}. */
   public OciImport withListener(CopyListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new OciImport(target, repositories, tag, listener);
+    return new OciImport(target, repositories, tag, platform, listener);
   }
 
   /**
@@ -138,10 +164,13 @@ public final class OciImport {
     return from("the stream", () -> TarFiles.of(archive, "the stream"));
   }
 
-  /** Returns the registry or repository to import into, and the tag. */
+  /** Returns the registry or repository to import into, the tag, and the platform if any. */
   @Override
   public String toString() {
-    return "OciImport[into=" + target + ", tag=" + tag.map(Tag::value).orElse("of the image") + "]";
+    return "OciImport[into=" + target
+        + ", tag=" + tag.map(Tag::value).orElse("of the image")
+        + platform.map(chosen -> ", platform=" + chosen).orElse("")
+        + "]";
   }
 
   private CopyReport from(String origin, Opening opening) {
@@ -152,7 +181,7 @@ public final class OciImport {
   private CopyReport read(String origin, Opening opening) {
     try (LayoutFiles files = opening.open()) {
       ImageSource source = ImageSource.of(files, origin);
-      return run(relabelled(source.images(), origin), source);
+      return run(relabelled(chosen(source), origin), source);
     } catch (ClosedByInterruptException e) {
       throw new StorageException.Interrupted(origin, e);
     } catch (IOException e) {
@@ -166,6 +195,7 @@ public final class OciImport {
     List<CopiedImage> copied = new ArrayList<>();
     Map<Digest, RepositoryName> homes = new HashMap<>();
     Tally tally = new Tally(listener);
+    GraphLimit limit = new GraphLimit();
     List<Endpoint> registries = Stream.concat(
             source.repository().map(Endpoint::of).stream(), Stream.of(target))
         .toList();
@@ -175,7 +205,8 @@ public final class OciImport {
       Repository repository = repositories.apply(image.label());
       imports
           .computeIfAbsent(
-              repository.name(), name -> new RepositoryImport(repository, source, tally, homes))
+              repository.name(),
+              name -> new RepositoryImport(repository, source, tally, homes, limit))
           .add(image);
       copied.add(CopiedImage.of(repository.name(), image.label().tag(), image.manifest()));
     }
@@ -189,7 +220,26 @@ public final class OciImport {
       one.putManifests(renewal);
     }
     imports.values().forEach(one -> one.setTags(renewal));
-    return tally.report(copied);
+    return tally.report(copied, List.of());
+  }
+
+  /** Returns the images of {@code source}, each index replaced by its image for the platform. */
+  private List<LabelledImage> chosen(ImageSource source) throws IOException {
+    if (platform.isEmpty()) {
+      return source.images();
+    }
+    List<LabelledImage> images = new ArrayList<>();
+    for (LabelledImage image : source.images()) {
+      Descriptor named = image.manifest();
+      byte[] bytes = source
+          .manifest(named)
+          .orElseThrow(() -> RegistryException.of(
+              ErrorCode.MANIFEST_UNKNOWN, named.digest().toString(), "not in the source"));
+      Manifest manifest = Manifest.parse(named.mediaType(), bytes);
+      Descriptor one = platform.get().of(named.digest().toString(), named, manifest, source);
+      images.add(new LabelledImage(one, image.label()));
+    }
+    return images;
   }
 
   private List<LabelledImage> relabelled(List<LabelledImage> images, String origin) {

@@ -4,6 +4,7 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
@@ -56,21 +57,22 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryCopy {
   private final Repository source;
   private final List<Choice> choices;
-  private final boolean referrers;
+  private final ExportScope scope;
   private final CopyListener listener;
 
   private RegistryCopy(
-      Repository source, List<Choice> choices, boolean referrers, CopyListener listener) {
+      Repository source, List<Choice> choices, ExportScope scope, CopyListener listener) {
     this.source = source;
     this.choices = List.copyOf(choices);
-    this.referrers = referrers;
+    this.scope = scope;
     this.listener = listener;
   }
 
   /** Returns a copy from {@code source}, which names no image yet. */
   public static RegistryCopy from(Repository source) {
     Objects.requireNonNull(source, "source");
-    return new RegistryCopy(source, List.of(), false, CopyListener.none());
+    ExportScope scope = new ExportScope(false, Optional.empty(), Naming.TAG);
+    return new RegistryCopy(source, List.of(), scope, CopyListener.none());
   }
 
   /**
@@ -82,7 +84,7 @@ public final class RegistryCopy {
     Optional<Tag> tag = reference instanceof Tag name ? Optional.of(name) : Optional.empty();
     List<Choice> more = new ArrayList<>(choices);
     more.add(new Choice(reference, tag));
-    return new RegistryCopy(source, more, referrers, listener);
+    return new RegistryCopy(source, more, scope, listener);
   }
 
   /**
@@ -107,7 +109,7 @@ public final class RegistryCopy {
     int last = choices.size() - 1;
     List<Choice> changed = new ArrayList<>(choices);
     changed.set(last, new Choice(choices.get(last).reference(), Optional.of(tag)));
-    return new RegistryCopy(source, changed, referrers, listener);
+    return new RegistryCopy(source, changed, scope, listener);
   }
 
   /**
@@ -125,13 +127,28 @@ public final class RegistryCopy {
    * Also copies the referrers of the images, such as signatures and SBOMs, and their referrers.
    */
   public RegistryCopy withReferrers() {
-    return new RegistryCopy(source, choices, true, listener);
+    ExportScope changed = new ExportScope(true, scope.platform(), scope.naming());
+    return new RegistryCopy(source, choices, changed, listener);
+  }
+
+  /**
+   * Copies of each index only the image for {@code platform}, under the tag of the index. {@link
+   * #to} then throws a {@link RegistryException} MANIFEST_UNKNOWN, which lists the platforms that
+   * are there, if the index has no such image or more than one, or if an image without an index is
+   * for another platform. A platform without a variant matches any variant and prefers none. Images
+   * that state no platform are copied.
+   */
+  public RegistryCopy withPlatform(Platform platform) {
+    Objects.requireNonNull(platform, "platform");
+    PlatformChoice chosen = new PlatformChoice(platform);
+    ExportScope changed = new ExportScope(scope.referrers(), Optional.of(chosen), scope.naming());
+    return new RegistryCopy(source, choices, changed, listener);
   }
 
   /** Reports the progress of the copy to {@code listener}. */
   public RegistryCopy withListener(CopyListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new RegistryCopy(source, choices, referrers, listener);
+    return new RegistryCopy(source, choices, scope, listener);
   }
 
   /**
@@ -176,29 +193,41 @@ public final class RegistryCopy {
         .map(StorageException.class::cast);
   }
 
-  /** Returns the source, the images with their tags in the target, and whether referrers follow. */
+  /**
+   * Returns the source, the images with their tags in the target, whether referrers follow, and the
+   * platform if one was chosen.
+   */
   @Override
   public String toString() {
-    return "RegistryCopy[source=" + source + ", images=" + choices + ", referrers=" + referrers
+    return "RegistryCopy[source=" + source + ", images=" + choices + ", referrers="
+        + scope.referrers()
+        + scope.platform().map(chosen -> ", platform=" + chosen).orElse("")
         + "]";
   }
 
   /** Reads all manifests, and returns the images followed by their referrers. */
   private List<LabelledImage> images() throws IOException {
     List<CopiedImage> found = ExportPlan.of(
-            source, choices.stream().map(Choice::reference).toList(), referrers, false)
+            source, choices.stream().map(Choice::reference).toList(), scope)
         .images();
     Map<Tag, Digest> tags = new HashMap<>();
     List<LabelledImage> images = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       Descriptor manifest = found.get(i).manifest();
       if (i < choices.size()) {
-        images.add(choices.get(i).label(manifest, tags));
+        images.add(choices.get(i).label(named(choices.get(i), manifest), tags));
       } else {
         images.add(new LabelledImage(manifest, ImageLabel.none()));
       }
     }
     return images;
+  }
+
+  /** Returns {@code manifest}, by the digest that the caller gave, if it is that of the image. */
+  private Descriptor named(Choice choice, Descriptor manifest) {
+    return scope.platform().isEmpty() && choice.reference() instanceof Digest digest
+        ? Descriptor.of(manifest.mediaType(), digest, manifest.size())
+        : manifest;
   }
 
   private void checkNotEmpty(String method) {
@@ -220,7 +249,7 @@ public final class RegistryCopy {
     }
 
     /**
-     * Returns the image, named by the digest that the caller gave, if any.
+     * Returns the image with its tag in the target.
      *
      * @param tags the manifests of the tags so far, to which that of this image is added
      */
@@ -234,10 +263,7 @@ public final class RegistryCopy {
               "one image for this tag, found " + other + " and " + manifest.digest());
         }
       }
-      Digest named = reference instanceof Digest digest ? digest : manifest.digest();
-      return new LabelledImage(
-          Descriptor.of(manifest.mediaType(), named, manifest.size()),
-          new ImageLabel(Optional.empty(), tag));
+      return new LabelledImage(manifest, new ImageLabel(Optional.empty(), tag));
     }
   }
 }

@@ -36,14 +36,19 @@ final class RepositoryImport {
    * Creates the part for {@code repository}.
    *
    * @param homes the repository that each blob was copied to, shared by all parts of the import
+   * @param limit counts the content of all parts of the import
    */
   RepositoryImport(
-      Repository repository, ContentSource source, Tally tally, Map<Digest, RepositoryName> homes) {
+      Repository repository,
+      ContentSource source,
+      Tally tally,
+      Map<Digest, RepositoryName> homes,
+      GraphLimit limit) {
     this.repository = repository;
     this.source = source;
     this.tally = tally;
     this.homes = homes;
-    this.graph = new ImageGraph(this::read, source::isBlob);
+    this.graph = new ImageGraph(this::read, source::isBlob, limit);
   }
 
   /** Adds {@code image} and everything that it reaches. */

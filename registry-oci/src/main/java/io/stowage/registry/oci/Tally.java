@@ -37,8 +37,8 @@ final class Tally {
     listener.skipped(blob);
   }
 
-  CopyReport report(List<CopiedImage> images) {
+  CopyReport report(List<CopiedImage> images, List<LeftOutImage> leftOut) {
     return new CopyReport(
-        images, manifests, manifestsSkipped, blobsCopied, bytesCopied, blobsSkipped);
+        images, manifests, manifestsSkipped, blobsCopied, bytesCopied, blobsSkipped, leftOut);
   }
 }

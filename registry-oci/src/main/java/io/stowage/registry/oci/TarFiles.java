@@ -66,6 +66,7 @@ final class TarFiles implements LayoutFiles {
 
   private static TarFiles of(FileChannel file, String source) throws IOException {
     try {
+      Compression.refuse(GzipArchive.content(file), source);
       Archive archive =
           GzipArchive.isIn(file) ? new GzipArchive(file, Spool.create()) : Archive.plain(file);
       TarFiles files = new TarFiles(archive, source);

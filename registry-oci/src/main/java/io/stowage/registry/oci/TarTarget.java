@@ -38,13 +38,13 @@ final class TarTarget {
   }
 
   /** Writes the archive to {@code out}, which is flushed and not closed. */
-  static void write(OutputStream out, ExportPlan plan, Tally tally) throws IOException {
+  static void write(OutputStream out, ExportContent content, Tally tally) throws IOException {
     BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
     TarArchiveOutputStream tar =
         new TarArchiveOutputStream(buffered, StandardCharsets.UTF_8.name());
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-    new TarTarget(tar).write(plan, tally);
+    new TarTarget(tar).write(content, tally);
     tar.finish();
     buffered.flush();
   }
@@ -53,18 +53,18 @@ final class TarTarget {
    * Writes the archive to {@code path}. A file is replaced atomically at the end; symbolic links to
    * it are kept. An entry that is not a file, such as a pipe or a device, is written to directly.
    */
-  static void write(Path path, ExportPlan plan, Tally tally) throws IOException {
+  static void write(Path path, ExportContent content, Tally tally) throws IOException {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "a folder, expected a file");
     }
     if (!Files.exists(path)) {
       checkNoLink(path);
-      replace(path.toAbsolutePath(), plan, tally);
+      replace(path.toAbsolutePath(), content, tally);
     } else if (Files.isRegularFile(path)) {
-      replace(path.toRealPath(), plan, tally);
+      replace(path.toRealPath(), content, tally);
     } else {
       try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
-        write(out, plan, tally);
+        write(out, content, tally);
       }
     }
   }
@@ -76,12 +76,12 @@ final class TarTarget {
     }
   }
 
-  private static void replace(Path target, ExportPlan plan, Tally tally) throws IOException {
+  private static void replace(Path target, ExportContent content, Tally tally) throws IOException {
     Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
       try (FileChannel channel =
           FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        write(Channels.newOutputStream(channel), plan, tally);
+        write(Channels.newOutputStream(channel), content, tally);
         channel.force(true);
       }
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -90,12 +90,12 @@ final class TarTarget {
     }
   }
 
-  private void write(ExportPlan plan, Tally tally) throws IOException {
-    Map<Descriptor, LayoutFile> manifests = plan.manifests();
-    Map<Descriptor, LayoutFile> blobs = plan.blobs();
+  private void write(ExportContent content, Tally tally) throws IOException {
+    Map<Descriptor, LayoutFile> manifests = content.manifests();
+    Map<Descriptor, LayoutFile> blobs = content.blobs();
     add(OciLayout.MARKER, OciLayout.marker());
-    add(OciLayout.INDEX, Json.bytes(OciLayout.index(plan.named())));
-    Optional<byte[]> docker = plan.dockerManifest();
+    add(OciLayout.INDEX, Json.bytes(OciLayout.index(content.named())));
+    Optional<byte[]> docker = content.docker();
     if (docker.isPresent()) {
       add(DockerArchive.MANIFEST, docker.get());
     }

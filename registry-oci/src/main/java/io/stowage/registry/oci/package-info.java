@@ -1,8 +1,8 @@
 /**
  * Import and export of images as files, and copies between registries. Start with {@link
  * io.stowage.registry.oci.OciImport} and {@link io.stowage.registry.oci.OciExport}, which read and
- * write OCI image layouts, as folders and as tar archives, and archives of {@code docker save}, or
- * with {@link io.stowage.registry.oci.RegistryCopy}.
+ * write OCI image layouts, as folders and as tar archives, folders of skopeo's {@code dir:}, and
+ * archives of {@code docker save}, or with {@link io.stowage.registry.oci.RegistryCopy}.
  *
  * <p>This package does not depend on the layout of a registry; it uses only its repositories.
  */

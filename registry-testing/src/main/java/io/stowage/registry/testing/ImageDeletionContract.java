@@ -2,6 +2,7 @@ package io.stowage.registry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.ImageDeletion;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
@@ -12,12 +13,16 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.StorageCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +186,187 @@ abstract class ImageDeletionContract extends ServiceContract {
           .manifests()
           .delete("1.0");
       assertThat(received).containsExactly("1.0", index.digest(), child.digest());
+    }
+  }
+
+  @Nested
+  class OfSeveralImages {
+    private ImageDeletion deleteAll(String... names) {
+      List<Reference> images = Stream.of(names).map(Reference::parse).toList();
+      TreeDump before = tree();
+      ImageDeletion plan = repository().manifests().planDeletion(images);
+      assertThat(tree().changesSince(before)).isEmpty();
+      ImageDeletion done = repository().manifests().deleteAll(images);
+      assertThat(done).isEqualTo(plan);
+      return done;
+    }
+
+    @Test
+    void removesAManifestAllOfWhoseTagsAreNamed() {
+      TestImage image = images().image().tag("1.0").tag("2.0").push();
+      ImageDeletion done = deleteAll("1.0", "2.0");
+      assertThat(done.tags())
+          .isEqualTo(Map.of(Tag.parse("1.0"), image.digest(), Tag.parse("2.0"), image.digest()));
+      assertThat(done.manifests()).containsExactly(image.digest());
+      assertThat(done.kept()).isEmpty();
+      assertThat(done.problem()).isEmpty();
+      assertNoTagIsLeft();
+    }
+
+    @Test
+    void tellsWhichTagsAndIndexesKeepAManifest() {
+      TestImage image = images().image().tag("1.0").tag("2.0").push();
+      TestImage index = images().index(image).push();
+      ImageDeletion done = deleteAll("1.0");
+      assertThat(done.manifests()).isEmpty();
+      assertThat(done.kept())
+          .containsExactly(
+              new ImageDeletion.Kept(image.digest(), List.of(Tag.parse("2.0"), index.digest())));
+    }
+
+    @Test
+    void removesAnIndexBeforeTheChildThatIsNamedToo() {
+      TestImage child = images().image().push();
+      TestImage index = images().index(child).tag("1.0").push();
+      ImageDeletion done = deleteAll(child.digest().toString(), "1.0");
+      assertThat(done.manifests()).containsExactly(index.digest(), child.digest());
+    }
+
+    @Test
+    void keepsAChildOfAnIndexThatStaysWithoutItsTags() {
+      TestImage child = images().image().tag("child").push();
+      TestImage index = images().index(child).push();
+      ImageDeletion done = deleteAll(child.digest().toString());
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("child"));
+      assertThat(done.kept())
+          .containsExactly(new ImageDeletion.Kept(child.digest(), List.of(index.digest())));
+      assertThat(isThere(child)).isTrue();
+      assertNoTagIsLeft();
+    }
+
+    @Test
+    void removesAReferrerWhoseSubjectStays() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").push();
+      TestImage byTag = images.artifactFor(image).tag("signature").push();
+      TestImage byDigest = images.artifactFor(image).push();
+      ImageDeletion done = deleteAll("signature", byDigest.digest().toString());
+      assertThat(done.manifests()).containsExactlyInAnyOrder(byTag.digest(), byDigest.digest());
+      assertThat(isThere(image)).isTrue();
+    }
+
+    @Test
+    void removesWhatOnlyTheNamedImagesShare() {
+      TestImages images = images();
+      TestImage shared = images.image().push();
+      TestImage first = images.index(shared).tag("1.0").push();
+      TestImage second = images.index(shared).annotation("a", "b").tag("2.0").push();
+      ImageDeletion done = deleteAll("1.0", "2.0");
+      assertThat(done.manifests())
+          .containsExactlyInAnyOrder(first.digest(), second.digest(), shared.digest())
+          .endsWith(shared.digest());
+    }
+
+    @Test
+    void removesOldLayerLinksThatNoOtherManifestNames() {
+      TestImages images = images();
+      TestImage image = images.image().layers(2).tag("1.0").push();
+      images.image().sharing(image).layers(1).tag("2.0").push();
+      ImageDeletion done = withoutGrace().manifests().deleteAll(List.of(Tag.parse("1.0")));
+      assertThat(done.layerLinks()).isNotEmpty().contains(image.config().digest());
+      assertThat(done.layerLinks())
+          .allMatch(layer -> repository().blobs().find(layer).isEmpty());
+    }
+
+    @Test
+    void removesADamagedManifestThatIsNamedByItsDigest() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").push();
+      TestImage truncated = images.image().tag("bad").push();
+      TestImage missing = images.image().tag("lost").push();
+      breakage().truncateBlob(truncated.digest());
+      breakage().removeFolder(RegistryLayout.blobData(missing.digest()));
+      ImageDeletion done =
+          deleteAll(truncated.digest().toString(), missing.digest().toString());
+      assertThat(done.problem()).isEmpty();
+      assertThat(done.manifests()).containsExactlyInAnyOrder(truncated.digest(), missing.digest());
+      assertThat(repository().tags().list()).containsExactly(Tag.parse("1.0"));
+      assertThat(isThere(image)).isTrue();
+    }
+
+    @Test
+    void removesNothingElseIfAnotherManifestCannotBeRead() {
+      TestImages images = images();
+      TestImage byTag = images.image().tag("1.0").push();
+      TestImage child = images.image().push();
+      TestImage byDigest = images.index(child).tag("2.0").push();
+      TestImage damaged = images.image().push();
+      breakage().truncateBlob(damaged.digest());
+      ImageDeletion done = deleteAll("1.0", byDigest.digest().toString());
+      assertThat(done.problem()).get().asString().contains(damaged.digest().toString());
+      assertThat(done.manifests()).containsExactly(byDigest.digest());
+      assertThat(List.of(byTag, child)).allMatch(ImageDeletionContract.this::isThere);
+      assertNoTagIsLeft();
+    }
+
+    @Test
+    void removesNothingElseIfTheBytesOfAnotherManifestAreMissing() {
+      TestImages images = images();
+      TestImage byTag = images.image().tag("1.0").push();
+      TestImage byDigest = images.image().push();
+      TestImage lost = images.image().push();
+      breakage().removeFolder(RegistryLayout.blobData(lost.digest()));
+      ImageDeletion done = deleteAll("1.0", byDigest.digest().toString());
+      assertThat(done.problem()).get().asString().contains(lost.digest().toString());
+      assertThat(done.manifests()).containsExactly(byDigest.digest());
+      assertThat(isThere(byTag)).isTrue();
+      assertNoTagIsLeft();
+    }
+
+    @Test
+    void removesNothingIfOneIsUnknown() {
+      images().image().tag("1.0").push();
+      Digest unknown = Digest.of(new byte[1]);
+      TreeDump before = tree();
+      assertRefused(ErrorCode.MANIFEST_UNKNOWN, "9.9", () -> deleteAll("1.0", "9.9"));
+      assertRefused(
+          ErrorCode.MANIFEST_UNKNOWN,
+          unknown.toString(),
+          () -> deleteAll("1.0", unknown.toString()));
+      assertThat(tree().changesSince(before)).isEmpty();
+    }
+
+    @Test
+    void isRefusedIfDeletionIsDisabled() {
+      images().image().tag("1.0").push();
+      List<Tag> names = List.of(Tag.parse("1.0"));
+      assertRefused(
+          ErrorCode.UNSUPPORTED, "team/app", () -> withoutDeletion().manifests().deleteAll(names));
+      assertThat(readOnly().manifests().planDeletion(names).tags()).hasSize(1);
+    }
+
+    @Test
+    void removesATagOnlyIfItNamesTheExpectedManifest() {
+      TestImage expected = images().image().tag("1.0").tag("moved").push();
+      TestImage other = images().image().layers(2).tag("moved").push();
+      ImageDeletion done = repository()
+          .manifests()
+          .deleteAll(Map.of(
+              Tag.parse("1.0"), expected.digest(),
+              Tag.parse("moved"), expected.digest(),
+              Tag.parse("missing"), expected.digest()));
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("1.0"));
+      assertThat(done.manifests()).containsExactly(expected.digest());
+      assertThat(repository().tags().find("moved")).hasValue(other.digest());
+      assertThat(isThere(other)).isTrue();
+    }
+
+    @Test
+    void isAllowedForTheOperatorEvenIfDeletionIsDisabled() {
+      images().image().tag("1.0").push();
+      Registry disabled = registry(RegistryOptions.builder().deleteEnabled(false));
+      disabled.withDeletion().repository("team/app").manifests().delete("1.0");
+      assertNoTagIsLeft();
     }
   }
 

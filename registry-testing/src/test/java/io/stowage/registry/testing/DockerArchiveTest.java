@@ -84,6 +84,23 @@ class DockerArchiveTest {
   }
 
   @Test
+  void mayNotHaveLayersInACompressionThatIsNotUnpacked() {
+    new TarBuilder()
+        .file("a/layer.tar", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0, 0})
+        .file("c.json", "{\"rootfs\":{\"diff_ids\":[\"" + Digest.of(layer) + "\"]}}")
+        .file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"a/layer.tar\"]}]")
+        .write(file);
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(registry.repository("app")).from(file))
+        .withMessageContaining("compressed with zstd")
+        .satisfies(refusal -> {
+          assertThat(refusal.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+          assertThat(refusal.value()).isEqualTo("a/layer.tar");
+        });
+  }
+
+  @Test
   void mustHaveTheLayersThatItsConfigNames() {
     byte[] other = layer.clone();
     other[600] ^= 1;

@@ -9,6 +9,7 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
+import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.oci.OciImport;
 import io.stowage.registry.storage.InMemoryStorage;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -26,6 +28,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests archives from untrusted sources: unusual valid ones and invalid ones. */
@@ -161,14 +164,80 @@ class HostileArchiveTest {
   }
 
   @Test
-  void mayNotHaveAnIndexLargerThanAManifest() {
-    byte[] large = new byte[Manifest.LIMIT + 1];
-    Arrays.fill(large, (byte) ' ');
+  void mayHaveAnIndexLargerThanAManifest() {
+    String index = largeIndex("\"schemaVersion\":2");
+    byte[] archive = withIndex(index).bytes();
 
-    assertRefused(
-        ErrorCode.SIZE_INVALID,
-        Integer.toString(large.length),
-        new TarBuilder().file("oci-layout", MARKER).file("index.json", large));
+    assertThat(index.length()).isGreaterThan(Manifest.LIMIT);
+    assertTaken(archive);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"schemaVersion\":1",
+        "\"schemaVersion\":2,\"Manifests\":[]",
+        "\"schemaVersion\":2,\"manifests\":[[]]",
+        "\"schemaVersion\":2,\"manifests\":{}",
+        "\"schemaVersion\":2,\"schemaVersion\":2",
+        "\"config\":{}"
+      })
+  void mustHaveAWellFormedIndexHoweverLargeItIs(String beginning) {
+    assertRefused(ErrorCode.MANIFEST_INVALID, "index.json", withIndex(largeIndex(beginning)));
+  }
+
+  @Test
+  void mustHaveADigestInEachEntryOfALargeIndex() {
+    String index = largeIndex("\"schemaVersion\":2")
+        .replace(image.digest().encoded(), image.digest().encoded().substring(1));
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() ->
+            OciImport.into(repository).from(withIndex(index).write(folder.resolve("images.tar"))))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.MANIFEST_INVALID));
+    assertNothingStored();
+  }
+
+  @Test
+  void mayNotReachMoreBlobsThanTheLimitByNamingAManifestInManyRepositories() {
+    StringBuilder layers = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      layers.append(i == 0 ? "" : ",").append(descriptor("application/x", "%064x".formatted(i), 1));
+    }
+    String config = descriptor("application/x", "f".repeat(64), 1);
+    byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST
+            + "\",\"config\":" + config + ",\"layers\":[" + layers + "]}")
+        .getBytes(StandardCharsets.UTF_8);
+    StringBuilder entries = new StringBuilder();
+    String entry =
+        descriptor(MediaType.OCI_MANIFEST.value(), Digest.of(manifest).encoded(), manifest.length);
+    for (int i = 0; i < 100; i++) {
+      String name = ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"a" + i + "/b:1\"}}";
+      entries.append(i == 0 ? "" : ",").append(entry, 0, entry.length() - 1).append(name);
+    }
+    Path file = new TarBuilder()
+        .file("oci-layout", MARKER)
+        .file("index.json", "{\"schemaVersion\":2,\"manifests\":[" + entries + "]}")
+        .blob(manifest)
+        .write(folder.resolve("images.tar"));
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(Registry.open(storage)).from(file))
+        .withMessageContaining("at most 400000 blobs")
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.MANIFEST_INVALID));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"zstd, 28b52ffd", "xz, fd377a585a00"})
+  void isRefusedWithTheNameOfACompressionThatIsNotUnpacked(String name, String magic)
+      throws IOException {
+    byte[] bytes = new byte[2000];
+    byte[] beginning = HexFormat.of().parseHex(magic);
+    System.arraycopy(beginning, 0, bytes, 0, beginning.length);
+    Path file = Files.write(folder.resolve("images.tar"), bytes);
+
+    RegistryException refusal = assertRefused(ErrorCode.UNSUPPORTED, file.toString(), file);
+    assertThat(refusal.problem()).contains("compressed with " + name, name + " -d");
   }
 
   @ParameterizedTest
@@ -291,6 +360,32 @@ class HostileArchiveTest {
         .blob(image.manifest().bytes());
     image.blobs().forEach(blob -> tar.blob(content(blob)));
     return tar;
+  }
+
+  private TarBuilder withIndex(String index) {
+    TarBuilder tar = new TarBuilder()
+        .file("oci-layout", MARKER)
+        .file("index.json", index)
+        .blob(image.manifest().bytes());
+    image.blobs().forEach(blob -> tar.blob(content(blob)));
+    return tar;
+  }
+
+  /** Returns an index of more than 4 MiB that names the image many times. */
+  private String largeIndex(String beginning) {
+    String entry =
+        new String(JsonText.bytes(JsonText.descriptor(image.descriptor())), StandardCharsets.UTF_8);
+    String padded = entry.substring(0, entry.length() - 1) + ",\"annotations\":{\"x\":\""
+        + "y".repeat(4000) + "\"}}";
+    return "{" + beginning
+        + (beginning.contains("manifests")
+            ? ""
+            : ",\"manifests\":[" + (padded + ",").repeat(1100) + entry + "]")
+        + ",\"annotations\":{\"x\":\"" + "z".repeat(Manifest.LIMIT) + "\"}}";
+  }
+
+  private static String descriptor(String type, String hex, int size) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}".formatted(type, hex, size);
   }
 
   private String index() {

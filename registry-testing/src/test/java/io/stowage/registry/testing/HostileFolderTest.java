@@ -16,6 +16,7 @@ import io.stowage.registry.oci.OciExport;
 import io.stowage.registry.oci.OciImport;
 import io.stowage.registry.storage.InMemoryStorage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,20 @@ class HostileFolderTest {
               .matches("expected JSON without duplicate keys, with at most 64 levels; "
                   + "reading it ended at line 1, column [0-9]+");
         });
+  }
+
+  @Test
+  void mayNotHaveAnIndexOfMoreThan64Mebibytes() throws IOException {
+    layout();
+    try (RandomAccessFile index =
+        new RandomAccessFile(folder.resolve("index.json").toFile(), "rw")) {
+      index.setLength(64 * 1024 * 1024 + 1);
+    }
+
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> OciImport.into(repository).from(folder))
+        .withMessageContaining("at most 67108864 bytes in index.json")
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.SIZE_INVALID));
   }
 
   @ParameterizedTest

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link StorageDriver#deleteIfEmpty} and {@link StorageDriver#deleteTree}. */
+/**
+ * The contract of {@link StorageDriver#deleteIfEmpty}, {@link StorageDriver#deleteTree} and {@link
+ * StorageDriver#deleteWithFolder}.
+ */
 abstract class DeleteFolderContract extends OperationContract {
   DeleteFolderContract(Supplier<StorageDriver> opener) {
     super(opener);
@@ -85,6 +88,32 @@ abstract class DeleteFolderContract extends OperationContract {
     driver.write(OBJECT, ascii("hello"));
     assertThat(driver.deleteTree(OBJECT)).isTrue();
     assertThat(isThere(OBJECT)).isFalse();
+  }
+
+  @Test
+  void removesAnObjectWithItsFolder() {
+    StoragePath beside = FOLDER.parent().resolve("folder-two/object");
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(beside, ascii("hello"));
+    assertThat(driver.deleteWithFolder(OBJECT)).isTrue();
+    assertThat(driver.list(FOLDER, name -> {})).isFalse();
+    assertThat(contentOf(beside)).isEqualTo(ascii("hello"));
+  }
+
+  @Test
+  void removesEverythingBesideAnObjectWithItsFolder() {
+    driver.write(OBJECT, ascii("hello"));
+    driver.write(FOLDER.resolve("a/b/c"), ascii("hello"));
+    assertThat(driver.deleteWithFolder(OBJECT)).isTrue();
+    assertThat(driver.list(FOLDER, name -> {})).isFalse();
+  }
+
+  @Test
+  void removesAFolderWithoutTheObject() {
+    driver.write(FOLDER.resolve("other"), ascii("hello"));
+    assertThat(driver.deleteWithFolder(OBJECT)).isTrue();
+    assertThat(driver.list(FOLDER, name -> {})).isFalse();
+    assertThat(driver.deleteWithFolder(OBJECT)).isFalse();
   }
 
   @Test
