@@ -3,6 +3,7 @@ package io.stowage.registry.server;
 import io.stowage.registry.Registry;
 import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.retention.PruneOptions;
 import io.stowage.registry.gc.schedule.GcSchedule;
 import io.stowage.registry.gc.schedule.GcScheduleListener;
 import io.stowage.registry.gc.upload.UploadPurgeOptions;
@@ -43,13 +44,14 @@ final class Maintenance {
         .start();
   }
 
-  /** Starts the collection of garbage. */
+  /** Starts the collection of garbage, before which the tags are pruned if there is a policy. */
   GcSchedule collect(GcSettings settings, GcListener listener) {
     GcSchedule.Builder schedule = GcSchedule.builder(registry)
         .collect(options(settings))
         .interval(settings.interval())
         .initialDelay(firstDelay(settings.interval()))
         .progress(listener);
+    settings.policy().map(PruneOptions::of).ifPresent(schedule::prune);
     settings.hours().ifPresent(schedule::hours);
     return schedule.start();
   }

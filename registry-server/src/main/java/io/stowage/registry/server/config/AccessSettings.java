@@ -2,7 +2,7 @@ package io.stowage.registry.server.config;
 
 import io.stowage.registry.http.access.Access;
 import io.stowage.registry.http.access.AccessRule;
-import io.stowage.registry.http.access.PathPattern;
+import io.stowage.registry.model.PathPattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;

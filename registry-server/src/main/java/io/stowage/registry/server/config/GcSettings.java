@@ -1,7 +1,10 @@
 package io.stowage.registry.server.config;
 
 import io.stowage.registry.Writers;
+import io.stowage.registry.gc.retention.RetentionPolicy;
 import io.stowage.registry.gc.schedule.CollectionHours;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param grace the age below which unreferenced content is kept
  * @param deleteUntagged whether manifests without a tag are removed
  * @param quarantine how long removed content can be restored
+ * @param policy decides which tags are removed before each collection; empty if none are
  */
 public record GcSettings(
     boolean enabled,
@@ -26,7 +30,8 @@ public record GcSettings(
     Optional<CollectionHours> hours,
     Duration grace,
     boolean deleteUntagged,
-    Duration quarantine) {
+    Duration quarantine,
+    Optional<RetentionPolicy> policy) {
   private static final String WRITERS = "stowage.gc.writers";
   private static final List<String> NAMES = List.of("none", "stowage", "any");
   private static final List<String> CACHES =
@@ -41,6 +46,7 @@ public record GcSettings(
     Objects.requireNonNull(hours, "hours");
     Objects.requireNonNull(grace, "grace");
     Objects.requireNonNull(quarantine, "quarantine");
+    Objects.requireNonNull(policy, "policy");
   }
 
   /** Reads the section from the whole configuration. */
@@ -53,12 +59,15 @@ public record GcSettings(
         hours(gc),
         gc.duration("grace"),
         gc.flag("deleteuntagged"),
-        gc.duration("quarantine"));
+        gc.duration("quarantine"),
+        gc.file("policy").map(file -> policy(gc, file)));
     if (settings.grace.compareTo(SHORTEST_GRACE) < 0) {
       throw gc.invalid("grace", settings.grace, "10s or longer");
     }
     if (settings.enabled) {
       settings.checkSafe(root);
+    } else if (settings.policy.isPresent()) {
+      gc.warn("policy", "has no effect while stowage.gc.enabled is false");
     }
     return settings;
   }
@@ -81,6 +90,14 @@ public record GcSettings(
         throw gc.invalid("hours", text, "two times of the day, such as 01:00-05:00");
       }
     });
+  }
+
+  private static RetentionPolicy policy(Section gc, Path file) {
+    try {
+      return PolicyFile.read(file);
+    } catch (UncheckedIOException e) {
+      throw gc.invalid("policy", file, "a file that exists and can be read as UTF-8");
+    }
   }
 
   /** A collection must not rely on what does not hold. */

@@ -34,6 +34,22 @@ final class Schema {
       open("reporting").warned("errors are reported in the log only"),
       stowage());
 
+  /** The whole of a retention policy, which has a file of its own. */
+  static final Key POLICY = Key.of(
+      "",
+      Type.GROUP,
+      groups(
+          "rules",
+          texts("repositories"),
+          group("tags", texts("match"), texts("exclude"), flag("regex").or("false")),
+          group(
+              "keep",
+              number("last"),
+              period("newer"),
+              group("semver", number("major"), number("minor"), number("patch")),
+              texts("tags")),
+          text("by").or("set")));
+
   private Schema() {}
 
   private static Key log() {
@@ -244,7 +260,7 @@ final class Schema {
             period("grace").or("1h"),
             flag("deleteuntagged").or("false"),
             period("quarantine").or("0s"),
-            text("policy").refused("no value: this release does not prune tags")),
+            text("policy")),
         group(
             "access",
             texts("anonymous"),

@@ -10,19 +10,33 @@ import java.util.stream.Stream;
 /** Compares a configuration with the known keys: unknown keys, types, and keys without effect. */
 final class SchemaCheck {
   private final Document document;
+  private final Key root;
+  private final boolean strict;
 
-  SchemaCheck(Document document) {
+  private SchemaCheck(Document document, Key root, boolean strict) {
     this.document = document;
+    this.root = root;
+    this.strict = strict;
+  }
+
+  /** Makes a check of a configuration of Distribution, which may have keys of other programs. */
+  SchemaCheck(Document document) {
+    this(document, Schema.ROOT, false);
+  }
+
+  /** Returns a check of a document that may have the keys below {@code root} only. */
+  static SchemaCheck strict(Document document, Key root) {
+    return new SchemaCheck(document, root, true);
   }
 
   /**
-   * Checks the whole configuration, and adds warnings to it.
+   * Checks the whole document, and adds warnings to it.
    *
    * @throws ConfigurationException if a key is refused or has a value of another type, or if a key
-   *     of this registry is unknown
+   *     is unknown that only this registry could know
    */
   void checkAll() {
-    checkMapping(Schema.ROOT, document.root(), "");
+    checkMapping(root, document.root(), "");
   }
 
   /**
@@ -31,8 +45,7 @@ final class SchemaCheck {
    * @throws ConfigurationException as {@link #checkAll} does
    */
   void checkOwn() {
-    Schema.ROOT
-        .part(Schema.OWN)
+    root.part(Schema.OWN)
         .ifPresent(own -> check(own, document.root().path(Schema.OWN), Schema.OWN));
   }
 
@@ -85,7 +98,7 @@ final class SchemaCheck {
   private void reportUnknown(Key mapping, String path, String name) {
     String below = path.isEmpty() ? name : path + "." + name;
     String nearest = nearest(mapping, path, name);
-    if (below.equals(Schema.OWN) || below.startsWith(Schema.OWN + ".")) {
+    if (strict || below.equals(Schema.OWN) || below.startsWith(Schema.OWN + ".")) {
       throw ConfigurationException.of(
           document.sourceOf(below),
           below,
@@ -96,15 +109,14 @@ final class SchemaCheck {
   }
 
   /** Returns the key of that name elsewhere, if no sibling has a similar name. */
-  private static String nearest(Key mapping, String path, String name) {
+  private String nearest(Key mapping, String path, String name) {
     Optional<Key> sibling =
         mapping.parts().stream().min(Comparator.comparingInt(key -> distance(key.name(), name)));
     String prefix = path.isEmpty() ? "" : path + ".";
     return sibling
         .filter(key -> distance(key.name(), name) <= Math.max(1, name.length() / 3))
         .map(key -> prefix + key.name())
-        .or(() ->
-            paths(Schema.ROOT, "").filter(known -> known.endsWith("." + name)).findFirst())
+        .or(() -> paths(root, "").filter(known -> known.endsWith("." + name)).findFirst())
         .or(() -> sibling.map(key -> prefix + key.name()))
         .orElse(path);
   }

@@ -43,7 +43,12 @@ public final class Section {
 
   /** Returns the whole of {@code document}. */
   static Section of(Document document) {
-    return new Section(document, Schema.ROOT, document.root(), "");
+    return of(document, Schema.ROOT);
+  }
+
+  /** Returns the whole of {@code document}, whose keys are those below {@code root}. */
+  static Section of(Document document, Key root) {
+    return new Section(document, root, document.root(), "");
   }
 
   /**

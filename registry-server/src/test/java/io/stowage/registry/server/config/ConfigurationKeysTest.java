@@ -89,6 +89,7 @@ class ConfigurationKeysTest {
       validation.manifests.indexes.platforms = none
       policy.repository.classes = [image, plugin]
       stowage.gc = {enabled: true, writers: any, interval: 1h, hours: '01:00-05:00'}
+      stowage.gc = {enabled: true, writers: any, policy: POLICY}
       stowage.gc = {grace: 2h, deleteuntagged: true, quarantine: 1d}
       stowage.access.anonymous = [pull]
       stowage.access.rules = [{repositories: ['team/**'], users: [ci], actions: [pull, push]}]
@@ -140,7 +141,7 @@ class ConfigurationKeysTest {
       http.tls = {certificate: c, key: k, letsencrypt: {hosts: [h]}}
       proxy.remoteurl = https://registry-1.docker.io
       proxy = {username: u, password: hush, ttl: 1h, exec: {command: c}, cachewritetimeout: 1m}
-      stowage.gc.policy = policy.yml
+      stowage.gc.policy = missing.yml
       """;
 
   private static final String DIRECTORY =
@@ -151,6 +152,8 @@ class ConfigurationKeysTest {
   ConfigurationKeysTest(@TempDir Path folder) throws IOException {
     this.folder = folder;
     Files.writeString(folder.resolve("file"), "");
+    Files.writeString(
+        folder.resolve("policy.yml"), "rules: [{repositories: ['**'], keep: {last: 10}}]");
   }
 
   @ParameterizedTest
@@ -398,6 +401,7 @@ class ConfigurationKeysTest {
     String value = setting
         .substring(equals + 3)
         .replace("FILE", folder.resolve("file").toString())
+        .replace("POLICY", folder.resolve("policy.yml").toString())
         .replace("FOLDER", folder.toString());
     return Sample.in(folder).with(setting.substring(0, equals), value);
   }
