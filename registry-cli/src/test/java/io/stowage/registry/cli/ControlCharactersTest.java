@@ -56,6 +56,10 @@ class ControlCharactersTest {
 
   private static final String ALL = "a" + CONTROLS + MARKS + "z";
 
+  /** The options that name a file to write, which must not be one of this module. */
+  private static final Set<String> WRITING =
+      Set.of("-o", "--output", "--metrics-file", "--ready-file");
+
   private final Path folder;
   private final Path root;
   private final Path configuration;
@@ -78,6 +82,7 @@ class ControlCharactersTest {
       both("ls", registry);
       both("ls", "-l", registry);
       both("tags", registry, name);
+      both("tags", "-l", registry, name);
       both("inspect", registry, name + ":1.0");
       both("inspect", registry, name + ":annotated");
       both("inspect", registry, name + ":damaged");
@@ -92,8 +97,15 @@ class ControlCharactersTest {
       both("import", "--repository", "copy", registry, folder.resolve("out" + ALL + ".tar"));
       both("import", "--repository", "copy", registry, folder.resolve("out" + ALL));
       both("copy", registry, name + ":annotated", registry, "copy/app:1.0");
+      both("tag", registry, name + ":1.0", "again");
+      both("untag", registry, name + ":again");
+      both("prune", "--dry-run", "--keep-last=1", registry);
+      both("delete", "--dry-run", registry, name + ":annotated");
+      both("delete", "--dry-run", "--repository", registry, "copy/app");
       both("garbage-collect", "--writers=none", "--dry-run", registry);
       both("garbage-collect", "--writers=none", "--delete-untagged", "--quarantine=1d", registry);
+      both("quarantine", "list", registry);
+      both("quarantine", "purge", "--dry-run", "--all", registry);
       both("restore", registry);
       both("garbage-collect", "--writers=none", "--delete-untagged", registry);
     }
@@ -117,7 +129,8 @@ class ControlCharactersTest {
         RegistryCommand.on(Host.system()).getSubcommands().get(command), command);
     Set<String> options = line.getCommandSpec().optionsMap().keySet();
     for (String option : options) {
-      check(Cli.plain(), command, option + "=" + ALL, root);
+      Object value = WRITING.contains(option) ? folder.resolve(ALL) : ALL;
+      check(Cli.plain(), command, option + "=" + value, root);
       check(Cli.plain(), command, option, folder.resolve(ALL), root, "team/app:1.0");
     }
     check(Cli.plain(), ALL, command);

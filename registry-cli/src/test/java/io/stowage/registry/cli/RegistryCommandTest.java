@@ -76,6 +76,68 @@ class RegistryCommandTest {
     assertThat(result.err()).startsWith("stowage: Missing required subcommand").hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gargabe-collect, garbage-collect",
+    "collect, garbage-collect",
+    "lst, ls",
+    "restor, restore",
+    "verfy, verify"
+  })
+  void suggestsTheNearestCommand(String word, String command) {
+    Cli.Result result = Cli.plain().run(word, folder);
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .isEqualToIgnoringNewLines(
+            "stowage: unknown command: " + word + "; did you mean " + command + "? (see --help)");
+  }
+
+  @Test
+  void suggestsNothingForAWordThatIsLikeNoCommand() {
+    assertThat(Cli.plain().run("frobnicate").err())
+        .isEqualToIgnoringNewLines("stowage: unknown command: frobnicate (see --help)");
+  }
+
+  @Test
+  void suggestsTheNearestOption() {
+    Cli.Result result = Cli.plain().run("garbage-collect", "--writer=none", folder);
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("did you mean --writers?").hasLineCount(1);
+  }
+
+  @Test
+  void printsTheHelpOfACommandAndTheOverview() {
+    assertThat(Cli.plain().run("help", "ls").out())
+        .isEqualTo(Cli.plain().run("ls", "--help").out())
+        .startsWith("Usage: stowage ls");
+    assertThat(Cli.plain().run("help", "gc").out()).startsWith("Usage: stowage garbage-collect");
+    assertThat(Cli.plain().run("help").out())
+        .isEqualTo(Cli.plain().run("--help").out())
+        .contains("purge-uploads");
+    assertThat(Cli.plain().run("help", "sl").err()).contains("did you mean ls?");
+  }
+
+  @Test
+  void takesTheLastOfSeveralEqualOptions() {
+    Trees.open(folder).close();
+
+    Cli.Result result = Cli.plain()
+        .run(
+            "gc",
+            "--writers=any",
+            "--rate=0",
+            "--json",
+            "--rate=5",
+            "--no-json",
+            "--writers=none",
+            folder);
+
+    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+    assertThat(result.out()).startsWith("Reclaimed 0 B");
+  }
+
   @Test
   void refusesMalformedNames() {
     Cli.Result result = Cli.plain().run("tags", folder, "Team/App");

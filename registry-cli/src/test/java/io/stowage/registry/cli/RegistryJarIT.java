@@ -147,8 +147,9 @@ class RegistryJarIT {
     }
     Trees.age(root);
     List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
-    words.addAll(
-        JavaCommand.jar(JAR, "garbage-collect", "--writers=any", "--settle=10m", root.toString()));
+    Path metrics = folder.resolve("gc.prom");
+    words.addAll(JavaCommand.jar(JAR, "garbage-collect", "--writers=any", "--settle=10m"));
+    words.addAll(List.of("--metrics-file", metrics.toString(), root.toString()));
     Process collection =
         new ProcessBuilder(words).redirectError(folder.resolve("err").toFile()).start();
     try (BufferedReader out = collection.inputReader()) {
@@ -165,6 +166,16 @@ class RegistryJarIT {
     }
     assertThat(root.resolve(RegistryLayout.blobData(garbage).value())).exists();
     assertThat(root.resolve(RegistryLayout.STOWAGE.value())).doesNotExist();
+    assertThat(metrics).content().containsPattern("stowage_gc_last_run_success\\{.*} 0\n");
+  }
+
+  @Test
+  void takesTheNameOfTheOtherRegistryFromItsLauncher() throws Exception {
+    List<String> words = JavaCommand.jar(JAR, "--version");
+    words.add(1, "-Dstowage.name=registry");
+
+    assertThat(command(words)).isZero();
+    assertThat(out()).startsWith("registry stowage ");
   }
 
   @ParameterizedTest

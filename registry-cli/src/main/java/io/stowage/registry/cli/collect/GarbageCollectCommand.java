@@ -4,8 +4,10 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.cli.common.CollectionOptions;
+import io.stowage.registry.cli.common.CommandException;
 import io.stowage.registry.cli.common.ExitCode;
 import io.stowage.registry.cli.common.Host;
+import io.stowage.registry.cli.common.Program;
 import io.stowage.registry.cli.common.RegistryConfiguration;
 import io.stowage.registry.cli.common.SafetyOptions;
 import io.stowage.registry.cli.common.StoreCommand;
@@ -13,7 +15,12 @@ import io.stowage.registry.cli.common.UsageException;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.StoragePath;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +43,9 @@ import picocli.CommandLine.Option;
       "  Remove as much as is possible within an hour; the next run continues:",
       "    stowage garbage-collect --time-limit 1h config.yml",
       "  Remove all garbage at once, while the registry is stopped:",
-      "    stowage garbage-collect --delete-untagged --writers none /var/lib/registry"
+      "    stowage garbage-collect --delete-untagged --writers none /var/lib/registry",
+      "  Collect every night with cron, and leave figures for node_exporter:",
+      "    stowage garbage-collect -q --metrics-file /var/lib/node_exporter/gc.prom config.yml"
     })
 public final class GarbageCollectCommand extends StoreCommand {
   @Mixin
@@ -93,10 +102,8 @@ public final class GarbageCollectCommand extends StoreCommand {
           + "manifest of their own repository reaches), or none. Default: ${DEFAULT-VALUE}.")
   private TidyChoice tidy = TidyChoice.defaults();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print only the summary.")
-  private boolean quiet;
+  @Mixin
+  private final GcOutputOptions form = new GcOutputOptions();
 
   public GarbageCollectCommand(Host host) {
     super(host);
@@ -104,25 +111,53 @@ public final class GarbageCollectCommand extends StoreCommand {
 
   @Override
   public Integer call() {
+    GcRecord record = new GcRecord();
+    // The process does not end before the file is written.
+    return form.metrics(argument().path())
+        .map(file -> host().endable(() -> {}, () -> file.around(record, () -> collect(record))))
+        .orElseGet(() -> collect(record));
+  }
+
+  private int collect(GcRecord record) {
     RegistryConfiguration configuration = argument().configuration();
     Writers writers = safety.writers(collection.writers(), configuration);
     GcOptions options = options(writers);
+    if (host().program() == Program.REGISTRY) {
+      checkHoldsContent(configuration.root());
+    }
     RegistryOptions opened =
         configuration.options().readOnly(dryRun).grace(options.grace()).build();
     try (Registry registry = argument().open(opened)) {
       SafetyOptions.checkNotServed(writers, registry.storage());
       GarbageCollector collector = GarbageCollector.of(registry);
-      return host().endable(collector::cancel, () -> collect(collector, options));
+      return host().endable(collector::cancel, () -> collect(collector, options, record));
     }
   }
 
-  private int collect(GarbageCollector collector, GcOptions options) {
-    boolean lines = !quiet && !output().json();
-    GcReport report = output()
-        .withProgress(
-            quiet,
-            progress -> collector.run(options, new GcLog(output().out(), progress, dryRun, lines)));
-    output().print(new GcSummary(report, options));
+  /** As {@code registry:2} does, the program of that name fails on a registry without content. */
+  private static void checkHoldsContent(Path root) {
+    for (StoragePath each : List.of(RegistryLayout.REPOSITORIES, RegistryLayout.BLOBS)) {
+      Path folder = root.resolve(each.value());
+      if (Files.isDirectory(root) && !Files.isDirectory(folder)) {
+        throw new CommandException(
+            folder + ": no such directory, expected a registry to which an image was pushed");
+      }
+    }
+  }
+
+  private int collect(GarbageCollector collector, GcOptions options, GcRecord record) {
+    GcReport report = output().withProgress(form.quiet() || form.lines(), progress -> {
+      GcPrinter printer = form.printer(output(), options, progress);
+      try {
+        GcReport ended = collector.run(options, new GcLog(printer, progress, record.phases()));
+        printer.ended(ended);
+        return ended;
+      } catch (RuntimeException e) {
+        printer.failed(e);
+        throw e;
+      }
+    });
+    record.ended(report);
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
   }
 
@@ -132,7 +167,7 @@ public final class GarbageCollectCommand extends StoreCommand {
         .dryRun(dryRun)
         .deleteUntagged(deleteUntagged)
         .tidying(tidy.tidying())
-        .repositoryReports(output().json());
+        .repositoryReports(output().json() || form.lines());
     deleteUntaggedAfter.ifPresent(options::deleteUntagged);
     UsageException.check("--settle must be longer than 0", () -> options.settle(settle));
     UsageException.check(

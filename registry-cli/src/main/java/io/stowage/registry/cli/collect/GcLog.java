@@ -1,8 +1,11 @@
 package io.stowage.registry.cli.collect;
 
+import io.stowage.registry.cli.collect.GcPhases.Phase;
 import io.stowage.registry.cli.common.Progress;
 import io.stowage.registry.cli.common.Sizes;
 import io.stowage.registry.gc.GcListener;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
@@ -11,32 +14,49 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Prints a line for each object that a collection removes, frees or restores, and its progress.
- * Thread-safe.
+ * Follows a collection: shows its progress, measures its phases, and has each object that it
+ * removes, frees or restores printed. Thread-safe.
  */
 public final class GcLog implements GcListener {
-  private final PrintWriter out;
+  private final GcPrinter printer;
   private final Progress progress;
-  private final boolean dryRun;
-  private final boolean lines;
+  private final GcPhases phases;
   private final LongAdder blobs = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
+  /**
+   * Follows a collection of another command, which prints the report itself; each object is printed
+   * to {@code out} if {@code lines}.
+   */
   public GcLog(PrintWriter out, Progress progress, boolean dryRun, boolean lines) {
-    this.out = out;
+    this(
+        GcText.atOnce(out, progress, GcOptions.builder().dryRun(dryRun).build(), !lines),
+        progress,
+        new GcPhases(System::nanoTime));
+  }
+
+  GcLog(GcPrinter printer, Progress progress, GcPhases phases) {
+    this.printer = printer;
     this.progress = progress;
-    this.dryRun = dryRun;
-    this.lines = lines;
+    this.phases = phases;
+  }
+
+  @Override
+  public void begun(GcOptions options) {
+    phases.begin(Phase.MARK);
   }
 
   @Override
   public void repositoryMarked(RepositoryName repository, int done, int all) {
     progress.show(() -> "marking: " + done + " of " + all + " repositories");
+    if (done == all) {
+      phases.begin(Phase.REMOVE);
+    }
   }
 
   @Override
   public void manifestRemoved(RepositoryName repository, Digest digest) {
-    print("remove", "manifest " + repository + "@" + digest);
+    printer.done(new GcEvent.LinkRemoved("manifest", repository, digest));
   }
 
   @Override
@@ -49,28 +69,34 @@ public final class GcLog implements GcListener {
   public void blobRemoved(Digest digest, long size) {
     blobs.increment();
     bytes.add(size);
-    print("remove", "blob " + digest + " (" + Sizes.human(size) + ")");
+    printer.done(new GcEvent.Blob("remove", digest, size));
   }
 
   @Override
   public void layerLinkRemoved(RepositoryName repository, Digest digest) {
-    print("remove", "layer link " + repository + "@" + digest);
+    printer.done(new GcEvent.LinkRemoved("layer link", repository, digest));
   }
 
   @Override
   public void repositoryRemoved(RepositoryName repository) {
-    print("remove", "repository " + repository);
+    printer.done(new GcEvent.RepositoryRemoved(repository));
   }
 
   @Override
   public void blobFreed(Digest digest, long size) {
-    print("free", "blob " + digest + " (" + Sizes.human(size) + ")");
+    printer.done(new GcEvent.Blob("free", digest, size));
   }
 
   @Override
   public void settling(Duration waited, Duration all) {
+    printer.idle();
     progress.show(() -> "waiting for requests of other programs: " + waited.toSeconds() + " of "
         + all.toSeconds() + " s");
+    if (waited.isZero()) {
+      phases.begin(Phase.SETTLE);
+    } else if (waited.equals(all)) {
+      phases.begin(Phase.MARK_AGAIN);
+    }
   }
 
   @Override
@@ -80,14 +106,16 @@ public final class GcLog implements GcListener {
 
   @Override
   public void restored(StoragePath path) {
-    print("restore", path.value());
+    printer.done(new GcEvent.Restored(path));
   }
 
-  /** Prints that {@code verb}, which ends with the letter e, was or would be done to an object. */
-  private void print(String verb, String object) {
-    if (lines) {
-      String done = dryRun ? "would " + verb : verb + "d";
-      progress.aside(() -> out.println(done + " " + object));
-    }
+  @Override
+  public void finished(GcReport report) {
+    printer.idle();
+  }
+
+  @Override
+  public void failed(Throwable problem) {
+    printer.idle();
   }
 }

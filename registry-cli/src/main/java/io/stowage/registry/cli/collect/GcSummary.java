@@ -20,6 +20,22 @@ import java.util.Map;
  * @param options the options of the collection
  */
 public record GcSummary(GcReport report, GcOptions options) implements Summary {
+  /**
+   * Returns whether something was removed or restored, or would be in a dry run, or is wrong, or
+   * the collection ended early.
+   */
+  boolean saysSomething() {
+    boolean early = report.cancelled() || report.timeLimitReached();
+    long changes = report.manifestsRemoved()
+        + report.blobsRemoved()
+        + report.bytesReclaimed()
+        + report.layerLinksRemoved()
+        + report.foldersRemoved()
+        + report.repositoriesRemoved()
+        + report.restored();
+    return early || changes > 0 || !report.damages().isEmpty();
+  }
+
   @Override
   public void print(PrintWriter out) {
     out.printf(
@@ -43,7 +59,30 @@ public record GcSummary(GcReport report, GcOptions options) implements Summary {
       out.println(left());
     }
     counts().print(out, "  ");
+    printYoung(out);
+    printHeld(out);
     Damages.print(out, report.damages());
+  }
+
+  /** Prints what the grace period keeps, and until when. */
+  private void printYoung(PrintWriter out) {
+    report.youngUntil().ifPresent(end -> {
+      String manifests = report.manifestsYoung() == 0
+          ? ""
+          : Sizes.count(report.manifestsYoung(), "manifest") + " and ";
+      out.println("Within the grace period: " + manifests
+          + Sizes.count(report.blobsYoung(), "blob") + " ("
+          + Sizes.human(report.bytesYoung()) + ") that nothing needs; a collection after "
+          + end.truncatedTo(ChronoUnit.SECONDS) + " may remove them");
+    });
+  }
+
+  /** Prints what earlier collections hold. */
+  private void printHeld(PrintWriter out) {
+    if (report.blobsHeld() > 0) {
+      out.println("Earlier collections keep " + Sizes.count(report.blobsHeld(), "blob") + " ("
+          + Sizes.human(report.bytesHeld()) + ") in quarantine; \"quarantine list\" shows them");
+    }
   }
 
   /** Returns what the time limit made the collection leave. */

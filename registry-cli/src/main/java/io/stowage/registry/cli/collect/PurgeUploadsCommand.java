@@ -44,7 +44,8 @@ public final class PurgeUploadsCommand extends StoreCommand {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print only the summary.")
+      description = "Print nothing, unless something was removed or is wrong; then print only the "
+          + "summary.")
   private boolean quiet;
 
   public PurgeUploadsCommand(Host host) {
@@ -64,8 +65,14 @@ public final class PurgeUploadsCommand extends StoreCommand {
   private int purge(UploadPurger purger, UploadPurgeOptions options) {
     UploadPurgeReport report =
         output().withProgress(quiet, progress -> purger.run(options, new Log(progress)));
-    output().print(() -> JsonOutput.parse(report.toJson()), out -> print(out, report));
+    if (!quiet || saysSomething(report)) {
+      output().print(() -> JsonOutput.parse(report.toJson()), out -> print(out, report));
+    }
     return ExitCode.of(report.cancelled(), !report.damages().isEmpty());
+  }
+
+  private static boolean saysSomething(UploadPurgeReport report) {
+    return report.uploadsPurged() > 0 || report.cancelled() || !report.damages().isEmpty();
   }
 
   private static void print(PrintWriter out, UploadPurgeReport report) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = "Reads every blob, link and manifest, and reports everything that is damaged, "
-        + "missing or foreign. Never changes content; the registry may keep running.",
+        + "missing or foreign, and the images that damage hits. Never changes content; the "
+        + "registry may keep running.",
     footer = {
       "  Verify everything, reading at most 50 MiB per second:",
       "    stowage verify --rate 50MiB /var/lib/registry",
@@ -80,14 +81,14 @@ public final class VerifyCommand extends StoreCommand {
             .readOnly(readOnly)
             .build())) {
       Scrubber scrubber = Scrubber.of(registry);
-      return host().endable(scrubber::cancel, () -> scrub(scrubber, options));
+      return host().endable(scrubber::cancel, () -> scrub(registry, scrubber, options));
     }
   }
 
-  private int scrub(Scrubber scrubber, ScrubOptions options) {
+  private int scrub(Registry registry, Scrubber scrubber, ScrubOptions options) {
     ScrubReport report =
         output().withProgress(false, progress -> scrubber.run(options, new VerifyLog(progress)));
-    output().print(new VerifySummary(report));
+    output().print(new VerifySummary(report, DamagedImages.of(registry, report)));
     return ExitCode.of(report.cancelled(), report.isDamaged());
   }
 

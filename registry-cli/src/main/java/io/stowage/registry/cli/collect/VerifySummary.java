@@ -15,8 +15,11 @@ import java.util.function.Predicate;
  * Shows the report of a scrub.
  *
  * @param report the report of the scrub
+ * @param images the images that damage hits
  */
-record VerifySummary(ScrubReport report) implements Summary {
+record VerifySummary(ScrubReport report, DamagedImages images) implements Summary {
+  private static final int SHOWN = 10;
+
   @Override
   public void print(PrintWriter out) {
     print(out, "Damaged:", ScrubFinding::isDamage);
@@ -42,7 +45,17 @@ record VerifySummary(ScrubReport report) implements Summary {
     List<ScrubFinding> found = report.findings().stream().filter(which).toList();
     if (!found.isEmpty()) {
       out.println(heading);
-      found.forEach(finding -> out.println("  " + finding.path() + ": " + finding.problem()));
+      found.forEach(finding -> {
+        out.println("  " + finding.path() + ": " + finding.problem());
+        printImages(out, images.hitBy(finding));
+      });
+    }
+  }
+
+  private static void printImages(PrintWriter out, List<String> hit) {
+    hit.stream().limit(SHOWN).forEach(image -> out.println("    hits " + image));
+    if (hit.size() > SHOWN) {
+      out.println("    ... " + (hit.size() - SHOWN) + " more; --json lists them");
     }
   }
 
@@ -60,6 +73,14 @@ record VerifySummary(ScrubReport report) implements Summary {
 
   @Override
   public Map<String, Object> json() {
-    return JsonOutput.parse(report.toJson());
+    Map<String, Object> json = JsonOutput.parse(report.toJson());
+    json.put("findings", report.findings().stream().map(this::json).toList());
+    return json;
+  }
+
+  private Map<String, Object> json(ScrubFinding finding) {
+    Map<String, Object> json = JsonOutput.parse(finding.toJson());
+    json.put("images", images.hitBy(finding));
+    return json;
   }
 }

@@ -38,9 +38,10 @@ public record DescriptorCache(String source, String key, String value) {
   public void check(Writers writers, boolean flushed) {
     if (writers == Writers.ANY) {
       throw refused(
-          "off with --writers any, because the cache reports removed blobs as present: set "
-              + variable() + "= to the empty value and restart the registry, or stop it and use "
-              + "--writers none");
+          "off with --writers any, because the cache reports removed blobs as present: add "
+              + "--writers stowage, or the key stowage.gc.writers: stowage, if only programs that "
+              + "use this library write; or stop the registry and add --writers none; or set "
+              + variable() + "= to the empty value and restart the registry");
     }
     if (writers == Writers.NONE && value.equals(REDIS) && !flushed) {
       throw refused(

@@ -1,13 +1,16 @@
 package io.stowage.registry.cli.common;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -46,18 +49,59 @@ public record DigestPrefix(String text) {
    * @throws CommandException if no blob or more than one has a digest with this beginning
    */
   public Digest find(Registry registry) {
-    if (!PREFIX.matcher(text).matches()) {
+    if (isWhole()) {
       return Digest.parse(text);
     }
-    Set<Digest> found = beginningWith(registry, text.substring(text.indexOf(':') + 1));
-    if (found.isEmpty()) {
-      throw new CommandException("no blob has a digest that begins with " + text);
+    return only(beginningWith(registry, hex()))
+        .orElseThrow(() -> new CommandException("no blob has a digest that begins with " + text));
+  }
+
+  /**
+   * Returns the whole digest. If this is only the beginning of a digest, it is completed to that of
+   * the manifest of {@code repository} that it identifies, or to nothing if there is none.
+   *
+   * @throws CommandException if more than one manifest has a digest with this beginning
+   */
+  public Optional<Digest> find(Registry registry, RepositoryName repository) {
+    if (isWhole()) {
+      return Optional.of(Digest.parse(text));
     }
+    Set<Digest> found = new TreeSet<>();
+    StorageDriver driver = registry.storage();
+    for (StorageView view : List.of(driver, driver.quarantine())) {
+      new RegistryWalk(view).forEachManifest(repository, digest -> {
+        if (digest.encoded().startsWith(hex())) {
+          found.add(digest);
+        }
+      });
+    }
+    found.removeIf(digest -> !hasLink(registry, repository, digest));
+    return only(found);
+  }
+
+  /** Returns whether {@code repository} has a link to a manifest, which may be in quarantine. */
+  static boolean hasLink(Registry registry, RepositoryName repository, Digest manifest) {
+    StoragePath link = RegistryLayout.revisionLink(repository, manifest);
+    StorageDriver driver = registry.storage();
+    return driver.stat(link).isPresent()
+        || driver.quarantine().stat(link).isPresent()
+        || driver.stat(link).isPresent();
+  }
+
+  private boolean isWhole() {
+    return !PREFIX.matcher(text).matches();
+  }
+
+  private String hex() {
+    return text.substring(text.indexOf(':') + 1);
+  }
+
+  private Optional<Digest> only(Set<Digest> found) {
     if (found.size() > 1) {
       throw new CommandException(found.size() + " digests begin with " + text + ", such as "
           + found.stream().limit(SHOWN).map(Digest::toString).collect(Collectors.joining(", ")));
     }
-    return found.iterator().next();
+    return found.stream().findFirst();
   }
 
   private static Set<Digest> beginningWith(Registry registry, String hex) {

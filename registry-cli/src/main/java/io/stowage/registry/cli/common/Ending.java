@@ -14,6 +14,8 @@ public interface Ending {
    * {@code cancel} is called repeatedly until the job ends, for at most a minute; then the process
    * ends. A job that has not reached a clean point after a minute may be waiting for a disk or a
    * network forever, and a collection that is cut off is harmless.
+   *
+   * @throws CommandException if the process is already ending
    */
   static Ending withProcess(Runnable cancel) {
     return withProcess(cancel, Duration.ofMinutes(1));
@@ -23,7 +25,11 @@ public interface Ending {
   static Ending withProcess(Runnable cancel, Duration patience) {
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = new Thread(() -> end(cancel, done, patience), "stowage-ending");
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      throw new CommandException("the process is ending", e);
+    }
     return () -> {
       done.countDown();
       remove(hook);

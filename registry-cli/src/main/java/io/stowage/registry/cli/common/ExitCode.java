@@ -1,5 +1,7 @@
 package io.stowage.registry.cli.common;
 
+import io.stowage.registry.gc.CollectorLockedException;
+import io.stowage.registry.server.config.ConfigurationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +24,14 @@ public final class ExitCode {
   /** Returns the code of a job that can be cancelled. */
   public static int of(boolean cancelled, boolean damaged) {
     return cancelled ? CANCELLED : of(damaged);
+  }
+
+  /** Returns the code of a command that ended with {@code problem}. */
+  public static int ofFailure(Throwable problem) {
+    if (problem instanceof UsageException || problem instanceof ConfigurationException) {
+      return USAGE;
+    }
+    return problem instanceof CollectorLockedException ? BUSY : FAILED;
   }
 
   /** Returns the description of each code in the help. */

@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
 /**
  * The environment that the command runs in.
  *
+ * @param program the name under which the command runs
  * @param environment the environment variables of the process
  * @param terminal whether input and output are a terminal, on which a progress line is shown
  * @param input standard input
@@ -19,12 +20,29 @@ import java.util.function.IntSupplier;
  * @param endings lets a job end early when the process is asked to end
  */
 public record Host(
+    Program program,
     Map<String, String> environment,
     boolean terminal,
     InputStream input,
     OutputStream bytes,
     Stores stores,
     Endings endings) {
+  /** Creates a host of the operator's command. */
+  public Host(
+      Map<String, String> environment,
+      boolean terminal,
+      InputStream input,
+      OutputStream bytes,
+      Stores stores,
+      Endings endings) {
+    this(Program.STOWAGE, environment, terminal, input, bytes, stores, endings);
+  }
+
+  /** Returns the number of columns of the terminal; 80 if it is unknown. */
+  public int columns() {
+    return Terminals.columns(environment);
+  }
+
   /** Runs {@code job}, which {@code cancel} ends early, and returns its exit code. */
   public int endable(Runnable cancel, IntSupplier job) {
     Ending ending = endings.begin(cancel);
@@ -38,6 +56,7 @@ public record Host(
   /** Returns the host of this process. */
   public static Host system() {
     return new Host(
+        Program.ofProcess(),
         System.getenv(),
         Terminals.watched(),
         new FileInputStream(FileDescriptor.in),

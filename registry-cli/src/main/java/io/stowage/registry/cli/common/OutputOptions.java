@@ -30,7 +30,8 @@ public final class OutputOptions {
 
   /** Runs {@code job} with a progress line, which is shown only on a terminal. */
   public <T> T withProgress(boolean quiet, Function<Progress, T> job) {
-    try (Progress progress = Progress.on(err(), host.terminal() && !json && !quiet)) {
+    try (Progress progress =
+        Progress.on(err(), host.terminal() && !json && !quiet, host::columns)) {
       return job.apply(progress);
     }
   }

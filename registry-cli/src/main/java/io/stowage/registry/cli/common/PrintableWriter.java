@@ -44,7 +44,18 @@ public final class PrintableWriter extends PrintWriter {
     return escaped(text, OF_A_TEXT);
   }
 
+  /** Returns {@code text} with everything escaped that is neither printable nor {@code kept}. */
   private static String escaped(String text, String kept) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' || c > '~') && kept.indexOf(c) < 0) {
+        return escapedByParts(text, kept);
+      }
+    }
+    return text;
+  }
+
+  private static String escapedByParts(String text, String kept) {
     StringBuilder escaped = new StringBuilder(text.length());
     int from = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -3,35 +3,51 @@ package io.stowage.registry.cli.common;
 import io.stowage.registry.model.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A line that shows the progress of a job. It is overwritten at most ten times per second.
+ * A line that shows the progress of a job. It is overwritten at most ten times per second, and is
+ * never wider than the terminal.
  *
  * <p>Thread-safe.
  */
 public final class Progress implements AutoCloseable {
   private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final int WIDEST = 79;
+  private static final String CUT = "...";
 
   private final PrintWriter out;
   private final boolean shown;
   private final LongSupplier nanoTime;
+  private final IntSupplier columns;
+  private int widest;
   private long next;
   private int width;
 
-  /** Creates a progress line that measures time with {@code nanoTime}. */
-  public Progress(PrintWriter out, boolean shown, LongSupplier nanoTime) {
+  /**
+   * Creates a progress line that measures time with {@code nanoTime}, and asks for the {@code
+   * columns} of the terminal when it is shown first.
+   */
+  public Progress(PrintWriter out, boolean shown, LongSupplier nanoTime, IntSupplier columns) {
     this.out = out;
     this.shown = shown;
     this.nanoTime = nanoTime;
+    this.columns = columns;
     this.next = nanoTime.getAsLong();
   }
 
-  /** Returns a progress line on {@code out}, which stays invisible unless {@code shown}. */
+  /**
+   * Returns a progress line on {@code out}, a terminal with so many {@code columns}, which stays
+   * invisible unless {@code shown}.
+   */
+  public static Progress on(PrintWriter out, boolean shown, IntSupplier columns) {
+    return new Progress(out, shown, System::nanoTime, columns);
+  }
+
+  /** Returns a progress line on a terminal with 80 columns, if it is shown at all. */
   public static Progress on(PrintWriter out, boolean shown) {
-    return new Progress(out, shown, System::nanoTime);
+    return on(out, shown, () -> 80);
   }
 
   /** Shows {@code line}, unless the last one was shown less than 100 milliseconds ago. */
@@ -41,8 +57,7 @@ public final class Progress implements AutoCloseable {
       return;
     }
     next = now + BETWEEN;
-    String text = Printable.of(line.get());
-    write(text.length() <= WIDEST ? text : text.substring(0, WIDEST - 3) + "...");
+    write(cut(Printable.of(line.get())));
   }
 
   /** Erases the progress line, and then runs {@code print}, which prints whole lines. */
@@ -59,6 +74,19 @@ public final class Progress implements AutoCloseable {
       out.print('\r');
       out.flush();
     }
+  }
+
+  /** Shortens a line that would reach the last column, at which a terminal begins another line. */
+  private String cut(String text) {
+    if (widest == 0) {
+      widest = Math.max(1, columns.getAsInt() - 1);
+    }
+    if (text.length() <= widest) {
+      return text;
+    }
+    return widest > CUT.length()
+        ? text.substring(0, widest - CUT.length()) + CUT
+        : text.substring(0, widest);
   }
 
   private void write(String text) {

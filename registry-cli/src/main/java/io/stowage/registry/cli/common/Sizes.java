@@ -1,7 +1,5 @@
 package io.stowage.registry.cli.common;
 
-import java.util.Locale;
-
 /** Formats sizes and counts. */
 public final class Sizes {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -19,7 +17,8 @@ public final class Sizes {
       value /= 1024;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    long tenths = Math.round(value * 10);
+    return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
   }
 
   /** Returns {@code count} and {@code noun}, which gets an s unless {@code count} is one. */

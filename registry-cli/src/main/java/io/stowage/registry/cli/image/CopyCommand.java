@@ -8,9 +8,8 @@ import io.stowage.registry.cli.common.ImageName;
 import io.stowage.registry.cli.common.RegistryConfiguration;
 import io.stowage.registry.cli.common.StoreCommand;
 import io.stowage.registry.cli.common.UsageException;
-import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.RepositoryName;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.RegistryCopy;
 import io.stowage.registry.server.config.ConfigurationException;
@@ -62,6 +61,13 @@ public final class CopyCommand extends StoreCommand {
       description = "Also copy the referrers of the image, such as signatures and SBOMs.")
   private boolean referrers;
 
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[/VARIANT]",
+      description = "Copy only the image for this platform, such as linux/arm64, of an index, "
+          + "under the tag of the index.")
+  private Optional<Platform> platform = Optional.empty();
+
   public CopyCommand(Host host) {
     super(host);
   }
@@ -75,14 +81,14 @@ public final class CopyCommand extends StoreCommand {
         Registry copies =
             Registry.open(host().stores().open(to.root()), to.options().build())) {
       RepositoryName repository = newName.map(ImageName::repository).orElse(name.repository());
-      CopyReport report = run(source.repository(name.repository()), copies.repository(repository));
+      CopyReport report = run(source, copies.repository(repository));
       output().print(new CopySummary("Copied", report));
       return ExitCode.DONE;
     }
   }
 
   private void checkNewName() {
-    if (newName.flatMap(ImageName::written).filter(Digest.class::isInstance).isPresent()) {
+    if (newName.flatMap(ImageName::digest).isPresent()) {
       throw new UsageException(
           newName.get() + ": an image keeps its digest, expected REPOSITORY or REPOSITORY:TAG");
     }
@@ -110,11 +116,12 @@ public final class CopyCommand extends StoreCommand {
     }
   }
 
-  private CopyReport run(Repository source, Repository copies) {
-    RegistryCopy image = RegistryCopy.from(source).image(name.reference());
-    RegistryCopy named =
-        newName.flatMap(ImageName::written).map(tag -> image.as((Tag) tag)).orElse(image);
-    RegistryCopy all = referrers ? named.withReferrers() : named;
+  private CopyReport run(Registry source, Repository copies) {
+    RegistryCopy image =
+        RegistryCopy.from(source.repository(name.repository())).image(name.reference(source));
+    RegistryCopy named = newName.flatMap(ImageName::tag).map(image::as).orElse(image);
+    RegistryCopy chosen = platform.map(named::withPlatform).orElse(named);
+    RegistryCopy all = referrers ? chosen.withReferrers() : chosen;
     return output()
         .withProgress(false, progress -> all.withListener(new CopyLog(progress)).to(copies));
   }

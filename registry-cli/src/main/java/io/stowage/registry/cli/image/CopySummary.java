@@ -10,7 +10,6 @@ import io.stowage.registry.oci.CopiedImage;
 import io.stowage.registry.oci.CopyReport;
 import java.io.PrintWriter;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Shows the result of an import, an export or a copy.
@@ -36,6 +35,13 @@ record CopySummary(String verb, CopyReport report) implements Summary {
         + " and "
         + Sizes.count(report.blobsSkipped(), "blob")
         + " already present");
+    if (!report.leftOut().isEmpty()) {
+      out.println("Left out, because they are incomplete or cannot be read:");
+      report
+          .leftOut()
+          .forEach(image -> out.println(
+              "  " + ImageName.of(image.repository(), image.reference()) + ": " + image.problem()));
+    }
   }
 
   @Override
@@ -46,6 +52,6 @@ record CopySummary(String verb, CopyReport report) implements Summary {
   private static String name(CopiedImage image) {
     Reference reference =
         image.tag().<Reference>map(tag -> tag).orElse(image.manifest().digest());
-    return new ImageName(image.repository(), Optional.of(reference)).toString();
+    return ImageName.of(image.repository(), reference).toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.stowage.registry.cli.image;
 
 import io.stowage.registry.cli.common.FilePath;
+import io.stowage.registry.cli.common.Names;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.OciExport;
 import java.io.OutputStream;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 public enum ExportFormat {
   OCI,
   OCI_ARCHIVE,
-  DOCKER_ARCHIVE;
+  DOCKER_ARCHIVE,
+  DIR;
 
   private static final Pattern COMPRESSED =
       Pattern.compile("\\.(tgz|tar\\.(gz|bz2|xz|zst))$", Pattern.CASE_INSENSITIVE);
@@ -26,11 +28,17 @@ public enum ExportFormat {
     return COMPRESSED.matcher(path.toString()).find();
   }
 
+  /** Returns whether this format is a file and not a folder. */
+  public boolean isArchive() {
+    return this == OCI_ARCHIVE || this == DOCKER_ARCHIVE;
+  }
+
   public CopyReport write(OciExport export, Path path) {
     return switch (this) {
       case OCI -> export.toLayout(path);
       case OCI_ARCHIVE -> export.toArchive(path);
       case DOCKER_ARCHIVE -> export.toDockerArchive(path);
+      case DIR -> export.toDir(path);
     };
   }
 
@@ -41,9 +49,15 @@ public enum ExportFormat {
    */
   public CopyReport write(OciExport export, OutputStream out) {
     return switch (this) {
-      case OCI -> throw new IllegalArgumentException("a folder cannot be written to a stream");
+      case OCI, DIR -> throw new IllegalArgumentException("a folder cannot be written to a stream");
       case OCI_ARCHIVE -> export.toArchive(out);
       case DOCKER_ARCHIVE -> export.toDockerArchive(out);
     };
+  }
+
+  /** Returns the name on the command line. */
+  @Override
+  public String toString() {
+    return Names.of(this);
   }
 }

@@ -6,6 +6,7 @@ import io.stowage.registry.cli.common.ExitCode;
 import io.stowage.registry.cli.common.FilePath;
 import io.stowage.registry.cli.common.Host;
 import io.stowage.registry.cli.common.StoreCommand;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopyReport;
@@ -20,21 +21,25 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = "Imports images from a file or folder into the registry, which may keep running. "
-        + "Reads OCI image layouts, in a folder or a tar archive, and archives of docker save.",
+        + "Reads OCI image layouts, in a folder or a tar archive, folders that skopeo writes as "
+        + "dir:, and archives of docker save.",
     footer = {
       "  skopeo copy docker://alpine:3 oci-archive:alpine.tar:3",
       "  stowage import --repository alpine /var/lib/registry alpine.tar",
       "  Import each image into the repository that its name contains:",
       "    docker save -o images.tar team/app:1.0 team/web:2.0",
-      "    stowage import /var/lib/registry images.tar"
+      "    stowage import /var/lib/registry images.tar",
+      "  Import everything that export wrote without an image:",
+      "    stowage import --create /srv/copy all.tar"
     })
 public final class ImportCommand extends StoreCommand {
   @Parameters(
       index = "1",
       paramLabel = "PATH",
       description =
-          "An OCI layout folder, a tar archive of one, or an archive of docker save; archives may "
-              + "be gzipped. - is standard input. Pipes are copied to a temporary file first.")
+          "An OCI layout folder, a tar archive of one, a folder of skopeo's dir:, or an archive of "
+              + "docker save; archives may be gzipped. - is standard input. Pipes are copied to a "
+              + "temporary file first.")
   @SuppressWarnings("NullAway.Init")
   private FilePath path;
 
@@ -50,6 +55,13 @@ public final class ImportCommand extends StoreCommand {
       paramLabel = "TAG",
       description = "Set this tag instead of the one in PATH, which must hold exactly one image.")
   private Optional<Tag> tag = Optional.empty();
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[/VARIANT]",
+      description = "Import only the image for this platform, such as linux/arm64, of each index, "
+          + "under the name of the index.")
+  private Optional<Platform> platform = Optional.empty();
 
   @Option(
       names = "--create",
@@ -82,7 +94,8 @@ public final class ImportCommand extends StoreCommand {
     OciImport named = repository
         .map(name -> OciImport.into(registry.repository(name)))
         .orElseGet(() -> OciImport.into(registry));
-    OciImport tagged = tag.map(named::withTag).orElse(named);
+    OciImport chosen = platform.map(named::withPlatform).orElse(named);
+    OciImport tagged = tag.map(chosen::withTag).orElse(chosen);
     return output().withProgress(false, progress -> {
       OciImport observed = tagged.withListener(new CopyLog(progress));
       return path.isInput() ? observed.from(host().input()) : observed.from(path.path());

@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,13 +67,10 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      arity = "0..1",
-      paramLabel = "BOOL",
-      negatable = true,
       description =
           "Print the configuration with all defaults, without secrets, and exit with 0 if "
               + "the server would start and with 2 if not. Nothing is started or written.")
-  private @Nullable Boolean check;
+  private boolean check;
 
   public ServeCommand(Host host) {
     this.host = host;
@@ -85,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
     Configuration.Builder builder = options.configuration(host.environment());
     Configuration configuration = builder.read();
     configuration.warnings().forEach(text -> err().println(warning(text)));
-    return check != null && check ? check(configuration) : serve(builder, configuration);
+    return check ? check(configuration) : serve(builder, configuration);
   }
 
   private int check(Configuration configuration) {
@@ -122,8 +118,8 @@ public final class ServeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static String warning(String text) {
-    return Program.NAME + ": warning: " + text;
+  private String warning(String text) {
+    return host.program().word() + ": warning: " + text;
   }
 
   private void log(LogFormat format, LogLevel level) {
@@ -146,7 +142,7 @@ public final class ServeCommand implements Callable<Integer> {
       service.reload(builder.read().values().access());
     } catch (ConfigurationException | UncheckedIOException e) {
       PrintWriter err = err();
-      err.println(Program.NAME + ": the configuration stays as it was: " + e.getMessage());
+      err.println(host.program().word() + ": the configuration stays as it was: " + e.getMessage());
       err.flush();
     }
   }
@@ -160,12 +156,17 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private Function<Path, StorageDriver> stores() {
-    return options.creates() ? host.stores()::openOrCreate : host.stores()::open;
+    return creates() ? host.stores()::openOrCreate : host.stores()::open;
+  }
+
+  /** A {@code registry:2} creates its directory, such as an empty volume of a container. */
+  private boolean creates() {
+    return options.creates() || host.program() == Program.REGISTRY;
   }
 
   /** Opens a store that exists, and stands in for one that would be created. */
   private StorageDriver openChecked(Path root) {
-    return options.creates() && isMissingOrEmpty(root)
+    return creates() && isMissingOrEmpty(root)
         ? InMemoryStorage.create()
         : host.stores().open(root);
   }

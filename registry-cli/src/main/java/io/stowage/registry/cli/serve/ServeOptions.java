@@ -28,11 +28,8 @@ final class ServeOptions {
 
   @Option(
       names = "--memory",
-      arity = "0..1",
-      paramLabel = "BOOL",
-      negatable = true,
       description = "Serve an empty registry in memory, which is lost at the end.")
-  private @Nullable Boolean memory;
+  private boolean memory;
 
   @Option(
       names = "--addr",
@@ -41,27 +38,14 @@ final class ServeOptions {
           + "Default: http.addr of the file; otherwise 127.0.0.1:5000.")
   private Optional<String> address = Optional.empty();
 
-  @Option(
-      names = "--create",
-      arity = "0..1",
-      paramLabel = "BOOL",
-      negatable = true,
-      description = "Create ROOT if it is missing or empty.")
-  private @Nullable Boolean create;
+  @Option(names = "--create", description = "Create ROOT if it is missing or empty.")
+  private boolean create;
 
-  @Option(
-      names = "--read-only",
-      arity = "0..1",
-      paramLabel = "BOOL",
-      negatable = true,
-      description = "Refuse everything that writes.")
+  @Option(names = "--read-only", description = "Refuse everything that writes.")
   private @Nullable Boolean readOnly;
 
   @Option(
       names = "--delete",
-      arity = "0..1",
-      paramLabel = "BOOL",
-      negatable = true,
       description =
           "Allow deletions. Default: storage.delete.enabled of the file; allowed for ROOT "
               + "and --memory.")
@@ -85,17 +69,12 @@ final class ServeOptions {
       description = "Require a user and password of this file, with hashes of bcrypt.")
   private Optional<Path> passwords = Optional.empty();
 
-  @Option(
-      names = "--anonymous-pull",
-      arity = "0..1",
-      paramLabel = "BOOL",
-      negatable = true,
-      description = "Let everybody pull, without a password.")
-  private @Nullable Boolean anonymousPull;
+  @Option(names = "--anonymous-pull", description = "Let everybody pull, without a password.")
+  private boolean anonymousPull;
 
   /** Returns whether the root directory is created if it is missing or empty. */
   boolean creates() {
-    return isSet(create);
+    return create;
   }
 
   /**
@@ -118,14 +97,14 @@ final class ServeOptions {
     }
     certificate.ifPresent(file -> key.ifPresent(secret -> configuration.tls(file, secret)));
     passwords.ifPresent(configuration::htpasswd);
-    if (isSet(anonymousPull)) {
+    if (anonymousPull) {
       configuration.anonymousPull();
     }
     return configuration;
   }
 
   private Configuration.Builder base(Map<String, String> environment) {
-    if (isSet(memory)) {
+    if (memory) {
       if (path.isPresent()) {
         throw new UsageException("--memory is given together with " + path.get());
       }
@@ -148,9 +127,5 @@ final class ServeOptions {
   private static boolean isNew(Path named) {
     String name = named.toString();
     return !Files.exists(named) && !name.endsWith(".yml") && !name.endsWith(".yaml");
-  }
-
-  private static boolean isSet(@Nullable Boolean option) {
-    return option != null && option;
   }
 }

@@ -12,6 +12,7 @@ import io.stowage.registry.gc.Damage;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows how much each repository uses. */
 @Command(
@@ -20,14 +21,30 @@ import picocli.CommandLine.Mixin;
       "Shows how much each repository uses, manifests included.",
       "  OWN      reached by manifests of this repository only;",
       "  SHARED   reached by manifests of other repositories too;",
-      "  GARBAGE  linked from this repository, but not reached by any manifest.",
-      "The total counts each blob once, and includes blobs that no repository links to. Unfinished "
-          + "uploads are not counted. Needs about 250 bytes of memory for each distinct blob."
+      "  GARBAGE  linked from this repository, but not reached by any manifest;",
+      "  UNTAGGED  the part of OWN that garbage-collect --delete-untagged would free, once it is "
+          + "older than the grace period;",
+      "  QUARANTINE  removed by collections from this repository, and kept in quarantine;",
+      "  UPLOADS  unfinished uploads;",
+      "  TOTAL  all of these, UNTAGGED as a part of OWN.",
+      "The last line counts each blob once, and includes blobs that no repository links to. Needs "
+          + "about 250 bytes of memory for each distinct blob."
     },
-    footer = {"  stowage du /var/lib/registry", "  stowage du --json config.yml"})
+    footer = {
+      "  stowage du /var/lib/registry",
+      "  stowage du --sort total config.yml",
+      "  stowage du --json config.yml"
+    })
 public final class DuCommand extends ReadingCommand {
   @Mixin
   private final WritersOption writers = new WritersOption();
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description = "Sort by this column, the largest first: repository, own, shared, garbage, "
+          + "untagged, quarantine, uploads or total. Default: repository, by name.")
+  private UsageOrder order = UsageOrder.REPOSITORY;
 
   public DuCommand(Host host) {
     super(host);
@@ -39,7 +56,7 @@ public final class DuCommand extends ReadingCommand {
         output().withProgress(false, progress -> DiskUsage.of(registry, progress));
     usage.damages().forEach(this::damaged);
     output().print(() -> json(usage), out -> {
-      usage.print(out, "");
+      usage.print(out, "", order);
       out.println(fate());
     });
     return ExitCode.DONE;
@@ -69,15 +86,11 @@ public final class DuCommand extends ReadingCommand {
         "sharedBytes", usage.shared(),
         "garbageBytes", usage.garbage(),
         "unlinkedBytes", usage.unlinked(),
-        "repositories", usage.repositories().stream().map(DuCommand::json).toList(),
+        "untaggedBytes", usage.untagged(),
+        "quarantineBytes", usage.quarantine(),
+        "uploadBytes", usage.uploads(),
+        "totalBytes", usage.total(),
+        "repositories", usage.sorted(order).stream().map(RepositoryUsage::json).toList(),
         "damages", JsonOutput.array(usage.damages(), Damage::toJson));
-  }
-
-  private static Map<String, Object> json(RepositoryUsage repository) {
-    return JsonOutput.object(
-        "repository", repository.repository().value(),
-        "ownBytes", repository.own(),
-        "sharedBytes", repository.shared(),
-        "garbageBytes", repository.garbage());
   }
 }

@@ -9,6 +9,7 @@ import io.stowage.registry.cli.common.ImageName;
 import io.stowage.registry.cli.common.ReadingCommand;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
+import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.Tag;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description =
-        "Shows a manifest: its type, its config and layers or the platforms of an index, and "
-            + "its referrers.",
+        "Shows a manifest: its type, its config and layers or the platforms of an index, its "
+            + "referrers, and from the config of an image when it was created, its platform, "
+            + "entrypoint, environment and labels.",
     footer = {
       "  stowage inspect /var/lib/registry team/app:1.0",
       "  stowage inspect --raw /var/lib/registry team/app:1.0 | sha256sum"
@@ -52,16 +54,24 @@ public final class InspectCommand extends ReadingCommand {
     if (raw) {
       write(registry.blobs().read(stored(registry), Manifest.LIMIT));
     } else {
-      Manifest manifest = repository.manifests().get(name.reference());
-      output().print(new ManifestView(manifest, repository.referrers().of(manifest.digest())));
+      Manifest manifest = repository.manifests().get(name.reference(registry));
+      ImageReader reader = new ImageReader(registry, name.repository(), this::damaged);
+      ImageConfig config =
+          manifest instanceof ImageManifest image ? reader.config(image) : ImageConfig.UNKNOWN;
+      output()
+          .print(new ManifestView(
+              manifest,
+              reader.facts(manifest),
+              config,
+              repository.referrers().of(manifest.digest())));
     }
     return ExitCode.DONE;
   }
 
   private Digest stored(Registry registry) {
-    Digest digest = name.reference() instanceof Tag tag
+    Digest digest = name.reference(registry) instanceof Tag tag
         ? registry.repository(name.repository()).tags().get(tag)
-        : (Digest) name.reference();
+        : (Digest) name.reference(registry);
     return registry
         .links()
         .revision(name.repository(), digest)

@@ -4,7 +4,9 @@ import io.stowage.registry.cli.common.Sizes;
 import io.stowage.registry.cli.common.Table;
 import io.stowage.registry.gc.Damage;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The space that a registry uses, in bytes. Each blob is counted once.
@@ -15,6 +17,10 @@ import java.util.List;
  * @param shared the part of {@code bytes} that manifests of several repositories reach
  * @param garbage the part of {@code bytes} that no manifest reaches
  * @param unlinked the part of {@code garbage} that no repository links to
+ * @param untagged the part of {@code bytes} that is reached only by manifests that go if manifests
+ *     without a tag are removed
+ * @param quarantine the size of the blobs in quarantine, which {@code bytes} does not include
+ * @param uploads the size of unfinished uploads
  * @param damages everything that could not be read
  */
 public record RegistryUsage(
@@ -24,6 +30,9 @@ public record RegistryUsage(
     long shared,
     long garbage,
     long unlinked,
+    long untagged,
+    long quarantine,
+    long uploads,
     List<Damage> damages) {
   public RegistryUsage {
     repositories = List.copyOf(repositories);
@@ -35,19 +44,49 @@ public record RegistryUsage(
     return bytes - shared - garbage;
   }
 
-  /** Prints a line for each repository, and the totals. */
+  /** Returns the size of everything, in quarantine and of unfinished uploads too. */
+  long total() {
+    return bytes + quarantine + uploads;
+  }
+
+  /** Prints a line for each repository, in their order, and the totals. */
   public void print(PrintWriter out, String indent) {
-    Table table = Table.ofTexts(1).row("REPOSITORY", "OWN", "SHARED", "GARBAGE");
-    repositories.forEach(
-        each -> row(table, each.repository(), each.own(), each.shared(), each.garbage()));
-    row(table, "total", own(), shared, garbage);
+    print(out, indent, UsageOrder.REPOSITORY);
+  }
+
+  /** Prints a line for each repository, in the given order, and the totals. */
+  void print(PrintWriter out, String indent, UsageOrder order) {
+    Table table = Table.ofTexts(1)
+        .row(
+            "REPOSITORY", "OWN", "SHARED", "GARBAGE", "UNTAGGED", "QUARANTINE", "UPLOADS", "TOTAL");
+    sorted(order)
+        .forEach(each -> row(
+            table,
+            each.repository(),
+            each.own(),
+            each.shared(),
+            each.garbage(),
+            each.untagged(),
+            each.quarantine(),
+            each.uploads(),
+            each.total()));
+    row(table, "total", own(), shared, garbage, untagged, quarantine, uploads, total());
     table.print(out, indent);
     out.println(indent + "Total: " + Sizes.human(bytes) + " in " + Sizes.count(blobs, "blob") + "; "
         + Sizes.human(garbage) + " of it garbage, including " + Sizes.human(unlinked)
         + " that no repository links to");
+    if (quarantine > 0) {
+      out.println(indent + "In quarantine: " + Sizes.human(quarantine)
+          + " more; \"quarantine list\" shows until when");
+    }
   }
 
-  private static void row(Table table, Object name, long own, long shared, long garbage) {
-    table.row(name, Sizes.human(own), Sizes.human(shared), Sizes.human(garbage));
+  List<RepositoryUsage> sorted(UsageOrder order) {
+    return repositories.stream().sorted(order.comparator()).toList();
+  }
+
+  private static void row(Table table, Object name, long... sizes) {
+    table.row(Stream.concat(Stream.of(name), Arrays.stream(sizes).mapToObj(Sizes::human))
+        .toArray());
   }
 }

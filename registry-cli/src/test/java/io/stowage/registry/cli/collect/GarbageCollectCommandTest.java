@@ -2,7 +2,9 @@ package io.stowage.registry.cli.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.cli.common.Cli;
@@ -133,6 +135,72 @@ class GarbageCollectCommandTest {
             .lines()
             .get(0))
         .startsWith("Reclaimed 3.0 KiB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--no-json", "--json", "--json-lines", "--dry-run"})
+  void printsNothingWhenQuietAndThereIsNothingToRemove(String form) {
+    Cli.plain().run("garbage-collect", "-q", "--grace", "0", root);
+
+    Cli.Result result = Cli.onTerminal().run("garbage-collect", "-q", form, "--grace=0", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DONE);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void printsDamageWhenQuiet() {
+    Cli.plain().run("garbage-collect", "-q", "--grace", "0", root);
+    Breakage.of(registry.storage()).truncateBlob(tagged.digest());
+
+    Cli.Result result = Cli.plain().run("garbage-collect", "-q", "--grace", "0", root);
+
+    assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(result.out()).contains("Damaged");
+  }
+
+  @Test
+  void listsWhatWasRemovedAsJson() {
+    JsonNode json =
+        Cli.plain().run("garbage-collect", "-m", "--json", "--grace=0", root).json();
+
+    assertThat(json.at("/removed"))
+        .anySatisfy(each -> {
+          assertThat(each.at("/kind").asText()).isEqualTo("manifest");
+          assertThat(each.at("/digest").asText()).isEqualTo(untagged.digest().toString());
+          assertThat(each.at("/repository").asText()).isEqualTo("team/app");
+        })
+        .anySatisfy(each -> {
+          assertThat(each.at("/kind").asText()).isEqualTo("blob");
+          assertThat(each.at("/digest").asText()).isEqualTo(garbage.digest().toString());
+          assertThat(each.at("/bytes").asLong()).isEqualTo(3 * 1024);
+        });
+    assertThat(json.at("/blobsRemoved").asLong())
+        .isEqualTo(json.at("/removed").findValuesAsText("kind").stream()
+            .filter("blob"::equals)
+            .count());
+  }
+
+  @Test
+  void printsJsonInLines() throws JsonProcessingException {
+    Cli.Result result = Cli.onTerminal().run("garbage-collect", "--json-lines", "--grace=0", root);
+
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : result.lines()) {
+      lines.add(JsonMapper.builder().build().readTree(line));
+    }
+    assertThat(result.err()).isEmpty();
+    assertThat(lines)
+        .anySatisfy(line -> {
+          assertThat(line.at("/event").asText()).isEqualTo("removed");
+          assertThat(line.at("/digest").asText()).isEqualTo(garbage.digest().toString());
+        })
+        .last()
+        .satisfies(line -> {
+          assertThat(line.at("/event").asText()).isEqualTo("finished");
+          assertThat(line.at("/bytesReclaimed").asLong()).isEqualTo(3 * 1024);
+        });
   }
 
   @Test

@@ -53,8 +53,8 @@ class GcLogTest {
   }
 
   private GcLog log(boolean dryRun) {
-    Progress progress =
-        new Progress(new PrintWriter(err), true, () -> now.addAndGet(TimeUnit.SECONDS.toNanos(1)));
+    Progress progress = new Progress(
+        new PrintWriter(err), true, () -> now.addAndGet(TimeUnit.SECONDS.toNanos(1)), () -> 80);
     return new GcLog(new PrintWriter(out), progress, dryRun, true);
   }
 }

@@ -7,6 +7,7 @@ import io.stowage.registry.gc.GcReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class GcSummaryTest {
@@ -44,6 +45,29 @@ class GcSummaryTest {
     assertThat(new GcSummary(report, GcOptions.defaults()).json())
         .containsEntry("timeLimitReached", false)
         .doesNotContainKey("sufficientTimeLimitMillis");
+  }
+
+  @Test
+  void printsWhatTheGracePeriodKeepsAndUntilWhen() {
+    GcReport.Builder report = GcReport.builder()
+        .blobsYoung(2)
+        .bytesYoung(3072)
+        .youngUntil(Instant.parse("2026-01-02T03:04:05.5Z"));
+
+    assertThat(text(report.build()))
+        .contains("Within the grace period: 2 blobs (3.0 KiB) that nothing needs; a collection "
+            + "after 2026-01-02T03:04:05Z may remove them\n");
+    assertThat(text(report.manifestsYoung(1).build()))
+        .contains("Within the grace period: 1 manifest and 2 blobs (3.0 KiB)");
+    assertThat(text(report.youngUntil(Instant.MAX).build())).contains("Within the grace period: ");
+    assertThat(text(GcReport.builder().build())).doesNotContain("Within the grace");
+  }
+
+  @Test
+  void printsWhatEarlierCollectionsKeep() {
+    assertThat(text(GcReport.builder().blobsHeld(1).bytesHeld(1024).build()))
+        .contains("Earlier collections keep 1 blob (1.0 KiB) in quarantine; ");
+    assertThat(text(GcReport.builder().build())).doesNotContain("quarantine");
   }
 
   private static String text(GcReport report) {

@@ -68,10 +68,22 @@ class PurgeUploadsCommandTest {
 
   @Test
   void keepsUploadsYoungerThanTheAge() {
-    assertThat(Cli.plain().run("purge-uploads", "-q", "--age", "500d", root).lines())
+    assertThat(Cli.plain().run("purge-uploads", "--age", "500d", root).lines())
         .containsExactly("Purged 0 uploads with 0 B; 2 kept");
     assertThat(Cli.plain().run("purge-uploads", "--age", "300d", root).out())
         .contains("Purged 1 upload with 3.0 KiB; 1 kept");
+  }
+
+  @Test
+  void printsNothingWhenQuietUnlessSomethingWasRemoved() {
+    for (String form : List.of("--no-json", "--json")) {
+      assertThat(Cli.plain()
+              .run("purge-uploads", "-q", form, "--age", "500d", root)
+              .out())
+          .isEmpty();
+    }
+    assertThat(Cli.plain().run("purge-uploads", "-q", "--age", "300d", root).lines())
+        .containsExactly("Purged 1 upload with 3.0 KiB; 1 kept");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.stowage.registry.cli.common.Cli;
 import io.stowage.registry.cli.common.ExitCode;
 import io.stowage.registry.cli.common.Trees;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.Breakage;
@@ -16,6 +17,7 @@ import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,10 +63,65 @@ class VerifyCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
     assertThat(result.lines())
-        .containsSequence("Damaged:", result.lines().get(1), "Found, but not damage:")
+        .containsSequence(
+            "Damaged:", result.lines().get(1), "    hits team/app:1.0", "Found, but not damage:")
         .contains("  " + foreign + ": foreign: expected nothing, found a file");
     assertThat(result.lines().get(1))
         .startsWith("  " + RegistryLayout.blobData(image.blobs().get(0)) + ": corrupt blob");
+  }
+
+  @Test
+  void namesTheImagesThatDamageHits() {
+    byte[] layer = TestImages.in(registry.repository("team/app"), 9).layer();
+    TestImages app = TestImages.in(registry.repository("team/app"), 2);
+    TestImages web = TestImages.in(registry.repository("web"), 3);
+    TestImage child = app.image().layer(layer).push();
+    app.index(child, app.image().push()).tag("all").push();
+    TestImage untagged = web.image().layer(layer).push();
+    TestImage elsewhere = web.image().tag("2.0").push();
+    Digest damaged = Digest.of(layer);
+    breakage.garbleBlob(damaged);
+    breakage.emptyLink(elsewhere.tagLink("2.0"));
+    breakage.emptyLink(RegistryLayout.layerLink(untagged.repository().name(), damaged));
+    breakage.remove(RegistryLayout.blobData(image.digest()));
+    Trees.age(root);
+
+    JsonNode findings = verify("--json").json().get("findings");
+
+    assertThat(images(findings, RegistryLayout.blobData(damaged)))
+        .containsExactly("team/app:all", "web@" + untagged.digest());
+    assertThat(images(findings, elsewhere.tagLink("2.0"))).containsExactly("web:2.0");
+    assertThat(images(findings, RegistryLayout.layerLink(untagged.repository().name(), damaged)))
+        .containsExactly("web@" + untagged.digest());
+    assertThat(images(findings, RegistryLayout.blobData(image.digest())))
+        .containsExactly("team/app:1.0");
+    assertThat(verify().out()).contains("    hits team/app:all\n    hits web@");
+  }
+
+  private static List<String> images(JsonNode findings, StoragePath path) {
+    return StreamSupport.stream(findings.spliterator(), false)
+        .filter(finding -> finding.get("path").asText().equals(path.value()))
+        .filter(finding -> finding.get("damage").asBoolean())
+        .flatMap(finding -> StreamSupport.stream(finding.get("images").spliterator(), false))
+        .map(JsonNode::asText)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void namesOnlySomeOfVeryManyImagesInTheText() {
+    TestImages app = TestImages.in(registry.repository("team/app"), 2);
+    TestImage many = app.image().push();
+    for (int i = 0; i < 15; i++) {
+      registry.repository("team/app").tags().put("tag-" + i, many.digest());
+    }
+    breakage.garbleBlob(many.config().digest());
+    Trees.age(root);
+
+    Cli.Result result = verify();
+
+    assertThat(result.lines()).filteredOn(line -> line.startsWith("    hits ")).hasSize(10);
+    assertThat(result.out()).contains("    ... 5 more; --json lists them\n");
   }
 
   @Test

@@ -14,56 +14,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import picocli.CommandLine;
 
 /** Runs the command in this process, and records its output. */
 public record Cli(
+    Program program,
     Map<String, String> environment,
     boolean terminal,
     InputStream input,
     UnaryOperator<StorageDriver> storage,
     Consumer<Runnable> jobs) {
   public static Cli plain() {
-    return new Cli(
-        Map.of(), false, InputStream.nullInputStream(), UnaryOperator.identity(), job -> {});
+    return with(Map.of());
   }
 
   public static Cli onTerminal() {
-    return new Cli(
-        Map.of(), true, InputStream.nullInputStream(), UnaryOperator.identity(), job -> {});
+    Cli plain = plain();
+    return new Cli(plain.program, plain.environment, true, plain.input, plain.storage, plain.jobs);
   }
 
   public static Cli with(Map<String, String> environment) {
+    return of(Program.STOWAGE, environment);
+  }
+
+  /** Returns the command line of the program with the name of {@code registry:2}. */
+  public static Cli registry(Map<String, String> environment) {
+    return of(Program.REGISTRY, environment);
+  }
+
+  private static Cli of(Program program, Map<String, String> environment) {
     return new Cli(
-        environment, false, InputStream.nullInputStream(), UnaryOperator.identity(), job -> {});
+        program,
+        environment,
+        false,
+        InputStream.nullInputStream(),
+        UnaryOperator.identity(),
+        job -> {});
   }
 
   public static Cli over(UnaryOperator<StorageDriver> storage) {
-    return new Cli(Map.of(), false, InputStream.nullInputStream(), storage, job -> {});
+    Cli plain = plain();
+    return new Cli(plain.program, plain.environment, false, plain.input, storage, plain.jobs);
   }
 
   /** Returns a command line whose standard input is {@code bytes}. */
   public static Cli reading(byte[] bytes) {
-    return new Cli(
-        Map.of(), false, new ByteArrayInputStream(bytes), UnaryOperator.identity(), job -> {});
+    Cli plain = plain();
+    InputStream input = new ByteArrayInputStream(bytes);
+    return new Cli(plain.program, plain.environment, false, input, plain.storage, plain.jobs);
   }
 
   /** Returns a command line that passes {@code jobs} the cancellation of each job that starts. */
   public Cli cancelling(Consumer<Runnable> cancelled) {
-    return new Cli(environment, terminal, input, storage, cancelled);
+    return new Cli(program, environment, terminal, input, storage, cancelled);
   }
 
   public Result run(Object... arguments) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = RegistryCommand.printing(
-        RegistryCommand.on(
-            new Host(environment, terminal, input, bytes, new RelaxedStores(storage), this::begin)),
-        out,
-        err);
-    int code =
-        command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    Host host = new Host(
+        program, environment, terminal, input, bytes, new RelaxedStores(storage), this::begin);
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    int code = RegistryCommand.run(host, out, err, words);
     return new Result(code, out.toString(), err.toString(), bytes);
   }
 

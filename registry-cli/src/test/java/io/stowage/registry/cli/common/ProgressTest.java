@@ -7,10 +7,13 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTest {
   private final StringWriter written = new StringWriter();
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+  private int columns = 80;
 
   @Test
   void overwritesTheLastLineAndErasesItsRest() {
@@ -43,11 +46,21 @@ class ProgressTest {
     assertThat(written).hasToString("\rabc\r   \rline\n");
   }
 
-  @Test
-  void staysWithinEightyColumns() {
+  @ParameterizedTest
+  @CsvSource({"80, 79", "40, 39", "5, 4"})
+  void staysWithinTheColumnsOfTheTerminal(int wide, int shown) {
+    columns = wide;
     shown(true).show(() -> "y".repeat(200));
 
-    assertThat(written).hasToString("\r" + "y".repeat(76) + "...");
+    assertThat(written).hasToString("\r" + "y".repeat(shown - 3) + "...");
+  }
+
+  @Test
+  void fitsATerminalThatIsNarrowerThanAnything() {
+    columns = 3;
+    shown(true).show(() -> "yyyyy");
+
+    assertThat(written).hasToString("\ryy");
   }
 
   @Test
@@ -61,7 +74,7 @@ class ProgressTest {
   }
 
   private Progress shown(boolean shown) {
-    return new Progress(new PrintWriter(written), shown, now::get);
+    return new Progress(new PrintWriter(written), shown, now::get, () -> columns);
   }
 
   private void pass(long millis) {

@@ -2,6 +2,7 @@ package io.stowage.registry.cli.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,5 +24,24 @@ class TerminalsTest {
   @Test
   void detectsNoTerminalWithoutAConsole() {
     assertThat(Terminals.interactive(null)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'24 132\n', 132",
+    "'0 0\n', 0",
+    "'', 0",
+    "40, 40",
+    "-40, 0",
+    "wide, 0",
+    "100000000000000000000, 0"
+  })
+  void readsANumberOfColumns(String text, int columns) {
+    assertThat(Terminals.columns(text).orElse(0)).isEqualTo(columns);
+  }
+
+  @Test
+  void prefersTheNumberOfColumnsOfTheEnvironment() {
+    assertThat(Terminals.columns(Map.of("COLUMNS", "50"))).isEqualTo(50);
   }
 }

@@ -10,11 +10,16 @@ import io.stowage.registry.Page;
 import io.stowage.registry.TagEntry;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.PurgeReport;
+import io.stowage.registry.gc.QuarantineReport;
+import io.stowage.registry.gc.QuarantinedRun;
 import io.stowage.registry.gc.RepositoryReport;
 import io.stowage.registry.gc.RestoreReport;
 import io.stowage.registry.gc.reach.Explanation;
 import io.stowage.registry.gc.reach.Fate;
 import io.stowage.registry.gc.reach.ReachPath;
+import io.stowage.registry.gc.retention.PruneReport;
+import io.stowage.registry.gc.retention.TagDecision;
 import io.stowage.registry.gc.scrub.ScrubFinding;
 import io.stowage.registry.gc.scrub.ScrubPosition;
 import io.stowage.registry.gc.scrub.ScrubReport;
@@ -29,6 +34,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopiedImage;
 import io.stowage.registry.oci.CopyReport;
+import io.stowage.registry.oci.LeftOutImage;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
@@ -39,6 +45,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +97,10 @@ class JsonSamplesTest {
         Map.entry("garbage-collect", collected().toJson()),
         Map.entry("restore", restored().toJson()),
         Map.entry("purge-uploads", purged().toJson()),
+        Map.entry("quarantine-list", held().toJson()),
+        Map.entry("quarantine-purge", purgedFromQuarantine().toJson()),
+        Map.entry("prune", pruned().toJson()),
+        Map.entry("tag-decision", decided().toJson()),
         Map.entry("verify", verified().toJson()),
         Map.entry("why-kept", kept().toJson()),
         Map.entry("why-kept-by-untagged", explained(new Fate.KeptByUntagged(LATER))),
@@ -128,9 +139,14 @@ class JsonSamplesTest {
         .manifestsRemoved(2)
         .blobsMarked(3)
         .blobsYoung(4)
+        .bytesYoung(18)
+        .manifestsYoung(21)
+        .youngUntil(LATER)
         .blobsRemoved(5)
         .bytesReclaimed(6)
         .bytesQuarantined(7)
+        .blobsHeld(19)
+        .bytesHeld(20)
         .restored(8)
         .layerLinksRemoved(9)
         .foldersRemoved(10)
@@ -151,8 +167,33 @@ class JsonSamplesTest {
         DAMAGES);
   }
 
+  private static QuarantineReport held() {
+    QuarantinedRun.Image image = new QuarantinedRun.Image(APP, DIGEST, List.of(TAG));
+    return new QuarantineReport(
+        List.of(
+            new QuarantinedRun(
+                "a-run", Optional.of(TIME), Optional.of(LATER), 1, 2, 3, 4, List.of(image)),
+            new QuarantinedRun(
+                "another", Optional.empty(), Optional.empty(), 5, 6, 7, 0, List.of())),
+        DAMAGES);
+  }
+
+  private static PurgeReport purgedFromQuarantine() {
+    return new PurgeReport(
+        true, false, List.of("a-run"), List.of("b"), List.of("c"), 1, 2, 3, 4, DAMAGES);
+  }
+
   private static UploadPurgeReport purged() {
     return new UploadPurgeReport(true, false, TIME, DURATION, 1, 2, 3, DAMAGES);
+  }
+
+  private static PruneReport pruned() {
+    return new PruneReport(true, false, TIME, DURATION, 1, 2, 3, DAMAGES);
+  }
+
+  private static TagDecision decided() {
+    return new TagDecision(
+        APP, TAG, DIGEST, false, OptionalInt.of(2), "not among the last 10", Optional.of(TIME));
   }
 
   private static ScrubReport verified() {
@@ -229,6 +270,7 @@ class JsonSamplesTest {
         2,
         3,
         4,
-        5);
+        5,
+        List.of(new LeftOutImage(APP, TAG, "no config")));
   }
 }

@@ -3,12 +3,12 @@ package io.stowage.registry.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.cli.RegistryCommand;
-import io.stowage.registry.cli.common.Program;
 import io.stowage.registry.cli.common.Cli;
 import io.stowage.registry.cli.common.Ending;
 import io.stowage.registry.cli.common.Endings;
 import io.stowage.registry.cli.common.ExitCode;
 import io.stowage.registry.cli.common.Host;
+import io.stowage.registry.cli.common.Program;
 import io.stowage.registry.cli.common.RelaxedStores;
 import io.stowage.registry.cli.common.Trees;
 import io.stowage.registry.http.access.Htpasswd;
@@ -196,6 +196,8 @@ class ServeCommandTest {
       assertThat(result.err()).startsWith("stowage: ").hasLineCount(1);
       assertThat(Cli.plain().run("serve", "--check", "--create", file).code())
           .isEqualTo(ExitCode.DONE);
+      assertThat(Cli.registry(Map.of()).run("serve", "--check", file).code())
+          .isEqualTo(ExitCode.DONE);
       assertThat(root).doesNotExist();
     }
 
@@ -218,6 +220,28 @@ class ServeCommandTest {
       assertThat(result.err())
           .startsWith(Program.NAME + ": http.tls: " + RESOURCES.resolve(problem))
           .hasLineCount(1);
+    }
+
+    @Test
+    void refusesARetentionPolicyThatIsMissingOrInvalid() throws Exception {
+      Path policy = folder.resolve("policy.yml");
+      Path file = config("storage: {inmemory: {}}, http: {addr: '127.0.0.1:0'}, "
+          + "stowage: {gc: {enabled: true, writers: stowage, policy: '" + policy + "'}}");
+
+      Cli.Result missing = Cli.plain().run("serve", file);
+      Files.writeString(policy, "rules: [{repositories: ['**'], keep: {lst: 1}}]");
+      Cli.Result invalid = Cli.plain().run("serve", "--check", file);
+      Files.writeString(policy, "rules: [{repositories: ['**'], keep: {last: 1}}]");
+      Cli.Result valid = Cli.plain().run("serve", "--check", file);
+
+      assertThat(missing.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(missing.err())
+          .isEqualTo("stowage: " + file + ": stowage.gc.policy is " + policy
+              + ", expected a file that exists and can be read as UTF-8\n");
+      assertThat(invalid.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(invalid.err())
+          .startsWith("stowage: " + policy + ": rules[0].keep.lst is unknown, expected ");
+      assertThat(valid.code()).as(valid.err()).isEqualTo(ExitCode.DONE);
     }
 
     @Test

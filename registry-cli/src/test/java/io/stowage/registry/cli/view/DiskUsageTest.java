@@ -6,6 +6,10 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.cli.common.Progress;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.Tidying;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
@@ -13,6 +17,7 @@ import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestImage;
@@ -21,10 +26,14 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiskUsageTest {
   private final Registry registry = Registry.open(
@@ -41,7 +50,7 @@ class DiskUsageTest {
     RegistryUsage usage = usage();
 
     assertThat(usage.repositories())
-        .containsExactly(new RepositoryUsage(app.name(), size(image), 0, 0));
+        .containsExactly(new RepositoryUsage(app.name(), size(image), 0, 0, 0, 0, 0));
     assertThat(usage.bytes()).isEqualTo(size(image));
     assertThat(usage.blobs()).isEqualTo(4);
   }
@@ -63,8 +72,8 @@ class DiskUsageTest {
 
     assertThat(usage.repositories())
         .containsExactly(
-            new RepositoryUsage(app.name(), size(here) - common.length, common.length, 0),
-            new RepositoryUsage(web.name(), size(there) - common.length, common.length, 0));
+            used(app, size(here) - common.length, common.length),
+            used(web, size(there) - common.length, common.length));
     assertThat(usage.shared()).isEqualTo(common.length);
     assertThat(usage.bytes()).isEqualTo(size(here) + size(there) - common.length);
   }
@@ -79,8 +88,8 @@ class DiskUsageTest {
 
     assertThat(usage.repositories())
         .containsExactly(
-            new RepositoryUsage(app.name(), 0, 0, common.length),
-            new RepositoryUsage(web.name(), 0, 0, common.length));
+            new RepositoryUsage(app.name(), 0, 0, common.length, 0, 0, 0),
+            new RepositoryUsage(web.name(), 0, 0, common.length, 0, 0, 0));
     assertThat(usage.garbage()).isEqualTo(common.length + 77L);
     assertThat(usage.unlinked()).isEqualTo(77);
     assertThat(registry.blobs().touch(orphan)).isPresent();
@@ -178,6 +187,112 @@ class DiskUsageTest {
     assertThat(usage.blobs()).isEqualTo(sizes.length);
     assertThat(usage.own())
         .isEqualTo(usage.repositories().stream().mapToLong(RepositoryUsage::own).sum());
+  }
+
+  /** Returns the usage of a repository whose manifests have no tag. */
+  private static RepositoryUsage used(Repository repository, long own, long shared) {
+    return new RepositoryUsage(repository.name(), own, shared, 0, own, 0, 0);
+  }
+
+  @Test
+  void countsAsUntaggedWhatACollectionOfUntaggedManifestsFrees() {
+    TestImage child = images.image().push();
+    TestImage index = images.index(child).tag("all").push();
+    TestImage tagged = images.image().layer(common).tag("1.0").push();
+    images.artifactFor(tagged).push();
+    TestImage untagged = images.image().layer(common).layers(1).push();
+    images.artifactFor(untagged).push();
+    TestImages.in(web, 2).image().layer(common).push();
+
+    RegistryUsage usage = usage();
+    GcReport report = GarbageCollector.of(registry)
+        .run(GcOptions.offline().toBuilder().deleteUntagged(true).build());
+
+    assertThat(index.children()).containsExactly(child);
+    assertThat(usage.untagged()).isEqualTo(report.bytesReclaimed()).isPositive();
+    assertThat(usage.repositories().get(0).untagged())
+        .isGreaterThan(size(untagged) - common.length)
+        .isLessThan(usage.repositories().get(0).own());
+    assertThat(usage().untagged()).isZero();
+  }
+
+  @Test
+  void countsAsUntaggedWhatSeveralRepositoriesShareInTheTotalOnly() {
+    images.image().layer(common).push();
+    TestImages.in(web, 2).image().layer(common).layers(1).push();
+
+    RegistryUsage usage = usage();
+
+    assertThat(usage.untagged()).isEqualTo(usage.bytes());
+    assertThat(
+            usage.repositories().stream().mapToLong(RepositoryUsage::untagged).sum())
+        .isEqualTo(usage.bytes() - common.length);
+  }
+
+  @Test
+  void countsNothingAsUntaggedIfATagCannotBeRead() {
+    TestImage tagged = images.image().tag("1.0").push();
+    images.image().push();
+    Breakage.of(registry.storage()).garbleLink(tagged.tagLink("1.0"));
+
+    assertThat(usage().untagged()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void countsWhatCollectionsHoldForTheRepositoriesThatHadIt(boolean tidy) {
+    images.image().tag("stays").push();
+    TestImage removed = images.image().layer(common).push();
+    TestImages.in(web, 2).image().layer(common).push();
+    Digest orphan = Breakage.of(registry.storage()).orphanBlob(images.bytes(77));
+    RegistryUsage before = usage();
+    GarbageCollector.of(registry)
+        .run(GcOptions.offline().toBuilder()
+            .deleteUntagged(true)
+            .quarantine(Duration.ofDays(1))
+            .tidying(tidy ? Set.of(Tidying.values()) : Set.of())
+            .build());
+
+    RegistryUsage usage = usage();
+
+    assertThat(usage.quarantine()).isEqualTo(before.untagged() + 77).isPositive();
+    assertThat(usage.bytes()).isEqualTo(before.bytes() - usage.quarantine());
+    assertThat(usage.garbage()).isZero();
+    assertThat(usage.repositories().get(0).quarantine()).isEqualTo(size(removed));
+    assertThat(usage.total()).isEqualTo(before.total());
+    assertThat(registry.blobs().find(orphan)).isPresent();
+    assertThat(usage.damages()).isEmpty();
+  }
+
+  @Test
+  void countsUnfinishedUploads() {
+    app.blobs().startUpload().append(0, new byte[1000]);
+    app.blobs().startUpload().append(0, new byte[234]);
+
+    RegistryUsage usage = usage();
+
+    assertThat(usage.repositories())
+        .containsExactly(new RepositoryUsage(app.name(), 0, 0, 0, 0, 0, 1234));
+    assertThat(usage.uploads()).isEqualTo(1234);
+    assertThat(usage.total()).isEqualTo(1234);
+    assertThat(usage.bytes()).isZero();
+  }
+
+  @Test
+  void isSortedByAnyColumn() {
+    images.image().push();
+    TestImages.in(web, 2).image().layers(4).tag("1.0").push();
+
+    RegistryUsage usage = usage();
+
+    assertThat(names(usage, UsageOrder.REPOSITORY)).containsExactly(app.name(), web.name());
+    assertThat(names(usage, UsageOrder.TOTAL)).containsExactly(web.name(), app.name());
+    assertThat(names(usage, UsageOrder.UNTAGGED)).containsExactly(app.name(), web.name());
+    assertThat(names(usage, UsageOrder.GARBAGE)).containsExactly(app.name(), web.name());
+  }
+
+  private static List<RepositoryName> names(RegistryUsage usage, UsageOrder order) {
+    return usage.sorted(order).stream().map(RepositoryUsage::repository).toList();
   }
 
   private RegistryUsage usage() {

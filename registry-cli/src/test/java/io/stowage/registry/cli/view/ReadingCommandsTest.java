@@ -122,8 +122,8 @@ class ReadingCommandsTest {
     @Test
     void showsConfigLayersAndReferrersOfAnImage() {
       assertThat(run("inspect", root, "team/app:1.0").out())
-          .contains("Type    application/vnd.oci.image.manifest.v1+json")
-          .contains("Digest  " + image.digest())
+          .containsPattern("Type +application/vnd.oci.image.manifest.v1\\+json")
+          .containsPattern("Digest +" + image.digest())
           .contains("Config:\n  " + image.config().digest())
           .contains("Layers:\n  " + image.layers().get(0).digest())
           .contains("Referrers:\n  " + signature.digest() + "  application/vnd.example.signature ");
@@ -182,7 +182,7 @@ class ReadingCommandsTest {
 
     @Test
     void showsTheTagLatestByDefault() {
-      assertThat(run("inspect", root, "base").out()).contains("Digest  sha256:");
+      assertThat(run("inspect", root, "base").out()).containsPattern("Digest +sha256:");
     }
 
     @Test
@@ -206,10 +206,57 @@ class ReadingCommandsTest {
     void showsEachRepositoryAndTheTotal() {
       Cli.Result result = run("du", root);
 
-      assertThat(result.lines().get(0)).matches("REPOSITORY +OWN +SHARED +GARBAGE");
-      assertThat(result.lines().get(1)).matches("base +\\d+\\.\\d KiB +0 B +0 B");
+      assertThat(result.lines().get(0))
+          .matches("REPOSITORY +OWN +SHARED +GARBAGE +UNTAGGED +QUARANTINE +UPLOADS +TOTAL");
+      assertThat(result.lines().get(1))
+          .matches("base +\\d+\\.\\d KiB +0 B +0 B +\\S.* +0 B +0 B +\\d+\\.\\d KiB");
       assertThat(result.lines().get(3)).startsWith("total ");
       assertThat(result.lines().get(4)).startsWith("Total: ").contains("0 B of it garbage");
+    }
+
+    @Test
+    void isSorted() {
+      registry.repository("zoo").blobs().put(new byte[1 << 20]);
+
+      assertThat(run("du", "--sort", "garbage", root).lines().get(1)).startsWith("zoo ");
+      assertThat(json("du", "--json", "--sort=total", root)
+              .at("/repositories/0/repository")
+              .asText())
+          .isEqualTo("zoo");
+      assertThat(Cli.plain().run("du", "--sort", "size", root).code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void hasDocumentedKeys() {
+      JsonNode json = json("du", "--json", root);
+
+      assertThat(json.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "writers",
+              "blobs",
+              "bytes",
+              "ownBytes",
+              "sharedBytes",
+              "garbageBytes",
+              "unlinkedBytes",
+              "untaggedBytes",
+              "quarantineBytes",
+              "uploadBytes",
+              "totalBytes",
+              "repositories",
+              "damages");
+      assertThat(json.at("/repositories/0").fieldNames())
+          .toIterable()
+          .containsExactly(
+              "repository",
+              "ownBytes",
+              "sharedBytes",
+              "garbageBytes",
+              "untaggedBytes",
+              "quarantineBytes",
+              "uploadBytes",
+              "totalBytes");
     }
 
     @Test

@@ -1,0 +1,94 @@
+package io.stowage.registry.cli.collect;
+
+import io.stowage.registry.cli.common.JsonOutput;
+import io.stowage.registry.cli.common.Sizes;
+import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StoragePath;
+import java.util.Map;
+
+/** What a collection did, or in a dry run would do, to an object. */
+sealed interface GcEvent {
+  /** Returns what was done, as a verb that ends with the letter e. */
+  default String verb() {
+    return "remove";
+  }
+
+  /** Returns the object as text. */
+  String text();
+
+  /** Returns the object as JSON. */
+  Map<String, Object> json();
+
+  /**
+   * The link of a manifest or a layer was removed from a repository.
+   *
+   * @param kind {@code manifest} or {@code layer link}
+   */
+  record LinkRemoved(String kind, RepositoryName repository, Digest digest) implements GcEvent {
+    @Override
+    public String text() {
+      return kind + " " + repository + "@" + digest;
+    }
+
+    @Override
+    public Map<String, Object> json() {
+      return JsonOutput.object(
+          "kind",
+          kind.replace(' ', '-'),
+          "repository",
+          repository.value(),
+          "digest",
+          digest.toString());
+    }
+  }
+
+  /** A repository was removed. */
+  record RepositoryRemoved(RepositoryName repository) implements GcEvent {
+    @Override
+    public String text() {
+      return "repository " + repository;
+    }
+
+    @Override
+    public Map<String, Object> json() {
+      return JsonOutput.object("kind", "repository", "repository", repository.value());
+    }
+  }
+
+  /**
+   * A blob was removed, or one that an earlier run held was freed.
+   *
+   * @param verb {@code remove} or {@code free}
+   * @param size the size in bytes
+   */
+  record Blob(String verb, Digest digest, long size) implements GcEvent {
+    @Override
+    public String text() {
+      return "blob " + digest + " (" + Sizes.human(size) + ")";
+    }
+
+    @Override
+    public Map<String, Object> json() {
+      return JsonOutput.object("kind", "blob", "digest", digest.toString(), "bytes", size);
+    }
+  }
+
+  /** An object that this or an earlier run had removed was restored to {@code path}. */
+  record Restored(StoragePath path) implements GcEvent {
+    @Override
+    public String verb() {
+      return "restore";
+    }
+
+    @Override
+    public String text() {
+      return path.value();
+    }
+
+    @Override
+    public Map<String, Object> json() {
+      return JsonOutput.object("path", path.value());
+    }
+  }
+}

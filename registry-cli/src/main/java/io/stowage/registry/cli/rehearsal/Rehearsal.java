@@ -1,0 +1,100 @@
+package io.stowage.registry.cli.rehearsal;
+
+import io.stowage.registry.cli.RegistryCommand;
+import io.stowage.registry.cli.common.Ending;
+import io.stowage.registry.cli.common.Endings;
+import io.stowage.registry.cli.common.Host;
+import io.stowage.registry.cli.common.Stores;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs the usual commands on a small registry, and serves it to a client. A JVM that records the
+ * classes that it loads meanwhile can start the program faster afterwards. Nothing is printed.
+ */
+public final class Rehearsal {
+  private static final String IMAGE = "demo/web:1.1";
+
+  private final String root;
+
+  private Rehearsal(Path root) {
+    this.root = root.toString();
+  }
+
+  /** Runs the commands on a registry in the directory that the only argument names. */
+  public static void main(String[] arguments) {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException(
+          arguments.length + " arguments given, expected a directory that does not exist");
+    }
+    run(Path.of(arguments[0]));
+  }
+
+  /**
+   * Runs the commands on a registry in {@code root}, which is created and kept.
+   *
+   * @throws IllegalStateException if a command fails
+   */
+  public static void run(Path root) {
+    Rehearsal rehearsal = new Rehearsal(root);
+    rehearsal.runCommands();
+    rehearsal.serve();
+  }
+
+  private void runCommands() {
+    run("demo", root);
+    run("ls", root);
+    run("ls", "-l", "--json", root);
+    run("tags", root, "demo/web");
+    run("inspect", root, IMAGE);
+    run("du", root);
+    run("verify", root);
+    run("garbage-collect", "--dry-run", "--writers", "none", root);
+    run("garbage-collect", "--writers", "none", root);
+    run("--help");
+  }
+
+  private void run(String... arguments) {
+    run(Ending::withProcess, Writer.nullWriter(), arguments);
+  }
+
+  private void serve() {
+    Announcement announcement = new Announcement();
+    CompletableFuture<Void> used = announcement.url().thenAcceptAsync(Client::use);
+    Endings endings = new Endings() {
+      @Override
+      public Ending begin(Runnable cancel) {
+        return () -> {};
+      }
+
+      @Override
+      public Ending beginServer(Runnable stop, Runnable reload) {
+        CompletableFuture<Void> stopped = used.whenComplete((done, problem) -> stop.run());
+        return () -> stopped.cancel(false);
+      }
+    };
+    run(endings, announcement, "serve", "--addr", "127.0.0.1:0", root);
+    used.join();
+  }
+
+  private static void run(Endings endings, Writer out, String... arguments) {
+    Host host = new Host(
+        Map.of(),
+        false,
+        InputStream.nullInputStream(),
+        OutputStream.nullOutputStream(),
+        Stores.system(),
+        endings);
+    StringWriter errors = new StringWriter();
+    int code = RegistryCommand.run(host, out, errors, arguments);
+    if (code != 0) {
+      throw new IllegalStateException(
+          String.join(" ", arguments) + ": exit code " + code + ": " + errors);
+    }
+  }
+}
