@@ -17,6 +17,11 @@ interface Contender {
     return true;
   }
 
+  /** Returns whether a real collection leaves the same files as those of the other programs. */
+  default boolean leavesTheSame() {
+    return true;
+  }
+
   /** Returns the blob that a line of its output lists for removal, or empty for any other line. */
   Optional<String> blobToGo(String line);
 

@@ -30,7 +30,13 @@ final class ShapeOptions {
   @Option(names = "--blob-size", description = "Bytes of a layer. Default: ${DEFAULT-VALUE}.")
   private int blobSize = 32;
 
+  @Option(
+      names = "--used",
+      description = "Manifests as docker writes them, some indexes, various sizes, and links that "
+          + "deleted images left behind.")
+  private boolean used;
+
   TreeShape shape() {
-    return new TreeShape(repositories, tags, untagged, layers, shared, dead, index, blobSize);
+    return new TreeShape(repositories, tags, untagged, layers, shared, dead, index, blobSize, used);
   }
 }

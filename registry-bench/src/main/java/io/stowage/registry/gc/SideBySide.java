@@ -84,7 +84,8 @@ final class SideBySide implements Callable<Integer> {
     Asked asked = preset.map(Case::asked).orElse(new Asked(dryRun, deleteUntagged, cold));
     Contender ours = new Ours(jar, javaOptions, tidy, asked);
     Contender theirs = new DockerRegistry(folder, asked);
-    List<Contender> contenders = new ArrayList<>(List.of(ours, theirs));
+    List<Contender> contenders =
+        new ArrayList<>(List.of(ours, new OursByDefault(jar, asked), theirs));
     if (floor && asked.dryRun()) {
       Floor program = Floor.compile(folder);
       contenders.add(Contender.of("floor", at -> program.command(at, asked.deleteUntagged())));

@@ -1,9 +1,9 @@
 package io.stowage.registry.gc;
 
+import io.stowage.registry.gc.ManifestStyle.Content;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
@@ -25,6 +25,14 @@ import java.util.stream.IntStream;
  * directory or through a driver. The generation itself is not measured.
  */
 final class TreeGenerator {
+  /** In a tree that is used, one tag of so many names an index. */
+  private static final int INDEX_AMONG = 10;
+
+  /** In a tree that is used, one manifest of so many is compact. */
+  private static final int COMPACT_AMONG = 4;
+
+  private static final int MOST_DOUBLINGS = 7;
+
   private final BiConsumer<StoragePath, byte[]> objects;
   private final TreeShape shape;
 
@@ -50,74 +58,99 @@ final class TreeGenerator {
   private void writeRepository(int number) {
     RepositoryName name = RepositoryName.parse("group-" + number % 20 + "/app-" + number);
     SplittableRandom random = new SplittableRandom(number);
-    List<Digest> base = layers(name, random, shape.shared());
+    List<Content> base = layers(name, random, shape.shared());
     for (int i = 0; i < shape.tags(); i++) {
-      Digest named =
-          shape.index() ? writeIndex(name, random, base) : writeImage(name, random, base);
-      Tag tag = Tag.parse("v" + i);
-      writeLink(RegistryLayout.tagIndexLink(name, tag, named), named);
-      writeLink(RegistryLayout.tagCurrentLink(name, tag), named);
+      boolean index = shape.index() || (shape.used() && i % INDEX_AMONG == 0);
+      Content named = index ? writeIndex(name, random, base) : writeImage(name, random, base);
+      writeLink(RegistryLayout.tagIndexLink(name, tag(i), named.digest()), named.digest());
+      writeLink(RegistryLayout.tagCurrentLink(name, tag(i)), named.digest());
     }
     for (int i = 0; i < shape.untagged(); i++) {
       writeImage(name, random, base);
     }
-    for (int i = 0; i < shape.dead(); i++) {
+    writeDead(name, random, base);
+  }
+
+  /** Writes blobs that no manifest needs: those of deleted images, as far as they have enough. */
+  private void writeDead(RepositoryName name, SplittableRandom random, List<Content> base) {
+    int images = shape.used() ? shape.dead() / shape.ownBlobs() : 0;
+    for (int i = 0; i < images; i++) {
+      Digest deleted = writeManifest(imageText(name, random, base)).digest();
+      writeLink(
+          RegistryLayout.tagIndexLink(name, tag(i % Math.max(1, shape.tags())), deleted), deleted);
+    }
+    for (int i = images * shape.ownBlobs(); i < shape.dead(); i++) {
       writeBlob(content(random));
     }
   }
 
-  private Digest writeIndex(RepositoryName name, SplittableRandom random, List<Digest> base) {
-    String children = descriptor(MediaType.OCI_MANIFEST, writeImage(name, random, base), 700)
-        + ","
-        + descriptor(MediaType.OCI_MANIFEST, writeImage(name, random, base), 700);
-    return writeManifest(
-        name,
-        "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":["
-            + children + "]}");
+  private Content writeIndex(RepositoryName name, SplittableRandom random, List<Content> base) {
+    ManifestStyle style = shape.used() ? ManifestStyle.INDENTED : ManifestStyle.COMPACT;
+    List<Content> children = List.of(
+        writeRevision(name, imageText(style, name, random, base)),
+        writeRevision(name, imageText(style, name, random, base)));
+    return writeRevision(name, style.index(children));
   }
 
-  private Digest writeImage(RepositoryName name, SplittableRandom random, List<Digest> base) {
-    Digest config = layers(name, random, 1).get(0);
-    List<Digest> layers = new ArrayList<>(base);
+  private Content writeImage(RepositoryName name, SplittableRandom random, List<Content> base) {
+    return writeRevision(name, imageText(name, random, base));
+  }
+
+  private String imageText(RepositoryName name, SplittableRandom random, List<Content> base) {
+    boolean indented = shape.used() && random.nextInt(COMPACT_AMONG) > 0;
+    return imageText(indented ? ManifestStyle.INDENTED : ManifestStyle.COMPACT, name, random, base);
+  }
+
+  /** Writes the blobs of an image with their links, and returns the text of its manifest. */
+  private String imageText(
+      ManifestStyle style, RepositoryName name, SplittableRandom random, List<Content> base) {
+    Content config = layers(name, random, 1).get(0);
+    List<Content> layers = new ArrayList<>(base);
     layers.addAll(layers(name, random, shape.layers() - base.size()));
-    String listed = String.join(
-        ",",
-        layers.stream()
-            .map(layer -> descriptor(MediaType.OCI_LAYER_GZIP, layer, shape.blobSize()))
-            .toList());
-    return writeManifest(
-        name,
-        "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"config\":"
-            + descriptor(MediaType.OCI_CONFIG, config, shape.blobSize()) + ",\"layers\":[" + listed
-            + "]}");
+    return style.image(config, layers);
   }
 
-  private Digest writeManifest(RepositoryName name, String json) {
-    Digest digest = writeBlob(json.getBytes(StandardCharsets.UTF_8));
-    writeLink(RegistryLayout.revisionLink(name, digest), digest);
-    return digest;
+  private Content writeRevision(RepositoryName name, String json) {
+    Content written = writeManifest(json);
+    writeLink(RegistryLayout.revisionLink(name, written.digest()), written.digest());
+    return written;
   }
 
-  private List<Digest> layers(RepositoryName name, SplittableRandom random, int count) {
-    List<Digest> layers = new ArrayList<>();
+  private Content writeManifest(String json) {
+    return writeBlob(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<Content> layers(RepositoryName name, SplittableRandom random, int count) {
+    List<Content> layers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Digest layer = writeBlob(content(random));
-      writeLink(RegistryLayout.layerLink(name, layer), layer);
+      Content layer = writeBlob(content(random));
+      writeLink(RegistryLayout.layerLink(name, layer.digest()), layer.digest());
       layers.add(layer);
     }
     return layers;
   }
 
   private byte[] content(SplittableRandom random) {
-    byte[] content = new byte[shape.blobSize()];
+    byte[] content = new byte[shape.used() ? size(random) : shape.blobSize()];
     ByteBuffer.wrap(content).putLong(random.nextLong()).putLong(random.nextLong());
     return content;
   }
 
-  private Digest writeBlob(byte[] content) {
+  /** Returns a size of at least the size of a layer: half of them have less than twice that. */
+  private int size(SplittableRandom random) {
+    int doublings = Math.min(MOST_DOUBLINGS, Long.numberOfTrailingZeros(random.nextLong()));
+    int least = shape.blobSize() << doublings;
+    return least + random.nextInt(least);
+  }
+
+  private static Tag tag(int number) {
+    return Tag.parse("v" + number);
+  }
+
+  private Content writeBlob(byte[] content) {
     Digest digest = Digest.of(content);
     objects.accept(RegistryLayout.blobData(digest), content);
-    return digest;
+    return new Content(digest, content.length);
   }
 
   private void writeLink(StoragePath path, Digest target) {
@@ -131,9 +164,5 @@ final class TreeGenerator {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String descriptor(MediaType type, Digest digest, long size) {
-    return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size + "}";
   }
 }

@@ -11,7 +11,11 @@ package io.stowage.registry.gc;
  *     repository
  * @param dead the number of unreferenced blobs for each repository
  * @param index whether each tag names an index of two images
- * @param blobSize the size of a layer in bytes
+ * @param blobSize the size of a layer in bytes, or of the smallest layer of a tree that is {@code
+ *     used}
+ * @param used whether the tree looks like one that docker and other tools have used for long: most
+ *     manifests are indented, some tags name an index, sizes differ, and unreferenced blobs are
+ *     those of images that were deleted and whose layer links and tag histories remain
  */
 record TreeShape(
     int repositories,
@@ -21,4 +25,28 @@ record TreeShape(
     int shared,
     int dead,
     boolean index,
-    int blobSize) {}
+    int blobSize,
+    boolean used) {
+  /** Creates the shape of a tree that is not used, in which all images are alike. */
+  TreeShape(
+      int repositories,
+      int tags,
+      int untagged,
+      int layers,
+      int shared,
+      int dead,
+      boolean index,
+      int blobSize) {
+    this(repositories, tags, untagged, layers, shared, dead, index, blobSize, false);
+  }
+
+  /** Returns the shape of a tree of the same numbers that is used. */
+  TreeShape asUsed() {
+    return new TreeShape(repositories, tags, untagged, layers, shared, dead, index, blobSize, true);
+  }
+
+  /** Returns the number of blobs that only one image has, with its manifest. */
+  int ownBlobs() {
+    return layers - shared + 2;
+  }
+}

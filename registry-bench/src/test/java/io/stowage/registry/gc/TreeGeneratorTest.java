@@ -2,6 +2,7 @@ package io.stowage.registry.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.Registry;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
@@ -32,6 +33,26 @@ class TreeGeneratorTest {
     assertThat(report.damages()).isEmpty();
     assertThat(report.manifestsMarked()).isEqualTo(2 * (3 * 3 + 1));
     assertThat(report.blobsRemoved()).isEqualTo(2 * 7);
+  }
+
+  /** The dead blobs are those of deleted images, whose layer links and tag histories remain. */
+  @Test
+  void writesATreeThatLooksUsed() {
+    StorageDriver tree = tree(new TreeShape(2, 20, 1, 5, 2, 12, false, 32).asUsed());
+    assertThat(dump(tree)).contains("_manifests/tags/v1/index/sha256");
+    GcReport report = dryRun(tree);
+
+    assertThat(report.damages()).isEmpty();
+    assertThat(report.manifestsMarked()).isEqualTo(2 * (18 + 2 * 3 + 1));
+    assertThat(report.blobsRemoved()).isEqualTo(2 * 12);
+    assertThat(report.layerLinksRemoved()).isEqualTo(2 * 2 * 4);
+  }
+
+  private static GcReport dryRun(StorageDriver tree) {
+    try (Registry registry = Registry.open(tree)) {
+      return GarbageCollector.of(registry)
+          .run(GcOptions.offline().toBuilder().dryRun(true).build());
+    }
   }
 
   @Test
