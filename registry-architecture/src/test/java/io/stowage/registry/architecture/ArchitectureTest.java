@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String FILES = ROOT + ".storage.fs";
   private static final String FRONT_DOOR = ROOT + ".fs";
   private static final String COLLECTOR = ROOT + ".gc";
+  private static final String RETENTION = COLLECTOR + ".retention";
   private static final String SCHEDULE = COLLECTOR + ".schedule";
   private static final String UPLOAD = COLLECTOR + ".upload";
   private static final String SCRUB = COLLECTOR + ".scrub";
@@ -212,7 +213,8 @@ class ArchitectureTest {
     assertKnowsOnly(
         UPLOAD, COLLECTOR, SWEEP, MARK, RUN, WORK, ROOT, WALK, LEASE, JSON, MODEL, LAYOUT, STORAGE);
     assertKnowsOnly(REACH, COLLECTOR, MARK, RUN, ROOT, WALK, JSON, MODEL, LAYOUT, STORAGE);
-    assertKnowsOnly(SCHEDULE, COLLECTOR, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(RETENTION, COLLECTOR, WORK, ROOT, JSON, MODEL, LAYOUT, STORAGE);
+    assertKnowsOnly(SCHEDULE, COLLECTOR, RETENTION, UPLOAD, RUN, ROOT, MODEL, LAYOUT, STORAGE);
   }
 
   @Test
@@ -259,6 +261,7 @@ class ArchitectureTest {
   void theConfigurationKnowsWhatItConfigures() {
     assertKnowsOnly(
         CONFIG,
+        RETENTION,
         SCHEDULE,
         NOTIFICATION,
         LOG,
@@ -285,6 +288,7 @@ class ArchitectureTest {
         JETTY,
         COLLECTOR,
         PROCESS,
+        RETENTION,
         SCHEDULE,
         UPLOAD,
         ROOT,

@@ -16,10 +16,16 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
+import io.stowage.registry.gc.PurgeOptions;
 import io.stowage.registry.gc.RepositoryReport;
 import io.stowage.registry.gc.RestoreOptions;
 import io.stowage.registry.gc.reach.Fate;
 import io.stowage.registry.gc.reach.Reachability;
+import io.stowage.registry.gc.retention.PruneOptions;
+import io.stowage.registry.gc.retention.Pruner;
+import io.stowage.registry.gc.retention.RetentionPolicy;
+import io.stowage.registry.gc.retention.RetentionRule;
+import io.stowage.registry.gc.retention.TagPattern;
 import io.stowage.registry.gc.schedule.GcSchedule;
 import io.stowage.registry.gc.scrub.ScrubOptions;
 import io.stowage.registry.gc.scrub.ScrubPosition;
@@ -37,7 +43,6 @@ import io.stowage.registry.http.access.AccessRules;
 import io.stowage.registry.http.access.AuditLog;
 import io.stowage.registry.http.access.Challenge;
 import io.stowage.registry.http.access.Htpasswd;
-import io.stowage.registry.http.access.PathPattern;
 import io.stowage.registry.http.api.RegistryHandler;
 import io.stowage.registry.http.jetty.JettyServer;
 import io.stowage.registry.http.jetty.ServerLimits;
@@ -58,6 +63,7 @@ import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
+import io.stowage.registry.model.PathPattern;
 import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.OciExport;
@@ -126,6 +132,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -156,6 +163,7 @@ class NullArgumentsTest {
       "io.stowage.registry.gc.scrub",
       "io.stowage.registry.gc.upload",
       "io.stowage.registry.gc.reach",
+      "io.stowage.registry.gc.retention",
       "io.stowage.registry.gc.schedule",
       "io.stowage.registry.http",
       "io.stowage.registry.http.access",
@@ -213,8 +221,14 @@ class NullArgumentsTest {
     GarbageCollector collector = GarbageCollector.of(registry);
     add(collector, GcOptions.offline(), GcOptions.builder(), collector.run(GcOptions.offline()));
     add(RestoreOptions.builder(), GcReport.builder(), RepositoryReport.builder("app"));
+    add(PurgeOptions.all());
     add(Scrubber.of(registry), ScrubOptions.builder(), ScrubOptions.builder().build());
     add(UploadPurger.of(registry), UploadPurgeOptions.builder());
+    RetentionRule.Builder rule =
+        RetentionRule.builder().repositories(PathPattern.parse("**")).keepLast(1);
+    PruneOptions prune = PruneOptions.of(RetentionPolicy.of(rule.build()));
+    add(rule, rule.build(), prune.policy(), prune, prune.toBuilder(), Pruner.of(registry));
+    add(TagPattern.glob("*"), OptionalInt.empty());
     add(UploadPurgeOptions.builder().build(), Reachability.of(registry));
     add(GcSchedule.builder(registry), ScrubPosition.parse("repositories/app"), new Fate.Absent());
     add(

@@ -24,6 +24,7 @@ class PomTest {
   private static final List<String> NO_LIBRARIES = List.of(
       "registry-bom",
       "registry-cli",
+      "registry-release",
       "registry-bench",
       "registry-exploration",
       "registry-interop",

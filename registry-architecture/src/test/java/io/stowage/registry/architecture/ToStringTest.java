@@ -11,8 +11,13 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.gc.PurgeOptions;
 import io.stowage.registry.gc.RestoreOptions;
 import io.stowage.registry.gc.reach.Reachability;
+import io.stowage.registry.gc.retention.PruneOptions;
+import io.stowage.registry.gc.retention.Pruner;
+import io.stowage.registry.gc.retention.RetentionPolicy;
+import io.stowage.registry.gc.retention.RetentionRule;
 import io.stowage.registry.gc.schedule.GcSchedule;
 import io.stowage.registry.gc.scrub.ScrubOptions;
 import io.stowage.registry.gc.scrub.Scrubber;
@@ -24,6 +29,8 @@ import io.stowage.registry.http.access.AuthorizationHeader;
 import io.stowage.registry.http.access.BasicCredentials;
 import io.stowage.registry.http.jetty.ServerLimits;
 import io.stowage.registry.http.jetty.TlsOptions;
+import io.stowage.registry.model.PathPattern;
+import io.stowage.registry.model.Platform;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.OciExport;
 import io.stowage.registry.oci.OciImport;
@@ -58,11 +65,20 @@ class ToStringTest {
         RemovalOptions.defaults(),
         GcOptions.defaults(),
         RestoreOptions.defaults(),
+        PurgeOptions.olderThan(Duration.ofDays(2)),
         ScrubOptions.defaults(),
         UploadPurgeOptions.defaults(),
+        PruneOptions.of(policy()),
         HttpOptions.builder().prefix("/x/").build(),
         ServerLimits.defaults(),
         TlsOptions.builder(Path.of("chain.pem"), Path.of("key.pem")).build());
+  }
+
+  private static RetentionPolicy policy() {
+    return RetentionPolicy.of(RetentionRule.builder()
+        .repositories(PathPattern.parse("**"))
+        .keepLast(10)
+        .build());
   }
 
   @ParameterizedTest
@@ -141,6 +157,7 @@ class ToStringTest {
             GarbageCollector.of(registry),
             Scrubber.of(registry),
             UploadPurger.of(registry),
+            Pruner.of(registry),
             Reachability.of(registry)))
         .allSatisfy(service -> assertThat(service)
             .hasToString(service.getClass().getSimpleName() + "[registry=" + registry + "]"));
@@ -159,8 +176,8 @@ class ToStringTest {
         .initialDelay(Duration.ofDays(3))
         .start()) {
       assertThat(schedule)
-          .hasToString("GcSchedule[registry=" + registry + ", purgeUploads=no, collect=" + options
-              + ", initialDelay=PT72H, delay=PT24H]");
+          .hasToString("GcSchedule[registry=" + registry + ", purgeUploads=no, prune=no, collect="
+              + options + ", initialDelay=PT72H, delay=PT24H]");
     }
   }
 
@@ -176,6 +193,9 @@ class ToStringTest {
         .hasToString("OciImport[into=team/app, tag=1.0]");
     assertThat(OciExport.of(app, Tag.parse("1.0")).withReferrers())
         .hasToString("OciExport[repository=team/app, references=[1.0], referrers=true]");
+    assertThat(OciExport.ofAll(registry).withPlatform(Platform.parse("linux/arm64")))
+        .hasToString("OciExport[registry=" + registry
+            + ", untagged=true, referrers=false, platform=linux/arm64]");
   }
 
   @Test
