@@ -22,8 +22,9 @@ import java.util.function.IntPredicate;
  *
  * <p>An ordinary manifest is of the form that nearly all tools write: an OCI or Docker image, or an
  * index of such images, with known keys, each at most once; sha256 digests; strings of plain ASCII
- * without escapes; neither a subject nor URLs. Any other manifest, valid or not, is left to the parser, which takes three
- * times as long when warm. For ordinary manifests, both give the same result.
+ * without escapes; neither a subject nor URLs. Any other manifest, valid or not, is left to the
+ * parser, which takes three times as long when warm. For ordinary manifests, both give the same
+ * result.
  *
  * <p>Used once, by one thread.
  */
