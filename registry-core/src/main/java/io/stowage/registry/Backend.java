@@ -47,7 +47,9 @@ record Backend(
         store, options, uploads, layerCache, tagLocks, events.withAttributes(attributes));
   }
 
-  /** Returns a backend that deletes, and that shares everything else with this one. */
+  /**
+   * Returns a backend in which deletion is enabled, and that shares everything else with this one.
+   */
   Backend withDeletion() {
     RegistryOptions deleting = options.toBuilder().deleteEnabled(true).build();
     return new Backend(store, deleting, uploads, layerCache, tagLocks, events);

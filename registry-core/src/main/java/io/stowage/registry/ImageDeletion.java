@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a deletion of images from one repository removed, or would remove.
+ * The result of a deletion of images from one repository, or the prediction of one.
  *
  * @param tags the tags, sorted, each with the digest of the manifest that it named
  * @param manifests the manifests: those that were named, those below them and their referrers
  * @param layerLinks the layers and configs of these manifests whose links are removed from the
  *     repository
- * @param kept the named manifests that stay
- * @param problem why only the tags, and the manifests that were named by their digests, can be
- *     removed, or empty if everything can be removed; for people to read
+ * @param kept the named manifests that stay because something keeps them
+ * @param problem the reason why only the tags, and the manifests that were named by their digests,
+ *     can be removed, as a text for people; empty if everything can be removed
  */
 public record ImageDeletion(
     Map<Tag, Digest> tags,
@@ -44,8 +44,9 @@ public record ImageDeletion(
    * A manifest that stays although it was named.
    *
    * @param manifest the digest of the manifest
-   * @param namedBy the tags that name it, and the digests of the manifests that reference it; empty
-   *     if it stays because pushes were in progress
+   * @param namedBy the tags that name it, the digests of the manifests that reference it, and the
+   *     digest of its subject if it stays because its subject stays; empty if it stays because
+   *     pushes were in progress
    */
   public record Kept(Digest manifest, List<Reference> namedBy) {
     /** Copies the list. */

@@ -6,11 +6,11 @@ import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,56 +64,112 @@ final class ImageRemoval {
    * determined.
    */
   ImageDeletion plan(NamedImages images) {
+    Set<Tag> going = images.tags().keySet();
     try {
-      RepositoryGraph graph = RepositoryGraph.without(images.byDigest(), manifests);
-      checkComplete(graph);
-      Map<Digest, List<Tag>> staying = new HashMap<>();
-      tags.byDigest().forEach((digest, all) -> {
-        List<Tag> others =
-            all.stream().filter(tag -> !images.tags().containsKey(tag)).toList();
-        if (!others.isEmpty()) {
-          staying.put(digest, others);
-        }
-      });
-      return deletion(images, graph, staying, links(graph, staying.keySet(), images.digests()));
-    } catch (RegistryException | DamagedLinkException e) {
-      return failed(images, String.valueOf(e.getMessage()));
+      Decision decision = decide(images, going);
+      return deletion(decision, decision.links());
+    } catch (RegistryException
+        | DamagedLinkException
+        | StorageException.AccessDenied
+        | StorageException.UnexpectedKind e) {
+      return failed(images, going, String.valueOf(e.getMessage()));
     }
   }
 
   /**
    * Removes the manifests of {@code images}, whose tags are gone. The problem is present, and no
-   * manifest was removed, if the needs of the other manifests cannot be determined.
+   * manifest was removed, if the needs of the other manifests cannot be determined; of those that
+   * were named by their digests, the ones that something else is known to name are then kept.
    */
   ImageDeletion remove(NamedImages images) {
+    Optional<Decision> decision;
     try {
-      for (int i = 0; i < TRIES; i++) {
-        RepositoryGraph graph = RepositoryGraph.without(images.byDigest(), manifests);
-        Map<Digest, List<Tag>> tagged = tags.byDigest();
-        List<HiddenLink> links = links(graph, tagged.keySet(), images.digests());
-        if (links.isEmpty()) {
-          return deletion(images, graph, tagged, links);
-        }
-        checkComplete(graph);
-        Optional<List<HiddenLink>> removed = remove(links, graph);
-        if (removed.isPresent()) {
-          return deletion(images, graph, tagged, removed.get());
-        }
-      }
-      LOG.info("Keeping manifests {} in {}: pushes are in progress", images.digests(), name);
-      return keptForPushes(images);
-    } catch (RegistryException | DamagedLinkException e) {
+      decision = hide(images);
+    } catch (RegistryException
+        | DamagedLinkException
+        | StorageException.AccessDenied
+        | StorageException.UnexpectedKind e) {
       LOG.warn(
           "Keeping manifests {} in {}: cannot read everything that may need them",
           images.digests(),
           name,
           e);
-      return failed(images, String.valueOf(e.getMessage()));
+      return failed(images, Set.of(), String.valueOf(e.getMessage()));
     }
+    if (decision.isEmpty()) {
+      LOG.info("Keeping manifests {} in {}: pushes are in progress", images.digests(), name);
+      return keptForPushes(images);
+    }
+    return deletion(decision.get(), purge(decision.get().links()));
   }
 
-  private static ImageDeletion failed(NamedImages images, String problem) {
-    return new ImageDeletion(images.tags(), List.of(), List.of(), List.of(), Optional.of(problem));
+  /**
+   * Decides what to remove and hides the links, or returns empty if pushes kept interfering.
+   */
+  private Optional<Decision> hide(NamedImages images) {
+    for (int i = 0; i < TRIES; i++) {
+      Decision decision = decide(images, Set.of());
+      if (decision.links().isEmpty() || hide(decision.links(), decision.graph())) {
+        return Optional.of(decision);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Decision decide(NamedImages images, Set<Tag> going) {
+    RepositoryGraph graph = RepositoryGraph.ofReadable(manifests, images.byDigest());
+    Map<Digest, List<Tag>> tagged = without(going, tags.byDigest());
+    List<Digest> doomed =
+        graph.namedOnlyBy(images.digests(), tagged.keySet(), images.withoutSubject());
+    graph.checkReadable(doomed);
+    List<HiddenLink> links = links(graph, doomed);
+    if (!links.isEmpty()) {
+      checkComplete(graph);
+    }
+    return new Decision(images, graph, tagged, links);
+  }
+
+  private static Map<Digest, List<Tag>> without(Set<Tag> going, Map<Digest, List<Tag>> tagged) {
+    Map<Digest, List<Tag>> staying = new HashMap<>();
+    tagged.forEach((digest, all) -> {
+      List<Tag> others = all.stream().filter(tag -> !going.contains(tag)).toList();
+      if (!others.isEmpty()) {
+        staying.put(digest, others);
+      }
+    });
+    return staying;
+  }
+
+  private ImageDeletion failed(NamedImages images, Set<Tag> going, String problem) {
+    return new ImageDeletion(
+        images.tags(),
+        List.of(),
+        List.of(),
+        images.byDigest().isEmpty() ? List.of() : keptByReadable(images.byDigest(), going),
+        Optional.of(problem));
+  }
+
+  /** Returns those of {@code named} that a manifest or tag that stays and can be read names. */
+  private List<ImageDeletion.Kept> keptByReadable(Set<Digest> named, Set<Tag> going) {
+    RepositoryGraph graph = RepositoryGraph.ofReadable(manifests, named);
+    Map<Digest, List<Tag>> tagged = without(going, tags.readableByDigest());
+    Set<Digest> staying = graph.namedFromOutside(named, tagged.keySet());
+    Set<Digest> gone = new HashSet<>(named);
+    gone.removeAll(staying);
+    return named.stream()
+        .filter(staying::contains)
+        .map(digest -> kept(digest, tagged, graph.naming(digest::equals), gone))
+        .toList();
+  }
+
+  private static ImageDeletion.Kept kept(
+      Digest digest, Map<Digest, List<Tag>> tagged, List<Digest> naming, Set<Digest> gone) {
+    return new ImageDeletion.Kept(
+        digest,
+        Stream.<Reference>concat(
+                tagged.getOrDefault(digest, List.of()).stream(),
+                naming.stream().filter(each -> !gone.contains(each)))
+            .toList());
   }
 
   private static ImageDeletion keptForPushes(NamedImages images) {
@@ -127,97 +183,104 @@ final class ImageRemoval {
         Optional.of("pushes are in progress"));
   }
 
-  /** Checks that the bytes of each manifest exist; one may have been pushed in the meantime. */
+  /**
+   * Checks that the bytes of each manifest exist; a manifest may have been pushed in the meantime.
+   */
   private void checkComplete(RepositoryGraph graph) {
     manifests.forEach(digest -> {
       if (!graph.manifests().contains(digest)
           && manifests.find(digest).isEmpty()
           && manifests.isVisible(digest)) {
-        throw RegistryException.of(
-            ErrorCode.MANIFEST_UNKNOWN,
-            digest.toString(),
-            "the bytes of this manifest are missing");
+        throw RepositoryGraph.bytesMissing(digest);
       }
     });
   }
 
-  private ImageDeletion deletion(
-      NamedImages images,
-      RepositoryGraph graph,
-      Map<Digest, List<Tag>> tagged,
-      List<HiddenLink> links) {
-    Set<Digest> gone = links.stream()
-        .filter(HiddenLink::isManifest)
-        .map(HiddenLink::digest)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-    List<Digest> layers = links.stream()
+  /**
+   * Returns the result of {@code decision} once {@code removed} are gone. A manifest that goes, but
+   * whose link another process has hidden, is left to a later run: nothing keeps it.
+   */
+  private ImageDeletion deletion(Decision decision, List<HiddenLink> removed) {
+    NamedImages images = decision.images();
+    Set<Digest> hidden = manifestsOf(decision.links());
+    Set<Digest> gone = manifestsOf(removed);
+    List<Digest> layers = removed.stream()
         .filter(link -> link.path().equals(RegistryLayout.layerLink(name, link.digest())))
         .map(HiddenLink::digest)
         .toList();
+    RepositoryGraph graph = decision.graph();
     List<ImageDeletion.Kept> kept = images.digests().stream()
         .filter(digest -> graph.manifests().contains(digest) && !gone.contains(digest))
-        .map(digest -> new ImageDeletion.Kept(
-            digest,
-            Stream.<Reference>concat(
-                    tagged.getOrDefault(digest, List.of()).stream(),
-                    graph.naming(digest::equals).stream().filter(naming -> !gone.contains(naming)))
-                .toList()))
+        .map(digest ->
+            kept(digest, decision.tagged(), graph.leadingTo(digest, images.withoutSubject()), gone))
+        .filter(each -> !each.namedBy().isEmpty() || hidden.contains(each.manifest()))
         .toList();
     return new ImageDeletion(images.tags(), List.copyOf(gone), layers, kept, Optional.empty());
   }
 
-  private List<HiddenLink> links(RepositoryGraph graph, Set<Digest> tagged, Set<Digest> targets) {
-    List<Digest> doomed = graph.namedOnlyBy(targets, tagged);
+  private static Set<Digest> manifestsOf(List<HiddenLink> links) {
+    return links.stream()
+        .filter(HiddenLink::isManifest)
+        .map(HiddenLink::digest)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /**
+   * Returns the links to remove. The layer links of a manifest whose link another process has
+   * hidden are not among them, since that manifest may be restored.
+   */
+  private List<HiddenLink> links(RepositoryGraph graph, List<Digest> doomed) {
     List<HiddenLink> links = new ArrayList<>();
     for (Digest digest : doomed) {
       hiding.manifest(digest).ifPresent(links::add);
       manifests.alias(digest).flatMap(hiding::alias).ifPresent(links::add);
     }
     graph
-        .blobsOfOnly(doomed)
+        .blobsOfOnly(manifestsOf(links))
         .forEach(blob -> hiding.layer(blob).filter(this::isOld).ifPresent(links::add));
     return links;
   }
 
   /**
-   * Removes {@code links} and returns the removed ones, or empty if one was pushed or relied on in
-   * the meantime.
+   * Hides {@code links}. If one was pushed or relied on in the meantime, restores them and returns
+   * false.
    */
-  private Optional<List<HiddenLink>> remove(List<HiddenLink> links, RepositoryGraph graph) {
-    List<Digest> doomed =
-        links.stream().filter(HiddenLink::isManifest).map(HiddenLink::digest).toList();
+  private boolean hide(List<HiddenLink> links, RepositoryGraph graph) {
+    Set<Digest> doomed = manifestsOf(links);
     Duration wait = doomed.stream()
         .map(manifests::restOfRequest)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
-    List<HiddenLink> hidden = List.of();
     boolean unneeded = false;
     try {
-      hidden = hiding.hide(links);
+      int hidden = hiding.hide(links).size();
       if (!wait.isZero()) {
         backend.options().sleeper().sleep(wait);
       }
-      unneeded = hidden.size() == links.size() && isUnneeded(doomed, graph);
+      unneeded = hidden == links.size() && isUnneeded(doomed, graph);
     } finally {
       if (!unneeded) {
         hiding.show(links);
         run.end();
       }
     }
-    return unneeded ? Optional.of(purge(hidden)) : Optional.empty();
+    return unneeded;
   }
 
   /**
    * Returns whether no manifest was added and no tag was set that may need one of {@code hidden}.
    */
-  private boolean isUnneeded(List<Digest> hidden, RepositoryGraph graph) {
+  private boolean isUnneeded(Set<Digest> hidden, RepositoryGraph graph) {
     Set<Digest> others = new HashSet<>(graph.manifests());
-    hidden.forEach(others::remove);
+    others.removeAll(hidden);
     return others.containsAll(RegistryWalk.<Digest>collect(manifests::forEach))
-        && Collections.disjoint(tagged(), hidden);
+        && Collections.disjoint(tags.byDigest().keySet(), hidden);
   }
 
   private List<HiddenLink> purge(List<HiddenLink> hidden) {
+    if (hidden.isEmpty()) {
+      return List.of();
+    }
     List<StoragePath> removed = new ArrayList<>(hiding.purge(hidden));
     Set<StoragePath> gone = Set.copyOf(removed);
     run.end();
@@ -225,13 +288,16 @@ final class ImageRemoval {
     return hidden.stream().filter(link -> gone.contains(link.path())).toList();
   }
 
-  private Set<Digest> tagged() {
-    return tags.byDigest().keySet();
-  }
-
   private boolean isOld(HiddenLink link) {
     Duration grace = backend.options().grace();
     Instant oldest = backend.driver().now().minus(grace);
     return grace.isZero() || link.lease().isBefore(oldest);
   }
+
+  /** What to remove, given the other manifests and the tags that stay. */
+  private record Decision(
+      NamedImages images,
+      RepositoryGraph graph,
+      Map<Digest, List<Tag>> tagged,
+      List<HiddenLink> links) {}
 }

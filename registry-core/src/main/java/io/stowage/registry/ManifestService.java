@@ -343,7 +343,7 @@ public final class ManifestService {
 
   private void deleteImage(Tag tag) {
     Digest digest = tags.find(tag).orElseThrow(() -> tags.unknown(tag));
-    if (deleteImages(new NamedImages(Map.of(tag, digest), Set.of())).tags().isEmpty()) {
+    if (deleteImages(NamedImages.of(tag, digest)).tags().isEmpty()) {
       throw RegistryException.of(
           ErrorCode.UNAVAILABLE, tag.value(), "no longer names " + digest + "; delete it again");
     }
@@ -351,11 +351,13 @@ public final class ManifestService {
 
   /**
    * Removes several images, each as {@link #delete(Tag)} does. A manifest that is named by its
-   * digest also loses all its tags. It stays if a manifest that stays references it, unlike with
-   * {@link #delete(Digest)}; it is removed alone if some other manifest or tag cannot be read. All
-   * names are resolved before anything is removed. A tag that is moved to another manifest in the
-   * meantime stays. This method reads every tag and manifest of the repository once, and not once
-   * for each image.
+   * digest also loses all its tags. Unlike with {@link #delete(Digest)}, it stays if a manifest
+   * that stays references it. A named manifest does not stay because its subject stays. If some
+   * other manifest or tag cannot be read, or if a named manifest that cannot be read stays, then a
+   * manifest that is named by its digest is removed alone, unless a manifest or tag that can be
+   * read names it. All names are resolved before anything is removed. A tag that is moved to another manifest in
+   * the meantime stays. This method reads every tag and manifest of the repository once, and not
+   * once for each image.
    *
    * @param images tags and digests
    * @return what was removed
@@ -371,18 +373,22 @@ public final class ManifestService {
   }
 
   /**
-   * Removes several images as {@link #deleteAll(Collection)} does, but each tag only if it names
-   * the given manifest at the moment of its removal. A tag that does not exist, or that names
-   * another manifest, is left as it is.
+   * Removes several images as {@link #deleteAll(Collection)} does, but each tag only if it has not
+   * been set since the caller read it: if, at the moment of its removal, it names the manifest of
+   * its entry and was last set at the time of its entry. A tag that was set again, even to the same
+   * manifest, stays as it is, and so does a manifest that it names. The manifest of a removed tag
+   * stays if it is a referrer whose subject stays. An entry for a tag that does not exist is
+   * ignored; of several entries for one tag, the last one counts.
    *
-   * @param images tags, each with the digest of the manifest that it must name
+   * @param tags entries as {@link TagService#entries()} and {@link TagService#findEntry} return
+   *     them, with their exact times
    * @return what was removed
    * @throws RegistryException UNSUPPORTED if deletion is disabled; nothing is removed
    */
-  public ImageDeletion deleteAll(Map<Tag, Digest> images) {
-    Objects.requireNonNull(images, "images");
+  public ImageDeletion deleteUnchanged(Collection<TagEntry> tags) {
+    Objects.requireNonNull(tags, "tags");
     backend.checkDeletable(repository);
-    NamedImages named = new NamedImages(Map.copyOf(images), Set.of());
+    NamedImages named = NamedImages.unchanged(tags);
     return backend.store().perform(() -> {}, () -> deleteImages(named));
   }
 
@@ -401,7 +407,7 @@ public final class ManifestService {
 
   private ImageDeletion deleteImages(NamedImages named) {
     long began = backend.events().begin();
-    NamedImages images = named.withTags(removeTags(began, named.tags()));
+    NamedImages images = named.withTags(removeTags(began, named));
     if (images.digests().isEmpty()) {
       return new ImageDeletion(Map.of(), List.of(), List.of(), List.of(), Optional.empty());
     }
@@ -418,13 +424,15 @@ public final class ManifestService {
     return all;
   }
 
-  /** Removes {@code named}, and returns the removed ones. */
-  private Map<Tag, Digest> removeTags(long began, Map<Tag, Digest> named) {
+  /** Removes the tags of {@code named}, and returns the removed ones. */
+  private Map<Tag, Digest> removeTags(long began, NamedImages named) {
     Map<Digest, List<Tag>> byDigest = new TreeMap<>();
-    named.forEach((tag, digest) ->
-        byDigest.computeIfAbsent(digest, each -> new ArrayList<>()).add(tag));
+    named
+        .tags()
+        .forEach((tag, digest) ->
+            byDigest.computeIfAbsent(digest, each -> new ArrayList<>()).add(tag));
     Map<Tag, Digest> removed = new TreeMap<>();
-    byDigest.forEach((digest, all) -> tags.removeAll(all, digest).forEach(tag -> {
+    byDigest.forEach((digest, all) -> tags.removeAll(all, digest, named.times()).forEach(tag -> {
       removed.put(tag, digest);
       backend.events().untagged(began, repository, tag);
     }));
@@ -433,7 +441,7 @@ public final class ManifestService {
 
   /**
    * Adds those of {@code byDigest} that nothing keeps, but that could not be removed with the other
-   * manifests, because one of these cannot be read or because a collection has hidden their links.
+   * manifests, because one of those cannot be read or because a collection has hidden their links.
    */
   private static ImageDeletion withNamed(ImageDeletion removed, Set<Digest> byDigest) {
     Set<Digest> manifests = new LinkedHashSet<>(removed.manifests());

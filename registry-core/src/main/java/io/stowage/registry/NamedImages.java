@@ -7,6 +7,7 @@ import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,8 +19,26 @@ import java.util.TreeMap;
  *
  * @param tags the tags to remove, each with the digest of the manifest that it names
  * @param byDigest the digests under which the manifests that were named by a digest are stored
+ * @param times when a tag must have been set last; a tag that is not in the map is removed whenever
+ *     it was set
  */
-record NamedImages(Map<Tag, Digest> tags, Set<Digest> byDigest) {
+record NamedImages(Map<Tag, Digest> tags, Set<Digest> byDigest, Map<Tag, Instant> times) {
+  /** Returns an image that was named by {@code tag}. */
+  static NamedImages of(Tag tag, Digest manifest) {
+    return new NamedImages(Map.of(tag, manifest), Set.of(), Map.of());
+  }
+
+  /** Returns the images of {@code tags}; of several entries for one tag, the last one counts. */
+  static NamedImages unchanged(Collection<TagEntry> tags) {
+    Map<Tag, Digest> digests = new TreeMap<>();
+    Map<Tag, Instant> times = new TreeMap<>();
+    for (TagEntry entry : tags) {
+      digests.put(entry.tag(), entry.digest());
+      times.put(entry.tag(), entry.taggedAt());
+    }
+    return new NamedImages(digests, Set.of(), times);
+  }
+
   /**
    * Resolves {@code names}. A manifest that is named by its digest loses all its tags.
    *
@@ -53,12 +72,12 @@ record NamedImages(Map<Tag, Digest> tags, Set<Digest> byDigest) {
         }
       });
     }
-    return new NamedImages(tags, byDigest);
+    return new NamedImages(tags, byDigest, Map.of());
   }
 
   /** Returns these images with {@code removed} as their only tags. */
   NamedImages withTags(Map<Tag, Digest> removed) {
-    return new NamedImages(removed, byDigest);
+    return new NamedImages(removed, byDigest, times);
   }
 
   /** Returns the manifests to remove, unless something else names them. */
@@ -66,5 +85,13 @@ record NamedImages(Map<Tag, Digest> tags, Set<Digest> byDigest) {
     Set<Digest> digests = new LinkedHashSet<>(tags.values());
     digests.addAll(byDigest);
     return digests;
+  }
+
+  /**
+   * Returns those that are removed even if they are referrers whose subject stays: each that a
+   * caller named itself, but none that was named by a tag of a certain time.
+   */
+  Set<Digest> withoutSubject() {
+    return times.isEmpty() ? digests() : Set.of();
   }
 }

@@ -92,10 +92,10 @@ public final class Registry implements AutoCloseable {
 
   /**
    * Returns a view of this registry in which deletions are allowed even if the {@linkplain
-   * RegistryOptions#deleteEnabled options} disable them: for work that the operator of the registry
-   * asks for and not a client, such as retention. The view shares everything else with this
-   * registry and need not be closed; closing it closes this registry. If the registry is read-only,
-   * so is the view.
+   * RegistryOptions#deleteEnabled options} disable them. The view is for work that the operator of
+   * the registry requests and not a client, such as retention. The view shares everything else with
+   * this registry and need not be closed; closing it closes this registry. If the registry is
+   * read-only, so is the view.
    */
   public Registry withDeletion() {
     return new Registry(backend.withDeletion());

@@ -4,14 +4,18 @@ import io.stowage.registry.internal.walk.Closure;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.StowageException;
 import io.stowage.registry.model.UnknownManifest;
+import io.stowage.registry.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ import java.util.stream.Stream;
 final class RepositoryGraph {
   private final Map<Digest, Set<Digest>> named = new HashMap<>();
   private final Map<Digest, List<Digest>> referrers = new HashMap<>();
+  private final Map<Digest, StowageException> unreadable = new LinkedHashMap<>();
 
   private RepositoryGraph() {}
 
@@ -35,41 +40,65 @@ final class RepositoryGraph {
    *     be read
    */
   static RepositoryGraph of(ManifestLinks manifests) {
-    return without(Set.of(), manifests);
+    RepositoryGraph graph = ofReadable(manifests, Set.of());
+    graph.checkReadable(Set.of());
+    return graph;
   }
 
   /**
-   * Reads all manifests. One of {@code doomed} that cannot be read is taken for a manifest that
-   * references nothing.
-   *
-   * @throws RegistryException as {@link #of} does
+   * Reads all manifests. One that cannot be read is treated as a manifest that references nothing,
+   * until {@link #checkReadable} is called; the same holds for one of {@code doomed} whose bytes
+   * are missing.
    */
-  static RepositoryGraph without(Set<Digest> doomed, ManifestLinks manifests) {
+  static RepositoryGraph ofReadable(ManifestLinks manifests, Set<Digest> doomed) {
     RepositoryGraph graph = new RepositoryGraph();
     for (Digest digest : RegistryWalk.<Digest>collect(manifests::forEach)) {
-      if (doomed.contains(digest)) {
-        graph.named.put(digest, Set.of());
+      graph.read(digest, manifests);
+      if (doomed.contains(digest) && !graph.named.containsKey(digest)) {
+        graph.addUnreadable(digest, bytesMissing(digest));
       }
-      (doomed.contains(digest) ? readIfSound(manifests, digest) : read(manifests, digest))
-          .ifPresent(manifest -> graph.add(digest, manifest, manifests::storedOrSame));
     }
     return graph;
   }
 
-  private static Optional<Manifest> readIfSound(ManifestLinks manifests, Digest digest) {
+  /** Returns the exception for a manifest that the repository has, but whose bytes it lacks. */
+  static RegistryException bytesMissing(Digest digest) {
+    return RegistryException.of(
+        ErrorCode.MANIFEST_UNKNOWN, digest.toString(), "the bytes of this manifest are missing");
+  }
+
+  private void read(Digest digest, ManifestLinks manifests) {
     try {
-      return manifests.find(digest);
-    } catch (RegistryException | DamagedLinkException e) {
-      return Optional.empty();
+      manifests.find(digest).ifPresent(manifest -> add(digest, manifest, manifests::storedOrSame));
+    } catch (RegistryException e) {
+      addUnreadable(
+          digest,
+          RegistryException.of(
+              e.code(), digest.toString(), "cannot be read: " + e.value() + ": " + e.problem()));
+    } catch (DamagedLinkException
+        | StorageException.AccessDenied
+        | StorageException.UnexpectedKind e) {
+      addUnreadable(digest, e);
     }
   }
 
-  private static Optional<Manifest> read(ManifestLinks manifests, Digest digest) {
-    try {
-      return manifests.find(digest);
-    } catch (RegistryException e) {
-      throw RegistryException.of(
-          e.code(), digest.toString(), "cannot be read: " + e.value() + ": " + e.problem());
+  private void addUnreadable(Digest digest, StowageException problem) {
+    named.putIfAbsent(digest, Set.of());
+    unreadable.put(digest, problem);
+  }
+
+  /**
+   * Checks that each manifest that is not one of {@code going} could be read.
+   *
+   * @throws StowageException that names one that could not
+   */
+  void checkReadable(Collection<Digest> going) {
+    Optional<StowageException> problem = unreadable.entrySet().stream()
+        .filter(each -> !going.contains(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+    if (problem.isPresent()) {
+      throw problem.get();
     }
   }
 
@@ -93,10 +122,14 @@ final class RepositoryGraph {
     return named.keySet();
   }
 
+  private Set<Digest> named(Digest manifest) {
+    return named.getOrDefault(manifest, Set.of());
+  }
+
   /** Returns the manifests that name a digest that {@code which} accepts. */
   List<Digest> naming(Predicate<Digest> which) {
     return manifests().stream()
-        .filter(manifest -> named.getOrDefault(manifest, Set.of()).stream().anyMatch(which))
+        .filter(manifest -> named(manifest).stream().anyMatch(which))
         .toList();
   }
 
@@ -108,17 +141,41 @@ final class RepositoryGraph {
   }
 
   /**
-   * Returns {@code targets}, the manifests below them, their referrers and the referrers of these,
-   * without those that can be reached from one of {@code tagged} or from another manifest. A target
-   * does not stay because its subject stays. Each returned manifest precedes those that it names
-   * and those that refer to it.
+   * Returns the manifests that name {@code digest}, and its subject unless {@code digest} is one of
+   * {@code withoutSubject}.
    */
-  List<Digest> namedOnlyBy(Set<Digest> targets, Set<Digest> tagged) {
+  List<Digest> leadingTo(Digest digest, Set<Digest> withoutSubject) {
+    return manifests().stream()
+        .filter(manifest -> successors(manifest, withoutSubject).anyMatch(digest::equals))
+        .toList();
+  }
+
+  /**
+   * Returns those of {@code some} that one of {@code tagged} or a manifest outside of {@code some}
+   * is or names, directly or through others.
+   */
+  Set<Digest> namedFromOutside(Set<Digest> some, Set<Digest> tagged) {
+    List<Digest> outside = manifests().stream()
+        .filter(digest -> tagged.contains(digest) || !some.contains(digest))
+        .toList();
+    Set<Digest> reached =
+        new LinkedHashSet<>(Closure.of(outside, digest -> named(digest).stream()));
+    reached.retainAll(some);
+    return reached;
+  }
+
+  /**
+   * Returns {@code targets}, the manifests below them, their referrers and the referrers of these,
+   * without those that can be reached from one of {@code tagged} or from another manifest. One of
+   * {@code withoutSubject} does not stay because its subject stays. Each returned manifest precedes
+   * those that it names and those that refer to it.
+   */
+  List<Digest> namedOnlyBy(Set<Digest> targets, Set<Digest> tagged, Set<Digest> withoutSubject) {
     Set<Digest> below = reached(targets);
     List<Digest> roots = manifests().stream()
         .filter(digest -> tagged.contains(digest) || !below.contains(digest))
         .toList();
-    Set<Digest> staying = Closure.of(roots, digest -> successors(digest, targets));
+    Set<Digest> staying = Closure.of(roots, digest -> successors(digest, withoutSubject));
     List<Digest> going = new ArrayList<>(Closure.innermostFirst(
         below.stream().filter(targets::contains).toList(), digest -> successors(digest, Set.of())));
     going.removeAll(staying);
@@ -133,7 +190,7 @@ final class RepositoryGraph {
   Set<Digest> blobsOfOnly(Collection<Digest> some) {
     Set<Digest> going = Set.copyOf(some);
     Set<Digest> blobs = new LinkedHashSet<>();
-    some.forEach(manifest -> blobs.addAll(named.getOrDefault(manifest, Set.of())));
+    some.forEach(manifest -> blobs.addAll(named(manifest)));
     named.forEach((manifest, names) -> {
       if (!going.contains(manifest)) {
         names.forEach(blobs::remove);
@@ -157,7 +214,7 @@ final class RepositoryGraph {
    */
   private Stream<Digest> successors(Digest digest, Set<Digest> excluded) {
     return Stream.concat(
-            named.getOrDefault(digest, Set.of()).stream(),
+            named(digest).stream(),
             referrers.getOrDefault(digest, List.of()).stream()
                 .filter(referrer -> !excluded.contains(referrer)))
         .filter(named::containsKey);

@@ -12,6 +12,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,10 +73,19 @@ final class TagLinks {
 
   /** Returns the tags, sorted, by the manifest that they currently name. */
   Map<Digest, List<Tag>> byDigest() {
+    return byDigest(this::find);
+  }
+
+  /** Returns the tags as {@link #byDigest()} does, without those that cannot be read. */
+  Map<Digest, List<Tag>> readableByDigest() {
+    return byDigest(this::findReadable);
+  }
+
+  private Map<Digest, List<Tag>> byDigest(Function<Tag, Optional<Digest>> find) {
     Map<Digest, List<Tag>> tags = new HashMap<>();
     RegistryWalk.<Tag>collect(each -> backend.walk().forEachTag(repository, each)).stream()
         .sorted()
-        .forEach(tag -> find(tag)
+        .forEach(tag -> find.apply(tag)
             .ifPresent(digest ->
                 tags.computeIfAbsent(digest, each -> new ArrayList<>()).add(tag)));
     tags.replaceAll((digest, all) -> List.copyOf(all));
@@ -153,10 +164,20 @@ final class TagLinks {
    * @return the tags that this call removed
    */
   List<Tag> removeAll(List<Tag> tags, Digest manifest) {
+    return removeAll(tags, manifest, Map.of());
+  }
+
+  /**
+   * Removes each of {@code tags} as {@link #removeAll(List, Digest)} does, but a tag in {@code
+   * times} only if it was last set at that time.
+   *
+   * @return the tags that this call removed
+   */
+  List<Tag> removeAll(List<Tag> tags, Digest manifest, Map<Tag, Instant> times) {
     List<Tag> removed = new ArrayList<>();
     List<Tag> rest = tags;
     for (int i = 0; i < TRIES && !rest.isEmpty(); i++) {
-      removed.addAll(new TagRemoval(backend.driver(), repository, manifest).run(rest));
+      removed.addAll(new TagRemoval(backend.driver(), repository, manifest, times).run(rest));
       Set<Tag> gone = Set.copyOf(removed);
       rest = rest.stream()
           .filter(tag -> !gone.contains(tag) && names(tag, manifest))
@@ -186,7 +207,9 @@ final class TagLinks {
   private Optional<Digest> findReadable(Tag tag) {
     try {
       return find(tag);
-    } catch (DamagedLinkException e) {
+    } catch (DamagedLinkException
+        | StorageException.AccessDenied
+        | StorageException.UnexpectedKind e) {
       LOG.warn("Skipped a tag that cannot be read: {}", e.getMessage());
       return Optional.empty();
     }

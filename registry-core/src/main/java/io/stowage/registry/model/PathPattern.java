@@ -53,8 +53,9 @@ public final class PathPattern {
   }
 
   /**
-   * Returns the order of patterns by how precise they are, the most precise one first: by the
-   * number of characters other than {@code *}, and then those without {@code **} before the others.
+   * Returns the order of patterns by their precision, the most precise one first: a pattern with
+   * more characters other than {@code *} precedes one with fewer, and with equal numbers, a pattern
+   * without {@code **} precedes one with it.
    */
   public static Comparator<PathPattern> mostPreciseFirst() {
     return Comparator.comparingLong(PathPattern::literals)
@@ -69,8 +70,8 @@ public final class PathPattern {
   }
 
   /**
-   * Compares component by component. After a mismatch, the last {@code **} takes one component
-   * more, so that the time is at most the product of both lengths.
+   * Compares component by component. After a mismatch, the last {@code **} takes one more
+   * component, so that the time is at most proportional to the product of both lengths.
    */
   private boolean matches(List<String> names) {
     int part = 0;

@@ -230,9 +230,9 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean deleteTree(StoragePath folder);
 
   /**
-   * Removes the folder of {@code object} with everything in it, as {@link #deleteTree} does. Nothing
-   * in the folder may have a writer. A store in which it costs less to remove an object that is
-   * alone in its folder overrides this.
+   * Removes the folder of {@code object} with everything in it, as {@link #deleteTree} does.
+   * Nothing in the folder may have a writer. A store that can remove an object that is alone in its
+   * folder with fewer calls overrides this method.
    *
    * @return whether the folder existed
    */

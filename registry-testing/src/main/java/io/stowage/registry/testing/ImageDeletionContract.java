@@ -3,9 +3,11 @@ package io.stowage.registry.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.ImageDeletion;
+import io.stowage.registry.ManifestService;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
+import io.stowage.registry.TagEntry;
 import io.stowage.registry.Writers;
 import io.stowage.registry.event.RegistryEvent;
 import io.stowage.registry.event.RegistryListener;
@@ -15,9 +17,15 @@ import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.Reference;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.testing.storage.RefusingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +36,9 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of the deletion of an image by its tag, for any store. */
 abstract class ImageDeletionContract extends ServiceContract {
+  private final RegistryOptions options =
+      RegistryOptions.builder().writers(Writers.STOWAGE).sleeper(time -> {}).build();
+
   private boolean isThere(TestImage image) {
     return repository().manifests().find(image.digest()).isPresent();
   }
@@ -36,8 +47,10 @@ abstract class ImageDeletionContract extends ServiceContract {
     repository().manifests().delete(tag);
   }
 
-  private Repository withoutGrace() {
-    return registry(RegistryOptions.builder().grace(Duration.ZERO)).repository("team/app");
+  private ManifestService withoutGrace(StorageDriver driver) {
+    RegistryOptions none =
+        RegistryOptions.builder().grace(Duration.ZERO).sleeper(time -> {}).build();
+    return Registry.open(driver, none).repository("team/app").manifests();
   }
 
   @Nested
@@ -120,7 +133,7 @@ abstract class ImageDeletionContract extends ServiceContract {
       TestImages images = images();
       TestImage image = images.image().layers(2).tag("1.0").push();
       TestImage other = images.image().sharing(image).layers(1).push();
-      withoutGrace().manifests().delete("1.0");
+      withoutGrace(storage()).delete("1.0");
       assertThat(repository().blobs().find(image.config().digest())).isEmpty();
       assertThat(other.blobs()).allMatch(blob -> repository().blobs().find(blob).isPresent());
     }
@@ -272,7 +285,7 @@ abstract class ImageDeletionContract extends ServiceContract {
       TestImages images = images();
       TestImage image = images.image().layers(2).tag("1.0").push();
       images.image().sharing(image).layers(1).tag("2.0").push();
-      ImageDeletion done = withoutGrace().manifests().deleteAll(List.of(Tag.parse("1.0")));
+      ImageDeletion done = withoutGrace(storage()).deleteAll(List.of(Tag.parse("1.0")));
       assertThat(done.layerLinks()).isNotEmpty().contains(image.config().digest());
       assertThat(done.layerLinks())
           .allMatch(layer -> repository().blobs().find(layer).isEmpty());
@@ -346,19 +359,68 @@ abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
-    void removesATagOnlyIfItNamesTheExpectedManifest() {
-      TestImage expected = images().image().tag("1.0").tag("moved").push();
-      TestImage other = images().image().layers(2).tag("moved").push();
-      ImageDeletion done = repository()
-          .manifests()
-          .deleteAll(Map.of(
-              Tag.parse("1.0"), expected.digest(),
-              Tag.parse("moved"), expected.digest(),
-              Tag.parse("missing"), expected.digest()));
-      assertThat(done.tags()).containsOnlyKeys(Tag.parse("1.0"));
-      assertThat(done.manifests()).containsExactly(expected.digest());
-      assertThat(repository().tags().find("moved")).hasValue(other.digest());
-      assertThat(isThere(other)).isTrue();
+    void keepsADamagedManifestThatAnIndexNamesWithTheLayersThatItMayNeed() {
+      TestImages images = images();
+      TestImage image = images.image().layers(2).tag("1.0").push();
+      TestImage damaged = images.image().sharing(image).layers(1).push();
+      TestImage index = images.index(damaged).push();
+      breakage().truncateBlob(damaged.digest());
+      List<Reference> named = List.of(Tag.parse("1.0"), damaged.digest());
+      ImageDeletion plan = withoutGrace(storage()).planDeletion(named);
+      ImageDeletion done = withoutGrace(storage()).deleteAll(named);
+      assertThat(done).isEqualTo(plan);
+      assertThat(done.problem()).get().asString().contains(damaged.digest().toString());
+      assertThat(done.manifests()).isEmpty();
+      assertThat(done.kept())
+          .containsExactly(new ImageDeletion.Kept(damaged.digest(), List.of(index.digest())));
+      assertThat(isThere(damaged.revisionLink())).isTrue();
+      assertThat(image.blobs()).allMatch(blob -> repository().blobs().find(blob).isPresent());
+    }
+
+    @Test
+    void keepsAManifestThatAnIndexNamesEvenIfAnotherManifestCannotBeRead() {
+      TestImages images = images();
+      TestImage child = images.image().push();
+      TestImage index = images.index(child).push();
+      TestImage ofNamed = images.image().layers(2).push();
+      TestImage named = images.index(ofNamed).push();
+      TestImage damaged = images.image().layers(3).push();
+      breakage().truncateBlob(damaged.digest());
+      ImageDeletion done = deleteAll(
+          child.digest().toString(), named.digest().toString(), ofNamed.digest().toString());
+      assertThat(done.problem()).get().asString().contains(damaged.digest().toString());
+      assertThat(done.manifests()).containsExactlyInAnyOrder(named.digest(), ofNamed.digest());
+      assertThat(done.kept())
+          .containsExactly(new ImageDeletion.Kept(child.digest(), List.of(index.digest())));
+      assertThat(List.of(child, index)).allMatch(ImageDeletionContract.this::isThere);
+    }
+
+    @Test
+    void removesNothingElseIfATagCannotBeRead() {
+      TestImage byTag = images().image().tag("1.0").tag("2.0").push();
+      TestImage byDigest = images().image().layers(2).push();
+      StoragePath link = byTag.tagLink("2.0");
+      List<Reference> named = List.of(Tag.parse("1.0"), byDigest.digest());
+      for (StorageException error : List.of(
+          new StorageException.AccessDenied(link, new IOException("Permission denied")),
+          new StorageException.UnexpectedKind(link, "a file"))) {
+        repository().manifests().put(byDigest.manifest());
+        repository().tags().put("1.0", byTag.digest());
+        RefusingStorage refusing = new RefusingStorage(
+            storage(),
+            (call, path) -> call == StorageCall.READ && path.equals(link),
+            path -> error);
+        ManifestService manifests =
+            Registry.open(refusing, options).repository("team/app").manifests();
+        ImageDeletion plan = manifests.planDeletion(named);
+        ImageDeletion done = manifests.deleteAll(named);
+        assertThat(done).isEqualTo(plan);
+        assertThat(done.problem()).get().asString().contains(link.value());
+        assertThat(done.tags()).containsOnlyKeys(Tag.parse("1.0"));
+        assertThat(done.manifests()).containsExactly(byDigest.digest());
+        assertThat(isThere(byTag)).isTrue();
+        assertThat(isThere(byDigest)).isFalse();
+      }
     }
 
     @Test
@@ -371,10 +433,133 @@ abstract class ImageDeletionContract extends ServiceContract {
   }
 
   @Nested
-  class BesideAPush {
-    private final RegistryOptions options =
-        RegistryOptions.builder().writers(Writers.STOWAGE).sleeper(time -> {}).build();
+  class OfUnchangedTags {
+    private TagEntry entry(String tag) {
+      return repository().tags().findEntry(Tag.parse(tag)).orElseThrow();
+    }
 
+    private ImageDeletion deleteUnchanged(TagEntry... tags) {
+      return repository().manifests().deleteUnchanged(List.of(tags));
+    }
+
+    /** Sets a tag to its manifest again, as often as the clock of the store needs to notice it. */
+    private void setAgain(TagEntry before) {
+      do {
+        repository().tags().put(before.tag(), before.digest());
+      } while (entry(before.tag().value()).equals(before));
+    }
+
+    @Test
+    void removesTheTagsAndTheirManifest() {
+      TestImage image = images().image().tag("1.0").tag("2.0").push();
+      ImageDeletion done = deleteUnchanged(entry("1.0"), entry("2.0"));
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("1.0"), Tag.parse("2.0"));
+      assertThat(done.manifests()).containsExactly(image.digest());
+      assertThat(isThere(image)).isFalse();
+      assertNoTagIsLeft();
+    }
+
+    @Test
+    void leavesATagThatNamesAnotherManifestOrIsGone() {
+      TestImage image = images().image().tag("1.0").tag("moved").tag("gone").push();
+      List<TagEntry> entries = List.of(entry("1.0"), entry("moved"), entry("gone"));
+      TestImage other = images().image().layers(2).tag("moved").push();
+      repository().tags().remove("gone");
+      ImageDeletion done = repository().manifests().deleteUnchanged(entries);
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("1.0"));
+      assertThat(done.manifests()).containsExactly(image.digest());
+      assertThat(repository().tags().find("moved")).hasValue(other.digest());
+      assertThat(isThere(other)).isTrue();
+    }
+
+    @Test
+    void leavesATagThatWasSetToTheSameManifestAgain() {
+      TestImage image = images().image().tag("1.0").tag("2.0").push();
+      TagEntry pushed = entry("1.0");
+      TagEntry other = entry("2.0");
+      setAgain(pushed);
+      ImageDeletion done = deleteUnchanged(pushed, other);
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("2.0"));
+      assertThat(done.manifests()).isEmpty();
+      assertThat(done.kept())
+          .containsExactly(new ImageDeletion.Kept(image.digest(), List.of(Tag.parse("1.0"))));
+      assertThat(repository().manifests().get("1.0")).isEqualTo(image.manifest());
+    }
+
+    @Test
+    void leavesATagThatIsSetToTheSameManifestDuringTheCall() {
+      TestImage image = images().image().tag("1.0").push();
+      TagEntry pushed = entry("1.0");
+      BesideStorage beside = new BesideStorage(storage());
+      beside.before(StorageCall.TAKE, image.tagLink("1.0"), () -> setAgain(pushed));
+      Repository deleting = Registry.open(beside, options).repository("team/app");
+      ImageDeletion done = deleting.manifests().deleteUnchanged(List.of(pushed));
+      assertThat(beside.isWaiting()).isFalse();
+      assertThat(done.tags()).isEmpty();
+      assertThat(repository().manifests().get("1.0")).isEqualTo(image.manifest());
+    }
+
+    @Test
+    void keepsAReferrerWhoseSubjectStays() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").push();
+      TestImage signature = images.artifactFor(image).tag("signature").push();
+      ImageDeletion done = deleteUnchanged(entry("signature"));
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("signature"));
+      assertThat(done.manifests()).isEmpty();
+      assertThat(done.kept())
+          .containsExactly(new ImageDeletion.Kept(signature.digest(), List.of(image.digest())));
+      assertThat(isThere(signature)).isTrue();
+    }
+
+    @Test
+    void removesAReferrerWithItsSubject() {
+      TestImages images = images();
+      TestImage image = images.image().tag("1.0").push();
+      TestImage signature = images.artifactFor(image).tag("signature").push();
+      ImageDeletion done = deleteUnchanged(entry("signature"), entry("1.0"));
+      assertThat(done.manifests()).containsExactly(image.digest(), signature.digest());
+      assertThat(done.kept()).isEmpty();
+    }
+
+    @Test
+    void isRefusedIfDeletionIsDisabled() {
+      images().image().tag("1.0").push();
+      List<TagEntry> tags = List.of(entry("1.0"));
+      assertRefused(
+          ErrorCode.UNSUPPORTED,
+          "team/app",
+          () -> withoutDeletion().manifests().deleteUnchanged(tags));
+    }
+  }
+
+  @Nested
+  class BesideACollection {
+    @Test
+    void leavesAManifestThatTheCollectionHidesToALaterRun() {
+      TestImage image = images().image().tag("1.0").push();
+      StoragePath link = image.revisionLink();
+      BesideStorage beside = new BesideStorage(storage());
+      beside.before(
+          StorageCall.LIST,
+          RegistryLayout.tags(repository().name()),
+          () -> storage()
+              .quarantine()
+              .take(
+                  "beside",
+                  List.of(new Quarantine.Seen(link, storage().stat(link).orElseThrow()))));
+      ImageDeletion done = withoutGrace(beside).deleteAll(List.of(Tag.parse("1.0")));
+      assertThat(beside.isWaiting()).isFalse();
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("1.0"));
+      assertThat(done.kept()).isEmpty();
+      assertThat(done.manifests()).isEmpty();
+      assertThat(isThere(image)).isTrue();
+      assertThat(image.blobs()).allMatch(blob -> repository().blobs().find(blob).isPresent());
+    }
+  }
+
+  @Nested
+  class BesideAPush {
     @Test
     void keepsAChildOfAnIndexThatIsPushedMeanwhile() {
       TestImage child = images().image().tag("1.0").push();
@@ -401,6 +586,28 @@ abstract class ImageDeletionContract extends ServiceContract {
           () -> repository().tags().put("2.0", image.digest()));
       deleting.manifests().delete("1.0");
       assertThat(repository().manifests().get("2.0")).isEqualTo(image.manifest());
+    }
+
+    @Test
+    void keepsAManifestWithoutItsBytesThatIsTaggedMeanwhileWithTheLayersThatItMayNeed() {
+      TestImages images = images();
+      TestImage image = images.image().layers(2).tag("1.0").push();
+      Digest lost = images.image().sharing(image).layers(1).push().digest();
+      breakage().removeFolder(RegistryLayout.blobData(lost));
+      BesideStorage beside = new BesideStorage(storage());
+      RepositoryName name = repository().name();
+      beside.before(
+          StorageCall.LIST,
+          RegistryLayout.revisions(name),
+          () -> breakage().danglingTag(name, Tag.parse("2.0"), lost));
+      ImageDeletion done = withoutGrace(beside).deleteAll(List.of(Tag.parse("1.0"), lost));
+      assertThat(beside.isWaiting()).isFalse();
+      assertThat(done.problem()).get().asString().contains(lost.toString());
+      assertThat(done.manifests()).isEmpty();
+      assertThat(done.kept())
+          .containsExactly(new ImageDeletion.Kept(lost, List.of(Tag.parse("2.0"))));
+      assertThat(repository().tags().find("2.0")).hasValue(lost);
+      assertThat(image.blobs()).allMatch(blob -> repository().blobs().find(blob).isPresent());
     }
 
     @Test

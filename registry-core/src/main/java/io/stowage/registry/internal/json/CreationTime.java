@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** Finds out when an image was created (OCI image spec, "Image Configuration", {@code created}). */
+/**
+ * Determines when an image was created (OCI image spec, "Image Configuration", {@code created}).
+ */
 public final class CreationTime {
   private static final int DEEPEST = 64;
   private static final String CREATED = "created";
@@ -44,7 +46,7 @@ public final class CreationTime {
     }
   }
 
-  /** Returns the time that {@code text} is (RFC 3339), or empty if it is none. */
+  /** Parses a time in the form of RFC 3339; returns empty if {@code text} has another form. */
   public static Optional<Instant> parse(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());

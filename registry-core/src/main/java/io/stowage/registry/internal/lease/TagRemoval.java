@@ -8,10 +8,13 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.EmptyFolders;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,12 +23,12 @@ import java.util.Set;
 
 /**
  * Removes the tags, out of a given list, that name a given manifest, except tags that are
- * concurrently moved to another manifest.
+ * concurrently moved to another manifest, and on request except tags that were set again.
  *
  * <p>The link of a tag is moved to quarantine, where no push can move it, and read there. A link
- * that names another manifest is restored, unless the tag has been set again in the meantime. Only
- * the history that existed before is removed, and none of it if the tag has been set again. The
- * removal waits for the store once, after the last tag.
+ * that names another manifest, or whose time is not the given one, is restored, unless the tag has
+ * been set again in the meantime. Only the history that existed before is removed, and none of it
+ * if the tag has been set again. The removal waits for the store once, after the last tag.
  */
 public final class TagRemoval {
   private static final int FOLDERS_IN_A_TAG = 3;
@@ -33,12 +36,21 @@ public final class TagRemoval {
   private final StorageDriver driver;
   private final RepositoryName repository;
   private final byte[] content;
+  private final Map<StoragePath, Instant> times = new HashMap<>();
   private final RemovalQuarantine run;
 
-  public TagRemoval(StorageDriver driver, RepositoryName repository, Digest manifest) {
+  /**
+   * Creates a removal.
+   *
+   * @param times when a tag must have been set last; a tag that is not in the map is removed
+   *     whenever it was set
+   */
+  public TagRemoval(
+      StorageDriver driver, RepositoryName repository, Digest manifest, Map<Tag, Instant> times) {
     this.driver = driver;
     this.repository = repository;
     this.content = Link.content(manifest);
+    times.forEach((tag, time) -> this.times.put(current(tag), time));
     this.run = new RemovalQuarantine(driver);
   }
 
@@ -52,13 +64,16 @@ public final class TagRemoval {
       List<StoragePath> history = new ArrayList<>();
       addHistory(RegistryLayout.tag(repository, tag), FOLDERS_IN_A_TAG, history);
       histories.put(tag, history);
-      driver.stat(current).ifPresent(entry -> seen.add(new Quarantine.Seen(current, entry)));
+      driver
+          .stat(current)
+          .filter(entry -> hasItsTime(current, entry))
+          .ifPresent(entry -> seen.add(new Quarantine.Seen(current, entry)));
     }
     List<StoragePath> taken = run.take(seen);
-    Set<StoragePath> named = new LinkedHashSet<>(taken);
-    named.removeIf(link -> !namesManifest(link));
-    run.restore(taken.stream().filter(link -> !named.contains(link)).toList());
-    Set<StoragePath> removed = Set.copyOf(run.purge(named));
+    Set<StoragePath> going = new LinkedHashSet<>(taken);
+    going.removeIf(link -> !namesManifest(link) || !isStillOfItsTime(link));
+    run.restore(taken.stream().filter(link -> !going.contains(link)).toList());
+    Set<StoragePath> removed = Set.copyOf(run.purge(going));
     run.end();
     histories.keySet().removeIf(tag -> !removed.contains(current(tag)));
     List<StoragePath> gone = new ArrayList<>();
@@ -66,6 +81,19 @@ public final class TagRemoval {
     driver.persist(gone);
     run.persist(List.of(RegistryLayout.repository(repository)));
     return List.copyOf(histories.keySet());
+  }
+
+  private boolean hasItsTime(StoragePath link, StorageEntry entry) {
+    return entry.modified().equals(times.getOrDefault(link, entry.modified()));
+  }
+
+  /**
+   * Looks at the time of a link in quarantine: a program that had opened the link may have written
+   * the same content to it.
+   */
+  private boolean isStillOfItsTime(StoragePath taken) {
+    return !times.containsKey(taken)
+        || run.kept().stat(taken).filter(entry -> hasItsTime(taken, entry)).isPresent();
   }
 
   private boolean namesManifest(StoragePath taken) {
