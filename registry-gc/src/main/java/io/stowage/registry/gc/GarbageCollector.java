@@ -240,9 +240,9 @@ public final class GarbageCollector {
    * Purges what collections removed and still hold in {@linkplain GcOptions#quarantine quarantine},
    * before its period is over. A purge is as safe as a collection: it takes the lock, restores what
    * interrupted runs hold, marks everything, and restores what is needed again, whichever run holds
-   * it, such as content that a push has relied on. Only then it purges the rest of the chosen runs.
-   * It removes nothing that is not in quarantine. If the chosen run does not exist, nothing is
-   * changed.
+   * it, such as content that a push has relied on. Only then does it purge the rest of the chosen
+   * runs. It removes nothing that is not in quarantine. If the chosen run does not exist, nothing
+   * is changed.
    *
    * <p>If the purge is {@linkplain #cancel cancelled}, this thread is interrupted, or the registry
    * is {@linkplain Registry#close closed}, it ends early, and the report states this. What was

@@ -136,7 +136,7 @@ public final class GcReport {
   }
 
   /**
-   * Returns the time from which on a collection with the same options may remove all of the
+   * Returns the time from which a collection with the same options may remove all of the
    * {@linkplain #blobsYoung() young blobs} and {@linkplain #manifestsYoung() manifests}, unless
    * something reaches them or a writer relies on them by then; empty if there are none. Some of
    * them may be removed earlier.

@@ -124,15 +124,14 @@ final class GcRun {
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
-    this.context = new RunContext(registry, gate, findings, refusals, tally, listener, writers);
+    this.context = new RunContext(registry, gate, findings, refusals, tally, listener);
 
     StorageView watched = options.timeLimit().isPresent()
         ? new WatchedView(driver, budget::look, budget::list)
         : driver;
     this.places = new CopyOnWriteArrayList<>(List.of(watched));
     Registry seen = new LayeredView(places).of(registry);
-    boolean foreignWriters = writers == Writers.ANY;
-    ForeignWriters foreign = new ForeignWriters(seen, gate, foreignWriters, findings);
+    ForeignWriters foreign = new ForeignWriters(seen, gate, writers, findings);
     Optional<UntaggedPeriod> untagged = untagged();
     this.mark = new RegistryMark(seen, untagged, gate, foreign, findings, this::checkLockAndTime);
     Marks marks = mark.marks();
@@ -141,7 +140,7 @@ final class GcRun {
         registry, options.dryRun(), mode(), session.run(), session::aboutToTake, refusals);
     Throttle throttle = new Throttle(rate(), times::nanoTime, times.sleeper(), cancellation);
     Pacer pacer = new Pacer(throttle, cancellation, limit);
-    FolderSweeper folders = new FolderSweeper(context, foreignWriters);
+    FolderSweeper folders = new FolderSweeper(context, writers == Writers.ANY);
     this.kept = marked -> {
       NeededObjects needed = new NeededObjects(registry, mark, marked, pacer::check);
       return new QuarantineSweeper(context, pacer, remover, marks, needed, guard);
@@ -401,7 +400,9 @@ final class GcRun {
         .build();
   }
 
-  /** Returns from when on an object with that lease, which any clock may have set, is not young. */
+  /**
+   * Returns the time from which an object with that lease is not young. Any clock may have set it.
+   */
   private Instant removableFrom(Instant lease) {
     Instant latest = Instant.MAX.minus(options.grace());
     return (lease.isAfter(latest) ? latest : lease).plus(options.grace());

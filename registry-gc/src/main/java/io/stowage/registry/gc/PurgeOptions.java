@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The options of {@link GarbageCollector#purge(PurgeOptions)}: whose removals are purged from the
- * quarantine.
+ * The options of {@link GarbageCollector#purge(PurgeOptions)}: the collections whose removals are
+ * purged from the quarantine.
  *
- * @param run the collection whose removals are purged, or empty if those of all collections are
- * @param minimumAge how long ago a collection must have finished
+ * @param run the collection whose removals are purged, or empty for all collections
+ * @param minimumAge the time that must have passed since a collection finished
  * @param dryRun whether the purge only reports what it would remove, changes nothing and takes no
  *     lock
  */
@@ -32,7 +32,11 @@ public record PurgeOptions(Optional<String> run, Duration minimumAge, boolean dr
     return olderThan(Duration.ZERO);
   }
 
-  /** Returns options that purge the removals of the collection {@code run}. */
+  /**
+   * Returns options that purge the removals of the collection {@code run}. This may free a blob
+   * that a manifest held by an earlier collection still names: restore that manifest first, or
+   * purge all collections.
+   */
   public static PurgeOptions ofRun(String run) {
     Objects.requireNonNull(run, "run");
     return new PurgeOptions(Optional.of(run), Duration.ZERO, false);

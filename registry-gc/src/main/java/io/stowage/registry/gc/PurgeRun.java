@@ -2,7 +2,6 @@ package io.stowage.registry.gc;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
-import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
@@ -41,7 +40,8 @@ import java.util.function.Predicate;
 /**
  * One purge of the quarantine. It is a collection that removes nothing new: it restores what
  * interrupted runs hold, marks everything, restores what is needed again, whichever run holds it,
- * and purges the rest of the chosen runs as if their period were over. Used once.
+ * and purges the rest of the chosen runs as if their period were over. What other finished runs
+ * hold is not marked, so a blob that only a manifest among it names is purged. Used once.
  */
 final class PurgeRun {
   private final PurgeOptions options;
@@ -59,7 +59,7 @@ final class PurgeRun {
   private final RegistryMark mark;
   private final Remover remover;
 
-  /** Where the mark looks: in the store, and in what interrupted runs hold. */
+  /** The places that the mark reads: the store, and the objects that interrupted runs hold. */
   private final List<StorageView> places;
 
   private List<String> chosen = List.of();
@@ -85,12 +85,11 @@ final class PurgeRun {
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
-    Writers writers = registry.writers();
     AgeGate gate = new AgeGate(driver::now, start, registry.options().grace(), findings);
-    this.context = new RunContext(registry, gate, findings, refusals, tally, listener, writers);
+    this.context = new RunContext(registry, gate, findings, refusals, tally, listener);
     this.places = new CopyOnWriteArrayList<>(List.of(driver));
     Registry seen = new LayeredView(places).of(registry);
-    ForeignWriters foreign = new ForeignWriters(seen, gate, writers == Writers.ANY, findings);
+    ForeignWriters foreign = new ForeignWriters(seen, gate, registry.writers(), findings);
     this.mark = new RegistryMark(seen, Optional.empty(), gate, foreign, findings, guard);
     this.remover = Remover.of(
         registry, options.dryRun(), QuarantineRemover.Mode.HOLD, session.run(), guard, refusals);
@@ -144,15 +143,17 @@ final class PurgeRun {
         .toList();
   }
 
-  /** Returns whether the run is old enough; any run is, at any clock, if all are chosen. */
+  /**
+   * Returns whether the run is old enough. If all runs are chosen, each is, whatever the clocks.
+   */
   private boolean isOldEnough(RunRecord record) {
     Duration age = Duration.between(record.finished(), start);
     return options.minimumAge().isZero() || age.compareTo(options.minimumAge()) >= 0;
   }
 
   /**
-   * Restores what interrupted runs hold. What cannot be restored, and in a dry run everything, is
-   * marked where it is.
+   * Restores the objects that interrupted runs hold. Those that cannot be restored, and in a dry
+   * run all of them, are marked where they are.
    */
   private void recover() {
     List<String> left = remover.pretends()

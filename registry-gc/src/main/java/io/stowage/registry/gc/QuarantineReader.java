@@ -53,7 +53,7 @@ final class QuarantineReader {
     return new QuarantineReport(held, findings.byPath(Damage::new));
   }
 
-  /** What one run holds. */
+  /** The objects that one run holds. */
   private final class Holdings {
     private final String run;
     private final NavigableMap<LayoutEntry.RevisionLink, Set<Tag>> images = new TreeMap<>(BY_NAME);

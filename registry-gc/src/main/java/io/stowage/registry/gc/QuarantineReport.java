@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is in quarantine.
+ * The content of the quarantine.
  *
  * @param runs the runs that hold something, the oldest first
  * @param damages everything that could not be read, ordered by path

@@ -10,11 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one run holds in quarantine. A run is a collection, or the removal of an image or repository
- * that has not ended.
+ * The objects that one run holds in quarantine. A run is a collection, or the removal of an image
+ * or repository that has not ended.
  *
  * @param run the name of the run
- * @param since when the run finished; when it began, if it has not finished and this is known
+ * @param since the time when the run finished, or when it began if it has not finished; empty if
+ *     this is not known
  * @param until the time after which a collection purges the objects, or empty if the run has not
  *     finished: it is still running, or it died and the next collection restores them
  * @param objects the number of blobs and links

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A nondeterministic finite automaton over ASCII text. To test a text takes time proportional to
+ * A nondeterministic finite automaton over ASCII text. Testing a text takes time proportional to
  * its length and the number of states, because all states are followed at once and none is tried
  * twice at the same character. States are added from the end to the start. Not thread-safe while
  * states are added.

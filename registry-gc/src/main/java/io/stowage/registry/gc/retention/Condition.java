@@ -10,6 +10,6 @@ interface Condition {
   /** Returns the tags to keep among {@code newestFirst}, each with the reason. */
   Map<Tag, String> kept(List<DatedTag> newestFirst, Instant now);
 
-  /** Returns why this condition does not keep a tag. */
+  /** Returns the reason why this condition does not keep a tag. */
   String otherwise();
 }

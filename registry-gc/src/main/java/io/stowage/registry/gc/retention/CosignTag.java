@@ -8,12 +8,10 @@ import java.util.regex.Pattern;
 
 /**
  * Tags that name what belongs to an image by its digest: those of cosign for signatures,
- * attestations and SBOMs, such as {@code sha256-<hex>.sig}, and the list of referrers that clients
- * keep in a registry without a referrers API (OCI distribution spec 1.1, "Referrers Tag Schema").
+ * attestations and SBOMs, {@code sha256-<hex>.sig}, {@code .att} and {@code .sbom}.
  */
 final class CosignTag {
-  private static final Pattern FORM =
-      Pattern.compile("sha256-([0-9a-f]{64})(?:\\.(?:sig|att|sbom))?");
+  private static final Pattern FORM = Pattern.compile("sha256-([0-9a-f]{64})\\.(?:sig|att|sbom)");
 
   private CosignTag() {}
 

@@ -3,6 +3,7 @@ package io.stowage.registry.gc.retention;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.TagEntry;
+import io.stowage.registry.gc.Damage;
 import io.stowage.registry.internal.json.CreationTime;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
@@ -12,6 +13,8 @@ import io.stowage.registry.model.ImageIndex;
 import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.model.StowageException;
+import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,12 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads what a policy has to know about the tags of one repository. A manifest is read only if it
- * matters, and once for all its tags. Not thread-safe.
+ * Reads the facts that a policy needs to know about the tags of one repository. A manifest is read
+ * only if it matters, and once for all its tags. Not thread-safe.
  */
 final class ImageReader {
   private static final int LARGEST_CONFIG = 4 << 20;
@@ -33,20 +37,25 @@ final class ImageReader {
 
   private final Registry registry;
   private final Repository repository;
+  private final Consumer<Damage> damaged;
   private final Map<Digest, Optional<Instant>> created = new HashMap<>();
   private final Map<Digest, Set<Digest>> children = new HashMap<>();
 
-  ImageReader(Registry registry, Repository repository) {
+  /** Creates a reader that passes each manifest that cannot be read to {@code damaged}. */
+  ImageReader(Registry registry, Repository repository, Consumer<Damage> damaged) {
     this.registry = registry;
     this.repository = repository;
+    this.damaged = damaged;
   }
 
-  /** Returns what is to be known about {@code tags} of the repository, judged {@code by} a time. */
+  /**
+   * Returns the facts that a rule needs to know about {@code tags} to judge them {@code by} a time.
+   */
   List<TaggedImage> read(List<TagEntry> tags, TagTime by) {
-    Set<Digest> named = tags.stream().map(TagEntry::digest).collect(Collectors.toSet());
-    boolean needsChildren = tags.stream()
-        .flatMap(entry -> CosignTag.subject(entry.tag()).stream())
-        .anyMatch(subject -> !named.contains(subject));
+    Map<Tag, Digest> subjects = new HashMap<>();
+    tags.forEach(entry -> CosignTag.subject(entry.tag())
+        .filter(this::has)
+        .ifPresent(subject -> subjects.put(entry.tag(), subject)));
     return tags.stream()
         .map(entry -> new TaggedImage(
             entry.tag(),
@@ -55,15 +64,22 @@ final class ImageReader {
             by == TagTime.CREATED
                 ? created.computeIfAbsent(entry.digest(), this::created)
                 : Optional.empty(),
-            needsChildren ? children.computeIfAbsent(entry.digest(), this::children) : Set.of()))
+            Optional.ofNullable(subjects.get(entry.tag())),
+            subjects.isEmpty()
+                ? Set.of()
+                : children.computeIfAbsent(entry.digest(), this::children)))
         .toList();
   }
 
-  /** Returns whether the repository has {@code manifest}; if in doubt, it has. */
+  /** Returns whether the repository has {@code manifest}; true if this cannot be determined. */
   boolean has(Digest manifest) {
     try {
       return repository.manifests().find(manifest).isPresent();
-    } catch (RegistryException | DamagedLinkException e) {
+    } catch (RegistryException
+        | DamagedLinkException
+        | StorageException.AccessDenied
+        | StorageException.UnexpectedKind e) {
+      damaged.accept(damage(manifest, e));
       return true;
     }
   }
@@ -117,8 +133,26 @@ final class ImageReader {
   private Optional<Manifest> find(Digest digest) {
     try {
       return repository.manifests().find(digest);
-    } catch (RegistryException | DamagedLinkException e) {
+    } catch (RegistryException
+        | DamagedLinkException
+        | StorageException.AccessDenied
+        | StorageException.UnexpectedKind e) {
+      damaged.accept(damage(digest, e));
       return Optional.empty();
     }
+  }
+
+  /** Describes the problem in the words of a deletion that the manifest stops. */
+  private static Damage damage(Digest manifest, StowageException e) {
+    if (e instanceof DamagedLinkException link) {
+      return new Damage(link.path(), String.valueOf(link.getMessage()));
+    }
+    StowageException described = e instanceof RegistryException cause
+        ? RegistryException.of(
+            cause.code(),
+            manifest.toString(),
+            "cannot be read: " + cause.value() + ": " + cause.problem())
+        : e;
+    return new Damage(RegistryLayout.blobData(manifest), String.valueOf(described.getMessage()));
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * Keeps the newest tags.
  *
- * @param count how many
+ * @param count the number of tags to keep
  */
 record KeepLast(int count) implements Condition {
   @Override

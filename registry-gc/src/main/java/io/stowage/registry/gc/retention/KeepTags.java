@@ -21,7 +21,7 @@ record KeepTags(List<TagPattern> patterns) implements Condition {
     return kept;
   }
 
-  /** Returns why {@code tag} is kept, or empty if this condition does not keep it. */
+  /** Returns the reason why {@code tag} is kept, or empty if this condition does not keep it. */
   Optional<String> reason(Tag tag) {
     return patterns.stream()
         .filter(pattern -> pattern.matches(tag))

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * Keeps the tags of the highest versions of each line of releases. Tags of the same version count
  * once. A tag that is not a version is not kept.
  *
- * @param part what forms a line
- * @param count how many versions of each line to keep
+ * @param part the part of a version up to which versions form a line
+ * @param count the number of versions to keep of each line
  */
 record KeepVersions(VersionPart part, int count) implements Condition {
   @Override

@@ -14,9 +14,9 @@ public interface PruneListener {
   }
 
   /**
-   * Called for each tag once the decision about it has been carried out. If the tag was set to
-   * another manifest in the meantime, the decision is that it stays. In a dry run, the decision
-   * that a real run would carry out is reported.
+   * Called for each tag once the decision about it has been carried out. If the tag was set again
+   * in the meantime, the decision is that it stays. In a dry run, the decision that a real run
+   * would carry out is reported.
    */
   default void decided(TagDecision decision) {}
 

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param tagsKept the number of tags that stay
  * @param manifestsRemoved the number of manifests that were removed together with their tags; 0 in
  *     a dry run
- * @param damages tags that could not be read and were kept
+ * @param damages tags and manifests that could not be read; what may depend on them was kept
  */
 public record PruneReport(
     boolean dryRun,

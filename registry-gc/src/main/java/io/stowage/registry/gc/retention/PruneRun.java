@@ -8,7 +8,6 @@ import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
@@ -19,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,7 @@ final class PruneRun {
   private final Cancellation cancellation;
   private final Instant start;
   private final Instant now;
-  private final List<Damage> damages = new ArrayList<>();
+  private final Map<String, Damage> damages = new LinkedHashMap<>();
   private long removed;
   private long kept;
   private long manifests;
@@ -58,7 +59,7 @@ final class PruneRun {
         removed,
         kept,
         manifests,
-        damages);
+        List.copyOf(damages.values()));
   }
 
   /** Returns false if the run was cancelled. */
@@ -75,22 +76,23 @@ final class PruneRun {
   }
 
   private void prune(Repository repository) {
-    ImageReader reader = new ImageReader(registry, repository);
-    List<TagDecision> decisions = decide(repository, reader);
-    Map<Tag, Digest> going = decisions.stream()
-        .filter(decision -> !decision.kept())
-        .collect(Collectors.toMap(TagDecision::tag, TagDecision::digest));
-    Set<Tag> gone = options.dryRun() ? going.keySet() : remove(repository, going, reader);
+    ImageReader reader = new ImageReader(registry, repository, this::damaged);
+    TagTime by =
+        options.policy().ruleFor(repository.name()).map(RetentionRule::by).orElse(TagTime.SET);
+    List<TaggedImage> images = reader.read(tags(repository), by);
+    List<TagDecision> decisions = options.policy().decide(repository.name(), images, now);
+    Map<Tag, String> staying =
+        options.dryRun() ? Map.of() : remove(repository, going(images, decisions), reader);
     decisions.forEach(decision -> report(
-        decision.kept() || gone.contains(decision.tag())
-            ? decision
-            : decision.changed(true, whyNotGone(decision.tag()))));
+        Optional.ofNullable(staying.get(decision.tag())).map(decision::staying).orElse(decision)));
   }
 
-  private static String whyNotGone(Tag tag) {
-    return CosignTag.subject(tag).isPresent()
-        ? "belongs to an image that is still there"
-        : "set to another manifest during the run";
+  private static Set<TaggedImage> going(List<TaggedImage> images, List<TagDecision> decisions) {
+    Set<Tag> going = decisions.stream()
+        .filter(decision -> !decision.kept())
+        .map(TagDecision::tag)
+        .collect(Collectors.toSet());
+    return images.stream().filter(image -> going.contains(image.tag())).collect(Collectors.toSet());
   }
 
   private void report(TagDecision decision) {
@@ -103,70 +105,52 @@ final class PruneRun {
   }
 
   /**
-   * Removes tags, and returns those that are gone. What belongs to an image goes only once the
-   * image is gone: another program may have tagged the image since the decision.
+   * Removes tags, and returns those that stay nevertheless, each with the reason. The tags that
+   * belong to an image are removed only once the image is gone: another program may have tagged the
+   * image since the decision.
    */
-  private Set<Tag> remove(Repository repository, Map<Tag, Digest> going, ImageReader reader) {
-    Set<Tag> gone = new HashSet<>();
-    Map<Tag, Digest> rest = new HashMap<>(going);
-    Map<Tag, Digest> due = due(rest, reader);
+  private Map<Tag, String> remove(
+      Repository repository, Set<TaggedImage> going, ImageReader reader) {
+    Map<Tag, String> staying = new HashMap<>();
+    Set<TaggedImage> rest = new HashSet<>(going);
+    List<TaggedImage> due = due(rest, reader);
     while (!due.isEmpty()) {
-      ImageDeletion deletion = repository.manifests().deleteAll(due);
-      manifests += deletion.manifests().size();
-      gone.addAll(deletion.tags().keySet());
-      rest.keySet().removeAll(due.keySet());
+      due.forEach(rest::remove);
+      Set<Tag> gone = delete(repository, due);
+      due.stream()
+          .map(TaggedImage::tag)
+          .filter(tag -> !gone.contains(tag))
+          .forEach(tag -> staying.put(tag, "changed during the run"));
       due = due(rest, reader);
     }
-    return gone;
+    rest.forEach(image -> staying.put(image.tag(), "belongs to an image that is still there"));
+    return staying;
   }
 
-  private static Map<Tag, Digest> due(Map<Tag, Digest> going, ImageReader reader) {
-    return going.entrySet().stream()
-        .filter(each -> CosignTag.subject(each.getKey()).filter(reader::has).isEmpty())
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  private static List<TaggedImage> due(Set<TaggedImage> going, ImageReader reader) {
+    return going.stream()
+        .filter(image -> image.subject().filter(reader::has).isEmpty())
+        .toList();
   }
 
-  private List<TagDecision> decide(Repository repository, ImageReader reader) {
-    List<TagEntry> tags = tags(repository);
-    TagTime by =
-        options.policy().ruleFor(repository.name()).map(RetentionRule::by).orElse(TagTime.SET);
-    List<TaggedImage> images = reader.read(tags, by);
-    List<TagDecision> decisions = options.policy().decide(repository.name(), images, now);
-    return options
-        .policy()
-        .ruleFor(repository.name())
-        .map(rule -> withoutOrphans(decisions, images, rule, reader))
-        .orElse(decisions);
+  /** Removes those of {@code images} whose tags have not changed, and returns their tags. */
+  private Set<Tag> delete(Repository repository, List<TaggedImage> images) {
+    ImageDeletion deletion = repository
+        .manifests()
+        .deleteUnchanged(images.stream().map(TaggedImage::entry).toList());
+    manifests += deletion.manifests().size();
+    // Manifests are listed as kept beside a problem only if the problem is that pushes go on.
+    deletion
+        .problem()
+        .filter(problem -> deletion.kept().isEmpty())
+        .ifPresent(
+            problem -> damaged(new Damage(RegistryLayout.revisions(repository.name()), problem)));
+    return deletion.tags().keySet();
   }
 
-  /**
-   * Lets tags of cosign go whose subject the repository does not have, unless they are so young
-   * that it may still be pushed.
-   */
-  private List<TagDecision> withoutOrphans(
-      List<TagDecision> decisions,
-      List<TaggedImage> images,
-      RetentionRule rule,
-      ImageReader reader) {
-    Instant old = start.minus(registry.options().grace());
-    Map<Digest, Long> uses = new HashMap<>();
-    images.forEach(image -> uses.merge(image.digest(), 1L, Long::sum));
-    List<TagDecision> all = new ArrayList<>();
-    for (int i = 0; i < decisions.size(); i++) {
-      TaggedImage image = images.get(i);
-      boolean orphan = decisions.get(i).kept()
-          && uses.getOrDefault(image.digest(), 0L) == 1
-          && image.setAt().isBefore(old)
-          && rule.spared(image.tag()).isEmpty()
-          && CosignTag.subject(image.tag())
-              .filter(subject -> !reader.has(subject))
-              .isPresent();
-      all.add(
-          orphan
-              ? decisions.get(i).changed(false, "its subject is no longer in the repository")
-              : decisions.get(i));
-    }
-    return all;
+  /** Several operations may meet the same damage; each describes it in the same words. */
+  private void damaged(Damage damage) {
+    damages.putIfAbsent(damage.problem(), damage);
   }
 
   private List<TagEntry> tags(Repository repository) {
@@ -175,9 +159,9 @@ final class PruneRun {
       try {
         repository.tags().findEntry(tag).ifPresent(entries::add);
       } catch (DamagedLinkException e) {
-        damages.add(new Damage(e.path(), String.valueOf(e.getMessage())));
+        damaged(new Damage(e.path(), String.valueOf(e.getMessage())));
       } catch (StorageException.UnexpectedKind | StorageException.AccessDenied e) {
-        damages.add(new Damage(
+        damaged(new Damage(
             RegistryLayout.tagCurrentLink(repository.name(), tag), String.valueOf(e.getMessage())));
       }
     }

@@ -10,14 +10,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes the tags that a {@link RetentionPolicy} does not keep, and their images as {@link
- * io.stowage.registry.ManifestService#deleteAll} does: the manifests that nothing else names, with
- * their referrers. A collection then frees the space.
+ * io.stowage.registry.ManifestService#deleteUnchanged} does: the manifests that nothing else names,
+ * with their referrers. A collection then frees the space.
  *
- * <p>Pushes may go on. The tags of a repository are read and judged together; a tag that is set to
- * another manifest before it is removed stays, and so does the signature of an image that is tagged
- * again before it is removed. A tag of cosign goes too if the repository no longer has its subject
- * and the tag is older than the {@linkplain io.stowage.registry.RegistryOptions#grace grace
- * period}. If a run is interrupted, the next one completes the work. Thread-safe.
+ * <p>Pushes may go on. The tags of a repository are read and judged together; a tag that is set
+ * again before it is removed stays, even if it names the same manifest, and so does the signature
+ * of an image that is tagged again before it is removed. If a run is interrupted, the next one
+ * completes the work. Thread-safe.
  *
  * <pre>{@code
  * import io.stowage.registry.gc.retention.PruneOptions;

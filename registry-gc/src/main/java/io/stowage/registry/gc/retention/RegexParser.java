@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses regular expressions of the kind that {@link TagPattern#regex} describes. What it accepts
- * has the same meaning in {@link Pattern}. Not thread-safe.
+ * Parses regular expressions of the kind that {@link TagPattern#regex} describes. Each expression
+ * that it accepts has the same meaning in {@link Pattern}. Not thread-safe.
  */
 final class RegexParser {
   private static final Pattern COUNT = Pattern.compile("\\{([0-9]{1,3})(?:(,)([0-9]{1,3})?)?\\}");

@@ -37,12 +37,12 @@ final class RepositoryDecisions {
     this.images = images;
     for (TaggedImage image : images) {
       children.put(image.digest(), image.children());
-      Optional<Digest> subject = CosignTag.subject(image.tag());
-      if (subject.isPresent()) {
-        owned.computeIfAbsent(subject.get(), each -> new ArrayList<>()).add(image.digest());
-      } else {
-        owners.add(image);
-      }
+      image
+          .subject()
+          .ifPresentOrElse(
+              subject ->
+                  owned.computeIfAbsent(subject, each -> new ArrayList<>()).add(image.digest()),
+              () -> owners.add(image));
     }
   }
 
@@ -67,9 +67,8 @@ final class RepositoryDecisions {
   }
 
   private TagDecision decision(TaggedImage image, Optional<String> reasonToStay) {
-    String reason = reasonToStay.orElseGet(() -> CosignTag.subject(image.tag())
-        .map(subject -> "belongs to an image that goes")
-        .orElseGet(rule::otherwise));
+    String reason = reasonToStay.orElseGet(() ->
+        image.subject().map(subject -> "belongs to an image that goes").orElseGet(rule::otherwise));
     return new TagDecision(
         repository,
         image.tag(),
@@ -105,7 +104,8 @@ final class RepositoryDecisions {
         withChildren(reached(owners.stream().map(TaggedImage::digest).toList()));
     Map<Tag, String> kept = new HashMap<>();
     for (TaggedImage image : images) {
-      CosignTag.subject(image.tag())
+      image
+          .subject()
           .flatMap(subject -> subjects.contains(subject)
               ? rule.spared(image.tag())
               : Optional.of("no tag names its subject"))

@@ -10,18 +10,18 @@ import java.util.OptionalInt;
 
 /**
  * Decides which tags stay. The first of its rules that concerns a repository applies to it; a
- * repository that no rule concerns is kept whole.
+ * repository that no rule concerns keeps all its tags.
  *
  * <p>In addition to what a rule keeps, the following stays:
  *
  * <ul>
  *   <li>a tag that names the same manifest as a tag that stays: the tags of one manifest go
  *       together or not at all;
- *   <li>a tag of cosign ({@code sha256-<hex>.sig}, {@code .att} and {@code .sbom}) and a list of
- *       referrers ({@code sha256-<hex>}), as long as a tag stays that names its subject, or an
- *       index that lists it. Such a tag goes with its subject; rules neither select nor count it.
- *       It also stays if no tag names its subject, or if the rule excludes or keeps it by its own
- *       name.
+ *   <li>a tag of cosign ({@code sha256-<hex>.sig}, {@code .att} and {@code .sbom}) whose subject
+ *       the repository has, as long as a tag stays that names the subject, or that names an index
+ *       that lists it. Such a tag goes with its subject; rules neither select nor count it. It also
+ *       stays if no tag names its subject, or if the rule excludes or keeps it by its own name. If
+ *       the repository does not have its subject, it is a tag like any other.
  * </ul>
  *
  * <p>A decision depends on the arguments alone. Immutable.

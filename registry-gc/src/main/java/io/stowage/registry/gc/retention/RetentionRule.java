@@ -57,14 +57,14 @@ public final class RetentionRule {
     return by;
   }
 
-  /** Returns why {@code tag} stays whatever the conditions are, if it does. */
+  /** Returns the reason why {@code tag} stays regardless of the conditions, if it does. */
   Optional<String> unselected(Tag tag) {
     return match.isEmpty() || match.stream().anyMatch(pattern -> pattern.matches(tag))
         ? excluded(tag)
         : Optional.of("not selected");
   }
 
-  /** Returns why {@code tag} stays even if it belongs to an image that does not, if it does. */
+  /** Returns the reason why {@code tag} stays even if its image does not, or empty. */
   Optional<String> spared(Tag tag) {
     return excluded(tag).or(() -> always.reason(tag));
   }
@@ -84,7 +84,7 @@ public final class RetentionRule {
     return kept;
   }
 
-  /** Returns why no condition keeps a tag. */
+  /** Returns the reason why no condition keeps a tag. */
   String otherwise() {
     return conditions.stream().map(Condition::otherwise).collect(Collectors.joining(", "));
   }
@@ -117,7 +117,7 @@ public final class RetentionRule {
       return this;
     }
 
-    /** Adds tags that the rule selects. Default: if this method is not called, all tags. */
+    /** Adds tags that the rule selects. Default: all tags, if this method is not called. */
     public Builder match(TagPattern pattern) {
       match.add(Objects.requireNonNull(pattern, "pattern"));
       return this;

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param kept whether the tag stays
  * @param rule the number of the rule that applies to the repository, beginning with 1, or empty if
  *     none does
- * @param reason why the tag stays or goes, for people to read
+ * @param reason the reason why the tag stays or goes, as a text for people
  * @param time the time of the tag or image by which the rule judges it, if it is known
  */
 public record TagDecision(
@@ -39,16 +39,16 @@ public record TagDecision(
     Objects.requireNonNull(time, "time");
   }
 
-  /** Returns the decision, for another reason, that the tag stays or goes. */
-  TagDecision changed(boolean stays, String other) {
-    return new TagDecision(repository, tag, digest, stays, rule, other, time);
+  /** Returns the decision that the tag stays for the reason {@code why}. */
+  TagDecision staying(String why) {
+    return new TagDecision(repository, tag, digest, true, rule, why, time);
   }
 
   /**
    * Returns this decision as a JSON object with the keys of {@code prune --json}: {@code
    * repository}, {@code tag}, {@code digest}, {@code decision}, which is {@code keep} or {@code
-   * remove}, {@code rule}, {@code reason} and {@code time}. A rule or time that is not there is
-   * {@code null}. No release renames or removes a key.
+   * remove}, {@code rule}, {@code reason} and {@code time}. An absent rule or time is {@code null}.
+   * No release renames or removes a key.
    */
   public String toJson() {
     return new JsonWriter()

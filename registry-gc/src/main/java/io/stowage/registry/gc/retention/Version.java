@@ -30,7 +30,7 @@ record Version(List<BigInteger> numbers, List<String> preRelease, List<String> b
       .thenComparing(Version::preRelease, Version::compareIdentifiers)
       .thenComparing(Version::build, Version::compareIdentifiers);
 
-  /** Returns the version that {@code tag} is, if it is one. */
+  /** Parses {@code tag}; returns empty if it is not a version. */
   static Optional<Version> of(Tag tag) {
     Matcher matcher = FORM.matcher(tag.value());
     if (!matcher.matches()) {

@@ -9,6 +9,7 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.gc.Damage;
 import io.stowage.registry.gc.fixture.AtCall;
 import io.stowage.registry.gc.fixture.TestStore;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.MediaType;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PrunerTest {
@@ -132,6 +134,42 @@ class PrunerTest {
   }
 
   @Test
+  void neverRemovesATagThatIsSetAgainWhileItWorks() {
+    int opening = callsToOpen();
+    for (int call = opening + 1; ; call++) {
+      TestStore fresh = new TestStore();
+      Repository repository = fresh.registry().repository("app");
+      TestImages made = TestImages.in(repository);
+      TestImage old = made.image().tag("old").push();
+      fresh.pass(Duration.ofSeconds(1));
+      made.image().tag("1.0").push();
+      fresh.age();
+      AtomicBoolean set = new AtomicBoolean();
+      AtCall push = new AtCall(fresh.heap(), call, () -> {
+        fresh.pass(Duration.ofSeconds(1));
+        set.set(tagIfThere(repository, "old", old));
+      });
+      Registry pruned =
+          Registry.open(push, fresh.options().writers(Writers.STOWAGE).build());
+
+      Pruner.of(pruned)
+          .run(PruneOptions.of(RetentionPolicy.of(rule().keepLast(1).build())));
+
+      if (!push.acted()) {
+        assertThat(repository.tags().find("old")).isEmpty();
+        assertThat(call).isGreaterThan(opening + 20);
+        return;
+      }
+      assertThat(repository.tags().find("old").isPresent())
+          .as("call %d", call)
+          .isEqualTo(set.get());
+      assertThat(repository.manifests().find(old.digest()).isPresent())
+          .as("call %d", call)
+          .isEqualTo(set.get());
+    }
+  }
+
+  @Test
   void neverRemovesTheSignatureOfAnImageThatIsTaggedWhileItWorks() {
     int opening = callsToOpen();
     for (int call = opening + 1; ; call++) {
@@ -144,7 +182,7 @@ class PrunerTest {
       fresh.pass(Duration.ofSeconds(1));
       made.image().tag("2.0").push();
       fresh.age();
-      AtCall push = new AtCall(fresh.heap(), call, () -> tagIfThere(repository, old));
+      AtCall push = new AtCall(fresh.heap(), call, () -> tagIfThere(repository, "stable", old));
       Registry pruned =
           Registry.open(push, fresh.options().writers(Writers.STOWAGE).build());
 
@@ -166,11 +204,13 @@ class PrunerTest {
     }
   }
 
-  private static void tagIfThere(Repository repository, TestImage image) {
+  private static boolean tagIfThere(Repository repository, String tag, TestImage image) {
     try {
-      repository.tags().put("stable", image.digest());
+      repository.tags().put(tag, image.digest());
+      return true;
     } catch (RegistryException e) {
       assertThat(e.code()).isIn(ErrorCode.MANIFEST_UNKNOWN, ErrorCode.UNAVAILABLE);
+      return false;
     }
   }
 
@@ -294,15 +334,50 @@ class PrunerTest {
   }
 
   @Test
-  void removesWhatIsLeftOfAnImageOnceNoPushMayBringTheImage() {
+  void judgesWhatBelongsToAnImageThatTheRepositoryDoesNotHaveByTheRule() {
     TestImage image = push("1.0");
     sign(image, ".sig");
     app.manifests().delete(image.digest());
-
-    assertThat(prune(rule().keepLast(10)).tagsRemoved()).isZero();
+    store.pass(Duration.ofSeconds(1));
+    push("2.0");
     store.age();
-    assertThat(prune(rule().keepLast(10)).tagsRemoved()).isEqualTo(1);
-    assertThat(tags()).isEmpty();
+
+    assertThat(prune(rule().match(TagPattern.glob("*.0")).keepLast(1)).tagsRemoved())
+        .isZero();
+    assertThat(prune(rule().keepLast(2)).tagsRemoved()).isZero();
+    assertThat(prune(rule().keepLast(1)).tagsRemoved()).isEqualTo(1);
+    assertThat(tags()).containsExactly("2.0");
+  }
+
+  @Test
+  void judgesATagThatIsADigestByTheRule() {
+    TestImage image = push("1.0");
+    String tag = cosign(image.digest(), "");
+    push(tag);
+    store.age();
+
+    prune(rule().keepLast(1));
+
+    assertThat(tags()).containsExactly(tag);
+  }
+
+  @Test
+  void decidesInADryRunAboutTheSignatureOfATaggedChildOfAnIndexAsInARealRun() {
+    TestImage child = push("child");
+    images.index(child).tag("index").push();
+    sign(child, ".sig");
+    store.age();
+    PruneOptions options = PruneOptions.of(
+        RetentionPolicy.of(rule().keepTags(TagPattern.glob("index")).build()));
+    List<TagDecision> predicted = new ArrayList<>();
+    List<TagDecision> real = new ArrayList<>();
+
+    Pruner.of(store.registry())
+        .run(options.toBuilder().dryRun(true).build(), collecting(predicted));
+    Pruner.of(store.registry()).run(options, collecting(real));
+
+    assertThat(real).isEqualTo(predicted);
+    assertThat(tags()).containsExactly("index", cosign(child.digest(), ".sig"));
   }
 
   @Test
@@ -329,6 +404,39 @@ class PrunerTest {
     assertThat(report.tagsRemoved()).isEqualTo(1);
     assertThat(app.tags().find("2.0")).isEmpty();
     assertThat(store.heap().stat(damaged.tagLink("1.0"))).isPresent();
+  }
+
+  @Test
+  void reportsADamagedManifestBecauseOfWhichImagesStay() {
+    push("1.0");
+    push("2.0");
+    Digest damaged = store.breakage().garbageManifest(app.name());
+
+    PruneReport report = prune(rule().keepLast(1));
+
+    assertThat(report.tagsRemoved()).isEqualTo(1);
+    assertThat(report.manifestsRemoved()).isZero();
+    assertThat(report.damages()).singleElement().satisfies(damage -> {
+      assertThat(damage.path()).isEqualTo(RegistryLayout.revisions(app.name()));
+      assertThat(damage.problem()).contains(damaged.toString());
+    });
+  }
+
+  @Test
+  void reportsAManifestThatCannotBeReadOnce() {
+    created("1.0", "2020-01-01T00:00:00Z");
+    created("2.0", "2021-01-01T00:00:00Z");
+    TestImage damaged = created("3.0", "2022-01-01T00:00:00Z");
+    sign(damaged, ".sig");
+    store.breakage().truncateBlob(damaged.digest());
+
+    PruneReport report = prune(rule().keepLast(1).by(TagTime.CREATED));
+
+    assertThat(tags()).containsExactly("2.0", "3.0", cosign(damaged.digest(), ".sig"));
+    assertThat(report.damages()).singleElement().satisfies(damage -> {
+      assertThat(damage.path()).isEqualTo(RegistryLayout.blobData(damaged.digest()));
+      assertThat(damage.problem()).contains(damaged.digest().toString());
+    });
   }
 
   @Test

@@ -155,32 +155,36 @@ class RetentionPolicyTest {
   void keepsWhatBelongsToAnImageAsLongAsTheImage() {
     set("kept", 1);
     set("gone", 2);
-    tag(cosign("kept", ".sig"), "sig1", 90);
-    tag(cosign("kept", ".att"), "att1", 90);
-    tag(cosign("sig1", ".sbom"), "sbom1", 90);
-    tag(cosign("kept", ""), "referrers1", 90);
-    tag(cosign("gone", ".sig"), "sig2", 0);
-    tag(cosign("sig2", ".sbom"), "sbom2", 0);
-    tag(cosign("gone", ""), "referrers2", 0);
+    attach("kept", ".sig", "sig1", 90);
+    attach("kept", ".att", "att1", 90);
+    attach("sig1", ".sbom", "sbom1", 90);
+    attach("gone", ".sig", "sig2", 0);
+    attach("sig2", ".sbom", "sbom2", 0);
 
     assertThat(kept(rule().keepLast(1)))
         .containsExactly(
-            "kept",
-            cosign("kept", ".sig"),
-            cosign("kept", ".att"),
-            cosign("sig1", ".sbom"),
-            cosign("kept", ""));
+            "kept", cosign("kept", ".sig"), cosign("kept", ".att"), cosign("sig1", ".sbom"));
+  }
+
+  @Test
+  void judgesWhatBelongsToAnImageThatTheRepositoryDoesNotHaveByTheRule() {
+    set("a", 1);
+    tag(cosign("gone", ".sig"), "sig", 90);
+    tag(cosign("a", ""), "referrers", 91);
+
+    assertThat(kept(rule().keepLast(1))).containsExactly("a");
+    assertThat(kept(rule().keepLast(2))).containsExactly("a", cosign("gone", ".sig"));
+    assertThat(kept(rule().match(TagPattern.glob("a")).keepNewer(Duration.ofHours(1))))
+        .containsExactly(cosign("gone", ".sig"), cosign("a", ""));
   }
 
   @Test
   void keepsWhatBelongsToAChildOfAnIndexThatStays() {
-    images.add(new TaggedImage(
-        Tag.parse("index"), digest("index"), age(1), Optional.empty(), Set.of(digest("child"))));
-    images.add(new TaggedImage(
-        Tag.parse("old"), digest("old"), age(2), Optional.empty(), Set.of(digest("other"))));
+    index("index", "child", 1);
+    index("old", "other", 2);
     tag("child", "child", 3);
-    tag(cosign("child", ".sig"), "sig1", 90);
-    tag(cosign("other", ".sig"), "sig2", 90);
+    attach("child", ".sig", "sig1", 90);
+    attach("other", ".sig", "sig2", 90);
 
     assertThat(kept(rule().keepLast(1))).containsExactly("index", cosign("child", ".sig"));
   }
@@ -188,10 +192,10 @@ class RetentionPolicyTest {
   @Test
   void keepsWhatBelongsToAnImageWithoutATag() {
     set("a", 1);
-    tag(cosign("b", ".sig"), "sig1", 90);
-    tag(cosign("sig3", ".sig"), "sig2", 90);
-    tag(cosign("sig2", ".sig"), "sig3", 90);
-    tag(cosign("sig4", ".sig"), "sig4", 90);
+    attach("b", ".sig", "sig1", 90);
+    attach("sig3", ".sig", "sig2", 90);
+    attach("sig2", ".sig", "sig3", 90);
+    attach("sig4", ".sig", "sig4", 90);
 
     assertThat(kept(rule().keepLast(1))).hasSize(5);
   }
@@ -199,7 +203,7 @@ class RetentionPolicyTest {
   @Test
   void keepsWhatBelongsToAnImageThatGoesIfTheRuleExcludesIt() {
     set("a", 90);
-    tag(cosign("a", ".sig"), "sig", 90);
+    attach("a", ".sig", "sig", 90);
 
     assertThat(kept(rule().exclude(TagPattern.glob("*.sig")).keepNewer(Duration.ofDays(1))))
         .containsExactly(cosign("a", ".sig"));
@@ -257,7 +261,33 @@ class RetentionPolicyTest {
 
   private void created(String tag, int setDays, int createdDays) {
     images.add(new TaggedImage(
-        Tag.parse(tag), digest(tag), age(setDays), Optional.of(age(createdDays)), Set.of()));
+        Tag.parse(tag),
+        digest(tag),
+        age(setDays),
+        Optional.of(age(createdDays)),
+        Optional.empty(),
+        Set.of()));
+  }
+
+  private void index(String tag, String child, int days) {
+    images.add(new TaggedImage(
+        Tag.parse(tag),
+        digest(tag),
+        age(days),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(digest(child))));
+  }
+
+  /** Adds a tag of cosign that belongs to {@code subject}, which the repository has. */
+  private void attach(String subject, String suffix, String image, int days) {
+    images.add(new TaggedImage(
+        Tag.parse(cosign(subject, suffix)),
+        digest(image),
+        age(days),
+        Optional.empty(),
+        Optional.of(digest(subject)),
+        Set.of()));
   }
 
   private static Instant age(int days) {

@@ -95,7 +95,7 @@ class RetentionPropertyTest {
       }
     });
 
-    decisions.forEach((image, decision) -> CosignTag.subject(image.tag()).ifPresent(subject -> {
+    decisions.forEach((image, decision) -> image.subject().ifPresent(subject -> {
       if (staying.contains(subject) || !owned.contains(subject)) {
         assertThat(decision.kept()).as("%s", decision).isTrue();
       } else {
@@ -185,7 +185,7 @@ class RetentionPropertyTest {
   }
 
   private static boolean isFollower(TaggedImage image) {
-    return CosignTag.subject(image.tag()).isPresent();
+    return image.subject().isPresent();
   }
 
   private static Set<Digest> subjects(TaggedImage image) {
@@ -204,7 +204,10 @@ class RetentionPropertyTest {
         .as(Wish::new);
   }
 
-  /** Tags of a few manifests, some of which are indexes, and what belongs to some manifests. */
+  /**
+   * Tags of a few manifests, some of which are indexes, and what belongs to some manifests, which
+   * the repository may have or not.
+   */
   @Provide
   Arbitrary<List<TaggedImage>> images() {
     Arbitrary<Integer> manifest = Arbitraries.integers().between(0, MANIFESTS);
@@ -217,19 +220,21 @@ class RetentionPropertyTest {
     return Combinators.combine(
             Arbitraries.oneOf(plain, plain, follower),
             manifest,
-            Arbitraries.integers().between(-1, 25))
+            Arbitraries.integers().between(-1, 25),
+            Arbitraries.of(true, false))
         .as(RetentionPropertyTest::image)
         .list()
         .ofMaxSize(15)
         .uniqueElements(TaggedImage::tag);
   }
 
-  private static TaggedImage image(String tag, int manifest, int days) {
+  private static TaggedImage image(String tag, int manifest, int days, boolean hasSubject) {
     return new TaggedImage(
         Tag.parse(tag),
         digest(manifest),
         NOW.minus(Duration.ofDays(days)),
         Optional.empty(),
+        CosignTag.subject(Tag.parse(tag)).filter(subject -> hasSubject),
         manifest % 2 == 0 ? Set.of(digest(CHILDREN + manifest)) : Set.of());
   }
 

@@ -2,6 +2,7 @@ package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.RegistryLayout;
@@ -23,22 +24,27 @@ public final class ForeignWriters {
   private final LinkResolver links;
   private final RegistryWalk walk;
   private final AgeGate gate;
-  private final boolean present;
+  private final Writers writers;
   private final Findings findings;
 
-  /** If no foreign writers are {@code present}, nothing is in progress. */
-  public ForeignWriters(Registry registry, AgeGate gate, boolean present, Findings findings) {
+  /** Unless {@code writers} include foreign ones, nothing is in progress. */
+  public ForeignWriters(Registry registry, AgeGate gate, Writers writers, Findings findings) {
     this.driver = registry.storage();
     this.links = registry.links();
     this.walk = new RegistryWalk(driver);
     this.gate = gate;
-    this.present = present;
+    this.writers = writers;
     this.findings = findings;
   }
 
   /** Returns whether there may be foreign writers. */
   boolean arePresent() {
-    return present;
+    return writers == Writers.ANY;
+  }
+
+  /** Returns all programs that may write, foreign or not. */
+  public Writers among() {
+    return writers;
   }
 
   /**
@@ -47,7 +53,7 @@ public final class ForeignWriters {
    * @param underWay the result of {@link #hasUploadUnderWay} before the layers were listed
    */
   void mark(RepositoryName repository, boolean underWay, List<Digest> layers, Marks marks) {
-    if (present && !layers.isEmpty()) {
+    if (arePresent() && !layers.isEmpty()) {
       StoragePath folder = RegistryLayout.layers(repository);
       StorageView listed = driver.listed(folder.parent(), folder.name());
       layers.stream()
@@ -64,7 +70,7 @@ public final class ForeignWriters {
    */
   public boolean hasUploadUnderWay(RepositoryName repository) {
     try {
-      return present
+      return arePresent()
           && RegistryWalk.<UUID>collect(each -> walk.forEachUpload(repository, each)).stream()
               .anyMatch(id -> isYoung(driver, RegistryLayout.uploadData(repository, id))
                   || isYoung(driver, RegistryLayout.uploadStartedAt(repository, id))

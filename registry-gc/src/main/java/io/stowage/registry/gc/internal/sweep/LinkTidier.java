@@ -72,7 +72,7 @@ public final class LinkTidier {
    * others can be dead.
    */
   private boolean agesMatter() {
-    return !remover.pretends() || context.writers() == Writers.STOWAGE;
+    return !remover.pretends() || foreign.among() == Writers.STOWAGE;
   }
 
   private Set<Digest> pretendToRemoveDead(RepositoryName repository) {

@@ -2,7 +2,6 @@ package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
-import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.AgeGate;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
@@ -28,7 +27,6 @@ import java.util.function.Predicate;
  * @param gate distinguishes young objects from old ones
  * @param findings receives damage
  * @param refusals the objects that the store refuses to move or remove
- * @param writers which programs write to the store during the run
  */
 public record RunContext(
     Registry registry,
@@ -36,8 +34,7 @@ public record RunContext(
     Findings findings,
     Refusals refusals,
     Tally tally,
-    SweepListener listener,
-    Writers writers) {
+    SweepListener listener) {
   StorageDriver driver() {
     return registry.storage();
   }

@@ -1,6 +1,7 @@
 package io.stowage.registry.gc.internal.sweep;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
@@ -71,7 +72,7 @@ public final class SecondMark {
     this.held = new RegistryWalk(kept);
     Registry whole = new LayeredView(List.of(driver, kept)).of(context.registry());
     Findings findings = context.findings();
-    this.foreign = new ForeignWriters(whole, context.gate(), true, findings);
+    this.foreign = new ForeignWriters(whole, context.gate(), Writers.ANY, findings);
     this.mark = new RegistryMark(whole, untagged, context.gate(), foreign, findings, guard);
   }
 

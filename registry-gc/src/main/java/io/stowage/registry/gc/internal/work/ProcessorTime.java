@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * at a time.
  */
 final class ProcessorTime {
-  /** The share of the processors below which they could do more. */
+  /** The share of used processor time below which the processors could do more. */
   private static final double BUSY = 0.75;
 
   private final int processors;

@@ -73,7 +73,7 @@ public final class Tasks implements AutoCloseable {
 
   /**
    * Returns tasks that begin with one thread for each processor. While the processors are not busy,
-   * because the threads wait for the store, there will be more of them, up to {@code most}: more
+   * because the threads wait for the store, more threads are started, up to {@code most}. More
    * threads than processors make the work slower unless they wait.
    */
   public static Tasks growing(
@@ -259,7 +259,7 @@ public final class Tasks implements AutoCloseable {
   /** Items that are processed by any number of workers, each of which takes one after another. */
   private final class Batch {
     private final Runnable worker;
-    private final int most;
+    private int most;
     private final List<Future<?>> workers = new ArrayList<>();
     private long waiting;
     private boolean started;
@@ -294,10 +294,21 @@ public final class Tasks implements AutoCloseable {
       }
     }
 
+    /**
+     * Starts workers. If the system has no thread for another one, those that run do all the work:
+     * the batch must not be left while they are running.
+     */
     private void add(int count) {
       ExecutorService executor = start();
-      for (int i = 0; i < count; i++) {
-        workers.add(executor.submit(worker));
+      for (int i = 0; i < count && workers.size() < most; i++) {
+        try {
+          workers.add(executor.submit(worker));
+        } catch (RuntimeException | Error e) {
+          if (workers.isEmpty()) {
+            throw e;
+          }
+          most = workers.size();
+        }
       }
     }
 

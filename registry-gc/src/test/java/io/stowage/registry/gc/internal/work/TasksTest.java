@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -81,6 +83,42 @@ class TasksTest {
       });
       assertThat(Set.copyOf(threads)).hasSize(1);
     }
+  }
+
+  @Test
+  void doesAllTheWorkOnTheThreadsThatCanBeStarted() {
+    CountDownLatch refused = new CountDownLatch(1);
+    try (Tasks tasks = new Tasks(3, cancellation, count -> threads(count, 2, refused))) {
+      assertThat(tasks.map(MANY, i -> {
+            await(refused);
+            return i;
+          }))
+          .isEqualTo(MANY);
+    }
+  }
+
+  @Test
+  void stopsGrowingWhenAThreadCannotBeStarted() {
+    CountDownLatch refused = new CountDownLatch(1);
+    try (Tasks tasks =
+        new Tasks(4, 1, () -> true, cancellation, count -> threads(count, 1, refused))) {
+      assertThat(tasks.map(MANY, i -> {
+            await(refused);
+            return i;
+          }))
+          .isEqualTo(MANY);
+    }
+  }
+
+  @Test
+  void beginsNothingWhenNoThreadCanBeStarted() {
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch refused = new CountDownLatch(1);
+    try (Tasks tasks = new Tasks(3, cancellation, count -> threads(count, 0, refused))) {
+      assertThatExceptionOfType(InternalError.class)
+          .isThrownBy(() -> tasks.map(MANY, i -> begun.incrementAndGet()));
+    }
+    assertThat(begun).hasValue(0);
   }
 
   @Test
@@ -268,6 +306,18 @@ class TasksTest {
           throw new StorageException.Interrupted("path");
         }));
     assertThat(tries).hasValue(1);
+  }
+
+  /** Returns an executor for {@code count} threads that can start only {@code most} of them. */
+  private static ExecutorService threads(int count, int most, CountDownLatch refused) {
+    AtomicInteger asked = new AtomicInteger();
+    return Executors.newFixedThreadPool(count, work -> {
+      if (asked.incrementAndGet() > most) {
+        refused.countDown();
+        throw new InternalError("unable to create native thread");
+      }
+      return new Thread(work);
+    });
   }
 
   private static boolean await(CountDownLatch latch) {
