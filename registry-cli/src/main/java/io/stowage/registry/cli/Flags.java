@@ -50,7 +50,10 @@ final class Flags {
     }
   }
 
-  /** Removes {@code option}, also from the subcommands that inherit it and would get it again. */
+  /**
+   * Removes {@code option}, and removes it from the subcommands, which inherit it and would
+   * otherwise get it again.
+   */
   private static void remove(CommandSpec command, OptionSpec option) {
     if (option.scopeType() == ScopeType.INHERIT) {
       command.subcommands().values().stream()
@@ -69,7 +72,7 @@ final class Flags {
     return flag.arity().min() == 0 && flag.arity().max() == 1;
   }
 
-  /** Returns whether {@code option} is a flag; one of a group cannot be replaced. */
+  /** Returns whether {@code option} is a flag that can be replaced; one in a group cannot. */
   private static boolean isFlag(OptionSpec option) {
     return (option.type() == boolean.class || option.type() == Boolean.class)
         && !option.usageHelp()

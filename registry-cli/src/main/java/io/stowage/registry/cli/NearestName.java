@@ -12,8 +12,8 @@ final class NearestName {
 
   /**
    * Returns the one of {@code names} that the fewest insertions, removals, replacements and
-   * exchanges of neighbouring characters make equal to {@code text}. They must be few, unless one
-   * of the two contains the other.
+   * exchanges of neighbouring characters make equal to {@code text}. Only a few edits are allowed,
+   * unless one of the two texts contains the other.
    */
   static Optional<String> to(String text, Collection<String> names) {
     return names.stream()
@@ -21,7 +21,7 @@ final class NearestName {
         .min(Comparator.comparingInt(name -> edits(text, name)));
   }
 
-  /** One edit is allowed for three characters, and at least one. */
+  /** Allows one edit for every three characters, and at least one. */
   private static boolean isLike(String text, String name) {
     int allowed = Math.max(1, Math.max(text.length(), name.length()) / 3);
     return isPart(text, name) || isPart(name, text) || edits(text, name) <= allowed;

@@ -19,9 +19,9 @@ final class Words {
 
   /**
    * Returns the words for {@code arguments}. {@code help COMMAND} becomes {@code COMMAND --help} if
-   * it is one of {@code commands}, and {@code gc} becomes {@code garbage-collect}. As {@code
-   * registry}, the program also takes a configuration file alone, and {@code -v} for its version,
-   * and without arguments prints its help.
+   * it is one of {@code commands}, and {@code gc} becomes {@code garbage-collect}. Under the name
+   * {@code registry}, the program also takes a configuration file alone and {@code -v} for its
+   * version, and prints its help if there are no arguments.
    */
   static List<String> of(Program program, Collection<String> commands, String... arguments) {
     List<String> words = List.of(arguments);

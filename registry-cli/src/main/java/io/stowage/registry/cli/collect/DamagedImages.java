@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The images that damage hits: those that need what is damaged, by the tags that reach them, such
- * as {@code team/app:1.0}, or by their digests if no tag does. Immutable.
+ * The images that damage affects: those that need a damaged object, by the tags that reach them,
+ * such as {@code team/app:1.0}, or by their digests if no tag does. Immutable.
  */
 final class DamagedImages {
   /** The number of images that are named for one damaged object. */
   static final int MOST = 1000;
 
-  /** The number of damaged objects for which images are looked for. */
+  /** The number of damaged objects for which the affected images are determined. */
   private static final int MOST_DAMAGED = 10_000;
 
   private final Map<Digest, List<ImageUse>> uses;
@@ -36,9 +36,9 @@ final class DamagedImages {
   }
 
   /**
-   * Finds the images that the damage in {@code report} hits. Each manifest of the registry is read
-   * if there is any damage, unless the scrub was cancelled. A repository that the store fails to
-   * read is skipped.
+   * Finds the images that the damage in {@code report} affects. Each manifest of the registry is
+   * read if there is any damage, unless the scrub was cancelled. A repository that the store fails
+   * to read is skipped.
    */
   static DamagedImages of(Registry registry, ScrubReport report) {
     Set<Digest> damaged = report.findings().stream()
@@ -68,7 +68,7 @@ final class DamagedImages {
     }
   }
 
-  /** Returns the names of the images that {@code finding} hits, or nothing if it is no damage. */
+  /** Returns the names of the images that {@code finding} affects; none if it is not damage. */
   List<String> hitBy(ScrubFinding finding) {
     if (!finding.isDamage()) {
       return List.of();
@@ -94,7 +94,7 @@ final class DamagedImages {
         : use.tags().stream().map(tag -> use.repository() + ":" + tag);
   }
 
-  /** Returns the digest of what is damaged. */
+  /** Returns the digest of the damaged object. */
   private static Optional<Digest> digest(ScrubFinding finding) {
     Optional<LayoutEntry> entry = LayoutEntry.parse(finding.path());
     if (entry.isPresent() && entry.get() instanceof LayoutEntry.BlobData blob) {

@@ -7,7 +7,7 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Map;
 
-/** What a collection did, or in a dry run would do, to an object. */
+/** An action of a collection on an object or, in a dry run, an action that it would take. */
 sealed interface GcEvent {
   /** Returns what was done, as a verb that ends with the letter e. */
   default String verb() {

@@ -13,7 +13,10 @@ final class GcJsonLines implements GcPrinter {
   private final GcOptions options;
   private final boolean quiet;
 
-  /** Prints to {@code out}; if {@code quiet}, only a report that says something. */
+  /**
+   * Prints to {@code out}; if {@code quiet}, only the report, and only if something was removed or
+   * is wrong.
+   */
   GcJsonLines(PrintWriter out, GcOptions options, boolean quiet) {
     this.out = out;
     this.options = options;

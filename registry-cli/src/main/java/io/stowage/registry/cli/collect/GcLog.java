@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Follows a collection: shows its progress, measures its phases, and has each object that it
- * removes, frees or restores printed. Thread-safe.
+ * Follows a collection: shows its progress, measures its phases, and passes each object that it
+ * removes, frees or restores to a printer. Thread-safe.
  */
 public final class GcLog implements GcListener {
   private final GcPrinter printer;

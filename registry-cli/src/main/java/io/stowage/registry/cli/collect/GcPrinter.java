@@ -7,7 +7,7 @@ interface GcPrinter {
   /** Prints what was done to an object. */
   void done(GcEvent event);
 
-  /** Announces that nothing may be done for a while, so that everything done must be shown. */
+  /** Announces that nothing may happen for a while, so that all output must be shown now. */
   default void idle() {}
 
   /** Prints the report of the collection, after everything else. */

@@ -3,7 +3,7 @@ package io.stowage.registry.cli.collect;
 import io.stowage.registry.gc.GcReport;
 import java.util.Optional;
 
-/** What is known about a run of the command, however it ended. Used by one thread at a time. */
+/** The result of a run of the command, however it ended. Used by one thread at a time. */
 final class GcRecord {
   private final GcPhases phases = new GcPhases(System::nanoTime);
   private Optional<GcReport> report = Optional.empty();

@@ -24,7 +24,10 @@ final class GcText implements GcPrinter {
   private final StringBuilder lines = new StringBuilder();
   private long printed;
 
-  /** Prints to {@code out}; if {@code quiet}, only a summary that says something. */
+  /**
+   * Prints to {@code out}; if {@code quiet}, only the summary, and only if something was removed or
+   * is wrong.
+   */
   GcText(PrintWriter out, Progress progress, GcOptions options, boolean quiet) {
     this(out, progress, options, quiet, MOST_NANOS);
   }

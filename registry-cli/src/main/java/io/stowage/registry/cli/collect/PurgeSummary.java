@@ -19,7 +19,7 @@ record PurgeSummary(PurgeReport report) implements Summary {
     report
         .unfinished()
         .forEach(run -> out.println("not purged: " + run + ", which has not finished; the next "
-            + "collection restores what it keeps, unless it is running"));
+            + "collection restores what it keeps, unless the run is still in progress"));
     if (report.cancelled()) {
       out.println("Cancelled; run the command again to complete the purge");
     }

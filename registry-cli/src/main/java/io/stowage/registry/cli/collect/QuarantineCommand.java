@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "list|purge",
     description = {
       "Lists or purges the objects that collections removed and keep in quarantine. "
-          + "\"restore\" restores them."
+          + "The command \"restore\" restores them."
     },
     footer = {
       "  stowage quarantine list /var/lib/registry",

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "purge",
     description = {
-      "Frees the space of what collections removed and keep in quarantine, before its time. What "
-          + "is purged cannot be restored any more.",
+      "Frees the space of what collections removed and keep in quarantine, before the "
+          + "quarantine period is over. What is purged can no longer be restored.",
       "Safe while the registry runs: like a collection, it marks everything first, and restores "
           + "what is needed again, such as content of an image that was pushed in the meantime.",
       "One of --run, --older-than and --all is required."

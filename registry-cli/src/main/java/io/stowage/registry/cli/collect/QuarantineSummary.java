@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Shows what is in quarantine.
+ * Shows the content of the quarantine.
  *
- * @param report what is in quarantine
+ * @param report the content of the quarantine
  */
 record QuarantineSummary(QuarantineReport report) implements Summary {
   private static final int SHOWN = 20;

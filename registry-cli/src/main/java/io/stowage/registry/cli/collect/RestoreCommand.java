@@ -1,6 +1,8 @@
 package io.stowage.registry.cli.collect;
 
+import com.google.common.base.Joiner;
 import io.stowage.registry.Registry;
+import io.stowage.registry.cli.common.CommandException;
 import io.stowage.registry.cli.common.ExitCode;
 import io.stowage.registry.cli.common.Host;
 import io.stowage.registry.cli.common.StoreCommand;
@@ -82,7 +84,8 @@ public final class RestoreCommand extends StoreCommand {
           ? tag.map(each -> tag(registry, digests.get(0), each))
           : Optional.empty();
       output().print(new RestoreSummary(report, dryRun, tagged));
-      return code(report);
+      checkFound(report);
+      return ExitCode.of(!report.isComplete());
     }
   }
 
@@ -101,7 +104,10 @@ public final class RestoreCommand extends StoreCommand {
     return repository + ":" + name;
   }
 
-  private static int code(RestoreReport report) {
-    return report.notFound().isEmpty() ? ExitCode.of(!report.isComplete()) : ExitCode.FAILED;
+  private static void checkFound(RestoreReport report) {
+    if (!report.notFound().isEmpty()) {
+      throw new CommandException(
+          "not found: " + Joiner.on(", ").join(report.notFound()) + "; see quarantine list");
+    }
   }
 }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = "Reads every blob, link and manifest, and reports everything that is damaged, "
-        + "missing or foreign, and the images that damage hits. Never changes content; the "
-        + "registry may keep running.",
+        + "missing or foreign, and the images that are affected by damage. Never changes content; "
+        + "the registry may keep running.",
     footer = {
       "  Verify everything, reading at most 50 MiB per second:",
       "    stowage verify --rate 50MiB /var/lib/registry",

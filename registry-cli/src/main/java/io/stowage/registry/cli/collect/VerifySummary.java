@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * Shows the report of a scrub.
  *
  * @param report the report of the scrub
- * @param images the images that damage hits
+ * @param images the images that damage affects
  */
 record VerifySummary(ScrubReport report, DamagedImages images) implements Summary {
   private static final int SHOWN = 10;
@@ -53,7 +53,7 @@ record VerifySummary(ScrubReport report, DamagedImages images) implements Summar
   }
 
   private static void printImages(PrintWriter out, List<String> hit) {
-    hit.stream().limit(SHOWN).forEach(image -> out.println("    hits " + image));
+    hit.stream().limit(SHOWN).forEach(image -> out.println("    affects " + image));
     if (hit.size() > SHOWN) {
       out.println("    ... " + (hit.size() - SHOWN) + " more; --json lists them");
     }

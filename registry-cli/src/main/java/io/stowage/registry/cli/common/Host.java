@@ -1,8 +1,5 @@
 package io.stowage.registry.cli.common;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
@@ -13,18 +10,14 @@ import java.util.function.IntSupplier;
  *
  * @param program the name under which the command runs
  * @param environment the environment variables of the process
- * @param terminal whether input and output are a terminal, on which a progress line is shown
- * @param input standard input
- * @param bytes standard output for bytes: they are written unchanged, but escaped on a terminal
+ * @param streams the standard streams
  * @param stores opens and creates stores in directories
  * @param endings lets a job end early when the process is asked to end
  */
 public record Host(
     Program program,
     Map<String, String> environment,
-    boolean terminal,
-    InputStream input,
-    OutputStream bytes,
+    Streams streams,
     Stores stores,
     Endings endings) {
   /** Creates a host of the operator's command. */
@@ -35,7 +28,24 @@ public record Host(
       OutputStream bytes,
       Stores stores,
       Endings endings) {
-    this(Program.STOWAGE, environment, terminal, input, bytes, stores, endings);
+    this(Program.STOWAGE, environment, new Streams(terminal, input, bytes), stores, endings);
+  }
+
+  /** Returns whether input and output are a terminal, on which a progress line is shown. */
+  public boolean terminal() {
+    return streams.terminal();
+  }
+
+  /** Returns standard input. */
+  public InputStream input() {
+    return streams.input();
+  }
+
+  /**
+   * Returns standard output for bytes, which are written unchanged, but escaped on a terminal.
+   */
+  public OutputStream bytes() {
+    return streams.bytes();
   }
 
   /** Returns the number of columns of the terminal; 80 if it is unknown. */
@@ -56,12 +66,6 @@ public record Host(
   /** Returns the host of this process. */
   public static Host system() {
     return new Host(
-        Program.ofProcess(),
-        System.getenv(),
-        Terminals.watched(),
-        new FileInputStream(FileDescriptor.in),
-        Terminals.printable(new FileOutputStream(FileDescriptor.out)),
-        Stores.system(),
-        Endings.system());
+        Program.ofProcess(), System.getenv(), Streams.system(), Stores.system(), Endings.system());
   }
 }

@@ -27,7 +27,7 @@ public final class Progress implements AutoCloseable {
 
   /**
    * Creates a progress line that measures time with {@code nanoTime}, and asks for the {@code
-   * columns} of the terminal when it is shown first.
+   * columns} of the terminal when it is first shown.
    */
   public Progress(PrintWriter out, boolean shown, LongSupplier nanoTime, IntSupplier columns) {
     this.out = out;
@@ -38,8 +38,8 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * Returns a progress line on {@code out}, a terminal with so many {@code columns}, which stays
-   * invisible unless {@code shown}.
+   * Returns a progress line on {@code out}, a terminal with the given number of {@code columns}.
+   * The line stays invisible unless {@code shown}.
    */
   public static Progress on(PrintWriter out, boolean shown, IntSupplier columns) {
     return new Progress(out, shown, System::nanoTime, columns);

@@ -18,7 +18,7 @@ public final class Terminals {
   private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
-  /** The end of a text with a number of columns that is neither zero nor absurd. */
+  /** The end of a text that is a number of columns from 1 to 9999. */
   private static final Pattern COLUMNS = Pattern.compile("(?:.*\\s)?0*([1-9]\\d{0,3})\\s*");
 
   private static final int STANDARD_COLUMNS = 80;
@@ -60,7 +60,7 @@ public final class Terminals {
 
   /**
    * Returns the number of columns of the terminal: that of the variable {@code COLUMNS}, or else
-   * that which {@code stty} prints, because Java has no way to ask; 80 if neither is known.
+   * the number that {@code stty} prints, because Java cannot determine it; 80 if neither is known.
    */
   static int columns(Map<String, String> environment) {
     OptionalInt stated = columns(environment.getOrDefault("COLUMNS", ""));

@@ -64,7 +64,7 @@ public final class CopyCommand extends StoreCommand {
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH[/VARIANT]",
-      description = "Copy only the image for this platform, such as linux/arm64, of an index, "
+      description = "From an index, copy only the image for this platform, such as linux/arm64, "
           + "under the tag of the index.")
   private Optional<Platform> platform = Optional.empty();
 
@@ -78,8 +78,8 @@ public final class CopyCommand extends StoreCommand {
     RegistryConfiguration to = RegistryConfiguration.of(target, host().environment());
     checkDistinct(to);
     try (Registry source = openSource();
-        Registry copies =
-            Registry.open(host().stores().open(to.root()), to.options().build())) {
+        Registry copies = Registry.open(
+            host().stores().open(to.root()), to.options().readOnly(false).build())) {
       RepositoryName repository = newName.map(ImageName::repository).orElse(name.repository());
       CopyReport report = run(source, copies.repository(repository));
       output().print(new CopySummary("Copied", report));
@@ -110,7 +110,7 @@ public final class CopyCommand extends StoreCommand {
   /** Opens the source for writing, because leases are renewed there, or else read-only. */
   private Registry openSource() {
     try {
-      return argument().open(argument().configuration().options().build());
+      return argument().open(false);
     } catch (StorageException.AccessDenied e) {
       return argument().open(true);
     }

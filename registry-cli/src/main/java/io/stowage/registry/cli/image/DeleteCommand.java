@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     description = {
-      "Deletes images. REPOSITORY:TAG is a tag, its manifest, the children of an index and the "
-          + "referrers, as far as no other tag and no index that stays names them. "
-          + "REPOSITORY@DIGEST is a manifest with all its tags. The bytes of the images stay until "
-          + "a collection; --collect runs it.",
+      "Deletes images. For REPOSITORY:TAG, the tag is deleted and, unless another tag or an index "
+          + "that stays names them, its manifest, the children of an index and the referrers. "
+          + "For REPOSITORY@DIGEST, the manifest and all its tags are deleted. The bytes of the "
+          + "images stay until a collection; --collect runs one.",
       "Nothing is deleted if one of the names does not exist. The command also works while "
           + "storage.delete.enabled is false or the registry is read-only."
     },
@@ -64,7 +64,7 @@ public final class DeleteCommand extends StoreCommand {
 
   @Option(
       names = "--yes",
-      description = "Confirms the deletion of the repositories that match a pattern.")
+      description = "Confirm the deletion of the repositories that match a pattern.")
   private boolean confirmed;
 
   @Option(names = "--ignore-missing", description = "Skip names that do not exist.")
@@ -87,24 +87,28 @@ public final class DeleteCommand extends StoreCommand {
     following.checkUnused(whole ? OPTIONS_FOR_REPOSITORIES : Set.of());
     checkNames();
     RegistryConfiguration configuration = argument().configuration();
-    Optional<Writers> writers = whole || following.isRequested()
+    boolean onlyListed = !dryRun && !isConfirmed();
+    Optional<Writers> writers = !onlyListed && (whole || following.isRequested())
         ? Optional.of(following.writers(configuration))
         : Optional.empty();
     Optional<GcOptions> collection = writers
-        .map(present ->
-            following.options(present, dryRun || !isConfirmed(), output().json()))
+        .map(present -> following.options(present, dryRun, output().json()))
         .filter(options -> following.isRequested());
-    boolean changesNothing = dryRun || !isConfirmed();
     try (Registry registry =
-        following.open(host(), configuration, changesNothing, writers, collection)) {
+        following.open(host(), configuration, dryRun || onlyListed, writers, collection)) {
       Deletion plan = plan(registry, writers);
-      if (dryRun) {
-        return rehearse(registry, plan, collection);
-      }
       checkConfirmed(plan);
-      Deletion done = output().withProgress(false, progress -> plan.run(registry, progress));
-      return finish(registry, done, collection);
+      // The process does not end before the result is printed.
+      return host().endable(() -> {}, () -> delete(registry, plan, collection));
     }
+  }
+
+  private int delete(Registry registry, Deletion plan, Optional<GcOptions> collection) {
+    if (dryRun) {
+      return rehearse(registry, plan, collection);
+    }
+    Deletion done = output().withProgress(false, progress -> plan.run(registry, progress));
+    return finish(registry, done, collection);
   }
 
   private void checkNames() {
@@ -141,7 +145,7 @@ public final class DeleteCommand extends StoreCommand {
   }
 
   private void checkConfirmed(Deletion plan) {
-    if (!isConfirmed()) {
+    if (!dryRun && !isConfirmed()) {
       output().print(plan);
       throw new UsageException("--yes is missing, expected with a pattern; nothing was deleted");
     }

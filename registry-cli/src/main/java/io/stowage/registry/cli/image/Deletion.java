@@ -6,7 +6,7 @@ import io.stowage.registry.cli.common.Summary;
 import io.stowage.registry.storage.StoragePath;
 import java.util.Set;
 
-/** What a command deletes, or would delete. */
+/** A deletion by a command, as it is planned or was done. */
 interface Deletion extends Summary {
   /** Deletes what this plan contains, and returns what was deleted. */
   Deletion run(Registry registry, Progress progress);

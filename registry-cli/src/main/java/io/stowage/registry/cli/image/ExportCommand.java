@@ -93,7 +93,7 @@ public final class ExportCommand extends StoreCommand {
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH[/VARIANT]",
-      description = "Export only the image for this platform, such as linux/arm64, of an index, "
+      description = "From an index, export only the image for this platform, such as linux/arm64, "
           + "under the tag of the index.")
   private Optional<Platform> platform = Optional.empty();
 

@@ -51,8 +51,8 @@ final class FollowingCollection {
   @Option(
       names = "--settle",
       paramLabel = "DURATION",
-      description = "With --writers any, wait this long before the registry is looked at again; "
-          + "must exceed the time of any request of these programs. Default: 10s.")
+      description = "With --writers any, wait this long before the registry is examined again; "
+          + "must be longer than any request of these programs takes. Default: 10s.")
   private Duration settle = GcOptions.defaults().settle();
 
   /** Returns whether a collection follows the command. */
@@ -90,15 +90,17 @@ final class FollowingCollection {
   }
 
   /**
-   * Returns which programs a dry run assumes to write during the collection, which refuses nothing.
+   * Returns the programs that are assumed to write during the collection in a dry run that refuses
+   * nothing: any, unless the command line states otherwise.
    */
-  Writers predictedWriters(RegistryConfiguration configuration) {
-    return collection.writers().or(configuration::writers).orElse(Writers.ANY);
+  Writers predictedWriters() {
+    return collection.writers().orElse(Writers.ANY);
   }
 
   /**
-   * Opens the registry, in which deletions are allowed, with the grace period of the collection, on
-   * which both must agree. Without a collection no period is needed if nobody writes.
+   * Opens the registry, in which deletions are allowed, with the grace period of the collection;
+   * the registry and the collection must use the same one. Without a collection no period is needed
+   * if nobody writes.
    *
    * @param writers the programs that write during the command, if they matter to it
    * @param collected the options of the collection, if there is one
@@ -131,7 +133,7 @@ final class FollowingCollection {
     return writers == Writers.NONE && ServingLock.holder(store).isEmpty();
   }
 
-  /** Returns how long to wait before the registry is looked at again. */
+  /** Returns the time to wait before the registry is examined again. */
   Duration settle() {
     return settle;
   }

@@ -70,18 +70,10 @@ record ImageDeletions(
     return folders;
   }
 
-  /** A manifest that was named by its digest, and stays, was not deleted as the user asked. */
   @Override
   public int code() {
-    boolean complete = deletions.entrySet().stream()
-        .allMatch(each -> each.getValue().problem().isEmpty()
-            && each.getValue().kept().stream()
-                .noneMatch(kept -> isNamed(each.getKey(), kept.manifest())));
-    return ExitCode.of(!complete);
-  }
-
-  private boolean isNamed(RepositoryName repository, Digest manifest) {
-    return found.images().getOrDefault(repository, Set.of()).contains(manifest);
+    return ExitCode.of(
+        deletions.values().stream().anyMatch(each -> each.problem().isPresent()));
   }
 
   @Override
@@ -97,10 +89,9 @@ record ImageDeletions(
       deletion.kept().forEach(kept -> out.println(reason(name, kept)));
       deletion
           .problem()
-          .ifPresent(
-              problem -> out.println(
-                  name + ": " + problem
-                      + "; what other manifests need is not known, and everything that is not named stays"));
+          .ifPresent(problem -> out.println(name + ": " + problem
+              + "; it is not known what other manifests need, "
+              + "so only what is named goes, unless something else names it"));
     });
     found.missing().forEach(name -> out.println("not found: " + name));
     out.println((dryRun ? "Would remove " : "Removed ")

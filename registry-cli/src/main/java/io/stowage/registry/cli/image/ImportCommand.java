@@ -59,8 +59,8 @@ public final class ImportCommand extends StoreCommand {
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH[/VARIANT]",
-      description = "Import only the image for this platform, such as linux/arm64, of each index, "
-          + "under the name of the index.")
+      description = "From each index, import only the image for this platform, such as "
+          + "linux/arm64, under the name of the index.")
   private Optional<Platform> platform = Optional.empty();
 
   @Option(

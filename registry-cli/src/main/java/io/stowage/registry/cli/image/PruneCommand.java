@@ -40,15 +40,15 @@ import picocli.CommandLine.Option;
       "Removes the tags that a retention policy does not keep, and their images as delete does. "
           + "The policy is a file or, for a single rule, options.",
       "The first rule that concerns a repository applies to it; a repository that no rule "
-          + "concerns is kept whole. The tags of one manifest go together or not at all. "
+          + "concerns keeps all its tags. The tags of one manifest go together or not at all. "
           + "Signatures, attestations and SBOMs go with their image.",
-      "Safe while the registry is running: a tag that is moved in the meantime stays. The command "
+      "Safe while the registry is running: a tag that is set again in the meantime stays. The command "
           + "also works while storage.delete.enabled is false or the registry is read-only."
     },
     footer = {
       "  Show for each tag whether it would be removed, and why, and change nothing:",
       "    stowage prune --dry-run --policy policy.yml config.yml",
-      "  Keep the last ten tags of each repository and all of the last 30 days, but never remove "
+      "  Keep the last ten tags of each repository and all of the last 30 days, and never remove "
           + "latest:",
       "    stowage prune --exclude latest --keep-last 10 --keep-newer 30d config.yml",
       "  Keep three versions of each minor version below team, and free the space of the others:",
@@ -82,7 +82,7 @@ public final class PruneCommand extends StoreCommand {
 
   @Override
   public Integer call() {
-    following.checkUnused(Set.of());
+    following.checkUnused(dryRun ? Set.of("--writers", "--settle") : Set.of());
     PruneOptions.Builder options = PruneOptions.builder(policy()).dryRun(dryRun);
     now.ifPresent(options::now);
     RegistryConfiguration configuration = argument().configuration();
@@ -92,17 +92,22 @@ public final class PruneCommand extends StoreCommand {
         writers.map(present -> following.options(present, dryRun, output().json()));
     Optional<Writers> checked = writers.filter(present -> !dryRun);
     try (Registry registry = following.open(host(), configuration, dryRun, checked, collection)) {
-      Pruner pruner = Pruner.of(registry);
-      Pruning pruning = new Pruning();
-      int code = host().endable(pruner::cancel, () -> pruning.run(pruner, options.build()));
-      return pruning.finish(registry, code, collection);
+      // The process does not end before the result is printed.
+      return host().endable(() -> {}, () -> prune(registry, options.build(), collection));
     }
+  }
+
+  private int prune(Registry registry, PruneOptions options, Optional<GcOptions> collection) {
+    Pruner pruner = Pruner.of(registry);
+    Pruning pruning = new Pruning();
+    int code = host().endable(pruner::cancel, () -> pruning.run(pruner, options));
+    return pruning.finish(registry, code, collection);
   }
 
   private RetentionPolicy policy() {
     if (file.isPresent()) {
       if (rule.isGiven()) {
-        throw new UsageException("--policy and options of a rule: expected one of both");
+        throw new UsageException("--policy and options of a rule: expected only one of them");
       }
       return PolicyFile.read(file.get());
     }
@@ -114,7 +119,7 @@ public final class PruneCommand extends StoreCommand {
   }
 
   private Writers writers(RegistryConfiguration configuration) {
-    return dryRun ? following.predictedWriters(configuration) : following.writers(configuration);
+    return dryRun ? following.predictedWriters() : following.writers(configuration);
   }
 
   /** One run, and what it prints. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows what a policy decided.
+ * Shows the decisions of a policy.
  *
  * @param report the report of the run
  * @param decisions the decisions, which text shows for a dry run only

@@ -26,10 +26,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Sets tags. */
+/** Adds tags to an image. */
 @Command(
     name = "tag",
-    description = "Sets tags to an image of the same repository. A tag that exists is moved, "
+    description = "Adds tags to an image of the same repository. A tag that exists is moved, "
         + "unless --no-replace is given. The registry may keep running.",
     footer = {
       "  stowage tag /var/lib/registry team/app:1.0 stable latest",

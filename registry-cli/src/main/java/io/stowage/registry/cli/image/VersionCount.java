@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many versions to keep of each line of releases.
+ * The number of versions to keep of each line of releases.
  *
- * @param part what forms a line
- * @param count how many
+ * @param part the part of a version up to which versions form a line
+ * @param count the number of versions
  */
 public record VersionCount(VersionPart part, int count) {
   private static final Pattern FORM = Pattern.compile("([a-z]+)=([1-9][0-9]{0,8})");

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs the usual commands on a small registry, and serves it to a client. A JVM that records the
+ * Runs the usual commands on a small registry, or serves it to a client. A JVM that records the
  * classes that it loads meanwhile can start the program faster afterwards. Nothing is printed.
  */
 public final class Rehearsal {
@@ -26,13 +26,21 @@ public final class Rehearsal {
     this.root = root.toString();
   }
 
-  /** Runs the commands on a registry in the directory that the only argument names. */
+  /**
+   * Runs the {@code commands} or a {@code server}, as the first argument states, on a registry in
+   * the directory that the second one names.
+   */
   public static void main(String[] arguments) {
-    if (arguments.length != 1) {
-      throw new IllegalArgumentException(
-          arguments.length + " arguments given, expected a directory that does not exist");
+    if (arguments.length != 2) {
+      throw new IllegalArgumentException(arguments.length
+          + " arguments given, expected commands or server, and a directory that does not exist");
     }
-    run(Path.of(arguments[0]));
+    Path root = Path.of(arguments[1]);
+    switch (arguments[0]) {
+      case "commands" -> runCommands(root);
+      case "server" -> serve(root);
+      default -> throw new IllegalArgumentException(arguments[0] + ": expected commands or server");
+    }
   }
 
   /**
@@ -40,14 +48,24 @@ public final class Rehearsal {
    *
    * @throws IllegalStateException if a command fails
    */
-  public static void run(Path root) {
+  public static void runCommands(Path root) {
     Rehearsal rehearsal = new Rehearsal(root);
+    rehearsal.run("demo", rehearsal.root);
     rehearsal.runCommands();
+  }
+
+  /**
+   * Serves a registry in {@code root}, which is created and kept, to a client.
+   *
+   * @throws IllegalStateException if the server fails
+   */
+  public static void serve(Path root) {
+    Rehearsal rehearsal = new Rehearsal(root);
+    rehearsal.run("demo", rehearsal.root);
     rehearsal.serve();
   }
 
   private void runCommands() {
-    run("demo", root);
     run("ls", root);
     run("ls", "-l", "--json", root);
     run("tags", root, "demo/web");
@@ -56,7 +74,6 @@ public final class Rehearsal {
     run("verify", root);
     run("garbage-collect", "--dry-run", "--writers", "none", root);
     run("garbage-collect", "--writers", "none", root);
-    run("--help");
   }
 
   private void run(String... arguments) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
           + "older than the grace period;",
       "  QUARANTINE  removed by collections from this repository, and kept in quarantine;",
       "  UPLOADS  unfinished uploads;",
-      "  TOTAL  all of these, UNTAGGED as a part of OWN.",
+      "  TOTAL  the sum of these without UNTAGGED, which is a part of OWN.",
       "The last line counts each blob once, and includes blobs that no repository links to. Needs "
           + "about 250 bytes of memory for each distinct blob."
     },

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description =
         "Shows a manifest: its type, its config and layers or the platforms of an index, its "
-            + "referrers, and from the config of an image when it was created, its platform, "
+            + "referrers, and, from the config of an image, its creation time, platform, "
             + "entrypoint, environment and labels.",
     footer = {
       "  stowage inspect /var/lib/registry team/app:1.0",

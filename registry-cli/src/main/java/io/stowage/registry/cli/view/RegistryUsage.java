@@ -44,7 +44,7 @@ public record RegistryUsage(
     return bytes - shared - garbage;
   }
 
-  /** Returns the size of everything, in quarantine and of unfinished uploads too. */
+  /** Returns the size of everything, including the quarantine and unfinished uploads. */
   long total() {
     return bytes + quarantine + uploads;
   }

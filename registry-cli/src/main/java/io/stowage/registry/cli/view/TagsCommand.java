@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "tags",
     description = {
       "Lists the tags of a repository, each with the digest of its manifest.",
-      "With --long also when the image was created and the tag was set, whether the image is "
-          + "signed (by a referrer or a tag of cosign; the signature is not verified), its "
+      "With --long, also shows when the image was created and the tag was set, whether the image "
+          + "is signed (by a referrer or a tag of cosign; the signature is not verified), its "
           + "platforms, and its size with all its layers, which other images may share."
     },
     footer = {
@@ -56,8 +56,8 @@ public final class TagsCommand extends ReadingCommand {
   @Option(
       names = "--match",
       paramLabel = "GLOB",
-      description = "List only tags that match this pattern or another one given: * stands for any "
-          + "number of characters, and ? for one. Can be repeated.")
+      description = "List only tags that match this pattern: * stands for any number of "
+          + "characters, and ? for one. Can be repeated; a tag must match one of the patterns.")
   private List<TagPattern> patterns = new ArrayList<>();
 
   @Parameters(index = "1", paramLabel = "REPOSITORY", description = "A name such as team/app.")

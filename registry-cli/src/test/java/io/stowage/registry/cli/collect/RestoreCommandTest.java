@@ -80,6 +80,7 @@ class RestoreCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.FAILED);
     assertThat(result.lines()).contains("not found: " + other);
+    assertThat(result.err()).startsWith("stowage: not found: " + other);
   }
 
   @Test

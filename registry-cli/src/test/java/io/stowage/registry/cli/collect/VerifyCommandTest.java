@@ -64,7 +64,7 @@ class VerifyCommandTest {
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
     assertThat(result.lines())
         .containsSequence(
-            "Damaged:", result.lines().get(1), "    hits team/app:1.0", "Found, but not damage:")
+            "Damaged:", result.lines().get(1), "    affects team/app:1.0", "Found, but not damage:")
         .contains("  " + foreign + ": foreign: expected nothing, found a file");
     assertThat(result.lines().get(1))
         .startsWith("  " + RegistryLayout.blobData(image.blobs().get(0)) + ": corrupt blob");
@@ -95,7 +95,7 @@ class VerifyCommandTest {
         .containsExactly("web@" + untagged.digest());
     assertThat(images(findings, RegistryLayout.blobData(image.digest())))
         .containsExactly("team/app:1.0");
-    assertThat(verify().out()).contains("    hits team/app:all\n    hits web@");
+    assertThat(verify().out()).contains("    affects team/app:all\n    affects web@");
   }
 
   private static List<String> images(JsonNode findings, StoragePath path) {
@@ -120,7 +120,9 @@ class VerifyCommandTest {
 
     Cli.Result result = verify();
 
-    assertThat(result.lines()).filteredOn(line -> line.startsWith("    hits ")).hasSize(10);
+    assertThat(result.lines())
+        .filteredOn(line -> line.startsWith("    affects "))
+        .hasSize(10);
     assertThat(result.out()).contains("    ... 5 more; --json lists them\n");
   }
 

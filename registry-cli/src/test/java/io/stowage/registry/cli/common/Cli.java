@@ -73,7 +73,11 @@ public record Cli(
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Host host = new Host(
-        program, environment, terminal, input, bytes, new RelaxedStores(storage), this::begin);
+        program,
+        environment,
+        new Streams(terminal, input, bytes),
+        new RelaxedStores(storage),
+        this::begin);
     String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     int code = RegistryCommand.run(host, out, err, words);
     return new Result(code, out.toString(), err.toString(), bytes);

@@ -45,6 +45,21 @@ class CopyCommandTest {
   }
 
   @Test
+  void copiesBetweenRegistriesThatAreReadOnly() throws IOException {
+    Object[] files = {root, mirror};
+    for (int i = 0; i < files.length; i++) {
+      files[i] = Files.writeString(
+          folder.resolve(i + ".yml"),
+          "version: 0.1\nstorage: {filesystem: {rootdirectory: " + files[i]
+              + "}, maintenance: {readonly: {enabled: true}}}\n");
+    }
+    Cli.Result copied = run("copy", files[0], "team/app:1.0", files[1]);
+
+    assertThat(copied.code()).as(copied.err()).isEqualTo(ExitCode.DONE);
+    assertThat(copies.repository("team/app").tags().get("1.0")).isEqualTo(image.digest());
+  }
+
+  @Test
   void keepsTheNameOfTheImage() {
     Cli.Result copied = run("copy", root, "team/app:1.0", mirror);
 

@@ -168,6 +168,17 @@ class PruneCommandTest {
 
   @Test
   void predictsForAnyWriterInADryRunThatDoesNotStateThem() throws IOException {
+    assertThat(prune("-d", "--writers", "none", "--keep-last", 3).code()).isEqualTo(ExitCode.DONE);
+    Path file = Files.writeString(
+        folder.resolve("readonly.yml"),
+        "version: 0.1\nstorage: {filesystem: {rootdirectory: " + root
+            + "}, maintenance: {readonly: {enabled: true}}}\n");
+    assertThat(Cli.plain()
+            .run("prune", "-d", "--json", "--collect", "--keep-last", 3, file)
+            .json()
+            .path("writers")
+            .asText())
+        .isEqualTo("any");
     Cli.Result result = prune("-d", "--collect", "--keep-last", 3);
 
     assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);

@@ -22,8 +22,16 @@ class RehearsalTest {
   }
 
   @Test
-  void usesTheCommandsAndAServer() {
-    Rehearsal.run(folder.resolve("registry"));
+  void usesTheCommands() {
+    Rehearsal.main(new String[] {"commands", folder.resolve("registry").toString()});
+    try (Registry registry = FileSystemRegistry.open(folder.resolve("registry"))) {
+      assertThat(registry.repository("demo/web").tags().find("1.1")).isPresent();
+    }
+  }
+
+  @Test
+  void usesAServer() {
+    Rehearsal.main(new String[] {"server", folder.resolve("registry").toString()});
     try (Registry registry = FileSystemRegistry.open(folder.resolve("registry"))) {
       assertThat(registry.repository("demo/web").blobs().find(PUSHED)).isPresent();
     }
@@ -32,7 +40,7 @@ class RehearsalTest {
   @Test
   void failsIfACommandFails() throws Exception {
     Path occupied = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(() -> Rehearsal.run(occupied))
+    assertThatThrownBy(() -> Rehearsal.runCommands(occupied))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("demo " + occupied + ": exit code 1: ");
   }
