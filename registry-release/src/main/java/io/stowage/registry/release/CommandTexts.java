@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Reads from the descriptions of commands what the help shows of them. */
+/** Reads the texts that the help shows from the descriptions of commands. */
 final class CommandTexts {
   private CommandTexts() {}
 
@@ -81,7 +81,9 @@ final class CommandTexts {
             : Stream.of(name));
   }
 
-  /** Returns whether the help shows an option with its negation, because it may be left undecided. */
+  /**
+   * Returns whether the help shows the option with its negation, because it may be left undecided.
+   */
   static boolean isNegatable(OptionSpec option) {
     return option.negatable() && option.type() == Boolean.class;
   }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The completion of a program's commands and options in bash and zsh. Where nothing is known of an
- * argument, the names of files are completed.
+ * The completion of a program's commands and options in bash and zsh. If nothing is known about an
+ * argument, it is completed to names of files.
  *
  * @param program the program
  */
@@ -132,7 +132,9 @@ record Completion(CommandSpec program) {
     }
   }
 
-  /** Returns what {@code _arguments} takes of an option, which may be given more than once. */
+  /**
+   * Returns the specification for {@code _arguments} of an option that may be given more than once.
+   */
   private static String specification(OptionSpec option, String name) {
     String summary = CommandTexts.summary(option).replaceAll("([\\[\\]])", "\\\\$1");
     if (!CommandTexts.takesValue(option)) {

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An image that runs where {@code registry:2} ran: with its entry point, its default command, its
- * port and its volume.
+ * An image that can replace that of {@code registry:2}: it has the same entry point, default
+ * command, port and volume.
  *
  * @param version the tag of the image
  * @param time the time of its creation, and that of all files
  * @param scratch a folder for temporary files
  */
 record ContainerImage(String version, Instant time, Path scratch) {
-  /** The order of a map of the JDK differs from run to run. */
+  /** Sorts the keys, because the order of an immutable map of the JDK differs from run to run. */
   private static final JsonMapper JSON = JsonMapper.builder()
       .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
       .build();

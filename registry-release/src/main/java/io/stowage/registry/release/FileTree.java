@@ -22,7 +22,7 @@ final class FileTree {
 
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
 
-  /** What is at a path. */
+  /** An entry at a path. */
   sealed interface Entry {}
 
   /**
@@ -51,7 +51,7 @@ final class FileTree {
   /**
    * A symbolic link.
    *
-   * @param target where it leads
+   * @param target the path to which it leads
    */
   record Link(String target) implements Entry {}
 

@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 record ImageSystem(Tool tool, Path sources, Instant time) {
   private static final String RUNTIME = "opt/stowage/runtime";
 
-  /** What the program uses, elliptic curves for TLS, and random numbers, as far as the JDK has it. */
+  /**
+   * The modules of the JDK for the program, elliptic curves in TLS and random numbers, if they
+   * exist.
+   */
   private static final List<String> MODULES = List.of(
       "java.base",
       "java.logging",

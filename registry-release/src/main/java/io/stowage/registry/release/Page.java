@@ -17,7 +17,7 @@ final class Page {
     return line(".SH " + title);
   }
 
-  /** Adds {@code text} as it is meant. */
+  /** Adds {@code text}, which appears in the page as it is. */
   Page text(String text) {
     text.lines()
         .map(String::strip)

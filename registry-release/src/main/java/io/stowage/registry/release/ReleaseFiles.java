@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** Writes the files of a release beside the program's jar. */
+/** Writes the files of a release next to the jar of the program. */
 public final class ReleaseFiles {
   private static final String SHARE = "usr/share/stowage";
 

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Files of the Debian packages that are installed on the build machine, with the libraries that
- * they need. The copyright of each package is added, and what dpkg knows of it, which scanners for
- * vulnerabilities read. Not thread-safe.
+ * they need. The copyright of each package is added, and its entry in the database of dpkg, which
+ * vulnerability scanners read. Not thread-safe.
  */
 final class SystemFiles {
   private static final Path ROOT = Path.of("/");
@@ -27,7 +27,7 @@ final class SystemFiles {
   private static final Pattern OWNER =
       Pattern.compile("^([a-z0-9][a-z0-9.+-]+)[^ ]*: (/.*)$", Pattern.MULTILINE);
 
-  /** What the C library opens by name at run time, in versions that keep it apart. */
+  /** The libraries that the C library opens by name at run time, in versions that have them. */
   private static final List<String> OPENED_BY_NAME =
       List.of("libnss_dns.so.2", "libnss_files.so.2", "libresolv.so.2");
 
