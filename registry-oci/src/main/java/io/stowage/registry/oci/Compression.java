@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** The compressions that are recognized by their first bytes and not unpacked. */
+/** The compression formats that are recognized by their first bytes and are not unpacked. */
 enum Compression {
   ZSTD("28b52ffd"),
   XZ("fd377a585a00");
@@ -20,8 +20,8 @@ enum Compression {
   }
 
   /**
-   * Checks that the next bytes of {@code in}, which supports marks, do not begin such a compressed
-   * content.
+   * Checks that the next bytes of {@code in}, which supports marks, do not begin content in this
+   * format.
    *
    * @param name the name of the content, for errors
    * @throws RegistryException UNSUPPORTED if they do

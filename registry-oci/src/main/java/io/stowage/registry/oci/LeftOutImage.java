@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param repository its repository
  * @param reference its tag, or its digest if it has no tag
- * @param problem why it was left out
+ * @param problem the reason why it was left out
  */
 public record LeftOutImage(RepositoryName repository, Reference reference, String problem) {
   /** Checks that no component is null. */

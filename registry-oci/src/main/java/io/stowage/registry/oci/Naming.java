@@ -6,7 +6,7 @@ import io.stowage.registry.model.Tag;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the index of a layout names the images of an export. */
+/** The way in which the index of a layout names the images of an export. */
 enum Naming {
   /** By their tags; images without a tag have no name. */
   TAG {

@@ -129,12 +129,12 @@ public final class OciExport {
   }
 
   /**
-   * Returns a copy that exports of each index only the image for {@code platform}, under the tag of
-   * the index. Its {@code to} methods throw a {@link RegistryException} MANIFEST_UNKNOWN, which
-   * lists the platforms that are there, if the index has no such image or more than one, or if an
-   * image without an index is for another platform. A platform without a variant matches any
-   * variant and prefers none. Images that state no platform are exported. An export of all
-   * manifests becomes one of all tags.
+   * Returns a copy of this export that takes from each index only the image for {@code platform},
+   * under the tag of the index. Its {@code to} methods throw a {@link RegistryException}
+   * MANIFEST_UNKNOWN, which lists the platforms that are there, if the index has no such image or
+   * more than one, or if an image without an index is for another platform. A platform without a
+   * variant matches any variant and prefers none. Images that state no platform are exported. An
+   * export of all manifests becomes one of all tags.
    */
   public OciExport withPlatform(Platform platform) {
     Objects.requireNonNull(platform, "platform");
@@ -165,9 +165,9 @@ public final class OciExport {
   /**
    * Writes one image to {@code folder} in the form of skopeo's {@code dir:}. The folder is created
    * if there is none, and must be empty otherwise. The manifest of the image is written at the end;
-   * an export that was interrupted before can be repeated.
+   * an export that was interrupted can be repeated.
    *
-   * @throws RegistryException UNSUPPORTED if this export has more or less than one image, for
+   * @throws RegistryException UNSUPPORTED if this export does not have exactly one image, for
    *     example because of referrers
    */
   public CopyReport toDir(Path folder) {
@@ -227,7 +227,7 @@ public final class OciExport {
     return run("the stream", true, (content, tally) -> TarTarget.write(out, content, tally));
   }
 
-  /** Returns what is exported, whether referrers are, and the platform if one was chosen. */
+  /** Returns the selection, whether referrers are exported, and the platform if one was chosen. */
   @Override
   public String toString() {
     return "OciExport[" + selection + ", referrers=" + referrers

@@ -115,11 +115,11 @@ public final class OciImport {
   }
 
   /**
-   * Returns a copy that imports of each index only the image for {@code platform}, under the name
-   * of the index. Its {@code from} methods throw a {@link RegistryException} MANIFEST_UNKNOWN,
-   * which lists the platforms that are there, if the index has no such image or more than one, or
-   * if an image without an index is for another platform. A platform without a variant matches any
-   * variant and prefers none. Images that state no platform are imported.
+   * Returns a copy of this import that takes from each index only the image for {@code platform},
+   * under the name of the index. Its {@code from} methods throw a {@link RegistryException}
+   * MANIFEST_UNKNOWN, which lists the platforms that are there, if the index has no such image or
+   * more than one, or if an image without an index is for another platform. A platform without a
+   * variant matches any variant and prefers none. Images that state no platform are imported.
    */
   public OciImport withPlatform(Platform platform) {
     Objects.requireNonNull(platform, "platform");

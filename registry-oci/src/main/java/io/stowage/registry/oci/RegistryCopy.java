@@ -132,7 +132,7 @@ public final class RegistryCopy {
   }
 
   /**
-   * Copies of each index only the image for {@code platform}, under the tag of the index. {@link
+   * Copies from each index only the image for {@code platform}, under the tag of the index. {@link
    * #to} then throws a {@link RegistryException} MANIFEST_UNKNOWN, which lists the platforms that
    * are there, if the index has no such image or more than one, or if an image without an index is
    * for another platform. A platform without a variant matches any variant and prefers none. Images

@@ -32,8 +32,8 @@ final class SchemaCheck {
   /**
    * Checks the whole document, and adds warnings to it.
    *
-   * @throws ConfigurationException if a key is refused or has a value of another type, or if a key
-   *     is unknown that only this registry could know
+   * @throws ConfigurationException if a key is refused or has a value of another type, or if an
+   *     unknown key lies where only this registry has keys
    */
   void checkAll() {
     checkMapping(root, document.root(), "");

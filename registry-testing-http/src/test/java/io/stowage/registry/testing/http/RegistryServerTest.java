@@ -228,6 +228,9 @@ class RegistryServerTest {
           .forEach(during::add);
       assertThat(during).isNotEmpty();
     }
+    for (Thread each : during) {
+      each.join(20_000);
+    }
     assertThat(during).noneMatch(Thread::isAlive);
   }
 
