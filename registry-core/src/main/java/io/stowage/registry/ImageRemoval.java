@@ -109,7 +109,7 @@ final class ImageRemoval {
   private Optional<Decision> hide(NamedImages images) {
     for (int i = 0; i < TRIES; i++) {
       Decision decision = decide(images, Set.of());
-      if (decision.links().isEmpty() || hide(decision.links(), decision.graph())) {
+      if (decision.links().isEmpty() || hide(decision)) {
         return Optional.of(decision);
       }
     }
@@ -121,12 +121,12 @@ final class ImageRemoval {
     Map<Digest, List<Tag>> tagged = without(going, tags.byDigest());
     List<Digest> doomed =
         graph.namedOnlyBy(images.digests(), tagged.keySet(), images.withoutSubject());
-    graph.checkReadable(doomed);
+    graph.checkReadable(doomed.stream().filter(images.byDigest()::contains).toList());
     List<HiddenLink> links = links(graph, doomed);
     if (!links.isEmpty()) {
       checkComplete(graph);
     }
-    return new Decision(images, graph, tagged, links);
+    return new Decision(images, graph, tagged, Set.copyOf(doomed), links);
   }
 
   private static Map<Digest, List<Tag>> without(Set<Tag> going, Map<Digest, List<Tag>> tagged) {
@@ -242,12 +242,12 @@ final class ImageRemoval {
   }
 
   /**
-   * Hides {@code links}. If one was pushed or relied on in the meantime, restores them and returns
-   * false.
+   * Hides the links to remove. If one was pushed or relied on in the meantime, restores them and
+   * returns false.
    */
-  private boolean hide(List<HiddenLink> links, RepositoryGraph graph) {
-    Set<Digest> doomed = manifestsOf(links);
-    Duration wait = doomed.stream()
+  private boolean hide(Decision decision) {
+    List<HiddenLink> links = decision.links();
+    Duration wait = manifestsOf(links).stream()
         .map(manifests::restOfRequest)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
@@ -257,7 +257,7 @@ final class ImageRemoval {
       if (!wait.isZero()) {
         backend.options().sleeper().sleep(wait);
       }
-      unneeded = hidden == links.size() && isUnneeded(doomed, graph);
+      unneeded = hidden == links.size() && isUnneeded(decision);
     } finally {
       if (!unneeded) {
         hiding.show(links);
@@ -268,13 +268,14 @@ final class ImageRemoval {
   }
 
   /**
-   * Returns whether no manifest was added and no tag was set that may need one of {@code hidden}.
+   * Returns whether no manifest was added and no tag was set that may need something that is hidden.
+   * A manifest that another process had hidden, and that a push has restored, counts as added.
    */
-  private boolean isUnneeded(Set<Digest> hidden, RepositoryGraph graph) {
-    Set<Digest> others = new HashSet<>(graph.manifests());
-    others.removeAll(hidden);
+  private boolean isUnneeded(Decision decision) {
+    Set<Digest> others = new HashSet<>(decision.graph().manifests());
+    others.removeAll(decision.doomed());
     return others.containsAll(RegistryWalk.<Digest>collect(manifests::forEach))
-        && Collections.disjoint(tags.byDigest().keySet(), hidden);
+        && Collections.disjoint(tags.byDigest().keySet(), decision.doomed());
   }
 
   private List<HiddenLink> purge(List<HiddenLink> hidden) {
@@ -299,5 +300,6 @@ final class ImageRemoval {
       NamedImages images,
       RepositoryGraph graph,
       Map<Digest, List<Tag>> tagged,
+      Set<Digest> doomed,
       List<HiddenLink> links) {}
 }

@@ -500,6 +500,17 @@ abstract class ImageDeletionContract extends ServiceContract {
     }
 
     @Test
+    void keepsAManifestThatCannotBeRead() {
+      TestImage damaged = images().image().tag("1.0").push();
+      breakage().truncateBlob(damaged.digest());
+      ImageDeletion done = deleteUnchanged(entry("1.0"));
+      assertThat(done.tags()).containsOnlyKeys(Tag.parse("1.0"));
+      assertThat(done.problem()).get().asString().contains(damaged.digest().toString());
+      assertThat(done.manifests()).isEmpty();
+      assertThat(storage().stat(damaged.revisionLink())).isPresent();
+    }
+
+    @Test
     void keepsAReferrerWhoseSubjectStays() {
       TestImages images = images();
       TestImage image = images.image().tag("1.0").push();
@@ -555,6 +566,28 @@ abstract class ImageDeletionContract extends ServiceContract {
       assertThat(done.manifests()).isEmpty();
       assertThat(isThere(image)).isTrue();
       assertThat(image.blobs()).allMatch(blob -> repository().blobs().find(blob).isPresent());
+    }
+
+    @Test
+    void keepsTheChildOfAnIndexThatAPushRestores() {
+      TestImage child = images().image().push();
+      TestImage index = images().index(child).tag("1.0").push();
+      StoragePath link = index.revisionLink();
+      BesideStorage beside = new BesideStorage(storage());
+      beside.before(StorageCall.LIST, RegistryLayout.tags(repository().name()), () -> {
+        storage()
+            .quarantine()
+            .take(
+                "beside", List.of(new Quarantine.Seen(link, storage().stat(link).orElseThrow())));
+        beside.before(
+            StorageCall.TAKE,
+            child.revisionLink(),
+            () -> repository().tags().put("2.0", index.digest()));
+      });
+      withoutGrace(beside).deleteAll(List.of(Tag.parse("1.0")));
+      assertThat(beside.isWaiting()).isFalse();
+      assertThat(repository().manifests().get("2.0")).isEqualTo(index.manifest());
+      assertThat(isThere(child)).isTrue();
     }
   }
 

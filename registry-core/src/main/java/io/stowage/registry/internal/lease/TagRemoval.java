@@ -36,7 +36,8 @@ public final class TagRemoval {
   private final StorageDriver driver;
   private final RepositoryName repository;
   private final byte[] content;
-  private final Map<StoragePath, Instant> times = new HashMap<>();
+  private final Map<Tag, Instant> times;
+  private final Map<StoragePath, Instant> expected = new HashMap<>();
   private final RemovalQuarantine run;
 
   /**
@@ -50,7 +51,7 @@ public final class TagRemoval {
     this.driver = driver;
     this.repository = repository;
     this.content = Link.content(manifest);
-    times.forEach((tag, time) -> this.times.put(current(tag), time));
+    this.times = times;
     this.run = new RemovalQuarantine(driver);
   }
 
@@ -60,6 +61,9 @@ public final class TagRemoval {
     List<Quarantine.Seen> seen = new ArrayList<>();
     for (Tag tag : tags) {
       StoragePath current = current(tag);
+      if (times.containsKey(tag)) {
+        expected.put(current, times.get(tag));
+      }
       driver.quarantine().restoreFromAnyRun(current);
       List<StoragePath> history = new ArrayList<>();
       addHistory(RegistryLayout.tag(repository, tag), FOLDERS_IN_A_TAG, history);
@@ -84,7 +88,7 @@ public final class TagRemoval {
   }
 
   private boolean hasItsTime(StoragePath link, StorageEntry entry) {
-    return entry.modified().equals(times.getOrDefault(link, entry.modified()));
+    return entry.modified().equals(expected.getOrDefault(link, entry.modified()));
   }
 
   /**
@@ -92,7 +96,7 @@ public final class TagRemoval {
    * the same content to it.
    */
   private boolean isStillOfItsTime(StoragePath taken) {
-    return !times.containsKey(taken)
+    return !expected.containsKey(taken)
         || run.kept().stat(taken).filter(entry -> hasItsTime(taken, entry)).isPresent();
   }
 
