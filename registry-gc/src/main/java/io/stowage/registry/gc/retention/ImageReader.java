@@ -126,6 +126,9 @@ final class ImageReader {
       return CreationTime.in(content);
     } catch (StorageException.NoSuchObject | StorageException.TooLarge e) {
       return Optional.empty();
+    } catch (StorageException.AccessDenied | StorageException.UnexpectedKind e) {
+      damaged.accept(damage(config, e));
+      return Optional.empty();
     }
   }
 
@@ -143,16 +146,16 @@ final class ImageReader {
   }
 
   /** Describes the problem in the words of a deletion that the manifest stops. */
-  private static Damage damage(Digest manifest, StowageException e) {
+  private static Damage damage(Digest content, StowageException e) {
     if (e instanceof DamagedLinkException link) {
       return new Damage(link.path(), String.valueOf(link.getMessage()));
     }
     StowageException described = e instanceof RegistryException cause
         ? RegistryException.of(
             cause.code(),
-            manifest.toString(),
+            content.toString(),
             "cannot be read: " + cause.value() + ": " + cause.problem())
         : e;
-    return new Damage(RegistryLayout.blobData(manifest), String.valueOf(described.getMessage()));
+    return new Damage(RegistryLayout.blobData(content), String.valueOf(described.getMessage()));
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,7 +161,7 @@ public final class Tasks implements AutoCloseable {
    */
   public void always(Runnable work) {
     if (threads.isPresent()) {
-      throwFirst(failure(threads.get().submit(work), () -> {}).stream().toList());
+      throwFirst(failure(submit(threads.get(), work), () -> {}).stream().toList());
     } else {
       repeatWhileInterrupted(work);
     }
@@ -183,6 +184,22 @@ public final class Tasks implements AutoCloseable {
     ExecutorService started = threads.orElseGet(() -> starter.apply(parallelism));
     threads = Optional.of(started);
     return started;
+  }
+
+  /**
+   * Submits {@code work}. If the system has no thread for it, one of those that exist performs it,
+   * and no more are started.
+   */
+  private static Future<?> submit(ExecutorService executor, Runnable work) {
+    try {
+      return executor.submit(work);
+    } catch (RuntimeException | Error e) {
+      if (executor instanceof ThreadPoolExecutor pool && pool.getPoolSize() > 0) {
+        pool.setCorePoolSize(pool.getPoolSize());
+        return pool.submit(work);
+      }
+      throw e;
+    }
   }
 
   private void perform(Runnable worker, int items) {
@@ -302,7 +319,7 @@ public final class Tasks implements AutoCloseable {
       ExecutorService executor = start();
       for (int i = 0; i < count && workers.size() < most; i++) {
         try {
-          workers.add(executor.submit(worker));
+          workers.add(submit(executor, worker));
         } catch (RuntimeException | Error e) {
           if (workers.isEmpty()) {
             throw e;

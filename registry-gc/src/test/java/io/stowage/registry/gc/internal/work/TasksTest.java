@@ -98,6 +98,18 @@ class TasksTest {
   }
 
   @Test
+  void doesFurtherWorkOnTheThreadsThatCouldBeStarted() {
+    CountDownLatch refused = new CountDownLatch(1);
+    AtomicInteger done = new AtomicInteger();
+    try (Tasks tasks = new Tasks(3, cancellation, count -> threads(count, 1, refused))) {
+      tasks.map(MANY, i -> await(refused));
+      assertThat(tasks.map(MANY, i -> i)).isEqualTo(MANY);
+      tasks.always(done::incrementAndGet);
+    }
+    assertThat(done).hasValue(1);
+  }
+
+  @Test
   void stopsGrowingWhenAThreadCannotBeStarted() {
     CountDownLatch refused = new CountDownLatch(1);
     try (Tasks tasks =
