@@ -19,8 +19,8 @@ import java.util.TreeMap;
  *
  * @param tags the tags to remove, each with the digest of the manifest that it names
  * @param byDigest the digests under which the manifests that were named by a digest are stored
- * @param times when a tag must have been set last; a tag that is not in the map is removed whenever
- *     it was set
+ * @param times the time at which a tag must have been set last; a tag that is not in the map is
+ *     removed regardless of its time
  */
 record NamedImages(Map<Tag, Digest> tags, Set<Digest> byDigest, Map<Tag, Instant> times) {
   /** Returns an image that was named by {@code tag}. */

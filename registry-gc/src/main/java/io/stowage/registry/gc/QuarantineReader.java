@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Reads what runs hold in quarantine, and changes nothing. Used once, by one thread. */
+/** Reads the content of the quarantine by run, and changes nothing. Used once, by one thread. */
 final class QuarantineReader {
   private static final Comparator<QuarantinedRun> OLDEST_FIRST = Comparator.comparing(
           (QuarantinedRun run) -> run.since().orElse(Instant.MIN))

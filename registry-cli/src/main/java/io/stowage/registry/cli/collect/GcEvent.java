@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** An action of a collection on an object or, in a dry run, an action that it would take. */
 sealed interface GcEvent {
-  /** Returns what was done, as a verb that ends with the letter e. */
+  /** Returns the action as a verb that ends with the letter e. */
   default String verb() {
     return "remove";
   }

@@ -28,7 +28,7 @@ final class GcFigures {
     this.registry = registry;
   }
 
-  /** Adds how the run ended. */
+  /** Adds the outcome, the end and the duration of the run. */
   void ended(boolean success, int code, Instant end, Duration duration) {
     set("last_run_success", "Whether the run did its work.", success ? 1 : 0);
     set("last_run_exit_code", "The exit code of the run.", code);
@@ -36,20 +36,20 @@ final class GcFigures {
     set("last_run_duration_seconds", "How long the run took.", seconds(duration));
   }
 
-  /** Adds when the last successful run began, in seconds since 1970. */
+  /** Adds the beginning of the last successful run, in seconds since 1970. */
   void succeeded(double seconds) {
     String help = "When the last successful run began.";
     metrics.gauge(LAST_SUCCESS, help, REGISTRY).set(seconds, registry);
   }
 
-  /** Adds how long the phases of the run took. */
+  /** Adds the durations of the phases of the run. */
   void took(Map<Phase, Duration> phases) {
     Gauge gauge = gauge("last_run_phase_seconds", "How long the phases of the run took.", "phase");
     phases.forEach(
         (phase, time) -> gauge.set(seconds(time), registry, phase.name().toLowerCase(Locale.ROOT)));
   }
 
-  /** Adds what the run did. */
+  /** Adds the numbers of objects and bytes in {@code report}. */
   void did(GcReport report) {
     set(
         "last_run_dry_run",

@@ -16,7 +16,7 @@ public enum Program {
   /** The system property by which a launcher states the name. */
   private static final String PROPERTY = "stowage.name";
 
-  /** Returns the program as which this process was started; the operator's command by default. */
+  /** Returns the program whose name this process was started under; the operator's command by default. */
   public static Program ofProcess() {
     return REGISTRY.word().equals(System.getProperty(PROPERTY)) ? REGISTRY : STOWAGE;
   }

@@ -1,6 +1,8 @@
 package io.stowage.registry.cli.common;
 
+import io.stowage.registry.model.RegistryException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The command line is wrong in a way that only the command itself can see. */
 @SuppressWarnings("serial") // a serialized exception is read by the same version
@@ -18,6 +20,15 @@ public final class UsageException extends RuntimeException {
       use.run();
     } catch (IllegalArgumentException e) {
       throw (UsageException) new UsageException(rule).initCause(e);
+    }
+  }
+
+  /** Returns the result of {@code parser}, and refuses the command line if the text is refused. */
+  public static <T> T parsed(Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (RegistryException | IllegalArgumentException e) {
+      throw (UsageException) new UsageException(String.valueOf(e.getMessage())).initCause(e);
     }
   }
 

@@ -3,7 +3,6 @@ package io.stowage.registry.cli.image;
 import io.stowage.registry.Registry;
 import io.stowage.registry.cli.common.UsageException;
 import io.stowage.registry.model.PathPattern;
-import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,19 +51,11 @@ record FoundRepositories(List<RepositoryName> repositories, List<String> missing
   }
 
   private static PathPattern pattern(String text) {
-    try {
-      return PathPattern.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw (UsageException) new UsageException(String.valueOf(e.getMessage())).initCause(e);
-    }
+    return UsageException.parsed(() -> PathPattern.parse(text));
   }
 
   private static RepositoryName name(String text) {
-    try {
-      return RepositoryName.parse(text);
-    } catch (RegistryException e) {
-      throw (UsageException) new UsageException(String.valueOf(e.getMessage())).initCause(e);
-    }
+    return UsageException.parsed(() -> RepositoryName.parse(text));
   }
 
   private static List<RepositoryName> matching(Registry registry, PathPattern pattern) {

@@ -2,7 +2,6 @@ package io.stowage.registry.cli.image;
 
 import io.stowage.registry.cli.common.ImageName;
 import io.stowage.registry.cli.common.UsageException;
-import io.stowage.registry.model.RegistryException;
 
 /** Parses names of images that must contain a tag or digest. */
 final class NamedImage {
@@ -15,12 +14,7 @@ final class NamedImage {
    * @throws UsageException if {@code text} is malformed, or a repository alone
    */
   static ImageName parse(String text, String expected) {
-    ImageName name;
-    try {
-      name = ImageName.parse(text);
-    } catch (RegistryException e) {
-      throw (UsageException) new UsageException(String.valueOf(e.getMessage())).initCause(e);
-    }
+    ImageName name = UsageException.parsed(() -> ImageName.parse(text));
     if (name.isBare()) {
       throw new UsageException(text + ": expected " + expected);
     }

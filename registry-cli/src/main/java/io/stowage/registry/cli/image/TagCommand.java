@@ -62,8 +62,7 @@ public final class TagCommand extends StoreCommand {
   @Override
   public Integer call() {
     ImageName name = NamedImage.parse(image, "REPOSITORY:TAG or REPOSITORY@DIGEST");
-    try (Registry registry =
-        argument().open(argument().configuration().options().readOnly(false).build())) {
+    try (Registry registry = argument().open(false)) {
       TagService service = registry.repository(name.repository()).tags();
       Reference found = name.find(registry)
           .orElseThrow(() -> new CommandException(name + ": does not exist; nothing was changed"));

@@ -65,11 +65,7 @@ public final class HtpasswdCommand implements Callable<Integer> {
   }
 
   private String entry(String password) {
-    try {
-      return Htpasswd.entry(user, password);
-    } catch (IllegalArgumentException e) {
-      throw (UsageException) new UsageException(String.valueOf(e.getMessage())).initCause(e);
-    }
+    return UsageException.parsed(() -> Htpasswd.entry(user, password));
   }
 
   private List<String> with(List<String> lines, String entry) {

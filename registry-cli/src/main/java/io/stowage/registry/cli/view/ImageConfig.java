@@ -4,11 +4,10 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stowage.registry.internal.json.CreationTime;
 import io.stowage.registry.model.MediaType;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,12 +91,7 @@ record ImageConfig(
 
   /** Returns the time in {@code text}, in the form of RFC 3339, or empty if it states none. */
   static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant())
-          .filter(time -> !time.equals(NO_TIME));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return CreationTime.parse(text).filter(time -> !time.equals(NO_TIME));
   }
 
   private static Optional<String> platform(JsonNode root) {

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Reads what is known about images of one repository. It keeps nothing of an image in memory once
- * it has been read. What is damaged or missing is reported and counts as unknown. Not thread-safe.
+ * Reads facts about images of one repository. It keeps nothing of an image in memory once it has
+ * been read. Damaged or missing content is reported and counts as unknown. Not thread-safe.
  */
 final class ImageReader {
   private static final String CREATED = "org.opencontainers.image.created";
@@ -46,12 +46,12 @@ final class ImageReader {
     this.damages = damages;
   }
 
-  /** Returns what is known about the image with that manifest, which a tag names. */
+  /** Returns the facts about the image with that manifest, which a tag names. */
   ImageFacts facts(Digest digest) {
     return manifest(digest, true).map(this::facts).orElse(ImageFacts.UNKNOWN);
   }
 
-  /** Returns what is known about an image. */
+  /** Returns the facts about an image. */
   ImageFacts facts(Manifest image) {
     if (image instanceof UnknownManifest) {
       return new ImageFacts(-1, annotated(image), List.of());

@@ -33,7 +33,7 @@ final class QuarantineUsage {
     this.damages = damages;
   }
 
-  /** Looks at everything in quarantine, and reports to {@code damages} what cannot be read. */
+  /** Looks at everything in quarantine, and reports unreadable entries to {@code damages}. */
   static QuarantineUsage of(StorageDriver driver, Consumer<Damage> damages) {
     QuarantineUsage usage = new QuarantineUsage(driver, damages);
     List<String> runs =

@@ -43,8 +43,8 @@ public final class TagRemoval {
   /**
    * Creates a removal.
    *
-   * @param times when a tag must have been set last; a tag that is not in the map is removed
-   *     whenever it was set
+   * @param times the time at which a tag must have been set last; a tag that is not in the map is
+   *     removed regardless of its time
    */
   public TagRemoval(
       StorageDriver driver, RepositoryName repository, Digest manifest, Map<Tag, Instant> times) {

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tags that name what belongs to an image by its digest: those of cosign for signatures,
- * attestations and SBOMs, {@code sha256-<hex>.sig}, {@code .att} and {@code .sbom}.
+ * Tags that contain the digest of the image to which their manifest belongs: those of cosign for
+ * signatures, attestations and SBOMs, {@code sha256-<hex>.sig}, {@code .att} and {@code .sbom}.
  */
 final class CosignTag {
   private static final Pattern FORM = Pattern.compile("sha256-([0-9a-f]{64})\\.(?:sig|att|sbom)");

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,15 +74,7 @@ final class ImageReader {
 
   /** Returns whether the repository has {@code manifest}; true if this cannot be determined. */
   boolean has(Digest manifest) {
-    try {
-      return repository.manifests().find(manifest).isPresent();
-    } catch (RegistryException
-        | DamagedLinkException
-        | StorageException.AccessDenied
-        | StorageException.UnexpectedKind e) {
-      damaged.accept(damage(manifest, e));
-      return true;
-    }
+    return look(manifest, Optional::isPresent, true);
   }
 
   private Set<Digest> children(Digest digest) {
@@ -134,14 +127,19 @@ final class ImageReader {
 
   /** Returns a manifest, or empty if it cannot be read: a policy then keeps what depends on it. */
   private Optional<Manifest> find(Digest digest) {
+    return look(digest, found -> found, Optional.empty());
+  }
+
+  /** Looks a manifest up; reports it and returns {@code otherwise} if it cannot be read. */
+  private <T> T look(Digest digest, Function<Optional<Manifest>, T> result, T otherwise) {
     try {
-      return repository.manifests().find(digest);
+      return result.apply(repository.manifests().find(digest));
     } catch (RegistryException
         | DamagedLinkException
         | StorageException.AccessDenied
         | StorageException.UnexpectedKind e) {
       damaged.accept(damage(digest, e));
-      return Optional.empty();
+      return otherwise;
     }
   }
 

@@ -24,19 +24,14 @@ record KeepVersions(VersionPart part, int count) implements Condition {
     newestFirst.forEach(each -> Version.of(each.tag())
         .ifPresent(version -> lines
             .computeIfAbsent(part.line(version), line -> new TreeMap<>(Collections.reverseOrder()))
-            .merge(version, List.of(each.tag()), KeepVersions::joined)));
+            .computeIfAbsent(version, none -> new ArrayList<>())
+            .add(each.tag())));
     Map<Tag, String> kept = new HashMap<>();
     lines.forEach((line, versions) -> versions.values().stream()
         .limit(count)
         .flatMap(List::stream)
         .forEach(tag -> kept.put(tag, "among the last " + count + " versions of " + line)));
     return kept;
-  }
-
-  private static List<Tag> joined(List<Tag> some, List<Tag> others) {
-    List<Tag> all = new ArrayList<>(some);
-    all.addAll(others);
-    return all;
   }
 
   @Override

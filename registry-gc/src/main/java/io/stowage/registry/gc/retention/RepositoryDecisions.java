@@ -115,8 +115,8 @@ final class RepositoryDecisions {
   }
 
   /**
-   * Returns {@code digests} with the digests of what belongs to them or to their children, of what
-   * belongs to that, and so on.
+   * Returns {@code digests} with the digests of the manifests that belong to them or to their
+   * children, directly or through others.
    */
   private Set<Digest> reached(Collection<Digest> digests) {
     Set<Digest> reached = new HashSet<>();
