@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
  * A server that answers HTTP requests by an {@link HttpHandler}, on the core of Jetty.
@@ -45,6 +44,7 @@ public final class JettyServer implements AutoCloseable {
   private static final Duration THREADS_END = Duration.ofSeconds(2);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
+  private final TimerThread timer = new TimerThread("stowage-http-timer");
   private final Server server;
   private final SocketConnector connector;
   private final Optional<TlsFactory> tls;
@@ -60,10 +60,7 @@ public final class JettyServer implements AutoCloseable {
     threads.setName("stowage-http");
     threads.setDaemon(true);
     threads.setStopTimeout(THREADS_END.toMillis());
-    server = new Server(
-        threads,
-        new ScheduledExecutorScheduler("stowage-http-timer", true),
-        new ArrayByteBufferPool());
+    server = new Server(threads, timer.scheduler(), new ArrayByteBufferPool());
     server.setErrorHandler(new ErrorAnswers());
     server.setHandler(new ExchangeHandler(settings(builder, tls), running));
     connector = connector(builder, server, tls);
@@ -204,13 +201,18 @@ public final class JettyServer implements AutoCloseable {
     }
   }
 
-  /** Stops the server at once. Requests that are being handled are cut off. */
+  /**
+   * Stops the server at once. Requests that are being handled are cut off. Returns once all threads
+   * have ended.
+   */
   @Override
   public void close() {
     try {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("The server cannot stop", e);
+    } finally {
+      timer.stop(THREADS_END);
     }
   }
 
