@@ -13,11 +13,13 @@ import io.stowage.registry.model.Digester;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -125,6 +127,28 @@ public final class BlobStore {
         digest,
         offset,
         (stored, content) -> new BlobChannel(backend.blobs().sized(stored, content), content));
+  }
+
+  /**
+   * Returns a URL at which a client can read a blob without this library, and fires the event of an
+   * opened blob. The result is empty if {@code locator} gives no URL, or if the data of the blob is
+   * in the quarantine of a collection, where only this library can read it. In both cases no event
+   * is fired, and the caller opens the blob instead.
+   *
+   * @param locator returns the URL for the sha256 digest under which the blob is stored, if there is
+   *     one; {@link io.stowage.registry.storage.StorageDriver#urlFor} provides such URLs
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have the blob
+   */
+  public Optional<URI> locate(Digest digest, Function<Digest, Optional<URI>> locator) {
+    Objects.requireNonNull(locator, "locator");
+    long began = backend.events().begin();
+    Digest stored = stored(digest);
+    Optional<StorageEntry> visible = backend.driver().stat(RegistryLayout.blobData(stored));
+    Optional<URI> url = visible.flatMap(entry -> locator.apply(stored));
+    if (url.isPresent()) {
+      backend.events().blobRead(began, repository, stored, visible.get().size());
+    }
+    return url;
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class RemovalOptions {
   private final Optional<Writers> writers;
-  private final Duration settle;
+  private final Optional<Duration> settle;
 
   private RemovalOptions(Builder builder) {
     writers = builder.writers;
@@ -36,7 +36,8 @@ public final class RemovalOptions {
 
   /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
-    Builder builder = builder().settle(settle);
+    Builder builder = builder();
+    builder.settle = settle;
     builder.writers = writers;
     return builder;
   }
@@ -48,9 +49,9 @@ public final class RemovalOptions {
 
   /**
    * Returns how long the removal waits with {@link Writers#ANY} before it checks the repository
-   * again.
+   * again, or empty if the store decides.
    */
-  public Duration settle() {
+  public Optional<Duration> settle() {
     return settle;
   }
 
@@ -58,14 +59,14 @@ public final class RemovalOptions {
   @Override
   public String toString() {
     return "RemovalOptions[writers=" + writers.map(Writers::toString).orElse("default")
-        + ", settle=" + settle
+        + ", settle=" + settle.map(Duration::toString).orElse("default")
         + "]";
   }
 
   /** A builder of options. Not thread-safe. */
   public static final class Builder {
     private Optional<Writers> writers = Optional.empty();
-    private Duration settle = Duration.ofSeconds(10);
+    private Optional<Duration> settle = Optional.empty();
 
     private Builder() {}
 
@@ -82,7 +83,8 @@ public final class RemovalOptions {
     /**
      * Sets how long the removal waits with {@link Writers#ANY} before it checks the repository
      * again. The time must exceed that of any single request to a program that does not use this
-     * library. Default: ten seconds.
+     * library. Default: {@linkplain io.stowage.registry.storage.StorageDriver#settle what the store
+     * states}, which is ten seconds for a directory and a minute for an object store.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -91,7 +93,7 @@ public final class RemovalOptions {
       if (period.isNegative() || period.isZero()) {
         throw new IllegalArgumentException("settle must be positive, but is " + period);
       }
-      settle = period;
+      settle = Optional.of(period);
       return this;
     }
 

@@ -55,7 +55,8 @@ final class RepositoryRemoval {
     this.tags = new TagLinks(backend, name);
     this.run = new RemovalQuarantine(driver);
     this.settled = options.writers().orElse(backend.writers()) == Writers.ANY
-        ? Optional.of(new SettledRemoval(backend, name, run, options.settle()))
+        ? Optional.of(new SettledRemoval(
+            backend, name, run, options.settle().orElseGet(backend.driver()::settle)))
         : Optional.empty();
   }
 

@@ -2,8 +2,12 @@ package io.stowage.registry.layout;
 
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,6 +34,28 @@ public final class Link {
   public static int length(Digest target) {
     Objects.requireNonNull(target, "target");
     return target.algorithm().name().length() + 1 + target.encoded().length();
+  }
+
+  /**
+   * Returns whether {@code entry} tells, by the length and the MD5 digest of the content, that it is
+   * that of a link to {@code target}. If the entry tells no digest, the result is false.
+   */
+  public static boolean isTo(Digest target, StorageEntry entry) {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(entry, "entry");
+    return !entry.md5().isEmpty()
+        && entry.size() == length(target)
+        && entry.md5().equals(md5(target));
+  }
+
+  /** Returns the MD5 digest, in lower-case hex, of the content of a link to {@code target}. */
+  public static String md5(Digest target) {
+    try {
+      byte[] digest = MessageDigest.getInstance("MD5").digest(content(target));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
   }
 
   /** Returns whether {@code content} is the content of a link to {@code target}. */

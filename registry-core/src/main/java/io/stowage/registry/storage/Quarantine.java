@@ -1,9 +1,11 @@
 package io.stowage.registry.storage;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -97,6 +99,26 @@ public interface Quarantine extends StorageView {
    * objects in the others are visited before this method throws.
    */
   void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor);
+
+  /**
+   * Visits the path of each object below {@code folder} that is out of sight and not at its path,
+   * whichever run or program hid it. A store that executes a request late may hide an object after
+   * its run is over; a collection restores such an object, with {@link #restoreFromAnyRun}, if
+   * something needs it. In a store where only a run that is known keeps anything, as on a file
+   * system, this method need not be overridden and visits nothing.
+   */
+  default void forEachStray(StoragePath folder, Consumer<StoragePath> visitor) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(visitor, "visitor");
+  }
+
+  /**
+   * Returns the time after which the store itself removes objects from the quarantine, or empty if
+   * it never does.
+   */
+  default Optional<Duration> longestStay() {
+    return Optional.empty();
+  }
 
   /** Returns whether {@code run} keeps no object. */
   default boolean isEmpty(String run) {

@@ -2,6 +2,7 @@ package io.stowage.registry.storage;
 
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +65,21 @@ final class ReadOnlyStorage implements StorageDriver {
   @Override
   public int concurrency() {
     return driver.concurrency();
+  }
+
+  @Override
+  public boolean isRemote() {
+    return driver.isRemote();
+  }
+
+  @Override
+  public Duration settle() {
+    return driver.settle();
+  }
+
+  @Override
+  public Optional<RequestCounts> requests() {
+    return driver.requests();
   }
 
   @Override
@@ -162,6 +178,16 @@ final class ReadOnlyStorage implements StorageDriver {
     @Override
     public void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor) {
       kept.forEachKept(run, folder, visitor);
+    }
+
+    @Override
+    public void forEachStray(StoragePath folder, Consumer<StoragePath> visitor) {
+      kept.forEachStray(folder, visitor);
+    }
+
+    @Override
+    public Optional<Duration> longestStay() {
+      return kept.longestStay();
     }
 
     @Override

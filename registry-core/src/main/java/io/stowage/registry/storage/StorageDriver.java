@@ -157,11 +157,11 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   /**
    * Makes the object {@code from} visible at {@code to}, a path with the same last name in another
    * folder, if that folder is empty. The object must be alone in its own folder, and keeps its
-   * lease. If several callers publish to one folder at the same instant, each under a different
-   * name, at most one of them gets true, and its object is then the only one in the folder. When
-   * this method returns true, {@code from} is gone. When it returns false or throws, {@code from}
-   * may or may not be gone, and {@code to} is not visible. If no object is at {@code from}, it
-   * returns false.
+   * lease or, in a store without renames, gets a fresh one. If several callers publish to one folder
+   * at the same instant, each under a different name, at most one of them gets true, and its object
+   * is then the only one in the folder. When this method returns true, {@code from} is gone. When it
+   * returns false or throws, {@code from} may or may not be gone, and {@code to} is not visible. If
+   * no object is at {@code from}, it returns false.
    *
    * <p>A store without a single call for this writes the object, lists the folder, and removes the
    * object again if it finds another one; then two callers may both get false.
@@ -183,6 +183,32 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   /** Returns the number of concurrent calls at which the store achieves its highest throughput. */
   default int concurrency() {
     return Math.max(8, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Returns whether each lookup is a request to another machine. A program that looks up many
+   * objects of such a store uses views of a {@linkplain #listed listing}, which hold the names and
+   * entries that one listing found, and makes requests at the same time.
+   */
+  default boolean isRemote() {
+    return false;
+  }
+
+  /**
+   * Returns the longest time that one request of a program that does not use this library is
+   * expected to take, from its first lookup to its last write. The default is ten seconds, which is
+   * enough for a directory.
+   */
+  default Duration settle() {
+    return Duration.ofSeconds(10);
+  }
+
+  /**
+   * Returns the numbers of requests that this process has made to the store through this driver, or
+   * empty if its calls are not requests that somebody charges for.
+   */
+  default Optional<RequestCounts> requests() {
+    return Optional.empty();
   }
 
   /**
@@ -253,7 +279,9 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * Removes leftovers in {@code folder}, such as temporary files, that were last changed before
    * {@code before}. A call leaves them behind if its process ends before the call completes.
    * Anything that a living process may still need stays. Leftovers are never visible to {@link
-   * #list}. A store that leaves nothing behind does nothing. Some of them may exist again after a
+   * #list}. A {@linkplain #isRemote remote} store removes all of its leftovers, such as uploads of
+   * parts that were never completed, when it is asked for those of {@code _stowage}. A store that
+   * leaves nothing behind does nothing. Some of them may exist again after a
    * crash.
    *
    * @return how many files or folders were removed

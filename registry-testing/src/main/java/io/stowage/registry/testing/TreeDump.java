@@ -5,12 +5,15 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The contents of a store, path by path, to be shown when a test fails or compared with another
@@ -55,14 +58,17 @@ public final class TreeDump {
    */
   public List<String> changesSince(TreeDump before) {
     Objects.requireNonNull(before, "before");
+    List<String> now = lines();
+    List<String> then = before.lines();
     List<String> changes = new ArrayList<>();
-    lines().stream()
-        .filter(line -> !before.lines().contains(line))
-        .forEach(line -> changes.add("+ " + line));
-    before.lines().stream()
-        .filter(line -> !lines().contains(line))
-        .forEach(line -> changes.add("- " + line));
+    without(then, now).forEach(line -> changes.add("+ " + line));
+    without(now, then).forEach(line -> changes.add("- " + line));
     return changes;
+  }
+
+  private static Stream<String> without(List<String> known, List<String> lines) {
+    Set<String> all = new HashSet<>(known);
+    return lines.stream().filter(line -> !all.contains(line));
   }
 
   /** Returns all lines, separated by line breaks. */

@@ -1,11 +1,16 @@
 package io.stowage.registry.testing.storage;
 
 import io.stowage.registry.storage.StorageEntry;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** An object of a {@link FlatStorage}. Its time changes only when bytes are added. */
 final class FlatObject {
+  private static final int SHORT = 1024;
+
   private final Object version;
   private byte[] content;
   private Instant written;
@@ -35,7 +40,20 @@ final class FlatObject {
   }
 
   synchronized StorageEntry entry(Instant leased) {
-    return new StorageEntry(content.length, written.isBefore(leased) ? leased : written, version);
+    return new StorageEntry(
+        content.length, written.isBefore(leased) ? leased : written, version, md5());
+  }
+
+  /** Returns the MD5 digest of a short content, or an empty text. */
+  private String md5() {
+    if (content.length > SHORT) {
+      return "";
+    }
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
   }
 
   synchronized void append(byte[] more, Instant now) {

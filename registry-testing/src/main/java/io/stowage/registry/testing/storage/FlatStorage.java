@@ -255,6 +255,12 @@ public final class FlatStorage implements StorageDriver {
     return false;
   }
 
+  /** Returns true: views of a listing answer what they can. */
+  @Override
+  public boolean isRemote() {
+    return true;
+  }
+
   @Override
   public Quarantine quarantine() {
     return quarantine;

@@ -5,6 +5,7 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,16 @@ class ForwardingQuarantine implements Quarantine {
   @Override
   public void forEachKept(String run, StoragePath folder, Consumer<StoragePath> visitor) {
     delegate.forEachKept(run, folder, visitor);
+  }
+
+  @Override
+  public void forEachStray(StoragePath folder, Consumer<StoragePath> visitor) {
+    delegate.forEachStray(folder, visitor);
+  }
+
+  @Override
+  public Optional<Duration> longestStay() {
+    return delegate.longestStay();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.stowage.registry.testing.storage;
 import io.stowage.registry.storage.Claim;
 import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.RequestCounts;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
@@ -122,6 +123,21 @@ public abstract class ForwardingStorage implements StorageDriver {
   @Override
   public int concurrency() {
     return delegate.concurrency();
+  }
+
+  @Override
+  public boolean isRemote() {
+    return delegate.isRemote();
+  }
+
+  @Override
+  public Duration settle() {
+    return delegate.settle();
+  }
+
+  @Override
+  public Optional<RequestCounts> requests() {
+    return delegate.requests();
   }
 
   @Override

@@ -39,7 +39,13 @@ abstract class OperationContract {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long a test repeats a race, which it does a few times in any case. */
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(4);
+
+  private static final int FEW = 3;
+
   private final Supplier<StorageDriver> opener;
+  private final long began = System.nanoTime();
   StorageDriver driver;
 
   OperationContract(Supplier<StorageDriver> opener) {
@@ -54,6 +60,11 @@ abstract class OperationContract {
   @AfterEach
   void close() {
     driver.close();
+  }
+
+  /** Returns whether a test makes round {@code i} of {@code most}. A slow store makes fewer. */
+  boolean hasRound(int i, int most) {
+    return i < FEW || (i < most && System.nanoTime() - began < LONG_ENOUGH.toNanos());
   }
 
   static byte[] ascii(String text) {

@@ -20,7 +20,7 @@ abstract class QuarantineRaceContract extends OperationContract {
 
   @Test
   void keepsARestoredObjectDespiteAConcurrentPurge() {
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       keep(OBJECT, "hello");
       List<Boolean> done = Racers.race(List.of(() -> restore(OBJECT), () -> purge(OBJECT)));
       assertThat(done.get(0)).as("restored").isEqualTo(isThere(OBJECT));
@@ -33,7 +33,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   @Test
   void keepsARestoredObjectDespiteAConcurrentPurgeOfMany() {
     StoragePath beside = FOLDER.parent().resolve("beside/object");
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       keep(OBJECT, "hello");
       keep(beside, "hello");
       List<List<StoragePath>> done = Racers.race(List.of(
@@ -48,7 +48,7 @@ abstract class QuarantineRaceContract extends OperationContract {
 
   @Test
   void isRestoredByOneOfTwo() {
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       keep(OBJECT, "hello");
       List<Boolean> done = Racers.race(List.of(() -> restore(OBJECT), () -> restore(OBJECT)));
       assertThat(done).contains(true);
@@ -59,7 +59,7 @@ abstract class QuarantineRaceContract extends OperationContract {
 
   @Test
   void neverReplacesAnObjectWrittenMeanwhile() {
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       keep(OBJECT, "old");
       Racers.race(List.of(() -> restore(OBJECT), () -> {
         driver.write(OBJECT, ascii("new"));
@@ -73,7 +73,7 @@ abstract class QuarantineRaceContract extends OperationContract {
 
   @Test
   void isRestoredIntoAFolderThatComesAndGoes() {
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       keep(OBJECT, "hello");
       Racers.race(List.of(() -> restore(OBJECT), () -> {
         driver.write(COMPANION, ascii("unfinished"));
@@ -87,7 +87,7 @@ abstract class QuarantineRaceContract extends OperationContract {
 
   @Test
   void isTakenByOneOfTwo() {
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       driver.write(OBJECT, ascii("hello"));
       Quarantine.Seen seen = new Quarantine.Seen(OBJECT, entry(OBJECT));
       List<Boolean> done = Racers.race(List.of(
@@ -101,7 +101,7 @@ abstract class QuarantineRaceContract extends OperationContract {
 
   @Test
   void doesNotLoseAnObjectWrittenWhileTheFolderIsTaken() {
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       driver.write(OBJECT, ascii("old"));
       Racers.race(List.of(() -> take(OBJECT), () -> {
         driver.write(OBJECT, ascii("new"));
@@ -117,7 +117,7 @@ abstract class QuarantineRaceContract extends OperationContract {
   @Test
   void isFoundInPlaceOrInQuarantineOrInPlaceAgain() {
     driver.write(OBJECT, ascii("hello"));
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; hasRound(i, ROUNDS); i++) {
       assertThat(Racers.race(List.of(() -> take(OBJECT), this::isFound)))
           .containsExactly(true, true);
       assertThat(Racers.race(List.of(() -> restore(OBJECT), this::isFound)))

@@ -89,7 +89,7 @@ abstract class WriteContract extends OperationContract {
     driver.write(OBJECT, old);
     Racers.lookDuring(
         () -> {
-          for (int i = 0; i < ROUNDS; i++) {
+          for (int i = 0; hasRound(i, ROUNDS); i++) {
             driver.write(OBJECT, i % 2 == 0 ? young : old);
           }
         },
@@ -104,7 +104,7 @@ abstract class WriteContract extends OperationContract {
     driver.write(OBJECT, ascii("hello"));
     Racers.lookDuring(
         () -> {
-          for (int i = 0; i < ROUNDS; i++) {
+          for (int i = 0; hasRound(i, ROUNDS); i++) {
             driver.write(OBJECT, ascii("hello"));
           }
         },
@@ -123,7 +123,7 @@ abstract class WriteContract extends OperationContract {
   void doesNotFailWhileEmptyFoldersAreRemoved() {
     Racers.lookDuring(
         () -> {
-          for (int i = 0; i < ROUNDS; i++) {
+          for (int i = 0; hasRound(i, ROUNDS); i++) {
             driver.write(OBJECT, ascii("hello"));
             assertThat(driver.delete(OBJECT)).isTrue();
           }
