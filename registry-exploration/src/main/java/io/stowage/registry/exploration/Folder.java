@@ -57,6 +57,11 @@ final class Folder implements Node {
     return nodes[index];
   }
 
+  /** Returns the name with the given index in the order of the names. */
+  String name(int index) {
+    return names[index];
+  }
+
   int size() {
     return nodes.length;
   }

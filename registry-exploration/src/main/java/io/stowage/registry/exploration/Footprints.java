@@ -24,8 +24,16 @@ final class Footprints {
   private static final int ALL = EXISTENCE | TIME;
 
   /** The operations that set the time of a file to the current time. */
-  private static final Set<Op> TIMED =
-      Set.of(Op.APPEND, Op.CREATE, Op.RENEW, Op.WRITE, Op.OPEN_OR_CREATE, Op.PUBLISH, Op.REPLACE);
+  private static final Set<Op> TIMED = Set.of(
+      Op.APPEND,
+      Op.CREATE,
+      Op.RENEW,
+      Op.WRITE,
+      Op.OPEN_OR_CREATE,
+      Op.PUBLISH,
+      Op.REPLACE,
+      Op.ADD_VERSION,
+      Op.ADD_MARKER);
 
   private final Folder initial;
   private final boolean timesFolders;
@@ -111,6 +119,10 @@ final class Footprints {
         print.changes(Shape.NAME, path, ALL);
         print.changesIn(call.other());
       }
+      case VERSIONS -> print.looks(Shape.NAME, Region.OBJECTS + path, ALL);
+      case SCAN -> print.looks(Shape.SUBTREE, Paths.folder(Region.OBJECTS + path), ALL);
+      case ADD_VERSION, ADD_MARKER, REMOVE_VERSION ->
+        print.changes(Shape.NAME, Region.OBJECTS + path, ALL);
       case NOW, TIME -> print.looks(Shape.NAME, Region.CLOCK, ALL);
       case PASS -> print.changes(Shape.NAME, Region.CLOCK, ALL);
       case WAIT -> print.looks(Shape.NAME, Region.REQUESTS, ALL);

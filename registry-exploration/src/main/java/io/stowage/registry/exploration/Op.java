@@ -67,6 +67,16 @@ enum Op {
   RENAME,
   /** Gives a file a second name if that name is free. */
   LINK,
+  /** Reads the versions of an object. */
+  VERSIONS,
+  /** Reads the versions of all objects whose keys have a given beginning. */
+  SCAN,
+  /** Adds a version of an object. */
+  ADD_VERSION,
+  /** Adds a delete marker to an object. */
+  ADD_MARKER,
+  /** Removes a version or a delete marker of an object. */
+  REMOVE_VERSION,
   /** Reads the clock. */
   NOW,
   /** Reads the clock in one step with the preceding call. */
@@ -83,7 +93,19 @@ enum Op {
   /** Returns whether the operation may change the world. */
   boolean isChange() {
     return switch (this) {
-      case LOOK, EXISTS, LOCKS, CHANGED, READ, LIST, OPEN, FOLDER_OF, NOW, TIME, WAIT -> false;
+      case LOOK,
+          EXISTS,
+          LOCKS,
+          CHANGED,
+          READ,
+          LIST,
+          OPEN,
+          FOLDER_OF,
+          VERSIONS,
+          SCAN,
+          NOW,
+          TIME,
+          WAIT -> false;
       default -> true;
     };
   }

@@ -21,6 +21,9 @@ record Region(Shape shape, String path, int aspects, boolean changed) {
   /** The folder with one name for the writer of each path. */
   static final String WRITERS = "\0writers/";
 
+  /** The folder of all objects with versions. */
+  static final String OBJECTS = "\0objects/";
+
   static final String REQUESTS = "\0requests";
 
   /** Selects names relative to a path. */

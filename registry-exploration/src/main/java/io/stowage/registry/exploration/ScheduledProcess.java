@@ -46,6 +46,11 @@ public final class ScheduledProcess {
     return unlocked;
   }
 
+  /** Returns the view that this process has of a store of objects with versions. */
+  public ScheduledObjects objects() {
+    return new ScheduledObjects(host);
+  }
+
   /** Returns the clock; each read of it is a separate call. */
   public InstantSource clock() {
     return () -> Instant.ofEpochMilli((Long) host.make(Call.of(Op.NOW, "")));

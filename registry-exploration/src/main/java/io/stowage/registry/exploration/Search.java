@@ -171,8 +171,11 @@ final class Search {
 
   private void end(State state) {
     End end = End.of(participants, state);
-    if (checked.add(
-        List.of(end.allNotes(), state.world().root().look(), state.world().now()))) {
+    if (checked.add(List.of(
+        end.allNotes(),
+        state.world().root().look(),
+        state.world().objects().look(),
+        state.world().now()))) {
       violation = check.apply(end).map(wrong -> new Violation(wrong, choices(), trace()));
     }
   }

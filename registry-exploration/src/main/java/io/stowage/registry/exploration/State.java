@@ -10,8 +10,12 @@ package io.stowage.registry.exploration;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record State(World world, Place[] at, Turn turn) {
   Fingerprint fingerprint() {
-    Fingerprint sum =
-        world.root().fingerprint().with(world.writers().fingerprint()).with(world.now());
+    Fingerprint sum = world
+        .root()
+        .fingerprint()
+        .with(world.writers().fingerprint())
+        .with(world.objects().fingerprint())
+        .with(world.now());
     for (Place each : at) {
       sum = sum.with(each.number());
     }

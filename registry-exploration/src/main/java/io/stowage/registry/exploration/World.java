@@ -1,5 +1,7 @@
 package io.stowage.registry.exploration;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -11,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param tree defines how the store is changed
  * @param root the store
  * @param writers one name for each file that has a writer
+ * @param objects the objects with versions, by their keys
  * @param now the clock in milliseconds since 1970
  */
-record World(Tree tree, Folder root, Folder writers, long now) {
+record World(Tree tree, Folder root, Folder writers, Folder objects, long now) {
   private static final Leaf WRITER = new Leaf(0, 0, "");
 
   static World empty(Tree tree, long now) {
-    return new World(tree, tree.folder(0, now), Folder.empty(0, 0), now);
+    return new World(tree, tree.folder(0, now), Folder.empty(0, 0), Folder.empty(0, 0), now);
   }
 
   /** Makes {@code call}; the nodes that it makes get {@code fresh} ids. */
@@ -53,11 +56,49 @@ record World(Tree tree, Folder root, Folder writers, long now) {
       case REMOVE_TREE -> removeTree(call);
       case RENAME -> rename(call.path(), call.other(), fresh);
       case LINK -> link(call.path(), call.other(), fresh);
+      case VERSIONS -> same(versions(call.path()));
+      case SCAN -> same(scan(call.path()));
+      case ADD_VERSION, ADD_MARKER -> addVersion(call, fresh);
+      case REMOVE_VERSION ->
+        withVersions(Outcome.DONE, call.path(), Versions.without(versions(call.path()), call.id()));
       case NOW, TIME -> same(now);
       case PASS, WAITED ->
-        new Step(Outcome.DONE, new World(tree, root, writers, now + call.number()));
+        new Step(Outcome.DONE, new World(tree, root, writers, objects, now + call.number()));
       case WAIT, REQUEST -> same(Outcome.DONE);
     };
+  }
+
+  private String versions(String key) {
+    return objects.child(key) instanceof Leaf leaf ? leaf.content() : "";
+  }
+
+  private List<String> scan(String prefix) {
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < objects.size(); i++) {
+      String key = objects.name(i);
+      if (key.startsWith(prefix)) {
+        found.add(key);
+        found.add(versions(key));
+      }
+    }
+    return found;
+  }
+
+  private Step addVersion(Call call, Fresh fresh) {
+    ObjectVersion added =
+        new ObjectVersion(fresh.next(), now, call.op() == Op.ADD_MARKER, call.content());
+    Entry entry = new Entry(call.content().length(), now, added.id());
+    return withVersions(entry, call.path(), Versions.with(versions(call.path()), added));
+  }
+
+  private Step withVersions(Object answer, String key, String versions) {
+    Folder changed = objects;
+    if (!versions.isEmpty()) {
+      changed = objects.with(key, new Leaf(0, 0, versions), 0);
+    } else if (objects.child(key) != null) {
+      changed = objects.without(key, 0);
+    }
+    return new Step(answer, new World(tree, root, writers, changed, now));
   }
 
   private Step lock(String path) {
@@ -72,7 +113,7 @@ record World(Tree tree, Folder root, Folder writers, long now) {
   }
 
   private Step withWriters(Folder changed) {
-    return new Step(Outcome.DONE, new World(tree, root, changed, now));
+    return new Step(Outcome.DONE, new World(tree, root, changed, objects, now));
   }
 
   private Step ofFile(Call call, Function<Leaf, Object> answer) {
@@ -307,7 +348,7 @@ record World(Tree tree, Folder root, Folder writers, long now) {
   }
 
   private World with(Folder changed) {
-    return new World(tree, changed, writers, now);
+    return new World(tree, changed, writers, objects, now);
   }
 
   /**

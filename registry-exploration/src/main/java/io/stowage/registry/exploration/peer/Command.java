@@ -1,7 +1,9 @@
 package io.stowage.registry.exploration.peer;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,9 +92,26 @@ public record Command(List<String> words, Map<String, String> environment, Strin
     }
   }
 
-  /** Clients must not use a proxy to reach servers on this machine. */
+  /** Starts the program without input, and drops what it writes. */
+  public Process startQuietly() {
+    try {
+      return builder()
+          .redirectInput(Redirect.from(new File("/dev/null")))
+          .redirectOutput(Redirect.DISCARD)
+          .redirectError(Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Clients must not use a proxy to reach servers on this machine, and docker-registry 2.8 does not
+   * start with a bundle of certificates for its object store.
+   */
   private ProcessBuilder builder() {
     ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().remove("AWS_CA_BUNDLE");
     builder
         .environment()
         .keySet()

@@ -1,0 +1,176 @@
+package io.stowage.registry.storage.s3.internal.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * The clients of the SDK that a bucket uses: one sends requests, the other signs URLs.
+ *
+ * <p>Requests are sent in the form that old stores understand too: the body as it is instead of in
+ * signed chunks, and a checksum only where the protocol requires one. The SDK repeats no request.
+ */
+public final class Clients implements AutoCloseable {
+  private static final Duration TO_CONNECT = Duration.ofSeconds(10);
+
+  /** A store may think for long before it answers a copy or the end of an upload. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private final S3Client requests;
+  private final S3Presigner signer;
+  private final Runnable release;
+
+  private Clients(S3Client requests, S3Presigner signer, Runnable release) {
+    this.requests = requests;
+    this.signer = signer;
+    this.release = release;
+  }
+
+  /**
+   * Creates clients for a connection.
+   *
+   * @param urls the URL of the store in signed URLs, or empty for that of the connection
+   */
+  public static Clients of(Connection connection, Optional<URI> urls) {
+    Objects.requireNonNull(connection, "connection");
+    Objects.requireNonNull(urls, "urls");
+    if (connection.login().isPresent()) {
+      return of(connection, urls, credentials(connection.login().get()), () -> {});
+    }
+    DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build();
+    return of(connection, urls, provider, provider::close);
+  }
+
+  private static Clients of(
+      Connection connection,
+      Optional<URI> urls,
+      AwsCredentialsProvider credentials,
+      Runnable release) {
+    S3Client requests = requests(connection, credentials);
+    S3Presigner signer = signer(connection, urls.or(connection::endpoint), credentials);
+    return new Clients(requests, signer, () -> {
+      signer.close();
+      requests.close();
+      release.run();
+    });
+  }
+
+  /**
+   * Uses a client of the caller, who closes it.
+   *
+   * @param urls the URL of the store in signed URLs, or empty for that of the client
+   * @param pathStyle whether the bucket is a part of the path of signed URLs
+   */
+  public static Clients of(S3Client client, Optional<URI> urls, boolean pathStyle) {
+    Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(urls, "urls");
+    S3ServiceClientConfiguration settings = client.serviceClientConfiguration();
+    S3Presigner.Builder signer = S3Presigner.builder()
+        .region(settings.region())
+        .credentialsProvider(settings.credentialsProvider())
+        .serviceConfiguration(
+            S3Configuration.builder().pathStyleAccessEnabled(pathStyle).build());
+    urls.or(settings::endpointOverride).ifPresent(signer::endpointOverride);
+    S3Presigner built = signer.build();
+    return new Clients(client, built, built::close);
+  }
+
+  S3Client requests() {
+    return requests;
+  }
+
+  S3Presigner signer() {
+    return signer;
+  }
+
+  /** Releases what was created here. */
+  @Override
+  public void close() {
+    release.run();
+  }
+
+  private static AwsCredentialsProvider credentials(Login login) {
+    return StaticCredentialsProvider.create(
+        login.sessionToken().isEmpty()
+            ? AwsBasicCredentials.create(login.accessKey(), login.secretKey())
+            : AwsSessionCredentials.create(
+                login.accessKey(), login.secretKey(), login.sessionToken()));
+  }
+
+  private static S3Client requests(Connection connection, AwsCredentialsProvider credentials) {
+    var builder = S3Client.builder()
+        .region(Region.of(connection.region()))
+        .credentialsProvider(credentials)
+        .httpClient(http(connection))
+        .overrideConfiguration(overrides(connection))
+        .serviceConfiguration(style(connection).chunkedEncodingEnabled(false).build())
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .dualstackEnabled(connection.network().dualStack())
+        .fipsEnabled(connection.network().fips());
+    connection.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private static S3Presigner signer(
+      Connection connection, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
+    S3Presigner.Builder builder = S3Presigner.builder()
+        .region(Region.of(connection.region()))
+        .credentialsProvider(credentials)
+        .serviceConfiguration(style(connection).build())
+        .dualstackEnabled(connection.network().dualStack())
+        .fipsEnabled(connection.network().fips());
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private static S3Configuration.Builder style(Connection connection) {
+    return S3Configuration.builder()
+        .pathStyleAccessEnabled(connection.pathStyle())
+        .accelerateModeEnabled(connection.network().accelerate());
+  }
+
+  private static SdkHttpClient http(Connection connection) {
+    AttributeMap.Builder options = AttributeMap.builder();
+    if (connection.skipVerify()) {
+      options.put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true);
+    }
+    return Apache5HttpClient.builder()
+        .maxConnections(connection.connections())
+        .connectionTimeout(TO_CONNECT)
+        .connectionAcquisitionTimeout(SILENCE)
+        .socketTimeout(SILENCE)
+        .tcpKeepAlive(true)
+        .buildWithDefaults(options.build());
+  }
+
+  private static ClientOverrideConfiguration overrides(Connection connection) {
+    ClientOverrideConfiguration.Builder overrides =
+        ClientOverrideConfiguration.builder().retryStrategy(DefaultRetryStrategy.doNotRetry());
+    if (!connection.userAgent().isEmpty()) {
+      overrides.putAdvancedOption(
+          SdkAdvancedClientOption.USER_AGENT_SUFFIX, connection.userAgent());
+    }
+    return overrides.build();
+  }
+}

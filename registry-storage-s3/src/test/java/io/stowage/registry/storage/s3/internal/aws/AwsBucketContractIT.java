@@ -1,0 +1,21 @@
+package io.stowage.registry.storage.s3.internal.aws;
+
+import io.stowage.registry.exploration.peer.RadosGateway;
+import io.stowage.registry.exploration.peer.RequiresRadosGateway;
+import io.stowage.registry.storage.s3.internal.bucket.Bucket;
+import io.stowage.registry.storage.s3.internal.bucket.BucketContract;
+
+/** The contract on a real store. */
+@RequiresRadosGateway
+class AwsBucketContractIT extends BucketContract {
+  private final RadosGateway gateway;
+
+  AwsBucketContractIT(RadosGateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  protected Bucket openBucket() {
+    return TestBuckets.open(gateway, gateway.createBucket());
+  }
+}

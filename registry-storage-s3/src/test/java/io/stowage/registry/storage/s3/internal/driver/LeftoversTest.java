@@ -1,0 +1,108 @@
+package io.stowage.registry.storage.s3.internal.driver;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.registry.Registry;
+import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
+import io.stowage.registry.gc.GarbageCollector;
+import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.s3.internal.bucket.HeapBucket;
+import io.stowage.registry.storage.s3.internal.bucket.MultipartUpload;
+import io.stowage.registry.storage.s3.internal.bucket.VersionEntry;
+import io.stowage.registry.testing.TestClock;
+import io.stowage.registry.testing.TestImages;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a collection removes that other programs, and processes that ended early, left behind. */
+class LeftoversTest {
+  private static final String REPOSITORY = "docker/registry/v2/repositories/app/";
+  private static final String UPLOAD =
+      REPOSITORY + "_uploads/1b671a64-40d5-491e-99b0-da01ff1f3341/";
+
+  private final TestClock clock = TestClock.create();
+  private final HeapBucket bucket = HeapBucket.create(clock);
+  private final Registry registry = Registry.open(
+      BucketStorage.builder(bucket).local(clock).build(),
+      RegistryOptions.builder().clock(clock).sleeper(clock::advance).build());
+
+  @BeforeEach
+  void pushes() {
+    TestImages.in(registry.repository("app")).image().tag("1").push();
+  }
+
+  @Test
+  void versionsOfARemovedLinkGoOnceTheyAreOld() {
+    String link = REPOSITORY + "_layers/sha256/" + "a".repeat(64) + "/link";
+    bucket.put(link, ("sha256:" + "a".repeat(64)).getBytes(US_ASCII));
+    bucket.hide(List.of(link));
+    collect();
+    assertThat(versions(link)).hasSize(2);
+    clock.advance(Duration.ofDays(1));
+    collect();
+    assertThat(versions(link)).isEmpty();
+  }
+
+  @Test
+  void replacedVersionsOfALinkGoAndTheCurrentOneStays() {
+    String link = REPOSITORY + "_manifests/tags/1/current/link";
+    byte[] content = registry.storage().read(StoragePath.parse(link), 100);
+    bucket.put(link, content);
+    clock.advance(Duration.ofDays(1));
+    collect();
+    assertThat(versions(link)).hasSize(1).allMatch(entry -> !entry.marker());
+    assertThat(registry.repository("app").tags().list()).hasSize(1);
+  }
+
+  @Test
+  void partsOfAnUploadWhoseObjectsAreGoneAreDropped() {
+    MultipartUpload orphan = bucket.createUpload(UPLOAD + "data");
+    bucket.uploadPart(orphan, 1, ByteBuffer.wrap(new byte[10]));
+    collect();
+    assertThat(uploads()).hasSize(1);
+    clock.advance(Duration.ofDays(1));
+    collect();
+    assertThat(uploads()).isEmpty();
+  }
+
+  @Test
+  void partsOfAnUploadThatMayContinueStay() {
+    bucket.put(UPLOAD + "startedat", "2024-01-01T00:00:00Z".getBytes(US_ASCII));
+    bucket.createUpload(UPLOAD + "data");
+    clock.advance(Duration.ofDays(1));
+    collect();
+    assertThat(uploads()).hasSize(1);
+  }
+
+  @Test
+  void leasesThatAreOverGo() {
+    clock.advance(Duration.ofDays(1));
+    registry
+        .repository("app")
+        .manifests()
+        .put("2", registry.repository("app").manifests().get("1"));
+    assertThat(versions("docker/registry/v2/_stowage/leases/")).isNotEmpty();
+    clock.advance(Duration.ofDays(1));
+    collect();
+    assertThat(versions("docker/registry/v2/_stowage/leases/")).isEmpty();
+  }
+
+  private void collect() {
+    GarbageCollector.of(registry).run(GcOptions.forWriters(Writers.STOWAGE));
+  }
+
+  private List<VersionEntry> versions(String prefix) {
+    return bucket.listVersions(prefix, Optional.empty()).entries();
+  }
+
+  private List<MultipartUpload> uploads() {
+    return bucket.listUploads("docker/", Optional.empty()).uploads();
+  }
+}
