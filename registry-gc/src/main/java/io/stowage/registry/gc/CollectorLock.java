@@ -97,7 +97,16 @@ final class CollectorLock {
   }
 
   boolean isHeld() {
-    return acquired && driver.stat(path).isPresent();
+    return acquired && (driver.isRemote() ? isReadable() : driver.stat(path).isPresent());
+  }
+
+  /** Returns whether the file is there; a remote store need not look for its lease. */
+  private boolean isReadable() {
+    try {
+      return driver.read(path, LONGEST).length > 0;
+    } catch (StorageException.NoSuchObject e) {
+      return false;
+    }
   }
 
   /**

@@ -99,9 +99,21 @@ public final class GcOptions {
     return values.writers.orElseGet(registry::writers);
   }
 
-  /** Returns how long the run waits with {@link Writers#ANY} before it marks again. */
-  public Duration settle() {
+  /**
+   * Returns how long the run waits with {@link Writers#ANY} before it marks again, or empty if the
+   * store decides.
+   */
+  public Optional<Duration> settle() {
     return values.settle;
+  }
+
+  /**
+   * Returns how long a run on {@code registry} waits with {@link Writers#ANY} before it marks again:
+   * the value of these options if set, or else that of the store.
+   */
+  public Duration settle(Registry registry) {
+    Objects.requireNonNull(registry, "registry");
+    return values.settle.orElseGet(registry.storage()::settle);
   }
 
   /**
@@ -141,7 +153,7 @@ public final class GcOptions {
         + ", grace=" + grace()
         + ", quarantine=" + quarantine()
         + ", writers=" + writers().map(Writers::toString).orElse("default")
-        + ", settle=" + settle()
+        + ", settle=" + settle().map(Duration::toString).orElse("default")
         + ", removalsPerSecond=" + text(removalsPerSecond(), "unlimited")
         + ", timeLimit=" + timeLimit().map(Duration::toString).orElse("unlimited")
         + ", tidying=" + tidying().stream().sorted().toList()
@@ -162,7 +174,7 @@ public final class GcOptions {
     private Duration grace = Duration.ofHours(1);
     private Duration quarantine = Duration.ZERO;
     private Optional<Writers> writers = Optional.empty();
-    private Duration settle = Duration.ofSeconds(10);
+    private Optional<Duration> settle = Optional.empty();
     private OptionalInt removalsPerSecond = OptionalInt.empty();
     private Optional<Duration> timeLimit = Optional.empty();
     private Set<Tidying> tidying = Set.of(Tidying.EMPTY_FOLDERS, Tidying.DEAD_LINKS);
@@ -275,7 +287,8 @@ public final class GcOptions {
     /**
      * Sets how long the run waits, with {@link Writers#ANY}, before it marks everything again. It
      * must be longer than any single request of a program that does not use this library. Default:
-     * ten seconds.
+     * {@linkplain io.stowage.registry.storage.StorageDriver#settle what the store states}, which is
+     * ten seconds for a directory and a minute for an object store.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -284,7 +297,7 @@ public final class GcOptions {
       if (period.isNegative() || period.isZero()) {
         throw new IllegalArgumentException("settle must be positive, but is " + period);
       }
-      settle = period;
+      settle = Optional.of(period);
       return this;
     }
 
@@ -308,7 +321,7 @@ public final class GcOptions {
      * was removed stays removed, unless it is needed again, and a later run continues. The report
      * states what was left or, if there was no time to remove anything, {@linkplain
      * GcReport#sufficientTimeLimit a limit that would suffice}. The run asks for the time before it
-     * looks at anything during the mark, and then before each batch. A batch has at most 256 objects
+     * looks at anything during the mark, and then before each batch. A batch has at most 250 objects
      * (one if {@link #removalsPerSecond} is set), and no more than there is time for if each takes
      * as long as the slowest one so far. A run therefore exceeds the limit by less than the time of
      * a whole batch, unless the store slows down. Its report contains no {@link RepositoryReport},

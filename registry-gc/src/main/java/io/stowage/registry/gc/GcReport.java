@@ -1,6 +1,7 @@
 package io.stowage.registry.gc;
 
 import io.stowage.registry.internal.json.JsonWriter;
+import io.stowage.registry.storage.RequestCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -203,6 +204,23 @@ public final class GcReport {
   }
 
   /**
+   * Returns the number of removed leftovers of programs that ended early: temporary files or, in an
+   * object store, uploads of parts, old versions that nothing shows, and old leases. Zero in a dry
+   * run.
+   */
+  public long leftoversRemoved() {
+    return values.leftoversRemoved;
+  }
+
+  /**
+   * Returns the number of requests to the store during the run, also by other threads of this
+   * process, or empty if the store does not count them.
+   */
+  public Optional<RequestCounts> requests() {
+    return values.requests;
+  }
+
+  /**
    * Returns the results for each repository, ordered by name; empty if they were not requested or
    * the run had a time limit.
    */
@@ -230,6 +248,7 @@ public final class GcReport {
     sufficientTimeLimit()
         .ifPresent(limit -> json.put("sufficientTimeLimitMillis", limit.toMillis()));
     youngUntil().ifPresent(time -> json.put("youngUntil", time.toString()));
+    requests().ifPresent(counts -> json.putJson("requests", json(counts)));
     return json.put("manifestsLeft", manifestsLeft())
         .put("shardsLeft", shardsLeft())
         .put("repositoriesLeft", repositoriesLeft())
@@ -250,8 +269,19 @@ public final class GcReport {
         .put("layerLinksRemoved", layerLinksRemoved())
         .put("foldersRemoved", foldersRemoved())
         .put("repositoriesRemoved", repositoriesRemoved())
+        .put("leftoversRemoved", leftoversRemoved())
         .put("repositories", repositories(), RepositoryReport::toJson)
         .put("damages", damages(), Damage::toJson)
+        .toString();
+  }
+
+  private static String json(RequestCounts requests) {
+    return new JsonWriter()
+        .put("lists", requests.lists())
+        .put("reads", requests.reads())
+        .put("writes", requests.writes())
+        .put("deletes", requests.deletes())
+        .putJson("estimatedDollars", requests.dollars().toPlainString())
         .toString();
   }
 
@@ -298,6 +328,8 @@ public final class GcReport {
     named.put("layerLinksRemoved", layerLinksRemoved());
     named.put("foldersRemoved", foldersRemoved());
     named.put("repositoriesRemoved", repositoriesRemoved());
+    named.put("leftoversRemoved", leftoversRemoved());
+    named.put("requests", requests());
     named.put("repositories", repositories());
     named.put("damages", damages());
     return named;
@@ -334,6 +366,8 @@ public final class GcReport {
     private long layerLinksRemoved;
     private long foldersRemoved;
     private long repositoriesRemoved;
+    private long leftoversRemoved;
+    private Optional<RequestCounts> requests = Optional.empty();
     private List<RepositoryReport> repositories = List.of();
     private List<Damage> damages = List.of();
 
@@ -365,6 +399,8 @@ public final class GcReport {
       layerLinksRemoved = other.layerLinksRemoved;
       foldersRemoved = other.foldersRemoved;
       repositoriesRemoved = other.repositoriesRemoved;
+      leftoversRemoved = other.leftoversRemoved;
+      requests = other.requests;
       repositories = other.repositories;
       damages = other.damages;
     }
@@ -523,6 +559,18 @@ public final class GcReport {
     /** Sets {@link GcReport#repositoriesRemoved()}. */
     public Builder repositoriesRemoved(long count) {
       repositoriesRemoved = Counts.check("repositoriesRemoved", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#leftoversRemoved()}. */
+    public Builder leftoversRemoved(long count) {
+      leftoversRemoved = Counts.check("leftoversRemoved", count);
+      return this;
+    }
+
+    /** Sets {@link GcReport#requests()}. */
+    public Builder requests(RequestCounts counts) {
+      requests = Optional.of(Objects.requireNonNull(counts, "counts"));
       return this;
     }
 

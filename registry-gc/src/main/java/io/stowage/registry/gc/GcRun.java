@@ -11,8 +11,10 @@ import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.mark.UntaggedPeriod;
 import io.stowage.registry.gc.internal.process.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.CollectedStore;
 import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.Refusals;
+import io.stowage.registry.gc.internal.sweep.BlobPart;
 import io.stowage.registry.gc.internal.sweep.BlobSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderSweeper;
 import io.stowage.registry.gc.internal.sweep.FolderTidier;
@@ -35,8 +37,11 @@ import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.gc.internal.work.Throttle;
 import io.stowage.registry.gc.internal.work.TimeLimit;
 import io.stowage.registry.gc.internal.work.WatchedView;
-import io.stowage.registry.internal.walk.Shard;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.RepositoryName;
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.RequestCounts;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StorageView;
@@ -70,6 +75,7 @@ final class GcRun {
   private final Cancellation cancellation;
   private final IntFunction<ExecutorService> threads;
   private final Instant start;
+  private final Optional<RequestCounts> requestsBefore;
   private final TimeLimit limit;
   private final TimeBudget budget;
   private final Writers writers;
@@ -77,6 +83,7 @@ final class GcRun {
   private final Findings findings;
   private final StorageDriver driver;
   private final Session session;
+  private final CollectedStore store;
   private final RunContext context;
   private final Remover remover;
   private final RegistryMark mark;
@@ -96,7 +103,7 @@ final class GcRun {
   private final StepCount swept = new StepCount();
   private final AtomicInteger tidied = new AtomicInteger();
   private List<RepositoryMarks> marked = List.of();
-  private List<Shard> shards = List.of();
+  private List<BlobPart> parts = List.of();
   private boolean outOfTime;
   private List<RepositoryReport> reports = List.of();
 
@@ -115,25 +122,31 @@ final class GcRun {
     this.findings = new Findings((path, problem) -> listener.damaged(new Damage(path, problem)));
     this.driver = registry.storage();
     this.start = driver.now();
+    this.requestsBefore = driver.requests();
     RegistryOptions times = registry.options();
     this.limit = new TimeLimit(options.timeLimit(), times::nanoTime);
     boolean purges = mode() == QuarantineRemover.Mode.PURGE && !options.dryRun();
     this.budget = new TimeBudget(
-        limit, looksAgain() ? Optional.of(options.settle()) : Optional.empty(), purges);
+        limit, looksAgain() ? Optional.of(options.settle(registry)) : Optional.empty(), purges);
     AgeGate gate = new AgeGate(driver::now, start, options.grace(), findings);
     Refusals refusals = new Refusals(findings::damaged);
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
-    this.context = new RunContext(registry, gate, findings, refusals, tally, listener);
-
     StorageView watched = options.timeLimit().isPresent()
         ? new WatchedView(driver, budget::look, budget::list)
         : driver;
-    this.places = new CopyOnWriteArrayList<>(List.of(watched));
+    this.store = CollectedStore.of(registry, watched);
+    this.context = new RunContext(store, gate, findings, refusals, tally, listener);
+
+    this.places = new CopyOnWriteArrayList<>(
+        List.of(store.snapshot().map(StorageView.class::cast).orElse(watched)));
     Registry seen = new LayeredView(places).of(registry);
     ForeignWriters foreign = new ForeignWriters(seen, gate, writers, findings);
     Optional<UntaggedPeriod> untagged = untagged();
     this.mark = new RegistryMark(seen, untagged, gate, foreign, findings, this::checkLockAndTime);
+    if (looksAgain() && driver.isRemote()) {
+      mark.remember();
+    }
     Marks marks = mark.marks();
 
     this.remover = Remover.of(
@@ -142,11 +155,12 @@ final class GcRun {
     Pacer pacer = new Pacer(throttle, cancellation, limit);
     FolderSweeper folders = new FolderSweeper(context, writers == Writers.ANY);
     this.kept = marked -> {
-      NeededObjects needed = new NeededObjects(registry, mark, marked, pacer::check);
+      Registry looks = driver.isRemote() ? seen : registry;
+      NeededObjects needed = new NeededObjects(looks, mark, marked, pacer::check);
       return new QuarantineSweeper(context, pacer, remover, marks, needed, guard);
     };
     this.manifests = new RepositorySweeper(context, pacer, remover, marks);
-    this.reporter = new RepositoryReporter(driver, gate, marks, findings);
+    this.reporter = new RepositoryReporter(store, gate, marks, findings);
     Set<Tidying> tidying = tidying();
     SparedBlobs spared = new SparedBlobs();
     this.blobs = new BlobSweeper(
@@ -155,7 +169,9 @@ final class GcRun {
         remover,
         marks,
         spared,
-        tidying.contains(Tidying.EMPTY_FOLDERS) ? Optional.of(folders) : Optional.empty());
+        tidying.contains(Tidying.EMPTY_FOLDERS) && !driver.isRemote()
+            ? Optional.of(folders)
+            : Optional.empty());
     this.tidier = new Tidier(
         tidying,
         findings,
@@ -164,12 +180,13 @@ final class GcRun {
         new FolderTidier(context, pacer, remover, marks, folders),
         new RepositoryRemover(context, pacer, remover, folders));
     this.secondMark = () -> new SecondMark(
-        context,
-        session.run(),
-        options.settle(),
-        untagged.map(UntaggedPeriod::withoutRecording),
-        guard,
-        cancellation);
+            context,
+            remover,
+            options.settle(registry),
+            untagged.map(UntaggedPeriod::withoutRecording),
+            guard,
+            cancellation)
+        .knowing(mark);
   }
 
   private Optional<UntaggedPeriod> untagged() {
@@ -190,8 +207,11 @@ final class GcRun {
 
   private Tasks tasks() {
     OptionalInt parallelism = options.parallelism();
-    return parallelism.isPresent()
-        ? new Tasks(parallelism.getAsInt(), cancellation, threads)
+    if (parallelism.isPresent()) {
+      return new Tasks(parallelism.getAsInt(), cancellation, threads);
+    }
+    return driver.isRemote()
+        ? Tasks.requesting(driver.concurrency(), cancellation, threads)
         : Tasks.growing(driver.concurrency(), cancellation, threads);
   }
 
@@ -222,8 +242,8 @@ final class GcRun {
       removeGarbage(tasks);
     } catch (OutOfTimeException e) {
       outOfTime = true;
-      if (shards.isEmpty()) {
-        shards = tasks.call(blobs::shards);
+      if (parts.isEmpty()) {
+        parts = tasks.call(blobs::parts);
       }
     }
     if (looksAgain() && (session.hasTaken() || (!outOfTime && findings.hasPassing()))) {
@@ -236,6 +256,7 @@ final class GcRun {
     mark(tasks);
     budget.beginRemovals();
     tasks.run(() -> kept.apply(marked).sweep(this::markAmongLayers));
+    tasks.run(this::restoreStrays);
     removeManifests(tasks);
     removeBlobs(tasks);
     tidy(tasks);
@@ -251,12 +272,31 @@ final class GcRun {
 
   private void mark(Tasks tasks) {
     budget.beginMark();
+    tasks.run(store::refresh);
     marked = inTurn(mark.run(tasks, new MarkProgress()));
     marked.forEach(each -> tally.manifestsMarked.add(each.liveManifests()));
     if (options.timeLimit().isPresent()
         || options.tidying().contains(Tidying.UNREACHED_LINKS)
         || marked.stream().anyMatch(RepositoryMarks::hasGarbage)) {
       tasks.run(this::markAmongLayers);
+    }
+  }
+
+  /**
+   * Restores blobs that are needed and that no run keeps: a store may have executed a request of an
+   * interrupted run after that run was recovered.
+   */
+  private void restoreStrays() {
+    if (!remover.pretends()) {
+      Quarantine quarantine = driver.quarantine();
+      quarantine.forEachStray(
+          RegistryLayout.BLOBS,
+          path -> LayoutEntry.parse(path)
+              .filter(LayoutEntry.BlobData.class::isInstance)
+              .map(LayoutEntry.BlobData.class::cast)
+              .filter(blob -> mark.marks().contains(blob.digest()))
+              .filter(needed -> quarantine.restoreFromAnyRun(path))
+              .ifPresent(restored -> context.restored(path)));
     }
   }
 
@@ -276,20 +316,30 @@ final class GcRun {
       throw e;
     }
     tasks.run(() -> manifests.persistRemovals(marked));
-    if (options.repositoryReports() && options.timeLimit().isEmpty()) {
+    if (reportsRepositories() && !driver.isRemote()) {
       reports = tasks.map(marked, reporter::report);
     }
   }
 
+  private boolean reportsRepositories() {
+    return options.repositoryReports() && options.timeLimit().isEmpty();
+  }
+
   private void removeBlobs(Tasks tasks) {
-    shards = inTurn(tasks.call(blobs::shards));
-    tasks.each(shards, shard -> {
-      blobs.sweep(shard, this::markAmongLayers);
-      swept.add(count -> listener.shardSwept(count, shards.size()));
+    parts = inTurn(tasks.call(blobs::parts));
+    tasks.each(parts, part -> {
+      blobs.sweep(part, this::markAmongLayers);
+      swept.add(count -> listener.shardSwept(count, parts.size()));
     });
+    if (reportsRepositories() && driver.isRemote()) {
+      reports = tasks.map(marked, each -> reporter.report(each, blobs.sizes()));
+    }
   }
 
   private void tidy(Tasks tasks) {
+    if (!remover.pretends()) {
+      tasks.run(store::refresh);
+    }
     tasks.each(marked, repository -> {
       tidier.tidy(repository);
       tidied.incrementAndGet();
@@ -375,6 +425,7 @@ final class GcRun {
         .flatMap(Optional::stream)
         .max(Comparator.naturalOrder())
         .ifPresent(lease -> report.youngUntil(removableFrom(lease)));
+    driver.requests().flatMap(now -> requestsBefore.map(now::since)).ifPresent(report::requests);
     return report
         .dryRun(remover.pretends())
         .cancelled(cancellation.isHeeded())
@@ -395,6 +446,7 @@ final class GcRun {
         .layerLinksRemoved(layerLinksRemoved())
         .foldersRemoved(tally.foldersRemoved.sum())
         .repositoriesRemoved(tally.repositoriesRemoved.sum())
+        .leftoversRemoved(tally.leftoversRemoved.sum())
         .repositories(reports)
         .damages(findings.byPath(Damage::new))
         .build();
@@ -413,7 +465,7 @@ final class GcRun {
     report
         .timeLimitReached(true)
         .manifestsLeft(marked.stream().mapToLong(RepositoryMarks::left).sum())
-        .shardsLeft(shards.size() - swept.done())
+        .shardsLeft(parts.size() - swept.done())
         .repositoriesLeft(marked.size() - tidied.get());
   }
 

@@ -8,6 +8,7 @@ import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.process.ProcessIdentity;
+import io.stowage.registry.gc.internal.run.CollectedStore;
 import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.RunRecord;
@@ -55,7 +56,9 @@ final class PurgeRun {
   private final Session session;
   private final Tally tally = new Tally();
   private final Runs runs;
+  private final CollectedStore store;
   private final RunContext context;
+  private final Registry seen;
   private final RegistryMark mark;
   private final Remover remover;
 
@@ -86,9 +89,10 @@ final class PurgeRun {
     this.session = new Session(driver, process, refusals);
     Runnable guard = session.lock()::check;
     AgeGate gate = new AgeGate(driver::now, start, registry.options().grace(), findings);
-    this.context = new RunContext(registry, gate, findings, refusals, tally, listener);
-    this.places = new CopyOnWriteArrayList<>(List.of(driver));
-    Registry seen = new LayeredView(places).of(registry);
+    this.store = CollectedStore.of(registry, driver);
+    this.context = new RunContext(store, gate, findings, refusals, tally, listener);
+    this.places = new CopyOnWriteArrayList<>(List.of(store.repositories()));
+    this.seen = new LayeredView(places).of(registry);
     ForeignWriters foreign = new ForeignWriters(seen, gate, registry.writers(), findings);
     this.mark = new RegistryMark(seen, Optional.empty(), gate, foreign, findings, guard);
     this.remover = Remover.of(
@@ -121,6 +125,7 @@ final class PurgeRun {
       return;
     }
     tasks.run(this::recover);
+    tasks.run(store::refresh);
     List<RepositoryMarks> marked = mark.run(tasks, listener::repositoryMarked);
     tasks.run(() -> sweep(marked));
   }
@@ -169,7 +174,8 @@ final class PurgeRun {
   private void sweep(List<RepositoryMarks> marked) {
     TimeLimit unlimited = new TimeLimit(Optional.empty(), registry.options()::nanoTime);
     Pacer pacer = new Pacer(throttle(), cancellation, unlimited);
-    NeededObjects needed = new NeededObjects(registry, mark, marked, pacer::check);
+    Registry looks = driver.isRemote() ? seen : registry;
+    NeededObjects needed = new NeededObjects(looks, mark, marked, pacer::check);
     Predicate<RunRecord> over = record -> chosen.contains(record.collector().run());
     new QuarantineSweeper(context, pacer, remover, mark.marks(), needed, session.lock()::check)
         .sweep(mark::markAmongLayers, over);

@@ -11,6 +11,7 @@ import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.lease.StoreFormat;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,11 +144,14 @@ final class Session {
 
   /**
    * Restores everything, and leaves in {@code hidden} the paths of the objects that cannot be
-   * restored. A run that lost the lock restores nothing: its successor does that before it marks,
-   * and an object that is restored later would not be marked.
+   * restored. A run that lost the lock restores no link: its successor does that before it marks,
+   * and a manifest that is restored later would not be marked.
    */
   private void undo(List<StoragePath> hidden) {
     List<StoragePath> kept = List.of();
+    if (!lock.isHeld()) {
+      runs.giveUpBlobs(run());
+    }
     if (lock.isHeld()) {
       try {
         restore(path -> {});
@@ -161,12 +165,30 @@ final class Session {
   }
 
   private void begin(Writers writers, Duration quarantine) {
+    if (!quarantine.isZero()) {
+      checkStay(quarantine);
+    }
     if (writers == Writers.NONE && quarantine.isZero()) {
       StoreFormat.check(driver);
     } else {
       StoreFormat.writeOrMend(driver);
     }
     runs.begin(collector);
+  }
+
+  /** Checks that the store does not remove objects before the quarantine period is over. */
+  private void checkStay(Duration quarantine) {
+    driver
+        .quarantine()
+        .longestStay()
+        .filter(longest -> longest.compareTo(quarantine) < 0)
+        .ifPresent(longest -> {
+          throw new StorageException.Unsuitable(
+              RegistryLayout.ROOT,
+              "a lifecycle rule of the bucket removes hidden versions after " + longest.toDays()
+                  + " days, before the quarantine period of " + quarantine
+                  + " is over; use a shorter period or a longer rule");
+        });
   }
 
   private void finish(Duration quarantine) {

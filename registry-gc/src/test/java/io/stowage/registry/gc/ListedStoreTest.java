@@ -1,9 +1,11 @@
 package io.stowage.registry.gc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
+import io.stowage.registry.Writers;
 import io.stowage.registry.gc.fixture.Processes;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.layout.RegistryLayout;
@@ -13,6 +15,7 @@ import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.storage.CountingStorage;
 import io.stowage.registry.testing.storage.FlatStorage;
 import io.stowage.registry.testing.storage.ForwardingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
@@ -24,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A collection in a store in which a listing is cheaper than many lookups. */
 class ListedStoreTest {
@@ -54,8 +59,9 @@ class ListedStoreTest {
 
   @Test
   void worksWithAsManyThreadsAsTheStoreServesBest() {
-    for (int i = 0; i < 200; i++) {
-      Breakage.of(registry.storage()).orphanBlob(new byte[i]);
+    TestImages images = TestImages.in(registry.repository("app"));
+    for (int i = 0; i < 5; i++) {
+      images.image().push();
     }
     List<Integer> counts = new ArrayList<>();
     Collectors.of(registry, Processes.elsewhere(), count -> {
@@ -64,6 +70,32 @@ class ListedStoreTest {
         })
         .run();
     assertThat(counts).containsExactly(CONCURRENCY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isReadOnceByADryRun(boolean deleteUntagged) {
+    for (int i = 0; i < 20; i++) {
+      TestImages images = TestImages.in(registry.repository("team/app-" + i));
+      for (int j = 0; j < 5; j++) {
+        images.image().layers(2).tag("v" + j).push();
+      }
+      images.image().push();
+      Breakage.of(registry.storage()).orphanBlob(("orphan " + i).getBytes(US_ASCII));
+    }
+    clock.advance(Duration.ofDays(1));
+    CountingStorage counting = new CountingStorage(registry.storage());
+    Registry counted = Registry.open(counting, registry.options());
+    counting.reset();
+    GcReport report = GarbageCollector.of(counted)
+        .run(GcOptions.builder()
+            .dryRun(true)
+            .deleteUntagged(deleteUntagged)
+            .writers(Writers.ANY)
+            .build());
+    assertThat(report.blobsRemoved()).isEqualTo(deleteUntagged ? 20 + 20 * 3 : 20);
+    assertThat(counting.calls(StorageCall.READ)).isEqualTo(20 * 6);
+    assertThat(counting.calls()).isLessThanOrEqualTo(20 * 6 + 2 + 10);
   }
 
   /** Records the paths that are looked up one by one. */

@@ -39,6 +39,7 @@ class CrashSafetyTest {
     crashBeforeEachChange(deleteUntagged, writers);
   }
 
+  @Tag("once")
   @ParameterizedTest
   @CsvSource("true,NONE,BEFORE")
   void completesARunAfterAFailureOfTheStore(

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InterleavingsTest {
   private static final int MOST = 3_000_000;
 
+  @Tag("once")
   @ParameterizedTest
   @EnumSource(
       names = {

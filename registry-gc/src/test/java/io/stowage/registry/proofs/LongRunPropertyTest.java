@@ -20,7 +20,7 @@ class LongRunPropertyTest {
   private static final int STEPS = 200;
 
   @Tag("sample")
-  @Property(tries = 50, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void keepsAcknowledgedContent(
       @ForAll("deeds") List<RandomAction> deeds, @ForAll boolean remembers) {
     ShortestFailure.check(deeds, each -> new LongRun(remembers).perform(each));

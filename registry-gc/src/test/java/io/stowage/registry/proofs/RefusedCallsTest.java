@@ -73,6 +73,7 @@ class RefusedCallsTest {
     });
   }
 
+  @Tag("once")
   @ParameterizedTest
   @CsvSource({"NO_ROOM,BEFORE", "NO_RIGHT,BEFORE"})
   void aCollectionReportsItAndALaterOneCompletesIt(Reason reason, Moment moment) {

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The totals of several collections. */
-record Collections(long runs, long manifests, long blobs, long bytes, long quarantined, long back) {
+public record Collections(
+    long runs, long manifests, long blobs, long bytes, long quarantined, long back) {
+  static final Collections NONE = new Collections(0, 0, 0, 0, 0, 0);
+
   static Collections of(GcReport report) {
     return new Collections(
         1,
@@ -25,7 +28,7 @@ record Collections(long runs, long manifests, long blobs, long bytes, long quara
       return lines
           .filter(line -> line.startsWith("runs "))
           .map(Collections::parse)
-          .reduce(new Collections(0, 0, 0, 0, 0, 0), Collections::plus);
+          .reduce(NONE, Collections::plus);
     }
   }
 

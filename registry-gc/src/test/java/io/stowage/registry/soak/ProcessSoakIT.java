@@ -28,7 +28,8 @@ class ProcessSoakIT {
       throws Exception {
     long seed = Long.getLong("soak.seed", System.nanoTime());
     Duration time = Duration.ofSeconds(Integer.getInteger("soak.seconds", 10));
-    Soak.Result result = new Soak(folder, durability, seed).run(time);
+    SoakPlace place = SoakPlace.directory(folder.resolve("root"));
+    Soak.Result result = new Soak(folder, place, durability, seed).run(time);
     System.out.println("Soak of " + time + ", " + durability + ", seed " + seed + ": " + result);
     assertThat(result.losses()).as("seed %d", seed).isEmpty();
     assertThat(result.damagedBlobs()).as("seed %d", seed).isEmpty();

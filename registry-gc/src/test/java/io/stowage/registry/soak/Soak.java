@@ -3,7 +3,6 @@ package io.stowage.registry.soak;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
 import io.stowage.registry.gc.GarbageCollector;
-import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.gc.fixture.FileAges;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.fs.Durability;
@@ -16,14 +15,24 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Processes on one directory, and the loop that kills them. */
-final class Soak {
+/** Processes on one directory or bucket, and the loop that kills them. */
+public final class Soak {
   private static final int PUSHERS = 4;
+  private static final String COLLECTOR = "gc";
   private static final int LONGEST_LIFE_MILLIS = 2500;
   private static final int SHORT_LIFE_MILLIS = 500;
 
+  /** More than half of the grace period, after which a push may have to be repeated. */
+  private static final int LONGEST_PAUSE_MILLIS = 8000;
+
+  /** More than the age at which a lock is taken over. */
+  private static final Duration LOSING = Duration.ofSeconds(13);
+
+  /** Of so many images, one is stored long ago in a bucket, where each object takes a request. */
+  private static final int SOME = 8;
+
   private final Path folder;
-  private final Path root;
+  private final SoakPlace place;
   private final Durability durability;
   private final Random random;
   private final List<SoakProcess> pushers = new ArrayList<>();
@@ -32,10 +41,16 @@ final class Soak {
   private int collectorKills;
   private int locksLeft;
   private int runsAwaited;
+  private int pauses;
 
-  Soak(Path folder, Durability durability, long seed) {
+  /**
+   * Creates a soak.
+   *
+   * @param folder for journals and errors
+   */
+  public Soak(Path folder, SoakPlace place, Durability durability, long seed) {
     this.folder = folder;
-    this.root = folder.resolve("root");
+    this.place = place;
     this.durability = durability;
     this.random = new Random(seed);
   }
@@ -45,7 +60,7 @@ final class Soak {
    * collector with its lock, and a collector that had completed a run. Then collects once more and
    * checks the result.
    */
-  Result run(Duration time) throws Exception {
+  public Result run(Duration time) throws Exception {
     pushLongAgo();
     long deadline = System.nanoTime() + time.toNanos();
     try {
@@ -87,19 +102,29 @@ final class Soak {
 
   /** Leaves old garbage, which pushers push again. */
   private void pushLongAgo() throws IOException {
-    try (Registry registry = SoakProcess.open(root.toString(), Durability.RELAXED.name())) {
-      for (SoakImage image : Pusher.allImages(PUSHERS)) {
+    List<SoakImage> images = Pusher.allImages(PUSHERS);
+    try (Registry registry = open(Durability.RELAXED)) {
+      for (int i = 0; i < images.size(); i += place.isBucket() ? SOME : 1) {
+        SoakImage image = images.get(i);
         Repository repository = registry.repository(Pusher.anyRepository(random));
         image.blobs().forEach(repository.blobs()::put);
         var unused = repository.manifests().put(image.type(), image.manifest());
       }
     }
-    age(root);
+    if (!place.isBucket()) {
+      age(place.root());
+    }
+  }
+
+  private Registry open(Durability chosen) {
+    return SoakProcess.open(place.argument(), chosen.name());
   }
 
   private void killAny() throws Exception {
     if (random.nextInt(3) == 0) {
       killCollector();
+    } else if (place.isBucket() && random.nextInt(3) == 0) {
+      pauseAny();
     } else {
       int number = random.nextInt(PUSHERS);
       live(pushers.get(number)).close();
@@ -112,6 +137,25 @@ final class Soak {
     collectors.get(0).work(Duration.ZERO);
   }
 
+  /** Stops a pusher for a while, or a collector until another one has taken over its lock. */
+  private void pauseAny() throws Exception {
+    pauses++;
+    if (random.nextBoolean()) {
+      SoakProcess pusher = live(pushers.get(random.nextInt(PUSHERS)));
+      pusher.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+    } else {
+      SoakProcess losing = live(collectors.get(0));
+      losing.signal("STOP");
+      SoakProcess next = collector();
+      collectors.add(0, next);
+      next.awaitReady().work(LOSING);
+      losing.signal("CONT");
+      losing.work(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)));
+      losing.close();
+      collectors.remove(losing);
+    }
+  }
+
   /** Kills a collector; every second one completes a run before. */
   private void killCollector() throws Exception {
     SoakProcess victim = live(collectors.get(0));
@@ -121,7 +165,7 @@ final class Soak {
     }
     victim.close();
     collectorKills++;
-    locksLeft += isLocked(root) ? 1 : 0;
+    locksLeft += place.isLocked() ? 1 : 0;
     collectors.set(0, collector());
   }
 
@@ -136,11 +180,11 @@ final class Soak {
   }
 
   private SoakProcess collector() throws IOException {
-    return start(Collector.class, "gc", List.of(journal("gc").toString()));
+    return start(Collector.class, COLLECTOR, List.of(journal(COLLECTOR).toString()));
   }
 
   private SoakProcess start(Class<?> main, String name, List<String> more) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(root.toString(), durability.name()));
+    List<String> arguments = new ArrayList<>(List.of(place.argument(), durability.name()));
     arguments.addAll(more);
     arguments.add(Long.toString(random.nextLong()));
     return SoakProcess.start(main, folder.resolve(name + ".errors"), arguments);
@@ -157,20 +201,32 @@ final class Soak {
       operations.addAll(Journal.operations(journal(Pusher.name(i))));
       pulls += Journal.pulls(journal(Pusher.name(i)));
     }
-    try (Registry registry = SoakProcess.open(root.toString(), durability.name())) {
-      GcReport last = GarbageCollector.of(registry).run(Collector.options(false));
+    try (Registry registry = open(durability)) {
+      Collections last = collectOnceMore(registry);
       Verdict verdict = Verdict.of(registry, operations);
       return new Result(
           operations.stream().filter(Soak::isAcknowledgedPush).count(),
           pulls,
           verdict.verified(),
-          Collections.read(journal("gc")).plus(Collections.of(last)),
+          Collections.read(journal(COLLECTOR)).plus(last),
           pusherKills,
           collectorKills,
           locksLeft,
           verdict.losses(),
-          Verdict.damagedBlobs(root));
+          Verdict.damagedBlobs(registry.storage()),
+          pauses);
     }
+  }
+
+  /** In a bucket, only a process for which heartbeats are old soon takes over a lock that was left. */
+  private Collections collectOnceMore(Registry registry) throws IOException {
+    if (place.isBucket()) {
+      try (SoakProcess collector = collector()) {
+        collector.await(Collector.RAN);
+      }
+      return Collections.NONE;
+    }
+    return Collections.of(GarbageCollector.of(registry).run(Collector.options(false)));
   }
 
   private static boolean isAcknowledgedPush(Operation operation) {
@@ -185,8 +241,9 @@ final class Soak {
    * @param verified the number of images that had to exist in the end and were verified, byte by
    *     byte
    * @param locksTakenOver how often a killed collector left its lock to the next one
+   * @param pauses how often a process was stopped for a while
    */
-  record Result(
+  public record Result(
       long pushes,
       long pulls,
       int verified,
@@ -195,5 +252,6 @@ final class Soak {
       int collectorKills,
       int locksTakenOver,
       List<String> losses,
-      List<String> damagedBlobs) {}
+      List<String> damagedBlobs,
+      int pauses) {}
 }

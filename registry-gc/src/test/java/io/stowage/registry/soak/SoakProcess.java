@@ -4,7 +4,6 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.storage.fs.Durability;
-import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -21,6 +20,9 @@ final class SoakProcess implements AutoCloseable {
 
   private static final String READY = "ready";
 
+  /** The lock of a collector that was killed is taken over early, where its end cannot be seen. */
+  private static final String TAKEOVER = "-Dio.stowage.registry.gc.takeover=PT10S";
+
   private final Path errors;
   private final Process process;
   private final BufferedReader output;
@@ -36,6 +38,9 @@ final class SoakProcess implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+    if (new SoakPlace(arguments.get(0)).isBucket()) {
+      words.add(TAKEOVER);
+    }
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     words.addAll(arguments);
     Process process = new ProcessBuilder(words)
@@ -44,10 +49,10 @@ final class SoakProcess implements AutoCloseable {
     return new SoakProcess(errors, process);
   }
 
-  /** Opens the registry in {@code root}, in any of the processes. */
+  /** Opens the registry at the place {@code root}, in any of the processes. */
   static Registry open(String root, String durability) {
     return Registry.open(
-        FileSystemStorage.openOrCreate(Path.of(root), Durability.valueOf(durability)),
+        new SoakPlace(root).open(Durability.valueOf(durability)),
         RegistryOptions.builder().grace(GRACE).writers(Writers.STOWAGE).build());
   }
 
@@ -75,6 +80,22 @@ final class SoakProcess implements AutoCloseable {
   void work(Duration time) throws IOException, InterruptedException {
     if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new AssertionError("ended with " + process.exitValue() + "\n" + said());
+    }
+  }
+
+  /** Stops the process for {@code time}, as a machine does that is suspended. */
+  void pause(Duration time) throws IOException, InterruptedException {
+    signal("STOP");
+    work(time);
+    signal("CONT");
+  }
+
+  /** Sends a signal to the process. */
+  void signal(String name) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    if (status != 0) {
+      throw new AssertionError("the signal " + name + " cannot be sent");
     }
   }
 

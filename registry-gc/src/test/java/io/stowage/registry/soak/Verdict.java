@@ -2,17 +2,20 @@ package io.stowage.registry.soak;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
+import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.Tag;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The content that must exist after all pushers have ended, according to their journals, and the
@@ -51,15 +54,22 @@ final class Verdict {
     return losses;
   }
 
-  /** Returns each blob in {@code root} whose bytes do not match its digest. */
-  static List<String> damagedBlobs(Path root) throws IOException {
+  /** Returns each blob in {@code storage} whose bytes do not match its digest. */
+  static List<String> damagedBlobs(StorageDriver storage) throws IOException {
     List<String> damaged = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(root.resolve("docker/registry/v2/blobs"))) {
-      for (Path data : files.filter(Files::isRegularFile).toList()) {
-        String hex = data.getParent().getFileName().toString();
-        if (data.endsWith("data")
-            && !Digest.of(Files.readAllBytes(data)).encoded().equals(hex)) {
-          damaged.add(data.toString());
+    StoragePath shards = RegistryLayout.shards(DigestAlgorithm.SHA256);
+    List<StoragePath> folders = new ArrayList<>();
+    storage.list(
+        shards,
+        shard -> storage.list(
+            shards.resolve(shard), name -> folders.add(shards.resolve(shard).resolve(name))));
+    for (StoragePath folder : folders) {
+      StoragePath data = folder.resolve("data");
+      if (storage.stat(data).isPresent()) {
+        try (InputStream in = Channels.newInputStream(storage.open(data, 0))) {
+          if (!Digest.of(in.readAllBytes()).encoded().equals(folder.name())) {
+            damaged.add(data.toString());
+          }
         }
       }
     }

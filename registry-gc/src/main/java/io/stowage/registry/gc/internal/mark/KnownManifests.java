@@ -32,6 +32,11 @@ public final class KnownManifests {
         : manifests.read(manifest);
   }
 
+  /** Returns whether {@link #read} need not access the store. */
+  boolean knows(Digest manifest) {
+    return read.contains(manifest);
+  }
+
   /**
    * Remembers a manifest, whose marks are not needed again unless it is {@code wanted}, or is more
    * than a plain image.

@@ -43,6 +43,23 @@ public final class Liveness {
     return List.copyOf(kept);
   }
 
+  /** Returns whether {@code digest} is one of the manifests. */
+  boolean knows(Digest digest) {
+    return manifests.containsKey(digest);
+  }
+
+  /** Returns the manifests that one with {@code relations}, which is not among them, keeps. */
+  List<Digest> keptByOther(Digest digest, ManifestRelations relations) {
+    return Stream.concat(
+            relations.children().stream(), referrers.getOrDefault(digest, List.of()).stream())
+        .toList();
+  }
+
+  /** Returns whether {@code digest} stays if one of {@code others} does. */
+  boolean isKeptByAny(Digest digest, Collection<Digest> others) {
+    return keepersOf(digest).anyMatch(others::contains);
+  }
+
   /** Returns whether {@code digest} is one of the manifests and is not live. */
   boolean isGarbage(Digest digest) {
     return manifests.containsKey(digest) && !live.contains(digest);

@@ -20,8 +20,10 @@ import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -41,6 +43,11 @@ public final class ManifestReader {
   private final QuarantineLookup lookup;
   private final Findings findings;
 
+  /** What was read before it was asked for. */
+  private final Map<Digest, Optional<References>> ahead = new ConcurrentHashMap<>();
+
+  private volatile boolean remembers;
+
   public ManifestReader(StorageDriver driver, Findings findings) {
     this.driver = driver;
     this.lookup = new QuarantineLookup(driver);
@@ -52,7 +59,39 @@ public final class ManifestReader {
    * quarantine. A store may list an object and find it only at the second attempt.
    */
   public Optional<References> read(Digest manifest) {
-    return look(manifest, ManifestScanner::scan, Names::references);
+    return Optional.ofNullable(ahead.get(manifest))
+        .orElseGet(() -> look(manifest, ManifestScanner::scan, Names::references));
+  }
+
+  /**
+   * Reads a manifest, and keeps its references for {@link #read} until {@link #forgetAhead} is
+   * called.
+   */
+  void readAhead(Digest manifest) {
+    if (!ahead.containsKey(manifest)) {
+      ahead.put(manifest, read(manifest));
+    }
+  }
+
+  /** Discards what was read ahead, unless it is to be remembered. */
+  void forgetAhead() {
+    if (remembers) {
+      ahead
+          .values()
+          .removeIf(read -> read.filter(found -> found.kind().isUnderstood()).isEmpty());
+    } else {
+      ahead.clear();
+    }
+  }
+
+  /** From now on, manifests that were read ahead and understood are not read again. */
+  void remember() {
+    remembers = true;
+  }
+
+  /** Remembers the manifests that {@code other} remembers: what a digest names never changes. */
+  void startWith(ManifestReader other) {
+    ahead.putAll(other.ahead);
   }
 
   /**

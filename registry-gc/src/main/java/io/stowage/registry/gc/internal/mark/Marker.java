@@ -52,7 +52,7 @@ final class Marker {
     this.driver = registry.storage();
     this.gate = gate;
     this.untagged = untagged;
-    this.manifests = new ManifestReader(driver, findings);
+    this.manifests = marks.reader();
     this.marks = marks;
     this.foreign = foreign;
     this.folders = new ForeignFolders(driver, marks, findings);

@@ -20,12 +20,26 @@ public final class Marks {
   private final MarkSet set = new MarkSet();
   private final Set<RepositoryName> whole = ConcurrentHashMap.newKeySet();
   private volatile boolean everything;
+  private final ManifestReader reader;
   private final KnownManifests manifests;
   private final ImpliedReferences needs;
 
   public Marks(Registry registry, Findings findings) {
-    this.manifests = new KnownManifests(new ManifestReader(registry.storage(), findings));
+    this.reader = new ManifestReader(registry.storage(), findings);
+    this.manifests = new KnownManifests(reader);
     this.needs = new ImpliedReferences(registry, findings);
+  }
+
+  /** Returns the reader of the manifests. */
+  ManifestReader reader() {
+    return reader;
+  }
+
+  /** Reads a manifest ahead, unless it was marked before. */
+  void readAhead(Digest manifest) {
+    if (!manifests.knows(manifest)) {
+      reader.readAhead(manifest);
+    }
   }
 
   public boolean contains(Digest digest) {

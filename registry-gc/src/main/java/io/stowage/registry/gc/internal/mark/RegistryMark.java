@@ -11,17 +11,23 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The mark of a whole registry, and of single repositories afterwards. */
 public final class RegistryMark {
+  /** How many manifests of a remote store are read before the repositories that need them. */
+  private static final int AHEAD = 4096;
+
   private final Registry registry;
   private final StorageDriver driver;
   private final Marks marks;
@@ -59,6 +65,17 @@ public final class RegistryMark {
     return marks;
   }
 
+  /** Remembers the manifests that {@link #run} reads, if the store is remote. */
+  public void remember() {
+    marks.reader().remember();
+  }
+
+  /** Does not read again the manifests that {@code first} remembers. */
+  public void startWith(RegistryMark first) {
+    marks.reader().remember();
+    marks.reader().startWith(first.marks.reader());
+  }
+
   /** Returns the manifests without a tag that stay only because they are young. */
   public YoungManifests young() {
     return marker.young();
@@ -85,15 +102,53 @@ public final class RegistryMark {
         () -> RegistryWalk.collect(new RegistryWalk(driver, unknown)::forEachRepository));
     progress.found(names.size());
     StepCount done = new StepCount();
-    List<RepositoryMarks> results = tasks.map(names, name -> {
-      guard.run();
+    Function<RepositoryName, RepositoryMarks> step = name -> {
+      if (!driver.isRemote()) {
+        guard.run();
+      }
       RepositoryMarks marked =
           mark(name, named.getOrDefault(RegistryLayout.repository(name), Set.of()), tasks::expect);
       done.add(count -> progress.marked(name, count, names.size()));
       return marked;
-    });
+    };
+    List<RepositoryMarks> results =
+        driver.isRemote() ? markAhead(tasks, names, step) : tasks.map(names, step);
     unlisted = marker.listsLayers() ? List.of() : results;
     return results;
+  }
+
+  /**
+   * Marks repositories, a few at a time: first all of their manifests are read at once, since even
+   * one repository may have most of them.
+   */
+  private List<RepositoryMarks> markAhead(
+      Tasks tasks, List<RepositoryName> names, Function<RepositoryName, RepositoryMarks> step) {
+    RegistryWalk walk = new RegistryWalk(driver);
+    List<RepositoryMarks> results = new ArrayList<>();
+    List<RepositoryName> group = new ArrayList<>();
+    Set<Digest> manifests = new LinkedHashSet<>();
+    for (RepositoryName name : names) {
+      tasks.run(() -> addManifests(walk, name, manifests));
+      group.add(name);
+      if (manifests.size() >= AHEAD || group.size() == names.size() - results.size()) {
+        tasks.run(guard);
+        tasks.each(List.copyOf(manifests), marks::readAhead);
+        results.addAll(tasks.map(group, step));
+        marks.reader().forgetAhead();
+        group.clear();
+        manifests.clear();
+      }
+    }
+    return results;
+  }
+
+  /** Adds the manifests of a repository; one that cannot be listed is reported when it is marked. */
+  private static void addManifests(RegistryWalk walk, RepositoryName name, Set<Digest> manifests) {
+    try {
+      walk.forEachManifest(name, manifests::add);
+    } catch (StorageException.UnexpectedKind e) {
+      // The mark of the repository meets the same entry.
+    }
   }
 
   /**
@@ -106,13 +161,18 @@ public final class RegistryMark {
    * @return how many more manifests stay
    */
   public synchronized int markAmongLayers() {
+    if (driver.isRemote() && !unlisted.isEmpty()) {
+      guard.run();
+    }
     int more = unlisted.stream().mapToInt(this::markAmongLayers).sum();
     unlisted = List.of();
     return more;
   }
 
   private int markAmongLayers(RepositoryMarks marked) {
-    guard.run();
+    if (!driver.isRemote()) {
+      guard.run();
+    }
     try {
       return marker.markAmongLayers(marked);
     } catch (StorageException.UnexpectedKind e) {

@@ -3,6 +3,7 @@ package io.stowage.registry.gc.internal.mark;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageEntry;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,28 @@ public record RepositoryMarks(
     List<Digest> kept = liveness.keep(List.of(digest));
     kept.forEach(manifest -> marks.markManifest(name, manifest));
     return kept.size();
+  }
+
+  /**
+   * Keeps everything that {@code manifest} keeps, unless the mark has seen it: it was pushed after
+   * the mark listed the repository. If it cannot be read, all manifests are kept.
+   *
+   * @return how many more manifests stay
+   */
+  public int keepWithNew(Digest manifest, Marks marks) {
+    if (liveness.knows(manifest)) {
+      return 0;
+    }
+    Optional<References> read = marks.markManifest(name, manifest);
+    List<Digest> kept = read.filter(found -> found.kind() != References.Kind.DAMAGED)
+        .map(found -> liveness.keptByOther(manifest, marks.stored(name, found).relations()))
+        .orElseGet(this::garbage);
+    return kept.stream().mapToInt(digest -> keep(digest, marks)).sum();
+  }
+
+  /** Returns whether {@code manifest} stays if one of {@code others} does. */
+  public boolean isKeptByAny(Digest manifest, Collection<Digest> others) {
+    return liveness.isKeptByAny(manifest, others);
   }
 
   /** Returns whether {@code manifest} stays, as far as is known. */

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /** The collections that have objects in quarantine, with their records. Thread-safe. */
 public final class Runs {
   private static final int LONGEST_RECORD = 8192;
-  private static final int BATCH = 256;
+  private static final int BATCH = 250;
   private static final String REMAINS = "cannot be removed";
   private static final String STUCK = "cannot be restored";
 
@@ -145,6 +145,15 @@ public final class Runs {
       remove(run, refusals);
     }
     return incomplete;
+  }
+
+  /**
+   * Restores the blobs that {@code run} keeps although it has lost its lock: a store may have
+   * executed its last request after another run had recovered it. A blob in its place is at most
+   * garbage, which a later run removes.
+   */
+  public void giveUpBlobs(String run) {
+    forEachKept(run, RegistryLayout.BLOBS, kept -> quarantine.restoreFromAnyRun(kept.path()));
   }
 
   /** Returns the paths to which the objects that {@code run} keeps in quarantine belong. */

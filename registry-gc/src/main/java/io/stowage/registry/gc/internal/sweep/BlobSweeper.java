@@ -10,12 +10,13 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Removes the unreached blobs of a shard that are not young. Thread-safe. */
+/** Removes the unreached blobs of a part of the store that are not young. Thread-safe. */
 public final class BlobSweeper {
   private final RunContext context;
   private final Pacer pacer;
@@ -23,6 +24,7 @@ public final class BlobSweeper {
   private final Marks marks;
   private final SparedBlobs spared;
   private final Optional<FolderSweeper> folders;
+  private final GarbageSizes sizes = new GarbageSizes();
 
   /**
    * Removes blobs that are not in {@code marks} and, if {@code folders} are given, folders that
@@ -43,23 +45,56 @@ public final class BlobSweeper {
     this.folders = folders;
   }
 
-  /** Returns all shards. */
-  public List<Shard> shards() {
-    return RegistryWalk.collect(new RegistryWalk(context.driver(), obscured())::forEachShard);
+  /** Returns all parts. */
+  public List<BlobPart> parts() {
+    return context.driver().isRemote()
+        ? new BlobParts(context.driver()).all()
+        : RegistryWalk.<Shard>collect(new RegistryWalk(context.driver(), obscured())::forEachShard)
+            .stream()
+            .map(shard -> new BlobPart(shard.algorithm(), shard.prefix()))
+            .toList();
+  }
+
+  /** Returns the sizes of the garbage in the parts of a remote store that were swept. */
+  public GarbageSizes sizes() {
+    return sizes;
   }
 
   /**
-   * Removes the garbage of {@code shard}.
+   * Removes the garbage of {@code part}.
    *
    * @param beforeRemoval is called whenever there seems to be garbage, and may mark some of it
    */
-  public void sweep(Shard shard, Runnable beforeRemoval) {
+  public void sweep(BlobPart part, Runnable beforeRemoval) {
     pacer.check();
+    if (context.driver().isRemote()) {
+      remove(found(part), beforeRemoval);
+      return;
+    }
+    Shard shard = new Shard(part.algorithm(), part.beginning());
     try {
       sweepFolder(shard, beforeRemoval);
     } catch (StorageException.UnexpectedKind e) {
       obscured().visitObscured(shard.folder(), e);
     }
+  }
+
+  /** Returns the unmarked blobs of a remote store that one listing finds. */
+  private Unmarked found(BlobPart part) {
+    StorageView listing = context.driver().listed(part.folder(), part.beginning());
+    RegistryWalk walk = new RegistryWalk(listing, obscured());
+    List<Digest> blobs = new ArrayList<>();
+    listing.list(part.folder(), name -> {
+      if (name.startsWith(part.beginning())) {
+        walk.forEachBlobBut(marks::contains, new Shard(part.algorithm(), name), blobs::add);
+      }
+    });
+    return new Unmarked(listing, blobs);
+  }
+
+  private void remove(Unmarked unmarked, Runnable beforeRemoval) {
+    pacer.batches(
+        unmarked.blobs(), batch -> garbage(unmarked.listing(), batch, beforeRemoval), this::remove);
   }
 
   /** Returns the receiver of folders that cannot be listed, whose blobs stay. */
@@ -79,9 +114,7 @@ public final class BlobSweeper {
   private void sweepFolder(Shard shard, Runnable beforeRemoval) {
     StoragePath folder = shard.folder();
     Optional<FolderSweeper> emptied = folders.filter(each -> each.isSettled(folder));
-    Unmarked unmarked = unmarked(shard);
-    pacer.batches(
-        unmarked.blobs(), batch -> garbage(unmarked.listing(), batch, beforeRemoval), this::remove);
+    remove(unmarked(shard), beforeRemoval);
     emptied.ifPresent(each -> each.removeSettled(folder));
   }
 
@@ -106,7 +139,12 @@ public final class BlobSweeper {
     if (!garbage.isEmpty()) {
       beforeRemoval.run();
     }
-    return garbage.stream().filter(each -> !marks.contains(each.digest())).toList();
+    List<Garbage> left =
+        garbage.stream().filter(each -> !marks.contains(each.digest())).toList();
+    if (context.driver().isRemote()) {
+      left.forEach(each -> sizes.put(each.digest(), each.size()));
+    }
+    return left;
   }
 
   /** Returns the blob if it may be removed. */

@@ -129,6 +129,7 @@ public final class FolderSweeper {
         .attempt(
             folder,
             "cannot be cleaned",
-            () -> driver.removeLeftovers(folder, context.gate().oldestYoung()));
+            () -> driver.removeLeftovers(folder, context.gate().oldestYoung()))
+        .ifPresent(context.tally().leftoversRemoved::add);
   }
 }

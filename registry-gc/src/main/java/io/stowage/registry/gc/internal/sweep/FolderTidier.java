@@ -39,8 +39,8 @@ public final class FolderTidier {
       RunContext context, Pacer pacer, Remover remover, Marks marks, FolderSweeper folders) {
     this.driver = context.driver();
     this.foreign = context.foreign(marks);
-    this.walk = new RegistryWalk(driver, foreign);
-    this.histories = new RegistryWalk(driver);
+    this.walk = new RegistryWalk(context.repositories(), foreign);
+    this.histories = new RegistryWalk(context.repositories());
     this.lookup = new QuarantineLookup(driver);
     this.context = context;
     this.pacer = pacer;
@@ -52,6 +52,25 @@ public final class FolderTidier {
    * Tidies {@code repository}. The folders that make it a repository, and that hold its tags, stay.
    */
   public void tidy(RepositoryName repository) {
+    if (driver.isRemote()) {
+      removeRemains(repository);
+    } else {
+      tidyFolders(repository);
+    }
+  }
+
+  /** Removes the remains of tags that name nothing, from a store in which no folder is empty. */
+  private void removeRemains(RepositoryName repository) {
+    walk.forEachTag(repository, tag -> {
+      pacer.check();
+      StoragePath current = RegistryLayout.tagCurrentLink(repository, tag);
+      if (context.repositories().stat(current).isEmpty()) {
+        removeRest(repository, tag);
+      }
+    });
+  }
+
+  private void tidyFolders(RepositoryName repository) {
     StorageView layers = context.listed(RegistryLayout.layers(repository));
     new RegistryWalk(layers, foreign)
         .forEachLayer(
@@ -66,6 +85,10 @@ public final class FolderTidier {
 
   /** Removes files that processes that died during a write left next to the records of runs. */
   public void tidyOwnFolder() {
+    if (driver.isRemote()) {
+      folders.removeLeftovers(RegistryLayout.STOWAGE);
+      return;
+    }
     folders.removeLeftovers(RegistryLayout.STOWAGE);
     driver.list(
         RegistryLayout.STOWAGE,
@@ -101,7 +124,11 @@ public final class FolderTidier {
     } else if (isUnset(repository, tag)) {
       List<Candidate> links = old(repository, tag, history);
       if (links.size() == history.size()) {
-        folders.removeEmptied(folder, () -> remover.remove(links));
+        if (driver.isRemote()) {
+          remover.remove(links);
+        } else {
+          folders.removeEmptied(folder, () -> remover.remove(links));
+        }
       }
     }
   }

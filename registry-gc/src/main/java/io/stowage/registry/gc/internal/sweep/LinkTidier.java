@@ -50,7 +50,7 @@ public final class LinkTidier {
       ForeignWriters foreign,
       SparedBlobs spared) {
     this.driver = context.driver();
-    this.walk = new RegistryWalk(driver, context.foreign(mark.marks()));
+    this.walk = new RegistryWalk(context.repositories(), context.foreign(mark.marks()));
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;

@@ -4,6 +4,7 @@ import io.stowage.registry.gc.internal.run.KeptEntry;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.Collection;
 import java.util.List;
 
@@ -30,6 +31,12 @@ public final class PretendingRemover implements Remover {
     return holds;
   }
 
+  /** Returns an empty view. */
+  @Override
+  public StorageView taken() {
+    return quarantine.keptBy("none");
+  }
+
   @Override
   public boolean isRefused(Candidate candidate) {
     return false;
@@ -38,6 +45,11 @@ public final class PretendingRemover implements Remover {
   @Override
   public List<Candidate> take(List<Candidate> candidates) {
     return candidates;
+  }
+
+  @Override
+  public List<StoragePath> restoreTaken(List<StoragePath> objects) {
+    return List.of();
   }
 
   @Override

@@ -3,12 +3,15 @@ package io.stowage.registry.gc.internal.sweep;
 import io.stowage.registry.gc.internal.run.KeptEntry;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.gc.internal.run.Runs;
+import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ public final class QuarantineRemover implements Remover {
   private final Runnable guard;
   private final Refusals refusals;
   private final Runs runs;
+  private final Optional<TakenObjects> record;
 
   /**
    * Keeps the objects that it takes under the name of {@code run}.
@@ -64,6 +68,14 @@ public final class QuarantineRemover implements Remover {
     this.guard = guard;
     this.refusals = refusals;
     this.runs = new Runs(driver);
+    this.record = driver.isRemote() && mode == Mode.HOLD
+        ? Optional.of(new TakenObjects(kept))
+        : Optional.empty();
+  }
+
+  @Override
+  public StorageView taken() {
+    return record.map(StorageView.class::cast).orElse(kept);
   }
 
   @Override
@@ -93,6 +105,8 @@ public final class QuarantineRemover implements Remover {
         STAYS,
         objects -> quarantine.take(run, objects.stream().map(seen::get).toList()),
         object -> Optional.ofNullable(seen.get(object)).filter(this::isKept).isPresent()));
+    record.ifPresent(objects ->
+        taken.forEach(object -> Optional.ofNullable(seen.get(object)).ifPresent(objects::add)));
     seen.keySet().stream().filter(refusals::contains).forEach(this::restore);
     return candidates.stream()
         .filter(each -> !isRefused(each) && (goesAtOnce(each) || taken.contains(each.object())))
@@ -104,6 +118,13 @@ public final class QuarantineRemover implements Remover {
     return kept.stat(seen.object())
         .filter(found -> seen.isUnchanged(found.modified()))
         .isPresent();
+  }
+
+  @Override
+  public List<StoragePath> restoreTaken(List<StoragePath> objects) {
+    List<StoragePath> restored = runs.restore(run, objects, refusals);
+    record.ifPresent(held -> held.remove(objects));
+    return restored;
   }
 
   @Override
@@ -119,7 +140,12 @@ public final class QuarantineRemover implements Remover {
       quarantine.aboutToPurge(run);
     }
     guard.run();
-    return mode == Mode.HOLD ? taken.stream().filter(this::hold).toList() : delete(taken);
+    if (mode != Mode.HOLD) {
+      return delete(taken);
+    }
+    return driver.isRemote()
+        ? holdTogether(taken)
+        : taken.stream().filter(this::hold).toList();
   }
 
   @Override
@@ -154,6 +180,7 @@ public final class QuarantineRemover implements Remover {
   /** Restores the object, and returns false because it was not removed. */
   private boolean restore(StoragePath object) {
     runs.restore(run, object, refusals);
+    record.ifPresent(objects -> objects.remove(List.of(object)));
     return false;
   }
 
@@ -169,6 +196,48 @@ public final class QuarantineRemover implements Remover {
       return restore(taken.object());
     }
     return kept.stat(taken.object()).isPresent();
+  }
+
+  /**
+   * Holds objects of a remote store with all their history at once. What was just taken is not
+   * looked up again.
+   */
+  private List<Candidate> holdTogether(List<Candidate> taken) {
+    Map<StoragePath, StorageView> listings = new HashMap<>();
+    Map<StoragePath, Quarantine.Seen> history = new LinkedHashMap<>();
+    taken.stream()
+        .flatMap(each -> each.history().stream())
+        .forEach(link -> listings
+            .computeIfAbsent(tagsOf(link), tags -> driver.listed(tags.parent(), tags.name()))
+            .stat(link)
+            .ifPresent(entry -> history.put(link, new Quarantine.Seen(link, entry))));
+    if (!history.isEmpty()) {
+      List<StoragePath> held = refusals.attemptAll(
+          List.copyOf(history.keySet()),
+          STAYS,
+          links -> quarantine.take(run, links.stream().map(history::get).toList()),
+          link -> kept.stat(link).isPresent());
+      record.ifPresent(objects ->
+          held.forEach(link -> Optional.ofNullable(history.get(link)).ifPresent(objects::add)));
+    }
+    return taken.stream().filter(this::isHeldWithHistory).toList();
+  }
+
+  private boolean isHeldWithHistory(Candidate taken) {
+    if (taken.history().stream().noneMatch(refusals::contains)) {
+      return true;
+    }
+    taken.history().forEach(this::restore);
+    return restore(taken.object());
+  }
+
+  /** Returns the folder of all tags of the repository, in which a link of their history lies. */
+  private static StoragePath tagsOf(StoragePath link) {
+    return LayoutEntry.parse(link)
+        .filter(LayoutEntry.TagIndexLink.class::isInstance)
+        .map(LayoutEntry.TagIndexLink.class::cast)
+        .map(entry -> RegistryLayout.tags(entry.repository()))
+        .orElseGet(link::parent);
   }
 
   /** Takes a link unless it changes at the same time; returns false if the store refuses. */
@@ -199,13 +268,15 @@ public final class QuarantineRemover implements Remover {
 
   private boolean deleteHistory(Candidate taken) {
     boolean deleted = taken.history().stream()
-        .allMatch(link -> refusals
-            .attempt(link, STAYS, () -> driver.deleteTree(link.parent()))
-            .isPresent());
+        .allMatch(link -> refusals.attempt(link, STAYS, () -> deleteLink(link)).isPresent());
     if (!deleted) {
       putBack(taken);
     }
     return deleted;
+  }
+
+  private boolean deleteLink(StoragePath link) {
+    return driver.isRemote() ? driver.delete(link) : driver.deleteTree(link.parent());
   }
 
   /**

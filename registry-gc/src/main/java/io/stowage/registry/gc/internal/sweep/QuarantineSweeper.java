@@ -8,6 +8,7 @@ import io.stowage.registry.gc.internal.run.LayeredView;
 import io.stowage.registry.gc.internal.run.RunRecord;
 import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.layout.LayoutEntry;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.storage.StorageDriver;
@@ -53,6 +54,9 @@ public final class QuarantineSweeper {
    * The repositories to which the store refuses to restore a manifest: their links are restored.
    */
   private final Set<RepositoryName> incomplete = new HashSet<>();
+
+  /** What each run keeps, as far as it was looked up. */
+  private final Map<String, StorageView> views = new HashMap<>();
 
   private long steps;
   private boolean hasPurged;
@@ -204,11 +208,18 @@ public final class QuarantineSweeper {
         purge();
       }
     } else if (kept.entry() instanceof LayoutEntry.BlobData) {
-      driver.quarantine().keptBy(kept.run()).stat(kept.path()).ifPresent(found -> {
+      keptBy(kept.run()).stat(kept.path()).ifPresent(found -> {
         context.tally().blobsHeld.increment();
         context.tally().bytesHeld.add(found.size());
       });
     }
+  }
+
+  /** Returns the blobs that a run keeps, in a remote store as one listing found them. */
+  private StorageView keptBy(String run) {
+    StoragePath blobs = RegistryLayout.BLOBS;
+    return views.computeIfAbsent(
+        run, each -> driver.quarantine().keptBy(each).listed(blobs.parent(), blobs.name()));
   }
 
   /** Ends the run if it must end, or may no longer decide, between two objects. */
@@ -267,7 +278,7 @@ public final class QuarantineSweeper {
 
   private void purge(List<KeptEntry> batch) {
     String run = batch.get(0).run();
-    StorageView view = driver.quarantine().keptBy(run);
+    StorageView view = keptBy(run);
     Map<StoragePath, Long> sizes = new LinkedHashMap<>();
     for (KeptEntry kept : batch) {
       boolean blob = kept.entry() instanceof LayoutEntry.BlobData;
@@ -329,7 +340,7 @@ public final class QuarantineSweeper {
     step();
     Optional<StorageEntry> blob =
         kept.entry() instanceof LayoutEntry.BlobData data && !needed.needsBlob(data.digest())
-            ? driver.quarantine().keptBy(kept.run()).stat(kept.path())
+            ? keptBy(kept.run()).stat(kept.path())
             : Optional.empty();
     blob.filter(found -> !context.gate().isYoung(kept.path(), found.modified()))
         .ifPresent(found -> {

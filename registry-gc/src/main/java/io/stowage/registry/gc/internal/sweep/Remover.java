@@ -6,14 +6,16 @@ import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Removes garbage, or only pretends to. Thread-safe. */
 public interface Remover {
   /** The number of objects that are taken at a time. */
-  int BATCH = 256;
+  int BATCH = 250;
 
   /**
    * Returns the remover of a run. Nothing else depends on whether the run is a dry run.
@@ -48,6 +50,12 @@ public interface Remover {
   /** Returns whether removed objects stay in quarantine, so that their space is not free yet. */
   boolean holds();
 
+  /**
+   * Returns the objects that this remover has taken and holds, as they were when they were taken. In
+   * a store that is not remote, those that are still in quarantine.
+   */
+  StorageView taken();
+
   /** Returns whether {@code candidate} stays because the store refuses to move or remove it. */
   boolean isRefused(Candidate candidate);
 
@@ -57,10 +65,15 @@ public interface Remover {
    */
   default List<Candidate> remove(List<Candidate> candidates) {
     List<Candidate> removed = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i += BATCH) {
-      removed.addAll(purge(take(candidates.subList(i, Math.min(candidates.size(), i + BATCH)))));
-    }
+    batches(candidates).forEach(batch -> removed.addAll(purge(take(batch))));
     return removed;
+  }
+
+  /** Returns {@code items} in lists of at most {@link #BATCH}. */
+  static <T> List<List<T>> batches(List<T> items) {
+    return IntStream.range(0, (items.size() + BATCH - 1) / BATCH)
+        .mapToObj(i -> items.subList(i * BATCH, Math.min(items.size(), (i + 1) * BATCH)))
+        .toList();
   }
 
   /**
@@ -68,6 +81,9 @@ public interface Remover {
    * in the same order. Each of them must be passed to {@link #purge} or {@link #putBack} afterwards.
    */
   List<Candidate> take(List<Candidate> candidates);
+
+  /** Restores objects that were taken and are held; returns those that were still held. */
+  List<StoragePath> restoreTaken(List<StoragePath> objects);
 
   /** Restores an object that was taken. */
   void putBack(Candidate taken);

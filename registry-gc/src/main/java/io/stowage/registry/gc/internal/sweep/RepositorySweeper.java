@@ -20,14 +20,12 @@ import java.util.stream.Collectors;
 
 /** Removes the manifests that do not stay. Thread-safe. */
 public final class RepositorySweeper {
-  private final RegistryWalk walk;
   private final RunContext context;
   private final Pacer pacer;
   private final Remover remover;
   private final Marks marks;
 
   public RepositorySweeper(RunContext context, Pacer pacer, Remover remover, Marks marks) {
-    this.walk = new RegistryWalk(context.driver(), context.findings());
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;
@@ -39,6 +37,9 @@ public final class RepositorySweeper {
    * relied on meanwhile stays, with everything it keeps, and is marked.
    */
   public void removeManifests(RepositoryMarks repository) {
+    if (repository.hasGarbage() && context.driver().isRemote() && !remover.pretends()) {
+      keepWithNew(repository);
+    }
     List<Digest> garbage = repository.garbage();
     if (garbage.isEmpty()) {
       return;
@@ -46,6 +47,19 @@ public final class RepositorySweeper {
     pacer.check();
     Map<Digest, List<StoragePath>> history = history(repository.name(), garbage);
     pacer.batches(garbage, batch -> remove(repository, batch, history));
+  }
+
+  /**
+   * Keeps what manifests keep that were pushed since the mark. One listing shows the tags of a
+   * repository after its manifests, so a tag may name an index whose children were not seen.
+   */
+  private void keepWithNew(RepositoryMarks repository) {
+    pacer.check();
+    RegistryWalk now =
+        new RegistryWalk(context.listed(RegistryLayout.revisions(repository.name())));
+    RegistryWalk.<Digest>collect(each -> now.forEachManifest(repository.name(), each))
+        .forEach(
+            digest -> context.tally().manifestsMarked.add(repository.keepWithNew(digest, marks)));
   }
 
   /**
@@ -78,22 +92,46 @@ public final class RepositorySweeper {
         keep(repository, digest);
       }
     });
-    candidates.entrySet().stream()
-        .filter(each -> taken.contains(each.getValue()))
-        .forEach(each -> remove(repository, each.getKey(), each.getValue()));
+    candidates.values().retainAll(taken);
+    removeTaken(repository, candidates);
   }
 
-  /** Removes a taken manifest, unless it now stays for the sake of another one. */
-  private void remove(RepositoryMarks repository, Digest digest, Candidate taken) {
-    if (repository.stays(digest)) {
-      remover.putBack(taken);
-    } else if (!remover.purge(List.of(taken)).isEmpty()) {
-      repository.removed().add(digest);
-      context.tally().manifestsRemoved.increment();
-      context.listener().manifestRemoved(repository.name(), digest);
-    } else {
-      keep(repository, digest);
-    }
+  /**
+   * Removes manifests that were taken, except those that now stay for the sake of another one. Those
+   * of which none keeps another one are removed together.
+   */
+  private void removeTaken(RepositoryMarks repository, Map<Digest, Candidate> taken) {
+    Map<Digest, Candidate> together = new LinkedHashMap<>();
+    taken.forEach((digest, candidate) -> {
+      if (repository.isKeptByAny(digest, together.keySet())) {
+        purge(repository, together);
+        together.clear();
+      }
+      together.put(digest, candidate);
+    });
+    purge(repository, together);
+  }
+
+  private void purge(RepositoryMarks repository, Map<Digest, Candidate> taken) {
+    Map<Digest, Candidate> garbage = new LinkedHashMap<>();
+    taken.forEach((digest, candidate) -> {
+      if (repository.stays(digest)) {
+        remover.putBack(candidate);
+      } else {
+        garbage.put(digest, candidate);
+      }
+    });
+    Set<Candidate> purged =
+        garbage.isEmpty() ? Set.of() : Set.copyOf(remover.purge(List.copyOf(garbage.values())));
+    garbage.forEach((digest, candidate) -> {
+      if (purged.contains(candidate)) {
+        repository.removed().add(digest);
+        context.tally().manifestsRemoved.increment();
+        context.listener().manifestRemoved(repository.name(), digest);
+      } else {
+        keep(repository, digest);
+      }
+    });
   }
 
   private void keep(RepositoryMarks repository, Digest digest) {
@@ -120,9 +158,11 @@ public final class RepositorySweeper {
       return history;
     }
     garbage.forEach(digest -> history.put(digest, new ArrayList<>()));
-    walk.forEachTag(name, tag -> {
+    RegistryWalk tags =
+        new RegistryWalk(context.listed(RegistryLayout.tags(name)), context.findings());
+    tags.forEachTag(name, tag -> {
       pacer.check();
-      walk.forEachTagIndexEntry(
+      tags.forEachTagIndexEntry(
           name,
           tag,
           digest -> history.computeIfPresent(digest, (same, links) -> {

@@ -7,6 +7,7 @@ import io.stowage.registry.gc.internal.mark.Findings;
 import io.stowage.registry.gc.internal.mark.ForeignEntries;
 import io.stowage.registry.gc.internal.mark.ForeignFolders;
 import io.stowage.registry.gc.internal.mark.Marks;
+import io.stowage.registry.gc.internal.run.CollectedStore;
 import io.stowage.registry.gc.internal.run.Refusals;
 import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.DamagedLinkException;
@@ -24,19 +25,29 @@ import java.util.function.Predicate;
  * The objects that the steps of one run share: the store, the age limit, and the recipients of
  * their results.
  *
+ * @param store what is collected
  * @param gate distinguishes young objects from old ones
  * @param findings receives damage
  * @param refusals the objects that the store refuses to move or remove
  */
 public record RunContext(
-    Registry registry,
+    CollectedStore store,
     AgeGate gate,
     Findings findings,
     Refusals refusals,
     Tally tally,
     SweepListener listener) {
+  Registry registry() {
+    return store.registry();
+  }
+
   StorageDriver driver() {
-    return registry.storage();
+    return store.driver();
+  }
+
+  /** Returns the view to list repositories in and to look up their links, which may be stale. */
+  StorageView repositories() {
+    return store.repositories();
   }
 
   /** Counts and reports that the object at {@code path} was restored. */
@@ -55,12 +66,15 @@ public record RunContext(
   }
 
   LinkResolver links() {
-    return registry.links();
+    return registry().links();
   }
 
-  /** Returns the object at {@code path} as a candidate, if it exists and is not young. */
+  /**
+   * Returns the object at {@code path}, in a repository, as a candidate, if it exists and is not
+   * young.
+   */
   Optional<Candidate> old(StoragePath path) {
-    return driver()
+    return repositories()
         .stat(path)
         .filter(found -> !gate.isYoung(path, found.modified()))
         .map(found -> new Candidate(path, found));

@@ -7,8 +7,8 @@ import io.stowage.registry.gc.internal.mark.ForeignWriters;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.gc.internal.mark.UntaggedPeriod;
+import io.stowage.registry.gc.internal.run.CollectedStore;
 import io.stowage.registry.gc.internal.run.LayeredView;
-import io.stowage.registry.gc.internal.run.Runs;
 import io.stowage.registry.gc.internal.work.Cancellation;
 import io.stowage.registry.gc.internal.work.Tasks;
 import io.stowage.registry.internal.walk.RegistryWalk;
@@ -23,7 +23,9 @@ import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -36,11 +38,14 @@ import java.util.function.Predicate;
 public final class SecondMark {
   private static final Duration SLICE = Duration.ofSeconds(1);
 
+  /** After how many slices the lock is looked at, if that takes requests. */
+  private static final int BETWEEN_CHECKS = 10;
+
   private final StorageDriver driver;
   private final RunContext context;
-  private final String run;
+  private final Remover remover;
+  private final CollectedStore store;
   private final StorageView kept;
-  private final Runs runs;
   private final Duration settle;
   private final Runnable guard;
   private final Cancellation cancellation;
@@ -49,31 +54,37 @@ public final class SecondMark {
   private final ForeignWriters foreign;
 
   /**
-   * Prepares the second mark for the objects that {@code run} holds, after {@code settle}.
+   * Prepares the second mark for the objects that {@code remover} holds, after {@code settle}.
    *
    * @param untagged decides which manifests that no tag reaches may be removed; if empty, none
    * @param guard is run repeatedly, and throws if this run may not continue
    */
   public SecondMark(
       RunContext context,
-      String run,
+      Remover remover,
       Duration settle,
       Optional<UntaggedPeriod> untagged,
       Runnable guard,
       Cancellation cancellation) {
     this.driver = context.driver();
     this.context = context;
-    this.run = run;
+    this.remover = remover;
     this.settle = settle;
     this.guard = guard;
     this.cancellation = cancellation;
-    this.kept = driver.quarantine().keptBy(run);
-    this.runs = new Runs(driver);
+    this.store = CollectedStore.of(context.registry(), driver);
+    this.kept = remover.taken();
     this.held = new RegistryWalk(kept);
-    Registry whole = new LayeredView(List.of(driver, kept)).of(context.registry());
+    Registry whole = new LayeredView(List.of(store.repositories(), kept)).of(context.registry());
     Findings findings = context.findings();
     this.foreign = new ForeignWriters(whole, context.gate(), Writers.ANY, findings);
     this.mark = new RegistryMark(whole, untagged, context.gate(), foreign, findings, guard);
+  }
+
+  /** Begins with the manifests that {@code first}, the first mark of the run, has read. */
+  public SecondMark knowing(RegistryMark first) {
+    mark.startWith(first);
+    return this;
   }
 
   /**
@@ -82,9 +93,10 @@ public final class SecondMark {
    */
   public void run(Tasks tasks) {
     settle();
+    tasks.run(store::refresh);
     List<RepositoryMarks> marked = mark.run(tasks, context.listener()::repositoryMarkedAgain);
     List<Digest> blobs = tasks.call(this::reachedBlobs);
-    tasks.each(blobs, this::restoreBlob);
+    tasks.each(Remover.batches(blobs), this::restoreBlobs);
     tasks.each(marked, this::restoreLayers);
     tasks.each(marked, this::restoreManifests);
   }
@@ -94,7 +106,9 @@ public final class SecondMark {
     context.listener().settling(Duration.ZERO, settle);
     while (!left.isZero()) {
       cancellation.check();
-      guard.run();
+      if (!driver.isRemote() || left.toSeconds() % BETWEEN_CHECKS == 0) {
+        guard.run();
+      }
       Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
       context.registry().options().sleeper().sleep(slice);
       left = left.minus(slice);
@@ -113,12 +127,14 @@ public final class SecondMark {
     return reached;
   }
 
-  private void restoreBlob(Digest digest) {
-    StoragePath data = RegistryLayout.blobData(digest);
-    long size = kept.stat(data).map(StorageEntry::size).orElse(0L);
-    if (restoreAndCount(data)) {
+  private void restoreBlobs(List<Digest> batch) {
+    Map<StoragePath, Long> sizes = new LinkedHashMap<>();
+    batch.stream()
+        .map(RegistryLayout::blobData)
+        .forEach(data -> sizes.put(data, kept.stat(data).map(StorageEntry::size).orElse(0L)));
+    for (StoragePath data : restoreAndCount(List.copyOf(sizes.keySet()))) {
       context.tally().blobsRemoved.decrement();
-      context.tally().bytesRemoved.add(-size);
+      context.tally().bytesRemoved.add(-sizes.getOrDefault(data, 0L));
     }
   }
 
@@ -128,12 +144,13 @@ public final class SecondMark {
     if (layers.isEmpty()) {
       return;
     }
-    Predicate<Digest> needed = needed(marked, layers);
-    for (Digest layer : layers) {
-      if (needed.test(layer) && restoreAndCount(RegistryLayout.layerLink(name, layer))) {
-        context.tally().linksRemoved.decrement();
-      }
-    }
+    List<StoragePath> links = layers.stream()
+        .filter(needed(marked, layers))
+        .map(layer -> RegistryLayout.layerLink(name, layer))
+        .toList();
+    Remover.batches(links)
+        .forEach(
+            batch -> context.tally().linksRemoved.add(-restoreAndCount(batch).size()));
   }
 
   /** Asks the marks of all repositories first, which are already available. */
@@ -151,11 +168,15 @@ public final class SecondMark {
 
   private void restoreManifests(RepositoryMarks marked) {
     RepositoryName name = marked.name();
-    for (Digest digest : RegistryWalk.<Digest>collect(each -> held.forEachManifest(name, each))) {
-      if (marked.stays(digest) && restoreAndCount(RegistryLayout.revisionLink(name, digest))) {
-        context.tally().manifestsRemoved.decrement();
-        context.tally().manifestsMarked.increment();
-      }
+    List<StoragePath> links =
+        RegistryWalk.<Digest>collect(each -> held.forEachManifest(name, each)).stream()
+            .filter(marked::stays)
+            .map(digest -> RegistryLayout.revisionLink(name, digest))
+            .toList();
+    for (List<StoragePath> batch : Remover.batches(links)) {
+      int restored = restoreAndCount(batch).size();
+      context.tally().manifestsRemoved.add(-restored);
+      context.tally().manifestsMarked.add(restored);
     }
     RegistryWalk.<Digest>collect(each -> held.forEachAlias(name, each)).stream()
         .filter(alias -> context.needsAlias(name, alias, stored -> true))
@@ -178,15 +199,13 @@ public final class SecondMark {
     }
   }
 
-  private boolean restoreAndCount(StoragePath path) {
-    boolean restored = restore(path);
-    if (restored) {
-      context.restored(path);
-    }
+  private List<StoragePath> restoreAndCount(List<StoragePath> paths) {
+    List<StoragePath> restored = remover.restoreTaken(paths);
+    restored.forEach(context::restored);
     return restored;
   }
 
   private boolean restore(StoragePath path) {
-    return runs.restore(run, path, context.refusals());
+    return !remover.restoreTaken(List.of(path)).isEmpty();
   }
 }

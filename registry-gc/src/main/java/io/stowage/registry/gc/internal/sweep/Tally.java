@@ -22,6 +22,7 @@ public final class Tally {
   public final LongAdder linksRemoved = new LongAdder();
   public final LongAdder foldersRemoved = new LongAdder();
   public final LongAdder repositoriesRemoved = new LongAdder();
+  public final LongAdder leftoversRemoved = new LongAdder();
 
   private final AtomicReference<Instant> youngest = new AtomicReference<>(Instant.MIN);
 

@@ -39,6 +39,7 @@ public final class Tasks implements AutoCloseable {
   private static final long BETWEEN_LOOKS_MILLIS = 50;
 
   private final int parallelism;
+  private final int few;
   private final int first;
   private final BooleanSupplier processorsAreIdle;
   private final Cancellation cancellation;
@@ -65,7 +66,18 @@ public final class Tasks implements AutoCloseable {
       BooleanSupplier processorsAreIdle,
       Cancellation cancellation,
       IntFunction<ExecutorService> starter) {
+    this(parallelism, FEW, first, processorsAreIdle, cancellation, starter);
+  }
+
+  private Tasks(
+      int parallelism,
+      int few,
+      int first,
+      BooleanSupplier processorsAreIdle,
+      Cancellation cancellation,
+      IntFunction<ExecutorService> starter) {
     this.parallelism = parallelism;
+    this.few = few;
     this.first = first;
     this.processorsAreIdle = processorsAreIdle;
     this.cancellation = cancellation;
@@ -82,6 +94,15 @@ public final class Tasks implements AutoCloseable {
     int processors = Runtime.getRuntime().availableProcessors();
     return new Tasks(
         most, Math.min(most, processors), ProcessorTime.ofProcess()::isLeft, cancellation, starter);
+  }
+
+  /**
+   * Returns tasks for a store whose calls are requests to another machine, each of which takes
+   * longer than the start of a thread: all threads start as soon as there are two pieces of work.
+   */
+  public static Tasks requesting(
+      int parallelism, Cancellation cancellation, IntFunction<ExecutorService> starter) {
+    return new Tasks(parallelism, 1, parallelism, () -> false, cancellation, starter);
   }
 
   /** Returns tasks that never use the calling thread, so that its interrupts have no effect. */
@@ -290,7 +311,7 @@ public final class Tasks implements AutoCloseable {
     /** Starts the workers on other threads if there is much to do, or if threads are there. */
     synchronized void expect(long pieces) {
       waiting += pieces;
-      if (!started && (waiting > FEW || threads.isPresent())) {
+      if (!started && (waiting > few || threads.isPresent())) {
         started = true;
         add(Math.min(first, most));
       }
