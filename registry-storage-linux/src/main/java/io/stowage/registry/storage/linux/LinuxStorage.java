@@ -1,0 +1,361 @@
+package io.stowage.registry.storage.linux;
+
+import io.stowage.registry.storage.Claim;
+import io.stowage.registry.storage.KeptFolders;
+import io.stowage.registry.storage.Quarantine;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
+import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
+import io.stowage.registry.storage.fs.FileSystemStorage;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+
+/**
+ * A {@link FileSystemStorage} that looks up, reads and lists files with a few system calls of
+ * Linux. A program that looks at most of a large store needs less time with it.
+ *
+ * <p>The calls handle only what is ordinary. They do not follow symbolic links, even if another
+ * process places one during a call, except that a {@linkplain #listed listed} view relies for a
+ * second on the kinds of the folders that it listed. Everything that they refuse, do not find or
+ * fail to do is left to the {@link FileSystemStorage}, which then throws the exceptions that its
+ * contract demands. It also makes all changes. Thread-safe.
+ */
+public final class LinuxStorage implements StorageDriver {
+  /** A path that no file has. */
+  private static final byte[] NOWHERE = {};
+
+  private final FileSystemStorage files;
+  private final SystemCalls calls;
+  private final byte[] root;
+  private final Queue<CallMemory> memories = new ConcurrentLinkedQueue<>();
+  private final Quarantine quarantine;
+  private volatile boolean closed;
+
+  private LinuxStorage(FileSystemStorage files, SystemCalls calls) {
+    this.files = files;
+    this.calls = calls;
+    this.root = (files.root() + "/").getBytes(StandardCharsets.US_ASCII);
+    this.quarantine = files.quarantine() instanceof KeptFolders folders
+        ? new KeptFolders(this, folders.moves())
+        : files.quarantine();
+  }
+
+  /**
+   * Returns a store that reads {@code files} with system calls, or {@code files} itself if this
+   * process cannot make them: without {@code --enable-native-access}, on another system or
+   * processor, on a kernel before 5.6, where these calls are forbidden, or if the path of the store
+   * contains other characters than those of ASCII.
+   */
+  public static StorageDriver reading(FileSystemStorage files) {
+    Objects.requireNonNull(files, "files");
+    return Architecture.ofProcess()
+        .filter(found -> LinuxStorage.class.getModule().isNativeAccessEnabled())
+        .filter(found -> isAscii(files.root().toString()))
+        .map(SystemCalls::new)
+        .filter(calls -> canOpen(calls, files.root()))
+        .<StorageDriver>map(calls -> new LinuxStorage(files, calls))
+        .orElse(files);
+  }
+
+  private static boolean canOpen(SystemCalls calls, Path root) {
+    CallMemory memory = new CallMemory(calls);
+    long folder = memory.openToRead(root.toString().getBytes(StandardCharsets.US_ASCII));
+    if (folder < 0) {
+      return false;
+    }
+    boolean listed = memory.entries(folder) > 0;
+    memory.close(folder);
+    return listed;
+  }
+
+  @Override
+  public Optional<StorageEntry> stat(StoragePath path) {
+    Objects.requireNonNull(path, "path");
+    return with(memory -> entry(memory, path)).or(() -> files.stat(path));
+  }
+
+  private Optional<StorageEntry> entry(CallMemory memory, StoragePath path) {
+    long file = memory.openToLook(located(path));
+    if (file < 0) {
+      return Optional.empty();
+    }
+    try {
+      return memory.isRegular(file) ? Optional.of(entry(memory)) : Optional.empty();
+    } finally {
+      memory.close(file);
+    }
+  }
+
+  /**
+   * Looks up an object as {@link #stat} does. The folder that contains it and the folder above must
+   * have been seen within the last second.
+   */
+  Optional<StorageEntry> statInSeen(StoragePath path) {
+    return with(memory -> memory.isRegularAt(located(path))
+            ? Optional.of(entry(memory))
+            : Optional.<StorageEntry>empty())
+        .or(() -> files.stat(path));
+  }
+
+  private static StorageEntry entry(CallMemory memory) {
+    return new StorageEntry(memory.size(), memory.modified(), memory.identity());
+  }
+
+  /** Returns a view whose lookups below a folder that it has just listed take one call each. */
+  @Override
+  public StorageView listed(StoragePath folder, String beginning) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(beginning, "beginning");
+    return new ListedFolders(this);
+  }
+
+  @Override
+  public ReadableByteChannel open(StoragePath path, long offset) {
+    return files.open(path, offset);
+  }
+
+  @Override
+  public byte[] read(StoragePath path, int limit) {
+    Objects.requireNonNull(path, "path");
+    return with(memory -> content(memory, path, limit)).orElseGet(() -> files.read(path, limit));
+  }
+
+  private Optional<byte[]> content(CallMemory memory, StoragePath path, int limit) {
+    long file = memory.openToRead(located(path));
+    if (file < 0) {
+      return Optional.empty();
+    }
+    try {
+      int length = memory.read(file);
+      return length == CallMemory.FAILED || length > limit
+          ? Optional.empty()
+          : Optional.of(memory.content(length));
+    } finally {
+      memory.close(file);
+    }
+  }
+
+  @Override
+  public boolean list(StoragePath folder, NameVisitor visitor) {
+    return list(folder, visitor, () -> {});
+  }
+
+  /**
+   * Lists a folder as {@link #list(StoragePath, NameVisitor)} does, and runs {@code ifFolders} at
+   * the end if all its children are folders.
+   */
+  boolean list(StoragePath folder, NameVisitor visitor, Runnable ifFolders) {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(visitor, "visitor");
+    Entries entries = new Entries(visitor);
+    return with(memory -> listed(memory, folder, entries))
+        .map(complete -> ended(folder, complete, entries, ifFolders))
+        .orElseGet(() -> files.list(folder, visitor));
+  }
+
+  /** Returns whether the listing reached the end of the folder, or empty if it did not begin. */
+  private Optional<Boolean> listed(CallMemory memory, StoragePath path, Entries entries) {
+    long folder = memory.openToRead(located(path));
+    if (folder < 0) {
+      return Optional.empty();
+    }
+    try {
+      int length = memory.entries(folder);
+      if (length == CallMemory.FAILED) {
+        return Optional.empty();
+      }
+      while (length > 0) {
+        entries.pass(memory.content(), length);
+        length = memory.entries(folder);
+      }
+      return Optional.of(length == 0);
+    } finally {
+      memory.close(folder);
+    }
+  }
+
+  private boolean ended(StoragePath folder, boolean complete, Entries entries, Runnable ifFolders) {
+    if (!complete && files.list(folder, name -> {})) {
+      throw new StorageException.Failed(folder, new IOException("the listing ended early"));
+    }
+    if (entries.leftSome()) {
+      files.list(folder, entries.others());
+    } else if (entries.areFolders()) {
+      ifFolders.run();
+    }
+    return true;
+  }
+
+  /** Returns the absolute path of a file, or one that no file has if it is not of ASCII. */
+  private byte[] located(StoragePath path) {
+    String value = path.value();
+    byte[] located = Arrays.copyOf(root, root.length + value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= 0x7f) {
+        return NOWHERE;
+      }
+      located[root.length + i] = (byte) c;
+    }
+    return located;
+  }
+
+  /**
+   * Returns the result of {@code use}, or empty if the call is left to the JDK, which throws: after
+   * a close, or in a thread that is interrupted.
+   */
+  private <T> Optional<T> with(Function<CallMemory, Optional<T>> use) {
+    if (closed || Thread.currentThread().isInterrupted()) {
+      return Optional.empty();
+    }
+    CallMemory free = memories.poll();
+    CallMemory memory = free == null ? new CallMemory(calls) : free;
+    try {
+      return use.apply(memory);
+    } finally {
+      memories.add(memory);
+    }
+  }
+
+  @Override
+  public void write(StoragePath path, byte[] content) {
+    files.write(path, content);
+  }
+
+  @Override
+  public WritableByteChannel append(StoragePath path, long offset) {
+    return files.append(path, offset);
+  }
+
+  @Override
+  public boolean publish(StoragePath from, long size, StoragePath to) {
+    return files.publish(from, size, to);
+  }
+
+  /**
+   * Passes on what {@code files} finds, because its entries identify a file differently. What it
+   * found before {@code seen} was found again is the same object.
+   */
+  @Override
+  public boolean replace(StoragePath from, StoragePath to, StorageEntry seen) {
+    Objects.requireNonNull(seen, "seen");
+    StorageEntry found =
+        files.stat(to).filter(each -> stat(to).equals(Optional.of(seen))).orElse(seen);
+    return files.replace(from, to, found);
+  }
+
+  @Override
+  public boolean publishAlone(StoragePath from, StoragePath to) {
+    return files.publishAlone(from, to);
+  }
+
+  @Override
+  public int concurrency() {
+    return files.concurrency();
+  }
+
+  @Override
+  public Optional<Instant> changed(StoragePath folder) {
+    return files.changed(folder);
+  }
+
+  @Override
+  public boolean delete(StoragePath path) {
+    return files.delete(path);
+  }
+
+  @Override
+  public boolean deleteIfEmpty(StoragePath folder) {
+    return files.deleteIfEmpty(folder);
+  }
+
+  @Override
+  public boolean deleteTree(StoragePath folder) {
+    return files.deleteTree(folder);
+  }
+
+  @Override
+  public boolean deleteWithFolder(StoragePath object) {
+    return files.deleteWithFolder(object);
+  }
+
+  @Override
+  public void persist(Collection<StoragePath> paths) {
+    files.persist(paths);
+  }
+
+  @Override
+  public int removeLeftovers(StoragePath folder, Instant before) {
+    return files.removeLeftovers(folder, before);
+  }
+
+  @Override
+  public Optional<StorageEntry> lease(StoragePath path) {
+    return files.lease(path).flatMap(found -> stat(path));
+  }
+
+  @Override
+  public Optional<Claim> claim(StoragePath path, byte[] content) {
+    return files.claim(path, content);
+  }
+
+  @Override
+  public boolean isAbandoned(StoragePath path) {
+    return files.isAbandoned(path);
+  }
+
+  @Override
+  public Instant now() {
+    return files.now();
+  }
+
+  @Override
+  public void checkWritable(StoragePath folder) {
+    files.checkWritable(folder);
+  }
+
+  @Override
+  public Duration probe(StoragePath folder) {
+    return files.probe(folder);
+  }
+
+  @Override
+  public boolean isShared() {
+    return files.isShared();
+  }
+
+  @Override
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    files.close();
+  }
+
+  /** Returns the store whose files this reads. */
+  @Override
+  public String toString() {
+    return "LinuxStorage[files=" + files + "]";
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x7f);
+  }
+}

@@ -1,0 +1,89 @@
+package io.stowage.registry.storage.linux;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Calls the kernel through {@code syscall(2)}. Each method returns what the call returns, or a
+ * negative number if it fails. Callers treat all failures alike, so the reason is not known.
+ */
+final class SystemCalls {
+  private static final long OPENAT2 = 437;
+
+  /** {@code AT_FDCWD}: the folder for relative paths, which is not used for absolute ones. */
+  private static final long ANY_FOLDER = -100;
+
+  /** {@code AT_EMPTY_PATH}. */
+  private static final long OF_FILE_ITSELF = 0x1000;
+
+  /** {@code AT_SYMLINK_NOFOLLOW}. */
+  private static final long OF_LINK_ITSELF = 0x100;
+
+  /** {@code STATX_TYPE}, {@code STATX_MTIME}, {@code STATX_INO} and {@code STATX_SIZE}. */
+  private static final long WANTED = 0x1 | 0x40 | 0x100 | 0x200;
+
+  @SuppressWarnings("restricted")
+  private static final MethodHandle SYSCALL = Linker.nativeLinker()
+      .downcallHandle(
+          Linker.nativeLinker().defaultLookup().find("syscall").orElseThrow(),
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG),
+          Linker.Option.firstVariadicArg(1));
+
+  private final Architecture architecture;
+
+  SystemCalls(Architecture architecture) {
+    this.architecture = architecture;
+  }
+
+  /** Opens the absolute path at address {@code path} by the {@code open_how} at {@code how}. */
+  long open(long path, long how, long size) {
+    return call(OPENAT2, ANY_FOLDER, path, how, size, 0);
+  }
+
+  /**
+   * Stores the {@code statx} of an open file at address {@code to}.
+   *
+   * @param empty the address of an empty string
+   */
+  long attributes(long file, long empty, long to) {
+    return call(architecture.statx(), file, empty, OF_FILE_ITSELF, WANTED, to);
+  }
+
+  /** Stores the {@code statx} of what is at an absolute path, even if that is a symbolic link. */
+  long attributesAt(long path, long to) {
+    return call(architecture.statx(), ANY_FOLDER, path, OF_LINK_ITSELF, WANTED, to);
+  }
+
+  /** Reads from the beginning of an open file, which fails for anything but a file. */
+  long read(long file, long to, long size) {
+    return call(architecture.pread(), file, to, size, 0, 0);
+  }
+
+  /** Reads the next entries of an open folder, which fails for anything but a folder. */
+  long entries(long folder, long to, long size) {
+    return call(architecture.getdents(), folder, to, size, 0, 0);
+  }
+
+  long close(long file) {
+    return call(architecture.close(), file, 0, 0, 0, 0);
+  }
+
+  private static long call(long number, long a, long b, long c, long d, long e) {
+    try {
+      return (long) SYSCALL.invokeExact(number, a, b, c, d, e);
+    } catch (RuntimeException | Error failure) {
+      throw failure;
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}
