@@ -116,6 +116,11 @@ public final class HttpOptions {
     return chosen.redirect;
   }
 
+  /** Returns what gives the URLs to which pulls of blobs are redirected, if there is one. */
+  public Optional<BlobLocator> locator() {
+    return chosen.locator;
+  }
+
   /** Returns the classes of manifests that may be pushed; all may if there are none. */
   public Set<ManifestClass> manifestClasses() {
     return chosen.manifestClasses;
@@ -155,6 +160,7 @@ public final class HttpOptions {
         + ", anyMount=" + anyMount()
         + ", manifestClasses=" + manifestClasses()
         + ", redirect=" + redirect().map(URI::toString).orElse("none")
+        + ", locator=" + (locator().isPresent() ? "set" : "none")
         + ", headEvents=" + headEvents()
         + ", responseHeaders=" + responseHeaders()
         + ", clock=" + clock() + "]";
@@ -180,6 +186,7 @@ public final class HttpOptions {
     private boolean anyMount;
     private Set<ManifestClass> manifestClasses = Set.of();
     private Optional<URI> redirect = Optional.empty();
+    private Optional<BlobLocator> locator = Optional.empty();
     private boolean headEvents;
     private HttpHeaders responseHeaders = HttpHeaders.none();
     private InstantSource clock = InstantSource.system();
@@ -203,6 +210,7 @@ public final class HttpOptions {
       anyMount = other.anyMount;
       manifestClasses = other.manifestClasses;
       redirect = other.redirect;
+      locator = other.locator;
       headEvents = other.headEvents;
       responseHeaders = other.responseHeaders;
       clock = other.clock;
@@ -393,6 +401,18 @@ public final class HttpOptions {
      */
     public Builder redirect(URI base) {
       redirect = Optional.of(checkedBase("redirect", base));
+      return this;
+    }
+
+    /**
+     * Sets what gives the URLs of blobs. A GET request for a blob, or for ranges of it, is then
+     * redirected with status 307 to the URL that {@code found} gives, once its caller may pull the
+     * blob; this server answers if {@code found} gives none. It also answers HEAD requests, because
+     * a signed URL is for one method. A {@link #redirect} takes precedence. Default: none; this
+     * server sends the blobs.
+     */
+    public Builder locator(BlobLocator found) {
+      locator = Optional.of(Objects.requireNonNull(found, "found"));
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.stowage.registry.server;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.http.BlobLocator;
 import io.stowage.registry.http.HttpHandler;
 import io.stowage.registry.http.HttpHeaders;
 import io.stowage.registry.http.HttpOptions;
@@ -8,15 +9,23 @@ import io.stowage.registry.http.access.AuditListener;
 import io.stowage.registry.http.api.RegistryHandler;
 import io.stowage.registry.http.page.GarbageView;
 import io.stowage.registry.http.page.RegistryPages;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.server.config.HttpSettings;
 import io.stowage.registry.server.config.LimitSettings;
+import io.stowage.registry.server.config.PullRedirect;
 import io.stowage.registry.server.config.Secret;
 import io.stowage.registry.server.config.ServerConfiguration;
 import io.stowage.registry.storage.StorageException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Assembles the handler of a server. */
 final class Front {
+  /** How long a client may use a URL that the store signed, as in Distribution. */
+  private static final Duration VALIDITY = Duration.ofMinutes(20);
+
   private final ServerConfiguration configuration;
   private final AccessFront access;
   private final AuditListener audit;
@@ -35,12 +44,25 @@ final class Front {
 
   /** Returns the handler of the API. */
   RegistryHandler api(Registry registry) {
+    HttpOptions.Builder options = options().toBuilder();
+    locator(registry).ifPresent(options::locator);
     return RegistryHandler.builder(registry)
         .accessControl(access.control())
         .audit(audit)
         .storageFailures(failures)
-        .options(options())
+        .options(options.build())
         .build();
+  }
+
+  private Optional<BlobLocator> locator(Registry registry) {
+    PullRedirect redirect = configuration.storage().redirect();
+    if (redirect instanceof PullRedirect.Store) {
+      return Optional.of(
+          digest -> registry.storage().urlFor(RegistryLayout.blobData(digest), VALIDITY));
+    }
+    return redirect instanceof PullRedirect.CloudFront settings
+        ? Optional.of(new CloudFrontUrls(settings, InstantSource.system()))
+        : Optional.empty();
   }
 
   /**
@@ -80,7 +102,9 @@ final class Front {
         .manifestClasses(configuration.manifestClasses())
         .headEvents(!configuration.notifications().endpoints().isEmpty())
         .responseHeaders(headers(http));
-    configuration.storage().redirect().ifPresent(options::redirect);
+    if (configuration.storage().redirect() instanceof PullRedirect.Base other) {
+      options.redirect(other.base());
+    }
     http.host().ifPresent(options::host);
     http.secret().map(Secret::bytes).ifPresent(options::secret);
     return options.build();

@@ -10,6 +10,7 @@ import io.stowage.registry.gc.upload.UploadPurgeOptions;
 import io.stowage.registry.server.config.GcSettings;
 import io.stowage.registry.server.config.UploadPurgeSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Starts what runs on a schedule while a registry is served. */
@@ -61,8 +62,8 @@ final class Maintenance {
     GcOptions.Builder options = GcOptions.builder()
         .grace(settings.grace())
         .quarantine(settings.quarantine())
-        .deleteUntagged(settings.deleteUntagged())
-        .settle(settle());
+        .deleteUntagged(settings.deleteUntagged());
+    settle().ifPresent(options::settle);
     settings.writers().ifPresent(options::writers);
     return options.build();
   }
@@ -72,8 +73,7 @@ final class Maintenance {
     return Duration.ofMillis(random.nextLong(longest.toMillis() + 1));
   }
 
-  private static Duration settle() {
-    String text = System.getProperty(SETTLE);
-    return text == null ? GcOptions.defaults().settle() : Duration.parse(text);
+  private static Optional<Duration> settle() {
+    return Optional.ofNullable(System.getProperty(SETTLE)).map(Duration::parse);
   }
 }

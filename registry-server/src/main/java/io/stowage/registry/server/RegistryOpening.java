@@ -12,6 +12,7 @@ import io.stowage.registry.server.config.ListenAddress;
 import io.stowage.registry.server.config.NotificationSettings;
 import io.stowage.registry.server.config.ServerConfiguration;
 import io.stowage.registry.server.config.StorageSettings;
+import io.stowage.registry.server.config.StoreLocation;
 import io.stowage.registry.server.metrics.GcMetrics;
 import io.stowage.registry.server.metrics.Metrics;
 import io.stowage.registry.server.metrics.NotificationMetrics;
@@ -49,7 +50,7 @@ final class RegistryOpening {
     RegistryOptions options = options(listener(driver));
     Registry registry = parts.add(Registry.open(driver, options), Registry::close);
     if (!options.readOnly()) {
-      if (configuration.storage().directory().isPresent()) {
+      if (!(configuration.storage().location() instanceof StoreLocation.Memory)) {
         show(driver);
       }
       schedule(registry);

@@ -11,7 +11,6 @@ import io.stowage.registry.http.jetty.JettyServer;
 import io.stowage.registry.http.jetty.ServerLimits;
 import io.stowage.registry.http.jetty.TlsException;
 import io.stowage.registry.http.jetty.TlsOptions;
-import io.stowage.registry.model.Printable;
 import io.stowage.registry.server.config.AccessSettings;
 import io.stowage.registry.server.config.ConfigurationException;
 import io.stowage.registry.server.config.DebugSettings;
@@ -20,6 +19,7 @@ import io.stowage.registry.server.config.HttpSettings;
 import io.stowage.registry.server.config.LimitSettings;
 import io.stowage.registry.server.config.ListenAddress;
 import io.stowage.registry.server.config.ServerConfiguration;
+import io.stowage.registry.server.config.StoreLocation;
 import io.stowage.registry.server.exchange.ExchangeListener;
 import io.stowage.registry.server.exchange.ObservedHandler;
 import io.stowage.registry.server.health.Health;
@@ -157,6 +157,9 @@ public final class RegistryService implements AutoCloseable {
     private final ServerConfiguration configuration;
     private final Metrics metrics = Metrics.create();
     private Function<Path, StorageDriver> stores = FileSystemStorage::open;
+    private Function<StoreLocation.Bucket, StorageDriver> buckets = bucket -> {
+      throw bucket.unsupported("filesystem or inmemory: this program cannot open buckets");
+    };
     private Optional<Appendable> accessLog = Optional.empty();
     private AuditListener audit = AuditListener.none();
 
@@ -170,6 +173,16 @@ public final class RegistryService implements AutoCloseable {
      */
     public Builder stores(Function<Path, StorageDriver> opening) {
       stores = Objects.requireNonNull(opening, "opening");
+      return this;
+    }
+
+    /**
+     * Sets how a bucket is opened, such as {@code bucket -> provider.open(bucket.parameters())} with
+     * a {@link io.stowage.registry.storage.StorageProvider}. Default: it is refused with a {@link
+     * ConfigurationException}.
+     */
+    public Builder buckets(Function<StoreLocation.Bucket, StorageDriver> opening) {
+      buckets = Objects.requireNonNull(opening, "opening");
       return this;
     }
 
@@ -272,7 +285,7 @@ public final class RegistryService implements AutoCloseable {
           .map(settings -> parts.add(debugServer(settings, health), JettyServer::close));
       Duration drain = drain();
       JettyServer server = parts.add(server(observed), started -> started.stop(drain));
-      LOG.info("Serving {} at {}", place(), server.url());
+      LOG.info("Serving {} at {}", configuration.storage().location(), server.url());
       return new RegistryService(registry, access, server, debug, parts);
     }
 
@@ -289,18 +302,20 @@ public final class RegistryService implements AutoCloseable {
       return drain.compareTo(LONGEST_DRAIN) < 0 ? drain : LONGEST_DRAIN;
     }
 
-    private String place() {
-      return configuration.storage().directory().map(Printable::of).orElse("a store in memory");
-    }
-
     private StorageDriver driver() {
-      return configuration.storage().directory().map(stores).orElseGet(InMemoryStorage::create);
+      StoreLocation location = configuration.storage().location();
+      if (location instanceof StoreLocation.Directory directory) {
+        return stores.apply(directory.root());
+      }
+      return location instanceof StoreLocation.Bucket bucket
+          ? buckets.apply(bucket)
+          : InMemoryStorage.create();
     }
 
     private Health health(StorageDriver driver) {
       HealthSettings settings = configuration.health();
       Health.Builder health = Health.builder();
-      String kind = configuration.storage().directory().isPresent() ? "filesystem" : "inmemory";
+      String kind = configuration.storage().location().driver();
       settings
           .storage()
           .ifPresent(period -> health.check(

@@ -62,7 +62,7 @@ class MaintenanceTest {
               "deleteUntagged=true",
               "quarantine=PT72H",
               "writers=STOWAGE",
-              "settle=PT10S",
+              "settle=default",
               "repositories=[**], match=[], exclude=[], keep=[last=10], by=SET");
     }
   }

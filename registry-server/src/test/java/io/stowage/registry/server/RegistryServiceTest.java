@@ -10,15 +10,19 @@ import io.stowage.registry.http.RequestBody;
 import io.stowage.registry.http.access.AuditListener;
 import io.stowage.registry.http.access.Htpasswd;
 import io.stowage.registry.http.jetty.JettyServer;
+import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Descriptor;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.server.config.Configuration;
 import io.stowage.registry.server.config.ConfigurationException;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.storage.FlatStorage;
+import io.stowage.registry.testing.storage.ForwardingStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,9 +34,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -218,7 +224,8 @@ class RegistryServiceTest {
   void appliesOtherRulesWithoutARestart() throws Exception {
     String auth = "auth: {htpasswd: {realm: r, path: '" + passwords() + "'}}";
     String rule = "storage: {inmemory: {}}, " + auth
-        + ", stowage: {access: {rules: [{repositories: ['**'], users: [%s], actions: [pull, push]}]}}";
+        + ", stowage: {access: {rules: [{repositories: ['**'], users: [%s], actions: [pull,"
+        + " push]}]}}";
     try (RegistryService service = start(rule.formatted("nobody"))) {
       URI url = service.url();
       assertThat(post(url, "/v2/app/blobs/uploads/", "ci:secret").statusCode()).isEqualTo(403);
@@ -361,6 +368,63 @@ class RegistryServiceTest {
       assertThat(registry.options().grace()).hasHours(2);
       assertThat(registry.options().writers()).isPresent();
     }
+  }
+
+  @Test
+  void servesABucketAndRedirectsPullsToIt() throws Exception {
+    SigningStorage bucket = new SigningStorage();
+    try (RegistryService service = bucket("storage: {s3: {bucket: b, region: r}}", bucket)) {
+      Descriptor blob = service.registry().repository("team/app").blobs().put(new byte[] {'a'});
+      String path = "/v2/team/app/blobs/" + blob.digest();
+
+      HttpResponse<String> pulled = get(service.url(), path);
+      assertThat(pulled.statusCode()).isEqualTo(307);
+      assertThat(pulled.headers().firstValue("Location"))
+          .contains(
+              "https://s3.example/" + RegistryLayout.blobData(blob.digest()) + "?valid=PT20M");
+      assertThat(head(service.url(), path).statusCode()).isEqualTo(200);
+      assertThat(ServingLock.holder(bucket)).isPresent();
+    }
+    assertThat(ServingLock.holder(bucket)).isEmpty();
+  }
+
+  @Test
+  void sendsBlobsItselfIfRedirectsAreDisabled() throws Exception {
+    String storage = "storage: {s3: {bucket: b, region: r}, redirect: {disable: true}}";
+    try (RegistryService service = bucket(storage, new SigningStorage())) {
+      Descriptor blob = service.registry().repository("team/app").blobs().put(new byte[] {'a'});
+
+      assertThat(get(service.url(), "/v2/team/app/blobs/" + blob.digest()).body())
+          .isEqualTo("a");
+    }
+  }
+
+  @Test
+  void refusesABucketThatItCannotOpen() {
+    assertThatThrownBy(() -> start("storage: {s3: {bucket: b, region: r}}"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("storage.s3 is set, expected filesystem or inmemory");
+  }
+
+  private RegistryService bucket(String sections, StorageDriver bucket) {
+    return RegistryService.builder(configuration(sections, "").read().values())
+        .buckets(location -> bucket)
+        .start();
+  }
+
+  /** A store like a bucket, which is never closed. */
+  private static final class SigningStorage extends ForwardingStorage {
+    SigningStorage() {
+      super(FlatStorage.create());
+    }
+
+    @Override
+    public Optional<URI> urlFor(StoragePath object, Duration validity) {
+      return Optional.of(URI.create("https://s3.example/" + object + "?valid=" + validity));
+    }
+
+    @Override
+    public void close() {}
   }
 
   private Path passwords() throws IOException {

@@ -3,6 +3,7 @@ package io.stowage.registry.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.Access;
 import io.stowage.registry.http.access.Access.Action;
 import io.stowage.registry.http.access.AccessControl;
@@ -10,7 +11,6 @@ import io.stowage.registry.http.access.Caller;
 import io.stowage.registry.http.access.Decision;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Manifest;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.TestImages;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest {
   private static final String CHALLENGE = "Basic realm=\"registry\"";
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final TestImages images = TestImages.in(registry.repository("app"));
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import io.stowage.registry.http.HttpResponse;
 import io.stowage.registry.http.RequestBody;
 import io.stowage.registry.http.RequestException;
 import io.stowage.registry.http.ResponseBody;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.Access.Action;
 import io.stowage.registry.http.access.AccessControl;
 import io.stowage.registry.http.access.AccessRule;
@@ -23,7 +24,6 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.PathPattern;
 import io.stowage.registry.model.RegistryException;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestImage;
@@ -50,7 +50,7 @@ class AuditTest {
   private static final String DIGEST = Digest.of(CONTENT).toString();
   private static final String UPLOADS = "/v2/app/blobs/uploads/";
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final TestImages images = TestImages.in(registry.repository("app"));
   private final List<String> lines = new ArrayList<>();
   private final Client client = client(AuditLog.to(lines::add, InstantSource.fixed(NOW)));

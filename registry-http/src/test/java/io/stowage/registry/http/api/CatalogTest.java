@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.http.HttpOptions;
-import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.http.TestStores;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogTest {
   private static final String PATH = "/v2/_catalog";
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final Client client = Client.of(registry);
 
   @Test

@@ -8,13 +8,13 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Repository;
 import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.RequestBody;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.AccessControl;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.RegistryException;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ class ConformanceRulesTest {
       "TAG_INVALID",
       "TAG_MISMATCH");
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final Repository app = registry.repository("app");
   private final TestImages images = TestImages.in(app);
   private final Client client = Client.of(registry);

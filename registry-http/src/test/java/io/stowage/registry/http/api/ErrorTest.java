@@ -3,10 +3,10 @@ package io.stowage.registry.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.AccessControl;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.storage.RefusingStorage;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statuses, codes and bodies of errors. */
 class ErrorTest {
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
 
   @ParameterizedTest
   @CsvSource({
@@ -126,7 +126,7 @@ class ErrorTest {
 
   private static Reply withStore(Function<StoragePath, StorageException> error) {
     Registry failing = Registry.open(new RefusingStorage(
-        InMemoryStorage.create(),
+        TestStores.create(),
         (call, path) -> call == StorageCall.LIST && path.value().contains("tags"),
         error));
     return Client.of(failing).get("/v2/app/tags/list");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Registry;
 import io.stowage.registry.http.HttpOptions;
-import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.testing.TestImages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +22,7 @@ class HostileRequestPropertyTest {
     "Accept", "Content-Range", "Content-Type", "Host", "If-Match", "If-None-Match", "Range"
   };
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final Client client = Client.of(
       registry, HttpOptions.builder().draftFeatures(true).anyMount(true).build());
 

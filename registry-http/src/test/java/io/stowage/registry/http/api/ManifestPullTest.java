@@ -8,6 +8,7 @@ import io.stowage.registry.Repository;
 import io.stowage.registry.event.RegistryEvent;
 import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.http.HttpOptions;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.Access.Action;
 import io.stowage.registry.http.access.Caller;
 import io.stowage.registry.http.access.Decision;
@@ -15,7 +16,6 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImage;
@@ -38,7 +38,7 @@ class ManifestPullTest {
   private final List<String> pulls = new ArrayList<>();
   private final TestClock clock = TestClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   private final Registry registry = Registry.open(
-      InMemoryStorage.create(clock),
+      TestStores.create(clock),
       RegistryOptions.builder()
           .clock(clock)
           .listener(new RegistryListener() {

@@ -9,13 +9,13 @@ import io.stowage.registry.event.RegistryEvent;
 import io.stowage.registry.event.RegistryListener;
 import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.ManifestClass;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ImageManifest;
 import io.stowage.registry.model.Manifest;
 import io.stowage.registry.model.MediaType;
 import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class ManifestPushTest {
 
   private final List<String> pushes = new ArrayList<>();
   private final Registry registry = Registry.open(
-      InMemoryStorage.create(),
+      TestStores.create(),
       RegistryOptions.builder()
           .listener(new RegistryListener() {
             @Override

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.registry.Registry;
 import io.stowage.registry.Repository;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.MediaType;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class ReferrersTest {
   private static final String SIGNATURE = "application/vnd.example.signature";
   private static final String SBOM = "application/vnd.example.sbom";
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final Repository app = registry.repository("app");
   private final TestImages images = TestImages.in(app);
   private final TestImage image = images.image().push();

@@ -12,9 +12,9 @@ import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.HttpRequest;
 import io.stowage.registry.http.RequestBody;
 import io.stowage.registry.http.RequestException;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.Caller;
 import io.stowage.registry.http.access.Decision;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryHandlerTest {
   private static final String VERSION = "Docker-Distribution-API-Version";
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final Client client = Client.of(registry);
 
   @ParameterizedTest
@@ -217,7 +217,7 @@ class RegistryHandlerTest {
   @Test
   void aRegistryWithoutDeletionRefusesToDelete() {
     Client client = Client.of(Registry.open(
-        InMemoryStorage.create(), RegistryOptions.builder().deleteEnabled(false).build()));
+        TestStores.create(), RegistryOptions.builder().deleteEnabled(false).build()));
     Reply refused = client.delete("/v2/app/manifests/1.0");
     assertThat(refused.status()).isEqualTo(405);
     assertThat(refused.header("Allow")).isEqualTo("GET, HEAD, PUT");
@@ -353,7 +353,7 @@ class RegistryHandlerTest {
 
   @Test
   void tellsOfFailuresOfTheStore() {
-    FailingStorage storage = new FailingStorage(InMemoryStorage.create());
+    FailingStorage storage = new FailingStorage(TestStores.create());
     List<StorageException> failures = new ArrayList<>();
     Client client = new Client(RegistryHandler.builder(Registry.open(storage))
         .storageFailures(failures::add)

@@ -8,10 +8,10 @@ import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.HttpRequest;
 import io.stowage.registry.http.HttpResponse;
 import io.stowage.registry.http.ResponseBody;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Tag;
-import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TagListTest {
   private static final String PATH = "/v2/team/app/tags/list";
 
-  private final Registry registry = Registry.open(InMemoryStorage.create());
+  private final Registry registry = Registry.open(TestStores.create());
   private final Repository app = registry.repository("team/app");
   private final Client client = Client.of(registry);
 

@@ -63,7 +63,7 @@ public final class Configuration {
   private static Builder withDriver(String name, ObjectNode driver) {
     return new Builder(Configuration::standard, document -> {
       ObjectNode storage = Document.mapping(document.root().path("storage"));
-      storage.retain(StorageSettings.NO_DRIVERS);
+      storage.retain(Schema.NO_DRIVERS);
       storage.set(name, driver.deepCopy());
       document.set("storage", storage, COMMAND_LINE);
     });

@@ -1,5 +1,7 @@
 package io.stowage.registry.server.config;
 
+import java.util.Set;
+
 /**
  * The keys of the configuration of Distribution 2.8 and 3.1, with the keys of this registry below
  * {@code stowage}.
@@ -10,6 +12,12 @@ package io.stowage.registry.server.config;
 final class Schema {
   /** The name of the section with the keys of this registry. */
   static final String OWN = "stowage";
+
+  /** The drivers that store a registry. */
+  static final String DRIVERS = "filesystem, s3 or inmemory";
+
+  /** The keys of the section {@code storage} that do not name a driver. */
+  static final Set<String> NO_DRIVERS = Set.of("cache", "delete", "maintenance", "redirect", "tag");
 
   /** The whole configuration. */
   static final Key ROOT = Key.of(
@@ -77,15 +85,16 @@ final class Schema {
             text("rootdirectory").or("/var/lib/registry"),
             number("maxthreads").ignored()),
         alternative("inmemory"),
-        open("s3").refused("filesystem or inmemory: this release does not store in S3"),
-        open("azure").refused("filesystem or inmemory: Azure is not supported"),
+        bucket("s3"),
+        bucket("s3aws"),
+        open("azure").refused(DRIVERS + ": Azure is not supported"),
         open("gcs")
-            .refused("filesystem or inmemory: Google Cloud Storage is not supported; it has "
-                + "an S3 endpoint, which a later release may use"),
-        open("swift").refused("filesystem or inmemory: Swift is not supported"),
+            .refused(DRIVERS + ": Google Cloud Storage is not supported; storage.s3 has not been "
+                + "tested with its S3 endpoint"),
+        open("swift").refused(DRIVERS + ": Swift is not supported"),
         open("oss")
-            .refused("filesystem or inmemory: Alibaba's OSS is not supported; it has an S3 "
-                + "endpoint, which a later release may use"),
+            .refused(DRIVERS + ": Alibaba's OSS is not supported; storage.s3 has not been tested "
+                + "with its S3 endpoint"),
         group("delete", flag("enabled").or("false")),
         group("redirect", flag("disable").or("false")),
         group(
@@ -95,6 +104,36 @@ final class Schema {
             number("blobdescriptorsize").or("10000")),
         maintenance(),
         group("tag", number("concurrencylimit")).ignored());
+  }
+
+  private static Key bucket(String name) {
+    return alternative(
+        name,
+        text("accesskey").masked(),
+        text("secretkey").masked(),
+        text("sessiontoken").masked(),
+        text("region"),
+        text("regionendpoint"),
+        text("redirectendpoint"),
+        text("bucket"),
+        text("rootdirectory"),
+        flag("forcepathstyle"),
+        flag("secure").or("true"),
+        flag("skipverify").or("false"),
+        flag("v4auth").or("true"),
+        flag("usedualstack").or("false"),
+        flag("usefipsendpoint").or("false"),
+        flag("accelerate").or("false"),
+        flag("encrypt").or("false"),
+        text("keyid"),
+        text("storageclass").or("STANDARD"),
+        text("objectacl").or("private"),
+        text("useragent"),
+        number("chunksize").or("10485760"),
+        number("multipartcopychunksize").or("33554432"),
+        number("multipartcopymaxconcurrency").or("100"),
+        number("multipartcopythresholdsize").or("33554432"),
+        text("loglevel").warned("single requests to S3 are not logged"));
   }
 
   private static Key maintenance() {
@@ -137,7 +176,14 @@ final class Schema {
         place,
         text("name"),
         flag("disabled").or("false"),
-        Key.of("options", Type.OPEN, text("baseurl")));
+        Key.of(
+            "options",
+            Type.OPEN,
+            text("baseurl"),
+            text("privatekey"),
+            text("keypairid"),
+            duration("duration"),
+            text("ipfilteredby")));
   }
 
   private static Key http() {

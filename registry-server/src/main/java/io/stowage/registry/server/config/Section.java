@@ -261,6 +261,23 @@ public final class Section {
     return value.isNull() ? "" : value.asText();
   }
 
+  /**
+   * Returns the values of the keys directly below this section, by their names, without keys that
+   * have neither a value nor a default. Booleans are {@code true} or {@code false}.
+   */
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (Key key : group.parts()) {
+      if (key.treatment() == Treatment.READ) {
+        String name = key.name();
+        text(name)
+            .map(text -> key.type() == Type.FLAG ? Boolean.toString(flag(name)) : text)
+            .ifPresent(text -> settings.put(name, text));
+      }
+    }
+    return Collections.unmodifiableMap(settings);
+  }
+
   /** Returns the elements of the list of mappings at {@code key}. */
   List<Section> groups(String key) {
     List<Section> groups = new ArrayList<>();

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** What happens to each key of the configuration of Distribution 2.8 and 3.1, and to ours. */
 class ConfigurationKeysTest {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+");
+  private static final List<String> BUCKETS = List.of("s3", "s3aws");
 
   /** Keys that are read, each with a value other than its default. */
   private static final String READ = """
@@ -51,6 +56,12 @@ class ConfigurationKeysTest {
       middleware.repository = [{name: x, disabled: true, options: {baseurl: b}}]
       middleware.storage = [{name: redirect, options: {baseurl: 'https://files.example'}}]
       middleware.storage = [{name: cloudfront, disabled: true, options: {privatekey: k}}]
+      middleware.registry = [{name: x, disabled: true, options: {privatekey: k, keypairid: i}}]
+      middleware.registry = [{name: x, disabled: true, options: {duration: 1m, ipfilteredby: aws}}]
+      middleware.repository = [{name: x, disabled: true, options: {privatekey: k, keypairid: i}}]
+      middleware.repository = [{name: x, disabled: true, options: {duration: 1m, ipfilteredby: aws}}]
+      middleware.storage = [{name: cloudfront, disabled: true, options: {keypairid: i}}]
+      middleware.storage = [{name: x, disabled: true, options: {duration: 1m, ipfilteredby: aws}}]
       http.addr = :5001
       http.net = unix
       http.host = https://registry.example.com
@@ -128,20 +139,48 @@ class ConfigurationKeysTest {
       """;
 
   private static final String REFUSED = """
-      storage.s3 = {bucket: b}
       storage.azure = {container: c}
       storage.gcs = {bucket: b}
       storage.swift = {container: c}
       storage.oss = {bucket: b}
       middleware.registry = [{name: x}]
       middleware.repository = [{name: x}]
-      middleware.storage = [{name: cloudfront, options: {baseurl: 'https://c.example'}}]
+      middleware.storage = [{name: cloudfront, options: {baseurl: c, keypairid: k, privatekey: K}}]
       middleware.storage = [{name: rewrite, options: {host: h}}]
       http.tls.letsencrypt = {cachefile: c, email: e, hosts: [h], directoryurl: d}
       http.tls = {certificate: c, key: k, letsencrypt: {hosts: [h]}}
       proxy.remoteurl = https://registry-1.docker.io
       proxy = {username: u, password: hush, ttl: 1h, exec: {command: c}, cachewritetimeout: 1m}
       stowage.gc.policy = missing.yml
+      """;
+
+  /** Keys of buckets that are read, each with a value other than its default. */
+  private static final String BUCKET = """
+      {accesskey: hush-id, secretkey: hush}
+      {accesskey: hush-id, secretkey: hush, sessiontoken: hush}
+      {region: eu-central-1}
+      {regionendpoint: 'http://minio:9000'}
+      {redirectendpoint: 'https://files.example'}
+      {rootdirectory: /images}
+      {forcepathstyle: true}
+      {secure: false}
+      {v4auth: true}
+      {usedualstack: true}
+      {usefipsendpoint: true}
+      {accelerate: true}
+      {encrypt: true, keyid: k}
+      {storageclass: STANDARD_IA}
+      {objectacl: bucket-owner-full-control}
+      {useragent: a}
+      {chunksize: 5242880}
+      {multipartcopychunksize: 5242880}
+      {multipartcopymaxconcurrency: 1}
+      {multipartcopythresholdsize: 0}
+      """;
+
+  private static final String WARNED_BUCKET = """
+      {skipverify: true}
+      {loglevel: debug}
       """;
 
   private static final String DIRECTORY =
@@ -193,11 +232,61 @@ class ConfigurationKeysTest {
         .hasMessageNotContaining("\n");
   }
 
+  @ParameterizedTest
+  @MethodSource("bucket")
+  void ofABucketAreReadWithoutAWarning(String parameters) {
+    for (String driver : BUCKETS) {
+      Configuration configuration = bucket(driver, parameters).read();
+
+      assertThat(configuration.warnings()).isEmpty();
+      assertThat(configuration.effectiveYaml()).doesNotContain("hush");
+      assertThat(configuration.values().toString()).doesNotContain("hush");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("warnedBucket")
+  void ofABucketAreAcceptedWithAWarning(String parameters) {
+    String key = parameters.substring(1, parameters.indexOf(':'));
+    for (String driver : BUCKETS) {
+      assertThat(bucket(driver, parameters).read().warnings())
+          .singleElement()
+          .asString()
+          .startsWith(folder.resolve("config.yml") + ": storage." + driver + "." + key + " ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{bucket: } | bucket is missing, expected the name of a bucket",
+        "{secure: maybe} | secure is \"maybe\", expected true or false",
+        "{chunksize: 5MiB} | chunksize is \"5MiB\", expected a whole number",
+        "{keyid: k} | encrypt is false, expected true with keyid",
+        "{secretkey: [hush]} | secretkey is ***, expected a string"
+      })
+  void ofABucketAreRefused(String parameters, String problem) {
+    for (String driver : BUCKETS) {
+      assertThatThrownBy(bucket(driver, parameters)::read)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith(folder.resolve("config.yml") + ": storage." + driver + ".")
+          .hasMessageContaining(problem)
+          .hasMessageNotContaining("hush");
+    }
+  }
+
   @Test
   void areAllInTheseLists() {
     List<String> lines = Stream.of(READ, IGNORED, WARNED, REFUSED, DIRECTORY)
         .flatMap(String::lines)
-        .toList();
+        .collect(Collectors.toCollection(ArrayList::new));
+    for (String driver : BUCKETS) {
+      lines.add("storage." + driver + " = {bucket: b}");
+      Stream.of(BUCKET, WARNED_BUCKET)
+          .flatMap(String::lines)
+          .forEach(parameters -> lines.add("storage." + driver + " = " + parameters));
+    }
 
     assertThat(paths(Schema.ROOT, "")).hasSizeGreaterThan(100);
     assertThat(paths(Schema.ROOT, "")
@@ -212,17 +301,18 @@ class ConfigurationKeysTest {
         .read();
 
     assertThat(configuration.warnings()).isEmpty();
-    assertThat(configuration.values().storage().directory()).contains(Path.of("/srv/registry"));
+    assertThat(configuration.values().storage().location())
+        .isEqualTo(new StoreLocation.Directory(Path.of("/srv/registry")));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "storage.s3 | {} | filesystem or inmemory",
         "storage.gcs | {} | S3 endpoint",
-        "storage.floppy | {} | filesystem or inmemory",
-        "storage | floppy | filesystem or inmemory",
+        "storage.floppy | {} | filesystem, s3 or inmemory",
+        "storage | floppy | filesystem, s3 or inmemory",
+        "storage | {s3: {bucket: b}, s3aws: {bucket: b}} | exactly one driver",
         "storage | {delete: {enabled: true}} | exactly one driver",
         "storage | {filesystem: {}, inmemory: {}} | exactly one driver",
         "auth | ldap | silly, htpasswd or token",
@@ -396,6 +486,18 @@ class ConfigurationKeysTest {
         .hasMessageContaining("policy.repository.classes is plugin, expected image alone");
   }
 
+  /** Returns a file with a bucket, and with {@code parameters} in addition. */
+  private Sample bucket(String driver, String parameters) {
+    String basic = "{bucket: b, region: eu-west-1}";
+    Sample sample = Sample.in(folder).with("storage", "{" + driver + ": " + basic + "}");
+    Map<?, ?> more = new Yaml().load(parameters);
+    for (Map.Entry<?, ?> entry : more.entrySet()) {
+      String value = new Yaml().dump(entry.getValue());
+      sample = sample.with("storage." + driver + "." + entry.getKey(), value);
+    }
+    return sample;
+  }
+
   private Sample sample(String setting) {
     int equals = setting.indexOf(" = ");
     String value = setting
@@ -436,6 +538,14 @@ class ConfigurationKeysTest {
 
   private static Stream<String> warned() {
     return WARNED.lines();
+  }
+
+  private static Stream<String> bucket() {
+    return BUCKET.lines();
+  }
+
+  private static Stream<String> warnedBucket() {
+    return WARNED_BUCKET.lines();
   }
 
   private static Stream<String> refused() {

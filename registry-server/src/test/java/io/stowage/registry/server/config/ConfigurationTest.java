@@ -97,11 +97,11 @@ class ConfigurationTest {
               LogLevel.WARN, true, Map.of("service", "registry", "number", "7"), true));
       assertThat(values.storage())
           .isEqualTo(new StorageSettings(
-              Optional.of(Path.of("/srv/registry")),
+              new StoreLocation.Directory(Path.of("/srv/registry")),
               true,
               false,
               10_000,
-              Optional.of(URI.create("https://files.example/x/")),
+              new PullRedirect.Base(URI.create("https://files.example/x/")),
               new UploadPurgeSettings(true, Duration.ofDays(2), Duration.ofDays(1), false)));
       assertThat(values.auth()).isEqualTo(new AuthSettings.Silly("hush-realm", "s"));
       assertThat(values.gc().writers()).contains(Writers.STOWAGE);
@@ -156,11 +156,11 @@ class ConfigurationTest {
 
       assertThat(values.storage())
           .isEqualTo(new StorageSettings(
-              Optional.of(Path.of("/var/lib/registry")),
+              new StoreLocation.Directory(Path.of("/var/lib/registry")),
               false,
               false,
               0,
-              Optional.empty(),
+              new PullRedirect.None(),
               new UploadPurgeSettings(true, Duration.ofDays(7), Duration.ofDays(1), false)));
       assertThat(values.auth()).isEqualTo(new AuthSettings.None());
       assertThat(values.access().isEmpty()).isTrue();
@@ -296,7 +296,8 @@ class ConfigurationTest {
           .read()
           .values();
 
-      assertThat(values.storage().directory()).contains(Path.of("root"));
+      assertThat(values.storage().location())
+          .isEqualTo(new StoreLocation.Directory(Path.of("root")));
       assertThat(values.storage().deleteEnabled()).isTrue();
       assertThat(values.http().address()).hasToString(":6000");
     }
@@ -308,7 +309,7 @@ class ConfigurationTest {
           .read()
           .values();
 
-      assertThat(values.storage().directory()).isEmpty();
+      assertThat(values.storage().location()).isEqualTo(new StoreLocation.Memory());
       assertThat(values.http().address()).hasToString("127.0.0.1:5000");
     }
 

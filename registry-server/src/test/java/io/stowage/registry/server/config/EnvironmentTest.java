@@ -122,7 +122,8 @@ class EnvironmentTest {
         .variable("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/mnt/registry")
         .variable("REGISTRY_STORAGE", "filesystem");
 
-    assertThat(sample.values().storage().directory()).contains(Path.of("/mnt/registry"));
+    assertThat(sample.values().storage().location())
+        .isEqualTo(new StoreLocation.Directory(Path.of("/mnt/registry")));
   }
 
   @Test
@@ -147,7 +148,7 @@ class EnvironmentTest {
         "REGISTRY_HTTP_SECRET | '{a: b' | expected YAML",
         "REGISTRY_HTTP_ADDR | '' | http.addr is missing, expected HOST:PORT",
         "REGISTRY_HTTP_SECRET | '[a]' | http.secret is ***, expected a string",
-        "REGISTRY_STORAGE_S3_BUCKET | b | storage.s3 is set, expected filesystem or inmemory"
+        "REGISTRY_STORAGE_AZURE_CONTAINER | c | storage.azure is set, expected filesystem, s3"
       })
   void areRefused(String name, String value, String problem) {
     assertThatThrownBy(Sample.in(folder).variable(name, value)::read)

@@ -1,6 +1,7 @@
 package io.stowage.registry.http.internal.blob;
 
 import com.google.common.base.CharMatcher;
+import io.stowage.registry.http.BlobLocator;
 import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.HttpRequest;
 import io.stowage.registry.http.HttpResponse;
@@ -16,6 +17,7 @@ import java.util.Optional;
 public final class BlobEndpoint {
   private final boolean headEvents;
   private final Optional<String> redirect;
+  private final Optional<BlobLocator> locator;
 
   /** Creates an endpoint. */
   public BlobEndpoint(HttpOptions options) {
@@ -23,6 +25,7 @@ public final class BlobEndpoint {
     this.headEvents = options.headEvents();
     this.redirect =
         options.redirect().map(base -> CharMatcher.is('/').trimTrailingFrom(base.toString()));
+    this.locator = options.locator();
   }
 
   /**
@@ -33,8 +36,9 @@ public final class BlobEndpoint {
    * <p>A HEAD request of a caller who may push renews the lease of the blob, because pushers skip
    * the upload of a blob that they find in this way.
    *
-   * <p>As in Distribution, a redirect depends neither on the method nor on the conditions of the
-   * request: the other server answers these.
+   * <p>As in Distribution, a redirect does not depend on the conditions of the request and on its
+   * ranges: the other server answers these. A redirect to a fixed URL is also the answer to a HEAD
+   * request; one to a URL of a locator is not.
    *
    * <p>A malformed {@code Range} is ignored: a client that gets an error for a range does not ask
    * for ranges again. Ranges that together are longer than the blob are answered by the whole blob.
@@ -51,6 +55,12 @@ public final class BlobEndpoint {
     if (redirect.isPresent()) {
       return pull.redirected(redirect.get());
     }
+    Optional<HttpResponse> located =
+        pull.head() ? Optional.empty() : locator.flatMap(pull::located);
+    return located.orElseGet(() -> served(pull, request, digest));
+  }
+
+  private static HttpResponse served(BlobPull pull, HttpRequest request, Digest digest) {
     if (!pull.head() && !isConditional(request)) {
       return pull.whole();
     }

@@ -2,6 +2,7 @@ package io.stowage.registry.http.internal.blob;
 
 import io.stowage.registry.BlobChannel;
 import io.stowage.registry.BlobStore;
+import io.stowage.registry.http.BlobLocator;
 import io.stowage.registry.http.HttpResponse;
 import io.stowage.registry.http.ResponseBody;
 import io.stowage.registry.http.internal.api.Call;
@@ -66,9 +67,23 @@ record BlobPull(BlobStore blobs, Digest digest, boolean head, boolean renews, bo
   HttpResponse redirected(String base) {
     Digest stored = found().digest();
     count();
+    return redirect(base + "/" + RegistryLayout.blobData(stored));
+  }
+
+  /**
+   * Returns a redirect to the URL that {@code locator} gives for the data of the blob, or empty if
+   * the data has to be sent by this server.
+   *
+   * @throws RegistryException BLOB_UNKNOWN if the repository does not have the blob
+   */
+  Optional<HttpResponse> located(BlobLocator locator) {
+    return blobs.locate(digest, locator::locate).map(url -> redirect(url.toString()));
+  }
+
+  private HttpResponse redirect(String location) {
     return HttpResponse.builder(307)
         .header("Docker-Content-Digest", digest.toString())
-        .header("Location", base + "/" + RegistryLayout.blobData(stored))
+        .header("Location", location)
         .build();
   }
 

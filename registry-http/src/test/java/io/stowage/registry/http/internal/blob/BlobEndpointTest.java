@@ -7,9 +7,11 @@ import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.event.RegistryEvent;
 import io.stowage.registry.event.RegistryListener;
+import io.stowage.registry.http.BlobLocator;
 import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.HttpResponse;
 import io.stowage.registry.http.ResponseBody;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.Access;
 import io.stowage.registry.http.internal.api.ApiException;
 import io.stowage.registry.layout.RegistryLayout;
@@ -18,6 +20,9 @@ import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.Quarantine.Seen;
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.storage.CountingStorage;
 import io.stowage.registry.testing.storage.StorageCall;
@@ -28,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,7 +48,7 @@ class BlobEndpointTest {
   private static final String CONTENT = "abcdefghij";
 
   private final List<RegistryEvent> pulls = new ArrayList<>();
-  private final CountingStorage storage = new CountingStorage(InMemoryStorage.create());
+  private final CountingStorage storage = new CountingStorage(TestStores.create());
   private final Front front = Front.of(
       Registry.open(storage, RegistryOptions.builder().listener(new Pulls()).build()));
   private final Digest digest = put(CONTENT);
@@ -188,7 +194,7 @@ class BlobEndpointTest {
   @Nested
   class Lease {
     private final TestClock clock = TestClock.at(Instant.parse("2026-01-01T00:00:00Z"));
-    private final InMemoryStorage dated = InMemoryStorage.create(clock);
+    private final StorageDriver dated = TestStores.create(clock);
 
     /** Returns an old blob of a registry, to requests that have {@code rights}. */
     private Front old(boolean readOnly, Predicate<Access> rights) {
@@ -305,6 +311,91 @@ class BlobEndpointTest {
       Digest unknown = Digest.of(Bodies.ascii("unknown"));
       assertRefused(ErrorCode.BLOB_UNKNOWN, () -> redirecting.get(unknown));
       assertRefused(ErrorCode.BLOB_UNKNOWN, () -> redirecting.head(unknown));
+    }
+  }
+
+  @Nested
+  class Locator {
+    private final Front locating = locating(Locator::url);
+
+    private static Optional<URI> url(Digest stored) {
+      return Optional.of(URI.create("https://s3.example/" + stored.encoded()));
+    }
+
+    private Front locating(BlobLocator locator) {
+      return Front.of(front.registry(), HttpOptions.builder().locator(locator).build());
+    }
+
+    private void assertLocated(HttpResponse response, Digest asked) {
+      assertThat(response.status()).isEqualTo(307);
+      assertThat(Bodies.header(response, "Location"))
+          .isEqualTo("https://s3.example/" + digest.encoded());
+      assertThat(Bodies.header(response, "Docker-Content-Digest")).isEqualTo(asked.toString());
+      assertThat(response.body()).isInstanceOf(ResponseBody.None.class);
+    }
+
+    @Test
+    void redirectsAGetWithoutOpeningTheBlobAndFiresTheEvent() {
+      storage.reset();
+      assertLocated(locating.get(digest), digest);
+      assertThat(storage.calls(StorageCall.OPEN)).isZero();
+      assertThat(pulls)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              RegistryEvent.BlobOpened.class,
+              opened -> assertThat(opened.descriptor().size()).isEqualTo(CONTENT.length()));
+    }
+
+    @Test
+    void redirectsWhateverTheConditionsAndRanges() {
+      assertLocated(locating.get(digest, "Range: bytes=2-4"), digest);
+      assertLocated(locating.get(digest, "Range: bytes=99-"), digest);
+      assertLocated(locating.get(digest, "If-None-Match: \"" + digest + "\""), digest);
+    }
+
+    @Test
+    void redirectsARequestByAnotherDigest() {
+      Digest sha512 = Digest.of(DigestAlgorithm.SHA512, Bodies.ascii(CONTENT));
+      front.repository().blobs().put(Bodies.stream(CONTENT), sha512);
+      assertLocated(locating.get(sha512), sha512);
+    }
+
+    @Test
+    void leavesHeadToThisServer() {
+      HttpResponse response = locating.head(digest);
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(Bodies.header(response, "Content-Length")).isEqualTo("10");
+    }
+
+    @Test
+    void leavesABlobThatItDoesNotKnowToThisServer() throws IOException {
+      assertIsWhole(locating(stored -> Optional.empty()).get(digest));
+      assertThat(pulls).hasSize(1);
+    }
+
+    @Test
+    void leavesABlobInTheQuarantineToThisServer() throws IOException {
+      StoragePath data = RegistryLayout.blobData(digest);
+      storage.quarantine().take("run", List.of(new Seen(data, storage.stat(data).orElseThrow())));
+      assertThat(storage.stat(data)).isEmpty();
+      assertIsWhole(locating.get(digest));
+    }
+
+    @Test
+    void refusesAnUnknownBlob() {
+      Digest unknown = Digest.of(Bodies.ascii("unknown"));
+      assertRefused(ErrorCode.BLOB_UNKNOWN, () -> locating.get(unknown));
+      assertThat(pulls).isEmpty();
+    }
+
+    @Test
+    void isNotAskedBesideARedirectToAnotherServer() {
+      HttpOptions both = HttpOptions.builder()
+          .locator(Locator::url)
+          .redirect(URI.create("https://files.example.com"))
+          .build();
+      assertThat(Bodies.header(Front.of(front.registry(), both).get(digest), "Location"))
+          .startsWith("https://files.example.com/");
     }
   }
 
@@ -501,8 +592,7 @@ class BlobEndpointTest {
     @Test
     void isRefusedIfDeletionIsDisabled() {
       Front other = Front.of(Registry.open(
-          InMemoryStorage.create(),
-          RegistryOptions.builder().deleteEnabled(false).build()));
+          TestStores.create(), RegistryOptions.builder().deleteEnabled(false).build()));
       assertRefused(ErrorCode.UNSUPPORTED, () -> other.delete(digest));
     }
   }

@@ -11,6 +11,7 @@ import io.stowage.registry.http.HttpResponse;
 import io.stowage.registry.http.RequestBody;
 import io.stowage.registry.http.RequestException;
 import io.stowage.registry.http.ResponseBody;
+import io.stowage.registry.http.TestStores;
 import io.stowage.registry.http.access.Access;
 import io.stowage.registry.http.internal.api.ApiException;
 import io.stowage.registry.http.internal.api.Errors;
@@ -18,7 +19,7 @@ import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.DigestAlgorithm;
 import io.stowage.registry.model.ErrorCode;
 import io.stowage.registry.model.RegistryException;
-import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.StorageDriver;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class UploadEndpointTest {
   private static final Digest ABCDEF = Digest.of(Bodies.ascii("abcdef"));
   private static final Digest OTHER = Digest.of(Bodies.ascii("other"));
 
-  private final InMemoryStorage storage = InMemoryStorage.create();
+  private final StorageDriver storage = TestStores.create();
   private final Registry registry = Registry.open(storage);
   private final Front front = Front.of(registry);
 
