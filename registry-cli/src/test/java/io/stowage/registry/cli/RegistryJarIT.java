@@ -12,17 +12,23 @@ import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageProvider;
 import io.stowage.registry.testing.Breakage;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -334,6 +340,39 @@ class RegistryJarIT {
     assertThat(out()).contains(stuck + ": cannot be removed: access denied");
     assertThat(root.resolve(stuck.value())).exists();
     assertThat(root.resolve(other.value())).doesNotExist();
+  }
+
+  @Test
+  void looksForTheSupportForBucketsInTheFolderBesideIt() throws Exception {
+    demo();
+    Path libraries = Files.createDirectories(folder.resolve("lib/s3"));
+    Path jar = Files.copy(JAR, folder.resolve("lib/registry-cli.jar"));
+    Path config = Files.writeString(
+        folder.resolve("config.yml"),
+        "storage: {s3: {bucket: b, region: r, rootdirectory: '" + root + "'}}");
+
+    assertThat(command(JavaCommand.jar(jar, "ls", config.toString()))).isEqualTo(ExitCode.USAGE);
+    assertThat(err())
+        .startsWith("stowage: " + config + ": storage.s3 is set, expected the support for S3")
+        .hasLineCount(1);
+
+    writeProvider(libraries.resolve("provider.jar"));
+    assertThat(command(JavaCommand.jar(jar, "ls", config.toString())))
+        .as(err())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out().lines()).containsExactly("demo/web", "demo/worker");
+  }
+
+  private static void writeProvider(Path file) throws IOException {
+    String name = FolderProvider.class.getName();
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file));
+        InputStream content = FolderProvider.class.getResourceAsStream(
+            FolderProvider.class.getSimpleName() + ".class")) {
+      jar.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));
+      jar.write(Objects.requireNonNull(content).readAllBytes());
+      jar.putNextEntry(new JarEntry("META-INF/services/" + StorageProvider.class.getName()));
+      jar.write(name.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Fills the registry as the command does, but in this JVM. */

@@ -112,7 +112,10 @@ public final class ReleaseFiles {
         .file(folder + "lib/make-archive", source("lib/make-archive"))
         .file(
             folder + "lib/registry-cli.jar",
-            project.resolve("registry-cli/target/registry-cli.jar"));
+            project.resolve("registry-cli/target/registry-cli.jar"))
+        .file(
+            folder + "lib/s3/registry-storage-s3.jar",
+            project.resolve("registry-cli-s3/target/s3/registry-storage-s3.jar"));
   }
 
   private Path source(String name) {

@@ -16,6 +16,7 @@ import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.server.config.StoreLocation;
 import io.stowage.registry.storage.StoragePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +78,9 @@ public final class GarbageCollectCommand extends StoreCommand {
       names = "--settle",
       paramLabel = "DURATION",
       description = "With --writers any, wait this long before the registry is marked again; "
-          + "must exceed the time of any request of these programs. Default: 10s.")
-  private Duration settle = GcOptions.defaults().settle();
+          + "must exceed the time of any request of these programs. Default: 10s, on an object "
+          + "store 60s.")
+  private Optional<Duration> settle = Optional.empty();
 
   @Option(
       names = "--rate",
@@ -122,12 +124,13 @@ public final class GarbageCollectCommand extends StoreCommand {
     RegistryConfiguration configuration = argument().configuration();
     Writers writers = safety.writers(collection.writers(), configuration);
     GcOptions options = options(writers);
-    if (host().program() == Program.REGISTRY) {
-      checkHoldsContent(configuration.root());
+    if (host().program() == Program.REGISTRY
+        && configuration.location() instanceof StoreLocation.Directory directory) {
+      checkHoldsContent(directory.root());
     }
     RegistryOptions opened =
         configuration.options().readOnly(dryRun).grace(options.grace()).build();
-    try (Registry registry = argument().open(opened)) {
+    try (Registry registry = argument().openToScan(opened)) {
       SafetyOptions.checkNotServed(writers, registry.storage());
       GarbageCollector collector = GarbageCollector.of(registry);
       return host().endable(collector::cancel, () -> collect(collector, options, record));
@@ -169,7 +172,7 @@ public final class GarbageCollectCommand extends StoreCommand {
         .tidying(tidy.tidying())
         .repositoryReports(output().json() || form.lines());
     deleteUntaggedAfter.ifPresent(options::deleteUntagged);
-    UsageException.check("--settle must be longer than 0", () -> options.settle(settle));
+    UsageException.check("--settle must be longer than 0", () -> settle.ifPresent(options::settle));
     UsageException.check(
         "--rate must be at least 1", () -> rate.ifPresent(options::removalsPerSecond));
     UsageException.check(

@@ -8,6 +8,7 @@ import io.stowage.registry.cli.common.Table;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.GcReport;
 import java.io.PrintWriter;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -61,6 +62,7 @@ public record GcSummary(GcReport report, GcOptions options) implements Summary {
     counts().print(out, "  ");
     printYoung(out);
     printHeld(out);
+    printRequests(out);
     Damages.print(out, report.damages());
   }
 
@@ -83,6 +85,19 @@ public record GcSummary(GcReport report, GcOptions options) implements Summary {
       out.println("Earlier collections keep " + Sizes.count(report.blobsHeld(), "blob") + " ("
           + Sizes.human(report.bytesHeld()) + ") in quarantine; \"quarantine list\" shows them");
     }
+  }
+
+  /** Prints how many requests to an object store were made, and what they cost. */
+  private void printRequests(PrintWriter out) {
+    report
+        .requests()
+        .ifPresent(requests -> out.println("Requests: "
+            + Sizes.count(requests.lists(), "listing") + ", "
+            + Sizes.count(requests.reads(), "read")
+            + ", " + Sizes.count(requests.writes(), "write") + ", "
+            + Sizes.count(requests.deletes(), "delete") + "; about $"
+            + requests.dollars().setScale(4, RoundingMode.HALF_UP).toPlainString()
+            + " at the list prices of Amazon S3"));
   }
 
   /** Returns what the time limit made the collection leave. */
@@ -110,6 +125,7 @@ public record GcSummary(GcReport report, GcOptions options) implements Summary {
     }
     row(table, "folders", report.foldersRemoved(), verb);
     row(table, "repositories", report.repositoriesRemoved(), verb);
+    row(table, "leftovers", report.leftoversRemoved(), verb);
     return table;
   }
 

@@ -18,7 +18,7 @@ public final class RegistryArgument {
       paramLabel = "ROOT-or-config.yml",
       description = {
         "The directory that holds docker/registry/v2, or a configuration file of Distribution, "
-            + "whose storage.filesystem.rootdirectory is used. Environment variables such as "
+            + "whose storage.filesystem or storage.s3 is used. Environment variables such as "
             + "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY override the file."
       })
   private Path path = Path.of("");
@@ -77,7 +77,7 @@ public final class RegistryArgument {
    */
   public Registry openToRead(Consumer<Damage> damages) {
     RegistryConfiguration configuration = configuration();
-    StorageDriver store = host.stores().open(configuration.root());
+    StorageDriver store = host.stores().openExisting(configuration.location());
     return Registry.open(
         StorageDriver.readOnly(store, new ReadableView(store, damages)),
         configuration.options().readOnly(true).build());
@@ -85,13 +85,18 @@ public final class RegistryArgument {
 
   /** Opens the registry with {@code options}. */
   public Registry open(RegistryOptions options) {
-    return Registry.open(host.stores().open(configuration().root()), options);
+    return Registry.open(host.stores().openExisting(configuration().location()), options);
+  }
+
+  /** Opens the registry with {@code options}, for a command that looks at most of it. */
+  public Registry openToScan(RegistryOptions options) {
+    return Registry.open(host.stores().openToScan(configuration().location()), options);
   }
 
   /** Opens the registry of {@code configuration}, or creates it if there is none. */
   public Registry openOrCreate(RegistryConfiguration configuration) {
     return Registry.open(
-        host.stores().openOrCreate(configuration.root()),
+        host.stores().openOrCreate(configuration.location()),
         configuration.options().build());
   }
 }

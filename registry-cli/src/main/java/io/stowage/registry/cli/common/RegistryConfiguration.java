@@ -5,18 +5,17 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.server.config.ConfigurationException;
 import io.stowage.registry.server.config.GcSettings;
 import io.stowage.registry.server.config.Section;
+import io.stowage.registry.server.config.StoreLocation;
 import io.stowage.registry.server.config.ValidationSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The configuration of a registry.
  *
- * @param root the directory that holds {@code docker/registry/v2}
+ * @param location where the registry is stored: a directory or a bucket
  * @param deleteEnabled whether clients of the registry may delete
  * @param readOnly whether the registry is read-only
  * @param validation the foreign URLs that the registry accepts, and the platforms that an index
@@ -25,17 +24,12 @@ import java.util.TreeSet;
  * @param writers the programs that write during a collection, if the configuration states them
  */
 public record RegistryConfiguration(
-    Path root,
+    StoreLocation location,
     boolean deleteEnabled,
     boolean readOnly,
     ValidationSettings validation,
     Optional<DescriptorCache> descriptorCache,
     Optional<Writers> writers) {
-  private static final String DRIVER = "filesystem";
-  private static final String DEFAULT_ROOT = "/var/lib/registry";
-  private static final Set<String> NO_DRIVERS =
-      Set.of("cache", "delete", "maintenance", "redirect", "tag");
-
   /**
    * Returns the configuration that {@code argument} names. A directory is the root of a registry
    * with the library's defaults. A file is a configuration of Distribution, with Distribution's
@@ -59,7 +53,7 @@ public record RegistryConfiguration(
   /** Returns the configuration of the directory {@code root}, which may not exist yet. */
   public static RegistryConfiguration ofDirectory(Path root, Map<String, String> environment) {
     return new RegistryConfiguration(
-        root,
+        new StoreLocation.Directory(root),
         true,
         false,
         ValidationSettings.read(Section.of(Map.of())),
@@ -77,10 +71,9 @@ public record RegistryConfiguration(
   }
 
   private static RegistryConfiguration of(Section file) {
-    checkDriver(file);
     boolean readOnly = file.flag("storage.maintenance.readonly.enabled");
     return new RegistryConfiguration(
-        Path.of(file.text("storage.filesystem.rootdirectory").orElse(DEFAULT_ROOT)),
+        location(file),
         file.flag("storage.delete.enabled"),
         readOnly,
         ValidationSettings.read(file),
@@ -88,12 +81,11 @@ public record RegistryConfiguration(
         Optional.of(GcSettings.writers(file).orElse(readOnly ? Writers.NONE : Writers.ANY)));
   }
 
-  private static void checkDriver(Section file) {
-    Set<String> drivers = new TreeSet<>(file.names("storage"));
-    drivers.removeAll(NO_DRIVERS);
-    if (!drivers.equals(Set.of(DRIVER))) {
-      String found = drivers.isEmpty() ? "not given" : String.join(" and ", drivers);
-      throw file.invalid("the storage driver", found, "only " + DRIVER);
+  private static StoreLocation location(Section file) {
+    StoreLocation location = StoreLocation.read(file);
+    if (location instanceof StoreLocation.Memory) {
+      throw file.invalid("storage", "inmemory", "filesystem or s3, which other programs can read");
     }
+    return location;
   }
 }

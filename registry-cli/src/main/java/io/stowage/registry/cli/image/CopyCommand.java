@@ -79,7 +79,8 @@ public final class CopyCommand extends StoreCommand {
     checkDistinct(to);
     try (Registry source = openSource();
         Registry copies = Registry.open(
-            host().stores().open(to.root()), to.options().readOnly(false).build())) {
+            host().stores().openExisting(to.location()),
+            to.options().readOnly(false).build())) {
       RepositoryName repository = newName.map(ImageName::repository).orElse(name.repository());
       CopyReport report = run(source, copies.repository(repository));
       output().print(new CopySummary("Copied", report));
@@ -100,10 +101,10 @@ public final class CopyCommand extends StoreCommand {
     if (Files.isRegularFile(from)
         && Files.isRegularFile(target)
         && !from.equals(target)
-        && argument().configuration().root().equals(to.root())) {
-      throw new ConfigurationException(target + ": storage.filesystem.rootdirectory is "
-          + to.root() + ", as in " + from + ", expected another directory: if a variable of the "
-          + "environment overrides both files, name the directories instead of the files");
+        && argument().configuration().location().toString().equals(to.location().toString())) {
+      throw new ConfigurationException(target + ": storage is " + to.location() + ", as in " + from
+          + ", expected another one: if a variable of the environment overrides both files, name "
+          + "directories instead of the files");
     }
   }
 

@@ -135,7 +135,8 @@ public final class DeleteCommand extends StoreCommand {
     }
     FoundRepositories found = FoundRepositories.of(registry, names);
     FoundImages.check(found.missing(), ignoreMissing);
-    RemovalOptions.Builder options = RemovalOptions.builder().settle(following.settle());
+    RemovalOptions.Builder options = RemovalOptions.builder();
+    following.settle().ifPresent(options::settle);
     writers.ifPresent(options::writers);
     return RepositoryDeletions.plan(registry, found, options.build());
   }

@@ -52,8 +52,9 @@ final class FollowingCollection {
       names = "--settle",
       paramLabel = "DURATION",
       description = "With --writers any, wait this long before the registry is examined again; "
-          + "must be longer than any request of these programs takes. Default: 10s.")
-  private Duration settle = GcOptions.defaults().settle();
+          + "must be longer than any request of these programs takes. Default: 10s, on an object "
+          + "store 60s.")
+  private Optional<Duration> settle = Optional.empty();
 
   /** Returns whether a collection follows the command. */
   boolean isRequested() {
@@ -115,7 +116,7 @@ final class FollowingCollection {
       Optional<GcOptions> collected) {
     RegistryOptions.Builder options =
         configuration.options().deleteEnabled(true).readOnly(readOnly);
-    StorageDriver store = host.stores().open(configuration.root());
+    StorageDriver store = host.stores().openExisting(configuration.location());
     writers.ifPresent(present -> SafetyOptions.checkNotServed(present, store));
     writers
         .or(() -> configuration.writers().filter(present -> isUndisturbed(present, store)))
@@ -133,8 +134,8 @@ final class FollowingCollection {
     return writers == Writers.NONE && ServingLock.holder(store).isEmpty();
   }
 
-  /** Returns the time to wait before the registry is examined again. */
-  Duration settle() {
+  /** Returns the time to wait before the registry is examined again, if it was given. */
+  Optional<Duration> settle() {
     return settle;
   }
 
@@ -145,7 +146,7 @@ final class FollowingCollection {
    */
   GcOptions options(Writers writers, boolean dryRun, boolean json) {
     GcOptions.Builder options = collection.options(writers).dryRun(dryRun).repositoryReports(json);
-    UsageException.check("--settle must be longer than 0", () -> options.settle(settle));
+    UsageException.check("--settle must be longer than 0", () -> settle.ifPresent(options::settle));
     return options.build();
   }
 

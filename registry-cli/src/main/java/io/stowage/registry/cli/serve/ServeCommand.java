@@ -151,6 +151,7 @@ public final class ServeCommand implements Callable<Integer> {
       Configuration configuration, Function<Path, StorageDriver> stores) {
     return RegistryService.builder(configuration.values())
         .stores(stores)
+        .buckets(creates() ? host.stores()::openOrCreate : host.stores()::openExisting)
         .accessLog(out())
         .audit(AuditLog.to(err()::println, InstantSource.system()));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.server.config.ConfigurationException;
+import io.stowage.registry.server.config.StoreLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class RegistryConfigurationTest {
     RegistryConfiguration configuration = RegistryConfiguration.of(
         folder, Map.of("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/elsewhere"));
 
-    assertThat(configuration.root()).isEqualTo(folder);
+    assertThat(configuration.location()).isEqualTo(new StoreLocation.Directory(folder));
     assertThat(configuration.descriptorCache()).isEmpty();
     assertThat(configuration.options().build().deleteEnabled()).isTrue();
     assertThat(configuration.writers()).isEmpty();
@@ -74,7 +75,7 @@ class RegistryConfigurationTest {
       RegistryConfiguration configuration = read(DEBIAN, Map.of());
       RegistryOptions options = configuration.options().build();
 
-      assertThat(configuration.root()).isEqualTo(Path.of("/srv/registry"));
+      assertThat(configuration.location()).hasToString("/srv/registry");
       assertThat(configuration.descriptorCache().orElseThrow().value()).isEqualTo("inmemory");
       assertThat(options.deleteEnabled()).isTrue();
       assertThat(options.readOnly()).isTrue();
@@ -93,7 +94,7 @@ class RegistryConfigurationTest {
     void hasTheDefaultsOfDistribution(String yaml) throws IOException {
       RegistryConfiguration configuration = read(yaml, Map.of());
 
-      assertThat(configuration.root()).isEqualTo(Path.of("/var/lib/registry"));
+      assertThat(configuration.location()).hasToString("/var/lib/registry");
       assertThat(configuration.deleteEnabled()).isFalse();
       assertThat(configuration.readOnly()).isFalse();
       assertThat(configuration.descriptorCache()).isEmpty();
@@ -105,12 +106,14 @@ class RegistryConfigurationTest {
     @CsvSource(
         delimiter = '|',
         value = {
-          "storage: inmemory | storage driver is inmemory",
-          "storage: {s3: {bucket: b}, delete: {enabled: true}} | storage driver is s3",
-          "storage: {s3: {}, filesystem: {}} | storage driver is filesystem and s3",
-          "storage: {delete: {enabled: true}} | storage driver is not given",
-          "version: 0.1 | storage driver is not given",
-          "'' | storage driver is not given",
+          "storage: inmemory | storage is inmemory, expected filesystem or s3",
+          "storage: {azure: {}} | storage is azure, expected filesystem, s3 or inmemory",
+          "storage: {s3aws: {region: r}} | storage.s3aws.bucket is missing",
+          "storage: {s3: {bucket: b, encrypt: 3}} | storage.s3.encrypt is \"3\"",
+          "storage: {s3: {}, filesystem: {}} | storage is filesystem and s3",
+          "storage: {delete: {enabled: true}} | storage is missing, expected exactly one driver",
+          "version: 0.1 | storage is missing, expected exactly one driver",
+          "'' | storage is missing, expected exactly one driver",
           "storage: {filesystem: {}, delete: {enabled: 3}} | storage.delete.enabled is \"3\"",
           "storage: {filesystem: {rootdirectory: [a]}} | rootdirectory is [\"a\"]",
           "storage: {filesystem: {}, cache: {blobdescriptor: {}}} | blobdescriptor is {}",
@@ -166,7 +169,7 @@ class RegistryConfigurationTest {
               "REGISTRY_VALIDATION_MANIFESTS_URLS_ALLOW", "[other]",
               "REGISTRY_HTTP_SECRET", "%"));
 
-      assertThat(configuration.root()).isEqualTo(Path.of("/mnt/registry"));
+      assertThat(configuration.location()).hasToString("/mnt/registry");
       assertThat(configuration.deleteEnabled()).isFalse();
       assertThat(configuration.readOnly()).isTrue();
       assertThat(configuration.descriptorCache()).isEmpty();
@@ -191,13 +194,27 @@ class RegistryConfigurationTest {
               "REGISTRY_STORAGE", "filesystem",
               "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", "/mnt/registry"));
 
-      assertThat(configuration.root()).isEqualTo(Path.of("/mnt/registry"));
+      assertThat(configuration.location()).hasToString("/mnt/registry");
     }
 
     @Test
-    void mayNameAnotherDriver() {
+    void mayNameABucket() throws IOException {
+      Map<String, String> variables = Map.of(
+          "REGISTRY_STORAGE", "s3",
+          "REGISTRY_STORAGE_S3_BUCKET", "images",
+          "REGISTRY_STORAGE_S3_REGION", "eu-west-1",
+          "REGISTRY_STORAGE_S3_SECRETKEY", "hush",
+          "REGISTRY_STORAGE_S3_ACCESSKEY", "hush");
+
+      assertThat(read(DEBIAN, variables).location()).hasToString("s3://images");
+      assertThat(read(DEBIAN, variables).toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void mayNotNameASecondDriver() {
       assertThatThrownBy(() -> read(DEBIAN, Map.of("REGISTRY_STORAGE_S3_BUCKET", "b")))
-          .hasMessageContaining("storage driver is filesystem and s3");
+          .hasMessageContaining("storage is filesystem and s3")
+          .hasMessageContaining("REGISTRY_STORAGE=NAME");
     }
   }
 

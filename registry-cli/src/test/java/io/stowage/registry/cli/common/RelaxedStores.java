@@ -1,5 +1,7 @@
 package io.stowage.registry.cli.common;
 
+import io.stowage.registry.server.config.StoreLocation;
+import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
@@ -22,6 +24,12 @@ public class RelaxedStores implements Stores {
   @Override
   public StorageDriver create(Path root) {
     return wanted.apply(FileSystemStorage.create(root, Durability.RELAXED));
+  }
+
+  /** Opens what the test makes of an empty store. */
+  @Override
+  public StorageDriver open(StoreLocation.Bucket bucket) {
+    return wanted.apply(InMemoryStorage.create());
   }
 
   @Override

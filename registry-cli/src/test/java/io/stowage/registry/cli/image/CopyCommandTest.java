@@ -173,7 +173,7 @@ class CopyCommandTest {
 
     assertRefused(
         ExitCode.USAGE,
-        to + ": storage.filesystem.rootdirectory is " + root,
+        to + ": storage is " + root,
         overriding.run("copy", from, "team/app:1.0", to));
     assertThat(overriding.run("copy", from, "team/app:1.0", mirror).code())
         .isEqualTo(ExitCode.DONE);

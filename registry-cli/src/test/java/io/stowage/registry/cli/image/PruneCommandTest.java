@@ -32,8 +32,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A registry of twenty repositories with five tags each: {@code 1.0.0}, {@code 1.0.1}, {@code
@@ -229,58 +227,6 @@ class PruneCommandTest {
     assertThat(result.code()).isEqualTo(ExitCode.DAMAGED);
     assertThat(result.out()).contains("tags/1.0.0/current/link");
     assertThat(link).exists();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "--match v*",
-        "--repository team/*",
-        "--policy POLICY --keep-last 1",
-        "--policy POLICY --regex",
-        "--policy POLICY --by created",
-        "--keep-last 0",
-        "--keep-last x",
-        "--keep-newer 0",
-        "--keep-newer 30",
-        "--keep-semver minor",
-        "--keep-semver build=1",
-        "--keep-semver minor=0",
-        "--keep-last 1 --by pulled",
-        "--keep-last 1 --repository A",
-        "--keep-last 1 --match [a]",
-        "--keep-last 1 --regex --exclude (a",
-        "--keep-last 1 --now yesterday",
-        "--keep-last 1 --grace 1h",
-        "--keep-last 1 --quarantine 1h",
-        "--policy WRONG",
-      })
-  void refusesACommandLineThatIsWrong(String options) throws IOException {
-    TreeDump before = dump();
-    Path policy = policy("rules: [{repositories: ['**'], keep: {last: 1}}]");
-    Path wrong = Files.writeString(
-        folder.resolve("wrong.yml"), "rules: [{repositories: ['**'], keep: {lst: 1}}]");
-    Object[] words = Arrays.stream(options.split(" ", -1))
-        .filter(word -> !word.isEmpty())
-        .map(word -> word.replace("POLICY", policy.toString()))
-        .map(word -> word.replace("WRONG", wrong.toString()))
-        .toArray();
-
-    Cli.Result result = prune(words);
-
-    assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err())
-        .startsWith("stowage")
-        .containsPattern("expected|must|is not an int")
-        .hasLineCount(1);
-    assertThat(result.out()).isEmpty();
-    assertThat(dump().changesSince(before)).isEmpty();
-    if (options.contains("WRONG")) {
-      assertThat(result.err())
-          .isEqualTo("stowage: " + wrong + ": rules[0].keep.lst is unknown, expected a documented "
-              + "key; the nearest one is rules[0].keep.last\n");
-    }
   }
 
   @Test

@@ -343,7 +343,7 @@ class ServeCommandTest {
     }
 
     private Cli.Result run(String line) throws IOException {
-      Path file = config("storage: {s3: {bucket: b}}, http: {addr: ':5000'}");
+      Path file = config("storage: {azure: {container: c}}, http: {addr: ':5000'}");
       return Cli.with(Map.of("REGISTRY_LOG_LEVEL", "error"))
           .run(Arrays.stream(line.split(" "))
               .map(word -> word.equals("ROOT") ? root : word)
