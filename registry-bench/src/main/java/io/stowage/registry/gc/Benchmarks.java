@@ -28,6 +28,7 @@ import picocli.CommandLine.Unmatched;
       MakeTree.class,
       SideBySide.class,
       HttpSideBySide.class,
+      S3SideBySide.class,
       InProcess.class,
       Scale.class,
       SafetyCost.class,

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
  * @param cut whether the body is shorter than the server announced
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Answer(int status, HttpHeaders headers, byte[] body, boolean cut) {
+public record Answer(int status, HttpHeaders headers, byte[] body, boolean cut) {
   /**
    * Returns the value of the only line with this name.
    *
    * @throws AssertionError if there is not exactly one
    */
-  String header(String name) {
+  public String header(String name) {
     if (headers.all(name).size() != 1) {
       throw new AssertionError(
           "expected one header " + name + ", but there are " + headers.all(name) + " in " + this);
@@ -27,7 +27,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, boolean cut) {
   }
 
   /** Returns the body as text. */
-  String text() {
+  public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 

@@ -17,9 +17,9 @@ import javax.net.SocketFactory;
  * @param defaults the headers that the client sends with each request
  * @param sockets what connections are made with
  */
-record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
+public record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   /** Returns a client that names itself {@code agent}, and accepts gzip as programs in Go do. */
-  static Client of(String host, String agent) {
+  public static Client of(String host, String agent) {
     HttpHeaders headers = HttpHeaders.builder()
         .add("User-Agent", agent)
         .add("Accept-Encoding", "gzip")
@@ -28,14 +28,14 @@ record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   }
 
   /** Sends a request that must be answered with {@code status}. */
-  Answer send(int status, Request request) {
+  public Answer send(int status, Request request) {
     Answer answer = send(request);
     assertThat(answer.status()).as("%s: %s", request, answer).isEqualTo(status);
     return answer;
   }
 
   /** Sends a request. */
-  Answer send(Request request) {
+  public Answer send(Request request) {
     try (Connection connection = new Connection(host, sockets)) {
       Answer answer = connection.exchange(request.withDefaults(defaults));
       assertThat(answer.cut()).as("%s is cut: %s", request, answer).isFalse();
@@ -46,7 +46,7 @@ record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   }
 
   /** Returns the target of the next request of an upload, as all clients resolve it. */
-  String location(Answer answer) {
+  public String location(Answer answer) {
     URI location = URI.create("http://" + host + "/").resolve(answer.header("Location"));
     return location.getRawQuery() == null
         ? location.getRawPath()
@@ -54,14 +54,14 @@ record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   }
 
   /** Returns the target that completes an upload as the blob {@code digest}. */
-  String completion(Answer answer, Object digest) {
+  public String completion(Answer answer, Object digest) {
     String target = location(answer);
     String value = digest.toString().replace(":", "%3A");
     return target + (target.contains("?") ? "&" : "?") + "digest=" + value;
   }
 
   /** Uploads a blob with a POST and a PUT that has the content. */
-  void postAndPut(String repository, byte[] content) {
+  public void postAndPut(String repository, byte[] content) {
     Answer begun = send(202, Request.post(uploads(repository)));
     putWhole(begun, content);
   }
@@ -76,7 +76,7 @@ record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   }
 
   /** Uploads a blob with a PATCH that has the content, whose length is announced, and a PUT. */
-  void patchAndPut(String repository, byte[] content) {
+  public void patchAndPut(String repository, byte[] content) {
     Answer begun =
         send(202, Request.post(uploads(repository)).with("Content-Type", "application/json"));
     Answer appended = send(
@@ -89,7 +89,7 @@ record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   }
 
   /** Pushes a manifest by a tag or its digest, and returns the answer. */
-  Answer putManifest(String repository, Object reference, Manifest manifest) {
+  public Answer putManifest(String repository, Object reference, Manifest manifest) {
     Request put = Request.put("/v2/" + repository + "/manifests/" + reference)
         .with("Content-Type", manifest.mediaType().value())
         .sending(manifest.bytes());
@@ -100,7 +100,7 @@ record Client(String host, HttpHeaders defaults, SocketFactory sockets) {
   }
 
   /** Returns the target of a request that starts an upload. */
-  static String uploads(String repository) {
+  public static String uploads(String repository) {
     return "/v2/" + repository + "/blobs/uploads/";
   }
 }

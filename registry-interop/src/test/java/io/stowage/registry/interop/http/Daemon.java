@@ -111,6 +111,17 @@ final class Daemon implements AutoCloseable {
     notifyAll();
   }
 
+  /** Stops the program for {@code time}, as a machine does that is suspended. */
+  void pause(Duration time) {
+    signal("STOP");
+    work(time);
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Command.of("kill", "-" + name, Long.toString(process.pid())).run();
+  }
+
   /** Kills the program, and returns when it has ended and everything that it wrote was read. */
   void kill() {
     process.destroyForcibly().onExit().join();

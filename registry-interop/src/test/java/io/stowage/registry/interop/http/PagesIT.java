@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,7 @@ class PagesIT {
     assertThat(chromium.text()).doesNotContain(NO_REPORT);
   }
 
+  @Tag("once")
   @ParameterizedTest
   @MethodSource("views")
   void isReadableInBothLooksOnAWideAndANarrowScreen(View view) throws IOException {

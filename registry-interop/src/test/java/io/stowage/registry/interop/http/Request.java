@@ -15,7 +15,8 @@ import java.util.Set;
  * @param chunked whether the length of the body is not announced
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Request(String method, String target, HttpHeaders headers, byte[] body, boolean chunked) {
+public record Request(
+    String method, String target, HttpHeaders headers, byte[] body, boolean chunked) {
   private static final int CHUNK = 4096;
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final byte[] NOTHING = {};
@@ -25,32 +26,38 @@ record Request(String method, String target, HttpHeaders headers, byte[] body, b
     return new Request(method, target, HttpHeaders.none(), NOTHING, false);
   }
 
-  static Request get(String target) {
+  /** Returns a GET request. */
+  public static Request get(String target) {
     return of("GET", target);
   }
 
-  static Request head(String target) {
+  /** Returns a HEAD request. */
+  public static Request head(String target) {
     return of("HEAD", target);
   }
 
-  static Request post(String target) {
+  /** Returns a POST request. */
+  public static Request post(String target) {
     return of("POST", target);
   }
 
-  static Request patch(String target) {
+  /** Returns a PATCH request. */
+  public static Request patch(String target) {
     return of("PATCH", target);
   }
 
-  static Request put(String target) {
+  /** Returns a PUT request. */
+  public static Request put(String target) {
     return of("PUT", target);
   }
 
-  static Request delete(String target) {
+  /** Returns a DELETE request. */
+  public static Request delete(String target) {
     return of("DELETE", target);
   }
 
   /** Returns a copy with a further header line. */
-  Request with(String name, String value) {
+  public Request with(String name, String value) {
     return new Request(method, target, headers.toBuilder().add(name, value).build(), body, chunked);
   }
 
@@ -66,7 +73,7 @@ record Request(String method, String target, HttpHeaders headers, byte[] body, b
   }
 
   /** Returns a copy with a body whose length is announced. */
-  Request sending(byte[] content) {
+  public Request sending(byte[] content) {
     return new Request(method, target, headers, content, false);
   }
 

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Images to push, which no server has yet. */
-final class Samples {
+public final class Samples {
   private static final int MOST = 1 << 20;
 
   private final TestImages images;
@@ -22,23 +22,23 @@ final class Samples {
   }
 
   /** Returns images whose content depends only on {@code name} and the order of calls. */
-  static Samples of(String name) {
+  public static Samples of(String name) {
     Registry heap = Registry.open(InMemoryStorage.create());
     return new Samples(TestImages.in(heap.repository("source"), name.hashCode()));
   }
 
   /** Returns the source of the images. */
-  TestImages images() {
+  public TestImages images() {
     return images;
   }
 
   /** Returns the content of a config or a layer of {@code image}. */
-  static byte[] content(TestImage image, Descriptor blob) {
+  public static byte[] content(TestImage image, Descriptor blob) {
     return image.repository().blobs().read(blob.digest(), MOST);
   }
 
   /** Writes {@code image} as an OCI image layout (OCI image spec, "Image Layout"). */
-  static Path layout(Path folder, TestImage image) {
+  public static Path layout(Path folder, TestImage image) {
     try {
       Files.createDirectories(folder.resolve("blobs/sha256"));
       Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");

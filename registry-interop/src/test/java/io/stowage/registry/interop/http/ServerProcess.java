@@ -113,6 +113,11 @@ public final class ServerProcess implements AutoCloseable {
     daemon.work(time);
   }
 
+  /** Stops the server for {@code time}, as a machine does that is suspended. */
+  public void pause(Duration time) {
+    daemon.pause(time);
+  }
+
   /** Kills the server, as {@code kill -9} does. */
   public void kill() {
     daemon.kill();

@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param home the folder
  */
-record Skopeo(Path home) {
+public record Skopeo(Path home) {
   /** Copies an image; {@code words} are options, the source and the destination. */
-  Command copy(String... words) {
+  public Command copy(String... words) {
     return skopeo("copy", "--src-tls-verify=false", "--dest-tls-verify=false").and(words);
   }
 
@@ -32,7 +32,7 @@ record Skopeo(Path home) {
   }
 
   /** Deletes an image. */
-  Command delete(String image) {
+  public Command delete(String image) {
     return skopeo("delete", "--tls-verify=false", image);
   }
 

@@ -1,0 +1,65 @@
+package io.stowage.registry.gc;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A collector of a registry in a bucket, whose configuration file takes the place of the root.
+ *
+ * @param name the name of the program
+ * @param program the program up to its options
+ * @param told how its output begins a line that lists a blob for removal
+ */
+record BucketCollector(String name, List<String> program, String told) implements Contender {
+  BucketCollector {
+    program = List.copyOf(program);
+  }
+
+  /**
+   * Returns Stowage's collector.
+   *
+   * @param options what a collection does about the writers, and the age of what it removes
+   */
+  static BucketCollector ours(Path jar, List<String> javaOptions, Asked asked, String... options) {
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    program.addAll(javaOptions);
+    program.addAll(List.of("-jar", jar.toString(), "garbage-collect", "--tidy", "none"));
+    program.addAll(List.of(options));
+    return new BucketCollector("ours", with(program, asked), "would remove blob ");
+  }
+
+  /** Returns Debian's docker-registry, which does not start with a bundle of certificates. */
+  static BucketCollector theirs(Asked asked) {
+    List<String> program = List.of("env", "-u", "AWS_CA_BUNDLE", "docker-registry");
+    List<String> collect = new ArrayList<>(program);
+    collect.add("garbage-collect");
+    return new BucketCollector(
+        "docker-registry", with(collect, asked), "blob eligible for deletion: ");
+  }
+
+  private static List<String> with(List<String> program, Asked asked) {
+    List<String> command = new ArrayList<>(program);
+    if (asked.dryRun()) {
+      command.add("--dry-run");
+    }
+    if (asked.deleteUntagged()) {
+      command.add("--delete-untagged");
+    }
+    return command;
+  }
+
+  @Override
+  public List<String> command(Path root) {
+    List<String> command = new ArrayList<>(program);
+    command.add(root.toString());
+    return command;
+  }
+
+  @Override
+  public Optional<String> blobToGo(String line) {
+    return Contender.wordBehind(told, line);
+  }
+}
