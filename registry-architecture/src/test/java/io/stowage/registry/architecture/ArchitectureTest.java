@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -21,12 +19,14 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.stowage.registry.storage.StoragePath;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Checks the dependencies between packages, which have no cycles, and other rules of structure. The
  * page about the architecture draws the packages that these rules separate.
  */
+@Tag("once")
 class ArchitectureTest {
   private static final String ROOT = "io.stowage.registry";
   private static final String MODEL = ROOT + ".model";
@@ -39,6 +39,10 @@ class ArchitectureTest {
   private static final String LEASE = ROOT + ".internal.lease";
   private static final String WALK = ROOT + ".internal.walk";
   private static final String FILES = ROOT + ".storage.fs";
+  private static final String BUCKETS = ROOT + ".storage.s3";
+  private static final String BUCKET = BUCKETS + ".internal.bucket";
+  private static final String BUCKET_DRIVER = BUCKETS + ".internal.driver";
+  private static final String AWS = BUCKETS + ".internal.aws";
   private static final String FRONT_DOOR = ROOT + ".fs";
   private static final String COLLECTOR = ROOT + ".gc";
   private static final String RETENTION = COLLECTOR + ".retention";
@@ -82,9 +86,7 @@ class ArchitectureTest {
 
   private static final int MOST_PARAMETERS = 6;
 
-  private static final JavaClasses CLASSES = new ClassFileImporter()
-      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-      .importPackages(ROOT);
+  private static final JavaClasses CLASSES = ProductClasses.ALL;
 
   @Test
   void seesThePackagesOfAllModules() {
@@ -98,6 +100,7 @@ class ArchitectureTest {
             STORAGE,
             OCI,
             FILES,
+            BUCKETS,
             FRONT_DOOR,
             COLLECTOR,
             HTTP,
@@ -126,7 +129,7 @@ class ArchitectureTest {
     assertKnowsOnly(STORAGE, MODEL);
     noClasses()
         .that()
-        .resideInAnyPackage(STORAGE, FILES)
+        .resideInAnyPackage(STORAGE, FILES, BUCKETS, BUCKET, BUCKET_DRIVER, AWS)
         .should()
         .dependOnClassesThat(resideInAPackage(MODEL)
             .and(not(simpleName("StowageException")
@@ -169,6 +172,22 @@ class ArchitectureTest {
   @Test
   void fileSystemKnowsOnlyStorage() {
     assertKnowsOnly(FILES, STORAGE, MODEL);
+  }
+
+  @Test
+  void onlyThePackageOfTheSdkAndTheFrontDoorOfBucketsKnowTheSdk() {
+    assertKnowsOnly(BUCKET, STORAGE);
+    assertKnowsOnly(BUCKET_DRIVER, BUCKET, STORAGE, MODEL);
+    assertKnowsOnly(AWS, BUCKET, MODEL, "software.amazon.awssdk..");
+    assertKnowsOnly(
+        BUCKETS, AWS, BUCKET, BUCKET_DRIVER, STORAGE, MODEL, "software.amazon.awssdk.services.s3");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(BUCKETS + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BUCKETS + "..")
+        .check(CLASSES);
   }
 
   @Test

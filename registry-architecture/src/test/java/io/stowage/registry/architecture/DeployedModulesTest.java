@@ -9,8 +9,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.properties.HasName;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import java.util.ResourceBundle;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,11 +26,13 @@ import org.junit.jupiter.api.Test;
  * pages for people read their style sheet and icon. They print nothing, and log at INFO exactly
  * what the documentation lists. The command and the modules for tests are not among them.
  */
+@Tag("once")
 class DeployedModulesTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES = List.of(
       "registry-core",
       "registry-storage-fs",
+      "registry-storage-s3",
       "registry-oci",
       "registry-gc",
       "registry-http",
@@ -51,11 +52,8 @@ class DeployedModulesTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `(\\w+)` \\| `([^`]*)` \\|$", Pattern.MULTILINE);
 
-  private static final JavaClasses CLASSES = new ClassFileImporter()
-      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-      .importPackages(PACKAGE)
-      .that(resideOutsideOfPackages(
-          PACKAGE + ".testing..", PACKAGE + ".exploration..", PACKAGE + ".cli.."));
+  private static final JavaClasses CLASSES = ProductClasses.ALL.that(resideOutsideOfPackages(
+      PACKAGE + ".testing..", PACKAGE + ".exploration..", PACKAGE + ".cli.."));
 
   @Test
   void seesTheClassesOfAllModules() {

@@ -3,8 +3,6 @@ package io.stowage.registry.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.registry.Expected;
 import io.stowage.registry.ForeignUrls;
@@ -73,8 +71,10 @@ import io.stowage.registry.server.RegistryService;
 import io.stowage.registry.server.config.AuthSettings;
 import io.stowage.registry.server.config.Configuration;
 import io.stowage.registry.server.config.ListenAddress;
+import io.stowage.registry.server.config.PullRedirect;
 import io.stowage.registry.server.config.Section;
 import io.stowage.registry.server.config.ServerConfiguration;
+import io.stowage.registry.server.config.StoreLocation;
 import io.stowage.registry.server.exchange.ObservedHandler;
 import io.stowage.registry.server.health.Health;
 import io.stowage.registry.server.log.AccessLog;
@@ -91,10 +91,14 @@ import io.stowage.registry.server.notification.EventSource;
 import io.stowage.registry.server.notification.NotificationEndpoint;
 import io.stowage.registry.server.notification.Notifications;
 import io.stowage.registry.storage.InMemoryStorage;
+import io.stowage.registry.storage.RequestCounts;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
+import io.stowage.registry.storage.s3.S3Options;
+import io.stowage.registry.storage.s3.S3Storage;
+import io.stowage.registry.storage.s3.S3StorageProvider;
 import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImage;
@@ -159,6 +163,7 @@ class NullArgumentsTest {
       "io.stowage.registry.oci",
       "io.stowage.registry.fs",
       "io.stowage.registry.storage.fs",
+      "io.stowage.registry.storage.s3",
       "io.stowage.registry.gc",
       "io.stowage.registry.gc.scrub",
       "io.stowage.registry.gc.upload",
@@ -289,6 +294,10 @@ class NullArgumentsTest {
     add(TlsOptions.builder(file, file), TlsOptions.builder(file, file).build());
     add(service, RegistryService.builder(configuration), Configuration.memory());
     add(Section.of(Map.of()), ListenAddress.parse("127.0.0.1:0"), new AuthSettings.None());
+    add(new StoreLocation.Memory(), new PullRedirect.None());
+    add(new IllegalArgumentException("sample"), new RequestCounts(1, 1, 1, 1));
+    S3Options bucket = S3Options.builder("images").region("eu-west-1").build();
+    add(bucket, bucket.toBuilder(), S3Storage.builder(bucket), new S3StorageProvider());
     add(Health.builder(), Health.builder().start());
     add(ObservedHandler.of(handler, List.of()), AccessLog.to(new StringBuilder()));
     add(ServerLog.to(new StringBuilder(), LogFormat.text(Map.of()), LogLevel.INFO));
@@ -382,15 +391,12 @@ class NullArgumentsTest {
   }
 
   private static List<Class<?>> types() {
-    return new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(PACKAGES)
-            .stream()
-            .filter(type -> PACKAGES.contains(type.getPackageName()))
-            .map(JavaClass::reflect)
-            .filter(NullArgumentsTest::isPublic)
-            .sorted(Comparator.comparing(Class::getName))
-            .collect(Collectors.toList());
+    return ProductClasses.ALL.stream()
+        .filter(type -> PACKAGES.contains(type.getPackageName()))
+        .map(JavaClass::reflect)
+        .filter(NullArgumentsTest::isPublic)
+        .sorted(Comparator.comparing(Class::getName))
+        .collect(Collectors.toList());
   }
 
   private static boolean isPublic(Class<?> type) {

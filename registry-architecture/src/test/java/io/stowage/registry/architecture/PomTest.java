@@ -23,7 +23,9 @@ class PomTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> NO_LIBRARIES = List.of(
       "registry-bom",
+      "registry-storage-linux",
       "registry-cli",
+      "registry-cli-s3",
       "registry-release",
       "registry-bench",
       "registry-exploration",

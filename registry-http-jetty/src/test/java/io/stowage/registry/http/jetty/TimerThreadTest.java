@@ -61,8 +61,7 @@ class TimerThreadTest {
     Scheduler scheduler = timer.scheduler();
     scheduler.start();
     CompletableFuture<Thread> thread = new CompletableFuture<>();
-    scheduler.schedule(
-        () -> thread.complete(Thread.currentThread()), 0, TimeUnit.NANOSECONDS);
+    scheduler.schedule(() -> thread.complete(Thread.currentThread()), 0, TimeUnit.NANOSECONDS);
     Thread started = thread.get(20, TimeUnit.SECONDS);
     assertThat(started.isDaemon()).isTrue();
     return started;
