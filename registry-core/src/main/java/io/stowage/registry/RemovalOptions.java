@@ -49,7 +49,7 @@ public final class RemovalOptions {
 
   /**
    * Returns how long the removal waits with {@link Writers#ANY} before it checks the repository
-   * again, or empty if the store decides.
+   * again, or empty if the settle time of the store applies.
    */
   public Optional<Duration> settle() {
     return settle;
@@ -83,8 +83,8 @@ public final class RemovalOptions {
     /**
      * Sets how long the removal waits with {@link Writers#ANY} before it checks the repository
      * again. The time must exceed that of any single request to a program that does not use this
-     * library. Default: {@linkplain io.stowage.registry.storage.StorageDriver#settle what the store
-     * states}, which is ten seconds for a directory and a minute for an object store.
+     * library. Default: {@linkplain io.stowage.registry.storage.StorageDriver#settle the settle
+     * time of the store}, which is ten seconds for a directory and a minute for an object store.
      *
      * @throws IllegalArgumentException if it is not positive
      */

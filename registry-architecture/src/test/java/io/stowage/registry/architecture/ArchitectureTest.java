@@ -177,7 +177,7 @@ class ArchitectureTest {
   @Test
   void onlyThePackageOfTheSdkAndTheFrontDoorOfBucketsKnowTheSdk() {
     assertKnowsOnly(BUCKET, STORAGE);
-    assertKnowsOnly(BUCKET_DRIVER, BUCKET, STORAGE, MODEL);
+    assertKnowsOnly(BUCKET_DRIVER, BUCKET, LAYOUT, STORAGE, MODEL);
     assertKnowsOnly(AWS, BUCKET, MODEL, "software.amazon.awssdk..");
     assertKnowsOnly(
         BUCKETS, AWS, BUCKET, BUCKET_DRIVER, STORAGE, MODEL, "software.amazon.awssdk.services.s3");

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
- * Numbers of requests to an object store, by the kinds in which such stores charge for them.
+ * Numbers of requests to an object store, by classes that have different prices.
  *
- * @param lists listings, each of one page
+ * @param lists the number of requests for a page of a listing
  * @param reads lookups and reads of single objects
  * @param writes objects and parts that were written or copied, and the requests that begin and end
  *     uploads of several parts
@@ -42,7 +42,9 @@ public record RequestCounts(long lists, long reads, long writes, long deletes) {
     return BigDecimal.valueOf(sum, DECIMALS).stripTrailingZeros();
   }
 
-  /** Returns the numbers of requests since {@code earlier}, numbers of the same driver. */
+  /**
+   * Returns the numbers of requests since {@code earlier}, which must come from the same driver.
+   */
   public RequestCounts since(RequestCounts earlier) {
     Objects.requireNonNull(earlier, "earlier");
     return new RequestCounts(

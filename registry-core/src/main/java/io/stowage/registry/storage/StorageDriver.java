@@ -205,7 +205,7 @@ public interface StorageDriver extends StorageView, AutoCloseable {
 
   /**
    * Returns the numbers of requests that this process has made to the store through this driver, or
-   * empty if its calls are not requests that somebody charges for.
+   * empty if the store does not count requests.
    */
   default Optional<RequestCounts> requests() {
     return Optional.empty();
@@ -279,10 +279,9 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * Removes leftovers in {@code folder}, such as temporary files, that were last changed before
    * {@code before}. A call leaves them behind if its process ends before the call completes.
    * Anything that a living process may still need stays. Leftovers are never visible to {@link
-   * #list}. A {@linkplain #isRemote remote} store removes all of its leftovers, such as uploads of
-   * parts that were never completed, when it is asked for those of {@code _stowage}. A store that
-   * leaves nothing behind does nothing. Some of them may exist again after a
-   * crash.
+   * #list}. In a {@linkplain #isRemote remote} store, a call for the folder {@code _stowage}
+   * removes the leftovers of the whole store, such as multipart uploads that were never completed.
+   * A store that leaves nothing behind does nothing. Some of them may exist again after a crash.
    *
    * @return how many files or folders were removed
    */

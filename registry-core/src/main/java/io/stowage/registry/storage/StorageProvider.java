@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens stores of one kind as a configuration describes them. A program that does not depend on the
- * module with this kind of store finds its provider with {@link java.util.ServiceLoader}.
+ * Opens stores of one kind from the parameters of a configuration. A program that has no dependency
+ * on the module of such a store finds the provider with {@link java.util.ServiceLoader}.
  *
  * <p>Thread-safe.
  */

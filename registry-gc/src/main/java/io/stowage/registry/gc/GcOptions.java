@@ -101,7 +101,7 @@ public final class GcOptions {
 
   /**
    * Returns how long the run waits with {@link Writers#ANY} before it marks again, or empty if the
-   * store decides.
+   * settle time of the store applies.
    */
   public Optional<Duration> settle() {
     return values.settle;
@@ -287,8 +287,8 @@ public final class GcOptions {
     /**
      * Sets how long the run waits, with {@link Writers#ANY}, before it marks everything again. It
      * must be longer than any single request of a program that does not use this library. Default:
-     * {@linkplain io.stowage.registry.storage.StorageDriver#settle what the store states}, which is
-     * ten seconds for a directory and a minute for an object store.
+     * {@linkplain io.stowage.registry.storage.StorageDriver#settle the settle time of the store},
+     * which is ten seconds for a directory and a minute for an object store.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -205,8 +205,8 @@ public final class GcReport {
 
   /**
    * Returns the number of removed leftovers of programs that ended early: temporary files or, in an
-   * object store, uploads of parts, old versions that nothing shows, and old leases. Zero in a dry
-   * run.
+   * object store, uploads of parts, old versions that are no longer reachable, and old leases. Zero
+   * in a dry run.
    */
   public long leftoversRemoved() {
     return values.leftoversRemoved;

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  /** How long daily runs need objects that only a later run removes. */
+  private static final Duration LEAST_HELD = Duration.ofDays(2);
+
   private final StorageDriver driver;
   private final Collector collector;
   private final CollectorLock lock;
@@ -165,9 +168,7 @@ final class Session {
   }
 
   private void begin(Writers writers, Duration quarantine) {
-    if (!quarantine.isZero()) {
-      checkStay(quarantine);
-    }
+    checkStay(writers, quarantine);
     if (writers == Writers.NONE && quarantine.isZero()) {
       StoreFormat.check(driver);
     } else {
@@ -176,19 +177,33 @@ final class Session {
     runs.begin(collector);
   }
 
-  /** Checks that the store does not remove objects before the quarantine period is over. */
-  private void checkStay(Duration quarantine) {
+  /** Checks that the store does not remove objects too early, unless none is held. */
+  private void checkStay(Writers writers, Duration quarantine) {
+    Duration least = least(writers, quarantine);
+    if (least.isZero()) {
+      return;
+    }
     driver
         .quarantine()
         .longestStay()
-        .filter(longest -> longest.compareTo(quarantine) < 0)
+        .filter(longest -> longest.compareTo(least) < 0)
         .ifPresent(longest -> {
           throw new StorageException.Unsuitable(
               RegistryLayout.ROOT,
               "a lifecycle rule of the bucket removes hidden versions after " + longest.toDays()
-                  + " days, before the quarantine period of " + quarantine
-                  + " is over; use a shorter period or a longer rule");
+                  + " day(s), "
+                  + (least.equals(quarantine)
+                      ? "before the quarantine period of " + quarantine
+                          + " is over; use a shorter period or a longer rule"
+                      : "but while writers of other programs use it, a later run has to look at"
+                          + " them first; use a rule of at least " + least.toDays()
+                          + " days, and of more than pass between two runs"));
         });
+  }
+
+  /** Returns how long objects are held at least. */
+  private static Duration least(Writers writers, Duration quarantine) {
+    return writers == Writers.ANY && quarantine.compareTo(LEAST_HELD) < 0 ? LEAST_HELD : quarantine;
   }
 
   private void finish(Duration quarantine) {

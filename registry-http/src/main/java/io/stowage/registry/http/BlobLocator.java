@@ -4,7 +4,7 @@ import io.stowage.registry.model.Digest;
 import java.net.URI;
 import java.util.Optional;
 
-/** Knows where else a client can read the data of a blob. Thread-safe. */
+/** Provides URLs from which clients can read the data of blobs. Thread-safe. */
 @FunctionalInterface
 public interface BlobLocator {
   /**

@@ -116,7 +116,10 @@ public final class HttpOptions {
     return chosen.redirect;
   }
 
-  /** Returns what gives the URLs to which pulls of blobs are redirected, if there is one. */
+  /**
+   * Returns the locator that provides the URLs to which pulls of blobs are redirected, or empty if
+   * there is none.
+   */
   public Optional<BlobLocator> locator() {
     return chosen.locator;
   }
@@ -405,11 +408,11 @@ public final class HttpOptions {
     }
 
     /**
-     * Sets what gives the URLs of blobs. A GET request for a blob, or for ranges of it, is then
-     * redirected with status 307 to the URL that {@code found} gives, once its caller may pull the
-     * blob; this server answers if {@code found} gives none. It also answers HEAD requests, because
-     * a signed URL is for one method. A {@link #redirect} takes precedence. Default: none; this
-     * server sends the blobs.
+     * Sets the locator that provides the URLs of blobs. A GET request for a blob, or for ranges of
+     * it, is then redirected with status 307 to the URL that {@code found} returns, once its caller
+     * may pull the blob; this server answers if {@code found} returns none. It also answers HEAD
+     * requests, because a signed URL is for one method. A {@link #redirect} takes precedence.
+     * Default: none; this server sends the blobs.
      */
     public Builder locator(BlobLocator found) {
       locator = Optional.of(Objects.requireNonNull(found, "found"));

@@ -42,10 +42,10 @@ final class CloudFrontUrls implements BlobLocator {
         + "&Key-Pair-Id=" + settings.keyPairId());
   }
 
-  /** CloudFront accepts signatures by RSA with SHA-1 alone. */
+  /** For RSA keys, this class signs with SHA-1. */
   private static byte[] signature(CloudFront settings, String policy) {
     try {
-      Signature signature = Signature.getInstance("SHA1withRSA");
+      Signature signature = Signature.getInstance(CloudFront.SIGNATURE);
       signature.initSign(settings.key());
       signature.update(policy.getBytes(StandardCharsets.UTF_8));
       return signature.sign();

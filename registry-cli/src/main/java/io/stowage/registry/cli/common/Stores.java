@@ -49,7 +49,7 @@ public interface Stores {
   }
 
   /**
-   * Opens a store as {@link #openExisting} does, for a command that looks at most of it: in the
+   * Opens a store as {@link #openExisting} does, for commands that read most of the store: in the
    * fastest way that is installed for this system, which may take some time to prepare.
    */
   default StorageDriver openToScan(StoreLocation location) {

@@ -35,6 +35,7 @@ import io.stowage.registry.model.Tag;
 import io.stowage.registry.oci.CopiedImage;
 import io.stowage.registry.oci.CopyReport;
 import io.stowage.registry.oci.LeftOutImage;
+import io.stowage.registry.storage.RequestCounts;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
@@ -151,6 +152,8 @@ class JsonSamplesTest {
         .layerLinksRemoved(9)
         .foldersRemoved(10)
         .repositoriesRemoved(11)
+        .leftoversRemoved(22)
+        .requests(new RequestCounts(23, 24, 25, 26))
         .repositories(List.of(app))
         .damages(DAMAGES)
         .build();

@@ -193,6 +193,9 @@ final class Document {
       }
     }
     String text = value.toString();
+    if (Secret.isIn(text)) {
+      return HIDDEN;
+    }
     return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 }

@@ -12,7 +12,8 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * Prints the configuration that is in effect: all keys that are read, with their defaults. Secrets,
- * and the user and password of a URL, are printed as {@code ***}. Keys without effect are omitted.
+ * the user and password of a URL, and a text of several lines, which may be a key in place of its
+ * file, are printed as {@code ***}. Keys without effect are omitted.
  */
 final class EffectiveYaml {
   private static final String HIDDEN = "***";
@@ -65,6 +66,9 @@ final class EffectiveYaml {
   }
 
   private static String shown(String text) {
+    if (Secret.isIn(text) || text.contains("\n") || text.contains("\r")) {
+      return HIDDEN;
+    }
     return USER.matcher(text).replaceAll(HIDDEN + "@");
   }
 

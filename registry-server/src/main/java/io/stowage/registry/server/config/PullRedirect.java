@@ -5,16 +5,16 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Where pulls of blobs are redirected to. */
+/** The target to which pulls of blobs are redirected. */
 public sealed interface PullRedirect {
-  /** Nowhere: this server sends the blobs. */
+  /** No redirect: this server sends the blobs. */
   record None() implements PullRedirect {}
 
-  /** To URLs that the store signs, if it can. */
+  /** A redirect to URLs that the store signs, if it can. */
   record Store() implements PullRedirect {}
 
   /**
-   * To another server, which has the files of the store and protects them itself.
+   * A redirect to another server, which has the files of the store and protects them itself.
    *
    * @param base the URL below which it has them
    */
@@ -26,7 +26,7 @@ public sealed interface PullRedirect {
   }
 
   /**
-   * To signed URLs of Amazon CloudFront, which reads the bucket of the registry.
+   * A redirect to signed URLs of Amazon CloudFront, which reads the bucket of the registry.
    *
    * @param base the URL below which it has the objects of the registry
    * @param keyPairId the id of the public key that CloudFront knows
@@ -35,6 +35,9 @@ public sealed interface PullRedirect {
    */
   record CloudFront(URI base, String keyPairId, PrivateKey key, Duration validity)
       implements PullRedirect {
+    /** The JDK's name of the algorithm. For RSA keys, signatures use SHA-1. */
+    public static final String SIGNATURE = "SHA1withRSA";
+
     /** Checks that no component is null. */
     public CloudFront {
       Objects.requireNonNull(base, "base");

@@ -3,10 +3,10 @@ package io.stowage.registry.server.config;
 import io.stowage.registry.server.config.StoreLocation.Bucket;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Reads where pulls are redirected to, from the sections {@code storage.redirect} and {@code
@@ -15,9 +15,11 @@ import java.util.Locale;
 final class RedirectSection {
   private static final String PLACE = "middleware.storage";
   private static final String BASE = "options.baseurl";
+  private static final String KEY_PAIR = "options.keypairid";
   private static final String VALIDITY = "options.duration";
   private static final String FILTER = "options.ipfilteredby";
   private static final Duration STANDARD_VALIDITY = Duration.ofMinutes(20);
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]+");
 
   private final Section root;
   private final StoreLocation location;
@@ -68,13 +70,21 @@ final class RedirectSection {
       throw middleware.invalid(
           FILTER, filter, "none: the address of a client does not decide where it is sent");
     }
-    Path file =
-        middleware.requiredFile("options.privatekey", "the file of the RSA key of keypairid");
     return new PullRedirect.CloudFront(
         base(middleware, distribution(middleware), bucket.prefix()),
-        middleware.required("options.keypairid", "the id of the key in CloudFront"),
-        RsaKeyFile.read(middleware, "options.privatekey", file),
+        keyPairId(middleware),
+        RsaKeyFile.read(middleware, "options.privatekey"),
         validity(middleware));
+  }
+
+  /** The id is a part of each URL. A malformed one may be the key itself, so it is not shown. */
+  private static String keyPairId(Section middleware) {
+    String id = middleware.required(KEY_PAIR, "the id of the key in CloudFront");
+    if (!ID.matcher(id).matches()) {
+      throw middleware.invalid(
+          KEY_PAIR, "malformed", "letters and digits alone, such as K2JCJMDEHXQW5F");
+    }
+    return id;
   }
 
   /** The scheme may be missing, as in Distribution. */

@@ -1,5 +1,6 @@
 package io.stowage.registry.server.config;
 
+import io.stowage.registry.server.config.PullRedirect.CloudFront;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -30,18 +34,41 @@ final class RsaKeyFile {
   private RsaKeyFile() {}
 
   /**
-   * Reads {@code file}, which {@code key} of {@code section} names.
+   * Reads the file that {@code key} of {@code section} names.
    *
-   * @throws ConfigurationException if it is missing, cannot be read, or holds no such key
+   * @throws ConfigurationException if it is missing, cannot be read, or holds no such key, or one
+   *     that cannot sign
    */
-  static PrivateKey read(Section section, String key, Path file) {
+  static PrivateKey read(Section section, String key) {
+    Path file = file(section, key);
     try {
-      return parse(text(file));
+      PrivateKey found = parse(text(file));
+      checkSigns(found);
+      return found;
     } catch (IOException e) {
       throw section.invalid(key, file + ", which cannot be read", EXPECTED);
+    } catch (InvalidKeyException | SignatureException | ArithmeticException e) {
+      throw section.invalid(key, file + ", whose key cannot sign", EXPECTED);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw section.invalid(key, file, EXPECTED);
     }
+  }
+
+  /** Returns the path of the file. A key in place of a path is not shown. */
+  private static Path file(Section section, String key) {
+    String name = section.required(key, "the file of the RSA key of keypairid");
+    if (Secret.isIn(name) || name.contains("\n") || name.contains("\r")) {
+      throw section.invalid(key, "a key", "the name of a file");
+    }
+    return section.file(key, name);
+  }
+
+  /** Signs once, because the numbers of a key may not belong together. */
+  private static void checkSigns(PrivateKey key) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(CloudFront.SIGNATURE);
+    signature.initSign(key);
+    signature.update((byte) 0);
+    signature.sign();
   }
 
   private static String text(Path file) throws IOException {

@@ -14,6 +14,14 @@ public record Secret(String text) {
     Objects.requireNonNull(text, "text");
   }
 
+  /**
+   * Returns whether {@code text} contains a key or certificate in PEM form, which is not shown even
+   * where a key of the configuration expects something else.
+   */
+  static boolean isIn(String text) {
+    return text.contains("-----BEGIN");
+  }
+
   /** Returns the text in UTF-8. */
   public byte[] bytes() {
     return text.getBytes(StandardCharsets.UTF_8);

@@ -106,6 +106,8 @@ public sealed interface StoreLocation {
     private static Bucket read(Section root, String driver) {
       Section section = root.group("storage." + driver);
       section.required("bucket", "the name of a bucket");
+      checkHasNoUser(section, "regionendpoint");
+      checkHasNoUser(section, "redirectendpoint");
       if (section.text("keyid").isPresent() && !section.flag("encrypt")) {
         throw section.invalid("encrypt", "false", "true with keyid, which has no effect otherwise");
       }
@@ -116,6 +118,14 @@ public sealed interface StoreLocation {
                 + "the store can read and change everything");
       }
       return new Bucket(root.source(), driver, section.settings());
+    }
+
+    /** A user may come with a password, and the URL is printed. */
+    private static void checkHasNoUser(Section section, String key) {
+      if (section.text(key).filter(url -> url.contains("@")).isPresent()) {
+        throw section.invalid(
+            key, "a URL with a user", "one without; the credentials are accesskey and secretkey");
+      }
     }
 
     /**

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -41,13 +45,29 @@ class PullRedirectTest {
   }
 
   @BeforeEach
-  void writeKeys() throws IOException {
+  void writeKeys() throws IOException, GeneralSecurityException {
     byte[] encoded = key.getEncoded();
     write("key.pem", "PRIVATE KEY", encoded);
     write("rsa.pem", "RSA PRIVATE KEY", Arrays.copyOfRange(encoded, HEADER, encoded.length));
     write("cut.pem", "RSA PRIVATE KEY", Arrays.copyOfRange(encoded, HEADER, 900));
     write("encrypted.pem", "ENCRYPTED PRIVATE KEY", encoded);
+    write("unsound.pem", "PRIVATE KEY", unsound().getEncoded());
     Files.writeString(folder.resolve("empty.pem"), "");
+  }
+
+  /** Returns a key whose parts do not belong together. */
+  private static PrivateKey unsound() throws GeneralSecurityException {
+    RSAPrivateCrtKey sound = (RSAPrivateCrtKey) key;
+    return KeyFactory.getInstance("RSA")
+        .generatePrivate(new RSAPrivateCrtKeySpec(
+            sound.getModulus(),
+            sound.getPublicExponent(),
+            sound.getPrivateExponent(),
+            sound.getPrimeP(),
+            sound.getPrimeQ(),
+            sound.getPrimeExponentP().subtract(BigInteger.TWO),
+            sound.getPrimeExponentQ(),
+            sound.getCrtCoefficient()));
   }
 
   private void write(String name, String label, byte[] content) throws IOException {
@@ -134,7 +154,13 @@ class PullRedirectTest {
         "privatekey: FOLDER/absent.pem | absent.pem, which cannot be read, expected a file with",
         "privatekey: FOLDER/empty.pem | empty.pem, expected a file with a plain RSA key",
         "privatekey: FOLDER/cut.pem | cut.pem, expected a file with a plain RSA key",
-        "privatekey: FOLDER/encrypted.pem | encrypted.pem, expected a file with a plain RSA key"
+        "privatekey: FOLDER/encrypted.pem | encrypted.pem, expected a file with a plain RSA key",
+        "privatekey: FOLDER/unsound.pem | unsound.pem, whose key cannot sign, expected a file with",
+        "privatekey: '-----BEGIN hush' | privatekey is a key, expected the name of a file",
+        "privatekey: \"hush\\nhush\" | privatekey is a key, expected the name of a file",
+        "privatekey: ['-----BEGIN hush'] | privatekey is ***, expected a string",
+        "keypairid: K-1 | keypairid is malformed, expected letters and digits alone",
+        "keypairid: '-----BEGIN hush' | keypairid is malformed, expected letters and digits alone"
       })
   void ofCloudFrontIsRefused(String option, String problem) {
     String key = option.substring(0, option.indexOf(':'));
@@ -156,6 +182,21 @@ class PullRedirectTest {
         .hasMessageContaining("middleware.storage[0].options." + key)
         .hasMessageContaining(problem)
         .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void ofCloudFrontIsNotShownWithAKeyInPlaceOfAFile() {
+    for (String key : new String[] {"'-----BEGIN hush'", "\"hush\\nhush\""}) {
+      Sample disabled = bucket()
+          .with(
+              "middleware.storage",
+              "[{name: cloudfront, disabled: true, options: {privatekey: " + key + "}}]");
+
+      assertThat(disabled.read().effectiveYaml())
+          .contains("privatekey: '***'")
+          .doesNotContain("hush");
+    }
+    assertThat(cloudFront("").read().effectiveYaml()).contains("key.pem");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreLocationTest {
   private final Path folder;
@@ -58,6 +60,20 @@ class StoreLocationTest {
 
     assertThat(bucket(aws)).hasToString("s3://images");
     assertThat(bucket(other)).hasToString("s3://images/a (minio:9000)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://joe:hush@minio:9000", "joe:hush@minio", "https://a:hush/@b"})
+  void ofABucketHasNoUserInAnEndpoint(String url) {
+    for (String key : new String[] {"regionendpoint", "redirectendpoint"}) {
+      Sample sample = Sample.in(folder)
+          .with("storage", "{s3: {bucket: images, region: r, " + key + ": '" + url + "'}}");
+
+      assertThatThrownBy(sample::read)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("storage.s3." + key + " is a URL with a user, expected one without")
+          .hasMessageNotContaining("hush");
+    }
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.stowage.registry.storage.fs;
 import io.stowage.registry.storage.StorageDriver;
 
 /**
- * Another way of reading the files of a store in a directory, for programs that look at most of it.
- * Modules provide it as a service (see {@link java.util.ServiceLoader}).
+ * Another way of reading the files of a store in a directory, for programs that read most of the
+ * store. Modules provide it as a service (see {@link java.util.ServiceLoader}).
  */
 @FunctionalInterface
 public interface DirectoryReading {

@@ -111,13 +111,21 @@ final class CallMemory {
   }
 
   /**
-   * Reads the whole of an open file; returns the number of bytes, or {@link #FAILED} also if there
-   * are none, or more than {@link #content} has room for. Only a file of another kind, which has
-   * nothing to read or no end, is read in this way without an error.
+   * Reads the whole of an open file, up to where a call finds nothing more; returns the number of
+   * bytes, or {@link #FAILED} also if there are none, or as many as {@link #content} has room for,
+   * or more. Only a file of another kind, which has nothing to read or no end, is read in this way
+   * without an error.
    */
   int read(long file) {
-    int length = fetched(calls.read(file, address + CONTENT, ROOM), ROOM - 1);
-    return length == 0 ? FAILED : length;
+    int length = 0;
+    while (length < ROOM) {
+      long more = calls.read(file, address + CONTENT + length, ROOM - length, length);
+      if (more <= 0) {
+        return more == 0 && length > 0 ? fetched(length, ROOM) : FAILED;
+      }
+      length += (int) more;
+    }
+    return FAILED;
   }
 
   /** Reads more entries of an open folder; returns the number of bytes, which is 0 at the end. */

@@ -26,7 +26,7 @@ import java.util.function.Function;
 
 /**
  * A {@link FileSystemStorage} that looks up, reads and lists files with a few system calls of
- * Linux. A program that looks at most of a large store needs less time with it.
+ * Linux. It saves time in programs that read most of the store.
  *
  * <p>The calls handle only what is ordinary. They do not follow symbolic links, even if another
  * process places one during a call, except that a {@linkplain #listed listed} view relies for a

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
  * Calls the kernel through {@code syscall(2)}. Each method returns what the call returns, or a
  * negative number if it fails. Callers treat all failures alike, so the reason is not known.
  */
-final class SystemCalls {
+class SystemCalls {
   private static final long OPENAT2 = 437;
 
   /** {@code AT_FDCWD}: the folder for relative paths, which is not used for absolute ones. */
@@ -63,9 +63,13 @@ final class SystemCalls {
     return call(architecture.statx(), ANY_FOLDER, path, OF_LINK_ITSELF, WANTED, to);
   }
 
-  /** Reads from the beginning of an open file, which fails for anything but a file. */
-  long read(long file, long to, long size) {
-    return call(architecture.pread(), file, to, size, 0, 0);
+  /**
+   * Reads an open file from {@code offset} on, which fails for anything but a file. Fewer bytes
+   * than {@code size} do not mean that the file ends there: a file system may stop earlier, for a
+   * signal for example. At the end of the file the result is 0.
+   */
+  long read(long file, long to, long size, long offset) {
+    return call(architecture.pread(), file, to, size, offset, 0);
   }
 
   /** Reads the next entries of an open folder, which fails for anything but a folder. */

@@ -18,10 +18,10 @@ final class Endpoints {
         || url.getHost() == null
         || url.getRawQuery() != null
         || url.getRawFragment() != null) {
-      throw Parameters.invalid(name, withoutUser(url), EXPECTED);
+      throw Parameters.invalid(name, withoutUser(url.toString()), EXPECTED);
     }
     if (url.getRawUserInfo() != null) {
-      throw Parameters.invalid(name, withoutUser(url), "a URL without a user");
+      throw Parameters.invalid(name, withoutUser(url.toString()), "a URL without a user");
     }
     return url;
   }
@@ -34,9 +34,14 @@ final class Endpoints {
     return URI.create("http://s3." + region + "." + domain);
   }
 
-  private static String withoutUser(URI url) {
-    return url.getRawUserInfo() == null
-        ? url.toString()
-        : url.toString().replace(url.getRawUserInfo() + "@", "***@");
+  /** Hides what may be a user and a password in {@code text}, which need not be a URL. */
+  static String withoutUser(String text) {
+    int end = text.lastIndexOf('@');
+    if (end < 0) {
+      return text;
+    }
+    int scheme = text.indexOf("://");
+    int start = scheme >= 0 && scheme < end ? scheme + 3 : 0;
+    return text.substring(0, start) + "***" + text.substring(end);
   }
 }

@@ -100,7 +100,7 @@ record Parameters(Map<String, ?> values) {
       try {
         return new URI(url);
       } catch (URISyntaxException e) {
-        throw invalid(name, text, Endpoints.EXPECTED);
+        throw invalid(name, Endpoints.withoutUser(text), Endpoints.EXPECTED);
       }
     });
   }

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which bucket a store is in, how it is reached, and how objects are written. These are the
- * parameters of the driver {@code s3} of Distribution 2.8 and 3, whose names are those of {@link
- * #of(Map)}:
+ * Options of a store in a bucket: the bucket, the connection to it, and the properties of new
+ * objects. They correspond to the parameters of the driver {@code s3} of Distribution 2.8 and 3,
+ * which {@link #of(Map)} reads:
  *
  * <table>
  * <caption>Parameters</caption>
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * <tbody>
  * <tr><td>{@code bucket}</td><td>required</td><td>the name of the bucket, which must
  * exist</td></tr>
- * <tr><td>{@code rootdirectory}</td><td>empty</td><td>the beginning of all keys</td></tr>
+ * <tr><td>{@code rootdirectory}</td><td>empty</td><td>the prefix of all keys</td></tr>
  * <tr><td>{@code region}</td><td>required for AWS, otherwise us-east-1</td><td>the region of the
  * bucket</td></tr>
  * <tr><td>{@code regionendpoint}</td><td>AWS</td><td>the URL of a compatible store; without a
@@ -39,7 +39,8 @@ import java.util.regex.Pattern;
  * <tr><td>{@code sessiontoken}</td><td>none</td><td>the token that temporary credentials have.
  * Distribution does not read it</td></tr>
  * <tr><td>{@code secure}</td><td>true</td><td>whether connections use TLS</td></tr>
- * <tr><td>{@code skipverify}</td><td>false</td><td>whether any certificate is accepted</td></tr>
+ * <tr><td>{@code skipverify}</td><td>false</td><td>whether certificates are accepted without
+ * verification</td></tr>
  * <tr><td>{@code encrypt}</td><td>false</td><td>the store encrypts objects</td></tr>
  * <tr><td>{@code keyid}</td><td>none</td><td>the key of KMS for that; has no effect without {@code
  * encrypt}</td></tr>
@@ -48,16 +49,17 @@ import java.util.regex.Pattern;
  * <tr><td>{@code objectacl}</td><td>{@code private}</td><td>the canned access control list of new
  * objects</td></tr>
  * <tr><td>{@code chunksize}</td><td>10 MiB</td><td>the size of the parts of an upload, in bytes.
- * Each upload under way has one part in memory</td></tr>
+ * Parts have at most 512 MiB, even if a larger value is set. Each upload under way has one part in
+ * memory</td></tr>
  * <tr><td>{@code multipartcopythresholdsize}, {@code multipartcopychunksize}, {@code
  * multipartcopymaxconcurrency}</td><td>32 MiB, 32 MiB, 100</td><td>have no effect: an object of at
- * most 5 GiB is copied by one request, which moves no bytes in Ceph, and a larger one in parts of
- * that size</td></tr>
- * <tr><td>{@code useragent}</td><td>none</td><td>what requests name in addition to the
- * SDK</td></tr>
+ * most 5 GiB is copied by one request, which moves no bytes in Ceph, and a larger one in
+ * parts</td></tr>
+ * <tr><td>{@code useragent}</td><td>none</td><td>a text that is appended to the {@code User-Agent}
+ * header of requests</td></tr>
  * <tr><td>{@code usedualstack}, {@code usefipsendpoint}, {@code accelerate}</td><td>false</td>
- * <td>which endpoints of AWS are used: with IPv6, with FIPS 140, of edge locations. The first two
- * have no effect with {@code regionendpoint}</td></tr>
+ * <td>whether the endpoints of AWS for IPv6, for FIPS 140, or for Transfer Acceleration are used.
+ * The first two have no effect with {@code regionendpoint}, or if {@code secure} is false</td></tr>
  * <tr><td>{@code redirectendpoint}</td><td>{@code regionendpoint}</td><td>the URL of the store in
  * signed URLs for clients</td></tr>
  * <tr><td>{@code v4auth}</td><td>true</td><td>false is refused</td></tr>
@@ -201,7 +203,7 @@ public final class S3Options {
     return values.secure;
   }
 
-  /** Returns whether any certificate is accepted. */
+  /** Returns whether certificates are accepted without verification. */
   public boolean skipVerify() {
     return values.skipVerify;
   }
@@ -246,7 +248,10 @@ public final class S3Options {
     return values.objectAcl;
   }
 
-  /** Returns what requests name in addition to the SDK, or an empty string. */
+  /**
+   * Returns the text that is appended to the {@code User-Agent} header of requests, or an empty
+   * string.
+   */
   public String userAgent() {
     return values.userAgent;
   }
@@ -256,7 +261,7 @@ public final class S3Options {
     return values.useDualStack;
   }
 
-  /** Returns whether edge locations of AWS are used. */
+  /** Returns whether the endpoints of AWS for Transfer Acceleration are used. */
   public boolean accelerate() {
     return values.accelerate;
   }
@@ -294,7 +299,7 @@ public final class S3Options {
   }
 
   /**
-   * Returns how the store is reached.
+   * Returns the settings of the connection to the store.
    *
    * @throws IllegalArgumentException if the region is missing
    */
@@ -316,7 +321,7 @@ public final class S3Options {
         connections);
   }
 
-  /** Returns what each object is written with. */
+  /** Returns the properties of new objects. */
   ObjectSettings objects() {
     return new ObjectSettings(
         objectAcl(),
@@ -344,6 +349,9 @@ public final class S3Options {
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
+    /**
+     * Without EXPRESS_ONEZONE, the class of directory buckets: these have no versions of objects.
+     */
     private static final List<String> CLASSES = List.of(
         NO_CLASS,
         "STANDARD",
@@ -352,8 +360,7 @@ public final class S3Options {
         "ONEZONE_IA",
         "INTELLIGENT_TIERING",
         "OUTPOSTS",
-        "GLACIER_IR",
-        "EXPRESS_ONEZONE");
+        "GLACIER_IR");
 
     private static final List<String> ACLS = List.of(
         "private",
@@ -492,15 +499,18 @@ public final class S3Options {
     }
 
     /**
-     * Sets whether connections to AWS use TLS; the URL of a compatible store says it by its scheme.
-     * Default: true.
+     * Sets whether connections to AWS use TLS; for a compatible store, the scheme of its URL
+     * decides. Default: true.
      */
     public Builder secure(boolean tls) {
       secure = tls;
       return this;
     }
 
-    /** Sets whether any certificate is accepted, which anybody can present. Default: false. */
+    /**
+     * Sets whether certificates are accepted without verification. Anybody who can intercept a
+     * connection can then impersonate the store. Default: false.
+     */
     public Builder skipVerify(boolean skip) {
       skipVerify = skip;
       return this;
@@ -520,7 +530,8 @@ public final class S3Options {
     }
 
     /**
-     * Sets the size of the parts of an upload, in bytes. Default: 10 MiB.
+     * Sets the size of the parts of an upload, in bytes. Parts have at most 512 MiB, even if a
+     * larger value is set. Each upload under way has one part in memory. Default: 10 MiB.
      *
      * @throws IllegalArgumentException if it is less than 5 MiB or more than 5 GiB
      */
@@ -561,10 +572,10 @@ public final class S3Options {
     }
 
     /**
-     * Sets the class of new objects, in any case. Default: STANDARD.
+     * Sets the storage class of new objects. The case of letters is ignored. Default: STANDARD.
      *
-     * @throws IllegalArgumentException if S3 has no such class, or its objects cannot be read at
-     *     once
+     * @throws IllegalArgumentException if S3 has no such class, if its objects cannot be read at
+     *     once, or if it belongs to directory buckets, which have no versions
      */
     public Builder storageClass(String name) {
       Objects.requireNonNull(name, "name");
@@ -584,7 +595,7 @@ public final class S3Options {
     }
 
     /**
-     * Sets what requests name in addition to the SDK. Default: nothing.
+     * Sets a text that is appended to the {@code User-Agent} header of requests. Default: none.
      *
      * @throws IllegalArgumentException if it has other characters than printable ASCII
      */
@@ -600,7 +611,7 @@ public final class S3Options {
       return this;
     }
 
-    /** Sets whether edge locations of AWS are used. Default: false. */
+    /** Sets whether the endpoints of AWS for Transfer Acceleration are used. Default: false. */
     public Builder accelerate(boolean use) {
       accelerate = use;
       return this;
@@ -615,8 +626,8 @@ public final class S3Options {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if edge locations are to be used, which have names of hosts
-     *     of their own, and the URL is another
+     * @throws IllegalArgumentException if {@code accelerate} is set together with a region
+     *     endpoint, path style, or {@code secure(false)}
      */
     public S3Options build() {
       S3Options options = new S3Options(this);

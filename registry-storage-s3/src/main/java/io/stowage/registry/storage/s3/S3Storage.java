@@ -64,11 +64,11 @@ public final class S3Storage {
 
     /**
      * Sets the client that sends requests, which the caller closes after the store. The options
-     * then decide about keys, about how objects are written, and about signed URLs, but not about
+     * then determine the keys, the properties of new objects, and the signed URLs, but not the
      * connections. The client should not repeat requests itself. For stores other than AWS, its
      * {@code requestChecksumCalculation} should be {@code WHEN_REQUIRED} and {@code
-     * chunkedEncodingEnabled} false, because not all of them understand newer ways. Default: a
-     * client of its own.
+     * chunkedEncodingEnabled} false, because not all such stores support the newer forms of
+     * requests. Default: a client of its own.
      */
     public Builder client(S3Client s3) {
       client = Optional.of(Objects.requireNonNull(s3, "s3"));

@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a store is reached.
+ * The settings of the connection to a store.
  *
  * @param region the region for which requests are signed
  * @param endpoint the URL of the store, or empty for AWS
  * @param pathStyle whether the bucket is a part of the path instead of the name of the host
  * @param login the credentials, or empty for those of the environment
  * @param network which of its endpoints AWS is asked to use
- * @param skipVerify whether any certificate is accepted
- * @param userAgent what requests name in addition to the SDK, or empty
+ * @param skipVerify whether certificates are accepted without verification
+ * @param userAgent a text that is appended to the {@code User-Agent} header of requests, or empty
  * @param connections the most connections at a time
  */
 public record Connection(

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.NoncurrentVersionExpiration;
 
 /**
- * What the lifecycle rules of a bucket remove from a registry. Rules for objects with tags do not
+ * The effect of the lifecycle rules of a bucket on a registry. Rules for objects with tags do not
  * count, because objects of a registry have none.
  *
  * @param rules the rules of the bucket

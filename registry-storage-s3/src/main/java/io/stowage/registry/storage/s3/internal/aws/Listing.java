@@ -15,12 +15,18 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
  * One page of a listing. Keys are encoded in the answer, since XML cannot have all characters that
  * keys may have.
  *
+ * <p>A store may answer with an empty page and a token, since it looks at a limited number of keys,
+ * hidden ones included. The page that follows is then asked for.
+ *
  * <p>After a common prefix, a store may begin with that prefix once more, because keys below it
  * come after it. It is then dropped, and the page is asked to have one more entry, so that it is
  * not empty.
  */
 record Listing(S3Client client, String bucket, ListRequest request) {
   private static final int MOST_ENTRIES = 1000;
+
+  /** The most pages without entries that are passed over; a store that has more fails. */
+  private static final int MOST_EMPTY = 1000;
 
   ObjectPage page() {
     ListObjectsV2Request.Builder query = ListObjectsV2Request.builder()
@@ -34,7 +40,21 @@ record Listing(S3Client client, String bucket, ListRequest request) {
     if (!request.after().isEmpty()) {
       query.startAfter(request.after());
     }
-    return page(client.listObjectsV2(query.build()));
+    ListObjectsV2Response answer = client.listObjectsV2(query.build());
+    ObjectPage page = page(answer);
+    for (int i = 0; i < MOST_EMPTY && isPassedOver(page, answer); i++) {
+      query.continuationToken(answer.nextContinuationToken());
+      answer = client.listObjectsV2(query.build());
+      page = page(answer);
+    }
+    return page;
+  }
+
+  private static boolean isPassedOver(ObjectPage page, ListObjectsV2Response answer) {
+    return page.more()
+        && page.objects().isEmpty()
+        && page.prefixes().isEmpty()
+        && answer.nextContinuationToken() != null;
   }
 
   private int limit() {

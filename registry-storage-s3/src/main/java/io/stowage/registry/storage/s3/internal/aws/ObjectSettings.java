@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * What each object is written with. A copy gets the same settings, since it does not inherit them.
+ * The properties of new objects. A copy gets the same settings, since it does not inherit them.
  *
  * @param acl the canned access control list
  * @param storageClass the class, or empty for the default of the store

@@ -17,9 +17,8 @@ import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 
 /**
- * Reads what is set for a bucket. A store that does not know a setting answers as one in which it
- * is not set. Without the right to read versioning or the lifecycle, nothing is known, and the
- * answer is an error that names the right.
+ * Reads the settings of a bucket. A setting that the store does not know counts as not set. If the
+ * right to read versioning or the lifecycle is missing, an error names the right.
  */
 final class SettingsReader {
   /** How stores say that nothing is set, or that there is no such setting. */

@@ -9,10 +9,10 @@ import java.util.List;
  * Restores the order of a listing, of which the SDK returns versions and delete markers apart. Each
  * of the two lists is in order: keys ascending, and of each key the newest first.
  *
- * <p>Of one key, the latest entry comes first, and then the younger of the two. Where a store tells
- * whole seconds only, or the start of a multipart upload as its time, that cannot tell a marker
- * from a version below it: then the marker comes first. Removing a marker that was below has no
- * effect on what is visible, while a marker that was taken to be below would keep an object hidden.
+ * <p>Of one key, the latest entry comes first, and then the younger of the two. If a store reports
+ * whole seconds only, or the start of a multipart upload as its time, a marker cannot be told from
+ * a version below it: then the marker comes first. Removing a marker that was below has no effect
+ * on what is visible, while a marker that was taken to be below would keep an object hidden.
  */
 final class VersionOrder {
   private VersionOrder() {}

@@ -114,7 +114,7 @@ public interface Bucket extends AutoCloseable {
    */
   PartPage listParts(MultipartUpload upload, int after);
 
-  /** Returns what is set for the whole bucket, in as many requests as there are settings. */
+  /** Returns the settings of the whole bucket, in as many requests as there are settings. */
   BucketSettings settings();
 
   /** Returns a URL that reads {@code key} without credentials for {@code validity}. No request. */

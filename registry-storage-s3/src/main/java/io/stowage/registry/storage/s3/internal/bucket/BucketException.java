@@ -25,7 +25,7 @@ public final class BucketException extends RuntimeException {
     return kind;
   }
 
-  /** What a failure means for the caller. */
+  /** The meaning of a failure for the caller. */
   public enum Kind {
     /** There is no such object, version or upload. The request was not applied. */
     NOT_FOUND,

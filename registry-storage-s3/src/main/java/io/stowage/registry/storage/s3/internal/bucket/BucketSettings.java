@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is set for a whole bucket.
+ * The settings of a whole bucket.
  *
  * @param versioning whether new writes add versions
  * @param noncurrentExpiration the shortest time after which a lifecycle rule removes hidden or

@@ -1,7 +1,7 @@
 package io.stowage.registry.storage.s3.internal.bucket;
 
 /**
- * What a bulk call did to one key.
+ * The outcome of a bulk call for one key.
  *
  * @param target the key, and the version that was to be removed, or empty
  * @param marker the id of the delete marker that hides the key since then, or empty

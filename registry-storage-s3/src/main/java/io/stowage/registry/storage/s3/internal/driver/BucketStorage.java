@@ -8,6 +8,7 @@ import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import io.stowage.registry.storage.s3.internal.bucket.Bucket;
+import io.stowage.registry.storage.s3.internal.bucket.CheckedPages;
 import io.stowage.registry.storage.s3.internal.bucket.CountingBucket;
 import io.stowage.registry.storage.s3.internal.bucket.Request;
 import io.stowage.registry.storage.s3.internal.bucket.RetryingBucket;
@@ -51,7 +52,8 @@ public final class BucketStorage implements StorageDriver {
 
   private BucketStorage(Builder builder) {
     this.counts = new CountingBucket(builder.bucket);
-    this.store = new ObjectStore(builder.retries.apply(counts), builder.keys, builder.local);
+    this.store = new ObjectStore(
+        builder.retries.apply(new CheckedPages(counts)), builder.keys, builder.local);
     this.leases = new LeaseObjects(store);
     this.reader = new ObjectReader(store);
     this.uploads = new Uploads(store, reader, builder.sizes);
@@ -260,9 +262,9 @@ public final class BucketStorage implements StorageDriver {
   }
 
   /**
-   * Removes leases that are over, multipart uploads of which nothing else is left, and versions of
-   * links and uploads that were replaced or hidden, from everywhere, if {@code folder} is {@link
-   * #MARKER} or that of this library. Other folders hold no leftovers of their own.
+   * Removes expired leases, multipart uploads of which nothing else is left, and versions of links
+   * and uploads that were replaced or hidden, from everywhere, if {@code folder} is {@link #MARKER}
+   * or that of this library. Other folders hold no leftovers of their own.
    */
   @Override
   public int removeLeftovers(StoragePath folder, Instant before) {
@@ -310,7 +312,7 @@ public final class BucketStorage implements StorageDriver {
     store.close();
   }
 
-  /** Returns the name of the bucket and how the keys begin. */
+  /** Returns the name of the bucket and the prefix of the keys. */
   @Override
   public String toString() {
     return "BucketStorage[bucket=" + counts.name() + ", keys=" + store.keys() + "]";

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /**
  * The keys of one listing with sizes, times and digests, in some fifty bytes for each: blocks of
- * neighbouring keys, of which each tells only how it differs from the one before. Immutable and
- * thread-safe.
+ * neighbouring keys, each stored as its difference from the one before. Immutable and thread-safe.
  */
 final class CompactListing {
   private final List<KeyBlock> blocks;

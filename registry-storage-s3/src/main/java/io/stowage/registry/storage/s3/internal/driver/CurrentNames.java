@@ -2,6 +2,7 @@ package io.stowage.registry.storage.s3.internal.driver;
 
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.s3.internal.bucket.Bucket;
+import io.stowage.registry.storage.s3.internal.bucket.KeyOrder;
 import io.stowage.registry.storage.s3.internal.bucket.ListRequest;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectPage;
 import java.util.List;
@@ -27,14 +28,14 @@ final class CurrentNames {
       ObjectPage page = store.call(folder, bucket -> bucket.list(request));
       List<String> keys = Stream.concat(
               page.objects().stream().map(object -> object.key()), page.prefixes().stream())
-          .sorted()
+          .sorted(KeyOrder.BY_BYTES)
           .toList();
       keys.stream()
           .map(key -> name(prefix, key))
           .filter(name -> !name.isEmpty())
           .forEach(visitor);
       found |= !keys.isEmpty();
-      more = page.more() && !keys.isEmpty();
+      more = page.more();
       after = keys.isEmpty() ? after : keys.get(keys.size() - 1);
     }
     return found;

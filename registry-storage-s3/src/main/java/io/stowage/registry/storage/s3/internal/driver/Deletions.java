@@ -13,31 +13,79 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of versions and delete markers that were to be removed, a batch with each request.
+ * The outcome of a removal of versions and delete markers, a batch with each request.
  *
  * @param removed what was removed
- * @param refused the error codes by key, where the store refused
+ * @param refused the error codes by key, where the store refused; of several for one key, one after
+ *     which the removal may still take effect
  */
 record Deletions(Set<KeyVersion> removed, Map<String, String> refused) {
   /** The batch of a collector: few enough that a store that counts each key bears the call. */
   private static final int BATCH = 256;
 
+  /** How often a removal is tried that the store does not carry out for the moment. */
+  private static final int TRIES = 3;
+
+  private static final Set<String> PASSING = Set.of(
+      "InternalError",
+      "NoAnswer",
+      "OperationAborted",
+      "RequestTimeout",
+      "ServiceUnavailable",
+      "SlowDown",
+      "TooManyRequests");
+
+  /** How stores refuse for want of a right, and because of Object Lock (MinIO: InvalidRequest). */
+  private static final Set<String> FINAL = Set.of("AccessDenied", "Forbidden", "InvalidRequest");
+
   /** Removes {@code versions}, of which the store may refuse some. */
   static Deletions attempt(ObjectStore store, StoragePath caller, List<KeyVersion> versions) {
-    Set<KeyVersion> removed = new HashSet<>();
-    Map<String, String> refused = new HashMap<>();
+    Map<KeyVersion, String> errors = new HashMap<>();
     for (int i = 0; i < versions.size(); i += BATCH) {
-      List<KeyVersion> some =
+      List<KeyVersion> left =
           List.copyOf(versions.subList(i, Math.min(versions.size(), i + BATCH)));
-      for (Deletion each : store.call(caller, bucket -> bucket.deleteVersions(some))) {
-        if (each.succeeded()) {
-          removed.add(each.target());
-        } else {
-          refused.put(each.target().key(), each.error());
+      for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
+        left = tryOnce(store, caller, left, errors);
+      }
+    }
+    Set<KeyVersion> removed = new HashSet<>(versions);
+    removed.removeAll(errors.keySet());
+    Map<String, String> refused = new HashMap<>();
+    errors.forEach((version, error) -> refused.merge(version.key(), error, Deletions::weaker));
+    return new Deletions(removed, refused);
+  }
+
+  /**
+   * Makes one request and notes its errors; returns what is worth another one. A removal by version
+   * id does no harm if the store carries it out twice.
+   */
+  private static List<KeyVersion> tryOnce(
+      ObjectStore store,
+      StoragePath caller,
+      List<KeyVersion> versions,
+      Map<KeyVersion, String> errors) {
+    List<KeyVersion> again = new ArrayList<>();
+    for (Deletion each : store.call(caller, bucket -> bucket.deleteVersions(versions))) {
+      if (each.succeeded()) {
+        errors.remove(each.target());
+      } else {
+        errors.merge(each.target(), each.error(), Deletions::weaker);
+        if (PASSING.contains(each.error())) {
+          again.add(each.target());
         }
       }
     }
-    return new Deletions(removed, refused);
+    return List.copyOf(again);
+  }
+
+  /** Returns the error after which the removal may still take effect, if one of them is such. */
+  private static String weaker(String one, String other) {
+    return isForGood(one) ? other : one;
+  }
+
+  /** Returns whether the store refuses the removal, which then takes no effect later either. */
+  static boolean isForGood(String error) {
+    return FINAL.contains(error);
   }
 
   /**
@@ -71,7 +119,7 @@ record Deletions(Set<KeyVersion> removed, Map<String, String> refused) {
 
   /** Returns the error for {@code path}, which the store refuses to remove or to hide. */
   static StorageException refusal(StoragePath path, String error) {
-    if (!error.contains("AccessDenied") && !error.contains("Forbidden")) {
+    if (!isForGood(error)) {
       return new StorageException.Failed(
           path, new BucketException(BucketException.Kind.UNKNOWN, "the store answers " + error));
     }

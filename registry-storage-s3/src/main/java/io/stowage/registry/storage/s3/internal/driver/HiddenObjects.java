@@ -1,6 +1,7 @@
 package io.stowage.registry.storage.s3.internal.driver;
 
 import io.stowage.registry.storage.Quarantine.Seen;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.s3.internal.bucket.Deletion;
@@ -25,8 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A purge removes only the version that its run saw, and what is older; so whatever was written
  * or copied since then stays, however late the request arrives. Markers go only after the store has
- * answered that the versions are gone. Who does not hold the lock, or restores what another run may
- * be purging, copies the hidden version to a new one and removes no marker. Thread-safe.
+ * answered that the versions are gone. A caller that does not hold the lock, or that restores an
+ * object which another run may be purging, copies the hidden version to a new one and removes no
+ * marker. Thread-safe.
  */
 final class HiddenObjects {
   private static final int TRIES = 4;
@@ -38,7 +40,10 @@ final class HiddenObjects {
   private final VersioningGuard guard;
   private final ObjectCopies copies;
 
-  /** Versions that the store refused to purge, so that no purge of them is under way. */
+  /**
+   * Versions that the store refused to purge for want of a right or because they are locked, so
+   * that no purge of them is under way.
+   */
   private final Set<KeyVersion> refused = ConcurrentHashMap.newKeySet();
 
   HiddenObjects(ObjectStore store, LeaseObjects leases, VersionLists lists, TakenRuns runs) {
@@ -59,8 +64,10 @@ final class HiddenObjects {
     for (Seen each : seen) {
       checkFree(taken, each.object(), before);
       if (Unchanged.isSeen(at(before, each.object()).current(), each)) {
+        List<Taken> objects = intended(each, before);
+        checkRecordable(each.object(), objects);
         chosen.add(each);
-        intended.addAll(intended(each, before));
+        intended.addAll(objects);
       }
     }
     if (chosen.isEmpty()) {
@@ -97,6 +104,13 @@ final class HiddenObjects {
     }
   }
 
+  private static void checkRecordable(StoragePath object, List<Taken> objects) {
+    if (!objects.stream().allMatch(each -> Taken.isRecordable(each.key()))) {
+      throw new StorageException.UnexpectedKind(
+          object.parent(), "a folder of keys without control characters");
+    }
+  }
+
   /** The second look: whoever leased an object before it was hidden is seen here. */
   private List<StoragePath> settle(Batch batch) {
     StoragePath caller = batch.chosen().get(0).object();
@@ -116,7 +130,7 @@ final class HiddenObjects {
         kept.add(seen.object());
       }
     }
-    undo(caller, back, after);
+    undo(batch, back, after);
     batch.taken().confirm(batch.record(), hidden);
     failure.ifPresent(each -> {
       throw each;
@@ -143,11 +157,12 @@ final class HiddenObjects {
   }
 
   /**
-   * Removes the markers that this run made. A request that was sent twice may have made another one,
-   * and another run may have hidden the object since; nothing tells these apart, so an object that
-   * would stay hidden is copied.
+   * Removes the markers that this run made. A request that was sent twice, or was answered with an
+   * error, may have made another one, and another run may have hidden the object since; these look
+   * alike, so an object that would stay hidden is copied.
    */
-  private void undo(StoragePath caller, List<Taken> back, Map<String, KeyHistory> after) {
+  private void undo(Batch batch, List<Taken> back, Map<String, KeyHistory> after) {
+    StoragePath caller = batch.chosen().get(0).object();
     List<KeyVersion> markers = new ArrayList<>();
     List<ObjectVersion> copied = new ArrayList<>();
     for (Taken object : back) {
@@ -161,7 +176,7 @@ final class HiddenObjects {
           .filter(entry -> !made || !entry.object().id().equals(own))
           .findFirst()
           .filter(VersionEntry::marker)
-          .filter(entry -> made)
+          .filter(entry -> made || batch.mayBeHidden(object.key()))
           .flatMap(entry -> history.newest())
           .ifPresent(copied::add);
     }
@@ -200,7 +215,7 @@ final class HiddenObjects {
     return restored;
   }
 
-  /** Returns what hides the object, or the object itself if another one has taken its place. */
+  /** Returns the markers of the object, or the object itself if another one took its place. */
   private static List<KeyVersion> unhidden(Taken object, Taken.State state, KeyHistory history) {
     List<KeyVersion> removed = new ArrayList<>(object.markers(history));
     if (state == Taken.State.REPLACED) {
@@ -246,6 +261,7 @@ final class HiddenObjects {
         }
       }
     }
+    versions.forEach(refused::remove);
     Deletions answers = Deletions.attempt(store, known.get(0), versions);
     return finish(new Purge(taken, known, doomed, there, done), answers);
   }
@@ -264,7 +280,9 @@ final class HiddenObjects {
           markers.addAll(each.markers(history(purge.there(), each.key())));
           done.add(each.key());
         } else {
-          refused.add(each.id());
+          if (Deletions.isForGood(error)) {
+            refused.add(each.id());
+          }
           refusal = Optional.of(Deletions.refusal(object, error));
         }
       }
@@ -280,6 +298,20 @@ final class HiddenObjects {
       throw each;
     });
     return purged;
+  }
+
+  /**
+   * Returns the entry of an object that {@code run} has hidden and of which there is no newer
+   * version, with the newest lease that anybody has made of it by now. The look at the leases comes
+   * second, as in {@link #take}.
+   */
+  Optional<StorageEntry> look(String run, StoragePath object) {
+    Optional<Taken> taken = runs.of(run).at(key(object));
+    KeyHistory history = taken.isPresent() ? lists.of(object) : KeyHistory.none(key(object));
+    return taken
+        .filter(each -> state(each, history) == Taken.State.HELD)
+        .flatMap(each -> hidden(each, history))
+        .map(version -> ObjectReader.entry(version, leases.any(object)));
   }
 
   /** Returns the object if {@code run} has hidden it, with the lease that it had. */
@@ -311,7 +343,7 @@ final class HiddenObjects {
             version.key(), version.version(), version.etag(), version.size(), taken.modified()));
   }
 
-  /** Returns the newest version of an object if it is hidden, by whomever. */
+  /** Returns the newest version of an object if any run or program has hidden it. */
   Optional<ObjectVersion> find(StoragePath object) {
     return lists.of(object).hidden();
   }
@@ -380,6 +412,13 @@ final class HiddenObjects {
 
     private String marker(String key) {
       return Optional.ofNullable(answers.get(key)).map(Deletion::marker).orElse("");
+    }
+
+    /** Returns whether the store may have hidden the key although it did not say so. */
+    boolean mayBeHidden(String key) {
+      return Optional.ofNullable(answers.get(key))
+          .filter(answer -> answer.succeeded() || Deletions.isForGood(answer.error()))
+          .isEmpty();
     }
 
     void checkRefusals(Keys keys) {

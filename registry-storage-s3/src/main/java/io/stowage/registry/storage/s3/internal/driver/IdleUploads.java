@@ -20,7 +20,7 @@ final class IdleUploads {
   private final Consumer<StoragePath> remover;
   private final Map<StoragePath, StorageEntry> taken = new ConcurrentHashMap<>();
 
-  /** Removes the folders of uploads with {@code remover}, whoever writes to them. */
+  /** Removes the folders of uploads with {@code remover}, even if a program writes to them. */
   IdleUploads(Function<StoragePath, Optional<StorageEntry>> look, Consumer<StoragePath> remover) {
     this.look = look;
     this.remover = remover;

@@ -10,8 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The copy of a link that a run keeps: a line that tells the lease that the link had, and its
- * content.
+ * The copy of a link that a run keeps: a line with the lease that the link had, and its content.
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody changes it
 record KeptCopy(Instant modified, byte[] content) {
@@ -49,7 +48,7 @@ record KeptCopy(Instant modified, byte[] content) {
     return new StorageEntry(content.length, modified, "", md5(content));
   }
 
-  /** Returns the MD5 digest in hex, as stores tell it for small objects. */
+  /** Returns the MD5 digest in hex, which is the ETag of small objects. */
   static String md5(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));

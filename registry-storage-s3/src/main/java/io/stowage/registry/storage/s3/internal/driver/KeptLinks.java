@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.stowage.registry.storage.KeptFolders;
 import io.stowage.registry.storage.Quarantine.Seen;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectVersion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,8 @@ import java.util.function.Consumer;
  *
  * <p>The copy is written before the link is removed, and the link by the version that was seen,
  * together with what is older and would otherwise appear again. A link that is restored is written
- * anew. Other objects in the folder of a link stay in place. Thread-safe.
+ * anew, unless another one is there. Other objects in the folder of a link stay in place.
+ * Thread-safe.
  */
 final class KeptLinks {
   private static final int LONGEST = 1 << 16;
@@ -57,6 +60,7 @@ final class KeptLinks {
 
   /** Keeps copies, removes the links, looks at them and at their leases again. */
   List<StoragePath> take(String run, List<Seen> seen) {
+    checkFree(run, seen);
     NavigableMap<String, KeyHistory> before = lists.inFoldersOf(paths(seen));
     Map<StoragePath, List<Removal>> chosen = new LinkedHashMap<>();
     List<Seen> unchanged = new ArrayList<>();
@@ -74,6 +78,20 @@ final class KeptLinks {
     return settle(unchanged, chosen, removals);
   }
 
+  /** Throws also if a link is gone because an earlier call took it and failed afterwards. */
+  private void checkFree(String run, List<Seen> seen) {
+    for (Seen each : seen) {
+      StoragePath kept = kept(run, each.object());
+      if (written.contains(kept)) {
+        throw occupied(kept);
+      }
+    }
+  }
+
+  private static StorageException occupied(StoragePath kept) {
+    return new StorageException.UnexpectedKind(kept.parent(), "nothing that the run keeps");
+  }
+
   /** Writes copies of the links in one folder. */
   private List<Removal> keep(String run, Seen seen, NavigableMap<String, KeyHistory> before) {
     List<Removal> removals = new ArrayList<>();
@@ -84,13 +102,11 @@ final class KeptLinks {
       KeptCopy copy = new KeptCopy(lease, content(link, version));
       StoragePath kept = kept(run, link);
       if (!written.add(kept)) {
-        throw new StorageException.UnexpectedKind(kept.parent(), "nothing that the run keeps");
+        throw occupied(kept);
       }
       String key = store.keys().key(kept);
-      KeyVersion id = new KeyVersion(
-          key, store.write(link, bucket -> bucket.put(key, copy.text())).version());
-      removals.add(
-          new Removal(link, kept, id, copy, version.id(), history.below(version.version())));
+      store.write(link, bucket -> bucket.put(key, copy.text()));
+      removals.add(new Removal(link, kept, copy, version.id(), history.below(version.version())));
     }
     return removals;
   }
@@ -108,7 +124,7 @@ final class KeptLinks {
         .toList();
   }
 
-  /** Returns the content of a link, without a request if the store tells that it is as expected. */
+  /** Returns the content of a link, without a request if its ETag shows the expected content. */
   private byte[] content(StoragePath link, ObjectVersion version) {
     byte[] expected = (link.parent().parent().name() + ":" + link.parent().name()).getBytes(UTF_8);
     return version.size() == expected.length && version.etag().equals(KeptCopy.md5(expected))
@@ -130,11 +146,11 @@ final class KeptLinks {
 
   private List<StoragePath> settle(
       List<Seen> seen, Map<StoragePath, List<Removal>> chosen, Deletions removals) {
-    StoragePath caller = seen.get(0).object();
     Map<StoragePath, Instant> leased = leases.newest(paths(seen));
     NavigableMap<String, KeyHistory> after = lists.inFoldersOf(paths(seen));
     List<StoragePath> taken = new ArrayList<>();
     List<Removal> dropped = new ArrayList<>();
+    Map<StoragePath, KeptCopy> gone = new LinkedHashMap<>();
     for (Seen each : seen) {
       boolean back = isThere(after, each.object());
       boolean touched = Unchanged.isLater(leased.getOrDefault(each.object(), Instant.MIN), each);
@@ -144,15 +160,26 @@ final class KeptLinks {
         continue;
       }
       links.stream()
-          .filter(link -> !isThere(after, link.link()))
-          .forEach(link -> write(link.link(), link.copy()));
+          .filter(link -> !isThere(after, link.link()) || mayStillGo(link, after, removals))
+          .forEach(link -> gone.put(link.link(), link.copy()));
       dropped.addAll(links);
     }
-    drop(caller, dropped);
+    writeAnew(gone, after);
+    drop(dropped);
     refusal(seen, removals).ifPresent(each -> {
       throw each;
     });
     return taken;
+  }
+
+  /** Returns whether the listed version of the link is there, and may be removed later. */
+  private boolean mayStillGo(Removal link, Map<String, KeyHistory> after, Deletions removals) {
+    String error = removals.refused().getOrDefault(link.listed().key(), "");
+    return !Deletions.isForGood(error)
+        && at(after, link.link())
+            .current()
+            .filter(version -> version.id().equals(link.listed()))
+            .isPresent();
   }
 
   private Optional<StorageException> refusal(List<Seen> seen, Deletions removals) {
@@ -164,47 +191,125 @@ final class KeptLinks {
         .findFirst();
   }
 
-  private void drop(StoragePath caller, List<Removal> dropped) {
-    Deletions.remove(store, caller, dropped.stream().map(Removal::id).toList());
-    dropped.forEach(each -> written.remove(each.kept()));
+  /** Removes copies with all their versions: a request that was repeated has written several. */
+  private void drop(List<Removal> dropped) {
+    List<StoragePath> copies = dropped.stream().map(Removal::kept).toList();
+    NavigableMap<String, KeyHistory> there = lists.inFoldersOf(copies);
+    there.keySet().retainAll(copies.stream().map(store.keys()::key).toList());
+    remove(there.values());
+    copies.forEach(written::remove);
   }
 
   private boolean isThere(Map<String, KeyHistory> histories, StoragePath link) {
-    KeyHistory history = histories.get(store.keys().key(link));
-    return history != null && history.current().isPresent();
+    return at(histories, link).current().isPresent();
   }
 
-  private void write(StoragePath link, KeptCopy copy) {
+  private KeyHistory at(Map<String, KeyHistory> histories, StoragePath link) {
     String key = store.keys().key(link);
-    store.write(link, bucket -> bucket.put(key, copy.content()));
+    return Optional.ofNullable(histories.get(key)).orElseGet(() -> KeyHistory.none(key));
   }
 
-  /** Writes links that {@code run} keeps and that are not there; returns those that it kept. */
+  /**
+   * Writes links from copies. One that was written or removed by somebody else since {@code before}
+   * was listed is right, so the version that this call has written above it goes again.
+   */
+  private void writeAnew(Map<StoragePath, KeptCopy> links, Map<String, KeyHistory> before) {
+    if (links.isEmpty()) {
+      return;
+    }
+    Map<StoragePath, KeyVersion> own = new LinkedHashMap<>();
+    links.forEach((link, copy) -> own.put(link, write(link, copy)));
+    NavigableMap<String, KeyHistory> after = lists.inFoldersOf(own.keySet());
+    List<KeyVersion> late = new ArrayList<>();
+    own.forEach((link, id) -> {
+      List<KeyVersion> seen = at(before, link).all();
+      at(after, link).below(id.version()).stream()
+          .limit(1)
+          .filter(each -> !seen.contains(each))
+          .forEach(each -> late.add(id));
+    });
+    Deletions.remove(store, links.keySet().iterator().next(), late);
+  }
+
+  private KeyVersion write(StoragePath link, KeptCopy copy) {
+    String key = store.keys().key(link);
+    return new KeyVersion(
+        key, store.write(link, bucket -> bucket.put(key, copy.content())).version());
+  }
+
+  /**
+   * Returns whether a link is there that differs from the copy, and therefore is newer. One that
+   * does not differ may be the one that was taken, whose removal may still be under way.
+   */
+  private boolean isReplaced(StoragePath link, KeyHistory there, KeptCopy copy) {
+    try {
+      return there
+          .current()
+          .filter(version -> version.size() != copy.content().length
+              || !Arrays.equals(content(link, version), copy.content()))
+          .isPresent();
+    } catch (StorageException.NoSuchObject e) {
+      return false;
+    }
+  }
+
+  /**
+   * Writes links that {@code run} keeps, unless others are there; returns those that it kept.
+   *
+   * @throws StorageException.Unsuitable if a copy is not understood and its link is not there; the
+   *     copy stays
+   */
   List<StoragePath> restore(String run, Collection<StoragePath> links) {
     NavigableMap<String, KeyHistory> kept = keptInFolders(run, links);
     if (kept.isEmpty()) {
       return List.of();
     }
     NavigableMap<String, KeyHistory> there = lists.inFoldersOf(links);
-    kept.values().forEach(copy -> {
+    Map<StoragePath, KeptCopy> restored = new LinkedHashMap<>();
+    List<KeyHistory> done = new ArrayList<>();
+    List<StoragePath> unknown = new ArrayList<>();
+    for (KeyHistory copy : kept.values()) {
       StoragePath link = original(run, copy.key());
-      if (!isThere(there, link)) {
-        find(run, link).ifPresent(found -> write(link, found));
+      Optional<KeptCopy> found = find(run, link);
+      if (found.isPresent() || isThere(there, link)) {
+        found
+            .filter(each -> !isReplaced(link, at(there, link), each))
+            .ifPresent(each -> restored.put(link, each));
+        done.add(copy);
+      } else if (reader.head(kept(run, link)).isPresent()) {
+        unknown.add(kept(run, link));
       }
-    });
-    remove(kept.values());
+    }
+    writeAnew(restored, there);
+    remove(done);
+    checkNone(unknown);
     return links.stream()
         .filter(link -> kept.containsKey(store.keys().key(kept(run, link))))
         .toList();
   }
 
-  /** Writes a link that a run keeps, and removes the copy; returns whether there was one. */
+  private static void checkNone(List<StoragePath> unknown) {
+    if (!unknown.isEmpty()) {
+      throw new StorageException.Unsuitable(
+          unknown.get(0),
+          "this copy of a link is not understood; restore the link with the version that wrote the"
+              + " copy, or remove the copy");
+    }
+  }
+
+  /**
+   * Writes a link that a run keeps, unless another one is there, and removes the copy; returns
+   * whether there was one.
+   */
   boolean restoreFromAnyRun(StoragePath link) {
     boolean restored = false;
     for (String run : runs.all()) {
       Optional<KeptCopy> found = find(run, link);
       if (found.isPresent()) {
-        write(link, found.get());
+        KeyHistory there = lists.of(link);
+        if (!isReplaced(link, there, found.get())) {
+          writeAnew(Map.of(link, found.get()), Map.of(there.key(), there));
+        }
         remove(List.of(lists.of(kept(run, link))));
         restored = true;
       }
@@ -249,7 +354,19 @@ final class KeptLinks {
     return StorageDriver.MARKER.resolve(keptKey.substring(below.length()));
   }
 
-  /** Returns the copy that {@code run} keeps. */
+  /**
+   * Returns the entry of a link that {@code run} keeps and that is not there, with the newest lease
+   * that anybody has made of it by now. The look at the leases comes last, as in {@link #take}.
+   */
+  Optional<StorageEntry> look(String run, StoragePath link) {
+    return find(run, link)
+        .filter(copy -> reader.head(link).isEmpty())
+        .map(copy ->
+            new KeptCopy(ObjectReader.later(copy.modified(), leases.any(link)), copy.content()))
+        .map(KeptCopy::entry);
+  }
+
+  /** Returns the copy that {@code run} keeps, or empty if there is none that is understood. */
   Optional<KeptCopy> find(String run, StoragePath link) {
     try {
       return KeptCopy.parse(reader.read(kept(run, link), LONGEST + KeptCopy.LONGEST_LINE));
@@ -290,14 +407,12 @@ final class KeptLinks {
   /**
    * A link that is being taken.
    *
-   * @param id the version of the copy
    * @param listed the version of the link that was seen
    * @param older what is older than that
    */
   private record Removal(
       StoragePath link,
       StoragePath kept,
-      KeyVersion id,
       KeptCopy copy,
       KeyVersion listed,
       List<KeyVersion> older) {}

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class KeyBlock {
   private static final int MOST = 128;
-  private static final int LARGEST_WITH_DIGEST = 1024;
+  private static final int LARGEST_WITH_DIGEST = 256;
   private static final int MD5_BYTES = 16;
   private static final HexFormat HEX = HexFormat.of();
   private static final Pattern DIGITS = Pattern.compile("(?:[0-9a-f]{2}){8,126}");

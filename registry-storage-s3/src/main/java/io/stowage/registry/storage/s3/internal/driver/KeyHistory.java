@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a listing shows of one key.
+ * The versions and delete markers of one key in a listing.
  *
  * @param versions all versions and delete markers, the newest first
  */

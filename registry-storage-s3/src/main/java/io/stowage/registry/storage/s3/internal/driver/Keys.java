@@ -30,7 +30,7 @@ public final class Keys {
     return new Keys(start == end ? "" : rootDirectory.substring(start, end) + "/");
   }
 
-  /** Returns how all keys begin. */
+  /** Returns the prefix of all keys. */
   public String root() {
     return root;
   }
@@ -40,7 +40,7 @@ public final class Keys {
     return root + path.value();
   }
 
-  /** Returns how the keys of everything below {@code folder} begin: with a slash at the end. */
+  /** Returns the prefix of the keys of everything below {@code folder}, which ends with a slash. */
   public String below(StoragePath folder) {
     return key(folder) + "/";
   }

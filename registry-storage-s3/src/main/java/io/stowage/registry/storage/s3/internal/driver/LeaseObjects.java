@@ -81,7 +81,7 @@ final class LeaseObjects implements Leases {
   @Override
   public Function<StoragePath, Instant> listed(StoragePath folder, String beginning) {
     Map<StoragePath, Instant> found =
-        shared(folder).orElseGet(() -> newest(folder, prefix(folder) + "/" + beginning));
+        shared(folder).orElseGet(() -> newest(folder, keysOf(folder, beginning)));
     return path -> Objects.requireNonNullElse(found.get(path), Instant.MIN);
   }
 
@@ -113,7 +113,7 @@ final class LeaseObjects implements Leases {
       ObjectPage page = store.call(caller, bucket -> bucket.list(request));
       of(page).forEach((path, time) -> newest.merge(path, time, LeaseObjects::later));
       next = Optional.of(page)
-          .filter(each -> each.more() && !each.objects().isEmpty())
+          .filter(ObjectPage::more)
           .map(each -> each.objects().get(each.objects().size() - 1).key())
           .filter(last -> !wanted.endBefore(last))
           .map(last -> wanted.skipFrom(last).orElse(last));
@@ -152,7 +152,7 @@ final class LeaseObjects implements Leases {
       ListRequest request = new ListRequest(prefix, "", after, Bucket.MOST_KEYS);
       ObjectPage page = store.call(caller, bucket -> bucket.list(request));
       of(page).forEach((path, time) -> newest.merge(path, time, LeaseObjects::later));
-      more = page.more() && !page.objects().isEmpty();
+      more = page.more();
       after = more ? page.objects().get(page.objects().size() - 1).key() : after;
     }
     return newest;
@@ -186,6 +186,12 @@ final class LeaseObjects implements Leases {
             + (path.startsWith(OUTSIDE)
                 ? path.substring(OUTSIDE.length())
                 : StorageDriver.MARKER.value() + "/" + path));
+  }
+
+  /** Returns how the keys of leases begin for what begins with {@code beginning} in a folder. */
+  private String keysOf(StoragePath folder, String beginning) {
+    String all = folder.equals(StorageDriver.MARKER) ? store.keys().below(FOLDER) : below(folder);
+    return all + beginning;
   }
 
   private String below(StoragePath path) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one run keeps, for a caller that looks up objects in the order of their paths: a lookup of
- * data that is hidden also finds the next thousand. Thread-safe.
+ * The objects that one run keeps, for a caller that looks up objects in the order of their paths: a
+ * lookup of data that is hidden also finds the next thousand. Thread-safe.
  */
 final class ListedRun implements StorageView {
   private static final int MOST = 1000;

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What one listing found. Contents are read from the store. A listing of objects does not show
+ * The result of one listing. Contents are read from the store. A listing of objects does not show
  * multipart uploads: these are listed when the first of them is asked for, and their sizes and times
  * are looked up in the store. Thread-safe.
  */

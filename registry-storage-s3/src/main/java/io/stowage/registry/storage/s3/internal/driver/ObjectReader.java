@@ -33,8 +33,8 @@ final class ObjectReader {
   }
 
   /**
-   * Returns the entry of {@code object}, in whole seconds as a lookup tells them, so that a lookup
-   * and a listing show the same.
+   * Returns the entry of {@code object}, in whole seconds as in the answer to a lookup, so that a
+   * lookup and a listing show the same.
    *
    * @param leased the newest lease, apart from the object
    */

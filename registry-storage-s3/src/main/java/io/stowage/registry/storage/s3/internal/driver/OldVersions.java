@@ -7,11 +7,13 @@ import io.stowage.registry.storage.s3.internal.bucket.VersionEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What writes and deletes of other programs leave of links and uploads: versions that were replaced,
- * and versions below delete markers. No run keeps links or uploads in this way, so nothing needs
- * them.
+ * The old versions of links and uploads that writes and deletes of other programs leave behind:
+ * versions that were replaced, and versions below delete markers. No run keeps links or uploads in
+ * this way, so nothing needs them.
  */
 final class OldVersions {
   private final ObjectStore store;
@@ -25,7 +27,7 @@ final class OldVersions {
     this.lists = new VersionLists(store);
   }
 
-  /** Removes what was written, and hidden, before {@code before}; returns how much. */
+  /** Removes versions written and hidden before {@code before}; returns their number. */
   int remove(Instant before) {
     StoragePath folder = ObjectKind.REPOSITORIES;
     lists.walk(folder, store.keys().below(folder), history -> {
@@ -51,10 +53,18 @@ final class OldVersions {
             entry -> (entry.marker() ? markers : versions).add(entry.object().id()));
   }
 
-  /** Removes the versions before the markers, since without a marker a version would be visible. */
+  /**
+   * Removes the versions before the markers, since without a marker a version would be visible. The
+   * markers of a key stay if one of its versions does.
+   */
   private void removeFound(StoragePath folder) {
-    removed += Deletions.attempt(store, folder, versions).removed().size();
-    removed += Deletions.attempt(store, folder, markers).removed().size();
+    Set<KeyVersion> gone = Deletions.attempt(store, folder, versions).removed();
+    Set<String> left = versions.stream()
+        .filter(version -> !gone.contains(version))
+        .map(KeyVersion::key)
+        .collect(Collectors.toSet());
+    markers.removeIf(marker -> left.contains(marker.key()));
+    removed += gone.size() + Deletions.attempt(store, folder, markers).removed().size();
     versions.clear();
     markers.clear();
   }

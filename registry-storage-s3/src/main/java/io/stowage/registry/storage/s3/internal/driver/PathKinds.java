@@ -5,8 +5,8 @@ import io.stowage.registry.storage.StoragePath;
 import java.util.Set;
 
 /**
- * What the layout of a registry tells about a path, which a store without folders would have to
- * look up otherwise.
+ * Facts about a path that follow from the layout of a registry. A store without folders would
+ * otherwise have to look them up.
  */
 final class PathKinds {
   private static final String BLOBS = RegistryLayout.BLOBS.value() + "/";

@@ -47,7 +47,7 @@ final class Probe {
   Duration check(StoragePath folder) {
     VersioningGuard.check(
             folder, rightly(folder, () -> store.call(folder, bucket -> bucket.settings())))
-        .ifPresent(LOG::warn);
+        .forEach(LOG::warn);
     writeAndRemove(folder);
     Duration ahead = store.clock().ahead();
     return ahead.abs().compareTo(TICK) < 0 ? Duration.ZERO : ahead;

@@ -4,7 +4,6 @@ import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectVersion;
-import io.stowage.registry.storage.s3.internal.bucket.Written;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +93,8 @@ final class Publication {
 
   /**
    * Writes the object, lists the folder, and removes the object again if it is not alone: of two
-   * callers at the same time at least one sees the object of the other.
+   * callers at the same time at least one sees the object of the other. A write that was repeated
+   * leaves several versions, all of which are removed: no other caller writes to {@code to}.
    */
   boolean publishAlone(StoragePath from, StoragePath to) {
     byte[] content;
@@ -103,24 +103,31 @@ final class Publication {
     } catch (StorageException.NoSuchObject e) {
       return false;
     }
-    String key = store.keys().key(to);
-    Written written = store.write(to, bucket -> bucket.put(key, content));
-    boolean alone = false;
+    boolean alone;
     try {
-      List<ObjectVersion> found = listing.first(to, store.keys().below(to.parent()), 2);
-      alone = found.size() == 1 && found.get(0).key().equals(key);
-    } finally {
-      if (!alone) {
-        removal.version(
-            to,
-            new ObjectVersion(
-                key, written.version(), written.etag(), content.length, written.date()));
-      }
+      alone = isAlone(to, content);
+    } catch (StorageException e) {
+      withdrawAfter(e, to);
+      throw e;
     }
-    if (alone) {
-      removal.object(from);
-    }
+    removal.object(alone ? from : to);
     return alone;
+  }
+
+  private boolean isAlone(StoragePath to, byte[] content) {
+    String key = store.keys().key(to);
+    store.write(to, bucket -> bucket.put(key, content));
+    List<ObjectVersion> found = listing.first(to, store.keys().below(to.parent()), 2);
+    return found.size() == 1 && found.get(0).key().equals(key);
+  }
+
+  /** Removes what may have been written. */
+  private void withdrawAfter(StorageException failure, StoragePath to) {
+    try {
+      removal.object(to);
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**

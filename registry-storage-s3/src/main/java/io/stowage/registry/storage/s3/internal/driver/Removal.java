@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Removes objects as callers see them. Links are hidden; of everything else the versions are
  * removed, since a hidden object counts as one in quarantine. Versions that a delete marker already
- * hides are left to who hid them. Thread-safe.
+ * hides are left to the run or program that hid them. Thread-safe.
  */
 final class Removal {
   private final ObjectStore store;
@@ -81,16 +81,10 @@ final class Removal {
         .toList();
   }
 
-  /** Removes exactly this version, and nothing that was written later. */
-  void version(StoragePath path, ObjectVersion object) {
-    if (object.version().isEmpty()) {
-      hide(path, List.of(object.key()));
-    } else {
-      Deletions.remove(store, path, List.of(object.id()));
-    }
-  }
-
-  /** Removes everything below {@code folder}, and the object there. Returns if there was any. */
+  /**
+   * Removes everything below {@code folder}, and the object there, and returns whether there was
+   * anything.
+   */
   boolean tree(StoragePath folder) {
     boolean removed = removeUploads(folder);
     return PathKinds.isHidden(folder)

@@ -46,7 +46,7 @@ final class S3Quarantine implements Quarantine {
    * Creates the quarantine of a bucket.
    *
    * @param look looks up an upload
-   * @param remover removes the folder of an upload, whoever writes to it
+   * @param remover removes the folder of an upload, even if a program writes to it
    */
   S3Quarantine(
       ObjectStore store,
@@ -184,20 +184,54 @@ final class S3Quarantine implements Quarantine {
 
   @Override
   public boolean isEmpty(String run) {
-    return kept(run, StorageDriver.MARKER).isEmpty();
+    Objects.requireNonNull(run, "run");
+    return !keepsLink(run)
+        && taken(runs.read(run)).stream().noneMatch(some -> isAnyHidden(some, histories(some)));
+  }
+
+  private boolean keepsLink(String run) {
+    StoragePath folder = KeptLinks.kept(run, ObjectKind.REPOSITORIES);
+    boolean[] found = {false};
+    lists.walk(folder, store.keys().below(folder), history -> {
+      found[0] = history.current().isPresent();
+      return !found[0];
+    });
+    return found[0];
+  }
+
+  /** Returns all that a run has taken, as many objects at a time as a page has. */
+  private List<List<Taken>> taken(TakenRun run) {
+    List<Taken> all = run.below(store.keys().below(StorageDriver.MARKER));
+    List<List<Taken>> chunks = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += Bucket.MOST_KEYS) {
+      chunks.add(all.subList(i, Math.min(all.size(), i + Bucket.MOST_KEYS)));
+    }
+    return chunks;
+  }
+
+  private Map<String, KeyHistory> histories(List<Taken> objects) {
+    return lists.inFoldersOf(
+        objects.stream().flatMap(each -> store.keys().path(each.key()).stream()).toList());
+  }
+
+  private boolean isAnyHidden(List<Taken> objects, Map<String, KeyHistory> there) {
+    String blobs = store.keys().below(ObjectKind.BLOBS);
+    return objects.stream()
+        .anyMatch(each -> each.state(
+                there.getOrDefault(each.key(), KeyHistory.none(each.key())),
+                each.key().startsWith(blobs))
+            != Taken.State.GONE);
   }
 
   @Override
   public void forEachStray(StoragePath folder, Consumer<StoragePath> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    List<StoragePath> strays = new ArrayList<>();
     lists.walk(folder, store.keys().below(folder), history -> {
       if (history.hidden().isPresent()) {
-        store.keys().path(history.key()).ifPresent(strays::add);
+        store.keys().path(history.key()).ifPresent(visitor);
       }
       return true;
     });
-    strays.forEach(visitor);
   }
 
   /** Returns the shortest time after which a lifecycle rule removes hidden versions. */
@@ -212,12 +246,15 @@ final class S3Quarantine implements Quarantine {
       return;
     }
     StoragePath folder = TakenRuns.folder(run);
+    taken(runs.of(run))
+        .forEach(some -> Deletions.remove(store, folder, markersOfNothing(some, histories(some))));
     List<KeyVersion> left = new ArrayList<>();
-    runs.of(run)
-        .below(store.keys().below(StorageDriver.MARKER))
-        .forEach(taken -> left.addAll(markersOfNothing(taken)));
     lists.walk(folder, store.keys().below(folder), history -> {
       left.addAll(history.all());
+      if (left.size() >= Bucket.MOST_KEYS) {
+        Deletions.remove(store, folder, left);
+        left.clear();
+      }
       return true;
     });
     Deletions.remove(store, folder, left);
@@ -225,14 +262,13 @@ final class S3Quarantine implements Quarantine {
   }
 
   /** Returns the markers that a purge left because it was interrupted. */
-  private List<KeyVersion> markersOfNothing(Taken taken) {
-    return store
-        .keys()
-        .path(taken.key())
-        .map(lists::of)
+  private static List<KeyVersion> markersOfNothing(
+      List<Taken> objects, Map<String, KeyHistory> there) {
+    return objects.stream()
+        .flatMap(each -> Optional.ofNullable(there.get(each.key())).stream())
         .filter(history -> history.newest().isEmpty())
-        .map(KeyHistory::all)
-        .orElse(List.of());
+        .flatMap(history -> history.all().stream())
+        .toList();
   }
 
   @Override
@@ -312,7 +348,11 @@ final class S3Quarantine implements Quarantine {
     return copy.content();
   }
 
-  /** What one run keeps. Listings show the names that it has taken, some of which may be back. */
+  /**
+   * The objects that one run keeps. Listings show the names that it has taken, some of which may be
+   * back. A lookup includes leases, so that a caller whose {@link #take} failed makes the second
+   * look by a comparison of times.
+   */
   private final class RunView implements StorageView {
     private final String run;
 
@@ -328,8 +368,8 @@ final class S3Quarantine implements Quarantine {
     @Override
     public Optional<StorageEntry> stat(StoragePath path) {
       return switch (ObjectKind.of(path)) {
-        case DATA -> hidden.find(run, path).map(S3Quarantine::entry);
-        case LINK -> links.find(run, path).map(KeptCopy::entry);
+        case DATA -> hidden.look(run, path);
+        case LINK -> links.look(run, path);
         case UPLOAD -> uploads.find(path);
       };
     }

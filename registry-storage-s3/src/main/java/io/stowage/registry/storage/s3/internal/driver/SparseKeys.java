@@ -21,7 +21,7 @@ final class SparseKeys {
     this.common = commonPrefix(List.copyOf(this.prefixes));
   }
 
-  /** Returns how all prefixes begin. */
+  /** Returns the longest text with which all prefixes begin. */
   String commonPrefix() {
     return common;
   }
@@ -58,7 +58,7 @@ final class SparseKeys {
     return prefix.substring(0, prefix.length() - 1);
   }
 
-  /** Returns how all of {@code keys} begin. */
+  /** Returns the longest text with which all of {@code keys} begin. */
   private static String commonPrefix(List<String> keys) {
     String first = keys.get(0);
     int length = first.length();

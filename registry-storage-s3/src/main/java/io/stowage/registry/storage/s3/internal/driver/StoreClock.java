@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The clock of the store, as its answers tell it. A clock of this computer only measures what
- * passes between two answers. An answer that was made between sending and receiving bounds the
- * difference of the two clocks, and the difference moves only as far as a bound requires.
- * Thread-safe.
+ * The clock of the store, estimated from the times in its answers. A clock of this computer only
+ * measures the time between two answers. An answer that was made between sending and receiving
+ * bounds the difference of the two clocks, and the difference moves only as far as a bound
+ * requires. Thread-safe.
  */
 final class StoreClock {
-  /** An answer tells whole seconds. */
+  /** The time in an answer has whole seconds. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final InstantSource local;

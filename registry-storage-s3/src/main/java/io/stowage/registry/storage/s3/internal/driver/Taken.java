@@ -19,7 +19,7 @@ record Taken(String key, String version, String marker, Instant modified) {
   private static final String NO_MARKER = "-";
   private static final int FIELDS = 4;
 
-  /** What has become of a taken object. */
+  /** The state of a taken object. */
   enum State {
     /** It is hidden. */
     HELD,
@@ -37,7 +37,7 @@ record Taken(String key, String version, String marker, Instant modified) {
     return new KeyVersion(key, version);
   }
 
-  /** Returns what has become of the object. A newer version of a blob is the same blob. */
+  /** Returns the state of the object. A newer version of a blob is the same blob. */
   State state(KeyHistory history, boolean isBlob) {
     Optional<ObjectVersion> there = history.version(version);
     if (there.isEmpty() || !isHiddenByRun(history)) {
@@ -74,6 +74,11 @@ record Taken(String key, String version, String marker, Instant modified) {
         .toList();
   }
 
+  /** Returns whether a record can name {@code key}: a line break in a key would begin a line. */
+  static boolean isRecordable(String key) {
+    return key.chars().noneMatch(Character::isISOControl);
+  }
+
   /** Returns a line of a record. */
   String line() {
     return String.join(
@@ -84,7 +89,7 @@ record Taken(String key, String version, String marker, Instant modified) {
         key);
   }
 
-  /** Returns what a line of a record means, or empty if it is not understood. */
+  /** Parses a line of a record. Returns empty if it is not understood. */
   static Optional<Taken> parse(String line) {
     String[] fields = line.split(" ", FIELDS);
     if (fields.length < FIELDS) {

@@ -1,5 +1,7 @@
 package io.stowage.registry.storage.s3.internal.driver;
 
+import io.stowage.registry.model.Printable;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
 import io.stowage.registry.storage.s3.internal.bucket.Written;
@@ -17,10 +19,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The objects that one run has hidden, as its records tell. A record is written before its objects
- * are hidden, and again once the markers are known, so that a run that was interrupted can be
- * undone. Whether an object is still hidden is another question, which a listing answers.
- * Thread-safe.
+ * The objects that one run has hidden, according to its records. A record is written before its
+ * objects are hidden, and again once the markers are known, so that a run that was interrupted can
+ * be undone. A record does not show whether an object is still hidden; a listing does. Thread-safe.
  */
 final class TakenRun {
   private static final String HEADING = "stowage taken 1";
@@ -37,17 +38,30 @@ final class TakenRun {
     this.folder = folder;
   }
 
-  /** Adds what the record in {@code history} says. */
+  /**
+   * Adds the objects of the record in {@code history}.
+   *
+   * @throws StorageException.Unsuitable if the record is not understood, since the objects that the
+   *     run has hidden are then unknown
+   */
   void load(KeyHistory history, byte[] content) {
     String[] lines = new String(content, StandardCharsets.UTF_8).split("\n", -1);
-    if (!lines[0].equals(HEADING)) {
-      return;
+    int last = lines.length - 1;
+    if (!lines[0].equals(HEADING) || !lines[last].isEmpty()) {
+      throw unknown(history.key());
     }
     List<Taken> objects = new ArrayList<>();
-    for (int i = 1; i < lines.length; i++) {
-      Taken.parse(lines[i]).ifPresent(objects::add);
+    for (int i = 1; i < last; i++) {
+      objects.add(Taken.parse(lines[i]).orElseThrow(() -> unknown(history.key())));
     }
     add(history.key(), objects, history.all());
+  }
+
+  private StorageException unknown(String record) {
+    return new StorageException.Unsuitable(
+        folder,
+        "the record " + Printable.of(record) + " of hidden objects is not understood; collect with"
+            + " the version that wrote it, or repair the record");
   }
 
   /** Records that {@code objects} are about to be hidden, and returns the record. */

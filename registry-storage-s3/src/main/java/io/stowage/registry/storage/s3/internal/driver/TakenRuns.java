@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What runs keep for themselves: for run {@code r}, records of hidden objects in {@code
- * _stowage/quarantine/r/taken/}, and an object {@code _stowage/quarantine/r/purging} once it has
- * said that it purges. Thread-safe.
+ * The objects in which runs record their state: for run {@code r}, records of hidden objects in
+ * {@code _stowage/quarantine/r/taken/}, and an object {@code _stowage/quarantine/r/purging} once
+ * the run has recorded that it purges. Thread-safe.
  */
 final class TakenRuns {
   /** The name of the folder of records; no object of the layout has it. */
@@ -48,13 +48,16 @@ final class TakenRuns {
     return List.copyOf(names);
   }
 
-  /** Returns what {@code run} has taken, as this process knows it or else as its records tell. */
+  /**
+   * Returns the objects that {@code run} has taken. Its records are read if this process does not
+   * know them yet.
+   */
   TakenRun of(String run) {
     TakenRun loaded = known.get(run);
     return loaded == null ? known.computeIfAbsent(run, this::load) : loaded;
   }
 
-  /** Returns what {@code run} has taken, as its records tell now. */
+  /** Returns the objects that {@code run} has taken, according to its present records. */
   TakenRun read(String run) {
     TakenRun loaded = load(run);
     if (loaded.isEmpty()) {
@@ -99,7 +102,7 @@ final class TakenRuns {
     }
   }
 
-  /** Says that {@code run} purges, for whoever takes over its lock. */
+  /** Records that {@code run} purges, for a run that may take over its lock. */
   void sayPurging(String run) {
     if (!purging.contains(run)) {
       StoragePath path = folder(run).resolve(PURGING);
@@ -109,8 +112,8 @@ final class TakenRuns {
   }
 
   /**
-   * Returns whether {@code run} has said that it purges. Asked by who holds the lock: a run that says
-   * so later then finds that it has lost its lock.
+   * Returns whether {@code run} has recorded that it purges. The caller holds the lock, so a run
+   * that records this later then finds that it has lost its lock.
    */
   boolean saysPurging(String run) {
     StoragePath path = folder(run).resolve(PURGING);

@@ -12,6 +12,7 @@ import io.stowage.registry.storage.s3.internal.bucket.UploadPage;
 import io.stowage.registry.storage.s3.internal.bucket.Written;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,27 +55,42 @@ final class Uploads {
   }
 
   /**
-   * Looks for a multipart upload first, because its completion puts an object in its place. An
-   * object that was copied into a part of this upload in one step need not be looked up.
+   * Looks for multipart uploads first, because their completion puts an object in their place. A
+   * start that was repeated leaves an upload without parts beside the one that has them, so the
+   * upload with the most bytes counts, and of several such the newest.
    */
   private Unfinished lookForParts(StoragePath path) {
-    Optional<MultipartUpload> upload = newest(path);
-    List<Part> parts = upload.flatMap(begun -> parts(path, begun)).orElse(List.of());
-    boolean whole = !parts.isEmpty() && parts.get(0).size() < sizes.copy();
-    return new Unfinished(whole ? Optional.empty() : reader.head(path), upload, parts);
+    Unfinished fullest = Unfinished.of(Optional.empty());
+    for (MultipartUpload upload : byAge(path)) {
+      List<Part> parts = parts(path, upload).orElse(List.of());
+      Unfinished found = new Unfinished(Optional.empty(), Optional.of(upload), parts);
+      fullest = found.size() >= fullest.size() ? found : fullest;
+    }
+    return isWhole(fullest.parts())
+        ? fullest
+        : new Unfinished(reader.head(path), fullest.upload(), fullest.parts());
   }
 
-  private Optional<MultipartUpload> newest(StoragePath path) {
+  /** Returns the multipart uploads of {@code path}, the oldest first. */
+  private List<MultipartUpload> byAge(StoragePath path) {
     String key = store.keys().key(path);
-    List<MultipartUpload> last = new ArrayList<>();
+    List<MultipartUpload> found = new ArrayList<>();
     forEach(path, key, upload -> {
-      if (upload.key().equals(key)
-          && (last.isEmpty() || !upload.initiated().isBefore(last.get(0).initiated()))) {
-        last.clear();
-        last.add(upload);
+      if (upload.key().equals(key)) {
+        found.add(upload);
       }
     });
-    return last.stream().findFirst();
+    found.sort(Comparator.comparing(MultipartUpload::initiated));
+    return found;
+  }
+
+  /**
+   * Returns whether the parts are certainly no shorter than an object at their key. An object that
+   * was copied in one step is the first part. One that is copied in several is divided evenly, into
+   * parts of at least half of the largest copy; if this was interrupted, some of them are missing.
+   */
+  private boolean isWhole(List<Part> parts) {
+    return !parts.isEmpty() && parts.get(0).size() < sizes.copy() / 2;
   }
 
   /** Passes each multipart upload whose key begins with {@code prefix} to {@code visitor}. */
@@ -85,7 +101,7 @@ final class Uploads {
       Optional<MultipartUpload> last = after;
       UploadPage page = store.call(caller, bucket -> bucket.listUploads(prefix, last));
       page.uploads().forEach(visitor);
-      more = page.more() && !page.uploads().isEmpty();
+      more = page.more();
       after = more ? Optional.of(page.uploads().get(page.uploads().size() - 1)) : after;
     }
   }
@@ -99,7 +115,7 @@ final class Uploads {
         int after = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).number();
         PartPage page = store.call(caller, bucket -> bucket.listParts(upload, after));
         parts.addAll(page.parts());
-        more = page.more() && !page.parts().isEmpty();
+        more = page.more();
       }
     } catch (StorageException.NoSuchObject e) {
       return Optional.empty();
@@ -214,7 +230,10 @@ final class Uploads {
     }
   }
 
-  /** Drops the multipart uploads of the keys that begin with {@code prefix}. Returns if any did. */
+  /**
+   * Drops the chosen multipart uploads of the keys that begin with {@code prefix}, and returns
+   * whether there were any.
+   */
   boolean abortAll(StoragePath caller, String prefix, Predicate<MultipartUpload> chosen) {
     List<MultipartUpload> found = new ArrayList<>();
     forEach(caller, prefix, upload -> {

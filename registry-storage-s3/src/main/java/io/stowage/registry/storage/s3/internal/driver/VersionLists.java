@@ -20,7 +20,7 @@ final class VersionLists {
     this.store = store;
   }
 
-  /** Returns what is and was at the key of {@code path}. */
+  /** Returns all versions and delete markers of the key of {@code path}. */
   KeyHistory of(StoragePath path) {
     String key = store.keys().key(path);
     List<KeyHistory> found = new ArrayList<>();
@@ -35,8 +35,9 @@ final class VersionLists {
   }
 
   /**
-   * Returns what is and was in the folders of {@code paths}, by key, in the order of the keys. It
-   * takes no more pages than folders, and no more than a listing of everything between them.
+   * Returns all versions and delete markers in the folders of {@code paths}, by key, in the order
+   * of the keys. It takes no more pages than folders, and no more than a listing of everything
+   * between them.
    */
   NavigableMap<String, KeyHistory> inFoldersOf(Collection<StoragePath> paths) {
     NavigableMap<String, List<VersionEntry>> found = new TreeMap<>();

@@ -8,7 +8,9 @@ import io.stowage.registry.storage.s3.internal.bucket.BucketSettings.Versioning;
 import io.stowage.registry.storage.s3.internal.bucket.Deletion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,9 @@ final class VersioningGuard {
   static final String NULL = "null";
 
   private static final Duration VALID = Duration.ofMinutes(1);
+
+  /** A lifecycle rule that is shorter removes what a weekly collection hides before the next one. */
+  private static final Duration SHORT = Duration.ofDays(7);
 
   private final ObjectStore store;
   private volatile Instant checked = Instant.MIN;
@@ -75,10 +80,10 @@ final class VersioningGuard {
   /**
    * Checks the settings of a bucket that is opened for writing.
    *
-   * @return what an operator should know although the bucket can be used
+   * @return what an operator should know although the bucket can be used, in sentences
    * @throws StorageException.Unsuitable if the bucket cannot be used; the message says what to do
    */
-  static Optional<String> check(StoragePath folder, BucketSettings settings) {
+  static List<String> check(StoragePath folder, BucketSettings settings) {
     if (settings.versioning() != Versioning.ENABLED) {
       throw new StorageException.Unsuitable(
           folder,
@@ -92,9 +97,18 @@ final class VersioningGuard {
           "a lifecycle rule of the bucket removes objects " + expiration.toDays()
               + " days after they were written; remove the rule, or limit it to other prefixes");
     });
-    return settings.objectLock()
-        ? Optional.of("the bucket has Object Lock: a collection reports the objects whose retention"
-            + " period has not ended, and leaves them in place")
-        : Optional.empty();
+    List<String> remarks = new ArrayList<>();
+    if (settings.objectLock()) {
+      remarks.add("the bucket has Object Lock: a collection reports the objects whose retention"
+          + " period has not ended, and leaves them in place");
+    }
+    settings
+        .noncurrentExpiration()
+        .filter(expiration -> expiration.compareTo(SHORT) < 0)
+        .ifPresent(expiration -> remarks.add(
+            "a lifecycle rule of the bucket removes hidden versions after " + expiration.toDays()
+                + " day(s); let it leave them for longer than the quarantine period and than the"
+                + " time between two collections"));
+    return remarks;
   }
 }

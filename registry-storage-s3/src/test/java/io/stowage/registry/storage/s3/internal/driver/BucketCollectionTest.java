@@ -208,6 +208,18 @@ class BucketCollectionTest {
   }
 
   @Test
+  void refusesALifecycleRuleThatMayBeFasterThanTheNextRunBesideForeignWriters() {
+    set(Optional.of(Duration.ofDays(1)), Optional.empty());
+    assertThatExceptionOfType(StorageException.Unsuitable.class)
+        .isThrownBy(() -> world.collect(Writers.ANY))
+        .withMessageContaining("at least 2 days");
+    world.assertVisible(garbage);
+    set(Optional.of(Duration.ofDays(2)), Optional.empty());
+    assertThat(world.collect(Writers.ANY).damages()).isEmpty();
+    garbageBlobs().forEach(blob -> assertThat(world.bucket().head(key(blob))).isEmpty());
+  }
+
+  @Test
   void refusesALifecycleRuleThatRemovesObjectsInUse() {
     set(Optional.empty(), Optional.of(Duration.ofDays(30)));
     assertThatExceptionOfType(StorageException.Unsuitable.class)

@@ -11,8 +11,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,12 +69,6 @@ final class FaultyDriver {
         return truth.quarantine();
       }
     };
-  }
-
-  /** A collector restores nothing of a run that was interrupted. */
-  static StorageDriver withoutRecovery(StorageDriver truth) {
-    return withQuarantine(
-        truth, Map.of("restore", arguments -> List.copyOf((Collection<?>) arguments[1])));
   }
 
   /** A collector restores nothing that another one hides after it was recovered. */

@@ -8,9 +8,14 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.s3.internal.bucket.Deletion;
+import io.stowage.registry.storage.s3.internal.bucket.ForwardingBucket;
 import io.stowage.registry.storage.s3.internal.bucket.HeapBucket;
+import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
 import io.stowage.registry.storage.s3.internal.bucket.MultipartUpload;
+import io.stowage.registry.storage.s3.internal.bucket.Request;
 import io.stowage.registry.storage.s3.internal.bucket.VersionEntry;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImages;
@@ -18,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +54,20 @@ class LeftoversTest {
     clock.advance(Duration.ofDays(1));
     collect();
     assertThat(versions(link)).isEmpty();
+  }
+
+  @Test
+  void aRemovedLinkStaysHiddenIfTheStoreRefusesToRemoveItsVersions() {
+    String link = REPOSITORY + "_layers/sha256/" + "a".repeat(64) + "/link";
+    bucket.put(link, ("sha256:" + "a".repeat(64)).getBytes(US_ASCII));
+    bucket.hide(List.of(link));
+    clock.advance(Duration.ofDays(1));
+    try (BucketStorage refused =
+        BucketStorage.builder(new LockedVersions(bucket)).local(clock).build()) {
+      refused.removeLeftovers(StorageDriver.MARKER, clock.instant());
+    }
+    assertThat(versions(link)).hasSize(2);
+    assertThat(bucket.head(link)).isEmpty();
   }
 
   @Test
@@ -104,5 +124,33 @@ class LeftoversTest {
 
   private List<MultipartUpload> uploads() {
     return bucket.listUploads("docker/", Optional.empty()).uploads();
+  }
+
+  /** Refuses to remove versions of links, but not their delete markers, as Object Lock does. */
+  private static final class LockedVersions extends ForwardingBucket {
+    private final HeapBucket heap;
+
+    LockedVersions(HeapBucket heap) {
+      super(heap);
+      this.heap = heap;
+    }
+
+    @Override
+    protected <T> T call(Request request, String key, Supplier<T> call) {
+      return call.get();
+    }
+
+    @Override
+    public List<Deletion> deleteVersions(List<KeyVersion> versions) {
+      return versions.stream().map(this::deleteVersion).toList();
+    }
+
+    private Deletion deleteVersion(KeyVersion version) {
+      boolean marker = heap.listVersions(version.key(), Optional.empty()).entries().stream()
+          .anyMatch(entry -> entry.marker() && entry.object().id().equals(version));
+      return marker || !version.key().startsWith(REPOSITORY)
+          ? heap.deleteVersions(List.of(version)).get(0)
+          : new Deletion(version, "", "AccessDenied");
+    }
   }
 }

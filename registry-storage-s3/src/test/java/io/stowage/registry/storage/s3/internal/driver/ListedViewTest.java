@@ -137,7 +137,7 @@ class ListedViewTest {
       int hash = key.hashCode();
       String etag = hash % 3 == 0 ? "" : String.format("%032x", hash & 0xffffffffL);
       Instant time = Instant.ofEpochSecond(hash * 1000L);
-      expected.put(key, new ObjectVersion(key, "", etag, hash & 1023, time));
+      expected.put(key, new ObjectVersion(key, "", etag, hash & 255, time));
     }
     CompactListing.Builder builder = new CompactListing.Builder();
     expected.values().forEach(builder::add);

@@ -19,8 +19,8 @@ class MillionKeysTest {
 
   @Test
   @Tag("proof")
-  void aDryRunOfAMillionKeysFitsInSixtyFourMegabytes() throws IOException, InterruptedException {
-    assertFits(1000, 64);
+  void aDryRunOfAMillionKeysFitsInNinetySixMegabytes() throws IOException, InterruptedException {
+    assertFits(1000, 96);
   }
 
   private static void assertFits(int repositories, int megabytes)

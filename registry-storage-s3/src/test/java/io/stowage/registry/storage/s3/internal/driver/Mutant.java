@@ -29,9 +29,6 @@ enum Mutant {
       Fleet.writer(FaultyBuckets::oneKeyForEachLease)
           .withCollector(FaultyBuckets::oneKeyForEachLease),
       Scenario.LEASES_ARE_REMOVED),
-  COLLECTOR_RECOVERS_NOTHING(
-      Fleet.collectorDriver(FaultyDriver::withoutRecovery),
-      Scenario.A_DEAD_RUN_HAS_TAKEN_WHAT_IS_NEEDED),
   COLLECTOR_HEALS_NOTHING(
       Fleet.collectorDriver(FaultyDriver::withoutHealing),
       Scenario.A_LATE_REQUEST_HIDES_WHAT_IS_NEEDED),

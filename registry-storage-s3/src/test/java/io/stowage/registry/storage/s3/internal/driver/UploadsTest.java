@@ -195,6 +195,32 @@ class UploadsTest {
   }
 
   @Test
+  void areAsLongAsTheObjectIfItsCopyIntoPartsWasInterrupted() throws IOException {
+    String text = "0123456789".repeat(35);
+    append(text);
+    driver.read(DATA, 1000);
+    MultipartUpload begun = bucket.createUpload(FOLDER + "data");
+    bucket.copyPart(
+        begun, 1, bucket.head(FOLDER + "data").orElseThrow().id(), 0, text.length() / 4);
+    assertThat(size()).isEqualTo(350);
+    append("abc");
+    assertThat(read(DATA)).isEqualTo(text + "abc");
+  }
+
+  @Test
+  void areTheUploadWithTheMostBytesIfTheirStartWasRepeated() throws IOException {
+    append("0123456789");
+    clock.advance(Duration.ofSeconds(1));
+    bucket.createUpload(FOLDER + "data");
+    assertThat(size()).isEqualTo(10);
+    append("abc");
+    assertThat(driver.publish(DATA, 13, BLOB)).isTrue();
+    assertThat(read(BLOB)).isEqualTo("0123456789abc");
+    driver.deleteTree(DATA.parent());
+    assertThat(uploads()).isEmpty();
+  }
+
+  @Test
   void areNotPublishedWithAPartOfAnotherProcess() throws IOException {
     append("0123456789");
     bucket.uploadPart(uploads().get(0), 2, bytes("xx"));
