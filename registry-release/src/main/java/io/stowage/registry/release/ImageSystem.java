@@ -24,8 +24,8 @@ record ImageSystem(Tool tool, Path sources, Instant time) {
   private static final String RUNTIME = "opt/stowage/runtime";
 
   /**
-   * The modules of the JDK for the program, elliptic curves in TLS and random numbers, if they
-   * exist.
+   * The modules of the JDK for the program, the HTTP client of S3, elliptic curves in TLS and random
+   * numbers, if they exist.
    */
   private static final List<String> MODULES = List.of(
       "java.base",
@@ -33,8 +33,10 @@ record ImageSystem(Tool tool, Path sources, Instant time) {
       "java.management",
       "java.naming",
       "java.net.http",
+      "java.security.jgss",
       "java.xml",
       "jdk.crypto.ec",
+      "jdk.net",
       "jdk.random",
       "jdk.unsupported");
 
