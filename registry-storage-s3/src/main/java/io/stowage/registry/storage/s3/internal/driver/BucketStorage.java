@@ -43,6 +43,7 @@ public final class BucketStorage implements StorageDriver {
   private final LeaseObjects leases;
   private final ObjectReader reader;
   private final Uploads uploads;
+  private final KeyLists lists;
   private final Listing listing;
   private final Removal removal;
   private final Publication publication;
@@ -56,13 +57,15 @@ public final class BucketStorage implements StorageDriver {
         builder.retries.apply(new CheckedPages(counts)), builder.keys, builder.local);
     this.leases = new LeaseObjects(store);
     this.reader = new ObjectReader(store);
-    this.uploads = new Uploads(store, reader, builder.sizes);
-    this.listing = new Listing(store, uploads);
-    this.removal = new Removal(store, reader, listing, uploads);
-    this.publication = new Publication(store, reader, listing, uploads, leases);
+    this.lists = new KeyLists(store);
+    ObjectCopies copies = new ObjectCopies(store, builder.sizes);
+    this.uploads = new Uploads(store, reader, copies, builder.sizes);
+    this.listing = new Listing(store, lists, uploads);
+    this.removal = new Removal(store, reader, lists, uploads);
+    this.publication = new Publication(store, reader, lists, uploads, removal, leases);
     this.probe = new Probe(store);
     this.quarantine = new S3Quarantine(
-        store, leases, path -> uploads.look(path).entry(leaseOf(path)), removal::tree);
+        store, leases, copies, path -> uploads.look(path).entry(leaseOf(path)), removal::tree);
   }
 
   /** Returns a builder of a driver for {@code bucket}, which the driver closes. */
@@ -124,7 +127,7 @@ public final class BucketStorage implements StorageDriver {
     Function<StoragePath, Instant> leased = leases.listed(folder, beginning);
     CompactListing.Builder found = new CompactListing.Builder();
     String prefix = store.keys().below(folder) + beginning;
-    listing.objects(folder, prefix, found::add);
+    lists.objects(folder, prefix, found::add);
     return new ListedView(
         store.keys(),
         found.build(),
@@ -262,9 +265,9 @@ public final class BucketStorage implements StorageDriver {
   }
 
   /**
-   * Removes expired leases, multipart uploads of which nothing else is left, and versions of links
-   * and uploads that were replaced or hidden, from everywhere, if {@code folder} is {@link #MARKER}
-   * or that of this library. Other folders hold no leftovers of their own.
+   * Removes the leftovers of the whole store if {@code folder} is {@link #MARKER} or the folder of
+   * this library: expired leases, multipart uploads of which nothing else is left, and versions of
+   * links and uploads that were replaced or hidden. Other folders hold no leftovers of their own.
    */
   @Override
   public int removeLeftovers(StoragePath folder, Instant before) {

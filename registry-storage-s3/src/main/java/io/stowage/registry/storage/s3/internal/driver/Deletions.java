@@ -56,8 +56,8 @@ record Deletions(Set<KeyVersion> removed, Map<String, String> refused) {
   }
 
   /**
-   * Makes one request and notes its errors; returns what is worth another one. A removal by version
-   * id does no harm if the store carries it out twice.
+   * Makes one request, notes its errors, and returns the versions that another request may remove.
+   * It does no harm if the store carries out a removal by version id twice.
    */
   private static List<KeyVersion> tryOnce(
       ObjectStore store,
@@ -78,7 +78,7 @@ record Deletions(Set<KeyVersion> removed, Map<String, String> refused) {
     return List.copyOf(again);
   }
 
-  /** Returns the error after which the removal may still take effect, if one of them is such. */
+  /** Returns one of two errors; if the removal may still take effect after one, returns that one. */
   private static String weaker(String one, String other) {
     return isForGood(one) ? other : one;
   }
@@ -128,10 +128,5 @@ record Deletions(Set<KeyVersion> removed, Map<String, String> refused) {
         "grant s3:DeleteObject and s3:DeleteObjectVersion; if the bucket has Object Lock, wait for"
             + " the end of the retention period",
         new BucketException(BucketException.Kind.ACCESS_DENIED, "the store answers " + error));
-  }
-
-  /** Returns how many versions or markers one request removes. */
-  static int batch() {
-    return BATCH;
   }
 }

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Objects that runs hide under delete markers, a batch with one request, where their bytes stay.
@@ -46,13 +46,18 @@ final class HiddenObjects {
    */
   private final Set<KeyVersion> refused = ConcurrentHashMap.newKeySet();
 
-  HiddenObjects(ObjectStore store, LeaseObjects leases, VersionLists lists, TakenRuns runs) {
+  HiddenObjects(
+      ObjectStore store,
+      LeaseObjects leases,
+      VersionLists lists,
+      TakenRuns runs,
+      ObjectCopies copies) {
     this.store = store;
     this.leases = leases;
     this.lists = lists;
     this.runs = runs;
     this.guard = new VersioningGuard(store);
-    this.copies = new ObjectCopies(store);
+    this.copies = copies;
   }
 
   /** Hides objects, looks at them and at their leases again, and unhides those in use. */
@@ -98,7 +103,7 @@ final class HiddenObjects {
   private void checkFree(
       TakenRun taken, StoragePath object, NavigableMap<String, KeyHistory> before) {
     boolean occupied = taken.below(store.keys().below(object.parent())).stream()
-        .anyMatch(each -> state(each, history(before, each.key())) != Taken.State.GONE);
+        .anyMatch(each -> state(each, KeyHistory.at(before, each.key())) != Taken.State.GONE);
     if (occupied) {
       throw new StorageException.UnexpectedKind(object.parent(), "nothing that the run keeps");
     }
@@ -124,7 +129,8 @@ final class HiddenObjects {
       List<Taken> objects = batch.in(store.keys().below(seen.object().parent()));
       boolean stays = failure.isEmpty()
           && !Unchanged.isLater(leased.getOrDefault(seen.object(), Instant.MIN), seen)
-          && objects.stream().allMatch(each -> isHiddenAlone(each, history(after, each.key())));
+          && objects.stream()
+              .allMatch(each -> isHiddenAlone(each, KeyHistory.at(after, each.key())));
       (stays ? hidden : back).addAll(objects);
       if (stays) {
         kept.add(seen.object());
@@ -166,7 +172,7 @@ final class HiddenObjects {
     List<KeyVersion> markers = new ArrayList<>();
     List<ObjectVersion> copied = new ArrayList<>();
     for (Taken object : back) {
-      KeyHistory history = history(after, object.key());
+      KeyHistory history = KeyHistory.at(after, object.key());
       KeyVersion own = new KeyVersion(object.key(), object.marker());
       boolean made = !object.marker().isEmpty();
       if (made) {
@@ -198,7 +204,7 @@ final class HiddenObjects {
     List<String> done = new ArrayList<>();
     for (StoragePath object : known) {
       for (Taken each : taken.below(store.keys().below(object.parent()))) {
-        KeyHistory history = history(there, each.key());
+        KeyHistory history = KeyHistory.at(there, each.key());
         Taken.State state = state(each, history);
         boolean copied = state == Taken.State.HELD && copying && !refused.contains(each.id());
         boolean back = copied
@@ -251,7 +257,7 @@ final class HiddenObjects {
     List<String> done = new ArrayList<>();
     for (StoragePath object : known) {
       for (Taken each : taken.below(store.keys().below(object.parent()))) {
-        KeyHistory history = history(there, each.key());
+        KeyHistory history = KeyHistory.at(there, each.key());
         if (state(each, history) == Taken.State.GONE) {
           done.add(each.key());
         } else {
@@ -277,7 +283,7 @@ final class HiddenObjects {
       for (Taken each : doomed) {
         String error = answers.refused().get(each.key());
         if (error == null) {
-          markers.addAll(each.markers(history(purge.there(), each.key())));
+          markers.addAll(each.markers(KeyHistory.at(purge.there(), each.key())));
           done.add(each.key());
         } else {
           if (Deletions.isForGood(error)) {
@@ -326,10 +332,9 @@ final class HiddenObjects {
         .filter(each -> each.key().compareTo(key(first)) >= 0)
         .limit(most)
         .toList();
-    NavigableMap<String, KeyHistory> there = lists.inFoldersOf(
-        taken.stream().flatMap(each -> store.keys().path(each.key()).stream()).toList());
+    NavigableMap<String, KeyHistory> there = histories(taken);
     NavigableMap<StoragePath, ObjectVersion> found = new TreeMap<>();
-    taken.forEach(each -> hidden(each, history(there, each.key()))
+    taken.forEach(each -> hidden(each, KeyHistory.at(there, each.key()))
         .ifPresent(
             version -> store.keys().path(each.key()).ifPresent(path -> found.put(path, version))));
     return found;
@@ -350,18 +355,31 @@ final class HiddenObjects {
 
   /** Returns the keys below {@code folder} of objects that {@code run} has hidden. */
   Set<String> keysOf(TakenRun taken, StoragePath folder) {
-    List<Taken> objects = taken.below(store.keys().below(folder));
-    Set<String> hidden = new HashSet<>();
-    if (!objects.isEmpty()) {
-      List<StoragePath> paths = objects.stream()
-          .flatMap(each -> store.keys().path(each.key()).stream())
-          .toList();
-      NavigableMap<String, KeyHistory> there = lists.inFoldersOf(paths);
-      objects.stream()
-          .filter(each -> state(each, history(there, each.key())) != Taken.State.GONE)
-          .forEach(each -> hidden.add(each.key()));
-    }
-    return hidden;
+    return keysOf(taken.below(store.keys().below(folder)));
+  }
+
+  /** Returns the keys of those of the objects that a run has taken and that are still hidden. */
+  Set<String> keysOf(List<Taken> objects) {
+    NavigableMap<String, KeyHistory> there = histories(objects);
+    return objects.stream()
+        .filter(each -> state(each, KeyHistory.at(there, each.key())) != Taken.State.GONE)
+        .map(Taken::key)
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the markers of taken objects that have no version any more. */
+  List<KeyVersion> markersOfNothing(List<Taken> objects) {
+    NavigableMap<String, KeyHistory> there = histories(objects);
+    return objects.stream()
+        .flatMap(each -> Optional.ofNullable(there.get(each.key())).stream())
+        .filter(history -> history.newest().isEmpty())
+        .flatMap(history -> history.all().stream())
+        .toList();
+  }
+
+  private NavigableMap<String, KeyHistory> histories(List<Taken> objects) {
+    return lists.inFoldersOf(
+        objects.stream().flatMap(each -> store.keys().path(each.key()).stream()).toList());
   }
 
   private List<StoragePath> known(TakenRun taken, Collection<StoragePath> objects) {
@@ -377,17 +395,12 @@ final class HiddenObjects {
   }
 
   private KeyHistory at(NavigableMap<String, KeyHistory> histories, StoragePath path) {
-    return history(histories, key(path));
+    return KeyHistory.at(histories, key(path));
   }
 
   private NavigableMap<String, KeyHistory> inFolder(
       NavigableMap<String, KeyHistory> histories, StoragePath object) {
-    String folder = key(object.parent());
-    return histories.subMap(folder + "/", true, folder + "0", false);
-  }
-
-  private static KeyHistory history(Map<String, KeyHistory> histories, String key) {
-    return Optional.ofNullable(histories.get(key)).orElseGet(() -> KeyHistory.none(key));
+    return VersionLists.inFolder(histories, key(object.parent()));
   }
 
   private static List<StoragePath> paths(List<Seen> seen) {

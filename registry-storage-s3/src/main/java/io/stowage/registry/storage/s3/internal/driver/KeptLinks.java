@@ -113,8 +113,7 @@ final class KeptLinks {
 
   private List<KeyHistory> linksInFolder(
       NavigableMap<String, KeyHistory> histories, StoragePath link) {
-    String folder = store.keys().key(link.parent());
-    return histories.subMap(folder + "/", true, folder + "0", false).values().stream()
+    return VersionLists.inFolder(histories, store.keys().key(link.parent())).values().stream()
         .filter(history -> history.current().isPresent())
         .filter(history -> store
             .keys()
@@ -205,8 +204,7 @@ final class KeptLinks {
   }
 
   private KeyHistory at(Map<String, KeyHistory> histories, StoragePath link) {
-    String key = store.keys().key(link);
-    return Optional.ofNullable(histories.get(key)).orElseGet(() -> KeyHistory.none(key));
+    return KeyHistory.at(histories, store.keys().key(link));
   }
 
   /**
@@ -397,7 +395,8 @@ final class KeptLinks {
 
   /** Passes the names in {@code folder}, as far as {@code run} keeps links, to {@code visitor}. */
   boolean list(String run, StoragePath folder, Consumer<String> visitor) {
-    return new CurrentNames(store).visit(kept(run, folder), visitor);
+    StoragePath copies = kept(run, folder);
+    return new KeyLists(store).names(copies, store.keys().below(copies), visitor);
   }
 
   private static List<StoragePath> paths(List<Seen> seen) {

@@ -189,16 +189,25 @@ final class KeyBlock {
     private void number(long value) {
       long rest = value;
       while (rest >= 0x80) {
-        raw(new byte[] {(byte) (rest | 0x80)});
+        raw((byte) (rest | 0x80));
         rest >>>= 7;
       }
-      raw(new byte[] {(byte) rest});
+      raw((byte) rest);
+    }
+
+    private void raw(byte added) {
+      ensureRoom(1);
+      bytes[length++] = added;
+    }
+
+    private void ensureRoom(int count) {
+      if (length + count > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+      }
     }
 
     private void raw(byte[] added) {
-      if (length + added.length > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(length + added.length, bytes.length * 2));
-      }
+      ensureRoom(added.length);
       System.arraycopy(added, 0, bytes, length, added.length);
       length += added.length;
     }

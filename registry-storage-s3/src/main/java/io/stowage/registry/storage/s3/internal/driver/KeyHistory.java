@@ -4,6 +4,7 @@ import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectVersion;
 import io.stowage.registry.storage.s3.internal.bucket.VersionEntry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ record KeyHistory(String key, List<VersionEntry> versions) {
 
   static KeyHistory none(String key) {
     return new KeyHistory(key, List.of());
+  }
+
+  /** Returns the history of {@code key} from the result of a listing. */
+  static KeyHistory at(Map<String, KeyHistory> listed, String key) {
+    KeyHistory history = listed.get(key);
+    return history == null ? none(key) : history;
   }
 
   /** Returns the current version, or empty if there is none or if it is hidden. */

@@ -92,7 +92,9 @@ final class LeaseObjects implements Leases {
       String all = store.keys().below(FOLDER);
       ObjectPage page =
           store.call(caller, bucket -> bucket.list(new ListRequest(all, "", "", Bucket.MOST_KEYS)));
-      last = Optional.of(new Snapshot(now, page.more() ? Optional.empty() : Optional.of(of(page))));
+      Map<StoragePath, Instant> newest = new HashMap<>();
+      add(page.objects(), newest);
+      last = Optional.of(new Snapshot(now, page.more() ? Optional.empty() : Optional.of(newest)));
       snapshot = last;
     }
     return last.get().leases();
@@ -111,7 +113,7 @@ final class LeaseObjects implements Leases {
     while (next.isPresent()) {
       ListRequest request = new ListRequest(prefix, "", next.get(), Bucket.MOST_KEYS);
       ObjectPage page = store.call(caller, bucket -> bucket.list(request));
-      of(page).forEach((path, time) -> newest.merge(path, time, LeaseObjects::later));
+      add(page.objects(), newest);
       next = Optional.of(page)
           .filter(ObjectPage::more)
           .map(each -> each.objects().get(each.objects().size() - 1).key())
@@ -146,30 +148,17 @@ final class LeaseObjects implements Leases {
 
   private Map<StoragePath, Instant> newest(StoragePath caller, String prefix) {
     Map<StoragePath, Instant> newest = new HashMap<>();
-    String after = "";
-    boolean more = true;
-    while (more) {
-      ListRequest request = new ListRequest(prefix, "", after, Bucket.MOST_KEYS);
-      ObjectPage page = store.call(caller, bucket -> bucket.list(request));
-      of(page).forEach((path, time) -> newest.merge(path, time, LeaseObjects::later));
-      more = page.more();
-      after = more ? page.objects().get(page.objects().size() - 1).key() : after;
-    }
+    new KeyLists(store).pages(caller, prefix, leases -> add(leases, newest));
     return newest;
   }
 
-  private Map<StoragePath, Instant> of(ObjectPage page) {
-    Map<StoragePath, Instant> newest = new HashMap<>();
-    for (ObjectVersion lease : page.objects()) {
+  /** Adds the times of leases to those that are known, of which the newest counts. */
+  private void add(List<ObjectVersion> leases, Map<StoragePath, Instant> newest) {
+    for (ObjectVersion lease : leases) {
       leased(lease.key())
           .ifPresent(path -> newest.merge(
-              path, lease.modified().truncatedTo(ChronoUnit.SECONDS), LeaseObjects::later));
+              path, lease.modified().truncatedTo(ChronoUnit.SECONDS), ObjectReader::later));
     }
-    return newest;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   /** Returns the path that a lease is for, or empty if the key is not that of a lease. */
@@ -188,7 +177,7 @@ final class LeaseObjects implements Leases {
                 : StorageDriver.MARKER.value() + "/" + path));
   }
 
-  /** Returns how the keys of leases begin for what begins with {@code beginning} in a folder. */
+  /** Returns the prefix of the leases of all paths in a folder that begin with {@code beginning}. */
   private String keysOf(StoragePath folder, String beginning) {
     String all = folder.equals(StorageDriver.MARKER) ? store.keys().below(FOLDER) : below(folder);
     return all + beginning;

@@ -53,12 +53,11 @@ final class ListedView implements StorageView {
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
     Objects.requireNonNull(path, "path");
-    if (PathKinds.isUpload(path) && isKnownUpload(keys.key(path))) {
-      return store.stat(path);
+    String key = keys.key(path);
+    if (PathKinds.isUpload(path)) {
+      return isKnownUpload(key) ? store.stat(path) : Optional.empty();
     }
-    return PathKinds.isUpload(path)
-        ? Optional.empty()
-        : found.find(keys.key(path)).map(object -> ObjectReader.entry(object, leases.apply(path)));
+    return found.find(key).map(object -> ObjectReader.entry(object, leases.apply(path)));
   }
 
   @Override

@@ -17,17 +17,22 @@ final class Publication {
   private final ObjectReader reader;
   private final Uploads uploads;
   private final Removal removal;
-  private final Listing listing;
+  private final KeyLists lists;
   private final Leases leases;
 
   Publication(
-      ObjectStore store, ObjectReader reader, Listing listing, Uploads uploads, Leases leases) {
+      ObjectStore store,
+      ObjectReader reader,
+      KeyLists lists,
+      Uploads uploads,
+      Removal removal,
+      Leases leases) {
     this.store = store;
     this.reader = reader;
+    this.lists = lists;
     this.uploads = uploads;
-    this.listing = listing;
+    this.removal = removal;
     this.leases = leases;
-    this.removal = new Removal(store, reader, listing, uploads);
   }
 
   boolean publish(StoragePath from, long size, StoragePath to) {
@@ -117,7 +122,7 @@ final class Publication {
   private boolean isAlone(StoragePath to, byte[] content) {
     String key = store.keys().key(to);
     store.write(to, bucket -> bucket.put(key, content));
-    List<ObjectVersion> found = listing.first(to, store.keys().below(to.parent()), 2);
+    List<ObjectVersion> found = lists.first(to, store.keys().below(to.parent()), 2);
     return found.size() == 1 && found.get(0).key().equals(key);
   }
 
@@ -139,7 +144,7 @@ final class Publication {
     if (PathKinds.isObject(path)) {
       return;
     }
-    if (!listing.first(path, store.keys().below(path), 1).isEmpty()) {
+    if (!lists.first(path, store.keys().below(path), 1).isEmpty()) {
       throw new StorageException.UnexpectedKind(path, "no folder");
     }
     for (Optional<StoragePath> above = above(path); above.isPresent(); above = above(above.get())) {

@@ -17,14 +17,14 @@ import java.util.List;
 final class Removal {
   private final ObjectStore store;
   private final ObjectReader reader;
-  private final Listing listing;
   private final Uploads uploads;
+  private final KeyLists lists;
   private final VersionLists versions;
 
-  Removal(ObjectStore store, ObjectReader reader, Listing listing, Uploads uploads) {
+  Removal(ObjectStore store, ObjectReader reader, KeyLists lists, Uploads uploads) {
     this.store = store;
     this.reader = reader;
-    this.listing = listing;
+    this.lists = lists;
     this.uploads = uploads;
     this.versions = new VersionLists(store);
   }
@@ -36,7 +36,7 @@ final class Removal {
         : PathKinds.isHidden(path) ? link(path) : versions(path);
     if (!there
         && !PathKinds.isObject(path)
-        && !listing.first(path, store.keys().below(path), 1).isEmpty()) {
+        && !lists.first(path, store.keys().below(path), 1).isEmpty()) {
       throw new StorageException.UnexpectedKind(path, "an object");
     }
     return there;
@@ -127,7 +127,7 @@ final class Removal {
       hide(folder, List.of(store.keys().key(folder)));
     }
     boolean[] below = {false};
-    listing.pages(folder, store.keys().below(folder), page -> {
+    lists.pages(folder, store.keys().below(folder), page -> {
       below[0] |= !page.isEmpty();
       hide(folder, page.stream().map(ObjectVersion::key).toList());
     });

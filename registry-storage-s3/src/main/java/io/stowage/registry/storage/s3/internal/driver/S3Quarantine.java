@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The quarantine of a bucket with versions: data is hidden under delete markers, links are kept as
@@ -51,12 +50,13 @@ final class S3Quarantine implements Quarantine {
   S3Quarantine(
       ObjectStore store,
       LeaseObjects leases,
+      ObjectCopies copies,
       Function<StoragePath, Optional<StorageEntry>> look,
       Consumer<StoragePath> remover) {
     this.store = store;
     this.lists = new VersionLists(store);
     this.runs = new TakenRuns(store, lists);
-    this.hidden = new HiddenObjects(store, leases, lists, runs);
+    this.hidden = new HiddenObjects(store, leases, lists, runs, copies);
     this.links = new KeptLinks(store, leases, lists, runs);
     this.uploads = new IdleUploads(look, remover);
     this.reader = new ObjectReader(store);
@@ -65,19 +65,12 @@ final class S3Quarantine implements Quarantine {
   @Override
   public List<StoragePath> take(String run, List<Seen> objects) {
     Objects.requireNonNull(run, "run");
-    store.checkOpen();
-    Map<ObjectKind, List<Seen>> kinds = byKind(objects, Seen::object);
-    List<StoragePath> paths = objects.stream().map(Seen::object).toList();
-    return locking(paths, () -> {
-      List<StoragePath> taken = new ArrayList<>();
-      Optional.ofNullable(kinds.get(ObjectKind.DATA))
-          .ifPresent(some -> taken.addAll(hidden.take(run, some)));
-      Optional.ofNullable(kinds.get(ObjectKind.LINK))
-          .ifPresent(some -> taken.addAll(links.take(run, some)));
-      Optional.ofNullable(kinds.get(ObjectKind.UPLOAD))
-          .ifPresent(some -> taken.addAll(uploads.take(some)));
-      return taken;
-    });
+    return each(
+        objects,
+        Seen::object,
+        data -> hidden.take(run, data),
+        kept -> links.take(run, kept),
+        uploads::take);
   }
 
   @Override
@@ -85,6 +78,7 @@ final class S3Quarantine implements Quarantine {
     Objects.requireNonNull(run, "run");
     return each(
         objects,
+        path -> path,
         data -> hidden.restore(run, data),
         kept -> links.restore(run, kept),
         uploads::restore);
@@ -93,19 +87,11 @@ final class S3Quarantine implements Quarantine {
   @Override
   public boolean restoreFromAnyRun(StoragePath object) {
     store.checkOpen();
-    return switch (ObjectKind.of(object)) {
-      case DATA ->
-        !locking(
-                List.of(object),
-                () -> hidden.restoreFromAnyRun(object) ? List.of(object) : List.of())
-            .isEmpty();
-      case LINK ->
-        !locking(
-                List.of(object),
-                () -> links.restoreFromAnyRun(object) ? List.of(object) : List.of())
-            .isEmpty();
+    return locks.locking(List.of(object), () -> switch (ObjectKind.of(object)) {
+      case DATA -> hidden.restoreFromAnyRun(object);
+      case LINK -> links.restoreFromAnyRun(object);
       case UPLOAD -> false;
-    };
+    });
   }
 
   @Override
@@ -118,34 +104,36 @@ final class S3Quarantine implements Quarantine {
   public List<StoragePath> purge(String run, Collection<StoragePath> objects) {
     Objects.requireNonNull(run, "run");
     return each(
-        objects, data -> hidden.purge(run, data), kept -> links.purge(run, kept), uploads::purge);
+        objects,
+        path -> path,
+        data -> hidden.purge(run, data),
+        kept -> links.purge(run, kept),
+        uploads::purge);
   }
 
-  private List<StoragePath> each(
-      Collection<StoragePath> objects,
-      Function<List<StoragePath>, List<StoragePath>> ofData,
-      Function<List<StoragePath>, List<StoragePath>> ofLinks,
-      Function<List<StoragePath>, List<StoragePath>> ofUploads) {
+  /** Does the work of each kind of objects, and returns what it changed in the order of objects. */
+  private <T> List<StoragePath> each(
+      Collection<T> objects,
+      Function<T, StoragePath> path,
+      Function<List<T>, List<StoragePath>> ofData,
+      Function<List<T>, List<StoragePath>> ofLinks,
+      Function<List<T>, List<StoragePath>> ofUploads) {
     store.checkOpen();
-    Map<ObjectKind, List<StoragePath>> kinds = byKind(objects, path -> path);
-    return locking(List.copyOf(objects), () -> {
-      List<StoragePath> changed = new ArrayList<>();
-      Optional.ofNullable(kinds.get(ObjectKind.DATA))
-          .ifPresent(some -> changed.addAll(ofData.apply(some)));
-      Optional.ofNullable(kinds.get(ObjectKind.LINK))
-          .ifPresent(some -> changed.addAll(ofLinks.apply(some)));
-      Optional.ofNullable(kinds.get(ObjectKind.UPLOAD))
-          .ifPresent(some -> changed.addAll(ofUploads.apply(some)));
-      return changed;
-    });
-  }
-
-  /** Returns the result of {@code work} in the order of {@code paths}. */
-  private List<StoragePath> locking(List<StoragePath> paths, Supplier<List<StoragePath>> work) {
+    List<StoragePath> paths = objects.stream().map(path).toList();
     if (paths.isEmpty()) {
       return List.of();
     }
-    Set<StoragePath> changed = new HashSet<>(locks.locking(paths, work));
+    Map<ObjectKind, List<T>> kinds = byKind(objects, path);
+    Set<StoragePath> changed = locks.locking(paths, () -> {
+      Set<StoragePath> all = new HashSet<>();
+      Optional.ofNullable(kinds.get(ObjectKind.DATA))
+          .ifPresent(some -> all.addAll(ofData.apply(some)));
+      Optional.ofNullable(kinds.get(ObjectKind.LINK))
+          .ifPresent(some -> all.addAll(ofLinks.apply(some)));
+      Optional.ofNullable(kinds.get(ObjectKind.UPLOAD))
+          .ifPresent(some -> all.addAll(ofUploads.apply(some)));
+      return all;
+    });
     return paths.stream().filter(changed::contains).toList();
   }
 
@@ -186,7 +174,7 @@ final class S3Quarantine implements Quarantine {
   public boolean isEmpty(String run) {
     Objects.requireNonNull(run, "run");
     return !keepsLink(run)
-        && taken(runs.read(run)).stream().noneMatch(some -> isAnyHidden(some, histories(some)));
+        && taken(runs.read(run)).stream().allMatch(some -> hidden.keysOf(some).isEmpty());
   }
 
   private boolean keepsLink(String run) {
@@ -207,20 +195,6 @@ final class S3Quarantine implements Quarantine {
       chunks.add(all.subList(i, Math.min(all.size(), i + Bucket.MOST_KEYS)));
     }
     return chunks;
-  }
-
-  private Map<String, KeyHistory> histories(List<Taken> objects) {
-    return lists.inFoldersOf(
-        objects.stream().flatMap(each -> store.keys().path(each.key()).stream()).toList());
-  }
-
-  private boolean isAnyHidden(List<Taken> objects, Map<String, KeyHistory> there) {
-    String blobs = store.keys().below(ObjectKind.BLOBS);
-    return objects.stream()
-        .anyMatch(each -> each.state(
-                there.getOrDefault(each.key(), KeyHistory.none(each.key())),
-                each.key().startsWith(blobs))
-            != Taken.State.GONE);
   }
 
   @Override
@@ -247,7 +221,7 @@ final class S3Quarantine implements Quarantine {
     }
     StoragePath folder = TakenRuns.folder(run);
     taken(runs.of(run))
-        .forEach(some -> Deletions.remove(store, folder, markersOfNothing(some, histories(some))));
+        .forEach(some -> Deletions.remove(store, folder, hidden.markersOfNothing(some)));
     List<KeyVersion> left = new ArrayList<>();
     lists.walk(folder, store.keys().below(folder), history -> {
       left.addAll(history.all());
@@ -259,16 +233,6 @@ final class S3Quarantine implements Quarantine {
     });
     Deletions.remove(store, folder, left);
     runs.forget(run);
-  }
-
-  /** Returns the markers that a purge left because it was interrupted. */
-  private static List<KeyVersion> markersOfNothing(
-      List<Taken> objects, Map<String, KeyHistory> there) {
-    return objects.stream()
-        .flatMap(each -> Optional.ofNullable(there.get(each.key())).stream())
-        .filter(history -> history.newest().isEmpty())
-        .flatMap(history -> history.all().stream())
-        .toList();
   }
 
   @Override

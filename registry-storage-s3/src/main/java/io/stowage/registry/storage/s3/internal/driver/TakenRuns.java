@@ -44,7 +44,8 @@ final class TakenRuns {
   /** Returns the names of all runs that keep something, or have a record. */
   List<String> all() {
     Set<String> names = new TreeSet<>();
-    new CurrentNames(store).visit(KeptFolders.FOLDER, names::add);
+    boolean unused = new KeyLists(store)
+        .names(KeptFolders.FOLDER, store.keys().below(KeptFolders.FOLDER), names::add);
     return List.copyOf(names);
   }
 

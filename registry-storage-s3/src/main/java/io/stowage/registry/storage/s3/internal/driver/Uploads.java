@@ -36,12 +36,14 @@ final class Uploads {
 
   private final ObjectStore store;
   private final ObjectReader reader;
+  private final ObjectCopies copies;
   private final PartSizes sizes;
   private final Map<StoragePath, List<String>> left = new LinkedHashMap<>();
 
-  Uploads(ObjectStore store, ObjectReader reader, PartSizes sizes) {
+  Uploads(ObjectStore store, ObjectReader reader, ObjectCopies copies, PartSizes sizes) {
     this.store = store;
     this.reader = reader;
+    this.copies = copies;
     this.sizes = sizes;
   }
 
@@ -184,50 +186,17 @@ final class Uploads {
 
   /** Copies {@code source} to {@code to}, in parts if it is large. */
   void copy(StoragePath caller, ObjectVersion source, StoragePath to, Leases leases) {
-    String key = store.keys().key(to);
-    if (source.size() <= sizes.copy()) {
-      store.write(caller, bucket -> bucket.copy(source.id(), key));
-      return;
-    }
-    MultipartUpload upload = store.call(caller, bucket -> bucket.createUpload(key));
-    try {
-      List<Part> parts = copyParts(caller, source, upload);
-      // The copy is as old as the start of this upload, so its lease is made first.
-      leases.lease(to);
-      store.write(caller, bucket -> bucket.complete(upload, parts));
-    } catch (StorageException e) {
-      abortAfter(e, caller, upload);
-      throw e;
-    }
+    // A copy in parts is as old as its start, so its lease is made before it becomes visible.
+    copies.copy(caller, source, store.keys().key(to), () -> leases.lease(to));
   }
 
   /** Copies {@code source} into the first parts of {@code upload}. */
   List<Part> copyParts(StoragePath caller, ObjectVersion source, MultipartUpload upload) {
-    List<Part> parts = new ArrayList<>();
-    long count = (source.size() + sizes.copy() - 1) / sizes.copy();
-    for (long i = 0; i < count; i++) {
-      long from = source.size() * i / count;
-      long length = source.size() * (i + 1) / count - from;
-      int number = (int) i + 1;
-      parts.add(store.finish(
-          caller, bucket -> bucket.copyPart(upload, number, source.id(), from, length)));
-    }
-    return parts;
+    return copies.parts(caller, source, upload);
   }
 
   void abort(StoragePath caller, MultipartUpload upload) {
-    store.finish(caller, bucket -> {
-      bucket.abort(upload);
-      return upload;
-    });
-  }
-
-  private void abortAfter(StorageException failure, StoragePath caller, MultipartUpload upload) {
-    try {
-      abort(caller, upload);
-    } catch (StorageException e) {
-      failure.addSuppressed(e);
-    }
+    copies.abort(caller, upload);
   }
 
   /**

@@ -65,6 +65,12 @@ final class VersionLists {
     return histories;
   }
 
+  /** Returns the part of a listing that lies in the folder with the key {@code folder}. */
+  static NavigableMap<String, KeyHistory> inFolder(
+      NavigableMap<String, KeyHistory> listed, String folder) {
+    return listed.subMap(folder + "/", true, folder + "0", false);
+  }
+
   /** Returns where a page begins that shows the keys after {@code key}. */
   private static KeyVersion after(String key) {
     return new KeyVersion(key, "");
