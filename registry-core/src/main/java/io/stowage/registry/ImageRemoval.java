@@ -295,7 +295,7 @@ final class ImageRemoval {
     return grace.isZero() || link.lease().isBefore(oldest);
   }
 
-  /** What to remove, given the other manifests and the tags that stay. */
+  /** Returns the objects to remove, given the other manifests and the tags that stay. */
   private record Decision(
       NamedImages images,
       RepositoryGraph graph,

@@ -38,7 +38,7 @@ final class LayerLinks {
     return backend.blobs().stat(scope, stored.get());
   }
 
-  /** Returns the digest under which a blob is stored; reads its link only if the entry tells less. */
+  /** Returns the digest under which a blob is stored; reads its link only if the entry does not suffice. */
   private Optional<Digest> stored(Digest digest, StorageEntry link) {
     return digest.isCanonical() && Link.isTo(digest, link)
         ? Optional.of(digest)

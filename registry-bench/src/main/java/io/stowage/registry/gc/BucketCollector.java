@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name the name of the program
  * @param program the program up to its options
- * @param told how its output begins a line that lists a blob for removal
+ * @param told the beginning of the lines of its output that list a blob for removal
  */
 record BucketCollector(String name, List<String> program, String told) implements Contender {
   BucketCollector {

@@ -96,7 +96,7 @@ public final class BucketTransfers {
    */
   public record Times(List<Double> ours, List<Double> theirs) {}
 
-  /** What a client does. */
+  /** The kinds of operations of a client. */
   private interface Transfer {
     void with(RegistryClient client) throws IOException;
   }

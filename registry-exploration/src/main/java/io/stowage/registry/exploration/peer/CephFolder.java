@@ -87,7 +87,7 @@ record CephFolder(Path root, int monitorPort, int gatewayPort) {
     return "127.0.0.1:" + monitorPort + "/0";
   }
 
-  /** Without keys, the daemons cannot encrypt, which is what they would choose. */
+  /** Without keys, the daemons cannot encrypt, as they would by default. */
   private String text(UUID cluster) {
     String plain = MESSENGERS.stream().map(each -> each + " = crc\n").collect(Collectors.joining());
     return """

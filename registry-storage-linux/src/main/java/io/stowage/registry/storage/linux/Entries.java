@@ -53,7 +53,7 @@ final class Entries {
     return leftSome;
   }
 
-  /** Returns whether all entries are folders, as far as the file system tells. */
+  /** Returns whether all entries are folders, as far as the file system reports their kinds. */
   boolean areFolders() {
     return onlyFolders;
   }

@@ -43,7 +43,7 @@ public final class ManifestReader {
   private final QuarantineLookup lookup;
   private final Findings findings;
 
-  /** What was read before it was asked for. */
+  /** The manifests that were read ahead. */
   private final Map<Digest, Optional<References>> ahead = new ConcurrentHashMap<>();
 
   private volatile boolean remembers;
@@ -73,7 +73,7 @@ public final class ManifestReader {
     }
   }
 
-  /** Discards what was read ahead, unless it is to be remembered. */
+  /** Discards the manifests that were read ahead, unless they are to be remembered. */
   void forgetAhead() {
     if (remembers) {
       ahead
@@ -89,7 +89,7 @@ public final class ManifestReader {
     remembers = true;
   }
 
-  /** Remembers the manifests that {@code other} remembers: what a digest names never changes. */
+  /** Remembers the manifests that {@code other} remembers: the content of a digest never changes. */
   void startWith(ManifestReader other) {
     ahead.putAll(other.ahead);
   }

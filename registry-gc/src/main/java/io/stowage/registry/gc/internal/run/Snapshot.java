@@ -88,7 +88,7 @@ public final class Snapshot implements StorageView {
     return live ? store : listing;
   }
 
-  /** Returns the content of a link, if its MD5 digest tells. */
+  /** Returns the content of a link, if it follows from its MD5 digest. */
   private Optional<byte[]> content(StoragePath path, StorageEntry entry) {
     if (entry.md5().isEmpty()
         || entry.size() > Link.LIMIT

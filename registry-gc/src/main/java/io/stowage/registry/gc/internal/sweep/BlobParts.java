@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Divides the blobs of a remote store, so that few listings find all of them, the listings of a
  * large store can be made at the same time, and none finds more than fits in little memory. The
- * first digits of digests are evenly distributed, so one shard tells how many blobs there are.
+ * first digits of digests are evenly distributed, so one shard suffices to estimate the number of blobs.
  */
 final class BlobParts {
   private static final String SAMPLE = "00";

@@ -55,7 +55,7 @@ public final class QuarantineSweeper {
    */
   private final Set<RepositoryName> incomplete = new HashSet<>();
 
-  /** What each run keeps, as far as it was looked up. */
+  /** Views of the objects that each run keeps, as far as they were looked up. */
   private final Map<String, StorageView> views = new HashMap<>();
 
   private long steps;

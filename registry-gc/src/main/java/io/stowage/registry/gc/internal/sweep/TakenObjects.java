@@ -44,7 +44,7 @@ public final class TakenObjects implements StorageView {
     return kept.open(path, offset);
   }
 
-  /** Reads an object; a link whose content its path and its length tell is not read. */
+  /** Reads an object, except a link whose content follows from its path and its length. */
   @Override
   public byte[] read(StoragePath path, int limit) {
     Optional<Digest> expected = Link.expectedAt(path);

@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /** A bucket of S3 or of a compatible store. */
 public final class AwsBucket implements Bucket {
-  /** The version of what was written before the bucket had versions. */
+  /** The version id of objects that were written before the bucket had versions. */
   private static final String WITHOUT_VERSIONING = "null";
 
   /** The longest validity of a signature of version 4. */
@@ -57,7 +57,7 @@ public final class AwsBucket implements Bucket {
   private final ObjectSettings objects;
   private final Failures failures;
 
-  /** Whether an answer told a version, or that the bucket has versions. */
+  /** Whether an answer had a version id, or showed that the bucket has versions. */
   private volatile boolean versioned;
 
   /**
@@ -124,7 +124,7 @@ public final class AwsBucket implements Bucket {
     }
   }
 
-  /** Ceph does not tell the version of an object from the time before versioning. */
+  /** Ceph does not report the version id of an object from the time before versioning. */
   private ObjectVersion found(ObjectVersion object) {
     if (!object.version().isEmpty()) {
       versioned = true;
@@ -173,7 +173,7 @@ public final class AwsBucket implements Bucket {
             .toList();
   }
 
-  /** Ceph adds no second marker, as when a request is repeated, and does not tell the first one. */
+  /** Ceph adds no second marker, as when a request is repeated, and does not report the first one. */
   private Deletion withMarker(Deletion hidden) {
     if (!versioned || !hidden.succeeded() || !hidden.marker().isEmpty()) {
       versioned |= !hidden.marker().isEmpty();

@@ -76,7 +76,7 @@ public final class Clients implements AutoCloseable {
   }
 
   /**
-   * Uses a client of the caller, who closes it.
+   * Uses a client of the caller, and does not close it.
    *
    * @param urls the URL of the store in signed URLs, or empty for that of the client
    * @param pathStyle whether the bucket is a part of the path of signed URLs
@@ -103,7 +103,7 @@ public final class Clients implements AutoCloseable {
     return signer;
   }
 
-  /** Releases what was created here. */
+  /** Releases the clients that this object has created. */
   @Override
   public void close() {
     release.run();

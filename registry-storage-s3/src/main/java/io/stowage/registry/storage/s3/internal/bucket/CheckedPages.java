@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * Refuses pages after which a listing cannot continue: those that show nothing, or lead back to
- * where they began, and say that more follows. Whoever took such a page for the last one would miss
- * the rest, and whoever asked again would do so for ever. Thread-safe.
+ * where they began, and say that more follows. A caller that took such a page for the last one would
+ * miss the rest, and a caller that asked again would never end. Thread-safe.
  */
 public final class CheckedPages extends ForwardingBucket {
   /** Checks the pages of {@code bucket}. */
@@ -28,7 +28,7 @@ public final class CheckedPages extends ForwardingBucket {
     return page;
   }
 
-  /** An empty page is of use if it tells where the next one begins. */
+  /** A listing can continue after an empty page that states where the next one begins. */
   @Override
   public VersionPage listVersions(String prefix, Optional<KeyVersion> from) {
     VersionPage page = super.listVersions(prefix, from);

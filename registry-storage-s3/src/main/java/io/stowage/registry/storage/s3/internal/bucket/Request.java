@@ -25,7 +25,7 @@ public enum Request {
     this.charge = charge;
   }
 
-  /** Returns as what a store charges for this kind. */
+  /** Returns the class of requests with the price of this kind. */
   public Charge charge() {
     return charge;
   }

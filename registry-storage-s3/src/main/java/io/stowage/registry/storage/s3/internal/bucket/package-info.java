@@ -1,6 +1,6 @@
 /**
  * The calls that the driver makes to an object store, as one interface with values as answers, and
- * what is the same for every store: errors, retries and the number of calls at a time.
+ * the parts that are the same for every store: errors, retries and the number of calls at a time.
  */
 @NullMarked
 package io.stowage.registry.storage.s3.internal.bucket;
