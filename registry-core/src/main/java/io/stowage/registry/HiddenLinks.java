@@ -46,7 +46,10 @@ final class HiddenLinks {
   }
 
   private Optional<HiddenLink> link(Digest digest, StoragePath path, boolean manifest) {
-    return driver.stat(path).map(entry -> new HiddenLink(digest, path, entry, manifest));
+    return driver
+        .listed(path.parent(), "") // a single look need not find the leases of other processes
+        .stat(path)
+        .map(entry -> new HiddenLink(digest, path, entry, manifest));
   }
 
   /** Hides those of {@code links} on which no writer has relied since they were read. */

@@ -12,6 +12,7 @@ import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,9 +120,10 @@ final class RepositoryRemoval {
   /** Hides the layer links on which no writer has relied since they were read. */
   private List<StoragePath> takeLayers() {
     List<Quarantine.Seen> links = new ArrayList<>();
+    StorageView layers = driver.listed(RegistryLayout.layers(name), ""); // with all leases
     for (Digest layer : RegistryWalk.<Digest>collect(each -> walk.forEachLayer(name, each))) {
       StoragePath link = RegistryLayout.layerLink(name, layer);
-      driver.stat(link).ifPresent(entry -> links.add(new Quarantine.Seen(link, entry)));
+      layers.stat(link).ifPresent(entry -> links.add(new Quarantine.Seen(link, entry)));
     }
     return run.take(links);
   }

@@ -3,6 +3,7 @@ package io.stowage.registry.storage.s3.internal.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stowage.registry.Repository;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcReport;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Collections of a registry in a bucket with versions. */
 class BucketCollectionTest {
   private static final String OWN = "docker/registry/v2/_stowage/";
+  private static final String LAYERS = "docker/registry/v2/repositories/app/_layers/";
 
   private final BucketWorld world = BucketWorld.create();
   private TestImage kept;
@@ -138,6 +140,60 @@ class BucketCollectionTest {
       assertThat(each.restorable(OWN)).as("call %s", call).isEmpty();
       return dying.isReached();
     });
+  }
+
+  @Test
+  void leavesNothingOfAHeldRunWhosePurgeWasKilledAtAnyRequest() {
+    world.collect(Writers.ANY);
+    world.age();
+    EachCall.atLeast(40, call -> {
+      BucketWorld each = world.copy();
+      FaultyBucket dying = new FaultyBucket(each.bucket(), FaultyBucket.Fault.CRASH, call);
+      try {
+        GarbageCollector.of(each.registry(dying))
+            .run(BucketWorld.options(Writers.ANY).build());
+      } catch (FaultyBucket.Crash e) {
+        // The next run takes over.
+      }
+      each.assertPullable(kept);
+      for (int i = 0; i < 3; i++) { // What is restored is hidden again, and then purged.
+        each.age();
+        each.collect(Writers.ANY);
+        each.assertVisible(kept);
+      }
+      garbageBlobs()
+          .forEach(blob -> assertThat(each.keys(key(blob))).as("call %s", call).isEmpty());
+      assertThat(each.keys(OWN)).as("call %s", call).isEmpty();
+      return dying.isReached();
+    });
+  }
+
+  @Test
+  void removesARepositoryWithTheLinksThatAnotherProcessHasLeased() {
+    renewByAnotherProcess(kept);
+    world.registry().remove(BucketWorld.REPOSITORY);
+    assertThat(currentKeys(LAYERS)).isEmpty();
+  }
+
+  @Test
+  void deletesAnImageWithTheLinksThatAnotherProcessHasLeased() {
+    world.collect(Writers.STOWAGE);
+    renewByAnotherProcess(kept);
+    world.repository().manifests().delete("again");
+    world.repository().manifests().delete("kept");
+    assertThat(currentKeys(LAYERS)).isEmpty();
+  }
+
+  private void renewByAnotherProcess(TestImage image) {
+    Repository other = world.repository();
+    other.manifests().put("again", other.manifests().get(image.digest()));
+    world.age();
+  }
+
+  private List<String> currentKeys(String prefix) {
+    return world.keys(prefix).stream()
+        .filter(key -> world.bucket().head(key).isPresent())
+        .toList();
   }
 
   @Test
