@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,10 @@ final class Pusher {
 
   private static final long TURN = TimeUnit.SECONDS.toNanos(2);
   private static final int TAGS = 12;
+
+  /** The errors of a push that took so long that something was removed, or may have been. */
+  private static final Set<ErrorCode> EXPIRED =
+      Set.of(ErrorCode.MANIFEST_BLOB_UNKNOWN, ErrorCode.UNAVAILABLE);
 
   private final Registry registry;
   private final String owner;
@@ -191,10 +196,13 @@ final class Pusher {
     }
   }
 
-  /** Returns whether an operation may fail: another pusher deletes, or a promise has expired. */
+  /**
+   * Returns whether an operation may fail: another pusher deletes, or a promise has expired, which a
+   * client then notices itself, or the call that stores the manifest.
+   */
   private boolean mayFail(Operation operation, RegistryException error) {
     if (operation.kind() == Operation.Kind.PUSH) {
-      return error.code() == ErrorCode.MANIFEST_BLOB_UNKNOWN
+      return EXPIRED.contains(error.code())
           && System.nanoTime() - operation.begin() > SoakProcess.GRACE.toNanos() / 2;
     }
     return operation.kind() == Operation.Kind.DELETE

@@ -28,6 +28,9 @@ public final class Soak {
   /** More than the age at which a lock is taken over. */
   private static final Duration LOSING = Duration.ofSeconds(13);
 
+  /** How long a soak goes on for what it has not seen by its end. */
+  private static final Duration EXTENSION = Duration.ofMinutes(10);
+
   /** Of so many images, one is stored long ago in a bucket, where each object takes a request. */
   private static final int SOME = 8;
 
@@ -59,6 +62,8 @@ public final class Soak {
    * Runs and kills processes for {@code time}, and until one of each kind was killed: a pusher, a
    * collector with its lock, and a collector that had completed a run. Then collects once more and
    * checks the result.
+   *
+   * @throws AssertionError also if one of these was not killed long after that time
    */
   public Result run(Duration time) throws Exception {
     pushLongAgo();
@@ -68,14 +73,27 @@ public final class Soak {
         pushers.add(pusher(i));
       }
       collectors.add(collector());
-      while (System.nanoTime() < deadline || !hasSeenAll()) {
+      while (System.nanoTime() < deadline) {
         killAny();
+      }
+      while (!hasSeenAll()) {
+        checkTime(deadline);
+        killMissing();
       }
     } finally {
       pushers.forEach(SoakProcess::close);
       collectors.forEach(SoakProcess::close);
     }
     return judge();
+  }
+
+  private void checkTime(long deadline) {
+    if (System.nanoTime() - deadline > EXTENSION.toNanos()) {
+      throw new AssertionError("in " + EXTENSION + " after its time, the soak has not seen all of:"
+          + " pushers killed " + pusherKills + ", locks left " + locksLeft
+          + ", collections awaited "
+          + runsAwaited);
+    }
   }
 
   private boolean hasSeenAll() {
@@ -122,15 +140,26 @@ public final class Soak {
 
   private void killAny() throws Exception {
     if (random.nextInt(3) == 0) {
-      killCollector();
+      killCollector(random.nextBoolean());
     } else if (place.isBucket() && random.nextInt(3) == 0) {
       pauseAny();
     } else {
-      int number = random.nextInt(PUSHERS);
-      live(pushers.get(number)).close();
-      pusherKills++;
-      pushers.set(number, pusher(number));
+      killPusher();
     }
+    checkAlive();
+  }
+
+  /** Kills a process of a kind that was not killed yet. */
+  private void killMissing() throws Exception {
+    if (pusherKills == 0) {
+      killPusher();
+    } else {
+      killCollector(runsAwaited == 0);
+    }
+    checkAlive();
+  }
+
+  private void checkAlive() throws Exception {
     for (SoakProcess pusher : pushers) {
       pusher.work(Duration.ZERO);
     }
@@ -156,10 +185,17 @@ public final class Soak {
     }
   }
 
-  /** Kills a collector; every second one completes a run before. */
-  private void killCollector() throws Exception {
+  private void killPusher() throws Exception {
+    int number = random.nextInt(PUSHERS);
+    live(pushers.get(number)).close();
+    pusherKills++;
+    pushers.set(number, pusher(number));
+  }
+
+  /** Kills a collector, which completes a run before if {@code afterRun}. */
+  private void killCollector(boolean afterRun) throws Exception {
     SoakProcess victim = live(collectors.get(0));
-    if (random.nextBoolean()) {
+    if (afterRun) {
       victim.await(Collector.RAN).work(Duration.ofMillis(random.nextInt(SHORT_LIFE_MILLIS)));
       runsAwaited++;
     }
@@ -187,14 +223,18 @@ public final class Soak {
     List<String> arguments = new ArrayList<>(List.of(place.argument(), durability.name()));
     arguments.addAll(more);
     arguments.add(Long.toString(random.nextLong()));
-    return SoakProcess.start(main, folder.resolve(name + ".errors"), arguments);
+    return SoakProcess.start(main, errors(name), arguments);
+  }
+
+  private Path errors(String name) {
+    return folder.resolve(name + ".errors");
   }
 
   private Path journal(String name) {
     return folder.resolve(name + ".journal");
   }
 
-  private Result judge() throws IOException {
+  private Result judge() throws IOException, InterruptedException {
     List<Operation> operations = new ArrayList<>();
     long pulls = 0;
     for (int i = 0; i < PUSHERS; i++) {
@@ -214,12 +254,19 @@ public final class Soak {
           locksLeft,
           verdict.losses(),
           Verdict.damagedBlobs(registry.storage()),
-          pauses);
+          pauses,
+          locksLost());
+    }
+  }
+
+  private long locksLost() throws IOException {
+    try (Stream<String> lines = Files.lines(errors(COLLECTOR))) {
+      return lines.filter(line -> line.startsWith(Collector.LOST)).count();
     }
   }
 
   /** In a bucket, only a process for which heartbeats are old soon takes over a lock that was left. */
-  private Collections collectOnceMore(Registry registry) throws IOException {
+  private Collections collectOnceMore(Registry registry) throws IOException, InterruptedException {
     if (place.isBucket()) {
       try (SoakProcess collector = collector()) {
         collector.await(Collector.RAN);
@@ -242,6 +289,7 @@ public final class Soak {
    *     byte
    * @param locksTakenOver how often a killed collector left its lock to the next one
    * @param pauses how often a process was stopped for a while
+   * @param locksLost how often a collector that was stopped found that another one had its lock
    */
   public record Result(
       long pushes,
@@ -253,5 +301,6 @@ public final class Soak {
       int locksTakenOver,
       List<String> losses,
       List<String> damagedBlobs,
-      int pauses) {}
+      int pauses,
+      long locksLost) {}
 }

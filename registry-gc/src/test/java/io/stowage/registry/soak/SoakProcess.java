@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the soak: a main class of these tests in a JVM of its own, to be killed. */
@@ -23,14 +25,20 @@ final class SoakProcess implements AutoCloseable {
   /** The lock of a collector that was killed is taken over early, where its end cannot be seen. */
   private static final String TAKEOVER = "-Dio.stowage.registry.gc.takeover=PT10S";
 
+  /** The longest time for which anything is awaited, also on a machine that is busy. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Follows the last line of the output. */
+  private static final String END = "\n";
+
   private final Path errors;
   private final Process process;
-  private final BufferedReader output;
+  private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+  private boolean ready;
 
   private SoakProcess(Path errors, Process process) {
     this.errors = errors;
     this.process = process;
-    this.output = process.inputReader();
   }
 
   /** Starts {@code main}; appends its error output to {@code errors}. */
@@ -46,7 +54,23 @@ final class SoakProcess implements AutoCloseable {
     Process process = new ProcessBuilder(words)
         .redirectError(Redirect.appendTo(errors.toFile()))
         .start();
-    return new SoakProcess(errors, process);
+    SoakProcess started = new SoakProcess(errors, process);
+    Thread reader = new Thread(started::read, main.getSimpleName());
+    reader.setDaemon(true);
+    reader.start();
+    return started;
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.add(line);
+      }
+    } catch (IOException e) {
+      output.add(e.toString());
+    } finally {
+      output.add(END);
+    }
   }
 
   /** Opens the registry at the place {@code root}, in any of the processes. */
@@ -61,15 +85,26 @@ final class SoakProcess implements AutoCloseable {
     System.out.println(READY);
   }
 
-  /** Returns when the process works. */
-  SoakProcess awaitReady() throws IOException {
-    return await(READY);
+  /** Returns when the process works; at once if it was seen to work before. */
+  SoakProcess awaitReady() throws IOException, InterruptedException {
+    if (!ready) {
+      await(READY);
+      ready = true;
+    }
+    return this;
   }
 
-  /** Returns when the process has written {@code line}. */
-  SoakProcess await(String line) throws IOException {
-    for (String read = output.readLine(); !line.equals(read); read = output.readLine()) {
+  /** Returns when the process has written {@code line} once more since the last call. */
+  SoakProcess await(String line) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String read = "";
+    while (!read.equals(line)) {
+      read = output.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (read == null) {
+        throw new AssertionError("did not say " + line + " within " + PATIENCE + "\n" + said());
+      }
+      if (read.equals(END)) {
+        output.add(END);
         throw new AssertionError("ended before it said " + line + "\n" + said());
       }
     }
@@ -92,16 +127,22 @@ final class SoakProcess implements AutoCloseable {
 
   /** Sends a signal to the process. */
   void signal(String name) throws IOException, InterruptedException {
-    int status =
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
-    if (status != 0) {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+    if (!ends(kill) || kill.exitValue() != 0) {
       throw new AssertionError("the signal " + name + " cannot be sent");
     }
   }
 
   /** Waits for the process to end; returns its exit status. */
-  int end() throws InterruptedException {
-    return process.waitFor();
+  int end() throws IOException, InterruptedException {
+    if (!ends(process)) {
+      throw new AssertionError("did not end within " + PATIENCE + "\n" + said());
+    }
+    return process.exitValue();
+  }
+
+  private static boolean ends(Process process) throws InterruptedException {
+    return process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   long pid() {
@@ -116,6 +157,12 @@ final class SoakProcess implements AutoCloseable {
   /** Kills the process, as with {@code kill -9}, and returns when it is dead. */
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    try {
+      if (!ends(process.destroyForcibly())) {
+        throw new AssertionError(pid() + " was killed and did not end within " + PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -129,9 +129,14 @@ final class Daemon implements AutoCloseable {
   }
 
   private synchronized void awaitEnd() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     try {
       while (!ended) {
-        wait();
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("the output of the killed program does not end\n" + log());
+        }
+        wait(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -74,6 +74,7 @@ class BucketSoakIT {
         }
         working.stop();
       }
+      assertThat(figures.failures()).as("seed %d", seed).isEmpty();
       Soak.Result result = processes.get();
       Verdict verdict = verdict(clients, configuration);
 
@@ -81,7 +82,6 @@ class BucketSoakIT {
           + result + "; clients: " + figures + "; servers killed " + (one.kills() + other.kills())
           + " times and stopped " + (one.pauses() + other.pauses()) + " times; "
           + verdict.complete() + " images of clients verified");
-      assertThat(figures.failures()).as("seed %d", seed).isEmpty();
       assertThat(verdict.losses()).as("seed %d", seed).isEmpty();
       assertThat(verdict.complete()).isPositive();
       assertThat(result.losses()).as("seed %d", seed).isEmpty();
@@ -91,6 +91,9 @@ class BucketSoakIT {
       assertThat(result.collections().blobs()).isPositive();
     } finally {
       thread.shutdownNow();
+      assertThat(thread.awaitTermination(1, TimeUnit.MINUTES))
+          .as("processes end")
+          .isTrue();
     }
   }
 

@@ -21,8 +21,13 @@ final class RefusedException extends RuntimeException {
     return status;
   }
 
-  /** Returns whether the server does not have a blob that a manifest names. */
+  /**
+   * Returns whether the server does not have a blob that a manifest names, or may have lost it while
+   * it stored the manifest.
+   */
   boolean isForMissingBlob() {
-    return status == 400 && String.valueOf(getMessage()).contains("MANIFEST_BLOB_UNKNOWN");
+    String answer = String.valueOf(getMessage());
+    return (status == 400 && answer.contains("MANIFEST_BLOB_UNKNOWN"))
+        || (status == 503 && answer.contains("UNAVAILABLE"));
   }
 }

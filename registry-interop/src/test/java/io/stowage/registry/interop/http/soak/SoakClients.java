@@ -1,14 +1,20 @@
 package io.stowage.registry.interop.http.soak;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Clients at work, each in a thread of its own, until they are stopped or one of them fails. */
 final class SoakClients implements AutoCloseable {
+  /** Longer than the requests of one step take, several of which may wait for a server. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<?>> working = new ArrayList<>();
   private final Figures figures;
@@ -37,11 +43,19 @@ final class SoakClients implements AutoCloseable {
     return steps;
   }
 
-  /** Lets each client complete what it does, and returns when all of them have ended. */
+  /**
+   * Lets each client complete what it does, and returns when all of them have ended.
+   *
+   * @throws AssertionError if one of them does not end
+   */
   void stop() throws InterruptedException, ExecutionException {
     stopping = true;
     for (Future<?> client : working) {
-      client.get();
+      try {
+        client.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new AssertionError("a client does not complete its step within " + PATIENCE, e);
+      }
     }
   }
 
