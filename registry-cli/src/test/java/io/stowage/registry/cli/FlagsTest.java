@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class FlagsTest {
   /** Returns each flag of each command, as the words of the command and the name of the flag. */
@@ -38,28 +39,37 @@ class FlagsTest {
     String name = words.get(words.size() - 1);
     String opposite =
         name.startsWith("--no-") ? name.replace("--no-", "--") : name.replace("--", "--no-");
+    Flag read = Flag.of(words);
 
-    assertThat(value(words, name)).isEqualTo(true);
-    assertThat(value(words, name + "=true")).isEqualTo(true);
-    assertThat(value(words, name + "=false")).isEqualTo(false);
-    assertThat(value(words, opposite)).isEqualTo(false);
-    assertThat(value(words, name, opposite)).isEqualTo(false);
-    assertThat(value(words, opposite, name)).isEqualTo(true);
-    assertThat(value(words, name, name, name + "=false", name + "=1")).isEqualTo(true);
+    assertThat(read.value(name)).isEqualTo(true);
+    assertThat(read.value(name + "=true")).isEqualTo(true);
+    assertThat(read.value(name + "=false")).isEqualTo(false);
+    assertThat(read.value(opposite)).isEqualTo(false);
+    assertThat(read.value(name, opposite)).isEqualTo(false);
+    assertThat(read.value(opposite, name)).isEqualTo(true);
+    assertThat(read.value(name, name, name + "=false", name + "=1")).isEqualTo(true);
   }
 
-  /** Returns the value of the flag that is the last of {@code words}, after {@code options}. */
-  private static Object value(List<String> words, String... options) {
-    CommandLine all = RegistryCommand.on(Host.system());
-    List<String> commands = words.subList(1, words.size() - 1);
-    CommandLine line = all;
-    for (String command : commands) {
-      line = subcommand(line, command);
+  /** A flag of a command, read from command lines that have no other arguments. */
+  private record Flag(CommandLine all, List<String> commands, OptionSpec option) {
+    /** Returns the flag with these names of commands and with this name at the end. */
+    static Flag of(List<String> words) {
+      CommandLine all = RegistryCommand.on(Host.system());
+      List<String> commands = words.subList(1, words.size() - 1);
+      CommandLine line = all;
+      for (String command : commands) {
+        line = subcommand(line, command);
+      }
+      CommandSpec spec = line.getCommandSpec();
+      List.copyOf(spec.positionalParameters()).forEach(spec::remove);
+      return new Flag(all, commands, spec.findOption(words.get(words.size() - 1)));
     }
-    CommandSpec spec = line.getCommandSpec();
-    List.copyOf(spec.positionalParameters()).forEach(spec::remove);
-    all.parseArgs(Stream.concat(commands.stream(), Stream.of(options)).toArray(String[]::new));
-    return spec.findOption(words.get(words.size() - 1)).getValue();
+
+    /** Returns the value of the flag after {@code options}. */
+    Object value(String... options) {
+      all.parseArgs(Stream.concat(commands.stream(), Stream.of(options)).toArray(String[]::new));
+      return option.getValue();
+    }
   }
 
   @Test

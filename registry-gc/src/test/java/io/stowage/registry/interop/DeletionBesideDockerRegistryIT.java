@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The number of deletions is set by {@code -Dsoak.beside.deletions=1000}.
  */
+@org.junit.jupiter.api.Tag("once")
 @RequiresPeers({"docker-registry", "skopeo"})
 class DeletionBesideDockerRegistryIT {
   private static final MediaType TYPE = MediaType.OCI_MANIFEST;

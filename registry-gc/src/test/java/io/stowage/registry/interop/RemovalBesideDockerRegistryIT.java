@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The number of pushes is set by {@code -Dsoak.beside.pushes=2000}.
  */
+@Tag("once")
 @RequiresPeers({"docker-registry", "skopeo"})
 class RemovalBesideDockerRegistryIT {
   private static final MediaType TYPE = MediaType.OCI_MANIFEST;

@@ -27,6 +27,7 @@ import net.jqwik.api.statistics.StatisticsReport;
  * Our collector and that of docker-registry leave the same files of any registry, except for faults
  * of theirs, which the steps avoid and {@link TheirFaultsIT} lists.
  */
+@Tag("once")
 @RequiresPeers({"docker-registry", "skopeo"})
 class SameDecisionsIT {
   private static final int TRIES = 25;

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * theirs does is asserted too, so that a newer version that behaves differently is noticed. In all
  * other cases they agree, as {@link SameDecisionsIT} shows.
  */
+@org.junit.jupiter.api.Tag("once")
 @RequiresPeers({"docker-registry", "skopeo"})
 class TheirFaultsIT {
   @TempDir

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * target is reachable, and the index loses its tag in the source before the first collection. The
  * index may be collected before the copy finds it, but not afterwards.
  */
+@org.junit.jupiter.api.Tag("once")
 class CopyBesideCollectionTest {
   private static final String NAME = "team/app";
   private static final String TAG = "1.0";

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Interrupts a collection at each of its calls; a later one completes it. */
+@Tag("once")
 class CrashSafetyTest {
   @ParameterizedTest
   @CsvSource("true,STOWAGE")
@@ -39,7 +40,6 @@ class CrashSafetyTest {
     crashBeforeEachChange(deleteUntagged, writers);
   }
 
-  @Tag("once")
   @ParameterizedTest
   @CsvSource("true,NONE,BEFORE")
   void completesARunAfterAFailureOfTheStore(

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that was acknowledged still exists, each tag can be pulled, the operation can be repeated, and
  * the next collection leaves the same as without the crash.
  */
+@Tag("once")
 class CrashedOperationTest {
   private static final Set<Operation> LONG = EnumSet.of(
       Operation.COLLECT,

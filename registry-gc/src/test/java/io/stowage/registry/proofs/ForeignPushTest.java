@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Performs a foreign push at each call of a collection. */
+@org.junit.jupiter.api.Tag("once")
 class ForeignPushTest {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 

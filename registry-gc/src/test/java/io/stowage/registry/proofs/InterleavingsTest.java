@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>To run everything: {@code mvn verify -Pproofs -pl registry-gc -am -Dtest=InterleavingsTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dexplore=all}, which prints a line for each scenario.
  */
+@Tag("once")
 class InterleavingsTest {
   private static final int MOST = 3_000_000;
 
-  @Tag("once")
   @ParameterizedTest
   @EnumSource(
       names = {

@@ -16,6 +16,7 @@ import net.jqwik.api.Tag;
  *
  * <p>The number of tries of the proof is set by {@code -Djqwik.tries.default}; the default is 100.
  */
+@Tag("once")
 class LongRunPropertyTest {
   private static final int STEPS = 200;
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Refuses each call of a push, a collection and a restore in turn, for lack of space or permission.
  */
+@Tag("once")
 class RefusedCallsTest {
   /** The age at which the lock of a living process that could not release it is taken over. */
   private static final Duration TAKEOVER = Duration.ofMinutes(11);
@@ -73,7 +74,6 @@ class RefusedCallsTest {
     });
   }
 
-  @Tag("once")
   @ParameterizedTest
   @CsvSource({"NO_ROOM,BEFORE", "NO_RIGHT,BEFORE"})
   void aCollectionReportsItAndALaterOneCompletesIt(Reason reason, Moment moment) {

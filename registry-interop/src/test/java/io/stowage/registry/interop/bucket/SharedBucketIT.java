@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Debian's docker-registry and {@code stowage serve} take turns with buckets of one store and with
  * the same configuration files.
  */
+@Tag("once")
 @RequiresRadosGateway
 @RequiresPeers({"docker-registry", "skopeo", "ceph-mon", "ceph-osd", "radosgw"})
 class SharedBucketIT {

@@ -24,6 +24,7 @@ import org.openqa.selenium.Keys;
 
 /** The pages for people, as a browser shows them. */
 @RequiresPeers({"chromium", "chromedriver"})
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
   private static final Path PICTURES = Path.of("target", "pages");
@@ -130,7 +131,6 @@ class PagesIT {
     assertThat(chromium.text()).doesNotContain(NO_REPORT);
   }
 
-  @Tag("once")
   @ParameterizedTest
   @MethodSource("views")
   void isReadableInBothLooksOnAWideAndANarrowScreen(View view) throws IOException {
