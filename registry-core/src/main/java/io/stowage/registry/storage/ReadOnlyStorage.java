@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A driver that shows a view of a store and cannot change the store: every method that would change
@@ -45,6 +46,11 @@ final class ReadOnlyStorage implements StorageDriver {
   @Override
   public StorageView listed(StoragePath folder, String beginning) {
     return view.listed(folder, beginning);
+  }
+
+  @Override
+  public StorageView listed(StoragePath folder, String beginning, Predicate<StoragePath> needed) {
+    return view.listed(folder, beginning, needed);
   }
 
   @Override

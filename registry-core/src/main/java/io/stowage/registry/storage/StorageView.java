@@ -3,6 +3,7 @@ package io.stowage.registry.storage;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Objects and folders that can be looked up: those of a store, those that one listing of it found,
@@ -69,6 +70,19 @@ public interface StorageView {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(beginning, "beginning");
     return this;
+  }
+
+  /**
+   * Returns a view as {@link #listed(StoragePath, String)} does, for a caller that needs only the
+   * objects whose paths {@code needed} accepts. The view need not show the others, so a store that
+   * holds the result of the listing in memory can leave them out. The default implementation shows
+   * all of them.
+   *
+   * @param needed is called by the thread that calls this method, and before it returns
+   */
+  default StorageView listed(StoragePath folder, String beginning, Predicate<StoragePath> needed) {
+    Objects.requireNonNull(needed, "needed");
+    return listed(folder, beginning);
   }
 
   /** Receives the names that {@link #list} finds. */

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 public final class End {
   private final World world;
   private final Map<String, List<String>> notes;
+  private final int next;
 
-  private End(World world, Map<String, List<String>> notes) {
+  private End(World world, Map<String, List<String>> notes, int next) {
     this.world = world;
     this.notes = notes;
+    this.next = next;
   }
 
   static End of(List<Participant> participants, State state) {
@@ -23,12 +25,15 @@ public final class End {
     for (int i = 0; i < participants.size(); i++) {
       notes.put(participants.get(i).name(), state.at()[i].notes());
     }
-    return new End(state.world(), notes);
+    return new End(state.world(), notes, participants.size() + 1);
   }
 
-  /** Returns a process that continues in this state. Its changes do not affect other end states. */
+  /**
+   * Returns a process that continues in this state, and whose random names and new objects are not
+   * those of another process. Its changes do not affect other end states.
+   */
   public ScheduledProcess process() {
-    return new ScheduledProcess(new Direct(world, 0), false, false);
+    return new ScheduledProcess(new Direct(world, 0, next), false, false);
   }
 
   /** Returns the store as {@link #process} sees it. */

@@ -247,7 +247,7 @@ public final class Exploration {
 
   private World prepared() {
     Tree tree = new Tree(shared);
-    Direct alone = new Direct(World.empty(tree, BEGINNING.toEpochMilli()), 0);
+    Direct alone = new Direct(World.empty(tree, BEGINNING.toEpochMilli()), 0, 0);
     preparation.accept(process(alone));
     return alone.world();
   }

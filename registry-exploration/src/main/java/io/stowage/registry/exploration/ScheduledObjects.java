@@ -2,9 +2,9 @@ package io.stowage.registry.exploration;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The view that one process has of a store of objects with versions, as an object store keeps them
@@ -24,9 +24,13 @@ public final class ScheduledObjects {
     return Versions.parse((String) caller.make(Call.of(Op.VERSIONS, key)));
   }
 
-  /** Returns the versions and markers of all objects whose keys begin with {@code prefix}. */
+  /**
+   * Returns the versions and markers of all objects whose keys begin with {@code prefix}, in the
+   * order of the keys in the store. Random UUIDs of this process have other names there, whose order
+   * is the same in each run; so the order of keys with such UUIDs is not that of their names here.
+   */
   public Map<String, List<ObjectVersion>> all(String prefix) {
-    Map<String, List<ObjectVersion>> found = new TreeMap<>();
+    Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
     List<?> listed = (List<?>) caller.make(Call.of(Op.SCAN, prefix));
     for (int i = 0; i < listed.size(); i += 2) {
       found.put((String) listed.get(i), Versions.parse((String) listed.get(i + 1)));

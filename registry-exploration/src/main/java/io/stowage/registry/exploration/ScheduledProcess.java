@@ -9,7 +9,8 @@ import java.time.InstantSource;
  * The view that a process of an {@link Exploration} has of the world. The behaviour of the process
  * must be determined by the results it gets here: it takes the time from {@link #clock}, waits with
  * {@link #pause}, and makes one call at a time, possibly from several threads. It may make random
- * UUIDs; they are replaced by others in the order in which they are made.
+ * UUIDs; they are replaced by others in the order in which they are made. What it does may depend on
+ * the order of a listing, but not on how such a UUID compares with other names.
  *
  * <p>A driver repeats an attempt that another process thwarted. Here it repeats it once and then
  * throws {@code Failed} with the word {@code starved}: otherwise two processes could thwart each

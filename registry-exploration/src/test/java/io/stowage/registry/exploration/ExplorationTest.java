@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,31 @@ class ExplorationTest {
   }
 
   @Test
+  void listsObjectsInOneOrderWhateverTheirRandomNames() {
+    Exploration one = Exploration.from(me -> {}).process("a", me -> {
+      repeat(8, () -> me.objects().add(UUID.randomUUID().toString(), ""));
+      me.objects().all("").keySet().forEach(key -> me.objects().versions(key));
+    });
+    assertThat(one.run(end -> Optional.empty()).complete()).isTrue();
+  }
+
+  @Test
+  void letsAProcessContinueAtTheEndWithNamesAndVersionsOfItsOwn() {
+    Exploration one = Exploration.from(me -> addByRandomName(me.objects()))
+        .process("a", me -> addByRandomName(me.objects()));
+    one.run(end -> {
+      ScheduledObjects later = end.process().objects();
+      addByRandomName(later);
+      assertThat(later.all("").values())
+          .hasSize(3)
+          .flatExtracting(versions -> versions)
+          .extracting(ObjectVersion::id)
+          .doesNotHaveDuplicates();
+      return Optional.empty();
+    });
+  }
+
+  @Test
   void reportsWhyAProcessFailed() {
     Exploration one = Exploration.from(me -> {}).process("a", me -> read(me.storage()));
     one.run(end -> {
@@ -187,6 +213,10 @@ class ExplorationTest {
     });
     assertThat(report.complete()).isTrue();
     return ends;
+  }
+
+  private static void addByRandomName(ScheduledObjects objects) {
+    objects.add(UUID.randomUUID().toString(), "");
   }
 
   private static void increment(StorageDriver storage) {

@@ -12,6 +12,6 @@ class FineStorageContractTest extends StorageDriverContract {
 
   @Override
   protected StorageDriver openEmpty() {
-    return new FineStorage(new Direct(World.empty(new Tree(true), 0), 1), true, WITHOUT_END);
+    return new FineStorage(new Direct(World.empty(new Tree(true), 0), 1, 0), true, WITHOUT_END);
   }
 }

@@ -10,6 +10,6 @@ class ScheduledStorageContractTest extends StorageDriverContract {
   @Override
   protected StorageDriver openEmpty() {
     return new ScheduledStorage(
-        new Direct(World.empty(new Tree(true), 0), 1), true, Integer.MAX_VALUE);
+        new Direct(World.empty(new Tree(true), 0), 1, 0), true, Integer.MAX_VALUE);
   }
 }

@@ -120,6 +120,7 @@ final class Schema {
         flag("forcepathstyle"),
         flag("secure").or("true"),
         flag("skipverify").or("false"),
+        text("cabundle"),
         flag("v4auth").or("true"),
         flag("usedualstack").or("false"),
         flag("usefipsendpoint").or("false"),

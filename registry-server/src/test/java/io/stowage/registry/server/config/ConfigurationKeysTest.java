@@ -164,6 +164,7 @@ class ConfigurationKeysTest {
       {rootdirectory: /images}
       {forcepathstyle: true}
       {secure: false}
+      {cabundle: /etc/stowage/ca.pem}
       {v4auth: true}
       {usedualstack: true}
       {usefipsendpoint: true}

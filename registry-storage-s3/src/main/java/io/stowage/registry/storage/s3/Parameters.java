@@ -3,6 +3,8 @@ package io.stowage.registry.storage.s3;
 import io.stowage.registry.model.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,7 @@ record Parameters(Map<String, ?> values) {
       "keyid",
       "secure",
       "skipverify",
+      "cabundle",
       "v4auth",
       "chunksize",
       "multipartcopychunksize",
@@ -89,6 +92,16 @@ record Parameters(Map<String, ?> values) {
         return Long.valueOf(text);
       } catch (NumberFormatException e) {
         throw invalid(name, text, "a number");
+      }
+    });
+  }
+
+  Optional<Path> file(String name) {
+    return text(name).map(text -> {
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException e) {
+        throw invalid(name, text, "the path of a file");
       }
     });
   }

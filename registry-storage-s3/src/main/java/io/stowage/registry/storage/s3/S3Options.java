@@ -5,6 +5,7 @@ import io.stowage.registry.storage.s3.internal.aws.Connection.Network;
 import io.stowage.registry.storage.s3.internal.aws.Login;
 import io.stowage.registry.storage.s3.internal.aws.ObjectSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,9 @@ import java.util.regex.Pattern;
  * <tr><td>{@code secure}</td><td>true</td><td>whether connections use TLS</td></tr>
  * <tr><td>{@code skipverify}</td><td>false</td><td>whether certificates are accepted without
  * verification</td></tr>
+ * <tr><td>{@code cabundle}</td><td>the trust store of the JVM</td><td>a file in PEM form with the
+ * certificates of the authorities that may sign that of the store. Distribution does not read
+ * it</td></tr>
  * <tr><td>{@code encrypt}</td><td>false</td><td>the store encrypts objects</td></tr>
  * <tr><td>{@code keyid}</td><td>none</td><td>the key of KMS for that; has no effect without {@code
  * encrypt}</td></tr>
@@ -116,6 +120,7 @@ public final class S3Options {
         .useDualStack(parameters.flag("usedualstack", false))
         .accelerate(parameters.flag("accelerate", false))
         .useFipsEndpoint(parameters.flag("usefipsendpoint", false));
+    parameters.file("cabundle").ifPresent(builder::caBundle);
     parameters.text("rootdirectory").ifPresent(builder::rootDirectory);
     parameters.text("region").ifPresent(builder::region);
     parameters.endpoint("regionendpoint", secure).ifPresent(builder::regionEndpoint);
@@ -208,6 +213,14 @@ public final class S3Options {
     return values.skipVerify;
   }
 
+  /**
+   * Returns the file with the authorities that may sign the certificate of the store, or empty for
+   * those that the JVM trusts.
+   */
+  public Optional<Path> caBundle() {
+    return values.caBundle;
+  }
+
   /** Returns whether the store encrypts objects. */
   public boolean encrypt() {
     return values.encrypt;
@@ -283,6 +296,7 @@ public final class S3Options {
         + ", accessKey=" + accessKey().orElse("")
         + ", secure=" + secure()
         + ", skipVerify=" + skipVerify()
+        + ", caBundle=" + caBundle().map(Path::toString).orElse("")
         + ", encrypt=" + encrypt()
         + ", keyId=" + keyId().orElse("")
         + ", chunkSize=" + chunkSize()
@@ -317,6 +331,7 @@ public final class S3Options {
         new Network(
             useDualStack() && choosesNetwork, useFipsEndpoint() && choosesNetwork, accelerate()),
         skipVerify(),
+        caBundle(),
         userAgent(),
         connections);
   }
@@ -380,6 +395,7 @@ public final class S3Options {
     private Optional<Login> login = Optional.empty();
     private boolean secure = true;
     private boolean skipVerify;
+    private Optional<Path> caBundle = Optional.empty();
     private boolean encrypt;
     private Optional<String> keyId = Optional.empty();
     private long chunkSize = 10L << 20;
@@ -411,6 +427,7 @@ public final class S3Options {
       login = other.login;
       secure = other.secure;
       skipVerify = other.skipVerify;
+      caBundle = other.caBundle;
       encrypt = other.encrypt;
       keyId = other.keyId;
       chunkSize = other.chunkSize;
@@ -513,6 +530,15 @@ public final class S3Options {
      */
     public Builder skipVerify(boolean skip) {
       skipVerify = skip;
+      return this;
+    }
+
+    /**
+     * Sets a file with the certificates of the authorities that may sign that of the store, in PEM
+     * form. It is read when the store is opened. Default: the authorities that the JVM trusts.
+     */
+    public Builder caBundle(Path file) {
+      caBundle = Optional.of(Objects.requireNonNull(file, "file"));
       return this;
     }
 
@@ -627,10 +653,14 @@ public final class S3Options {
      * Returns the options.
      *
      * @throws IllegalArgumentException if {@code accelerate} is set together with a region
-     *     endpoint, path style, or {@code secure(false)}
+     *     endpoint, path style, or {@code secure(false)}, or a file of authorities together with
+     *     {@code skipVerify(true)}
      */
     public S3Options build() {
       S3Options options = new S3Options(this);
+      if (skipVerify && caBundle.isPresent()) {
+        throw Parameters.invalid("skipverify", "true", "false with cabundle");
+      }
       if (accelerate && (options.forcePathStyle() || regionEndpoint.isPresent() || !secure)) {
         throw Parameters.invalid(
             "accelerate", "true", "false with regionendpoint, forcepathstyle, or secure: false");

@@ -78,7 +78,8 @@ public final class S3Storage {
     /**
      * Opens a store.
      *
-     * @throws IllegalArgumentException if the options lack the region
+     * @throws IllegalArgumentException if the options lack the region, or if the file of {@code
+     *     cabundle} cannot be used
      * @throws StorageException.NoSuchStore if the bucket has no registry
      * @throws StorageException if the bucket cannot be listed
      */

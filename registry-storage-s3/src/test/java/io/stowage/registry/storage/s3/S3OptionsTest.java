@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.stowage.registry.storage.s3.internal.aws.Connection;
 import io.stowage.registry.storage.s3.internal.aws.Connection.Network;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,19 @@ class S3OptionsTest {
   }
 
   @Test
+  void authoritiesAreOfNoUseIfNothingIsVerified() {
+    Map<String, String> parameters =
+        new HashMap<>(Map.of("bucket", "images", "region", "eu-west-1", "cabundle", "/ca.pem"));
+    S3Options options = S3Options.of(parameters);
+    assertThat(options.caBundle()).contains(Path.of("/ca.pem"));
+    assertThat(options.connection(1).caBundle()).contains(Path.of("/ca.pem"));
+    parameters.put("skipverify", "true");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> S3Options.of(parameters))
+        .withMessage("skipverify is true, expected false with cabundle");
+  }
+
+  @Test
   void bucketAndRegionAreRequired() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> S3Options.of(Map.of("region", "eu-west-1")))
@@ -152,6 +166,7 @@ class S3OptionsTest {
         .region("eu-west-1")
         .credentials("AKIAID", SECRET)
         .encrypt(true)
+        .caBundle(Path.of("/ca.pem"))
         .keyId("key")
         .chunkSize(6 << 20)
         .storageClass("STANDARD_IA")

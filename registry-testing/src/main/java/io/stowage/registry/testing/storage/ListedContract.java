@@ -33,6 +33,18 @@ abstract class ListedContract extends OperationContract {
   }
 
   @Test
+  void showsTheObjectsThatAreNeeded() {
+    StoragePath other = FOLDER.resolve("_own/other");
+    driver.write(DEEP, ascii("hello"));
+    driver.write(other, ascii("other"));
+    StorageView view = driver.listed(FOLDER, "_", path -> !path.equals(other));
+    assertSameObject(view.stat(DEEP).orElseThrow(), entry(DEEP));
+    List<String> names = new ArrayList<>();
+    assertThat(view.list(FOLDER.resolve("_own"), names::add)).isTrue();
+    assertThat(names).contains("deep");
+  }
+
+  @Test
   void findsNothingWhereTheStoreContainsNothing() {
     driver.write(DEEP, ascii("hello"));
     StorageView view = driver.listed(FOLDER, "_own");

@@ -2,8 +2,10 @@ package io.stowage.registry.testing.storage;
 
 import io.stowage.registry.storage.InMemoryStorage;
 import io.stowage.registry.storage.StorageDriver;
+import org.junit.jupiter.api.Tag;
 
 /** Runs the contract before a crash; this also covers {@link ForwardingStorage}. */
+@Tag("once")
 class CrashingStorageContractTest extends StorageDriverContract {
   @Override
   protected StorageDriver openEmpty() {

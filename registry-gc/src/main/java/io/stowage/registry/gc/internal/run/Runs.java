@@ -196,6 +196,10 @@ public final class Runs {
   /**
    * Removes the record and folders of {@code run}, which keeps nothing that is understood, or
    * reports that the store refuses to.
+   *
+   * <p>The record goes first, because a folder that still contains it cannot be removed. If the
+   * process ends between the two, the rest counts as an interrupted run, which the next collection
+   * recovers: nothing is left to be restored, and this removal is repeated.
    */
   public void remove(String run, Refusals refusals) {
     refusals.attempt(folder(run), REMAINS, () -> {

@@ -43,8 +43,9 @@ public final class Snapshot implements StorageView {
     this.listing = store;
   }
 
-  /** Lists the folder again. */
+  /** Lists the folder again. The previous listing is released first, since both may be large. */
   public void refresh() {
+    listing = store;
     listing = store.listed(folder.parent(), folder.name());
     synchronized (manifests) {
       manifests.clear();

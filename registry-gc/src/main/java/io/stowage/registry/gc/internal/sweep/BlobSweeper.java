@@ -79,9 +79,14 @@ public final class BlobSweeper {
     }
   }
 
-  /** Returns the unmarked blobs of a remote store that one listing finds. */
+  /** Returns the unmarked blobs of a remote store that one listing finds; it omits the others. */
   private Unmarked found(BlobPart part) {
-    StorageView listing = context.driver().listed(part.folder(), part.beginning());
+    StorageView listing = context
+        .driver()
+        .listed(
+            part.folder(),
+            part.beginning(),
+            data -> !marks.contains(data.parent().name()));
     RegistryWalk walk = new RegistryWalk(listing, obscured());
     List<Digest> blobs = new ArrayList<>();
     listing.list(part.folder(), name -> {

@@ -50,6 +50,7 @@ public final class Clients implements AutoCloseable {
    * Creates clients for a connection.
    *
    * @param urls the URL of the store in signed URLs, or empty for that of the connection
+   * @throws IllegalArgumentException if the file of the authorities to trust cannot be used
    */
   public static Clients of(Connection connection, Optional<URI> urls) {
     Objects.requireNonNull(connection, "connection");
@@ -155,13 +156,17 @@ public final class Clients implements AutoCloseable {
     if (connection.skipVerify()) {
       options.put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true);
     }
-    return Apache5HttpClient.builder()
+    Apache5HttpClient.Builder client = Apache5HttpClient.builder()
         .maxConnections(connection.connections())
         .connectionTimeout(TO_CONNECT)
         .connectionAcquisitionTimeout(SILENCE)
         .socketTimeout(SILENCE)
-        .tcpKeepAlive(true)
-        .buildWithDefaults(options.build());
+        .tcpKeepAlive(true);
+    connection
+        .caBundle()
+        .map(CaBundle::trust)
+        .ifPresent(trust -> client.tlsTrustManagersProvider(() -> trust));
+    return client.buildWithDefaults(options.build());
   }
 
   private static ClientOverrideConfiguration overrides(Connection connection) {

@@ -1,6 +1,7 @@
 package io.stowage.registry.storage.s3.internal.aws;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param login the credentials, or empty for those of the environment
  * @param network which of its endpoints AWS is asked to use
  * @param skipVerify whether certificates are accepted without verification
+ * @param caBundle a file with the authorities that may sign certificates, or empty for those that
+ *     the JVM trusts
  * @param userAgent a text that is appended to the {@code User-Agent} header of requests, or empty
  * @param connections the most connections at a time
  */
@@ -23,6 +26,7 @@ public record Connection(
     Optional<Login> login,
     Network network,
     boolean skipVerify,
+    Optional<Path> caBundle,
     String userAgent,
     int connections) {
   /** Checks that no component is null. */
@@ -31,6 +35,7 @@ public record Connection(
     Objects.requireNonNull(endpoint, "endpoint");
     Objects.requireNonNull(login, "login");
     Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(caBundle, "caBundle");
     Objects.requireNonNull(userAgent, "userAgent");
   }
 

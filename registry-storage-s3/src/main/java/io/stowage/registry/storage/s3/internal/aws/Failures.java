@@ -4,7 +4,12 @@ import io.stowage.registry.model.Printable;
 import io.stowage.registry.storage.s3.internal.bucket.BucketException;
 import io.stowage.registry.storage.s3.internal.bucket.BucketException.Kind;
 import java.nio.channels.ClosedByInterruptException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -16,8 +21,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * reference), of Ceph and of MinIO; where a store sends none, the status of the answer decides.
  *
  * @param bucket the name of the bucket, for messages
+ * @param clock the clock by which requests are signed
  */
-record Failures(String bucket) {
+record Failures(String bucket, InstantSource clock) {
   private static final int LONGEST_TEXT = 200;
 
   private static final Map<String, Kind> CODES = Map.ofEntries(
@@ -41,6 +47,10 @@ record Failures(String bucket) {
       Map.entry("BadDigest", Kind.UNKNOWN),
       Map.entry("OperationAborted", Kind.UNKNOWN));
 
+  Failures(String bucket) {
+    this(bucket, InstantSource.system());
+  }
+
   /** Returns the exception that corresponds to the failure of a request about {@code key}. */
   BucketException of(String request, String key, SdkException e) {
     if (isInterrupted(e)) {
@@ -50,7 +60,9 @@ record Failures(String bucket) {
     if (e instanceof AwsServiceException service) {
       return failure(kind(service), request, key, reason(service), e);
     }
-    return failure(Kind.UNKNOWN, request, key, shown(e.getMessage()), e);
+    return untrusted(e)
+        .map(reason -> failure(Kind.REFUSED, request, key, reason, e))
+        .orElseGet(() -> failure(Kind.UNKNOWN, request, key, shown(e.getMessage()), e));
   }
 
   private BucketException failure(
@@ -84,11 +96,32 @@ record Failures(String bucket) {
     return code == null ? "" : code;
   }
 
-  private static String reason(AwsServiceException e) {
+  private String reason(AwsServiceException e) {
     String code = code(e);
-    return code.isEmpty()
+    String answer = code.isEmpty()
         ? "status " + e.statusCode()
         : shown(code) + " (status " + e.statusCode() + ")";
+    return answer
+        + ClockDifference.of(e, clock.instant()).map(text -> ": " + text).orElse("");
+  }
+
+  /**
+   * Returns why the certificate of the store is not trusted, so that the request was not sent, or
+   * empty if the failure has another reason.
+   */
+  private static Optional<String> untrusted(SdkException e) {
+    Throwable root = e;
+    boolean found = false;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      root = cause;
+      found |= cause instanceof CertificateException
+          || cause instanceof CertPathValidatorException
+          || cause instanceof SSLPeerUnverifiedException;
+    }
+    return found
+        ? Optional.of("the certificate of the store is not trusted: " + shown(root.getMessage())
+            + " (the parameter cabundle names a file with the authorities to trust)")
+        : Optional.empty();
   }
 
   /** Returns a text of the store, which need not be well-meant. */

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +42,7 @@ public final class BucketStorage implements StorageDriver {
   private final CountingBucket counts;
   private final ObjectStore store;
   private final LeaseObjects leases;
+  private final OldVersions old;
   private final ObjectReader reader;
   private final Uploads uploads;
   private final KeyLists lists;
@@ -56,6 +58,7 @@ public final class BucketStorage implements StorageDriver {
     this.store = new ObjectStore(
         builder.retries.apply(new CheckedPages(counts)), builder.keys, builder.local);
     this.leases = new LeaseObjects(store);
+    this.old = new OldVersions(store);
     this.reader = new ObjectReader(store);
     this.lists = new KeyLists(store);
     ObjectCopies copies = new ObjectCopies(store, builder.sizes);
@@ -65,7 +68,7 @@ public final class BucketStorage implements StorageDriver {
     this.publication = new Publication(store, reader, lists, uploads, removal, leases);
     this.probe = new Probe(store);
     this.quarantine = new S3Quarantine(
-        store, leases, copies, path -> uploads.look(path).entry(leaseOf(path)), removal::tree);
+        store, leases, copies, old, path -> uploads.look(path).entry(leaseOf(path)), removal::tree);
   }
 
   /** Returns a builder of a driver for {@code bucket}, which the driver closes. */
@@ -80,9 +83,12 @@ public final class BucketStorage implements StorageDriver {
     return uploads.look(path).entry(leaseOf(path));
   }
 
+  /**
+   * Returns the lease that a lookup shows. One that is listed has the time that every process finds;
+   * that of an own lease is the time of an answer, which may be a second later.
+   */
   private Instant leaseOf(StoragePath path) {
-    Instant own = leases.own(path);
-    return PathKinds.hasSharedLease(path) ? ObjectReader.later(own, leases.any(path)) : own;
+    return PathKinds.hasSharedLease(path) ? leases.any(path) : leases.own(path);
   }
 
   @Override
@@ -121,13 +127,28 @@ public final class BucketStorage implements StorageDriver {
 
   @Override
   public StorageView listed(StoragePath folder, String beginning) {
+    return found(folder, beginning, key -> true);
+  }
+
+  @Override
+  public StorageView listed(StoragePath folder, String beginning, Predicate<StoragePath> needed) {
+    Objects.requireNonNull(needed, "needed");
+    return found(
+        folder, beginning, key -> store.keys().path(key).map(needed::test).orElse(true));
+  }
+
+  private StorageView found(StoragePath folder, String beginning, Predicate<String> needed) {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(beginning, "beginning");
     writers.below(folder, UploadWriter::flush);
     Function<StoragePath, Instant> leased = leases.listed(folder, beginning);
     CompactListing.Builder found = new CompactListing.Builder();
     String prefix = store.keys().below(folder) + beginning;
-    lists.objects(folder, prefix, found::add);
+    lists.objects(folder, prefix, object -> {
+      if (needed.test(object.key())) {
+        found.add(object);
+      }
+    });
     return new ListedView(
         store.keys(),
         found.build(),
@@ -266,8 +287,9 @@ public final class BucketStorage implements StorageDriver {
 
   /**
    * Removes the leftovers of the whole store if {@code folder} is {@link #MARKER} or the folder of
-   * this library: expired leases, multipart uploads of which nothing else is left, and versions of
-   * links and uploads that were replaced or hidden. Other folders hold no leftovers of their own.
+   * this library: expired leases, multipart uploads of which nothing else is left, versions of links
+   * and uploads that were replaced or hidden, and versions of blobs that were replaced, as far as
+   * the last listing of hidden blobs has found them. Other folders hold no leftovers of their own.
    */
   @Override
   public int removeLeftovers(StoragePath folder, Instant before) {
@@ -275,9 +297,7 @@ public final class BucketStorage implements StorageDriver {
     Objects.requireNonNull(before, "before");
     store.checkOpen();
     return folder.equals(MARKER) || PathKinds.isOwnFolder(folder)
-        ? uploads.abortOrphans(MARKER, before)
-            + leases.removeOld(before)
-            + new OldVersions(store).remove(before)
+        ? uploads.abortOrphans(MARKER, before) + leases.removeOld(before) + old.remove(before)
         : 0;
   }
 

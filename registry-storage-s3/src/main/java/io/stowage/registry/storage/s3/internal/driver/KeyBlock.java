@@ -6,22 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Some neighbouring keys of a listing. Of each key it holds the length of the beginning that it
- * shares with the key before, and the rest; a long run of hex digits, as names of digests have, is
- * held as the bytes that it denotes. Digests of large objects are dropped, since only those of
- * links are of use. Immutable.
+ * Some neighbouring keys of a listing. Of each key it holds what differs from the key before: the
+ * names below the last folder that both share, the size, and the time. A long run of hex digits in
+ * the names, as digests have, is held as the bytes that it denotes. The MD5 digest of a link is
+ * left out if it follows from the key ({@link LinkDigest}), and those of large objects are dropped,
+ * since only those of links are of use. Immutable.
  */
 final class KeyBlock {
   private static final int MOST = 128;
   private static final int LARGEST_WITH_DIGEST = 256;
-  private static final int MD5_BYTES = 16;
+  private static final int MD5_DIGITS = 32;
+  private static final int FEWEST_DIGITS = 16;
   private static final HexFormat HEX = HexFormat.of();
-  private static final Pattern DIGITS = Pattern.compile("(?:[0-9a-f]{2}){8,126}");
-  private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+
+  /** The first byte of an entry consists of these bits. */
+  private static final int HAS_DIGITS = 1;
+
+  private static final int SAME_TAIL = 2;
+  private static final int SAME_SIZE = 4;
+  private static final int HAS_MD5 = 8;
+  private static final int IMPLIES_MD5 = 16;
 
   private final String first;
   private final int size;
@@ -39,40 +45,41 @@ final class KeyBlock {
 
   /** Decodes all keys; {@code block} is the number of this block in its listing. */
   Decoded decode(int block) {
-    String[] keys = new String[size];
-    long[] sizes = new long[size];
-    long[] times = new long[size];
-    String[] digests = new String[size];
+    Decoded decoded = new Decoded(block, size, bytes);
     Decoder in = new Decoder(bytes);
-    String before = first;
     for (int i = 0; i < size; i++) {
-      before = before.substring(0, (int) in.number()) + in.rest();
-      keys[i] = before;
-      sizes[i] = in.number();
-      long after1970 = in.number();
-      times[i] = after1970 - in.number();
-      digests[i] = in.digest();
+      in.next();
+      decoded.keys[i] = in.key;
+      decoded.sizes[i] = in.size;
+      decoded.times[i] = in.time;
+      decoded.digests[i] = in.digest;
     }
-    return new Decoded(block, keys, sizes, times, digests);
+    return decoded;
   }
 
-  /** The keys of a block. Immutable. */
+  /** The keys of a block. Immutable once {@link #decode} has returned it. */
   static final class Decoded {
-    static final Decoded EMPTY =
-        new Decoded(-1, new String[0], new long[0], new long[0], new String[0]);
+    static final Decoded EMPTY = new Decoded(-1, 0, new byte[0]);
+
+    private static final int NONE = -1;
+    private static final int IMPLIED = -2;
 
     private final int block;
+    private final byte[] bytes;
     private final String[] keys;
     private final long[] sizes;
     private final long[] times;
-    private final String[] digests;
 
-    private Decoded(int block, String[] keys, long[] sizes, long[] times, String[] digests) {
+    /** Where the MD5 digests are in {@code bytes}, {@link #NONE} or {@link #IMPLIED}. */
+    private final int[] digests;
+
+    private Decoded(int block, int size, byte[] bytes) {
       this.block = block;
-      this.keys = keys;
-      this.sizes = sizes;
-      this.times = times;
-      this.digests = digests;
+      this.bytes = bytes;
+      this.keys = new String[size];
+      this.sizes = new long[size];
+      this.times = new long[size];
+      this.digests = new int[size];
     }
 
     int block() {
@@ -89,7 +96,15 @@ final class KeyBlock {
 
     ObjectVersion object(int index) {
       return new ObjectVersion(
-          keys[index], "", digests[index], sizes[index], Instant.ofEpochSecond(times[index]));
+          keys[index], "", md5(index), sizes[index], Instant.ofEpochSecond(times[index]));
+    }
+
+    private String md5(int index) {
+      int at = digests[index];
+      if (at >= 0) {
+        return HEX.formatHex(bytes, at, at + MD5_DIGITS / 2);
+      }
+      return at == IMPLIED ? LinkDigest.of(keys[index]).orElseThrow() : "";
     }
 
     /** Returns whether {@code key} lies between the first and the last key of this block. */
@@ -113,6 +128,9 @@ final class KeyBlock {
     private int count;
     private String first = "";
     private String before = "";
+    private String tail = "";
+    private long size;
+    private long time;
 
     boolean isEmpty() {
       return count == 0;
@@ -127,6 +145,10 @@ final class KeyBlock {
       KeyBlock block = new KeyBlock(first, count, Arrays.copyOf(bytes, length));
       count = 0;
       length = 0;
+      before = "";
+      tail = "";
+      size = 0;
+      time = 0;
       return block;
     }
 
@@ -134,65 +156,119 @@ final class KeyBlock {
       String key = object.key();
       if (count == 0) {
         first = key;
-        before = key;
       }
-      int shared = shared(before, key);
+      int shared = sharedFolders(before, key);
+      int start = digitsIn(key, shared);
+      int end = start + (digitsFrom(key, start) & ~1);
+      int md5 = md5(object);
+      raw((byte) (digits(key, start, end) | (object.size() == size ? SAME_SIZE : 0) | md5));
       number(shared);
-      rest(key.substring(shared));
-      number(object.size());
-      long time = object.modified().getEpochSecond();
-      number(Math.max(0, time));
-      number(Math.max(0, -time));
-      digest(object);
+      text(key.substring(shared, start));
+      addDigits(key, start, end);
+      if (object.size() != size) {
+        number(object.size());
+      }
+      long later = object.modified().getEpochSecond() - time;
+      number((later << 1) ^ (later >> 63));
+      if (md5 == HAS_MD5) {
+        hex(object.etag(), 0, MD5_DIGITS);
+      }
       before = key;
+      size = object.size();
+      time += later;
       count++;
     }
 
-    /** Does not split a character that Java writes as two units. */
-    private static int shared(String before, String key) {
+    private int digits(String key, int start, int end) {
+      if (start == end) {
+        return 0;
+      }
+      return key.substring(end).equals(tail) ? HAS_DIGITS | SAME_TAIL : HAS_DIGITS;
+    }
+
+    private void addDigits(String key, int start, int end) {
+      int bits = digits(key, start, end);
+      if (bits == 0) {
+        return;
+      }
+      number((end - start) / 2);
+      hex(key, start, end);
+      if (bits == HAS_DIGITS) {
+        tail = key.substring(end);
+        text(tail);
+      }
+    }
+
+    private static int md5(ObjectVersion object) {
+      String etag = object.etag();
+      if (object.size() > LARGEST_WITH_DIGEST
+          || etag.length() != MD5_DIGITS
+          || digitsFrom(etag, 0) < MD5_DIGITS) {
+        return 0;
+      }
+      return LinkDigest.of(object.key()).filter(etag::equals).isPresent() ? IMPLIES_MD5 : HAS_MD5;
+    }
+
+    /** Returns the length of the path of the last folder that both keys share, with its slash. */
+    private static int sharedFolders(String before, String key) {
       int shared = 0;
       int most = Math.min(before.length(), key.length());
-      while (shared < most && before.charAt(shared) == key.charAt(shared)) {
-        shared++;
+      for (int i = 0; i < most && before.charAt(i) == key.charAt(i); i++) {
+        if (key.charAt(i) == '/') {
+          shared = i + 1;
+        }
       }
-      boolean splits = shared > 0 && Character.isHighSurrogate(key.charAt(shared - 1));
-      return splits ? shared - 1 : shared;
+      return shared;
     }
 
-    private void rest(String rest) {
-      Matcher digits = DIGITS.matcher(rest);
-      boolean found = digits.find();
-      text(found ? rest.substring(0, digits.start()) : rest);
-      byte[] packed = found ? HEX.parseHex(digits.group()) : new byte[0];
-      number(packed.length);
-      if (found) {
-        raw(packed);
-        text(rest.substring(digits.end()));
+    /** Returns where the first long run of hex digits begins, or the end if there is none. */
+    private static int digitsIn(String key, int from) {
+      int start = from;
+      while (start < key.length()) {
+        int digits = digitsFrom(key, start);
+        if (digits >= FEWEST_DIGITS) {
+          return start;
+        }
+        start += digits + 1;
       }
+      return key.length();
     }
 
-    private void digest(ObjectVersion object) {
-      boolean kept =
-          object.size() <= LARGEST_WITH_DIGEST && MD5.matcher(object.etag()).matches();
-      number(kept ? 1 : 0);
-      if (kept) {
-        raw(HEX.parseHex(object.etag()));
+    /** Returns how many characters from {@code start} on are hex digits in lower case. */
+    private static int digitsFrom(String text, int start) {
+      int end = start;
+      while (end < text.length() && isDigit(text.charAt(end))) {
+        end++;
       }
+      return end - start;
+    }
+
+    private static boolean isDigit(char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     private void text(String text) {
       byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
       number(encoded.length);
-      raw(encoded);
+      ensureRoom(encoded.length);
+      System.arraycopy(encoded, 0, bytes, length, encoded.length);
+      length += encoded.length;
     }
 
     private void number(long value) {
       long rest = value;
-      while (rest >= 0x80) {
+      while ((rest & ~0x7FL) != 0) {
         raw((byte) (rest | 0x80));
         rest >>>= 7;
       }
       raw((byte) rest);
+    }
+
+    private void hex(String digits, int start, int end) {
+      for (int i = start; i < end; i += 2) {
+        raw((byte) (HexFormat.fromHexDigit(digits.charAt(i)) << 4
+            | HexFormat.fromHexDigit(digits.charAt(i + 1))));
+      }
     }
 
     private void raw(byte added) {
@@ -205,23 +281,42 @@ final class KeyBlock {
         bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
       }
     }
-
-    private void raw(byte[] added) {
-      ensureRoom(added.length);
-      System.arraycopy(added, 0, bytes, length, added.length);
-      length += added.length;
-    }
   }
 
+  /** Decodes keys one after another. Not thread-safe. */
   private static final class Decoder {
     private final byte[] bytes;
     private int at;
+    private String key = "";
+    private String tail = "";
+    private long size;
+    private long time;
+    private int digest;
 
     Decoder(byte[] bytes) {
       this.bytes = bytes;
     }
 
-    long number() {
+    void next() {
+      int bits = bytes[at++];
+      String head = key.substring(0, (int) number()) + text();
+      key = (bits & HAS_DIGITS) == 0 ? head : head + hex() + tail((bits & SAME_TAIL) != 0);
+      size = (bits & SAME_SIZE) == 0 ? number() : size;
+      long later = number();
+      time += (later >>> 1) ^ -(later & 1);
+      digest = (bits & IMPLIES_MD5) == 0 ? Decoded.NONE : Decoded.IMPLIED;
+      if ((bits & HAS_MD5) != 0) {
+        digest = at;
+        at += MD5_DIGITS / 2;
+      }
+    }
+
+    private String tail(boolean same) {
+      tail = same ? tail : text();
+      return tail;
+    }
+
+    private long number() {
       long value = 0;
       int shift = 0;
       byte next;
@@ -233,24 +328,11 @@ final class KeyBlock {
       return value;
     }
 
-    String rest() {
-      String text = text();
-      int packed = (int) number();
-      if (packed == 0) {
-        return text;
-      }
-      String digits = HEX.formatHex(bytes, at, at + packed);
-      at += packed;
-      return text + digits + text();
-    }
-
-    String digest() {
-      if (number() == 0) {
-        return "";
-      }
-      String digest = HEX.formatHex(bytes, at, at + MD5_BYTES);
-      at += MD5_BYTES;
-      return digest;
+    private String hex() {
+      int count = (int) number();
+      String digits = HEX.formatHex(bytes, at, at + count);
+      at += count;
+      return digits;
     }
 
     private String text() {

@@ -38,12 +38,14 @@ final class S3Quarantine implements Quarantine {
   private final HiddenObjects hidden;
   private final KeptLinks links;
   private final IdleUploads uploads;
+  private final OldVersions old;
   private final ObjectReader reader;
   private final PathLocks locks = new PathLocks();
 
   /**
    * Creates the quarantine of a bucket.
    *
+   * @param old receives the blobs that a listing of hidden ones finds
    * @param look looks up an upload
    * @param remover removes the folder of an upload, even if a program writes to it
    */
@@ -51,6 +53,7 @@ final class S3Quarantine implements Quarantine {
       ObjectStore store,
       LeaseObjects leases,
       ObjectCopies copies,
+      OldVersions old,
       Function<StoragePath, Optional<StorageEntry>> look,
       Consumer<StoragePath> remover) {
     this.store = store;
@@ -59,6 +62,7 @@ final class S3Quarantine implements Quarantine {
     this.hidden = new HiddenObjects(store, leases, lists, runs, copies);
     this.links = new KeptLinks(store, leases, lists, runs);
     this.uploads = new IdleUploads(look, remover);
+    this.old = old;
     this.reader = new ObjectReader(store);
   }
 
@@ -197,10 +201,12 @@ final class S3Quarantine implements Quarantine {
     return chunks;
   }
 
+  /** Visits hidden objects, and notes replaced versions of blobs for a later removal. */
   @Override
   public void forEachStray(StoragePath folder, Consumer<StoragePath> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     lists.walk(folder, store.keys().below(folder), history -> {
+      old.note(history);
       if (history.hidden().isPresent()) {
         store.keys().path(history.key()).ifPresent(visitor);
       }

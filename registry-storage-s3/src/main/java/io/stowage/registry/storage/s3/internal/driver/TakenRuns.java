@@ -9,11 +9,11 @@ import io.stowage.registry.storage.s3.internal.bucket.ObjectVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -41,9 +41,9 @@ final class TakenRuns {
     return KeptFolders.FOLDER.resolve(run);
   }
 
-  /** Returns the names of all runs that keep something, or have a record. */
+  /** Returns the names of all runs that keep something, or have a record, as a listing finds them. */
   List<String> all() {
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new LinkedHashSet<>();
     boolean unused = new KeyLists(store)
         .names(KeptFolders.FOLDER, store.keys().below(KeptFolders.FOLDER), names::add);
     return List.copyOf(names);

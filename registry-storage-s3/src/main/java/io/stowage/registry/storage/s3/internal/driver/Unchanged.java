@@ -24,7 +24,11 @@ final class Unchanged {
     return name.equals("") || name.equals(version.version()) || name.equals(version.etag());
   }
 
-  /** Returns whether {@code time} is later than the lease that was seen. */
+  /**
+   * Returns whether {@code time} is later than the lease that was seen. In whole seconds, a renewal
+   * in the second in which that lease began is not. A writer renews no lease that is so young, and
+   * a collector takes no object whose lease was so young when it was seen.
+   */
   static boolean isLater(Instant time, Seen seen) {
     Instant lease = seen.entry().modified();
     boolean whole = lease.equals(lease.truncatedTo(ChronoUnit.SECONDS));

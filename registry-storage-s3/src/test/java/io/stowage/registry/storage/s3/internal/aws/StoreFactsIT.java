@@ -35,9 +35,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the protocol of the driver relies on, seen in a real store. */
+@Tag("once")
 @RequiresRadosGateway
 class StoreFactsIT {
   private static final String KEY = "a/b";

@@ -33,13 +33,23 @@ public final class TestBuckets {
   }
 
   private static Clients clients(RadosGateway gateway, URI endpoint, String secret) {
+    return clients(endpoint, new Login(gateway.accessKey(), secret, ""));
+  }
+
+  /** Opens a bucket of a store at {@code endpoint} that checks no credentials. */
+  static AwsBucket open(URI endpoint) {
+    return new AwsBucket(clients(endpoint, new Login("key", "secret", "")), "images", "", OBJECTS);
+  }
+
+  private static Clients clients(URI endpoint, Login login) {
     Connection connection = new Connection(
         "us-east-1",
         Optional.of(endpoint),
         true,
-        Optional.of(new Login(gateway.accessKey(), secret, "")),
+        Optional.of(login),
         new Network(false, false, false),
         false,
+        Optional.empty(),
         "",
         64);
     return Clients.of(connection, Optional.empty());

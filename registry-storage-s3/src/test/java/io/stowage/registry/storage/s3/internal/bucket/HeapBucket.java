@@ -31,11 +31,13 @@ public final class HeapBucket implements Bucket {
 
   private final Limits limits;
   private final InstantSource clock;
+  private final ChronoUnit tick;
   private final HeapContents contents;
 
-  private HeapBucket(Limits limits, InstantSource clock, HeapContents contents) {
+  private HeapBucket(Limits limits, InstantSource clock, ChronoUnit tick, HeapContents contents) {
     this.limits = limits;
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.tick = tick;
     this.contents = contents;
   }
 
@@ -46,7 +48,13 @@ public final class HeapBucket implements Bucket {
 
   /** Returns an empty bucket. */
   public static HeapBucket create(InstantSource clock, Versioning versioning, Limits limits) {
-    return new HeapBucket(limits, clock, new HeapContents(settings(versioning)));
+    return new HeapBucket(limits, clock, ChronoUnit.MILLIS, new HeapContents(settings(versioning)));
+  }
+
+  /** Returns an empty bucket with versioning whose listings tell whole seconds too. */
+  public static HeapBucket inWholeSeconds(InstantSource clock) {
+    return new HeapBucket(
+        Limits.OF_S3, clock, ChronoUnit.SECONDS, new HeapContents(settings(Versioning.ENABLED)));
   }
 
   private static BucketSettings settings(Versioning versioning) {
@@ -55,7 +63,7 @@ public final class HeapBucket implements Bucket {
 
   /** Returns a bucket with the present contents of this one, which changes on its own. */
   public synchronized HeapBucket copy(InstantSource copyClock) {
-    return new HeapBucket(limits, copyClock, contents.copy());
+    return new HeapBucket(limits, copyClock, tick, contents.copy());
   }
 
   /** Returns a hash of everything that a caller can find out, but the time. */
@@ -360,7 +368,7 @@ public final class HeapBucket implements Bucket {
   }
 
   private Instant time() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return clock.instant().truncatedTo(tick);
   }
 
   private static void checkCount(int count) {

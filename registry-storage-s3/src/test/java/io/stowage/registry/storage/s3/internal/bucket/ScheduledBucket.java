@@ -18,16 +18,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A bucket with versions whose requests are steps of an exploration: a lookup, a read, a write, each
  * page of a listing, and each key of a request for several keys. A copy is a read and a write. A
  * multipart upload belongs to one process, so only its completion is a step; and so is no probe.
+ * Listings are in the order of {@link ScheduledObjects#all}.
  */
 public final class ScheduledBucket implements Bucket {
   private static final String PROBES = "/_probe/";
@@ -139,7 +140,7 @@ public final class ScheduledBucket implements Bucket {
   @Override
   public ObjectPage list(ListRequest request) {
     List<ObjectVersion> found = new ArrayList<>();
-    Collection<String> prefixes = new TreeSet<>();
+    Collection<String> prefixes = new LinkedHashSet<>();
     objects.all(request.prefix()).forEach((key, versions) -> {
       if (versions.get(0).marker() || key.compareTo(request.after()) <= 0) {
         return;

@@ -3,9 +3,11 @@ package io.stowage.registry.storage.s3.internal.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.End;
 import io.stowage.registry.exploration.Exploration;
 import io.stowage.registry.exploration.ExplorationReport;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>The number of states of each scenario is that of the system property {@code states}, or a small
  * one, so that a run is short.
  */
+@Tag("once")
 class BucketInterleavingsTest {
   private static final int MUTANT_STATES = Integer.getInteger("states", 400_000);
   private static final int STATES = Integer.getInteger("states", 1000);
@@ -225,6 +228,54 @@ class BucketInterleavingsTest {
             });
       }
     },
+    A_LATE_REQUEST_ARRIVES_DURING_A_RUN {
+      @Override
+      Exploration processes(Fleet fleet) {
+        return Exploration.from(me -> {
+              Fleet.faithful().prepare(me, false);
+              Fleet.intend(me);
+              me.pass(Fleet.GRACE);
+            })
+            .process("pusher", fleet::push)
+            .process("request", Fleet::hideLate)
+            .process("collector", me -> fleet.collect(me, false, Writers.STOWAGE));
+      }
+
+      @Override
+      Optional<String> wrong(Fleet fleet, End end) {
+        return fleet.wrongAfterARun(end);
+      }
+    },
+    TAG_AN_IMAGE_THAT_IS_SIGNED {
+      @Override
+      Exploration processes(Fleet fleet) {
+        return Exploration.from(Fleet.faithful()::prepareSigned)
+            .process("pusher", fleet::tag)
+            .process("collector", me -> fleet.collect(me, true, Writers.STOWAGE));
+      }
+
+      @Override
+      Optional<String> wrong(Fleet fleet, End end) {
+        return Fleet.unsigned(end);
+      }
+    },
+    DELETE_AND_PUSH {
+      @Override
+      Exploration processes(Fleet fleet) {
+        return Exploration.from(me -> {
+              Fleet.faithful().prepare(me, true);
+              Fleet.faithful().tag(me);
+              me.pass(Fleet.GRACE);
+            })
+            .process("deleter", fleet::delete)
+            .process("pusher", fleet::push);
+      }
+
+      @Override
+      Optional<String> wrong(Fleet fleet, End end) {
+        return Fleet.dangling(end);
+      }
+    },
     PUSH_AND_AN_UNDO_THAT_TAKES_OVER {
       @Override
       Exploration processes(Fleet fleet) {
@@ -255,8 +306,13 @@ class BucketInterleavingsTest {
 
     abstract Exploration processes(Fleet fleet);
 
+    /** Returns what is wrong in an end state. */
+    Optional<String> wrong(Fleet fleet, End end) {
+      return Fleet.wrong(end);
+    }
+
     ExplorationReport run(Fleet fleet, int states) {
-      return processes(fleet).interruptions(2).limit(states).run(Fleet::wrong);
+      return processes(fleet).interruptions(2).limit(states).run(end -> wrong(fleet, end));
     }
   }
 }

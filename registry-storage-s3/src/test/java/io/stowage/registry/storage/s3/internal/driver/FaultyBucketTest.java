@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Disturbs each request of an operation in turn; nothing that was acknowledged may be lost. */
+@Tag("once")
 class FaultyBucketTest {
   private static final int CALLS = 64;
 

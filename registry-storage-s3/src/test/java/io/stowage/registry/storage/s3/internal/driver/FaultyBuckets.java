@@ -1,6 +1,7 @@
 package io.stowage.registry.storage.s3.internal.driver;
 
 import io.stowage.registry.storage.s3.internal.bucket.Bucket;
+import io.stowage.registry.storage.s3.internal.bucket.BucketException;
 import io.stowage.registry.storage.s3.internal.bucket.Deletion;
 import io.stowage.registry.storage.s3.internal.bucket.ForwardingBucket;
 import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
@@ -60,6 +61,16 @@ final class FaultyBuckets {
 
   private static List<Deletion> done(List<KeyVersion> versions) {
     return versions.stream().map(version -> new Deletion(version, "", "")).toList();
+  }
+
+  /** The store hides nothing, and does not answer. */
+  static Bucket withoutHiding(Bucket truth) {
+    return new View(truth) {
+      @Override
+      public List<Deletion> hide(List<String> keys) {
+        throw new BucketException(BucketException.Kind.UNKNOWN, "no answer");
+      }
+    };
   }
 
   /** A collector does not look at the leases after it has hidden something. */

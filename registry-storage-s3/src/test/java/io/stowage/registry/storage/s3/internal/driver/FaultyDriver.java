@@ -11,12 +11,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Drivers that lack a rule of the protocol. */
 final class FaultyDriver {
+  private static final String REVISIONS = "/revisions/";
+  private static final String TAGS = "tags";
+
   private FaultyDriver() {}
 
   private static StorageEntry renewed(StorageDriver truth, StorageEntry entry) {
@@ -71,9 +79,35 @@ final class FaultyDriver {
     };
   }
 
+  /** A collector restores nothing of a run that was interrupted. */
+  static StorageDriver withoutRecovery(StorageDriver truth) {
+    return withQuarantine(
+        truth, Map.of("restore", arguments -> List.copyOf((Collection<?>) arguments[1])));
+  }
+
   /** A collector restores nothing that another one hides after it was recovered. */
   static StorageDriver withoutHealing(StorageDriver truth) {
     return withQuarantine(truth, Map.of("forEachStray", arguments -> Optional.empty()));
+  }
+
+  /** A collector purges a manifest after the others that it has taken, such as its referrers. */
+  static StorageDriver subjectLast(StorageDriver truth) {
+    Quarantine whole = truth.quarantine();
+    Set<Object> purged = new HashSet<>();
+    return withQuarantine(truth, Map.of("purge", arguments -> {
+      String run = (String) arguments[0];
+      Collection<?> objects = (Collection<?>) arguments[1];
+      List<StoragePath> others = new ArrayList<>();
+      whole.forEachKept(run, RegistryLayout.REPOSITORIES, path -> {
+        if (isRevision(path) && !objects.contains(path)) {
+          others.add(path);
+        }
+      });
+      purged.addAll(whole.purge(run, others));
+      purged.addAll(
+          whole.purge(run, objects.stream().map(StoragePath.class::cast).toList()));
+      return objects.stream().filter(purged::contains).toList();
+    }));
   }
 
   private static StorageDriver withQuarantine(
@@ -119,8 +153,32 @@ final class FaultyDriver {
 
       @Override
       public Optional<StorageEntry> stat(StoragePath path) {
-        return tagged ? Optional.of(new StorageEntry(1, truth.now())) : truth.stat(path);
+        return tagged && isRevision(path)
+            ? Optional.of(new StorageEntry(1, truth.now()))
+            : truth.stat(path);
       }
     };
+  }
+
+  /** A deletion of a revision does not look for tags afterwards. */
+  static StorageDriver withoutLookAfterDelete(StorageDriver truth) {
+    return new ForwardingStorage(truth) {
+      private boolean deleted;
+
+      @Override
+      public boolean delete(StoragePath path) {
+        deleted |= isRevision(path);
+        return truth.delete(path);
+      }
+
+      @Override
+      public boolean list(StoragePath folder, NameVisitor visitor) {
+        return !(deleted && folder.name().equals(TAGS)) && truth.list(folder, visitor);
+      }
+    };
+  }
+
+  private static boolean isRevision(StoragePath path) {
+    return path.value().contains(REVISIONS);
   }
 }

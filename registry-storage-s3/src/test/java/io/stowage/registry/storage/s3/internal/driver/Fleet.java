@@ -9,6 +9,7 @@ import io.stowage.registry.Writers;
 import io.stowage.registry.exploration.End;
 import io.stowage.registry.exploration.ScheduledProcess;
 import io.stowage.registry.gc.CollectorLockedException;
+import io.stowage.registry.gc.GcListener;
 import io.stowage.registry.gc.GcOptions;
 import io.stowage.registry.gc.InThreadCollectors;
 import io.stowage.registry.gc.RestoreReport;
@@ -22,10 +23,14 @@ import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.s3.internal.bucket.Bucket;
 import io.stowage.registry.storage.s3.internal.bucket.ScheduledBucket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,12 +42,26 @@ record Fleet(
     UnaryOperator<Bucket> collectors,
     UnaryOperator<StorageDriver> writerDrivers,
     UnaryOperator<StorageDriver> collectorDrivers,
-    boolean settles) {
+    boolean settles,
+    boolean watches) {
   static final Duration GRACE = Duration.ofHours(1);
   static final byte[] LAYER = {'1'};
-  static final Manifest IMAGE = image();
+  static final Manifest IMAGE = image("");
+  static final Manifest SIGNATURE = image(",\"subject\":{\"mediaType\":\""
+      + MediaType.OCI_MANIFEST + "\",\"digest\":\"" + IMAGE.digest() + "\",\"size\":"
+      + IMAGE.bytes().length + "}");
   private static final RepositoryName NAME = RepositoryName.parse("a");
   private static final Tag TAG = Tag.parse("t");
+  private static final String PUSHED = "pushed";
+  private static final String REMOVED = "removed " + IMAGE.digest();
+
+  /** What an image with a tag consists of, the link of the tag first. */
+  private static final List<StoragePath> WHOLE = List.of(
+      RegistryLayout.tagCurrentLink(NAME, TAG),
+      RegistryLayout.revisionLink(NAME, IMAGE.digest()),
+      RegistryLayout.blobData(IMAGE.digest()),
+      RegistryLayout.layerLink(NAME, Digest.of(LAYER)),
+      RegistryLayout.blobData(Digest.of(LAYER)));
 
   static Fleet faithful() {
     return new Fleet(
@@ -50,36 +69,44 @@ record Fleet(
         UnaryOperator.identity(),
         UnaryOperator.identity(),
         UnaryOperator.identity(),
+        true,
         true);
   }
 
   /** Returns a fleet whose writers see the bucket in this way. */
   static Fleet writer(UnaryOperator<Bucket> view) {
+    Fleet all = faithful();
     return new Fleet(
-        view, UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity(), true);
+        view, all.collectors, all.writerDrivers, all.collectorDrivers, all.settles, all.watches);
   }
 
   static Fleet collector(UnaryOperator<Bucket> view) {
-    return new Fleet(
-        UnaryOperator.identity(), view, UnaryOperator.identity(), UnaryOperator.identity(), true);
+    return faithful().withCollector(view);
   }
 
   static Fleet writerDriver(UnaryOperator<StorageDriver> view) {
+    Fleet all = faithful();
     return new Fleet(
-        UnaryOperator.identity(), UnaryOperator.identity(), view, UnaryOperator.identity(), true);
+        all.writers, all.collectors, view, all.collectorDrivers, all.settles, all.watches);
   }
 
   static Fleet collectorDriver(UnaryOperator<StorageDriver> view) {
+    Fleet all = faithful();
     return new Fleet(
-        UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity(), view, true);
+        all.writers, all.collectors, all.writerDrivers, view, all.settles, all.watches);
   }
 
   Fleet withCollector(UnaryOperator<Bucket> view) {
-    return new Fleet(writers, view, writerDrivers, collectorDrivers, settles);
+    return new Fleet(writers, view, writerDrivers, collectorDrivers, settles, watches);
   }
 
   Fleet withoutSettling() {
-    return new Fleet(writers, collectors, writerDrivers, collectorDrivers, false);
+    return new Fleet(writers, collectors, writerDrivers, collectorDrivers, false, watches);
+  }
+
+  /** Returns a fleet whose writers have watches that stand still. */
+  Fleet withoutWatches() {
+    return new Fleet(writers, collectors, writerDrivers, collectorDrivers, settles, false);
   }
 
   private static StorageDriver open(ScheduledProcess me, UnaryOperator<Bucket> view) {
@@ -88,18 +115,19 @@ record Fleet(
         .build();
   }
 
-  private static Registry open(ScheduledProcess me, StorageDriver driver) {
+  private static Registry open(ScheduledProcess me, StorageDriver driver, InstantSource watch) {
     return Registry.open(
         driver,
-        RegistryOptions.builder()
-            .grace(GRACE)
-            .clock(me.objects().clock())
-            .sleeper(me::pause)
-            .build());
+        RegistryOptions.builder().grace(GRACE).clock(watch).sleeper(me::pause).build());
   }
 
   Registry registry(ScheduledProcess me) {
-    return open(me, writerDrivers.apply(open(me, writers)));
+    InstantSource watch = watches ? me.objects().clock() : () -> Instant.EPOCH;
+    return open(me, writerDrivers.apply(open(me, writers)), watch);
+  }
+
+  private Registry collected(ScheduledProcess me) {
+    return open(me, collectorDrivers.apply(open(me, collectors)), me.objects().clock());
   }
 
   Repository repository(ScheduledProcess me) {
@@ -116,6 +144,13 @@ record Fleet(
     me.pass(GRACE.multipliedBy(3));
   }
 
+  /** Pushes an image and its signature without a tag. */
+  void prepareSigned(ScheduledProcess me) {
+    prepare(me, true);
+    repository(me).manifests().put(SIGNATURE.mediaType(), SIGNATURE.bytes());
+    me.pass(GRACE.multipliedBy(3));
+  }
+
   /** Pushes as a client does: a blob that is there is not uploaded. */
   void push(ScheduledProcess me) {
     attempt(me, () -> {
@@ -124,7 +159,7 @@ record Fleet(
         repository.blobs().put(LAYER);
       }
       repository.manifests().put(TAG, IMAGE.mediaType(), IMAGE.bytes());
-      me.note("pushed");
+      me.note(PUSHED);
     });
   }
 
@@ -132,14 +167,18 @@ record Fleet(
   void put(ScheduledProcess me) {
     attempt(me, () -> {
       repository(me).manifests().put(TAG, IMAGE.mediaType(), IMAGE.bytes());
-      me.note("pushed");
+      me.note(PUSHED);
     });
+  }
+
+  void delete(ScheduledProcess me) {
+    attempt(me, () -> repository(me).manifests().delete(IMAGE.digest()));
   }
 
   void tag(ScheduledProcess me) {
     attempt(me, () -> {
       repository(me).tags().put(TAG, IMAGE.digest());
-      me.note("pushed");
+      me.note(PUSHED);
     });
   }
 
@@ -160,7 +199,7 @@ record Fleet(
         put(bucket, RegistryLayout.revisionLink(NAME, IMAGE.digest()), link);
         put(bucket, RegistryLayout.tagIndexLink(NAME, TAG, IMAGE.digest()), link);
         put(bucket, RegistryLayout.tagCurrentLink(NAME, TAG), link);
-        me.note("pushed");
+        me.note(PUSHED);
       }
     });
   }
@@ -191,6 +230,15 @@ record Fleet(
         .stat(path)
         .ifPresent(
             entry -> driver.quarantine().take("dead", List.of(new Quarantine.Seen(path, entry))));
+  }
+
+  /** Records that it hides the layer, as a run does that ends before the store hides anything. */
+  static void intend(ScheduledProcess me) {
+    try {
+      collector(FaultyBuckets::withoutHiding).hide(me);
+    } catch (StorageException.Failed e) {
+      me.note("no answer");
+    }
   }
 
   /** Hides the layer with a request that arrives when its run is over. */
@@ -228,7 +276,6 @@ record Fleet(
   }
 
   private void collect(ScheduledProcess me, boolean untagged, Writers among, Duration quarantine) {
-    StorageDriver driver = collectorDrivers.apply(open(me, collectors));
     GcOptions options = GcOptions.builder()
         .grace(GRACE)
         .writers(settles ? among : Writers.STOWAGE)
@@ -240,7 +287,12 @@ record Fleet(
         .parallelism(1)
         .build();
     try {
-      InThreadCollectors.of(open(me, driver)).run(options);
+      InThreadCollectors.of(collected(me)).run(options, new GcListener() {
+        @Override
+        public void manifestRemoved(RepositoryName repository, Digest digest) {
+          me.note("removed " + digest);
+        }
+      });
     } catch (CollectorLockedException e) {
       me.note("locked");
     }
@@ -248,9 +300,7 @@ record Fleet(
 
   void restore(ScheduledProcess me) {
     try {
-      RestoreReport report = InThreadCollectors.of(
-              open(me, collectorDrivers.apply(open(me, collectors))))
-          .restore();
+      RestoreReport report = InThreadCollectors.of(collected(me)).restore();
       if (!report.restored().isEmpty()) {
         me.note("restored");
       }
@@ -269,40 +319,90 @@ record Fleet(
 
   /** Returns what is wrong if a push was acknowledged and is not whole, or a process failed. */
   static Optional<String> wrong(End end) {
+    return wrong(end, end.process());
+  }
+
+  /**
+   * Returns what is wrong after one more collection, or before if a push was acknowledged and cannot
+   * be read.
+   */
+  Optional<String> wrongAfterARun(End end) {
+    if (end.notes("pusher").contains(PUSHED) && !isReadable(end.process())) {
+      return Optional.of("pushed, and not readable");
+    }
+    ScheduledProcess later = end.process();
+    later.pass(Duration.ofMinutes(20));
+    collect(later, false, Writers.STOWAGE);
+    return wrong(end, later);
+  }
+
+  private static boolean isReadable(ScheduledProcess reader) {
+    Repository repository = faithful().repository(reader);
+    try {
+      return repository.manifests().get(TAG).digest().equals(IMAGE.digest())
+          && Arrays.equals(repository.blobs().read(Digest.of(LAYER), LAYER.length), LAYER);
+    } catch (RegistryException e) {
+      return false;
+    }
+  }
+
+  /** Returns what is wrong if the tag is there and its image is not whole, or a process failed. */
+  static Optional<String> dangling(End end) {
+    return failure(end)
+        .or(() -> lacking(end.process(), WHOLE)
+            .filter(path -> !path.equals(WHOLE.get(0)))
+            .map(path -> "the tag is there, and lacks " + path));
+  }
+
+  /**
+   * Returns what is wrong if a push is not whole, or if the image was never removed and lacks its
+   * signature.
+   */
+  static Optional<String> unsigned(End end) {
+    List<StoragePath> links = List.of(
+        RegistryLayout.revisionLink(NAME, IMAGE.digest()),
+        RegistryLayout.revisionLink(NAME, SIGNATURE.digest()));
+    return wrong(end)
+        .or(() -> lacking(end.process(), links)
+            .filter(path -> path.equals(links.get(1)))
+            .filter(path -> !end.notes("collector").contains(REMOVED))
+            .map(path -> "the image stays, and lacks " + path));
+  }
+
+  private static Optional<String> failure(End end) {
+    return end.processes().stream()
+        .flatMap(process -> end.notes(process).stream())
+        .filter(note -> note.startsWith("failed"))
+        .findFirst();
+  }
+
+  private static Optional<String> wrong(End end, ScheduledProcess me) {
     for (String process : end.processes()) {
       for (String note : end.notes(process)) {
         if (note.startsWith("failed")) {
           return Optional.of(process + " " + note);
         }
         if (note.equals("uploaded") || note.equals("restored")) {
-          return lacking(end, List.of(RegistryLayout.blobData(Digest.of(LAYER))))
+          return lacking(me, List.of(RegistryLayout.blobData(Digest.of(LAYER))))
               .map(path -> process + " " + note + ", and lacks " + path);
         }
-        if (note.equals("pushed")) {
-          return lacking(
-                  end,
-                  List.of(
-                      RegistryLayout.tagCurrentLink(NAME, TAG),
-                      RegistryLayout.revisionLink(NAME, IMAGE.digest()),
-                      RegistryLayout.blobData(IMAGE.digest()),
-                      RegistryLayout.layerLink(NAME, Digest.of(LAYER)),
-                      RegistryLayout.blobData(Digest.of(LAYER))))
-              .map(path -> process + " pushed, and lacks " + path);
+        if (note.equals(PUSHED)) {
+          return lacking(me, WHOLE).map(path -> process + " pushed, and lacks " + path);
         }
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<StoragePath> lacking(End end, List<StoragePath> paths) {
-    ScheduledBucket bucket = new ScheduledBucket(end.process().objects());
+  private static Optional<StoragePath> lacking(ScheduledProcess me, List<StoragePath> paths) {
+    ScheduledBucket bucket = new ScheduledBucket(me.objects());
     return paths.stream().filter(path -> !isThere(bucket, path)).findFirst();
   }
 
-  private static Manifest image() {
+  private static Manifest image(String more) {
     String json = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST
         + "\",\"config\":{\"mediaType\":\"" + MediaType.OCI_LAYER_GZIP + "\",\"digest\":\""
-        + Digest.of(LAYER) + "\",\"size\":1},\"layers\":[]}";
+        + Digest.of(LAYER) + "\",\"size\":1},\"layers\":[]" + more + "}";
     return Manifest.parse(MediaType.OCI_MANIFEST, json.getBytes(US_ASCII));
   }
 }

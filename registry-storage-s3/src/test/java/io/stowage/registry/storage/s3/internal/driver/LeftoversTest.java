@@ -8,9 +8,13 @@ import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
 import io.stowage.registry.gc.GarbageCollector;
 import io.stowage.registry.gc.GcOptions;
+import io.stowage.registry.layout.RegistryLayout;
+import io.stowage.registry.storage.Quarantine;
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.s3.internal.bucket.BucketSettings.Versioning;
 import io.stowage.registry.storage.s3.internal.bucket.Deletion;
+import io.stowage.registry.storage.s3.internal.bucket.FaultyBucket;
 import io.stowage.registry.storage.s3.internal.bucket.ForwardingBucket;
 import io.stowage.registry.storage.s3.internal.bucket.HeapBucket;
 import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
@@ -18,7 +22,9 @@ import io.stowage.registry.storage.s3.internal.bucket.MultipartUpload;
 import io.stowage.registry.storage.s3.internal.bucket.Request;
 import io.stowage.registry.storage.s3.internal.bucket.VersionEntry;
 import io.stowage.registry.testing.TestClock;
+import io.stowage.registry.testing.TestImage;
 import io.stowage.registry.testing.TestImages;
+import io.stowage.registry.testing.storage.EachCall;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -39,9 +45,12 @@ class LeftoversTest {
       BucketStorage.builder(bucket).local(clock).build(),
       RegistryOptions.builder().clock(clock).sleeper(clock::advance).build());
 
+  private String blob = "";
+
   @BeforeEach
   void pushes() {
-    TestImages.in(registry.repository("app")).image().tag("1").push();
+    TestImage image = TestImages.in(registry.repository("app")).image().tag("1").push();
+    blob = RegistryLayout.blobData(image.blobs().get(0)).value();
   }
 
   @Test
@@ -79,6 +88,101 @@ class LeftoversTest {
     collect();
     assertThat(versions(link)).hasSize(1).allMatch(entry -> !entry.marker());
     assertThat(registry.repository("app").tags().list()).hasSize(1);
+  }
+
+  @Test
+  void versionsOfABlobGoThatARestorationHasReplaced() {
+    restoreByCopy();
+    collect();
+    assertThat(versions(blob)).hasSize(3);
+    clock.advance(Duration.ofDays(1));
+    String current = bucket.head(blob).orElseThrow().version();
+    collect();
+    assertThat(versions(blob))
+        .extracting(entry -> entry.object().version())
+        .containsExactly(current);
+  }
+
+  @Test
+  void versionsOfABlobStayWhileTheNewestOneIsHidden() {
+    restoreByCopy();
+    try (BucketStorage driver = BucketStorage.builder(bucket).local(clock).build()) {
+      bucket.hide(List.of(blob));
+      clock.advance(Duration.ofDays(1));
+      driver.quarantine().forEachStray(ObjectKind.BLOBS, stray -> {});
+      driver.removeLeftovers(StorageDriver.MARKER, clock.instant());
+      assertThat(versions(blob)).hasSize(4);
+    }
+  }
+
+  @Test
+  void aVersionOfABlobFromTheTimeWithoutVersioningStays() {
+    bucket.deleteVersions(
+        versions(blob).stream().map(entry -> entry.object().id()).toList());
+    bucket.set(Versioning.SUSPENDED);
+    bucket.put(blob, new byte[] {1});
+    bucket.set(Versioning.ENABLED);
+    restoreByCopy();
+    bucket.put(blob, new byte[] {1});
+    clock.advance(Duration.ofDays(1));
+    collect();
+    assertThat(versions(blob)).hasSize(3);
+    assertThat(versions(blob).get(0).marker()).isFalse();
+    assertThat(versions(blob).get(1).marker()).isTrue();
+    assertThat(versions(blob).get(2).object().version()).isEqualTo("null");
+  }
+
+  @Test
+  void aBlobWhoseReplacedVersionsGoWhileAnotherRunHidesItCanBeRestored() {
+    restoreByCopy();
+    clock.advance(Duration.ofDays(1));
+    StoragePath path = StoragePath.parse(blob);
+    try (BucketStorage tidying = BucketStorage.builder(bucket).local(clock).build();
+        BucketStorage other = BucketStorage.builder(bucket).local(clock).build()) {
+      tidying.quarantine().forEachStray(ObjectKind.BLOBS, stray -> {});
+      Quarantine.Seen seen = new Quarantine.Seen(path, other.stat(path).orElseThrow());
+      assertThat(other.quarantine().take("other", List.of(seen))).containsExactly(path);
+      assertThat(versions(blob)).hasSize(4);
+      tidying.removeLeftovers(StorageDriver.MARKER, clock.instant());
+      assertThat(versions(blob)).hasSize(2);
+      assertThat(other.quarantine().restore("other", List.of(path))).containsExactly(path);
+      assertThat(bucket.head(blob)).isPresent();
+      assertThat(versions(blob)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCrashWhileReplacedVersionsGoLeavesTheCurrentOne() {
+    restoreByCopy();
+    clock.advance(Duration.ofDays(1));
+    EachCall.atLeast(3, call -> {
+      HeapBucket each = bucket.copy(clock);
+      FaultyBucket dying = new FaultyBucket(each, FaultyBucket.Fault.CRASH, call);
+      try (BucketStorage driver = BucketStorage.builder(dying).local(clock).build()) {
+        removeReplaced(driver);
+      } catch (FaultyBucket.Crash e) {
+        // The next process removes the rest.
+      }
+      assertThat(each.head(blob)).isPresent();
+      try (BucketStorage driver = BucketStorage.builder(each).local(clock).build()) {
+        removeReplaced(driver);
+      }
+      assertThat(each.head(blob)).isPresent();
+      assertThat(each.listVersions(blob, Optional.empty()).entries()).hasSize(1);
+      return dying.isReached();
+    });
+  }
+
+  private void removeReplaced(BucketStorage driver) {
+    driver.quarantine().forEachStray(ObjectKind.BLOBS, stray -> {});
+    driver.removeLeftovers(StorageDriver.MARKER, clock.instant());
+  }
+
+  /** Hides the blob, as a collection does, and restores it by a copy, as a push does. */
+  private void restoreByCopy() {
+    KeyVersion hidden = versions(blob).get(0).object().id();
+    bucket.hide(List.of(blob));
+    bucket.copy(hidden, blob);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.stowage.registry.storage.s3.internal.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.layout.Link;
+import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,8 +36,9 @@ import net.jqwik.api.Provide;
 
 class ListedViewTest {
   private static final StoragePath FOLDER = StoragePath.parse("x/folder");
+  private static final String DIGEST = "0123456789abcdef".repeat(4);
   private static final byte[] CONTENT = "hello".getBytes(StandardCharsets.US_ASCII);
-  private static final long MOST_BYTES_FOR_A_KEY = 64;
+  private static final long MOST_BYTES_FOR_A_LINK = 44;
 
   private final HeapBucket heap = HeapBucket.create(TestClock.create());
   private final CountingBucket counts = new CountingBucket(heap);
@@ -104,6 +108,43 @@ class ListedViewTest {
     }
   }
 
+  @Example
+  void leavesOutWhatIsNotNeeded() {
+    driver.write(FOLDER.resolve("a/b"), CONTENT);
+    driver.write(FOLDER.resolve("a/c"), CONTENT);
+    heap.put("x/folder/a\\b", CONTENT);
+    StorageView view = driver.listed(FOLDER, "", path -> !path.equals(FOLDER.resolve("a/c")));
+    assertThat(view.stat(FOLDER.resolve("a/b"))).isPresent();
+    assertThat(view.stat(FOLDER.resolve("a/c"))).isEmpty();
+    List<String> others = new ArrayList<>();
+    view.list(FOLDER, new StorageView.NameVisitor() {
+      @Override
+      public void visit(String name) {}
+
+      @Override
+      public void visitUnnameable(UnnameableEntry child) {
+        others.add(child.name());
+      }
+    });
+    assertThat(others).containsExactly("a\\u005cb");
+  }
+
+  @Example
+  void theMd5DigestOfALinkFollowsFromItsKey() {
+    String folder = "docker/registry/v2/repositories/a/_layers/";
+    assertThat(LinkDigest.of(folder + "sha256/" + DIGEST + "/link"))
+        .contains(Link.md5(Digest.parse("sha256:" + DIGEST)));
+    assertThat(List.of(
+            folder + "sha256/" + DIGEST.toUpperCase(Locale.ROOT) + "/link",
+            folder + "sha512/" + DIGEST + "/link",
+            folder + "sha256/" + DIGEST + "/data",
+            folder + "sha256/" + DIGEST + "0/link",
+            DIGEST + "/link",
+            "link",
+            ""))
+        .allSatisfy(key -> assertThat(LinkDigest.of(key)).isEmpty());
+  }
+
   @Provide
   Arbitrary<List<String>> keys() {
     Arbitrary<String> names = Arbitraries.of(
@@ -114,6 +155,8 @@ class ListedViewTest {
         "a.b",
         "0123456789abcdef",
         "0123456789abcdef01",
+        "0123456789abcdef0",
+        "sha256/" + DIGEST,
         "ä",
         "\ud83d\ude00",
         "\uffee",
@@ -137,7 +180,8 @@ class ListedViewTest {
       int hash = key.hashCode();
       String etag = hash % 3 == 0 ? "" : String.format("%032x", hash & 0xffffffffL);
       Instant time = Instant.ofEpochSecond(hash * 1000L);
-      expected.put(key, new ObjectVersion(key, "", etag, hash & 255, time));
+      String known = hash % 2 == 0 ? LinkDigest.of(key).orElse(etag) : etag;
+      expected.put(key, new ObjectVersion(key, "", known, hash & 255, time));
     }
     CompactListing.Builder builder = new CompactListing.Builder();
     expected.values().forEach(builder::add);
@@ -166,7 +210,7 @@ class ListedViewTest {
     StorageView view = large.listed(StoragePath.parse(LayerLinks.REPOSITORY), "_");
     System.gc();
     long bytes = used() - before;
-    assertThat(bytes).as("bytes for a million links").isLessThan(1_000_000 * MOST_BYTES_FOR_A_KEY);
+    assertThat(bytes).as("bytes for a million links").isLessThan(1_000_000 * MOST_BYTES_FOR_A_LINK);
     int[] found = {0};
     StoragePath layers = StoragePath.parse(LayerLinks.REPOSITORY + "/_layers/sha256");
     view.list(layers, name -> {
@@ -186,7 +230,7 @@ class ListedViewTest {
   private static final class LayerLinks extends ForwardingBucket {
     static final String REPOSITORY = "docker/registry/v2/repositories/a";
     private static final String FOLDER = REPOSITORY + "/_layers/sha256/";
-    private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant BEGIN = Instant.parse("2025-01-01T00:00:00Z");
 
     private final int count;
 
@@ -210,8 +254,9 @@ class ListedViewTest {
       for (int i = first; i < Math.min(count, first + request.limit()); i++) {
         long other = i * 0x9E3779B97F4A7C15L;
         String digest = String.format("%016x%016x%016x%016x", (long) i << 36, other, ~other, other);
-        String etag = String.format("%016x%016x", other, i);
-        page.add(new ObjectVersion(FOLDER + digest + "/link", "", etag, 71, TIME));
+        String etag = Link.md5(Digest.parse("sha256:" + digest));
+        Instant time = BEGIN.plusSeconds(Math.floorMod(other, 31_536_000L));
+        page.add(new ObjectVersion(FOLDER + digest + "/link", "", etag, 71, time));
       }
       return new ObjectPage(page, List.of(), first + page.size() < count);
     }

@@ -19,8 +19,8 @@ class MillionKeysTest {
 
   @Test
   @Tag("proof")
-  void aDryRunOfAMillionKeysFitsInNinetySixMegabytes() throws IOException, InterruptedException {
-    assertFits(1000, 96);
+  void aDryRunOfAMillionKeysFitsInSixtyFourMegabytes() throws IOException, InterruptedException {
+    assertFits(1000, 64);
   }
 
   private static void assertFits(int repositories, int megabytes)

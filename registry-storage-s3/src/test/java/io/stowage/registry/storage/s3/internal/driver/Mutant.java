@@ -29,6 +29,21 @@ enum Mutant {
       Fleet.writer(FaultyBuckets::oneKeyForEachLease)
           .withCollector(FaultyBuckets::oneKeyForEachLease),
       Scenario.LEASES_ARE_REMOVED),
+  COLLECTOR_RECOVERS_NOTHING(
+      Fleet.collectorDriver(FaultyDriver::withoutRecovery),
+      Scenario.A_DEAD_RUN_HAS_TAKEN_WHAT_IS_NEEDED),
+  WRITER_DOES_NOT_NOTICE_A_STALL(
+      Fleet.writerDriver(FaultyDriver::withoutPassageOfTime).withoutWatches(),
+      Scenario.PUSH_OVER_GARBAGE_AND_CLOCK),
+  WRITER_DOES_NOT_LOOK_AFTER_TAG(
+      Fleet.writerDriver(FaultyDriver::withoutLookAfterTag), Scenario.DELETE_AND_PUSH),
+  DELETER_DOES_NOT_LOOK_AFTER_REVISION(
+      Fleet.writerDriver(FaultyDriver::withoutLookAfterDelete), Scenario.DELETE_AND_PUSH),
+  COLLECTOR_REMOVES_REFERRERS_FIRST(
+      Fleet.collectorDriver(FaultyDriver::subjectLast), Scenario.TAG_AN_IMAGE_THAT_IS_SIGNED),
+  COLLECTOR_DOES_NOT_HEAL_WHAT_IS_HIDDEN_DURING_A_RUN(
+      Fleet.collectorDriver(FaultyDriver::withoutHealing),
+      Scenario.A_LATE_REQUEST_ARRIVES_DURING_A_RUN),
   COLLECTOR_HEALS_NOTHING(
       Fleet.collectorDriver(FaultyDriver::withoutHealing),
       Scenario.A_LATE_REQUEST_HIDES_WHAT_IS_NEEDED),

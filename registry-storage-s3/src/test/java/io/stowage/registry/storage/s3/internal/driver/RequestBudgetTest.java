@@ -12,8 +12,10 @@ import io.stowage.registry.gc.GcReport;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.storage.s3.internal.bucket.CountingBucket;
 import io.stowage.registry.storage.s3.internal.bucket.HeapBucket;
+import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
 import io.stowage.registry.storage.s3.internal.bucket.ListRequest;
 import io.stowage.registry.storage.s3.internal.bucket.Request;
+import io.stowage.registry.storage.s3.internal.bucket.VersionEntry;
 import io.stowage.registry.testing.Breakage;
 import io.stowage.registry.testing.TestClock;
 import io.stowage.registry.testing.TestImage;
@@ -22,11 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The numbers of requests that operations on a bucket take at most. */
+@Tag("once")
 class RequestBudgetTest {
   private static final int REPOSITORIES = 20;
   private static final int IMAGES = 20;
@@ -74,6 +79,36 @@ class RequestBudgetTest {
     assertThat(with - without)
         .as("%s", bucket.counts())
         .isLessThanOrEqualTo(batches * (6 + 3 + pagesOfBatch) + others);
+  }
+
+  @Test
+  void replacedVersionsOfBlobsGoWithoutAListingOfTheirOwn() {
+    fill();
+    requestsOfRun(Writers.STOWAGE);
+    clock.advance(Duration.ofDays(1));
+    long without = requestsOfRun(Writers.STOWAGE);
+    int restored = restoreSome();
+    clock.advance(Duration.ofDays(1));
+    long with = requestsOfRun(Writers.STOWAGE);
+    int batches = (restored + 255) / 256;
+    int pages = 2 * restored / 1000 + 1;
+    assertThat(with - without).as("%s", bucket.counts()).isLessThanOrEqualTo(2L * batches + pages);
+    assertThat(versionsOfBlobs()).noneMatch(entry -> !entry.latest());
+  }
+
+  /** Hides blobs and restores them by copies, and returns their number. */
+  private int restoreSome() {
+    List<String> keys =
+        versionsOfBlobs().stream().limit(300).map(entry -> entry.object().key()).toList();
+    List<KeyVersion> versions =
+        versionsOfBlobs().stream().limit(300).map(entry -> entry.object().id()).toList();
+    heap.hide(keys);
+    versions.forEach(version -> heap.copy(version, version.key()));
+    return keys.size();
+  }
+
+  private List<VersionEntry> versionsOfBlobs() {
+    return heap.listVersions("docker/registry/v2/blobs/", Optional.empty()).entries();
   }
 
   @Test

@@ -72,10 +72,16 @@ final class SyntheticBucket implements Bucket {
     if (index < repositories * BLOBS) {
       String hex = hex(index);
       String key = ROOT + "blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data";
-      return new ObjectVersion(key, "", "0".repeat(32), 1000 + index % 7, WRITTEN);
+      return new ObjectVersion(key, "", "0".repeat(32), 1000 + index % 7, written(index));
     }
     int rest = index - repositories * BLOBS;
-    return link(rest / KEYS, rest % KEYS);
+    ObjectVersion link = link(rest / KEYS, rest % KEYS);
+    return new ObjectVersion(link.key(), "", link.etag(), link.size(), written(index));
+  }
+
+  /** Returns a time in the year after {@link #WRITTEN}. */
+  private static Instant written(int index) {
+    return WRITTEN.plusSeconds(Math.floorMod(index * 0x9E3779B97F4A7C15L, 31_536_000L));
   }
 
   /** Returns a link of a repository, in which blobs are numbered by tens. */

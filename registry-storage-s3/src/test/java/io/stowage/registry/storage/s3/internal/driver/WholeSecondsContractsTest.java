@@ -1,0 +1,21 @@
+package io.stowage.registry.storage.s3.internal.driver;
+
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.s3.internal.bucket.HeapBucket;
+import io.stowage.registry.storage.s3.internal.bucket.TickingClock;
+import io.stowage.registry.testing.DriverContracts;
+import java.time.Duration;
+
+/**
+ * Runs all contracts on a bucket whose listings tell whole seconds, as those of S3 do, and which
+ * answers writes in the second after them.
+ */
+class WholeSecondsContractsTest extends DriverContracts {
+  @Override
+  protected StorageDriver openEmpty() {
+    TickingClock clock = new TickingClock(Duration.ofMillis(50));
+    return BucketStorage.builder(new LateAnswers(HeapBucket.inWholeSeconds(clock)))
+        .local(clock)
+        .build();
+  }
+}
