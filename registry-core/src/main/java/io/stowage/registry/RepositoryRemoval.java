@@ -120,7 +120,8 @@ final class RepositoryRemoval {
   /** Hides the layer links on which no writer has relied since they were read. */
   private List<StoragePath> takeLayers() {
     List<Quarantine.Seen> links = new ArrayList<>();
-    StorageView layers = driver.listed(RegistryLayout.layers(name), ""); // with all leases
+    // A single look need not find the leases of other processes.
+    StorageView layers = driver.listed(RegistryLayout.layers(name), "");
     for (Digest layer : RegistryWalk.<Digest>collect(each -> walk.forEachLayer(name, each))) {
       StoragePath link = RegistryLayout.layerLink(name, layer);
       layers.stat(link).ifPresent(entry -> links.add(new Quarantine.Seen(link, entry)));

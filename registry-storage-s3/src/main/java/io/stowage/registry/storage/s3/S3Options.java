@@ -654,10 +654,13 @@ public final class S3Options {
      *
      * @throws IllegalArgumentException if {@code accelerate} is set together with a region
      *     endpoint, path style, or {@code secure(false)}, or a file of authorities together with
-     *     {@code skipVerify(true)}
+     *     {@code skipVerify(true)} or {@code secure(false)}
      */
     public S3Options build() {
       S3Options options = new S3Options(this);
+      if (!secure && caBundle.isPresent()) {
+        throw Parameters.invalid("secure", "false", "true with cabundle");
+      }
       if (skipVerify && caBundle.isPresent()) {
         throw Parameters.invalid("skipverify", "true", "false with cabundle");
       }

@@ -90,6 +90,9 @@ public final class S3Storage {
     /**
      * Opens a store as {@link #open()} does, or an empty one if the bucket has no registry. Writes
      * nothing.
+     *
+     * @throws IllegalArgumentException as {@link #open()} does
+     * @throws StorageException if the bucket cannot be listed
      */
     public StorageDriver openOrCreate() {
       return open(false);

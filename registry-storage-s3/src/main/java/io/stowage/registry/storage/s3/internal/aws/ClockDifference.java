@@ -9,8 +9,8 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * The difference between the clock of this machine and that of a store, as a store shows it that
- * refuses a signature. A store accepts only signatures of the last and the next 15 minutes ("Error
+ * The difference between the clock of this machine and that of a store, taken from the answer of a
+ * store that refuses a signature. A store accepts only signatures of the last and the next 15 minutes ("Error
  * responses" in the API reference of S3, RequestTimeTooSkewed).
  */
 final class ClockDifference {
@@ -30,13 +30,18 @@ final class ClockDifference {
     Optional<Duration> ahead = date(e).map(date -> Duration.between(date, now));
     if (Failures.code(e).equals("RequestTimeTooSkewed")) {
       return Optional.of(ahead
+          .filter(ClockDifference::isTooLarge)
           .map(ClockDifference::text)
           .orElse("the clock of this machine differs too much from that of the store"));
     }
     return ahead
         .filter(difference -> e.statusCode() == FORBIDDEN)
-        .filter(difference -> difference.abs().compareTo(MOST) > 0)
+        .filter(ClockDifference::isTooLarge)
         .map(ClockDifference::text);
+  }
+
+  private static boolean isTooLarge(Duration difference) {
+    return difference.abs().compareTo(MOST) > 0;
   }
 
   private static String text(Duration ahead) {

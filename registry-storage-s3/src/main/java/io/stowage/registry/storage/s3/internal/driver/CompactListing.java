@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys of one listing with sizes, times and digests, in some forty bytes for each: blocks of
+ * The keys of one listing with sizes, times and digests, in some 45 bytes for each: blocks of
  * neighbouring keys, each stored as its difference from the one before. Immutable and thread-safe.
  */
 final class CompactListing {

@@ -53,8 +53,9 @@ final class OldVersions {
   }
 
   /**
-   * The id {@code null} may name another version by the time of the batch. A marker above a
-   * version that stays has to stay too.
+   * Notes what is older than {@code current}, except for a version with the id {@code null}, which
+   * may name another version by the time of the batch. If there is such a version, the markers stay
+   * too, since one of them may hide it.
    */
   private void note(KeyHistory history, ObjectVersion current) {
     List<VersionEntry> older = history.versions().subList(1, history.versions().size());
