@@ -60,10 +60,11 @@ public final class Soak {
 
   /**
    * Runs and kills processes for {@code time}, and until one of each kind was killed: a pusher, a
-   * collector with its lock, and a collector that had completed a run. Then collects once more and
-   * checks the result.
+   * collector with its lock, and a collector that had completed a run; and on a directory also until
+   * a collection has reclaimed what an earlier one had hidden. Then collects once more and checks
+   * the result.
    *
-   * @throws AssertionError also if one of these was not killed long after that time
+   * @throws AssertionError also if this was not seen long after that time
    */
   public Result run(Duration time) throws Exception {
     pushLongAgo();
@@ -91,13 +92,15 @@ public final class Soak {
     if (System.nanoTime() - deadline > EXTENSION.toNanos()) {
       throw new AssertionError("in " + EXTENSION + " after its time, the soak has not seen all of:"
           + " pushers killed " + pusherKills + ", locks left " + locksLeft
-          + ", collections awaited "
-          + runsAwaited);
+          + ", collections awaited " + runsAwaited + ", bytes reclaimed");
     }
   }
 
-  private boolean hasSeenAll() {
-    return pusherKills > 0 && locksLeft > 0 && runsAwaited > 0;
+  private boolean hasSeenAll() throws IOException {
+    return pusherKills > 0
+        && locksLeft > 0
+        && runsAwaited > 0
+        && (place.isBucket() || Collections.read(journal(COLLECTOR)).bytes() > 0);
   }
 
   /**
@@ -149,12 +152,12 @@ public final class Soak {
     checkAlive();
   }
 
-  /** Kills a process of a kind that was not killed yet. */
+  /** Kills a process of a kind that was not killed yet, or lets a collector complete a run. */
   private void killMissing() throws Exception {
     if (pusherKills == 0) {
       killPusher();
     } else {
-      killCollector(runsAwaited == 0);
+      killCollector(runsAwaited == 0 || locksLeft > 0);
     }
     checkAlive();
   }

@@ -1,6 +1,8 @@
 package io.stowage.registry.http.api;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.escape.Escaper;
+import com.google.common.escape.Escapers;
 import io.stowage.registry.Registry;
 import io.stowage.registry.http.HttpOptions;
 import io.stowage.registry.http.HttpRequest;
@@ -27,6 +29,13 @@ import java.util.UUID;
 
 /** Finds the endpoint of a request, which the guard protects. Thread-safe. */
 final class Router {
+  /** Escapes what a server may accept in a request line, although no header can contain it. */
+  private static final Escaper NOT_IN_HEADERS = Escapers.builder()
+      .addEscape('\0', "%00")
+      .addEscape('\n', "%0A")
+      .addEscape('\r', "%0D")
+      .build();
+
   /** The path of the API without the slash at its end. */
   private static final String API_FOLDER = Route.API.substring(0, Route.API.length() - 1);
 
@@ -108,7 +117,7 @@ final class Router {
   }
 
   private HttpResponse redirect(HttpRequest request, String path) {
-    String query = request.query().raw();
+    String query = NOT_IN_HEADERS.escape(request.query().raw());
     String location = query.isEmpty() ? path : path + "?" + query;
     return HttpResponse.builder(301)
         .header("Location", Locations.of(options, request).link(location))

@@ -92,6 +92,13 @@ class RegistryHandlerTest {
     assertThat(moved.header(VERSION)).isEqualTo("registry/2.0");
   }
 
+  @Test
+  void escapesLineBreaksInTheQueryOfARedirect() {
+    Reply moved = client.get("/v2/app/blobs/uploads?last=\0\r\n");
+    assertThat(moved.status()).isEqualTo(301);
+    assertThat(moved.header("Location")).isEqualTo("/v2/app/blobs/uploads/?last=%00%0D%0A");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -30,18 +30,13 @@ final class ClockDifference {
     Optional<Duration> ahead = date(e).map(date -> Duration.between(date, now));
     if (Failures.code(e).equals("RequestTimeTooSkewed")) {
       return Optional.of(ahead
-          .filter(ClockDifference::isTooLarge)
           .map(ClockDifference::text)
           .orElse("the clock of this machine differs too much from that of the store"));
     }
     return ahead
         .filter(difference -> e.statusCode() == FORBIDDEN)
-        .filter(ClockDifference::isTooLarge)
+        .filter(difference -> difference.abs().compareTo(MOST) > 0)
         .map(ClockDifference::text);
-  }
-
-  private static boolean isTooLarge(Duration difference) {
-    return difference.abs().compareTo(MOST) > 0;
   }
 
   private static String text(Duration ahead) {

@@ -1,10 +1,7 @@
 package io.stowage.registry.storage.s3.internal.driver;
 
-import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
-import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.DigestAlgorithm;
-import io.stowage.registry.model.RegistryException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -13,8 +10,8 @@ import java.util.Optional;
  */
 final class LinkDigest {
   private static final String LINK = "/" + RegistryLayout.LINK;
-  private static final String FOLDER = "/" + DigestAlgorithm.SHA256.name() + "/";
-  private static final int DIGITS = DigestAlgorithm.SHA256.hexLength();
+  private static final String FOLDER = "/sha256/";
+  private static final int DIGITS = 64;
 
   private LinkDigest() {}
 
@@ -24,11 +21,13 @@ final class LinkDigest {
     if (!key.endsWith(LINK) || !key.startsWith(FOLDER, start - FOLDER.length())) {
       return Optional.empty();
     }
-    try {
-      String encoded = key.substring(start, start + DIGITS);
-      return Optional.of(Link.md5(new Digest(DigestAlgorithm.SHA256, encoded)));
-    } catch (RegistryException e) {
-      return Optional.empty();
-    }
+    String digits = key.substring(start, start + DIGITS);
+    return digits.chars().allMatch(LinkDigest::isHexDigit)
+        ? Optional.of(KeptCopy.md5(("sha256:" + digits).getBytes(StandardCharsets.US_ASCII)))
+        : Optional.empty();
+  }
+
+  private static boolean isHexDigit(int character) {
+    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
   }
 }
