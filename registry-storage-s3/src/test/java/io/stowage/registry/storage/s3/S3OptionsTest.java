@@ -127,6 +127,11 @@ class S3OptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> S3Options.of(parameters))
         .withMessage("skipverify is true, expected false with cabundle");
+    parameters.put("skipverify", "false");
+    parameters.put("secure", "false");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> S3Options.of(parameters))
+        .withMessage("secure is false, expected true with cabundle");
   }
 
   @Test

@@ -99,7 +99,7 @@ class TlsTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
-    command.add("-Dslf4j.provider=" + PrintedLog.class.getName());
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(TlsClient.class.getName(), store.url("127.0.0.1"), skipVerify));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

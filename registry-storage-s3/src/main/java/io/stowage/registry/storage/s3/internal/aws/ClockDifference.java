@@ -10,8 +10,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * The difference between the clock of this machine and that of a store, taken from the answer of a
- * store that refuses a signature. A store accepts only signatures of the last and the next 15 minutes ("Error
- * responses" in the API reference of S3, RequestTimeTooSkewed).
+ * store that refuses a signature. A store accepts only signatures of the last and the next 15
+ * minutes ("Error responses" in the API reference of S3, RequestTimeTooSkewed).
  */
 final class ClockDifference {
   private static final Duration MOST = Duration.ofMinutes(15);

@@ -160,11 +160,19 @@ final class KeyBlock {
       int shared = sharedFolders(before, key);
       int start = digitsIn(key, shared);
       int end = start + (digitsFrom(key, start) & ~1);
+      int digits = digits(key, start, end);
       int md5 = md5(object);
-      raw((byte) (digits(key, start, end) | (object.size() == size ? SAME_SIZE : 0) | md5));
+      raw((byte) (digits | (object.size() == size ? SAME_SIZE : 0) | md5));
       number(shared);
       text(key.substring(shared, start));
-      addDigits(key, start, end);
+      if (digits != 0) {
+        number((end - start) / 2);
+        hex(key, start, end);
+      }
+      if (digits == HAS_DIGITS) {
+        tail = key.substring(end);
+        text(tail);
+      }
       if (object.size() != size) {
         number(object.size());
       }
@@ -179,24 +187,13 @@ final class KeyBlock {
       count++;
     }
 
+    /** Returns the bits for the run of digits, if there is one, and for what follows it. */
     private int digits(String key, int start, int end) {
       if (start == end) {
         return 0;
       }
-      return key.substring(end).equals(tail) ? HAS_DIGITS | SAME_TAIL : HAS_DIGITS;
-    }
-
-    private void addDigits(String key, int start, int end) {
-      int bits = digits(key, start, end);
-      if (bits == 0) {
-        return;
-      }
-      number((end - start) / 2);
-      hex(key, start, end);
-      if (bits == HAS_DIGITS) {
-        tail = key.substring(end);
-        text(tail);
-      }
+      boolean same = key.length() - end == tail.length() && key.endsWith(tail);
+      return same ? HAS_DIGITS | SAME_TAIL : HAS_DIGITS;
     }
 
     private static int md5(ObjectVersion object) {
@@ -237,14 +234,10 @@ final class KeyBlock {
     /** Returns how many characters from {@code start} on are hex digits in lower case. */
     private static int digitsFrom(String text, int start) {
       int end = start;
-      while (end < text.length() && isDigit(text.charAt(end))) {
+      while (end < text.length() && LinkDigest.isHexDigit(text.charAt(end))) {
         end++;
       }
       return end - start;
-    }
-
-    private static boolean isDigit(char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     private void text(String text) {

@@ -27,7 +27,8 @@ final class LinkDigest {
         : Optional.empty();
   }
 
-  private static boolean isHexDigit(int character) {
+  /** Returns whether a digest may contain {@code character}, which excludes capitals. */
+  static boolean isHexDigit(int character) {
     return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
   }
 }

@@ -109,8 +109,7 @@ class LeftoversTest {
     try (BucketStorage driver = BucketStorage.builder(bucket).local(clock).build()) {
       bucket.hide(List.of(blob));
       clock.advance(Duration.ofDays(1));
-      driver.quarantine().forEachStray(ObjectKind.BLOBS, stray -> {});
-      driver.removeLeftovers(StorageDriver.MARKER, clock.instant());
+      removeReplaced(driver);
       assertThat(versions(blob)).hasSize(4);
     }
   }

@@ -98,13 +98,11 @@ class RequestBudgetTest {
 
   /** Hides blobs and restores them by copies, and returns their number. */
   private int restoreSome() {
-    List<String> keys =
-        versionsOfBlobs().stream().limit(300).map(entry -> entry.object().key()).toList();
     List<KeyVersion> versions =
         versionsOfBlobs().stream().limit(300).map(entry -> entry.object().id()).toList();
-    heap.hide(keys);
+    heap.hide(versions.stream().map(KeyVersion::key).toList());
     versions.forEach(version -> heap.copy(version, version.key()));
-    return keys.size();
+    return versions.size();
   }
 
   private List<VersionEntry> versionsOfBlobs() {
