@@ -42,6 +42,11 @@ public record Collections(
         back + other.back);
   }
 
+  /** Returns whether several collections have completed, and removed manifests, blobs and bytes. */
+  boolean haveRemovedAllKinds() {
+    return runs > 1 && manifests > 0 && blobs > 0 && bytes > 0;
+  }
+
   @Override
   public String toString() {
     return "runs %d, manifests removed %d, blobs removed %d, bytes reclaimed %d, quarantined %d, restored %d"

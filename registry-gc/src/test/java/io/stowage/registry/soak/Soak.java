@@ -60,9 +60,9 @@ public final class Soak {
 
   /**
    * Runs and kills processes for {@code time}, and until one of each kind was killed: a pusher, a
-   * collector with its lock, and a collector that had completed a run; and on a directory also until
-   * a collection has reclaimed what an earlier one had hidden. Then collects once more and checks
-   * the result.
+   * collector with its lock, and a collector that had completed a run; and also until collections
+   * have removed blobs, and on a directory until several have completed, which removed manifests and
+   * blobs and reclaimed bytes. Then collects once more and checks the result.
    *
    * @throws AssertionError also if this was not seen long after that time
    */
@@ -88,19 +88,20 @@ public final class Soak {
     return judge();
   }
 
-  private void checkTime(long deadline) {
+  private void checkTime(long deadline) throws IOException {
     if (System.nanoTime() - deadline > EXTENSION.toNanos()) {
       throw new AssertionError("in " + EXTENSION + " after its time, the soak has not seen all of:"
           + " pushers killed " + pusherKills + ", locks left " + locksLeft
-          + ", collections awaited " + runsAwaited + ", bytes reclaimed");
+          + ", collections awaited " + runsAwaited + ", " + Collections.read(journal(COLLECTOR)));
     }
   }
 
   private boolean hasSeenAll() throws IOException {
-    return pusherKills > 0
-        && locksLeft > 0
-        && runsAwaited > 0
-        && (place.isBucket() || Collections.read(journal(COLLECTOR)).bytes() > 0);
+    if (pusherKills == 0 || locksLeft == 0 || runsAwaited == 0) {
+      return false;
+    }
+    Collections collections = Collections.read(journal(COLLECTOR));
+    return place.isBucket() ? collections.blobs() > 0 : collections.haveRemovedAllKinds();
   }
 
   /**

@@ -30,7 +30,7 @@ class SoakIT {
   private static final int LEAST_REMOVED = 20;
 
   /** The longest extension of a soak that has not seen everything that it must see. */
-  private static final Duration EXTENSION = Duration.ofSeconds(60);
+  private static final Duration EXTENSION = Duration.ofMinutes(5);
 
   private final long seed = Long.getLong("soak.seed", System.nanoTime());
   private final Duration time = Duration.ofSeconds(Integer.getInteger("soak.seconds", 30));
