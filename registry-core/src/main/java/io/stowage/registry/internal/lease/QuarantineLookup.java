@@ -29,9 +29,8 @@ public final class QuarantineLookup {
    *     StorageException.NoSuchObject}, if nothing is there
    */
   public <T> Optional<T> find(Function<StorageView, Optional<T>> look) {
-    return find(driver, look)
-        .or(() -> find(driver.quarantine(), look))
-        .or(() -> find(driver, look));
+    Optional<T> found = find(driver, look);
+    return found.isPresent() ? found : find(driver.quarantine(), look).or(() -> find(driver, look));
   }
 
   private static <T> Optional<T> find(StorageView view, Function<StorageView, Optional<T>> look) {

@@ -47,6 +47,11 @@ public final class RegistryWalk {
     this.passedOver = passedOver;
   }
 
+  /** Returns this walk through another view of the same store. */
+  public RegistryWalk through(StorageView other) {
+    return new RegistryWalk(other, passedOver);
+  }
+
   /** Collects the items that {@code walk}, one of the methods below, enumerates. */
   public static <T> List<T> collect(Consumer<Consumer<T>> walk) {
     List<T> items = new ArrayList<>();
@@ -260,14 +265,19 @@ public final class RegistryWalk {
     });
   }
 
-  /** Visits algorithms; a folder of another name may contain links that were moved aside. */
+  /**
+   * Visits algorithms, after all were listed, so that the folder that a visitor lists is the last one
+   * that the view has listed. A folder of another name may contain links that were moved aside.
+   */
   private void forEachAlgorithm(StoragePath folder, Consumer<DigestAlgorithm> visitor) {
-    forEachValue(folder, DigestAlgorithm::named, algorithm -> {
+    List<DigestAlgorithm> algorithms =
+        collect(each -> forEachValue(folder, DigestAlgorithm::named, each));
+    for (DigestAlgorithm algorithm : algorithms) {
       if (algorithm.hexLength() == 0) {
         passedOver.visit(folder.resolve(algorithm.name()));
       }
       visitor.accept(algorithm);
-    });
+    }
   }
 
   private void forEachDigestBut(

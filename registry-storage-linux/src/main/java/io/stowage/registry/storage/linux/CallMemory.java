@@ -1,23 +1,42 @@
 package io.stowage.registry.storage.linux;
 
+import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StoragePath;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Makes system calls for one caller at a time, with memory for their arguments and results.
  *
  * <p>The kernel refuses to open a path that leads to a symbolic link or across one. A pipe is
- * opened without waiting for a writer.
+ * opened without waiting for a writer. The folder that contains nearly everything in a store stays
+ * open, for a second at a time, and paths in it begin there.
  */
-final class CallMemory {
+final class CallMemory implements AutoCloseable {
   /** The result of a call that failed. */
   static final int FAILED = -1;
 
+  /** How the paths begin of what is in the folder that stays open. */
+  private static final String IN_BASE = StorageDriver.MARKER.value() + "/";
+
+  private static final long BASE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The place of a path that no file has. */
+  private static final long NOWHERE = Long.MIN_VALUE;
+
   private static final int LONGEST_PATH = 4096;
   private static final int ROOM = 1 << 16;
+
+  /**
+   * A call reads whole pages up to the end of the file. It may end before that only between two
+   * pages, if the next one cannot be read, so a call that ends within a page has reached the end.
+   */
+  private static final int PAGE = 4096;
 
   private static final int HOW = LONGEST_PATH;
   private static final int HOW_SIZE = 24;
@@ -48,32 +67,58 @@ final class CallMemory {
   private static final int REGULAR = 0100000;
 
   private final SystemCalls calls;
+  private final String root;
+  private final Consumer<CallMemory> free;
   private final ByteBuffer memory =
       ByteBuffer.allocateDirect(CONTENT + ROOM).order(ByteOrder.nativeOrder());
   private final long address = MemorySegment.ofBuffer(memory).address();
+  private final byte[] name = new byte[LONGEST_PATH];
   private final byte[] content = new byte[ROOM];
+  private long base = FAILED;
+  private long baseOpened;
 
-  CallMemory(SystemCalls calls) {
+  /**
+   * Creates a memory for a store.
+   *
+   * @param root the absolute path of the store, in ASCII
+   * @param free receives this memory when it is closed
+   */
+  CallMemory(SystemCalls calls, String root, Consumer<CallMemory> free) {
     this.calls = calls;
+    this.root = root + "/";
+    this.free = free;
     memory.putLong(HOW + 16, NO_LINKS);
   }
 
-  /** Opens a file or folder to read it; returns a negative number if that fails. */
-  long openToRead(byte[] path) {
-    return open(path, TO_READ);
+  /** Opens the root of the store to read it; returns a negative number if that fails. */
+  long openRoot() {
+    return open(put(root, 0, 0) ? SystemCalls.ANY_FOLDER : NOWHERE, TO_READ);
+  }
+
+  /** Opens a file to read it; returns a negative number if that fails. */
+  long openToRead(StoragePath path) {
+    return open(place(path), TO_READ);
+  }
+
+  /**
+   * Opens a folder to list it, by its absolute path: what a listing leaves out is never looked for
+   * again.
+   */
+  long openToList(StoragePath path) {
+    return open(absolute(path), TO_READ);
   }
 
   /** Opens what is at {@code path} to look at it. */
-  long openToLook(byte[] path) {
-    return open(path, TO_LOOK);
+  long openToLook(StoragePath path) {
+    return open(place(path), TO_LOOK);
   }
 
-  private long open(byte[] path, long flags) {
-    if (path.length >= LONGEST_PATH) {
+  private long open(long folder, long flags) {
+    if (folder == NOWHERE) {
       return FAILED;
     }
-    memory.put(0, path).put(path.length, (byte) 0).putLong(HOW, flags);
-    return calls.open(address, address + HOW, HOW_SIZE);
+    memory.putLong(HOW, flags);
+    return calls.open(folder, address, address + HOW, HOW_SIZE);
   }
 
   /** Reads the attributes of an open file; returns whether it is a regular file. */
@@ -86,13 +131,56 @@ final class CallMemory {
    * Reads the attributes of what is at {@code path}; returns whether it is a regular file. Unlike
    * the other calls, this one follows symbolic links in place of folders.
    */
-  boolean isRegularAt(byte[] path) {
-    if (path.length >= LONGEST_PATH) {
+  boolean isRegularAt(StoragePath path) {
+    long folder = place(path);
+    return folder != NOWHERE
+        && calls.attributesAt(folder, address, address + ATTRIBUTES) == 0
+        && (memory.getShort(MODE) & KIND) == REGULAR;
+  }
+
+  /**
+   * Stores {@code path} as an argument; returns the folder at which it begins, or {@link #NOWHERE} if
+   * it is too long or not of ASCII.
+   */
+  private long place(StoragePath path) {
+    String value = path.value();
+    if (value.startsWith(IN_BASE) && isBaseOpen()) {
+      return put(value, IN_BASE.length(), 0) ? base : NOWHERE;
+    }
+    return absolute(path);
+  }
+
+  private long absolute(StoragePath path) {
+    return put(root, 0, 0) && put(path.value(), 0, root.length())
+        ? SystemCalls.ANY_FOLDER
+        : NOWHERE;
+  }
+
+  /** Opens the folder again after a second, in case that another one is in its place. */
+  private boolean isBaseOpen() {
+    if (base < 0 || System.nanoTime() - baseOpened > BASE_NANOS) {
+      release();
+      baseOpened = System.nanoTime();
+      base = open(absolute(StorageDriver.MARKER), TO_LOOK);
+    }
+    return base >= 0;
+  }
+
+  /** Stores the rest of a path from a character on; returns false if it is too long or not ASCII. */
+  private boolean put(String path, int from, int at) {
+    int length = path.length() - from;
+    if (at + length >= LONGEST_PATH) {
       return false;
     }
-    memory.put(0, path).put(path.length, (byte) 0);
-    return calls.attributesAt(address, address + ATTRIBUTES) == 0
-        && (memory.getShort(MODE) & KIND) == REGULAR;
+    for (int i = 0; i < length; i++) {
+      char c = path.charAt(from + i);
+      if (c >= 0x7f) {
+        return false;
+      }
+      name[i] = (byte) c;
+    }
+    memory.put(at, name, 0, length).put(at + length, (byte) 0);
+    return true;
   }
 
   /** Returns the size of the file whose attributes were read last. */
@@ -111,19 +199,21 @@ final class CallMemory {
   }
 
   /**
-   * Reads the whole of an open file, up to where a call finds nothing more; returns the number of
-   * bytes, or {@link #FAILED} also if there are none, or as many as {@link #content} has room for,
-   * or more. Only a file of another kind, which has nothing to read or no end, is read in this way
-   * without an error.
+   * Reads the whole of an open file; returns the number of bytes, or {@link #FAILED} also if there
+   * are none, or as many as {@link #content} has room for, or more. Only a file of another kind,
+   * which has nothing to read or no end, is read in this way without an error.
    */
   int read(long file) {
     int length = 0;
     while (length < ROOM) {
       long more = calls.read(file, address + CONTENT + length, ROOM - length, length);
-      if (more <= 0) {
-        return more == 0 && length > 0 ? fetched(length, ROOM) : FAILED;
+      if (more < 0 || length + more == 0) {
+        return FAILED;
       }
       length += (int) more;
+      if (more == 0 || length % PAGE != 0) {
+        return fetched(length, ROOM);
+      }
     }
     return FAILED;
   }
@@ -153,5 +243,19 @@ final class CallMemory {
 
   void close(long file) {
     calls.close(file);
+  }
+
+  /** Leaves this memory to the next caller. */
+  @Override
+  public void close() {
+    free.accept(this);
+  }
+
+  /** Closes the folder that stays open, which the next call opens again. */
+  void release() {
+    if (base >= 0) {
+      calls.close(base);
+      base = FAILED;
+    }
   }
 }

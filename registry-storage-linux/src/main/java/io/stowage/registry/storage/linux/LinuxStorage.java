@@ -12,17 +12,14 @@ import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 
 /**
  * A {@link FileSystemStorage} that looks up, reads and lists files with a few system calls of
@@ -30,17 +27,15 @@ import java.util.function.Function;
  *
  * <p>The calls handle only what is ordinary. They do not follow symbolic links, even if another
  * process places one during a call, except that a {@linkplain #listed listed} view relies for a
- * second on the kinds of the folders that it listed. Everything that they refuse, do not find or
+ * second on the kinds of the folders that it listed. Lookups and reads also rely for a second on
+ * the place of the folder {@link StorageDriver#MARKER}. Everything that they refuse, do not find or
  * fail to do is left to the {@link FileSystemStorage}, which then throws the exceptions that its
  * contract demands. It also makes all changes. Thread-safe.
  */
 public final class LinuxStorage implements StorageDriver {
-  /** A path that no file has. */
-  private static final byte[] NOWHERE = {};
-
   private final FileSystemStorage files;
   private final SystemCalls calls;
-  private final byte[] root;
+  private final String root;
   private final Queue<CallMemory> memories = new ConcurrentLinkedQueue<>();
   private final Quarantine quarantine;
   private volatile boolean closed;
@@ -48,7 +43,7 @@ public final class LinuxStorage implements StorageDriver {
   private LinuxStorage(FileSystemStorage files, SystemCalls calls) {
     this.files = files;
     this.calls = calls;
-    this.root = (files.root() + "/").getBytes(StandardCharsets.US_ASCII);
+    this.root = files.root().toString();
     this.quarantine = files.quarantine() instanceof KeptFolders folders
         ? new KeptFolders(this, folders.moves())
         : files.quarantine();
@@ -72,24 +67,31 @@ public final class LinuxStorage implements StorageDriver {
   }
 
   private static boolean canOpen(SystemCalls calls, Path root) {
-    CallMemory memory = new CallMemory(calls);
-    long folder = memory.openToRead(root.toString().getBytes(StandardCharsets.US_ASCII));
-    if (folder < 0) {
-      return false;
+    try (CallMemory memory = new CallMemory(calls, root.toString(), CallMemory::release)) {
+      long folder = memory.openRoot();
+      if (folder < 0) {
+        return false;
+      }
+      boolean listed = memory.entries(folder) > 0;
+      memory.close(folder);
+      return listed;
     }
-    boolean listed = memory.entries(folder) > 0;
-    memory.close(folder);
-    return listed;
   }
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
     Objects.requireNonNull(path, "path");
-    return with(memory -> entry(memory, path)).or(() -> files.stat(path));
+    Optional<StorageEntry> found = Optional.empty();
+    if (mayCall()) {
+      try (CallMemory memory = memory()) {
+        found = entry(memory, path);
+      }
+    }
+    return found.isPresent() ? found : files.stat(path);
   }
 
   private Optional<StorageEntry> entry(CallMemory memory, StoragePath path) {
-    long file = memory.openToLook(located(path));
+    long file = memory.openToLook(path);
     if (file < 0) {
       return Optional.empty();
     }
@@ -105,10 +107,14 @@ public final class LinuxStorage implements StorageDriver {
    * have been seen within the last second.
    */
   Optional<StorageEntry> statInSeen(StoragePath path) {
-    return with(memory -> memory.isRegularAt(located(path))
-            ? Optional.of(entry(memory))
-            : Optional.<StorageEntry>empty())
-        .or(() -> files.stat(path));
+    if (mayCall()) {
+      try (CallMemory memory = memory()) {
+        if (memory.isRegularAt(path)) {
+          return Optional.of(entry(memory));
+        }
+      }
+    }
+    return files.stat(path);
   }
 
   private static StorageEntry entry(CallMemory memory) {
@@ -131,11 +137,19 @@ public final class LinuxStorage implements StorageDriver {
   @Override
   public byte[] read(StoragePath path, int limit) {
     Objects.requireNonNull(path, "path");
-    return with(memory -> content(memory, path, limit)).orElseGet(() -> files.read(path, limit));
+    if (mayCall()) {
+      try (CallMemory memory = memory()) {
+        Optional<byte[]> content = content(memory, path, limit);
+        if (content.isPresent()) {
+          return content.get();
+        }
+      }
+    }
+    return files.read(path, limit);
   }
 
   private Optional<byte[]> content(CallMemory memory, StoragePath path, int limit) {
-    long file = memory.openToRead(located(path));
+    long file = memory.openToRead(path);
     if (file < 0) {
       return Optional.empty();
     }
@@ -162,14 +176,20 @@ public final class LinuxStorage implements StorageDriver {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(visitor, "visitor");
     Entries entries = new Entries(visitor);
-    return with(memory -> listed(memory, folder, entries))
-        .map(complete -> ended(folder, complete, entries, ifFolders))
-        .orElseGet(() -> files.list(folder, visitor));
+    Optional<Boolean> complete = Optional.empty();
+    if (mayCall()) {
+      try (CallMemory memory = memory()) {
+        complete = listed(memory, folder, entries);
+      }
+    }
+    return complete.isPresent()
+        ? ended(folder, complete.get(), entries, ifFolders)
+        : files.list(folder, visitor);
   }
 
   /** Returns whether the listing reached the end of the folder, or empty if it did not begin. */
   private Optional<Boolean> listed(CallMemory memory, StoragePath path, Entries entries) {
-    long folder = memory.openToRead(located(path));
+    long folder = memory.openToList(path);
     if (folder < 0) {
       return Optional.empty();
     }
@@ -200,34 +220,30 @@ public final class LinuxStorage implements StorageDriver {
     return true;
   }
 
-  /** Returns the absolute path of a file, or one that no file has if it is not of ASCII. */
-  private byte[] located(StoragePath path) {
-    String value = path.value();
-    byte[] located = Arrays.copyOf(root, root.length + value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c >= 0x7f) {
-        return NOWHERE;
-      }
-      located[root.length + i] = (byte) c;
-    }
-    return located;
+  /**
+   * Returns whether this makes calls of its own. After a close, and in a thread that is interrupted,
+   * all is left to the JDK, which throws.
+   */
+  private boolean mayCall() {
+    return !closed && !Thread.currentThread().isInterrupted();
   }
 
-  /**
-   * Returns the result of {@code use}, or empty if the call is left to the JDK, which throws: after
-   * a close, or in a thread that is interrupted.
-   */
-  private <T> Optional<T> with(Function<CallMemory, Optional<T>> use) {
-    if (closed || Thread.currentThread().isInterrupted()) {
-      return Optional.empty();
-    }
+  /** Returns a memory that no other thread uses, until it is closed. */
+  private CallMemory memory() {
     CallMemory free = memories.poll();
-    CallMemory memory = free == null ? new CallMemory(calls) : free;
-    try {
-      return use.apply(memory);
-    } finally {
-      memories.add(memory);
+    return free == null ? new CallMemory(calls, root, this::keep) : free;
+  }
+
+  private void keep(CallMemory memory) {
+    memories.add(memory);
+    if (closed) {
+      release();
+    }
+  }
+
+  private void release() {
+    for (CallMemory free = memories.poll(); free != null; free = memories.poll()) {
+      free.release();
     }
   }
 
@@ -346,6 +362,7 @@ public final class LinuxStorage implements StorageDriver {
   @Override
   public void close() {
     closed = true;
+    release();
     files.close();
   }
 

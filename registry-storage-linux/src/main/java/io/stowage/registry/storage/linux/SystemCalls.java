@@ -12,8 +12,8 @@ import java.lang.invoke.MethodHandle;
 class SystemCalls {
   private static final long OPENAT2 = 437;
 
-  /** {@code AT_FDCWD}: the folder for relative paths, which is not used for absolute ones. */
-  private static final long ANY_FOLDER = -100;
+  /** {@code AT_FDCWD}: the folder at which calls begin that have an absolute path. */
+  static final long ANY_FOLDER = -100;
 
   /** {@code AT_EMPTY_PATH}. */
   private static final long OF_FILE_ITSELF = 0x1000;
@@ -44,9 +44,12 @@ class SystemCalls {
     this.architecture = architecture;
   }
 
-  /** Opens the absolute path at address {@code path} by the {@code open_how} at {@code how}. */
-  long open(long path, long how, long size) {
-    return call(OPENAT2, ANY_FOLDER, path, how, size, 0);
+  /**
+   * Opens the path at address {@code path}, which begins at the open {@code folder} if it is
+   * relative, by the {@code open_how} at {@code how}.
+   */
+  long open(long folder, long path, long how, long size) {
+    return call(OPENAT2, folder, path, how, size, 0);
   }
 
   /**
@@ -58,15 +61,18 @@ class SystemCalls {
     return call(architecture.statx(), file, empty, OF_FILE_ITSELF, WANTED, to);
   }
 
-  /** Stores the {@code statx} of what is at an absolute path, even if that is a symbolic link. */
-  long attributesAt(long path, long to) {
-    return call(architecture.statx(), ANY_FOLDER, path, OF_LINK_ITSELF, WANTED, to);
+  /**
+   * Stores the {@code statx} of what is at a path, even if that is a symbolic link. The path begins
+   * at the open {@code folder} if it is relative.
+   */
+  long attributesAt(long folder, long path, long to) {
+    return call(architecture.statx(), folder, path, OF_LINK_ITSELF, WANTED, to);
   }
 
   /**
    * Reads an open file from {@code offset} on, which fails for anything but a file. Fewer bytes
-   * than {@code size} do not mean that the file ends there: a file system may stop earlier, for a
-   * signal for example. At the end of the file the result is 0.
+   * than {@code size} may mean that the next page of the file cannot be read. At the end of the
+   * file the result is 0.
    */
   long read(long file, long to, long size, long offset) {
     return call(architecture.pread(), file, to, size, offset, 0);

@@ -2,8 +2,8 @@ package io.stowage.registry.storage.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.storage.StoragePath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -12,43 +12,60 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CallMemoryTest {
   private static final int ROOM = 1 << 16;
+  private static final int PAGE = 4096;
 
+  private static final StoragePath NAME = StoragePath.parse("file");
+
+  private final Path folder;
   private final Path file;
 
   CallMemoryTest(@TempDir Path folder) throws IOException {
-    file = folder.toRealPath().resolve("file");
+    this.folder = folder.toRealPath();
+    this.file = this.folder.resolve(NAME.value());
   }
 
   @Test
-  void readsTheWholeOfAFileOfWhichEachCallReturnsAPart() throws IOException {
-    for (int size : new int[] {1, 999, 1000, 1001, 40_000, ROOM - 1}) {
+  void readsTheWholeOfAFileOfWhichEachCallReturnsSomePages() throws IOException {
+    for (int size : new int[] {PAGE, PAGE + 1, 2 * PAGE - 1, 2 * PAGE, 40_000, ROOM - 1}) {
       byte[] content = written(size);
-      CallsInPieces calls = new CallsInPieces(1000, 100);
-      CallMemory memory = new CallMemory(calls);
+      CallsInPieces calls = new CallsInPieces(PAGE, 100);
+      CallMemory memory = memory(calls);
 
       assertThat(read(memory)).isEqualTo(size);
       assertThat(memory.content(size)).isEqualTo(content);
-      assertThat(calls.made).isEqualTo((size + 999) / 1000 + 1);
+      assertThat(calls.made).isEqualTo(size / PAGE + 1);
     }
   }
 
   @Test
-  void readsAFileInTwoCallsIfTheFirstReturnsIt() throws IOException {
-    written(5000);
-    CallsInPieces calls = new CallsInPieces(ROOM, 100);
+  void readsAFileThatEndsWithinAPageInOneCall() throws IOException {
+    for (int size : new int[] {1, PAGE - 1, 5000, ROOM - 1}) {
+      written(size);
+      CallsInPieces calls = new CallsInPieces(ROOM, 100);
 
-    assertThat(read(new CallMemory(calls))).isEqualTo(5000);
-    assertThat(calls.made).isEqualTo(2);
+      assertThat(read(memory(calls))).isEqualTo(size);
+      assertThat(calls.made).isEqualTo(1);
+    }
   }
 
   @Test
   void failsIfTheEndOfTheFileIsNotReached() throws IOException {
-    written(3000);
-    assertThat(read(new CallMemory(new CallsInPieces(1000, 2)))).isEqualTo(CallMemory.FAILED);
-    assertThat(read(new CallMemory(new CallsInPieces(1000, 3)))).isEqualTo(CallMemory.FAILED);
+    written(3 * PAGE);
+    assertThat(read(memory(new CallsInPieces(PAGE, 2)))).isEqualTo(CallMemory.FAILED);
+    assertThat(read(memory(new CallsInPieces(PAGE, 3)))).isEqualTo(CallMemory.FAILED);
 
     written(ROOM);
-    assertThat(read(new CallMemory(new CallsInPieces(1000, 100)))).isEqualTo(CallMemory.FAILED);
+    assertThat(read(memory(new CallsInPieces(PAGE, 100)))).isEqualTo(CallMemory.FAILED);
+  }
+
+  @Test
+  void failsIfThereIsNothingToRead() throws IOException {
+    written(0);
+    assertThat(read(memory(new CallsInPieces(PAGE, 100)))).isEqualTo(CallMemory.FAILED);
+  }
+
+  private CallMemory memory(SystemCalls calls) {
+    return new CallMemory(calls, folder.toString(), CallMemory::release);
   }
 
   private byte[] written(int size) throws IOException {
@@ -59,7 +76,7 @@ class CallMemoryTest {
   }
 
   private int read(CallMemory memory) {
-    long opened = memory.openToRead(file.toString().getBytes(StandardCharsets.US_ASCII));
+    long opened = memory.openToRead(NAME);
     assertThat(opened).isNotNegative();
     try {
       return memory.read(opened);

@@ -15,7 +15,9 @@ import io.stowage.registry.storage.fs.DirectoryReading;
 import io.stowage.registry.storage.fs.Durability;
 import io.stowage.registry.storage.fs.FileSystemStorage;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinuxStorageTest {
-  private static final StoragePath FOLDER = StoragePath.parse("folder");
+  private static final StoragePath FOLDER = StorageDriver.MARKER.resolve("folder");
   private static final StoragePath OBJECT = FOLDER.resolve("child/object");
   private static final byte[] CONTENT = "content".getBytes(US_ASCII);
 
@@ -94,7 +96,7 @@ class LinuxStorageTest {
     List<String> expected = new ArrayList<>();
     IntStream.range(0, 3000).forEach(i -> expected.add("name-" + "x".repeat(i % 200) + i));
     expected.addAll(List.of(".hidden", "..two", "a b", "größe", "~", "!"));
-    Path folder = Files.createDirectory(root.resolve("folder"));
+    Path folder = Files.createDirectory(root.resolve(FOLDER.value()));
     for (String name : expected) {
       Files.createFile(folder.resolve(name));
     }
@@ -132,9 +134,10 @@ class LinuxStorageTest {
   @Test
   void refusesSymbolicLinksAnywhereOnTheWay() throws IOException {
     Files.write(outside.resolve("object"), CONTENT);
-    Files.createDirectory(root.resolve("folder"));
-    Files.createSymbolicLink(root.resolve("folder/child"), outside);
-    Files.createSymbolicLink(root.resolve("folder/link"), outside.resolve("object"));
+    Files.createDirectory(root.resolve(FOLDER.value()));
+    Files.createSymbolicLink(root.resolve(FOLDER.value()).resolve("child"), outside);
+    Files.createSymbolicLink(
+        root.resolve(FOLDER.value()).resolve("link"), outside.resolve("object"));
     StorageView listed = storage.listed(FOLDER, "c");
     listed.list(FOLDER, name -> {});
     for (StoragePath path : List.of(OBJECT, FOLDER.resolve("link"))) {
@@ -148,7 +151,7 @@ class LinuxStorageTest {
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void refusesAPipeWithoutWaiting() throws Exception {
-    Path folder = Files.createDirectories(root.resolve("folder/child"));
+    Path folder = Files.createDirectories(root.resolve(FOLDER.value()).resolve("child"));
     Process made = new ProcessBuilder("mkfifo", folder.resolve("object").toString()).start();
     assertThat(made.waitFor()).isZero();
     assertRefused(() -> storage.read(OBJECT, 10));
@@ -170,6 +173,29 @@ class LinuxStorageTest {
   }
 
   @Test
+  void findsAtOnceWhatIsInAFolderThatHasReplacedTheOneInUse() throws IOException {
+    storage.write(OBJECT, CONTENT);
+    assertThat(storage.stat(OBJECT)).isPresent();
+    Files.move(root.resolve("docker"), outside.resolve("docker"));
+    StoragePath other = FOLDER.resolve("child/other");
+    Files.createDirectories(root.resolve(FOLDER.resolve("child").value()));
+    Files.write(root.resolve(other.value()), CONTENT);
+
+    assertThat(storage.stat(other)).isPresent();
+    assertThat(storage.read(other, 10)).isEqualTo(CONTENT);
+    assertThat(names(FOLDER.resolve("child"))).containsExactly("other");
+  }
+
+  @Test
+  void leavesNoFolderOpenAfterAClose() throws IOException {
+    storage.write(OBJECT, CONTENT);
+    assertThat(storage.stat(OBJECT)).isPresent();
+    assertThat(openFiles()).contains(root.toRealPath().resolve(StorageDriver.MARKER.value()));
+    storage.close();
+    assertThat(openFiles()).noneMatch(file -> file.startsWith(root));
+  }
+
+  @Test
   void throwsAfterAClose() {
     storage.write(OBJECT, CONTENT);
     storage.close();
@@ -188,6 +214,26 @@ class LinuxStorageTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  private List<String> names(StoragePath folder) {
+    List<String> names = new ArrayList<>();
+    storage.list(folder, names::add);
+    return names;
+  }
+
+  private static List<Path> openFiles() throws IOException {
+    List<Path> open = new ArrayList<>();
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path link : links) {
+        try {
+          open.add(Files.readSymbolicLink(link));
+        } catch (NoSuchFileException e) {
+          // Another thread has closed it.
+        }
+      }
+    }
+    return open;
   }
 
   private static void assertRefused(Runnable call) {

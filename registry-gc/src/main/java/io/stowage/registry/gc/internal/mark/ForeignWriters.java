@@ -51,15 +51,20 @@ public final class ForeignWriters {
    * Marks those of {@code layers} that a push to {@code repository} may be about to rely on.
    *
    * @param underWay the result of {@link #hasUploadUnderWay} before the layers were listed
+   * @param listed the view through which the layers were listed
    */
-  void mark(RepositoryName repository, boolean underWay, List<Digest> layers, Marks marks) {
-    if (arePresent() && !layers.isEmpty()) {
-      StoragePath folder = RegistryLayout.layers(repository);
-      StorageView listed = driver.listed(folder.parent(), folder.name());
-      layers.stream()
-          .filter(
-              digest -> underWay || isYoung(listed, RegistryLayout.layerLink(repository, digest)))
-          .forEach(digest -> mark(repository, digest, marks));
+  void mark(
+      RepositoryName repository,
+      boolean underWay,
+      List<Digest> layers,
+      StorageView listed,
+      Marks marks) {
+    if (arePresent()) {
+      for (Digest digest : layers) {
+        if (underWay || isYoung(listed, RegistryLayout.layerLink(repository, digest))) {
+          mark(repository, digest, marks);
+        }
+      }
     }
   }
 

@@ -125,11 +125,13 @@ final class Marker {
    */
   private int markLayers(RepositoryName name, RegistryWalk walk, Revisions revisions) {
     boolean underWay = foreign.hasUploadUnderWay(name);
-    List<Digest> layers =
-        RegistryWalk.collect(each -> walk.forEachLayerBut(marks::contains, name, each));
+    StoragePath folder = RegistryLayout.layers(name);
+    StorageView listed = driver.listed(folder.parent(), folder.name());
+    List<Digest> layers = RegistryWalk.collect(
+        each -> walk.through(listed).forEachLayerBut(marks::contains, name, each));
     int manifests =
         untagged.isPresent() || layers.isEmpty() ? 0 : markTagged(name, revisions.all());
-    foreign.mark(name, underWay, layers, marks);
+    foreign.mark(name, underWay, layers, listed, marks);
     return manifests;
   }
 

@@ -99,11 +99,13 @@ public final class Marks {
    */
   public void markManifest(RepositoryName repository, Digest manifest, References references) {
     markNeeds(repository, manifest, references);
-    Closure.of(needs.stored(repository, references).nested(), child -> {
-      Optional<References> read = manifests.read(child);
-      read.ifPresent(found -> markNeeds(repository, child, found));
-      return read.stream().flatMap(found -> needs.stored(repository, found).nested().stream());
-    });
+    if (!references.nested().isEmpty()) {
+      Closure.of(needs.stored(repository, references).nested(), child -> {
+        Optional<References> read = manifests.read(child);
+        read.ifPresent(found -> markNeeds(repository, child, found));
+        return read.stream().flatMap(found -> needs.stored(repository, found).nested().stream());
+      });
+    }
   }
 
   /** Returns {@code references} as {@code repository} resolves them. */

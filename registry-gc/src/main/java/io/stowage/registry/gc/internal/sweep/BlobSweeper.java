@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Removes the unreached blobs of a part of the store that are not young. Thread-safe. */
 public final class BlobSweeper {
@@ -139,8 +138,10 @@ public final class BlobSweeper {
 
   /** Returns those of {@code blobs} that may be removed. */
   private List<Garbage> garbage(StorageView listing, List<Digest> blobs, Runnable beforeRemoval) {
-    List<Garbage> garbage =
-        blobs.stream().flatMap(digest -> look(listing, digest)).toList();
+    List<Garbage> garbage = new ArrayList<>();
+    for (Digest digest : blobs) {
+      look(listing, digest).ifPresent(garbage::add);
+    }
     if (!garbage.isEmpty()) {
       beforeRemoval.run();
     }
@@ -153,19 +154,22 @@ public final class BlobSweeper {
   }
 
   /** Returns the blob if it may be removed. */
-  private Stream<Garbage> look(StorageView view, Digest digest) {
+  private Optional<Garbage> look(StorageView view, Digest digest) {
     StoragePath data = RegistryLayout.blobData(digest);
     try {
       Optional<StorageEntry> found = view.stat(data);
       if (found.isEmpty()) {
         folders.ifPresent(each -> each.remove(data.parent()));
+        return Optional.empty();
       }
-      return found.filter(entry -> !isYoung(digest, data, entry)).stream()
-          .map(entry -> new Garbage(digest, entry.size(), new Candidate(data, entry)));
+      StorageEntry entry = found.get();
+      return isYoung(digest, data, entry)
+          ? Optional.empty()
+          : Optional.of(new Garbage(digest, entry.size(), new Candidate(data, entry)));
     } catch (StorageException.UnexpectedKind | StorageException.AccessDenied e) {
       spared.add(digest);
       context.findings().damaged(data, e);
-      return Stream.empty();
+      return Optional.empty();
     }
   }
 
