@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Performs a foreign push at each call of a removal. */
+@Tag("once")
 class RemovalBesideForeignPushTest {
   private static final Duration SETTLE = Duration.ofMillis(2500);
 

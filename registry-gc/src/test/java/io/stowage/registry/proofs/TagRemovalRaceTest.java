@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deletes a manifest whose tag others move, remove or collect at each call of the deletion. */
+@org.junit.jupiter.api.Tag("once")
 class TagRemovalRaceTest {
   private static final Tag TAG = Tag.parse("1.0");
 

@@ -4,8 +4,10 @@ import io.stowage.registry.exploration.peer.RadosGateway;
 import io.stowage.registry.exploration.peer.RequiresRadosGateway;
 import io.stowage.registry.storage.s3.internal.bucket.Bucket;
 import io.stowage.registry.storage.s3.internal.bucket.BucketContract;
+import org.junit.jupiter.api.Tag;
 
 /** The contract on a real store. */
+@Tag("once")
 @RequiresRadosGateway
 class AwsBucketContractIT extends BucketContract {
   private final RadosGateway gateway;
@@ -17,5 +19,11 @@ class AwsBucketContractIT extends BucketContract {
   @Override
   protected Bucket openBucket() {
     return TestBuckets.open(gateway, gateway.createBucket());
+  }
+
+  /** A real store takes long for the most objects, which {@link StoreFactsIT} removes. */
+  @Override
+  protected int bulk() {
+    return 100;
   }
 }

@@ -5,11 +5,13 @@ import io.stowage.registry.storage.s3.internal.bucket.HeapBucket;
 import io.stowage.registry.storage.s3.internal.bucket.TickingClock;
 import io.stowage.registry.testing.DriverContracts;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Runs all contracts on a bucket whose listings tell whole seconds, as those of S3 do, and which
  * answers writes in the second after them.
  */
+@Tag("once")
 class WholeSecondsContractsTest extends DriverContracts {
   @Override
   protected StorageDriver openEmpty() {
