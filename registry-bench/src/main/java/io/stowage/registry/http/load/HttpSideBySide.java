@@ -88,7 +88,9 @@ public final class HttpSideBySide implements Callable<Integer> {
       List<Row> rows = new ArrayList<>();
       for (Part part : parts) {
         System.err.println("measuring " + part);
-        rows.addAll(rows(part, folder, ours));
+        List<Row> measured = rows(part, folder, ours);
+        measured.forEach(System.err::println);
+        rows.addAll(measured);
       }
       System.out.println(Row.table(rows));
     } finally {
