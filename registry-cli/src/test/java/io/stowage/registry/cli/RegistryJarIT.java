@@ -212,7 +212,7 @@ class RegistryJarIT {
   void doesNotReportALackOfFileHandlesAsDamage() throws Exception {
     demo();
     List<Integer> codes = new ArrayList<>();
-    for (int limit = 9; limit <= 13; limit++) {
+    for (int limit = 6; limit <= 13; limit++) {
       String verify = "ulimit -n " + limit + " && exec "
           + String.join(" ", JavaCommand.jar(JAR, "verify", "" + root));
       codes.add(new ProcessBuilder("sh", "-c", verify)
