@@ -59,10 +59,10 @@ public final class Soak {
   }
 
   /**
-   * Runs and kills processes for {@code time}, and until one of each kind was killed: a pusher, a
-   * collector with its lock, and a collector that had completed a run; and also until collections
-   * have removed blobs, and on a directory until several have completed, which removed manifests and
-   * blobs and reclaimed bytes. Then collects once more and checks the result.
+   * Runs and kills processes for {@code time}, and longer if it has not seen all of this: a pusher, a
+   * collector with its lock, and a collector that had completed a run were killed; collections
+   * removed blobs; and on a directory, several collections completed, removed manifests, and
+   * reclaimed bytes. Then collects once more and checks the result.
    *
    * @throws AssertionError also if this was not seen long after that time
    */

@@ -266,8 +266,9 @@ public final class RegistryWalk {
   }
 
   /**
-   * Visits algorithms, after all were listed, so that the folder that a visitor lists is the last one
-   * that the view has listed. A folder of another name may contain links that were moved aside.
+   * Lists all algorithms before it visits the first one, so that a folder that the visitor lists is
+   * the last one that the view has listed. A folder of another name may contain links that were moved
+   * aside.
    */
   private void forEachAlgorithm(StoragePath folder, Consumer<DigestAlgorithm> visitor) {
     List<DigestAlgorithm> algorithms =

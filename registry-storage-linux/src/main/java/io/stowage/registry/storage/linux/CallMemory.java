@@ -156,7 +156,7 @@ final class CallMemory implements AutoCloseable {
         : NOWHERE;
   }
 
-  /** Opens the folder again after a second, in case that another one is in its place. */
+  /** Opens the folder again after a second, in case another one has taken its place. */
   private boolean isBaseOpen() {
     if (base < 0 || System.nanoTime() - baseOpened > BASE_NANOS) {
       release();
@@ -166,7 +166,10 @@ final class CallMemory implements AutoCloseable {
     return base >= 0;
   }
 
-  /** Stores the rest of a path from a character on; returns false if it is too long or not ASCII. */
+  /**
+   * Stores the characters of {@code path} from index {@code from} on, behind the first {@code at}
+   * bytes of the argument; returns false if they are too many or not of ASCII.
+   */
   private boolean put(String path, int from, int at) {
     int length = path.length() - from;
     if (at + length >= LONGEST_PATH) {

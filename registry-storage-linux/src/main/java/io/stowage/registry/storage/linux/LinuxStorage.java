@@ -222,7 +222,10 @@ public final class LinuxStorage implements StorageDriver {
 
   /**
    * Returns whether this makes calls of its own. After a close, and in a thread that is interrupted,
-   * all is left to the JDK, which throws.
+   * everything is left to the JDK, which throws.
+   *
+   * <p>Callers do not pass functions to one method that makes the calls: code of the first compiler
+   * makes a native call to create a function that captures values, which is slow for each file.
    */
   private boolean mayCall() {
     return !closed && !Thread.currentThread().isInterrupted();

@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 class SystemCalls {
   private static final long OPENAT2 = 437;
 
-  /** {@code AT_FDCWD}: the folder at which calls begin that have an absolute path. */
+  /** {@code AT_FDCWD}: the folder of a call with an absolute path, which does not use it. */
   static final long ANY_FOLDER = -100;
 
   /** {@code AT_EMPTY_PATH}. */

@@ -57,9 +57,7 @@ public final class LayeredView implements StorageView {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
-    return layers.size() == 1
-        ? layers.get(0).read(path, limit)
-        : first(path, layer -> layer.read(path, limit));
+    return first(path, layer -> layer.read(path, limit));
   }
 
   /** Visits the names of the last layer first, and remembers them so that none is visited twice. */
