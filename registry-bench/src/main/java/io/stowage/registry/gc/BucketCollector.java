@@ -20,15 +20,23 @@ record BucketCollector(String name, List<String> program, String told) implement
   /**
    * Returns Stowage's collector.
    *
+   * @param program the program without arguments
    * @param options what a collection does about the writers, and the age of what it removes
    */
-  static BucketCollector ours(Path jar, List<String> javaOptions, Asked asked, String... options) {
+  static BucketCollector ours(List<String> program, Asked asked, String... options) {
+    List<String> collect = new ArrayList<>(program);
+    collect.addAll(List.of("garbage-collect", "--tidy", "none"));
+    collect.addAll(List.of(options));
+    return new BucketCollector("ours", with(collect, asked), "would remove blob ");
+  }
+
+  /** Returns the program that is in {@code jar}, without arguments. */
+  static List<String> java(Path jar, List<String> javaOptions) {
     List<String> program = new ArrayList<>();
     program.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     program.addAll(javaOptions);
-    program.addAll(List.of("-jar", jar.toString(), "garbage-collect", "--tidy", "none"));
-    program.addAll(List.of(options));
-    return new BucketCollector("ours", with(program, asked), "would remove blob ");
+    program.addAll(List.of("-jar", jar.toString()));
+    return program;
   }
 
   /** Returns Debian's docker-registry, which does not start with a bundle of certificates. */

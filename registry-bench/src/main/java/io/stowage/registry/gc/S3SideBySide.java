@@ -72,6 +72,11 @@ final class S3SideBySide implements Callable<Integer> {
   private List<String> javaOptions = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   @Option(
+      names = "--launcher",
+      description = "bin/stowage of an unpacked release, which collects in place of the jar.")
+  private Optional<Path> launcher = Optional.empty();
+
+  @Option(
       names = "--endpoint",
       description = "URL of a store to use instead of starting Ceph's. The keys are in the "
           + "environment, as AWS names them; the user may create buckets, and they stay.")
@@ -121,7 +126,7 @@ final class S3SideBySide implements Callable<Integer> {
       BucketStore store, Path folder, boolean deleteUntagged, double goal) throws IOException {
     Asked asked = new Asked(true, deleteUntagged, false);
     List<Contender> contenders = List.of(
-        BucketCollector.ours(jar, javaOptions, asked, "--writers", "none", "--grace", "0"),
+        BucketCollector.ours(program(), asked, "--writers", "none", "--grace", "0"),
         BucketCollector.theirs(asked));
     StoredRegistry direct = store.create(SHAPE);
     String requests = requests(direct, folder, contenders);
@@ -148,6 +153,14 @@ final class S3SideBySide implements Callable<Integer> {
               theirs,
               latency == 0 ? OptionalDouble.empty() : OptionalDouble.of(100)));
     }
+  }
+
+  /** Returns Stowage's program for collections, without arguments. */
+  private List<String> program() {
+    return launcher
+        .map(Path::toString)
+        .map(List::of)
+        .orElseGet(() -> BucketCollector.java(jar, javaOptions));
   }
 
   private Duration delay() {
@@ -196,7 +209,7 @@ final class S3SideBySide implements Callable<Integer> {
       throws Exception {
     Asked asked = new Asked(false, true, false);
     List<Contender> contenders = List.of(
-        BucketCollector.ours(jar, javaOptions, asked, options.toArray(String[]::new)),
+        BucketCollector.ours(program(), asked, options.toArray(String[]::new)),
         BucketCollector.theirs(asked));
     Map<String, List<Double>> seconds = new TreeMap<>();
     List<String> requests = new ArrayList<>();

@@ -22,6 +22,7 @@ public final class ReleaseFiles {
   private final Path project;
   private final Path scratch;
   private final FileTree manual = new FileTree();
+  private final Path program;
   private final Completion completion;
 
   private ReleaseFiles(String version, Instant time, Path project) {
@@ -29,10 +30,12 @@ public final class ReleaseFiles {
     this.time = time;
     this.project = project;
     this.scratch = emptied(project.resolve("registry-release/target/release"));
-    CommandLine program = RegistryCommand.on(Host.system());
-    this.completion = new Completion(program.getCommandSpec());
+    this.program = scratch.resolve("registry-cli.jar");
+    ModernJar.write(project.resolve("registry-cli/target/registry-cli.jar"), program);
+    CommandLine commands = RegistryCommand.on(Host.system());
+    this.completion = new Completion(commands.getCommandSpec());
     new Manual(version, time.atZone(ZoneOffset.UTC).toLocalDate(), text("man/environment.man"))
-        .addPages(program, "man1", manual);
+        .addPages(commands, "man1", manual);
   }
 
   /**
@@ -110,9 +113,7 @@ public final class ReleaseFiles {
   private void addProgram(String folder, FileTree tree) {
     tree.program(folder + "bin/stowage", source("bin/stowage"))
         .file(folder + "lib/make-archive", source("lib/make-archive"))
-        .file(
-            folder + "lib/registry-cli.jar",
-            project.resolve("registry-cli/target/registry-cli.jar"))
+        .file(folder + "lib/registry-cli.jar", program)
         .file(
             folder + "lib/s3/registry-storage-s3.jar",
             project.resolve("registry-cli-s3/target/s3/registry-storage-s3.jar"));

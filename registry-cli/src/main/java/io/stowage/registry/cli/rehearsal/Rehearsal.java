@@ -5,16 +5,19 @@ import io.stowage.registry.cli.common.Ending;
 import io.stowage.registry.cli.common.Endings;
 import io.stowage.registry.cli.common.Host;
 import io.stowage.registry.cli.common.Stores;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs the usual commands on a small registry, or serves it to a client. A JVM that records the
+ * Runs the usual commands on a small registry in a directory or a bucket, or serves it to a client. A JVM that records the
  * classes that it loads meanwhile can start the program faster afterwards. Nothing is printed.
  */
 public final class Rehearsal {
@@ -28,18 +31,22 @@ public final class Rehearsal {
 
   /**
    * Runs the {@code commands} or a {@code server}, as the first argument states, on a registry in
-   * the directory that the second one names.
+   * the directory that the second one names, or commands on a copy of that registry in a {@code
+   * bucket}.
    */
   public static void main(String[] arguments) {
     if (arguments.length != 2) {
       throw new IllegalArgumentException(arguments.length
-          + " arguments given, expected commands or server, and a directory that does not exist");
+          + " arguments given, expected commands, server or bucket, and a directory that does not"
+          + " exist");
     }
     Path root = Path.of(arguments[1]);
     switch (arguments[0]) {
       case "commands" -> runCommands(root);
       case "server" -> serve(root);
-      default -> throw new IllegalArgumentException(arguments[0] + ": expected commands or server");
+      case "bucket" -> readBucket(root);
+      default ->
+        throw new IllegalArgumentException(arguments[0] + ": expected commands, server or bucket");
     }
   }
 
@@ -63,6 +70,31 @@ public final class Rehearsal {
     Rehearsal rehearsal = new Rehearsal(root);
     rehearsal.run("demo", rehearsal.root);
     rehearsal.serve();
+  }
+
+  /**
+   * Runs commands that read a registry in a bucket, which is a copy of the registry in {@code root}.
+   * The latter is created and kept, with a configuration file beside it.
+   *
+   * @throws IllegalStateException if a command fails
+   */
+  public static void readBucket(Path root) {
+    new Rehearsal(root).run("demo", root.toString());
+    try (FolderBucket bucket = FolderBucket.start(root)) {
+      Path configuration = root.resolveSibling(root.getFileName() + ".yml");
+      Files.writeString(configuration, bucket.configuration());
+      new Rehearsal(configuration).readBucket();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readBucket() {
+    run("ls", root);
+    run("tags", root, "demo/web");
+    run("inspect", root, IMAGE);
+    run("garbage-collect", "--dry-run", "--writers", "none", root);
+    run("garbage-collect", "--dry-run", "--writers", "any", root);
   }
 
   private void runCommands() {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -36,11 +37,13 @@ public final class Clients implements AutoCloseable {
   /** A store may think for long before it answers a copy or the end of an upload. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  private static final TrustManager[] NO_AUTHORITIES = {};
+
   private final S3Client requests;
-  private final S3Presigner signer;
+  private final Signer signer;
   private final Runnable release;
 
-  private Clients(S3Client requests, S3Presigner signer, Runnable release) {
+  private Clients(S3Client requests, Signer signer, Runnable release) {
     this.requests = requests;
     this.signer = signer;
     this.release = release;
@@ -68,9 +71,9 @@ public final class Clients implements AutoCloseable {
       AwsCredentialsProvider credentials,
       Runnable release) {
     S3Client requests = requests(connection, credentials);
-    S3Presigner signer = signer(connection, urls.or(connection::endpoint), credentials);
+    Signer signer =
+        new Signer(() -> signer(connection, urls.or(connection::endpoint), credentials));
     return new Clients(requests, signer, () -> {
-      signer.close();
       requests.close();
       release.run();
     });
@@ -85,15 +88,21 @@ public final class Clients implements AutoCloseable {
   public static Clients of(S3Client client, Optional<URI> urls, boolean pathStyle) {
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(urls, "urls");
-    S3ServiceClientConfiguration settings = client.serviceClientConfiguration();
+    return new Clients(
+        client,
+        new Signer(() -> signer(client.serviceClientConfiguration(), urls, pathStyle)),
+        () -> {});
+  }
+
+  private static S3Presigner signer(
+      S3ServiceClientConfiguration settings, Optional<URI> urls, boolean pathStyle) {
     S3Presigner.Builder signer = S3Presigner.builder()
         .region(settings.region())
         .credentialsProvider(settings.credentialsProvider())
         .serviceConfiguration(
             S3Configuration.builder().pathStyleAccessEnabled(pathStyle).build());
     urls.or(settings::endpointOverride).ifPresent(signer::endpointOverride);
-    S3Presigner built = signer.build();
-    return new Clients(client, built, built::close);
+    return signer.build();
   }
 
   S3Client requests() {
@@ -101,12 +110,13 @@ public final class Clients implements AutoCloseable {
   }
 
   S3Presigner signer() {
-    return signer;
+    return signer.get();
   }
 
   /** Releases the clients that this object has created. */
   @Override
   public void close() {
+    signer.close();
     release.run();
   }
 
@@ -162,6 +172,10 @@ public final class Clients implements AutoCloseable {
         .connectionAcquisitionTimeout(SILENCE)
         .socketTimeout(SILENCE)
         .tcpKeepAlive(true);
+    if (connection.endpoint().map(URI::getScheme).filter("http"::equals).isPresent()) {
+      // To read the authorities that the JVM trusts takes a tenth of a second.
+      client.tlsTrustManagersProvider(() -> NO_AUTHORITIES);
+    }
     connection
         .caBundle()
         .map(CaBundle::trust)
